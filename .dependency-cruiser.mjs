@@ -1,0 +1,192 @@
+const server = '^apps/server/src/'
+const test = String.raw`\.(test|test-helper)\.ts$|^apps/[^/]+/testing/`
+const entries = String.raw`^apps/server/(src/main\.ts|src/cli/|bin/)`
+
+// What each part of the server may import beside itself; a part that is not named here may not exist.
+const directions = {
+  kernel: [],
+  config: ['kernel'],
+  db: ['kernel'],
+  core: ['db', 'kernel'],
+  delivery: ['core', 'db', 'kernel'],
+  channels: ['core', 'db', 'kernel'],
+  surface: ['core', 'kernel'],
+  dialects: ['core', 'kernel', 'surface'],
+  api: ['core', 'kernel', 'surface'],
+  mcp: ['core', 'kernel'],
+  http: ['api', 'channels', 'core', 'db', 'dialects', 'kernel', 'mcp', 'surface'],
+  worker: ['channels', 'core', 'db', 'delivery', 'kernel'],
+  context: ['api', 'channels', 'config', 'core', 'db', 'delivery', 'dialects', 'http', 'kernel', 'mcp', 'worker'],
+  storage: ['config', 'db', 'kernel'],
+  greeting: ['core'],
+  cli: ['config', 'context', 'core', 'db', 'kernel', 'storage'],
+  main: ['config', 'context', 'db', 'greeting', 'kernel', 'storage'],
+}
+
+/** A part is a folder or, like main.ts, a file. */
+const part = (name) => String.raw`${server}${name}(/|\.ts$)`
+
+const directionRules = Object.entries(directions).map(([name, below]) => ({
+  name: `${name}-direction`,
+  comment: below.length ? `${name} imports ${below.join(', ')} and nothing else` : `${name} imports nothing above it`,
+  severity: 'error',
+  from: { path: part(name), pathNot: test },
+  to: { path: '^apps/', pathNot: [name, ...below].map(part) },
+}))
+
+/** The folders of `group` don't know each other; only `registry.ts`, which nothing in the group imports, knows them all. */
+const apart = (group, shared) => [
+  {
+    name: `${group}-apart`,
+    comment: `a folder of ${group} imports no other folder of ${group}, nor the registry`,
+    severity: 'error',
+    from: { path: `${server}${group}/([^/]+)/`, pathNot: test },
+    to: {
+      path: String.raw`${server}${group}/([^/]+/|registry\.ts$)`,
+      pathNot: [`${server}${group}/$1/`, ...shared.map((name) => `${server}${group}/${name}/`)],
+    },
+  },
+  {
+    name: `${group}-registry-only`,
+    comment: `beside registry.ts, no file of ${group} imports its folders`,
+    severity: 'error',
+    from: { path: String.raw`${server}${group}/[^/]+\.ts$`, pathNot: [test, String.raw`/registry\.ts$`] },
+    to: {
+      path: String.raw`${server}${group}/([^/]+/|registry\.ts$)`,
+      pathNot: shared.map((name) => `${server}${group}/${name}/`),
+    },
+  },
+]
+
+const workspaceRules = [
+  {
+    name: 'apps-stand-alone',
+    comment: 'apps import apps and packages, nothing else of this repository',
+    severity: 'error',
+    from: { path: '^apps/' },
+    to: { path: '^(bench|conformance|scripts|sdks)/' },
+  },
+  {
+    name: 'packages-import-no-app',
+    comment: 'packages import packages only',
+    severity: 'error',
+    from: { path: '^packages/' },
+    to: { path: '^(apps|bench|conformance|scripts|sdks)/' },
+  },
+  {
+    name: 'test-kit-in-tests-only',
+    comment: 'the test kit is for *.test.ts and *.test-helper.ts',
+    severity: 'error',
+    from: { path: '^(apps|packages/(?!test-kit/))', pathNot: test },
+    to: { path: '^packages/test-kit/' },
+  },
+  {
+    name: 'conformance-black-box',
+    comment: 'conformance speaks HTTP to a process; it imports the test kit and nothing else',
+    severity: 'error',
+    from: { path: '^conformance/' },
+    to: { path: '^(apps|bench|scripts|sdks|packages/(?!test-kit/))' },
+  },
+  {
+    name: 'bench-black-box',
+    comment: 'benchmarks drive processes; they import no app',
+    severity: 'error',
+    from: { path: '^bench/' },
+    to: { path: '^(apps|conformance|scripts|sdks)/' },
+  },
+  {
+    name: 'no-test-in-production',
+    comment: 'only tests import tests and their helpers',
+    severity: 'error',
+    from: { pathNot: test },
+    to: { path: test },
+  },
+]
+
+const dependencyRules = [
+  {
+    name: 'no-dev-dependency-in-production',
+    comment: 'what runs in production is among the dependencies of its package.json',
+    severity: 'error',
+    from: { path: '^(apps|packages/(?!test-kit/))', pathNot: [test, String.raw`\.config\.ts$`] },
+    to: { dependencyTypes: ['npm-dev'] },
+  },
+  {
+    name: 'no-unlisted-dependency',
+    comment: 'a package must be in the package.json of the importer or of the root',
+    severity: 'error',
+    from: {},
+    to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+  },
+  {
+    name: 'no-unresolvable',
+    comment: 'the file does not exist',
+    severity: 'error',
+    from: {},
+    to: { couldNotResolve: true },
+  },
+]
+
+const shapeRules = [
+  {
+    name: 'no-cycle',
+    comment: 'imports of types count too',
+    severity: 'error',
+    from: {},
+    to: { circular: true },
+  },
+  {
+    name: 'no-orphan',
+    comment: 'nothing imports it and it imports nothing',
+    severity: 'error',
+    from: { orphan: true, pathNot: [entries, test, String.raw`(^|/)[^/]+\.config\.ts$`] },
+    to: {},
+  },
+  {
+    name: 'no-unreachable',
+    comment: 'neither main.ts nor the CLI leads to it',
+    severity: 'error',
+    from: { path: entries },
+    to: { path: server, pathNot: [entries, test], reachable: false },
+  },
+  {
+    name: 'no-unknown-part',
+    comment: 'a new part of the server needs a direction of its own in .dependency-cruiser.mjs',
+    severity: 'error',
+    from: { path: server, pathNot: [test, ...Object.keys(directions).map(part)] },
+    to: {},
+  },
+  {
+    name: 'bin-starts-the-cli',
+    comment: 'bin/ imports the CLI and nothing else',
+    severity: 'error',
+    from: { path: '^apps/server/bin/' },
+    to: { path: '^(apps|packages)/', pathNot: ['^apps/server/bin/', part('cli')] },
+  },
+  {
+    name: 'dialects-behind-the-registry',
+    comment: 'outside dialects/, a dialect is known through the registry only: adding one is a folder and a line there',
+    severity: 'error',
+    from: { path: '^apps/', pathNot: [test, part('dialects')] },
+    to: { path: `${server}dialects/(?!shared/)[^/]+/` },
+  },
+]
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    ...directionRules,
+    ...apart('dialects', ['shared']),
+    ...apart('channels', []),
+    ...workspaceRules,
+    ...dependencyRules,
+    ...shapeRules,
+  ],
+  options: {
+    // dependency-cruiser has no parser for TypeScript 7; without this one it would see no .ts file at all.
+    parser: 'swc',
+    doNotFollow: { path: '(^|/)node_modules/' },
+    combinedDependencies: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+}

@@ -1,0 +1,181 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import extractOptions from 'dependency-cruiser/config-utl/extract-depcruise-options'
+import { afterAll, describe, expect, it } from 'vitest'
+
+import { type Edge, write, writeTree } from './boundaries/fixture.test-helper.ts'
+import { checkBoundaries } from './check-boundaries.ts'
+
+const src = (path: string) => `apps/server/src/${path}.ts`
+const parts = (from: string, to: string): Edge => [src(from), src(to)]
+
+/** Every direction that is allowed. */
+const sound: Edge[] = [
+  parts('main', 'context'),
+  parts('main', 'config/config'),
+  parts('main', 'db/database'),
+  parts('main', 'kernel/clock'),
+  parts('main', 'greeting'),
+  parts('main', 'storage'),
+  parts('cli/migrate', 'storage'),
+  parts('greeting', 'core/contacts/contacts'),
+  parts('storage', 'config/config'),
+  parts('storage', 'db/database'),
+  parts('api/contacts', 'surface/route'),
+  parts('dialects/niyog/plugin', 'surface/route'),
+  parts('http/app', 'surface/route'),
+  parts('surface/route', 'core/contacts/contacts'),
+  ['apps/server/testing/harness.ts', src('context')],
+  ['apps/server/testing/harness.ts', '@parley/test-kit/receiver'],
+  parts('context', 'http/app'),
+  parts('context', 'worker/deliver'),
+  parts('context', 'dialects/registry'),
+  parts('context', 'channels/registry'),
+  parts('context', 'delivery/engine'),
+  parts('context', 'config/config'),
+  parts('http/app', 'api/contacts'),
+  parts('http/app', 'mcp/tool'),
+  parts('http/app', 'dialects/registry'),
+  parts('http/app', 'channels/rcs/webhook'),
+  parts('worker/deliver', 'delivery/engine'),
+  parts('worker/deliver', 'channels/registry'),
+  parts('dialects/registry', 'dialects/niyog/plugin'),
+  parts('dialects/registry', 'dialects/ndoto/plugin'),
+  parts('dialects/niyog/plugin', 'dialects/niyog/auth'),
+  parts('dialects/niyog/plugin', 'dialects/shared/bearer'),
+  parts('dialects/ndoto/plugin', 'core/contacts/contacts'),
+  parts('channels/registry', 'channels/rcs/adapter'),
+  parts('channels/registry', 'channels/linkedin/adapter'),
+  parts('channels/linkedin/adapter', 'db/database'),
+  parts('channels/rcs/webhook', 'core/contacts/contacts'),
+  parts('api/contacts', 'core/contacts/contacts'),
+  parts('mcp/tool', 'core/contacts/contacts'),
+  parts('delivery/engine', 'db/database'),
+  parts('delivery/engine', 'core/contacts/contacts'),
+  parts('core/contacts/contacts', 'db/database'),
+  parts('db/database', 'kernel/clock'),
+  parts('config/config', 'kernel/clock'),
+  parts('cli/migrate', 'context'),
+  parts('cli/migrate', 'core/contacts/contacts'),
+  parts('cli/migrate', 'db/database'),
+  ['apps/server/bin/start.ts', src('cli/migrate')],
+  [src('http/app'), 'fastify'],
+  [src('delivery/engine'), '@parley/signature'],
+  ['packages/signature/src/index.ts', 'packages/signature/src/hmac.ts'],
+  ['packages/test-kit/src/receiver.ts', 'vitest'],
+  [src('core/contacts/contacts.test'), src('http/app')],
+  [src('core/contacts/contacts.test'), src('core/contacts/seed.test-helper')],
+  [src('core/contacts/contacts.test'), '@parley/test-kit/receiver'],
+  [src('core/contacts/contacts.test'), 'vitest'],
+  ['conformance/niyog/leads.test.ts', '@parley/test-kit/receiver'],
+  ['bench/run.ts', '@parley/test-kit/receiver'],
+]
+
+/** An import each that must be reported, as `rule: from → to`. */
+const unsound: [rule: string, ...edge: Edge][] = [
+  ['kernel-direction', ...parts('kernel/clock', 'db/database')],
+  ['config-direction', ...parts('config/config', 'db/database')],
+  ['db-direction', ...parts('db/database', 'core/contacts/contacts')],
+  ['db-direction', ...parts('db/database', 'config/config')],
+  ['core-direction', ...parts('core/contacts/contacts', 'delivery/engine')],
+  ['core-direction', ...parts('core/contacts/contacts', 'dialects/niyog/auth')],
+  ['delivery-direction', ...parts('delivery/engine', 'dialects/registry')],
+  ['delivery-direction', ...parts('delivery/engine', 'channels/rcs/adapter')],
+  ['channels-direction', ...parts('channels/rcs/adapter', 'delivery/engine')],
+  ['channels-direction', ...parts('channels/rcs/adapter', 'config/config')],
+  ['dialects-direction', ...parts('dialects/niyog/auth', 'db/database')],
+  ['dialects-direction', ...parts('dialects/niyog/auth', 'api/contacts')],
+  ['dialects-direction', ...parts('dialects/registry', 'http/app')],
+  ['api-direction', ...parts('api/contacts', 'db/database')],
+  ['api-direction', ...parts('api/contacts', 'dialects/registry')],
+  ['mcp-direction', ...parts('mcp/tool', 'db/database')],
+  ['mcp-direction', ...parts('mcp/tool', 'api/contacts')],
+  ['http-direction', ...parts('http/app', 'worker/deliver')],
+  ['http-direction', ...parts('http/app', 'config/config')],
+  ['worker-direction', ...parts('worker/deliver', 'dialects/registry')],
+  ['worker-direction', ...parts('worker/deliver', 'context')],
+  ['context-direction', ...parts('context', 'main')],
+  ['context-direction', ...parts('context', 'cli/migrate')],
+  ['cli-direction', ...parts('cli/migrate', 'http/app')],
+  ['main-direction', ...parts('main', 'core/contacts/contacts')],
+  ['surface-direction', ...parts('surface/route', 'db/database')],
+  ['storage-direction', ...parts('storage', 'core/contacts/contacts')],
+  ['greeting-direction', ...parts('greeting', 'kernel/clock')],
+  ['main-direction', ...parts('main', 'cli/migrate')],
+  ['dialects-apart', ...parts('dialects/niyog/auth', 'dialects/ndoto/plugin')],
+  ['dialects-apart', ...parts('dialects/shared/bearer', 'dialects/ndoto/plugin')],
+  ['dialects-apart', ...parts('dialects/niyog/auth', 'dialects/registry')],
+  ['dialects-registry-only', ...parts('dialects/dialect', 'dialects/niyog/auth')],
+  ['dialects-behind-the-registry', ...parts('context', 'dialects/niyog/plugin')],
+  ['channels-apart', ...parts('channels/rcs/adapter', 'channels/linkedin/adapter')],
+  ['channels-registry-only', ...parts('channels/list', 'channels/rcs/adapter')],
+  ['apps-stand-alone', src('core/contacts/contacts.test'), 'conformance/niyog/leads.test.ts'],
+  ['packages-import-no-app', 'packages/signature/src/hmac.ts', src('kernel/clock')],
+  ['test-kit-in-tests-only', src('api/contacts'), 'packages/test-kit/src/receiver.ts'],
+  ['conformance-black-box', 'conformance/niyog/leads.test.ts', src('kernel/clock')],
+  ['conformance-black-box', 'conformance/niyog/leads.test.ts', 'packages/signature/src/index.ts'],
+  ['bench-black-box', 'bench/run.ts', src('kernel/clock')],
+  ['no-test-in-production', src('http/app'), src('core/contacts/seed.test-helper')],
+  ['bin-starts-the-cli', 'apps/server/bin/start.ts', src('context')],
+  ['no-unknown-part', ...parts('helpers/all', 'kernel/clock')],
+  ['no-unresolvable', ...parts('api/contacts', 'api/missing')],
+  ['no-dev-dependency-in-production', src('api/contacts'), 'vitest'],
+  ['no-unlisted-dependency', src('api/contacts'), 'unlisted'],
+]
+
+/** As dependency-cruiser names it in its report. */
+function reported([rule, from, to]: (typeof unsound)[number]): string {
+  if (rule === 'no-unresolvable') return `${rule}: ${from} → ./missing.ts`
+  return `${rule}: ${from} → ${to.includes('/') ? to : `node_modules/${to}/index.js`}`
+}
+
+describe('checkBoundaries', async () => {
+  const good = await writeTree(sound)
+  const bad = await writeTree([...sound, ...unsound.map(([, from, to]): Edge => [from, to])])
+  await write(bad.root, 'packages/signature/src/ping.ts', `import type { B } from './pong.ts'\nexport type A = B\n`)
+  await write(bad.root, 'packages/signature/src/pong.ts', `import type { A } from './ping.ts'\nexport type B = A\n`)
+  await write(bad.root, src('kernel/alone'), 'export const alone = 1\n')
+  await write(bad.root, src('kernel/inline'), `export type Inline = Array<import('./clock.ts').Value>\n`)
+  const problems = await checkBoundaries(bad.root, [...bad.files, src('kernel/inline')])
+
+  afterAll(async () => {
+    for (const { root } of [good, bad]) await rm(root, { recursive: true })
+  })
+
+  it('finds nothing wrong with a tree that keeps every direction', async () => {
+    expect(await checkBoundaries(good.root, good.files)).toEqual([])
+  })
+
+  it.each(unsound)('%s: %s → %s', (...violation) => {
+    expect(problems).toContain(reported(violation))
+  })
+
+  it('counts imports of types as part of a cycle', () => {
+    expect(problems).toContainEqual(expect.stringMatching(/^no-cycle: packages\/signature\/src\/ping\.ts → .*pong\.ts/))
+  })
+
+  it('reports a module that nothing uses', () => {
+    expect(problems).toContain(`no-orphan: ${src('kernel/alone')}`)
+    expect(problems).toContainEqual(expect.stringMatching(`^no-unreachable: .*${src('helpers/all')}`))
+  })
+
+  it('reports the imports of types that dependency-cruiser does not see', () => {
+    expect(problems).toContain(`inline-import: ${src('kernel/inline')}: import types at its top`)
+  })
+
+  it('has seen every rule of the configuration at work', async () => {
+    const { ruleSet } = await extractOptions(join(import.meta.dirname, '../.dependency-cruiser.mjs'))
+    const rules = ruleSet?.forbidden?.map((rule) => rule.name) ?? []
+    const atWork = new Set(problems.map((problem) => problem.split(':')[0]))
+    expect(rules.length).toBeGreaterThan(25)
+    expect(rules.filter((rule) => !atWork.has(rule))).toEqual([])
+  })
+
+  it('fails when the cruise sees fewer files than there are', async () => {
+    const blind = await checkBoundaries(good.root, good.files, { exclude: { path: '/core/' } })
+    expect(blind).toContain(`not-seen: ${src('core/contacts/contacts')}`)
+    expect(await checkBoundaries(good.root, ['bench/run.ts'])).toEqual([`not-seen: ${src('main')}`])
+    expect(await checkBoundaries(good.root, [])).toEqual(['there is no TypeScript file to check'])
+  })
+})

@@ -1,0 +1,34 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { databaseTypes } from './generate/database-types.ts'
+import { firstDifference } from './generate/first-difference.ts'
+
+interface Generator {
+  file: string
+  produce: () => Promise<string>
+}
+
+const generators: Generator[] = [{ file: 'apps/server/src/db/types.gen.ts', produce: databaseTypes }]
+
+const root = join(import.meta.dirname, '..')
+const check = process.argv.includes('--check')
+
+for (const { file, produce } of generators) {
+  const text = await produce()
+  const current = await readFile(join(root, file), 'utf8').catch(emptyWhenMissing)
+  if (text === current) {
+    console.log(`${file} is fresh`)
+  } else if (check) {
+    console.error(`${file} is stale: run npm run generate\n${firstDifference(current, text)}`)
+    process.exitCode = 1
+  } else {
+    await writeFile(join(root, file), text)
+    console.log(`${file} is written`)
+  }
+}
+
+function emptyWhenMissing(error: NodeJS.ErrnoException): string {
+  if (error.code !== 'ENOENT') throw error
+  return ''
+}

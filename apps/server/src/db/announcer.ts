@@ -1,0 +1,26 @@
+import { sql } from 'kysely'
+
+import type { Signal } from '../kernel/signal.ts'
+import type { Db } from './database.ts'
+
+export const workChannel = 'parley_work'
+
+const atMostEveryMs = 20
+
+/**
+ * Passes this process's signals on to the others. Outside of the transactions that caused them, and at most every
+ * 20 ms: a NOTIFY makes its transaction wait for every other one that commits, which would serialise all writes.
+ */
+export function announceWork(db: Db, work: Signal): () => void {
+  let timer: NodeJS.Timeout | undefined
+  const unlisten = work.listen(() => {
+    timer ??= setTimeout(() => {
+      timer = undefined
+      sql`select pg_notify(${workChannel}, '')`.execute(db).catch(() => {})
+    }, atMostEveryMs)
+  })
+  return () => {
+    unlisten()
+    clearTimeout(timer)
+  }
+}

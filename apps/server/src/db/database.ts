@@ -1,0 +1,112 @@
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import pg from 'pg'
+
+import { ParleyError } from '../kernel/errors.ts'
+import { isConnectionFailure } from './connection-failure.ts'
+import { PreparedClient } from './prepared-client.ts'
+import type { DB } from './types.gen.ts'
+
+/** Either the database at large or a transaction: for statements that are whole by themselves. */
+export type Db = Kysely<DB>
+/** For statements that must stand or fall with others. */
+export type Tx = Transaction<DB>
+
+export interface Database {
+  readonly db: Db
+  /** Runs `work` in one transaction; again when another got in its way. No HTTP request belongs in here. */
+  transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** To be called after a statement outside `transact` that has left work for a loop. */
+  committed(): void
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+const transactionTries = 3
+
+export interface DatabaseOptions {
+  url: string
+  /** Shown in pg_stat_activity. */
+  applicationName: string
+  maxConnections: number
+  onError: (error: Error) => void
+  /** Called after each commit, when there may be work for a loop. */
+  onCommit: () => void
+}
+
+export function openDatabase(options: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    application_name: options.applicationName,
+    max: options.maxConnections,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    Client: PreparedClient as unknown as typeof pg.Client,
+    types: { getTypeParser },
+    // Planning the larger statements takes longer than running them. What a plan hangs on (a state with a partial index)
+    // stands in the statement's text, not in its parameters.
+    options: '-c plan_cache_mode=force_generic_plan',
+  })
+  pool.on('error', options.onError)
+  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: unavailableWhenUnreachable(pool) }) })
+  return {
+    db,
+    async transact(work) {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          const result = await db.transaction().execute(work)
+          options.onCommit()
+          return result
+        } catch (error) {
+          if (attempt === transactionTries || !isCollision(error)) throw error
+        }
+      }
+    },
+    committed: options.onCommit,
+    async ping() {
+      await sql`select 1`.execute(db)
+    },
+    close: () => db.destroy(),
+  }
+}
+
+function unavailableWhenUnreachable(pool: pg.Pool): pg.Pool {
+  const connect = pool.connect.bind(pool) as () => Promise<pg.PoolClient>
+  return Object.assign(pool, {
+    connect: () =>
+      connect().catch((error: unknown) => {
+        if (!isConnectionFailure(error)) throw error
+        throw new ParleyError('unavailable', 'The database is not available at the moment. Try again.', {
+          detail: error,
+          retryAfterSeconds: 1,
+        })
+      }),
+  })
+}
+
+/** Ids are bigint and stay below 2^53, so they are numbers here and on the wire. */
+function getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
+  return oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text')
+}
+
+// Deadlock, serialisation failure, and a unique violation: somebody else has just made what we were about to make, and
+// the next try finds it. A violation that the caller can mend has become a ParleyError by now.
+const collisions = new Set<unknown>(['40P01', '40001', '23505'])
+
+function isCollision(error: unknown): boolean {
+  return (
+    error instanceof ConcurrentInsertError || (error instanceof Error && 'code' in error && collisions.has(error.code))
+  )
+}
+
+/** Thrown in a transaction that has found a row which wasn't there when it looked first. */
+export class ConcurrentInsertError extends Error {
+  override readonly name = 'ConcurrentInsertError'
+}
+
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23505'
+}
+
+export function violates(constraint: string, error: unknown): boolean {
+  return isUniqueViolation(error) && (error as { constraint?: string }).constraint === constraint
+}

@@ -1,0 +1,76 @@
+import { Socket } from 'node:net'
+
+import pg from 'pg'
+
+import { StartupError } from '../../kernel/startup-error.ts'
+import { type Cluster, databaseName, userName } from './cluster.ts'
+
+export interface Connection {
+  readonly client: pg.Client
+  /** From now on it doesn't keep the process alive. */
+  unref(): void
+  /** At once: the goodbye of pg waits for PostgreSQL, which may hang. */
+  close(): void
+}
+
+/** To Parley's database, made when missing; `undefined` when PostgreSQL takes no connections at the moment. */
+export async function connect(cluster: Cluster, port: number, timeoutMs = 10_000): Promise<Connection | undefined> {
+  try {
+    return await connectTo(databaseName, cluster, port, timeoutMs)
+  } catch (error) {
+    if (codeOf(error) !== '3D000') return unlessUnavailable(error, cluster)
+  }
+  try {
+    await createDatabase(cluster, port, timeoutMs)
+    return await connectTo(databaseName, cluster, port, timeoutMs)
+  } catch (error) {
+    return unlessUnavailable(error, cluster)
+  }
+}
+
+async function connectTo(database: string, cluster: Cluster, port: number, timeoutMs: number): Promise<Connection> {
+  const socket = new Socket()
+  const client = new pg.Client({
+    host: '127.0.0.1',
+    port,
+    user: userName,
+    password: cluster.password,
+    database,
+    application_name: `parley-embedded-${process.pid}`,
+    connectionTimeoutMillis: timeoutMs,
+    query_timeout: timeoutMs,
+    stream: () => socket,
+  })
+  client.on('error', () => undefined) // PostgreSQL went away: the supervisor sees that for itself.
+  await client.connect().catch((error: unknown) => {
+    socket.destroy()
+    throw error
+  })
+  return { client, unref: () => socket.unref(), close: () => socket.destroy() }
+}
+
+/** Here and not after initdb, so that a crash in between mends itself. */
+async function createDatabase(cluster: Cluster, port: number, timeoutMs: number): Promise<void> {
+  const connection = await connectTo('postgres', cluster, port, timeoutMs)
+  try {
+    await connection.client.query(`create database ${databaseName}`)
+  } finally {
+    connection.close()
+  }
+}
+
+function unlessUnavailable(error: unknown, cluster: Cluster): undefined {
+  const code = codeOf(error)
+  if (code === '28P01') {
+    throw new StartupError(
+      `PostgreSQL in ${cluster.folder} doesn't take the password in ${cluster.dataDir}/postgres.password: restore that file from your backup.`,
+    )
+  }
+  // 57P01 to 57P03: shutting down, crashed, starting up. 53300: too many connections. No code: a timeout, or cut off.
+  if (code === undefined || /^(57P0[123]|53300|08...|E[A-Z]+)$/.test(code)) return undefined
+  throw error
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}

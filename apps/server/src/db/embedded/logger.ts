@@ -1,0 +1,4 @@
+export interface Logger {
+  info(obj: object, msg: string): void
+  warn(obj: object, msg: string): void
+}

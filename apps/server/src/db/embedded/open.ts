@@ -1,0 +1,78 @@
+import { join, resolve } from 'node:path'
+
+import { StartupError } from '../../kernel/startup-error.ts'
+import { type Cluster, databaseUrl } from './cluster.ts'
+import { prepareDataDir } from './data-folder.ts'
+import { ensureRunning } from './ensure-running.ts'
+import { explain } from './failure.ts'
+import { withLock } from './lock.ts'
+import type { Logger } from './logger.ts'
+import { openCluster } from './open-cluster.ts'
+import type { Running } from './running.ts'
+import { shutDown } from './shut-down.ts'
+import { supervise } from './supervise.ts'
+
+export interface EmbeddedDatabase {
+  /** Stays the same for the life of this process, also when PostgreSQL is restarted under it. */
+  readonly url: string
+  /** Stops PostgreSQL unless another Parley process uses it, or it ran before and isn't ours to supervise. */
+  stop(): Promise<void>
+}
+
+interface Options {
+  /** PARLEY_DATA. */
+  dataDir: string
+  logger: Logger
+  /** Whether to start PostgreSQL again when it dies: for a server, not for a command. */
+  supervise: boolean
+}
+
+/** A crash recovery may take that long. */
+const runningWithinMs = 60_000
+/** Longer than another process takes, which then has recovered it for us. */
+const lockMs = 90_000
+
+export async function openEmbeddedDatabase(options: Options): Promise<EmbeddedDatabase> {
+  const dataDir = resolve(options.dataDir)
+  const lockFile = join(dataDir, 'postgres.lock')
+  try {
+    await prepareDataDir(dataDir)
+    const locked = await withLock(lockFile, { waitMs: lockMs }, async () => {
+      const cluster = await openCluster(dataDir)
+      return { cluster, running: await ensureRunning(cluster, { withinMs: runningWithinMs }) }
+    })
+    if (!locked) {
+      throw new StartupError(
+        `Another Parley process has been opening ${dataDir} for more than ${lockMs / 1000} s: wait for it or end it.`,
+      )
+    }
+    return opened(locked.result.cluster, locked.result.running, lockFile, options)
+  } catch (error) {
+    throw await explain(error, dataDir)
+  }
+}
+
+function opened(cluster: Cluster, running: Running, lockFile: string, options: Options): EmbeddedDatabase {
+  const { logger } = options
+  const { pid, port } = running
+  logger.info(
+    { pid, port, folder: cluster.folder },
+    running.child ? 'PostgreSQL has started' : 'PostgreSQL was running already',
+  )
+  const supervisor = options.supervise ? supervise(cluster, running, lockFile, logger) : undefined
+
+  const stop = async () => {
+    await supervisor?.stop()
+    const last = supervisor?.current() ?? running
+    last.presence.close()
+    if (supervisor || running.child) await shutDown(cluster, lockFile, logger)
+  }
+  let stopping: Promise<void> | undefined
+  return {
+    url: databaseUrl(cluster, port),
+    stop() {
+      stopping ??= stop()
+      return stopping
+    },
+  }
+}

@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto'
+import { open, readFile, rename } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+
+import { StartupError } from '../../kernel/startup-error.ts'
+import { syncFolder } from './sync-folder.ts'
+
+const fileName = 'postgres.password'
+
+export async function readPassword(dataDir: string): Promise<string> {
+  const path = join(dataDir, fileName)
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return ''
+    throw error
+  })
+  if (text.trim() !== '') return text.trim()
+  throw new StartupError(
+    `${path}, which holds the password of the database beside it, is missing: restore it from your backup.`,
+  )
+}
+
+/** On the disk before the database that wants it is. */
+export async function createPassword(dataDir: string): Promise<string> {
+  const path = join(dataDir, fileName)
+  const password = randomBytes(24).toString('base64url')
+  const file = await open(`${path}.new`, 'w', 0o600)
+  try {
+    await file.writeFile(`${password}\n`)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(`${path}.new`, path)
+  await syncFolder(dirname(path))
+  return password
+}

@@ -1,0 +1,30 @@
+import { randomInt } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+
+/** Below the ports that systems hand out to outgoing connections, so that no such connection sits on ours while PostgreSQL is down. */
+const range = { from: 20_000, to: 30_000 }
+
+/** `preferred` when it is free: processes that have known PostgreSQL there find it again. */
+export async function choosePort(preferred: number | undefined): Promise<number> {
+  if (preferred !== undefined && (await isFree(preferred))) return preferred
+  for (;;) {
+    const port = randomInt(range.from, range.to)
+    if (await isFree(port)) return port
+  }
+}
+
+export async function isFree(port: number): Promise<boolean> {
+  const server = createServer()
+  try {
+    server.listen({ port, host: '127.0.0.1', exclusive: true })
+    await once(server, 'listening')
+    return true
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE' || code === 'EACCES') return false
+    throw error
+  } finally {
+    server.close()
+  }
+}

@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+
+import type { Cluster } from './cluster.ts'
+import { explainOutput } from './failure.ts'
+import { openLog, readLogFrom } from './log-file.ts'
+import { choosePort, isFree } from './port.ts'
+import { lastPort } from './postmaster.ts'
+import { spawnOptions } from './run.ts'
+import type { Running } from './running.ts'
+import { postgresArgs } from './settings.ts'
+import { terminate } from './terminate.ts'
+import { type Patience, waitUntilReady } from './wait-until-ready.ts'
+
+/** Another one got in between, or the last one's orphans hold its memory for a moment, or somebody took the port. */
+const passing = /lock file .* already exists|pre-existing shared memory block|could not create any TCP\/IP sockets/
+
+/** `undefined`: it was in somebody's way, look again. With `port`, on that one or not at all. */
+export async function startPostgres(
+  cluster: Cluster,
+  port: number | undefined,
+  patience: Patience,
+): Promise<Running | undefined> {
+  if (port !== undefined && !(await isFree(port))) return undefined
+  const chosen = port ?? (await choosePort(await lastPort(cluster.folder)))
+  const log = await openLog(cluster.logFile)
+  const { size } = await log.stat()
+  const child = await spawnDetached(cluster, chosen, log.fd).finally(() => log.close())
+  try {
+    const presence = await waitUntilReady(cluster, { pid: child.pid, isAlive: () => isAlive(child) }, patience)
+    if (presence) return { pid: child.pid, port: chosen, child, presence }
+  } catch (error) {
+    if (patience.signal?.aborted) await terminate(cluster, child.pid)
+    throw error
+  }
+  const output = await readLogFrom(cluster.logFile, size)
+  if (passing.test(output)) return undefined
+  throw await explainOutput(
+    `PostgreSQL in ${cluster.folder} didn't start; its log is ${cluster.logFile}`,
+    output,
+    cluster.dataDir,
+  )
+}
+
+/** In a session of its own: neither Ctrl-C on our terminal nor a signal to our process group reaches it. */
+async function spawnDetached(cluster: Cluster, port: number, log: number): Promise<ChildProcess & { pid: number }> {
+  const command = cluster.runAs(cluster.binaries.postgres, postgresArgs(cluster.folder, port))
+  const child = spawn(command.file, command.args, {
+    ...spawnOptions(command),
+    detached: true,
+    stdio: ['ignore', log, log],
+  })
+  await once(child, 'spawn')
+  child.unref()
+  return child as ChildProcess & { pid: number }
+}
+
+function isAlive(child: ChildProcess): boolean {
+  return child.exitCode === null && child.signalCode === null
+}

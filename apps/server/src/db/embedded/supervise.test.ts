@@ -1,0 +1,49 @@
+import pg from 'pg'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+
+import { answers, createSandbox, postgresPid, query } from './embedded.test-helper.ts'
+
+const sandbox = createSandbox()
+let dataDir: string
+
+beforeAll(async () => {
+  dataDir = await sandbox.newDataDir()
+})
+afterEach(sandbox.release)
+afterAll(sandbox.clear)
+
+describe('supervision', () => {
+  it.each(['started', 'adopted'])(
+    'brings a killed PostgreSQL that was %s back on its port, with what was committed',
+    async (how) => {
+      if (how === 'adopted') await (await sandbox.openElsewhere(dataDir)).kill()
+      const { url } = await sandbox.open(dataDir, true)
+      const busy = new pg.Client({ connectionString: url })
+      const cutOff = new Promise((resolve) => busy.on('error', resolve))
+      await busy.connect()
+      await busy.query(`create table ${how} as select 2 as id`)
+
+      const pid = (await postgresPid(dataDir)) ?? 0
+      process.kill(pid, 'SIGKILL')
+      await cutOff
+      await expect.poll(() => answers(url), { timeout: 10_000 }).toBe(true)
+      expect(await postgresPid(dataDir)).not.toBe(pid)
+      expect(await query(url, `select id from ${how}`)).toEqual([{ id: 2 }])
+    },
+  )
+
+  it('restarts one that was told to wait for its clients to go', { timeout: 20_000 }, async () => {
+    const { url } = await sandbox.open(dataDir, true)
+    const pid = (await postgresPid(dataDir)) ?? 0
+    process.kill(pid, 'SIGTERM')
+    const newPid = async () => (await answers(url)) && (await postgresPid(dataDir))
+    await expect.poll(newPid, { timeout: 15_000 }).not.toBeOneOf([pid, undefined, false])
+  })
+
+  it('ends with stop, also while PostgreSQL is away', async () => {
+    const database = await sandbox.open(dataDir, true)
+    process.kill((await postgresPid(dataDir)) ?? 0, 'SIGKILL')
+    await database.stop()
+    expect(await postgresPid(dataDir)).toBeUndefined()
+  })
+})

@@ -1,0 +1,47 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+
+import pg from 'pg'
+
+const folder = fileURLToPath(new URL('../../migrations/', import.meta.url))
+// Any constant: the advisory lock under which one process at a time migrates.
+const lockId = 7_275_391
+
+/** Applies what is missing, in the order of the file names, each in a transaction of its own. */
+export async function migrate(databaseUrl: string): Promise<{ applied: string[] }> {
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: `parley-migrate-${process.pid}` })
+  await client.connect()
+  try {
+    await client.query('select pg_advisory_lock($1)', [lockId])
+    await client.query(
+      'create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())',
+    )
+    const pending = await pendingMigrations(client)
+    for (const name of pending) {
+      await client.query('begin')
+      await client.query(await readFile(folder + name, 'utf8'))
+      await client.query('insert into migrations (name) values ($1)', [name])
+      await client.query('commit')
+    }
+    return { applied: pending }
+  } finally {
+    await client.end()
+  }
+}
+
+/** The migrations that the database lacks. Throws when it has one that this version doesn't know. */
+async function pendingMigrations(client: pg.Client): Promise<string[]> {
+  const known = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+  const { rows } = await client.query<{ name: string }>('select name from migrations')
+  const applied = new Set(rows.map((row) => row.name))
+  const foreign = [...applied].find((name) => !known.includes(name))
+  if (foreign) throw new NewerDatabaseError(foreign)
+  return known.filter((name) => !applied.has(name))
+}
+
+export class NewerDatabaseError extends Error {
+  override readonly name = 'NewerDatabaseError'
+  constructor(migration: string) {
+    super(`The database was migrated by a newer Parley (${migration}): start that version, or restore a backup.`)
+  }
+}

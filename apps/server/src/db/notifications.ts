@@ -1,0 +1,59 @@
+import pg from 'pg'
+
+import type { Logger } from '../kernel/logger.ts'
+
+/** What other processes say to this one, over the database. */
+export interface Notifications {
+  close(): Promise<void>
+}
+
+const reconnectMs = 500
+
+/**
+ * Calls the listener of a channel at each NOTIFY on it, and every listener when the connection has come back: what was
+ * said meanwhile is lost.
+ */
+export function listen(
+  url: string,
+  applicationName: string,
+  listeners: Readonly<Record<string, () => void>>,
+  logger: Logger,
+): Notifications {
+  let client: pg.Client | undefined
+  let timer: NodeJS.Timeout | undefined
+  let closed = false
+
+  function reconnectLater(): void {
+    client = undefined
+    clearTimeout(timer)
+    if (!closed) timer = setTimeout(() => void connect(), reconnectMs)
+  }
+
+  async function connect(): Promise<void> {
+    const fresh = new pg.Client({ connectionString: url, application_name: applicationName, keepAlive: true })
+    client = fresh
+    fresh.on('notification', ({ channel }) => listeners[channel]?.())
+    fresh.on('error', (error) => logger.debug({ err: error }, 'the listening connection failed'))
+    fresh.on('end', () => {
+      if (client === fresh) reconnectLater()
+    })
+    try {
+      await fresh.connect()
+      for (const channel of Object.keys(listeners)) await fresh.query(`listen ${fresh.escapeIdentifier(channel)}`)
+      for (const listener of Object.values(listeners)) listener()
+    } catch {
+      if (client === fresh) reconnectLater()
+    }
+  }
+
+  void connect()
+  return {
+    async close() {
+      closed = true
+      clearTimeout(timer)
+      const open = client
+      client = undefined
+      await open?.end().catch(() => {})
+    },
+  }
+}

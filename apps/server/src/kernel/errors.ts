@@ -1,0 +1,66 @@
+/**
+ * What went wrong, in terms no transport knows. Every surface (the native API, each dialect, the CLI) maps a kind to
+ * its own status and envelope.
+ */
+export type ErrorKind =
+  | 'malformed' // the request can't be read
+  | 'invalid' // it can be read, and says something that isn't allowed; `fields` names what
+  | 'unauthenticated'
+  | 'forbidden' // the key lacks a scope
+  | 'not_found'
+  | 'conflict'
+  | 'too_large'
+  | 'unsupported_media_type'
+  | 'rate_limited'
+  | 'rejected' // a vendor refused it for good
+  | 'unavailable' // try again later
+
+export interface FieldProblem {
+  /** Path of the field as the client wrote it: `events.0`, `phone`. Empty for the body as a whole. */
+  field: string
+  message: string
+}
+
+export interface ErrorOptions {
+  /** Stable, snake_case; finer than the kind where a client could act on it. Defaults to the kind. */
+  code?: string
+  fields?: FieldProblem[]
+  /** For the log only, never for the client. */
+  detail?: unknown
+  retryAfterSeconds?: number
+  /** More for the client to act on, as JSON: the vendor's own code, the id of what was made nevertheless. */
+  data?: Record<string, unknown>
+  /** What there is none of, in core's word: a dialect says it in its own. */
+  missing?: { what: string; id: number | string }
+}
+
+export class ParleyError extends Error {
+  override readonly name = 'ParleyError'
+  readonly kind: ErrorKind
+  readonly code: string
+  readonly fields: FieldProblem[]
+  readonly detail: unknown
+  readonly retryAfterSeconds: number | undefined
+  readonly data: Record<string, unknown>
+  readonly missing: ErrorOptions['missing']
+
+  constructor(kind: ErrorKind, message: string, options: ErrorOptions = {}) {
+    super(message)
+    this.kind = kind
+    this.code = options.code ?? kind
+    this.fields = options.fields ?? []
+    this.detail = options.detail
+    this.retryAfterSeconds = options.retryAfterSeconds
+    this.data = options.data ?? {}
+    this.missing = options.missing
+  }
+}
+
+/** One field is wrong. */
+export function invalidField(field: string, message: string, code = 'invalid'): ParleyError {
+  return new ParleyError('invalid', `${field} ${message}`, { code, fields: [{ field, message }] })
+}
+
+export function notFound(what: string, id: number | string): ParleyError {
+  return new ParleyError('not_found', `There is no ${what} ${id}.`, { missing: { what, id } })
+}

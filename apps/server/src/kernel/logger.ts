@@ -1,0 +1,12 @@
+import { type Logger, type LoggerOptions, pino } from 'pino'
+import pretty from 'pino-pretty'
+
+export type { Logger }
+
+/** One JSON object a line on stdout; readable text when that is a terminal. No secret, key or message text goes in. */
+export function createLogger(level: string): Logger {
+  const options: LoggerOptions = { level, base: null, timestamp: () => `,"time":"${new Date().toISOString()}"` }
+  return process.stdout.isTTY
+    ? pino(options, pretty({ translateTime: 'SYS:HH:MM:ss', singleLine: true }))
+    : pino(options)
+}

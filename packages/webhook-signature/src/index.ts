@@ -1,0 +1,152 @@
+import { createHmac, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto'
+import { type ReceivedHeaders, readHeader } from './received-headers.ts'
+import { secretKey } from './secret-key.ts'
+
+interface Signable {
+  /** Unix time in seconds: of this attempt, not of the event. */
+  timestamp: number
+  /** The raw body, byte for byte as it goes over the wire. */
+  body: string | Uint8Array
+  /** At least one; during a rotation the current one first, then those before it. */
+  secrets: readonly string[]
+}
+
+export interface StandardSignable extends Signable {
+  /** The `webhook-id`: the same for every attempt of one delivery. */
+  id: string
+}
+
+interface SignatureParts {
+  id: string
+  timestamp: string
+  signature: string
+}
+
+export type StandardVerification = (
+  | { headers: ReceivedHeaders }
+  /** The values of `webhook-id`, `webhook-timestamp` and `webhook-signature`. */
+  | SignatureParts
+) & {
+  /** The raw body as it was received; parsed and written again it may differ. */
+  body: string | Uint8Array
+  /** Those that are accepted; one is enough to match. */
+  secrets: readonly string[]
+  /** How far the timestamp may be from `now`, before or after. By default 300 s, as Standard Webhooks recommends. */
+  toleranceSeconds?: number
+  now?: Date
+}
+
+export type WebhookVerificationReason =
+  | 'missing_header'
+  | 'malformed_timestamp'
+  | 'stale'
+  | 'bad_signature'
+  | 'invalid_secret'
+
+/** The one error that verification throws. `reason` is stable; the message is for people. */
+export class WebhookVerificationError extends Error {
+  override readonly name = 'WebhookVerificationError'
+  readonly reason: WebhookVerificationReason
+
+  constructor(reason: WebhookVerificationReason, message: string) {
+    super(message)
+    this.reason = reason
+  }
+}
+
+/** A new signing secret in the form of Standard Webhooks 1.0: `whsec_` and the base64 of 32 random bytes. */
+export function createSecret(): string {
+  return `whsec_${randomBytes(32).toString('base64')}`
+}
+
+/**
+ * The value of `webhook-signature` after Standard Webhooks 1.0: for each secret `v1,` and the base64 of the HMAC-SHA256
+ * over `{id}.{timestamp}.{body}`, separated by spaces. The key is what the base64 after `whsec_` decodes to; a secret of
+ * another form is the key itself, in UTF-8.
+ *
+ * @throws RangeError without secrets or with an empty one.
+ */
+export function signStandard({ id, timestamp, body, secrets }: StandardSignable): string {
+  return checkedSecrets(secrets)
+    .map((secret) => standardSignature(secretKey(secret), id, String(timestamp), body))
+    .join(' ')
+}
+
+/**
+ * Verifies a delivery signed after Standard Webhooks 1.0 (symmetric signatures, `v1`; others are passed over). Compares
+ * in constant time and returns when the delivery is genuine and fresh.
+ *
+ * @throws WebhookVerificationError, and nothing else, whatever was received.
+ */
+export function verifyStandard(input: StandardVerification): void {
+  const { body, secrets, toleranceSeconds = 300, now = new Date() } = input
+  const { id, timestamp, signature } = readParts(input)
+  checkFresh(timestamp, toleranceSeconds, now)
+  if (secrets.length === 0 || secrets.some((secret) => !secret)) {
+    throw new WebhookVerificationError('invalid_secret', 'there must be a secret, and none may be empty')
+  }
+  const expected = secrets.map((secret) => standardSignature(secretKey(secret), id, timestamp, body))
+  const given = signature.split(' ')
+  // As text, not decoded: base64 has several spellings of the same bytes.
+  if (!expected.some((right) => given.some((entry) => equal(entry, right)))) {
+    throw new WebhookVerificationError('bad_signature', 'no signature matches the body and the secret')
+  }
+}
+
+/**
+ * The value of `X-Niyog-Signature`: `t={timestamp},v1={hex}`, where the HMAC-SHA256 covers `{timestamp}.{body}` and the
+ * key is the secret as the string it is, `whsec_` included (Niyog's API document, "Verify the signature").
+ *
+ * During a rotation there is a `v1` for each secret, the current one last.
+ *
+ * @throws RangeError without secrets or with an empty one.
+ */
+export function signNiyog({ timestamp, body, secrets }: Signable): string {
+  // The document's receiver puts the parts into an object, so that it sees the last `v1` only. With the current secret
+  // there, it works from the moment its owner has entered the secret that the rotation gave out; what failed before is
+  // retried. With the old one there, it would fail from that moment until the old one ends, a day later. Receivers that
+  // read every `v1` are never interrupted.
+  const signatures = checkedSecrets(secrets).map(
+    (secret) => `v1=${createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest('hex')}`,
+  )
+  return [`t=${timestamp}`, ...signatures.reverse()].join(',')
+}
+
+function checkedSecrets(secrets: readonly string[]): readonly string[] {
+  if (secrets.length > 0 && !secrets.includes('')) return secrets
+  throw new RangeError('there must be a secret, and none may be empty')
+}
+
+function standardSignature(key: KeyObject, id: string, timestamp: string, body: string | Uint8Array): string {
+  return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest('base64')}`
+}
+
+function readParts(input: StandardVerification): SignatureParts {
+  const received = 'headers' in input ? input.headers : standardHeaders(input)
+  const read = (name: string) => {
+    const value = readHeader(received, name)
+    if (typeof value === 'string' && value !== '') return value
+    throw new WebhookVerificationError('missing_header', `there is no ${name} header`)
+  }
+  return { id: read('webhook-id'), timestamp: read('webhook-timestamp'), signature: read('webhook-signature') }
+}
+
+function standardHeaders({ id, timestamp, signature }: SignatureParts): ReceivedHeaders {
+  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature }
+}
+
+function checkFresh(timestamp: string, toleranceSeconds: number, now: Date): void {
+  if (!/^\d{1,12}$/.test(timestamp)) {
+    throw new WebhookVerificationError('malformed_timestamp', 'webhook-timestamp must be unix time in seconds')
+  }
+  const age = Math.floor(now.getTime() / 1_000) - Number(timestamp)
+  if (Math.abs(age) <= toleranceSeconds) return
+  const where = age > 0 ? `${age} s ago` : `${-age} s ahead`
+  throw new WebhookVerificationError('stale', `the delivery was signed ${where}; ${toleranceSeconds} s are allowed`)
+}
+
+function equal(given: string, expected: string): boolean {
+  const a = Buffer.from(given)
+  const b = Buffer.from(expected)
+  return a.length === b.length && timingSafeEqual(a, b)
+}

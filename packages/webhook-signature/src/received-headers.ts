@@ -1,0 +1,16 @@
+/** The headers of a request as Fetch (`Headers`) or Node (`IncomingHttpHeaders`) has them, in any case. */
+export type ReceivedHeaders =
+  | { get(name: string): string | null }
+  | Readonly<Record<string, string | readonly string[] | undefined>>
+
+/** The value of a header, undefined where there is none. `name` is in lower case. */
+export function readHeader(headers: ReceivedHeaders, name: string): string | undefined {
+  if (isFetchHeaders(headers)) return headers.get(name) ?? undefined
+  const entry = Object.entries(headers).find(([key]) => key.toLowerCase() === name)
+  const value = entry?.[1]
+  return typeof value === 'object' ? value.join(' ') : value
+}
+
+function isFetchHeaders(headers: ReceivedHeaders): headers is { get(name: string): string | null } {
+  return typeof headers.get === 'function'
+}

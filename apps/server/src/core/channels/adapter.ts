@@ -1,0 +1,36 @@
+import type { ZodType } from 'zod'
+
+/** What a channel adapter is told to send. */
+export interface OutboundMessage {
+  id: number
+  /** E.164 digits, no plus. */
+  to: string
+  text: string
+}
+
+/**
+ * Why a vendor refused, by what happens next.
+ * `retry`: later, with backoff. `hold`: the sender as a whole is restricted. `credentials`: nothing goes out on this
+ * channel until they are mended. `permanent`: this message never. `template_required`: outside the 24 h window.
+ */
+export type RefusalClass = 'retry' | 'hold' | 'credentials' | 'permanent' | 'template_required'
+
+export type SendOutcome =
+  /** `status`: how far it has got, where the vendor's answer says so; `sent` otherwise. */
+  | { kind: 'accepted'; providerId: string; status?: 'sent' | 'delivered' }
+  | { kind: 'refused'; class: RefusalClass; code: string | null; reason: string }
+  /** The request left, the answer never came: the vendor may have sent it. Never sent again blindly. */
+  | { kind: 'unknown'; reason: string }
+
+export interface ChannelAdapter<Credentials = unknown> {
+  readonly type: string
+  /** What the credentials of such a channel must look like; absent where it has none. */
+  readonly credentialsSchema?: ZodType<Credentials>
+  /**
+   * Sends one message. Resolves for every answer of the vendor and for every failure of the network; it rejects only
+   * for a bug. The message's id travels with it and comes back in its statuses, where the vendor can do that.
+   */
+  send(credentials: Credentials, message: OutboundMessage): Promise<SendOutcome>
+  /** The vendor's name of the sender that these credentials are for. */
+  externalId?(credentials: Credentials): string
+}

@@ -1,0 +1,23 @@
+/** A connected sender, as the native API shows it. Its credentials are never shown again. */
+export interface Channel {
+  id: number
+  type: string
+  name: string
+  /** Takes the messages that name no channel, for live keys. */
+  is_default: boolean
+  /** How the vendor names this sender: Meta's phone number id. */
+  external_id: string | null
+  /** Where its vendor brings what it has to report, below our public URL. */
+  webhook_path: string | null
+  status: 'connected' | 'paused'
+  /** Why it is paused. */
+  status_reason: string | null
+  created_at: string
+  updated_at: string
+}
+
+const typesWithWebhook: ReadonlySet<string> = new Set(['whatsapp-cloud'])
+
+export function webhookPathOf(type: string, id: number): string | null {
+  return typesWithWebhook.has(type) ? `/webhooks/${type}/${id}` : null
+}

@@ -1,0 +1,224 @@
+import type { Selectable } from 'kysely'
+
+import { type Database, type Tx, violates } from '../../db/database.ts'
+import type { Channels as ChannelRow } from '../../db/types.gen.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
+import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
+import type { SecretBox } from '../../kernel/secret-box.ts'
+import { appendEvents } from '../events/append.ts'
+import type { ChannelAdapter } from './adapter.ts'
+import { type Channel, webhookPathOf } from './channel.ts'
+import { checkCredentials } from './credentials.ts'
+
+export interface NewChannel {
+  type: string
+  name: string
+  isDefault?: boolean | undefined
+  credentials?: unknown
+}
+
+export interface ChannelPatch {
+  name?: string | undefined
+  /** True makes it the default; the one that was is no longer. */
+  isDefault?: true | undefined
+  credentials?: unknown
+  status?: Channel['status'] | undefined
+}
+
+export interface Channels {
+  create(workspaceId: number, input: NewChannel): Promise<Channel>
+  get(workspaceId: number, id: number): Promise<Channel>
+  list(workspaceId: number, page: Page): Promise<Listing<Channel>>
+  /** New credentials or `connected` send on what was held while it was paused. */
+  update(workspaceId: number, id: number, patch: ChannelPatch): Promise<Channel>
+  remove(workspaceId: number, id: number): Promise<void>
+}
+
+interface Dependencies {
+  database: Database
+  clock: Clock
+  box: SecretBox
+  adapters: ReadonlyMap<string, ChannelAdapter>
+}
+
+export function createChannels({ database: { db, transact }, clock, box, adapters }: Dependencies): Channels {
+  const rows = (workspaceId: number) =>
+    db.selectFrom('channels').selectAll().where('workspace_id', '=', workspaceId).where('deleted_at', 'is', null)
+
+  async function get(workspaceId: number, id: number): Promise<Channel> {
+    const row = await rows(workspaceId).where('id', '=', id).executeTakeFirst()
+    if (!row) throw notFound('channel', id)
+    return toChannel(row)
+  }
+
+  function adapterOf(type: string): ChannelAdapter {
+    const adapter = adapters.get(type)
+    if (!adapter)
+      throw invalidField('type', `must be one of ${[...adapters.keys()].join(', ')}`, 'unknown_channel_type')
+    return adapter
+  }
+
+  function sealed(adapter: ChannelAdapter, given: unknown) {
+    const credentials = checkCredentials(adapter, given)
+    return {
+      credentials: box.seal(JSON.stringify(credentials)),
+      external_id: adapter.externalId?.(credentials) ?? null,
+    }
+  }
+
+  return {
+    async create(workspaceId, input) {
+      const adapter = adapterOf(input.type)
+      const asked = adapter.credentialsSchema !== undefined || input.credentials !== undefined
+      const secrets = asked ? sealed(adapter, input.credentials) : {}
+      return conflictOnSameSender(() =>
+        transact(async (tx) => {
+          const now = clock.now()
+          if (input.isDefault) await clearDefault(tx, workspaceId)
+          const row = await tx
+            .insertInto('channels')
+            .values({
+              workspace_id: workspaceId,
+              type: input.type,
+              name: input.name,
+              is_default: input.isDefault ?? false,
+              created_at: now,
+              updated_at: now,
+              ...secrets,
+            })
+            .returningAll()
+            .executeTakeFirstOrThrow()
+          return toChannel(row)
+        }),
+      )
+    },
+
+    get,
+
+    async list(workspaceId, { limit, cursor }) {
+      const before = cursorId(cursor, 'integer')
+      let query = rows(workspaceId)
+      if (before) query = query.where('id', '<', before)
+      const found = await query
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+        .execute()
+      return toListing(found.map(toChannel), limit)
+    },
+
+    async update(workspaceId, id, patch) {
+      const channel = await get(workspaceId, id)
+      const secrets = patch.credentials === undefined ? {} : sealed(adapterOf(channel.type), patch.credentials)
+      return conflictOnSameSender(() =>
+        transact(async (tx) => {
+          if (patch.isDefault) await clearDefault(tx, workspaceId)
+          const row = await tx
+            .updateTable('channels')
+            .set({
+              updated_at: clock.now(),
+              ...(patch.name !== undefined && { name: patch.name }),
+              ...(patch.isDefault && { is_default: true }),
+              ...secrets,
+            })
+            .where('id', '=', id)
+            .where('deleted_at', 'is', null)
+            .returningAll()
+            .executeTakeFirst()
+          if (!row) throw notFound('channel', id)
+          const status = patch.status ?? (patch.credentials === undefined ? undefined : 'connected')
+          return status && status !== row.status
+            ? setChannelStatus(tx, row.id, status, status === 'paused' ? 'paused by hand' : null, clock.now())
+            : toChannel(row)
+        }),
+      )
+    },
+
+    async remove(workspaceId, id) {
+      const channel = await get(workspaceId, id)
+      if (channel.is_default) {
+        throw new ParleyError('conflict', `Channel ${id} is the default: make another the default first.`, {
+          code: 'default_channel',
+        })
+      }
+      await transact(async (tx) => {
+        const now = clock.now()
+        await tx.updateTable('channels').set({ deleted_at: now, credentials: null }).where('id', '=', id).execute()
+        // What was held fails at its next try, and says why; otherwise it would wait for ever.
+        await releaseHeld(tx, id, now)
+      })
+    },
+  }
+}
+
+/** Pauses a channel or lets it go on, with the messages that were held. Says so by an event. */
+export async function setChannelStatus(
+  tx: Tx,
+  id: number,
+  status: Channel['status'],
+  reason: string | null,
+  now: Date,
+): Promise<Channel> {
+  const row = await tx
+    .updateTable('channels')
+    .set({ status, status_reason: reason, updated_at: now })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  if (status === 'connected') await releaseHeld(tx, id, now)
+  const channel = toChannel(row)
+  await appendEvents(tx, [
+    {
+      workspaceId: row.workspace_id,
+      type: status === 'connected' ? 'channel.connected' : 'channel.disconnected',
+      occurredAt: now,
+      data: channel,
+      channelId: id,
+    },
+  ])
+  return channel
+}
+
+async function releaseHeld(tx: Tx, channelId: number, now: Date): Promise<void> {
+  await tx
+    .updateTable('sends')
+    .set({ held: false, due_at: now })
+    .where('channel_id', '=', channelId)
+    .where('held', '=', true)
+    .execute()
+}
+
+async function clearDefault(tx: Tx, workspaceId: number): Promise<void> {
+  await tx
+    .updateTable('channels')
+    .set({ is_default: false })
+    .where('workspace_id', '=', workspaceId)
+    .where('is_default', '=', true)
+    .execute()
+}
+
+async function conflictOnSameSender<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!violates('channels_external', error)) throw error
+    throw new ParleyError('conflict', 'This workspace has a channel for this sender already.', {
+      code: 'channel_exists',
+    })
+  }
+}
+
+export function toChannel(row: Selectable<ChannelRow>): Channel {
+  return {
+    id: row.id,
+    type: row.type,
+    name: row.name,
+    is_default: row.is_default,
+    external_id: row.external_id,
+    webhook_path: webhookPathOf(row.type, row.id),
+    status: row.status as Channel['status'],
+    status_reason: row.status_reason,
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
+  }
+}

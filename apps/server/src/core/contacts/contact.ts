@@ -1,0 +1,59 @@
+export const temperatures = ['hot', 'warm', 'cool', 'cold', 'frozen'] as const
+export type Temperature = (typeof temperatures)[number]
+
+export const identityKinds = ['phone', 'wa_bsuid', 'wa_lid', 'email', 'linkedin'] as const
+export type IdentityKind = (typeof identityKinds)[number]
+
+/** How a contact is reached. A phone's value is its E.164 digits, an e-mail address is lower-case. */
+export interface Identity {
+  kind: IdentityKind
+  value: string
+}
+
+/** A person, as the native API and every event show them. */
+export interface Contact {
+  id: number
+  /** The first identity of its kind; `identities` has them all. */
+  phone: string | null
+  email: string | null
+  linkedin: string | null
+  name: string | null
+  company: string | null
+  source: string | null
+  intent: string | null
+  stage: string
+  /** 0 to 100. */
+  score: number | null
+  temperature: Temperature | null
+  deal_value_cents: number | null
+  /** ISO 4217. */
+  currency: string | null
+  attributes: Record<string, unknown>
+  identities: Identity[]
+  created_at: string
+  updated_at: string
+  qualified_at: string | null
+}
+
+/** What a client may set. Phone is as the client wrote it; null clears a field. */
+export interface ContactInput {
+  phone?: string | null | undefined
+  email?: string | null | undefined
+  linkedin?: string | null | undefined
+  name?: string | null | undefined
+  company?: string | null | undefined
+  source?: string | null | undefined
+  intent?: string | null | undefined
+  stage?: string | undefined
+  score?: number | null | undefined
+  temperature?: Temperature | null | undefined
+  deal_value_cents?: number | null | undefined
+  currency?: string | null | undefined
+  attributes?: Record<string, unknown> | undefined
+}
+
+/** What changed, by field. */
+export type Changes = Record<string, { from: unknown; to: unknown }>
+
+/** Reaching it for the first time makes `contact.qualified`. */
+export const qualifiedStage = 'Qualified'

@@ -1,0 +1,156 @@
+import { type Database, type Db, isUniqueViolation } from '../../db/database.ts'
+import { createBatcher } from '../../kernel/batcher.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { invalidField, notFound } from '../../kernel/errors.ts'
+import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
+import type { Tenant } from '../workspaces/tenant.ts'
+import type { Changes, Contact, ContactInput, Identity } from './contact.ts'
+import { insertContacts } from './insert-contacts.ts'
+import { type NewContact, newContact } from './new-contact.ts'
+import { findStage, identitiesOf, normalizeInput } from './normalize.ts'
+import { parsePhone } from './phone.ts'
+import { selectContacts, toContact } from './select-contact.ts'
+import { updateContact } from './update-contact.ts'
+
+export interface ContactFilter extends Page {
+  stage?: string | undefined
+  phone?: string | undefined
+  email?: string | undefined
+}
+
+export interface ContactChange {
+  id: number
+  actor: string
+  changes: Changes
+  created_at: string
+}
+
+export interface Contacts {
+  /** Makes the contact, or updates the one that has the same phone or LinkedIn identity. */
+  upsert(tenant: Tenant, input: ContactInput): Promise<{ contact: Contact; created: boolean }>
+  get(tenant: Tenant, id: number): Promise<Contact>
+  list(tenant: Tenant, filter: ContactFilter): Promise<Listing<Contact>>
+  update(tenant: Tenant, id: number, input: ContactInput): Promise<Contact>
+  /** With its conversations and messages. */
+  remove(tenant: Tenant, id: number): Promise<void>
+  history(tenant: Tenant, id: number, page: Page): Promise<Listing<ContactChange>>
+}
+
+export function createContacts({ database, clock }: { database: Database; clock: Clock }): Contacts {
+  const { db, transact } = database
+  // One statement for the contacts that are made at the same time; two under way, so that the database isn't idle while
+  // the next one is put together.
+  const inserts = createBatcher({
+    run: (contacts: NewContact[]) => insertContacts(db, contacts),
+    largest: 64,
+    concurrency: 2,
+    splitOn: isUniqueViolation,
+  })
+
+  /** Undefined when one of its identities is taken, or has just been taken by another request. */
+  async function insertUnlessTaken(contact: NewContact): Promise<Contact | undefined> {
+    try {
+      return await inserts.add(contact)
+    } catch (error) {
+      if (isUniqueViolation(error)) return undefined
+      throw error
+    }
+  }
+
+  async function get(tenant: Tenant, id: number): Promise<Contact> {
+    const row = await selectContacts(db, tenant.workspaceId).where('contacts.id', '=', id).executeTakeFirst()
+    if (!row) throw notFound('contact', id)
+    return toContact(row)
+  }
+
+  return {
+    async upsert(tenant, raw) {
+      const input = normalizeInput(tenant, raw)
+      const identities = identitiesOf(input)
+      if (identities.length === 0) throw invalidField('phone', 'is required, or an email or linkedin in its place')
+      const contact = await insertUnlessTaken(newContact(tenant, input, identities, clock.now()))
+      if (contact) {
+        database.committed()
+        return { contact, created: true }
+      }
+      const id = await findOwner(db, tenant.workspaceId, identities)
+      return { contact: await transact((tx) => updateContact(tx, tenant, id, input, clock.now())), created: false }
+    },
+
+    get,
+
+    async list(tenant, { limit, cursor, stage, phone, email }) {
+      let query = selectContacts(db, tenant.workspaceId)
+      const before = cursorId(cursor, 'integer')
+      if (before) query = query.where('contacts.id', '<', before)
+      if (stage !== undefined) query = query.where('stage', '=', findStage(tenant, stage))
+      const wanted = [
+        ...(phone ? [{ kind: 'phone', value: parsePhone(phone, tenant.defaultCountry) }] : []),
+        ...(email ? [{ kind: 'email', value: email.trim().toLowerCase() }] : []),
+      ]
+      for (const { kind, value } of wanted) {
+        query = query.where('contacts.id', 'in', (builder) =>
+          builder
+            .selectFrom('identities')
+            .select('contact_id')
+            .where('workspace_id', '=', tenant.workspaceId)
+            .where('kind', '=', kind)
+            .where('value', '=', value),
+        )
+      }
+      const rows = await query
+        .orderBy('contacts.id', 'desc')
+        .limit(limit + 1)
+        .execute()
+      return toListing(rows.map(toContact), limit)
+    },
+
+    update: (tenant, id, raw) => {
+      const input = normalizeInput(tenant, raw)
+      return transact((tx) => updateContact(tx, tenant, id, input, clock.now()))
+    },
+
+    async remove(tenant, id) {
+      const { numDeletedRows } = await db
+        .deleteFrom('contacts')
+        .where('workspace_id', '=', tenant.workspaceId)
+        .where('id', '=', id)
+        .executeTakeFirst()
+      if (numDeletedRows === 0n) throw notFound('contact', id)
+    },
+
+    async history(tenant, id, { limit, cursor }) {
+      await get(tenant, id)
+      let query = db.selectFrom('contact_changes').selectAll().where('contact_id', '=', id)
+      const before = cursorId(cursor, 'integer')
+      if (before) query = query.where('id', '<', before)
+      const rows = await query
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+        .execute()
+      const changes = rows.map((row) => ({
+        id: row.id,
+        actor: row.actor,
+        changes: row.changes as Changes,
+        created_at: row.created_at.toISOString(),
+      }))
+      return toListing(changes, limit)
+    },
+  }
+}
+
+/** The contact that has the phone, or else the LinkedIn identity. */
+async function findOwner(db: Db, workspaceId: number, identities: Identity[]): Promise<number> {
+  for (const { kind, value } of identities) {
+    if (kind === 'email') continue
+    const owner = await db
+      .selectFrom('identities')
+      .select('contact_id')
+      .where('workspace_id', '=', workspaceId)
+      .where('kind', '=', kind)
+      .where('value', '=', value)
+      .executeTakeFirst()
+    if (owner) return owner.contact_id
+  }
+  throw notFound('contact', identities.map(({ value }) => value).join(', '))
+}

@@ -1,0 +1,69 @@
+import { CompiledQuery } from 'kysely'
+import { v7 as uuidv7 } from 'uuid'
+
+import type { Db } from '../../db/database.ts'
+import { fanOut } from '../events/fan-out.ts'
+import type { Contact } from './contact.ts'
+import type { NewContact } from './new-contact.ts'
+
+// Contacts, identities, events and deliveries in one statement: atomic without begin and commit, and one round trip for
+// as many contacts as come at the same time. With 32 clients this took a third of the time of a statement a contact.
+// The limit keeps the planner from turning the look-up into a join, which it would plan for an empty table and keep for
+// a full one. An event's data is the contact without its id, which only the statement knows; it is put in front.
+const statement = `
+with input as materialized (
+  select nextval('contacts_id_seq') as id, r.*
+  from json_to_recordset($1::json) as r (
+    position integer, workspace_id bigint, at timestamptz, contact json, identities json, events json)
+  where not exists (
+    select from json_to_recordset(r.identities) as wanted (kind text, value text), lateral (
+      select from identities i
+      where i.workspace_id = r.workspace_id and i.kind = wanted.kind and i.value = wanted.value and i.kind <> 'email'
+      limit 1) as taken)
+), contact as (
+  insert into contacts (id, workspace_id, name, company, source, intent, stage, score, temperature, deal_value_cents,
+    currency, attributes, created_at, updated_at, qualified_at)
+  select input.id, input.workspace_id, c.name, c.company, c.source, c.intent, c.stage, c.score, c.temperature,
+    c.deal_value_cents, c.currency, c.attributes, input.at, input.at, c.qualified_at
+  from input, json_to_record(input.contact) as c (name text, company text, source text, intent text, stage text,
+    score smallint, temperature text, deal_value_cents bigint, currency text, attributes jsonb, qualified_at timestamptz)
+), identity as (
+  insert into identities (contact_id, workspace_id, kind, value, created_at)
+  select input.id, input.workspace_id, i.kind, i.value, input.at
+  from input, json_to_recordset(input.identities) as i (kind text, value text)
+), new_event as (
+  insert into events (id, workspace_id, type, occurred_at, data, contact_id)
+  select e.id, input.workspace_id, e.type, input.at,
+    ('{"id":' || input.id || ',' || substr(input.contact::text, 2))::json, input.id
+  from input, json_to_recordset(input.events) as e (id uuid, type text)
+  returning id, workspace_id, type, occurred_at, channel_id, endpoint_id
+), delivery as (${fanOut})
+select position, id from input`
+
+/**
+ * Makes contacts with their events, except those of which an identity belongs to a contact already: these come back
+ * undefined, in their place. Fails as a whole with a unique violation when somebody takes an identity meanwhile, or when
+ * two of the batch have the same.
+ */
+export async function insertContacts(db: Db, contacts: NewContact[]): Promise<(Contact | undefined)[]> {
+  const input = contacts.map(({ workspaceId, contact }, position) => ({
+    position,
+    workspace_id: workspaceId,
+    at: contact.created_at,
+    contact,
+    identities: contact.identities,
+    events: (contact.qualified_at ? ['contact.created', 'contact.qualified'] : ['contact.created']).map((type) => ({
+      id: uuidv7(),
+      type,
+    })),
+  }))
+  const { rows } = await db.executeQuery<{ position: number; id: number }>(
+    CompiledQuery.raw(statement, [JSON.stringify(input)]),
+  )
+  const made: (Contact | undefined)[] = contacts.map(() => undefined)
+  for (const { position, id } of rows) {
+    const contact = contacts[position]?.contact
+    if (contact) made[position] = { id, ...contact }
+  }
+  return made
+}

@@ -1,0 +1,27 @@
+import { invalidField } from '../../kernel/errors.ts'
+import type { Tenant } from '../workspaces/tenant.ts'
+import type { ContactInput, Identity } from './contact.ts'
+import { parsePhone } from './phone.ts'
+
+/** A client's input with every value in the form in which it is stored and compared. Absent fields stay absent. */
+export function normalizeInput(tenant: Tenant, input: ContactInput): ContactInput {
+  return {
+    ...input,
+    ...(input.phone && { phone: parsePhone(input.phone, tenant.defaultCountry) }),
+    ...(input.email && { email: input.email.trim().toLowerCase() }),
+    ...(input.stage !== undefined && { stage: findStage(tenant, input.stage) }),
+    ...(input.currency && { currency: input.currency.toUpperCase() }),
+  }
+}
+
+/** The workspace's spelling of a stage: `qualified` is `Qualified`. */
+export function findStage(tenant: Tenant, text: string): string {
+  const stage = tenant.stages.find((known) => known.toLowerCase() === text.trim().toLowerCase())
+  if (!stage) throw invalidField('stage', `must be one of ${tenant.stages.join(', ')}`, 'unknown_stage')
+  return stage
+}
+
+export function identitiesOf(input: ContactInput): Identity[] {
+  const kinds = ['phone', 'email', 'linkedin'] as const
+  return kinds.flatMap((kind) => (input[kind] ? [{ kind, value: input[kind] }] : []))
+}

@@ -1,0 +1,35 @@
+import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js'
+
+import { invalidField } from '../../kernel/errors.ts'
+
+/**
+ * Reads a phone number as people and vendors write it and gives its E.164 digits (`919812345678`). A number without a
+ * plus is read as one of `defaultCountry` when it fits there, else as an international one. Only its length is checked:
+ * a range that our copy of the numbering plan doesn't know yet must not lose a lead. Throws `invalid` naming `field`.
+ */
+export function parsePhone(text: string, defaultCountry: string | null, field = 'phone'): string {
+  const phone = tryPhone(text, defaultCountry)
+  if (!phone)
+    throw invalidField(field, 'must be a phone number with its country code, like 919812345678', 'invalid_phone')
+  return phone
+}
+
+/** The code of a country whose numbering plan is known, in upper case. Throws `invalid` naming `field`. */
+export function parseCountry(text: string, field: string): string {
+  const code = text.toUpperCase()
+  if (!isSupportedCountry(code)) throw invalidField(field, 'must be an ISO 3166-1 code like BR', 'unknown_country')
+  return code
+}
+
+function tryPhone(text: string, defaultCountry: string | null): string | undefined {
+  const trimmed = text.trim()
+  // Letters would be read as a keypad's: "1-800-FLOWERS" is a number to the library.
+  if (trimmed.length > 40 || !/^\+?[\d\s().\-/]+$/.test(trimmed)) return undefined
+  const country = defaultCountry && isSupportedCountry(defaultCountry) ? (defaultCountry as CountryCode) : undefined
+  if (country && !trimmed.startsWith('+')) {
+    const local = parsePhoneNumberFromString(trimmed, { defaultCountry: country, extract: false })
+    if (local?.isPossible()) return local.number.slice(1)
+  }
+  const international = parsePhoneNumberFromString(`+${trimmed.replace(/^(\+|00)/, '')}`, { extract: false })
+  return international?.isPossible() ? international.number.slice(1) : undefined
+}

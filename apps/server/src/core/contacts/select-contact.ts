@@ -1,0 +1,42 @@
+import { type Selectable, sql } from 'kysely'
+
+import type { Db } from '../../db/database.ts'
+import type { Contacts as ContactRow } from '../../db/types.gen.ts'
+import type { Contact, Identity, IdentityKind, Temperature } from './contact.ts'
+
+const identities = sql<Identity[]>`(
+  select coalesce(json_agg(json_build_object('kind', kind, 'value', value) order by created_at, kind, value), '[]')
+  from identities where identities.contact_id = contacts.id)`.as('identities')
+
+/** Contacts of one workspace, with their identities. Rows become contacts by `toContact`. */
+export function selectContacts(db: Db, workspaceId: number) {
+  return db
+    .selectFrom('contacts')
+    .selectAll('contacts')
+    .select(identities)
+    .where('contacts.workspace_id', '=', workspaceId)
+}
+
+export function toContact(row: Selectable<ContactRow> & { identities: Identity[] }): Contact {
+  const first = (kind: IdentityKind) => row.identities.find((identity) => identity.kind === kind)?.value ?? null
+  return {
+    id: row.id,
+    phone: first('phone'),
+    email: first('email'),
+    linkedin: first('linkedin'),
+    name: row.name,
+    company: row.company,
+    source: row.source,
+    intent: row.intent,
+    stage: row.stage,
+    score: row.score,
+    temperature: row.temperature as Temperature | null,
+    deal_value_cents: row.deal_value_cents,
+    currency: row.currency,
+    attributes: row.attributes as Record<string, unknown>,
+    identities: row.identities,
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
+    qualified_at: row.qualified_at?.toISOString() ?? null,
+  }
+}

@@ -1,0 +1,236 @@
+import { createSecret } from '@parley/webhook-signature'
+
+import type { Database, Tx } from '../../db/database.ts'
+import type { AddressPolicy } from '../../kernel/address-policy.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
+import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
+import type { SecretBox } from '../../kernel/secret-box.ts'
+import { checkTargetUrl } from '../../kernel/target-url.ts'
+import { appendEvents } from '../events/append.ts'
+import type { EventType } from '../events/event.ts'
+import { exampleData } from '../events/examples.ts'
+import type { WebhookDialect } from './dialect.ts'
+import { type Endpoint, toEndpoint } from './endpoint.ts'
+
+export interface NewEndpoint {
+  url: string
+  events: string[]
+  dialect: string
+  name?: string | null | undefined
+  /** One is made where it is absent. */
+  secret?: string | undefined
+  channelId?: number | null | undefined
+}
+
+export interface EndpointPatch {
+  url?: string | undefined
+  events?: string[] | undefined
+  name?: string | null | undefined
+  channelId?: number | null | undefined
+  /** False: nothing is delivered until it is true again; what happens meanwhile makes no deliveries. */
+  active?: boolean | undefined
+}
+
+export interface EndpointFilter extends Page {
+  dialect?: string | undefined
+}
+
+export interface Endpoints {
+  create(workspaceId: number, input: NewEndpoint): Promise<Endpoint & { secret: string }>
+  get(workspaceId: number, id: number, dialect?: string): Promise<Endpoint>
+  list(workspaceId: number, filter: EndpointFilter): Promise<Listing<Endpoint>>
+  update(workspaceId: number, id: number, patch: EndpointPatch): Promise<Endpoint>
+  /** Its pending deliveries are cancelled; what was delivered stays on record. */
+  remove(workspaceId: number, id: number): Promise<void>
+  /** A new secret; the old one signs beside it for 24 h. */
+  rotateSecret(workspaceId: number, id: number): Promise<Endpoint & { secret: string }>
+  /** Sends an example of an event to this endpoint only, through the whole engine. Returns the event's id. */
+  sendTest(workspaceId: number, id: number, eventName: string | undefined): Promise<{ event_id: string }>
+}
+
+const rotationOverlapMs = 24 * 60 * 60_000
+
+interface Dependencies {
+  database: Database
+  clock: Clock
+  box: SecretBox
+  policy: AddressPolicy
+  dialects: ReadonlyMap<string, WebhookDialect>
+}
+
+export function createEndpoints({ database, clock, box, policy, dialects }: Dependencies): Endpoints {
+  const { db, transact } = database
+  const rows = (workspaceId: number) => db.selectFrom('endpoints').selectAll().where('workspace_id', '=', workspaceId)
+
+  async function get(workspaceId: number, id: number, dialect?: string): Promise<Endpoint> {
+    const row = await rows(workspaceId)
+      .where('id', '=', id)
+      .$if(dialect !== undefined, (query) => query.where('dialect', '=', dialect ?? ''))
+      .executeTakeFirst()
+    if (!row) throw notFound('endpoint', id)
+    return toEndpoint(row)
+  }
+
+  function dialectOf(name: string): WebhookDialect {
+    const dialect = dialects.get(name)
+    if (!dialect) throw invalidField('dialect', `must be one of ${[...dialects.keys()].join(', ')}`)
+    return dialect
+  }
+
+  function checkUrl(url: string): string {
+    const checked = checkTargetUrl(url, policy)
+    if (!checked.ok) throw invalidField('url', checked.problem, 'invalid_url')
+    return url
+  }
+
+  return {
+    create: (workspaceId, input) =>
+      transact(async (tx) => {
+        const types = typesOf(dialectOf(input.dialect), input.events)
+        const secret = input.secret ?? createSecret()
+        await checkChannel(tx, workspaceId, input.channelId)
+        const now = clock.now()
+        const row = await tx
+          .insertInto('endpoints')
+          .values({
+            workspace_id: workspaceId,
+            dialect: input.dialect,
+            name: input.name ?? null,
+            url: checkUrl(input.url),
+            events: [...new Set(input.events)],
+            types,
+            channel_id: input.channelId ?? null,
+            secret: box.seal(secret),
+            created_at: now,
+            updated_at: now,
+          })
+          .returningAll()
+          .executeTakeFirstOrThrow()
+        return { ...toEndpoint(row), secret }
+      }),
+
+    get,
+
+    async list(workspaceId, { limit, cursor, dialect }) {
+      const before = cursorId(cursor, 'integer')
+      let query = rows(workspaceId)
+      if (before) query = query.where('id', '<', before)
+      if (dialect !== undefined) query = query.where('dialect', '=', dialect)
+      const found = await query
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+        .execute()
+      return toListing(found.map(toEndpoint), limit)
+    },
+
+    async update(workspaceId, id, patch) {
+      const endpoint = await get(workspaceId, id)
+      const types = patch.events && typesOf(dialectOf(endpoint.dialect), patch.events)
+      if (patch.url !== undefined) checkUrl(patch.url)
+      const now = clock.now()
+      return transact(async (tx) => {
+        await checkChannel(tx, workspaceId, patch.channelId)
+        const row = await tx
+          .updateTable('endpoints')
+          .set({
+            updated_at: now,
+            ...(patch.url !== undefined && { url: patch.url, failing_since: null }),
+            ...(patch.events && types && { events: [...new Set(patch.events)], types }),
+            ...(patch.name !== undefined && { name: patch.name }),
+            ...(patch.channelId !== undefined && { channel_id: patch.channelId }),
+            ...(patch.active === true && { disabled_at: null, disabled_reason: null, failing_since: null }),
+            ...(patch.active === false &&
+              !endpoint.disabled_at && { disabled_at: now, disabled_reason: 'disabled by hand' }),
+          })
+          .where('id', '=', id)
+          .returningAll()
+          .executeTakeFirst()
+        if (!row) throw notFound('endpoint', id)
+        if (patch.active === false) await cancelPending(tx, id, now)
+        return toEndpoint(row)
+      })
+    },
+
+    remove: (workspaceId, id) =>
+      transact(async (tx) => {
+        const { numDeletedRows } = await tx
+          .deleteFrom('endpoints')
+          .where('workspace_id', '=', workspaceId)
+          .where('id', '=', id)
+          .executeTakeFirst()
+        if (numDeletedRows === 0n) throw notFound('endpoint', id)
+        await cancelPending(tx, id, clock.now())
+      }),
+
+    async rotateSecret(workspaceId, id) {
+      await get(workspaceId, id)
+      const secret = createSecret()
+      const now = clock.now()
+      const row = await db
+        .updateTable('endpoints')
+        .set((expression) => ({
+          previous_secret: expression.ref('secret'),
+          previous_secret_expires_at: new Date(now.getTime() + rotationOverlapMs),
+          secret: box.seal(secret),
+          updated_at: now,
+        }))
+        .where('id', '=', id)
+        .returningAll()
+        .executeTakeFirst()
+      if (!row) throw notFound('endpoint', id)
+      return { ...toEndpoint(row), secret }
+    },
+
+    async sendTest(workspaceId, id, eventName) {
+      const endpoint = await get(workspaceId, id)
+      if (endpoint.disabled_at) {
+        throw new ParleyError('conflict', `Endpoint ${id} is disabled: ${endpoint.disabled_reason}.`, {
+          code: 'endpoint_disabled',
+        })
+      }
+      const name = eventName ?? endpoint.events[0] ?? ''
+      if (!endpoint.events.includes(name)) {
+        throw invalidField('event', `must be one that the endpoint subscribes to: ${endpoint.events.join(', ')}`)
+      }
+      const [type] = typesOf(dialectOf(endpoint.dialect), [name])
+      if (!type) throw invalidField('event', 'stands for nothing that can be sent')
+      const [eventId] = await transact((tx) =>
+        appendEvents(tx, [{ workspaceId, type, occurredAt: clock.now(), data: exampleData(type), endpointId: id }]),
+      )
+      return { event_id: eventId ?? '' }
+    },
+  }
+}
+
+function typesOf(dialect: WebhookDialect, events: readonly string[]): EventType[] {
+  if (events.length === 0) throw invalidField('events', 'must name at least one event')
+  const types = events.flatMap((event, index) => {
+    const stands = Object.hasOwn(dialect.events, event) ? dialect.events[event] : undefined
+    if (stands) return stands
+    throw invalidField(`events.${index}`, `must be one of ${Object.keys(dialect.events).join(', ')}`, 'unknown_event')
+  })
+  return [...new Set(types)]
+}
+
+async function checkChannel(tx: Tx, workspaceId: number, channelId: number | null | undefined): Promise<void> {
+  if (channelId === null || channelId === undefined) return
+  const channel = await tx
+    .selectFrom('channels')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', channelId)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst()
+  if (!channel) throw invalidField('channel_id', 'must be a channel of this workspace')
+}
+
+/** Also called when the engine disables an endpoint. */
+export async function cancelPending(tx: Tx, endpointId: number, now: Date): Promise<void> {
+  await tx
+    .updateTable('deliveries')
+    .set({ state: 'cancelled', completed_at: now })
+    .where('endpoint_id', '=', endpointId)
+    .where('state', '=', 'pending')
+    .execute()
+}

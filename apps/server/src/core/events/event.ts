@@ -1,0 +1,39 @@
+export const eventTypes = [
+  'contact.created',
+  'contact.updated',
+  'contact.qualified',
+  'deal.updated',
+  'conversation.created',
+  'message.received',
+  'message.sent',
+  'message.updated',
+  'message.failed',
+  'meeting.booked',
+  'agent.run.completed',
+  'channel.connected',
+  'channel.disconnected',
+  'endpoint.disabled',
+] as const
+
+export type EventType = (typeof eventTypes)[number]
+
+/** A fact that has happened. `data` is a full snapshot: whoever renders it needs no other query. */
+export interface ParleyEvent {
+  id: string
+  workspace_id: number
+  type: EventType
+  occurred_at: Date
+  data: unknown
+}
+
+export interface NewEvent {
+  workspaceId: number
+  type: EventType
+  occurredAt: Date
+  data: object
+  contactId?: number
+  /** Endpoints may ask for the events of one channel. */
+  channelId?: number
+  /** A test event goes to this endpoint only, whatever it subscribes to. */
+  endpointId?: number
+}

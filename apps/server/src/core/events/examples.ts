@@ -1,0 +1,130 @@
+import type { Channel } from '../channels/channel.ts'
+import type { Contact } from '../contacts/contact.ts'
+import type { EventType } from './event.ts'
+
+const at = '2026-01-15T09:30:00.000Z'
+
+const contact: Contact = {
+  id: 4821,
+  phone: '919812345678',
+  email: 'rohan@example.com',
+  linkedin: null,
+  name: 'Rohan Mehta',
+  company: null,
+  source: 'shopify',
+  intent: 'Asked about pricing on the checkout page',
+  stage: 'Qualified',
+  score: 80,
+  temperature: 'hot',
+  deal_value_cents: 49_900,
+  currency: 'INR',
+  attributes: {},
+  identities: [
+    { kind: 'email', value: 'rohan@example.com' },
+    { kind: 'phone', value: '919812345678' },
+  ],
+  created_at: at,
+  updated_at: at,
+  qualified_at: at,
+}
+
+const channel: Channel = {
+  id: 1,
+  type: 'simulator',
+  name: 'Simulator',
+  is_default: true,
+  external_id: null,
+  webhook_path: null,
+  status: 'connected',
+  status_reason: null,
+  created_at: at,
+  updated_at: at,
+}
+
+const conversation = {
+  id: 7,
+  contact_id: contact.id,
+  channel_id: channel.id,
+  status: 'open' as const,
+  created_at: at,
+  last_message_at: at,
+  last_inbound_at: at,
+}
+
+const message = {
+  id: 42,
+  conversation_id: conversation.id,
+  contact_id: contact.id,
+  channel_id: channel.id,
+  direction: 'outbound' as const,
+  kind: 'text',
+  text: 'Hi Rohan, saw you were looking at the pro plan. Free trial works for you?',
+  address: '919812345678',
+  status: 'sent' as const,
+  provider_id: 'wamid.HBgLEXAMPLE',
+  error: null,
+  created_at: at,
+  sent_at: at,
+  delivered_at: null,
+  read_at: null,
+  failed_at: null,
+  contact,
+  conversation,
+  channel,
+}
+
+const changes = { stage: { from: 'New', to: 'Qualified' } }
+
+const examples: Record<EventType, object> = {
+  'contact.created': contact,
+  'contact.updated': { ...contact, changes },
+  'contact.qualified': contact,
+  'deal.updated': { ...contact, changes },
+  'conversation.created': { ...conversation, contact, channel },
+  'message.received': { ...message, direction: 'inbound', status: 'received', text: 'Yes please!', sent_at: null },
+  'message.sent': message,
+  'message.updated': { ...message, status: 'delivered', delivered_at: at },
+  'message.failed': {
+    ...message,
+    status: 'failed',
+    error: { code: '131026', reason: 'Message undeliverable' },
+    sent_at: null,
+    failed_at: at,
+  },
+  'meeting.booked': {
+    id: 12,
+    agent_slug: 'sales.demo_booker',
+    title: 'Demo',
+    starts_at: '2026-01-19T10:00:00.000Z',
+    ends_at: '2026-01-19T10:30:00.000Z',
+    contact,
+  },
+  'agent.run.completed': {
+    id: 90,
+    agent_slug: 'sales.qualifier',
+    status: 'succeeded',
+    started_at: at,
+    finished_at: at,
+    contact,
+  },
+  'channel.connected': channel,
+  'channel.disconnected': { ...channel, status: 'paused', status_reason: 'Error validating access token' },
+  'endpoint.disabled': {
+    id: 17,
+    dialect: 'native',
+    name: null,
+    url: 'https://example.com/webhooks/parley',
+    events: ['contact.created'],
+    channel_id: null,
+    failing_since: at,
+    disabled_at: at,
+    disabled_reason: 'every attempt has failed for five days',
+    created_at: at,
+    updated_at: at,
+  },
+}
+
+/** What an event of this type looks like; for test events, and for the documentation. `test` marks it. */
+export function exampleData(type: EventType): object {
+  return { ...examples[type], test: true }
+}

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto'
+
+import type { Database } from '../../db/database.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { ParleyError } from '../../kernel/errors.ts'
+import type { SecretBox } from '../../kernel/secret-box.ts'
+
+export interface Answer {
+  status: number
+  contentType: string
+  body: string
+}
+
+/** Makes a request that a client repeats with the same `Idempotency-Key` run once. */
+export interface Idempotency {
+  /**
+   * Takes the key for a request that begins, or gives the answer that it got before. Throws `conflict` when the key was
+   * used for another request, or when the first one is still under way.
+   */
+  begin(workspaceId: number, key: string, request: string): Promise<Answer | undefined>
+  /** Keeps the answer for 24 h. */
+  finish(workspaceId: number, key: string, answer: Answer): Promise<void>
+  /** Gives the key back: the request came to nothing and may be repeated. */
+  release(workspaceId: number, key: string): Promise<void>
+  purge(): Promise<void>
+}
+
+// A request that takes longer than this has died with its process.
+const lockMs = 60_000
+/** How long a key is honoured. */
+export const idempotencyKeptMs = 24 * 60 * 60_000
+
+interface Dependencies {
+  database: Database
+  clock: Clock
+  box: SecretBox
+}
+
+export function createIdempotency({ database: { db }, clock, box }: Dependencies): Idempotency {
+  return {
+    async begin(workspaceId, key, request) {
+      const now = clock.now()
+      const hash = createHash('sha256').update(request).digest()
+      const lock = { locked_until: new Date(now.getTime() + lockMs), created_at: now }
+      const fresh = { workspace_id: workspaceId, key, request_hash: hash, ...lock }
+      const taken = await db
+        .insertInto('idempotency_keys')
+        .values(fresh)
+        .onConflict((conflict) =>
+          conflict
+            .columns(['workspace_id', 'key'])
+            .doUpdateSet({ ...lock, request_hash: hash, status: null, body: null, content_type: null })
+            .where((where) =>
+              where.or([
+                where('idempotency_keys.created_at', '<', new Date(now.getTime() - idempotencyKeptMs)),
+                where.and([
+                  where('idempotency_keys.status', 'is', null),
+                  where('idempotency_keys.locked_until', '<', now),
+                  where('idempotency_keys.request_hash', '=', hash),
+                ]),
+              ]),
+            ),
+        )
+        .returning('key')
+        .executeTakeFirst()
+      if (taken) return undefined
+
+      const known = await db
+        .selectFrom('idempotency_keys')
+        .select(['request_hash', 'status', 'content_type', 'body'])
+        .where('workspace_id', '=', workspaceId)
+        .where('key', '=', key)
+        .executeTakeFirst()
+      if (known && !known.request_hash.equals(hash)) {
+        throw new ParleyError('conflict', 'This Idempotency-Key was used for another request.', {
+          code: 'idempotency_key_reused',
+        })
+      }
+      if (known?.status && known.body) {
+        return { status: known.status, contentType: known.content_type ?? '', body: box.open(known.body) }
+      }
+      throw new ParleyError('conflict', 'The first request with this Idempotency-Key is still under way.', {
+        code: 'idempotency_in_progress',
+        retryAfterSeconds: 1,
+      })
+    },
+
+    async finish(workspaceId, key, answer) {
+      await db
+        .updateTable('idempotency_keys')
+        .set({ status: answer.status, content_type: answer.contentType, body: box.seal(answer.body) })
+        .where('workspace_id', '=', workspaceId)
+        .where('key', '=', key)
+        .execute()
+    },
+
+    async release(workspaceId, key) {
+      await db
+        .deleteFrom('idempotency_keys')
+        .where('workspace_id', '=', workspaceId)
+        .where('key', '=', key)
+        .where('status', 'is', null)
+        .execute()
+    },
+
+    async purge() {
+      await db
+        .deleteFrom('idempotency_keys')
+        .where('created_at', '<', new Date(clock.now().getTime() - idempotencyKeptMs))
+        .execute()
+    },
+  }
+}

@@ -1,0 +1,37 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+import type { Tenant } from '../workspaces/tenant.ts'
+import type { Scope } from './scopes.ts'
+
+export const keyPrefixes = ['parley_live', 'parley_test', 'niyog_live', 'sk_live', 'pk_live', 'pk_test'] as const
+export type KeyPrefix = (typeof keyPrefixes)[number]
+
+/** A key as it is listed; the key itself is shown once only, where it is minted. */
+export interface Key {
+  id: number
+  name: string
+  prefix: string
+  /** Its last four characters. */
+  hint: string
+  mode: 'live' | 'test'
+  /** Null: every scope. */
+  scopes: Scope[] | null
+  created_at: string
+  last_used_at: string | null
+  revoked_at: string | null
+}
+
+/** Who a request comes from. */
+export interface Principal extends Tenant {
+  keyId: number
+  scopes: ReadonlySet<Scope> | null
+}
+
+/** 32 characters after the prefix, as in the vendors' keys: 128 random bits. */
+export function mintKey(prefix: KeyPrefix): string {
+  return `${prefix}_${randomBytes(16).toString('hex')}`
+}
+
+export function hashKey(key: string): Buffer {
+  return createHash('sha256').update(key).digest()
+}

@@ -1,0 +1,117 @@
+import type { Database, Tx } from '../../db/database.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { notFound } from '../../kernel/errors.ts'
+import type { SecretBox } from '../../kernel/secret-box.ts'
+import type { Channel } from '../channels/channel.ts'
+import { toChannel } from '../channels/channels.ts'
+import { simulatedId } from '../channels/simulated-id.ts'
+import { parsePhone } from '../contacts/phone.ts'
+import type { Tenant } from '../workspaces/tenant.ts'
+import { applyStatus, type StatusReport } from './apply-status.ts'
+import type { Message } from './message.ts'
+import { type InboundMessage, receiveMessage } from './receive-message.ts'
+import { simulatorOf } from './send-message.ts'
+
+/** Where channels bring what their vendors report. Everything may come twice and in any order. */
+export interface Inbox {
+  /** The credentials of a channel, against which a vendor's request is checked. Throws `not_found`. */
+  credentials(channelId: number, type: string): Promise<unknown>
+  /** Messages and statuses of one sender, named as the vendor names it, in the workspace of `channelId`. */
+  take(
+    channelId: number,
+    externalId: string,
+    report: { inbound: InboundMessage[]; statuses: StatusReport[] },
+  ): Promise<void>
+  /** A message that the simulator pretends to have received. */
+  simulate(tenant: Tenant, input: SimulatedMessage): Promise<Message>
+}
+
+export interface SimulatedMessage {
+  /** A phone number. */
+  from: string
+  text: string
+  /** The workspace's first simulator where it is absent. */
+  channelId?: number | undefined
+}
+
+interface Dependencies {
+  database: Database
+  clock: Clock
+  box: SecretBox
+}
+
+export function createInbox({ database: { db, transact }, clock, box }: Dependencies): Inbox {
+  return {
+    async credentials(channelId, type) {
+      const row = await db
+        .selectFrom('channels')
+        .select('credentials')
+        .where('id', '=', channelId)
+        .where('type', '=', type)
+        .where('deleted_at', 'is', null)
+        .executeTakeFirst()
+      if (!row?.credentials) throw notFound(`${type} channel`, channelId)
+      return JSON.parse(box.open(row.credentials))
+    },
+
+    async take(channelId, externalId, { inbound, statuses }) {
+      const found = await db
+        .selectFrom('channels as asked')
+        .innerJoin('channels as sender', (join) =>
+          join.onRef('sender.workspace_id', '=', 'asked.workspace_id').onRef('sender.type', '=', 'asked.type'),
+        )
+        .innerJoin('workspaces', 'workspaces.id', 'sender.workspace_id')
+        .selectAll('sender')
+        .select(['workspaces.stages', 'workspaces.default_country'])
+        .where('asked.id', '=', channelId)
+        .where('sender.external_id', '=', externalId)
+        .where('sender.deleted_at', 'is', null)
+        .executeTakeFirst()
+      // Meta sends the events of every number of an app to one URL, also of those that nobody has connected here.
+      if (!found) return
+      const channel = toChannel(found)
+      const tenant: Tenant = {
+        workspaceId: found.workspace_id,
+        mode: 'live',
+        actor: `channel:${channel.id}`,
+        stages: found.stages,
+        defaultCountry: found.default_country,
+      }
+      // One transaction each: a report that can't be stored must not take the others with it.
+      for (const message of inbound) await transact((tx) => receiveMessage(tx, tenant, channel, message, clock.now()))
+      for (const status of statuses) await transact((tx) => applyStatus(tx, channel.id, status, clock.now()))
+    },
+
+    async simulate(tenant, { from, text, channelId }) {
+      const phone = parsePhone(from, tenant.defaultCountry, 'from')
+      const inbound: InboundMessage = {
+        providerId: simulatedId(),
+        from: [{ kind: 'phone', value: phone }],
+        name: null,
+        kind: 'text',
+        text,
+        raw: null,
+      }
+      return transact(async (tx) => {
+        const channel = await simulatorChannel(tx, tenant, channelId)
+        const message = await receiveMessage(tx, tenant, channel, inbound, clock.now())
+        if (!message) throw new Error('a simulated message has a fresh id')
+        return message
+      })
+    },
+  }
+}
+
+async function simulatorChannel(tx: Tx, tenant: Tenant, channelId: number | undefined): Promise<Channel> {
+  if (channelId === undefined) return simulatorOf(tx, tenant.workspaceId)
+  const row = await tx
+    .selectFrom('channels')
+    .selectAll()
+    .where('workspace_id', '=', tenant.workspaceId)
+    .where('id', '=', channelId)
+    .where('type', '=', 'simulator')
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst()
+  if (!row) throw notFound('simulator channel', channelId)
+  return toChannel(row)
+}

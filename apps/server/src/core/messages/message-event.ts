@@ -1,0 +1,42 @@
+import type { Selectable } from 'kysely'
+
+import type { Tx } from '../../db/database.ts'
+import type { Messages as MessageRow } from '../../db/types.gen.ts'
+import { toChannel } from '../channels/channels.ts'
+import { selectContacts, toContact } from '../contacts/select-contact.ts'
+import { toConversation } from '../conversations/conversation.ts'
+import type { EventType, NewEvent } from '../events/event.ts'
+import { toMessage } from './message.ts'
+
+/** Events about a message: its data is the message, with contact, conversation and channel as they are now. */
+export async function messageEvents(
+  tx: Tx,
+  row: Selectable<MessageRow>,
+  types: EventType[],
+  now: Date,
+): Promise<NewEvent[]> {
+  if (types.length === 0) return []
+  const contact = await selectContacts(tx, row.workspace_id)
+    .where('contacts.id', '=', row.contact_id)
+    .executeTakeFirstOrThrow()
+  const conversation = await tx
+    .selectFrom('conversations')
+    .selectAll()
+    .where('id', '=', row.conversation_id)
+    .executeTakeFirstOrThrow()
+  const channel = await tx.selectFrom('channels').selectAll().where('id', '=', row.channel_id).executeTakeFirstOrThrow()
+  const data = {
+    ...toMessage(row),
+    contact: toContact(contact),
+    conversation: toConversation(conversation),
+    channel: toChannel(channel),
+  }
+  return types.map((type) => ({
+    workspaceId: row.workspace_id,
+    type,
+    occurredAt: now,
+    data,
+    contactId: row.contact_id,
+    channelId: row.channel_id,
+  }))
+}

@@ -1,0 +1,62 @@
+import type { Selectable } from 'kysely'
+
+import type { Messages as MessageRow } from '../../db/types.gen.ts'
+
+/**
+ * How far a message has got. It only moves forward in this order, whatever the order in which a vendor reports.
+ * `queued`: on its way, or waiting for its next try. `unknown`: the vendor may have sent it, its answer was lost; a
+ * later status tells. A delivery that follows a failure proves it wrong.
+ */
+export const outboundStatuses = ['queued', 'unknown', 'sent', 'failed', 'delivered', 'read'] as const
+export type OutboundStatus = (typeof outboundStatuses)[number]
+export type MessageStatus = 'received' | OutboundStatus
+
+/** What went wrong, or why it is still queued. */
+export interface MessageError {
+  /** The vendor's code, or Parley's own: `gave_up`, `channel_paused`. */
+  code: string | null
+  reason: string
+}
+
+export interface Message {
+  id: number
+  conversation_id: number
+  contact_id: number
+  channel_id: number
+  direction: 'inbound' | 'outbound'
+  /** `text`, or the vendor's own word for what isn't. */
+  kind: string
+  text: string | null
+  /** The other side: E.164 digits, or the vendor's user id where it gives no number. */
+  address: string
+  status: MessageStatus
+  /** The vendor's id: WhatsApp's wamid. */
+  provider_id: string | null
+  error: MessageError | null
+  created_at: string
+  sent_at: string | null
+  delivered_at: string | null
+  read_at: string | null
+  failed_at: string | null
+}
+
+export function toMessage(row: Selectable<MessageRow>): Message {
+  return {
+    id: row.id,
+    conversation_id: row.conversation_id,
+    contact_id: row.contact_id,
+    channel_id: row.channel_id,
+    direction: row.direction as Message['direction'],
+    kind: row.kind,
+    text: row.text,
+    address: row.address,
+    status: row.status as MessageStatus,
+    provider_id: row.provider_id,
+    error: row.error as MessageError | null,
+    created_at: row.created_at.toISOString(),
+    sent_at: row.sent_at?.toISOString() ?? null,
+    delivered_at: row.delivered_at?.toISOString() ?? null,
+    read_at: row.read_at?.toISOString() ?? null,
+    failed_at: row.failed_at?.toISOString() ?? null,
+  }
+}

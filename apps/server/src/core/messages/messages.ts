@@ -1,0 +1,99 @@
+import type { Selectable } from 'kysely'
+
+import type { Database } from '../../db/database.ts'
+import type { Messages as MessageRow } from '../../db/types.gen.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { notFound, ParleyError } from '../../kernel/errors.ts'
+import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
+import type { Tenant } from '../workspaces/tenant.ts'
+import { type Message, type MessageError, toMessage } from './message.ts'
+import { type NewMessage, queueMessage } from './send-message.ts'
+import type { Sending } from './sending.ts'
+
+export interface MessageFilter extends Page {
+  contact_id?: number | undefined
+  conversation_id?: number | undefined
+  direction?: Message['direction'] | undefined
+  status?: Message['status'] | undefined
+}
+
+export interface StatusEntry {
+  status: string
+  occurred_at: string
+  received_at: string
+}
+
+export interface Messages {
+  /**
+   * Sends a message and waits for the vendor's first answer. What the vendor refuses for now comes back `queued`, what
+   * nobody can tell `unknown`. Throws `rejected` with the vendor's reason for what will never go out.
+   */
+  send(tenant: Tenant, input: NewMessage): Promise<Message>
+  get(tenant: Tenant, id: number): Promise<Message & { statuses: StatusEntry[] }>
+  list(tenant: Tenant, filter: MessageFilter): Promise<Listing<Message>>
+}
+
+interface Dependencies {
+  database: Database
+  clock: Clock
+  sending: Sending
+}
+
+export function createMessages({ database: { db, transact }, clock, sending }: Dependencies): Messages {
+  const byId = (tenant: Tenant, id: number) =>
+    db.selectFrom('messages').selectAll().where('workspace_id', '=', tenant.workspaceId).where('id', '=', id)
+
+  return {
+    async send(tenant, input) {
+      const { messageId, claim } = await transact((tx) =>
+        queueMessage(tx, tenant, input, sending.leaseEnd(), clock.now()),
+      )
+      const row = claim ? await sending.attempt(claim) : await byId(tenant, messageId).executeTakeFirstOrThrow()
+      if (row.status === 'failed') throw rejected(row)
+      return toMessage(row)
+    },
+
+    async get(tenant, id) {
+      const row = await byId(tenant, id).executeTakeFirst()
+      if (!row) throw notFound('message', id)
+      const statuses = await db
+        .selectFrom('message_statuses')
+        .select(['status', 'occurred_at', 'received_at'])
+        .where('message_id', '=', id)
+        .orderBy('received_at')
+        .orderBy('occurred_at')
+        .execute()
+      return {
+        ...toMessage(row),
+        statuses: statuses.map((entry) => ({
+          status: entry.status,
+          occurred_at: entry.occurred_at.toISOString(),
+          received_at: entry.received_at.toISOString(),
+        })),
+      }
+    },
+
+    async list(tenant, { limit, cursor, contact_id, conversation_id, direction, status }) {
+      const before = cursorId(cursor, 'integer')
+      let query = db.selectFrom('messages').selectAll().where('workspace_id', '=', tenant.workspaceId)
+      if (before) query = query.where('id', '<', before)
+      if (contact_id !== undefined) query = query.where('contact_id', '=', contact_id)
+      if (conversation_id !== undefined) query = query.where('conversation_id', '=', conversation_id)
+      if (direction) query = query.where('direction', '=', direction)
+      if (status) query = query.where('status', '=', status)
+      const rows = await query
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+        .execute()
+      return toListing(rows.map(toMessage), limit)
+    },
+  }
+}
+
+function rejected(row: Selectable<MessageRow>): ParleyError {
+  const error = row.error as MessageError
+  return new ParleyError('rejected', `The message was refused: ${error.reason}`, {
+    code: error.code === '131047' ? 'template_required' : 'message_rejected',
+    data: { message_id: row.id, vendor_code: error.code },
+  })
+}

@@ -1,0 +1,61 @@
+import type { Tx } from '../../db/database.ts'
+import type { Channel } from '../channels/channel.ts'
+import type { Identity } from '../contacts/contact.ts'
+import { findOrCreateContact } from '../contacts/find-or-create.ts'
+import { touchConversation } from '../conversations/conversation.ts'
+import { appendEvents } from '../events/append.ts'
+import type { Tenant } from '../workspaces/tenant.ts'
+import { type Message, toMessage } from './message.ts'
+import { messageEvents } from './message-event.ts'
+
+/** A message that has come in over a channel. */
+export interface InboundMessage {
+  /** The vendor's id of it: the same one again is the same message. */
+  providerId: string
+  from: Identity[]
+  name: string | null
+  kind: string
+  text: string | null
+  raw: unknown
+}
+
+/** Takes a message in, once. Returns undefined for one that is known already. */
+export async function receiveMessage(
+  tx: Tx,
+  tenant: Tenant,
+  channel: Channel,
+  inbound: InboundMessage,
+  now: Date,
+): Promise<Message | undefined> {
+  const address = inbound.from[0]?.value
+  if (address === undefined) return undefined
+  const known = await tx
+    .selectFrom('messages')
+    .select('id')
+    .where('channel_id', '=', channel.id)
+    .where('provider_id', '=', inbound.providerId)
+    .executeTakeFirst()
+  if (known) return undefined
+  const contact = await findOrCreateContact(tx, tenant, inbound.from, { name: inbound.name, source: channel.type }, now)
+  const conversation = await touchConversation(tx, tenant.workspaceId, contact, channel, 'inbound', now)
+  const row = await tx
+    .insertInto('messages')
+    .values({
+      workspace_id: tenant.workspaceId,
+      conversation_id: conversation.id,
+      contact_id: contact.id,
+      channel_id: channel.id,
+      direction: 'inbound',
+      kind: inbound.kind,
+      text: inbound.text,
+      address,
+      status: 'received',
+      provider_id: inbound.providerId,
+      raw: inbound.raw === null ? null : JSON.stringify(inbound.raw),
+      created_at: now,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  await appendEvents(tx, await messageEvents(tx, row, ['message.received'], now))
+  return toMessage(row)
+}

@@ -1,0 +1,152 @@
+import { sql } from 'kysely'
+
+import type { Tx } from '../../db/database.ts'
+import { invalidField } from '../../kernel/errors.ts'
+import type { Channel } from '../channels/channel.ts'
+import { toChannel } from '../channels/channels.ts'
+import type { Contact } from '../contacts/contact.ts'
+import { findOrCreateContact } from '../contacts/find-or-create.ts'
+import { parsePhone } from '../contacts/phone.ts'
+import { selectContacts, toContact } from '../contacts/select-contact.ts'
+import { touchConversation } from '../conversations/conversation.ts'
+import { idempotencyKeptMs } from '../idempotency/idempotency.ts'
+import type { Tenant } from '../workspaces/tenant.ts'
+import type { Claim } from './sending.ts'
+
+export interface NewMessage {
+  /** A phone number, or the contact in its place. */
+  to?: string | undefined
+  contactId?: number | undefined
+  text: string
+  /** The default channel where it is absent. */
+  channelId?: number | undefined
+  /** A second message of the same key is the first one. */
+  idempotencyKey?: string | undefined
+  /** How the client calls the field of the recipient, for errors. */
+  recipientField?: string
+}
+
+export interface Queued {
+  messageId: number
+  /** Undefined when it isn't for us to send now: it was made before, or its channel is paused. */
+  claim: Claim | undefined
+}
+
+/** Writes a message and claims its first try for the caller. */
+export async function queueMessage(
+  tx: Tx,
+  tenant: Tenant,
+  input: NewMessage,
+  leaseEnd: Date,
+  now: Date,
+): Promise<Queued> {
+  const known = await findByIdempotencyKey(tx, tenant, input.idempotencyKey, now)
+  if (known) return { messageId: known, claim: undefined }
+  const channel = await pickChannel(tx, tenant, input.channelId)
+  const contact = await pickContact(tx, tenant, input, now)
+  if (!contact.phone)
+    throw invalidField('contact_id', `names contact ${contact.id}, who has no phone number`, 'no_phone')
+  const conversation = await touchConversation(tx, tenant.workspaceId, contact, channel, 'outbound', now)
+  const held = channel.status === 'paused'
+  const { id: messageId } = await tx
+    .insertInto('messages')
+    .values({
+      workspace_id: tenant.workspaceId,
+      conversation_id: conversation.id,
+      contact_id: contact.id,
+      channel_id: channel.id,
+      direction: 'outbound',
+      kind: 'text',
+      text: input.text,
+      address: contact.phone,
+      status: 'queued',
+      idempotency_key: input.idempotencyKey ?? null,
+      created_at: now,
+      ...(held && {
+        error: JSON.stringify({ code: 'channel_paused', reason: channel.status_reason ?? 'its channel is paused' }),
+      }),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const claimed = held ? { in_flight: false, held } : { in_flight: true, generation: 1, attempts: 1 }
+  await tx
+    .insertInto('sends')
+    .values({ message_id: messageId, channel_id: channel.id, due_at: leaseEnd, ...claimed })
+    .execute()
+  return { messageId, claim: held ? undefined : { messageId, generation: 1 } }
+}
+
+/** A message that an earlier request with this key made, and then died before it could answer. */
+async function findByIdempotencyKey(
+  tx: Tx,
+  tenant: Tenant,
+  key: string | undefined,
+  now: Date,
+): Promise<number | undefined> {
+  if (key === undefined) return undefined
+  const row = await tx
+    .selectFrom('messages')
+    .select(['id', 'created_at'])
+    .where('workspace_id', '=', tenant.workspaceId)
+    .where('idempotency_key', '=', key)
+    .executeTakeFirst()
+  if (!row || now.getTime() - row.created_at.getTime() < idempotencyKeptMs) return row?.id
+  // The key may be used again after its time.
+  await tx.updateTable('messages').set({ idempotency_key: null }).where('id', '=', row.id).execute()
+  return undefined
+}
+
+async function pickChannel(tx: Tx, tenant: Tenant, channelId: number | undefined): Promise<Channel> {
+  const channels = tx
+    .selectFrom('channels')
+    .selectAll()
+    .where('workspace_id', '=', tenant.workspaceId)
+    .where('deleted_at', 'is', null)
+  if (channelId !== undefined) {
+    const named = await channels.where('id', '=', channelId).executeTakeFirst()
+    if (!named) throw invalidField('channel_id', 'must be a channel of this workspace')
+    if (tenant.mode === 'live') return toChannel(named)
+  }
+  if (tenant.mode === 'test') return simulatorOf(tx, tenant.workspaceId)
+  const chosen = await channels.where('is_default', '=', true).executeTakeFirst()
+  return chosen ? toChannel(chosen) : simulatorOf(tx, tenant.workspaceId)
+}
+
+/** The simulator of a workspace; a new one when it was removed. */
+export async function simulatorOf(tx: Tx, workspaceId: number): Promise<Channel> {
+  const row = await tx
+    .selectFrom('channels')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('type', '=', 'simulator')
+    .where('deleted_at', 'is', null)
+    .orderBy('id')
+    .executeTakeFirst()
+  if (row) return toChannel(row)
+  const made = await tx
+    .insertInto('channels')
+    .values({
+      workspace_id: workspaceId,
+      type: 'simulator',
+      name: 'Simulator',
+      is_default: sql<boolean>`not exists (
+        select from channels where workspace_id = ${workspaceId} and is_default and deleted_at is null)`,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return toChannel(made)
+}
+
+async function pickContact(tx: Tx, tenant: Tenant, input: NewMessage, now: Date): Promise<Contact> {
+  if (input.contactId !== undefined) {
+    const row = await selectContacts(tx, tenant.workspaceId)
+      .where('contacts.id', '=', input.contactId)
+      .executeTakeFirst()
+    if (!row) throw invalidField('contact_id', 'must be a contact of this workspace')
+    return toContact(row)
+  }
+  const field = input.recipientField ?? 'to'
+  if (input.to === undefined) throw invalidField(field, 'is required')
+  const phone = parsePhone(input.to, tenant.defaultCountry, field)
+  return findOrCreateContact(tx, tenant, [{ kind: 'phone', value: phone }], { source: 'message' }, now)
+}

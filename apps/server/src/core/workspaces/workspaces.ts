@@ -1,0 +1,98 @@
+import { type Selectable, sql } from 'kysely'
+
+import type { Database } from '../../db/database.ts'
+import type { Workspaces as WorkspaceRow } from '../../db/types.gen.ts'
+import { invalidField, notFound } from '../../kernel/errors.ts'
+import { qualifiedStage } from '../contacts/contact.ts'
+import { parseCountry } from '../contacts/phone.ts'
+import type { Authenticator } from '../keys/authenticate.ts'
+import { keysChangedChannel } from '../keys/keys.ts'
+
+export interface Workspace {
+  id: number
+  name: string
+  default_country: string | null
+  stages: string[]
+  created_at: string
+}
+
+export interface WorkspaceInput {
+  name?: string | undefined
+  default_country?: string | null | undefined
+  stages?: string[] | undefined
+}
+
+export interface Workspaces {
+  /** With a simulator channel, so that something can be sent at once. */
+  create(input: WorkspaceInput & { name: string }): Promise<Workspace>
+  get(id: number): Promise<Workspace>
+  list(): Promise<Workspace[]>
+  update(id: number, input: WorkspaceInput): Promise<Workspace>
+}
+
+interface Dependencies {
+  database: Database
+  authenticator: Authenticator
+}
+
+export function createWorkspaces({ database: { db, transact }, authenticator }: Dependencies): Workspaces {
+  return {
+    async create(input) {
+      const { default_country = null } = normalize(input)
+      return transact(async (tx) => {
+        const row = await tx
+          .insertInto('workspaces')
+          .values({ name: input.name, default_country })
+          .returningAll()
+          .executeTakeFirstOrThrow()
+        await tx
+          .insertInto('channels')
+          .values({ workspace_id: row.id, type: 'simulator', name: 'Simulator', is_default: true })
+          .execute()
+        return toWorkspace(row)
+      })
+    },
+    async get(id) {
+      const row = await db.selectFrom('workspaces').selectAll().where('id', '=', id).executeTakeFirst()
+      if (!row) throw notFound('workspace', id)
+      return toWorkspace(row)
+    },
+    async list() {
+      return (await db.selectFrom('workspaces').selectAll().orderBy('id').execute()).map(toWorkspace)
+    },
+    async update(id, input) {
+      if (input.stages && !input.stages.includes(qualifiedStage)) {
+        throw invalidField('stages', `must keep ${qualifiedStage}, the stage that makes contact.qualified`)
+      }
+      const workspace = await transact(async (tx) => {
+        const row = await tx
+          .updateTable('workspaces')
+          .set({ name: sql`name`, ...normalize(input) })
+          .where('id', '=', id)
+          .returningAll()
+          .executeTakeFirst()
+        if (!row) throw notFound('workspace', id)
+        // What a key brings with it includes the workspace's stages and country.
+        await sql`select pg_notify(${keysChangedChannel}, '')`.execute(tx)
+        return toWorkspace(row)
+      })
+      authenticator.forget()
+      return workspace
+    },
+  }
+}
+
+function normalize<T extends WorkspaceInput>(input: T): T {
+  const { default_country } = input
+  return default_country ? { ...input, default_country: parseCountry(default_country, 'default_country') } : input
+}
+
+function toWorkspace(row: Selectable<WorkspaceRow>): Workspace {
+  return {
+    id: row.id,
+    name: row.name,
+    default_country: row.default_country,
+    stages: row.stages,
+    created_at: row.created_at.toISOString(),
+  }
+}

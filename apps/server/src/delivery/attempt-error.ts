@@ -1,0 +1,109 @@
+import { errors } from 'undici'
+
+export type AttemptErrorCode =
+  | 'dns'
+  | 'connection_refused'
+  | 'connection_reset'
+  | 'connect_timeout'
+  | 'timeout'
+  | 'tls'
+  | 'address_blocked'
+  | 'protocol'
+  | 'invalid_url'
+  | 'other'
+
+/** Why an attempt has failed, in plain words. */
+export class AttemptError extends Error {
+  override readonly name = 'AttemptError'
+  readonly code: AttemptErrorCode
+
+  constructor(code: AttemptErrorCode, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** Doesn't say which address a name has: that would tell what the operator's own DNS knows. */
+export function addressBlocked(host: string): AttemptError {
+  return new AttemptError(
+    'address_blocked',
+    `${host} points into a private network, which PARLEY_ALLOW_NETWORKS does not allow`,
+  )
+}
+
+/** How far an attempt has come: what it is waiting for. */
+export type Stage = 'queue' | 'dns' | 'connect' | 'tls' | 'first byte' | 'body'
+
+// What Node and undici add to the errors they raise.
+interface SystemError extends Error {
+  code?: string
+  address?: string
+  port?: number
+  reason?: string
+  syscall?: string
+}
+
+const lost = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'ECONNABORTED',
+  'ETIMEDOUT',
+  'UND_ERR_SOCKET',
+  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+])
+const closed = new Set(['UND_ERR_DESTROYED', 'UND_ERR_CLOSED'])
+// undici raises these with the code of a lost connection.
+const misbehaviour = new Set(['bad response', 'bad upgrade'])
+
+/** Whether the connection ended under the request, rather than the receiver saying something wrong. */
+export function isConnectionLost(error: SystemError): boolean {
+  if (error instanceof errors.HTTPParserError) return error.message.includes('Invalid EOF state')
+  return lost.has(error.code ?? '') && !misbehaviour.has(error.message)
+}
+
+/** Names what Node or undici has raised. `host` is the receiver as its URL has it. */
+export function explain(raised: Error, stage: Stage, host: string): AttemptError {
+  if (raised instanceof AttemptError) return raised
+  const error = mostTelling(raised)
+  const { code = '', message } = error
+  const at = error.address === undefined ? host : endpoint(error.address, error.port)
+  if (error.syscall === 'getaddrinfo') return dnsError(code, host)
+  if (code === 'ECONNREFUSED') return new AttemptError('connection_refused', `connection refused by ${at}`)
+  if (code === 'ETIMEDOUT' && stage === 'connect') return new AttemptError('connect_timeout', `${at} doesn't respond`)
+  if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH') return new AttemptError('other', `there is no route to ${at}`)
+  if (isConnectionLost(error)) return new AttemptError('connection_reset', lostMessage(stage, host))
+  if (stage === 'tls' || /^(ERR_SSL|ERR_TLS|EPROTO)/.test(code)) return tlsError(error)
+  if (error instanceof errors.HTTPParserError) return new AttemptError('protocol', message)
+  if (code === 'UND_ERR_HEADERS_OVERFLOW') return new AttemptError('protocol', 'the head of the answer is too large')
+  if (misbehaviour.has(message)) return new AttemptError('protocol', `the answer breaks HTTP/1.1: ${message}`)
+  if (closed.has(code)) return new AttemptError('other', 'the sender was closed')
+  return new AttemptError('other', message || code)
+}
+
+/** A name with several addresses fails with one error for each of them. */
+function mostTelling(error: Error): SystemError {
+  if (!(error instanceof AggregateError)) return error
+  const errors: SystemError[] = error.errors
+  return errors.find(({ code }) => code === 'ECONNREFUSED') ?? errors.at(-1) ?? error
+}
+
+function endpoint(address: string, port = 0): string {
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
+}
+
+function dnsError(code: string, host: string): AttemptError {
+  const reason = code === 'ENOTFOUND' ? `no address was found for ${host}` : `DNS failed to look up ${host} (${code})`
+  return new AttemptError('dns', reason)
+}
+
+function tlsError({ message, reason }: SystemError): AttemptError {
+  // Node adds what its own user could do about it.
+  const problem = message.replace(/; if the root CA is installed locally.*$/, '')
+  return new AttemptError('tls', reason ? `TLS failed: ${reason}` : problem)
+}
+
+function lostMessage(stage: Stage, host: string): string {
+  if (stage === 'tls') return `${host} closed the connection during the TLS handshake`
+  if (stage === 'body') return `${host} closed the connection in the middle of its answer`
+  return `${host} closed the connection without an answer`
+}

@@ -1,0 +1,60 @@
+import { signStandard } from '@parley/webhook-signature'
+
+import type { WebhookDialect } from '../core/endpoints/dialect.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { SecretBox } from '../kernel/secret-box.ts'
+import { decide } from './outcome.ts'
+import type { AttemptRequest, AttemptResult, Sender } from './sender.ts'
+import type { ClaimedDelivery } from './sql/claim.ts'
+import type { FinishedAttempt } from './sql/record.ts'
+
+interface Dependencies {
+  clock: Clock
+  box: SecretBox
+  dialects: ReadonlyMap<string, WebhookDialect>
+  sender: Sender
+}
+
+/** Makes one attempt of a delivery. Never rejects: what can't even be rendered is a failed attempt, too. */
+export async function attempt(deps: Dependencies, delivery: ClaimedDelivery): Promise<FinishedAttempt> {
+  const startedAt = deps.clock.now()
+  const request = prepare(deps, delivery, startedAt)
+  const result = 'problem' in request ? notSent(request.problem) : await deps.sender.send(request)
+  const finishedAt = deps.clock.now()
+  return { delivery, startedAt, finishedAt, result, outcome: decide(result, delivery.attempts + 1, finishedAt) }
+}
+
+function prepare(deps: Dependencies, delivery: ClaimedDelivery, at: Date): AttemptRequest | { problem: string } {
+  const dialect = deps.dialects.get(delivery.dialect)
+  if (!dialect) return { problem: `the dialect ${delivery.dialect} isn't part of this version` }
+  const { event_id: id, workspace_id, type, occurred_at, data } = delivery
+  const rendered = dialect.render({ id, workspace_id, type, occurred_at, data }, delivery.subscribed, at)
+  if (!rendered) return { problem: `${dialect.name} has no webhook for ${type}` }
+  const { body, headers } = rendered
+  const secrets = [delivery.secret, ...(delivery.previous_secret ? [delivery.previous_secret] : [])].map(deps.box.open)
+  const timestamp = Math.floor(at.getTime() / 1_000)
+  return {
+    url: delivery.url,
+    timeoutMs: dialect.timeoutMs,
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'user-agent': 'Parley/1',
+      'webhook-id': id,
+      'webhook-timestamp': String(timestamp),
+      'webhook-signature': signStandard({ id, timestamp, body, secrets }),
+      ...headers,
+      ...dialect.sign?.(body, secrets, timestamp),
+    },
+  }
+}
+
+function notSent(problem: string): AttemptResult {
+  return {
+    status_code: null,
+    error: { code: 'other', message: problem },
+    retry_after: null,
+    response_body: '',
+    timings: { dns_ms: null, connect_ms: null, tls_ms: null, first_byte_ms: null, total_ms: 0 },
+  }
+}

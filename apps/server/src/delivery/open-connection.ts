@@ -1,0 +1,104 @@
+import dns from 'node:dns'
+import { connect, isIP, type LookupFunction, type Socket } from 'node:net'
+import type { buildConnector } from 'undici'
+import type { AddressPolicy } from '../kernel/address-policy.ts'
+import { addressBlocked } from './attempt-error.ts'
+import { timedOut } from './timeouts.ts'
+
+/** A connection that is being opened, or has been. Times in milliseconds, null for what wasn't needed. */
+export interface Opening {
+  /** What it waits for, or has failed at. */
+  stage: 'dns' | 'connect' | 'tls'
+  dnsMs: number | null
+  connectMs: number | null
+  tlsMs: number | null
+  cancel(reason: Error): void
+}
+
+interface Parts {
+  options: buildConnector.Options
+  policy: AddressPolicy
+  /** Makes a connected socket a TLS one. */
+  secure: buildConnector.connector
+}
+
+type Done = (...result: [error: null, socket: Socket] | [error: Error, socket: null]) => void
+
+const connectTimeoutMs = 10_000
+// Of several addresses each but the last has this long. Node's 250 ms is less than a round trip round the world.
+const perAddressMs = 1_000
+
+/** Calls back once, never before it has returned. An address in place of a name has been checked already. */
+export function openConnection({ options, policy, secure }: Parts, done: Done): Opening {
+  const { hostname, protocol, port } = options
+  const tls = protocol === 'https:'
+  const defaultPort = tls ? 443 : 80
+  let since = performance.now()
+  let settled = false
+
+  const opening: Opening = {
+    stage: isIP(hostname) ? 'connect' : 'dns',
+    dnsMs: null,
+    connectMs: null,
+    tlsMs: null,
+    cancel: fail,
+  }
+
+  function lap(): number {
+    const before = since
+    since = performance.now()
+    return since - before
+  }
+
+  function fail(error: Error): void {
+    if (settled) return
+    settled = true
+    clearTimeout(timer)
+    socket.destroy()
+    queueMicrotask(() => done(error, null))
+  }
+
+  function succeed(opened: Socket): void {
+    // Cancelled during the handshake.
+    if (settled) return void opened.destroy()
+    settled = true
+    clearTimeout(timer)
+    done(null, opened)
+  }
+
+  // The addresses that are checked here are the very ones connected to: DNS is not asked again.
+  const lookup: LookupFunction = (name, lookupOptions, callback) => {
+    dns.lookup(name, { ...lookupOptions, all: true }, (error, found) => {
+      opening.dnsMs = lap()
+      if (error) return callback(error, [])
+      const allowed = found.filter(({ address }) => policy.check(address) === 'allowed')
+      if (allowed.length === 0) return callback(addressBlocked(name), [])
+      opening.stage = 'connect'
+      callback(null, allowed)
+    })
+  }
+
+  const socket = connect({
+    host: hostname,
+    port: port === '' ? defaultPort : Number(port),
+    lookup,
+    noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: 60_000,
+    autoSelectFamily: true,
+    autoSelectFamilyAttemptTimeout: perAddressMs,
+  })
+  socket.on('error', fail)
+  socket.once('connect', () => {
+    opening.connectMs = lap()
+    if (!tls) return succeed(socket)
+    opening.stage = 'tls'
+    secure({ ...options, httpSocket: socket }, (error, secured) => {
+      if (error) return fail(error)
+      opening.tlsMs = lap()
+      succeed(secured)
+    })
+  })
+  const timer = setTimeout(() => fail(timedOut(opening.stage, connectTimeoutMs)), connectTimeoutMs)
+  return opening
+}

@@ -1,0 +1,38 @@
+import type { AttemptResult } from './sender.ts'
+
+/** What becomes of a delivery after an attempt. */
+export interface Outcome {
+  state: 'pending' | 'delivered' | 'exhausted'
+  /** When it is tried again, if it is. */
+  dueAt: Date | null
+  /** The receiver has said that it is gone (410): its endpoint is disabled. */
+  gone: boolean
+}
+
+const seconds = (n: number) => n * 1_000
+const minutes = (n: number) => seconds(n * 60)
+const hours = (n: number) => minutes(n * 60)
+
+/** After the first attempt, and then each: ten attempts over three days. */
+const schedule = [seconds(5), minutes(5), minutes(30), hours(2), hours(5), hours(10), hours(14), hours(20), hours(24)]
+const longestRetryAfter = hours(24)
+
+/** `attempts` counts the one that has just ended. */
+export function decide(result: AttemptResult, attempts: number, now: Date, random = Math.random()): Outcome {
+  const status = result.error ? null : result.status_code
+  if (status !== null && status >= 200 && status < 300) return { state: 'delivered', dueAt: null, gone: false }
+  const delay = schedule[attempts - 1]
+  if (status === 410 || delay === undefined) return { state: 'exhausted', dueAt: null, gone: status === 410 }
+  const asked = status === 429 || status === 503 ? retryAfterMs(result.retry_after, now) : 0
+  // ±10 %, so that what failed together isn't retried together.
+  const jittered = delay * (0.9 + 0.2 * random)
+  return { state: 'pending', dueAt: new Date(now.getTime() + Math.max(jittered, asked)), gone: false }
+}
+
+/** Retry-After as RFC 9110 has it: seconds or a date. Zero when it is neither, a day at the most. */
+function retryAfterMs(header: string | null, now: Date): number {
+  if (header === null) return 0
+  const text = header.trim()
+  const ms = /^\d+$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - now.getTime()
+  return Number.isNaN(ms) ? 0 : Math.min(Math.max(ms, 0), longestRetryAfter)
+}

@@ -1,0 +1,112 @@
+import { Agent } from 'undici'
+import type { AddressPolicy } from '../kernel/address-policy.ts'
+import { AttemptError, type AttemptErrorCode } from './attempt-error.ts'
+import { type Exchanged, exchange } from './exchange.ts'
+import { createGuardedConnector } from './guarded-connect.ts'
+
+export interface AttemptRequest {
+  url: string
+  headers: Record<string, string>
+  body: string
+  /** For the whole exchange, from DNS to the last byte of the answer. */
+  timeoutMs: number
+}
+
+/** Milliseconds. DNS, connect and TLS are null where a kept-alive connection was used, or it didn't come to them. */
+export interface AttemptTimings {
+  dns_ms: number | null
+  connect_ms: number | null
+  tls_ms: number | null
+  /** From writing the request to the first byte of the answer. */
+  first_byte_ms: number | null
+  total_ms: number
+}
+
+export interface AttemptResult {
+  /** Null when there was no complete response head. */
+  status_code: number | null
+  error: { code: AttemptErrorCode; message: string } | null
+  /** The header as it came. */
+  retry_after: string | null
+  /** Its first 16 KiB. */
+  response_body: string
+  timings: AttemptTimings
+}
+
+export interface Sender {
+  /** POSTs and never rejects. A redirect is not followed: it is an answer with its status code. */
+  send(request: AttemptRequest): Promise<AttemptResult>
+  /** Ends what is in flight; its results say so. */
+  close(): Promise<void>
+}
+
+const connectionsPerOrigin = 64
+
+export function createSender({ policy }: { policy: AddressPolicy }): Sender {
+  const connector = createGuardedConnector(policy)
+  const options = { connect: connector.connect, connections: connectionsPerOrigin, allowH2: false }
+  const keptAlive = new Agent({ ...options, pipelining: 1 })
+  // Without pipelining undici uses a connection for one request only.
+  const fresh = new Agent({ ...options, pipelining: 0 })
+
+  return {
+    async send({ url: text, headers, body, timeoutMs }) {
+      const since = performance.now()
+      const url = targetOf(text)
+      if (!url) return toResult(invalidUrl, 0)
+      const first = await exchange(keptAlive, connector, { url, headers, body, timeoutMs })
+      const spent = performance.now() - since
+      if (!first.stale || spent >= timeoutMs) return toResult(first, spent)
+      // The receiver closed the connection just when it was used again, as any server may after its idle time. In all
+      // likelihood it never saw the request; should it have, this is a duplicate, which at-least-once allows. Without
+      // a second try each such moment would cost the delivery the delay of a retry.
+      const second = await exchange(fresh, connector, { url, headers, body, timeoutMs: timeoutMs - spent })
+      return toResult(second, performance.now() - since)
+    },
+    async close() {
+      connector.close()
+      await Promise.all([keptAlive.destroy(), fresh.destroy()])
+    },
+  }
+}
+
+const invalidUrl: Exchanged = {
+  status: null,
+  retryAfter: null,
+  body: '',
+  error: new AttemptError('invalid_url', 'not an http or https URL'),
+  opening: null,
+  firstByteMs: null,
+  stale: false,
+}
+
+/** Null for what webhooks can't be sent to. */
+function targetOf(text: string): URL | null {
+  const url = URL.parse(text)
+  return url && /^https?:$/.test(url.protocol) && !url.username && !url.password ? url : null
+}
+
+function toResult(
+  { status, retryAfter, body, error, opening, firstByteMs }: Exchanged,
+  totalMs: number,
+): AttemptResult {
+  return {
+    status_code: status,
+    error: error && { code: error.code, message: error.message },
+    retry_after: retryAfter,
+    response_body: body,
+    timings: {
+      dns_ms: rounded(opening?.dnsMs),
+      connect_ms: rounded(opening?.connectMs),
+      tls_ms: rounded(opening?.tlsMs),
+      first_byte_ms: rounded(firstByteMs),
+      total_ms: rounded(totalMs),
+    },
+  }
+}
+
+function rounded(ms: number): number
+function rounded(ms: number | null | undefined): number | null
+function rounded(ms: number | null | undefined): number | null {
+  return typeof ms === 'number' ? Math.round(ms * 100) / 100 : null
+}

@@ -1,0 +1,220 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { startGraphServer } from '@parley/test-kit/graph-server'
+import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { createWhatsAppCloud } from './adapter.ts'
+import { whatsappCloudCredentials } from './credentials.ts'
+
+const accessToken = 'EAAGm0PX4ZCpsBO'
+const phoneNumberId = '106540352242922'
+const credentials = { phone_number_id: phoneNumberId, access_token: accessToken, app_secret: 's', verify_token: 'v' }
+const message = { id: 42, to: '919812345678', text: 'Olá 👋' }
+
+const graph = await startGraphServer({ accessToken, phoneNumberId, appSecret: 's' })
+const adapter = createWhatsAppCloud({ baseUrl: graph.baseUrl, timeoutMs: 10_000 })
+const send = (changes = {}, creds = credentials) => adapter.send(creds, { ...message, ...changes })
+
+afterEach(() => graph.accept())
+afterAll(async () => {
+  await adapter.close()
+  await graph.close()
+})
+
+describe('accepted', () => {
+  test('the documented request, and the id Meta gave', async () => {
+    const outcome = await send()
+    expect(outcome).toEqual({ kind: 'accepted', providerId: graph.sent.at(-1)?.wamid })
+    expect(graph.sent.at(-1)).toMatchObject({
+      to: '919812345678',
+      text: 'Olá 👋',
+      biz_opaque_callback_data: 'parley:42',
+    })
+    expect(graph.requests.at(-1)).toMatchObject({
+      method: 'POST',
+      path: `/v26.0/${phoneNumberId}/messages`,
+      headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
+      body: {
+        messaging_product: 'whatsapp',
+        recipient_type: 'individual',
+        to: '919812345678',
+        type: 'text',
+        text: { body: 'Olá 👋', preview_url: false },
+        biz_opaque_callback_data: 'parley:42',
+      },
+    })
+  })
+
+  test('a slow answer is an answer, and many at once are each one', async () => {
+    graph.delayNext(50)
+    expect(await send()).toMatchObject({ kind: 'accepted' })
+    const before = graph.sent.length
+    const outcomes = await Promise.all(Array.from({ length: 20 }, (_, id) => send({ id: id + 100 })))
+    expect(new Set(outcomes.map((outcome) => outcome.kind === 'accepted' && outcome.providerId)).size).toBe(20)
+    expect(await graph.waitForSent(before + 20)).toHaveLength(before + 20)
+  })
+
+  test('a base URL may end with a slash', async () => {
+    const other = createWhatsAppCloud({ baseUrl: `${graph.baseUrl}/` })
+    expect(await other.send(credentials, message)).toMatchObject({ kind: 'accepted' })
+    await other.close()
+  })
+})
+
+describe('refused', () => {
+  test.each([
+    [130429, 'retry'],
+    [131048, 'hold'],
+    [190, 'credentials'],
+    [131026, 'permanent'],
+    [131047, 'template_required'],
+  ] as const)('code %i is %s', async (code, expected) => {
+    graph.failNext(code)
+    expect(await send()).toEqual({
+      kind: 'refused',
+      class: expected,
+      code: String(code),
+      reason: `Details of error ${code}.`,
+    })
+  })
+
+  test('by Graph itself: another token, another number, a body it does not take', async () => {
+    expect(await send({}, { ...credentials, access_token: 'other' })).toMatchObject({
+      class: 'credentials',
+      code: '190',
+    })
+    expect(await send({}, { ...credentials, phone_number_id: '1' })).toMatchObject({ class: 'permanent', code: '100' })
+    expect(await send({ text: 'x'.repeat(4097) })).toMatchObject({ class: 'permanent', code: '100' })
+    expect(await send({ text: '' })).toMatchObject({ class: 'permanent', code: '131008' })
+    expect(await send({ to: 'nobody' })).toMatchObject({ class: 'permanent', code: '131009' })
+  })
+
+  test('a code Meta has not documented goes by the HTTP status; without details the message is the reason', async () => {
+    graph.failNext({ status: 500, code: 424242, message: 'Strange' })
+    expect(await send()).toEqual({ kind: 'refused', class: 'retry', code: '424242', reason: 'Strange' })
+    graph.failNext({ status: 400, code: 424242, message: 'Strange' })
+    expect(await send()).toMatchObject({ class: 'permanent' })
+  })
+
+  test.each([
+    [500, 'retry'],
+    [502, 'retry'],
+    [503, 'retry'],
+    [429, 'retry'],
+    [302, 'retry'],
+    [404, 'permanent'],
+    [403, 'credentials'],
+  ] as const)('HTTP %i with the page of a proxy is %s', async (status, expected) => {
+    graph.answerNext({ status, body: '<html>Sorry</html>' })
+    expect(await send()).toMatchObject({ kind: 'refused', class: expected, code: null })
+  })
+
+  test('the token is not repeated where Graph repeats it', async () => {
+    graph.failNext({ status: 401, code: 190, message: `Malformed access token ${accessToken}` })
+    expect(await send()).toMatchObject({ class: 'credentials', reason: 'Malformed access token [access token]' })
+  })
+})
+
+describe('not reached: to be tried again', () => {
+  const notReached = { kind: 'refused', class: 'retry', code: null }
+  const sendTo = async (baseUrl: string) => {
+    const other = createWhatsAppCloud({ baseUrl, timeoutMs: 100 })
+    const outcome = await other.send(credentials, message)
+    await other.close()
+    return outcome
+  }
+
+  test('the connection is refused, also after one that was kept alive; and then it works again', async () => {
+    await send()
+    await graph.refuse()
+    expect(await send()).toMatchObject({ ...notReached, reason: expect.stringContaining('ECONNREFUSED') })
+    await graph.accept()
+    expect(await send()).toMatchObject({ kind: 'accepted' })
+  })
+
+  test('the name does not resolve', async () => {
+    expect(await sendTo('http://graph.invalid/v26.0')).toMatchObject(notReached)
+  })
+
+  test('TLS fails', async () => {
+    expect(await sendTo(graph.baseUrl.replace('http:', 'https:'))).toMatchObject(notReached)
+  })
+
+  test('the connection is cut, or never ready, before the request could be written', async () => {
+    let cut = true
+    const server = createServer((socket) => {
+      socket.on('error', () => socket.destroy())
+      if (cut) socket.destroy()
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const baseUrl = `https://127.0.0.1:${(server.address() as AddressInfo).port}/v26.0`
+    expect(await sendTo(baseUrl)).toMatchObject(notReached)
+    cut = false
+    expect(await sendTo(baseUrl)).toMatchObject({ ...notReached, reason: expect.stringContaining('Timeout') })
+    server.close()
+  })
+})
+
+describe('unknown: Meta may have sent it', () => {
+  test('no answer in time', async () => {
+    graph.hangNext({ accept: true })
+    const before = graph.sent.length
+    const hasty = createWhatsAppCloud({ baseUrl: graph.baseUrl, timeoutMs: 200 })
+    const outcome = await hasty.send(credentials, message)
+    expect(outcome).toMatchObject({ kind: 'unknown', reason: expect.stringContaining('200 ms') })
+    expect(graph.sent).toHaveLength(before + 1)
+    await hasty.close()
+  })
+
+  test('the connection is reset after the message was taken', async () => {
+    const before = graph.sent.length
+    graph.resetAfterAcceptNext()
+    expect(await send()).toMatchObject({ kind: 'unknown' })
+    expect(graph.sent).toHaveLength(before + 1)
+  })
+
+  test.each([
+    ['is cut', { status: 200, body: '{"messages":[{"id":"wamid', cutBy: 50 }],
+    ['is not JSON', { status: 200, body: 'OK' }],
+    ['has no id', { status: 200, body: '{"messages":[{}]}' }],
+    ['is empty', { status: 200, body: '' }],
+    ['has no end', { status: 200, body: 'x'.repeat(300_000), cutBy: 1 }],
+    ['is the page of a gateway that timed out', { status: 504, body: '<html>Gateway Timeout</html>' }],
+  ])('an answer that %s', async (_name, answer) => {
+    graph.answerNext(answer)
+    expect(await send()).toMatchObject({ kind: 'unknown' })
+  })
+
+  test('a close while it is in flight', async () => {
+    const other = createWhatsAppCloud({ baseUrl: graph.baseUrl })
+    graph.hangNext()
+    const before = graph.requests.length
+    const outcome = other.send(credentials, message)
+    await expect.poll(() => graph.requests.length).toBe(before + 1)
+    await other.close()
+    expect(await outcome).toMatchObject({ kind: 'unknown' })
+    expect(await other.send(credentials, message)).toMatchObject({ kind: 'refused', class: 'retry' })
+  })
+})
+
+describe('credentials', () => {
+  test('are strict, and a token with a line break is none', () => {
+    const accepts = (changes: object) => whatsappCloudCredentials.safeParse({ ...credentials, ...changes }).success
+    expect(accepts({})).toBe(true)
+    expect(accepts({ waba_id: '102290129340398' })).toBe(true)
+    const wrong = [
+      { phone_number_id: '+1' },
+      { access_token: 'a\n' },
+      { app_secret: '' },
+      { waba_id: 'x' },
+      { extra: 1 },
+    ]
+    for (const changes of wrong) expect(accepts(changes)).toBe(false)
+  })
+
+  test('that could not be a header are a bug, which does not tell them', async () => {
+    const error = await send({}, { ...credentials, access_token: 'secret\nvalue' }).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(Error)
+    expect(String(error)).not.toContain('secret')
+  })
+})

@@ -1,0 +1,15 @@
+import { integerOf, objectOf, textOf } from './read-json.ts'
+
+interface GraphError {
+  code: number
+  reason: string
+}
+
+/** One of Graph's error objects, from an answer (`error`) or a status (`errors[]`); null when it carries no code. */
+export function graphErrorOf(value: unknown): GraphError | null {
+  const error = objectOf(value)
+  const code = integerOf(error.code)
+  if (code === null) return null
+  const details = textOf(objectOf(error.error_data).details)
+  return { code, reason: details ?? textOf(error.message) ?? textOf(error.title) ?? `Meta's error ${code}` }
+}

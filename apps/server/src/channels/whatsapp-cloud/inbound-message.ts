@@ -1,0 +1,72 @@
+import { dateOf, objectOf, textOf } from './read-json.ts'
+
+export interface InboundMessage {
+  /** Meta's id of the message, `wamid…`. */
+  providerId: string
+  at: Date | null
+  from: {
+    /** E.164 digits. Null for users who go by a username. */
+    phone: string | null
+    /** Meta's business-scoped user id. */
+    userId: string | null
+    profileName: string | null
+  }
+  /** As Meta names it: text, image, button, interactive, reaction … */
+  kind: string
+  /** What the person wrote or chose: a text, the title of a reply, a caption. */
+  text: string | null
+  raw: unknown
+}
+
+export function inboundMessageOf(value: unknown, contacts: unknown[]): InboundMessage | null {
+  const message = objectOf(value)
+  const providerId = textOf(message.id)
+  if (providerId === null) return null
+  const kind = textOf(message.type) ?? 'unknown'
+  return {
+    providerId,
+    at: dateOf(message.timestamp),
+    from: senderOf(message, contacts.map(objectOf)),
+    kind,
+    text: textOfKind(kind, message),
+    raw: value,
+  }
+}
+
+function senderOf(message: Record<string, unknown>, contacts: Record<string, unknown>[]): InboundMessage['from'] {
+  const from = textOf(message.from)
+  const userId = textOf(message.from_user_id)
+  const named = contacts.find(
+    (contact) => (from !== null && contact.wa_id === from) || (userId !== null && contact.user_id === userId),
+  )
+  // A message that names no sender can only be of the one contact beside it.
+  const sole = from === null && userId === null && contacts.length === 1 ? contacts[0] : undefined
+  const contact = named ?? sole ?? {}
+  return {
+    phone: digitsOf(from) ?? digitsOf(textOf(contact.wa_id)),
+    userId: userId ?? textOf(contact.user_id),
+    profileName: textOf(objectOf(contact.profile).name),
+  }
+}
+
+function digitsOf(value: string | null): string | null {
+  return /^\+?(\d{1,15})$/.exec(value ?? '')?.[1] ?? null
+}
+
+function textOfKind(kind: string, message: Record<string, unknown>): string | null {
+  const content = objectOf(message[kind])
+  switch (kind) {
+    case 'text':
+      return textOf(content.body)
+    case 'button':
+      return textOf(content.text)
+    case 'interactive':
+      return textOf(objectOf(content.button_reply).title) ?? textOf(objectOf(content.list_reply).title)
+    case 'image':
+    case 'video':
+    case 'document':
+      return textOf(content.caption)
+    default:
+      return null
+  }
+}

@@ -1,0 +1,45 @@
+import type { InboundMessage } from './inbound-message.ts'
+import { inboundMessageOf } from './inbound-message.ts'
+import { listOf, objectOf, textOf } from './read-json.ts'
+import type { StatusUpdate } from './status-update.ts'
+import { statusUpdateOf } from './status-update.ts'
+import { storableJson } from './storable.ts'
+
+interface WebhookChange {
+  /** Which of the numbers it is about. */
+  phoneNumberId: string
+  inbound: InboundMessage[]
+  statuses: StatusUpdate[]
+}
+
+export interface ParsedWebhook {
+  changes: WebhookChange[]
+}
+
+/**
+ * What of a webhook concerns messages. Anything else, known or not, is passed over: an answer other than 2xx would
+ * make Meta repeat it for days.
+ */
+export function parseWebhook(body: unknown): ParsedWebhook {
+  const entries = listOf(objectOf(storableJson(body)).entry)
+  const changes = entries.flatMap((entry) => listOf(objectOf(entry).changes))
+  return { changes: changes.map(changeOf).filter((change) => change !== null) }
+}
+
+function changeOf(value: unknown): WebhookChange | null {
+  const change = objectOf(value)
+  if (change.field !== 'messages') return null
+  const content = objectOf(change.value)
+  const phoneNumberId = textOf(objectOf(content.metadata).phone_number_id)
+  if (phoneNumberId === null) return null
+  const contacts = listOf(content.contacts)
+  return {
+    phoneNumberId,
+    inbound: listOf(content.messages)
+      .map((message) => inboundMessageOf(message, contacts))
+      .filter((message) => message !== null),
+    statuses: listOf(content.statuses)
+      .map(statusUpdateOf)
+      .filter((status) => status !== null),
+  }
+}

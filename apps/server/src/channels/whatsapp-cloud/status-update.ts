@@ -1,0 +1,32 @@
+import { graphErrorOf } from './graph-error.ts'
+import { messageIdOf } from './opaque.ts'
+import { dateOf, listOf, objectOf, textOf } from './read-json.ts'
+
+const statuses = ['sent', 'delivered', 'read', 'failed'] as const
+
+export interface StatusUpdate {
+  /** Meta's id of the message, `wamid…`. */
+  providerId: string
+  status: (typeof statuses)[number]
+  at: Date | null
+  /** Our id of the message, where Meta repeated it. */
+  messageId: number | null
+  error: { code: string; reason: string } | null
+  raw: unknown
+}
+
+export function statusUpdateOf(value: unknown): StatusUpdate | null {
+  const update = objectOf(value)
+  const providerId = textOf(update.id)
+  const status = statuses.find((known) => known === update.status)
+  if (providerId === null || status === undefined) return null
+  const error = graphErrorOf(listOf(update.errors)[0])
+  return {
+    providerId,
+    status,
+    at: dateOf(update.timestamp),
+    messageId: messageIdOf(textOf(update.biz_opaque_callback_data)),
+    error: error && { code: String(error.code), reason: error.reason },
+    raw: value,
+  }
+}

@@ -1,0 +1,98 @@
+import type { FastifyPluginAsync } from 'fastify'
+
+import type { Identity } from '../../core/contacts/contact.ts'
+import { parsePhone } from '../../core/contacts/phone.ts'
+import type { StatusReport } from '../../core/messages/apply-status.ts'
+import type { Inbox } from '../../core/messages/inbox.ts'
+import type { InboundMessage } from '../../core/messages/receive-message.ts'
+import { ParleyError } from '../../kernel/errors.ts'
+import type { WhatsAppCloudCredentials } from './credentials.ts'
+import type { InboundMessage as MetaMessage } from './inbound-message.ts'
+import { parseWebhook } from './parse-webhook.ts'
+import { verifyHubSignature } from './signature.ts'
+import type { StatusUpdate } from './status-update.ts'
+
+interface ChannelParams {
+  channel_id: string
+}
+
+/**
+ * Where Meta brings inbound messages and statuses. Answers 200 only when everything is stored: Meta repeats for days
+ * what got another answer.
+ */
+export const whatsappCloudWebhook: FastifyPluginAsync<{ inbox: Inbox }> = async (app, { inbox }) => {
+  const credentialsOf = (params: ChannelParams) =>
+    inbox.credentials(channelId(params), 'whatsapp-cloud') as Promise<WhatsAppCloudCredentials>
+
+  // The signature covers the bytes as they came.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+
+  app.get<{ Params: ChannelParams; Querystring: Record<string, unknown> }>(
+    '/:channel_id',
+    { schema: { hide: true } },
+    async (request, reply) => {
+      const { verify_token } = await credentialsOf(request.params)
+      const { 'hub.mode': mode, 'hub.verify_token': token, 'hub.challenge': challenge } = request.query
+      if (mode !== 'subscribe' || token !== verify_token || typeof challenge !== 'string') {
+        throw new ParleyError('forbidden', 'The verify token is not the one of this channel.', {
+          code: 'wrong_verify_token',
+        })
+      }
+      return reply.type('text/plain').send(challenge)
+    },
+  )
+
+  app.post<{ Params: ChannelParams; Body: Buffer }>('/:channel_id', { schema: { hide: true } }, async (request) => {
+    const { app_secret } = await credentialsOf(request.params)
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+    const signature = request.headers['x-hub-signature-256']
+    if (!verifyHubSignature(body, typeof signature === 'string' ? signature : undefined, app_secret)) {
+      throw new ParleyError('unauthenticated', 'X-Hub-Signature-256 does not match the body.', {
+        code: 'wrong_signature',
+      })
+    }
+    for (const change of parseWebhook(parse(body)).changes) {
+      await inbox.take(channelId(request.params), change.phoneNumberId, {
+        inbound: change.inbound.flatMap(toInbound),
+        statuses: change.statuses.map(toReport),
+      })
+    }
+    return { received: true }
+  })
+}
+
+function channelId({ channel_id }: ChannelParams): number {
+  if (/^[1-9]\d{0,14}$/.test(channel_id)) return Number(channel_id)
+  throw new ParleyError('not_found', `There is no channel ${channel_id}.`)
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'))
+  } catch {
+    throw new ParleyError('malformed', 'The body is not JSON.', { code: 'invalid_json' })
+  }
+}
+
+/** None for a message from nobody: Meta's notices about the number itself have no sender. */
+function toInbound({ providerId, from, kind, text, raw }: MetaMessage): InboundMessage[] {
+  const identities: Identity[] = [
+    ...(from.phone ? [{ kind: 'phone' as const, value: phoneDigits(from.phone) }] : []),
+    ...(from.userId ? [{ kind: 'wa_bsuid' as const, value: from.userId }] : []),
+  ]
+  return identities.length > 0 ? [{ providerId, from: identities, name: from.profileName, kind, text, raw }] : []
+}
+
+function phoneDigits(waId: string): string {
+  try {
+    return parsePhone(`+${waId}`, null)
+  } catch {
+    // WhatsApp knows the number; that our numbering plan doesn't is no reason to lose the message.
+    return waId
+  }
+}
+
+function toReport({ providerId, messageId, status, at, error, raw }: StatusUpdate): StatusReport {
+  return { providerId, messageId, status, at: at ?? new Date(), error, raw }
+}

@@ -1,0 +1,63 @@
+export interface StatusWebhook {
+  wamid: string
+  status: string
+  /** What the message carried; by default what the server took with it. Null leaves it out. */
+  opaque?: string | null
+  errors?: unknown[]
+  /** Unix seconds; now by default. */
+  timestamp?: number
+  recipient?: string
+}
+
+export interface InboundWebhook {
+  text: string
+  /** Digits; leave it out for a user who goes by a username, and give `userId`. */
+  from?: string
+  name?: string
+  wamid?: string
+  userId?: string
+  /** Unix seconds; now by default. */
+  timestamp?: number
+}
+
+export function statusBody(phoneNumberId: string, webhook: StatusWebhook): unknown {
+  const { wamid, status, opaque, errors, timestamp, recipient } = webhook
+  const update = {
+    id: wamid,
+    status,
+    timestamp: String(timestamp ?? nowInSeconds()),
+    ...(recipient === undefined ? {} : { recipient_id: recipient }),
+    ...(typeof opaque === 'string' ? { biz_opaque_callback_data: opaque } : {}),
+    ...(errors === undefined ? {} : { errors }),
+  }
+  return webhookBody(phoneNumberId, { statuses: [update] })
+}
+
+export function inboundBody(phoneNumberId: string, webhook: InboundWebhook & { wamid: string }): unknown {
+  const { text, from, name = 'Asha Rao', wamid, userId, timestamp } = webhook
+  // Meta writes the number it keeps to itself as an empty string.
+  const number = from ?? ''
+  const contact = { profile: { name }, wa_id: number, ...(userId === undefined ? {} : { user_id: userId }) }
+  const message = {
+    from: number,
+    ...(userId === undefined ? {} : { from_user_id: userId }),
+    id: wamid,
+    timestamp: String(timestamp ?? nowInSeconds()),
+    type: 'text',
+    text: { body: text },
+  }
+  return webhookBody(phoneNumberId, { contacts: [contact], messages: [message] })
+}
+
+function webhookBody(phoneNumberId: string, content: Record<string, unknown>): unknown {
+  const metadata = { display_phone_number: '15550001111', phone_number_id: phoneNumberId }
+  const value = { messaging_product: 'whatsapp', metadata, ...content }
+  return {
+    object: 'whatsapp_business_account',
+    entry: [{ id: '102290129340398', changes: [{ field: 'messages', value }] }],
+  }
+}
+
+function nowInSeconds(): number {
+  return Math.floor(Date.now() / 1000)
+}

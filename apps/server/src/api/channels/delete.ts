@@ -1,0 +1,27 @@
+import { z } from 'zod'
+
+import type { Operation } from '../../surface/route.ts'
+import { idParams } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+
+export const deleteChannel: Operation = (app, { channels }) => {
+  app.delete(
+    '/channels/:id',
+    {
+      config: { scope: 'channels:write' },
+      schema: {
+        operationId: 'deleteChannel',
+        tags: ['Channels'],
+        summary: 'Remove a channel',
+        description:
+          'Its credentials are erased, and what it had not sent yet fails; its conversations stay. The default channel can’t be removed: make another the default first.',
+        params: idParams,
+        response: { 204: z.null().describe('It is gone.'), ...problems(404, 409) },
+      },
+    },
+    async (request, reply) => {
+      await channels.remove(request.principal.workspaceId, request.params.id)
+      return reply.code(204).send(null)
+    },
+  )
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+
+import { flag, oneOf, text } from '../../surface/schemas.ts'
+
+const statuses = ['connected', 'paused'] as const
+
+const example = {
+  id: 3,
+  type: 'whatsapp-cloud',
+  name: 'Sales',
+  is_default: true,
+  external_id: '106540352242922',
+  webhook_path: '/webhooks/whatsapp-cloud/3',
+  status: 'connected',
+  status_reason: null,
+  created_at: '2026-01-15T09:30:00.000Z',
+  updated_at: '2026-01-15T09:30:00.000Z',
+}
+
+const credentialsExample = {
+  phone_number_id: '106540352242922',
+  access_token: 'EAAG...',
+  app_secret: '0123456789abcdef0123456789abcdef',
+  verify_token: 'a text of your choice',
+}
+
+export const channel = z
+  .object({
+    id: z.number().int(),
+    type: z.string(),
+    name: z.string(),
+    is_default: z.boolean().describe('Takes the messages that name no channel.'),
+    external_id: z.string().nullable().describe("The vendor's name of this sender: Meta's phone number id."),
+    webhook_path: z
+      .string()
+      .nullable()
+      .describe('Where the vendor brings what it has to report; enter it there below your public URL.'),
+    status: z.enum(statuses).describe('`paused`: its messages are held until it is connected again.'),
+    status_reason: z.string().nullable().describe('Why it is paused.'),
+    created_at: z.string(),
+    updated_at: z.string(),
+  })
+  .meta({ id: 'Channel', examples: [example] })
+
+/** What they hold depends on the type; its adapter checks them. */
+const credentials = z
+  .record(z.string(), z.unknown(), 'must be an object')
+  .describe("The vendor's, by the channel's type. Kept encrypted, never shown again.")
+
+export const newChannel = z
+  .strictObject({
+    type: text(100).describe('`simulator` or `whatsapp-cloud`.'),
+    name: text(200),
+    is_default: flag().optional(),
+    credentials: credentials.optional(),
+  })
+  .meta({
+    id: 'NewChannel',
+    examples: [
+      { type: 'whatsapp-cloud', name: 'Sales', is_default: true, credentials: credentialsExample },
+      { type: 'simulator', name: 'Simulator' },
+    ],
+  })
+
+export const channelPatch = z
+  .strictObject({
+    name: text(200).optional(),
+    is_default: z.literal(true, 'must be true: to take it from a channel, make another the default').optional(),
+    credentials: credentials.optional(),
+    status: oneOf(statuses).optional(),
+  })
+  .meta({ id: 'ChannelPatch', examples: [{ credentials: credentialsExample }, { status: 'paused' }] })

@@ -1,0 +1,27 @@
+import type { Operation } from '../../surface/route.ts'
+import { idParams } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { channel, channelPatch } from './schemas.ts'
+
+export const updateChannel: Operation = (app, { channels }) => {
+  app.patch(
+    '/channels/:id',
+    {
+      config: { scope: 'channels:write' },
+      schema: {
+        operationId: 'updateChannel',
+        tags: ['Channels'],
+        summary: 'Update a channel',
+        description:
+          'Writes only the fields given. `credentials` replace the old ones as a whole; they, or the status `connected`, send what was held while the channel was paused. A change of status makes `channel.connected` or `channel.disconnected`.',
+        params: idParams,
+        body: channelPatch,
+        response: { 200: channel, ...problems(404, 409, 413, 415) },
+      },
+    },
+    (request) => {
+      const { is_default: isDefault, ...patch } = request.body
+      return channels.update(request.principal.workspaceId, request.params.id, { ...patch, isDefault })
+    },
+  )
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+
+import type { Operation } from '../../surface/route.ts'
+import { idParams } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+
+export const deleteContact: Operation = (app, { contacts }) => {
+  app.delete(
+    '/contacts/:id',
+    {
+      config: { scope: 'contacts:write' },
+      schema: {
+        operationId: 'deleteContact',
+        tags: ['Contacts'],
+        summary: 'Delete a contact',
+        description: 'With its conversations and messages.',
+        params: idParams,
+        response: { 204: z.null().describe('It is gone.'), ...problems(404) },
+      },
+    },
+    async (request, reply) => {
+      await contacts.remove(request.principal, request.params.id)
+      return reply.code(204).send(null)
+    },
+  )
+}

@@ -1,0 +1,21 @@
+import type { Operation } from '../../surface/route.ts'
+import { idParams } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { contact } from './schemas.ts'
+
+export const getContact: Operation = (app, { contacts }) => {
+  app.get(
+    '/contacts/:id',
+    {
+      config: { scope: 'contacts:read' },
+      schema: {
+        operationId: 'getContact',
+        tags: ['Contacts'],
+        summary: 'Read a contact',
+        params: idParams,
+        response: { 200: contact, ...problems(404) },
+      },
+    },
+    (request) => contacts.get(request.principal, request.params.id),
+  )
+}

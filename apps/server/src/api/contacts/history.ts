@@ -1,0 +1,23 @@
+import type { Operation } from '../../surface/route.ts'
+import { idParams, listing, pageQuery } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { contactChange } from './schemas.ts'
+
+export const listContactHistory: Operation = (app, { contacts }) => {
+  app.get(
+    '/contacts/:id/history',
+    {
+      config: { scope: 'contacts:read' },
+      schema: {
+        operationId: 'listContactHistory',
+        tags: ['Contacts'],
+        summary: 'List what changed of a contact, newest first',
+        description: 'One entry for each update that changed something: who did it, and each field before and after.',
+        params: idParams,
+        querystring: pageQuery,
+        response: { 200: listing(contactChange), ...problems(404) },
+      },
+    },
+    (request) => contacts.history(request.principal, request.params.id, request.query),
+  )
+}

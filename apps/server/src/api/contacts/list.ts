@@ -1,0 +1,25 @@
+import type { Operation } from '../../surface/route.ts'
+import { listing, pageQuery, text } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { contact } from './schemas.ts'
+
+export const listContacts: Operation = (app, { contacts }) => {
+  app.get(
+    '/contacts',
+    {
+      config: { scope: 'contacts:read' },
+      schema: {
+        operationId: 'listContacts',
+        tags: ['Contacts'],
+        summary: 'List contacts, newest first',
+        querystring: pageQuery.extend({
+          stage: text(100).optional(),
+          phone: text(40).optional(),
+          email: text(320).optional(),
+        }),
+        response: { 200: listing(contact), ...problems() },
+      },
+    },
+    (request) => contacts.list(request.principal, request.query),
+  )
+}

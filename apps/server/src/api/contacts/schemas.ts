@@ -1,0 +1,105 @@
+import { z } from 'zod'
+
+import { identityKinds, temperatures } from '../../core/contacts/contact.ts'
+import { oneOf, text, wholeNumber } from '../../surface/schemas.ts'
+
+const example = {
+  id: 4821,
+  phone: '919812345678',
+  email: 'rohan@example.com',
+  linkedin: null,
+  name: 'Rohan Mehta',
+  company: null,
+  source: 'shopify',
+  intent: 'Asked about pricing on the checkout page',
+  stage: 'New',
+  score: null,
+  temperature: null,
+  deal_value_cents: null,
+  currency: null,
+  attributes: {},
+  identities: [
+    { kind: 'email', value: 'rohan@example.com' },
+    { kind: 'phone', value: '919812345678' },
+  ],
+  created_at: '2026-01-15T09:30:00.000Z',
+  updated_at: '2026-01-15T09:30:00.000Z',
+  qualified_at: null,
+}
+
+export const contact = z
+  .object({
+    id: z.number().int(),
+    phone: z.string().nullable().describe('E.164 digits.'),
+    email: z.string().nullable(),
+    linkedin: z.string().nullable(),
+    name: z.string().nullable(),
+    company: z.string().nullable(),
+    source: z.string().nullable(),
+    intent: z.string().nullable(),
+    stage: z.string().describe("One of the workspace's stages."),
+    score: z.number().int().nullable().describe('0 to 100.'),
+    temperature: z.enum(temperatures).nullable(),
+    deal_value_cents: z.number().int().nullable(),
+    currency: z.string().nullable().describe('ISO 4217.'),
+    attributes: z.record(z.string(), z.unknown()),
+    identities: z.array(z.object({ kind: z.enum(identityKinds), value: z.string() })),
+    created_at: z.string(),
+    updated_at: z.string(),
+    qualified_at: z.string().nullable(),
+  })
+  .meta({ id: 'Contact', examples: [example] })
+
+const fields = {
+  phone: text(40).describe(
+    'With its country code, in any notation; or local, where the workspace has a default country.',
+  ),
+  email: z.email('must be an e-mail address').max(320, 'must have at most 320 characters'),
+  linkedin: text(500).describe('Profile URL or public identifier.'),
+  name: text(300),
+  company: text(300),
+  source: text(100),
+  intent: text(5_000),
+  score: wholeNumber(0, 100),
+  temperature: oneOf(temperatures),
+  deal_value_cents: wholeNumber(0, Number.MAX_SAFE_INTEGER),
+  currency: z.string('must be text').regex(/^[A-Za-z]{3}$/, 'must be an ISO 4217 code like USD'),
+}
+
+const attributes = z
+  .record(text(100), z.unknown(), 'must be an object')
+  .describe('Whatever else you keep of a contact. Merged; null takes one away.')
+
+const nullish = Object.fromEntries(Object.entries(fields).map(([name, schema]) => [name, schema.nullish()])) as {
+  [Name in keyof typeof fields]: z.ZodOptional<z.ZodNullable<(typeof fields)[Name]>>
+}
+
+export const newContact = z
+  .strictObject({ ...nullish, stage: text(100).optional(), attributes: attributes.optional() })
+  .meta({
+    id: 'NewContact',
+    examples: [{ phone: '919812345678', name: 'Rohan Mehta', email: 'rohan@example.com', source: 'shopify' }],
+  })
+
+export const contactPatch = z
+  .strictObject({ ...nullish, stage: text(100).optional(), attributes: attributes.optional() })
+  .meta({ id: 'ContactPatch', examples: [{ stage: 'Qualified', score: 80 }] })
+
+export const contactChange = z
+  .object({
+    id: z.number().int(),
+    actor: z.string().describe('Who did it: `key:<id>`, `channel:<id>` or `cli`.'),
+    changes: z.record(z.string(), z.object({ from: z.unknown(), to: z.unknown() })).describe('By field.'),
+    created_at: z.string(),
+  })
+  .meta({
+    id: 'ContactChange',
+    examples: [
+      {
+        id: 311,
+        actor: 'key:12',
+        changes: { stage: { from: 'New', to: 'Qualified' }, 'attributes.plan': { from: null, to: 'pro' } },
+        created_at: '2026-01-15T09:30:00.000Z',
+      },
+    ],
+  })

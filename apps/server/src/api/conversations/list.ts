@@ -1,0 +1,22 @@
+import type { Operation } from '../../surface/route.ts'
+import { id, listing, pageQuery } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { conversation } from './schemas.ts'
+
+export const listConversations: Operation = (app, { conversations }) => {
+  app.get(
+    '/conversations',
+    {
+      config: { scope: 'conversations:read' },
+      schema: {
+        operationId: 'listConversations',
+        tags: ['Conversations'],
+        summary: 'List conversations, newest first',
+        description: 'A conversation is one contact on one channel; the first message between them makes it.',
+        querystring: pageQuery.extend({ contact_id: id().optional(), channel_id: id().optional() }),
+        response: { 200: listing(conversation), ...problems() },
+      },
+    },
+    (request) => conversations.list(request.principal.workspaceId, request.query),
+  )
+}

@@ -1,0 +1,22 @@
+import type { Operation } from '../../surface/route.ts'
+import { uuidParams } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { deliveryWithAttempts } from './schemas.ts'
+
+export const getDelivery: Operation = (app, { deliveries }) => {
+  app.get(
+    '/deliveries/:id',
+    {
+      config: { scope: 'deliveries:read' },
+      schema: {
+        operationId: 'getDelivery',
+        tags: ['Deliveries'],
+        summary: 'Read a delivery',
+        description: 'With each of its attempts: what was answered, how long it took, what went wrong.',
+        params: uuidParams,
+        response: { 200: deliveryWithAttempts, ...problems(404) },
+      },
+    },
+    (request) => deliveries.get(request.principal.workspaceId, request.params.id),
+  )
+}

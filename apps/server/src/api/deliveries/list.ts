@@ -1,0 +1,30 @@
+import { z } from 'zod'
+
+import { deliveryStates } from '../../core/deliveries/deliveries.ts'
+import type { Operation } from '../../surface/route.ts'
+import { id, listing, oneOf, pageQuery, timeRange } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { delivery } from './schemas.ts'
+
+export const listDeliveries: Operation = (app, { deliveries }) => {
+  app.get(
+    '/deliveries',
+    {
+      config: { scope: 'deliveries:read' },
+      schema: {
+        operationId: 'listDeliveries',
+        tags: ['Deliveries'],
+        summary: 'List deliveries, newest first',
+        description: 'A delivery is one event for one endpoint. `since` and `until` go by when it was made.',
+        querystring: pageQuery.extend({
+          endpoint_id: id().optional(),
+          event_id: z.uuid('must be a UUID').toLowerCase().optional(),
+          state: oneOf(deliveryStates).optional(),
+          ...timeRange,
+        }),
+        response: { 200: listing(delivery), ...problems() },
+      },
+    },
+    (request) => deliveries.list(request.principal.workspaceId, request.query),
+  )
+}

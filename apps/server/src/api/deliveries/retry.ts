@@ -1,0 +1,27 @@
+import type { Operation } from '../../surface/route.ts'
+import { noBody, uuidParams } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { delivery } from './schemas.ts'
+
+export const retryDelivery: Operation = (app, { deliveries }) => {
+  app.post(
+    '/deliveries/:id/retry',
+    {
+      config: { scope: 'deliveries:write' },
+      schema: {
+        operationId: 'retryDelivery',
+        tags: ['Deliveries'],
+        summary: 'Attempt a delivery now',
+        description:
+          'Whatever became of it before, also when it was delivered. The receiver sees the same `webhook-id`, so it can tell a repetition.',
+        params: uuidParams,
+        body: noBody,
+        response: { 202: delivery.describe('It is due.'), ...problems(404, 409, 413, 415) },
+      },
+    },
+    async (request, reply) => {
+      const { workspaceId } = request.principal
+      return reply.code(202).send(await deliveries.retry(workspaceId, request.params.id))
+    },
+  )
+}

@@ -1,0 +1,28 @@
+import type { Operation } from '../../surface/route.ts'
+import { problems } from '../errors.ts'
+import { endpointWithSecret, newEndpoint } from './schemas.ts'
+
+export const createEndpoint: Operation = (app, { endpoints }) => {
+  app.post(
+    '/endpoints',
+    {
+      config: { scope: 'endpoints:write' },
+      schema: {
+        operationId: 'createEndpoint',
+        tags: ['Endpoints'],
+        summary: 'Subscribe a URL to events',
+        description:
+          'Each event is delivered as a signed POST and retried until the receiver answers 2xx. Every delivery has the Standard Webhooks headers, beside those of its dialect.',
+        body: newEndpoint,
+        response: {
+          201: endpointWithSecret.describe('The only answer that shows the secret.'),
+          ...problems(409, 413, 415),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { channel_id: channelId, ...input } = request.body
+      return reply.code(201).send(await endpoints.create(request.principal.workspaceId, { ...input, channelId }))
+    },
+  )
+}

@@ -1,0 +1,26 @@
+import type { Operation } from '../../surface/route.ts'
+import { idParams, noBody } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { endpointWithSecret } from './schemas.ts'
+
+export const rotateEndpointSecret: Operation = (app, { endpoints }) => {
+  app.post(
+    '/endpoints/:id/rotate-secret',
+    {
+      config: { scope: 'endpoints:write' },
+      schema: {
+        operationId: 'rotateEndpointSecret',
+        tags: ['Endpoints'],
+        summary: 'Give an endpoint a new secret',
+        description: 'The old one signs beside it for 24 hours, so that no delivery fails while you change over.',
+        params: idParams,
+        body: noBody,
+        response: {
+          200: endpointWithSecret.describe('The only answer that shows the new secret.'),
+          ...problems(404, 409, 413, 415),
+        },
+      },
+    },
+    (request) => endpoints.rotateSecret(request.principal.workspaceId, request.params.id),
+  )
+}

@@ -1,0 +1,27 @@
+import type { Operation } from '../../surface/route.ts'
+import { idParams } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { endpointTest, sentTest } from './schemas.ts'
+
+export const testEndpoint: Operation = (app, { endpoints }) => {
+  app.post(
+    '/endpoints/:id/test',
+    {
+      config: { scope: 'endpoints:write' },
+      schema: {
+        operationId: 'testEndpoint',
+        tags: ['Endpoints'],
+        summary: 'Send an example event to an endpoint',
+        description:
+          'Through the whole engine, to this endpoint only; `test: true` marks it. `GET /v1/deliveries?event_id=` shows how it went.',
+        params: idParams,
+        body: endpointTest,
+        response: { 202: sentTest.describe('It is on its way.'), ...problems(404, 409, 413, 415) },
+      },
+    },
+    async (request, reply) => {
+      const { workspaceId } = request.principal
+      return reply.code(202).send(await endpoints.sendTest(workspaceId, request.params.id, request.body?.event))
+    },
+  )
+}

@@ -1,0 +1,27 @@
+import type { Operation } from '../../surface/route.ts'
+import { idParams } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { endpoint, endpointPatch } from './schemas.ts'
+
+export const updateEndpoint: Operation = (app, { endpoints }) => {
+  app.patch(
+    '/endpoints/:id',
+    {
+      config: { scope: 'endpoints:write' },
+      schema: {
+        operationId: 'updateEndpoint',
+        tags: ['Endpoints'],
+        summary: 'Update an endpoint',
+        description:
+          'Writes only the fields given. `active: false` cancels what is pending, and what happens until it is active again makes no deliveries.',
+        params: idParams,
+        body: endpointPatch,
+        response: { 200: endpoint, ...problems(404, 413, 415) },
+      },
+    },
+    (request) => {
+      const { channel_id: channelId, ...patch } = request.body
+      return endpoints.update(request.principal.workspaceId, request.params.id, { ...patch, channelId })
+    },
+  )
+}

@@ -1,0 +1,85 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+
+import { statusOf, titleOf, toParleyError } from '../surface/problem.ts'
+
+/** RFC 9457. */
+const problem = z
+  .object({
+    type: z.string().describe('`about:blank`, or a page about this problem.'),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string().describe('What is wrong with this request.'),
+    code: z.string().describe('Stable; for programs.'),
+    errors: z
+      .array(z.object({ field: z.string(), message: z.string() }))
+      .optional()
+      .describe('Each field that is wrong.'),
+    request_id: z.string().optional().describe('With a 500: the log has it too.'),
+    message_id: z.number().int().optional(),
+    vendor_code: z.string().nullable().optional(),
+  })
+  .meta({
+    id: 'Problem',
+    examples: [
+      {
+        type: 'about:blank',
+        title: 'Unprocessable Entity',
+        status: 422,
+        detail: 'phone must be a phone number with its country code, like 919812345678',
+        code: 'invalid_phone',
+        errors: [{ field: 'phone', message: 'must be a phone number with its country code, like 919812345678' }],
+      },
+    ],
+  })
+
+const descriptions: Record<number, string> = {
+  400: 'The request can’t be read.',
+  401: 'The key is missing, unknown or revoked.',
+  403: 'The key lacks the scope.',
+  404: 'There is no such thing in this workspace.',
+  409: 'It conflicts with what is there, or with an earlier request of the same Idempotency-Key.',
+  413: 'The body is larger than 1 MiB.',
+  415: 'The body isn’t application/json.',
+  422: 'A field is wrong; `errors` names it.',
+  500: 'A fault of Parley’s. `request_id` leads to it in the log.',
+  503: 'The database is away. Try again after `Retry-After` seconds.',
+}
+
+/** The error answers of an operation, for its schema. Those that any operation may give come by themselves. */
+export function problems(...statuses: (404 | 409 | 413 | 415)[]) {
+  const all = [400, 401, 403, ...statuses, 422, 500, 503]
+  return Object.fromEntries(
+    all.map((status) => [
+      status,
+      {
+        description: descriptions[status] ?? titleOf(status),
+        content: { 'application/problem+json': { schema: problem } },
+      },
+    ]),
+  )
+}
+
+/** Renders every error of this plugin as problem+json. */
+export function answerWithProblems(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => {
+    const known = toParleyError(error)
+    const status = known ? statusOf(known) : 500
+    if (!known) request.log.error({ err: error }, 'a request failed for a reason nobody foresaw')
+    else if (known.detail) request.log.warn({ err: known.detail }, known.message)
+    if (known?.retryAfterSeconds !== undefined) reply.header('retry-after', known.retryAfterSeconds)
+    return reply
+      .code(status)
+      .type('application/problem+json')
+      .send({
+        type: 'about:blank',
+        title: titleOf(status),
+        status,
+        detail: known?.message ?? 'Something went wrong on our side; the log has the details under this request_id.',
+        code: known?.code ?? 'internal_error',
+        ...(known && known.fields.length > 0 && { errors: known.fields }),
+        ...(!known && { request_id: request.id }),
+        ...known?.data,
+      })
+  })
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod'
+
+import { eventTypes, type ParleyEvent } from '../../core/events/event.ts'
+
+export const event = z
+  .object({
+    id: z.uuid(),
+    workspace_id: z.number().int(),
+    type: z.enum(eventTypes),
+    occurred_at: z.string(),
+    data: z.record(z.string(), z.unknown()).describe('What it is about, in full, as it was at that moment.'),
+  })
+  .meta({
+    id: 'Event',
+    examples: [
+      {
+        id: '019bc0f5-8f40-7c3e-9d51-2a6b8e0f4c17',
+        workspace_id: 1,
+        type: 'contact.created',
+        occurred_at: '2026-01-15T09:30:00.000Z',
+        data: { id: 4821, phone: '919812345678', name: 'Rohan Mehta', stage: 'New' },
+      },
+    ],
+  })
+
+export function toEvent({ id, workspace_id, type, occurred_at, data }: ParleyEvent): z.infer<typeof event> {
+  return { id, workspace_id, type, occurred_at: occurred_at.toISOString(), data: data as Record<string, unknown> }
+}

@@ -1,0 +1,26 @@
+import { passOn } from '../../core/keys/passing-on.ts'
+import type { Operation } from '../../surface/route.ts'
+import { problems } from '../errors.ts'
+import { mintedKey, newKey } from './schemas.ts'
+
+export const createKey: Operation = (app, { keys }) => {
+  app.post(
+    '/keys',
+    {
+      config: { scope: 'keys:write' },
+      schema: {
+        operationId: 'createKey',
+        tags: ['Keys'],
+        summary: 'Mint a key',
+        description:
+          'A key can’t mint one that reaches further than itself: no scope that it lacks, and from a test key test keys only.',
+        body: newKey,
+        response: { 201: mintedKey.describe('The only answer that shows the key.'), ...problems(409, 413, 415) },
+      },
+    },
+    async (request, reply) => {
+      const { principal, body } = request
+      return reply.code(201).send(await keys.mint(principal.workspaceId, passOn(principal, body)))
+    },
+  )
+}

@@ -1,0 +1,22 @@
+import type { Operation } from '../../surface/route.ts'
+import { idParams } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { key } from './schemas.ts'
+
+export const getKey: Operation = (app, { keys }) => {
+  app.get(
+    '/keys/:id',
+    {
+      config: { scope: 'keys:read' },
+      schema: {
+        operationId: 'getKey',
+        tags: ['Keys'],
+        summary: 'Read a key',
+        description: 'All but the key itself.',
+        params: idParams,
+        response: { 200: key, ...problems(404) },
+      },
+    },
+    (request) => keys.get(request.principal.workspaceId, request.params.id),
+  )
+}

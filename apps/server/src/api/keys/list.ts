@@ -1,0 +1,22 @@
+import type { Operation } from '../../surface/route.ts'
+import { listing, pageQuery } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { key } from './schemas.ts'
+
+export const listKeys: Operation = (app, { keys }) => {
+  app.get(
+    '/keys',
+    {
+      config: { scope: 'keys:read' },
+      schema: {
+        operationId: 'listKeys',
+        tags: ['Keys'],
+        summary: 'List keys, newest first',
+        description: 'Revoked ones too.',
+        querystring: pageQuery,
+        response: { 200: listing(key), ...problems() },
+      },
+    },
+    (request) => keys.list(request.principal.workspaceId, request.query),
+  )
+}

@@ -1,0 +1,22 @@
+import type { Operation } from '../../surface/route.ts'
+import { idParams } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { key } from './schemas.ts'
+
+export const revokeKey: Operation = (app, { keys }) => {
+  app.delete(
+    '/keys/:id',
+    {
+      config: { scope: 'keys:write' },
+      schema: {
+        operationId: 'revokeKey',
+        tags: ['Keys'],
+        summary: 'Revoke a key',
+        description: 'It stops working at once, and stays listed.',
+        params: idParams,
+        response: { 200: key, ...problems(404, 409) },
+      },
+    },
+    (request) => keys.revoke(request.principal.workspaceId, request.params.id),
+  )
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod'
+
+import { keyPrefixes } from '../../core/keys/key.ts'
+import { allScopes } from '../../core/keys/scopes.ts'
+import { oneOf, text } from '../../surface/schemas.ts'
+
+const modes = ['live', 'test'] as const
+
+const example = {
+  id: 12,
+  name: 'Shop',
+  prefix: 'parley_live',
+  hint: '9f3c',
+  mode: 'live',
+  scopes: ['contacts:write', 'messages:write'],
+  created_at: '2026-01-15T09:30:00.000Z',
+  last_used_at: null,
+  revoked_at: null,
+}
+
+const fields = {
+  id: z.number().int(),
+  name: z.string(),
+  prefix: z.string(),
+  hint: z.string().describe('The last four characters of the key.'),
+  mode: z.enum(modes).describe('`test`: its messages take the simulator.'),
+  scopes: z.array(z.enum(allScopes)).nullable().describe('Null: every scope.'),
+  created_at: z.string(),
+  last_used_at: z.string().nullable(),
+  revoked_at: z.string().nullable(),
+}
+
+export const key = z.object(fields).meta({ id: 'Key', examples: [example] })
+
+export const mintedKey = z
+  .object({ ...fields, key: z.string().describe('The key itself. Shown this once.') })
+  .meta({ id: 'MintedKey', examples: [{ ...example, key: 'parley_live_0f1e2d3c4b5a69788796a5b4c3d29f3c' }] })
+
+export const newKey = z
+  .strictObject({
+    name: text(200).optional(),
+    prefix: oneOf(keyPrefixes).optional().describe('How the key begins; `parley_live` or `parley_test` by default.'),
+    mode: oneOf(modes).optional().describe('By default what the prefix says.'),
+    scopes: z
+      .array(z.enum(allScopes, `must be one of ${allScopes.join(', ')}`), 'must be a list of scopes')
+      .min(1, 'must name at least one scope')
+      .max(100, 'must have at most 100 items')
+      .optional()
+      .describe('What it may do; everything where it is absent.'),
+  })
+  .meta({ id: 'NewKey', examples: [{ name: 'Shop', scopes: example.scopes }, { mode: 'test' }] })

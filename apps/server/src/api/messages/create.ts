@@ -1,0 +1,34 @@
+import type { Operation } from '../../surface/route.ts'
+import { problems } from '../errors.ts'
+import { message, newMessage } from './schemas.ts'
+
+export const createMessage: Operation = (app, { messages }) => {
+  app.post(
+    '/messages',
+    {
+      config: { scope: 'messages:write' },
+      schema: {
+        operationId: 'createMessage',
+        tags: ['Messages'],
+        summary: 'Send a message',
+        description:
+          'Waits for the vendor’s first answer. What the vendor refuses for now is queued and tried again by itself. What it refuses for good is a 422 with the code `message_rejected` (`template_required` outside WhatsApp’s 24-hour window), its reason, `vendor_code` and `message_id`. With an `Idempotency-Key` a repeated request sends nothing twice. A test key sends over the simulator, whatever the channel.',
+        body: newMessage,
+        response: {
+          201: message.describe('The vendor has it.'),
+          202: message.describe(
+            '`queued`: it will be tried again. `unknown`: a later status tells whether it was sent.',
+          ),
+          ...problems(404, 409, 413, 415),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { to, contact_id: contactId, text, channel_id: channelId } = request.body
+      const { idempotencyKey } = request
+      const message = await messages.send(request.principal, { to, contactId, text, channelId, idempotencyKey })
+      const open = message.status === 'queued' || message.status === 'unknown'
+      return reply.code(open ? 202 : 201).send(message)
+    },
+  )
+}

@@ -1,0 +1,22 @@
+import type { Operation } from '../../surface/route.ts'
+import { idParams } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { messageWithStatuses } from './schemas.ts'
+
+export const getMessage: Operation = (app, { messages }) => {
+  app.get(
+    '/messages/:id',
+    {
+      config: { scope: 'messages:read' },
+      schema: {
+        operationId: 'getMessage',
+        tags: ['Messages'],
+        summary: 'Read a message',
+        description: 'With every status that the vendor has reported of it.',
+        params: idParams,
+        response: { 200: messageWithStatuses, ...problems(404) },
+      },
+    },
+    (request) => messages.get(request.principal, request.params.id),
+  )
+}

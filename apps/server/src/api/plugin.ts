@@ -1,0 +1,64 @@
+import type { FastifyPluginAsync } from 'fastify'
+
+import type { Services } from '../core/services.ts'
+import { bearerKey, requireKey } from '../surface/authentication.ts'
+import { honourIdempotencyKeys } from '../surface/idempotency.ts'
+import { answerUnknownPaths } from '../surface/problem.ts'
+import type { App, Operation } from '../surface/route.ts'
+import { createChannel } from './channels/create.ts'
+import { deleteChannel } from './channels/delete.ts'
+import { getChannel } from './channels/get.ts'
+import { listChannels } from './channels/list.ts'
+import { updateChannel } from './channels/update.ts'
+import { createContact } from './contacts/create.ts'
+import { deleteContact } from './contacts/delete.ts'
+import { getContact } from './contacts/get.ts'
+import { listContactHistory } from './contacts/history.ts'
+import { listContacts } from './contacts/list.ts'
+import { updateContact } from './contacts/update.ts'
+import { getConversation } from './conversations/get.ts'
+import { listConversations } from './conversations/list.ts'
+import { getDelivery } from './deliveries/get.ts'
+import { listDeliveries } from './deliveries/list.ts'
+import { retryDelivery } from './deliveries/retry.ts'
+import { createEndpoint } from './endpoints/create.ts'
+import { deleteEndpoint } from './endpoints/delete.ts'
+import { getEndpoint } from './endpoints/get.ts'
+import { listEndpoints } from './endpoints/list.ts'
+import { rotateEndpointSecret } from './endpoints/rotate-secret.ts'
+import { testEndpoint } from './endpoints/test.ts'
+import { updateEndpoint } from './endpoints/update.ts'
+import { answerWithProblems } from './errors.ts'
+import { getEvent } from './events/get.ts'
+import { listEvents } from './events/list.ts'
+import { createKey } from './keys/create.ts'
+import { getKey } from './keys/get.ts'
+import { listKeys } from './keys/list.ts'
+import { revokeKey } from './keys/revoke.ts'
+import { createMessage } from './messages/create.ts'
+import { getMessage } from './messages/get.ts'
+import { listMessages } from './messages/list.ts'
+import { simulateInbound } from './simulator/inbound.ts'
+import { getWorkspace } from './workspace/get.ts'
+import { updateWorkspace } from './workspace/update.ts'
+
+const operations: readonly Operation[] = [
+  ...[createContact, listContacts, getContact, updateContact, deleteContact, listContactHistory],
+  ...[createMessage, listMessages, getMessage, simulateInbound],
+  ...[listConversations, getConversation],
+  ...[createChannel, listChannels, getChannel, updateChannel, deleteChannel],
+  ...[createEndpoint, listEndpoints, getEndpoint, updateEndpoint, deleteEndpoint, rotateEndpointSecret, testEndpoint],
+  ...[listDeliveries, getDelivery, retryDelivery],
+  ...[listEvents, getEvent],
+  ...[createKey, listKeys, getKey, revokeKey],
+  ...[getWorkspace, updateWorkspace],
+]
+
+/** Parley's own API, under `/v1`. */
+export const apiPlugin: FastifyPluginAsync<{ services: Services }> = async (app, { services }) => {
+  answerWithProblems(app)
+  answerUnknownPaths(app)
+  requireKey(app, services.authenticator, bearerKey)
+  honourIdempotencyKeys(app, services.idempotency)
+  for (const operation of operations) operation(app as App, services)
+}

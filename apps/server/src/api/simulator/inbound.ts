@@ -1,0 +1,26 @@
+import type { Operation } from '../../surface/route.ts'
+import { problems } from '../errors.ts'
+import { message } from '../messages/schemas.ts'
+import { simulatedMessage } from './schemas.ts'
+
+export const simulateInbound: Operation = (app, { inbox }) => {
+  app.post(
+    '/simulator/inbound',
+    {
+      config: { scope: 'messages:write' },
+      schema: {
+        operationId: 'simulateInbound',
+        tags: ['Simulator'],
+        summary: 'Pretend that a message came in',
+        description:
+          'Takes the whole path of a received message, over a simulator channel: contact, conversation, message, `message.received`.',
+        body: simulatedMessage,
+        response: { 201: message.describe('The message as received.'), ...problems(404, 409, 413, 415) },
+      },
+    },
+    async (request, reply) => {
+      const { from, text, channel_id: channelId } = request.body
+      return reply.code(201).send(await inbox.simulate(request.principal, { from, text, channelId }))
+    },
+  )
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+
+import { text } from '../../surface/schemas.ts'
+
+const example = {
+  id: 1,
+  name: 'Default',
+  default_country: 'IN',
+  stages: ['New', 'Contacted', 'Warm', 'Hot', 'Qualified', 'Proposal', 'Negotiation', 'Won', 'Lost'],
+  created_at: '2026-01-15T09:30:00.000Z',
+}
+
+export const workspace = z
+  .object({
+    id: z.number().int(),
+    name: z.string(),
+    default_country: z.string().nullable().describe('ISO 3166-1; by it local phone numbers are read.'),
+    stages: z.array(z.string()).describe('The pipeline, in order. A new contact starts at the first.'),
+    created_at: z.string(),
+  })
+  .meta({ id: 'Workspace', examples: [example] })
+
+// A stage is found whatever its case and the spaces around it, so these can't tell two apart.
+const stage = text(100).refine((name) => name === name.trim(), 'must not begin or end with a space')
+
+export const workspacePatch = z
+  .strictObject({
+    name: text(200).optional(),
+    default_country: z
+      .string('must be text')
+      .regex(/^[A-Za-z]{2}$/, 'must be an ISO 3166-1 code like BR')
+      .nullish()
+      .describe('Null: phone numbers need their country code.'),
+    stages: z
+      .array(stage, 'must be a list of names')
+      .min(1, 'must have at least one item')
+      .max(50, 'must have at most 50 items')
+      .refine((names) => new Set(names.map((name) => name.toLowerCase())).size === names.length, 'must all be distinct')
+      .optional()
+      .describe('Qualified must be among them.'),
+  })
+  .meta({
+    id: 'WorkspacePatch',
+    examples: [{ default_country: 'BR' }, { stages: ['New', 'Qualified', 'Won', 'Lost'] }],
+  })

@@ -1,0 +1,22 @@
+import type { Operation } from '../../surface/route.ts'
+import { problems } from '../errors.ts'
+import { workspace, workspacePatch } from './schemas.ts'
+
+export const updateWorkspace: Operation = (app, { workspaces }) => {
+  app.patch(
+    '/workspace',
+    {
+      config: { scope: 'workspace:write' },
+      schema: {
+        operationId: 'updateWorkspace',
+        tags: ['Workspace'],
+        summary: 'Update the workspace of the key',
+        description:
+          'Writes only the fields given. Contacts keep a stage that is taken away until they are given another.',
+        body: workspacePatch,
+        response: { 200: workspace, ...problems(413, 415) },
+      },
+    },
+    (request) => workspaces.update(request.principal.workspaceId, request.body),
+  )
+}

@@ -1,0 +1,13 @@
+import type { WebhookDialect } from '../../core/endpoints/dialect.ts'
+import { eventTypes } from '../../core/events/event.ts'
+
+/** Parley's own webhooks: Standard Webhooks, the event names and snapshots as the core has them. */
+export const nativeDialect: WebhookDialect = {
+  name: 'native',
+  events: Object.fromEntries(eventTypes.map((type) => [type, [type]])),
+  timeoutMs: 15_000,
+  render: (event) => ({
+    body: JSON.stringify({ type: event.type, timestamp: event.occurred_at.toISOString(), data: event.data }),
+    headers: {},
+  }),
+}

@@ -1,0 +1,96 @@
+import type { Changes, Contact } from '../../core/contacts/contact.ts'
+import type { EventType, ParleyEvent } from '../../core/events/event.ts'
+import type { Message } from '../../core/messages/message.ts'
+import { toScore } from './score.ts'
+
+/** The document's six events. */
+export const niyogEvents = {
+  'lead.created': ['contact.created'],
+  'lead.qualified': ['contact.qualified'],
+  'message.sent': ['message.sent'],
+  'deal.updated': ['deal.updated'],
+  'meeting.booked': ['meeting.booked'],
+  'agent.run.completed': ['agent.run.completed'],
+} as const satisfies Record<string, readonly EventType[]>
+
+export interface NiyogEvent {
+  event: keyof typeof niyogEvents
+  client_id: number
+  agent_slug: string | null
+  metadata: Record<string, unknown>
+  value_cents: number | null
+}
+
+interface Meeting {
+  id: number
+  agent_slug: string | null
+  title: string
+  starts_at: string
+  ends_at: string
+  contact: Contact
+}
+
+interface AgentRun {
+  id: number
+  agent_slug: string
+  status: 'succeeded' | 'failed'
+  started_at: string
+  finished_at: string
+  contact: Contact | null
+}
+
+/** Null for a core event that Niyog has no word for. */
+export function toNiyogEvent({ type, workspace_id, data }: ParleyEvent): NiyogEvent | null {
+  const common = { client_id: workspace_id, agent_slug: null }
+  const test = (data as { test?: true }).test ? { test: true } : {}
+  switch (type) {
+    case 'contact.created': {
+      const contact = data as Contact
+      const { name, phone, email, source } = contact
+      const metadata = { ...leadMetadata(contact), name, phone, email, source, ...test }
+      return { event: 'lead.created', ...common, metadata, value_cents: contact.deal_value_cents }
+    }
+    case 'contact.qualified': {
+      const contact = data as Contact
+      return {
+        event: 'lead.qualified',
+        ...common,
+        metadata: { ...leadMetadata(contact), ...test },
+        value_cents: contact.deal_value_cents,
+      }
+    }
+    case 'deal.updated': {
+      const contact = data as Contact & { changes: Changes }
+      const previous_stage = contact.changes.stage?.from ?? contact.stage
+      const metadata = { ...leadMetadata(contact), previous_stage, ...test }
+      return { event: 'deal.updated', ...common, metadata, value_cents: contact.deal_value_cents }
+    }
+    case 'message.sent': {
+      const message = data as Message
+      const metadata = {
+        message_id: message.provider_id,
+        lead_id: message.contact_id,
+        to: message.address,
+        body: message.text,
+        ...test,
+      }
+      return { event: 'message.sent', ...common, metadata, value_cents: null }
+    }
+    case 'meeting.booked': {
+      const { id, agent_slug, title, starts_at, ends_at, contact } = data as Meeting
+      const metadata = { lead_id: contact.id, meeting_id: id, title, starts_at, ends_at, ...test }
+      return { event: 'meeting.booked', ...common, agent_slug, metadata, value_cents: contact.deal_value_cents }
+    }
+    case 'agent.run.completed': {
+      const { id, agent_slug, status, started_at, finished_at, contact } = data as AgentRun
+      const metadata = { run_id: id, lead_id: contact?.id ?? null, status, started_at, finished_at, ...test }
+      return { event: 'agent.run.completed', ...common, agent_slug, metadata, value_cents: null }
+    }
+    default:
+      return null
+  }
+}
+
+function leadMetadata({ id, stage, score, intent }: Contact) {
+  return { lead_id: id, stage, score: toScore(score), intent }
+}

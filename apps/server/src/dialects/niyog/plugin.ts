@@ -1,0 +1,40 @@
+import type { FastifyPluginAsync } from 'fastify'
+
+import type { Services } from '../../core/services.ts'
+import { bearerKey, requireKey } from '../../surface/authentication.ts'
+import { honourIdempotencyKeys } from '../../surface/idempotency.ts'
+import { answerUnknownPaths } from '../../surface/problem.ts'
+import type { App, Operation } from '../../surface/route.ts'
+import { answerWithNiyogErrors } from './errors.ts'
+import { createLead } from './routes/create-lead.ts'
+import { createWebhook } from './routes/create-webhook.ts'
+import { deleteWebhook } from './routes/delete-webhook.ts'
+import { getLead } from './routes/get-lead.ts'
+import { getWebhook } from './routes/get-webhook.ts'
+import { listLeads } from './routes/list-leads.ts'
+import { listWebhooks } from './routes/list-webhooks.ts'
+import { sendMessage } from './routes/send-message.ts'
+import { updateLead } from './routes/update-lead.ts'
+import { updateWebhook } from './routes/update-webhook.ts'
+
+const operations: readonly Operation[] = [
+  createLead,
+  listLeads,
+  getLead,
+  updateLead,
+  sendMessage,
+  createWebhook,
+  listWebhooks,
+  getWebhook,
+  updateWebhook,
+  deleteWebhook,
+]
+
+/** Niyog's REST API. */
+export const niyogPlugin: FastifyPluginAsync<{ services: Services }> = async (app, { services }) => {
+  answerWithNiyogErrors(app)
+  answerUnknownPaths(app)
+  requireKey(app, services.authenticator, bearerKey)
+  honourIdempotencyKeys(app, services.idempotency)
+  for (const operation of operations) operation(app as unknown as App, services)
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+
+import type { Operation } from '../../../surface/route.ts'
+import { niyogErrors } from '../errors.ts'
+import { createdWebhook, events, url } from '../webhook.ts'
+
+const body = z.strictObject({ url, events }).meta({
+  examples: [
+    { url: 'https://example.com/webhooks/niyog', events: ['lead.qualified', 'meeting.booked', 'message.sent'] },
+  ],
+})
+
+export const createWebhook: Operation = (app, { endpoints }) => {
+  app.post(
+    '/webhooks',
+    {
+      config: { scope: 'endpoints:write' },
+      schema: {
+        operationId: 'niyogCreateWebhook',
+        tags: ['Niyog'],
+        summary: 'Subscribe a URL to events',
+        body,
+        response: {
+          201: createdWebhook.describe('The only answer that shows the secret.'),
+          ...niyogErrors(409, 413, 415),
+        },
+      },
+    },
+    async (request, reply) => {
+      const endpoint = await endpoints.create(request.principal.workspaceId, { ...request.body, dialect: 'niyog' })
+      return reply.code(201).send({
+        id: endpoint.id,
+        url: endpoint.url,
+        events: endpoint.events,
+        secret: endpoint.secret,
+        message: 'Save this secret — it will not be shown again.',
+      })
+    },
+  )
+}

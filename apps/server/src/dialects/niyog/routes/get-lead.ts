@@ -1,0 +1,21 @@
+import type { Operation } from '../../../surface/route.ts'
+import { idParams } from '../../../surface/schemas.ts'
+import { niyogErrors } from '../errors.ts'
+import { lead, toLead } from '../lead.ts'
+
+export const getLead: Operation = (app, { contacts }) => {
+  app.get(
+    '/leads/:id',
+    {
+      config: { scope: 'contacts:read' },
+      schema: {
+        operationId: 'niyogGetLead',
+        tags: ['Niyog'],
+        summary: 'Read a lead',
+        params: idParams,
+        response: { 200: lead, ...niyogErrors(404) },
+      },
+    },
+    async (request) => toLead(await contacts.get(request.principal, request.params.id)),
+  )
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+
+import type { Operation } from '../../../surface/route.ts'
+import { pageQuery, text } from '../../../surface/schemas.ts'
+import { niyogErrors } from '../errors.ts'
+import { lead, toLead } from '../lead.ts'
+
+const answer = z.object({ data: z.array(lead), count: z.number().int(), next_cursor: z.string().nullable() })
+
+export const listLeads: Operation = (app, { contacts }) => {
+  app.get(
+    '/leads',
+    {
+      config: { scope: 'contacts:read' },
+      schema: {
+        operationId: 'niyogListLeads',
+        tags: ['Niyog'],
+        summary: 'List leads, newest first',
+        description:
+          '`count` is the number of leads in this answer; `next_cursor`, given as `cursor`, asks for the next.',
+        querystring: pageQuery.extend({ stage: text(100).optional() }),
+        response: { 200: answer, ...niyogErrors() },
+      },
+    },
+    async (request) => {
+      const { data, next_cursor } = await contacts.list(request.principal, request.query)
+      return { data: data.map(toLead), count: data.length, next_cursor }
+    },
+  )
+}

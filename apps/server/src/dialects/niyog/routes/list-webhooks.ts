@@ -1,0 +1,29 @@
+import { z } from 'zod'
+
+import type { Operation } from '../../../surface/route.ts'
+import { pageQuery } from '../../../surface/schemas.ts'
+import { niyogErrors } from '../errors.ts'
+import { toWebhook, webhook } from '../webhook.ts'
+
+const answer = z.object({ data: z.array(webhook), count: z.number().int(), next_cursor: z.string().nullable() })
+
+export const listWebhooks: Operation = (app, { endpoints }) => {
+  app.get(
+    '/webhooks',
+    {
+      config: { scope: 'endpoints:read' },
+      schema: {
+        operationId: 'niyogListWebhooks',
+        tags: ['Niyog'],
+        summary: 'List subscriptions, newest first',
+        querystring: pageQuery,
+        response: { 200: answer, ...niyogErrors() },
+      },
+    },
+    async (request) => {
+      const filter = { ...request.query, dialect: 'niyog' }
+      const { data, next_cursor } = await endpoints.list(request.principal.workspaceId, filter)
+      return { data: data.map(toWebhook), count: data.length, next_cursor }
+    },
+  )
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+
+import type { Operation } from '../../../surface/route.ts'
+import { idParams } from '../../../surface/schemas.ts'
+import { niyogErrors } from '../errors.ts'
+import { lead, leadFields, toContactInput, toLead } from '../lead.ts'
+
+const body = z.strictObject(leadFields).meta({ examples: [{ stage: 'Qualified' }] })
+
+export const updateLead: Operation = (app, { contacts }) => {
+  app.patch(
+    '/leads/:id',
+    {
+      config: { scope: 'contacts:write' },
+      schema: {
+        operationId: 'niyogUpdateLead',
+        tags: ['Niyog'],
+        summary: 'Update a lead',
+        description:
+          'A change of stage or value is `deal.updated`; the first time that the stage is Qualified is `lead.qualified` as well.',
+        params: idParams,
+        body,
+        response: { 200: lead, ...niyogErrors(404, 409, 413, 415) },
+      },
+    },
+    async (request) =>
+      toLead(await contacts.update(request.principal, request.params.id, toContactInput(request.body))),
+  )
+}

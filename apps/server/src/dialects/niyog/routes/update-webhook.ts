@@ -1,0 +1,33 @@
+import { z } from 'zod'
+
+import type { Operation } from '../../../surface/route.ts'
+import { flag, idParams } from '../../../surface/schemas.ts'
+import { niyogErrors } from '../errors.ts'
+import { events, toWebhook, url, webhook } from '../webhook.ts'
+
+const body = z
+  .strictObject({ url: url.optional(), events: events.optional(), active: flag().optional() })
+  .meta({ examples: [{ events: ['lead.created', 'lead.qualified'] }] })
+
+export const updateWebhook: Operation = (app, { endpoints }) => {
+  app.patch(
+    '/webhooks/:id',
+    {
+      config: { scope: 'endpoints:write' },
+      schema: {
+        operationId: 'niyogUpdateWebhook',
+        tags: ['Niyog'],
+        summary: 'Change a subscription',
+        description: '`active: true` enables one that was disabled.',
+        params: idParams,
+        body,
+        response: { 200: webhook, ...niyogErrors(404, 409, 413, 415) },
+      },
+    },
+    async (request) => {
+      const { workspaceId } = request.principal
+      const { id } = await endpoints.get(workspaceId, request.params.id, 'niyog')
+      return toWebhook(await endpoints.update(workspaceId, id, request.body))
+    },
+  )
+}

@@ -1,0 +1,23 @@
+import type { FastifyPluginAsync } from 'fastify'
+import type { WebhookDialect } from '../core/endpoints/dialect.ts'
+import type { Services } from '../core/services.ts'
+import { nativeDialect } from './native/dialect.ts'
+import { niyogDialect } from './niyog/dialect.ts'
+import { niyogPlugin } from './niyog/plugin.ts'
+
+/** A vendor's vocabulary: how its webhooks look, and its HTTP API under `prefix`. */
+interface DialectEntry {
+  dialect: WebhookDialect
+  prefix: string
+  plugin: FastifyPluginAsync<{ services: Services }>
+}
+
+/** Every dialect. Adding one is a folder and a line here; so is removing it. */
+export const dialects: readonly DialectEntry[] = [
+  { dialect: niyogDialect, prefix: '/niyog/api/v1', plugin: niyogPlugin },
+]
+
+/** What endpoints can be rendered in, by name. */
+export const webhookDialects: ReadonlyMap<string, WebhookDialect> = new Map(
+  [nativeDialect, ...dialects.map(({ dialect }) => dialect)].map((dialect) => [dialect.name, dialect]),
+)

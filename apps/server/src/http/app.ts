@@ -1,0 +1,52 @@
+import fastifySwagger from '@fastify/swagger'
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { v7 as uuidv7 } from 'uuid'
+
+import { apiPlugin } from '../api/plugin.ts'
+import { whatsappCloudWebhook } from '../channels/whatsapp-cloud/webhook.ts'
+import type { Services } from '../core/services.ts'
+import { dialects } from '../dialects/registry.ts'
+import type { Logger } from '../kernel/logger.ts'
+import { parseJsonBodies } from '../surface/json-body.ts'
+import { docsPlugin } from './docs.ts'
+import { fallbackErrors } from './fallback-errors.ts'
+import { healthPlugin } from './health.ts'
+import { openApiOptions } from './openapi.ts'
+
+const bodyLimit = 1_048_576
+
+interface Options {
+  services: Services
+  logger: Logger
+  publicUrl: string
+  ready: () => Promise<void>
+}
+
+/** The HTTP server, with every prefix that it serves. */
+export async function createApp({ services, logger, publicUrl, ready }: Options): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: logger as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit,
+    genReqId: () => uuidv7(),
+    // A client that hangs mid-request must not hold a socket for ever.
+    requestTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.decorateRequest('principal')
+  app.decorateRequest('idempotencyKey', undefined)
+  parseJsonBodies(app)
+  fallbackErrors(app)
+  await app.register(fastifySwagger, openApiOptions(publicUrl))
+
+  await app.register(healthPlugin, { ready })
+  await app.register(apiPlugin, { prefix: '/v1', services })
+  for (const { plugin, prefix } of dialects) await app.register(plugin, { prefix, services })
+  await app.register(whatsappCloudWebhook, { prefix: '/webhooks/whatsapp-cloud', inbox: services.inbox })
+  await app.register(docsPlugin)
+  return app
+}

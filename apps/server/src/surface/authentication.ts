@@ -1,0 +1,22 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+
+import { type Authenticator, requireScope } from '../core/keys/authenticate.ts'
+
+/** Where a surface's clients put their key. */
+export type ReadKey = (request: FastifyRequest) => string | undefined
+
+export function bearerKey(request: FastifyRequest): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+}
+
+/**
+ * Has every route of this plugin ask for a key, and for its `config.scope`. Before the body is read: nobody without a
+ * key can make us parse one. Unknown paths ask as well, so that they tell a stranger nothing.
+ */
+export function requireKey(app: FastifyInstance, authenticator: Authenticator, readKey: ReadKey): void {
+  app.addHook('onRequest', async (request) => {
+    request.principal = await authenticator.authenticate(readKey(request))
+    const { scope } = request.routeOptions.config
+    if (scope) requireScope(request.principal, scope)
+  })
+}

@@ -1,0 +1,58 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+
+import type { Idempotency } from '../core/idempotency/idempotency.ts'
+import { ParleyError } from '../kernel/errors.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The Idempotency-Key that this request runs under. */
+    idempotencyKey: string | undefined
+  }
+}
+
+/**
+ * Honours `Idempotency-Key` on every POST of this plugin. After validation: a request that was malformed takes no key,
+ * so it can be mended and sent again under the same one. The answer is kept before the client gets it.
+ */
+export function honourIdempotencyKeys(app: FastifyInstance, idempotency: Idempotency): void {
+  app.addHook('preHandler', async (request, reply) => {
+    const key = readIdempotencyKey(request)
+    if (key === undefined) return
+    const known = await idempotency.begin(request.principal.workspaceId, key, fingerprint(request))
+    if (!known) {
+      request.idempotencyKey = key
+      return
+    }
+    return reply
+      .code(known.status)
+      .headers({ 'content-type': known.contentType, 'idempotency-replayed': 'true' })
+      .serializer((body: unknown) => String(body))
+      .send(known.body)
+  })
+
+  app.addHook('onSend', async (request, reply, payload) => {
+    const key = request.idempotencyKey
+    if (key === undefined) return payload
+    const { workspaceId } = request.principal
+    if (reply.statusCode >= 500) await idempotency.release(workspaceId, key)
+    else {
+      const contentType = String(reply.getHeader('content-type') ?? '')
+      await idempotency.finish(workspaceId, key, { status: reply.statusCode, contentType, body: String(payload ?? '') })
+    }
+    return payload
+  })
+}
+
+function readIdempotencyKey(request: FastifyRequest): string | undefined {
+  const header = request.headers['idempotency-key']
+  if (request.method !== 'POST' || header === undefined) return undefined
+  const key = String(header)
+  if (/^[\x21-\x7e]{1,255}$/.test(key)) return key
+  throw new ParleyError('malformed', 'Idempotency-Key must be 1 to 255 printable characters without spaces.', {
+    code: 'invalid_idempotency_key',
+  })
+}
+
+function fingerprint(request: FastifyRequest): string {
+  return `${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`
+}

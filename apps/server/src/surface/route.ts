@@ -1,0 +1,35 @@
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+
+import type { Principal } from '../core/keys/key.ts'
+import type { Scope } from '../core/keys/scopes.ts'
+import type { Services } from '../core/services.ts'
+
+/** A Fastify instance whose handlers are typed by their Zod schemas. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>
+
+/** One operation of an API: it registers its route. */
+export type Operation = (app: App, services: Services) => void
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What the key must be allowed to do. */
+    scope?: Scope
+  }
+  interface FastifyRequest {
+    /** Who asks. Set before any handler of a route with a scope runs. */
+    principal: Principal
+  }
+}

@@ -1,0 +1,110 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+
+import { type KeyPrefix, keyPrefixes } from '../core/keys/key.ts'
+import { allScopes, isScope, type Scope } from '../core/keys/scopes.ts'
+import { positiveId } from './arguments.ts'
+import { printJson, printTable } from './print.ts'
+import { withContext } from './with-context.ts'
+
+const workspaceOption = () => new Option('--workspace <id>', 'the workspace').argParser(positiveId).default(1)
+const jsonOption = () => new Option('--json', 'print JSON')
+
+export function keysCommand(): Command {
+  return new Command('keys')
+    .description('API keys')
+    .addCommand(createCommand())
+    .addCommand(listCommand())
+    .addCommand(revokeCommand())
+}
+
+interface CreateOptions {
+  workspace: number
+  prefix?: KeyPrefix
+  scopes?: Scope[]
+  name?: string
+  test?: true
+  json?: true
+}
+
+function createCommand(): Command {
+  return new Command('create')
+    .description('mint a key; it is shown this once')
+    .addOption(workspaceOption())
+    .addOption(new Option('--prefix <prefix>', 'how the key begins').choices(keyPrefixes))
+    .addOption(
+      new Option('--scopes <list>', 'what it may do, comma-separated; default: everything').argParser(scopeList),
+    )
+    .option('--name <name>', 'what to call it in lists')
+    .option('--test', 'a test key: its messages go to the simulator only')
+    .addOption(jsonOption())
+    .action(async ({ workspace, prefix, scopes, name, test, json }: CreateOptions) => {
+      const mode = test ? ('test' as const) : undefined
+      const key = await withContext(({ services }) => services.keys.mint(workspace, { name, prefix, scopes, mode }))
+      const { id, mode: minted, created_at } = key
+      if (json) {
+        printJson({
+          key: key.key,
+          workspace_id: workspace,
+          id,
+          prefix: key.prefix,
+          mode: minted,
+          scopes: key.scopes,
+          created_at,
+        })
+      } else {
+        process.stdout.write(`${key.key}\n`)
+        process.stderr.write(`Key ${id} of workspace ${workspace} (${minted}). Save it: it will not be shown again.\n`)
+      }
+    })
+}
+
+function listCommand(): Command {
+  return new Command('list')
+    .description('list the keys of a workspace')
+    .addOption(workspaceOption())
+    .addOption(jsonOption())
+    .action(async ({ workspace, json }: { workspace: number; json?: true }) => {
+      const keys = await withContext(async ({ services }) => {
+        const all = []
+        for (let cursor: string | undefined | null; cursor !== null; ) {
+          const page = await services.keys.list(workspace, { limit: 100, cursor })
+          all.push(...page.data)
+          cursor = page.next_cursor
+        }
+        return all
+      })
+      if (json) printJson(keys)
+      else
+        printTable(
+          keys.map(({ id, name, prefix, hint, mode, scopes, last_used_at, revoked_at }) => ({
+            id,
+            name,
+            key: `${prefix}_…${hint}`,
+            mode,
+            scopes: scopes?.join(',') ?? 'all',
+            'last used': last_used_at,
+            revoked: revoked_at,
+          })),
+        )
+    })
+}
+
+function revokeCommand(): Command {
+  return new Command('revoke')
+    .description('revoke a key; it stops working at once')
+    .argument('<id>', 'its id, from the list', positiveId)
+    .addOption(workspaceOption())
+    .addOption(jsonOption())
+    .action(async (id: number, { workspace, json }: { workspace: number; json?: true }) => {
+      const key = await withContext(({ services }) => services.keys.revoke(workspace, id))
+      if (json) printJson(key)
+      else process.stdout.write(`Key ${id} is revoked.\n`)
+    })
+}
+
+function scopeList(text: string): Scope[] {
+  const scopes = text.split(',').map((scope) => scope.trim())
+  const unknown = scopes.find((scope) => !isScope(scope))
+  if (unknown !== undefined) throw new InvalidArgumentError(`${unknown} is none of ${allScopes.join(', ')}.`)
+  return scopes as Scope[]
+}

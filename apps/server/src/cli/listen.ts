@@ -1,0 +1,31 @@
+import { createServer, type IncomingMessage } from 'node:http'
+
+import { Command } from 'commander'
+
+import { positiveId } from './arguments.ts'
+
+export function listenCommand(): Command {
+  return new Command('listen')
+    .description('receive webhooks and print them, to try things out')
+    .option('--port <port>', 'where to listen', positiveId, 9000)
+    .action(async ({ port }: { port: number }) => {
+      const server = createServer(async (request, response) => {
+        const body = await read(request)
+        response.writeHead(200).end()
+        const signatures = Object.entries(request.headers).filter(([name]) => /signature|^webhook-|-event$/.test(name))
+        const head = [`${request.method} ${request.url}`, ...signatures.map(([name, value]) => `${name}: ${value}`)]
+        process.stdout.write(`${head.join('\n')}\n${body}\n\n`)
+      })
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject)
+        server.listen(port, '127.0.0.1', resolve)
+      })
+      process.stdout.write(`Waiting for webhooks at http://127.0.0.1:${port}/\n\n`)
+    })
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString()
+}

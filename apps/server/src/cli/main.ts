@@ -1,0 +1,29 @@
+import { Command, CommanderError } from 'commander'
+
+import { ParleyError } from '../kernel/errors.ts'
+import { StartupError } from '../kernel/startup-error.ts'
+import { doctorCommand } from './doctor.ts'
+import { keysCommand } from './keys.ts'
+import { listenCommand } from './listen.ts'
+import { migrateCommand } from './migrate.ts'
+import { workspacesCommand } from './workspaces.ts'
+
+const program = new Command('parley')
+  .description('Parley from the command line. Works whether the server is running or not.')
+  .exitOverride()
+  .addCommand(keysCommand())
+  .addCommand(workspacesCommand())
+  .addCommand(migrateCommand())
+  .addCommand(doctorCommand())
+  .addCommand(listenCommand())
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  // Commander has printed its own errors, and help isn't one.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode
+  else if (error instanceof StartupError || error instanceof ParleyError) {
+    process.stderr.write(`parley: ${error.message}\n`)
+    process.exitCode = 1
+  } else throw error
+}

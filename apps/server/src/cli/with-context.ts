@@ -1,0 +1,21 @@
+import { readConfig } from '../config/config.ts'
+import { type Context, createContext } from '../context.ts'
+import { createLogger } from '../kernel/logger.ts'
+import { openStorage } from '../storage.ts'
+
+/** Builds the services like the server does, for the time of one command. */
+export async function withContext<T>(work: (context: Context) => Promise<T>): Promise<T> {
+  const config = { ...readConfig(process.env), roles: new Set<never>() }
+  const logger = createLogger('silent')
+  const storage = await openStorage(config, logger, false)
+  try {
+    const context = await createContext({ config, logger, ...storage })
+    try {
+      return await work(context)
+    } finally {
+      await context.close(0)
+    }
+  } finally {
+    await storage.close()
+  }
+}

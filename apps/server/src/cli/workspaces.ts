@@ -1,0 +1,49 @@
+import { Command, InvalidArgumentError } from 'commander'
+import { isSupportedCountry } from 'libphonenumber-js'
+
+import { printJson, printTable } from './print.ts'
+import { withContext } from './with-context.ts'
+
+export function workspacesCommand(): Command {
+  return new Command('workspaces').description('workspaces').addCommand(createCommand()).addCommand(listCommand())
+}
+
+function createCommand(): Command {
+  return new Command('create')
+    .description('make a workspace, with a simulator channel')
+    .argument('<name>', 'its name')
+    .option('--default-country <code>', 'the country by which local phone numbers are read, like BR', country)
+    .option('--json', 'print JSON')
+    .action(async (name: string, { defaultCountry, json }: { defaultCountry?: string; json?: true }) => {
+      const workspace = await withContext(({ services }) =>
+        services.workspaces.create({ name, default_country: defaultCountry }),
+      )
+      if (json) printJson(workspace)
+      else process.stdout.write(`Workspace ${workspace.id} (${workspace.name}) is there.\n`)
+    })
+}
+
+function listCommand(): Command {
+  return new Command('list')
+    .description('list every workspace')
+    .option('--json', 'print JSON')
+    .action(async ({ json }: { json?: true }) => {
+      const workspaces = await withContext(({ services }) => services.workspaces.list())
+      if (json) printJson(workspaces)
+      else
+        printTable(
+          workspaces.map(({ id, name, default_country, created_at }) => ({
+            id,
+            name,
+            country: default_country,
+            created: created_at,
+          })),
+        )
+    })
+}
+
+function country(text: string): string {
+  const code = text.toUpperCase()
+  if (!isSupportedCountry(code)) throw new InvalidArgumentError('It must be an ISO 3166-1 code like BR.')
+  return code
+}

@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { freePort, type ParleyProcess, startParley } from '@parley/test-kit/parley-process'
+
+import { measure, median, type Round } from '../load.ts'
+
+const rounds = 5
+const seconds = 6
+const connections = 32
+
+/**
+ * Leads a second over HTTP with one subscribed endpoint, whose deliveries go out at the same time. The ceiling, in
+ * turns with it: a bare Fastify that does one INSERT of the same size, on the same Node.js, database, client and number
+ * of connections.
+ */
+export async function run(): Promise<object> {
+  const parley = await startParley()
+  const receiver = await child('receiver.ts', {})
+  const ceiling = await child('ceiling.ts', { DATABASE_URL: await databaseUrl(parley) })
+  try {
+    const { key } = await parley.createKey('--prefix', 'niyog_live')
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+    await subscribe(parley.url, headers, `${receiver.url}/hook`)
+    const path = '/niyog/api/v1/leads'
+    const parleyRounds: Round[] = []
+    const ceilingRounds: Round[] = []
+    // The first round of each warms up.
+    for (let round = 0; round <= rounds; round++) {
+      const bare = await measure({ url: ceiling.url, path, headers, connections, seconds, body: lead })
+      const full = await measure({ url: parley.url, path, headers, connections, seconds, body: lead })
+      if (round > 0) {
+        ceilingRounds.push(bare)
+        parleyRounds.push(full)
+      }
+      await drained(parley.url, key)
+    }
+    const delivered = Number(await (await fetch(`${receiver.url}/count`)).text())
+    return summarise(parleyRounds, ceilingRounds, delivered)
+  } finally {
+    receiver.process.kill('SIGKILL')
+    ceiling.process.kill('SIGKILL')
+    await parley.close()
+  }
+}
+
+function summarise(parley: Round[], ceiling: Round[], delivered: number): object {
+  const rate = median(parley.map((round) => round.rate))
+  const ceilingRate = median(ceiling.map((round) => round.rate))
+  const ratios = parley.map((round, index) => round.rate / (ceiling[index]?.rate ?? Number.NaN))
+  return {
+    ratio: round2(median(ratios)),
+    ratio_min: round2(Math.min(...ratios)),
+    ratio_max: round2(Math.max(...ratios)),
+    rate: Math.round(rate),
+    ceiling_rate: Math.round(ceilingRate),
+    p50_ms: round2(median(parley.map((round) => round.p50))),
+    p99_ms: round2(median(parley.map((round) => round.p99))),
+    ceiling_p50_ms: round2(median(ceiling.map((round) => round.p50))),
+    ceiling_p99_ms: round2(median(ceiling.map((round) => round.p99))),
+    errors: parley.reduce((sum, round) => sum + round.errors, 0),
+    delivered,
+  }
+}
+
+const round2 = (value: number) => Math.round(value * 100) / 100
+
+let next = 0
+function lead(): string {
+  next++
+  return JSON.stringify({
+    name: 'Rohan Mehta',
+    phone: `9198${String(next).padStart(8, '0')}`,
+    source: 'shopify',
+    intent: 'Asked about pricing on the checkout page',
+  })
+}
+
+async function subscribe(url: string, headers: Record<string, string>, target: string): Promise<void> {
+  const body = JSON.stringify({ url: target, events: ['lead.created'] })
+  const response = await fetch(`${url}/niyog/api/v1/webhooks`, { method: 'POST', headers, body })
+  if (response.status !== 201) throw new Error(`the subscription was refused: ${await response.text()}`)
+}
+
+/** Waits until every delivery has gone out, so that no round pays for the one before. */
+async function drained(url: string, key: string): Promise<void> {
+  for (;;) {
+    const response = await fetch(`${url}/v1/deliveries?state=pending&limit=1`, {
+      headers: { authorization: `Bearer ${key}` },
+    })
+    const { data } = (await response.json()) as { data: unknown[] }
+    if (data.length === 0) return
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+}
+
+async function child(file: string, env: NodeJS.ProcessEnv): Promise<{ url: string; process: ChildProcess }> {
+  const port = await freePort()
+  const path = fileURLToPath(new URL(file, import.meta.url))
+  const started = spawn(process.execPath, [path], {
+    env: { ...process.env, ...env, PORT: String(port) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  await once(started.stdout, 'data')
+  return { url: `http://127.0.0.1:${port}`, process: started }
+}
+
+/** The embedded database of a running Parley, from what it keeps in its data folder. */
+async function databaseUrl({ dataDir }: ParleyProcess): Promise<string> {
+  const password = (await readFile(join(dataDir, 'postgres.password'), 'utf8')).trim()
+  const port = (await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[3]
+  return `postgres://parley:${encodeURIComponent(password)}@127.0.0.1:${port}/parley`
+}

@@ -2,34 +2,27 @@ import { toEndpoint } from '../core/endpoints/endpoint.ts'
 import { cancelPending } from '../core/endpoints/endpoints.ts'
 import { appendEvents } from '../core/events/append.ts'
 import type { Tx } from '../db/database.ts'
-import type { FinishedAttempt } from './sql/record.ts'
+import type { Affected, FinishedAttempt } from './sql/record.ts'
 
 const disableAfterMs = 5 * 24 * 60 * 60_000
 
 /**
- * Keeps since when each endpoint has been failing, and disables one that is gone or has failed for five days. Touches
- * the row only where that changes: a healthy endpoint costs nothing.
+ * Keeps since when each of these endpoints has been failing, and disables one that is gone or has failed for five days.
+ * Apart from the record of the attempts: should we die in between, the next attempt says the same.
  */
-export async function trackEndpointHealth(tx: Tx, finished: FinishedAttempt[], now: Date): Promise<void> {
-  const health = new Map<number, { delivered: boolean; gone: boolean }>()
-  for (const { delivery, outcome } of finished) {
-    const seen = health.get(delivery.endpoint_id) ?? { delivered: false, gone: false }
-    seen.delivered ||= outcome.state === 'delivered'
-    seen.gone ||= outcome.gone
-    health.set(delivery.endpoint_id, seen)
-  }
-  const rows = await tx
-    .selectFrom('endpoints')
-    .select(['id', 'failing_since'])
-    .where('id', 'in', [...health.keys()])
-    .where('disabled_at', 'is', null)
-    .execute()
-  for (const { id, failing_since } of rows) {
-    const { delivered, gone } = health.get(id) ?? { delivered: false, gone: false }
-    if (gone) await disable(tx, id, 'the receiver answered 410 Gone', now)
-    else if (delivered && failing_since) await setFailingSince(tx, id, null)
-    else if (!delivered && !failing_since) await setFailingSince(tx, id, now)
-    else if (!delivered && failing_since && now.getTime() - failing_since.getTime() >= disableAfterMs) {
+export async function trackEndpointHealth(
+  tx: Tx,
+  affected: Affected[],
+  finished: FinishedAttempt[],
+  now: Date,
+): Promise<void> {
+  for (const { id, failing_since } of affected) {
+    const outcomes = finished.filter(({ delivery }) => delivery.endpoint_id === id).map(({ outcome }) => outcome)
+    const delivered = outcomes.some(({ state }) => state === 'delivered')
+    if (outcomes.some(({ gone }) => gone)) await disable(tx, id, 'the receiver answered 410 Gone', now)
+    else if (delivered) await setFailingSince(tx, id, null)
+    else if (!failing_since) await setFailingSince(tx, id, now)
+    else if (now.getTime() - failing_since.getTime() >= disableAfterMs) {
       await disable(tx, id, 'every attempt has failed for five days', now)
     }
   }

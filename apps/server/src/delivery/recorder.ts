@@ -5,16 +5,16 @@ import { ParleyError } from '../kernel/errors.ts'
 import { trackEndpointHealth } from './endpoint-health.ts'
 import { type FinishedAttempt, record } from './sql/record.ts'
 
-/** Writes results in batches: one transaction for as many as have gathered while the last one was written. */
+/** Writes results in batches: one statement for as many as have gathered while the last one was written. */
 export type Recorder = Batcher<FinishedAttempt, void>
 
 export function createRecorder({ database, clock }: { database: Database; clock: Clock }): Recorder {
   return createBatcher({
     run: async (finished) => {
-      await database.transact(async (tx) => {
-        await record(tx, finished)
-        await trackEndpointHealth(tx, finished, clock.now())
-      })
+      const affected = await record(database.db, finished)
+      if (affected.length > 0) {
+        await database.transact((tx) => trackEndpointHealth(tx, affected, finished, clock.now()))
+      }
       return []
     },
     largest: 200,

@@ -27,7 +27,7 @@ export async function ensureRunning(
     if (running) await clearAway(cluster, running)
     if (Date.now() > patience.deadline) {
       throw new StartupError(
-        `PostgreSQL in ${cluster.folder} couldn't be started: the port ${options.port ?? ''} or the memory of the last one is still in use; see ${cluster.logFile}.`,
+        `PostgreSQL in ${cluster.folder} couldn't be started: its port or the memory of the last one is still in use; see ${cluster.logFile}.`,
       )
     }
     await setTimeout(pollMs, undefined, { signal: options.signal })

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
 import type { FastifyInstance } from 'fastify'
 
 import { simulator } from './channels/simulator/adapter.ts'
@@ -120,12 +122,18 @@ export async function createContext({
       for (const loop of loops) loop.start()
     },
     async close(graceMs) {
-      await serving?.close()
+      const stopped = Promise.all([
+        serving?.close(),
+        ...(working ? [engine.stop(graceMs), ...loops.map((loop) => loop.stop())] : []),
+      ])
+      await Promise.race([stopped, delay(graceMs, undefined, { ref: false })])
+      // What still waits for a vendor or a receiver ends here, and is recorded as what it then is.
+      await Promise.all([whatsappCloud.close(), sender.close()])
+      await stopped
       stopAnnouncing()
-      if (working) await Promise.all([engine.stop(graceMs), ...loops.map((loop) => loop.stop())])
       await keyUse.stop()
       if (serving) await authenticator.recordUse().catch(() => {})
-      await Promise.all([notifications.close(), sender.close(), whatsappCloud.close()])
+      await notifications.close()
       await database.close()
     },
   }

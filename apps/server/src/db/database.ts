@@ -94,13 +94,13 @@ const collisions = new Set<unknown>(['40P01', '40001', '23505'])
 
 function isCollision(error: unknown): boolean {
   return (
-    error instanceof ConcurrentInsertError || (error instanceof Error && 'code' in error && collisions.has(error.code))
+    error instanceof CollisionError || (error instanceof Error && 'code' in error && collisions.has(error.code))
   )
 }
 
-/** Thrown in a transaction that has found a row which wasn't there when it looked first. */
-export class ConcurrentInsertError extends Error {
-  override readonly name = 'ConcurrentInsertError'
+/** Thrown in a transaction that has found something else than when it looked first. */
+export class CollisionError extends Error {
+  override readonly name = 'CollisionError'
 }
 
 export function isUniqueViolation(error: unknown): boolean {

@@ -87,6 +87,7 @@ export interface Deliveries {
   id: string;
   last_error: string | null;
   last_status_code: number | null;
+  leased_until: Timestamp | null;
   state: Generated<string>;
   workspace_id: number;
 }

@@ -12,6 +12,7 @@ import type { Sender } from './sender.ts'
 import { type ClaimedDelivery, claim } from './sql/claim.ts'
 import { extend } from './sql/extend.ts'
 import { nextDue } from './sql/next-due.ts'
+import { createTargets } from './targets.ts'
 
 /** Claims deliveries, attempts them, records how that went. Any number of processes may run one each. */
 export interface Engine {
@@ -46,6 +47,7 @@ export function createEngine(deps: Dependencies): Engine {
   const { database, clock, logger, work } = deps
   const inFlight = new Map<string, ClaimedDelivery>()
   const recorder = createRecorder(deps)
+  const targets = createTargets(deps)
   let running = false
   let loop: Promise<void> = Promise.resolve()
   let extension: NodeJS.Timeout | undefined
@@ -63,7 +65,7 @@ export function createEngine(deps: Dependencies): Engine {
   async function run(delivery: ClaimedDelivery): Promise<void> {
     inFlight.set(delivery.id, delivery)
     try {
-      await recorder.add(await attempt(deps, delivery))
+      await recorder.add(await attempt({ ...deps, targets }, delivery))
     } catch (error) {
       // Its lease ends by itself, then it is attempted again.
       logger.error({ err: error, delivery_id: delivery.id }, 'an attempt could not be made or recorded')
@@ -77,7 +79,7 @@ export function createEngine(deps: Dependencies): Engine {
   async function sleep(): Promise<void> {
     await delay(claimGapMs)
     if (woken || !running) return
-    const due = full ? undefined : await nextDue(database.db)
+    const due = full ? undefined : await nextDue(database.db, clock.now())
     const ms = due ? Math.min(due.getTime() - clock.now().getTime(), lookAgainMs) : lookAgainMs
     if (woken || !running || ms <= 0) return
     await new Promise<void>((resolve) => {
@@ -127,7 +129,7 @@ export function createEngine(deps: Dependencies): Engine {
       const deadline = Date.now() + graceMs
       while (inFlight.size > 0 && Date.now() < deadline) await delay(20)
       await recorder.idle()
-      await extend(database.db, [...inFlight.values()], clock.now())
+      await extend(database.db, [...inFlight.values()], null)
     },
   }
 }

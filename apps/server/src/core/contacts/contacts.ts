@@ -43,7 +43,7 @@ export function createContacts({ database, clock }: { database: Database; clock:
   const inserts = createBatcher({
     run: (contacts: NewContact[]) => insertContacts(db, contacts),
     largest: 64,
-    concurrency: 2,
+    concurrency: 1,
     splitOn: isUniqueViolation,
   })
 
@@ -110,14 +110,16 @@ export function createContacts({ database, clock }: { database: Database; clock:
       return transact((tx) => updateContact(tx, tenant, id, input, clock.now()))
     },
 
-    async remove(tenant, id) {
-      const { numDeletedRows } = await db
-        .deleteFrom('contacts')
-        .where('workspace_id', '=', tenant.workspaceId)
-        .where('id', '=', id)
-        .executeTakeFirst()
-      if (numDeletedRows === 0n) throw notFound('contact', id)
-    },
+    remove: (tenant, id) =>
+      transact(async (tx) => {
+        const { numDeletedRows } = await tx
+          .deleteFrom('contacts')
+          .where('workspace_id', '=', tenant.workspaceId)
+          .where('id', '=', id)
+          .executeTakeFirst()
+        if (numDeletedRows === 0n) throw notFound('contact', id)
+        await tx.deleteFrom('identities').where('contact_id', '=', id).execute()
+      }),
 
     async history(tenant, id, { limit, cursor }) {
       await get(tenant, id)

@@ -1,4 +1,4 @@
-import { ConcurrentInsertError, type Tx } from '../../db/database.ts'
+import { CollisionError, type Tx } from '../../db/database.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import type { Contact, Identity } from './contact.ts'
 import { insertContacts } from './insert-contacts.ts'
@@ -20,13 +20,15 @@ export async function findOrCreateContact(
   if (!known) {
     const input = Object.fromEntries(identities.map(({ kind, value }) => [kind, value]))
     const [contact] = await insertContacts(tx, [newContact(tenant, { ...defaults, ...input }, identities, now)])
-    if (!contact) throw new ConcurrentInsertError('another transaction has just made this contact')
+    if (!contact) throw new CollisionError('another transaction has just made this contact')
     return contact
   }
   const missing = identities.filter(
     (identity) => !known.identities.some(({ kind, value }) => kind === identity.kind && value === identity.value),
   )
   if (missing.length === 0) return known
+  const there = await tx.selectFrom('contacts').select('id').where('id', '=', known.id).forKeyShare().executeTakeFirst()
+  if (!there) throw new CollisionError('another transaction has just removed this contact')
   await tx
     .insertInto('identities')
     .values(

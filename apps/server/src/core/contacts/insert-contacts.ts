@@ -14,28 +14,30 @@ const statement = `
 with input as materialized (
   select nextval('contacts_id_seq') as id, r.*
   from json_to_recordset($1::json) as r (
-    position integer, workspace_id bigint, at timestamptz, contact json, identities json, events json)
+    position integer, workspace_id bigint, at timestamptz, name text, company text, source text, intent text, stage text,
+    score smallint, temperature text, deal_value_cents bigint, currency text, attributes jsonb, qualified_at timestamptz,
+    identity_kinds text[], identity_values text[], created_event uuid, qualified_event uuid, data json)
   where not exists (
-    select from json_to_recordset(r.identities) as wanted (kind text, value text), lateral (
+    select from unnest(r.identity_kinds, r.identity_values) as wanted (kind, value), lateral (
       select from identities i
       where i.workspace_id = r.workspace_id and i.kind = wanted.kind and i.value = wanted.value and i.kind <> 'email'
       limit 1) as taken)
 ), contact as (
   insert into contacts (id, workspace_id, name, company, source, intent, stage, score, temperature, deal_value_cents,
     currency, attributes, created_at, updated_at, qualified_at)
-  select input.id, input.workspace_id, c.name, c.company, c.source, c.intent, c.stage, c.score, c.temperature,
-    c.deal_value_cents, c.currency, c.attributes, input.at, input.at, c.qualified_at
-  from input, json_to_record(input.contact) as c (name text, company text, source text, intent text, stage text,
-    score smallint, temperature text, deal_value_cents bigint, currency text, attributes jsonb, qualified_at timestamptz)
+  select id, workspace_id, name, company, source, intent, stage, score, temperature, deal_value_cents,
+    currency, attributes, at, at, qualified_at
+  from input
 ), identity as (
   insert into identities (contact_id, workspace_id, kind, value, created_at)
-  select input.id, input.workspace_id, i.kind, i.value, input.at
-  from input, json_to_recordset(input.identities) as i (kind text, value text)
+  select id, workspace_id, unnest(identity_kinds), unnest(identity_values), at from input
 ), new_event as (
   insert into events (id, workspace_id, type, occurred_at, data, contact_id)
   select e.id, input.workspace_id, e.type, input.at,
-    ('{"id":' || input.id || ',' || substr(input.contact::text, 2))::json, input.id
-  from input, json_to_recordset(input.events) as e (id uuid, type text)
+    ('{"id":' || input.id || ',' || substr(input.data::text, 2))::json, input.id
+  from input, lateral (
+    values (input.created_event, 'contact.created'), (input.qualified_event, 'contact.qualified')) as e (id, type)
+  where e.id is not null
   returning id, workspace_id, type, occurred_at, channel_id, endpoint_id
 ), delivery as (${fanOut})
 select position, id from input`
@@ -46,17 +48,18 @@ select position, id from input`
  * two of the batch have the same.
  */
 export async function insertContacts(db: Db, contacts: NewContact[]): Promise<(Contact | undefined)[]> {
-  const input = contacts.map(({ workspaceId, contact }, position) => ({
-    position,
-    workspace_id: workspaceId,
-    at: contact.created_at,
-    contact,
-    identities: contact.identities,
-    events: (contact.qualified_at ? ['contact.created', 'contact.qualified'] : ['contact.created']).map((type) => ({
-      id: uuidv7(),
-      type,
-    })),
-  }))
+  const input = contacts.map(({ workspaceId, contact }, position) => {
+    const { name, company, source, intent, stage, score, temperature, currency, attributes, qualified_at } = contact
+    return {
+      ...{ position, workspace_id: workspaceId, at: contact.created_at, name, company, source, intent, stage, score },
+      ...{ temperature, deal_value_cents: contact.deal_value_cents, currency, attributes, qualified_at },
+      identity_kinds: contact.identities.map(({ kind }) => kind),
+      identity_values: contact.identities.map(({ value }) => value),
+      created_event: uuidv7(),
+      qualified_event: qualified_at === null ? null : uuidv7(),
+      data: contact,
+    }
+  })
   const { rows } = await db.executeQuery<{ position: number; id: number }>(
     CompiledQuery.raw(statement, [JSON.stringify(input)]),
   )

@@ -59,7 +59,11 @@ export function createDeliveries({ database, clock }: { database: Database; cloc
   const rows = (workspaceId: number) =>
     db
       .selectFrom('deliveries')
-      .innerJoin('events', 'events.id', 'deliveries.event_id')
+      .innerJoin('events', (join) =>
+        join
+          .onRef('events.workspace_id', '=', 'deliveries.workspace_id')
+          .onRef('events.id', '=', 'deliveries.event_id'),
+      )
       .selectAll('deliveries')
       .select('events.type as event_type')
       .where('deliveries.workspace_id', '=', workspaceId)
@@ -116,7 +120,8 @@ export function createDeliveries({ database, clock }: { database: Database; cloc
         }
         await tx
           .updateTable('deliveries')
-          .set({ state: 'pending', due_at: clock.now(), completed_at: null, generation: sql`generation + 1` })
+          .set({ state: 'pending', due_at: clock.now(), leased_until: null, completed_at: null, generation: sql`generation + 1` })
+          .where('workspace_id', '=', workspaceId)
           .where('id', '=', id)
           .execute()
       })

@@ -24,18 +24,19 @@ export interface Affected {
 const statement = `
 with result as materialized (
   select * from json_to_recordset($1::json) as r (
-    id uuid, generation integer, state text, due_at timestamptz, started_at timestamptz, finished_at timestamptz,
+    workspace_id bigint, id uuid, generation integer, state text, due_at timestamptz, started_at timestamptz, finished_at timestamptz,
     status_code smallint, error_code text, error text, response_body text, timings json, gone boolean)
 ), settled as (
   update deliveries d set
     state = r.state,
     due_at = coalesce(r.due_at, d.due_at),
+    leased_until = null,
     attempts = d.attempts + 1,
     last_status_code = r.status_code,
     last_error = r.error,
     completed_at = case when r.state = 'pending' then null else r.finished_at end
   from result r
-  where d.id = r.id and d.generation = r.generation and d.state = 'pending'
+  where d.workspace_id = r.workspace_id and d.id = r.id and d.generation = r.generation and d.state = 'pending'
   returning d.id, d.workspace_id, d.attempts, d.endpoint_id, d.state, r.gone
 ), attempt as (
   insert into attempts (delivery_id, number, workspace_id, started_at, status_code, error_code, error, response_body, timings)
@@ -49,6 +50,7 @@ where p.disabled_at is null and p.id in (
 /** Gives back the endpoints that aren't simply healthy still: of most batches none. */
 export async function record(db: Db, finished: FinishedAttempt[]): Promise<Affected[]> {
   const results = finished.map(({ delivery, startedAt, finishedAt, result, outcome }) => ({
+    workspace_id: delivery.workspace_id,
     id: delivery.id,
     generation: delivery.generation,
     state: outcome.state,

@@ -10,7 +10,7 @@ import { measure, median, type Round } from '../load.ts'
 
 const rounds = 5
 const seconds = 6
-const connections = 32
+const connections = 64
 
 /**
  * Leads a second over HTTP with one subscribed endpoint, whose deliveries go out at the same time. The ceiling, in

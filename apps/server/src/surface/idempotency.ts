@@ -34,10 +34,14 @@ export function honourIdempotencyKeys(app: FastifyInstance, idempotency: Idempot
     const key = request.idempotencyKey
     if (key === undefined) return payload
     const { workspaceId } = request.principal
-    if (reply.statusCode >= 500) await idempotency.release(workspaceId, key)
-    else {
-      const contentType = String(reply.getHeader('content-type') ?? '')
-      await idempotency.finish(workspaceId, key, { status: reply.statusCode, contentType, body: String(payload ?? '') })
+    const contentType = String(reply.getHeader('content-type') ?? '')
+    const answer = { status: reply.statusCode, contentType, body: String(payload ?? '') }
+    try {
+      if (reply.statusCode >= 500) await idempotency.release(workspaceId, key)
+      else await idempotency.finish(workspaceId, key, answer)
+    } catch (error) {
+      // What the request did is done: the client is better off with its answer than with an error.
+      request.log.warn({ err: error }, 'the answer could not be kept for its Idempotency-Key')
     }
     return payload
   })

@@ -2,6 +2,9 @@ import type { FastifyInstance } from 'fastify'
 
 import { ParleyError } from '../kernel/errors.ts'
 
+/** Levels. JSON.stringify and PostgreSQL give up at some thousands, late and with a 500. */
+const deepest = 100
+
 /**
  * Reads JSON bodies. PostgreSQL's text holds neither NUL nor half a surrogate pair, and its answer to them would come
  * late and name no field, so they are refused here.
@@ -20,6 +23,12 @@ export function parseJsonBodies(app: FastifyInstance): void {
 
 function parseJson(body: string): unknown {
   if (body === '') return undefined
+  const value = parseStorable(body)
+  if (!isDeeper(value, deepest)) return value
+  throw new ParleyError('malformed', `The body is nested more than ${deepest} levels deep.`, { code: 'invalid_json' })
+}
+
+function parseStorable(body: string): unknown {
   try {
     return /\\u(0000|d[89a-f])/i.test(body) ? JSON.parse(body, refuseUnstorable) : JSON.parse(body)
   } catch (error) {
@@ -35,4 +44,9 @@ function refuseUnstorable(key: string, value: unknown): unknown {
     throw new ParleyError('invalid', `${key} ${message}`, { fields: [{ field: key, message }] })
   }
   return value
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((item) => isDeeper(item, levels - 1))
 }

@@ -60,7 +60,7 @@ export const idParams = z.object({ id: id() })
 export const uuidParams = z.object({ id: z.uuid('must be a UUID').toLowerCase() })
 
 export const pageQuery = z.strictObject({
-  limit: numeral(1, 100, 'must be a whole number from 1 to 100').default(20).describe('Rows a page, 100 at most.'),
+  limit: numeral(1, 100, 'must be a whole number from 1 to 100').prefault('20').describe('Rows a page, 100 at most.'),
   cursor: text(200).optional().describe('`next_cursor` of the page before.'),
 })
 
@@ -75,5 +75,7 @@ export const timeRange = {
 }
 
 export function listing<T extends z.ZodType>(item: T) {
-  return z.object({ data: z.array(item), next_cursor: z.string().nullable() })
+  return z
+    .object({ data: z.array(item), next_cursor: z.string().nullable() })
+    .meta({ examples: [{ data: item.meta()?.examples ?? [], next_cursor: null }] })
 }

@@ -43,7 +43,7 @@ export function createContacts({ database, clock }: { database: Database; clock:
   const inserts = createBatcher({
     run: (contacts: NewContact[]) => insertContacts(db, contacts),
     largest: 64,
-    concurrency: 1,
+    concurrency: 2,
     splitOn: isUniqueViolation,
   })
 

@@ -120,7 +120,13 @@ export function createDeliveries({ database, clock }: { database: Database; cloc
         }
         await tx
           .updateTable('deliveries')
-          .set({ state: 'pending', due_at: clock.now(), leased_until: null, completed_at: null, generation: sql`generation + 1` })
+          .set({
+            state: 'pending',
+            due_at: clock.now(),
+            leased_until: null,
+            completed_at: null,
+            generation: sql`generation + 1`,
+          })
           .where('workspace_id', '=', workspaceId)
           .where('id', '=', id)
           .execute()

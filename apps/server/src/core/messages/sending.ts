@@ -1,9 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
 import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
 
 import type { Database } from '../../db/database.ts'
 import type { Messages as MessageRow } from '../../db/types.gen.ts'
 import type { Clock } from '../../kernel/clock.ts'
+import { ParleyError } from '../../kernel/errors.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 import type { ChannelAdapter, SendOutcome } from '../channels/adapter.ts'
 import { advanceMessage } from './advance.ts'
@@ -11,6 +14,7 @@ import { recordOutcome, settle } from './record-outcome.ts'
 
 /** Longer than any adapter waits for its vendor. */
 const leaseMs = 30_000
+const tryAgainMs = 250
 
 export interface Claim {
   messageId: number
@@ -54,12 +58,28 @@ export function createSending({ database: { db, transact }, clock, box, adapters
     return adapter.send(credentials, { id: messageId, to: row.address, text: row.text ?? '' })
   }
 
+  /** The vendor has answered: a database that is away for a moment must not make that forgotten. */
+  async function whileUnavailable<T>(until: Date, work: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await work()
+      } catch (error) {
+        const lost = error instanceof ParleyError && error.kind === 'unavailable' && clock.now() < until
+        if (!lost) throw error
+        await delay(tryAgainMs)
+      }
+    }
+  }
+
   return {
     leaseEnd,
 
     async attempt({ messageId, generation }) {
+      const until = leaseEnd()
       const outcome = await send(messageId)
-      return transact((tx) => recordOutcome(tx, messageId, generation, outcome, clock.now()))
+      return whileUnavailable(until, () =>
+        transact((tx) => recordOutcome(tx, messageId, generation, outcome, clock.now())),
+      )
     },
 
     async claimDue(limit) {

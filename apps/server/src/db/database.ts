@@ -44,7 +44,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     types: { getTypeParser },
     // Planning the larger statements takes longer than running them. What a plan hangs on (a state with a partial index)
     // stands in the statement's text, not in its parameters.
-    options: '-c plan_cache_mode=force_generic_plan',
+    options: '-c plan_cache_mode=force_generic_plan -c jit=off',
   })
   pool.on('error', options.onError)
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: unavailableWhenUnreachable(pool) }) })
@@ -93,9 +93,7 @@ function getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
 const collisions = new Set<unknown>(['40P01', '40001', '23505'])
 
 function isCollision(error: unknown): boolean {
-  return (
-    error instanceof CollisionError || (error instanceof Error && 'code' in error && collisions.has(error.code))
-  )
+  return error instanceof CollisionError || (error instanceof Error && 'code' in error && collisions.has(error.code))
 }
 
 /** Thrown in a transaction that has found something else than when it looked first. */

@@ -30,7 +30,7 @@ const batch = 64
 const lookAgainMs = 1_000
 const tryAgainMs = 250
 // Deliveries that come in a stream are claimed by the handful: a claim costs nearly the same for one as for ten.
-const claimGapMs = 5
+const claimGapMs = 10
 
 interface Dependencies {
   database: Database

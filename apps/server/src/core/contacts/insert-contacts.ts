@@ -1,7 +1,6 @@
 import { CompiledQuery } from 'kysely'
-import { v7 as uuidv7 } from 'uuid'
-
 import type { Db } from '../../db/database.ts'
+import { newId } from '../../kernel/ids.ts'
 import { fanOut } from '../events/fan-out.ts'
 import type { Contact } from './contact.ts'
 import type { NewContact } from './new-contact.ts'
@@ -55,8 +54,8 @@ export async function insertContacts(db: Db, contacts: NewContact[]): Promise<(C
       ...{ temperature, deal_value_cents: contact.deal_value_cents, currency, attributes, qualified_at },
       identity_kinds: contact.identities.map(({ kind }) => kind),
       identity_values: contact.identities.map(({ value }) => value),
-      created_event: uuidv7(),
-      qualified_event: qualified_at === null ? null : uuidv7(),
+      created_event: newId(),
+      qualified_event: qualified_at === null ? null : newId(),
       data: contact,
     }
   })

@@ -25,8 +25,9 @@ export function newContact(tenant: Tenant, input: ContactInput, identities: Iden
       temperature: input.temperature ?? null,
       deal_value_cents: input.deal_value_cents ?? null,
       currency: input.currency ?? null,
-      attributes: input.attributes ?? {},
-      identities,
+      attributes: Object.fromEntries(Object.entries(input.attributes ?? {}).filter(([, value]) => value !== null)),
+      // As they are read again.
+      identities: identities.toSorted((a, b) => (a.kind < b.kind ? -1 : 1)),
       created_at: at,
       updated_at: at,
       qualified_at: stage === qualifiedStage ? at : null,

@@ -11,6 +11,8 @@ export function normalizeInput(tenant: Tenant, input: ContactInput): ContactInpu
     ...(input.email && { email: input.email.trim().toLowerCase() }),
     ...(input.stage !== undefined && { stage: findStage(tenant, input.stage) }),
     ...(input.currency && { currency: input.currency.toUpperCase() }),
+    // As JSON has them: 1e999 is null, -0 is 0.
+    ...(input.attributes && { attributes: JSON.parse(JSON.stringify(input.attributes)) }),
   }
 }
 

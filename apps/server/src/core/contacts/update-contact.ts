@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+
 import { sql } from 'kysely'
 
 import { type Tx, violates } from '../../db/database.ts'
@@ -86,7 +88,7 @@ function changesOf(before: Contact, input: ContactInput): Changes {
   // Attributes are merged; null takes one away.
   for (const [name, to] of Object.entries(input.attributes ?? {})) {
     const from = Object.hasOwn(before.attributes, name) ? before.attributes[name] : null
-    if (JSON.stringify(from) !== JSON.stringify(to)) changes[`attributes.${name}`] = { from, to }
+    if (!isDeepStrictEqual(from, to)) changes[`attributes.${name}`] = { from, to }
   }
   return changes
 }
@@ -95,16 +97,16 @@ async function writeFields(tx: Tx, id: number, changes: Changes, qualifies: bool
   const fields = Object.fromEntries(
     plainFields.flatMap((field) => (changes[field] ? [[field, changes[field].to]] : [])),
   )
-  const attributes = Object.fromEntries(
-    Object.entries(changes).flatMap(([name, change]) =>
-      name.startsWith('attributes.') ? [[name.slice('attributes.'.length), change.to]] : [],
-    ),
+  const attributes = Object.entries(changes).flatMap(([name, { to }]) =>
+    name.startsWith('attributes.') ? [{ name: name.slice('attributes.'.length), to }] : [],
   )
+  const kept = Object.fromEntries(attributes.flatMap(({ name, to }) => (to === null ? [] : [[name, to]])))
+  const removed = attributes.flatMap(({ name, to }) => (to === null ? [name] : []))
   await tx
     .updateTable('contacts')
     .set({
       ...fields,
-      attributes: sql`jsonb_strip_nulls(attributes || ${JSON.stringify(attributes)}::jsonb)`,
+      attributes: sql`(attributes || ${JSON.stringify(kept)}::jsonb) - ${removed}::text[]`,
       updated_at: now,
       ...(qualifies && { qualified_at: now }),
     })

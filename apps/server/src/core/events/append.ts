@@ -1,7 +1,6 @@
 import { CompiledQuery } from 'kysely'
-import { v7 as uuidv7 } from 'uuid'
-
 import type { Tx } from '../../db/database.ts'
+import { newId } from '../../kernel/ids.ts'
 import type { NewEvent } from './event.ts'
 import { fanOut } from './fan-out.ts'
 
@@ -17,7 +16,7 @@ ${fanOut}`
 /** Writes events and their deliveries in the transaction of the change they report. Returns their ids, in order. */
 export async function appendEvents(tx: Tx, events: NewEvent[]): Promise<string[]> {
   if (events.length === 0) return []
-  const ids = events.map(() => uuidv7())
+  const ids = events.map(() => newId())
   await tx.executeQuery(
     CompiledQuery.raw(statement, [
       ids,

@@ -27,7 +27,7 @@ export async function advanceMessage(tx: Tx, row: Row, progress: Progress, now: 
   const { status, at } = progress
   const forward = rank(status) > rank(row.status)
   const proven = status === 'sent' || status === 'delivered' || status === 'read'
-  const times = {
+  const times: Partial<Pick<Row, 'sent_at' | 'delivered_at' | 'read_at' | 'failed_at'>> = {
     ...(proven && !row.sent_at && { sent_at: at }),
     ...(status === 'delivered' && !row.delivered_at && { delivered_at: at }),
     ...(status === 'read' && !row.read_at && { read_at: at }),
@@ -46,12 +46,8 @@ export async function advanceMessage(tx: Tx, row: Row, progress: Progress, now: 
     .where('id', '=', row.id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  if (forward) await appendEvents(tx, await messageEvents(tx, after, eventTypesOf(row, status), now))
+  const types: EventType[] = times.sent_at ? ['message.sent'] : []
+  if (forward && status !== 'sent') types.push(status === 'failed' ? 'message.failed' : 'message.updated')
+  await appendEvents(tx, await messageEvents(tx, after, types, now))
   return after
-}
-
-function eventTypesOf(before: Row, status: OutboundStatus): EventType[] {
-  if (status === 'failed') return ['message.failed']
-  const first: EventType[] = status !== 'unknown' && !before.sent_at ? ['message.sent'] : []
-  return status === 'sent' ? first : [...first, 'message.updated']
 }

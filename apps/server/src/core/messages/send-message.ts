@@ -42,7 +42,7 @@ export async function queueMessage(
 ): Promise<Queued> {
   const known = await findByIdempotencyKey(tx, tenant, input.idempotencyKey, now)
   if (known) return { messageId: known, claim: undefined }
-  const channel = await pickChannel(tx, tenant, input.channelId)
+  const channel = await lockIfPaused(tx, await pickChannel(tx, tenant, input.channelId))
   const contact = await pickContact(tx, tenant, input, now)
   if (!contact.phone)
     throw invalidField('contact_id', `names contact ${contact.id}, who has no phone number`, 'no_phone')
@@ -110,6 +110,20 @@ async function pickChannel(tx: Tx, tenant: Tenant, channelId: number | undefined
   if (tenant.mode === 'test') return simulatorOf(tx, tenant.workspaceId)
   const chosen = await channels.where('is_default', '=', true).executeTakeFirst()
   return chosen ? toChannel(chosen) : simulatorOf(tx, tenant.workspaceId)
+}
+
+/** What is held is written before anybody connects or removes the channel: otherwise nobody would release it. */
+async function lockIfPaused(tx: Tx, channel: Channel): Promise<Channel> {
+  if (channel.status === 'connected') return channel
+  const row = await tx
+    .selectFrom('channels')
+    .selectAll()
+    .where('id', '=', channel.id)
+    .where('deleted_at', 'is', null)
+    .forShare()
+    .executeTakeFirst()
+  if (!row) throw invalidField('channel_id', 'must be a channel of this workspace')
+  return toChannel(row)
 }
 
 /** The simulator of a workspace; a new one when it was removed. */

@@ -1,0 +1,124 @@
+import { afterAll, beforeEach, expect, test } from 'vitest'
+
+import { accepted, refused, startScriptedChannel } from '../../../testing/scripted-channel.ts'
+
+const core = await startScriptedChannel()
+const { clock, channel, tenant, messages, sending, inbox, send, sendDue, sql } = core
+afterAll(core.stop)
+
+const day = 86_400_000
+const lost = () => ({ kind: 'unknown' as const, reason: 'the answer was lost' })
+const read = async (id: number) => messages.get(tenant, id)
+const messageEvents = async () => (await core.eventTypes()).filter((type) => type.startsWith('message.'))
+
+beforeEach(core.reset)
+
+async function report(messageId: number | null, status: 'sent' | 'delivered' | 'failed', providerId = 'wamid.late') {
+  const one = { providerId, messageId, status, at: clock.now(), error: null, raw: {} }
+  await inbox.take(channel.id, 'the scripted number', { inbound: [], statuses: [one] })
+}
+
+/** A message whose process died while it was in flight: claimed, never recorded. */
+async function interrupted() {
+  core.respondWith(refused('retry'))
+  const { id } = await send()
+  clock.advance(3_000)
+  const [claim] = await sending.claimDue(1)
+  if (!claim) throw new Error('nothing was due')
+  core.sent.length = 0
+  return { id, claim }
+}
+
+test('a message whose answer was lost is never sent again', async () => {
+  core.respondWith(lost)
+  const message = await send()
+  expect(message).toMatchObject({ status: 'unknown', error: { code: null, reason: 'the answer was lost' } })
+  clock.advance(2 * day)
+  expect(await sendDue()).toBe(0)
+  expect(core.sent).toHaveLength(1)
+  expect(await messageEvents()).toEqual(['message.updated'])
+})
+
+test.each([
+  ['sent', ['message.updated', 'message.sent']],
+  ['delivered', ['message.updated', 'message.sent', 'message.updated']],
+  ['failed', ['message.updated', 'message.failed']],
+] as const)('a status %s with our id of it tells', async (status, events) => {
+  core.respondWith(lost)
+  const { id } = await send()
+  await report(id, status)
+  await report(id, status)
+  expect(await read(id)).toMatchObject({ status, provider_id: 'wamid.late', error: null })
+  expect(await messageEvents()).toEqual(events)
+})
+
+test('a status without our id of it, or of another channel, tells nothing', async () => {
+  core.respondWith(lost)
+  const { id } = await send()
+  await report(null, 'delivered')
+  await report(id + 1_000, 'delivered')
+  const other = await core.channels.create(1, { type: 'simulator', name: 'Other' })
+  await sql("update channels set external_id = 'other', type = 'scripted' where id = $1", [other.id])
+  const forged = { providerId: 'w', messageId: id, status: 'delivered' as const, at: clock.now(), error: null, raw: {} }
+  await inbox.take(channel.id, 'other', { inbound: [], statuses: [forged] })
+  expect((await read(id)).status).toBe('unknown')
+})
+
+test('what was in flight when its process died is unknown once its lease has ended', async () => {
+  const { id } = await interrupted()
+  clock.advance(29_999)
+  expect(await sending.expire()).toBe(0)
+  expect((await read(id)).status).toBe('queued')
+  clock.advance(1)
+  expect(await sendDue()).toBe(0)
+  expect(await read(id)).toMatchObject({ status: 'unknown', error: { code: 'interrupted' } })
+  clock.advance(2 * day)
+  expect(await sendDue()).toBe(0)
+  expect(core.sent).toEqual([])
+  await report(id, 'sent')
+  expect(await read(id)).toMatchObject({ status: 'sent', error: null })
+  expect(await messageEvents()).toEqual(['message.updated', 'message.sent'])
+})
+
+test('a first try that is interrupted is unknown as well', async () => {
+  const dying = Promise.withResolvers<never>()
+  core.respondWith(() => dying.promise)
+  const sent = send()
+  await expect.poll(() => core.sent.length).toBe(1)
+  clock.advance(30_000)
+  expect(await sending.expire()).toBe(1)
+  dying.reject(new Error('the process has died'))
+  await expect(sent).rejects.toThrow('the process has died')
+  const { data } = await messages.list(tenant, { limit: 1 })
+  expect(data).toMatchObject([{ status: 'unknown', error: { code: 'interrupted' } }])
+})
+
+test('a worker that was taken for dead may say that it was accepted, and nothing else', async () => {
+  for (const outcome of [refused('retry'), refused('permanent'), refused('hold'), lost]) {
+    const { id, claim } = await interrupted()
+    clock.advance(30_000)
+    await sending.expire()
+    core.respondWith(outcome)
+    await sending.attempt(claim)
+    expect(await read(id)).toMatchObject({ status: 'unknown', error: { code: 'interrupted' } })
+    expect((await core.channels.get(1, channel.id)).status).toBe('connected')
+  }
+  const { id, claim } = await interrupted()
+  clock.advance(30_000)
+  await sending.expire()
+  core.respondWith(accepted)
+  await sending.attempt(claim)
+  expect(await read(id)).toMatchObject({ status: 'sent', provider_id: `wamid.${id}` })
+})
+
+test('a status may come before the answer', async () => {
+  const answer = Promise.withResolvers<{ kind: 'accepted'; providerId: string }>()
+  core.respondWith(() => answer.promise)
+  const sent = send()
+  await expect.poll(() => core.sent.length).toBe(1)
+  const id = core.sent[0]?.id ?? 0
+  await report(id, 'delivered', 'wamid.early')
+  answer.resolve({ kind: 'accepted', providerId: 'wamid.early' })
+  expect(await sent).toMatchObject({ status: 'delivered', provider_id: 'wamid.early' })
+  expect(await messageEvents()).toEqual(['message.sent', 'message.updated'])
+})

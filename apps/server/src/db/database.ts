@@ -46,6 +46,9 @@ export function openDatabase(options: DatabaseOptions): Database {
     // stands in the statement's text, not in its parameters.
     options: '-c plan_cache_mode=force_generic_plan -c jit=off',
   })
+  // The pool listens to idle connections only. One that is lost between two statements of a transaction would end the
+  // process; its next statement fails anyway.
+  pool.on('connect', (client) => client.on('error', () => {}))
   pool.on('error', options.onError)
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: unavailableWhenUnreachable(pool) }) })
   return {

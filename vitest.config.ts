@@ -8,6 +8,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    expect: { poll: { timeout: 10_000, interval: 20 } },
     allowOnly: !process.env.CI,
     passWithNoTests: false,
     silent: 'passed-only',

@@ -1,13 +1,13 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { setTimeout as delay } from 'node:timers/promises'
 
-const server = fileURLToPath(new URL('../../../apps/server/', import.meta.url))
+import { parleyEnvironment, runCli, serverCommand } from './parley-command.ts'
+import { endPostgres } from './postgres-process.ts'
 
 /** Parley as its users run it: a process of its own, reached over HTTP and the command line only. */
 export interface ParleyProcess {
@@ -16,19 +16,23 @@ export interface ParleyProcess {
   /** What it has printed so far, both streams. */
   output(): string
   start(): Promise<void>
-  /** Kills it and waits until it is gone. */
-  kill(signal?: NodeJS.Signals): Promise<void>
+  /** Kills it and waits until it is gone. Its exit code; null when the signal ended it, or when it didn't run. */
+  kill(signal?: NodeJS.Signals): Promise<number | null>
+  /** What the command has printed to stdout. Rejects when it fails. */
   cli(...args: string[]): Promise<string>
   createKey(...args: string[]): Promise<{ key: string; workspace_id: number; id: number }>
   /** Stops it and its database, and removes its data. */
   close(): Promise<void>
 }
 
+/** With PARLEY_DATA in `env` it shares that folder, which `close` then leaves to the one that made it. */
 export async function startParley(env: NodeJS.ProcessEnv = {}): Promise<ParleyProcess> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'parley-test-'))
+  const ownDir = env.PARLEY_DATA === undefined ? await mkdtemp(join(tmpdir(), 'parley-test-')) : undefined
+  const dataDir = env.PARLEY_DATA ?? ownDir ?? ''
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const environment = { ...process.env, NODE_ENV: '', PORT: String(port), PARLEY_DATA: dataDir, ...env }
+  const settings = { PORT: String(port), PARLEY_DATA: dataDir, ...env }
+  const serves = (env.PARLEY_ROLES ?? 'api').includes('api')
   let child: ChildProcess | undefined
   let printed = ''
 
@@ -37,23 +41,32 @@ export async function startParley(env: NodeJS.ProcessEnv = {}): Promise<ParleyPr
     dataDir,
     output: () => printed,
     async start() {
-      const started = spawn(process.execPath, [join(server, 'src/main.ts')], { env: environment })
+      const [file, ...args] = serverCommand
+      const started = spawn(file, args, { env: parleyEnvironment(settings), stdio: ['ignore', 'pipe', 'pipe'] })
+      const before = printed.length
       child = started
       for (const stream of [started.stdout, started.stderr]) {
-        stream.on('data', (chunk: Buffer) => {
-          printed += chunk.toString()
+        stream.setEncoding('utf8').on('data', (text: string) => {
+          printed += text
         })
       }
-      await ready(url, started, () => printed)
+      await until(
+        () => (serves ? answers(`${url}/readyz`) : printed.includes('Parley is ready', before)),
+        started,
+        () => printed.slice(before),
+      )
     },
     async kill(signal = 'SIGKILL') {
       const running = child
-      if (!running || running.exitCode !== null || running.signalCode !== null) return
+      if (!running || hasEnded(running)) return null
+      const exit = once(running, 'exit')
       running.kill(signal)
-      await once(running, 'exit')
+      const [code] = (await exit) as [number | null]
+      return code
     },
     async cli(...args) {
-      const { stdout } = await promisify(execFile)(join(server, 'bin/parley.js'), args, { env: environment })
+      const { code, stdout, stderr } = await runCli(args, settings)
+      if (code !== 0) throw new Error(`parley ${args.join(' ')} ended with ${code}: ${stderr}`)
       return stdout
     },
     async createKey(...args) {
@@ -61,23 +74,39 @@ export async function startParley(env: NodeJS.ProcessEnv = {}): Promise<ParleyPr
     },
     async close() {
       await parley.kill('SIGTERM')
-      await rm(dataDir, { recursive: true, force: true, maxRetries: 5 })
+      if (ownDir === undefined) return
+      await endPostgres(ownDir)
+      await rm(ownDir, { recursive: true, force: true, maxRetries: 5 })
     },
   }
-  await parley.start()
+  try {
+    await parley.start()
+  } catch (error) {
+    await parley.kill()
+    await parley.close()
+    throw error
+  }
   return parley
 }
 
-async function ready(url: string, child: ChildProcess, output: () => string): Promise<void> {
+async function until(ready: () => Promise<boolean> | boolean, child: ChildProcess, output: () => string) {
   const deadline = Date.now() + 60_000
   while (Date.now() < deadline) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`Parley has ended:\n${output()}`)
-    const response = await fetch(`${url}/readyz`).catch(() => undefined)
-    await response?.arrayBuffer()
-    if (response?.ok) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    if (hasEnded(child)) throw new Error(`Parley has ended:\n${output()}`)
+    if (await ready()) return
+    await delay(20)
   }
   throw new Error(`Parley was not ready in time:\n${output()}`)
+}
+
+async function answers(url: string): Promise<boolean> {
+  const response = await fetch(url).catch(() => undefined)
+  await response?.arrayBuffer().catch(() => undefined)
+  return response?.ok ?? false
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null
 }
 
 export async function freePort(): Promise<number> {

@@ -1,0 +1,77 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { createJsonClient } from '@parley/test-kit/json-client'
+import { type ParleyProcess, startParley } from '@parley/test-kit/parley-process'
+import { endPostgres, postgresPid } from '@parley/test-kit/postgres-process'
+import { startWebhookReceiver, type WebhookReceiver } from '@parley/test-kit/webhook-receiver'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+let dataDir: string
+let receiver: WebhookReceiver
+let api: ParleyProcess
+let worker: ParleyProcess
+let niyog: ReturnType<typeof createJsonClient>
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'parley-roles-'))
+  receiver = await startWebhookReceiver()
+  // At once, on a folder without a database: one of them makes it, the other one waits.
+  const start = (roles: string) => startParley({ PARLEY_DATA: dataDir, PARLEY_ROLES: roles })
+  ;[api, worker] = await Promise.all([start('api'), start('worker')])
+  niyog = createJsonClient(`${api.url}/niyog/api/v1`, (await api.createKey()).key)
+  const webhook = { url: receiver.url(), events: ['lead.created', 'message.sent'] }
+  expect((await niyog('POST', '/webhooks', { body: webhook })).status).toBe(201)
+})
+afterAll(async () => {
+  await api.close()
+  await worker.close()
+  await endPostgres(dataDir)
+  await receiver.close()
+  await rm(dataDir, { recursive: true, force: true, maxRetries: 5 })
+})
+
+let phones = 0
+async function createLead(): Promise<unknown> {
+  phones += 1
+  const { status, body } = await niyog('POST', '/leads', { body: { phone: `9198123456${10 + phones}` } })
+  expect(status).toBe(201)
+  return body.id
+}
+
+const about = (leadId: unknown) => (delivery: { json: unknown }) =>
+  (delivery.json as { metadata: { lead_id: unknown } }).metadata.lead_id === leadId
+
+it('delivers from the worker what the api takes, without delay', async () => {
+  await receiver.waitFor(about(await createLead()), { timeoutMs: 5_000 })
+  const to = '919812345699'
+  expect((await niyog('POST', '/messages', { body: { to, body: 'Hello' } })).status).toBe(200)
+  await receiver.waitFor((delivery) => delivery.headers['x-niyog-event'] === 'message.sent', { timeoutMs: 5_000 })
+})
+
+it('serves no request from the worker', async () => {
+  await expect(fetch(`${worker.url}/healthz`)).rejects.toThrow()
+})
+
+it('delivers once the worker is back, and PostgreSQL runs on without it', async () => {
+  const pid = await postgresPid(dataDir)
+  expect(await worker.kill('SIGTERM')).toBe(0)
+  const lead = await createLead()
+  expect(await postgresPid(dataDir)).toBe(pid)
+  expect(receiver.deliveries.filter(about(lead))).toEqual([])
+  await worker.start()
+  await receiver.waitFor(about(lead))
+})
+
+it('delivers while the api is away, and both come to an end', async () => {
+  receiver.respondWith(503)
+  const lead = await createLead()
+  await receiver.waitFor(about(lead))
+  expect(await api.kill('SIGTERM')).toBe(0)
+  receiver.respondWith(200)
+  const delivered = () => receiver.deliveries.filter(about(lead)).length
+  await expect.poll(delivered, { timeout: 15_000 }).toBe(2)
+  expect(await worker.kill('SIGTERM')).toBe(0)
+  expect(await postgresPid(dataDir)).toBeUndefined()
+})

@@ -1,0 +1,153 @@
+import { type GraphServer, startGraphServer } from '@parley/test-kit/graph-server'
+import { createJsonClient, type JsonClient } from '@parley/test-kit/json-client'
+import { type ParleyProcess, startParley } from '@parley/test-kit/parley-process'
+import { endPostgres, isAlive, postgresPid } from '@parley/test-kit/postgres-process'
+import { startWebhookReceiver } from '@parley/test-kit/webhook-receiver'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { account, credentials } from '../niyog/cloud.test-helper.ts'
+
+let parley: ParleyProcess
+let readyAfterMs: number
+let leadId: number
+let niyog: JsonClient
+let native: JsonClient
+let graph: GraphServer
+
+beforeAll(async () => {
+  graph = await startGraphServer(account)
+  const started = performance.now()
+  parley = await startParley({ PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl })
+  readyAfterMs = Math.round(performance.now() - started)
+  const { key } = await parley.createKey('--prefix', 'niyog_live')
+  niyog = createJsonClient(`${parley.url}/niyog/api/v1`, key)
+  native = createJsonClient(`${parley.url}/v1`, key)
+  const { status, body } = await niyog<{ id: number }>('POST', '/leads', { body: { phone: '919812345678' } })
+  expect(status).toBe(201)
+  leadId = body.id
+})
+afterAll(async () => {
+  await parley.close()
+  await graph.close()
+})
+
+const expectLead = async () => {
+  expect(await niyog('GET', `/leads/${leadId}`)).toMatchObject({ status: 200, body: { phone: '919812345678' } })
+}
+
+describe('a first start', () => {
+  it('is ready within 15 s', () => {
+    console.log(`ready ${readyAfterMs} ms after a first start`)
+    expect(readyAfterMs).toBeLessThan(15_000)
+  })
+
+  it('tells a newcomer how to begin', () => {
+    expect(parley.output()).toContain(`Parley is running at ${parley.url}`)
+    expect(parley.output()).toContain('npx parley keys create')
+    expect(parley.output()).toContain(`curl ${parley.url}/niyog/api/v1/leads`)
+  })
+
+  it('says on /healthz that it lives and on /readyz that it can serve', async () => {
+    for (const path of ['/healthz', '/readyz']) expect((await fetch(parley.url + path)).status).toBe(200)
+  })
+})
+
+describe('SIGTERM', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'is a clean end, with exit code 0 and no PostgreSQL left: %s',
+    async (signal) => {
+      const pid = (await postgresPid(parley.dataDir)) ?? 0
+      expect(isAlive(pid)).toBe(true)
+      const started = performance.now()
+      expect(await parley.kill(signal)).toBe(0)
+      expect(performance.now() - started).toBeLessThan(10_000)
+      expect(isAlive(pid)).toBe(false)
+      await parley.start()
+      await expectLead()
+    },
+  )
+
+  it('takes no longer than 10 s while a receiver hangs, and what it had is delivered after the next start', async () => {
+    const receiver = await startWebhookReceiver({ respond: 'hang' })
+    try {
+      await niyog('POST', '/webhooks', { body: { url: receiver.url(), events: ['lead.created'] } })
+      const { body } = await niyog('POST', '/leads', { body: { phone: '919812345679' } })
+      await receiver.waitFor(1)
+      const started = performance.now()
+      expect(await parley.kill('SIGTERM')).toBe(0)
+      expect(performance.now() - started).toBeLessThan(10_000)
+      receiver.respondWith(200)
+      await parley.start()
+      const [, again] = await receiver.waitFor(2, { timeoutMs: 20_000 })
+      expect(again?.json).toMatchObject({ event: 'lead.created', metadata: { lead_id: body.id } })
+    } finally {
+      await receiver.close()
+    }
+  })
+
+  it('lets a request that is under way come to its end', async () => {
+    const channel = { type: 'whatsapp-cloud', name: 'Sales', is_default: true, credentials }
+    expect((await native('POST', '/channels', { body: channel })).status).toBe(201)
+    graph.delayNext(1_500)
+    const answer = niyog('POST', '/messages', { body: { to: '919812345678', body: 'Hello' } })
+    await expect.poll(() => graph.requests.length).toBe(1)
+    const pid = (await postgresPid(parley.dataDir)) ?? 0
+    const started = performance.now()
+    const [code, { status, body }] = await Promise.all([parley.kill('SIGTERM'), answer])
+    expect(code).toBe(0)
+    // The client keeps its connection open: that is no reason to wait for it.
+    expect(performance.now() - started).toBeLessThan(5_000)
+    expect(isAlive(pid)).toBe(false)
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ sent: true, message_id: graph.sent[0]?.wamid })
+    await parley.start()
+    expect((await native('GET', '/messages')).body.data).toMatchObject([{ status: 'sent', address: '919812345678' }])
+  })
+})
+
+describe('after a kill -9', () => {
+  it('takes over the PostgreSQL that is still running', async () => {
+    const pid = await postgresPid(parley.dataDir)
+    await parley.kill('SIGKILL')
+    expect(isAlive(pid ?? 0)).toBe(true)
+    await parley.start()
+    expect(await postgresPid(parley.dataDir)).toBe(pid)
+    await expectLead()
+  })
+
+  it('stops the PostgreSQL that it took over', async () => {
+    await parley.kill('SIGKILL')
+    await parley.start()
+    const pid = (await postgresPid(parley.dataDir)) ?? 0
+    expect(await parley.kill('SIGTERM')).toBe(0)
+    expect(isAlive(pid)).toBe(false)
+    await parley.start()
+    await expectLead()
+  })
+
+  it('recovers a PostgreSQL that was killed as well', async () => {
+    const pid = (await postgresPid(parley.dataDir)) ?? 0
+    await parley.kill('SIGKILL')
+    process.kill(pid, 'SIGKILL')
+    await expect.poll(() => isAlive(pid)).toBe(false)
+    await parley.start()
+    expect(await postgresPid(parley.dataDir)).not.toBe(pid)
+    await expectLead()
+  })
+
+  it('starts again when PostgreSQL was shut down in between', async () => {
+    await parley.kill('SIGKILL')
+    await endPostgres(parley.dataDir)
+    await parley.start()
+    await expectLead()
+  })
+})
+
+it('logs one JSON object a line, and no key', async () => {
+  const lines = parley.output().split('\n')
+  const json = lines.filter((line) => line.startsWith('{'))
+  expect(json.length).toBeGreaterThan(0)
+  for (const line of json)
+    expect(JSON.parse(line)).toMatchObject({ level: expect.any(Number), msg: expect.any(String) })
+  expect(parley.output()).not.toMatch(/niyog_live_[0-9a-f]{8}/)
+})

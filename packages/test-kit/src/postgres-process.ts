@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** The process id of the embedded PostgreSQL that runs on a data folder; undefined when none does. */
+export async function postgresPid(dataDir: string): Promise<number | undefined> {
+  const file = await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').catch(() => '')
+  const pid = Number(file.split('\n')[0])
+  return pid > 0 && isAlive(pid) ? pid : undefined
+}
+
+/** For one that a killed Parley has left running. */
+export async function endPostgres(dataDir: string): Promise<void> {
+  const pid = await postgresPid(dataDir)
+  if (pid === undefined) return
+  // Immediate shutdown: it takes its own children with it, which a kill would leave behind.
+  process.kill(pid, 'SIGQUIT')
+  while (isAlive(pid)) await delay(20)
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+  } catch {
+    return false
+  }
+  return !isZombie(pid)
+}
+
+/** One whose parent doesn't ask for its exit code, as process 1 of some containers. */
+function isZombie(pid: number): boolean {
+  try {
+    return /^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return false
+  }
+}

@@ -218,7 +218,7 @@ create table deliveries (
   due_at timestamptz not null,
   -- Claimed until then. In no index, so that a claim rewrites none.
   leased_until timestamptz,
-  -- Counts claims; only the holder of the newest may record a result.
+  -- Moves on with every claim and every result: only the holder of the newest claim may record one, once.
   generation integer not null default 0,
   attempts integer not null default 0,
   last_status_code smallint,

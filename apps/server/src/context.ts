@@ -122,14 +122,14 @@ export async function createContext({
       for (const loop of loops) loop.start()
     },
     async close(graceMs) {
-      const stopped = Promise.all([
-        serving?.close(),
-        ...(working ? [engine.stop(graceMs), ...loops.map((loop) => loop.stop())] : []),
-      ])
+      const engineStopped = working ? engine.stop(graceMs) : undefined
+      const stopped = Promise.all([serving?.close(), ...(working ? loops.map((loop) => loop.stop()) : [])])
       await Promise.race([stopped, delay(graceMs, undefined, { ref: false })])
-      // What still waits for a vendor or a receiver ends here, and is recorded as what it then is.
-      await Promise.all([whatsappCloud.close(), sender.close()])
-      await stopped
+      // What still waits for a vendor ends here, and is recorded as what it then is: unknown.
+      await whatsappCloud.close()
+      await Promise.all([stopped, engineStopped])
+      // What still waits for a receiver has been given back.
+      await sender.close()
       stopAnnouncing()
       await keyUse.stop()
       if (serving) await authenticator.recordUse().catch(() => {})

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 
 import { openEmbeddedDatabase } from '../src/db/embedded/open.ts'
@@ -19,10 +20,21 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-tests-'))
   const logger = { info() {}, warn() {} }
   const database = await openEmbeddedDatabase({ dataDir, logger, supervise: false })
-  await migrate(database.url)
-  project.provide('templateUrl', database.url)
+  project.provide('templateUrl', await createTemplate(database.url))
   return async () => {
     await database.stop()
     await rm(dataDir, { recursive: true, force: true, maxRetries: 5 })
   }
+}
+
+/** A database that nobody is connected to: only such a one can be cloned. */
+async function createTemplate(databaseUrl: string): Promise<string> {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  await client.query('create database template_parley')
+  await client.end()
+  const template = new URL(databaseUrl)
+  template.pathname = '/template_parley'
+  await migrate(template.href)
+  return template.href
 }

@@ -1,23 +1,43 @@
 import { createFakeClock, type FakeClock } from '@parley/test-kit/fake-clock'
 import { cloneDatabase } from '@parley/test-kit/test-database'
+import pg from 'pg'
 import { inject } from 'vitest'
 
 import { readConfig } from '../src/config/config.ts'
 import { type Context, createContext } from '../src/context.ts'
+import type { NewKey } from '../src/core/keys/keys.ts'
 import { createLogger } from '../src/kernel/logger.ts'
+import { createConformance, type OpenApiDocument } from './conformance.ts'
 
 export interface Harness extends Context {
   clock: FakeClock
   databaseUrl: string
   url: string
-  /** A key of workspace 1, or of another one. */
+  /** A key of workspace 1 with every scope. */
   key: string
-  request(
-    method: string,
-    path: string,
-    options?: { key?: string; body?: unknown; headers?: Record<string, string> },
-  ): Promise<Answer>
+  document: OpenApiDocument
+  /** Every route of the server, as Fastify prints them. */
+  routes: string
+  /** Throws for an answer that the OpenAPI document doesn't allow. */
+  request(method: string, path: string, options?: RequestOptions): Promise<Answer>
+  sql<Row extends pg.QueryResultRow>(statement: string, values?: unknown[]): Promise<Row[]>
+  mint(input?: NewKey, workspaceId?: number): Promise<string>
+  /** Another workspace, with a key of its own. */
+  createWorkspace(name?: string): Promise<{ id: number; key: string }>
+  /** Another process's Parley on the same database and clock; it ends with this one. */
+  startAnother(): Promise<Context>
+  /** Moves the clock and has the workers look at it. */
+  advance(ms: number): Promise<void>
   stop(): Promise<void>
+}
+
+export interface RequestOptions {
+  key?: string
+  /** Goes out as JSON. */
+  body?: unknown
+  /** Goes out as it is, in place of `body`. */
+  raw?: string | Uint8Array<ArrayBuffer>
+  headers?: Record<string, string>
 }
 
 export interface Answer {
@@ -27,6 +47,9 @@ export interface Answer {
   body: any
 }
 
+/** No answer may take longer. */
+const hangMs = 10_000
+
 /** The whole of Parley in this process, on a database of its own and a clock that stands still. */
 export async function startHarness(env: NodeJS.ProcessEnv = {}): Promise<Harness> {
   const database = await cloneDatabase(inject('templateUrl'))
@@ -34,10 +57,22 @@ export async function startHarness(env: NodeJS.ProcessEnv = {}): Promise<Harness
   const config = readConfig({ PORT: '0', PARLEY_ALLOW_NETWORKS: '127.0.0.0/8', ...env })
   const logger = createLogger('silent')
   const secretKey = Buffer.alloc(32, 7)
-  const context = await createContext({ config, databaseUrl: database.url, secretKey, logger, clock })
+  const create = () => createContext({ config, databaseUrl: database.url, secretKey, logger, clock })
+  const context = await create()
+  const others: Context[] = []
   const app = await context.app()
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
-  const { key } = await context.services.keys.mint(1, {})
+  const pool = new pg.Pool({ connectionString: database.url, max: 2 })
+  // The database may be dropped before its connections are closed.
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+  const document = app.swagger() as unknown as OpenApiDocument
+  const checkConformance = createConformance(document)
+
+  async function mint(input: NewKey = {}, workspaceId = 1): Promise<string> {
+    return (await context.services.keys.mint(workspaceId, input)).key
+  }
+  const key = await mint()
 
   return {
     ...context,
@@ -45,21 +80,52 @@ export async function startHarness(env: NodeJS.ProcessEnv = {}): Promise<Harness
     databaseUrl: database.url,
     url,
     key,
+    document,
+    routes: app.printRoutes({ commonPrefix: false }),
+    mint,
+
     async request(method, path, options = {}) {
+      const body = options.raw ?? (options.body === undefined ? undefined : JSON.stringify(options.body))
       const response = await fetch(url + path, {
         method,
+        signal: AbortSignal.timeout(hangMs),
         headers: {
           authorization: `Bearer ${options.key ?? key}`,
-          ...(options.body !== undefined && { 'content-type': 'application/json' }),
+          ...(body !== undefined && { 'content-type': 'application/json' }),
           ...options.headers,
         },
-        ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
+        ...(body !== undefined && { body }),
       })
       const text = await response.text()
-      return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) }
+      const contentType = response.headers.get('content-type')
+      const parsed = contentType?.includes('json') ? JSON.parse(text) : text === '' ? undefined : text
+      checkConformance({ method, path, status: response.status, contentType, body: parsed })
+      return { status: response.status, headers: response.headers, body: parsed }
     },
+
+    async sql<Row extends pg.QueryResultRow>(statement: string, values: unknown[] = []) {
+      return (await pool.query<Row>(statement, values)).rows
+    },
+
+    async createWorkspace(name = 'Other') {
+      const { id } = await context.services.workspaces.create({ name })
+      return { id, key: await mint({}, id) }
+    },
+
+    async startAnother() {
+      const other = await create()
+      others.push(other)
+      return other
+    },
+
+    async advance(ms) {
+      clock.advance(ms)
+      await pool.query(`select pg_notify('parley_work', '')`)
+    },
+
     async stop() {
-      await context.close(1_000)
+      await Promise.all([context, ...others].map((one) => one.close(0)))
+      await pool.end()
       await database.drop()
     },
   }

@@ -12,6 +12,7 @@ import type { Sender } from './sender.ts'
 import { type ClaimedDelivery, claim } from './sql/claim.ts'
 import { extend } from './sql/extend.ts'
 import { nextDue } from './sql/next-due.ts'
+import { release } from './sql/release.ts'
 import { createTargets } from './targets.ts'
 
 /** Claims deliveries, attempts them, records how that went. Any number of processes may run one each. */
@@ -45,7 +46,7 @@ interface Dependencies {
 
 export function createEngine(deps: Dependencies): Engine {
   const { database, clock, logger, work } = deps
-  const inFlight = new Map<string, ClaimedDelivery>()
+  const inFlight = new Set<ClaimedDelivery>()
   const recorder = createRecorder(deps)
   const targets = createTargets(deps)
   let running = false
@@ -63,14 +64,16 @@ export function createEngine(deps: Dependencies): Engine {
   }
 
   async function run(delivery: ClaimedDelivery): Promise<void> {
-    inFlight.set(delivery.id, delivery)
+    inFlight.add(delivery)
     try {
-      await recorder.add(await attempt({ ...deps, targets }, delivery))
+      const finished = await attempt({ ...deps, targets }, delivery)
+      // Unless it has been given back meanwhile.
+      if (inFlight.has(delivery)) await recorder.add(finished)
     } catch (error) {
       // Its lease ends by itself, then it is attempted again.
       logger.error({ err: error, delivery_id: delivery.id }, 'an attempt could not be made or recorded')
     } finally {
-      inFlight.delete(delivery.id)
+      inFlight.delete(delivery)
       if (full && inFlight.size <= maxInFlight - batch) wakeUp()
     }
   }
@@ -115,7 +118,7 @@ export function createEngine(deps: Dependencies): Engine {
       running = true
       const unlisten = work.listen(wakeUp)
       extension = setInterval(() => {
-        extend(database.db, [...inFlight.values()], leaseEnd()).catch((error: unknown) =>
+        extend(database.db, [...inFlight], leaseEnd()).catch((error: unknown) =>
           logger.warn({ err: error }, 'leases could not be extended'),
         )
       }, extendEveryMs)
@@ -129,7 +132,9 @@ export function createEngine(deps: Dependencies): Engine {
       const deadline = Date.now() + graceMs
       while (inFlight.size > 0 && Date.now() < deadline) await delay(20)
       await recorder.idle()
-      await extend(database.db, [...inFlight.values()], null)
+      const left = [...inFlight]
+      inFlight.clear()
+      await release(database.db, left)
     },
   }
 }

@@ -1,18 +1,19 @@
 import fastifySwagger from '@fastify/swagger'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
-import { v7 as uuidv7 } from 'uuid'
-
 import { apiPlugin } from '../api/plugin.ts'
 import { whatsappCloudWebhook } from '../channels/whatsapp-cloud/webhook.ts'
 import type { Services } from '../core/services.ts'
 import { dialects } from '../dialects/registry.ts'
+import { newId } from '../kernel/ids.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { parseJsonBodies } from '../surface/json-body.ts'
 import { docsPlugin } from './docs.ts'
 import { fallbackErrors } from './fallback-errors.ts'
 import { healthPlugin } from './health.ts'
+import { dropIdleConnectionsOnClose } from './idle-connections.ts'
 import { openApiOptions } from './openapi.ts'
+import { readableUrl } from './readable-url.ts'
 
 const bodyLimit = 1_048_576
 
@@ -29,11 +30,13 @@ export async function createApp({ services, logger, publicUrl, ready }: Options)
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
-    genReqId: () => uuidv7(),
+    genReqId: newId,
     // A client that hangs mid-request must not hold a socket for ever.
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 200 },
+    rewriteUrl: ({ url }) => readableUrl(url ?? '/'),
+    // Above what Node takes as a URL: each schema says how long its own may be, in its surface's form.
+    routerOptions: { maxParamLength: 65_536 },
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
@@ -41,6 +44,7 @@ export async function createApp({ services, logger, publicUrl, ready }: Options)
   app.decorateRequest('idempotencyKey', undefined)
   parseJsonBodies(app)
   fallbackErrors(app)
+  dropIdleConnectionsOnClose(app)
   await app.register(fastifySwagger, openApiOptions(publicUrl))
 
   await app.register(healthPlugin, { ready })

@@ -1,6 +1,8 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 
+import { tidyComponentSchemas } from './component-schemas.ts'
+
 /** The document at /v1/openapi.json: made from the schemas that check the requests. */
 export function openApiOptions(publicUrl: string): FastifyDynamicSwaggerOptions {
   return {
@@ -22,11 +24,13 @@ export function openApiOptions(publicUrl: string): FastifyDynamicSwaggerOptions 
       },
     },
     transform: jsonSchemaTransform,
-    transformObject: (input) => optionalBodies(jsonSchemaTransformObject(input) as OpenApiDocument),
+    transformObject: (input) =>
+      optionalBodies(tidyComponentSchemas(jsonSchemaTransformObject(input) as OpenApiDocument)),
   }
 }
 
 interface OpenApiDocument {
+  components?: { schemas?: Record<string, object> }
   paths?: Record<
     string,
     Record<string, { requestBody?: { required?: boolean; content: Record<string, { schema: object }> } }>

@@ -11,23 +11,27 @@ export interface Listing<T> {
   next_cursor: string | null
 }
 
-/** Reads the id behind a cursor. Every list is newest first, so the next page is what lies below it. */
-export function cursorId<Id extends 'integer' | 'uuid'>(
+const patterns = { integer: /^[1-9]\d{0,14}$/, uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/ }
+
+/**
+ * Reads the id behind a cursor of `list`. Every list is newest first, so the next page is what lies below it. Throws
+ * `invalid` for a cursor of another list, which would lead anywhere.
+ */
+export function cursorId<Id extends keyof typeof patterns>(
   cursor: string | undefined,
   kind: Id,
+  list: string,
 ): (Id extends 'integer' ? number : string) | undefined {
   if (cursor === undefined) return undefined
-  const text = Buffer.from(cursor, 'base64url').toString('latin1')
-  const valid =
-    kind === 'integer' ? /^[1-9]\d{0,14}$/.test(text) : /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
-  if (!valid) throw invalidField('cursor', 'is not one that a list has returned')
-  return (kind === 'integer' ? Number(text) : text) as Id extends 'integer' ? number : string
+  const [name, id = ''] = Buffer.from(cursor, 'base64url').toString('latin1').split(':')
+  if (name !== list || !patterns[kind].test(id)) throw invalidField('cursor', 'is not one that this list has returned')
+  return (kind === 'integer' ? Number(id) : id) as Id extends 'integer' ? number : string
 }
 
 /** Makes a page of `limit + 1` rows: the row too many only says that there is more. */
-export function toListing<T extends { id: number | string }>(rows: T[], limit: number): Listing<T> {
+export function toListing<T extends { id: number | string }>(rows: T[], limit: number, list: string): Listing<T> {
   const data = rows.slice(0, limit)
   const last = data.at(-1)
   const more = rows.length > limit && last
-  return { data, next_cursor: more ? Buffer.from(String(last.id), 'latin1').toString('base64url') : null }
+  return { data, next_cursor: more ? Buffer.from(`${list}:${last.id}`, 'latin1').toString('base64url') : null }
 }

@@ -97,14 +97,14 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
     get,
 
     async list(workspaceId, { limit, cursor }) {
-      const before = cursorId(cursor, 'integer')
+      const before = cursorId(cursor, 'integer', 'channels')
       let query = rows(workspaceId)
       if (before) query = query.where('id', '<', before)
       const found = await query
         .orderBy('id', 'desc')
         .limit(limit + 1)
         .execute()
-      return toListing(found.map(toChannel), limit)
+      return toListing(found.map(toChannel), limit, 'channels')
     },
 
     async update(workspaceId, id, patch) {
@@ -189,6 +189,8 @@ async function releaseHeld(tx: Tx, channelId: number, now: Date): Promise<void> 
 }
 
 async function clearDefault(tx: Tx, workspaceId: number): Promise<void> {
+  // One at a time: otherwise two don't see each other's, and one of them fails.
+  await tx.selectFrom('workspaces').select('id').where('id', '=', workspaceId).forNoKeyUpdate().execute()
   await tx
     .updateTable('channels')
     .set({ is_default: false })

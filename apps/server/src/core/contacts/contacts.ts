@@ -81,7 +81,7 @@ export function createContacts({ database, clock }: { database: Database; clock:
 
     async list(tenant, { limit, cursor, stage, phone, email }) {
       let query = selectContacts(db, tenant.workspaceId)
-      const before = cursorId(cursor, 'integer')
+      const before = cursorId(cursor, 'integer', 'contacts')
       if (before) query = query.where('contacts.id', '<', before)
       if (stage !== undefined) query = query.where('stage', '=', findStage(tenant, stage))
       const wanted = [
@@ -102,7 +102,7 @@ export function createContacts({ database, clock }: { database: Database; clock:
         .orderBy('contacts.id', 'desc')
         .limit(limit + 1)
         .execute()
-      return toListing(rows.map(toContact), limit)
+      return toListing(rows.map(toContact), limit, 'contacts')
     },
 
     update: (tenant, id, raw) => {
@@ -124,7 +124,7 @@ export function createContacts({ database, clock }: { database: Database; clock:
     async history(tenant, id, { limit, cursor }) {
       await get(tenant, id)
       let query = db.selectFrom('contact_changes').selectAll().where('contact_id', '=', id)
-      const before = cursorId(cursor, 'integer')
+      const before = cursorId(cursor, 'integer', 'history')
       if (before) query = query.where('id', '<', before)
       const rows = await query
         .orderBy('id', 'desc')
@@ -136,7 +136,7 @@ export function createContacts({ database, clock }: { database: Database; clock:
         changes: row.changes as Changes,
         created_at: row.created_at.toISOString(),
       }))
-      return toListing(changes, limit)
+      return toListing(changes, limit, 'history')
     },
   }
 }

@@ -23,7 +23,7 @@ export function createConversations({ database: { db } }: { database: Database }
       return toConversation(row)
     },
     async list(workspaceId, { limit, cursor, contact_id, channel_id }) {
-      const before = cursorId(cursor, 'integer')
+      const before = cursorId(cursor, 'integer', 'conversations')
       let query = rows(workspaceId)
       if (before) query = query.where('id', '<', before)
       if (contact_id !== undefined) query = query.where('contact_id', '=', contact_id)
@@ -32,7 +32,7 @@ export function createConversations({ database: { db } }: { database: Database }
         .orderBy('id', 'desc')
         .limit(limit + 1)
         .execute()
-      return toListing(found.map(toConversation), limit)
+      return toListing(found.map(toConversation), limit, 'conversations')
     },
   }
 }

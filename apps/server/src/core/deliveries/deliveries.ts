@@ -87,7 +87,7 @@ export function createDeliveries({ database, clock }: { database: Database; cloc
     },
 
     async list(workspaceId, { limit, cursor, endpoint_id, event_id, state, since, until }) {
-      const before = cursorId(cursor, 'uuid')
+      const before = cursorId(cursor, 'uuid', 'deliveries')
       let query = rows(workspaceId)
       if (before) query = query.where('deliveries.id', '<', before)
       if (endpoint_id !== undefined) query = query.where('deliveries.endpoint_id', '=', endpoint_id)
@@ -99,7 +99,7 @@ export function createDeliveries({ database, clock }: { database: Database; cloc
         .orderBy('deliveries.id', 'desc')
         .limit(limit + 1)
         .execute()
-      return toListing(found.map(toDelivery), limit)
+      return toListing(found.map(toDelivery), limit, 'deliveries')
     },
 
     async retry(workspaceId, id) {

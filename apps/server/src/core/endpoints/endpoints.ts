@@ -113,7 +113,7 @@ export function createEndpoints({ database, clock, box, policy, dialects }: Depe
     get,
 
     async list(workspaceId, { limit, cursor, dialect }) {
-      const before = cursorId(cursor, 'integer')
+      const before = cursorId(cursor, 'integer', 'endpoints')
       let query = rows(workspaceId)
       if (before) query = query.where('id', '<', before)
       if (dialect !== undefined) query = query.where('dialect', '=', dialect)
@@ -121,7 +121,7 @@ export function createEndpoints({ database, clock, box, policy, dialects }: Depe
         .orderBy('id', 'desc')
         .limit(limit + 1)
         .execute()
-      return toListing(found.map(toEndpoint), limit)
+      return toListing(found.map(toEndpoint), limit, 'endpoints')
     },
 
     async update(workspaceId, id, patch) {

@@ -29,7 +29,7 @@ export function createEvents({ database: { db } }: { database: Database }): Even
       return row as ParleyEvent
     },
     async list(workspaceId, { limit, cursor, type, since, until }) {
-      const before = cursorId(cursor, 'uuid')
+      const before = cursorId(cursor, 'uuid', 'events')
       let query = db.selectFrom('events').select(columns).where('workspace_id', '=', workspaceId)
       if (before) query = query.where('id', '<', before)
       if (type) query = query.where('type', '=', type)
@@ -39,7 +39,7 @@ export function createEvents({ database: { db } }: { database: Database }): Even
         .orderBy('id', 'desc')
         .limit(limit + 1)
         .execute()
-      return toListing(rows as ParleyEvent[], limit)
+      return toListing(rows as ParleyEvent[], limit, 'events')
     },
   }
 }

@@ -76,13 +76,13 @@ export function createKeys({ database: { db, transact }, clock, authenticator }:
 
     async list(workspaceId, { limit, cursor }) {
       let query = db.selectFrom('keys').selectAll().where('workspace_id', '=', workspaceId)
-      const before = cursorId(cursor, 'integer')
+      const before = cursorId(cursor, 'integer', 'keys')
       if (before) query = query.where('id', '<', before)
       const rows = await query
         .orderBy('id', 'desc')
         .limit(limit + 1)
         .execute()
-      return toListing(rows.map(toKey), limit)
+      return toListing(rows.map(toKey), limit, 'keys')
     },
 
     async revoke(workspaceId, id) {

@@ -29,10 +29,9 @@ export async function applyStatus(tx: Tx, channelId: number, report: StatusRepor
   const byProvider = await outbound.where('provider_id', '=', report.providerId).executeTakeFirst()
   const row =
     byProvider ??
-    (report.messageId === null
-      ? undefined
-      : await outbound.where('id', '=', report.messageId).where('provider_id', 'is', null).executeTakeFirst())
-  if (!row) return false
+    (report.messageId === null ? undefined : await outbound.where('id', '=', report.messageId).executeTakeFirst())
+  // Looked at when it is locked: another report may just have brought the vendor's id.
+  if (!row || (row.provider_id ?? report.providerId) !== report.providerId) return false
 
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('message_statuses')

@@ -101,12 +101,14 @@ describe('a message written while its channel is', () => {
     const other = await core.connect()
     await other.query('begin')
     await other.query(statement, [channel.id])
-    const result = work()
+    const settled = Promise.allSettled([work()])
     const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
     await expect.poll(async () => (await core.sql(waiting)).length).toBe(1)
     await other.query('commit')
     other.release()
-    return result
+    const [outcome] = await settled
+    if (outcome.status === 'rejected') throw outcome.reason
+    return outcome.value
   }
 
   test('connected goes out', async () => {

@@ -9,8 +9,8 @@ import { parsePhone } from '../contacts/phone.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import { applyStatus, type StatusReport } from './apply-status.ts'
 import type { Message } from './message.ts'
+import { simulatorOf } from './pick-channel.ts'
 import { type InboundMessage, receiveMessage } from './receive-message.ts'
-import { simulatorOf } from './send-message.ts'
 
 /** Where channels bring what their vendors report. Everything may come twice and in any order. */
 export interface Inbox {

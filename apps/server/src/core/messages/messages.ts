@@ -74,7 +74,7 @@ export function createMessages({ database: { db, transact }, clock, sending }: D
     },
 
     async list(tenant, { limit, cursor, contact_id, conversation_id, direction, status }) {
-      const before = cursorId(cursor, 'integer')
+      const before = cursorId(cursor, 'integer', 'messages')
       let query = db.selectFrom('messages').selectAll().where('workspace_id', '=', tenant.workspaceId)
       if (before) query = query.where('id', '<', before)
       if (contact_id !== undefined) query = query.where('contact_id', '=', contact_id)
@@ -85,7 +85,7 @@ export function createMessages({ database: { db, transact }, clock, sending }: D
         .orderBy('id', 'desc')
         .limit(limit + 1)
         .execute()
-      return toListing(rows.map(toMessage), limit)
+      return toListing(rows.map(toMessage), limit, 'messages')
     },
   }
 }

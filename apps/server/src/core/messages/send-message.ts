@@ -1,9 +1,5 @@
-import { sql } from 'kysely'
-
 import type { Tx } from '../../db/database.ts'
 import { invalidField } from '../../kernel/errors.ts'
-import type { Channel } from '../channels/channel.ts'
-import { toChannel } from '../channels/channels.ts'
 import type { Contact } from '../contacts/contact.ts'
 import { findOrCreateContact } from '../contacts/find-or-create.ts'
 import { parsePhone } from '../contacts/phone.ts'
@@ -11,6 +7,7 @@ import { selectContacts, toContact } from '../contacts/select-contact.ts'
 import { touchConversation } from '../conversations/conversation.ts'
 import { idempotencyKeptMs } from '../idempotency/idempotency.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
+import { pickChannel } from './pick-channel.ts'
 import type { Claim } from './sending.ts'
 
 export interface NewMessage {
@@ -42,7 +39,7 @@ export async function queueMessage(
 ): Promise<Queued> {
   const known = await findByIdempotencyKey(tx, tenant, input.idempotencyKey, now)
   if (known) return { messageId: known, claim: undefined }
-  const channel = await lockIfPaused(tx, await pickChannel(tx, tenant, input.channelId))
+  const channel = await pickChannel(tx, tenant, input.channelId)
   const contact = await pickContact(tx, tenant, input, now)
   if (!contact.phone)
     throw invalidField('contact_id', `names contact ${contact.id}, who has no phone number`, 'no_phone')
@@ -94,61 +91,6 @@ async function findByIdempotencyKey(
   // The key may be used again after its time.
   await tx.updateTable('messages').set({ idempotency_key: null }).where('id', '=', row.id).execute()
   return undefined
-}
-
-async function pickChannel(tx: Tx, tenant: Tenant, channelId: number | undefined): Promise<Channel> {
-  const channels = tx
-    .selectFrom('channels')
-    .selectAll()
-    .where('workspace_id', '=', tenant.workspaceId)
-    .where('deleted_at', 'is', null)
-  if (channelId !== undefined) {
-    const named = await channels.where('id', '=', channelId).executeTakeFirst()
-    if (!named) throw invalidField('channel_id', 'must be a channel of this workspace')
-    if (tenant.mode === 'live') return toChannel(named)
-  }
-  if (tenant.mode === 'test') return simulatorOf(tx, tenant.workspaceId)
-  const chosen = await channels.where('is_default', '=', true).executeTakeFirst()
-  return chosen ? toChannel(chosen) : simulatorOf(tx, tenant.workspaceId)
-}
-
-/** What is held is written before anybody connects or removes the channel: otherwise nobody would release it. */
-async function lockIfPaused(tx: Tx, channel: Channel): Promise<Channel> {
-  if (channel.status === 'connected') return channel
-  const row = await tx
-    .selectFrom('channels')
-    .selectAll()
-    .where('id', '=', channel.id)
-    .where('deleted_at', 'is', null)
-    .forShare()
-    .executeTakeFirst()
-  if (!row) throw invalidField('channel_id', 'must be a channel of this workspace')
-  return toChannel(row)
-}
-
-/** The simulator of a workspace; a new one when it was removed. */
-export async function simulatorOf(tx: Tx, workspaceId: number): Promise<Channel> {
-  const row = await tx
-    .selectFrom('channels')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
-    .where('type', '=', 'simulator')
-    .where('deleted_at', 'is', null)
-    .orderBy('id')
-    .executeTakeFirst()
-  if (row) return toChannel(row)
-  const made = await tx
-    .insertInto('channels')
-    .values({
-      workspace_id: workspaceId,
-      type: 'simulator',
-      name: 'Simulator',
-      is_default: sql<boolean>`not exists (
-        select from channels where workspace_id = ${workspaceId} and is_default and deleted_at is null)`,
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow()
-  return toChannel(made)
 }
 
 async function pickContact(tx: Tx, tenant: Tenant, input: NewMessage, now: Date): Promise<Contact> {

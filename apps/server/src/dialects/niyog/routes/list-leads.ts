@@ -5,7 +5,9 @@ import { pageQuery, text } from '../../../surface/schemas.ts'
 import { niyogErrors } from '../errors.ts'
 import { lead, toLead } from '../lead.ts'
 
-const answer = z.object({ data: z.array(lead), count: z.number().int(), next_cursor: z.string().nullable() })
+const answer = z
+  .object({ data: z.array(lead), count: z.number().int(), next_cursor: z.string().nullable() })
+  .meta({ examples: [{ data: lead.meta()?.examples ?? [], count: 1, next_cursor: null }] })
 
 export const listLeads: Operation = (app, { contacts }) => {
   app.get(

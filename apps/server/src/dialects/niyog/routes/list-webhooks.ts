@@ -5,7 +5,9 @@ import { pageQuery } from '../../../surface/schemas.ts'
 import { niyogErrors } from '../errors.ts'
 import { toWebhook, webhook } from '../webhook.ts'
 
-const answer = z.object({ data: z.array(webhook), count: z.number().int(), next_cursor: z.string().nullable() })
+const answer = z
+  .object({ data: z.array(webhook), count: z.number().int(), next_cursor: z.string().nullable() })
+  .meta({ examples: [{ data: webhook.meta()?.examples ?? [], count: 1, next_cursor: null }] })
 
 export const listWebhooks: Operation = (app, { endpoints }) => {
   app.get(

@@ -1,0 +1,84 @@
+import { createHmac } from 'node:crypto'
+
+import { afterAll, describe, expect, test } from 'vitest'
+
+import { account, credentials, startInhabited } from '../../../testing/inhabited.ts'
+
+const { request, sql, graph, ids, url, stop } = await startInhabited()
+afterAll(stop)
+
+const path = `/webhooks/whatsapp-cloud/${ids.channel}`
+const hook = url + path
+const wamid = graph.sent[0]?.wamid ?? ''
+
+describe('the handshake', () => {
+  test('repeats the challenge to whoever knows the verify token', async () => {
+    const answer = await graph.verifyWebhook(hook, credentials.verify_token, '1158201444')
+    expect(answer).toEqual({ status: 200, text: '1158201444' })
+  })
+
+  test.each([
+    `?hub.mode=subscribe&hub.verify_token=wrong&hub.challenge=1`,
+    `?hub.mode=unsubscribe&hub.verify_token=${encodeURIComponent(credentials.verify_token)}&hub.challenge=1`,
+    `?hub.mode=subscribe&hub.verify_token=${encodeURIComponent(credentials.verify_token)}`,
+    '?hub.mode=subscribe&hub.verify_token=&hub.challenge=1',
+    '',
+  ])('refuses %s', async (query) => {
+    const { status, body } = await request('GET', path + query)
+    expect([status, body.code]).toEqual([403, 'wrong_verify_token'])
+  })
+})
+
+describe('what is brought', () => {
+  const post = (body: string, signature?: string) =>
+    request('POST', path, { raw: body, headers: signature === undefined ? {} : { 'x-hub-signature-256': signature } })
+  const sign = (body: string, secret = account.appSecret) =>
+    `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
+
+  test('is taken with the right signature only', async () => {
+    const body = '{"entry":[]}'
+    for (const signature of [undefined, '', 'sha256=', 'sha256=00', sign(body, 'other'), sign(`${body} `)]) {
+      const { status, body: answer } = await post(body, signature)
+      expect([signature, status, answer.code]).toEqual([signature, 401, 'wrong_signature'])
+    }
+    expect(await post(body, sign(body))).toMatchObject({ status: 200, body: { received: true } })
+  })
+
+  test('is JSON of at most 1 MiB', async () => {
+    expect(await post('{"entry":', sign('{"entry":'))).toMatchObject({ status: 400, body: { code: 'invalid_json' } })
+    const large = JSON.stringify({ entry: 'a'.repeat(1_048_576) })
+    expect((await post(large, sign(large))).status).toBe(413)
+  })
+
+  test('becomes a message, once', async () => {
+    const { wamid: inbound } = await graph.sendInbound(hook, { from: '919812345699', text: 'Hello?', name: 'Asha' })
+    await graph.sendInbound(hook, { from: '919812345699', text: 'Hello?', wamid: inbound })
+    const { body } = await request('GET', '/v1/messages?direction=inbound&limit=1')
+    expect(body.data).toMatchObject([{ provider_id: inbound, text: 'Hello?', channel_id: ids.channel }])
+    expect(await sql('select from messages where provider_id = $1', [inbound])).toHaveLength(1)
+    const { body: contact } = await request('GET', `/v1/contacts/${body.data[0].contact_id}`)
+    expect(contact).toMatchObject({ phone: '919812345699', name: 'Asha', source: 'whatsapp-cloud' })
+  })
+
+  test('moves our message on', async () => {
+    for (const status of ['read', 'delivered', 'sent', 'read']) {
+      await graph.sendStatus(hook, { wamid, status, timestamp: 1_768_469_400 })
+    }
+    const { body } = await request('GET', `/v1/messages/${ids.message}`)
+    expect([body.status, body.statuses.length]).toEqual(['read', 3])
+  })
+
+  test('for a number that nobody has connected is passed over', async () => {
+    const body = JSON.stringify({
+      entry: [{ changes: [{ field: 'messages', value: { metadata: { phone_number_id: '1' }, messages: [{}] } }] }],
+    })
+    expect((await post(body, sign(body))).status).toBe(200)
+  })
+})
+
+test.each(['999999', '0', 'x', '1', '%00', '9'.repeat(30)])('there is no channel %s', async (id) => {
+  for (const method of ['GET', 'POST']) {
+    const { status } = await request(method, `/webhooks/whatsapp-cloud/${id}`, method === 'POST' ? { raw: '{}' } : {})
+    expect([method, status]).toEqual([method, 404])
+  }
+})

@@ -1,0 +1,183 @@
+import { afterAll, describe, expect, test } from 'vitest'
+
+import { startHarness } from '../../../testing/harness.ts'
+
+const { request, clock, sql, stop } = await startHarness()
+afterAll(stop)
+
+// Nothing is sent: no worker runs.
+const url = 'http://127.0.0.1:9/hook'
+const post = (path: string, body?: unknown) => request('POST', path, body === undefined ? {} : { body })
+const create = async (input: object = {}) =>
+  (await post('/v1/endpoints', { url, events: ['contact.created'], ...input })).body
+const update = (id: number, body: object) => request('PATCH', `/v1/endpoints/${id}`, { body })
+const deliveriesOf = async (id: number) => (await request('GET', `/v1/deliveries?endpoint_id=${id}`)).body.data
+
+let last = 919_830_000_000
+const happen = () => post('/v1/contacts', { phone: String(++last) })
+
+test('an endpoint shows its secret once', async () => {
+  const { secret, ...endpoint } = await create({
+    name: 'CRM',
+    events: ['contact.created', 'deal.updated', 'contact.created'],
+  })
+  const at = clock.now().toISOString()
+  expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/)
+  expect(endpoint).toEqual({
+    id: endpoint.id,
+    dialect: 'native',
+    name: 'CRM',
+    url,
+    events: ['contact.created', 'deal.updated'],
+    channel_id: null,
+    failing_since: null,
+    disabled_at: null,
+    disabled_reason: null,
+    created_at: at,
+    updated_at: at,
+  })
+  expect((await request('GET', `/v1/endpoints/${endpoint.id}`)).body).toEqual(endpoint)
+  expect((await request('GET', '/v1/endpoints?limit=1')).body.data).toEqual([endpoint])
+  expect((await update(endpoint.id, { name: null })).body).toEqual({ ...endpoint, name: null })
+})
+
+test('a secret may be brought along', async () => {
+  expect((await create({ secret: 'my own secret' })).secret).toBe('my own secret')
+  const { status } = await post('/v1/endpoints', { url, events: ['contact.created'], secret: 'short' })
+  expect(status).toBe(422)
+})
+
+describe('a url', () => {
+  test.each([
+    ['ftp://example.com/', 'must be an http or https URL'],
+    ['example.com/hook', 'must be an http or https URL'],
+    ['javascript:alert(1)', 'must be an http or https URL'],
+    ['https://', 'must be an http or https URL'],
+    ['https://user:pass@example.com/', 'must not contain a user name or password'],
+    ['https://example.com/a b', 'must not contain spaces or control characters'],
+    ['https://10.0.0.1/', 'points into a private network (10.0.0.1)'],
+    ['https://192.168.1.1:8443/', 'points into a private network (192.168.1.1)'],
+    ['https://169.254.169.254/latest/meta-data', 'points into a private network (169.254.169.254)'],
+    ['https://[::1]/', 'points into a private network (::1)'],
+    ['https://[fd00::1]/', 'points into a private network (fd00::1)'],
+    ['https://0x0a000001/', 'points into a private network (10.0.0.1)'],
+    ['https://167772161/', 'points into a private network (10.0.0.1)'],
+    ['https://[::ffff:10.0.0.1]/', 'points into a private network'],
+    ['https://0.0.0.0/', 'points into a private network (0.0.0.0)'],
+  ])('%s is refused', async (url, problem) => {
+    const created = await post('/v1/endpoints', { url, events: ['contact.created'] })
+    expect([created.status, created.body.code, created.body.errors[0].field]).toEqual([422, 'invalid_url', 'url'])
+    expect(created.body.errors[0].message).toContain(problem)
+    const { id } = await create()
+    expect((await update(id, { url })).body.errors[0].message).toContain(problem)
+    expect((await post('/niyog/api/v1/webhooks', { url, events: ['lead.created'] })).body.fields.url).toContain(problem)
+  })
+
+  test.each([
+    'https://example.com/hook?a=b',
+    'http://example.com:8080/',
+    'https://bücher.example/',
+    'http://127.0.0.1:9/',
+  ])('%s is kept as it was written', async (url) => {
+    expect((await create({ url })).url).toBe(url)
+  })
+})
+
+describe('events', () => {
+  test.each([
+    ['native', ['lead.created'], 'events.0'],
+    ['native', ['contact.created', 'contact.exploded'], 'events.1'],
+    ['niyog', ['lead.created', 'contact.created'], 'events.1'],
+    ['native', ['constructor'], 'events.0'],
+    ['native', ['*'], 'events.0'],
+    ['native', [], 'events'],
+  ])('of %s can not be %j', async (dialect, events, field) => {
+    const { status, body } = await post('/v1/endpoints', { url, events, dialect })
+    expect([status, body.errors[0].field]).toEqual([422, field])
+    const { id } = await create({ dialect, events: dialect === 'native' ? ['contact.created'] : ['lead.created'] })
+    expect((await update(id, { events })).body.errors[0].field).toBe(field)
+  })
+
+  test('decide what is delivered', async () => {
+    const { id } = await create({ events: ['deal.updated'] })
+    await happen()
+    expect(await deliveriesOf(id)).toEqual([])
+    await update(id, { events: ['contact.created'] })
+    await happen()
+    expect(await deliveriesOf(id)).toMatchObject([{ event_type: 'contact.created' }])
+  })
+
+  test('an unknown dialect is refused', async () => {
+    const { body } = await post('/v1/endpoints', { url, events: ['a'], dialect: 'klingon' })
+    expect(body.detail).toBe('dialect must be one of native, niyog')
+  })
+})
+
+describe('an endpoint that is not active', () => {
+  test('has what was pending cancelled, and gets nothing new', async () => {
+    const { id } = await create()
+    await happen()
+    const { body } = await update(id, { active: false })
+    expect(body).toMatchObject({ disabled_at: clock.now().toISOString(), disabled_reason: 'disabled by hand' })
+    await happen()
+    expect(await deliveriesOf(id)).toMatchObject([{ state: 'cancelled', completed_at: clock.now().toISOString() }])
+    const test = await post(`/v1/endpoints/${id}/test`, {})
+    expect([test.status, test.body.code]).toEqual([409, 'endpoint_disabled'])
+
+    clock.advance(1_000)
+    expect((await update(id, { active: false })).body.disabled_at).toBe(body.disabled_at)
+    expect((await update(id, { active: true })).body).toMatchObject({ disabled_at: null, disabled_reason: null })
+    await happen()
+    expect((await deliveriesOf(id)).map(({ state }: { state: string }) => state)).toEqual(['pending', 'cancelled'])
+  })
+
+  test('is cancelled for when it is deleted', async () => {
+    const { id } = await create()
+    await happen()
+    expect((await request('DELETE', `/v1/endpoints/${id}`)).status).toBe(204)
+    expect((await request('GET', `/v1/endpoints/${id}`)).status).toBe(404)
+    expect((await request('DELETE', `/v1/endpoints/${id}`)).status).toBe(404)
+    expect(await deliveriesOf(id)).toMatchObject([{ state: 'cancelled' }])
+  })
+})
+
+describe('a test event', () => {
+  test('goes to this endpoint only', async () => {
+    const [one, other] = [await create(), await create()]
+    const { status, body } = await post(`/v1/endpoints/${one.id}/test`, {})
+    expect(status).toBe(202)
+    const { body: event } = await request('GET', `/v1/events/${body.event_id}`)
+    expect(event).toMatchObject({ type: 'contact.created', data: { test: true, name: 'Rohan Mehta' } })
+    const { body: list } = await request('GET', `/v1/deliveries?event_id=${body.event_id}`)
+    expect(list.data).toMatchObject([{ endpoint_id: one.id, state: 'pending' }])
+    expect(await deliveriesOf(other.id)).toEqual([])
+  })
+
+  test('is of the type that is asked for', async () => {
+    const { id } = await create({ dialect: 'niyog', events: ['lead.created', 'meeting.booked'] })
+    const { body } = await post(`/v1/endpoints/${id}/test`, { event: 'meeting.booked' })
+    expect((await request('GET', `/v1/events/${body.event_id}`)).body.type).toBe('meeting.booked')
+    const refused = await post(`/v1/endpoints/${id}/test`, { event: 'message.sent' })
+    expect([refused.status, refused.body.errors[0].field]).toEqual([422, 'event'])
+  })
+
+  test('needs no body', async () => {
+    const { id } = await create()
+    expect((await post(`/v1/endpoints/${id}/test`)).status).toBe(202)
+    expect((await post(`/v1/endpoints/${id}/rotate-secret`)).status).toBe(200)
+  })
+})
+
+test('a new url ends the count of failures', async () => {
+  const { id } = await create()
+  await sql('update endpoints set failing_since = now() where id = $1', [id])
+  expect((await update(id, { name: 'Same' })).body.failing_since).not.toBeNull()
+  expect((await update(id, { url: 'http://127.0.0.1:9/other' })).body).toMatchObject({ failing_since: null })
+})
+
+test('endpoints are listed by dialect', async () => {
+  const { id } = await create({ dialect: 'niyog', events: ['lead.created'] })
+  const { body } = await request('GET', '/v1/endpoints?dialect=niyog&limit=1')
+  expect(body.data).toMatchObject([{ id, dialect: 'niyog' }])
+  expect((await request('GET', `/niyog/api/v1/webhooks/${(await create()).id}`)).status).toBe(404)
+})

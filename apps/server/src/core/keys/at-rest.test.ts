@@ -1,0 +1,46 @@
+import { afterAll, expect, test } from 'vitest'
+
+import { dumpDatabase } from '../../../testing/dump.ts'
+import { credentials, startInhabited } from '../../../testing/inhabited.ts'
+
+const { request, sql, key, stop } = await startInhabited()
+afterAll(stop)
+
+/** How somebody who reads the database could come across a text. */
+function formsOf(text: string): string[] {
+  const bytes = Buffer.from(text)
+  // Base64 in the middle of something else: without the characters that its neighbours have a part in.
+  const inner = [0, 1, 2].map((skip) => bytes.subarray(skip).toString('base64').slice(2, -4))
+  return [text, JSON.stringify(text).slice(1, -1), bytes.toString('hex'), ...inner]
+}
+
+test('no key, secret or credential can be read in the database', async () => {
+  const headers = { 'idempotency-key': 'kept-answers-too' }
+  const { body: minted } = await request('POST', '/v1/keys', { body: { name: 'Shop' }, headers })
+  const made = { url: 'http://127.0.0.1:9/', events: ['contact.created'] }
+  const { body: endpoint } = await request('POST', '/v1/endpoints', { body: made, headers: { 'idempotency-key': 'e' } })
+  const { body: rotated } = await request('POST', `/v1/endpoints/${endpoint.id}/rotate-secret`)
+  const own = 'a secret that came along'
+  await request('POST', '/v1/endpoints', { body: { ...made, secret: own } })
+
+  const dump = await dumpDatabase(sql)
+  expect(dump).toContain(minted.hint)
+  const secrets = [key, minted.key, endpoint.secret, rotated.secret, own]
+  const { access_token, app_secret, verify_token } = credentials
+  for (const secret of [
+    ...secrets,
+    ...secrets.map((text) => text.split('_').at(-1) ?? ''),
+    access_token,
+    app_secret,
+    verify_token,
+  ]) {
+    for (const form of formsOf(secret)) expect(dump.includes(form), `${secret} as ${form}`).toBe(false)
+  }
+})
+
+test('the dump would show them', async () => {
+  const { key: shown } = (await request('POST', '/v1/keys', { body: { name: `leak ${key}` } })).body
+  expect(await dumpDatabase(sql)).toContain(key)
+  await sql("insert into settings (name, value) values ('leak', convert_to($1, 'UTF8'))", [shown])
+  expect(await dumpDatabase(sql)).toContain(formsOf(shown)[2])
+})

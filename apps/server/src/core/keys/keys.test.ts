@@ -1,0 +1,124 @@
+import { afterAll, describe, expect, test } from 'vitest'
+
+import { startHarness } from '../../../testing/harness.ts'
+import { allScopes } from './scopes.ts'
+
+const { request, mint, clock, services, startAnother, stop } = await startHarness()
+afterAll(stop)
+
+const create = (body: object, key?: string) => request('POST', '/v1/keys', { body, ...(key && { key }) })
+const works = async (key: string) => (await request('GET', '/v1/workspace', { key })).status
+
+test('a key is shown once', async () => {
+  const { status, body } = await create({ name: 'Shop', scopes: ['contacts:write', 'contacts:write'] })
+  const { key, ...rest } = body
+  expect([status, key]).toEqual([201, expect.stringMatching(/^parley_live_[0-9a-f]{32}$/)])
+  expect(rest).toEqual({
+    id: body.id,
+    name: 'Shop',
+    prefix: 'parley_live',
+    hint: key.slice(-4),
+    mode: 'live',
+    scopes: ['contacts:write'],
+    created_at: clock.now().toISOString(),
+    last_used_at: null,
+    revoked_at: null,
+  })
+  expect((await request('GET', `/v1/keys/${body.id}`)).body).toEqual(rest)
+  expect((await request('GET', '/v1/keys?limit=1')).body.data).toEqual([rest])
+})
+
+test.each([
+  [{}, 'parley_live', 'live'],
+  [{ mode: 'test' }, 'parley_test', 'test'],
+  [{ prefix: 'niyog_live' }, 'niyog_live', 'live'],
+  [{ prefix: 'niyog_live', mode: 'test' }, 'niyog_live', 'test'],
+  [{ prefix: 'pk_test' }, 'pk_test', 'test'],
+  [{ prefix: 'sk_live' }, 'sk_live', 'live'],
+] as const)('%j makes a key that begins with %s, in %s mode', async (input, prefix, mode) => {
+  const { body } = await create(input)
+  expect(body).toMatchObject({ prefix, mode, scopes: null, key: expect.stringMatching(`^${prefix}_`) })
+  expect(await works(body.key)).toBe(200)
+})
+
+test.each([
+  [{ prefix: 'acme_live' }, 'prefix'],
+  [{ prefix: 'pk_test', mode: 'live' }, 'mode'],
+  [{ mode: 'dead' }, 'mode'],
+  [{ scopes: [] }, 'scopes'],
+  [{ scopes: ['contacts:delete'] }, 'scopes.0'],
+  [{ scopes: 'contacts:read' }, 'scopes'],
+  [{ name: '' }, 'name'],
+])('%j is refused', async (input, field) => {
+  const { status, body } = await create(input)
+  expect([status, body.errors[0].field]).toEqual([422, field])
+})
+
+describe('a key reaches no further than the one that mints it', () => {
+  test('in its scopes', async () => {
+    const key = await mint({ scopes: ['keys:write', 'contacts:read'] })
+    expect((await create({ scopes: ['contacts:read'] }, key)).status).toBe(201)
+    for (const input of [{}, { scopes: ['contacts:read', 'contacts:write'] }, { scopes: [...allScopes] }]) {
+      const { status, body } = await create(input, key)
+      expect([status, body.code]).toEqual([403, 'missing_scope'])
+    }
+  })
+
+  test('in its mode', async () => {
+    const key = await mint({ mode: 'test' })
+    expect((await create({}, key)).body).toMatchObject({ mode: 'test', prefix: 'parley_test' })
+    expect((await create({ prefix: 'niyog_live' }, key)).body).toMatchObject({ mode: 'test', prefix: 'niyog_live' })
+    const { status, body } = await create({ mode: 'live' }, key)
+    expect([status, body.code]).toEqual([403, 'test_key'])
+  })
+})
+
+describe('a revoked key', () => {
+  test('stops working at once, and stays listed', async () => {
+    const { body } = await create({})
+    expect(await works(body.key)).toBe(200)
+    const { status, body: revoked } = await request('DELETE', `/v1/keys/${body.id}`)
+    expect([status, revoked.revoked_at]).toEqual([200, clock.now().toISOString()])
+    expect(await works(body.key)).toBe(401)
+    expect((await request('GET', `/v1/keys/${body.id}`)).body.revoked_at).toBe(revoked.revoked_at)
+    const again = await request('DELETE', `/v1/keys/${body.id}`)
+    expect([again.status, again.body.code]).toEqual([409, 'already_revoked'])
+  })
+
+  test('may revoke itself', async () => {
+    const { body } = await create({})
+    expect((await request('DELETE', `/v1/keys/${body.id}`, { key: body.key })).status).toBe(200)
+    expect(await works(body.key)).toBe(401)
+  })
+
+  test('stops working in every other process, too', async () => {
+    const other = await startAnother()
+    const { body } = await create({})
+    const recognized = () =>
+      other.services.authenticator.authenticate(body.key).then(
+        () => true,
+        () => false,
+      )
+    expect(await recognized()).toBe(true)
+    await services.keys.revoke(1, body.id)
+    await expect.poll(recognized).toBe(false)
+  })
+})
+
+test('when a key was last used is kept', async () => {
+  const { body } = await create({})
+  expect(body.last_used_at).toBeNull()
+  clock.advance(3_600_000)
+  await works(body.key)
+  const used = clock.now().toISOString()
+  await expect.poll(async () => (await request('GET', `/v1/keys/${body.id}`)).body.last_used_at).toBe(used)
+})
+
+test('a change of the workspace reaches keys that are in use at once', async () => {
+  const key = await mint()
+  const patch = (body: object) => request('PATCH', '/v1/workspace', { key, body })
+  const create = () => request('POST', '/v1/contacts', { key, body: { phone: '919850000001', stage: 'Fresh' } })
+  expect((await create()).status).toBe(422)
+  await patch({ stages: ['Fresh', 'Qualified'] })
+  expect((await create()).body.stage).toBe('Fresh')
+})

@@ -1,0 +1,122 @@
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+
+import { startScriptedChannel } from '../../../testing/scripted-channel.ts'
+import type { Identity } from '../contacts/contact.ts'
+import type { InboundMessage } from './receive-message.ts'
+
+const core = await startScriptedChannel()
+const { channel, clock, tenant, messages, inbox, eventTypes, sql } = core
+afterAll(core.stop)
+beforeEach(core.reset)
+
+const phone: Identity = { kind: 'phone', value: '919812345678' }
+const userId: Identity = { kind: 'wa_bsuid', value: 'IN.123' }
+
+const message = (providerId: string, from: Identity[] = [phone], name: string | null = 'Asha'): InboundMessage => ({
+  ...{ providerId, from, name },
+  kind: 'text',
+  text: `text of ${providerId}`,
+  raw: { id: providerId },
+})
+const take = (...inbound: InboundMessage[]) => inbox.take(channel.id, 'the scripted number', { inbound, statuses: [] })
+const contacts = () =>
+  sql<{ id: string; name: string; source: string; identities: string[] }>(
+    `select id, name, source,
+       array(select kind || ':' || value from identities where contact_id = contacts.id order by 1) as identities
+     from contacts order by id`,
+  )
+
+test('an inbound message makes contact, conversation and message', async () => {
+  await take(message('wamid.1'))
+  const { data } = await messages.list(tenant, { limit: 10 })
+  expect(data).toMatchObject([
+    {
+      channel_id: channel.id,
+      direction: 'inbound',
+      kind: 'text',
+      text: 'text of wamid.1',
+      address: '919812345678',
+      status: 'received',
+      provider_id: 'wamid.1',
+      created_at: clock.now().toISOString(),
+    },
+  ])
+  expect(await contacts()).toMatchObject([{ name: 'Asha', source: 'scripted', identities: ['phone:919812345678'] }])
+  expect(await eventTypes()).toEqual(['contact.created', 'conversation.created', 'message.received'])
+})
+
+test('the same message again is nothing new', async () => {
+  await take(message('wamid.1'), message('wamid.1'))
+  await take(message('wamid.1'))
+  await Promise.all(Array.from({ length: 10 }, () => take(message('wamid.2'))))
+  expect((await messages.list(tenant, { limit: 10 })).data).toHaveLength(2)
+  expect((await eventTypes()).filter((type) => type === 'message.received')).toHaveLength(2)
+})
+
+test('one that can not be stored does not take the others with it', async () => {
+  const broken = { ...message('wamid.2'), text: 'NUL \0' }
+  await expect(take(message('wamid.1'), broken)).rejects.toThrow()
+  expect((await messages.list(tenant, { limit: 10 })).data).toHaveLength(1)
+})
+
+test('what is for a number that nobody has connected is passed over', async () => {
+  const inbound = [message('wamid.1')]
+  await inbox.take(channel.id, 'another number', { inbound, statuses: [] })
+  await inbox.take(999, 'the scripted number', { inbound, statuses: [] })
+  await inbox.take(1, 'the scripted number', { inbound, statuses: [] })
+  expect(await sql('select from messages')).toEqual([])
+})
+
+describe('who it is from', () => {
+  test('a known contact keeps its name, and gets the identities that it lacked', async () => {
+    await take(message('wamid.1'))
+    await take(message('wamid.2', [phone, userId], 'Another name'))
+    await take(message('wamid.3', [userId], null))
+    expect(await contacts()).toMatchObject([{ name: 'Asha', identities: ['phone:919812345678', 'wa_bsuid:IN.123'] }])
+    expect(await sql('select from conversations')).toHaveLength(1)
+  })
+
+  test('somebody without a phone is a contact as well', async () => {
+    await take(message('wamid.1', [userId]))
+    expect((await messages.list(tenant, { limit: 1 })).data).toMatchObject([{ address: 'IN.123' }])
+    const [contact] = await contacts()
+    const answer = messages.send(tenant, { contactId: Number(contact?.id), text: 'Hi' })
+    await expect(answer).rejects.toMatchObject({ code: 'no_phone', fields: [{ field: 'contact_id' }] })
+  })
+
+  test('identities of two contacts stay with theirs', async () => {
+    await take(message('wamid.1', [phone], 'Asha'), message('wamid.2', [userId], 'Rohan'))
+    await take(message('wamid.3', [phone, userId]))
+    expect(await contacts()).toMatchObject([
+      { name: 'Asha', identities: ['phone:919812345678'] },
+      { name: 'Rohan', identities: ['wa_bsuid:IN.123'] },
+    ])
+    const { data } = await messages.list(tenant, { limit: 1 })
+    expect(data[0]?.contact_id).toBe(Number((await contacts())[0]?.id))
+  })
+})
+
+test('a conversation keeps when it was last heard and last spoken in', async () => {
+  await take(message('wamid.1'))
+  const heard = clock.now()
+  clock.advance(60_000)
+  await core.send()
+  expect(await sql('select status, last_inbound_at, last_message_at from conversations')).toEqual([
+    { status: 'open', last_inbound_at: heard, last_message_at: clock.now() },
+  ])
+})
+
+test('a status of a message that nobody knows is passed over', async () => {
+  const at = clock.now()
+  const statuses = [{ providerId: 'wamid.9', messageId: 9, status: 'read' as const, at, error: null, raw: {} }]
+  await inbox.take(channel.id, 'the scripted number', { inbound: [], statuses })
+  expect(await sql('select from message_statuses')).toEqual([])
+})
+
+test('a status of an inbound message changes nothing', async () => {
+  await take(message('wamid.1'))
+  const at = clock.now()
+  const statuses = [{ providerId: 'wamid.1', messageId: null, status: 'read' as const, at, error: null, raw: {} }]
+  await inbox.take(channel.id, 'the scripted number', { inbound: [], statuses })
+  expect((await messages.list(tenant, { limit: 1 })).data).toMatchObject([{ status: 'received' }])
+})

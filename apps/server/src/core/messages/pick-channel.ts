@@ -1,0 +1,78 @@
+import { sql } from 'kysely'
+
+import type { Tx } from '../../db/database.ts'
+import { invalidField } from '../../kernel/errors.ts'
+import type { Channel } from '../channels/channel.ts'
+import { toChannel } from '../channels/channels.ts'
+import type { Tenant } from '../workspaces/tenant.ts'
+
+/** The channel that a message goes out on: the one it names, else the default; the simulator for a test key. */
+export async function pickChannel(tx: Tx, tenant: Tenant, channelId: number | undefined): Promise<Channel> {
+  return lockIfPaused(tx, await findChannel(tx, tenant, channelId))
+}
+
+async function findChannel(tx: Tx, tenant: Tenant, channelId: number | undefined): Promise<Channel> {
+  const channels = tx
+    .selectFrom('channels')
+    .selectAll()
+    .where('workspace_id', '=', tenant.workspaceId)
+    .where('deleted_at', 'is', null)
+  if (channelId !== undefined) {
+    const named = await channels.where('id', '=', channelId).executeTakeFirst()
+    if (!named) throw invalidField('channel_id', 'must be a channel of this workspace')
+    if (tenant.mode === 'live') return toChannel(named)
+  }
+  if (tenant.mode === 'test') return simulatorOf(tx, tenant.workspaceId)
+  const chosen = await channels.where('is_default', '=', true).executeTakeFirst()
+  return chosen ? toChannel(chosen) : simulatorOf(tx, tenant.workspaceId)
+}
+
+/** What is held is written before anybody connects or removes the channel: otherwise nobody would release it. */
+async function lockIfPaused(tx: Tx, channel: Channel): Promise<Channel> {
+  if (channel.status === 'connected') return channel
+  const row = await tx
+    .selectFrom('channels')
+    .selectAll()
+    .where('id', '=', channel.id)
+    .where('deleted_at', 'is', null)
+    .forShare()
+    .executeTakeFirst()
+  if (!row) throw invalidField('channel_id', 'must be a channel of this workspace')
+  return toChannel(row)
+}
+
+/** The simulator of a workspace; a new one when it was removed. */
+export async function simulatorOf(tx: Tx, workspaceId: number): Promise<Channel> {
+  const found = await findSimulator(tx, workspaceId)
+  if (found) return found
+  // One at a time: two requests that miss it make one.
+  await tx.selectFrom('workspaces').select('id').where('id', '=', workspaceId).forNoKeyUpdate().execute()
+  return (await findSimulator(tx, workspaceId)) ?? makeSimulator(tx, workspaceId)
+}
+
+async function findSimulator(tx: Tx, workspaceId: number): Promise<Channel | undefined> {
+  const row = await tx
+    .selectFrom('channels')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('type', '=', 'simulator')
+    .where('deleted_at', 'is', null)
+    .orderBy('id')
+    .executeTakeFirst()
+  return row && toChannel(row)
+}
+
+async function makeSimulator(tx: Tx, workspaceId: number): Promise<Channel> {
+  const row = await tx
+    .insertInto('channels')
+    .values({
+      workspace_id: workspaceId,
+      type: 'simulator',
+      name: 'Simulator',
+      is_default: sql<boolean>`not exists (
+        select from channels where workspace_id = ${workspaceId} and is_default and deleted_at is null)`,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return toChannel(row)
+}

@@ -1,0 +1,104 @@
+import { startGraphServer } from '@parley/test-kit/graph-server'
+import { afterAll, expect, test } from 'vitest'
+
+import { startHarness } from '../../../testing/harness.ts'
+import { account, credentials } from '../../../testing/inhabited.ts'
+
+const graph = await startGraphServer(account)
+const { request, mint, sql, services, stop } = await startHarness({ PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl })
+afterAll(async () => {
+  await stop()
+  await graph.close()
+})
+
+const simulator = 1
+const post = (path: string, body: unknown, options = {}) => request('POST', path, { body, ...options })
+const { body: cloud } = await post('/v1/channels', {
+  type: 'whatsapp-cloud',
+  name: 'Sales',
+  is_default: true,
+  credentials,
+})
+
+test('a live key sends over the Cloud channel, or over the one it names', async () => {
+  const before = graph.sent.length
+  const { body } = await post('/v1/messages', { to: '919812345602', text: 'Hi' })
+  expect(body).toMatchObject({ channel_id: cloud.id, status: 'sent', provider_id: graph.sent[before]?.wamid })
+  expect(graph.sent[before]).toMatchObject({ to: '919812345602', biz_opaque_callback_data: `parley:${body.id}` })
+  const named = await post('/v1/messages', { to: '919812345602', text: 'Hi', channel_id: simulator })
+  expect(named.body).toMatchObject({ channel_id: simulator, status: 'delivered' })
+  expect(named.body.conversation_id).not.toBe(body.conversation_id)
+  expect(graph.sent.length).toBe(before + 1)
+})
+
+test('a test key never does', async () => {
+  const before = graph.requests.length
+  for (const key of [await mint({ mode: 'test' }), await mint({ prefix: 'pk_test' })]) {
+    for (const input of [{}, { channel_id: cloud.id }, { channel_id: simulator }]) {
+      const { body } = await post('/v1/messages', { to: '919812345603', text: 'Hi', ...input }, { key })
+      expect(body).toMatchObject({ channel_id: simulator, status: 'delivered' })
+    }
+    const { body } = await post('/niyog/api/v1/messages', { to: '919812345603', body: 'Hi' }, { key })
+    expect(body).toMatchObject({ sent: true, message_id: expect.stringMatching(/^wamid\.SIM/) })
+  }
+  expect(graph.requests.length).toBe(before)
+})
+
+test('a test key finds a simulator where there is none', async () => {
+  const { id } = await services.workspaces.create({ name: 'Without' })
+  await sql('update channels set deleted_at = now() where workspace_id = $1', [id])
+  const key = await mint({ mode: 'test' }, id)
+  const answers = await Promise.all(
+    ['1', '2', '3'].map((n) => post('/v1/messages', { to: `91981234561${n}`, text: 'Hi' }, { key })),
+  )
+  expect(answers.map(({ status }) => status)).toEqual([201, 201, 201])
+  const { body } = await request('GET', '/v1/channels', { key })
+  expect(body.data[0]).toMatchObject({ type: 'simulator', is_default: true })
+})
+
+test('an inbound message can be simulated on a simulator only', async () => {
+  const { status, body } = await post('/v1/simulator/inbound', {
+    from: '919812345604',
+    text: 'x',
+    channel_id: cloud.id,
+  })
+  expect([status, body.detail]).toEqual([404, `There is no simulator channel ${cloud.id}.`])
+  const wrong = await post('/v1/simulator/inbound', { from: 'Rohan', text: 'x' })
+  expect([wrong.status, wrong.body.errors[0].field]).toEqual([422, 'from'])
+})
+
+test('what Meta refuses for good is a 422 with its reason', async () => {
+  graph.failNext({ status: 400, code: 131026, message: 'No', details: 'Message undeliverable.' })
+  const { status, body } = await post('/v1/messages', { to: '919812345605', text: 'Hi' })
+  expect([status, body]).toEqual([
+    422,
+    expect.objectContaining({
+      detail: 'The message was refused: Message undeliverable.',
+      code: 'message_rejected',
+      vendor_code: '131026',
+      message_id: expect.any(Number),
+    }),
+  ])
+  expect((await request('GET', `/v1/messages/${body.message_id}`)).body.status).toBe('failed')
+})
+
+test('what Meta refuses for now is a 202', async () => {
+  graph.failNext(130429)
+  const { status, body } = await post('/v1/messages', { to: '919812345606', text: 'Hi' })
+  expect([status, body.status, body.error.code]).toEqual([202, 'queued', '130429'])
+  const { body: queued } = await request('GET', '/v1/messages?status=queued')
+  expect(queued.data.map(({ id }: { id: number }) => id)).toEqual([body.id])
+})
+
+test('no transaction is open while Meta thinks', async () => {
+  graph.hangNext()
+  const answer = post('/v1/messages', { to: '919812345607', text: 'Hi' })
+  const before = graph.requests.length
+  await expect.poll(() => graph.requests.length).toBe(before + 1)
+  const open =
+    'select from pg_stat_activity where xact_start is not null and datname = current_database() and pid <> pg_backend_pid()'
+  expect(await sql(open)).toEqual([])
+  await graph.refuse()
+  await graph.accept()
+  expect((await answer).body.status).toBe('unknown')
+})

@@ -1,0 +1,66 @@
+import { afterAll, expect, test } from 'vitest'
+
+import { startHarness } from '../../../testing/harness.ts'
+
+const { request, createWorkspace, services, stop } = await startHarness()
+afterAll(stop)
+
+async function workspace() {
+  const { id, key } = await createWorkspace('Acme')
+  return { id, key, patch: (body: object) => request('PATCH', '/v1/workspace', { key, body }) }
+}
+
+test('a key shows its own workspace', async () => {
+  const { id, key } = await workspace()
+  const { body } = await request('GET', '/v1/workspace', { key })
+  expect(body).toEqual({
+    id,
+    name: 'Acme',
+    default_country: null,
+    stages: ['New', 'Contacted', 'Warm', 'Hot', 'Qualified', 'Proposal', 'Negotiation', 'Won', 'Lost'],
+    created_at: expect.any(String),
+  })
+  expect(await services.workspaces.list()).toContainEqual(body)
+})
+
+test('only what is given changes', async () => {
+  const { id, patch } = await workspace()
+  expect((await patch({ name: 'Acme Ltd' })).body).toMatchObject({ id, name: 'Acme Ltd', default_country: null })
+  expect((await patch({ default_country: 'in' })).body).toMatchObject({ name: 'Acme Ltd', default_country: 'IN' })
+  const stages = ['Fresh', 'Qualified', 'Done']
+  expect((await patch({ stages })).body).toMatchObject({ name: 'Acme Ltd', default_country: 'IN', stages })
+  expect((await patch({ default_country: null })).body).toMatchObject({ default_country: null, stages })
+  expect((await patch({})).body).toMatchObject({ name: 'Acme Ltd', default_country: null, stages })
+})
+
+test.each([
+  [{ name: '' }, 'name'],
+  [{ name: null }, 'name'],
+  [{ default_country: 'ZZ' }, 'default_country'],
+  [{ default_country: 'India' }, 'default_country'],
+  [{ stages: [] }, 'stages'],
+  [{ stages: ['New', 'Won'] }, 'stages'],
+  [{ stages: ['Qualified', 'qualified'] }, 'stages'],
+  [{ stages: ['Qualified', ' Won'] }, 'stages.1'],
+  [{ stages: ['Qualified', ''] }, 'stages.1'],
+  [{ stages: ['Qualified', 1] }, 'stages.1'],
+  [{ stages: ['Qualified', ...Array.from({ length: 50 }, (_, n) => `Stage ${n}`)] }, 'stages'],
+  [{ id: 2 }, 'id'],
+])('%j is refused', async (body, field) => {
+  const { patch } = await workspace()
+  const { status, body: answer } = await patch(body)
+  expect([status, answer.errors[0].field]).toEqual([422, field])
+})
+
+test('contacts keep a stage that is taken away', async () => {
+  const { key, patch } = await workspace()
+  const { body: contact } = await request('POST', '/v1/contacts', {
+    key,
+    body: { phone: '919812345678', stage: 'Hot' },
+  })
+  await patch({ stages: ['New', 'Qualified'] })
+  const update = (body: object) => request('PATCH', `/v1/contacts/${contact.id}`, { key, body })
+  expect((await update({ name: 'Rohan' })).body.stage).toBe('Hot')
+  expect((await update({ stage: 'Hot' })).status).toBe(422)
+  expect((await update({ stage: 'Qualified' })).body.stage).toBe('Qualified')
+})

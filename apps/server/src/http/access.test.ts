@@ -1,0 +1,91 @@
+import { afterAll, describe, expect, test } from 'vitest'
+
+import { examplesOf, operationsOf } from '../../testing/conformance.ts'
+import { startHarness } from '../../testing/harness.ts'
+import { allScopes, type Scope } from '../core/keys/scopes.ts'
+
+const { request, mint, document, stop } = await startHarness()
+afterAll(stop)
+
+const resourceOf: Record<string, string> = {
+  leads: 'contacts',
+  webhooks: 'endpoints',
+  simulator: 'messages',
+}
+
+/** Read from the path: `GET /v1/contacts/{id}` asks for contacts:read. */
+function scopeOf(method: string, path: string): Scope {
+  const name = /^\/(?:v1|niyog\/api\/v1)\/(\w+)/.exec(path)?.[1] ?? ''
+  return `${resourceOf[name] ?? name}:${method === 'GET' ? 'read' : 'write'}` as Scope
+}
+
+const operations = operationsOf(document).map(({ method, path, operation }) => ({
+  method,
+  path,
+  scope: scopeOf(method, path),
+  asked: path.replace('{id}', /events|deliveries/.test(path) ? '01a1fdeb-ae41-7983-899d-000000000000' : '999999'),
+  body: Object.values(operation.requestBody?.content ?? {}).flatMap((body) => examplesOf(document, body))[0],
+}))
+
+const keyWithout = new Map<Scope, string>()
+for (const scope of allScopes)
+  keyWithout.set(scope, await mint({ scopes: allScopes.filter((other) => other !== scope) }))
+const revoked = await mint()
+const { body: keys } = await request('GET', '/v1/keys?limit=1')
+await request('DELETE', `/v1/keys/${keys.data[0].id}`)
+
+describe.each(operations)('$method $path', ({ method, asked, scope, body }) => {
+  test('asks for a key', async () => {
+    for (const authorization of ['', 'Bearer', 'Bearer parley_live_0123', 'Basic Og==', `Bearer ${revoked}`]) {
+      const { status, body: answer } = await request(method, asked, { body, headers: { authorization } })
+      expect([authorization, status]).toEqual([authorization, 401])
+      expect(answer.code).toBe(authorization.startsWith('Bearer p') ? 'invalid_key' : 'missing_key')
+    }
+  })
+
+  test(`asks for ${scope}`, async () => {
+    const { status, body: answer } = await request(method, asked, { key: keyWithout.get(scope) ?? '', body })
+    expect([status, answer.code]).toEqual([403, 'missing_scope'])
+    expect(JSON.stringify(answer)).toContain(scope)
+  })
+})
+
+describe.each(operations.filter(({ body }) => body !== undefined))('$method $path', ({ method, asked, body }) => {
+  test('refuses what is not JSON', async () => {
+    const notJson = await request(method, asked, { raw: '{"phone":' })
+    expect([notJson.status, notJson.body.code]).toEqual([400, 'invalid_json'])
+  })
+
+  test('refuses another content type', async () => {
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/xml']) {
+      const { status } = await request(method, asked, { raw: JSON.stringify(body), headers: { 'content-type': type } })
+      expect([type, status]).toEqual([type, 415])
+    }
+  })
+
+  test('refuses more than 1 MiB', async () => {
+    const { status } = await request(method, asked, { raw: `{"name":"${'a'.repeat(1_048_576)}"}` })
+    expect(status).toBe(413)
+  })
+
+  test('names what it does not know', async () => {
+    const { status, body: answer } = await request(method, asked, { body: { ...(body as object), nmae: 'Rohan' } })
+    expect(status).toBe(422)
+    expect(JSON.stringify(answer)).toContain('nmae is not a known field')
+  })
+})
+
+test('a key with one scope does what it says', async () => {
+  const key = await mint({ scopes: ['contacts:read'] })
+  expect((await request('GET', '/v1/contacts', { key })).status).toBe(200)
+  expect((await request('GET', '/niyog/api/v1/leads', { key })).status).toBe(200)
+  expect((await request('POST', '/v1/contacts', { key, body: { phone: '919812345678' } })).status).toBe(403)
+})
+
+test('a path that is not there says nothing to a stranger', async () => {
+  for (const path of ['/v1/nothing', '/niyog/api/v1/nothing']) {
+    expect((await request('GET', path, { headers: { authorization: '' } })).status).toBe(401)
+    const { status, body } = await request('GET', path)
+    expect([status, body.code]).toEqual([404, 'no_such_path'])
+  }
+})

@@ -1,0 +1,207 @@
+import { afterAll, describe, expect, test } from 'vitest'
+
+import { type DocumentedOperation, operationsOf } from '../../testing/conformance.ts'
+import { dumpWorkspace } from '../../testing/dump.ts'
+import { account, credentials, marker, phone, startInhabited } from '../../testing/inhabited.ts'
+
+// Workspace 1 has one of everything. Somebody with a key of another workspace tries every operation on it.
+const { request, sql, graph, ids, document, createWorkspace, url, stop } = await startInhabited()
+const intruder = await createWorkspace('Intruder')
+afterAll(stop)
+
+const ask = (method: string, path: string, body?: unknown, headers = {}) =>
+  request(method, path, { key: intruder.key, body, headers })
+const ownEndpoint = (await ask('POST', '/v1/endpoints', { url: 'http://127.0.0.1:9/', events: ['contact.created'] }))
+  .body.id
+const before = await dumpWorkspace(sql, 1)
+const sentBefore = graph.sent.length
+
+// What stands before {id} in a path: the id of workspace 1, and the table that a list of it shows.
+const resources: Record<string, { id: number | string; table: string }> = {
+  contacts: { id: ids.contact, table: 'contacts' },
+  leads: { id: ids.contact, table: 'contacts' },
+  conversations: { id: ids.conversation, table: 'conversations' },
+  messages: { id: ids.message, table: 'messages' },
+  channels: { id: ids.channel, table: 'channels' },
+  endpoints: { id: ids.endpoint, table: 'endpoints' },
+  webhooks: { id: ids.webhook, table: 'endpoints' },
+  events: { id: ids.event, table: 'events' },
+  deliveries: { id: ids.delivery, table: 'deliveries' },
+  keys: { id: ids.key, table: 'keys' },
+}
+const references: Record<string, number | string> = {
+  contact_id: ids.contact,
+  conversation_id: ids.conversation,
+  channel_id: ids.channel,
+  endpoint_id: ids.endpoint,
+  event_id: ids.event,
+}
+
+interface Attempt {
+  status: number
+  body?: unknown
+  /** In place of the path with workspace 1's id. */
+  path?: string
+}
+
+// Every operation with a body: what the intruder says in it, and what comes of that. A 201 is something of its own.
+const attempts: Record<string, Attempt[]> = {
+  createContact: [{ body: { phone, name: 'Eve' }, status: 201 }],
+  updateContact: [{ body: { name: 'Eve' }, status: 404 }],
+  createMessage: [
+    { body: { contact_id: ids.contact, text: 'Hi' }, status: 422 },
+    { body: { to: phone, text: 'Hi', channel_id: ids.channel }, status: 422 },
+    { body: { to: phone, text: 'Hi', channel_id: ids.simulator }, status: 422 },
+    { body: { to: phone, text: 'Hi' }, status: 201 },
+  ],
+  simulateInbound: [
+    { body: { from: phone, text: 'Hi', channel_id: ids.simulator }, status: 404 },
+    { body: { from: phone, text: 'Hi', channel_id: ids.channel }, status: 404 },
+    { body: { from: phone, text: 'Hi' }, status: 201 },
+  ],
+  createChannel: [
+    { body: { type: 'simulator', name: 'Eve', is_default: true }, status: 201 },
+    { body: { type: 'whatsapp-cloud', name: 'Eve', credentials: { ...credentials, app_secret: 'Eve' } }, status: 201 },
+  ],
+  updateChannel: [
+    { body: { name: 'Eve' }, status: 404 },
+    { body: { is_default: true }, status: 404 },
+    { body: { status: 'paused' }, status: 404 },
+    { body: { credentials }, status: 404 },
+  ],
+  createEndpoint: [
+    { body: { url: 'http://127.0.0.1:9/', events: ['message.sent'], channel_id: ids.channel }, status: 422 },
+    { body: { url: 'http://127.0.0.1:9/', events: ['contact.created', 'message.sent'] }, status: 201 },
+  ],
+  updateEndpoint: [
+    { body: { active: false, url: 'http://127.0.0.1:9/eve' }, status: 404 },
+    { body: { channel_id: ids.channel }, path: `/v1/endpoints/${ownEndpoint}`, status: 422 },
+  ],
+  rotateEndpointSecret: [{ status: 404 }],
+  testEndpoint: [{ body: { event: 'contact.created' }, status: 404 }],
+  retryDelivery: [{ status: 404 }],
+  createKey: [{ body: { name: 'Eve' }, status: 201 }],
+  updateWorkspace: [{ body: { name: 'Eve', default_country: 'BR' }, status: 200 }],
+  niyogCreateLead: [{ body: { phone, name: 'Eve' }, status: 200 }],
+  niyogUpdateLead: [{ body: { stage: 'Lost' }, status: 404 }],
+  niyogSendMessage: [{ body: { to: phone, body: 'Hi' }, status: 200 }],
+  niyogCreateWebhook: [{ body: { url: 'http://127.0.0.1:9/', events: ['lead.created'] }, status: 201 }],
+  niyogUpdateWebhook: [{ body: { active: false }, status: 404 }],
+}
+
+/** The fields of a request that name something else by its id. */
+function referencesOf({ operation }: DocumentedOperation): string[] {
+  const schemas = Object.values(operation.requestBody?.content ?? {}).map(({ schema }) =>
+    schema.$ref ? document.components.schemas[schema.$ref.split('/').at(-1) ?? ''] : schema,
+  )
+  return schemas.flatMap((schema) =>
+    [...JSON.stringify(schema).matchAll(/"(\w+_id)":\{/g)].map(([, name = '']) => name),
+  )
+}
+
+function resourceOf(path: string) {
+  const name = path.split('/{')[0]?.split('/').at(-1) ?? ''
+  const resource = resources[name]
+  if (!resource) throw new Error(`isolation.test.ts knows no ${name}`)
+  return resource
+}
+
+function attemptsAt(documented: DocumentedOperation): Attempt[] {
+  const { path, operation } = documented
+  if (operation.requestBody) {
+    const listed = attempts[operation.operationId ?? '']
+    if (!listed) throw new Error(`isolation.test.ts has no attempt at ${operation.operationId}`)
+    return listed
+  }
+  if (path.includes('{')) return [{ status: 404 }]
+  // A list: everything, and by each filter that names something of workspace 1.
+  const filters = (operation.parameters ?? []).filter(({ name }) => name.endsWith('_id')).map(({ name }) => name)
+  return [path, ...filters.map((name) => `${path}?${name}=${references[name]}`)].map((asked) => ({
+    path: asked,
+    status: 200,
+  }))
+}
+
+const operations = operationsOf(document).map((documented) => ({ name: documented.operation.operationId, documented }))
+
+describe.each(operations)('$name', ({ documented }) => {
+  const { method, path } = documented
+
+  test('reaches nothing of another workspace', async () => {
+    for (const attempt of attemptsAt(documented)) {
+      const asked = attempt.path ?? (path.includes('{') ? path.replace('{id}', String(resourceOf(path).id)) : path)
+      const { status, body } = await ask(method, asked, attempt.body)
+      expect(`${method} ${asked} ${status}`).toBe(`${method} ${asked} ${attempt.status}`)
+      expect(JSON.stringify(body) ?? '').not.toContain(marker)
+      if (!body?.data) continue
+      const theirs = before[resourceOf(path).table]?.map((row) => (row as { id: unknown }).id)
+      expect(theirs?.length).toBeGreaterThan(0)
+      for (const { id } of body.data) expect(theirs).not.toContain(id)
+    }
+    expect(await dumpWorkspace(sql, 1)).toEqual(before)
+    expect(graph.sent.length).toBe(sentBefore)
+  })
+
+  test('is tried with every id that its body may name', () => {
+    const said = JSON.stringify(attempts[documented.operation.operationId ?? ''] ?? [])
+    for (const name of referencesOf(documented)) expect(said).toContain(`"${name}":${JSON.stringify(references[name])}`)
+  })
+})
+
+test('a list can be entered neither by the cursor of another workspace nor by a stage or phone of its contacts', async () => {
+  const { body } = await request('GET', '/v1/events?limit=1')
+  for (const path of [
+    `/v1/events?cursor=${body.next_cursor}`,
+    `/v1/contacts?phone=${phone}`,
+    '/v1/contacts?stage=New',
+  ]) {
+    const answer = await ask('GET', path)
+    expect(answer.status).toBe(200)
+    expect(JSON.stringify(answer.body)).not.toContain(marker)
+  }
+})
+
+test("another workspace's Idempotency-Key is no key to its answers", async () => {
+  for (const [path, body] of [
+    ['/v1/contacts', { phone: '919812345679', name: marker }],
+    ['/v1/messages', { to: '919812345679', text: 'Hi' }],
+  ] as const) {
+    const headers = { 'idempotency-key': path }
+    const theirs = await request('POST', path, { body, headers })
+    const mine = await ask('POST', path, body, headers)
+    expect([mine.status, mine.headers.get('idempotency-replayed')]).toEqual([201, null])
+    expect(mine.body.id).not.toBe(theirs.body.id)
+  }
+})
+
+test('no event of one workspace is delivered to an endpoint of another', async () => {
+  const every = ['contact.created', 'contact.updated', 'message.sent', 'message.received', 'conversation.created']
+  const { body: endpoint } = await ask('POST', '/v1/endpoints', { url: 'http://127.0.0.1:9/', events: every })
+  await request('POST', '/v1/contacts', { body: { phone: '919812345670', name: marker } })
+  await request('POST', '/v1/simulator/inbound', { body: { from: '919812345671', text: marker } })
+  const { body } = await ask('GET', `/v1/deliveries?endpoint_id=${endpoint.id}`)
+  expect(body.data).toEqual([])
+  expect(await sql('select id from deliveries where workspace_id = $1 and endpoint_id = $2', [1, endpoint.id])).toEqual(
+    [],
+  )
+})
+
+describe("Meta's webhook", () => {
+  test('of a channel takes no signature made with the secret of another', async () => {
+    const { status } = await fetch(`${url}/webhooks/whatsapp-cloud/${ids.channel}`, { method: 'POST', body: '{}' })
+    expect(status).toBe(401)
+  })
+
+  test('brings nothing to the channel of another workspace, though both have the same number', async () => {
+    const snapshot = await dumpWorkspace(sql, 1)
+    const own = (await ask('GET', '/v1/channels')).body.data.find(({ type }: { type: string }) => type !== 'simulator')
+    await ask('PATCH', `/v1/channels/${own.id}`, { credentials: { ...credentials, app_secret: account.appSecret } })
+    const hook = `${url}/webhooks/whatsapp-cloud/${own.id}`
+    expect((await graph.sendInbound(hook, { from: phone, text: 'Hi' })).status).toBe(200)
+    const status = { wamid: 'wamid.forged', status: 'failed', opaque: `parley:${ids.message}` }
+    expect((await graph.sendStatus(hook, status)).status).toBe(200)
+    const known = graph.sent[0]?.wamid ?? ''
+    expect((await graph.sendStatus(hook, { wamid: known, status: 'read' })).status).toBe(200)
+    expect(await dumpWorkspace(sql, 1)).toEqual(snapshot)
+  })
+})

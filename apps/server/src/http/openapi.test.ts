@@ -1,0 +1,106 @@
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { afterAll, describe, expect, test } from 'vitest'
+
+import { createValidators, type DocumentedOperation, examplesOf, operationsOf } from '../../testing/conformance.ts'
+import { startHarness } from '../../testing/harness.ts'
+import { readRoutes } from '../../testing/routes.ts'
+
+const { document, request, routes, url, stop } = await startHarness()
+afterAll(stop)
+
+const operations = operationsOf(document)
+const named = operations.map(({ method, path, operation }) => ({ name: `${method} ${path}`, method, path, operation }))
+
+const validatorOf = createValidators(document)
+
+/** Every body that an operation takes or answers with, and the way to its schema. */
+function bodiesOf({ method, path, operation }: DocumentedOperation) {
+  const answers = Object.entries(operation.responses).map(([status, { content }]) => ({
+    way: ['responses', status],
+    content,
+  }))
+  return [{ way: ['requestBody'], content: operation.requestBody?.content }, ...answers].flatMap(({ way, content }) =>
+    Object.entries(content ?? {}).map(([type, mediaType]) => ({
+      way: ['paths', path, method.toLowerCase(), ...way, 'content', type, 'schema'],
+      examples: examplesOf(document, mediaType),
+    })),
+  )
+}
+
+test('the document is valid OpenAPI 3.1', async () => {
+  const served = await (await fetch(`${url}/v1/openapi.json`)).text()
+  expect(served).toBe(JSON.stringify(document))
+  const validator = new Validator()
+  expect(await validator.validate(JSON.parse(served))).toEqual({ valid: true })
+  expect(validator.version).toBe('3.1')
+})
+
+test('operation ids are unique', () => {
+  const ids = operations.map(({ operation }) => operation.operationId)
+  expect(new Set(ids).size).toBe(ids.length)
+  expect(ids.length).toBeGreaterThan(40)
+})
+
+test('every schema is used, under its own name', () => {
+  const text = JSON.stringify(document)
+  for (const name of Object.keys(document.components.schemas)) {
+    expect(text).toContain(`"#/components/schemas/${name}"`)
+    expect(name).not.toMatch(/Input$/)
+  }
+})
+
+describe.each(named)('$name', ({ method, path, operation }) => {
+  test('is described, with examples that fit its schemas', () => {
+    expect(operation).toMatchObject({
+      operationId: expect.stringMatching(/^[a-z][A-Za-z]+$/),
+      summary: expect.stringMatching(/^[A-Z].*[^.]$/),
+      tags: [expect.stringMatching(/./)],
+    })
+    for (const { way, examples } of bodiesOf({ method, path, operation })) {
+      expect([way, examples.length]).not.toEqual([way, 0])
+      const validate = validatorOf(...way)
+      for (const example of examples) expect([way, validate(example), validate.errors]).toEqual([way, true, null])
+    }
+  })
+
+  test('names its errors', () => {
+    const statuses = Object.keys(operation.responses)
+    expect(statuses).toEqual(expect.arrayContaining(['400', '401', '403', '422', '500', '503']))
+    if (operation.requestBody) expect(statuses).toEqual(expect.arrayContaining(['413', '415']))
+    if (method === 'POST') expect(statuses).toContain('409')
+    if (path.includes('{')) expect(statuses).toContain('404')
+    expect(statuses.filter((status) => status < '300').length).toBeGreaterThan(0)
+  })
+})
+
+test('a body that may be left out is not called required', () => {
+  const optional = operations
+    .filter(({ operation }) => operation.requestBody?.required === false)
+    .map(({ operation }) => operation.operationId)
+  expect(optional).toEqual(['rotateEndpointSecret', 'testEndpoint', 'retryDelivery'])
+})
+
+const publicRoutes = [
+  'GET /docs',
+  'GET /docs/',
+  'GET /docs/*',
+  'GET /docs/json',
+  'GET /docs/static/index.html',
+  'GET /docs/static/swagger-initializer.js',
+  'GET /docs/yaml',
+  'GET /healthz',
+  'GET /readyz',
+  'GET /v1/openapi.json',
+  // These ask for the vendor's proof in place of a key.
+  'GET /webhooks/whatsapp-cloud/{channel_id}',
+  'POST /webhooks/whatsapp-cloud/{channel_id}',
+]
+
+test('every route but the public ones is documented and asks for a key', async () => {
+  const all = readRoutes(routes).map(({ method, path }) => `${method} ${path}`)
+  expect(all.toSorted()).toEqual([...named.map(({ name }) => name), ...publicRoutes].toSorted())
+  for (const { method, path } of named) {
+    const { status } = await request(method, path.replaceAll(/\{\w+\}/g, '1'), { headers: { authorization: '' } })
+    expect(`${method} ${path} ${status}`).toBe(`${method} ${path} 401`)
+  }
+})

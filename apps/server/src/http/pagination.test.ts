@@ -1,0 +1,110 @@
+import { afterAll, describe, expect, test } from 'vitest'
+
+import { startHarness } from '../../testing/harness.ts'
+
+const { request, sql, services, stop } = await startHarness()
+afterAll(stop)
+
+const tenant = { workspaceId: 1, mode: 'live' as const, actor: 'test', stages: ['New'], defaultCountry: null }
+const url = 'http://127.0.0.1:9/'
+let last = 919_860_000_000
+const phone = () => String(++last)
+
+await services.endpoints.create(1, { url, events: ['contact.created'], dialect: 'native' })
+const { contact } = await services.contacts.upsert(tenant, { phone: phone() })
+
+// Each list, and what makes one more row of it.
+const lists: [path: string, add: () => Promise<unknown>][] = [
+  ['/v1/contacts', () => services.contacts.upsert(tenant, { phone: phone() })],
+  ['/v1/contacts?stage=new', () => services.contacts.upsert(tenant, { phone: phone() })],
+  [`/v1/contacts/${contact.id}/history`, () => services.contacts.update(tenant, contact.id, { name: phone() })],
+  ['/v1/messages', () => services.messages.send(tenant, { to: '919812345678', text: 'Hi' })],
+  ['/v1/messages?direction=outbound', () => services.messages.send(tenant, { to: '919812345678', text: 'Hi' })],
+  ['/v1/conversations', () => services.messages.send(tenant, { to: phone(), text: 'Hi' })],
+  ['/v1/channels', () => services.channels.create(1, { type: 'simulator', name: 'S' })],
+  ['/v1/endpoints', () => services.endpoints.create(1, { url, events: ['deal.updated'], dialect: 'native' })],
+  ['/v1/events', () => services.contacts.upsert(tenant, { phone: phone() })],
+  ['/v1/events?type=contact.created', () => services.contacts.upsert(tenant, { phone: phone() })],
+  ['/v1/deliveries', () => services.contacts.upsert(tenant, { phone: phone() })],
+  ['/v1/deliveries?state=pending', () => services.contacts.upsert(tenant, { phone: phone() })],
+  ['/v1/keys', () => services.keys.mint(1, {})],
+  ['/niyog/api/v1/leads', () => services.contacts.upsert(tenant, { phone: phone() })],
+  ['/niyog/api/v1/webhooks', () => services.endpoints.create(1, { url, events: ['lead.created'], dialect: 'niyog' })],
+]
+
+const page = (path: string, query: string) => request('GET', `${path}${path.includes('?') ? '&' : '?'}${query}`)
+
+/** All ids, by pages of `limit`; `between` happens between any two of them. */
+async function walk(path: string, limit: number, between?: () => Promise<unknown>): Promise<(number | string)[]> {
+  const ids: (number | string)[] = []
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const { status, body }: { status: number; body: { data: { id: number | string }[]; next_cursor: string | null } } =
+      await page(path, `limit=${limit}${cursor ? `&cursor=${cursor}` : ''}`)
+    expect([path, status]).toEqual([path, 200])
+    expect(body.data.length).toBeLessThanOrEqual(limit)
+    if (body.next_cursor !== null) expect(body.data).toHaveLength(limit)
+    ids.push(...body.data.map(({ id }) => id))
+    cursor = body.next_cursor
+    await between?.()
+  }
+  return ids
+}
+
+describe.each(lists)('%s', (path, add) => {
+  test('is walked without a gap, newest first, while rows are added', async () => {
+    // Made at the same moment: the clock stands still.
+    await Promise.all(Array.from({ length: 9 }, add))
+    const all = await walk(path, 100)
+    expect(all.length).toBeGreaterThanOrEqual(9)
+    expect(new Set(all).size).toBe(all.length)
+    expect(all).toEqual(all.toSorted((a, b) => (a < b ? 1 : -1)))
+    expect(await walk(path, Math.min(all.length, 100))).toEqual(all)
+    const walked = await walk(path, Math.ceil(all.length / 4), () => Promise.all([add(), add()]))
+    expect(walked).toEqual(all)
+  })
+
+  test('takes no cursor but its own', async () => {
+    const { body } = await page(path, 'limit=1')
+    expect(body.next_cursor).toMatch(/^[A-Za-z0-9_-]+$/)
+    const other = path.startsWith('/v1/events') ? '/v1/deliveries' : '/v1/events'
+    const foreign = (await page(other, 'limit=1')).body.next_cursor
+    const wrong = ['x', '0', 'MQ', '%00', '🎉', `${body.next_cursor}AAAA`, foreign, 'a'.repeat(200), 'a'.repeat(201)]
+    for (const cursor of wrong) {
+      const { status, body: answer } = await page(path, `cursor=${encodeURIComponent(cursor)}`)
+      expect([cursor, status]).toEqual([cursor, 422])
+      expect(JSON.stringify(answer)).toContain('cursor')
+    }
+  })
+
+  test('takes no limit but a whole number from 1 to 100', async () => {
+    for (const limit of ['0', '101', '-1', '1.5', 'ten', '', '1e1']) {
+      const { status, body } = await page(path, `limit=${limit}`)
+      expect([limit, status]).toEqual([limit, 422])
+      expect(JSON.stringify(body)).toContain('limit must be a whole number from 1 to 100')
+    }
+  })
+})
+
+test('pages are of 20 where no limit is given', async () => {
+  await Promise.all(Array.from({ length: 21 }, () => services.contacts.upsert(tenant, { phone: phone() })))
+  expect((await request('GET', '/v1/contacts')).body.data).toHaveLength(20)
+  const { body } = await request('GET', '/niyog/api/v1/leads')
+  expect([body.data.length, body.count]).toEqual([20, 20])
+})
+
+test('every list is read from an index', async () => {
+  const indexes = await sql<{ def: string }>("select indexdef as def from pg_indexes where schemaname = 'public'")
+  const has = (pattern: RegExp) => indexes.some(({ def }) => pattern.test(def))
+  for (const table of [
+    'contacts',
+    'messages',
+    'conversations',
+    'channels',
+    'endpoints',
+    'keys',
+    'events',
+    'deliveries',
+  ]) {
+    expect([table, has(new RegExp(`\\.${table} USING btree \\(workspace_id, id( DESC)?\\)$`))]).toEqual([table, true])
+  }
+})

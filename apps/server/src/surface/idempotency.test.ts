@@ -1,0 +1,163 @@
+import { afterAll, describe, expect, test } from 'vitest'
+
+import { startHarness } from '../../testing/harness.ts'
+
+const { request, sql, clock, services, mint, stop } = await startHarness()
+afterAll(stop)
+
+const day = 86_400_000
+let last = 919_870_000_000
+const phone = () => String(++last)
+let keys = 0
+const fresh = () => `key-${++keys}`
+const post = (path: string, body: unknown, key: string) =>
+  request('POST', path, { body, headers: { 'idempotency-key': key } })
+
+const url = 'http://127.0.0.1:9/'
+// Each POST, a body that is valid and never the same, and where what it makes is kept.
+const requests: [path: string, makeBody: () => object, table: string][] = [
+  ['/v1/contacts', () => ({ phone: phone() }), 'contacts'],
+  ['/v1/messages', () => ({ to: '919812345678', text: phone() }), 'messages'],
+  ['/v1/simulator/inbound', () => ({ from: '919812345678', text: phone() }), 'messages'],
+  ['/v1/channels', () => ({ type: 'simulator', name: phone() }), 'channels'],
+  ['/v1/endpoints', () => ({ url: url + phone(), events: ['contact.created'] }), 'endpoints'],
+  ['/v1/keys', () => ({ name: phone() }), 'keys'],
+  ['/niyog/api/v1/leads', () => ({ phone: phone() }), 'contacts'],
+  ['/niyog/api/v1/messages', () => ({ to: '919812345678', body: phone() }), 'messages'],
+  ['/niyog/api/v1/webhooks', () => ({ url: url + phone(), events: ['lead.created'] }), 'endpoints'],
+]
+
+describe.each(requests)('POST %s', (path, makeBody, table) => {
+  const rows = async () => (await sql(`select from ${table}`)).length
+
+  test('runs once for a key, and answers the same again', async () => {
+    const [body, key, before] = [makeBody(), fresh(), await rows()]
+    const first = await post(path, body, key)
+    expect(first.headers.get('idempotency-replayed')).toBeNull()
+    clock.advance(day - 1)
+    const again = await post(path, body, key)
+    expect(again).toMatchObject({ status: first.status, body: first.body })
+    expect(again.headers.get('idempotency-replayed')).toBe('true')
+    expect(again.headers.get('content-type')).toBe(first.headers.get('content-type'))
+    expect(await rows()).toBe(before + 1)
+  })
+
+  test('runs once for two at the same time', async () => {
+    const [body, key, before] = [makeBody(), fresh(), await rows()]
+    const answers = await Promise.all([post(path, body, key), post(path, body, key), post(path, body, key)])
+    const ran = answers.filter(({ status }) => status !== 409)
+    expect(new Set(ran.map((answer) => JSON.stringify(answer.body))).size).toBe(1)
+    for (const answer of answers.filter(({ status }) => status === 409)) {
+      expect([answer.body.code, answer.headers.get('retry-after')]).toEqual(['idempotency_in_progress', '1'])
+    }
+    expect(await rows()).toBe(before + 1)
+  })
+
+  test('refuses a key that was used for another body', async () => {
+    const key = fresh()
+    await post(path, makeBody(), key)
+    const { status, body } = await post(path, makeBody(), key)
+    expect([status, body.code]).toEqual([409, 'idempotency_key_reused'])
+  })
+})
+
+test('a key is bound to its path and body', async () => {
+  const [key, known] = [fresh(), phone()]
+  await post('/v1/contacts', { phone: known }, key)
+  for (const [path, body] of [
+    ['/v1/contacts', { phone: known, name: 'Rohan' }],
+    ['/niyog/api/v1/leads', { phone: known }],
+  ] as const) {
+    const answer = await post(path, body, key)
+    expect([answer.status, answer.body.code]).toEqual([409, 'idempotency_key_reused'])
+  }
+})
+
+test('a key is forgotten after 24 hours', async () => {
+  const [key, body] = [fresh(), { phone: phone() }]
+  expect((await post('/v1/contacts', body, key)).status).toBe(201)
+  clock.advance(day + 1)
+  expect((await post('/v1/contacts', body, key)).status).toBe(200)
+  clock.advance(day + 1)
+  expect((await post('/v1/contacts', { phone: phone() }, key)).status).toBe(201)
+  clock.advance(day + 1)
+  await services.idempotency.purge()
+  expect(await sql('select from idempotency_keys')).toEqual([])
+})
+
+describe('what is kept', () => {
+  test('is an error that the request came to as well', async () => {
+    const key = fresh()
+    const body = { phone: phone(), stage: 'Nowhere' }
+    const first = await post('/v1/contacts', body, key)
+    const again = await post('/v1/contacts', body, key)
+    expect([first.status, again.body, again.headers.get('idempotency-replayed')]).toEqual([422, first.body, 'true'])
+    expect(again.headers.get('content-type')).toContain('application/problem+json')
+  })
+
+  test('is not a body that could not be read', async () => {
+    const key = fresh()
+    expect((await post('/v1/contacts', { phone: 919812345678 }, key)).status).toBe(422)
+    expect((await post('/v1/contacts', { phone: phone() }, key)).status).toBe(201)
+  })
+
+  test('is not a failure of ours', async () => {
+    const [key, body] = [fresh(), { phone: phone() }]
+    await sql('alter table contacts rename to contacts_away')
+    const failed = await post('/v1/contacts', body, key)
+    await sql('alter table contacts_away rename to contacts')
+    expect([failed.status, failed.body.request_id]).toEqual([500, expect.any(String)])
+    expect((await post('/v1/contacts', body, key)).status).toBe(201)
+  })
+})
+
+describe('a request whose process died', () => {
+  const begin = (key: string, body: object) =>
+    services.idempotency.begin(1, key, `POST /v1/messages\n${JSON.stringify(body)}`)
+
+  test('may be repeated after a minute', async () => {
+    const [key, body] = [fresh(), { to: phone(), text: 'Hi' }]
+    await begin(key, body)
+    expect((await post('/v1/messages', body, key)).body.code).toBe('idempotency_in_progress')
+    clock.advance(60_001)
+    const other = await post('/v1/messages', { ...body, text: 'Other' }, key)
+    expect(other.body.code).toBe('idempotency_key_reused')
+    expect((await post('/v1/messages', body, key)).status).toBe(201)
+  })
+
+  test('has sent its message once all the same', async () => {
+    const [key, body] = [fresh(), { to: phone(), text: 'Hi' }]
+    const tenant = { workspaceId: 1, mode: 'live' as const, actor: 'test', stages: ['New'], defaultCountry: null }
+    await begin(key, body)
+    const message = await services.messages.send(tenant, { ...body, idempotencyKey: key })
+    clock.advance(60_001)
+    const { status, body: answer } = await post('/v1/messages', body, key)
+    expect([status, answer]).toEqual([201, message])
+    clock.advance(day + 1)
+    const anew = await post('/v1/messages', body, key)
+    expect([anew.status, anew.body.id === message.id]).toEqual([201, false])
+  })
+})
+
+test('a key is 1 to 255 printable characters', async () => {
+  for (const key of ['a'.repeat(256), 'with space', 'tab\there', 'é']) {
+    const { status, body } = await post('/v1/contacts', { phone: phone() }, key)
+    expect([status, body.code]).toEqual([400, 'invalid_idempotency_key'])
+  }
+  expect((await post('/v1/contacts', { phone: phone() }, 'a'.repeat(255))).status).toBe(201)
+})
+
+test('other methods pay no heed to it', async () => {
+  const { id } = (await post('/v1/contacts', { phone: phone() }, fresh())).body
+  const headers = { 'idempotency-key': fresh() }
+  const patch = (name: string) => request('PATCH', `/v1/contacts/${id}`, { body: { name }, headers })
+  expect([(await patch('one')).body.name, (await patch('two')).body.name]).toEqual(['one', 'two'])
+})
+
+test('a key that lacks the scope gets no kept answer', async () => {
+  const [key, body] = [fresh(), { name: 'Shop' }]
+  await post('/v1/keys', body, key)
+  const weak = await mint({ scopes: ['contacts:write'] })
+  const { status } = await request('POST', '/v1/keys', { key: weak, body, headers: { 'idempotency-key': key } })
+  expect(status).toBe(403)
+})

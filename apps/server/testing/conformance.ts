@@ -1,0 +1,91 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+
+export interface OpenApiOperation {
+  operationId?: string
+  summary?: string
+  tags?: string[]
+  parameters?: { name: string; in: 'path' | 'query' | 'header'; required?: boolean }[]
+  requestBody?: { required?: boolean; content: Record<string, MediaType> }
+  responses: Record<string, { description?: string; content?: Record<string, MediaType> }>
+}
+
+interface MediaType {
+  schema: Record<string, unknown> & { $ref?: string; examples?: unknown[] }
+  example?: unknown
+  examples?: Record<string, { value: unknown }>
+}
+
+export interface OpenApiDocument {
+  paths: Record<string, Record<string, OpenApiOperation>>
+  components: { schemas: Record<string, MediaType['schema']> }
+}
+
+export interface DocumentedOperation {
+  method: string
+  /** As a template: `/v1/contacts/{id}`. */
+  path: string
+  operation: OpenApiOperation
+}
+
+/** What the document shows of a body, in its three places for it. */
+export function examplesOf(document: OpenApiDocument, { schema, example, examples }: MediaType): unknown[] {
+  if (example !== undefined) return [example]
+  if (examples) return Object.values(examples).map(({ value }) => value)
+  const named = schema.$ref ? document.components.schemas[schema.$ref.split('/').at(-1) ?? ''] : schema
+  return named?.examples ?? []
+}
+
+interface Exchange {
+  method: string
+  path: string
+  status: number
+  contentType: string | null
+  body: unknown
+}
+
+export function operationsOf(document: OpenApiDocument): DocumentedOperation[] {
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
+  )
+}
+
+/** Finds what checks values against a schema of the document, by the way to it. */
+export function createValidators(document: OpenApiDocument): (...way: string[]) => ValidateFunction {
+  const ajv = new Ajv2020({ strict: false, allErrors: true })
+  formats.default(ajv)
+  ajv.addSchema(document, 'openapi')
+  return (...way) => {
+    const pointer = way.map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')))
+    const validate = ajv.getSchema(`openapi#/${pointer.join('/')}`)
+    if (!validate) throw new Error(`the document has no ${way.join(' ')}`)
+    return validate
+  }
+}
+
+/** Compares answers with the OpenAPI document: the returned function throws for one that it doesn't allow. */
+export function createConformance(document: OpenApiDocument): (exchange: Exchange) => void {
+  const validatorOf = createValidators(document)
+  const operations = operationsOf(document).map(({ path, ...rest }) => ({
+    ...rest,
+    path,
+    pattern: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`),
+  }))
+
+  return ({ method, path, status, contentType, body }) => {
+    const asked = path.split('?')[0] ?? ''
+    const found = operations.find((operation) => operation.method === method && operation.pattern.test(asked))
+    if (!found) return
+    const refuse = (problem: string): never => {
+      throw new Error(`${method} ${path} answered ${status}, ${problem}: ${JSON.stringify(body)}`)
+    }
+    const response = found.operation.responses[status]
+    if (!response) return refuse('which is not documented')
+    if (!response.content) return body === undefined ? undefined : refuse('which is documented to have no body')
+    const mediaType = contentType?.split(';')[0] ?? ''
+    if (!response.content[mediaType]) return refuse(`${mediaType}, which is not documented`)
+    const at = ['paths', found.path, method.toLowerCase(), 'responses', String(status), 'content', mediaType, 'schema']
+    const validate = validatorOf(...at)
+    if (!validate(body)) refuse(JSON.stringify(validate.errors))
+  }
+}

@@ -1,0 +1,70 @@
+import { startGraphServer } from '@parley/test-kit/graph-server'
+
+import { type Harness, startHarness } from './harness.ts'
+
+/** In every text of workspace 1; nobody else may ever see it. */
+export const marker = 'Zanzibar'
+export const phone = '919812345678'
+export const account = {
+  accessToken: `EAA${marker}`,
+  phoneNumberId: '106540352242922',
+  appSecret: `${marker} app secret`,
+}
+export const credentials = {
+  phone_number_id: account.phoneNumberId,
+  access_token: account.accessToken,
+  app_secret: account.appSecret,
+  verify_token: `${marker} verify token`,
+}
+
+/** Parley with one of everything in workspace 1, beside a Meta that its channel sends through. */
+export async function startInhabited() {
+  const graph = await startGraphServer(account)
+  const harness = await startHarness({ PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl })
+  const ids = await inhabit(harness)
+  return {
+    ...harness,
+    graph,
+    ids,
+    async stop() {
+      await harness.stop()
+      await graph.close()
+    },
+  }
+}
+
+async function inhabit({ request }: Harness) {
+  async function make(path: string, body: unknown): Promise<number> {
+    const { status, body: made } = await request('POST', path, { body })
+    if (status !== 201) throw new Error(`POST ${path} answered ${status} ${JSON.stringify(made)}`)
+    return made.id
+  }
+  async function first(path: string): Promise<number | string> {
+    return (await request('GET', path)).body.data[0].id
+  }
+
+  const events = ['contact.created', 'contact.updated', 'message.sent', 'message.received']
+  const endpoint = await make('/v1/endpoints', { url: `http://127.0.0.1:9/${marker}`, events, name: marker })
+  const webhook = await make('/niyog/api/v1/webhooks', {
+    url: `http://127.0.0.1:9/${marker}`,
+    events: ['lead.created'],
+  })
+  const channel = await make('/v1/channels', { type: 'whatsapp-cloud', name: marker, is_default: true, credentials })
+  const contact = await make('/v1/contacts', { phone, name: marker, email: `${marker}@example.com`, source: marker })
+  await request('PATCH', `/v1/contacts/${contact}`, { body: { intent: marker } })
+  const message = await make('/v1/messages', { contact_id: contact, text: `Hello from ${marker}` })
+  await make('/v1/simulator/inbound', { from: phone, text: `Greetings to ${marker}` })
+  const key = await make('/v1/keys', { name: marker })
+  return {
+    contact,
+    message,
+    channel,
+    simulator: 1,
+    endpoint,
+    webhook,
+    key,
+    conversation: Number(await first('/v1/conversations')),
+    event: String(await first('/v1/events')),
+    delivery: String(await first('/v1/deliveries')),
+  }
+}

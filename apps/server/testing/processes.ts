@@ -1,0 +1,61 @@
+import { startWebhookReceiver } from '@parley/test-kit/webhook-receiver'
+
+import type { Context } from '../src/context.ts'
+import type { Attempt, Delivery } from '../src/core/deliveries/deliveries.ts'
+import { startHarness } from './harness.ts'
+
+/** Parley's API with a receiver of webhooks, and processes that deliver to it, begun and ended by the test. */
+export async function startProcesses() {
+  const receiver = await startWebhookReceiver()
+  // As an API process apart from its workers: these hear of work over the database.
+  const harness = await startHarness({ PARLEY_ROLES: 'api' })
+  const { request, sql } = harness
+  const body = { url: receiver.url(), events: ['contact.created'] }
+  const { body: endpoint } = await request('POST', '/v1/endpoints', { body })
+  const working: Context[] = []
+  let last = 919_900_000_000
+
+  return {
+    ...harness,
+    receiver,
+    endpointId: endpoint.id as number,
+
+    async startWorker(): Promise<Context> {
+      const worker = await harness.startAnother()
+      working.push(worker)
+      worker.startWorkers()
+      return worker
+    },
+
+    /** Ends every worker, as the test ends. */
+    async stopWorkers() {
+      await Promise.all(working.splice(0).map((worker) => worker.close(0)))
+    },
+
+    /** Something happens; resolves with the id of its delivery. */
+    async happen(): Promise<string> {
+      await request('POST', '/v1/contacts', { body: { phone: String(++last) } })
+      return (await request('GET', '/v1/deliveries?limit=1')).body.data[0].id
+    },
+
+    async read(id: string): Promise<Delivery & { attempts: Attempt[] }> {
+      return (await request('GET', `/v1/deliveries/${id}`)).body
+    },
+
+    /** How often the receiver was asked to take it. */
+    async arrivals(id: string): Promise<number> {
+      const [row] = await sql<{ event_id: string }>('select event_id from deliveries where id = $1', [id])
+      return receiver.deliveries.filter(({ headers }) => headers['webhook-id'] === row?.event_id).length
+    },
+
+    async leaseOf(id: string): Promise<Date | null | undefined> {
+      const query = 'select leased_until from deliveries where id = $1'
+      return (await sql<{ leased_until: Date | null }>(query, [id]))[0]?.leased_until
+    },
+
+    async stop() {
+      await harness.stop()
+      await receiver.close()
+    },
+  }
+}

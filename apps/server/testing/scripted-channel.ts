@@ -1,0 +1,107 @@
+import { createFakeClock } from '@parley/test-kit/fake-clock'
+import { cloneDatabase } from '@parley/test-kit/test-database'
+import pg from 'pg'
+import { inject } from 'vitest'
+import { z } from 'zod'
+
+import { simulator } from '../src/channels/simulator/adapter.ts'
+import type { ChannelAdapter, OutboundMessage, SendOutcome } from '../src/core/channels/adapter.ts'
+import { createChannels } from '../src/core/channels/channels.ts'
+import { createInbox } from '../src/core/messages/inbox.ts'
+import { createMessages } from '../src/core/messages/messages.ts'
+import { createSending } from '../src/core/messages/sending.ts'
+import type { Tenant } from '../src/core/workspaces/tenant.ts'
+import { openDatabase } from '../src/db/database.ts'
+import { createSecretBox } from '../src/kernel/secret-box.ts'
+
+type Respond = (message: OutboundMessage, credentials: unknown) => SendOutcome | Promise<SendOutcome>
+
+export const accepted = (message: OutboundMessage): SendOutcome => ({
+  kind: 'accepted',
+  providerId: `wamid.${message.id}`,
+})
+export const refused =
+  (refusal: 'retry' | 'hold' | 'credentials' | 'permanent' | 'template_required', code: string | null = '1') =>
+  (): SendOutcome => ({ kind: 'refused', class: refusal, code, reason: `a ${refusal} reason` })
+
+/** Core's messages without a server, on a default channel that answers as it is told. No loop runs. */
+export async function startScriptedChannel() {
+  const cloned = await cloneDatabase(inject('templateUrl'))
+  const clock = createFakeClock()
+  const database = openDatabase({
+    url: cloned.url,
+    applicationName: 'parley-scripted',
+    maxConnections: 10,
+    onError() {},
+    onCommit() {},
+  })
+  const pool = new pg.Pool({ connectionString: cloned.url, max: 2 })
+  // The database may be dropped before its connections are closed.
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+  const box = createSecretBox(Buffer.alloc(32, 7))
+  const sent: OutboundMessage[] = []
+  let respond: Respond = accepted
+  const scripted: ChannelAdapter = {
+    type: 'scripted',
+    credentialsSchema: z.strictObject({ token: z.string() }),
+    externalId: () => 'the scripted number',
+    async send(credentials, message) {
+      sent.push(message)
+      return respond(message, credentials)
+    },
+  }
+  const adapters = new Map([scripted, simulator].map((adapter) => [adapter.type, adapter]))
+  const base = { database, clock, box, adapters }
+  const sending = createSending(base)
+  const messages = createMessages({ ...base, sending })
+  const channels = createChannels(base)
+  const tenant: Tenant = { workspaceId: 1, mode: 'live', actor: 'test', stages: ['New'], defaultCountry: null }
+  const channel = await channels.create(1, {
+    type: 'scripted',
+    name: 'Scripted',
+    isDefault: true,
+    credentials: { token: 'first' },
+  })
+
+  return {
+    ...{ clock, database, sending, messages, channels, inbox: createInbox(base), tenant, channel, sent },
+    respondWith(chosen: Respond) {
+      respond = chosen
+    },
+    send: (text = 'Hi', to = '919812345678') => messages.send(tenant, { to, text }),
+    /** What the loop does in a round. */
+    async sendDue() {
+      await sending.expire()
+      const claims = await sending.claimDue(20)
+      await Promise.all(claims.map((claim) => sending.attempt(claim)))
+      return claims.length
+    },
+    async dueAt(messageId: number): Promise<Date | undefined> {
+      const { rows } = await pool.query('select due_at from sends where message_id = $1', [messageId])
+      return rows[0]?.due_at
+    },
+    /** In order; of one message only, where its id is given. */
+    async eventTypes(messageId: number | null = null): Promise<string[]> {
+      const { rows } = await pool.query(
+        `select type from events where $1::text is null or (type like 'message.%' and data->>'id' = $1) order by id`,
+        [messageId],
+      )
+      return rows.map(({ type }) => type)
+    },
+    async sql<Row extends pg.QueryResultRow>(statement: string, values: unknown[] = []) {
+      return (await pool.query<Row>(statement, values)).rows
+    },
+    connect: () => pool.connect(),
+    /** As at the start. */
+    async reset() {
+      for (const table of ['contacts', 'identities', 'events', 'deliveries']) await pool.query(`delete from ${table}`)
+      respond = accepted
+      sent.length = 0
+    },
+    async stop() {
+      await Promise.all([database.close(), pool.end()])
+      await cloned.drop()
+    },
+  }
+}

@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 
 import { generate, PostgresDialect } from 'kysely-codegen'
+import pg from 'pg'
 
 import { openEmbeddedDatabase } from '../../apps/server/src/db/embedded/open.ts'
 import { migrate } from '../../apps/server/src/db/migrate.ts'
@@ -16,13 +18,25 @@ export async function databaseTypes(): Promise<string> {
     const database = await openEmbeddedDatabase({ dataDir, logger, supervise: false })
     try {
       await migrate(database.url)
-      return await describeTables(database.url)
+      const types = await describeTables(database.url)
+      await disconnected(database.url)
+      return types
     } finally {
       await database.stop()
     }
   } finally {
     await rm(dataDir, { recursive: true, force: true })
   }
+}
+
+/** The generator's connections end a moment after it; one that PostgreSQL ended first would end this process. */
+async function disconnected(connectionString: string): Promise<void> {
+  const client = new pg.Client({ connectionString })
+  await client.connect()
+  const others = `select from pg_stat_activity
+    where backend_type = 'client backend' and pid <> pg_backend_pid() and application_name not like 'parley%'`
+  while ((await client.query(others)).rowCount !== 0) await delay(20)
+  await client.end()
 }
 
 async function describeTables(connectionString: string): Promise<string> {

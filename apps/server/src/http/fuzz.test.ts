@@ -12,10 +12,10 @@ afterAll(stop)
 
 const seed = Number(process.env.FUZZ_SEED ?? 20_260_115)
 // On a slow machine the last of them run less often, rather than all of them longer.
-const deadline = Date.now() + 15_000
+const deadline = Date.now() + 12_000
 const runs = (numRuns: number) => ({
   ...{ seed, numRuns },
-  interruptAfterTimeLimit: Math.max(100, deadline - Date.now()),
+  interruptAfterTimeLimit: Math.max(1_000, deadline - Date.now()),
 })
 
 const operations = operationsOf(document)

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 
-import { statusOf, titleOf, toParleyError } from '../surface/problem.ts'
+import { noteError, statusOf, titleOf } from '../surface/problem.ts'
 
 /** RFC 9457. */
 const problem = z
@@ -63,11 +63,8 @@ export function problems(...statuses: (404 | 409 | 413 | 415)[]) {
 /** Renders every error of this plugin as problem+json. */
 export function answerWithProblems(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
-    const known = toParleyError(error)
+    const known = noteError(error, request, reply)
     const status = known ? statusOf(known) : 500
-    if (!known) request.log.error({ err: error }, 'a request failed for a reason nobody foresaw')
-    else if (known.detail) request.log.warn({ err: known.detail }, known.message)
-    if (known?.retryAfterSeconds !== undefined) reply.header('retry-after', known.retryAfterSeconds)
     return reply
       .code(status)
       .type('application/problem+json')

@@ -1,3 +1,5 @@
+import { ParleyError } from '../kernel/errors.ts'
+
 const codes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -14,9 +16,18 @@ const messages =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/
 
 /** Whether the statement failed because the database couldn't be reached, rather than for what it says. */
-export function isConnectionFailure(error: unknown): boolean {
+function isConnectionFailure(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.some(isConnectionFailure)
   if (!(error instanceof Error)) return false
   const { code } = error as { code?: unknown }
   return (typeof code === 'string' && (codes.has(code) || code.startsWith('08'))) || messages.test(error.message)
+}
+
+/** A lost database as the error that says so to clients; any other error as it is. */
+export function translateFailure(error: unknown): unknown {
+  if (!isConnectionFailure(error)) return error
+  return new ParleyError('unavailable', 'The database is not available at the moment. Try again.', {
+    detail: error,
+    retryAfterSeconds: 1,
+  })
 }

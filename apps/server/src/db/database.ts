@@ -1,8 +1,7 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 
-import { ParleyError } from '../kernel/errors.ts'
-import { isConnectionFailure } from './connection-failure.ts'
+import { translateFailure } from './connection-failure.ts'
 import { PreparedClient } from './prepared-client.ts'
 import type { DB } from './types.gen.ts'
 
@@ -77,11 +76,7 @@ function unavailableWhenUnreachable(pool: pg.Pool): pg.Pool {
   return Object.assign(pool, {
     connect: () =>
       connect().catch((error: unknown) => {
-        if (!isConnectionFailure(error)) throw error
-        throw new ParleyError('unavailable', 'The database is not available at the moment. Try again.', {
-          detail: error,
-          retryAfterSeconds: 1,
-        })
+        throw translateFailure(error)
       }),
   })
 }

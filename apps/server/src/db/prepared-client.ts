@@ -1,7 +1,6 @@
 import pg from 'pg'
 
-import { ParleyError } from '../kernel/errors.ts'
-import { isConnectionFailure } from './connection-failure.ts'
+import { translateFailure } from './connection-failure.ts'
 
 const names = new Map<string, string>()
 
@@ -26,11 +25,7 @@ export class PreparedClient extends pg.Client {
       if (values.length === 0) return await super.query(text)
       return await super.query({ name: statementName(text), text, values: values as unknown[] })
     } catch (error) {
-      if (!isConnectionFailure(error)) throw error
-      throw new ParleyError('unavailable', 'The database is not available at the moment. Try again.', {
-        detail: error,
-        retryAfterSeconds: 1,
-      })
+      throw translateFailure(error)
     }
   }
 }

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import { type ErrorKind, type FieldProblem, ParleyError } from '../kernel/errors.ts'
 
@@ -35,7 +35,7 @@ interface ZodIssue {
 }
 
 /** What Fastify or a schema threw, as one of ours. Undefined for what nobody foresaw: a 500. */
-export function toParleyError(error: unknown): ParleyError | undefined {
+function toParleyError(error: unknown): ParleyError | undefined {
   if (error instanceof ParleyError) return error
   if (!(error instanceof Error)) return undefined
   const { validation, validationContext, statusCode } = error as Error & {
@@ -70,6 +70,18 @@ function problemsOf({ keyword, instancePath, message, params }: ZodIssue): Field
   }
   if (path === '' && keyword === 'invalid_type') return [{ field: '', message: 'must be a JSON object' }]
   return [{ field: path, message: message ?? 'is invalid' }]
+}
+
+/**
+ * What every surface does with an error before it renders it in its own form: recognises it, logs what the client isn't
+ * told, and says when to come back. Undefined: a 500, whose `request_id` leads to the log.
+ */
+export function noteError(error: unknown, request: FastifyRequest, reply: FastifyReply): ParleyError | undefined {
+  const known = toParleyError(error)
+  if (!known) request.log.error({ err: error }, 'a request failed for a reason nobody foresaw')
+  else if (known.detail) request.log.warn({ err: known.detail }, known.message)
+  if (known?.retryAfterSeconds !== undefined) reply.header('retry-after', known.retryAfterSeconds)
+  return known
 }
 
 /** Has paths of this plugin that don't exist answered in its own form of errors, and to holders of a key only. */

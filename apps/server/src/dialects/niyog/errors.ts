@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 
 import type { ParleyError } from '../../kernel/errors.ts'
-import { statusOf, toParleyError } from '../../surface/problem.ts'
+import { noteError, statusOf } from '../../surface/problem.ts'
 
 /** The document defines no errors: see docs/adr/0001-niyog-errors.md. */
 const niyogError = z
@@ -44,10 +44,7 @@ export function niyogErrors(...statuses: (404 | 409 | 413 | 415)[]) {
 
 export function answerWithNiyogErrors(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
-    const known = toParleyError(error)
-    if (!known) request.log.error({ err: error }, 'a request failed for a reason nobody foresaw')
-    else if (known.detail) request.log.warn({ err: known.detail }, known.message)
-    if (known?.retryAfterSeconds !== undefined) reply.header('retry-after', known.retryAfterSeconds)
+    const known = noteError(error, request, reply)
     if (!known) {
       return reply.code(500).send({ error: 'Something went wrong.', code: 'internal_error', request_id: request.id })
     }

@@ -1,5 +1,12 @@
+import { loadavg } from 'node:os'
+
 const benchmarks: Record<string, () => Promise<{ run(): Promise<object> }>> = {
   api: () => import('./api/bench.ts'),
+  deliveries: () => import('./deliveries/bench.ts'),
+  latency: () => import('./latency/bench.ts'),
+  isolation: () => import('./isolation/bench.ts'),
+  growth: () => import('./growth/bench.ts'),
+  fanout: () => import('./fanout/bench.ts'),
 }
 
 /** `npm run bench -- NAME`: prints one line of JSON, then a table. */
@@ -9,6 +16,8 @@ if (!load) {
   console.error(`usage: npm run bench -- ${Object.keys(benchmarks).join('|')}`)
   process.exit(2)
 }
-const result = await (await load()).run()
+// A figure means little while others use the machine.
+const [loadBefore = 0] = loadavg()
+const result = { ...(await (await load()).run()), load_before: Math.round(loadBefore * 100) / 100 }
 console.log(JSON.stringify({ bench: name, ...result }))
 console.table(result)

@@ -1,12 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { startParley } from '@parley/test-kit/parley-process'
 
-import { freePort, type ParleyProcess, startParley } from '@parley/test-kit/parley-process'
-
+import { lead } from '../lead.ts'
 import { measure, median, type Round } from '../load.ts'
+import { databaseUrl, round2, startChild } from '../processes.ts'
 
 const rounds = 5
 const seconds = 6
@@ -19,8 +15,8 @@ const connections = 64
  */
 export async function run(): Promise<object> {
   const parley = await startParley()
-  const receiver = await child('receiver.ts', {})
-  const ceiling = await child('ceiling.ts', { DATABASE_URL: await databaseUrl(parley) })
+  const receiver = await startChild('receiver.ts')
+  const ceiling = await startChild('api/ceiling.ts', { DATABASE_URL: await databaseUrl(parley) })
   try {
     const { key } = await parley.createKey('--prefix', 'niyog_live')
     const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
@@ -66,19 +62,6 @@ function summarise(parley: Round[], ceiling: Round[], delivered: number): object
   }
 }
 
-const round2 = (value: number) => Math.round(value * 100) / 100
-
-let next = 0
-function lead(): string {
-  next++
-  return JSON.stringify({
-    name: 'Rohan Mehta',
-    phone: `9198${String(next).padStart(8, '0')}`,
-    source: 'shopify',
-    intent: 'Asked about pricing on the checkout page',
-  })
-}
-
 async function subscribe(url: string, headers: Record<string, string>, target: string): Promise<void> {
   const body = JSON.stringify({ url: target, events: ['lead.created'] })
   const response = await fetch(`${url}/niyog/api/v1/webhooks`, { method: 'POST', headers, body })
@@ -95,22 +78,4 @@ async function drained(url: string, key: string): Promise<void> {
     if (data.length === 0) return
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
-}
-
-async function child(file: string, env: NodeJS.ProcessEnv): Promise<{ url: string; process: ChildProcess }> {
-  const port = await freePort()
-  const path = fileURLToPath(new URL(file, import.meta.url))
-  const started = spawn(process.execPath, [path], {
-    env: { ...process.env, ...env, PORT: String(port) },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  await once(started.stdout, 'data')
-  return { url: `http://127.0.0.1:${port}`, process: started }
-}
-
-/** The embedded database of a running Parley, from what it keeps in its data folder. */
-async function databaseUrl({ dataDir }: ParleyProcess): Promise<string> {
-  const password = (await readFile(join(dataDir, 'postgres.password'), 'utf8')).trim()
-  const port = (await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[3]
-  return `postgres://parley:${encodeURIComponent(password)}@127.0.0.1:${port}/parley`
 }

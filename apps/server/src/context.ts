@@ -17,27 +17,42 @@ import { createAuthenticator } from './core/keys/authenticate.ts'
 import { createKeys, keysChangedChannel } from './core/keys/keys.ts'
 import { createInbox } from './core/messages/inbox.ts'
 import { createMessages } from './core/messages/messages.ts'
+import { createSendQueue } from './core/messages/send-queue.ts'
 import { createSending } from './core/messages/sending.ts'
+import { createReconciliation } from './core/reconciliation/reconciliation.ts'
+import { createReplays } from './core/replays/replays.ts'
+import { createReplayRunner } from './core/replays/runner.ts'
 import type { Services } from './core/services.ts'
 import { createWorkspaces } from './core/workspaces/workspaces.ts'
 import { announceWork, workChannel } from './db/announcer.ts'
 import { openDatabase } from './db/database.ts'
 import { listen } from './db/notifications.ts'
+import { makePartitionsAhead, missingPartitions } from './db/partitions.ts'
 import { openSecretBox } from './db/secret-key.ts'
-import { createEngine } from './delivery/engine.ts'
+import { createDeliveryEngine } from './delivery/deliver.ts'
+import { createResolver } from './delivery/resolve.ts'
 import { createSender } from './delivery/sender.ts'
+import { createSharing } from './delivery/sharing.ts'
+import { readQueue } from './delivery/sql/read-queue.ts'
 import { webhookDialects } from './dialects/registry.ts'
 import { createApp } from './http/app.ts'
+import { createMetricsApp } from './http/metrics.ts'
 import { createAddressPolicy } from './kernel/address-policy.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import type { Logger } from './kernel/logger.ts'
 import { createSignal } from './kernel/signal.ts'
-import { createKeyUseLoop, createRetainLoop } from './worker/retain.ts'
-import { createSendLoop } from './worker/send.ts'
+import { noTelemetry, type Telemetry } from './telemetry/telemetry.ts'
+import { createReplayLoop } from './worker/replay.ts'
+import { createAheadLoop, createForgetLoop, createKeyUseLoop, createRetainLoop } from './worker/retain.ts'
+import { createMessageEngine } from './worker/send.ts'
 
 export interface Context {
   services: Services
+  /** The partitions of today and tomorrow that aren't there. */
+  missingPartitions(): Promise<string[]>
   app(): Promise<FastifyInstance>
+  /** For a listener of their own; undefined where there are no metrics, or where `app` serves them. */
+  metricsApp(): FastifyInstance | undefined
   /** Starts the loops of the worker role. */
   startWorkers(): void
   /** Finishes or gives back what is in flight, and closes everything. `graceMs` bounds the finishing. */
@@ -51,7 +66,14 @@ interface Surroundings {
   secretKey: Buffer
   logger: Logger
   clock?: Clock
+  telemetry?: Telemetry
 }
+
+// A collector that hangs is no reason to stop late.
+const flushMs = 2_000
+
+// A claim, a batch of results, the leases, an endpoint's target, a step of a replay: no more go on at the same time.
+const engineConnections = 5
 
 /** Builds every service: the one place where they are put together. */
 export async function createContext({
@@ -60,17 +82,31 @@ export async function createContext({
   secretKey,
   logger,
   clock = systemClock,
+  telemetry = noTelemetry,
 }: Surroundings): Promise<Context> {
+  const { metrics, tracing } = telemetry
   const applicationName = `parley-${[...config.roles].join('-')}-${process.pid}`
+  // What this process has committed, and what it has heard of from others: both may be work.
+  const committed = createSignal()
   const work = createSignal()
-  const database = openDatabase({
-    url: databaseUrl,
-    applicationName,
-    maxConnections: config.database.maxConnections,
-    onError: (error) => logger.warn({ err: error }, 'a database connection was lost'),
-    onCommit: work.raise,
-  })
+  committed.listen(work.raise)
+  const connect = (options: { maxConnections: number; lookupsOnly?: true }) =>
+    openDatabase({
+      url: databaseUrl,
+      applicationName,
+      onError: (error) => logger.warn({ err: error }, 'a database connection was lost'),
+      onCommit: (eventTypes) => {
+        committed.raise()
+        for (const type of eventTypes) metrics?.accepted(type, 1)
+      },
+      ...options,
+    })
+  const database = connect({ maxConnections: config.database.maxConnections })
+  const engineDatabase = connect({ maxConnections: engineConnections, lookupsOnly: true })
   const box = await openSecretBox(database.db, secretKey)
+  const serves = config.roles.size > 0
+  // Before the first event: the last start may be months ago.
+  if (serves) await makePartitionsAhead(database.db)
   const policy = createAddressPolicy(config.allowNetworks)
   const whatsappCloud = createWhatsAppCloud({ baseUrl: config.whatsappCloudUrl })
   const adapters = new Map<string, ChannelAdapter>(
@@ -79,7 +115,10 @@ export async function createContext({
 
   const base = { database, clock, box, logger, adapters, policy, dialects: webhookDialects }
   const authenticator = createAuthenticator(base)
-  const sending = createSending(base)
+  metrics?.readConnections('main', database.connections)
+  metrics?.readConnections('engine', engineDatabase.connections)
+  const sending = createSending({ ...base, metrics })
+  const queue = createSendQueue({ ...base, database: engineDatabase })
   const services: Services = {
     authenticator,
     channels: createChannels(base),
@@ -91,13 +130,26 @@ export async function createContext({
     idempotency: createIdempotency(base),
     inbox: createInbox(base),
     keys: createKeys({ ...base, authenticator }),
-    messages: createMessages({ ...base, sending }),
+    messages: createMessages({ ...base, sending, queue }),
+    reconciliation: createReconciliation(base),
+    replays: createReplays(base),
     workspaces: createWorkspaces({ ...base, authenticator }),
   }
 
-  const sender = createSender({ policy })
-  const engine = createEngine({ ...base, sender, work })
-  const loops = [createSendLoop({ sending, logger }), createRetainLoop({ idempotency: services.idempotency, logger })]
+  const sender = createSender({ policy, resolver: createResolver({ servers: config.dnsServers }) })
+  const sharing = createSharing({ database: engineDatabase, logger })
+  const engine = createDeliveryEngine({ ...base, database: engineDatabase, sender, sharing, telemetry, work })
+  metrics?.readEngine('deliveries', engine.stats)
+  metrics?.readDatabaseLag(() => engine.stats().lagSeconds)
+  metrics?.readQueue(() => readQueue(engineDatabase.db, clock.now()))
+  const messageEngine = createMessageEngine({ ...base, queue, sending, sharing, work })
+  metrics?.readEngine('messages', messageEngine.stats)
+  const loops = [
+    createReplayLoop({ runner: createReplayRunner({ database: engineDatabase, clock }), logger }),
+    createForgetLoop({ idempotency: services.idempotency, logger }),
+    createRetainLoop({ database, retentionDays: config.retentionDays, logger }),
+  ]
+  const ahead = createAheadLoop({ database, logger })
   const keyUse = createKeyUseLoop({ authenticator, logger })
   const notifications = listen(
     databaseUrl,
@@ -105,25 +157,42 @@ export async function createContext({
     { [keysChangedChannel]: authenticator.forget, [workChannel]: work.raise },
     logger,
   )
-  const stopAnnouncing = config.roles.has('worker') ? () => {} : announceWork(database.db, work)
+  const stopAnnouncing = announceWork(database.db, committed, () => !working || engine.shared())
   let working = false
   let serving: FastifyInstance | undefined
+  let metricsServing: FastifyInstance | undefined
+  if (serves) ahead.start()
 
   return {
     services,
+    missingPartitions: () => missingPartitions(database.db),
     async app() {
-      serving = await createApp({ services, logger, publicUrl: config.http.publicUrl, ready: database.ping })
+      serving = await createApp({
+        ...{ services, logger, publicUrl: config.http.publicUrl, ready: database.ping },
+        ...{ telemetry, serveMetrics: config.metrics?.shared ?? false },
+      })
       keyUse.start()
       return serving
     },
+    metricsApp() {
+      if (metrics && !config.metrics?.shared) metricsServing = createMetricsApp(metrics, logger)
+      return metricsServing
+    },
+
     startWorkers() {
       working = true
-      engine.start()
+      void engine.start()
+      void messageEngine.start()
       for (const loop of loops) loop.start()
     },
     async close(graceMs) {
       const engineStopped = working ? engine.stop(graceMs) : undefined
-      const stopped = Promise.all([serving?.close(), ...(working ? loops.map((loop) => loop.stop()) : [])])
+      const messagesStopped = working ? messageEngine.stop(graceMs) : undefined
+      const stopped = Promise.all([
+        serving?.close(),
+        messagesStopped,
+        ...(working ? loops.map((loop) => loop.stop()) : []),
+      ])
       await Promise.race([stopped, delay(graceMs, undefined, { ref: false })])
       // What still waits for a vendor ends here, and is recorded as what it then is: unknown.
       await whatsappCloud.close()
@@ -131,10 +200,10 @@ export async function createContext({
       // What still waits for a receiver has been given back.
       await sender.close()
       stopAnnouncing()
-      await keyUse.stop()
+      await Promise.all([keyUse.stop(), ahead.stop()])
       if (serving) await authenticator.recordUse().catch(() => {})
-      await notifications.close()
-      await database.close()
+      await Promise.all([notifications.close(), metricsServing?.close(), tracing?.close(flushMs)])
+      await Promise.all([database.close(), engineDatabase.close()])
     },
   }
 }

@@ -4,6 +4,7 @@ import { greet } from './greeting.ts'
 import { createLogger, type Logger } from './kernel/logger.ts'
 import { StartupError } from './kernel/startup-error.ts'
 import { openStorage } from './storage.ts'
+import { openTelemetry } from './telemetry/telemetry.ts'
 
 // SIGTERM to exit takes ten seconds at the most: two thirds for what is in flight, the rest to close.
 const graceMs = 6_000
@@ -20,8 +21,9 @@ try {
 async function main(): Promise<void> {
   const config = readConfig(process.env)
   const logger = createLogger(config.logLevel)
+  const telemetry = await openTelemetry({ metrics: config.metrics !== undefined, tracing: config.tracing, logger })
   const storage = await openStorage(config, logger, true)
-  const context = await createContext({ config, logger, ...storage }).catch(async (error: unknown) => {
+  const context = await createContext({ config, logger, telemetry, ...storage }).catch(async (error: unknown) => {
     await storage.close()
     throw error
   })
@@ -37,6 +39,11 @@ async function main(): Promise<void> {
     if (config.roles.has('api')) {
       const app = await context.app()
       await app.listen({ host: config.http.host, port: config.http.port }).catch(explainListen(config.http))
+    }
+    const metrics = context.metricsApp()
+    if (metrics && config.metrics) {
+      const { host, port } = config.metrics
+      await metrics.listen({ host, port }).catch(explainListen(config.metrics, 'PARLEY_METRICS_'))
     }
     if (config.roles.has('worker')) context.startWorkers()
   } catch (error) {
@@ -63,15 +70,20 @@ function onSignal(logger: Logger, close: () => Promise<void>): void {
   }
 }
 
-function explainListen({ host, port }: { host: string; port: number }): (error: NodeJS.ErrnoException) => never {
+function explainListen(
+  { host, port }: { host: string; port: number },
+  settings = '',
+): (error: NodeJS.ErrnoException) => never {
   return (error) => {
     if (error.code === 'EADDRINUSE') {
-      throw new StartupError(`Port ${port} on ${host} is taken by another program: stop it, or set PORT to a free one.`)
+      throw new StartupError(
+        `Port ${port} on ${host} is taken by another program: stop it, or set ${settings}PORT to a free one.`,
+      )
     }
     if (error.code === 'EACCES')
-      throw new StartupError(`Port ${port} on ${host} may not be used: set PORT to one above 1023.`)
+      throw new StartupError(`Port ${port} on ${host} may not be used: set ${settings}PORT to one above 1023.`)
     if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
-      throw new StartupError(`${host} is no address of this machine: set HOST to one that is.`)
+      throw new StartupError(`${host} is no address of this machine: set ${settings}HOST to one that is.`)
     }
     throw error
   }

@@ -1,7 +1,8 @@
 import { type ReceivedWebhook, startWebhookReceiver } from '@parley/test-kit/webhook-receiver'
 import { expect } from 'vitest'
 
-import type { Attempt, Delivery } from '../src/core/deliveries/deliveries.ts'
+import type { Attempt } from '../src/core/deliveries/attempt.ts'
+import type { Delivery } from '../src/core/deliveries/deliveries.ts'
 import type { Endpoint } from '../src/core/endpoints/endpoint.ts'
 import { startHarness } from './harness.ts'
 

@@ -8,7 +8,7 @@ const ownedBy: Record<string, string> = {
   message_statuses: 'message_id in (select id from messages where workspace_id = $1)',
   sends: 'message_id in (select id from messages where workspace_id = $1)',
 }
-const nobodys = new Set(['migrations', 'settings'])
+const nobodys = new Set(['migrations', 'settings', 'workers'])
 
 /** Every row of a workspace, by table. Without when keys were last used, which a loop writes at its own time. */
 export async function dumpWorkspace(sql: Sql, workspaceId: number): Promise<Record<string, unknown[]>> {

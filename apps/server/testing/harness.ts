@@ -7,6 +7,7 @@ import { readConfig } from '../src/config/config.ts'
 import { type Context, createContext } from '../src/context.ts'
 import type { NewKey } from '../src/core/keys/keys.ts'
 import { createLogger } from '../src/kernel/logger.ts'
+import { openTelemetry } from '../src/telemetry/telemetry.ts'
 import { createConformance, type OpenApiDocument } from './conformance.ts'
 
 export interface Harness extends Context {
@@ -50,14 +51,16 @@ export interface Answer {
 /** No answer may take longer. */
 const hangMs = 10_000
 
-/** The whole of Parley in this process, on a database of its own and a clock that stands still. */
-export async function startHarness(env: NodeJS.ProcessEnv = {}): Promise<Harness> {
+/** The whole of Parley in this process, on a database of its own and, unless told otherwise, a clock that stands still. */
+export async function startHarness(env: NodeJS.ProcessEnv = {}, clock = createFakeClock()): Promise<Harness> {
   const database = await cloneDatabase(inject('templateUrl'))
-  const clock = createFakeClock()
   const config = readConfig({ PORT: '0', PARLEY_ALLOW_NETWORKS: '127.0.0.0/8', ...env })
   const logger = createLogger('silent')
   const secretKey = Buffer.alloc(32, 7)
-  const create = () => createContext({ config, databaseUrl: database.url, secretKey, logger, clock })
+  const create = async () => {
+    const telemetry = await openTelemetry({ metrics: config.metrics !== undefined, tracing: undefined, logger })
+    return createContext({ config, databaseUrl: database.url, secretKey, logger, clock, telemetry })
+  }
   const context = await create()
   const others: Context[] = []
   const app = await context.app()

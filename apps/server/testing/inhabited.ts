@@ -55,6 +55,8 @@ async function inhabit({ request }: Harness) {
   const message = await make('/v1/messages', { contact_id: contact, text: `Hello from ${marker}` })
   await make('/v1/simulator/inbound', { from: phone, text: `Greetings to ${marker}` })
   const key = await make('/v1/keys', { name: marker })
+  const replayed = { since: '2026-01-01T00:00:00Z', endpoint_id: endpoint }
+  const replay = (await request('POST', '/v1/replays', { body: replayed })).body.id as number
   return {
     contact,
     message,
@@ -63,6 +65,7 @@ async function inhabit({ request }: Harness) {
     endpoint,
     webhook,
     key,
+    replay,
     conversation: Number(await first('/v1/conversations')),
     event: String(await first('/v1/events')),
     delivery: String(await first('/v1/deliveries')),

@@ -1,7 +1,8 @@
 import { startWebhookReceiver } from '@parley/test-kit/webhook-receiver'
 
 import type { Context } from '../src/context.ts'
-import type { Attempt, Delivery } from '../src/core/deliveries/deliveries.ts'
+import type { Attempt } from '../src/core/deliveries/attempt.ts'
+import type { Delivery } from '../src/core/deliveries/deliveries.ts'
 import { startHarness } from './harness.ts'
 
 /** Parley's API with a receiver of webhooks, and processes that deliver to it, begun and ended by the test. */
@@ -49,7 +50,7 @@ export async function startProcesses() {
     },
 
     async leaseOf(id: string): Promise<Date | null | undefined> {
-      const query = 'select leased_until from deliveries where id = $1'
+      const query = 'select leased_until from queue where delivery_id = $1'
       return (await sql<{ leased_until: Date | null }>(query, [id]))[0]?.leased_until
     },
 

@@ -5,11 +5,12 @@ import { inject } from 'vitest'
 import { z } from 'zod'
 
 import { simulator } from '../src/channels/simulator/adapter.ts'
-import type { ChannelAdapter, OutboundMessage, SendOutcome } from '../src/core/channels/adapter.ts'
+import type { ChannelAdapter, OutboundMessage, SendLimits, SendOutcome } from '../src/core/channels/adapter.ts'
 import { createChannels } from '../src/core/channels/channels.ts'
 import { createInbox } from '../src/core/messages/inbox.ts'
 import { createMessages } from '../src/core/messages/messages.ts'
-import { createSending } from '../src/core/messages/sending.ts'
+import { createSendQueue } from '../src/core/messages/send-queue.ts'
+import { type Claim, createSending } from '../src/core/messages/sending.ts'
 import type { Tenant } from '../src/core/workspaces/tenant.ts'
 import { openDatabase } from '../src/db/database.ts'
 import { createSecretBox } from '../src/kernel/secret-box.ts'
@@ -25,7 +26,7 @@ export const refused =
   (): SendOutcome => ({ kind: 'refused', class: refusal, code, reason: `a ${refusal} reason` })
 
 /** Core's messages without a server, on a default channel that answers as it is told. No loop runs. */
-export async function startScriptedChannel() {
+export async function startScriptedChannel(limits?: SendLimits) {
   const cloned = await cloneDatabase(inject('templateUrl'))
   const clock = createFakeClock()
   const database = openDatabase({
@@ -44,6 +45,7 @@ export async function startScriptedChannel() {
   let respond: Respond = accepted
   const scripted: ChannelAdapter = {
     type: 'scripted',
+    ...(limits && { limits }),
     credentialsSchema: z.strictObject({ token: z.string() }),
     externalId: () => 'the scripted number',
     async send(credentials, message) {
@@ -54,7 +56,8 @@ export async function startScriptedChannel() {
   const adapters = new Map([scripted, simulator].map((adapter) => [adapter.type, adapter]))
   const base = { database, clock, box, adapters }
   const sending = createSending(base)
-  const messages = createMessages({ ...base, sending })
+  const queue = createSendQueue(base)
+  const messages = createMessages({ ...base, sending, queue })
   const channels = createChannels(base)
   const tenant: Tenant = { workspaceId: 1, mode: 'live', actor: 'test', stages: ['New'], defaultCountry: null }
   const channel = await channels.create(1, {
@@ -64,8 +67,32 @@ export async function startScriptedChannel() {
     credentials: { token: 'first' },
   })
 
+  /** Claims what is due, and puts it in flight. */
+  async function claimDue(limit: number): Promise<(Claim & { goAt: Date })[]> {
+    const leaseEnd = new Date(clock.now().getTime() + 10_000)
+    const rooms = [{ channelId: channel.id, first: limit, retry: limit }]
+    const { claimed } = await queue.claim({ rooms, from: null, share: { index: 0, of: 1 }, leaseEnd })
+    const begun = await Promise.all(
+      claimed.map(async (claim) => ({ ...claim, goAt: await queue.begin(claim, claim.channelType) })),
+    )
+    return begun.flatMap((claim) => (claim.goAt ? [{ ...claim, goAt: claim.goAt }] : []))
+  }
+
   return {
-    ...{ clock, database, sending, messages, channels, inbox: createInbox(base), tenant, channel, sent },
+    ...{
+      clock,
+      database,
+      databaseUrl: cloned.url,
+      adapters,
+      queue,
+      sending: { ...sending, claimDue },
+      messages,
+      channels,
+      inbox: createInbox(base),
+      tenant,
+      channel,
+      sent,
+    },
     respondWith(chosen: Respond) {
       respond = chosen
     },
@@ -73,9 +100,13 @@ export async function startScriptedChannel() {
     /** What the loop does in a round. */
     async sendDue() {
       await sending.expire()
-      const claims = await sending.claimDue(20)
-      await Promise.all(claims.map((claim) => sending.attempt(claim)))
-      return claims.length
+      let sent = 0
+      // What waits for another one in its conversation is claimed after it.
+      for (let claims = await claimDue(20); claims.length > 0; claims = await claimDue(20)) {
+        await Promise.all(claims.map((claim) => sending.attempt(claim)))
+        sent += claims.length
+      }
+      return sent
     },
     async dueAt(messageId: number): Promise<Date | undefined> {
       const { rows } = await pool.query('select due_at from sends where message_id = $1', [messageId])

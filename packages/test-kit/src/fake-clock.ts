@@ -13,3 +13,14 @@ export function createFakeClock(start = new Date()): FakeClock {
     },
   }
 }
+
+/** One that goes by itself, for what depends on how time passes, and may be moved ahead as well. */
+export function createRunningClock(): FakeClock {
+  let ahead = 0
+  return {
+    now: () => new Date(Date.now() + ahead),
+    advance(ms) {
+      ahead += ms
+    },
+  }
+}

@@ -14,7 +14,11 @@ export interface Ended {
 }
 
 /** What `npm start` runs, under the Node.js of the caller. */
-export const serverCommand: readonly [string, ...string[]] = [process.execPath, join(server, 'src/main.ts')]
+export const serverCommand: readonly [string, ...string[]] = [
+  process.execPath,
+  '--max-semi-space-size=16',
+  join(server, 'src/main.ts'),
+]
 
 /** Runs the server until it ends by itself: for starts that must fail. */
 export function runServer(env: NodeJS.ProcessEnv): Promise<Ended> {
@@ -28,7 +32,7 @@ export function runCli(args: readonly string[], env: NodeJS.ProcessEnv): Promise
 
 /** The environment with only these settings of Parley's, whatever the caller's own holds. */
 export function parleyEnvironment(settings: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const foreign = /^(PARLEY_.*|DATABASE_URL|HOST|PORT|NODE_ENV)$/
+  const foreign = /^(PARLEY_.*|OTEL_.*|DATABASE_URL|HOST|PORT|NODE_ENV)$/
   const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name))
   return { ...Object.fromEntries(kept), ...settings }
 }

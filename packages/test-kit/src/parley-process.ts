@@ -16,6 +16,8 @@ export interface ParleyProcess {
   /** What it has printed so far, both streams. */
   output(): string
   start(): Promise<void>
+  /** Of the process that runs; 0 when none does. */
+  pid(): number
   /** Kills it and waits until it is gone. Its exit code; null when the signal ended it, or when it didn't run. */
   kill(signal?: NodeJS.Signals): Promise<number | null>
   /** What the command has printed to stdout. Rejects when it fails. */
@@ -40,6 +42,7 @@ export async function startParley(env: NodeJS.ProcessEnv = {}): Promise<ParleyPr
     url,
     dataDir,
     output: () => printed,
+    pid: () => child?.pid ?? 0,
     async start() {
       const [file, ...args] = serverCommand
       const started = spawn(file, args, { env: parleyEnvironment(settings), stdio: ['ignore', 'pipe', 'pipe'] })

@@ -36,3 +36,10 @@ function isZombie(pid: number): boolean {
     return false
   }
 }
+
+/** How to connect to the embedded PostgreSQL that runs on a data folder. */
+export async function postgresUrl(dataDir: string): Promise<string> {
+  const password = (await readFile(join(dataDir, 'postgres.password'), 'utf8')).trim()
+  const port = (await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[3]
+  return `postgres://parley:${encodeURIComponent(password)}@127.0.0.1:${port}/parley`
+}

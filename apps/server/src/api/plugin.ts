@@ -38,6 +38,11 @@ import { revokeKey } from './keys/revoke.ts'
 import { createMessage } from './messages/create.ts'
 import { getMessage } from './messages/get.ts'
 import { listMessages } from './messages/list.ts'
+import { getReconciliation } from './reconciliation/get.ts'
+import { cancelReplay } from './replays/cancel.ts'
+import { createReplay } from './replays/create.ts'
+import { getReplay } from './replays/get.ts'
+import { listReplays } from './replays/list.ts'
 import { simulateInbound } from './simulator/inbound.ts'
 import { getWorkspace } from './workspace/get.ts'
 import { updateWorkspace } from './workspace/update.ts'
@@ -49,6 +54,7 @@ const operations: readonly Operation[] = [
   ...[createChannel, listChannels, getChannel, updateChannel, deleteChannel],
   ...[createEndpoint, listEndpoints, getEndpoint, updateEndpoint, deleteEndpoint, rotateEndpointSecret, testEndpoint],
   ...[listDeliveries, getDelivery, retryDelivery],
+  ...[createReplay, listReplays, getReplay, cancelReplay, getReconciliation],
   ...[listEvents, getEvent],
   ...[createKey, listKeys, getKey, revokeKey],
   ...[getWorkspace, updateWorkspace],

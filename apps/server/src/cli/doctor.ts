@@ -60,14 +60,25 @@ async function server({ http }: Config): Promise<Finding> {
 
 async function database(): Promise<Finding[]> {
   try {
-    return await withContext(async ({ services }) => {
+    return await withContext(async ({ services, missingPartitions }) => {
       const workspaces = await services.workspaces.list()
       const per = await Promise.all(workspaces.map(({ id, name }) => workspace(services, id, name)))
-      return [{ check: 'database', state: 'ok' as const, says: 'answers, and is up to date' }, ...per.flat()]
+      return [
+        { check: 'database', state: 'ok' as const, says: 'answers, and is up to date' },
+        daysAhead(await missingPartitions()),
+        ...per.flat(),
+      ]
     })
   } catch (error) {
     return [{ check: 'database', state: 'wrong', says: (error as Error).message }]
   }
+}
+
+function daysAhead(missing: string[]): Finding {
+  const check = 'partitions of today and tomorrow'
+  if (missing.length === 0) return { check, state: 'ok', says: 'are there' }
+  const says = `${missing.join(', ')} not made: start a server, or look in its log for what keeps it from making them`
+  return { check, state: 'wrong', says }
 }
 
 async function workspace(services: Services, id: number, name: string): Promise<Finding[]> {

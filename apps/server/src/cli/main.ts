@@ -3,9 +3,12 @@ import { Command, CommanderError } from 'commander'
 import { ParleyError } from '../kernel/errors.ts'
 import { StartupError } from '../kernel/startup-error.ts'
 import { doctorCommand } from './doctor.ts'
+import { explainCommand } from './explain.ts'
 import { keysCommand } from './keys.ts'
 import { listenCommand } from './listen.ts'
 import { migrateCommand } from './migrate.ts'
+import { reconcileCommand } from './reconcile.ts'
+import { replayCommand } from './replay.ts'
 import { workspacesCommand } from './workspaces.ts'
 
 const program = new Command('parley')
@@ -16,6 +19,9 @@ const program = new Command('parley')
   .addCommand(migrateCommand())
   .addCommand(doctorCommand())
   .addCommand(listenCommand())
+  .addCommand(explainCommand())
+  .addCommand(replayCommand())
+  .addCommand(reconcileCommand())
 
 try {
   await program.parseAsync()

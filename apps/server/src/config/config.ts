@@ -1,3 +1,5 @@
+import { isIP, isIPv4, isIPv6 } from 'node:net'
+
 import { z } from 'zod'
 
 import { parseNetworks } from '../kernel/address-policy.ts'
@@ -9,14 +11,22 @@ export type Role = (typeof roles)[number]
 export interface Config {
   http: { host: string; port: number; publicUrl: string }
   database: { url: string | undefined; maxConnections: number }
+  /** For how many days events, deliveries and attempts are kept. */
+  retentionDays: number
   dataDir: string
   roles: ReadonlySet<Role>
   /** 32 bytes; undefined: one is made and kept in `dataDir`. */
   secretKey: Buffer | undefined
   /** CIDRs. */
   allowNetworks: string[]
+  /** "ip", "ip:port" or "[ipv6]:port"; undefined: the names of webhook URLs are looked up as the machine does. */
+  dnsServers: string[] | undefined
   whatsappCloudUrl: string
   logLevel: string
+  /** Undefined: none are kept. `shared`: the API's listener serves them, too, in place of one of their own. */
+  metrics: { host: string; port: number; shared: boolean } | undefined
+  /** Undefined: nobody collects traces. */
+  tracing: { sampler: string | undefined; samplerArgument: string | undefined } | undefined
 }
 
 const list = (text: string) =>
@@ -26,14 +36,15 @@ const list = (text: string) =>
     .filter(Boolean)
 const url = (protocols: RegExp) => z.url({ protocol: protocols, error: 'must be a URL' })
 
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a port number')
+  .transform(Number)
+  .refine((number) => number <= 65_535, 'must be a port number')
+
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: z
-    .string()
-    .regex(/^\d{1,5}$/, 'must be a port number')
-    .transform(Number)
-    .refine((port) => port <= 65_535, 'must be a port number')
-    .default(4000),
+  PORT: port.default(4000),
   DATABASE_URL: url(/^postgres(ql)?$/).optional(),
   PARLEY_DATA: z.string().min(1).default('./data'),
   PARLEY_ROLES: z
@@ -47,6 +58,7 @@ const environment = z.object({
     .refine((key) => key.length === 32, 'must be 32 bytes in base64 (openssl rand -base64 32)')
     .optional(),
   PARLEY_ALLOW_NETWORKS: z.string().transform(list).superRefine(checkNetworks).optional(),
+  PARLEY_DNS_SERVERS: z.string().transform(list).superRefine(checkDnsServers).optional(),
   PARLEY_PUBLIC_URL: url(/^https?$/).optional(),
   PARLEY_WHATSAPP_CLOUD_URL: url(/^https?$/).default('https://graph.facebook.com/v26.0'),
   PARLEY_DATABASE_CONNECTIONS: z
@@ -54,7 +66,19 @@ const environment = z.object({
     .regex(/^[1-9]\d{0,3}$/, 'must be a number of connections')
     .transform(Number)
     .default(20),
+  PARLEY_RETENTION_DAYS: z
+    .string()
+    .regex(/^\d{1,4}$/, 'must be 1 to 730 days')
+    .transform(Number)
+    .refine((days) => days >= 1 && days <= 730, 'must be 1 to 730 days')
+    .default(30),
   PARLEY_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  PARLEY_METRICS_PORT: port.optional(),
+  PARLEY_METRICS_HOST: z.string().min(1).optional(),
+  // OpenTelemetry's own names; what is wrong with those of the exporter, the exporter says.
+  OTEL_EXPORTER_OTLP_ENDPOINT: url(/^https?$/).optional(),
+  OTEL_TRACES_SAMPLER: z.string().optional(),
+  OTEL_TRACES_SAMPLER_ARG: z.string().optional(),
 })
 
 /** Reads the environment once. Throws one StartupError that lists every problem. */
@@ -74,13 +98,27 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       publicUrl: (data.PARLEY_PUBLIC_URL ?? `http://${shownHost}:${data.PORT}`).replace(/\/+$/, ''),
     },
     database: { url: data.DATABASE_URL, maxConnections: data.PARLEY_DATABASE_CONNECTIONS },
+    retentionDays: data.PARLEY_RETENTION_DAYS,
     dataDir: data.PARLEY_DATA,
     roles: new Set(data.PARLEY_ROLES),
     secretKey: data.PARLEY_SECRET_KEY,
     allowNetworks: data.PARLEY_ALLOW_NETWORKS ?? (data.DATABASE_URL ? [] : ['127.0.0.0/8', '::1/128']),
+    dnsServers: data.PARLEY_DNS_SERVERS,
     whatsappCloudUrl: data.PARLEY_WHATSAPP_CLOUD_URL.replace(/\/+$/, ''),
     logLevel: data.PARLEY_LOG_LEVEL,
+    metrics: metricsOf(data),
+    tracing:
+      data.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+        ? undefined
+        : { sampler: data.OTEL_TRACES_SAMPLER, samplerArgument: data.OTEL_TRACES_SAMPLER_ARG },
   }
+}
+
+function metricsOf(data: z.output<typeof environment>): Config['metrics'] {
+  const { PARLEY_METRICS_PORT: port, PARLEY_METRICS_HOST: host, PARLEY_ROLES, HOST, PORT } = data
+  if (port === undefined) return undefined
+  const shared = PARLEY_ROLES.includes('api') && port === PORT && (host === undefined || host === HOST)
+  return { host: host ?? '127.0.0.1', port, shared }
 }
 
 function checkNetworks(cidrs: string[], context: z.RefinementCtx): void {
@@ -89,4 +127,18 @@ function checkNetworks(cidrs: string[], context: z.RefinementCtx): void {
   } catch (error) {
     context.addIssue({ code: 'custom', message: (error as Error).message })
   }
+}
+
+function checkDnsServers(servers: string[], context: z.RefinementCtx): void {
+  const wrong = servers.length === 0 ? '' : servers.find((server) => !isDnsServer(server))
+  if (wrong === undefined) return
+  const message = `must be name servers such as 10.0.0.53 or 10.0.0.53:5353, which ${JSON.stringify(wrong)} isn't`
+  context.addIssue({ code: 'custom', message })
+}
+
+function isDnsServer(text: string): boolean {
+  if (isIP(text) !== 0) return true
+  const [, ipv6, ipv4, port] = /^(?:\[(.+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(text) ?? []
+  const inRange = port === undefined || (Number(port) > 0 && Number(port) <= 65_535)
+  return inRange && (isIPv6(ipv6 ?? '') || isIPv4(ipv4 ?? ''))
 }

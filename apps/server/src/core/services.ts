@@ -9,6 +9,8 @@ import type { Authenticator } from './keys/authenticate.ts'
 import type { Keys } from './keys/keys.ts'
 import type { Inbox } from './messages/inbox.ts'
 import type { Messages } from './messages/messages.ts'
+import type { Reconciliation } from './reconciliation/reconciliation.ts'
+import type { Replays } from './replays/replays.ts'
 import type { Workspaces } from './workspaces/workspaces.ts'
 
 /** What core offers to every surface: the native API, the dialects, the channels' webhooks, the CLI. */
@@ -24,5 +26,7 @@ export interface Services {
   inbox: Inbox
   keys: Keys
   messages: Messages
+  reconciliation: Reconciliation
+  replays: Replays
   workspaces: Workspaces
 }

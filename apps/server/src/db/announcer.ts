@@ -8,16 +8,17 @@ export const workChannel = 'parley_work'
 const atMostEveryMs = 20
 
 /**
- * Passes this process's signals on to the others. Outside of the transactions that caused them, and at most every
+ * Tells the others of what this process has committed, where they do its work or part of it. Outside of the transactions that caused them, and at most every
  * 20 ms: a NOTIFY makes its transaction wait for every other one that commits, which would serialise all writes.
  */
-export function announceWork(db: Db, work: Signal): () => void {
+export function announceWork(db: Db, committed: Signal, othersWork: () => boolean): () => void {
   let timer: NodeJS.Timeout | undefined
-  const unlisten = work.listen(() => {
-    timer ??= setTimeout(() => {
-      timer = undefined
-      sql`select pg_notify(${workChannel}, '')`.execute(db).catch(() => {})
-    }, atMostEveryMs)
+  const unlisten = committed.listen(() => {
+    if (othersWork())
+      timer ??= setTimeout(() => {
+        timer = undefined
+        sql`select pg_notify(${workChannel}, '')`.execute(db).catch(() => {})
+      }, atMostEveryMs)
   })
   return () => {
     unlisten()

@@ -14,9 +14,11 @@ export interface Database {
   readonly db: Db
   /** Runs `work` in one transaction; again when another got in its way. No HTTP request belongs in here. */
   transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>
-  /** To be called after a statement outside `transact` that has left work for a loop. */
-  committed(): void
+  /** To be called after a statement outside `transact` that has left work for a loop, with the events it has written. */
+  committed(eventTypes?: readonly string[]): void
   ping(): Promise<void>
+  /** Those of the pool, as they are now; `waiting` counts who waits for one. */
+  connections(): { busy: number; idle: number; max: number; waiting: number }
   close(): Promise<void>
 }
 
@@ -28,9 +30,16 @@ export interface DatabaseOptions {
   applicationName: string
   maxConnections: number
   onError: (error: Error) => void
-  /** Called after each commit, when there may be work for a loop. */
-  onCommit: () => void
+  /** Called after each commit, when there may be work for a loop, with the types of the events that were written. */
+  onCommit: (eventTypes: readonly string[]) => void
+  /**
+   * For statements that look rows up by key, many at a time: a plan that was made while a table was empty, and is kept
+   * while it fills up, must not scan it.
+   */
+  lookupsOnly?: true
 }
+
+const lookups = ['seqscan', 'bitmapscan', 'hashjoin', 'mergejoin'].map((way) => ` -c enable_${way}=off`).join('')
 
 export function openDatabase(options: DatabaseOptions): Database {
   const pool = new pg.Pool({
@@ -43,7 +52,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     types: { getTypeParser },
     // Planning the larger statements takes longer than running them. What a plan hangs on (a state with a partial index)
     // stands in the statement's text, not in its parameters.
-    options: '-c plan_cache_mode=force_generic_plan -c jit=off',
+    options: `-c plan_cache_mode=force_generic_plan -c jit=off${options.lookupsOnly ? lookups : ''}`,
   })
   // The pool listens to idle connections only. One that is lost between two statements of a transaction would end the
   // process; its next statement fails anyway.
@@ -55,20 +64,38 @@ export function openDatabase(options: DatabaseOptions): Database {
     async transact(work) {
       for (let attempt = 1; ; attempt++) {
         try {
-          const result = await db.transaction().execute(work)
-          options.onCommit()
+          let eventTypes: readonly string[] | undefined
+          const result = await db.transaction().execute(async (tx) => {
+            const done = await work(tx)
+            eventTypes = written.get(tx)
+            return done
+          })
+          options.onCommit(eventTypes ?? [])
           return result
         } catch (error) {
           if (attempt === transactionTries || !isCollision(error)) throw error
         }
       }
     },
-    committed: options.onCommit,
+    committed: (eventTypes = []) => options.onCommit(eventTypes),
     async ping() {
       await sql`select 1`.execute(db)
     },
+    connections: () => ({
+      busy: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      max: options.maxConnections,
+      waiting: pool.waitingCount,
+    }),
     close: () => db.destroy(),
   }
+}
+
+const written = new WeakMap<Tx, string[]>()
+
+/** Keeps in mind, until the commit, which events a transaction has written. */
+export function noteEvents(tx: Tx, types: readonly string[]): void {
+  written.set(tx, [...(written.get(tx) ?? []), ...types])
 }
 
 function unavailableWhenUnreachable(pool: pg.Pool): pg.Pool {

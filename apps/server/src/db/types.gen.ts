@@ -31,6 +31,7 @@ export interface Channels {
   id: Generated<number>;
   is_default: Generated<boolean>;
   name: string;
+  paced_until: Timestamp | null;
   status: Generated<string>;
   status_reason: string | null;
   type: string;
@@ -72,6 +73,7 @@ export interface Conversations {
   id: Generated<number>;
   last_inbound_at: Timestamp | null;
   last_message_at: Timestamp | null;
+  paced_until: Timestamp | null;
   status: Generated<string>;
   workspace_id: number;
 }
@@ -80,14 +82,12 @@ export interface Deliveries {
   attempts: Generated<number>;
   completed_at: Timestamp | null;
   created_at: Timestamp;
-  due_at: Timestamp;
   endpoint_id: number;
   event_id: string;
-  generation: Generated<number>;
+  exhausted_at: Timestamp | null;
   id: string;
   last_error: string | null;
   last_status_code: number | null;
-  leased_until: Timestamp | null;
   state: Generated<string>;
   workspace_id: number;
 }
@@ -101,10 +101,13 @@ export interface Endpoints {
   events: string[];
   failing_since: Timestamp | null;
   id: Generated<number>;
+  max_in_flight: Generated<number>;
   name: string | null;
-  previous_secret: Buffer | null;
-  previous_secret_expires_at: Timestamp | null;
+  ordered: Generated<boolean>;
+  rate_limit: number | null;
   secret: Buffer;
+  secret_since: Timestamp | null;
+  target_changed_at: Timestamp | null;
   types: string[];
   updated_at: Timestamp;
   url: string;
@@ -118,6 +121,7 @@ export interface Events {
   endpoint_id: number | null;
   id: string;
   occurred_at: Timestamp;
+  trace_parent: string | null;
   type: string;
   workspace_id: number;
 }
@@ -185,19 +189,80 @@ export interface MessageStatuses {
   status: string;
 }
 
+export interface PreviousSecrets {
+  endpoint_id: number;
+  expires_at: Timestamp;
+  id: Generated<number>;
+  secret: Buffer;
+  since: Timestamp | null;
+  workspace_id: number;
+}
+
+export interface Queue {
+  attempts: Generated<number>;
+  delivery_id: string;
+  due_at: Timestamp;
+  endpoint_id: number;
+  event_id: string;
+  generation: Generated<number>;
+  kind: Generated<number>;
+  leased_until: Timestamp | null;
+  order_key: number | null;
+  seq: Generated<number>;
+  tries: Generated<number>;
+  workspace_id: number;
+}
+
+export interface ReplayLanes {
+  cancelled: Generated<number>;
+  completed_at: Timestamp | null;
+  delivered: Generated<number>;
+  endpoint_id: number;
+  exhausted: Generated<number>;
+  missing: Generated<number>;
+  position: string;
+  replay_id: number;
+  skipped: Generated<number>;
+  stepped_at: Timestamp;
+  workspace_id: number;
+}
+
+export interface Replays {
+  asked: string | null;
+  completed_at: Timestamp | null;
+  created_at: Timestamp;
+  endpoint_id: number | null;
+  event_types: string[] | null;
+  id: Generated<number>;
+  only_state: string | null;
+  since: Timestamp;
+  state: Generated<string>;
+  until: Timestamp;
+  workspace_id: number;
+}
+
 export interface Sends {
   attempts: Generated<number>;
   channel_id: number;
+  conversation_id: number;
   due_at: Timestamp;
   generation: Generated<number>;
   held: Generated<boolean>;
   in_flight: boolean;
+  leased_until: Timestamp | null;
   message_id: number;
 }
 
 export interface Settings {
   name: string;
   value: Buffer;
+}
+
+export interface Workers {
+  host: string;
+  id: string;
+  pid: number;
+  seen_at: Timestamp;
 }
 
 export interface Workspaces {
@@ -222,7 +287,12 @@ export interface DB {
   keys: Keys;
   message_statuses: MessageStatuses;
   messages: Messages;
+  previous_secrets: PreviousSecrets;
+  queue: Queue;
+  replay_lanes: ReplayLanes;
+  replays: Replays;
   sends: Sends;
   settings: Settings;
+  workers: Workers;
   workspaces: Workspaces;
 }

@@ -1,4 +1,5 @@
 import { errors } from 'undici'
+import { tlsFailure } from './tls-failure.ts'
 
 export type AttemptErrorCode =
   | 'dns'
@@ -34,7 +35,7 @@ export function addressBlocked(host: string): AttemptError {
 /** How far an attempt has come: what it is waiting for. */
 export type Stage = 'queue' | 'dns' | 'connect' | 'tls' | 'first byte' | 'body'
 
-// What Node and undici add to the errors they raise.
+// What Node, c-ares and undici add to the errors they raise.
 interface SystemError extends Error {
   code?: string
   address?: string
@@ -51,6 +52,7 @@ const lost = new Set([
   'UND_ERR_SOCKET',
   'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
 ])
+const noAddress = new Set(['ENOTFOUND', 'ENODATA', 'EBADNAME'])
 const closed = new Set(['UND_ERR_DESTROYED', 'UND_ERR_CLOSED'])
 // undici raises these with the code of a lost connection.
 const misbehaviour = new Set(['bad response', 'bad upgrade'])
@@ -67,12 +69,14 @@ export function explain(raised: Error, stage: Stage, host: string): AttemptError
   const error = mostTelling(raised)
   const { code = '', message } = error
   const at = error.address === undefined ? host : endpoint(error.address, error.port)
-  if (error.syscall === 'getaddrinfo') return dnsError(code, host)
+  if (/^(getaddrinfo|query)/.test(error.syscall ?? '')) return dnsError(code, host)
   if (code === 'ECONNREFUSED') return new AttemptError('connection_refused', `connection refused by ${at}`)
   if (code === 'ETIMEDOUT' && stage === 'connect') return new AttemptError('connect_timeout', `${at} doesn't respond`)
   if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH') return new AttemptError('other', `there is no route to ${at}`)
   if (isConnectionLost(error)) return new AttemptError('connection_reset', lostMessage(stage, host))
-  if (stage === 'tls' || /^(ERR_SSL|ERR_TLS|EPROTO)/.test(code)) return tlsError(error)
+  if (stage === 'tls' || /^(ERR_SSL|ERR_TLS|EPROTO)/.test(code)) {
+    return new AttemptError('tls', tlsFailure(error, host))
+  }
   if (error instanceof errors.HTTPParserError) return new AttemptError('protocol', message)
   if (code === 'UND_ERR_HEADERS_OVERFLOW') return new AttemptError('protocol', 'the head of the answer is too large')
   if (misbehaviour.has(message)) return new AttemptError('protocol', `the answer breaks HTTP/1.1: ${message}`)
@@ -92,14 +96,8 @@ function endpoint(address: string, port = 0): string {
 }
 
 function dnsError(code: string, host: string): AttemptError {
-  const reason = code === 'ENOTFOUND' ? `no address was found for ${host}` : `DNS failed to look up ${host} (${code})`
+  const reason = noAddress.has(code) ? `no address was found for ${host}` : `DNS failed to look up ${host} (${code})`
   return new AttemptError('dns', reason)
-}
-
-function tlsError({ message, reason }: SystemError): AttemptError {
-  // Node adds what its own user could do about it.
-  const problem = message.replace(/; if the root CA is installed locally.*$/, '')
-  return new AttemptError('tls', reason ? `TLS failed: ${reason}` : problem)
 }
 
 function lostMessage(stage: Stage, host: string): string {

@@ -1,32 +1,59 @@
+import { cancelPending } from '../core/deliveries/cancel-pending.ts'
 import { toEndpoint } from '../core/endpoints/endpoint.ts'
-import { cancelPending } from '../core/endpoints/endpoints.ts'
 import { appendEvents } from '../core/events/append.ts'
-import type { Tx } from '../db/database.ts'
-import type { Affected, FinishedAttempt } from './sql/record.ts'
+import type { Database, Tx } from '../db/database.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { FinishedAttempt } from './delivery-work.ts'
+import type { Outcome } from './outcome.ts'
 
 const disableAfterMs = 5 * 24 * 60 * 60_000
 
 /**
- * Keeps since when each of these endpoints has been failing, and disables one that is gone or has failed for five days.
- * Apart from the record of the attempts: should we die in between, the next attempt says the same.
+ * Keeps since when each endpoint has been failing, and disables one that is gone or has failed for five days. Apart from
+ * the record of the attempts: should we die in between, the next attempt says the same.
  */
-export async function trackEndpointHealth(
-  tx: Tx,
-  affected: Affected[],
-  finished: FinishedAttempt[],
-  now: Date,
-): Promise<void> {
-  for (const { id, failing_since } of affected) {
-    const outcomes = finished.filter(({ delivery }) => delivery.endpoint_id === id).map(({ outcome }) => outcome)
-    const delivered = outcomes.some(({ state }) => state === 'delivered')
+export interface EndpointHealth {
+  /** Takes in results that have been recorded. Most batches are all well, and cost nothing. */
+  track(finished: FinishedAttempt[]): Promise<void>
+}
+
+export function createEndpointHealth({ database, clock }: { database: Database; clock: Clock }): EndpointHealth {
+  // As far as this process knows: a claim may be from before it began.
+  const failing = new Set<number>()
+
+  async function settle(tx: Tx, id: number, outcomes: Outcome[]): Promise<void> {
+    const row = await tx
+      .selectFrom('endpoints')
+      .select(['failing_since', 'disabled_at'])
+      .where('id', '=', id)
+      .executeTakeFirst()
+    if (!row || row.disabled_at) return
+    const now = clock.now()
+    const since = row.failing_since
     if (outcomes.some(({ gone }) => gone)) await disable(tx, id, 'the receiver answered 410 Gone', now)
-    else if (delivered) await setFailingSince(tx, id, null)
-    else if (!failing_since) await setFailingSince(tx, id, now)
-    else if (now.getTime() - failing_since.getTime() >= disableAfterMs) {
+    else if (outcomes.some(isDelivered)) {
+      if (since) await setFailingSince(tx, id, null)
+    } else if (!since) await setFailingSince(tx, id, now)
+    else if (now.getTime() - since.getTime() >= disableAfterMs) {
       await disable(tx, id, 'every attempt has failed for five days', now)
     }
   }
+
+  return {
+    async track(finished) {
+      for (const [id, attempts = []] of Map.groupBy(finished, ({ delivery }) => delivery.lane)) {
+        const outcomes = attempts.map(({ outcome }) => outcome)
+        const well = outcomes.some(isDelivered) && !outcomes.some(({ gone }) => gone)
+        if (well && !failing.has(id) && !attempts.some(({ delivery }) => delivery.limits.failing)) continue
+        failing.add(id)
+        await database.transact((tx) => settle(tx, id, outcomes))
+        if (well) failing.delete(id)
+      }
+    },
+  }
 }
+
+const isDelivered = ({ state }: Outcome) => state === 'delivered'
 
 async function setFailingSince(tx: Tx, id: number, since: Date | null): Promise<void> {
   await tx.updateTable('endpoints').set({ failing_since: since }).where('id', '=', id).execute()

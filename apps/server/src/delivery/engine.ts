@@ -1,140 +1,185 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-import type { WebhookDialect } from '../core/endpoints/dialect.ts'
-import type { Database } from '../db/database.ts'
 import type { Clock } from '../kernel/clock.ts'
+import { ParleyError } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
-import type { SecretBox } from '../kernel/secret-box.ts'
-import type { Signal } from '../kernel/signal.ts'
-import { attempt } from './attempt.ts'
-import { createRecorder } from './recorder.ts'
-import type { Sender } from './sender.ts'
-import { type ClaimedDelivery, claim } from './sql/claim.ts'
-import { extend } from './sql/extend.ts'
-import { nextDue } from './sql/next-due.ts'
-import { release } from './sql/release.ts'
-import { createTargets } from './targets.ts'
+import { createFetcher } from './fetcher.ts'
+import { createLanes } from './lanes/lanes.ts'
+import type { Work, WorkSource } from './work.ts'
 
-/** Claims deliveries, attempts them, records how that went. Any number of processes may run one each. */
+/** Claims work, does it, records how that went. Any number of processes may run one each. */
 export interface Engine {
-  start(): void
+  start(): Promise<void>
   /** Finishes what is in flight for as long as `graceMs` allows, and gives the rest back. */
   stop(graceMs: number): Promise<void>
+  stats(): EngineStats
 }
 
-// A process that dies leaves its claims to the others for no longer than this; a living one extends them.
-const leaseMs = 10_000
-const extendEveryMs = 3_000
-const maxInFlight = 128
-const batch = 64
-// Signals say when to look; this is for those that got lost, and for what another process has left.
-const lookAgainMs = 1_000
-const tryAgainMs = 250
-// Deliveries that come in a stream are claimed by the handful: a claim costs nearly the same for one as for ten.
-const claimGapMs = 10
+export interface EngineStats {
+  inFlight: number
+  /** Claimed, and waiting for a slot. */
+  buffered: number
+  lanes: number
+  /** Whose receivers fail, and are probed. */
+  lanesOpen: number
+  /** For how long the oldest result has been waiting to be written down. */
+  lagSeconds: number
+}
 
-interface Dependencies {
-  database: Database
+/** How one attempt went. */
+export interface Done<Result> {
+  result: Result
+  ok: boolean
+  tookMs: number
+  /** The receiver has asked to be left alone until then. */
+  restUntil: Date | null
+}
+
+interface Options<W extends Work, Result> {
+  source: WorkSource<W, Result>
+  /** One attempt. Rejects when it could not be made, and need not count; undefined when it is no longer ours to make. */
+  attempt: (work: W) => Promise<Done<Result> | undefined>
   clock: Clock
-  box: SecretBox
-  dialects: ReadonlyMap<string, WebhookDialect>
-  sender: Sender
   logger: Logger
-  /** Raised when there may be new deliveries. */
-  work: Signal
 }
 
-export function createEngine(deps: Dependencies): Engine {
-  const { database, clock, logger, work } = deps
-  const inFlight = new Set<ClaimedDelivery>()
-  const recorder = createRecorder(deps)
-  const targets = createTargets(deps)
+const maxInFlight = 1_024
+// Results that are being written down. Above it the database can't keep up, or is away: nothing new begins.
+const maxUnrecorded = 512
+const pollMs = 20
+const tryAgainMs = 250
+
+export function createEngine<W extends Work, Result>(options: Options<W, Result>): Engine {
+  const { source, attempt, clock, logger } = options
+  const lanes = createLanes<W>({ clock, maxInFlight })
+  const fetcher = createFetcher({ source, lanes, clock, logger, onWork: pump })
+  const held = new Set<W>()
+  /** Whose results are being written down, since when. */
+  const unrecorded = new Map<W, number>()
   let running = false
-  let loop: Promise<void> = Promise.resolve()
-  let extension: NodeJS.Timeout | undefined
-  let wake = () => {}
-  let woken = false
-  let full = false
+  let timer: NodeJS.Timeout | undefined
+  let timerAt = Number.POSITIVE_INFINITY
 
-  const leaseEnd = () => new Date(clock.now().getTime() + leaseMs)
-
-  function wakeUp(): void {
-    woken = true
-    wake()
+  /** Begins as many attempts as there are slots for. */
+  function pump(): void {
+    const lapsed: W[] = []
+    while (running && unrecorded.size < maxUnrecorded) {
+      const work = lanes.take()
+      if (!work) break
+      if (work.leaseEnd > clock.now()) void run(work)
+      else {
+        lanes.drop(work)
+        lapsed.push(work)
+      }
+    }
+    // Else the source would go on extending what nobody works on.
+    if (lapsed.length > 0) void giveBack(lapsed)
+    const readyAt = lanes.readyAt()
+    if (running && readyAt > 0) pumpAt(readyAt)
+    if (lanes.hungry()) fetcher.wake()
   }
 
-  async function run(delivery: ClaimedDelivery): Promise<void> {
-    inFlight.add(delivery)
+  /** Some lane waits for its time: its rate, or the pause before a probe. */
+  function pumpAt(at: number): void {
+    if (at >= timerAt) return
+    clearTimeout(timer)
+    timerAt = at
+    timer = setTimeout(
+      () => {
+        timerAt = Number.POSITIVE_INFINITY
+        lanes.wakeAll()
+        pump()
+        fetcher.wake()
+      },
+      Math.max(1, at - clock.now().getTime()),
+    )
+  }
+
+  async function run(work: W): Promise<void> {
+    held.add(work)
+    const done = await made(work)
+    if (done) {
+      unrecorded.set(work, Date.now())
+      pump()
+      await recorded(work, done.result)
+      unrecorded.delete(work)
+    }
+    held.delete(work)
+    pump()
+  }
+
+  async function made(work: W): Promise<Done<Result> | undefined> {
     try {
-      const finished = await attempt({ ...deps, targets }, delivery)
-      // Unless it has been given back meanwhile.
-      if (inFlight.has(delivery)) await recorder.add(finished)
+      const done = await attempt(work)
+      if (!done) {
+        lanes.drop(work)
+        return
+      }
+      ended(work, done.ok, done.tookMs, done.restUntil)
+      return done
     } catch (error) {
-      // Its lease ends by itself, then it is attempted again.
-      logger.error({ err: error, delivery_id: delivery.id }, 'an attempt could not be made or recorded')
-    } finally {
-      inFlight.delete(delivery)
-      if (full && inFlight.size <= maxInFlight - batch) wakeUp()
+      // Counts for the lane, whose pauses keep it from being tried over and over.
+      ended(work, false, 0, null)
+      logger.warn({ err: error, work: work.id }, 'an attempt could not be made; it is given back')
+      void giveBack([work])
+      return undefined
     }
   }
 
-  /** Until a signal, until the next retry is due, or for a second. */
-  async function sleep(): Promise<void> {
-    await delay(claimGapMs)
-    if (woken || !running) return
-    const due = full ? undefined : await nextDue(database.db, clock.now())
-    const ms = due ? Math.min(due.getTime() - clock.now().getTime(), lookAgainMs) : lookAgainMs
-    if (woken || !running || ms <= 0) return
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms)
-      wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
+  function ended(work: W, ok: boolean, tookMs: number, restUntil: Date | null): void {
+    const how = { ok, tookMs, now: clock.now().getTime(), restUntil: restUntil?.getTime() ?? null }
+    if (lanes.ended(work, how)) void giveBack(lanes.empty(work))
   }
 
-  async function claimSome(): Promise<void> {
-    woken = false
-    full = inFlight.size > maxInFlight - batch
-    const claimed = full ? [] : await claim(database.db, batch, clock.now(), leaseEnd())
-    for (const delivery of claimed) void run(delivery)
-    if (claimed.length < batch) await sleep()
-  }
-
-  async function claimWhileRunning(): Promise<void> {
-    while (running) {
+  /** The receiver has it: a database that is away for a moment must not make that forgotten. */
+  async function recorded(work: W, result: Result): Promise<void> {
+    // Unless it has been given back meanwhile.
+    while (held.has(work)) {
       try {
-        await claimSome()
+        return await source.complete(result)
       } catch (error) {
-        logger.warn({ err: error }, 'the delivery loop could not reach its work; it goes on')
+        const away = error instanceof ParleyError && error.kind === 'unavailable'
+        logger.error(
+          { err: error, work: work.id },
+          `a result could not be recorded; ${away ? 'it is tried again' : 'the lease ends'}`,
+        )
+        if (!away || !running) return
         await delay(tryAgainMs)
       }
     }
   }
 
+  async function giveBack(work: W[]): Promise<void> {
+    if (work.length === 0) return
+    try {
+      await source.release(work)
+    } catch (error) {
+      logger.warn({ err: error }, 'claims could not be given back; their leases end')
+    }
+  }
+
   return {
-    start() {
+    async start() {
       running = true
-      const unlisten = work.listen(wakeUp)
-      extension = setInterval(() => {
-        extend(database.db, [...inFlight], leaseEnd()).catch((error: unknown) =>
-          logger.warn({ err: error }, 'leases could not be extended'),
-        )
-      }, extendEveryMs)
-      loop = claimWhileRunning().finally(unlisten)
+      await source.start()
+      // It may have been stopped meanwhile.
+      if (running) fetcher.start()
     },
     async stop(graceMs) {
       running = false
-      wakeUp()
-      clearInterval(extension)
-      await loop
+      clearTimeout(timer)
+      await fetcher.stop()
+      await giveBack(lanes.empty())
       const deadline = Date.now() + graceMs
-      while (inFlight.size > 0 && Date.now() < deadline) await delay(20)
-      await recorder.idle()
-      const left = [...inFlight]
-      inFlight.clear()
-      await release(database.db, left)
+      while (held.size > 0 && Date.now() < deadline) await delay(pollMs)
+      const left = [...held]
+      held.clear()
+      await giveBack(left)
+      await source.stop()
+    },
+    stats() {
+      const [oldest = Date.now()] = unrecorded.values()
+      return { inFlight: held.size, ...lanes.stats(), lagSeconds: (Date.now() - oldest) / 1_000 }
     },
   }
 }

@@ -17,6 +17,8 @@ export interface Exchanged {
   /** Null without a complete response head. */
   status: number | null
   retryAfter: string | null
+  /** The answer carries `webhook-delivery: abort`. */
+  abort: boolean
   body: string
   error: AttemptError | null
   /** The connection it was opened on; null for one that was kept alive, or for none at all. */
@@ -38,6 +40,7 @@ export function exchange(dispatcher: Dispatcher, connector: GuardedConnector, re
     let firstByteMs: number | null = null
     let status: number | null = null
     let retryAfter: string | null = null
+    let abort = false
     let settled = false
 
     function stage(): Stage {
@@ -50,7 +53,7 @@ export function exchange(dispatcher: Dispatcher, connector: GuardedConnector, re
       if (settled) return
       settled = true
       clearTimeout(timer)
-      resolve({ status, retryAfter, body: reader.text(), error, opening, firstByteMs, stale })
+      resolve({ status, retryAfter, abort, body: reader.text(), error, opening, firstByteMs, stale })
     }
 
     const timer = setTimeout(() => {
@@ -75,8 +78,8 @@ export function exchange(dispatcher: Dispatcher, connector: GuardedConnector, re
         // 102 and 103 come ahead of the answer.
         if (statusCode < 200) return
         status = statusCode
-        const header = responseHeaders['retry-after']
-        retryAfter = (Array.isArray(header) ? header[0] : header) ?? null
+        retryAfter = first(responseHeaders['retry-after'])
+        abort = first(responseHeaders['webhook-delivery'])?.trim().toLowerCase() === 'abort'
       },
       onResponseData(running, chunk) {
         if (reader.take(chunk)) return
@@ -106,4 +109,8 @@ export function exchange(dispatcher: Dispatcher, connector: GuardedConnector, re
     const begun = connector.openingOf(() => dispatcher.dispatch(dispatched, handler))
     if (sentAt === null) opening ??= begun
   })
+}
+
+function first(header: string | string[] | undefined): string | null {
+  return (Array.isArray(header) ? header[0] : header) ?? null
 }

@@ -1,8 +1,10 @@
 import { isIP } from 'node:net'
-import { buildConnector } from 'undici'
+import type { buildConnector } from 'undici'
 import type { AddressPolicy } from '../kernel/address-policy.ts'
 import { AttemptError, addressBlocked } from './attempt-error.ts'
 import { type Opening, openConnection } from './open-connection.ts'
+import type { Resolver } from './resolve.ts'
+import { createSecureConnection } from './secure-connection.ts'
 
 /** Opens undici's connections, to addresses that the policy allows only. */
 export interface GuardedConnector {
@@ -19,15 +21,14 @@ export interface GuardedConnector {
  * undici doesn't say which connection a request gets. But it begins to open one within `dispatch`, and starts or fails
  * the request that waits for it within the callback: so each attempt learns what its own connection took.
  */
-export function createGuardedConnector(policy: AddressPolicy): GuardedConnector {
-  // Its part is TLS on a socket that is connected already: the server's name, its certificate, resumed sessions.
-  const secure = buildConnector({ allowH2: false, timeout: 0 })
+export function createGuardedConnector(policy: AddressPolicy, resolver: Resolver): GuardedConnector {
+  const secure = createSecureConnection()
   const openings = new Set<Opening>()
   let begun: Opening | null = null
   let current: Opening | null = null
 
   function open(options: buildConnector.Options, callback: buildConnector.Callback): void {
-    const opening = openConnection({ options, policy, secure }, (...result) => {
+    const opening = openConnection({ options, policy, resolver, secure }, (...result) => {
       openings.delete(opening)
       current = opening
       try {

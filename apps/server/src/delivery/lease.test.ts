@@ -12,7 +12,7 @@ const stateOf = async (id: string) => (await read(id)).state
 
 test('what a process claimed and never finished is attempted by another once the lease has ended', async () => {
   const id = await happen()
-  const died = 'update deliveries set leased_until = $2, generation = generation + 1 where id = $1'
+  const died = 'update queue set leased_until = $2, generation = generation + 1 where delivery_id = $1'
   await sql(died, [id, new Date(clock.now().getTime() + 10_000)])
   await startWorker()
   for (const ms of [0, 9_999]) {

@@ -1,8 +1,9 @@
-import dns from 'node:dns'
 import { connect, isIP, type LookupFunction, type Socket } from 'node:net'
 import type { buildConnector } from 'undici'
 import type { AddressPolicy } from '../kernel/address-policy.ts'
 import { addressBlocked } from './attempt-error.ts'
+import type { Resolver } from './resolve.ts'
+import type { SecureConnection } from './secure-connection.ts'
 import { timedOut } from './timeouts.ts'
 
 /** A connection that is being opened, or has been. Times in milliseconds, null for what wasn't needed. */
@@ -18,8 +19,9 @@ export interface Opening {
 interface Parts {
   options: buildConnector.Options
   policy: AddressPolicy
+  resolver: Resolver
   /** Makes a connected socket a TLS one. */
-  secure: buildConnector.connector
+  secure: SecureConnection
 }
 
 type Done = (...result: [error: null, socket: Socket] | [error: Error, socket: null]) => void
@@ -29,7 +31,7 @@ const connectTimeoutMs = 10_000
 const perAddressMs = 1_000
 
 /** Calls back once, never before it has returned. An address in place of a name has been checked already. */
-export function openConnection({ options, policy, secure }: Parts, done: Done): Opening {
+export function openConnection({ options, policy, resolver, secure }: Parts, done: Done): Opening {
   const { hostname, protocol, port } = options
   const tls = protocol === 'https:'
   const defaultPort = tls ? 443 : 80
@@ -67,15 +69,22 @@ export function openConnection({ options, policy, secure }: Parts, done: Done): 
   }
 
   // The addresses that are checked here are the very ones connected to: DNS is not asked again.
-  const lookup: LookupFunction = (name, lookupOptions, callback) => {
-    dns.lookup(name, { ...lookupOptions, all: true }, (error, found) => {
-      opening.dnsMs = lap()
-      if (error) return callback(error, [])
-      const allowed = found.filter(({ address }) => policy.check(address) === 'allowed')
-      if (allowed.length === 0) return callback(addressBlocked(name), [])
-      opening.stage = 'connect'
-      callback(null, allowed)
-    })
+  const lookup: LookupFunction = (name, _options, callback) => {
+    resolver.resolve(name).then(
+      (found) => {
+        if (settled) return
+        opening.dnsMs = lap()
+        const allowed = found.filter(({ address }) => policy.check(address) === 'allowed')
+        if (allowed.length === 0) return callback(addressBlocked(name), [])
+        opening.stage = 'connect'
+        callback(null, allowed)
+      },
+      (error) => {
+        if (settled) return
+        opening.dnsMs = lap()
+        callback(error, [])
+      },
+    )
   }
 
   const socket = connect({

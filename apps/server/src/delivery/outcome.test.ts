@@ -9,6 +9,7 @@ const answer = (status: number | null, retryAfter: string | null = null): Attemp
   status_code: status,
   error: status === null ? { code: 'timeout', message: 'no answer' } : null,
   retry_after: retryAfter,
+  abort: false,
   response_body: '',
   timings,
 })
@@ -20,7 +21,7 @@ const hour = 60 * minute
 
 test('2xx is delivered', () => {
   for (const status of [200, 201, 202, 204, 299]) {
-    expect(decide(answer(status), 1, now)).toEqual({ state: 'delivered', dueAt: null, gone: false })
+    expect(decide(answer(status), 1, now)).toMatchObject({ state: 'delivered', dueAt: null, gone: false })
   }
 })
 
@@ -50,13 +51,13 @@ test.each([
 
 test('after the tenth it is exhausted', () => {
   for (const attempts of [10, 11, 100]) {
-    expect(decide(answer(500), attempts, now)).toEqual({ state: 'exhausted', dueAt: null, gone: false })
+    expect(decide(answer(500), attempts, now)).toMatchObject({ state: 'exhausted', dueAt: null, gone: false })
     expect(decide(answer(200), attempts, now).state).toBe('delivered')
   }
 })
 
 test('410 is gone', () => {
-  expect(decide(answer(410), 1, now)).toEqual({ state: 'exhausted', dueAt: null, gone: true })
+  expect(decide(answer(410), 1, now)).toMatchObject({ state: 'exhausted', dueAt: null, gone: true })
 })
 
 describe('Retry-After', () => {
@@ -83,4 +84,22 @@ describe('Retry-After', () => {
   test.each(['', 'soon', '-1', '1.5', 'Thu, 01 Jan 1970 00:00:00 GMT', 'NaN'])('of %j means nothing', (header) => {
     expect(wait(answer(503, header))).toBe(5)
   })
+})
+
+test('the receiver may ask for no more attempts of one delivery', () => {
+  const asked = { ...answer(500), abort: true }
+  expect(decide(asked, 1, now)).toMatchObject({
+    state: 'cancelled',
+    dueAt: null,
+    gone: false,
+    problem: expect.stringMatching(/asked not to/),
+  })
+  expect(decide({ ...answer(200), abort: true }, 1, now).state).toBe('delivered')
+})
+
+test('it may ask for a rest, of the endpoint as a whole', () => {
+  expect(decide(answer(429, '30'), 1, now).restUntil).toEqual(new Date(now.getTime() + 30_000))
+  expect(decide(answer(503, '30'), 10, now)).toMatchObject({ state: 'exhausted', restUntil: expect.any(Date) })
+  expect(decide(answer(500, '30'), 1, now).restUntil).toBeNull()
+  expect(decide(answer(429), 1, now).restUntil).toBeNull()
 })

@@ -2,11 +2,15 @@ import type { AttemptResult } from './sender.ts'
 
 /** What becomes of a delivery after an attempt. */
 export interface Outcome {
-  state: 'pending' | 'delivered' | 'exhausted'
+  state: 'pending' | 'delivered' | 'exhausted' | 'cancelled'
   /** When it is tried again, if it is. */
   dueAt: Date | null
   /** The receiver has said that it is gone (410): its endpoint is disabled. */
   gone: boolean
+  /** The receiver has asked to be left alone until then. */
+  restUntil: Date | null
+  /** What the result doesn't say itself. */
+  problem: string | null
 }
 
 const seconds = (n: number) => n * 1_000
@@ -17,16 +21,21 @@ const hours = (n: number) => minutes(n * 60)
 const schedule = [seconds(5), minutes(5), minutes(30), hours(2), hours(5), hours(10), hours(14), hours(20), hours(24)]
 const longestRetryAfter = hours(24)
 
+const settled = { dueAt: null, gone: false, restUntil: null, problem: null }
+
 /** `attempts` counts the one that has just ended. */
 export function decide(result: AttemptResult, attempts: number, now: Date, random = Math.random()): Outcome {
   const status = result.error ? null : result.status_code
-  if (status !== null && status >= 200 && status < 300) return { state: 'delivered', dueAt: null, gone: false }
-  const delay = schedule[attempts - 1]
-  if (status === 410 || delay === undefined) return { state: 'exhausted', dueAt: null, gone: status === 410 }
+  if (status !== null && status >= 200 && status < 300) return { ...settled, state: 'delivered' }
+  if (status === 410) return { ...settled, state: 'exhausted', gone: true }
+  if (result.abort) return { ...settled, state: 'cancelled', problem: 'the receiver asked not to try it again' }
   const asked = status === 429 || status === 503 ? retryAfterMs(result.retry_after, now) : 0
+  const restUntil = asked > 0 ? new Date(now.getTime() + asked) : null
+  const delay = schedule[attempts - 1]
+  if (delay === undefined) return { ...settled, state: 'exhausted', restUntil }
   // ±10 %, so that what failed together isn't retried together.
   const jittered = delay * (0.9 + 0.2 * random)
-  return { state: 'pending', dueAt: new Date(now.getTime() + Math.max(jittered, asked)), gone: false }
+  return { ...settled, state: 'pending', dueAt: new Date(now.getTime() + Math.max(jittered, asked)), restUntil }
 }
 
 /** Retry-After as RFC 9110 has it: seconds or a date. Zero when it is neither, a day at the most. */

@@ -1,9 +1,10 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createAddressPolicy } from '../kernel/address-policy.ts'
 import { answerWith, serve, serveRaw } from './local-receiver.test-helper.ts'
+import { createResolver } from './resolve.ts'
 import { type AttemptRequest, type AttemptResult, createSender } from './sender.ts'
 
-const sender = createSender({ policy: createAddressPolicy(['127.0.0.0/8', '::1/128']) })
+const sender = createSender({ policy: createAddressPolicy(['127.0.0.0/8', '::1/128']), resolver: createResolver({}) })
 
 function send(port: number, request: Partial<AttemptRequest> = {}): Promise<AttemptResult> {
   const headers = { 'content-type': 'application/json', 'webhook-id': 'a' }
@@ -26,6 +27,7 @@ describe('an answer', () => {
       status_code: 201,
       error: null,
       retry_after: '7',
+      abort: false,
       response_body: 'ключ 🗝',
       timings: {
         dns_ms: null,
@@ -56,6 +58,18 @@ describe('an answer', () => {
     }
     // undici leaves a connection alone for one turn of the event loop: hence two, in turns.
     expect(connections.length).toBeLessThanOrEqual(2)
+  })
+
+  test.each<[string | string[], boolean]>([
+    ['abort', true],
+    ['Abort', true],
+    [['ABORT', 'other'], true],
+    ['aborted', false],
+    ['retry', false],
+    ['', false],
+  ])('may ask for the end of the delivery: %j', async (value, abort) => {
+    const { port } = await serve((_request, response) => response.writeHead(500, { 'Webhook-Delivery': value }).end())
+    expect(await send(port)).toMatchObject({ status_code: 500, error: null, abort })
   })
 
   test('may come after an informational one', async () => {
@@ -208,7 +222,7 @@ describe('a failure', () => {
 })
 
 test('closing ends what is in flight', async () => {
-  const closing = createSender({ policy: createAddressPolicy(['127.0.0.0/8']) })
+  const closing = createSender({ policy: createAddressPolicy(['127.0.0.0/8']), resolver: createResolver({}) })
   onTestFinished(() => closing.close())
   const { port, connections } = await serve(() => {})
   const request = { url: `http://127.0.0.1:${port}/`, headers: {}, body: 'a', timeoutMs: 60_000 }

@@ -3,6 +3,7 @@ import type { AddressPolicy } from '../kernel/address-policy.ts'
 import { AttemptError, type AttemptErrorCode } from './attempt-error.ts'
 import { type Exchanged, exchange } from './exchange.ts'
 import { createGuardedConnector } from './guarded-connect.ts'
+import type { Resolver } from './resolve.ts'
 
 export interface AttemptRequest {
   url: string
@@ -28,6 +29,8 @@ export interface AttemptResult {
   error: { code: AttemptErrorCode; message: string } | null
   /** The header as it came. */
   retry_after: string | null
+  /** The answer carries `webhook-delivery: abort`: its receiver wants no other attempt of this delivery. */
+  abort: boolean
   /** Its first 16 KiB. */
   response_body: string
   timings: AttemptTimings
@@ -40,11 +43,12 @@ export interface Sender {
   close(): Promise<void>
 }
 
-const connectionsPerOrigin = 64
-
-export function createSender({ policy }: { policy: AddressPolicy }): Sender {
-  const connector = createGuardedConnector(policy)
-  const options = { connect: connector.connect, connections: connectionsPerOrigin, allowH2: false }
+/** It closes the resolver together with itself. */
+export function createSender({ policy, resolver }: { policy: AddressPolicy; resolver: Resolver }): Sender {
+  const connector = createGuardedConnector(policy, resolver)
+  // As many connections as there are exchanges, whose number is the caller's to limit: receivers that have nothing to do
+  // with each other may share an origin, and one that hangs must not take the connections of the others.
+  const options = { connect: connector.connect, connections: null, allowH2: false }
   const keptAlive = new Agent({ ...options, pipelining: 1 })
   // Without pipelining undici uses a connection for one request only.
   const fresh = new Agent({ ...options, pipelining: 0 })
@@ -65,6 +69,7 @@ export function createSender({ policy }: { policy: AddressPolicy }): Sender {
     },
     async close() {
       connector.close()
+      resolver.close()
       await Promise.all([keptAlive.destroy(), fresh.destroy()])
     },
   }
@@ -73,6 +78,7 @@ export function createSender({ policy }: { policy: AddressPolicy }): Sender {
 const invalidUrl: Exchanged = {
   status: null,
   retryAfter: null,
+  abort: false,
   body: '',
   error: new AttemptError('invalid_url', 'not an http or https URL'),
   opening: null,
@@ -87,13 +93,14 @@ function targetOf(text: string): URL | null {
 }
 
 function toResult(
-  { status, retryAfter, body, error, opening, firstByteMs }: Exchanged,
+  { status, retryAfter, abort, body, error, opening, firstByteMs }: Exchanged,
   totalMs: number,
 ): AttemptResult {
   return {
     status_code: status,
     error: error && { code: error.code, message: error.message },
     retry_after: retryAfter,
+    abort,
     response_body: body,
     timings: {
       dns_ms: rounded(opening?.dnsMs),

@@ -83,12 +83,22 @@ test('a rotated secret signs beside the new one for 24 hours, then the new one a
   expect(String(after?.headers['x-niyog-signature']).match(/v1=/g)).toHaveLength(1)
 })
 
-test('the secret rotated last is the one beside the new one', async () => {
+test('each of several rotated secrets signs until 24 hours after it was replaced', async () => {
   const { id: endpointId, secret: first, received } = await subscribe()
   const rotate = async () => (await request('POST', `/v1/endpoints/${endpointId}/rotate-secret`)).body.secret
-  const [second, third] = [await rotate(), await rotate()]
-  await attempted((await happen(endpointId)).id, 1)
-  expect([first, second, third].map((secret) => accepts(received()[0], secret))).toEqual([false, true, true])
+  const second = await rotate()
+  clock.advance(3_600_000)
+  const third = await rotate()
+  const accepted = async () => {
+    await attempted((await happen(endpointId)).id, 1)
+    return [first, second, third].map((secret) => accepts(received().at(-1), secret))
+  }
+  expect(await accepted()).toEqual([true, true, true])
+  expect(String(received().at(-1)?.headers['webhook-signature']).split(' ')).toHaveLength(3)
+  clock.advance(day - 3_600_000)
+  expect(await accepted()).toEqual([false, true, true])
+  clock.advance(3_600_000)
+  expect(await accepted()).toEqual([false, false, true])
 })
 
 test('a retry is signed with the secret of that moment', async () => {

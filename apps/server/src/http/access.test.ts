@@ -11,6 +11,8 @@ const resourceOf: Record<string, string> = {
   leads: 'contacts',
   webhooks: 'endpoints',
   simulator: 'messages',
+  replays: 'deliveries',
+  reconciliation: 'deliveries',
 }
 
 /** Read from the path: `GET /v1/contacts/{id}` asks for contacts:read. */

@@ -8,12 +8,15 @@ import { dialects } from '../dialects/registry.ts'
 import { newId } from '../kernel/ids.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { parseJsonBodies } from '../surface/json-body.ts'
+import type { Telemetry } from '../telemetry/telemetry.ts'
 import { docsPlugin } from './docs.ts'
 import { fallbackErrors } from './fallback-errors.ts'
 import { healthPlugin } from './health.ts'
 import { dropIdleConnectionsOnClose } from './idle-connections.ts'
+import { measureRequests, metricsPlugin } from './metrics.ts'
 import { openApiOptions } from './openapi.ts'
 import { readableUrl } from './readable-url.ts'
+import { traceRequests } from './traces.ts'
 
 const bodyLimit = 1_048_576
 
@@ -22,10 +25,15 @@ interface Options {
   logger: Logger
   publicUrl: string
   ready: () => Promise<void>
+  telemetry: Telemetry
+  /** Metrics have no listener of their own. */
+  serveMetrics: boolean
 }
 
 /** The HTTP server, with every prefix that it serves. */
-export async function createApp({ services, logger, publicUrl, ready }: Options): Promise<FastifyInstance> {
+export async function createApp(options: Options): Promise<FastifyInstance> {
+  const { services, logger, publicUrl, ready } = options
+  const { metrics, tracing } = options.telemetry
   const app = fastify({
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -45,9 +53,12 @@ export async function createApp({ services, logger, publicUrl, ready }: Options)
   parseJsonBodies(app)
   fallbackErrors(app)
   dropIdleConnectionsOnClose(app)
+  if (metrics) measureRequests(app, metrics)
+  if (tracing) traceRequests(app, tracing)
   await app.register(fastifySwagger, openApiOptions(publicUrl))
 
   await app.register(healthPlugin, { ready })
+  if (metrics && options.serveMetrics) await app.register(metricsPlugin, { metrics })
   await app.register(apiPlugin, { prefix: '/v1', services })
   for (const { plugin, prefix } of dialects) await app.register(plugin, { prefix, services })
   await app.register(whatsappCloudWebhook, { prefix: '/webhooks/whatsapp-cloud', inbox: services.inbox })

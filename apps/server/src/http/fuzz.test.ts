@@ -26,6 +26,7 @@ const idOf: Record<string, number | string> = {
   endpoints: ids.endpoint,
   webhooks: ids.webhook,
   deliveries: ids.delivery,
+  replays: ids.replay,
 }
 
 /** `request` itself throws for an answer that takes too long, or that the OpenAPI document doesn't allow. */

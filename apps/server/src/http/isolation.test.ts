@@ -27,6 +27,7 @@ const resources: Record<string, { id: number | string; table: string }> = {
   webhooks: { id: ids.webhook, table: 'endpoints' },
   events: { id: ids.event, table: 'events' },
   deliveries: { id: ids.delivery, table: 'deliveries' },
+  replays: { id: ids.replay, table: 'replays' },
   keys: { id: ids.key, table: 'keys' },
 }
 const references: Record<string, number | string> = {
@@ -80,6 +81,13 @@ const attempts: Record<string, Attempt[]> = {
   rotateEndpointSecret: [{ status: 404 }],
   testEndpoint: [{ body: { event: 'contact.created' }, status: 404 }],
   retryDelivery: [{ status: 404 }],
+  createReplay: [
+    { body: { since: '2026-01-01T00:00:00Z', endpoint_id: ids.endpoint }, status: 422 },
+    { body: { since: '2026-01-01T00:00:00Z', endpoint_id: ids.endpoint, dry_run: true }, status: 422 },
+    { body: { since: '2026-01-01T00:00:00Z', dry_run: true }, status: 200 },
+    { body: { since: '2026-01-01T00:00:00Z' }, status: 202 },
+  ],
+  cancelReplay: [{ status: 404 }],
   createKey: [{ body: { name: 'Eve' }, status: 201 }],
   updateWorkspace: [{ body: { name: 'Eve', default_country: 'BR' }, status: 200 }],
   niyogCreateLead: [{ body: { phone, name: 'Eve' }, status: 200 }],

@@ -12,6 +12,9 @@ const globalUnicast = ipaddr.parseCIDR('2000::/3')
 // Reached through a translator, it is the IPv4 address in its last 32 bits (RFC 6052).
 const translated = ipaddr.parseCIDR('64:ff9b::/96')
 
+// Azure's own services to a virtual machine, its metadata among them: a public address that is local to each machine.
+const azurePlatform = ipaddr.parse('168.63.129.16')
+
 /** Allows globally routable unicast addresses, and those of `allowNetworks` (CIDRs). */
 export function createAddressPolicy(allowNetworks: string[]): AddressPolicy {
   const networks = allowNetworks.map(parseNetwork)
@@ -57,7 +60,8 @@ function unwrap(address: Address): Address {
 function isPublic(address: Address): boolean {
   // ipaddr.js also calls unicast what IANA has not given out yet. 6to4 and Teredo, which hide an IPv4 address, are
   // ranges of their own there, and so not unicast.
-  return address.range() === 'unicast' && (address instanceof ipaddr.IPv4 || address.match(globalUnicast))
+  if (address.range() !== 'unicast') return false
+  return address instanceof ipaddr.IPv4 ? !address.match(azurePlatform, 32) : address.match(globalUnicast)
 }
 
 function contains(network: Network, address: Address): boolean {

@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
 /** Gathers what is asked for at the same time into one statement. */
 export interface Batcher<Item, Result> {
   /** Resolves with this item's result once the batch that it was in is done. */
@@ -12,6 +14,8 @@ interface Options<Item, Result> {
   largest: number
   /** Batches under way at the same time. */
   concurrency: number
+  /** At least so long from the start of one batch to the next: larger batches, where nobody waits for their result. */
+  gapMs?: number
   /** Whether a batch that failed is to be done item by item, so that one bad item fails alone. */
   splitOn: (error: unknown) => boolean
 }
@@ -23,17 +27,22 @@ interface Waiting<Item, Result> {
 }
 
 /**
- * An item waits for no timer: with nothing under way it goes at the end of this turn of the event loop, else with all
- * that have gathered when a batch ends. So batches are as large as the load makes them, and a lone item isn't delayed.
+ * A lone item waits for no timer: with nothing under way it goes at the end of this turn of the event loop, else with all
+ * that have gathered when a batch ends, or the gap does. So batches are as large as the load makes them.
  */
 export function createBatcher<Item, Result>({
   run,
   largest,
   concurrency,
+  gapMs = 0,
   splitOn,
 }: Options<Item, Result>): Batcher<Item, Result> {
+  // A batch is nobody's: without this it would run in the context of the request whose item came first.
+  const outside = AsyncLocalStorage.snapshot()
   const waiting: Waiting<Item, Result>[] = []
   let active = 0
+  let mayStartAt = 0
+  let willFlush = false
   let idlers: (() => void)[] = []
 
   async function runBatch(batch: Waiting<Item, Result>[]): Promise<void> {
@@ -48,6 +57,7 @@ export function createBatcher<Item, Result>({
 
   function flush(): void {
     while (waiting.length > 0 && active < concurrency) {
+      if (gapMs > 0 && mayWaitLonger()) return
       active++
       void runBatch(waiting.splice(0, largest)).finally(() => {
         active--
@@ -60,11 +70,28 @@ export function createBatcher<Item, Result>({
     }
   }
 
+  /** Whether it is too soon for the next batch, which then comes by itself. */
+  function mayWaitLonger(): boolean {
+    const now = performance.now()
+    if (now >= mayStartAt) {
+      mayStartAt = now + gapMs
+      return false
+    }
+    if (!willFlush) {
+      willFlush = true
+      setTimeout(() => {
+        willFlush = false
+        flush()
+      }, mayStartAt - now)
+    }
+    return true
+  }
+
   return {
     add: (item) =>
       new Promise((resolve, reject) => {
         waiting.push({ item, resolve, reject })
-        if (waiting.length === 1) setImmediate(flush)
+        if (waiting.length === 1) setImmediate(outside, flush)
       }),
     idle: () =>
       new Promise((resolve) => {

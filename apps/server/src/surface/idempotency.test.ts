@@ -85,6 +85,21 @@ test('a key is forgotten after 24 hours', async () => {
   expect(await sql('select from idempotency_keys')).toEqual([])
 })
 
+test('however many keys there are to forget, the others stay', async () => {
+  const add = (from: number, to: number, at: Date) =>
+    sql(
+      `insert into idempotency_keys (workspace_id, key, request_hash, locked_until, created_at)
+       select 1, 'bulk ' || n, '', $3, $3 from generate_series($1::integer, $2::integer) n`,
+      [from, to, at],
+    )
+  await add(1, 2_500, new Date(clock.now().getTime() - day - 1))
+  await add(2_501, 2_503, clock.now())
+  await Promise.all([services.idempotency.purge(), services.idempotency.purge()])
+  const left = await sql("select key from idempotency_keys where key like 'bulk %' order by key")
+  expect(left).toEqual([{ key: 'bulk 2501' }, { key: 'bulk 2502' }, { key: 'bulk 2503' }])
+  await sql("delete from idempotency_keys where key like 'bulk %'")
+})
+
 describe('what is kept', () => {
   test('is an error that the request came to as well', async () => {
     const key = fresh()

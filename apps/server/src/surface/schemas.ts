@@ -64,14 +64,18 @@ export const pageQuery = z.strictObject({
   cursor: text(200).optional().describe('`next_cursor` of the page before.'),
 })
 
-const moment = z.iso
-  .datetime({ offset: true, error: 'must be a time like 2026-01-15T09:30:00Z' })
-  .transform((text) => new Date(text))
+/** A moment as text: what a body has. Were it made a Date here, the OpenAPI document would lose the body's examples. */
+export function moment() {
+  const problem = 'must be a time like 2026-01-15T09:30:00Z'
+  return z.iso.datetime({ offset: true, error: (issue) => (issue.input === undefined ? 'is required' : problem) })
+}
+
+const date = moment().transform((text) => new Date(text))
 
 /** The part of a list's query that asks for a range of time. */
 export const timeRange = {
-  since: moment.optional().describe('From then on.'),
-  until: moment.optional().describe('Before then.'),
+  since: date.optional().describe('From then on.'),
+  until: date.optional().describe('Before then.'),
 }
 
 export function listing<T extends z.ZodType>(item: T) {

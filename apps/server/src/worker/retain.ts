@@ -1,11 +1,47 @@
 import type { Idempotency } from '../core/idempotency/idempotency.ts'
 import type { Authenticator } from '../core/keys/authenticate.ts'
+import type { Database } from '../db/database.ts'
+import { dropOldPartitions, makePartitionsAhead } from '../db/partitions.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { createLoop, type Loop } from './loop.ts'
 
-/** Drops what has served its time. */
-export function createRetainLoop({ idempotency, logger }: { idempotency: Idempotency; logger: Logger }): Loop {
-  return createLoop({ name: 'retain', everyMs: 10 * 60_000, logger, round: () => idempotency.purge() })
+const hour = 60 * 60_000
+
+/** Forgets idempotency keys that have served their time. */
+export function createForgetLoop({ idempotency, logger }: { idempotency: Idempotency; logger: Logger }): Loop {
+  return createLoop({ name: 'forget', everyMs: 10 * 60_000, logger, round: () => idempotency.purge() })
+}
+
+/** Makes the days to come, long before they do. */
+export function createAheadLoop({ database, logger }: { database: Database; logger: Logger }): Loop {
+  return createLoop({ name: 'days ahead', everyMs: hour, logger, round: () => makePartitionsAhead(database.db) })
+}
+
+interface Retention {
+  database: Database
+  retentionDays: number
+  logger: Logger
+}
+
+/** Drops the days that are older than what is kept. */
+export function createRetainLoop({ database, retentionDays, logger }: Retention): Loop {
+  let stopping = false
+  const loop = createLoop({
+    name: 'retain',
+    everyMs: hour,
+    logger,
+    async round() {
+      const dropped = await dropOldPartitions(database.db, retentionDays, () => !stopping)
+      if (dropped.length > 0) logger.info({ dropped }, 'old days were dropped')
+    },
+  })
+  return {
+    start: loop.start,
+    stop() {
+      stopping = true
+      return loop.stop()
+    },
+  }
 }
 
 /** Writes down when keys were last used: not at each use, which would make every request a write. */

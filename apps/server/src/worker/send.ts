@@ -1,24 +1,69 @@
-import type { Sending } from '../core/messages/sending.ts'
+import { setTimeout as delay } from 'node:timers/promises'
+
+import type { ChannelAdapter } from '../core/channels/adapter.ts'
+import type { SendQueue } from '../core/messages/send-queue.ts'
+import type { Sending, Try } from '../core/messages/sending.ts'
+import { createEngine, type Done, type Engine } from '../delivery/engine.ts'
+import type { Sharing } from '../delivery/sharing.ts'
+import type { Clock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
-import { createLoop, type Loop } from './loop.ts'
+import type { Signal } from '../kernel/signal.ts'
+import { createLoop } from './loop.ts'
+import { createMessageSource, type MessageWork } from './message-source.ts'
 
-const batch = 20
+interface Dependencies {
+  queue: SendQueue
+  sending: Sending
+  adapters: ReadonlyMap<string, ChannelAdapter>
+  sharing: Sharing
+  clock: Clock
+  logger: Logger
+  work: Signal
+}
 
-/** Sends messages whose next try is due, and settles those whose process died while they were in flight. */
-export function createSendLoop({ sending, logger }: { sending: Sending; logger: Logger }): Loop {
-  return createLoop({
-    name: 'send',
-    everyMs: 500,
-    logger,
-    async round() {
-      await sending.expire()
-      for (let claims = await sending.claimDue(batch); claims.length > 0; claims = await sending.claimDue(batch)) {
-        const results = await Promise.allSettled(claims.map((claim) => sending.attempt(claim)))
-        for (const result of results) {
-          if (result.status === 'rejected')
-            logger.error({ err: result.reason }, 'a message could not be sent or recorded')
-        }
-      }
+/** The engine that sends messages over channels; beside it, those whose process died while they were in flight are settled. */
+export function createMessageEngine(deps: Dependencies): Engine {
+  const { queue, sending, clock, logger } = deps
+  const underWay = new Set<Promise<unknown>>()
+
+  async function attempt(work: MessageWork): Promise<Done<Try> | undefined> {
+    const goAt = await queue.begin(work, work.channelType)
+    if (!goAt) return undefined
+    await delay(Math.max(0, Math.ceil(goAt.getTime() - clock.now().getTime())))
+    const began = performance.now()
+    const result = await sending.attempt(work)
+    const restUntil = result.hit === 'sender' ? result.dueAt : null
+    return { result, ok: !blamesVendor(result), tookMs: performance.now() - began, restUntil }
+  }
+
+  const engine = createEngine({
+    source: createMessageSource(deps),
+    async attempt(work) {
+      const trying = attempt(work)
+      underWay.add(trying)
+      return trying.finally(() => underWay.delete(trying))
     },
+    clock,
+    logger,
   })
+  const lapsed = createLoop({ name: 'lapsed sends', everyMs: 1_000, logger, round: () => sending.expire() })
+
+  return {
+    stats: engine.stats,
+    async start() {
+      lapsed.start()
+      await engine.start()
+    },
+    async stop(graceMs) {
+      await Promise.all([engine.stop(graceMs), lapsed.stop()])
+      // What is in flight isn't given back: it ends with its vendor's answer, or when the connections are dropped.
+      await Promise.allSettled(underWay)
+    },
+  }
+}
+
+/** Whether it says that the vendor is down, so that the channel is left alone for a while. */
+function blamesVendor({ outcome, hit }: Try): boolean {
+  if (outcome.kind === 'unknown') return true
+  return outcome.kind === 'refused' && outcome.class === 'retry' && hit === null
 }

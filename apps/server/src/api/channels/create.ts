@@ -21,7 +21,10 @@ export const createChannel: Operation = (app, { channels }) => {
         summary: 'Connect a channel',
         description,
         body: newChannel,
-        response: { 201: channel.describe('It is connected.'), ...problems(409, 413, 415) },
+        response: {
+          201: channel.describe('It is connected, and `channel.connected` says so.'),
+          ...problems(409, 413, 415),
+        },
       },
     },
     async (request, reply) => {

@@ -14,7 +14,7 @@ export const deleteChannel: Operation = (app, { channels }) => {
         tags: ['Channels'],
         summary: 'Remove a channel',
         description:
-          'Its credentials are erased, and what it had not sent yet fails; its conversations stay. The default channel can’t be removed: make another the default first.',
+          'Its credentials are erased, and what it had not sent yet fails; its conversations stay. Makes `channel.disconnected`, unless it was paused. The default channel can’t be removed: make another the default first.',
         params: idParams,
         response: { 204: z.null().describe('It is gone.'), ...problems(404, 409) },
       },

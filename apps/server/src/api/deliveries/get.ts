@@ -12,7 +12,8 @@ export const getDelivery: Operation = (app, { deliveries }) => {
         operationId: 'getDelivery',
         tags: ['Deliveries'],
         summary: 'Read a delivery',
-        description: 'With each of its attempts: what was answered, how long it took, what went wrong.',
+        description:
+          'With each of its attempts: what was sent and answered, how long it took, what went wrong. `curl` sends it once more. Requests are made again from the event when they are read, with the signatures of the time of the attempt and never a newer one.',
         params: uuidParams,
         response: { 200: deliveryWithAttempts, ...problems(404) },
       },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { curlOf } from '../../core/deliveries/curl.ts'
 import { deliveryStates } from '../../core/deliveries/deliveries.ts'
 
 const example = {
@@ -27,17 +28,41 @@ const attempt = z
     timings: z
       .record(z.string(), z.number().nullable())
       .describe('Milliseconds; null for what a kept connection spared.'),
+    cause: z.string().nullable().describe('Why it did not deliver, in one sentence; null when it did.'),
+    request: z
+      .object({ url: z.string(), headers: z.record(z.string(), z.string()), body: z.string() })
+      .nullable()
+      .describe('As it was sent, with the signatures of that moment.'),
+    curl: z.string().nullable().describe('A command for a POSIX shell that sends it once more, byte for byte.'),
+    request_unavailable: z
+      .string()
+      .nullable()
+      .describe('Why there is no request to show: the endpoint was deleted or has another URL now, for example.'),
   })
   .meta({ id: 'Attempt' })
+
+const request = {
+  url: 'https://example.com/webhooks/parley',
+  headers: {
+    'content-type': 'application/json',
+    'user-agent': 'Parley/1',
+    'webhook-id': example.event_id,
+    'webhook-timestamp': '1768469400',
+    'webhook-signature': 'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
+  },
+  body: '{"type":"contact.created","timestamp":"2026-01-15T09:30:00.000Z","data":{"id":4821,"name":"Rohan Mehta"}}',
+}
 
 const fields = {
   id: z.uuid(),
   event_id: z.uuid(),
-  event_type: z.string(),
+  event_type: z.string().nullable().describe('Null when its event is older than what is kept.'),
   endpoint_id: z.number().int(),
   state: z
     .enum(deliveryStates)
-    .describe('`exhausted`: every retry has failed. `cancelled`: its endpoint was disabled or deleted.'),
+    .describe(
+      '`exhausted`: every retry has failed. `cancelled`: its endpoint was disabled or deleted, or the receiver asked not to try it again.',
+    ),
   attempts_made: z.number().int(),
   next_attempt_at: z.string().nullable(),
   last_status_code: z.number().int().nullable(),
@@ -62,6 +87,10 @@ export const deliveryWithAttempts = z.object({ ...fields, attempts: z.array(atte
           error: null,
           response_body: 'Internal Server Error',
           timings: { dns_ms: 2, connect_ms: 11, tls_ms: 24, first_byte_ms: 90, total_ms: 91 },
+          cause: 'answered 500 Internal Server Error',
+          request,
+          curl: curlOf({ ...request, timeoutMs: 15_000 }),
+          request_unavailable: null,
         },
       ],
     },

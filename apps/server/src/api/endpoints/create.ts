@@ -1,6 +1,6 @@
 import type { Operation } from '../../surface/route.ts'
 import { problems } from '../errors.ts'
-import { endpointWithSecret, newEndpoint } from './schemas.ts'
+import { endpointWithSecret, newEndpoint, toInput } from './schemas.ts'
 
 export const createEndpoint: Operation = (app, { endpoints }) => {
   app.post(
@@ -21,8 +21,7 @@ export const createEndpoint: Operation = (app, { endpoints }) => {
       },
     },
     async (request, reply) => {
-      const { channel_id: channelId, ...input } = request.body
-      return reply.code(201).send(await endpoints.create(request.principal.workspaceId, { ...input, channelId }))
+      return reply.code(201).send(await endpoints.create(request.principal.workspaceId, toInput(request.body)))
     },
   )
 }

@@ -12,7 +12,8 @@ export const rotateEndpointSecret: Operation = (app, { endpoints }) => {
         operationId: 'rotateEndpointSecret',
         tags: ['Endpoints'],
         summary: 'Give an endpoint a new secret',
-        description: 'The old one signs beside it for 24 hours, so that no delivery fails while you change over.',
+        description:
+          'The old one signs beside it for 24 hours, so that no delivery fails while you change over. So does each, when it is done again within that time, up to ten.',
         params: idParams,
         body: noBody,
         response: {

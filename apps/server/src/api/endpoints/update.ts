@@ -1,7 +1,7 @@
 import type { Operation } from '../../surface/route.ts'
 import { idParams } from '../../surface/schemas.ts'
 import { problems } from '../errors.ts'
-import { endpoint, endpointPatch } from './schemas.ts'
+import { endpoint, endpointPatch, toInput } from './schemas.ts'
 
 export const updateEndpoint: Operation = (app, { endpoints }) => {
   app.patch(
@@ -19,9 +19,6 @@ export const updateEndpoint: Operation = (app, { endpoints }) => {
         response: { 200: endpoint, ...problems(404, 413, 415) },
       },
     },
-    (request) => {
-      const { channel_id: channelId, ...patch } = request.body
-      return endpoints.update(request.principal.workspaceId, request.params.id, { ...patch, channelId })
-    },
+    (request) => endpoints.update(request.principal.workspaceId, request.params.id, toInput(request.body)),
   )
 }

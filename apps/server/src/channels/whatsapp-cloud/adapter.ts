@@ -1,5 +1,5 @@
 import { Agent } from 'undici'
-import type { ChannelAdapter, SendOutcome } from '../../core/channels/adapter.ts'
+import type { ChannelAdapter, SendLimits, SendOutcome } from '../../core/channels/adapter.ts'
 import { type WhatsAppCloudCredentials, whatsappCloudCredentials } from './credentials.ts'
 import { exchange } from './exchange.ts'
 import { opaqueOf } from './opaque.ts'
@@ -17,6 +17,12 @@ export interface WhatsAppCloud extends ChannelAdapter<WhatsAppCloudCredentials> 
   close(): Promise<void>
 }
 
+// What Meta allows a number to begin with; it raises the first by itself for numbers that do well.
+const limits: SendLimits = {
+  perSecond: 80,
+  pair: { everyMs: 6_000, burst: 45 },
+  codes: { sender: ['130429', '80007'], pair: ['131056'] },
+}
 const maxConnectMs = 5_000
 const maxAnswerBytes = 256 * 1024
 const maxReasonLength = 1_000
@@ -36,6 +42,7 @@ export function createWhatsAppCloud({ baseUrl, timeoutMs = 15_000 }: WhatsAppClo
 
   return {
     type: 'whatsapp-cloud',
+    limits,
     credentialsSchema: whatsappCloudCredentials,
     externalId: ({ phone_number_id }) => phone_number_id,
 

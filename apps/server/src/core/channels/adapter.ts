@@ -22,8 +22,20 @@ export type SendOutcome =
   /** The request left, the answer never came: the vendor may have sent it. Never sent again blindly. */
   | { kind: 'unknown'; reason: string }
 
+/** How fast a vendor lets one sender send. Kept exactly, in all processes together. */
+export interface SendLimits {
+  /** Messages a second, evenly spaced. */
+  perSecond: number
+  /** To one user: `burst` at once, then one every so often. */
+  pair: { everyMs: number; burst: number }
+  /** The vendor's codes that say a limit was hit nevertheless: the sender's, or that of one user. */
+  codes: { sender: readonly string[]; pair: readonly string[] }
+}
+
 export interface ChannelAdapter<Credentials = unknown> {
   readonly type: string
+  /** Absent where the vendor has none. */
+  readonly limits?: SendLimits
   /** What the credentials of such a channel must look like; absent where it has none. */
   readonly credentialsSchema?: ZodType<Credentials>
   /**

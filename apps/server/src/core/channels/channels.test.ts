@@ -201,3 +201,24 @@ test('a change of status is told', async () => {
     { type: 'channel.disconnected', data: paused },
   ])
 })
+
+test('a channel that is made or removed is told, too', async () => {
+  const { ask } = await workspace()
+  const { body: channel } = await ask('POST', '/v1/channels', { type: 'simulator', name: 'Second' })
+  const { body: paused } = await ask('POST', '/v1/channels', { type: 'simulator', name: 'Third' })
+  await ask('PATCH', `/v1/channels/${paused.id}`, { status: 'paused' })
+  for (const { id } of [channel, paused]) expect((await ask('DELETE', `/v1/channels/${id}`)).status).toBe(204)
+  const { body: events } = await ask('GET', '/v1/events')
+  const told = events.data.map(({ type, data }: { type: string; data: { id: number; status_reason: string } }) => [
+    type,
+    data.id,
+    data.status_reason,
+  ])
+  expect(told).toEqual([
+    ['channel.disconnected', channel.id, 'deleted'],
+    ['channel.disconnected', paused.id, 'paused by hand'],
+    ['channel.connected', paused.id, null],
+    ['channel.connected', channel.id, null],
+  ])
+  expect(events.data.at(-1).data).toEqual(channel)
+})

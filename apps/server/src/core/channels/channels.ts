@@ -89,7 +89,9 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
             })
             .returningAll()
             .executeTakeFirstOrThrow()
-          return toChannel(row)
+          const channel = toChannel(row)
+          await announce(tx, workspaceId, channel, now)
+          return channel
         }),
       )
     },
@@ -143,9 +145,19 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
       }
       await transact(async (tx) => {
         const now = clock.now()
-        await tx.updateTable('channels').set({ deleted_at: now, credentials: null }).where('id', '=', id).execute()
+        const row = await tx
+          .updateTable('channels')
+          .set({ deleted_at: now, credentials: null })
+          .where('id', '=', id)
+          .where('deleted_at', 'is', null)
+          .returningAll()
+          .executeTakeFirst()
+        if (!row) throw notFound('channel', id)
         // What was held fails at its next try, and says why; otherwise it would wait for ever.
         await releaseHeld(tx, id, now)
+        // One that was paused has been said to be disconnected.
+        if (row.status === 'paused') return
+        await announce(tx, workspaceId, { ...toChannel(row), status: 'paused', status_reason: 'deleted' }, now)
       })
     },
   }
@@ -165,18 +177,15 @@ export async function setChannelStatus(
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  if (status === 'connected') await releaseHeld(tx, id, now)
+  await (status === 'connected' ? releaseHeld(tx, id, now) : holdUntried(tx, id))
   const channel = toChannel(row)
-  await appendEvents(tx, [
-    {
-      workspaceId: row.workspace_id,
-      type: status === 'connected' ? 'channel.connected' : 'channel.disconnected',
-      occurredAt: now,
-      data: channel,
-      channelId: id,
-    },
-  ])
+  await announce(tx, row.workspace_id, channel, now)
   return channel
+}
+
+async function announce(tx: Tx, workspaceId: number, channel: Channel, now: Date): Promise<void> {
+  const type = channel.status === 'connected' ? 'channel.connected' : 'channel.disconnected'
+  await appendEvents(tx, [{ workspaceId, type, occurredAt: now, data: channel, channelId: channel.id }])
 }
 
 async function releaseHeld(tx: Tx, channelId: number, now: Date): Promise<void> {
@@ -185,6 +194,18 @@ async function releaseHeld(tx: Tx, channelId: number, now: Date): Promise<void> 
     .set({ held: false, due_at: now })
     .where('channel_id', '=', channelId)
     .where('held', '=', true)
+    .execute()
+}
+
+/** What hasn't been tried yet waits like what is written from now on. */
+async function holdUntried(tx: Tx, channelId: number): Promise<void> {
+  await tx
+    .updateTable('sends')
+    .set({ held: true, leased_until: null })
+    .where('channel_id', '=', channelId)
+    .where('held', '=', false)
+    .where('in_flight', '=', false)
+    .where('attempts', '=', 0)
     .execute()
 }
 

@@ -5,7 +5,7 @@ import { invalidField, notFound } from '../../kernel/errors.ts'
 import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import type { Changes, Contact, ContactInput, Identity } from './contact.ts'
-import { insertContacts } from './insert-contacts.ts'
+import { eventsOf, insertContacts } from './insert-contacts.ts'
 import { type NewContact, newContact } from './new-contact.ts'
 import { findStage, identitiesOf, normalizeInput } from './normalize.ts'
 import { parsePhone } from './phone.ts'
@@ -70,7 +70,7 @@ export function createContacts({ database, clock }: { database: Database; clock:
       if (identities.length === 0) throw invalidField('phone', 'is required, or an email or linkedin in its place')
       const contact = await insertUnlessTaken(newContact(tenant, input, identities, clock.now()))
       if (contact) {
-        database.committed()
+        database.committed(eventsOf(contact))
         return { contact, created: true }
       }
       const id = await findOwner(db, tenant.workspaceId, identities)

@@ -1,7 +1,7 @@
-import { CollisionError, type Tx } from '../../db/database.ts'
+import { CollisionError, noteEvents, type Tx } from '../../db/database.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import type { Contact, Identity } from './contact.ts'
-import { insertContacts } from './insert-contacts.ts'
+import { eventsOf, insertContacts } from './insert-contacts.ts'
 import { newContact } from './new-contact.ts'
 import { selectContacts, toContact } from './select-contact.ts'
 
@@ -21,6 +21,7 @@ export async function findOrCreateContact(
     const input = Object.fromEntries(identities.map(({ kind, value }) => [kind, value]))
     const [contact] = await insertContacts(tx, [newContact(tenant, { ...defaults, ...input }, identities, now)])
     if (!contact) throw new CollisionError('another transaction has just made this contact')
+    noteEvents(tx, eventsOf(contact))
     return contact
   }
   const missing = identities.filter(

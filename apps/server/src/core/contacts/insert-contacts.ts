@@ -1,6 +1,7 @@
 import { CompiledQuery } from 'kysely'
 import type { Db } from '../../db/database.ts'
 import { newId } from '../../kernel/ids.ts'
+import type { EventType } from '../events/event.ts'
 import { fanOut } from '../events/fan-out.ts'
 import type { Contact } from './contact.ts'
 import type { NewContact } from './new-contact.ts'
@@ -15,7 +16,7 @@ with input as materialized (
   from json_to_recordset($1::json) as r (
     position integer, workspace_id bigint, at timestamptz, name text, company text, source text, intent text, stage text,
     score smallint, temperature text, deal_value_cents bigint, currency text, attributes jsonb, qualified_at timestamptz,
-    identity_kinds text[], identity_values text[], created_event uuid, qualified_event uuid, data json)
+    identity_kinds text[], identity_values text[], created_event uuid, qualified_event uuid, trace_parent text, data json)
   where not exists (
     select from unnest(r.identity_kinds, r.identity_values) as wanted (kind, value), lateral (
       select from identities i
@@ -31,15 +32,19 @@ with input as materialized (
   insert into identities (contact_id, workspace_id, kind, value, created_at)
   select id, workspace_id, unnest(identity_kinds), unnest(identity_values), at from input
 ), new_event as (
-  insert into events (id, workspace_id, type, occurred_at, data, contact_id)
+  insert into events (id, workspace_id, type, occurred_at, data, contact_id, trace_parent)
   select e.id, input.workspace_id, e.type, input.at,
-    ('{"id":' || input.id || ',' || substr(input.data::text, 2))::json, input.id
+    ('{"id":' || input.id || ',' || substr(input.data::text, 2))::json, input.id, input.trace_parent
   from input, lateral (
     values (input.created_event, 'contact.created'), (input.qualified_event, 'contact.qualified')) as e (id, type)
   where e.id is not null
-  returning id, workspace_id, type, occurred_at, channel_id, endpoint_id
-), delivery as (${fanOut})
+  returning id, workspace_id, type, occurred_at, contact_id, channel_id, endpoint_id
+), ${fanOut}
 select position, id from input`
+
+/** The events that are written with a contact. */
+export const eventsOf = ({ qualified_at }: Pick<Contact, 'qualified_at'>): EventType[] =>
+  qualified_at === null ? ['contact.created'] : ['contact.created', 'contact.qualified']
 
 /**
  * Makes contacts with their events, except those of which an identity belongs to a contact already: these come back
@@ -47,7 +52,7 @@ select position, id from input`
  * two of the batch have the same.
  */
 export async function insertContacts(db: Db, contacts: NewContact[]): Promise<(Contact | undefined)[]> {
-  const input = contacts.map(({ workspaceId, contact }, position) => {
+  const input = contacts.map(({ workspaceId, contact, traceparent }, position) => {
     const { name, company, source, intent, stage, score, temperature, currency, attributes, qualified_at } = contact
     return {
       ...{ position, workspace_id: workspaceId, at: contact.created_at, name, company, source, intent, stage, score },
@@ -56,6 +61,7 @@ export async function insertContacts(db: Db, contacts: NewContact[]): Promise<(C
       identity_values: contact.identities.map(({ value }) => value),
       created_event: newId(),
       qualified_event: qualified_at === null ? null : newId(),
+      trace_parent: traceparent,
       data: contact,
     }
   })

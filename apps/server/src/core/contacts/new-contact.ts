@@ -1,3 +1,4 @@
+import { currentTraceparent } from '../../telemetry/trace-context.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import { type Contact, type ContactInput, type Identity, qualifiedStage } from './contact.ts'
 
@@ -5,6 +6,8 @@ import { type Contact, type ContactInput, type Identity, qualifiedStage } from '
 export interface NewContact {
   workspaceId: number
   contact: Omit<Contact, 'id'>
+  /** Of the request that asks for it: many share one statement. */
+  traceparent: string | null
 }
 
 export function newContact(tenant: Tenant, input: ContactInput, identities: Identity[], now: Date): NewContact {
@@ -12,6 +15,7 @@ export function newContact(tenant: Tenant, input: ContactInput, identities: Iden
   const at = now.toISOString()
   return {
     workspaceId: tenant.workspaceId,
+    traceparent: currentTraceparent(),
     contact: {
       phone: input.phone ?? null,
       email: input.email ?? null,

@@ -16,8 +16,15 @@ let last = 919_840_000_000
 async function happen(state = 'pending'): Promise<string> {
   const { body } = await request('POST', '/v1/contacts', { body: { phone: String(++last) } })
   const [row] = await sql<{ id: string }>(
-    `update deliveries d set state = $2, attempts = 3, completed_at = case when $2 <> 'pending' then $3::timestamptz end
-     from events e where e.id = d.event_id and e.contact_id = $1 returning d.id`,
+    `with d as (
+      update deliveries d set state = $2, attempts = 3,
+        completed_at = case when $2 <> 'pending' then $3::timestamptz end,
+        exhausted_at = case when $2 = 'exhausted' then $3::timestamptz end
+      from events e where e.id = d.event_id and e.contact_id = $1 returning d.id
+    ), settled as (
+      delete from queue where $2 <> 'pending' and delivery_id in (select id from d)
+    )
+    select id from d`,
     [body.id, state, clock.now()],
   )
   return row?.id ?? ''

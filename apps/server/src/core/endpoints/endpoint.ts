@@ -12,6 +12,12 @@ export interface Endpoint {
   events: string[]
   /** Only events of this channel. */
   channel_id: number | null
+  /** Attempts under way at the same time. */
+  max_in_flight: number
+  /** Attempts a second; null: as many as there are. */
+  rate_limit: number | null
+  /** In sequence for each contact, in parallel across them. */
+  ordered: boolean
   /** Since when every attempt has failed. */
   failing_since: string | null
   disabled_at: string | null
@@ -28,6 +34,9 @@ export function toEndpoint(row: Selectable<EndpointRow>): Endpoint {
     url: row.url,
     events: row.events,
     channel_id: row.channel_id,
+    max_in_flight: row.max_in_flight,
+    rate_limit: row.rate_limit,
+    ordered: row.ordered,
     failing_since: row.failing_since?.toISOString() ?? null,
     disabled_at: row.disabled_at?.toISOString() ?? null,
     disabled_reason: row.disabled_reason,

@@ -30,6 +30,9 @@ test('an endpoint shows its secret once', async () => {
     url,
     events: ['contact.created', 'deal.updated'],
     channel_id: null,
+    max_in_flight: 16,
+    rate_limit: null,
+    ordered: false,
     failing_since: null,
     disabled_at: null,
     disabled_reason: null,
@@ -45,6 +48,64 @@ test('a secret may be brought along', async () => {
   expect((await create({ secret: 'my own secret' })).secret).toBe('my own secret')
   const { status } = await post('/v1/endpoints', { url, events: ['contact.created'], secret: 'short' })
   expect(status).toBe(422)
+})
+
+describe('the settings', () => {
+  const read = async (id: number) => (await request('GET', `/v1/endpoints/${id}`)).body
+
+  test('are those that were given, and change one by one', async () => {
+    const settings = { max_in_flight: 256, rate_limit: 10_000, ordered: true }
+    const { id, secret, ...endpoint } = await create(settings)
+    expect(endpoint).toMatchObject(settings)
+    expect((await update(id, { max_in_flight: 1 })).body).toMatchObject({ ...settings, max_in_flight: 1 })
+    expect((await update(id, { rate_limit: null, ordered: false })).body).toMatchObject({ rate_limit: null })
+    expect((await update(id, { name: 'Same' })).body).toMatchObject({ max_in_flight: 1, ordered: false })
+    expect(await read(id)).toMatchObject({ max_in_flight: 1, rate_limit: null, ordered: false })
+    expect((await create({ rate_limit: null })).rate_limit).toBeNull()
+  })
+
+  test.each([
+    ['max_in_flight', [0, 257, 1.5, '4', null], 'must be a whole number from 1 to 256'],
+    ['rate_limit', [0, -1, 10_001, 0.5, '10'], 'must be a whole number from 1 to 10000'],
+    ['ordered', ['yes', 1, null], 'must be true or false'],
+  ])('%s is refused when it is wrong', async (field, values, message) => {
+    const { id } = await create()
+    for (const value of values) {
+      for (const { status, body } of [
+        await post('/v1/endpoints', { url, events: ['contact.created'], [field]: value }),
+        await update(id, { [field]: value }),
+      ]) {
+        expect([status, body.errors]).toEqual([422, [expect.objectContaining({ field, message })]])
+      }
+    }
+  })
+
+  test('are no part of a dialect that has none', async () => {
+    const body = { url, events: ['lead.created'], ordered: true }
+    expect((await post('/niyog/api/v1/webhooks', body)).status).toBe(422)
+  })
+})
+
+test('a secret is rotated ten times a day at most', async () => {
+  const { id } = await create()
+  const rotate = () => post(`/v1/endpoints/${id}/rotate-secret`)
+  for (let n = 0; n < 10; n++) expect((await rotate()).status).toBe(200)
+  const refused = await rotate()
+  expect([refused.status, refused.body.code]).toEqual([409, 'too_many_secrets'])
+  clock.advance(86_400_000)
+  expect((await rotate()).status).toBe(200)
+  expect((await post('/v1/endpoints/999999/rotate-secret')).status).toBe(404)
+})
+
+test('two rotations at the same time keep both secrets', async () => {
+  const { id } = await create()
+  const answers = await Promise.all([1, 2, 3].map(() => post(`/v1/endpoints/${id}/rotate-secret`)))
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+  const [kept] = await sql<{ different: number }>(
+    'select count(distinct secret)::int as different from previous_secrets where endpoint_id = $1',
+    [id],
+  )
+  expect(kept?.different).toBe(3)
 })
 
 describe('a url', () => {

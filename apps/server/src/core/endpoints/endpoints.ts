@@ -7,13 +7,25 @@ import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
 import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 import { checkTargetUrl } from '../../kernel/target-url.ts'
+import { cancelPending } from '../deliveries/cancel-pending.ts'
 import { appendEvents } from '../events/append.ts'
 import type { EventType } from '../events/event.ts'
 import { exampleData } from '../events/examples.ts'
 import type { WebhookDialect } from './dialect.ts'
 import { type Endpoint, toEndpoint } from './endpoint.ts'
+import { retireSecret } from './retire-secret.ts'
 
-export interface NewEndpoint {
+/** How its deliveries are sent. */
+interface EndpointSettings {
+  /** Attempts under way at the same time. */
+  maxInFlight?: number | undefined
+  /** Attempts a second; null: as many as there are. */
+  rateLimit?: number | null | undefined
+  /** In sequence for each contact, in parallel across them; of events that happen from then on. */
+  ordered?: boolean | undefined
+}
+
+export interface NewEndpoint extends EndpointSettings {
   url: string
   events: string[]
   dialect: string
@@ -23,7 +35,7 @@ export interface NewEndpoint {
   channelId?: number | null | undefined
 }
 
-export interface EndpointPatch {
+export interface EndpointPatch extends EndpointSettings {
   url?: string | undefined
   events?: string[] | undefined
   name?: string | null | undefined
@@ -43,13 +55,11 @@ export interface Endpoints {
   update(workspaceId: number, id: number, patch: EndpointPatch): Promise<Endpoint>
   /** Its pending deliveries are cancelled; what was delivered stays on record. */
   remove(workspaceId: number, id: number): Promise<void>
-  /** A new secret; the old one signs beside it for 24 h. */
+  /** A new secret; those before it sign beside it until 24 h after they were replaced. */
   rotateSecret(workspaceId: number, id: number): Promise<Endpoint & { secret: string }>
   /** Sends an example of an event to this endpoint only, through the whole engine. Returns the event's id. */
   sendTest(workspaceId: number, id: number, eventName: string | undefined): Promise<{ event_id: string }>
 }
-
-const rotationOverlapMs = 24 * 60 * 60_000
 
 interface Dependencies {
   database: Database
@@ -101,6 +111,7 @@ export function createEndpoints({ database, clock, box, policy, dialects }: Depe
             events: [...new Set(input.events)],
             types,
             channel_id: input.channelId ?? null,
+            ...settings(input),
             secret: box.seal(secret),
             created_at: now,
             updated_at: now,
@@ -137,6 +148,8 @@ export function createEndpoints({ database, clock, box, policy, dialects }: Depe
             updated_at: now,
             ...(patch.url !== undefined && { url: patch.url, failing_since: null }),
             ...(patch.events && types && { events: [...new Set(patch.events)], types }),
+            ...(changesTarget(endpoint, patch) && { target_changed_at: now }),
+            ...settings(patch),
             ...(patch.name !== undefined && { name: patch.name }),
             ...(patch.channelId !== undefined && { channel_id: patch.channelId }),
             ...(patch.active === true && { disabled_at: null, disabled_reason: null, failing_since: null }),
@@ -163,24 +176,19 @@ export function createEndpoints({ database, clock, box, policy, dialects }: Depe
         await cancelPending(tx, id, clock.now())
       }),
 
-    async rotateSecret(workspaceId, id) {
-      await get(workspaceId, id)
-      const secret = createSecret()
-      const now = clock.now()
-      const row = await db
-        .updateTable('endpoints')
-        .set((expression) => ({
-          previous_secret: expression.ref('secret'),
-          previous_secret_expires_at: new Date(now.getTime() + rotationOverlapMs),
-          secret: box.seal(secret),
-          updated_at: now,
-        }))
-        .where('id', '=', id)
-        .returningAll()
-        .executeTakeFirst()
-      if (!row) throw notFound('endpoint', id)
-      return { ...toEndpoint(row), secret }
-    },
+    rotateSecret: (workspaceId, id) =>
+      transact(async (tx) => {
+        const secret = createSecret()
+        const now = clock.now()
+        await retireSecret(tx, workspaceId, id, now)
+        const row = await tx
+          .updateTable('endpoints')
+          .set({ secret: box.seal(secret), secret_since: now, updated_at: now })
+          .where('id', '=', id)
+          .returningAll()
+          .executeTakeFirstOrThrow()
+        return { ...toEndpoint(row), secret }
+      }),
 
     async sendTest(workspaceId, id, eventName) {
       const endpoint = await get(workspaceId, id)
@@ -213,6 +221,20 @@ function typesOf(dialect: WebhookDialect, events: readonly string[]): EventType[
   return [...new Set(types)]
 }
 
+/** The columns of those that are given. */
+function settings({ maxInFlight, rateLimit, ordered }: EndpointSettings) {
+  return {
+    ...(maxInFlight !== undefined && { max_in_flight: maxInFlight }),
+    ...(rateLimit !== undefined && { rate_limit: rateLimit }),
+    ...(ordered !== undefined && { ordered }),
+  }
+}
+
+/** Whether a request that is made from now on may differ from those before. */
+function changesTarget(endpoint: Endpoint, { url = endpoint.url, events = endpoint.events }: EndpointPatch): boolean {
+  return url !== endpoint.url || new Set(events).symmetricDifference(new Set(endpoint.events)).size > 0
+}
+
 async function checkChannel(tx: Tx, workspaceId: number, channelId: number | null | undefined): Promise<void> {
   if (channelId === null || channelId === undefined) return
   const channel = await tx
@@ -223,14 +245,4 @@ async function checkChannel(tx: Tx, workspaceId: number, channelId: number | nul
     .where('deleted_at', 'is', null)
     .executeTakeFirst()
   if (!channel) throw invalidField('channel_id', 'must be a channel of this workspace')
-}
-
-/** Also called when the engine disables an endpoint. */
-export async function cancelPending(tx: Tx, endpointId: number, now: Date): Promise<void> {
-  await tx
-    .updateTable('deliveries')
-    .set({ state: 'cancelled', completed_at: now })
-    .where('endpoint_id', '=', endpointId)
-    .where('state', '=', 'pending')
-    .execute()
 }

@@ -24,6 +24,8 @@ export interface ParleyEvent {
   type: EventType
   occurred_at: Date
   data: unknown
+  /** `data` as it is stored, for who passes it on without reading it. */
+  json?: string
 }
 
 export interface NewEvent {

@@ -27,6 +27,7 @@ export interface Idempotency {
 
 // A request that takes longer than this has died with its process.
 const lockMs = 60_000
+const purgeAtOnce = 1_000
 /** How long a key is honoured. */
 export const idempotencyKeptMs = 24 * 60 * 60_000
 
@@ -104,10 +105,26 @@ export function createIdempotency({ database: { db }, clock, box }: Dependencies
     },
 
     async purge() {
-      await db
-        .deleteFrom('idempotency_keys')
-        .where('created_at', '<', new Date(clock.now().getTime() - idempotencyKeptMs))
-        .execute()
+      const before = new Date(clock.now().getTime() - idempotencyKeptMs)
+      const old = db
+        .selectFrom('idempotency_keys')
+        .select(['workspace_id', 'key'])
+        .where('created_at', '<', before)
+        .orderBy('created_at')
+        .limit(purgeAtOnce)
+        .forUpdate()
+        .skipLocked()
+      let gone: bigint
+      do {
+        const result = await db
+          .with('old', () => old)
+          .deleteFrom('idempotency_keys as k')
+          .using('old')
+          .whereRef('k.workspace_id', '=', 'old.workspace_id')
+          .whereRef('k.key', '=', 'old.key')
+          .executeTakeFirstOrThrow()
+        gone = result.numDeletedRows
+      } while (gone === BigInt(purgeAtOnce))
     },
   }
 }

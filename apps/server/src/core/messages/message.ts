@@ -13,7 +13,7 @@ export type MessageStatus = 'received' | OutboundStatus
 
 /** What went wrong, or why it is still queued. */
 export interface MessageError {
-  /** The vendor's code, or Parley's own: `gave_up`, `channel_paused`. */
+  /** The vendor's code, or Parley's own: `channel_paused`, `paced`, `in_order`. */
   code: string | null
   reason: string
 }

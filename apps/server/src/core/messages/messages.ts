@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
 import type { Selectable } from 'kysely'
 
 import type { Database } from '../../db/database.ts'
@@ -8,6 +10,7 @@ import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagin
 import type { Tenant } from '../workspaces/tenant.ts'
 import { type Message, type MessageError, toMessage } from './message.ts'
 import { type NewMessage, queueMessage } from './send-message.ts'
+import type { SendQueue } from './send-queue.ts'
 import type { Sending } from './sending.ts'
 
 export interface MessageFilter extends Page {
@@ -25,8 +28,8 @@ export interface StatusEntry {
 
 export interface Messages {
   /**
-   * Sends a message and waits for the vendor's first answer. What the vendor refuses for now comes back `queued`, what
-   * nobody can tell `unknown`. Throws `rejected` with the vendor's reason for what will never go out.
+   * Sends a message and waits for the vendor's first answer. What the vendor refuses for now, or must wait for its turn,
+   * comes back `queued`, what nobody can tell `unknown`. Throws `rejected` with the vendor's reason for what will never go out.
    */
   send(tenant: Tenant, input: NewMessage): Promise<Message>
   get(tenant: Tenant, id: number): Promise<Message & { statuses: StatusEntry[] }>
@@ -37,18 +40,20 @@ interface Dependencies {
   database: Database
   clock: Clock
   sending: Sending
+  queue: SendQueue
 }
 
-export function createMessages({ database: { db, transact }, clock, sending }: Dependencies): Messages {
+export function createMessages({ database: { db, transact }, clock, sending, queue }: Dependencies): Messages {
   const byId = (tenant: Tenant, id: number) =>
     db.selectFrom('messages').selectAll().where('workspace_id', '=', tenant.workspaceId).where('id', '=', id)
 
   return {
     async send(tenant, input) {
-      const { messageId, claim } = await transact((tx) =>
-        queueMessage(tx, tenant, input, sending.leaseEnd(), clock.now()),
-      )
-      const row = claim ? await sending.attempt(claim) : await byId(tenant, messageId).executeTakeFirstOrThrow()
+      const { messageId, claim } = await transact((tx) => queueMessage(tx, tenant, input, sending, clock.now()))
+      const goAt = claim && (claim.begun ? clock.now() : await queue.beginSoon(claim, claim.channelType))
+      if (goAt) await delay(Math.max(0, goAt.getTime() - clock.now().getTime()))
+      const row =
+        claim && goAt ? (await sending.attempt(claim)).message : await byId(tenant, messageId).executeTakeFirstOrThrow()
       if (row.status === 'failed') throw rejected(row)
       return toMessage(row)
     },

@@ -7,17 +7,30 @@ import { setChannelStatus } from '../channels/channels.ts'
 import { advanceMessage } from './advance.ts'
 import { nextTry } from './backoff.ts'
 import type { MessageError } from './message.ts'
+import { restChannel, restConversation } from './pacing.ts'
 
 type Row = Selectable<MessageRow>
 
-/** Writes down how one try went. `generation` is that of the claim under which it was made. */
-export async function recordOutcome(
-  tx: Tx,
-  messageId: number,
-  generation: number,
-  outcome: SendOutcome,
-  now: Date,
-): Promise<Row> {
+/** Which of a vendor's limits a refusal is about. */
+export type LimitHit = 'sender' | 'pair' | null
+
+interface Tried {
+  messageId: number
+  /** Of the claim under which it was tried. */
+  generation: number
+  outcome: SendOutcome
+  hit: LimitHit
+}
+
+interface Recorded {
+  message: Row
+  /** When it is tried again, if it is. */
+  dueAt: Date | null
+}
+
+/** Writes down how one try went. */
+export async function recordOutcome(tx: Tx, tried: Tried, now: Date): Promise<Recorded> {
+  const { messageId, generation, outcome, hit } = tried
   const row = await tx
     .selectFrom('messages')
     .selectAll()
@@ -32,43 +45,67 @@ export async function recordOutcome(
     .executeTakeFirst()
 
   // An acceptance is a fact, also when the claim it was made under has lapsed.
-  if (outcome.kind === 'accepted') {
-    await settle(tx, messageId)
-    const sent = await advanceMessage(tx, row, { status: 'sent', at: now, providerId: outcome.providerId }, now)
-    return outcome.status === 'delivered' ? advanceMessage(tx, sent, { status: 'delivered', at: now }, now) : sent
-  }
-  if (!send || send.generation !== generation) return row
+  if (outcome.kind === 'accepted') return settled(await accept(tx, row, outcome, now))
+  if (!send || send.generation !== generation) return settled(row)
   if (outcome.kind === 'unknown') {
     await settle(tx, messageId)
-    return advanceMessage(tx, row, { status: 'unknown', at: now, error: { code: null, reason: outcome.reason } }, now)
+    const error = { code: null, reason: outcome.reason }
+    return settled(await advanceMessage(tx, row, { status: 'unknown', at: now, error }, now))
   }
   const error = { code: outcome.code, reason: outcome.reason }
   switch (outcome.class) {
     case 'retry':
-      return retryLater(tx, row, send, error, now)
+      return retryLater(tx, row, send, { error, hit }, now)
     case 'hold':
     case 'credentials':
-      return hold(tx, row, error, now)
+      return settled(await hold(tx, row, error, now))
     case 'permanent':
     case 'template_required':
       await settle(tx, messageId)
-      return advanceMessage(tx, row, { status: 'failed', at: now, error }, now)
+      return settled(await advanceMessage(tx, row, { status: 'failed', at: now, error }, now))
   }
+}
+
+const settled = (message: Row): Recorded => ({ message, dueAt: null })
+
+async function accept(tx: Tx, row: Row, outcome: SendOutcome & { kind: 'accepted' }, now: Date): Promise<Row> {
+  await settle(tx, row.id)
+  const sent = await advanceMessage(tx, row, { status: 'sent', at: now, providerId: outcome.providerId }, now)
+  return outcome.status === 'delivered' ? advanceMessage(tx, sent, { status: 'delivered', at: now }, now) : sent
 }
 
 export async function settle(tx: Tx, messageId: number): Promise<void> {
   await tx.deleteFrom('sends').where('message_id', '=', messageId).execute()
 }
 
-async function retryLater(tx: Tx, row: Row, send: Selectable<SendRow>, error: MessageError, now: Date): Promise<Row> {
+async function retryLater(
+  tx: Tx,
+  row: Row,
+  send: Selectable<SendRow>,
+  { error, hit }: { error: MessageError; hit: LimitHit },
+  now: Date,
+): Promise<Recorded> {
+  if (hit === 'sender') await restChannel(tx, row.channel_id, now)
   const due = nextTry(send.attempts, row.created_at, now)
   if (!due) {
     await settle(tx, row.id)
     const reason = `gave up after ${send.attempts} tries: ${error.reason}`
-    return advanceMessage(tx, row, { status: 'failed', at: now, error: { code: error.code, reason } }, now)
+    return settled(
+      await advanceMessage(tx, row, { status: 'failed', at: now, error: { code: error.code, reason } }, now),
+    )
   }
+  if (hit === 'pair') await restConversation(tx, row.conversation_id, due)
   await tx.updateTable('sends').set({ in_flight: false, due_at: due }).where('message_id', '=', row.id).execute()
-  return explain(tx, row, error)
+  // They wait for this one, so nobody need look at them before.
+  await tx
+    .updateTable('sends')
+    .set({ due_at: due })
+    .where('conversation_id', '=', row.conversation_id)
+    .where('message_id', '>', row.id)
+    .where('in_flight', '=', false)
+    .where('due_at', '<', due)
+    .execute()
+  return { message: await explain(tx, row, error), dueAt: due }
 }
 
 /** The sender as a whole is refused: what it was to send waits until somebody mends the channel. */

@@ -7,8 +7,9 @@ import { selectContacts, toContact } from '../contacts/select-contact.ts'
 import { touchConversation } from '../conversations/conversation.ts'
 import { idempotencyKeptMs } from '../idempotency/idempotency.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
+import { type Turn, turnOf } from './pacing.ts'
 import { pickChannel } from './pick-channel.ts'
-import type { Claim } from './sending.ts'
+import { type Claim, type Sending, sendLeaseMs } from './sending.ts'
 
 export interface NewMessage {
   /** A phone number, or the contact in its place. */
@@ -25,16 +26,25 @@ export interface NewMessage {
 
 export interface Queued {
   messageId: number
-  /** Undefined when it isn't for us to send now: it was made before, or its channel is paused. */
-  claim: Claim | undefined
+  /** Undefined when it isn't for us to send now: it was made before, its channel is paused, or it must wait. */
+  claim: FirstClaim | undefined
 }
 
-/** Writes a message and claims its first try for the caller. */
+export interface FirstClaim extends Claim {
+  channelType: string
+  /** It is in flight. Otherwise it has yet to begin, when its channel has a moment for it. */
+  begun: boolean
+}
+
+/** Of a request that has yet to begin with its message: after that, if it has died, the message goes out without it. */
+const askingMs = 10_000
+
+/** Writes a message and, unless it must wait, claims its first try for the caller. */
 export async function queueMessage(
   tx: Tx,
   tenant: Tenant,
   input: NewMessage,
-  leaseEnd: Date,
+  { limitsOf }: Pick<Sending, 'limitsOf'>,
   now: Date,
 ): Promise<Queued> {
   const known = await findByIdempotencyKey(tx, tenant, input.idempotencyKey, now)
@@ -44,7 +54,9 @@ export async function queueMessage(
   if (!contact.phone)
     throw invalidField('contact_id', `names contact ${contact.id}, who has no phone number`, 'no_phone')
   const conversation = await touchConversation(tx, tenant.workspaceId, contact, channel, 'outbound', now)
-  const held = channel.status === 'paused'
+  const paused = { code: 'channel_paused', reason: channel.status_reason ?? 'its channel is paused' }
+  const turn = channel.status === 'paused' ? 'hold' : await turnOf(tx, conversation.id, limitsOf(channel.type), now)
+  const error = turn === 'hold' ? paused : typeof turn === 'string' ? null : turn.why
   const { id: messageId } = await tx
     .insertInto('messages')
     .values({
@@ -59,18 +71,31 @@ export async function queueMessage(
       status: 'queued',
       idempotency_key: input.idempotencyKey ?? null,
       created_at: now,
-      ...(held && {
-        error: JSON.stringify({ code: 'channel_paused', reason: channel.status_reason ?? 'its channel is paused' }),
-      }),
+      ...(error && { error: JSON.stringify(error) }),
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  const claimed = held ? { in_flight: false, held } : { in_flight: true, generation: 1, attempts: 1 }
+  // The first generation is that of the request; those after it are the queue's.
   await tx
     .insertInto('sends')
-    .values({ message_id: messageId, channel_id: channel.id, due_at: leaseEnd, ...claimed })
+    .values({
+      message_id: messageId,
+      channel_id: channel.id,
+      conversation_id: conversation.id,
+      generation: 1,
+      ...placeOf(turn, now),
+    })
     .execute()
-  return { messageId, claim: held ? undefined : { messageId, generation: 1 } }
+  if (turn !== 'go' && turn !== 'ask') return { messageId, claim: undefined }
+  return { messageId, claim: { messageId, generation: 1, channelType: channel.type, begun: turn === 'go' } }
+}
+
+function placeOf(turn: Turn | 'hold', now: Date) {
+  const in_ = (ms: number) => new Date(now.getTime() + ms)
+  if (turn === 'hold') return { in_flight: false, held: true, due_at: now }
+  if (turn === 'go') return { in_flight: true, attempts: 1, due_at: in_(sendLeaseMs) }
+  if (turn === 'ask') return { in_flight: false, due_at: now, leased_until: in_(askingMs) }
+  return { in_flight: false, due_at: turn.dueAt }
 }
 
 /** A message that an earlier request with this key made, and then died before it could answer. */

@@ -1,19 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
 import type { Selectable } from 'kysely'
-import { sql } from 'kysely'
 
 import type { Database } from '../../db/database.ts'
 import type { Messages as MessageRow } from '../../db/types.gen.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { ParleyError } from '../../kernel/errors.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
-import type { ChannelAdapter, SendOutcome } from '../channels/adapter.ts'
+import type { MessageOutcome, Metrics } from '../../telemetry/metrics.ts'
+import type { ChannelAdapter, SendLimits, SendOutcome } from '../channels/adapter.ts'
 import { advanceMessage } from './advance.ts'
-import { recordOutcome, settle } from './record-outcome.ts'
+import { type LimitHit, recordOutcome, settle } from './record-outcome.ts'
 
 /** Longer than any adapter waits for its vendor. */
-const leaseMs = 30_000
+export const sendLeaseMs = 30_000
 const tryAgainMs = 250
 
 export interface Claim {
@@ -21,14 +21,21 @@ export interface Claim {
   generation: number
 }
 
+/** How one try went. */
+export interface Try {
+  message: Selectable<MessageRow>
+  outcome: SendOutcome
+  /** The limit of its vendor that it ran into. */
+  hit: LimitHit
+  /** When it is tried again, if it is. */
+  dueAt: Date | null
+}
+
 /** The part of messages that talks to vendors. */
 export interface Sending {
-  /** When the lease of a claim made now ends. */
-  leaseEnd(): Date
-  /** Makes one try under a claim, and writes down how it went. No transaction is open meanwhile. */
-  attempt(claim: Claim): Promise<Selectable<MessageRow>>
-  /** Claims messages that are due. */
-  claimDue(limit: number): Promise<Claim[]>
+  limitsOf(channelType: string): SendLimits | undefined
+  /** Makes one try of a message that is in flight, and writes down how it went. No transaction is open meanwhile. */
+  attempt(claim: Claim): Promise<Try>
   /** Marks as unknown what was in flight when its process died. Returns how many. */
   expire(): Promise<number>
 }
@@ -38,12 +45,11 @@ interface Dependencies {
   clock: Clock
   box: SecretBox
   adapters: ReadonlyMap<string, ChannelAdapter>
+  metrics?: Metrics | undefined
 }
 
-export function createSending({ database: { db, transact }, clock, box, adapters }: Dependencies): Sending {
-  const leaseEnd = () => new Date(clock.now().getTime() + leaseMs)
-
-  async function send(messageId: number): Promise<SendOutcome> {
+export function createSending({ database: { db, transact }, clock, box, adapters, metrics }: Dependencies): Sending {
+  async function send(messageId: number): Promise<{ outcome: SendOutcome; hit: LimitHit }> {
     const row = await db
       .selectFrom('messages')
       .innerJoin('channels', 'channels.id', 'messages.channel_id')
@@ -52,10 +58,12 @@ export function createSending({ database: { db, transact }, clock, box, adapters
       .executeTakeFirstOrThrow()
     const adapter = adapters.get(row.type)
     if (!adapter || row.deleted_at) {
-      return { kind: 'refused', class: 'permanent', code: 'channel_removed', reason: 'its channel was removed' }
+      const reason = 'its channel was removed'
+      return { outcome: { kind: 'refused', class: 'permanent', code: 'channel_removed', reason }, hit: null }
     }
     const credentials: unknown = row.credentials && JSON.parse(box.open(row.credentials))
-    return adapter.send(credentials, { id: messageId, to: row.address, text: row.text ?? '' })
+    const outcome = await adapter.send(credentials, { id: messageId, to: row.address, text: row.text ?? '' })
+    return { outcome, hit: hitBy(outcome, adapter.limits) }
   }
 
   /** The vendor has answered: a database that is away for a moment must not make that forgotten. */
@@ -72,25 +80,16 @@ export function createSending({ database: { db, transact }, clock, box, adapters
   }
 
   return {
-    leaseEnd,
+    limitsOf: (channelType) => adapters.get(channelType)?.limits,
 
     async attempt({ messageId, generation }) {
-      const until = leaseEnd()
-      const outcome = await send(messageId)
-      return whileUnavailable(until, () =>
-        transact((tx) => recordOutcome(tx, messageId, generation, outcome, clock.now())),
+      const until = new Date(clock.now().getTime() + sendLeaseMs)
+      const { outcome, hit } = await send(messageId)
+      metrics?.message(nameOf(outcome))
+      const { message, dueAt } = await whileUnavailable(until, () =>
+        transact((tx) => recordOutcome(tx, { messageId, generation, outcome, hit }, clock.now())),
       )
-    },
-
-    async claimDue(limit) {
-      const { rows } = await sql<Claim>`
-        update sends set in_flight = true, due_at = ${leaseEnd()}, generation = generation + 1, attempts = attempts + 1
-        where message_id in (
-          select message_id from sends
-          where not held and not in_flight and due_at <= ${clock.now()}
-          order by due_at limit ${limit} for update skip locked)
-        returning message_id as "messageId", generation`.execute(db)
-      return rows
+      return { message, outcome, hit, dueAt }
     },
 
     async expire() {
@@ -103,10 +102,23 @@ export function createSending({ database: { db, transact }, clock, box, adapters
         .where('due_at', '<=', now)
         .limit(500)
         .execute()
-      for (const { message_id } of lapsed) await transact((tx) => markUnknown(tx, message_id, now))
+      for (const { message_id } of lapsed) {
+        await transact((tx) => markUnknown(tx, message_id, now))
+        metrics?.message('unknown')
+      }
       return lapsed.length
     },
   }
+}
+
+function nameOf(outcome: SendOutcome): MessageOutcome {
+  return outcome.kind === 'refused' ? outcome.class : outcome.kind
+}
+
+function hitBy(outcome: SendOutcome, limits: SendLimits | undefined): LimitHit {
+  if (outcome.kind !== 'refused' || outcome.code === null || !limits) return null
+  if (limits.codes.sender.includes(outcome.code)) return 'sender'
+  return limits.codes.pair.includes(outcome.code) ? 'pair' : null
 }
 
 async function markUnknown(tx: Parameters<typeof settle>[0], messageId: number, now: Date): Promise<void> {

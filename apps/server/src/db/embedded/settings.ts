@@ -4,6 +4,8 @@ export function postgresArgs(folder: string, port: number): string[] {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: 100,
+    // A read by anything but id locks each day's partitions; the default of 64 is short of them after some months.
+    max_locks_per_transaction: 1024,
     shared_buffers: '128MB',
     max_wal_size: '2GB',
     wal_compression: 'on',

@@ -1,6 +1,6 @@
 /** A claim: it is still ours as long as the generation is. */
 export interface Held {
-  workspace_id: number
+  workspaceId: number
   id: string
   generation: number
 }
@@ -10,7 +10,7 @@ export function columnsOf(claims: readonly Held[]): [number[], string[], number[
   // In one order everywhere: two statements that lock the same rows must not wait for each other.
   const held = claims.toSorted((a, b) => (a.id < b.id ? -1 : 1))
   return [
-    held.map(({ workspace_id }) => workspace_id),
+    held.map(({ workspaceId }) => workspaceId),
     held.map(({ id }) => id),
     held.map(({ generation }) => generation),
   ]

@@ -4,9 +4,9 @@ import type { Db } from '../../db/database.ts'
 import { columnsOf, type Held } from './held.ts'
 
 const statement = `
-update deliveries d set leased_until = null, generation = d.generation + 1
+update queue q set leased_until = null, generation = q.generation + 1
 from unnest($1::bigint[], $2::uuid[], $3::integer[]) as held (workspace_id, id, generation)
-where d.workspace_id = held.workspace_id and d.id = held.id and d.generation = held.generation and d.state = 'pending'`
+where q.workspace_id = held.workspace_id and q.delivery_id = held.id and q.generation = held.generation`
 
 /** Gives claims back. What still comes of their attempts doesn't count. */
 export async function release(db: Db, claims: readonly Held[]): Promise<void> {

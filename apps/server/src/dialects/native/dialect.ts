@@ -6,8 +6,9 @@ export const nativeDialect: WebhookDialect = {
   name: 'native',
   events: Object.fromEntries(eventTypes.map((type) => [type, [type]])),
   timeoutMs: 15_000,
+  // What is stored goes out as it stands: parsing it and writing it again was a tenth of the cost of a delivery.
   render: (event) => ({
-    body: JSON.stringify({ type: event.type, timestamp: event.occurred_at.toISOString(), data: event.data }),
+    body: `{"type":"${event.type}","timestamp":"${event.occurred_at.toISOString()}","data":${event.json ?? JSON.stringify(event.data)}}`,
     headers: {},
   }),
 }

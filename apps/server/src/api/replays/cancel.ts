@@ -1,0 +1,24 @@
+import type { Operation } from '../../surface/route.ts'
+import { idParams, noBody } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { replay } from './schemas.ts'
+
+export const cancelReplay: Operation = (app, { replays }) => {
+  app.post(
+    '/replays/:id/cancel',
+    {
+      config: { scope: 'deliveries:write' },
+      schema: {
+        operationId: 'cancelReplay',
+        tags: ['Replays'],
+        summary: 'End a replay',
+        description:
+          'What it has put into the queue goes out all the same: a few hundred deliveries an endpoint at most.',
+        params: idParams,
+        body: noBody,
+        response: { 200: replay, ...problems(404, 409, 413, 415) },
+      },
+    },
+    (request) => replays.cancel(request.principal.workspaceId, request.params.id),
+  )
+}

@@ -1,0 +1,33 @@
+import type { Operation } from '../../surface/route.ts'
+import { problems } from '../errors.ts'
+import { newReplay, replay, replayOrDryRun } from './schemas.ts'
+
+export const createReplay: Operation = (app, { replays }) => {
+  app.post(
+    '/replays',
+    {
+      config: { scope: 'deliveries:write' },
+      schema: {
+        operationId: 'createReplay',
+        tags: ['Replays'],
+        summary: 'Deliver the events of a range of time again',
+        description:
+          'What was not delivered, or what `state` names; nothing that is pending. Asked for the same again, it answers with the replay that there is, running or completed. The receiver sees the same `webhook-id` as before.',
+        body: newReplay,
+        response: {
+          200: replayOrDryRun.describe('The replay that the same filter has begun before, or the counts of a dry run.'),
+          202: replay.describe('It has begun.'),
+          ...problems(409, 413, 415),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { workspaceId } = request.principal
+      const { dry_run, again, since, until, ...rest } = request.body
+      const filter = { ...rest, since: new Date(since), until: until === undefined ? undefined : new Date(until) }
+      if (dry_run) return reply.code(200).send(await replays.dryRun(workspaceId, filter))
+      const { begun, ...made } = await replays.create(workspaceId, filter, again)
+      return reply.code(begun ? 202 : 200).send(made)
+    },
+  )
+}

@@ -1,0 +1,22 @@
+import type { Operation } from '../../surface/route.ts'
+import { idParams } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { replayWithEndpoints } from './schemas.ts'
+
+export const getReplay: Operation = (app, { replays }) => {
+  app.get(
+    '/replays/:id',
+    {
+      config: { scope: 'deliveries:read' },
+      schema: {
+        operationId: 'getReplay',
+        tags: ['Replays'],
+        summary: 'Read a replay',
+        description: 'With how far it is at each endpoint.',
+        params: idParams,
+        response: { 200: replayWithEndpoints, ...problems(404) },
+      },
+    },
+    (request) => replays.get(request.principal.workspaceId, request.params.id),
+  )
+}

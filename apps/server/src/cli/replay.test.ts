@@ -1,0 +1,89 @@
+import { runCli } from '@parley/test-kit/parley-command'
+import { afterAll, describe, expect, test, vi } from 'vitest'
+
+import { startHarness } from '../../testing/harness.ts'
+import { makeHistory } from '../../testing/history.ts'
+
+const { request, sql, databaseUrl, stop } = await startHarness()
+afterAll(stop)
+// Each command is a process.
+vi.setConfig({ testTimeout: 60_000 })
+
+const env = { DATABASE_URL: databaseUrl, PARLEY_SECRET_KEY: Buffer.alloc(32, 7).toString('base64') }
+const cli = (...args: string[]) => runCli(args, env)
+const since = new Date(Date.now() - 3_600_000).toISOString()
+const { body: endpoint } = await request('POST', '/v1/endpoints', {
+  body: { url: 'http://127.0.0.1:9/', events: ['contact.created'] },
+})
+await makeHistory(sql, { events: 3, endpointIds: [endpoint.id], state: 'exhausted' })
+await makeHistory(sql, { events: 2, endpointIds: [endpoint.id], state: 'delivered' })
+const { data } = (await request('GET', '/v1/deliveries?state=exhausted')).body
+
+describe('parley reconcile', () => {
+  test('ends with 0 when it adds up', async () => {
+    const { code, stdout } = await cli('reconcile', '--endpoint', String(endpoint.id))
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/5 accepted = 2 delivered \+ 0 pending \+ 3 exhausted \+ 0 cancelled\nIt adds up\.\n$/),
+    ])
+  })
+
+  test('ends with 1 when it does not, and names what is wrong', async () => {
+    await sql('update deliveries set attempts = 2 where id = $1', [data[0].id])
+    const { code, stdout } = await cli('reconcile', '--since', since)
+    expect([code, stdout]).toEqual([1, expect.stringContaining(`${data[0].id}  ${endpoint.id}`)])
+    const json = await cli('reconcile', '--since', since, '--json')
+    expect([json.code, JSON.parse(json.stdout)]).toEqual([
+      1,
+      expect.objectContaining({ balanced: false, discrepancy_count: 1, accepted: 5 }),
+    ])
+    await sql('update deliveries set attempts = 1 where id = $1', [data[0].id])
+  })
+})
+
+describe('parley replay', () => {
+  test('counts with --dry-run', async () => {
+    const filter = ['--since', since, '--type', 'contact.created', '--type', 'message.sent', '--dry-run']
+    const { stdout } = await cli('replay', ...filter)
+    expect(stdout).toMatch(/^3 deliveries from .* would be put into the queue, 0 skipped\.\nendpoint +total/)
+    const json = JSON.parse((await cli('replay', ...filter, '--state', 'delivered', '--json')).stdout)
+    expect(json).toMatchObject({ dry_run: true, counts: { total: 2 } })
+    expect((await request('GET', '/v1/replays')).body.data).toEqual([])
+  })
+
+  test('begins a range once', async () => {
+    const begun = await cli('replay', '--since', since, '--endpoint', String(endpoint.id))
+    const [replay] = (await request('GET', '/v1/replays')).body.data
+    expect(begun.stdout).toBe(`Replay ${replay.id} has begun.\n`)
+    const again = await cli('replay', '--since', since, '--endpoint', String(endpoint.id))
+    expect(again.stdout).toBe(
+      `The same was asked for before: replay ${replay.id}, until ${replay.filter.until}, runs.\n`,
+    )
+    await sql(`update replays set state = 'completed', completed_at = now()`)
+    const waited = await cli('replay', '--since', since, '--endpoint', String(endpoint.id), '--wait', '--json')
+    expect(JSON.parse(waited.stdout)).toMatchObject({ id: replay.id, state: 'completed' })
+  })
+
+  test('takes one delivery', async () => {
+    const { code, stdout } = await cli('replay', data[1].id)
+    expect([code, stdout]).toEqual([
+      0,
+      `Delivery ${data[1].id} of contact.created to endpoint ${endpoint.id} is due.\n`,
+    ])
+    expect((await request('GET', `/v1/deliveries/${data[1].id}`)).body.state).toBe('pending')
+  })
+
+  test.each([
+    [[], /--since/],
+    [['--since', '2026-01-15'], /2026-01-15T09:30:00Z/],
+    [['--since', since, '--type', 'lead.created'], /contact\.created/],
+    [['--since', since, '--state', 'pending'], /missing/],
+    [['--since', since, '--endpoint', '999'], /endpoint of this workspace/],
+    [['01a1fdeb-ae41-7983-899d-000000000000'], /no delivery/],
+    [['01a1fdeb-ae41-7983-899d-000000000000', '--since', since], /is one delivery/],
+  ])('refuses %j', async (args, message) => {
+    const { code, stdout, stderr } = await cli('replay', ...args)
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toMatch(message)
+  })
+})

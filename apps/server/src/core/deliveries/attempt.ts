@@ -1,0 +1,40 @@
+import type { Selectable } from 'kysely'
+
+import type { Attempts as AttemptRow } from '../../db/types.gen.ts'
+
+/** One HTTP request of a delivery. */
+export interface Attempt extends RecordedAttempt {
+  /** Why it didn't deliver, in one sentence; null when it did. */
+  cause: string | null
+  /** As it was made, with the signatures of that moment. */
+  request: { url: string; headers: Record<string, string>; body: string } | null
+  /** A command that makes it once more. */
+  curl: string | null
+  /** Why there is no request to show. */
+  request_unavailable: string | null
+}
+
+/** What is kept of one. */
+export interface RecordedAttempt {
+  number: number
+  started_at: string
+  status_code: number | null
+  error_code: string | null
+  /** In plain words. */
+  error: string | null
+  /** The first 16 KiB. */
+  response_body: string
+  timings: Record<string, number | null>
+}
+
+export function toAttempt(row: Selectable<AttemptRow>): RecordedAttempt {
+  return {
+    number: row.number,
+    started_at: row.started_at.toISOString(),
+    status_code: row.status_code,
+    error_code: row.error_code,
+    error: row.error,
+    response_body: row.response_body,
+    timings: row.timings as Attempt['timings'],
+  }
+}

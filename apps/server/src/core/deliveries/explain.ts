@@ -1,0 +1,62 @@
+import type { Database } from '../../db/database.ts'
+import type { SecretBox } from '../../kernel/secret-box.ts'
+import type { WebhookDialect } from '../endpoints/dialect.ts'
+import { loadTarget, type Target } from '../endpoints/target.ts'
+import { type Unrenderable, type WebhookRequest, webhookRequest } from '../endpoints/webhook-request.ts'
+import type { ParleyEvent } from '../events/event.ts'
+import type { Attempt, RecordedAttempt } from './attempt.ts'
+import { causeOf } from './cause.ts'
+import { curlOf } from './curl.ts'
+
+export interface Dependencies {
+  database: Database
+  box: SecretBox
+  dialects: ReadonlyMap<string, WebhookDialect>
+}
+
+interface Explained {
+  workspaceId: number
+  delivery: { event_id: string; endpoint_id: number; next_attempt_at: string | null }
+  /** In order. */
+  attempts: RecordedAttempt[]
+}
+
+/**
+ * Adds to each attempt why it failed and what was sent. Requests aren't kept: they are made again as the engine made
+ * them, from the event and the endpoint, for the moment of the attempt; so no signature is younger than its attempt.
+ */
+export async function explain(deps: Dependencies, { workspaceId, delivery, attempts }: Explained): Promise<Attempt[]> {
+  const [first] = attempts
+  if (!first) return []
+  const { db } = deps.database
+  const [target, event] = await Promise.all([
+    loadTarget(db, deps, delivery.endpoint_id, new Date(first.started_at)),
+    db
+      .selectFrom('events')
+      .select(['id', 'workspace_id', 'type', 'occurred_at', 'data'])
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', delivery.event_id)
+      .executeTakeFirst(),
+  ])
+  return attempts.map((attempt, index) => {
+    const made = requestOf(target, event as ParleyEvent | undefined, new Date(attempt.started_at))
+    const cause = causeOf(attempt, attempts[index + 1]?.started_at ?? delivery.next_attempt_at)
+    if ('problem' in made) return { ...attempt, cause, request: null, curl: null, request_unavailable: made.problem }
+    const { url, headers, body } = made
+    return { ...attempt, cause, request: { url, headers, body }, curl: curlOf(made), request_unavailable: null }
+  })
+}
+
+function requestOf(
+  target: Target | undefined,
+  event: ParleyEvent | undefined,
+  at: Date,
+): WebhookRequest | Unrenderable {
+  if (!target) return { problem: 'the endpoint was deleted' }
+  if (!event) return { problem: 'the event is no longer on record' }
+  if (target.changedAt && at < target.changedAt) {
+    return { problem: "the endpoint's URL or events have changed since this attempt" }
+  }
+  const secrets = target.secrets.filter(({ since }) => since === null || since <= at)
+  return webhookRequest({ ...target, secrets }, event, at)
+}

@@ -1,0 +1,32 @@
+import { CompiledQuery } from 'kysely'
+
+import type { Tx } from '../../db/database.ts'
+
+/** Why a delivery is in the queue. Each kind has slots of its own, and is stored as its place in this list. */
+export const kinds = ['first', 'retry', 'replay'] as const
+export type Kind = (typeof kinds)[number]
+
+// What is under way is claimed anew: the answer that is still to come doesn't count any more. Events are looked up one by
+// one: a join with them was planned as a scan of every day.
+const statement = `
+with revived as (
+  update deliveries d set state = 'pending', completed_at = null, exhausted_at = null
+  from endpoints p
+  where d.workspace_id = $1 and d.id = any($2::uuid[]) and p.id = d.endpoint_id and p.disabled_at is null
+    and (select true from events e where e.workspace_id = $1 and e.id = d.event_id)
+  returning d.id, d.event_id, d.endpoint_id, d.attempts,
+    case when p.ordered then (
+      select e.contact_id from events e where e.workspace_id = $1 and e.id = d.event_id) end as order_key
+)
+insert into queue as q (workspace_id, delivery_id, event_id, endpoint_id, kind, due_at, attempts, order_key)
+select $1, id, event_id, endpoint_id, $3, $4, attempts, order_key from revived order by event_id
+on conflict (workspace_id, delivery_id) do update
+set due_at = excluded.due_at, leased_until = null, generation = q.generation + 1`
+
+/**
+ * Has deliveries attempted again whatever became of them before, with a whole schedule of retries where they were
+ * settled. Those of endpoints that are disabled or gone, and those whose event is gone, stay as they are.
+ */
+export async function requeue(tx: Tx, workspaceId: number, ids: string[], kind: Kind, now: Date): Promise<void> {
+  await tx.executeQuery(CompiledQuery.raw(statement, [workspaceId, ids, kinds.indexOf(kind), now]))
+}

@@ -1,0 +1,60 @@
+import type { Db } from '../../db/database.ts'
+import type { SecretBox } from '../../kernel/secret-box.ts'
+import type { WebhookDialect } from './dialect.ts'
+
+/** Where deliveries of an endpoint go, ready for use. */
+export interface Target {
+  url: string
+  /** Undefined when this version doesn't know it. */
+  dialect: WebhookDialect | undefined
+  subscribed: string[]
+  /** When `url` or `subscribed` last became others. */
+  changedAt: Date | null
+  /** The newest first. */
+  secrets: TargetSecret[]
+}
+
+interface TargetSecret {
+  secret: string
+  /** The newest one from then; null: since the endpoint was made. */
+  since: Date | null
+  /** Signs until then; null for the current one. */
+  until: Date | null
+}
+
+interface Dependencies {
+  box: SecretBox
+  dialects: ReadonlyMap<string, WebhookDialect>
+}
+
+/** With the secrets that have signed `from` then on. Undefined when the endpoint is gone. */
+export async function loadTarget(
+  db: Db,
+  { box, dialects }: Dependencies,
+  id: number,
+  from: Date,
+): Promise<Target | undefined> {
+  // One statement: a rotation in between would show a secret twice, or not at all.
+  const rows = await db
+    .selectFrom('endpoints')
+    .leftJoin('previous_secrets', (join) =>
+      join.onRef('previous_secrets.endpoint_id', '=', 'endpoints.id').on('previous_secrets.expires_at', '>', from),
+    )
+    .select(['url', 'dialect', 'events', 'target_changed_at', 'endpoints.secret', 'secret_since'])
+    .select(['previous_secrets.secret as previous', 'since', 'expires_at'])
+    .where('endpoints.id', '=', id)
+    .orderBy('previous_secrets.id', 'desc')
+    .execute()
+  const [row] = rows
+  if (!row) return undefined
+  const previous = rows.flatMap(({ previous: secret, since, expires_at: until }) =>
+    secret ? [{ secret: box.open(secret), since, until }] : [],
+  )
+  return {
+    url: row.url,
+    dialect: dialects.get(row.dialect),
+    subscribed: row.events,
+    changedAt: row.target_changed_at,
+    secrets: [{ secret: box.open(row.secret), since: row.secret_since, until: null }, ...previous],
+  }
+}

@@ -1,0 +1,50 @@
+import { signStandard } from '@parley/webhook-signature'
+
+import type { ParleyEvent } from '../events/event.ts'
+import type { Target } from './target.ts'
+
+/** The POST that brings an event to an endpoint. */
+export interface WebhookRequest {
+  url: string
+  headers: Record<string, string>
+  body: string
+  timeoutMs: number
+}
+
+export interface Unrenderable {
+  problem: string
+}
+
+/** The request of an attempt that begins `at` this time: of one that is about to be made, or of one that has been. */
+export function webhookRequest(target: Target, event: ParleyEvent, at: Date): WebhookRequest | Unrenderable {
+  try {
+    return render(target, event, at)
+  } catch (error) {
+    return { problem: `Parley could not make the request: ${(error as Error).message}` }
+  }
+}
+
+function render(target: Target, event: ParleyEvent, at: Date): WebhookRequest | Unrenderable {
+  const { url, dialect, subscribed } = target
+  if (!dialect) return { problem: "the endpoint's dialect isn't part of this version" }
+  const { id, type } = event
+  const rendered = dialect.render(event, subscribed, at)
+  if (!rendered) return { problem: `${dialect.name} has no webhook for ${type}` }
+  const { body, headers } = rendered
+  const secrets = target.secrets.filter(({ until }) => until === null || until > at).map(({ secret }) => secret)
+  const timestamp = Math.floor(at.getTime() / 1_000)
+  return {
+    url,
+    timeoutMs: dialect.timeoutMs,
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'user-agent': 'Parley/1',
+      'webhook-id': id,
+      'webhook-timestamp': String(timestamp),
+      'webhook-signature': signStandard({ id, timestamp, body, secrets }),
+      ...headers,
+      ...dialect.sign?.(body, secrets, timestamp),
+    },
+  }
+}

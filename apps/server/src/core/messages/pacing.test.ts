@@ -1,0 +1,244 @@
+import { afterAll, beforeEach, expect, test } from 'vitest'
+
+import { accepted, refused, startScriptedChannel } from '../../../testing/scripted-channel.ts'
+import { openDatabase } from '../../db/database.ts'
+import { createSendQueue } from './send-queue.ts'
+
+const everyMs = 100
+const pair = { everyMs: 6_000, burst: 3 }
+const limits = { perSecond: 1_000 / everyMs, pair, codes: { sender: ['130429'], pair: ['131056'] } }
+const core = await startScriptedChannel(limits)
+const { clock, channel, channels, tenant, messages, sending, queue, send, sendDue, dueAt, sql } = core
+afterAll(core.stop)
+
+/** What a client waits for: one now, and one each 100 ms for a second and a half. */
+const near = 16
+let phones = 919_820_000_000
+
+beforeEach(async () => {
+  await channels.update(1, channel.id, { status: 'connected' })
+  await core.reset()
+  clock.advance(3_600_000)
+})
+
+const someone = () => String(++phones)
+const sendMany = (count: number, text = 'Hi') => Promise.all(Array.from({ length: count }, () => send(text, someone())))
+const inMs = async (id: number) => ((await dueAt(id))?.getTime() ?? 0) - now()
+const now = () => clock.now().getTime()
+
+async function pacedFor(): Promise<number> {
+  const [row] = await sql<{ paced_until: Date }>('select paced_until from channels where id = $1', [channel.id])
+  return (row?.paced_until.getTime() ?? 0) - now()
+}
+
+test('what is over the rate of its channel is queued, and goes at its rate', async () => {
+  const before = await channels.get(1, channel.id)
+  const sent = await sendMany(near + 4)
+  const waiting = sent.filter(({ status }) => status === 'queued')
+  expect(sent.length - waiting.length).toBe(near)
+  expect(core.sent).toHaveLength(near)
+  expect(waiting).toHaveLength(4)
+  for (const { error } of waiting) {
+    expect(error).toEqual({ code: 'paced', reason: 'its channel has no room for it yet' })
+  }
+  const dues = await Promise.all(waiting.map(({ id }) => inMs(id)))
+  expect(Math.min(...dues)).toBe(near * everyMs)
+  expect(Math.max(...dues)).toBeLessThanOrEqual((near + 3) * everyMs)
+  expect(await sending.claimDue(20)).toEqual([])
+  clock.advance((near + 3) * everyMs)
+  const claims = await sending.claimDue(20)
+  expect(claims.map(({ messageId }) => messageId).toSorted((a, b) => a - b)).toEqual(
+    waiting.map(({ id }) => id).toSorted((a, b) => a - b),
+  )
+  expect(claims.map(({ goAt }) => goAt.getTime() - now())).toEqual([0, 100, 200, 300])
+  expect(await channels.get(1, channel.id)).toEqual(before)
+})
+
+test('one user gets a burst, then one at a time; others are not kept waiting by that', async () => {
+  const to = someone()
+  const sent = []
+  for (const text of ['1', '2', '3', '4', '5']) sent.push(await send(text, to))
+  expect(sent.map(({ status }) => status)).toEqual(['sent', 'sent', 'sent', 'queued', 'queued'])
+  const [, , , fourth, fifth] = sent
+  expect(fourth?.error).toEqual({
+    code: 'paced',
+    reason: 'its channel sends one user 3 messages at once, then one every 6 s',
+  })
+  expect(fifth?.error?.code).toBe('in_order')
+  expect([await inMs(fourth?.id ?? 0), await inMs(fifth?.id ?? 0)]).toEqual([6_000, 12_000])
+  expect((await send('Hi', someone())).status).toBe('sent')
+
+  clock.advance(5_999)
+  expect(await sendDue()).toBe(0)
+  clock.advance(1)
+  expect(await sendDue()).toBe(1)
+  clock.advance(5_999)
+  expect(await sendDue()).toBe(0)
+  clock.advance(1)
+  expect(await sendDue()).toBe(1)
+  expect(core.sent.filter((message) => message.to === to).map(({ text }) => text)).toEqual(['1', '2', '3', '4', '5'])
+})
+
+test('after a long time a whole burst goes again, and no more', async () => {
+  const to = someone()
+  for (const text of ['1', '2', '3']) await send(text, to)
+  clock.advance(3 * pair.everyMs)
+  const again = []
+  for (const text of ['4', '5', '6', '7']) again.push((await send(text, to)).status)
+  expect(again).toEqual(['sent', 'sent', 'sent', 'queued'])
+})
+
+test('messages of a conversation keep their order when the first is tried again', async () => {
+  const to = someone()
+  core.respondWith(refused('retry'))
+  const first = await send('first', to)
+  core.respondWith(accepted)
+  const second = await send('second', to)
+  expect(second).toMatchObject({ status: 'queued', error: { code: 'in_order' } })
+  expect(await dueAt(second.id)).toEqual(await dueAt(first.id))
+  clock.advance(1_000)
+  expect(await sendDue()).toBe(0)
+
+  // Refused again: the second waits for as long.
+  clock.advance(1_400)
+  core.respondWith(refused('retry'))
+  expect(await sendDue()).toBe(1)
+  expect(await dueAt(second.id)).toEqual(await dueAt(first.id))
+  core.respondWith(accepted)
+  clock.advance(4_800)
+  expect(await sendDue()).toBe(2)
+  expect(core.sent.map(({ text }) => text)).toEqual(['first', 'first', 'first', 'second'])
+})
+
+test('a refusal for the rate of the sender rests it for a second, for everybody', async () => {
+  core.respondWith(refused('retry', '130429'))
+  await send('Hi', someone())
+  expect(await pacedFor()).toBe(1_000)
+  core.respondWith(accepted)
+  expect((await send('Hi', someone())).status).toBe('sent')
+  expect(await pacedFor()).toBe(1_000 + everyMs)
+})
+
+test('a refusal for the rate of one user delays that user only', async () => {
+  const to = someone()
+  core.respondWith(refused('retry', '131056'))
+  const { id } = await send('first', to)
+  core.respondWith(accepted)
+  const due = await dueAt(id)
+  const [row] = await sql<{ paced_until: Date }>(
+    'select c.paced_until from conversations c join messages m on m.conversation_id = c.id where m.id = $1',
+    [id],
+  )
+  expect(row?.paced_until).toEqual(due)
+  expect(await pacedFor()).toBe(everyMs)
+  expect((await send('Hi', someone())).status).toBe('sent')
+  expect((await send('second', to)).status).toBe('queued')
+  clock.advance((due?.getTime() ?? 0) - now())
+  // The user may have one now, and the next one in six seconds.
+  expect(await sendDue()).toBe(1)
+  clock.advance(pair.everyMs)
+  expect(await sendDue()).toBe(1)
+})
+
+test('what waits for its turn is held when its channel is paused', async () => {
+  const sent = await sendMany(near + 4)
+  expect(sent.filter(({ status }) => status === 'queued')).toHaveLength(4)
+  clock.advance((near + 3) * everyMs)
+  const share = { index: 0, of: 1 }
+  const leaseEnd = new Date(now() + 10_000)
+  const { claimed } = await queue.claim({ rooms: [], from: null, share, leaseEnd })
+  await channels.update(1, channel.id, { status: 'paused' })
+  expect(await Promise.all(claimed.map((claim) => queue.begin(claim, 'scripted')))).toEqual(Array(4).fill(undefined))
+  clock.advance(86_400_000)
+  expect(await sendDue()).toBe(0)
+  await channels.update(1, channel.id, { status: 'connected' })
+  expect(await sendDue()).toBe(4)
+  expect(core.sent).toHaveLength(near + 4)
+})
+
+test('what a process has claimed and not begun is sent by another, once', async () => {
+  await sendMany(near + 1)
+  clock.advance((near + 3) * everyMs)
+  const claim = async () => {
+    const leaseEnd = new Date(now() + 10_000)
+    return (await queue.claim({ rooms: [], from: null, share: { index: 0, of: 1 }, leaseEnd })).claimed
+  }
+  const [dead] = await claim()
+  clock.advance(9_999)
+  expect(await claim()).toEqual([])
+  clock.advance(1)
+  const [living] = await claim()
+  if (!dead || !living) throw new Error('nothing was claimed')
+  expect(living.messageId).toBe(dead.messageId)
+  expect(await queue.begin(dead, 'scripted')).toBeUndefined()
+  expect(await queue.begin(living, 'scripted')).toEqual(clock.now())
+  expect(await queue.begin(living, 'scripted')).toBeUndefined()
+
+  const [given] = await sendMany(1)
+  expect((await messages.get(tenant, given?.id ?? 0)).status).toBe('sent')
+})
+
+test('what is given back can be claimed at once, unless it has begun', async () => {
+  await sendMany(near + 2)
+  clock.advance((near + 3) * everyMs)
+  const leaseEnd = new Date(now() + 10_000)
+  const claim = async () => (await queue.claim({ rooms: [], from: null, share: { index: 0, of: 1 }, leaseEnd })).claimed
+  const claimed = await claim()
+  expect(claimed).toHaveLength(2)
+  const [begun, other] = claimed
+  if (begun) await queue.begin(begun, 'scripted')
+  await queue.release(claimed)
+  expect((await claim()).map(({ messageId }) => messageId)).toEqual([other?.messageId])
+})
+
+test('each process takes the channels of its share', async () => {
+  const [waiting] = (await sendMany(near + 1)).filter(({ status }) => status === 'queued')
+  clock.advance((near + 3) * everyMs)
+  const leaseEnd = new Date(now() + 10_000)
+  const claimOf = async (index: number) =>
+    (await queue.claim({ rooms: [], from: null, share: { index, of: 2 }, leaseEnd })).claimed.map(
+      (one) => one.messageId,
+    )
+  expect(await claimOf((channel.id + 1) % 2)).toEqual([])
+  expect(await claimOf(channel.id % 2)).toEqual([waiting?.id])
+})
+
+test('requests and processes at the same time take no moment twice, and leave none out', async () => {
+  const connect = () =>
+    openDatabase({
+      url: core.databaseUrl,
+      applicationName: 'parley-other',
+      maxConnections: 4,
+      onError() {},
+      onCommit() {},
+    })
+  const databases = [connect(), connect()]
+  await channels.update(1, channel.id, { status: 'paused' })
+  await sendMany(60)
+  await channels.update(1, channel.id, { status: 'connected' })
+  const began = now()
+  const moments: number[] = []
+  const processes = databases.map(async (database) => {
+    const own = createSendQueue({ database, clock, adapters: core.adapters })
+    for (;;) {
+      const rooms = [{ channelId: channel.id, first: 7, retry: 0 }]
+      const leaseEnd = new Date(now() + 10_000)
+      const { claimed } = await own.claim({ rooms, from: null, share: { index: 0, of: 1 }, leaseEnd })
+      if (claimed.length === 0) return
+      const begun = await Promise.all(claimed.map((claim) => own.begin(claim, 'scripted')))
+      for (const goAt of begun) moments.push((goAt?.getTime() ?? 0) - began)
+    }
+  })
+  const [requested] = await Promise.all([sendMany(20), ...processes])
+  await Promise.all(databases.map((database) => database.close()))
+  const inline = requested.filter(({ status }) => status === 'sent').length
+  const waiting = requested.length - inline
+
+  expect(new Set(moments).size).toBe(moments.length)
+  expect(moments.every((moment) => moment % everyMs === 0)).toBe(true)
+  const [{ left } = { left: 0 }] = await sql<{ left: number }>(
+    'select count(*)::int as left from sends where not in_flight',
+  )
+  expect(moments.length + left).toBe(60 + waiting)
+  expect(await pacedFor()).toBe((moments.length + inline) * everyMs)
+})

@@ -1,0 +1,64 @@
+import { sql } from 'kysely'
+
+import type { Tx } from '../../db/database.ts'
+import type { SendLimits } from '../channels/adapter.ts'
+import type { MessageError } from './message.ts'
+
+/**
+ * What a new message does: go at once, ask for its channel's turn, or wait. `paced_until` of a channel or a conversation
+ * is the state of a generic cell rate algorithm: a message moves it on by its interval, and one that may be part of a
+ * burst moves it from so many intervals ago.
+ */
+export type Turn = 'go' | 'ask' | { dueAt: Date; why: MessageError }
+
+/** The pause of a sender that was told to slow down. Limits are by the second. */
+const restMs = 1_000
+
+const after = (time: Date, ms: number) => new Date(time.getTime() + ms)
+const latest = (...times: (Date | null)[]) => new Date(Math.max(...times.map((time) => time?.getTime() ?? 0)))
+
+/** The caller's transaction has the conversation's row locked. */
+export async function turnOf(tx: Tx, conversationId: number, limits: SendLimits | undefined, now: Date): Promise<Turn> {
+  const { pacedUntil, waiting, lastDue } = await waitingOf(tx, conversationId, now)
+  const pairAt = limits ? pairFreeAt(limits.pair, pacedUntil, waiting, now) : now
+  if (lastDue) {
+    const reason = 'earlier messages of its conversation go first'
+    return { dueAt: latest(lastDue, pairAt), why: { code: 'in_order', reason } }
+  }
+  if (!limits) return 'go'
+  if (pairAt <= now) return 'ask'
+  const { burst, everyMs } = limits.pair
+  const reason = `its channel sends one user ${burst} messages at once, then one every ${everyMs / 1_000} s`
+  return { dueAt: pairAt, why: { code: 'paced', reason } }
+}
+
+const burstBegan = ({ everyMs, burst }: SendLimits['pair'], at: Date) => after(at, -everyMs * (burst - 1))
+
+/** When the next message may go to this user, once those that wait have gone. */
+function pairFreeAt(pair: SendLimits['pair'], pacedUntil: Date | null, waiting: number, now: Date): Date {
+  return latest(now, after(latest(pacedUntil, burstBegan(pair, now)), waiting * pair.everyMs))
+}
+
+/** First tries that are under way don't count: their clients haven't heard of them yet, so there is no order to keep. */
+async function waitingOf(tx: Tx, conversationId: number, now: Date) {
+  const { rows } = await sql<{ pacedUntil: Date | null; waiting: number; lastDue: Date | null }>`
+    select c.paced_until as "pacedUntil", q.waiting, q.last_due as "lastDue"
+    from conversations c, lateral (
+      select count(*) filter (where not s.in_flight) as waiting,
+        max(case when s.in_flight then ${now}::timestamptz else s.due_at end) as last_due
+      from sends s where s.conversation_id = c.id and (not s.in_flight or s.generation > 1)) q
+    where c.id = ${conversationId}`.execute(tx)
+  return rows[0] ?? { pacedUntil: null, waiting: 0, lastDue: null }
+}
+
+/** The vendor has said that the sender is too fast. */
+export async function restChannel(tx: Tx, id: number, now: Date): Promise<void> {
+  const paced_until = sql<Date>`greatest(paced_until, ${after(now, restMs)}::timestamptz)`
+  await tx.updateTable('channels').set({ paced_until }).where('id', '=', id).execute()
+}
+
+/** The vendor has said that this user is sent too much. */
+export async function restConversation(tx: Tx, id: number, until: Date): Promise<void> {
+  const paced_until = sql<Date>`greatest(paced_until, ${until}::timestamptz)`
+  await tx.updateTable('conversations').set({ paced_until }).where('id', '=', id).execute()
+}

@@ -1,0 +1,45 @@
+import { CompiledQuery } from 'kysely'
+
+import type { Tx } from '../../db/database.ts'
+import { kinds } from '../deliveries/requeue.ts'
+import type { EventType } from '../events/event.ts'
+import type { ReplayableState } from './replay.ts'
+
+/** Replays that wait at an endpoint at the same time. */
+export const mostWaiting = 400
+/** More are put into the queue when fewer wait. */
+const refillBelow = 200
+
+export interface ClaimedLane {
+  replay_id: number
+  endpoint_id: number
+  workspace_id: number
+  event_types: EventType[] | null
+  only_state: ReplayableState | null
+  position: string
+  /** The range ends below it. */
+  end: string
+  waiting: number
+}
+
+// Whoever has the row's lock has the lane, until it commits: processes share the lanes without a coordinator.
+const statement = `
+select l.replay_id, l.endpoint_id, l.workspace_id, r.event_types, r.only_state, l.position, uuid_floor(r.until) as end,
+  queued.waiting
+from replay_lanes l
+join replays r on r.id = l.replay_id
+cross join lateral (
+  select count(*)::integer as waiting from (
+    select from queue q where q.endpoint_id = l.endpoint_id and q.kind = $1 limit $2) waiting) queued
+where l.completed_at is null and queued.waiting < $2
+order by l.stepped_at
+limit 1
+for update of l skip locked`
+
+/** Of the lanes that have room in the queue, the one that has waited longest. */
+export async function claimLane(tx: Tx): Promise<ClaimedLane | undefined> {
+  const { rows } = await tx.executeQuery<ClaimedLane>(
+    CompiledQuery.raw(statement, [kinds.indexOf('replay'), refillBelow]),
+  )
+  return rows[0]
+}

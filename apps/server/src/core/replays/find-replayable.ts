@@ -1,0 +1,70 @@
+import { CompiledQuery } from 'kysely'
+
+import type { Tx } from '../../db/database.ts'
+import type { EventType } from '../events/event.ts'
+import type { ReplayableState } from './replay.ts'
+import { subscribed } from './subscribed.ts'
+
+// A delivery is made with its event, or gets an id of its event's time: with a day's margin for clocks that disagree, the
+// look-up of one event touches three partitions, whatever the history. The limit makes it a look-up for good: a join of
+// its own choice could be one of whole tables.
+const statement = `
+with scanned as materialized (
+  select e.id, e.type, e.channel_id, e.endpoint_id from events e
+  where e.workspace_id = $1 and e.id > $2 and e.id < $3
+  order by e.id limit $4
+), found as materialized (
+  select e.id as event_id, d.id as delivery_id, coalesce(d.state, 'missing') as state
+  from scanned e
+  join endpoints p on p.id = $5
+  left join lateral (
+    select d.id, d.state from deliveries d
+    where d.event_id = e.id and d.endpoint_id = p.id
+      and d.id >= uuid_floor(uuid_time(e.id) - interval '1 day') and d.id < uuid_floor(uuid_time(e.id) + interval '1 day')
+    limit 1) d on true
+  where ($6::text[] is null or e.type = any($6)) and coalesce(d.state, 'missing') = any($7::text[])
+    and (d.id is not null or (${subscribed}))
+  order by e.id limit $8
+)
+select s.scanned, s.last, f.event_id, f.delivery_id, f.state
+from (select count(*)::integer as scanned, (select id from scanned order by id desc limit 1) as last from scanned) s
+left join found f on true
+order by f.event_id`
+
+export interface Stretch {
+  workspaceId: number
+  endpointId: number
+  /** Events after this one, and below that one. */
+  after: string
+  end: string
+  types: EventType[] | null
+  states: readonly ReplayableState[]
+  /** Events to look at, and deliveries to come back with, at most. */
+  scan: number
+  take: number
+}
+
+export interface Replayable {
+  event_id: string
+  /** Null: there is none yet. */
+  delivery_id: string | null
+  state: ReplayableState
+}
+
+export interface Found {
+  found: Replayable[]
+  /** The last event that was looked at; null when that was the last one of all. */
+  reached: string | null
+}
+
+/** The next events of a range that an endpoint may get again, in the order in which they happened. */
+export async function findReplayable(tx: Tx, stretch: Stretch): Promise<Found> {
+  const { workspaceId, after, end, scan, endpointId, types, states, take } = stretch
+  const { rows } = await tx.executeQuery<{ scanned: number; last: string | null } & Replayable>(
+    CompiledQuery.raw(statement, [workspaceId, after, end, scan, endpointId, types, states, take]),
+  )
+  const found = rows.filter(({ event_id }) => event_id !== null)
+  const { scanned = 0, last = null } = rows[0] ?? {}
+  if (found.length === take) return { found, reached: found.at(-1)?.event_id ?? null }
+  return { found, reached: scanned === scan ? last : null }
+}

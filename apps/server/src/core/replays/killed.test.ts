@@ -1,0 +1,67 @@
+import { startParley } from '@parley/test-kit/parley-process'
+import { startWebhookReceiver } from '@parley/test-kit/webhook-receiver'
+import { afterAll, expect, test } from 'vitest'
+
+import { startHarness } from '../../../testing/harness.ts'
+import { makeHistory } from '../../../testing/history.ts'
+
+const receiver = await startWebhookReceiver()
+// Serves requests only: the work is done by processes that are killed.
+const { request, sql, clock, databaseUrl, stop } = await startHarness({ PARLEY_ROLES: 'api' })
+afterAll(async () => {
+  await stop()
+  await receiver.close()
+})
+
+const worker = () =>
+  startParley({
+    DATABASE_URL: databaseUrl,
+    PARLEY_ROLES: 'worker',
+    PARLEY_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
+    PARLEY_ALLOW_NETWORKS: '127.0.0.0/8',
+  })
+const count = async (statement: string) =>
+  (await sql<{ n: number }>(`select count(*)::integer as n from ${statement}`))[0]?.n
+
+test('killed in between again and again, a replay brings everything, and queues it once', async () => {
+  const since = new Date(Date.now() - 60_000).toISOString()
+  const subscribe = async () =>
+    (await request('POST', '/v1/endpoints', { body: { url: receiver.url(), events: ['contact.created'] } })).body.id
+  const endpointIds = [await subscribe(), await subscribe()]
+  await makeHistory(sql, { events: 2_000, endpointIds, state: 'exhausted' })
+  await makeHistory(sql, { events: 500, endpointIds: [], state: 'exhausted' })
+  clock.advance(60_000)
+  const { body } = await request('POST', '/v1/replays', { body: { since } })
+
+  const survivor = await worker()
+  const victim = await worker()
+  const replayed = () =>
+    count(`attempts a join deliveries d on d.id = a.delivery_id where a.number = d.attempts and a.status_code = 200`)
+  for (const least of [200, 1_500, 3_000]) {
+    await expect.poll(replayed, { timeout: 60_000 }).toBeGreaterThan(least)
+    await victim.kill('SIGKILL')
+    await victim.start()
+  }
+  const replay = async () => (await request('GET', `/v1/replays/${body.id}`)).body
+  await expect.poll(async () => (await replay()).state, { timeout: 60_000 }).toBe('completed')
+  // What the dead had claimed is free after ten seconds.
+  await expect.poll(() => count('queue'), { timeout: 60_000 }).toBe(0)
+  await Promise.all([victim.close(), survivor.close()])
+
+  expect(await replay()).toMatchObject({
+    counts: { total: 5_000, by_state: { delivered: 0, exhausted: 4_000, cancelled: 0, missing: 1_000 }, skipped: 0 },
+  })
+  const outcomes = await sql(
+    `select d.state, d.attempts, count(*)::integer as deliveries, count(distinct (d.event_id, d.endpoint_id))::integer as pairs
+     from deliveries d group by 1, 2 order by 2`,
+  )
+  expect(outcomes).toEqual([
+    { state: 'delivered', attempts: 1, deliveries: 1_000, pairs: 1_000 },
+    { state: 'delivered', attempts: 2, deliveries: 4_000, pairs: 4_000 },
+  ])
+  expect((await request('GET', '/v1/reconciliation')).body).toMatchObject({
+    accepted: 5_000,
+    delivered: 5_000,
+    balanced: true,
+  })
+}, 240_000)

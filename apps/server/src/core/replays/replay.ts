@@ -1,0 +1,75 @@
+import type { EventType } from '../events/event.ts'
+
+/** What a delivery may have been before it is replayed. `missing`: the endpoint would get the event, and never did. */
+export const replayableStates = ['delivered', 'exhausted', 'cancelled', 'missing'] as const
+export type ReplayableState = (typeof replayableStates)[number]
+
+const notDelivered: readonly ReplayableState[] = ['exhausted', 'cancelled', 'missing']
+
+export interface ReplayFilter {
+  endpoint_id?: number | undefined
+  event_types?: EventType[] | undefined
+  /** By when the events happened. */
+  since: Date
+  /** Absent: now. */
+  until?: Date | undefined
+  /** Absent: whatever was not delivered, and isn't pending. */
+  state?: ReplayableState | undefined
+}
+
+export interface Counts {
+  total: number
+  by_state: Record<ReplayableState, number>
+  /** Left as they were, because the endpoint is disabled. */
+  skipped: number
+}
+
+export interface EndpointCounts extends Counts {
+  endpoint_id: number
+}
+
+export interface ShownFilter {
+  endpoint_id: number | null
+  event_types: EventType[] | null
+  since: string
+  until: string
+  state: ReplayableState | null
+}
+
+export interface Replay {
+  id: number
+  filter: ShownFilter
+  state: 'running' | 'completed' | 'cancelled'
+  /** What has been put into the queue so far. */
+  counts: Counts
+  created_at: string
+  completed_at: string | null
+}
+
+export interface DryRun {
+  dry_run: true
+  filter: ShownFilter
+  /** What would be put into the queue. */
+  counts: Counts
+  endpoints: EndpointCounts[]
+}
+
+export function statesOf(only: ReplayableState | null): readonly ReplayableState[] {
+  return only ? [only] : notDelivered
+}
+
+export const noCounts = (): Counts => ({
+  total: 0,
+  by_state: { delivered: 0, exhausted: 0, cancelled: 0, missing: 0 },
+  skipped: 0,
+})
+
+export function addCounts(counts: readonly Counts[]): Counts {
+  const sum = noCounts()
+  for (const { total, by_state, skipped } of counts) {
+    sum.total += total
+    sum.skipped += skipped
+    for (const state of replayableStates) sum.by_state[state] += by_state[state]
+  }
+  return sum
+}

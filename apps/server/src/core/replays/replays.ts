@@ -1,0 +1,157 @@
+import type { Selectable } from 'kysely'
+
+import type { Database, Db } from '../../db/database.ts'
+import type { ReplayLanes as LaneRow, Replays as ReplayRow } from '../../db/types.gen.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
+import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
+import { checkRange } from '../events/id-range.ts'
+import { countReplayable } from './count-replayable.ts'
+import { insertReplay } from './insert-replay.ts'
+import { addCounts, type DryRun, type EndpointCounts, type Replay, type ReplayFilter, statesOf } from './replay.ts'
+
+export interface Replays {
+  /**
+   * Begins to bring what the filter names once more. Asked again it begins nothing, and gives back the replay that there
+   * is, running or completed; `again` runs a completed one anew.
+   */
+  create(workspaceId: number, filter: ReplayFilter, again?: boolean): Promise<Replay & { begun: boolean }>
+  /** Counts what it would bring, and changes nothing. */
+  dryRun(workspaceId: number, filter: ReplayFilter): Promise<DryRun>
+  get(workspaceId: number, id: number): Promise<Replay & { endpoints: EndpointCounts[] }>
+  list(workspaceId: number, page: Page): Promise<Listing<Replay>>
+  /** What is in the queue already goes out all the same. */
+  cancel(workspaceId: number, id: number): Promise<Replay>
+}
+
+export function createReplays({ database, clock }: { database: Database; clock: Clock }): Replays {
+  const { db, transact } = database
+  const rows = (workspaceId: number) => db.selectFrom('replays').selectAll().where('workspace_id', '=', workspaceId)
+
+  async function find(workspaceId: number, id: number): Promise<Replay & { endpoints: EndpointCounts[] }> {
+    const row = await rows(workspaceId).where('id', '=', id).executeTakeFirst()
+    if (!row) throw notFound('replay', id)
+    const endpoints = (await lanesOf(db, [id])).map(toCounts)
+    return { ...toReplay(row, endpoints), endpoints }
+  }
+
+  /** With its end, and the moments as core goes by them. */
+  async function check(workspaceId: number, filter: ReplayFilter): Promise<ReplayFilter & { until: Date }> {
+    const until = filter.until ?? clock.now()
+    checkRange(filter.since, until)
+    const { endpoint_id: id } = filter
+    const endpoint =
+      id === undefined ||
+      (await db
+        .selectFrom('endpoints')
+        .select('id')
+        .where('workspace_id', '=', workspaceId)
+        .where('id', '=', id)
+        .executeTakeFirst())
+    if (!endpoint) throw invalidField('endpoint_id', 'must be an endpoint of this workspace')
+    return { ...filter, until }
+  }
+
+  return {
+    async create(workspaceId, filter, again = false) {
+      const checked = await check(workspaceId, filter)
+      const asked = normalize(filter)
+      const { id, begun } = await transact((tx) =>
+        insertReplay(tx, workspaceId, { filter: checked, asked, again, now: clock.now() }),
+      )
+      const { endpoints: _, ...replay } = await find(workspaceId, id)
+      return { ...replay, begun }
+    },
+
+    async dryRun(workspaceId, filter) {
+      const { since, until, endpoint_id = null, event_types = null, state = null } = await check(workspaceId, filter)
+      const range = [workspaceId, since, until, event_types, endpoint_id] as const
+      const endpoints = await countReplayable(database, [...range], statesOf(state))
+      return {
+        dry_run: true,
+        filter: { endpoint_id, event_types, since: since.toISOString(), until: until.toISOString(), state },
+        counts: addCounts(endpoints),
+        endpoints,
+      }
+    },
+
+    get: find,
+
+    async list(workspaceId, { limit, cursor }) {
+      const before = cursorId(cursor, 'integer', 'replays')
+      let query = rows(workspaceId)
+      if (before) query = query.where('id', '<', before)
+      const found = await query
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+        .execute()
+      const lanes = await lanesOf(
+        db,
+        found.map(({ id }) => id),
+      )
+      const replays = found.map((row) =>
+        toReplay(row, lanes.filter(({ replay_id }) => replay_id === row.id).map(toCounts)),
+      )
+      return toListing(replays, limit, 'replays')
+    },
+
+    async cancel(workspaceId, id) {
+      const { state } = await find(workspaceId, id)
+      if (state === 'completed') {
+        throw new ParleyError('conflict', `Replay ${id} is completed.`, { code: 'replay_completed' })
+      }
+      await transact(async (tx) => {
+        const now = clock.now()
+        // The lanes first, as whoever steps one does: neither waits for the other for ever.
+        await tx
+          .updateTable('replay_lanes')
+          .set({ completed_at: now })
+          .where('replay_id', '=', id)
+          .where('completed_at', 'is', null)
+          .execute()
+        await tx
+          .updateTable('replays')
+          .set({ state: 'cancelled', completed_at: now, asked: null })
+          .where('id', '=', id)
+          .where('state', '=', 'running')
+          .execute()
+      })
+      const { endpoints: _, ...replay } = await find(workspaceId, id)
+      return replay
+    },
+  }
+}
+
+/** The request as such: without an end it is another one than with the end that it got. */
+function normalize({ endpoint_id, event_types, since, until, state }: ReplayFilter): string {
+  const types = event_types ? [...new Set(event_types)].sort() : null
+  return JSON.stringify([endpoint_id ?? null, types, since, until ?? null, state ?? null])
+}
+
+async function lanesOf(db: Db, replayIds: number[]): Promise<Selectable<LaneRow>[]> {
+  if (replayIds.length === 0) return []
+  return db.selectFrom('replay_lanes').selectAll().where('replay_id', 'in', replayIds).orderBy('endpoint_id').execute()
+}
+
+function toCounts(lane: Selectable<LaneRow>): EndpointCounts {
+  const { endpoint_id, skipped, delivered, exhausted, cancelled, missing } = lane
+  const total = delivered + exhausted + cancelled + missing
+  return { endpoint_id, total, by_state: { delivered, exhausted, cancelled, missing }, skipped }
+}
+
+function toReplay(row: Selectable<ReplayRow>, endpoints: EndpointCounts[]): Replay {
+  return {
+    id: row.id,
+    filter: {
+      endpoint_id: row.endpoint_id,
+      event_types: row.event_types as Replay['filter']['event_types'],
+      since: row.since.toISOString(),
+      until: row.until.toISOString(),
+      state: row.only_state as Replay['filter']['state'],
+    },
+    state: row.state as Replay['state'],
+    counts: addCounts(endpoints),
+    created_at: row.created_at.toISOString(),
+    completed_at: row.completed_at?.toISOString() ?? null,
+  }
+}

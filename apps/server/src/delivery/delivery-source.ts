@@ -1,0 +1,152 @@
+import { kinds } from '../core/deliveries/requeue.ts'
+import type { Database } from '../db/database.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { ParleyError } from '../kernel/errors.ts'
+import type { Logger } from '../kernel/logger.ts'
+import type { Signal } from '../kernel/signal.ts'
+import type { DeliveryWork, FinishedAttempt } from './delivery-work.ts'
+import { createRecorder } from './recorder.ts'
+import type { Sharing } from './sharing.ts'
+import { cancel } from './sql/cancel.ts'
+import { type ClaimedRow, claim } from './sql/claim.ts'
+import { extend } from './sql/extend.ts'
+import { type LoadedEvent, loadEvents } from './sql/load-events.ts'
+import { type LoadedLane, loadLanes } from './sql/load-lanes.ts'
+import { release } from './sql/release.ts'
+import type { WorkSource } from './work.ts'
+
+interface Dependencies {
+  database: Database
+  clock: Clock
+  logger: Logger
+  sharing: Sharing
+  /** Raised when there may be new deliveries. */
+  work: Signal
+}
+
+// A process that dies leaves its claims to the others for no longer than this; a living one extends them.
+const leaseMs = 10_000
+const extendEveryMs = 3_000
+
+/** Deliveries from PostgreSQL, under leases. */
+export function createDeliverySource(deps: Dependencies): WorkSource<DeliveryWork, FinishedAttempt> {
+  const { database, clock, logger, sharing, work: wake } = deps
+  const { db } = database
+  const recorder = createRecorder(deps)
+  const held = new Map<string, DeliveryWork>()
+  let extension: NodeJS.Timeout | undefined
+  let retry: NodeJS.Timeout | undefined
+  let retryAt = Number.POSITIVE_INFINITY
+
+  const leaseEnd = () => new Date(clock.now().getTime() + leaseMs)
+
+  async function extendHeld(): Promise<void> {
+    const claims = [...held.values()]
+    const until = leaseEnd()
+    const ours = await extend(db, claims, until)
+    for (const claimed of claims) {
+      if (ours.has(claimed.id)) claimed.leaseEnd = until
+    }
+  }
+
+  /** Unless it has been claimed anew meanwhile. */
+  function forget(work: DeliveryWork): void {
+    if (held.get(work.id) === work) held.delete(work.id)
+  }
+
+  /** A retry that this process has recorded isn't found by the next look only. */
+  function wakeForRetry(dueAt: Date): void {
+    const at = dueAt.getTime()
+    if (at >= retryAt) return
+    clearTimeout(retry)
+    retryAt = at
+    const ms = Math.min(Math.max(at - clock.now().getTime(), 1), 60_000)
+    retry = setTimeout(() => {
+      retryAt = Number.POSITIVE_INFINITY
+      wake.raise()
+    }, ms)
+  }
+
+  return {
+    wake,
+
+    async claim(wishes, from) {
+      const until = leaseEnd()
+      const now = clock.now()
+      const { rows, next, empty } = await claim(db, { wishes, from, share: sharing.current(), now, leaseEnd: until })
+      const [events, lanes] = await Promise.all([
+        loadEvents(db, rows),
+        loadLanes(
+          db,
+          rows.map(({ endpoint_id }) => endpoint_id),
+        ),
+      ])
+      const work: DeliveryWork[] = []
+      const impossible: ClaimedRow[] = []
+      for (const row of rows) {
+        const event = events.get(row.event_id)
+        const lane = lanes.get(row.endpoint_id)
+        if (event && lane) work.push(toWork(row, event, lane, until))
+        else impossible.push(row)
+      }
+      for (const claimed of work) held.set(claimed.id, claimed)
+      if (impossible.length > 0) {
+        await cancel(
+          db,
+          impossible.map(({ id, workspace_id, generation }) => ({ id, workspaceId: workspace_id, generation })),
+          now,
+        )
+      }
+      return { work, next, empty }
+    },
+
+    async complete(finished) {
+      await recorder.add(finished).catch((error: unknown) => {
+        // What can't be stored is attempted again once its lease is over, which isn't extended any more.
+        if (!(error instanceof ParleyError)) forget(finished.delivery)
+        throw error
+      })
+      forget(finished.delivery)
+      if (finished.outcome.dueAt) wakeForRetry(finished.outcome.dueAt)
+      // What waited for it in its order may go now.
+      else if (finished.delivery.ordered) wake.raise()
+    },
+
+    async release(work) {
+      for (const one of work) forget(one)
+      await release(db, work)
+    },
+
+    async start() {
+      await sharing.start()
+      extension = setInterval(() => {
+        extendHeld().catch((error: unknown) => logger.warn({ err: error }, 'leases could not be extended'))
+      }, extendEveryMs)
+    },
+
+    async stop() {
+      clearInterval(extension)
+      clearTimeout(retry)
+      await recorder.idle()
+      await sharing.stop()
+    },
+  }
+}
+
+function toWork(row: ClaimedRow, event: LoadedEvent, lane: LoadedLane, leaseEnd: Date): DeliveryWork {
+  return {
+    id: row.id,
+    lane: row.endpoint_id,
+    workspaceId: row.workspace_id,
+    kind: kinds[row.kind] ?? 'retry',
+    limits: { maxInFlight: lane.max_in_flight, ratePerSecond: lane.rate_limit, failing: lane.failing },
+    leaseEnd,
+    generation: row.generation,
+    tries: row.tries,
+    ordered: row.ordered,
+    endpointVersion: lane.version,
+    event,
+    // Where there is order, what waited for an earlier one is found behind later ones.
+    place: row.ordered ? null : { dueAt: row.due_at, seq: row.seq },
+  }
+}

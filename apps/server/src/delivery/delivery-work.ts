@@ -1,0 +1,26 @@
+import type { Outcome } from './outcome.ts'
+import type { AttemptResult } from './sender.ts'
+import type { LoadedEvent } from './sql/load-events.ts'
+import type { Place, Work } from './work.ts'
+
+/** A delivery that is ours until its lease ends, with the event that it brings. */
+export interface DeliveryWork extends Work {
+  generation: number
+  /** Attempts since it came into the queue. */
+  tries: number
+  /** The transaction that last wrote the endpoint's row: changes with every change. */
+  endpointVersion: string
+  /** Something may wait for it in its order. */
+  ordered: boolean
+  event: LoadedEvent
+  place: Place | null
+}
+
+/** An attempt of it, and what becomes of it. */
+export interface FinishedAttempt {
+  delivery: DeliveryWork
+  startedAt: Date
+  finishedAt: Date
+  result: AttemptResult
+  outcome: Outcome
+}

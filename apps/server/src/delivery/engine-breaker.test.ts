@@ -1,0 +1,95 @@
+import { afterAll, afterEach, expect, test } from 'vitest'
+
+import { type Site, startEngines } from '../../testing/engines.ts'
+
+const engines = await startEngines({ clock: 'running' })
+const { sql, subscribe, startWorker, stopWorkers } = engines
+afterAll(engines.stop)
+afterEach(stopWorkers)
+
+// Ten failures in a row open it. Nine of them have made room for another attempt each, beside the sixteen of the start.
+const beforeItOpens = 16 + 9
+const backlog = 300
+
+/** Attempts so far by which a receiver that is down can have been bothered, so many milliseconds after the first. */
+function bearable(ms: number): number {
+  let probes = 0
+  for (let at = 1_000, pause = 1_000; at <= ms; at += pause *= 2) probes++
+  return beforeItOpens + probes
+}
+
+async function failingSince(site: Site): Promise<Date | null | undefined> {
+  const query = 'select failing_since from endpoints where id = $1'
+  return (await sql<{ failing_since: Date | null }>(query, [site.id]))[0]?.failing_since
+}
+
+test('a backlog does not hammer a receiver that is down, and is delivered once it is back, more and more at a time', {
+  timeout: 60_000,
+}, async () => {
+  const site = await subscribe()
+  site.answer(() => 500)
+  await site.happen(backlog)
+  await startWorker()
+  await expect.poll(() => site.arrivals.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(beforeItOpens - 9 + 3)
+  const began = site.arrivals[0]?.at ?? 0
+  const counted = site.arrivals.map(({ at }, n) => [n + 1, bearable(at - began)] as const)
+  expect(counted.filter(([count, most]) => count > most)).toEqual([])
+  expect(await site.pending()).toBe(backlog)
+
+  let taken = 0
+  let steepest = 0
+  site.answer(async () => {
+    // With n taken there may be n + 1 under way: 1, 2, 2, 4, 4, 4, 4, 8 …
+    steepest = Math.max(steepest, site.inFlight() - taken)
+    await new Promise(setImmediate)
+    taken++
+    return 200
+  })
+  await site.settled(40_000)
+  expect(steepest).toBeLessThanOrEqual(1)
+  expect(taken).toBe(backlog)
+  expect(await failingSince(site)).toBeNull()
+})
+
+test('a new process knows that a receiver was down: it begins with a single attempt', async () => {
+  const site = await subscribe()
+  const witness = await subscribe()
+  site.answer(() => 500)
+  await site.happen(backlog)
+  const before = await startWorker()
+  await expect.poll(() => failingSince(site)).toBeInstanceOf(Date)
+  await before.close(0)
+  const attempts = site.arrivals.length
+
+  const answer = Promise.withResolvers<number>()
+  site.answer(() => answer.promise)
+  await startWorker()
+  await expect.poll(() => site.arrivals.length).toBe(attempts + 1)
+  await witness.happen(100)
+  await witness.settled()
+  expect([site.inFlight(), site.arrivals.length]).toEqual([1, attempts + 1])
+  site.answer(() => 200)
+  answer.resolve(200)
+  await site.settled(20_000)
+})
+
+test.each([429, 503])('Retry-After of a %i rests the endpoint as a whole, and others not at all', async (status) => {
+  const site = await subscribe({ max_in_flight: 1 })
+  const other = await subscribe()
+  const restMs = 2_000
+  let answeredAt = 0
+  site.answer(() => {
+    if (answeredAt > 0) return 200
+    answeredAt = performance.now()
+    return { status, headers: { 'retry-after': String(restMs / 1_000) } }
+  })
+  await site.happen(30)
+  await startWorker()
+  await expect.poll(() => site.arrivals.length).toBe(1)
+  await other.happen(30)
+  await other.settled()
+  await site.settled()
+  // The server counts from when it has read the answer, which is later than when it was written.
+  expect((site.arrivals[1]?.at ?? 0) - answeredAt).toBeGreaterThanOrEqual(restMs)
+  expect(site.arrivals).toHaveLength(31)
+})

@@ -1,0 +1,107 @@
+import { afterAll, afterEach, expect, test } from 'vitest'
+
+import { gate, type Site, startEngines } from '../../testing/engines.ts'
+import { serve } from './local-receiver.test-helper.ts'
+
+const engines = await startEngines()
+const { sql, subscribe, createWorkspace, startWorkers, stopWorkers } = engines
+afterAll(engines.stop)
+afterEach(async () => {
+  await stopWorkers()
+  await sql('truncate queue')
+})
+
+/** Ten healthy endpoints, half of them in another workspace. */
+async function healthy(): Promise<Site[]> {
+  const { id } = await createWorkspace()
+  return Promise.all(Array.from({ length: 10 }, (_, n) => subscribe(n % 2 === 0 ? {} : { workspaceId: id })))
+}
+
+/** Has twenty events happen for each, and waits until all of them are delivered. */
+async function allDelivered(sites: Site[]): Promise<void> {
+  for (const site of sites) await site.happen(20)
+  for (const site of sites) await site.settled()
+  expect(sites.map(({ arrivals }) => arrivals.length)).toEqual(sites.map(() => 20))
+}
+
+test('an endpoint that hangs costs its own lane only', async () => {
+  const others = await healthy()
+  const hanging = await subscribe()
+  const { opened, open } = gate()
+  hanging.answer(async () => {
+    await opened
+    return 200
+  })
+  await hanging.happen(500)
+  await startWorkers()
+  await expect.poll(hanging.inFlight).toBe(16)
+  await allDelivered(others)
+  // Nothing has moved there.
+  expect([hanging.inFlight(), hanging.arrivals.length, await hanging.pending()]).toEqual([16, 16, 500])
+  open()
+  await hanging.settled()
+})
+
+test('nor does one that fails, nor one that drips its answer', async () => {
+  const others = await healthy()
+  const [failing, dripping] = [await subscribe(), await subscribe()]
+  failing.answer(() => 500)
+  let drips = 0
+  const { port } = await serve((_request, response) => {
+    drips++
+    response.writeHead(200, { 'content-length': 1_000 }).write('a')
+    const drip = setInterval(() => response.write('a'), 50)
+    response.on('close', () => clearInterval(drip))
+  })
+  await sql('update endpoints set url = $2 where id = $1', [dripping.id, `http://127.0.0.1:${port}/`])
+  await failing.happen(500)
+  await dripping.happen(500)
+  await startWorkers()
+  await expect.poll(() => drips).toBe(16)
+  await allDelivered(others)
+  expect([drips, await dripping.pending(), await failing.pending()]).toEqual([16, 500, 500])
+})
+
+test('60 endpoints of one workspace that hang at the same time leave slots to everyone else', async () => {
+  const others = await healthy()
+  const hanging = await Promise.all(Array.from({ length: 60 }, () => subscribe()))
+  const { opened, open } = gate()
+  for (const site of hanging) {
+    site.answer(async () => {
+      await opened
+      return 200
+    })
+    await site.happen(16)
+  }
+  const inFlight = () => hanging.reduce((sum, site) => sum + site.inFlight(), 0)
+  await startWorkers()
+  // Three quarters of all slots; what is beyond is for those that have nothing under way.
+  await expect.poll(inFlight).toBe(768)
+  await allDelivered(others)
+  expect(inFlight()).toBeGreaterThanOrEqual(768)
+  open()
+  for (const site of hanging) await site.settled(20_000)
+})
+
+test('100,000 that are due for one endpoint do not hide the one of another', { timeout: 60_000 }, async () => {
+  const [busy, quiet] = [await subscribe(), await subscribe()]
+  await busy.happen(1)
+  // As many deliveries of that one event.
+  await sql(
+    `with wanted as materialized (
+      select uuid_v7() as id, e.id as event_id, e.occurred_at
+      from events e, generate_series(2, 100000) where e.endpoint_id = $1
+    ), delivery as (
+      insert into deliveries (id, workspace_id, event_id, endpoint_id, created_at)
+      select id, 1, event_id, $1, occurred_at from wanted
+    )
+    insert into queue (workspace_id, delivery_id, event_id, endpoint_id, due_at)
+    select 1, id, event_id, $1, occurred_at from wanted`,
+    [busy.id],
+  )
+  await startWorkers()
+  await expect.poll(() => busy.arrivals.length).toBeGreaterThan(100)
+  await quiet.happen(1)
+  await quiet.settled()
+  expect(await busy.pending()).toBeGreaterThan(80_000)
+})

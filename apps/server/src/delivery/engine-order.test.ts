@@ -1,0 +1,110 @@
+import { afterAll, afterEach, expect, test } from 'vitest'
+
+import { type Arrival, type Site, startEngines } from '../../testing/engines.ts'
+
+const engines = await startEngines({ clock: 'running' })
+const { sql, request, createContacts, advance, subscribe, startWorker, startWorkers, stopWorkers } = engines
+afterAll(engines.stop)
+afterEach(stopWorkers)
+
+/** The numbers of each contact's events, as they came for the first time. */
+function firstArrivals(arrivals: readonly Arrival[]): number[][] {
+  const firsts = arrivals.filter(({ n }, at) => arrivals.findIndex((other) => other.n === n) === at)
+  return Object.values(Object.groupBy(firsts, ({ contactId }) => contactId ?? 0)).map((own) =>
+    (own ?? []).map(({ n }) => n),
+  )
+}
+
+/** Events in turns, so that those of one contact are apart: its own order is that of their numbers. */
+async function happenInTurns(site: Site, contacts: readonly number[], rounds: number): Promise<void> {
+  for (let round = 0; round < rounds; round++) for (const contact of contacts) await site.happen(1, contact)
+}
+
+const ascending = (numbers: number[]) => numbers.toSorted((a, b) => a - b)
+
+test('three processes keep the order of each contact, through failures, resets and processes that come and go', {
+  timeout: 100_000,
+}, async () => {
+  const contacts = await createContacts(8)
+  const site = await subscribe({ ordered: true })
+  const taken: number[] = []
+  const failed = new Set<number>()
+  site.answer(({ n }) => {
+    // A fifth of them the first time; never ten in a row.
+    if (n % 5 === 0 && !failed.has(n)) {
+      failed.add(n)
+      return n % 2 === 0 ? 500 : 'reset'
+    }
+    taken.push(n)
+    return 200
+  })
+  const [one] = await startWorkers(3)
+  await happenInTurns(site, contacts, 4)
+  await one?.close(0)
+  await happenInTurns(site, contacts, 4)
+  await startWorker()
+  await site.settled(60_000)
+
+  expect(ascending([...new Set(taken)])).toEqual(Array.from({ length: 64 }, (_, n) => n + 1))
+  const order = firstArrivals(site.arrivals)
+  expect(order).toHaveLength(8)
+  expect(order).toEqual(order.map(ascending))
+  // Nor did anything come before what it had to wait for was taken.
+  const takenInOrder = contacts.map((contact) =>
+    taken.filter((n) => site.arrivals.some((arrival) => arrival.n === n && arrival.contactId === contact)),
+  )
+  expect(takenInOrder).toEqual(takenInOrder.map(ascending))
+})
+
+test('one contact waits for its failure, the others do not', async () => {
+  const [stuck = 0, free = 0] = await createContacts(2)
+  const site = await subscribe({ ordered: true })
+  site.answer(({ contactId }) => (contactId === stuck ? 500 : 200))
+  await startWorkers()
+  await site.happen(3, stuck)
+  await site.happen(20, free)
+  await expect.poll(site.pending).toBe(3)
+  expect(site.arrivals.filter(({ contactId }) => contactId === stuck).map(({ n }) => n)).toEqual([1])
+  expect(site.arrivals.filter(({ contactId }) => contactId === free).map(({ n }) => n)).toEqual(
+    Array.from({ length: 20 }, (_, n) => n + 4),
+  )
+})
+
+test('long backlogs of several contacts are worked off without a pause for each event', {
+  timeout: 60_000,
+}, async () => {
+  const [earlier, later] = await createContacts(2)
+  const site = await subscribe({ ordered: true })
+  await site.happen(30, earlier)
+  await site.happen(30, later)
+  // Due for an hour, all of one contact before all of the other, as after a receiver was down.
+  await sql(
+    `update queue set due_at = due_at - interval '1 hour' + seq * interval '10 seconds' where endpoint_id = $1`,
+    [site.id],
+  )
+  await startWorkers()
+  await site.settled(50_000)
+  const times = site.arrivals.filter(({ contactId }) => contactId === earlier).map(({ at }) => at)
+  const pauses = times.slice(1).filter((at, n) => at - (times[n] ?? 0) > 700)
+  // The queue is looked at from its start once a second only: what a contact waits for must be found otherwise.
+  expect(pauses.length).toBeLessThan(15)
+})
+
+test('what waited for a delivery that is retried by hand, and gets through, does not wait on', async () => {
+  const [contact] = await createContacts(1)
+  const site = await subscribe({ ordered: true })
+  site.answer(() => 500)
+  await site.happen(3, contact)
+  await startWorkers()
+  const schedule = 'select delivery_id from queue where endpoint_id = $1 and tries = $2 order by seq'
+  for (const tries of [1, 2]) {
+    await expect.poll(async () => (await sql(schedule, [site.id, tries])).length).toBe(1)
+    if (tries === 1) await advance(6_000)
+  }
+  // Its next attempt is five minutes off.
+  site.answer(() => 200)
+  const [first] = await sql<{ delivery_id: string }>(schedule, [site.id, 2])
+  await request('POST', `/v1/deliveries/${first?.delivery_id}/retry`)
+  await site.settled()
+  expect(firstArrivals(site.arrivals)).toEqual([[1, 2, 3]])
+})

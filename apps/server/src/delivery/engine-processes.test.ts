@@ -1,0 +1,80 @@
+import { afterAll, afterEach, expect, test } from 'vitest'
+
+import { gate, type Site, startEngines } from '../../testing/engines.ts'
+
+const engines = await startEngines({ clock: 'running' })
+const { sql, subscribe, startWorkers, startWorker, stopWorkers } = engines
+afterAll(engines.stop)
+afterEach(stopWorkers)
+
+const limit = 16
+
+/** Every process has said that it lives since the last one came or went, and so has counted them all. */
+async function sharesAreSettled(processes: number): Promise<void> {
+  const [moment] = await sql<{ at: Date }>('select now() as at')
+  const beaten = `select from workers where seen_at > $1`
+  await expect.poll(async () => (await sql(beaten, [moment?.at])).length).toBe(processes)
+}
+
+/** Endpoints with a backlog each that is held up until the gate opens. */
+async function heldUp(count: number): Promise<{ sites: Site[]; open: () => void }> {
+  const { opened, open } = gate()
+  const sites = await Promise.all(Array.from({ length: count }, () => subscribe({ max_in_flight: limit })))
+  for (const site of sites) {
+    site.answer(async () => {
+      await opened
+      return 200
+    })
+  }
+  return { sites, open }
+}
+
+const events = (site: Site) => site.arrivals.map(({ eventId }) => eventId)
+
+test('three processes keep to the limit of each endpoint together, reach it, and deliver everything once', {
+  timeout: 60_000,
+}, async () => {
+  await startWorkers(3)
+  await sharesAreSettled(3)
+  const { sites, open } = await heldUp(6)
+  for (const site of sites) await site.happen(80)
+  for (const site of sites) await expect.poll(site.inFlight).toBe(limit)
+  open()
+  for (const site of sites) {
+    await site.settled(20_000)
+    expect([site.mostInFlight(), site.arrivals.length, new Set(events(site)).size]).toEqual([limit, 80, 80])
+  }
+})
+
+test('the others take over the endpoints of a process that ends, at once and without duplicates', async () => {
+  const [first, second] = await startWorkers(3)
+  await sharesAreSettled(3)
+  const { sites, open } = await heldUp(6)
+  for (const site of sites) await site.happen(60)
+  for (const site of sites) await expect.poll(site.inFlight).toBe(limit)
+  open()
+  await Promise.all([first?.close(5_000), second?.close(5_000)])
+  for (const site of sites) await site.happen(40)
+  for (const site of sites) {
+    await site.settled(20_000)
+    expect([site.arrivals.length, new Set(events(site)).size]).toEqual([100, 100])
+  }
+})
+
+test('while processes come and go an endpoint has as many under way as two of them allow, at the most', async () => {
+  await startWorkers(1)
+  const sites = await Promise.all(Array.from({ length: 4 }, () => subscribe({ max_in_flight: 4 })))
+  for (const site of sites) {
+    site.answer(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 10))
+      return 200
+    })
+    await site.happen(600)
+  }
+  await expect.poll(() => sites.every((site) => site.arrivals.length > 50)).toBe(true)
+  const other = await startWorker()
+  await sharesAreSettled(2)
+  await other.close(0)
+  for (const site of sites) await site.settled(30_000)
+  expect(sites.map((site) => site.mostInFlight())).toEqual(sites.map(() => expect.toSatisfy((most) => most <= 8)))
+})

@@ -1,0 +1,96 @@
+import { afterAll, afterEach, expect, test } from 'vitest'
+
+import { gate, startEngines } from '../../testing/engines.ts'
+
+const engines = await startEngines()
+const { sql, advance, subscribe, startWorkers, startWorker, stopWorkers } = engines
+afterAll(engines.stop)
+afterEach(stopWorkers)
+
+test.each([undefined, 1, 4, 40])('attempts under way reach max_in_flight %s and never exceed it', async (given) => {
+  const limit = given ?? 16
+  const site = await subscribe(given === undefined ? {} : { max_in_flight: given })
+  const { opened, open } = gate()
+  site.answer(async () => {
+    await opened
+    return 200
+  })
+  await site.happen(200)
+  await startWorkers()
+  await expect.poll(site.inFlight).toBe(limit)
+  open()
+  await site.settled()
+  expect([site.mostInFlight(), site.arrivals.length]).toEqual([limit, 200])
+})
+
+test('retries that hang leave half of the slots to first attempts', async () => {
+  const site = await subscribe()
+  const seen = new Set<number>()
+  const { opened, open } = gate()
+  site.answer(async ({ n }) => {
+    if (seen.has(n)) await opened
+    // Never ten in a row: that would be a receiver that is down.
+    const fails = n % 2 === 0 && !seen.has(n)
+    seen.add(n)
+    return fails ? 500 : 200
+  })
+  await site.happen(60)
+  await startWorkers()
+  await expect.poll(site.pending).toBe(30)
+  await advance(6_000)
+  await expect.poll(site.inFlight).toBe(8)
+  site.answer(() => 200)
+  await site.happen(40)
+  // All of them, while eight retries hang and 22 more wait.
+  await expect.poll(site.pending).toBe(30)
+  expect(site.inFlight()).toBe(8)
+  open()
+  await site.settled()
+})
+
+test('of a backlog of first attempts that hang, the slot that comes free goes to the retry that waits', async () => {
+  const site = await subscribe({ max_in_flight: 4 })
+  site.answer(() => 500)
+  await site.happen(1)
+  const worker = await startWorker()
+  await expect
+    .poll(async () => (await sql('select from queue where endpoint_id = $1 and kind = 1', [site.id])).length)
+    .toBe(1)
+  await worker.close(0)
+  await sql('update endpoints set failing_since = null where id = $1', [site.id])
+
+  const hanging: (() => void)[] = []
+  site.answer(async ({ n }) => {
+    if (n === 1) return 200
+    const { opened, open } = gate()
+    hanging.push(open)
+    await opened
+    return 200
+  })
+  await site.happen(50)
+  await startWorkers()
+  await expect.poll(site.inFlight).toBe(4)
+  await advance(6_000)
+  const claimed = 'select from queue where endpoint_id = $1 and kind = 1 and leased_until is not null'
+  await expect.poll(async () => (await sql(claimed, [site.id])).length).toBe(1)
+  const before = site.arrivals.length
+  hanging.shift()?.()
+  await expect.poll(() => site.arrivals.length).toBeGreaterThan(before)
+  expect(site.arrivals[before]?.n).toBe(1)
+  site.answer(() => 200)
+  for (const open of hanging) open()
+  await site.settled()
+})
+
+test('stopping gives back what waits for a slot as well', async () => {
+  const site = await subscribe({ max_in_flight: 2 })
+  site.answer(() => 'hang')
+  await site.happen(300)
+  const [worker] = await startWorkers()
+  await expect.poll(site.inFlight).toBe(0)
+  await expect.poll(() => site.arrivals.length).toBe(2)
+  await worker?.close(0)
+  const leased = 'select from queue where endpoint_id = $1 and leased_until is not null'
+  expect(await sql(leased, [site.id])).toEqual([])
+  expect(await site.pending()).toBe(300)
+})

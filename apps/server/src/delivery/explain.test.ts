@@ -1,0 +1,152 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { afterAll, beforeEach, expect, test } from 'vitest'
+
+import { startDelivering } from '../../testing/delivering.ts'
+
+const parley = await startDelivering()
+const { receiver, clock, request, sql, subscribe, happen, read, attempted, advance, advanceTo, stop } = parley
+afterAll(stop)
+beforeEach(() => receiver.respondWith(200))
+
+/** As somebody does who pastes it into a terminal. */
+async function run(command: string): Promise<string> {
+  const shell = spawn('sh', { stdio: ['pipe', 'pipe', 'ignore'] })
+  let printed = ''
+  shell.stdout.setEncoding('utf8').on('data', (text: string) => {
+    printed += text
+  })
+  shell.stdin.end(command)
+  await once(shell, 'close')
+  return printed
+}
+
+async function firstAttempt(endpointId: number) {
+  const { id } = await happen(endpointId)
+  return { id, ...(await attempted(id, 1)).attempts[0] }
+}
+
+test.each([
+  ['native', 'contact.created'],
+  ['niyog', 'lead.created'],
+])('an attempt of %s is shown as it was sent, and curl sends it once more', async (dialect, event) => {
+  receiver.respondWith(500)
+  const { id: endpointId, secret, received } = await subscribe({ dialect, events: [event] })
+  await request('POST', '/v1/contacts', {
+    body: { name: `O'Neil "राम" $HOME \\ \u2028`, phone: `9198${endpointId}7700001` },
+  })
+  const [{ id }] = (await request('GET', `/v1/deliveries?endpoint_id=${endpointId}`)).body.data
+  const [attempt] = (await attempted(id, 1)).attempts
+  // What is seen later is what was sent then. Not so late that the retry comes.
+  clock.advance(4_000)
+  expect((await read(id)).attempts[0]).toEqual({ ...attempt, cause: expect.any(String) })
+
+  const [sent] = received()
+  const { connection, 'content-length': length, host, ...headers } = sent?.headers ?? {}
+  expect(attempt).toMatchObject({
+    cause: 'answered 500 Internal Server Error',
+    request: { url: receiver.url(sent?.path), body: sent?.rawBody.toString(), headers },
+    request_unavailable: null,
+  })
+  expect(JSON.stringify(attempt)).not.toContain(secret)
+  expect(await run(attempt?.curl ?? '')).toMatch(/^HTTP\/1\.1 500/)
+  const again = received().at(-1)
+  expect(received().length).toBe(2)
+  expect(again?.rawBody.equals(sent?.rawBody ?? Buffer.alloc(0))).toBe(true)
+  expect(again?.headers).toEqual({ 'content-length': length, host, ...headers })
+})
+
+test('each attempt has the signatures of its moment, whatever was rotated since', async () => {
+  receiver.respondWith(500)
+  const { id: endpointId, received } = await subscribe()
+  const { id } = await happen(endpointId)
+  await attempted(id, 1)
+  for (const times of [2, 3]) {
+    clock.advance(1)
+    await request('POST', `/v1/endpoints/${endpointId}/rotate-secret`)
+    clock.advance(1)
+    await advanceTo((await read(id)).next_attempt_at)
+    await attempted(id, times)
+  }
+  await advance(2 * 86_400_000)
+  const { attempts } = await attempted(id, 4)
+  const signatures = attempts.map(({ request }) => request?.headers['webhook-signature'])
+  expect(signatures).toEqual(received().map(({ headers }) => headers['webhook-signature']))
+  expect(signatures.map((signature) => signature?.split(' ').length)).toEqual([1, 2, 3, 1])
+})
+
+test('a delivered attempt has no cause', async () => {
+  const { id: endpointId } = await subscribe()
+  expect(await firstAttempt(endpointId)).toMatchObject({ cause: null, request_unavailable: null })
+})
+
+test('causes are plain words', async () => {
+  receiver.respondWith({ status: 302, headers: { location: 'https://example.com/' } })
+  const { id: endpointId } = await subscribe()
+  expect((await firstAttempt(endpointId)).cause).toBe(
+    'answered 302 Found: redirects are not followed; subscribe the URL it points to',
+  )
+  receiver.respondWith({ status: 429, headers: { 'retry-after': '120' } })
+  const limited = await firstAttempt((await subscribe()).id)
+  expect(limited.cause).toContain(`it goes on at ${(await read(limited.id)).next_attempt_at}`)
+  receiver.respondWith('reset')
+  expect((await firstAttempt((await subscribe()).id)).cause).toMatch(/closed the connection without an answer/)
+  const { id: refused } = await subscribe({ url: 'http://127.0.0.1:9/' })
+  expect((await firstAttempt(refused)).cause).toBe('connection refused by 127.0.0.1:9')
+})
+
+test('a request that would not be the same now is not shown', async () => {
+  const { id: endpointId, received } = await subscribe()
+  const { id } = await happen(endpointId)
+  await attempted(id, 1)
+  const shown = async () => (await read(id)).attempts[0]
+  const change = (body: object) => {
+    clock.advance(1_000)
+    return request('PATCH', `/v1/endpoints/${endpointId}`, { body })
+  }
+  const [{ path = '' } = {}] = received()
+  await change({ name: 'Renamed', url: receiver.url(path), events: ['contact.created'], max_in_flight: 2 })
+  expect(await shown()).toMatchObject({ request: { url: receiver.url(path) } })
+
+  await change({ url: receiver.url('/elsewhere') })
+  const changed = {
+    request: null,
+    curl: null,
+    request_unavailable: expect.stringContaining('URL or events have changed'),
+  }
+  expect(await shown()).toMatchObject(changed)
+  await change({ events: ['contact.created', 'contact.updated'] })
+  const later = await firstAttempt(endpointId)
+  expect(later).toMatchObject({ request: { url: receiver.url('/elsewhere') } })
+  await change({ events: ['contact.created'] })
+  expect((await read(later.id)).attempts[0]).toMatchObject(changed)
+
+  await request('DELETE', `/v1/endpoints/${endpointId}`)
+  expect(await shown()).toMatchObject({ request: null, curl: null, request_unavailable: 'the endpoint was deleted' })
+})
+
+test('what could not be made is no request', async () => {
+  const { id: endpointId } = await subscribe()
+  await sql(`update endpoints set dialect = 'gone' where id = $1`, [endpointId])
+  const problem = "the endpoint's dialect isn't part of this version"
+  expect(await firstAttempt(endpointId)).toMatchObject({ cause: problem, request: null, request_unavailable: problem })
+})
+
+test('a request is not shown without its event', async () => {
+  receiver.respondWith(500)
+  const { id } = await firstAttempt((await subscribe()).id)
+  const { event_id } = await read(id)
+  await sql('delete from events where id = $1', [event_id])
+  expect((await read(id)).attempts[0]).toMatchObject({
+    cause: 'answered 500 Internal Server Error',
+    request: null,
+    curl: null,
+    request_unavailable: 'the event is no longer on record',
+  })
+})
+
+test('a delivery that was not attempted has nothing to explain', async () => {
+  receiver.respondWith('hang')
+  const { id: endpointId } = await subscribe()
+  expect((await read((await happen(endpointId)).id)).attempts).toEqual([])
+})

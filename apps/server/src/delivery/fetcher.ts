@@ -1,0 +1,106 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
+import type { Clock } from '../kernel/clock.ts'
+import type { Logger } from '../kernel/logger.ts'
+import type { Lanes } from './lanes/lanes.ts'
+import type { Work, WorkSource } from './work.ts'
+
+/** Keeps the lanes supplied: claims when something is new, when a lane runs out, and now and then. */
+export interface Fetcher {
+  start(): void
+  stop(): Promise<void>
+  wake(): void
+}
+
+interface Options<W extends Work> {
+  source: Pick<WorkSource<W, never>, 'claim' | 'wake'>
+  lanes: Lanes<W>
+  clock: Clock
+  logger: Logger
+  /** Called when something has been claimed. */
+  onWork: () => void
+}
+
+// Work that comes in a stream is claimed by the handful: a claim costs nearly the same for one as for ten.
+const gapMs = 5
+// Signals say when to look. This is for those that got lost, for what another process has left, and for what was
+// committed late, out of its order.
+const lookAgainMs = 1_000
+const lookAgainWhenEmptyMs = 5_000
+const tryAgainMs = 250
+/** Claimed and waiting for slots, in all lanes together. */
+const mostBuffered = 8_192
+
+export function createFetcher<W extends Work>(options: Options<W>): Fetcher {
+  const { source, lanes, logger, onWork } = options
+  let running = false
+  let loop = Promise.resolve()
+  let unlisten = () => {}
+  let woken = false
+  let wakeSleeper = () => {}
+  let lookedFromTheStart = 0
+
+  function wake(): void {
+    woken = true
+    wakeSleeper()
+  }
+
+  /** Visits every lane once. Returns whether there is anything at all that waits. */
+  async function claimOnce(): Promise<boolean> {
+    const fromTheStart = Date.now() - lookedFromTheStart >= lookAgainMs
+    if (fromTheStart) lookedFromTheStart = Date.now()
+    const wishes = lanes.wishes(fromTheStart)
+    let from: number | null = null
+    let some = false
+    do {
+      const claimed: Awaited<ReturnType<typeof source.claim>> = await source.claim(wishes, from)
+      for (const work of claimed.work) lanes.add(work)
+      if (claimed.work.length > 0) onWork()
+      some ||= !claimed.empty
+      from = claimed.next
+    } while (from !== null && running)
+    lanes.settle()
+    return some
+  }
+
+  async function sleep(ms: number): Promise<void> {
+    if (woken || !running) return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      wakeSleeper = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+
+  async function claimWhileRunning(): Promise<void> {
+    while (running) {
+      woken = false
+      try {
+        const full = lanes.stats().buffered > mostBuffered
+        const some = full || (await claimOnce())
+        await delay(gapMs)
+        await sleep(some ? lookAgainMs : lookAgainWhenEmptyMs)
+      } catch (error) {
+        logger.warn({ err: error }, 'the delivery loop could not reach its work; it goes on')
+        await delay(tryAgainMs)
+      }
+    }
+  }
+
+  return {
+    start() {
+      running = true
+      unlisten = source.wake.listen(wake)
+      loop = claimWhileRunning()
+    },
+    async stop() {
+      running = false
+      unlisten()
+      wake()
+      await loop
+    },
+    wake,
+  }
+}

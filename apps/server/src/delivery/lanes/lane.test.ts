@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest'
+
+import type { Kind } from '../../core/deliveries/requeue.ts'
+import { createLane } from './lane.ts'
+import { type Placed, works } from './work.test-helper.ts'
+
+const now = 1_000_000
+const answered = { ok: true, tookMs: 1, now, restUntil: null }
+
+function laneWith(waiting: Partial<Record<Kind, number>>, limits: Parameters<typeof works>[2] = {}) {
+  const [like] = works(1, 1, limits)
+  if (!like) throw new Error('no work')
+  const lane = createLane<Placed>(1, 1, like.limits)
+  for (const [kind, count] of Object.entries(waiting)) {
+    for (const work of works(count, 1, { ...limits, kind: kind as Kind })) lane.add(work)
+  }
+  return lane
+}
+
+/** Takes as much as there are slots for. */
+function fill(lane: ReturnType<typeof laneWith>): Placed[] {
+  const taken: Placed[] = []
+  for (let work = lane.take(now); work; work = lane.take(now)) taken.push(work)
+  return taken
+}
+
+const kindsOf = (taken: Placed[]) => {
+  const count = (kind: Kind) => taken.filter((work) => work.kind === kind).length
+  return { first: count('first'), retry: count('retry'), replay: count('replay') }
+}
+
+describe('slots', () => {
+  test.each([
+    [{ first: 50 }, { first: 16, retry: 0, replay: 0 }],
+    [{ retry: 50 }, { first: 0, retry: 8, replay: 0 }],
+    [{ replay: 50 }, { first: 0, retry: 0, replay: 1 }],
+    [
+      { first: 50, retry: 50 },
+      { first: 12, retry: 4, replay: 0 },
+    ],
+    [
+      { first: 50, retry: 50, replay: 50 },
+      { first: 11, retry: 4, replay: 1 },
+    ],
+  ])('of 16, with %j waiting: %j', (waiting, expected) => {
+    expect(kindsOf(fill(laneWith(waiting)))).toEqual(expected)
+  })
+
+  test('hanging retries leave half to first attempts, and these a quarter to retries', () => {
+    const lane = laneWith({ retry: 50 })
+    expect(fill(lane)).toHaveLength(8)
+    for (const work of works(50, 1)) lane.add(work)
+    expect(kindsOf(fill(lane))).toEqual({ first: 8, retry: 0, replay: 0 })
+  })
+
+  test.each([1, 2, 3])('of %i are never exceeded, and no kind waits for ever', (maxInFlight) => {
+    const lane = laneWith({ first: 100, retry: 20, replay: 20 }, { maxInFlight })
+    const seen: Placed[] = []
+    for (let round = 0; round < 200; round++) {
+      const taken = fill(lane)
+      expect(taken.length).toBeLessThanOrEqual(maxInFlight)
+      seen.push(...taken)
+      for (const work of taken) lane.ended(work, answered)
+    }
+    expect(kindsOf(seen.slice(0, 50)).first).toBeGreaterThan(20)
+    expect(kindsOf(seen)).toEqual({ first: 100, retry: 20, replay: 20 })
+  })
+
+  test('a changed limit counts with the next claim', () => {
+    const lane = laneWith({ first: 50 })
+    const taken = fill(lane)
+    for (const work of works(1, 1, { maxInFlight: 4 })) lane.add(work)
+    for (const work of taken.slice(0, 12)) lane.ended(work, answered)
+    expect(fill(lane)).toEqual([])
+    for (const work of taken.slice(12)) lane.ended(work, answered)
+    expect(fill(lane)).toHaveLength(4)
+  })
+
+  test('of what was taken and came to nothing is free again', () => {
+    const lane = laneWith({ first: 20 }, { maxInFlight: 2 })
+    for (const work of fill(lane)) lane.dropped(work)
+    expect([lane.inFlight, fill(lane).length]).toEqual([0, 2])
+  })
+})
+
+test('each kind goes in the order of its claims', () => {
+  const lane = laneWith({ first: 5, retry: 3 })
+  const ids = fill(lane).filter(({ kind }) => kind === 'first')
+  expect(ids.map(({ place }) => place.seq)).toEqual(ids.map(({ place }) => place.seq).toSorted((a, b) => a - b))
+})
+
+test('one with a rate takes one at a time, and says when the next may go', () => {
+  const lane = laneWith({ first: 5 }, { ratePerSecond: 2 })
+  expect(lane.take(now)).toBeDefined()
+  expect([lane.take(now), lane.readyAt(now)]).toEqual([undefined, now + 450])
+  expect(lane.take(now + 450)).toBeDefined()
+})
+
+describe('what is wished for', () => {
+  const wish = (lane: ReturnType<typeof laneWith>) => lane.wishes(now, false).find(({ kind }) => kind === 'first')
+
+  test('is nothing while the receiver is left alone, and little while it is probed', () => {
+    const lane = laneWith({ first: 10 })
+    for (const work of fill(lane)) lane.ended(work, { ...answered, ok: false })
+    lane.empty()
+    expect([lane.open, wish(lane)?.most]).toEqual([true, 0])
+    expect(lane.wishes(now + 1_000, false)[0]?.most).toBeLessThanOrEqual(2)
+  })
+
+  test('grows while the backlog lasts, and never beyond 512', () => {
+    const lane = laneWith({ first: 16 })
+    lane.settle()
+    const sizes = Array.from({ length: 12 }, () => {
+      while (lane.buffered > 0) for (const work of fill(lane)) lane.ended(work, answered)
+      const most = wish(lane)?.most ?? 0
+      for (const work of works(most, 1)) lane.add(work)
+      lane.settle()
+      return most
+    })
+    expect(sizes.at(-1)).toBe(512)
+    expect(sizes).toEqual(sizes.toSorted((a, b) => a - b))
+  })
+
+  test('goes on after the last one claimed while there is more, and looks back when all has come', () => {
+    const lane = laneWith({ first: 16 })
+    lane.settle()
+    for (const work of fill(lane)) lane.ended(work, answered)
+    const more = works(wish(lane)?.most ?? 0, 1)
+    for (const work of more) lane.add(work)
+    lane.settle()
+    for (const work of fill(lane)) lane.ended(work, answered)
+    // Of these wishes none comes true.
+    expect(wish(lane)?.after).toEqual({ ...more.at(-1)?.place, marginSeconds: 0 })
+    lane.settle()
+    expect(wish(lane)?.after).toEqual({ ...more.at(-1)?.place, seq: 0, marginSeconds: 2 })
+    expect(lane.wishes(now, true)[0]?.after).toBeNull()
+  })
+})

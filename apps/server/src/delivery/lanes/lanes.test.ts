@@ -1,0 +1,94 @@
+import { createFakeClock } from '@parley/test-kit/fake-clock'
+import { expect, test } from 'vitest'
+
+import { createLanes } from './lanes.ts'
+import { type Placed, work, works } from './work.test-helper.ts'
+
+const answered = { ok: true, tookMs: 1, now: 0, restUntil: null }
+
+function site(maxInFlight = 64) {
+  const clock = createFakeClock(new Date(1_000_000))
+  const lanes = createLanes<Placed>({ clock, maxInFlight })
+  return {
+    clock,
+    lanes,
+    add: (...some: Placed[][]) => {
+      for (const one of some.flat()) lanes.add(one)
+    },
+    fill: () => {
+      const taken: Placed[] = []
+      for (let next = lanes.take(); next; next = lanes.take()) taken.push(next)
+      return taken
+    },
+  }
+}
+
+const laneOf = ({ lane }: Placed) => lane
+
+test('the endpoint with a backlog gets every second turn only, from the moment that another has something', () => {
+  const { add, lanes } = site()
+  add(works(500, 1), works(3, 2))
+  const turns = Array.from({ length: 8 }, () => {
+    const taken = lanes.take()
+    if (!taken) throw new Error('nothing was taken')
+    lanes.ended(taken, answered)
+    return taken.lane
+  })
+  expect(turns).toEqual([1, 2, 1, 2, 1, 2, 1, 1])
+})
+
+test('a workspace with many endpoints gets as many turns as one with a single one', () => {
+  const { add, fill } = site(1_000)
+  for (let lane = 1; lane <= 20; lane++) add(works(5, lane))
+  add(works(5, 21, { workspaceId: 2 }))
+  expect(
+    fill()
+      .slice(0, 10)
+      .map(({ workspaceId }) => workspaceId),
+  ).toEqual([1, 2, 1, 2, 1, 2, 1, 2, 1, 2])
+})
+
+test('endpoints that hang leave the last quarter of all slots to those that have nothing under way', () => {
+  const { add, fill, lanes } = site(64)
+  for (let lane = 1; lane <= 6; lane++) add(works(100, lane))
+  const hanging = fill()
+  expect(hanging).toHaveLength(48)
+  for (let lane = 7; lane <= 30; lane++) add(works(2, lane))
+  const others = fill()
+  expect(others).toHaveLength(16)
+  expect(new Set(others.map(laneOf)).size).toBe(16)
+  // Each slot that comes free goes to the next one of them.
+  for (const done of others) lanes.ended(done, answered)
+  expect(new Set(fill().map(laneOf)).size).toBe(16)
+})
+
+test('an attempt that ends makes room in its lane, and for the lanes that were crowded out', () => {
+  const { add, fill, lanes } = site(4)
+  add(works(10, 1), works(10, 2), works(10, 3), works(10, 4))
+  const [first] = fill()
+  if (!first) throw new Error('nothing was taken')
+  lanes.ended(first, answered)
+  expect(fill()).toHaveLength(1)
+})
+
+test('a lane that waits for its time says when, and goes on then', () => {
+  const { add, fill, lanes, clock } = site()
+  add(works(5, 1, { ratePerSecond: 2 }), works(1, 2))
+  expect(fill().map(laneOf)).toEqual([1, 2])
+  expect(lanes.readyAt()).toBe(1_000_450)
+  clock.advance(450)
+  expect(fill()).toEqual([])
+  lanes.wakeAll()
+  expect(fill().map(laneOf)).toEqual([1])
+})
+
+test('what waits for a receiver that has begun to fail is taken back, of that lane alone', () => {
+  const { add, lanes, fill } = site()
+  add(works(40, 1), works(40, 2))
+  const ended = fill()
+    .filter(({ lane }) => lane === 1)
+    .map((one) => lanes.ended(one, { ...answered, ok: false }))
+  expect(ended.filter(Boolean)).toHaveLength(7)
+  expect(lanes.empty(work(1)).length).toBe(24)
+  expect(lanes.stats()).toMatchObject({ lanes: 2, lanesOpen: 1, buffered: 24 })
+})

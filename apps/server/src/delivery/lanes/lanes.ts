@@ -1,0 +1,168 @@
+import type { Clock } from '../../kernel/clock.ts'
+import type { LaneLimits, Place, Wish, Work } from '../work.ts'
+import { createLane, type Ended, type Lane } from './lane.ts'
+import { createTurns } from './turns.ts'
+
+/** All lanes of this process, and whose turn it is. */
+export interface Lanes<W extends Work> {
+  add(work: W & { place: Place | null }): void
+  /** The next one to be attempted, counted as under way. */
+  take(): W | undefined
+  /** Returns whether its receiver is left alone for now. */
+  ended(work: W, how: Ended): boolean
+  /** It was taken, and nothing was done. */
+  drop(work: W): void
+  /** When a lane that waits for its time may go on; 0 when none does. */
+  readyAt(): number
+  /** Every lane may have something to do again. */
+  wakeAll(): void
+  /** Whether some lane has begun to run out of what it could claim more of; asked once. */
+  hungry(): boolean
+  wishes(fromTheStart: boolean): Wish[]
+  settle(): void
+  /** Takes back what waits, in all lanes or in the one of this work. */
+  empty(of?: W): W[]
+  stats(): { buffered: number; lanes: number; lanesOpen: number }
+}
+
+interface Options {
+  clock: Clock
+  /** Of all lanes together. */
+  maxInFlight: number
+}
+
+// Lanes and workspaces that hold much leave room for those that hold nothing: so many hanging receivers would be needed
+// at the same time to take the last slots.
+const common = 3 / 4
+/** What is known of a lane without work is worth no more. */
+const forgetAfterMs = 10_000
+
+export function createLanes<W extends Work>({ clock, maxInFlight }: Options): Lanes<W> {
+  const lanes = new Map<number, Lane<W>>()
+  const turns = createTurns<Lane<W>>()
+  const lastBusy = new Map<number, number>()
+  const perWorkspace = new Map<number, number>()
+  /** Had a turn, and no slot of the common ones was free. */
+  const crowded = new Set<Lane<W>>()
+  /** Wait for their time. */
+  const starved = new Set<Lane<W>>()
+  let inFlight = 0
+  let hungry = false
+  let soonest = 0
+  const now = () => clock.now().getTime()
+
+  function laneOf(id: number, workspaceId: number, limits: LaneLimits): Lane<W> {
+    const known = lanes.get(id)
+    if (known) return known
+    const lane = createLane<W>(id, workspaceId, limits)
+    lanes.set(id, lane)
+    return lane
+  }
+
+  function forgetIdle(at: number): void {
+    for (const [id, lane] of lanes) {
+      if (lane.inFlight + lane.buffered > 0 || lane.open) lastBusy.set(id, at)
+      else if (at - (lastBusy.get(id) ?? at) > forgetAfterMs) {
+        lanes.delete(id)
+        lastBusy.delete(id)
+      } else if (!lastBusy.has(id)) lastBusy.set(id, at)
+    }
+  }
+
+  function mayTake(lane: Lane<W>): boolean {
+    if (inFlight < maxInFlight * common && (perWorkspace.get(lane.workspaceId) ?? 0) < maxInFlight * common) return true
+    return inFlight < maxInFlight && lane.inFlight === 0
+  }
+
+  function count(workspaceId: number, by: 1 | -1): void {
+    inFlight += by
+    const next = (perWorkspace.get(workspaceId) ?? 0) + by
+    if (next === 0) perWorkspace.delete(workspaceId)
+    else perWorkspace.set(workspaceId, next)
+  }
+
+  function starve(lane: Lane<W>): void {
+    const at = lane.readyAt(now())
+    if (at === 0) return
+    starved.add(lane)
+    soonest = soonest === 0 ? at : Math.min(soonest, at)
+  }
+
+  function free(work: W): Lane<W> | undefined {
+    count(work.workspaceId, -1)
+    for (const lane of crowded) turns.add(lane)
+    crowded.clear()
+    return lanes.get(work.lane)
+  }
+
+  return {
+    add(work) {
+      const lane = laneOf(work.lane, work.workspaceId, work.limits)
+      lane.add(work)
+      turns.add(lane)
+    },
+
+    take() {
+      for (let lane = turns.next(); lane; lane = turns.next()) {
+        if (!mayTake(lane)) {
+          turns.remove(lane)
+          crowded.add(lane)
+          continue
+        }
+        const work = lane.take(now())
+        if (lane.hungry) hungry = true
+        if (work) {
+          count(work.workspaceId, 1)
+          return work
+        }
+        turns.remove(lane)
+        if (lane.buffered > 0 || lane.open) starve(lane)
+      }
+      return undefined
+    },
+
+    ended(work, how) {
+      const lane = free(work)
+      lane?.ended(work, how)
+      if (lane) turns.add(lane)
+      return lane?.open ?? false
+    },
+
+    drop(work) {
+      const lane = free(work)
+      lane?.dropped(work)
+      if (lane) turns.add(lane)
+    },
+
+    readyAt: () => soonest,
+
+    wakeAll() {
+      for (const lane of starved) turns.add(lane)
+      starved.clear()
+      soonest = 0
+    },
+
+    hungry() {
+      const was = hungry
+      hungry = false
+      return was
+    },
+    wishes(fromTheStart) {
+      const at = now()
+      if (fromTheStart) forgetIdle(at)
+      return [...lanes.values()].flatMap((lane) => lane.wishes(at, fromTheStart))
+    },
+    settle() {
+      for (const lane of lanes.values()) lane.settle()
+    },
+    empty: (of) => (of ? (lanes.get(of.lane)?.empty() ?? []) : [...lanes.values()].flatMap((lane) => lane.empty())),
+    stats() {
+      const all = [...lanes.values()]
+      return {
+        buffered: all.reduce((sum, lane) => sum + lane.buffered, 0),
+        lanes: all.length,
+        lanesOpen: all.filter((lane) => lane.open).length,
+      }
+    },
+  }
+}

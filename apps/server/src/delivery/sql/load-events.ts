@@ -1,0 +1,61 @@
+import { CompiledQuery } from 'kysely'
+
+import type { EventType, ParleyEvent } from '../../core/events/event.ts'
+import type { Db } from '../../db/database.ts'
+
+interface Row {
+  id: string
+  workspace_id: number
+  type: EventType
+  occurred_ms: number
+  json: string
+  trace_parent: string | null
+}
+
+/** An event as it is stored. What it brings is parsed when somebody reads it, once for all the deliveries that bring it. */
+export class LoadedEvent implements ParleyEvent {
+  readonly id: string
+  readonly workspace_id: number
+  readonly type: EventType
+  readonly occurred_at: Date
+  readonly json: string
+  /** W3C trace context of the request that caused it. */
+  readonly trace_parent: string | null
+  #data: unknown
+
+  constructor(row: Row) {
+    this.id = row.id
+    this.workspace_id = row.workspace_id
+    this.type = row.type
+    this.occurred_at = new Date(row.occurred_ms)
+    this.json = row.json
+    this.trace_parent = row.trace_parent
+  }
+
+  get data(): unknown {
+    this.#data ??= JSON.parse(this.json)
+    return this.#data
+  }
+}
+
+// The bounds leave only the partitions of those days in the plan; without them each look-up visited all.
+const statement = `
+select e.id, e.workspace_id, e.type, (extract(epoch from e.occurred_at) * 1000)::float8 as occurred_ms, e.data::text as json,
+  e.trace_parent
+from unnest($1::bigint[], $2::uuid[]) as wanted (workspace_id, id), lateral (
+  select * from events e
+  where e.workspace_id = wanted.workspace_id and e.id = wanted.id and e.id >= $3 and e.id <= $4
+  limit 1) e`
+
+/** By id. One for each event, however many deliveries bring it; none for an event that retention has dropped. */
+export async function loadEvents(
+  db: Db,
+  wanted: readonly { workspace_id: number; event_id: string }[],
+): Promise<Map<string, LoadedEvent>> {
+  const workspaces = new Map(wanted.map(({ event_id, workspace_id }) => [event_id, workspace_id]))
+  if (workspaces.size === 0) return new Map()
+  const ids = [...workspaces.keys()].sort()
+  const values = [`{${ids.map((id) => workspaces.get(id))}}`, `{${ids}}`, ids[0], ids.at(-1)]
+  const { rows } = await db.executeQuery<Row>(CompiledQuery.raw(statement, values))
+  return new Map(rows.map((row) => [row.id, new LoadedEvent(row)]))
+}

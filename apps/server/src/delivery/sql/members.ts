@@ -1,0 +1,29 @@
+import { CompiledQuery } from 'kysely'
+
+import type { Db } from '../../db/database.ts'
+
+/** A process that delivers. */
+export interface Member {
+  id: string
+  host: string
+  pid: number
+}
+
+// By the database's clock, so that the processes' own don't matter.
+const statement = `
+with me as (
+  insert into workers (id, host, pid, seen_at) values ($1, $2, $3, now()) on conflict (id) do update set seen_at = now()
+), forgotten as (
+  delete from workers where seen_at < now() - interval '1 hour'
+)
+select id::text, host, pid from workers where id <> $1 and seen_at > now() - make_interval(secs => $4)`
+
+/** Says that this process lives. Gives back the others that have done so lately. */
+export async function beat(db: Db, me: Member, deadAfterSeconds: number): Promise<Member[]> {
+  const values = [me.id, me.host, me.pid, deadAfterSeconds]
+  return (await db.executeQuery<Member>(CompiledQuery.raw(statement, values))).rows
+}
+
+export async function leave(db: Db, id: string): Promise<void> {
+  await db.executeQuery(CompiledQuery.raw('delete from workers where id = $1', [id]))
+}

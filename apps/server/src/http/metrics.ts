@@ -1,0 +1,33 @@
+import { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync, fastify, LogController } from 'fastify'
+
+import type { Logger } from '../kernel/logger.ts'
+import { type Metrics, metricsContentType } from '../telemetry/metrics.ts'
+import { fallbackErrors } from './fallback-errors.ts'
+
+/** Measures every request that is answered. */
+export function measureRequests(app: FastifyInstance, metrics: Metrics): void {
+  app.addHook('onResponse', (request, reply, done) => {
+    metrics.request(request.method, request.routeOptions.url, reply.statusCode, reply.elapsedTime / 1_000)
+    done()
+  })
+}
+
+/** `GET /metrics`, without a key: whoever may reach the listener may read them. */
+export const metricsPlugin: FastifyPluginAsync<{ metrics: Metrics }> = async (app, { metrics }) => {
+  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
+    reply.type(metricsContentType).send(await metrics.render()),
+  )
+}
+
+/** An HTTP server with the metrics and nothing else. */
+export function createMetricsApp(metrics: Metrics, logger: Logger): FastifyInstance {
+  const app = fastify({
+    loggerInstance: logger as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    // Prometheus keeps its connection between scrapes.
+    forceCloseConnections: true,
+  })
+  fallbackErrors(app)
+  void app.register(metricsPlugin, { metrics })
+  return app
+}

@@ -1,0 +1,37 @@
+import type { FastifyInstance } from 'fastify'
+
+import { withTraceparent } from '../telemetry/trace-context.ts'
+import type { Tracing } from '../telemetry/tracing.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Of the span of this request; null where it has none. */
+    traceparent: string | null
+  }
+}
+
+// Asked every few seconds by machines, and no part of anything.
+const untraced = new Set<string | undefined>(['/healthz', '/readyz', '/metrics'])
+
+/** Has every request make a span; what its handler writes knows it by `currentTraceparent`. */
+export function traceRequests(app: FastifyInstance, tracing: Tracing): void {
+  app.decorateRequest('traceparent', null)
+
+  app.addHook('onRequest', (request, reply, done) => {
+    const { id, method, headers, routeOptions } = request
+    const route = routeOptions.url
+    if (!untraced.has(route)) {
+      const path = request.url.split('?', 1)[0] ?? ''
+      const span = tracing.startRequest({ id, method, route, path, headers })
+      request.traceparent = span.traceparent
+      reply.raw.once('close', () => span.end(reply.raw.writableFinished ? reply.statusCode : null))
+    }
+    done()
+  })
+
+  // Not at onRequest: reading the body leaves its context, for that of the socket.
+  app.addHook('preValidation', (request, _reply, done) => {
+    if (request.traceparent === null) done()
+    else withTraceparent(request.traceparent, done)
+  })
+}

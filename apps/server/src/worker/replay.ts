@@ -1,0 +1,20 @@
+import type { ReplayRunner } from '../core/replays/runner.ts'
+import type { Logger } from '../kernel/logger.ts'
+import { createLoop, type Loop } from './loop.ts'
+
+// So that the loop can be stopped.
+const stepsAtOnce = 20
+
+/** Feeds the queue with what is to be replayed, as fast as the receivers take it. */
+export function createReplayLoop({ runner, logger }: { runner: ReplayRunner; logger: Logger }): Loop {
+  return createLoop({
+    name: 'replay',
+    everyMs: 250,
+    logger,
+    async round() {
+      for (let steps = 0; steps < stepsAtOnce; steps++) {
+        if (!(await runner.step())) return
+      }
+    },
+  })
+}

@@ -1,0 +1,141 @@
+import { runCli } from '@parley/test-kit/parley-command'
+import { afterAll, expect, test, vi } from 'vitest'
+
+import { startDelivering } from '../../testing/delivering.ts'
+import { readConfig } from '../config/config.ts'
+import { createContext } from '../context.ts'
+import { openDatabase } from '../db/database.ts'
+import { dropOldPartitions } from '../db/partitions.ts'
+import { createLogger } from '../kernel/logger.ts'
+
+const parley = await startDelivering()
+const { request, sql, databaseUrl, clock, subscribe } = parley
+afterAll(parley.stop)
+vi.setConfig({ testTimeout: 90_000 })
+
+const endpoint = await subscribe()
+let last = 919_870_000_000
+const happen = () => request('POST', '/v1/contacts', { body: { phone: String(++last) } })
+const env = { DATABASE_URL: databaseUrl, PARLEY_SECRET_KEY: Buffer.alloc(32, 7).toString('base64') }
+
+/** Another process of these roles, for as long as `work` takes. */
+async function withProcess(roles: string, work: () => Promise<void>) {
+  const config = readConfig({ ...env, PARLEY_ROLES: roles, PARLEY_RETENTION_DAYS: '20' })
+  const logger = createLogger('silent')
+  const context = await createContext({ config, databaseUrl, secretKey: Buffer.alloc(32, 7), logger, clock })
+  if (roles.includes('worker')) context.startWorkers()
+  await work().finally(() => context.close(0))
+}
+
+/** Drops every day: as after months without a Parley, when those that were made ahead have passed. */
+async function loseDays() {
+  const rows = await sql<{ name: string }>(
+    `select inhrelid::regclass::text as name from pg_inherits
+     where inhparent in ('events'::regclass, 'deliveries'::regclass, 'attempts'::regclass)`,
+  )
+  await sql('truncate queue')
+  for (const { name } of rows) await sql(`drop table ${name}`)
+}
+
+const doctor = async () => {
+  const { stdout } = await runCli(['doctor', '--json'], env)
+  const findings: { check: string; state: string; says: string }[] = JSON.parse(stdout)
+  return findings.find(({ check }) => check.startsWith('partitions'))
+}
+
+test.each(['api', 'worker'])('a process (%s) that starts after months makes the days it needs first', async (roles) => {
+  await loseDays()
+  expect(await happen()).toMatchObject({ status: 500 })
+  await withProcess(roles, async () => {
+    const { status, body } = await happen()
+    expect(status).toBe(201)
+    const received = () => endpoint.received().map(({ json }) => (json as { data: { id: number } }).data.id)
+    await expect.poll(received).toContain(body.id)
+  })
+})
+
+test('doctor says what is missing', async () => {
+  expect(await doctor()).toMatchObject({ state: 'ok' })
+  await loseDays()
+  expect(await doctor()).toMatchObject({
+    state: 'wrong',
+    says: expect.stringMatching(/^attempts_\d{8}, attempts_\d{8}, deliveries_\d{8}, .* not made/),
+  })
+  await withProcess('api', async () => {})
+})
+
+test('a worker drops the days that are older than the setting, an api process none', async () => {
+  await sql(`select make_partitions(t - 40, t) from (select (now() at time zone 'UTC')::date as t) t`)
+  const oldest = async () => {
+    const [row] = await sql<{ ago: number }>(
+      `select max((now() at time zone 'UTC')::date - to_date(right(inhrelid::regclass::text, 8), 'YYYYMMDD')) as ago
+       from pg_inherits where inhparent = 'deliveries'::regclass`,
+    )
+    return row?.ago
+  }
+  await withProcess('api', async () => {
+    expect(await oldest()).toBe(40)
+  })
+  await withProcess('worker', async () => {
+    await expect.poll(oldest).toBe(20)
+  })
+})
+
+test('writes and reads go on while days are made and dropped', async () => {
+  const database = openDatabase({
+    url: databaseUrl,
+    applicationName: 'parley-retaining',
+    maxConnections: 1,
+    onError() {},
+    onCommit() {},
+  })
+  await dropOldPartitions(database.db, 30)
+  const answers: { status: number; ms: number }[] = []
+  let goOn = true
+  async function keepAsking(ask: () => Promise<{ status: number }>) {
+    while (goOn) {
+      const start = performance.now()
+      const { status } = await ask()
+      answers.push({ status, ms: performance.now() - start })
+    }
+  }
+  let looks = 0
+  const waits: unknown[] = []
+  async function keepLooking() {
+    while (goOn) {
+      waits.push(
+        ...(await sql(
+          `select application_name, query from pg_stat_activity
+           where datname = current_database() and wait_event_type = 'Lock' and wait_event = 'relation'`,
+        )),
+      )
+      looks++
+    }
+  }
+  const asking = [
+    keepLooking(),
+    ...[1, 2, 3, 4].map(() => keepAsking(happen)),
+    keepAsking(() => request('GET', '/v1/deliveries?limit=20')),
+    keepAsking(() => request('GET', '/v1/events?limit=20')),
+  ]
+  try {
+    for (let round = 0; round < 3; round++) {
+      await sql(
+        `select make_partitions(t - 35, t + 10 + $1::int) from (select (now() at time zone 'UTC')::date as t) t`,
+        [round],
+      )
+      expect(await dropOldPartitions(database.db, 30)).toHaveLength(14)
+    }
+  } finally {
+    goOn = false
+    await Promise.all(asking)
+    await database.close()
+  }
+  expect(answers.length).toBeGreaterThan(100)
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 201]))
+  expect(looks).toBeGreaterThan(20)
+  expect(waits).toEqual([])
+  expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(5_000)
+  const waiting = () => sql('select from queue')
+  await expect.poll(waiting).toEqual([])
+})

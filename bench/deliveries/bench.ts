@@ -1,0 +1,48 @@
+import { startParley } from '@parley/test-kit/parley-process'
+import pg from 'pg'
+
+import { bare, deliver } from '../deliver.ts'
+import { authorised, subscribe } from '../endpoints.ts'
+import { median } from '../load.ts'
+import { databaseUrl, peakMegabytes, round2, startChild } from '../processes.ts'
+
+const rounds = 3
+const deliveries = 50_000
+const warmUp = 5_000
+
+/**
+ * Pending deliveries to one fast receiver, by one Parley, until every attempt is on record. The ceiling, in turns with
+ * it: the same bodies, freshly signed, to the same receiver from a bare undici loop that keeps no record.
+ */
+export async function run(): Promise<object> {
+  const parley = await startParley()
+  const receiver = await startChild('receiver.ts')
+  const db = new pg.Client(await databaseUrl(parley))
+  try {
+    await db.connect()
+    const endpoint = await subscribe(parley, await authorised(parley), `${receiver.url}/hook`)
+    const rates: number[] = []
+    const ceilings: number[] = []
+    await deliver(db, endpoint.id, warmUp)
+    for (let round = 0; round < rounds; round++) {
+      ceilings.push(deliveries / (await bare(receiver.url, endpoint.secret, deliveries)))
+      rates.push(deliveries / (await deliver(db, endpoint.id, deliveries)))
+    }
+    const { rows } = await db.query('select count(*)::integer as n from attempts')
+    const ratios = rates.map((rate, index) => rate / (ceilings[index] ?? Number.NaN))
+    return {
+      ratio: round2(median(ratios)),
+      ratio_min: round2(Math.min(...ratios)),
+      ratio_max: round2(Math.max(...ratios)),
+      rate: Math.round(median(rates)),
+      ceiling_rate: Math.round(median(ceilings)),
+      attempts_recorded: rows[0].n,
+      expected: warmUp + rounds * deliveries,
+      memory_mb: Math.round(await peakMegabytes(parley.pid())),
+    }
+  } finally {
+    await db.end()
+    receiver.process.kill('SIGKILL')
+    await parley.close()
+  }
+}

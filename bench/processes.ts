@@ -1,0 +1,39 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { freePort, type ParleyProcess } from '@parley/test-kit/parley-process'
+
+export interface Child {
+  url: string
+  process: ChildProcess
+}
+
+/** A server of this folder in a process of its own, on a free port that it gets as PORT. It prints when it is ready. */
+export async function startChild(file: string, env: NodeJS.ProcessEnv = {}): Promise<Child> {
+  const port = await freePort()
+  const path = fileURLToPath(new URL(file, import.meta.url))
+  const started = spawn(process.execPath, [path], {
+    env: { ...process.env, ...env, PORT: String(port) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  await once(started.stdout, 'data')
+  return { url: `http://127.0.0.1:${port}`, process: started }
+}
+
+/** The embedded database of a running Parley, from what it keeps in its data folder. */
+export async function databaseUrl({ dataDir }: ParleyProcess): Promise<string> {
+  const password = (await readFile(join(dataDir, 'postgres.password'), 'utf8')).trim()
+  const port = (await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[3]
+  return `postgres://parley:${encodeURIComponent(password)}@127.0.0.1:${port}/parley`
+}
+
+/** The most memory that a process has had resident so far. */
+export async function peakMegabytes(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8')
+  return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1_024
+}
+
+export const round2 = (value: number) => Math.round(value * 100) / 100

@@ -20,7 +20,7 @@ export async function deliver(db: pg.ClientBase, endpointId: number, count: numb
 
 /** Waits until nothing is pending. */
 export async function emptied(db: pg.ClientBase): Promise<void> {
-  while ((await db.query('select from queue limit 1')).rowCount !== 0) await delay(20)
+  while ((await db.query('select from queue order by endpoint_id desc, kind desc, due_at desc, seq desc limit 1')).rowCount !== 0) await delay(20)
 }
 
 /** Seconds in which as many go to the same receiver from a bare undici loop that keeps no record. */

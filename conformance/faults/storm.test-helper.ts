@@ -136,38 +136,50 @@ export function startTraffic(servers: ParleyProcess[], clients: Client[], parall
     }
   }
 
-  async function live({ key, each }: Client, n: number): Promise<void> {
-    const request = { timeoutMs: 60_000 }
+  async function create({ key, each }: Client, n: number): Promise<() => Promise<void>> {
     const phone = `9170${String(n).padStart(8, '0')}`
     const { id } = await ask(key, 'POST', '/v1/contacts', {
-      ...request,
+      timeoutMs: 60_000,
       headers: { 'idempotency-key': `contact-${n}` },
       body: { phone, attributes: { n: 1 } },
     })
     accepted++
-    for (let change = 2; change <= each; change++) {
-      await ask(key, 'PATCH', `/v1/contacts/${id}`, { ...request, body: { attributes: { n: change } } })
-      accepted++
+    return async () => {
+      for (let change = 2; change <= each; change++) {
+        const body = { attributes: { n: change } }
+        await ask(key, 'PATCH', `/v1/contacts/${id}`, { timeoutMs: 60_000, body })
+        accepted++
+      }
     }
   }
 
-  const lives = clients.flatMap((client) => Array.from({ length: client.contacts }, (_, n) => () => live(client, n)))
-  // In turns, so that all workspaces are busy all the time.
-  const mixed = lives.toSorted(() => Math.random() - 0.5)
-  let next = 0
-  async function loop(): Promise<void> {
-    for (let one = mixed[next++]; one; one = mixed[next++]) await one()
+  async function inParallel<T>(tasks: (() => Promise<T>)[]): Promise<T[]> {
+    const results: T[] = []
+    // In turns, so that all workspaces are busy all the time.
+    const mixed = tasks.toSorted(() => Math.random() - 0.5)
+    let next = 0
+    async function loop(): Promise<void> {
+      for (let task = mixed[next++]; task; task = mixed[next++]) results.push(await task())
+    }
+    await Promise.all(Array.from({ length: parallel }, loop))
+    return results
   }
+
+  const contacts = clients.flatMap((client) =>
+    Array.from({ length: client.contacts }, (_, n) => () => create(client, n)),
+  )
   return {
     accepted: () => accepted,
     unanswered: () => unanswered,
     refused: () => refused,
     unexpected,
-    done: Promise.all(Array.from({ length: parallel }, loop)).then(() => undefined),
+    done: inParallel(contacts)
+      .then(inParallel)
+      .then(() => undefined),
   }
 }
 
-/** So many moments, in order, up to nearly the end. */
-export function moments(count: number, end: number): number[] {
-  return Array.from({ length: count }, () => Math.random() * end * 0.95).toSorted((a, b) => a - b)
+/** So many moments, in order, from the beginning to nearly the end. */
+export function moments(count: number, begin: number, end: number): number[] {
+  return Array.from({ length: count }, () => begin + Math.random() * (end - begin) * 0.95).toSorted((a, b) => a - b)
 }

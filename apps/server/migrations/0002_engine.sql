@@ -27,8 +27,9 @@ begin
       partition := parent || '_' || to_char(day, 'YYYYMMDD');
       continue when to_regclass(partition) is not null;
       execute format('create table %I (like %I including all) with (fillfactor = %s)', partition, parent,
-        -- A delivery is written once more, when it is settled: in its own page, without touching an index.
-        case parent when 'deliveries' then 70 else 100 end);
+        -- A delivery is written once more, when it is settled: in its own page, without touching an index. As all those
+        -- of a page may be settled by one statement, there is room for each of them twice.
+        case parent when 'deliveries' then 45 else 100 end);
       execute format('alter table %I attach partition %I for values from (%L) to (%L)', parent, partition,
         uuid_floor(day::timestamp at time zone 'UTC'), uuid_floor((day + 1)::timestamp at time zone 'UTC'));
       made := made + 1;
@@ -120,7 +121,8 @@ create table queue (
   order_key bigint,
   primary key (workspace_id, delivery_id)
 ) with (
-  fillfactor = 70,
+  -- A claim writes a row again, and all those of a page at once.
+  fillfactor = 45,
   autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000, autovacuum_vacuum_cost_delay = 0,
   autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 100000
 );

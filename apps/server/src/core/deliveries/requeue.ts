@@ -7,7 +7,8 @@ export const kinds = ['first', 'retry', 'replay'] as const
 export type Kind = (typeof kinds)[number]
 
 // What is under way is claimed anew: the answer that is still to come doesn't count any more. Events are looked up one by
-// one: a join with them was planned as a scan of every day.
+// one: a join with them was planned as a scan of every day. Where there is order, what has been waiting for a later try
+// of this one waits no longer.
 const statement = `
 with revived as (
   update deliveries d set state = 'pending', completed_at = null, exhausted_at = null
@@ -17,6 +18,9 @@ with revived as (
   returning d.id, d.event_id, d.endpoint_id, d.attempts,
     case when p.ordered then (
       select e.contact_id from events e where e.workspace_id = $1 and e.id = d.event_id) end as order_key
+), hastened as (
+  update queue q set due_at = $4 from revived r
+  where q.endpoint_id = r.endpoint_id and q.order_key = r.order_key and q.due_at > $4 and q.delivery_id <> all($2::uuid[])
 )
 insert into queue as q (workspace_id, delivery_id, event_id, endpoint_id, kind, due_at, attempts, order_key)
 select $1, id, event_id, endpoint_id, $3, $4, attempts, order_key from revived order by event_id

@@ -200,9 +200,9 @@ function createLine<W>() {
       }
       return work
     },
-    /** Claims twice as many when what came has nearly gone, half as many when most of it still waits. */
+    /** Claims twice as many when half of what came has gone, half as many when most of it still waits. */
     wish(enough: number): number {
-      if (more && length() < ahead / 4) ahead = Math.min(ahead * 2, mostAhead)
+      if (more && length() < ahead / 2) ahead = Math.min(ahead * 2, mostAhead)
       else if (length() > (ahead * 3) / 4) ahead = Math.max(ahead / 2, leastAhead)
       wished = Math.max(0, Math.min(ahead, enough) - length())
       got = 0

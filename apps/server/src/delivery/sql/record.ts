@@ -62,7 +62,7 @@ export async function record(db: Db, finished: FinishedAttempt[]): Promise<Set<s
     batch[0]?.delivery.id,
     batch.at(-1)?.delivery.id,
     column(({ delivery }) => delivery.workspaceId),
-    column(({ delivery }) => delivery.id),
+    `{${batch.map(({ delivery }) => delivery.id)}}`,
     column(({ delivery }) => delivery.generation),
     column(({ outcome }) => outcome.state),
     column(({ outcome }) => outcome.dueAt?.getTime()),

@@ -18,9 +18,12 @@ export async function deliver(db: pg.ClientBase, endpointId: number, count: numb
   return (performance.now() - begin) / 1_000
 }
 
+// From the end of the index: at its front are the dead entries of what has gone out.
+const newest = 'select from queue order by endpoint_id desc, kind desc, due_at desc, seq desc limit 1'
+
 /** Waits until nothing is pending. */
 export async function emptied(db: pg.ClientBase): Promise<void> {
-  while ((await db.query('select from queue order by endpoint_id desc, kind desc, due_at desc, seq desc limit 1')).rowCount !== 0) await delay(20)
+  while ((await db.query(newest)).rowCount !== 0) await delay(20)
 }
 
 /** Seconds in which as many go to the same receiver from a bare undici loop that keeps no record. */

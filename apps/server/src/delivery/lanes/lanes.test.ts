@@ -48,11 +48,10 @@ test('a workspace with many endpoints gets as many turns as one with a single on
   ).toEqual([1, 2, 1, 2, 1, 2, 1, 2, 1, 2])
 })
 
-test('endpoints that hang leave the last quarter of all slots to those that have nothing under way', () => {
+test('workspaces whose endpoints hang leave the last quarter of all slots to those that have nothing under way', () => {
   const { add, fill, lanes } = site(64)
-  for (let lane = 1; lane <= 6; lane++) add(works(100, lane))
-  const hanging = fill()
-  expect(hanging).toHaveLength(48)
+  for (let lane = 1; lane <= 6; lane++) add(works(100, lane, { workspaceId: lane % 2 }))
+  expect(fill()).toHaveLength(48)
   for (let lane = 7; lane <= 30; lane++) add(works(2, lane))
   const others = fill()
   expect(others).toHaveLength(16)
@@ -60,6 +59,14 @@ test('endpoints that hang leave the last quarter of all slots to those that have
   // Each slot that comes free goes to the next one of them.
   for (const done of others) lanes.ended(done, answered)
   expect(new Set(fill().map(laneOf)).size).toBe(16)
+})
+
+test('a workspace whose endpoints hang leaves half of the slots to the others', () => {
+  const { add, fill } = site(64)
+  for (let lane = 1; lane <= 6; lane++) add(works(100, lane))
+  expect(fill()).toHaveLength(32)
+  add(works(100, 7, { workspaceId: 2 }))
+  expect(fill().map(laneOf)).toEqual(Array.from({ length: 16 }, () => 7))
 })
 
 test('an attempt that ends makes room in its lane, and for the lanes that were crowded out', () => {

@@ -34,6 +34,7 @@ interface Options {
 // Lanes and workspaces that hold much leave room for those that hold nothing: so many hanging receivers would be needed
 // at the same time to take the last slots.
 const common = 3 / 4
+const perWorkspaceAtMost = 1 / 2
 /** What is known of a lane without work is worth no more. */
 const forgetAfterMs = 10_000
 
@@ -70,7 +71,8 @@ export function createLanes<W extends Work>({ clock, maxInFlight }: Options): La
   }
 
   function mayTake(lane: Lane<W>): boolean {
-    if (inFlight < maxInFlight * common && (perWorkspace.get(lane.workspaceId) ?? 0) < maxInFlight * common) return true
+    const ofWorkspace = perWorkspace.get(lane.workspaceId) ?? 0
+    if (inFlight < maxInFlight * common && ofWorkspace < maxInFlight * perWorkspaceAtMost) return true
     return inFlight < maxInFlight && lane.inFlight === 0
   }
 

@@ -145,14 +145,19 @@ async function allDelivered(): Promise<number> {
     const waiting = (await Promise.all(sites.map(pending))).flat()
     if (waiting.length === 0) return hastened
     if (Date.now() > deadline) throw new Error(`${waiting.length} deliveries are still pending`)
-    const late = waiting.filter(({ next_attempt_at }) => Date.parse(next_attempt_at) > Date.now() + soonMs)
-    for (const { id, request } of late) {
+    for (const { id, request } of waiting.filter(isLate)) {
+      // What waits for an earlier one of its contact goes with it: to ask for it too would have it attempted twice.
+      const { body } = await request<Pending>('GET', `/v1/deliveries/${id}`)
+      if (!isLate(body)) continue
       expect((await request('POST', `/v1/deliveries/${id}/retry`)).status).toBeLessThan(300)
+      hastened++
     }
-    hastened += late.length
     await delay(500)
   }
 }
+
+const isLate = ({ next_attempt_at }: { next_attempt_at: string | null }) =>
+  next_attempt_at !== null && Date.parse(next_attempt_at) > Date.now() + soonMs
 
 interface Pending {
   id: string

@@ -154,7 +154,7 @@ const lastOf = async (tx: Tx, table: 'deliveries' | 'events') => {
 const operations: Record<string, Operation> = {
   'a claim': onEngine(async () => {}, claimSome),
   'a claim that goes on where the last one ended': onEngine(some, (tx, [row]) => {
-    const after = { dueAt: row?.due_at ?? '', seq: row?.seq ?? 0, marginSeconds: 0 }
+    const after = { dueAt: row?.due_at ?? '', seq: row?.seq ?? 0 }
     const wishes = [{ lane: row?.endpoint_id ?? 0, kind: 'first' as const, most: 16, after }]
     return claim(tx, { wishes, from: (row?.endpoint_id ?? 0) + 1, share: alone, now, leaseEnd })
   }),

@@ -27,8 +27,8 @@ export interface Wish {
   lane: number
   kind: Kind
   most: number
-  /** Only what is due after this one, less the margin: what is before it has been claimed. Null: whatever is due. */
-  after: (Place & { marginSeconds: number }) | null
+  /** Only what is due after this one: what is before it has been claimed. Null: whatever is due. */
+  after: Place | null
 }
 
 /** A place in a lane's order. */

@@ -44,6 +44,7 @@ export function createContacts({ database, clock }: { database: Database; clock:
     run: (contacts: NewContact[]) => insertContacts(db, contacts),
     largest: 64,
     concurrency: 2,
+    gapMs: 5,
     splitOn: isUniqueViolation,
   })
 

@@ -42,8 +42,6 @@ const kinds = Object.keys(weights) as Kind[]
 // Claimed ahead: enough for the time of a claim, and little enough to be given back or to fit into memory.
 const leastAhead = 16
 const mostAhead = 512
-/** Commits may be out of order by this much without waiting for the next look from the start. */
-const marginSeconds = 2
 
 export function createLane<W extends Work>(id: number, workspaceId: number, first: LaneLimits): Lane<W> {
   let limits = first
@@ -178,10 +176,9 @@ function createLine<W>() {
     get waiting() {
       return length()
     },
-    /** Where to go on claiming: right after the last one while there is more, else with a margin for late commits. */
-    get after(): Wish['after'] {
-      if (!place) return null
-      return more ? { ...place, marginSeconds: 0 } : { dueAt: place.dueAt, seq: 0, marginSeconds }
+    /** Where to go on claiming. */
+    get after(): Place | null {
+      return place
     },
     get hungry() {
       return more && length() < ahead / 2

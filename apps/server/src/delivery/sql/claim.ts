@@ -26,6 +26,9 @@ const lanesAtOnce = 64
 /** Rows of a lane that no wish names: first attempts, retries, replays. */
 const unasked = [16, 4, 1]
 
+/** Commits may be out of the order of their times by this much without waiting for the next look from the start. */
+const late = "interval '2 seconds'"
+
 // Each lane is looked up by itself, with a limit of its own: a hundred thousand due deliveries of one endpoint don't hide
 // the one of another. The walk over the lanes is a loose index scan, downwards, because the end of a lane's entries is
 // where live ones are; the dead ones of what has been delivered lie at its front. "After" skips them too: without it, a
@@ -45,7 +48,8 @@ with recursive relaxed as materialized (
   select $3::jsonb as lanes
 ), room as materialized (
   select lane.id, k.kind, coalesce((w.own ->> 0)::integer, k.most) as most,
-    coalesce((w.own ->> 1)::timestamptz - make_interval(secs => (w.own ->> 3)::float8), '-infinity') as due_at, coalesce((w.own ->> 2)::bigint, 0) as seq
+    case when w.own -> 1 is null then '-infinity' else least((w.own ->> 1)::timestamptz, $6::timestamptz - ${late}) end as due_at,
+    case when (w.own ->> 1)::timestamptz <= $6::timestamptz - ${late} then (w.own ->> 2)::bigint else 0 end as seq
   from lane cross join (values (0::smallint, ${unasked[0]}), (1, ${unasked[1]}), (2, ${unasked[2]})) as k (kind, most)
   cross join wish cross join lateral (select wish.lanes -> lane.id::text -> k.kind::integer as own) w
   where lane.id % $4 = $5
@@ -95,7 +99,7 @@ export async function claim(db: Db, { wishes, from, share, now, leaseEnd }: Clai
   const wished: Record<number, unknown[]> = {}
   for (const { lane, kind, most, after } of wishes) {
     wished[lane] ??= []
-    wished[lane][kinds.indexOf(kind)] = after ? [most, after.dueAt, after.seq, after.marginSeconds] : [most]
+    wished[lane][kinds.indexOf(kind)] = after ? [most, after.dueAt, after.seq] : [most]
   }
   const values = [
     from ?? Number.MAX_SAFE_INTEGER,

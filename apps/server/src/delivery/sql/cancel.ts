@@ -7,7 +7,8 @@ const statement = `
 with gone as (
   delete from queue q
   using unnest($1::bigint[], $2::uuid[], $3::integer[]) as held (workspace_id, id, generation)
-  where q.workspace_id = held.workspace_id and q.delivery_id = held.id and q.generation = held.generation
+  where q.workspace_id = any($1::bigint[]) and q.delivery_id = any($2::uuid[])
+  and q.workspace_id = held.workspace_id and q.delivery_id = held.id and q.generation = held.generation
   returning q.workspace_id, q.delivery_id
 )
 update deliveries d set state = 'cancelled', completed_at = $4

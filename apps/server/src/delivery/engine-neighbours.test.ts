@@ -75,10 +75,10 @@ test('60 endpoints of one workspace that hang at the same time leave slots to ev
   }
   const inFlight = () => hanging.reduce((sum, site) => sum + site.inFlight(), 0)
   await startWorkers()
-  // Three quarters of all slots; what is beyond is for those that have nothing under way.
-  await expect.poll(inFlight).toBe(768)
+  // Half of all slots; what is beyond is for other workspaces, and for those that have nothing under way.
+  await expect.poll(inFlight).toBeGreaterThanOrEqual(512)
   await allDelivered(others)
-  expect(inFlight()).toBeGreaterThanOrEqual(768)
+  expect(inFlight()).toBeLessThanOrEqual(512 + hanging.length)
   open()
   for (const site of hanging) await site.settled(20_000)
 })

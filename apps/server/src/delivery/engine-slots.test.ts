@@ -73,6 +73,10 @@ test('of a backlog of first attempts that hang, the slot that comes free goes to
   await advance(6_000)
   const claimed = 'select from queue where endpoint_id = $1 and kind = 1 and leased_until is not null'
   await expect.poll(async () => (await sql(claimed, [site.id])).length).toBe(1)
+  // What is claimed later has been delivered: the retry is in its lane by now.
+  const witness = await subscribe()
+  await witness.happen(1)
+  await witness.settled()
   const before = site.arrivals.length
   hanging.shift()?.()
   await expect.poll(() => site.arrivals.length).toBeGreaterThan(before)

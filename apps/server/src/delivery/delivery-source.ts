@@ -1,5 +1,6 @@
 import { kinds } from '../core/deliveries/requeue.ts'
 import type { Database } from '../db/database.ts'
+import { createAlarm } from '../kernel/alarm.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { ParleyError } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
@@ -35,8 +36,8 @@ export function createDeliverySource(deps: Dependencies): WorkSource<DeliveryWor
   const recorder = createRecorder(deps)
   const held = new Map<string, DeliveryWork>()
   let extension: NodeJS.Timeout | undefined
-  let retry: NodeJS.Timeout | undefined
-  let retryAt = Number.POSITIVE_INFINITY
+  // A retry that this process has recorded isn't found by the next look only.
+  const retry = createAlarm(clock, wake.raise)
 
   const leaseEnd = () => new Date(clock.now().getTime() + leaseMs)
 
@@ -52,19 +53,6 @@ export function createDeliverySource(deps: Dependencies): WorkSource<DeliveryWor
   /** Unless it has been claimed anew meanwhile. */
   function forget(work: DeliveryWork): void {
     if (held.get(work.id) === work) held.delete(work.id)
-  }
-
-  /** A retry that this process has recorded isn't found by the next look only. */
-  function wakeForRetry(dueAt: Date): void {
-    const at = dueAt.getTime()
-    if (at >= retryAt) return
-    clearTimeout(retry)
-    retryAt = at
-    const ms = Math.min(Math.max(at - clock.now().getTime(), 1), 60_000)
-    retry = setTimeout(() => {
-      retryAt = Number.POSITIVE_INFINITY
-      wake.raise()
-    }, ms)
   }
 
   return {
@@ -107,7 +95,7 @@ export function createDeliverySource(deps: Dependencies): WorkSource<DeliveryWor
         throw error
       })
       forget(finished.delivery)
-      if (finished.outcome.dueAt) wakeForRetry(finished.outcome.dueAt)
+      if (finished.outcome.dueAt) retry.set(finished.outcome.dueAt)
       // What waited for it in its order may go now.
       else if (finished.delivery.ordered) wake.raise()
     },
@@ -126,7 +114,7 @@ export function createDeliverySource(deps: Dependencies): WorkSource<DeliveryWor
 
     async stop() {
       clearInterval(extension)
-      clearTimeout(retry)
+      retry.clear()
       await recorder.idle()
       await sharing.stop()
     },

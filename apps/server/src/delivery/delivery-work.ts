@@ -1,7 +1,7 @@
 import type { Outcome } from './outcome.ts'
 import type { AttemptResult } from './sender.ts'
 import type { LoadedEvent } from './sql/load-events.ts'
-import type { Place, Work } from './work.ts'
+import type { Work } from './work.ts'
 
 /** A delivery that is ours until its lease ends, with the event that it brings. */
 export interface DeliveryWork extends Work {
@@ -13,7 +13,6 @@ export interface DeliveryWork extends Work {
   /** Something may wait for it in its order. */
   ordered: boolean
   event: LoadedEvent
-  place: Place | null
 }
 
 /** An attempt of it, and what becomes of it. */

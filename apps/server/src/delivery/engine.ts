@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
+import { createAlarm } from '../kernel/alarm.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { ParleyError } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
@@ -52,13 +53,17 @@ const tryAgainMs = 250
 export function createEngine<W extends Work, Result>(options: Options<W, Result>): Engine {
   const { source, attempt, clock, logger } = options
   const lanes = createLanes<W>({ clock, maxInFlight })
-  const fetcher = createFetcher({ source, lanes, clock, logger, onWork: pump })
+  const fetcher = createFetcher({ source, lanes, logger, onWork: pump })
   const held = new Set<W>()
   /** Whose results are being written down, since when. */
   const unrecorded = new Map<W, number>()
   let running = false
-  let timer: NodeJS.Timeout | undefined
-  let timerAt = Number.POSITIVE_INFINITY
+  // Some lane waits for its time: its rate, or the pause before a probe.
+  const alarm = createAlarm(clock, () => {
+    lanes.wakeAll()
+    pump()
+    fetcher.wake()
+  })
 
   /** Begins as many attempts as there are slots for. */
   function pump(): void {
@@ -75,24 +80,8 @@ export function createEngine<W extends Work, Result>(options: Options<W, Result>
     // Else the source would go on extending what nobody works on.
     if (lapsed.length > 0) void giveBack(lapsed)
     const readyAt = lanes.readyAt()
-    if (running && readyAt > 0) pumpAt(readyAt)
+    if (running && readyAt > 0) alarm.set(new Date(readyAt))
     if (lanes.hungry()) fetcher.wake()
-  }
-
-  /** Some lane waits for its time: its rate, or the pause before a probe. */
-  function pumpAt(at: number): void {
-    if (at >= timerAt) return
-    clearTimeout(timer)
-    timerAt = at
-    timer = setTimeout(
-      () => {
-        timerAt = Number.POSITIVE_INFINITY
-        lanes.wakeAll()
-        pump()
-        fetcher.wake()
-      },
-      Math.max(1, at - clock.now().getTime()),
-    )
   }
 
   async function run(work: W): Promise<void> {
@@ -167,7 +156,7 @@ export function createEngine<W extends Work, Result>(options: Options<W, Result>
     },
     async stop(graceMs) {
       running = false
-      clearTimeout(timer)
+      alarm.clear()
       await fetcher.stop()
       await giveBack(lanes.empty())
       const deadline = Date.now() + graceMs

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-import type { Clock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Lanes } from './lanes/lanes.ts'
 import type { Work, WorkSource } from './work.ts'
@@ -15,7 +14,6 @@ export interface Fetcher {
 interface Options<W extends Work> {
   source: Pick<WorkSource<W, never>, 'claim' | 'wake'>
   lanes: Lanes<W>
-  clock: Clock
   logger: Logger
   /** Called when something has been claimed. */
   onWork: () => void

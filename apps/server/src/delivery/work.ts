@@ -11,6 +11,8 @@ export interface Work {
   limits: LaneLimits
   /** Whoever starts later may not be alone with it. */
   leaseEnd: Date
+  /** In its lane's order; null where what is before it may still come. */
+  place: Place | null
 }
 
 export interface LaneLimits {
@@ -39,8 +41,7 @@ export interface Place {
 }
 
 export interface Claimed<W extends Work> {
-  /** With the place of each in its lane; null where what is before it may still come. */
-  work: (W & { place: Place | null })[]
+  work: W[]
   /** Where to go on: lanes are visited in turns, so many a claim. Null when the last one has been visited. */
   next: number | null
   /** Nothing waits in any lane, due or not. */

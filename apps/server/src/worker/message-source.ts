@@ -3,14 +3,14 @@ import type { ClaimedSend } from '../core/messages/claim-sends.ts'
 import type { SendQueue } from '../core/messages/send-queue.ts'
 import type { Claim, Try } from '../core/messages/sending.ts'
 import type { Sharing } from '../delivery/sharing.ts'
-import type { Place, Wish, Work, WorkSource } from '../delivery/work.ts'
+import type { Wish, Work, WorkSource } from '../delivery/work.ts'
+import { createAlarm } from '../kernel/alarm.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { createSignal, type Signal } from '../kernel/signal.ts'
 
 /** A message that is ours to send until its lease ends. Its lane is its channel. */
 export interface MessageWork extends Work, Claim {
   channelType: string
-  place: Place
 }
 
 interface Dependencies {
@@ -37,8 +37,7 @@ export function createMessageSource(deps: Dependencies): WorkSource<MessageWork,
   let unlisten = () => {}
   let calm: NodeJS.Timeout | undefined
   let raisedMeanwhile = false
-  let due: NodeJS.Timeout | undefined
-  let dueAt = Number.POSITIVE_INFINITY
+  const due = createAlarm(clock, wake.raise)
 
   function raiseCalmly(): void {
     raisedMeanwhile = calm !== undefined
@@ -50,31 +49,19 @@ export function createMessageSource(deps: Dependencies): WorkSource<MessageWork,
     }, wakeEveryMs)
   }
 
-  function wakeAt(time: Date): void {
-    const at = time.getTime()
-    if (at >= dueAt) return
-    clearTimeout(due)
-    dueAt = at
-    const ms = Math.min(Math.max(at - clock.now().getTime(), 1), 60_000)
-    due = setTimeout(() => {
-      dueAt = Number.POSITIVE_INFINITY
-      wake.raise()
-    }, ms)
-  }
-
   return {
     wake,
 
     async claim(wishes, from) {
       const leaseEnd = new Date(clock.now().getTime() + leaseMs)
       const scan = await queue.claim({ rooms: roomsOf(wishes), from, share: sharing.current(), leaseEnd })
-      if (scan.nextDue) wakeAt(scan.nextDue)
+      if (scan.nextDue) due.set(scan.nextDue)
       const claimed = scan.claimed.map((one) => toWork(one, adapters.get(one.channelType), leaseEnd))
       return { work: claimed, next: scan.next, empty: scan.empty }
     },
 
     async complete({ dueAt: again }) {
-      if (again) wakeAt(again)
+      if (again) due.set(again)
     },
 
     release: (claims) => queue.release(claims),
@@ -87,7 +74,7 @@ export function createMessageSource(deps: Dependencies): WorkSource<MessageWork,
     async stop() {
       unlisten()
       clearTimeout(calm)
-      clearTimeout(due)
+      due.clear()
       await sharing.stop()
     },
   }

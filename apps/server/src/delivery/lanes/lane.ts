@@ -12,7 +12,7 @@ export interface Lane<W extends Work> {
   readonly buffered: number
   readonly open: boolean
   /** Takes in what was claimed for it, in order. */
-  add(work: W & { place: Place | null }): void
+  add(work: W): void
   /** The next one to be attempted now, counted as under way; undefined when there is none, or no slot for it. */
   take(now: number): W | undefined
   /** When `take` may have more to give without anything else happening; 0 when time changes nothing. */

@@ -1,11 +1,11 @@
 import type { Clock } from '../../kernel/clock.ts'
-import type { LaneLimits, Place, Wish, Work } from '../work.ts'
+import type { LaneLimits, Wish, Work } from '../work.ts'
 import { createLane, type Ended, type Lane } from './lane.ts'
 import { createTurns } from './turns.ts'
 
 /** All lanes of this process, and whose turn it is. */
 export interface Lanes<W extends Work> {
-  add(work: W & { place: Place | null }): void
+  add(work: W): void
   /** The next one to be attempted, counted as under way. */
   take(): W | undefined
   /** Returns whether its receiver is left alone for now. */
@@ -62,11 +62,13 @@ export function createLanes<W extends Work>({ clock, maxInFlight }: Options): La
 
   function forgetIdle(at: number): void {
     for (const [id, lane] of lanes) {
-      if (lane.inFlight + lane.buffered > 0 || lane.open) lastBusy.set(id, at)
-      else if (at - (lastBusy.get(id) ?? at) > forgetAfterMs) {
+      const busy = lane.inFlight + lane.buffered > 0 || lane.open
+      const since = lastBusy.get(id)
+      if (busy || since === undefined) lastBusy.set(id, at)
+      else if (at - since > forgetAfterMs) {
         lanes.delete(id)
         lastBusy.delete(id)
-      } else if (!lastBusy.has(id)) lastBusy.set(id, at)
+      }
     }
   }
 

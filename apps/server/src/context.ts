@@ -12,6 +12,7 @@ import { createConversations } from './core/conversations/conversations.ts'
 import { createDeliveries } from './core/deliveries/deliveries.ts'
 import { createEndpoints } from './core/endpoints/endpoints.ts'
 import { createEvents } from './core/events/events.ts'
+import { handOverTo } from './core/events/handover.ts'
 import { createIdempotency } from './core/idempotency/idempotency.ts'
 import { createAuthenticator } from './core/keys/authenticate.ts'
 import { createKeys, keysChangedChannel } from './core/keys/keys.ts'
@@ -93,10 +94,10 @@ export async function createContext({
   const connect = (options: { maxConnections: number; lookupsOnly?: true }) =>
     openDatabase({
       url: databaseUrl,
-      applicationName,
+      applicationName: options.lookupsOnly ? `${applicationName}-engine` : applicationName,
       onError: (error) => logger.warn({ err: error }, 'a database connection was lost'),
-      onCommit: (eventTypes) => {
-        committed.raise()
+      onCommit: (eventTypes, work) => {
+        if (work) committed.raise()
         for (const type of eventTypes) metrics?.accepted(type, 1)
       },
       ...options,
@@ -181,6 +182,7 @@ export async function createContext({
 
     startWorkers() {
       working = true
+      handOverTo(database.db, engine.handover)
       void engine.start()
       void messageEngine.start()
       for (const loop of loops) loop.start()

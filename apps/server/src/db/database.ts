@@ -14,8 +14,8 @@ export interface Database {
   readonly db: Db
   /** Runs `work` in one transaction; again when another got in its way. No HTTP request belongs in here. */
   transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>
-  /** To be called after a statement outside `transact` that has left work for a loop, with the events it has written. */
-  committed(eventTypes?: readonly string[]): void
+  /** To be called after a statement outside `transact`: with the events it has written, and whether a loop is to look for work. */
+  committed(eventTypes: readonly string[], work: boolean): void
   ping(): Promise<void>
   /** Those of the pool, as they are now; `waiting` counts who waits for one. */
   connections(): { busy: number; idle: number; max: number; waiting: number }
@@ -30,8 +30,8 @@ export interface DatabaseOptions {
   applicationName: string
   maxConnections: number
   onError: (error: Error) => void
-  /** Called after each commit, when there may be work for a loop, with the types of the events that were written. */
-  onCommit: (eventTypes: readonly string[]) => void
+  /** Called after each commit, with the types of the events that were written, and whether there may be work for a loop. */
+  onCommit: (eventTypes: readonly string[], work: boolean) => void
   /**
    * For statements that look rows up by key, many at a time: a plan that was made while a table was empty, and is kept
    * while it fills up, must not scan it.
@@ -64,20 +64,20 @@ export function openDatabase(options: DatabaseOptions): Database {
     async transact(work) {
       for (let attempt = 1; ; attempt++) {
         try {
-          let eventTypes: readonly string[] | undefined
-          const result = await db.transaction().execute(async (tx) => {
-            const done = await work(tx)
-            eventTypes = written.get(tx)
-            return done
+          const written: Written = { root: db, eventTypes: [], followUps: [] }
+          const result = await db.transaction().execute((tx) => {
+            transactions.set(tx, written)
+            return work(tx)
           })
-          options.onCommit(eventTypes ?? [])
+          options.onCommit(written.eventTypes, true)
+          for (const followUp of written.followUps) followUp()
           return result
         } catch (error) {
           if (attempt === transactionTries || !isCollision(error)) throw error
         }
       }
     },
-    committed: (eventTypes = []) => options.onCommit(eventTypes),
+    committed: options.onCommit,
     async ping() {
       await sql`select 1`.execute(db)
     },
@@ -91,11 +91,30 @@ export function openDatabase(options: DatabaseOptions): Database {
   }
 }
 
-const written = new WeakMap<Tx, string[]>()
+/** What a transaction of `transact` has done so far that somebody waits for. */
+interface Written {
+  root: Db
+  eventTypes: string[]
+  followUps: (() => void)[]
+}
+
+const transactions = new WeakMap<Db, Written>()
 
 /** Keeps in mind, until the commit, which events a transaction has written. */
 export function noteEvents(tx: Tx, types: readonly string[]): void {
-  written.set(tx, [...(written.get(tx) ?? []), ...types])
+  transactions.get(tx)?.eventTypes.push(...types)
+}
+
+/** Runs it when what has been written through `db` is committed: at once, but in a transaction of `transact`. */
+export function afterCommit(db: Db, run: () => void): void {
+  const written = transactions.get(db)
+  if (written) written.followUps.push(run)
+  else run()
+}
+
+/** The database at large, of which this is a transaction; undefined for one whose commit nobody is told of. */
+export function rootOf(db: Db): Db | undefined {
+  return db.isTransaction ? transactions.get(db)?.root : db
 }
 
 function unavailableWhenUnreachable(pool: pg.Pool): pg.Pool {

@@ -1,4 +1,5 @@
 import type { WebhookDialect } from '../core/endpoints/dialect.ts'
+import type { Handover } from '../core/events/handover.ts'
 import type { Database } from '../db/database.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
@@ -28,6 +29,8 @@ interface Dependencies {
 }
 
 export interface DeliveryEngine extends Engine {
+  /** For deliveries that this process writes. */
+  handover: Handover
   /** Whether other processes deliver too, and should hear of work that this one has made. */
   shared(): boolean
 }
@@ -52,7 +55,15 @@ export function createDeliveryEngine(deps: Dependencies): DeliveryEngine {
     clock,
     logger,
   })
-  return { ...engine, shared: () => sharing.current().of > 1 }
+  const handover: Handover = {
+    ready(workspaceIds) {
+      const { index, of } = sharing.current()
+      return engine.ready(workspaceIds).filter((id) => id % of === index)
+    },
+    leaseEnd: source.leaseEnd,
+    take: (deliveries, leaseEnd) => engine.take(source.adopt(deliveries, leaseEnd)),
+  }
+  return { ...engine, handover, shared: () => sharing.current().of > 1 }
 }
 
 function observe({ delivery, startedAt, result, outcome }: FinishedAttempt): ObservedAttempt {

@@ -1,4 +1,5 @@
 import { kinds } from '../core/deliveries/requeue.ts'
+import type { HandedOver } from '../core/events/handover.ts'
 import type { Database } from '../db/database.ts'
 import { createAlarm } from '../kernel/alarm.ts'
 import type { Clock } from '../kernel/clock.ts'
@@ -11,7 +12,7 @@ import type { Sharing } from './sharing.ts'
 import { cancel } from './sql/cancel.ts'
 import { type ClaimedRow, claim } from './sql/claim.ts'
 import { extend } from './sql/extend.ts'
-import { type LoadedEvent, loadEvents } from './sql/load-events.ts'
+import { LoadedEvent, loadEvents } from './sql/load-events.ts'
 import { type LoadedLane, loadLanes } from './sql/load-lanes.ts'
 import { release } from './sql/release.ts'
 import type { WorkSource } from './work.ts'
@@ -29,8 +30,15 @@ interface Dependencies {
 const leaseMs = 10_000
 const extendEveryMs = 3_000
 
+export interface DeliverySource extends WorkSource<DeliveryWork, FinishedAttempt> {
+  /** Until when what is claimed now is ours. */
+  leaseEnd(): Date
+  /** What has been claimed as it was written, under that lease, is held from now on. */
+  adopt(handed: HandedOver[], leaseEnd: Date): DeliveryWork[]
+}
+
 /** Deliveries from PostgreSQL, under leases. */
-export function createDeliverySource(deps: Dependencies): WorkSource<DeliveryWork, FinishedAttempt> {
+export function createDeliverySource(deps: Dependencies): DeliverySource {
   const { database, clock, logger, sharing, work: wake } = deps
   const { db } = database
   const recorder = createRecorder(deps)
@@ -57,6 +65,19 @@ export function createDeliverySource(deps: Dependencies): WorkSource<DeliveryWor
 
   return {
     wake,
+    leaseEnd,
+
+    adopt(handed, until) {
+      const events = new Map<string, LoadedEvent>()
+      return handed.map(({ id, event, lane, due_at, seq }) => {
+        const loaded = events.get(event.id) ?? new LoadedEvent(event)
+        events.set(event.id, loaded)
+        const row = { id, workspace_id: event.workspace_id, due_at, seq, ...firstClaim }
+        const work = toWork(row, loaded, lane, until)
+        held.set(id, work)
+        return work
+      })
+    },
 
     async claim(wishes, from) {
       const until = leaseEnd()
@@ -121,10 +142,17 @@ export function createDeliverySource(deps: Dependencies): WorkSource<DeliveryWor
   }
 }
 
-function toWork(row: ClaimedRow, event: LoadedEvent, lane: LoadedLane, leaseEnd: Date): DeliveryWork {
+const firstClaim = { generation: 1, kind: kinds.indexOf('first'), tries: 0, ordered: false }
+
+function toWork(
+  row: Omit<ClaimedRow, 'event_id' | 'endpoint_id'>,
+  event: LoadedEvent,
+  lane: LoadedLane,
+  leaseEnd: Date,
+): DeliveryWork {
   return {
     id: row.id,
-    lane: row.endpoint_id,
+    lane: lane.id,
     workspaceId: row.workspace_id,
     kind: kinds[row.kind] ?? 'retry',
     limits: { maxInFlight: lane.max_in_flight, ratePerSecond: lane.rate_limit, failing: lane.failing },

@@ -16,6 +16,13 @@ export interface Engine {
   stats(): EngineStats
 }
 
+/** For work that needn't be looked for: it is claimed as it comes into being. */
+export interface Taker<W extends Work> {
+  /** The lanes of these workspaces that would begin with it right away. */
+  ready(workspaceIds: Iterable<number>): number[]
+  take(work: W[]): void
+}
+
 export interface EngineStats {
   inFlight: number
   /** Claimed, and waiting for a slot. */
@@ -50,7 +57,7 @@ const maxUnrecorded = 512
 const pollMs = 20
 const tryAgainMs = 250
 
-export function createEngine<W extends Work, Result>(options: Options<W, Result>): Engine {
+export function createEngine<W extends Work, Result>(options: Options<W, Result>): Engine & Taker<W> {
   const { source, attempt, clock, logger } = options
   const lanes = createLanes<W>({ clock, maxInFlight })
   const fetcher = createFetcher({ source, lanes, logger, onWork: pump })
@@ -165,6 +172,12 @@ export function createEngine<W extends Work, Result>(options: Options<W, Result>
       held.clear()
       await giveBack(left)
       await source.stop()
+    },
+    ready: (workspaceIds) => (running && unrecorded.size < maxUnrecorded ? lanes.ready(workspaceIds) : []),
+    take(work) {
+      if (!running) return void giveBack(work)
+      for (const one of work) lanes.hand(one)
+      pump()
     },
     stats() {
       const [oldest = Date.now()] = unrecorded.values()

@@ -26,8 +26,6 @@ const gapMs = 5
 const lookAgainMs = 1_000
 const lookAgainWhenEmptyMs = 5_000
 const tryAgainMs = 250
-/** Claimed and waiting for slots, in all lanes together. */
-const mostBuffered = 8_192
 
 export function createFetcher<W extends Work>(options: Options<W>): Fetcher {
   const { source, lanes, logger, onWork } = options
@@ -76,8 +74,7 @@ export function createFetcher<W extends Work>(options: Options<W>): Fetcher {
     while (running) {
       woken = false
       try {
-        const full = lanes.stats().buffered > mostBuffered
-        const some = full || (await claimOnce())
+        const some = lanes.full() || (await claimOnce())
         await delay(gapMs)
         await sleep(some ? lookAgainMs : lookAgainWhenEmptyMs)
       } catch (error) {

@@ -41,7 +41,14 @@ export function createContacts({ database, clock }: { database: Database; clock:
   // One statement for the contacts that are made at the same time; two under way, so that the database isn't idle while
   // the next one is put together.
   const inserts = createBatcher({
-    run: (contacts: NewContact[]) => insertContacts(db, contacts),
+    run: async (contacts: NewContact[]) => {
+      const { made, left } = await insertContacts(db, contacts)
+      database.committed(
+        made.flatMap((contact) => (contact ? eventsOf(contact) : [])),
+        left > 0,
+      )
+      return made
+    },
     largest: 64,
     concurrency: 2,
     gapMs: 5,
@@ -70,10 +77,7 @@ export function createContacts({ database, clock }: { database: Database; clock:
       const identities = identitiesOf(input)
       if (identities.length === 0) throw invalidField('phone', 'is required, or an email or linkedin in its place')
       const contact = await insertUnlessTaken(newContact(tenant, input, identities, clock.now()))
-      if (contact) {
-        database.committed(eventsOf(contact))
-        return { contact, created: true }
-      }
+      if (contact) return { contact, created: true }
       const id = await findOwner(db, tenant.workspaceId, identities)
       return { contact: await transact((tx) => updateContact(tx, tenant, id, input, clock.now())), created: false }
     },

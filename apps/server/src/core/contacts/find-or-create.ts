@@ -19,7 +19,8 @@ export async function findOrCreateContact(
   const known = await findByIdentity(tx, tenant, identities)
   if (!known) {
     const input = Object.fromEntries(identities.map(({ kind, value }) => [kind, value]))
-    const [contact] = await insertContacts(tx, [newContact(tenant, { ...defaults, ...input }, identities, now)])
+    const { made } = await insertContacts(tx, [newContact(tenant, { ...defaults, ...input }, identities, now)])
+    const [contact] = made
     if (!contact) throw new CollisionError('another transaction has just made this contact')
     noteEvents(tx, eventsOf(contact))
     return contact

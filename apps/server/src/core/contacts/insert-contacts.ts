@@ -2,7 +2,8 @@ import { CompiledQuery } from 'kysely'
 import type { Db } from '../../db/database.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { EventType } from '../events/event.ts'
-import { fanOut } from '../events/fan-out.ts'
+import { fanning, fanOut } from '../events/fan-out.ts'
+import type { StoredEvent } from '../events/handover.ts'
 import type { Contact } from './contact.ts'
 import type { NewContact } from './new-contact.ts'
 
@@ -39,8 +40,8 @@ with input as materialized (
     values (input.created_event, 'contact.created'), (input.qualified_event, 'contact.qualified')) as e (id, type)
   where e.id is not null
   returning id, workspace_id, type, occurred_at, contact_id, channel_id, endpoint_id
-), ${fanOut}
-select position, id from input`
+), ${fanOut('$2', '$3')}
+select fanned, (select json_agg(json_build_array(position, id)) from input) as made from fanned`
 
 /** The events that are written with a contact. */
 export const eventsOf = ({ qualified_at }: Pick<Contact, 'qualified_at'>): EventType[] =>
@@ -49,29 +50,54 @@ export const eventsOf = ({ qualified_at }: Pick<Contact, 'qualified_at'>): Event
 /**
  * Makes contacts with their events, except those of which an identity belongs to a contact already: these come back
  * undefined, in their place. Fails as a whole with a unique violation when somebody takes an identity meanwhile, or when
- * two of the batch have the same.
+ * two of the batch have the same. `left` counts the deliveries that wait for a claim.
  */
-export async function insertContacts(db: Db, contacts: NewContact[]): Promise<(Contact | undefined)[]> {
-  const input = contacts.map(({ workspaceId, contact, traceparent }, position) => {
-    const { name, company, source, intent, stage, score, temperature, currency, attributes, qualified_at } = contact
-    return {
-      ...{ position, workspace_id: workspaceId, at: contact.created_at, name, company, source, intent, stage, score },
-      ...{ temperature, deal_value_cents: contact.deal_value_cents, currency, attributes, qualified_at },
-      identity_kinds: contact.identities.map(({ kind }) => kind),
-      identity_values: contact.identities.map(({ value }) => value),
-      created_event: newId(),
-      qualified_event: qualified_at === null ? null : newId(),
-      trace_parent: traceparent,
-      data: contact,
-    }
-  })
-  const { rows } = await db.executeQuery<{ position: number; id: number }>(
-    CompiledQuery.raw(statement, [JSON.stringify(input)]),
+export async function insertContacts(
+  db: Db,
+  contacts: NewContact[],
+): Promise<{ made: (Contact | undefined)[]; left: number }> {
+  const input = contacts.map(toInput)
+  const { values, done } = fanning(db, new Set(contacts.map(({ workspaceId }) => workspaceId)))
+  const { rows } = await db.executeQuery<{ fanned: unknown; made: [position: number, id: number][] | null }>(
+    CompiledQuery.raw(statement, [JSON.stringify(input), ...values]),
   )
-  const made: (Contact | undefined)[] = contacts.map(() => undefined)
-  for (const { position, id } of rows) {
-    const contact = contacts[position]?.contact
-    if (contact) made[position] = { id, ...contact }
+  const ids = new Map(rows[0]?.made)
+  const left = done(rows[0]?.fanned, () => input.flatMap((row) => storedEvents(row, ids.get(row.position))))
+  const made = contacts.map(({ contact }, position) => {
+    const id = ids.get(position)
+    return id === undefined ? undefined : { id, ...contact }
+  })
+  return { made, left }
+}
+
+type Input = ReturnType<typeof toInput>
+
+function toInput({ workspaceId, contact, traceparent }: NewContact, position: number) {
+  const { name, company, source, intent, stage, score, temperature, currency, attributes, qualified_at } = contact
+  return {
+    ...{ position, workspace_id: workspaceId, at: contact.created_at, name, company, source, intent, stage, score },
+    ...{ temperature, deal_value_cents: contact.deal_value_cents, currency, attributes, qualified_at },
+    identity_kinds: contact.identities.map(({ kind }) => kind),
+    identity_values: contact.identities.map(({ value }) => value),
+    created_event: newId(),
+    qualified_event: qualified_at === null ? null : newId(),
+    trace_parent: traceparent,
+    data: contact,
   }
-  return made
+}
+
+/** As the statement has written them. */
+function storedEvents(row: Input, id: number | undefined): StoredEvent[] {
+  if (id === undefined) return []
+  const event = {
+    workspace_id: row.workspace_id,
+    occurred_ms: Date.parse(row.at),
+    json: `{"id":${id},${JSON.stringify(row.data).slice(1)}`,
+    trace_parent: row.trace_parent,
+  }
+  const qualified = row.qualified_event
+  return [
+    { ...event, id: row.created_event, type: 'contact.created' },
+    ...(qualified === null ? [] : [{ ...event, id: qualified, type: 'contact.qualified' as const }]),
+  ]
 }

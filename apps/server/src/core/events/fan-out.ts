@@ -1,13 +1,19 @@
+import { afterCommit, type Db } from '../../db/database.ts'
+import { type HandedOver, handoverFor, type StoredEvent } from './handover.ts'
+
 /**
  * The end of a statement that has inserted events in a CTE named `new_event` (id, workspace_id, type, channel_id,
- * contact_id, endpoint_id, occurred_at), as further CTEs: one delivery for each endpoint that asks for one, on record and
- * in the queue. In the same statement, so that an event without its deliveries can't exist, and so that an event costs
- * one round trip whatever the number of endpoints. In the order of the events, for those endpoints that ask for order.
+ * contact_id, endpoint_id, occurred_at), as further CTEs: one delivery for each endpoint that asks for
+ * one, on record and in the queue. In the same statement, so that an event without its deliveries can't exist, and so that
+ * an event costs one round trip whatever the number of endpoints. In the order of the events, for those endpoints that ask
+ * for order. Deliveries of `lanes` are claimed as they are written, unless there is an order that a claim has to keep.
+ * The parameters are the places of what `Fanning.values` has; `fanned`, of one row, is for `Fanning.done`.
  */
-export const fanOut = `
+export const fanOut = (lanes: string, leaseEnd: string) => `
 wanted as materialized (
   select uuid_v7() as id, e.workspace_id, e.id as event_id, p.id as endpoint_id, e.occurred_at,
-    case when p.ordered then e.contact_id end as order_key
+    case when p.ordered then e.contact_id end as order_key, p.id = any(${lanes}::bigint[]) and not p.ordered as claimed,
+    p.xmin::text as version, p.max_in_flight, p.rate_limit, p.failing_since is not null as failing
   from new_event e
   join endpoints p on p.workspace_id = e.workspace_id and p.disabled_at is null and case
     when e.endpoint_id is null then p.types @> array[e.type] and (p.channel_id is null or p.channel_id = e.channel_id)
@@ -18,6 +24,64 @@ wanted as materialized (
   insert into deliveries (id, workspace_id, event_id, endpoint_id, created_at)
   select id, workspace_id, event_id, endpoint_id, occurred_at from wanted
 ), queued as (
-  insert into queue (workspace_id, delivery_id, event_id, endpoint_id, due_at, order_key)
-  select workspace_id, id, event_id, endpoint_id, occurred_at, order_key from wanted
+  insert into queue (workspace_id, delivery_id, event_id, endpoint_id, due_at, order_key, leased_until, generation)
+  select workspace_id, id, event_id, endpoint_id, occurred_at, order_key,
+    case when claimed then ${leaseEnd}::timestamptz end, claimed::integer
+  from wanted
+  returning delivery_id, event_id, endpoint_id, due_at, seq, leased_until is not null as claimed
+), fanned as (
+  select json_build_object(
+    'left', count(*) filter (where not claimed),
+    'claimed', coalesce(json_agg(json_build_array(delivery_id, event_id, endpoint_id, due_at, seq)) filter (where claimed), '[]'),
+    'lanes', (select coalesce(json_agg(lane), '[]') from (
+      select distinct endpoint_id as id, version, max_in_flight, rate_limit, failing from wanted where claimed) lane)
+  ) as fanned
+  from queued
 )`
+
+interface Fanned {
+  /** Deliveries that wait for a claim. */
+  left: number
+  claimed: [id: string, eventId: string, endpointId: number, dueAt: string, seq: number][]
+  lanes: HandedOver['lane'][]
+}
+
+/** The terms of one statement that ends with `fanOut`, and what comes of it. */
+export interface Fanning {
+  /** Of its two parameters. */
+  values: [lanes: string, leaseEnd: Date | null]
+  /**
+   * To be called with the row that the statement has given, and with what its events have become. Hands over what has been
+   * claimed, once it is committed. Returns how many deliveries wait for a claim.
+   */
+  done(fanned: unknown, events: () => Iterable<StoredEvent>): number
+}
+
+export function fanning(db: Db, workspaceIds: Iterable<number>): Fanning {
+  const handover = handoverFor(db)
+  const lanes = handover?.ready(workspaceIds) ?? []
+  const leaseEnd = handover && lanes.length > 0 ? handover.leaseEnd() : null
+  return {
+    values: [`{${lanes}}`, leaseEnd],
+    done(fanned, events) {
+      const result = fanned as Fanned
+      if (handover && leaseEnd && result.claimed.length > 0) {
+        const handed = toHandedOver(result, events())
+        afterCommit(db, () => handover.take(handed, leaseEnd))
+      }
+      return result.left
+    },
+  }
+}
+
+function toHandedOver(fanned: Fanned, stored: Iterable<StoredEvent>): HandedOver[] {
+  const events = new Map([...stored].map((event) => [event.id, event]))
+  const lanes = new Map(fanned.lanes.map((lane) => [lane.id, lane]))
+  const handed: HandedOver[] = []
+  for (const [id, eventId, endpointId, due_at, seq] of fanned.claimed) {
+    const event = events.get(eventId)
+    const lane = lanes.get(endpointId)
+    if (event && lane) handed.push({ id, event, lane, due_at, seq })
+  }
+  return handed
+}

@@ -13,6 +13,10 @@ export interface Lane<W extends Work> {
   readonly open: boolean
   /** Takes in what was claimed for it, in order. */
   add(work: W): void
+  /** Takes in what was claimed as it came into the queue: a first attempt. */
+  hand(work: W): void
+  /** Whether it has all that is due for it, and would take more right away. */
+  readonly ready: boolean
   /** The next one to be attempted now, counted as under way; undefined when there is none, or no slot for it. */
   take(now: number): W | undefined
   /** When `take` may have more to give without anything else happening; 0 when time changes nothing. */
@@ -42,6 +46,7 @@ const kinds = Object.keys(weights) as Kind[]
 // Claimed ahead: enough for the time of a claim, and little enough to be given back or to fit into memory.
 const leastAhead = 16
 const mostAhead = 512
+const mostHanded = mostAhead / 2
 
 export function createLane<W extends Work>(id: number, workspaceId: number, first: LaneLimits): Lane<W> {
   let limits = first
@@ -67,6 +72,14 @@ export function createLane<W extends Work>(id: number, workspaceId: number, firs
     const reserved = Math.floor(limit / 4)
     if (kind === 'retry') return Math.max(1, first.waiting > 0 ? reserved : Math.floor(limit / 2))
     return retry.waiting > 0 ? limit - reserved : limit
+  }
+
+  function lineFor(work: W) {
+    adopt(work.limits)
+    const line = lines[work.kind]
+    // One that had nothing to do hasn't saved up turns.
+    if (line.waiting === 0) line.served = Math.max(line.served, served)
+    return line
   }
 
   /** Of the kinds that may go, the one that has had the least for its weight. */
@@ -95,14 +108,13 @@ export function createLane<W extends Work>(id: number, workspaceId: number, firs
     get hungry() {
       return kinds.some((kind) => lines[kind].hungry)
     },
-
-    add(work) {
-      adopt(work.limits)
-      const line = lines[work.kind]
-      // One that had nothing to do hasn't saved up turns.
-      if (line.waiting === 0) line.served = Math.max(line.served, served)
-      line.add(work, work.place)
+    get ready() {
+      const { first } = lines
+      return !breaker.open && !pace && first.upToDate && first.waiting < mostHanded
     },
+
+    add: (work) => lineFor(work).add(work, work.place),
+    hand: (work) => lineFor(work).hand(work, work.place),
 
     take(now) {
       const limit = breaker.limit(limits.maxInFlight, now)
@@ -183,9 +195,17 @@ function createLine<W>() {
     get hungry() {
       return more && length() < ahead / 2
     },
+    /** Nothing more was there to be claimed. */
+    get upToDate() {
+      return !more
+    },
     add(work: W, at: Place | null) {
-      waiting.push(work)
       got++
+      this.hand(work, at)
+    },
+    /** As `add`, of what no claim has looked for. */
+    hand(work: W, at: Place | null) {
+      waiting.push(work)
       place = at
     },
     take(): W | undefined {

@@ -99,3 +99,15 @@ test('what waits for a receiver that has begun to fail is taken back, of that la
   expect(lanes.empty(work(1)).length).toBe(24)
   expect(lanes.stats()).toMatchObject({ lanes: 2, lanesOpen: 1, buffered: 24 })
 })
+
+test('a lane whose time comes between two looks at the clock is not forgotten', () => {
+  let at = 1_000_000
+  const lanes = createLanes<Placed>({ clock: { now: () => new Date(at++) }, maxInFlight: 256 })
+  for (const one of works(40, 1, { ratePerSecond: 500, maxInFlight: 64 })) lanes.add(one)
+  let taken = 0
+  for (let looks = 0; looks < 1_000; looks++) {
+    if (lanes.take()) taken++
+    else lanes.wakeAll()
+  }
+  expect(taken).toBe(40)
+})

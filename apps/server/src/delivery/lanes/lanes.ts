@@ -6,6 +6,10 @@ import { createTurns } from './turns.ts'
 /** All lanes of this process, and whose turn it is. */
 export interface Lanes<W extends Work> {
   add(work: W): void
+  /** Takes in what was claimed as it came into the queue. */
+  hand(work: W): void
+  /** The lanes of these workspaces that have all that is due for them, and would take more right away. */
+  ready(workspaceIds: Iterable<number>): number[]
   /** The next one to be attempted, counted as under way. */
   take(): W | undefined
   /** Returns whether its receiver is left alone for now. */
@@ -18,6 +22,8 @@ export interface Lanes<W extends Work> {
   wakeAll(): void
   /** Whether some lane has begun to run out of what it could claim more of; asked once. */
   hungry(): boolean
+  /** Whether so much waits in them that no more is to be claimed. */
+  full(): boolean
   wishes(fromTheStart: boolean): Wish[]
   settle(): void
   /** Takes back what waits, in all lanes or in the one of this work. */
@@ -36,10 +42,13 @@ interface Options {
 const common = 3 / 4
 const perWorkspaceAtMost = 1 / 2
 /** What is known of a lane without work is worth no more. */
-const forgetAfterMs = 10_000
+const forgetAfterMs = 60_000
+/** Claimed and waiting for slots, in all lanes together. */
+const mostBuffered = 8_192
 
 export function createLanes<W extends Work>({ clock, maxInFlight }: Options): Lanes<W> {
   const lanes = new Map<number, Lane<W>>()
+  const ofWorkspace = new Map<number, Set<Lane<W>>>()
   const turns = createTurns<Lane<W>>()
   const lastBusy = new Map<number, number>()
   const perWorkspace = new Map<number, number>()
@@ -48,6 +57,7 @@ export function createLanes<W extends Work>({ clock, maxInFlight }: Options): La
   /** Wait for their time. */
   const starved = new Set<Lane<W>>()
   let inFlight = 0
+  let buffered = 0
   let hungry = false
   let soonest = 0
   const now = () => clock.now().getTime()
@@ -57,7 +67,18 @@ export function createLanes<W extends Work>({ clock, maxInFlight }: Options): La
     if (known) return known
     const lane = createLane<W>(id, workspaceId, limits)
     lanes.set(id, lane)
+    const others = ofWorkspace.get(workspaceId)
+    if (others) others.add(lane)
+    else ofWorkspace.set(workspaceId, new Set([lane]))
     return lane
+  }
+
+  function forget(lane: Lane<W>): void {
+    lanes.delete(lane.id)
+    lastBusy.delete(lane.id)
+    const others = ofWorkspace.get(lane.workspaceId)
+    others?.delete(lane)
+    if (others?.size === 0) ofWorkspace.delete(lane.workspaceId)
   }
 
   function forgetIdle(at: number): void {
@@ -65,16 +86,17 @@ export function createLanes<W extends Work>({ clock, maxInFlight }: Options): La
       const busy = lane.inFlight + lane.buffered > 0 || lane.open
       const since = lastBusy.get(id)
       if (busy || since === undefined) lastBusy.set(id, at)
-      else if (at - since > forgetAfterMs) {
-        lanes.delete(id)
-        lastBusy.delete(id)
-      }
+      else if (at - since > forgetAfterMs) forget(lane)
     }
   }
 
+  function hasCommonSlot(workspaceId: number): boolean {
+    const taken = perWorkspace.get(workspaceId) ?? 0
+    return inFlight < maxInFlight * common && taken < maxInFlight * perWorkspaceAtMost
+  }
+
   function mayTake(lane: Lane<W>): boolean {
-    const ofWorkspace = perWorkspace.get(lane.workspaceId) ?? 0
-    if (inFlight < maxInFlight * common && ofWorkspace < maxInFlight * perWorkspaceAtMost) return true
+    if (hasCommonSlot(lane.workspaceId)) return true
     return inFlight < maxInFlight && lane.inFlight === 0
   }
 
@@ -85,11 +107,24 @@ export function createLanes<W extends Work>({ clock, maxInFlight }: Options): La
     else perWorkspace.set(workspaceId, next)
   }
 
-  function starve(lane: Lane<W>): void {
-    const at = lane.readyAt(now())
-    if (at === 0) return
+  const full = () => buffered >= mostBuffered
+
+  function enter(work: W): Lane<W> {
+    buffered++
+    return laneOf(work.lane, work.workspaceId, work.limits)
+  }
+
+  function emptied(some: Iterable<Lane<W>>): W[] {
+    const left = [...some].flatMap((lane) => lane.empty())
+    buffered -= left.length
+    return left
+  }
+
+  function starve(lane: Lane<W>, at: number): void {
+    const readyAt = lane.readyAt(at)
+    if (readyAt === 0) return
     starved.add(lane)
-    soonest = soonest === 0 ? at : Math.min(soonest, at)
+    soonest = soonest === 0 ? readyAt : Math.min(soonest, readyAt)
   }
 
   function free(work: W): Lane<W> | undefined {
@@ -101,9 +136,22 @@ export function createLanes<W extends Work>({ clock, maxInFlight }: Options): La
 
   return {
     add(work) {
-      const lane = laneOf(work.lane, work.workspaceId, work.limits)
+      const lane = enter(work)
       lane.add(work)
       turns.add(lane)
+    },
+
+    hand(work) {
+      const lane = enter(work)
+      lane.hand(work)
+      turns.add(lane)
+    },
+
+    ready(workspaceIds) {
+      if (full()) return []
+      return [...workspaceIds].flatMap((id) =>
+        hasCommonSlot(id) ? [...(ofWorkspace.get(id) ?? [])].filter((lane) => lane.ready).map((lane) => lane.id) : [],
+      )
     },
 
     take() {
@@ -113,14 +161,17 @@ export function createLanes<W extends Work>({ clock, maxInFlight }: Options): La
           crowded.add(lane)
           continue
         }
-        const work = lane.take(now())
+        // Asked twice, the clock could pass a lane's time in between, and nothing would wake it.
+        const at = now()
+        const work = lane.take(at)
         if (lane.hungry) hungry = true
         if (work) {
+          buffered--
           count(work.workspaceId, 1)
           return work
         }
         turns.remove(lane)
-        if (lane.buffered > 0 || lane.open) starve(lane)
+        if (lane.buffered > 0 || lane.open) starve(lane, at)
       }
       return undefined
     },
@@ -151,6 +202,7 @@ export function createLanes<W extends Work>({ clock, maxInFlight }: Options): La
       hungry = false
       return was
     },
+    full,
     wishes(fromTheStart) {
       const at = now()
       if (fromTheStart) forgetIdle(at)
@@ -159,11 +211,15 @@ export function createLanes<W extends Work>({ clock, maxInFlight }: Options): La
     settle() {
       for (const lane of lanes.values()) lane.settle()
     },
-    empty: (of) => (of ? (lanes.get(of.lane)?.empty() ?? []) : [...lanes.values()].flatMap((lane) => lane.empty())),
+    empty(of) {
+      const lane = of && lanes.get(of.lane)
+      if (of) return lane ? emptied([lane]) : []
+      return emptied(lanes.values())
+    },
     stats() {
       const all = [...lanes.values()]
       return {
-        buffered: all.reduce((sum, lane) => sum + lane.buffered, 0),
+        buffered,
         lanes: all.length,
         lanesOpen: all.filter((lane) => lane.open).length,
       }

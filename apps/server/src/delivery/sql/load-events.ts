@@ -1,16 +1,8 @@
 import { CompiledQuery } from 'kysely'
 
 import type { EventType, ParleyEvent } from '../../core/events/event.ts'
+import type { StoredEvent } from '../../core/events/handover.ts'
 import type { Db } from '../../db/database.ts'
-
-interface Row {
-  id: string
-  workspace_id: number
-  type: EventType
-  occurred_ms: number
-  json: string
-  trace_parent: string | null
-}
 
 /** An event as it is stored. What it brings is parsed when somebody reads it, once for all the deliveries that bring it. */
 export class LoadedEvent implements ParleyEvent {
@@ -23,7 +15,7 @@ export class LoadedEvent implements ParleyEvent {
   readonly trace_parent: string | null
   #data: unknown
 
-  constructor(row: Row) {
+  constructor(row: StoredEvent) {
     this.id = row.id
     this.workspace_id = row.workspace_id
     this.type = row.type
@@ -56,6 +48,6 @@ export async function loadEvents(
   if (workspaces.size === 0) return new Map()
   const ids = [...workspaces.keys()].sort()
   const values = [`{${ids.map((id) => workspaces.get(id))}}`, `{${ids}}`, ids[0], ids.at(-1)]
-  const { rows } = await db.executeQuery<Row>(CompiledQuery.raw(statement, values))
+  const { rows } = await db.executeQuery<StoredEvent>(CompiledQuery.raw(statement, values))
   return new Map(rows.map((row) => [row.id, new LoadedEvent(row)]))
 }

@@ -1,0 +1,150 @@
+import { startWebhookReceiver } from '@parley/test-kit/webhook-receiver'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+
+import { startHarness } from '../../testing/harness.ts'
+
+const { request, sql, advance, startWorkers, startAnother, stop } = await startHarness()
+const receiver = await startWebhookReceiver()
+
+let last = 919_870_000_000
+const create = async (more: object = {}) =>
+  (await request('POST', '/v1/contacts', { body: { phone: String(++last), ...more } })).body
+
+interface Site {
+  id: number
+  bodies(): string[]
+}
+
+async function subscribe(more: object = {}): Promise<Site> {
+  const path = `/${++last}`
+  const events = ['contact.created', 'contact.qualified', 'contact.updated']
+  const { body } = await request('POST', '/v1/endpoints', { body: { url: receiver.url(path), events, ...more } })
+  return {
+    id: body.id,
+    bodies: () => receiver.deliveries.filter((one) => one.path === path).map(({ rawBody }) => String(rawBody)),
+  }
+}
+
+/** What waits for it, and whether the transaction that wrote it has claimed it too. */
+const waiting = ({ id }: Site) =>
+  sql<{ handed: boolean; generation: number }>(
+    `select q.xmin = e.xmin and leased_until is not null as handed, q.generation
+     from queue q join events e on e.id = q.event_id where q.endpoint_id = $1 order by q.seq`,
+    [id],
+  )
+
+/** The engine knows a lane when it has claimed something for it and found nothing more. */
+async function settled(site: Site): Promise<Site> {
+  await create()
+  await expect.poll(() => site.bodies().length).toBeGreaterThan(0)
+  await expect.poll(() => waiting(site)).toEqual([])
+  return site
+}
+
+const hold = () => {
+  const { promise, resolve } = Promise.withResolvers<number>()
+  receiver.respondWith(() => promise)
+  return resolve
+}
+
+beforeAll(startWorkers)
+afterEach(async () => {
+  receiver.respondWith(200)
+  await sql('delete from endpoints')
+})
+afterAll(async () => {
+  await stop()
+  await receiver.close()
+})
+
+test('what nothing waits before is claimed as it is written, and sent', async () => {
+  const site = await settled(await subscribe())
+  const answer = hold()
+  await create({ stage: 'Qualified' })
+  await expect.poll(() => site.bodies().length).toBe(3)
+  expect(await waiting(site)).toEqual([
+    { handed: true, generation: 1 },
+    { handed: true, generation: 1 },
+  ])
+  answer(200)
+  await expect.poll(() => waiting(site)).toEqual([])
+})
+
+test('every byte is as it is stored: a retry, which is claimed, brings the same', async () => {
+  const site = await settled(await subscribe())
+  const { id } = await create({ name: 'Zoë "Z" \\ 😀', attributes: { b: [1.5, null], a: 'é' }, stage: 'Qualified' })
+  await request('PATCH', `/v1/contacts/${id}`, { body: { name: 'Renamed', score: 7 } })
+  await expect.poll(() => site.bodies().length).toBe(4)
+  const first = site.bodies().slice(1).toSorted()
+  await expect.poll(() => waiting(site)).toEqual([])
+  const { body } = await request('GET', `/v1/deliveries?endpoint_id=${site.id}&limit=3`)
+  for (const delivery of body.data) await request('POST', `/v1/deliveries/${delivery.id}/retry`)
+  await expect.poll(() => site.bodies().length).toBe(7)
+  expect(site.bodies().slice(4).toSorted()).toEqual(first)
+})
+
+test('a change in a transaction is handed over once it is committed', async () => {
+  const site = await settled(await subscribe())
+  const { id } = await create()
+  await expect.poll(() => waiting(site)).toEqual([])
+  const answer = hold()
+  await request('PATCH', `/v1/contacts/${id}`, { body: { name: 'Renamed' } })
+  await expect.poll(() => site.bodies().length).toBe(3)
+  expect(await waiting(site)).toEqual([{ handed: true, generation: 1 }])
+  answer(200)
+})
+
+test.each([
+  ['asks for order', { ordered: true }],
+  ['has a rate', { rate_limit: 100 }],
+])('an endpoint that %s is left to the claims', async (_, settings) => {
+  const site = await settled(await subscribe(settings))
+  const answer = hold()
+  await create()
+  await expect.poll(() => site.bodies().length).toBe(2)
+  expect(await waiting(site)).toEqual([{ handed: false, generation: 1 }])
+  answer(200)
+})
+
+test('an endpoint that fails is left to its probes', async () => {
+  const site = await settled(await subscribe())
+  receiver.respondWith(500)
+  for (let n = 0; n < 10; n++) await create()
+  await expect.poll(() => site.bodies().length).toBe(11)
+  await create()
+  expect((await waiting(site)).at(-1)).toEqual({ handed: false, generation: 0 })
+})
+
+test('an endpoint that is slower than what comes in gets a bounded share of memory; the rest waits in the queue', async () => {
+  const site = await settled(await subscribe({ max_in_flight: 1 }))
+  const answer = hold()
+  const made = 600
+  await Promise.all(Array.from({ length: made }, () => create()))
+  const handed = (await waiting(site)).filter((one) => one.handed).length
+  expect(handed).toBeGreaterThan(200)
+  expect(handed).toBeLessThan(400)
+  answer(200)
+  await expect.poll(() => waiting(site), { timeout: 20_000 }).toEqual([])
+  expect(new Set(site.bodies()).size).toBe(made + 1)
+})
+
+test('with several processes each takes over what is of its own lanes', async () => {
+  const other = await startAnother()
+  const sites = await Promise.all(Array.from({ length: 4 }, () => subscribe()))
+  other.startWorkers()
+  await expect.poll(async () => (await sql('select from workers')).length).toBe(2)
+  await create()
+  for (const site of sites) await expect.poll(() => site.bodies().length).toBe(1)
+  for (const site of sites) await expect.poll(() => waiting(site)).toEqual([])
+  const answer = hold()
+  await expect
+    .poll(async () => {
+      await create()
+      return (await Promise.all(sites.map(waiting))).map((rows) => rows.some(({ handed }) => handed)).toSorted()
+    })
+    .toEqual([false, false, true, true])
+  answer(200)
+  await other.close(0)
+  await advance(11_000)
+  for (const site of sites) await expect.poll(() => waiting(site)).toEqual([])
+})

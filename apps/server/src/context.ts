@@ -24,6 +24,7 @@ import { createReconciliation } from './core/reconciliation/reconciliation.ts'
 import { createReplays } from './core/replays/replays.ts'
 import { createReplayRunner } from './core/replays/runner.ts'
 import type { Services } from './core/services.ts'
+import { createTemplates } from './core/templates/templates.ts'
 import { createWorkspaces } from './core/workspaces/workspaces.ts'
 import { announceWork, workChannel } from './db/announcer.ts'
 import { openDatabase } from './db/database.ts'
@@ -134,6 +135,7 @@ export async function createContext({
     messages: createMessages({ ...base, sending, queue }),
     reconciliation: createReconciliation(base),
     replays: createReplays(base),
+    templates: createTemplates(base),
     workspaces: createWorkspaces({ ...base, authenticator }),
   }
 

@@ -7,12 +7,14 @@ import { z } from 'zod'
 import { simulator } from '../src/channels/simulator/adapter.ts'
 import type { ChannelAdapter, OutboundMessage, SendLimits, SendOutcome } from '../src/core/channels/adapter.ts'
 import { createChannels } from '../src/core/channels/channels.ts'
+import { contentTypes, textOf } from '../src/core/messages/content.ts'
 import { createInbox } from '../src/core/messages/inbox.ts'
 import { createMessages } from '../src/core/messages/messages.ts'
 import { createSendQueue } from '../src/core/messages/send-queue.ts'
 import { type Claim, createSending } from '../src/core/messages/sending.ts'
 import type { Tenant } from '../src/core/workspaces/tenant.ts'
 import { openDatabase } from '../src/db/database.ts'
+import { createAddressPolicy } from '../src/kernel/address-policy.ts'
 import { createSecretBox } from '../src/kernel/secret-box.ts'
 
 type Respond = (message: OutboundMessage, credentials: unknown) => SendOutcome | Promise<SendOutcome>
@@ -45,6 +47,7 @@ export async function startScriptedChannel(limits?: SendLimits) {
   let respond: Respond = accepted
   const scripted: ChannelAdapter = {
     type: 'scripted',
+    contentTypes,
     ...(limits && { limits }),
     credentialsSchema: z.strictObject({ token: z.string() }),
     externalId: () => 'the scripted number',
@@ -57,7 +60,7 @@ export async function startScriptedChannel(limits?: SendLimits) {
   const base = { database, clock, box, adapters }
   const sending = createSending(base)
   const queue = createSendQueue(base)
-  const messages = createMessages({ ...base, sending, queue })
+  const messages = createMessages({ ...base, sending, queue, policy: createAddressPolicy([]) })
   const channels = createChannels(base)
   const tenant: Tenant = { workspaceId: 1, mode: 'live', actor: 'test', stages: ['New'], defaultCountry: null }
   const channel = await channels.create(1, {
@@ -96,7 +99,7 @@ export async function startScriptedChannel(limits?: SendLimits) {
     respondWith(chosen: Respond) {
       respond = chosen
     },
-    send: (text = 'Hi', to = '919812345678') => messages.send(tenant, { to, text }),
+    send: (text = 'Hi', to = '919812345678') => messages.send(tenant, { to, content: { type: 'text', text } }),
     /** What the loop does in a round. */
     async sendDue() {
       await sending.expire()
@@ -108,6 +111,8 @@ export async function startScriptedChannel(limits?: SendLimits) {
       }
       return sent
     },
+    /** The texts that its vendor was sent, by one recipient or all. */
+    said: (to?: string) => sent.flatMap((one) => (to === undefined || one.to === to ? [textOf(one.content)] : [])),
     async dueAt(messageId: number): Promise<Date | undefined> {
       const { rows } = await pool.query('select due_at from sends where message_id = $1', [messageId])
       return rows[0]?.due_at

@@ -11,6 +11,7 @@ import type { Inbox } from './messages/inbox.ts'
 import type { Messages } from './messages/messages.ts'
 import type { Reconciliation } from './reconciliation/reconciliation.ts'
 import type { Replays } from './replays/replays.ts'
+import type { Templates } from './templates/templates.ts'
 import type { Workspaces } from './workspaces/workspaces.ts'
 
 /** What core offers to every surface: the native API, the dialects, the channels' webhooks, the CLI. */
@@ -28,5 +29,6 @@ export interface Services {
   messages: Messages
   reconciliation: Reconciliation
   replays: Replays
+  templates: Templates
   workspaces: Workspaces
 }

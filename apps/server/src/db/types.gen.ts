@@ -163,6 +163,7 @@ export interface Messages {
   address: string;
   channel_id: number;
   contact_id: number;
+  content: unknown | null;
   conversation_id: number;
   created_at: Timestamp;
   delivered_at: Timestamp | null;
@@ -258,6 +259,21 @@ export interface Settings {
   value: Buffer;
 }
 
+export interface Templates {
+  category: string;
+  channel_id: number;
+  components: unknown;
+  context: string | null;
+  external_id: string;
+  id: Generated<number>;
+  language: string;
+  name: string;
+  removed_at: Timestamp | null;
+  status: string;
+  updated_at: Timestamp;
+  workspace_id: number;
+}
+
 export interface Workers {
   host: string;
   id: string;
@@ -293,6 +309,7 @@ export interface DB {
   replays: Replays;
   sends: Sends;
   settings: Settings;
+  templates: Templates;
   workers: Workers;
   workspaces: Workspaces;
 }

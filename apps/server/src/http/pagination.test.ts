@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 
 import { startHarness } from '../../testing/harness.ts'
 
+const content = { type: 'text' as const, text: 'Hi' }
 const { request, sql, services, stop } = await startHarness()
 afterAll(stop)
 
@@ -18,9 +19,9 @@ const lists: [path: string, add: () => Promise<unknown>][] = [
   ['/v1/contacts', () => services.contacts.upsert(tenant, { phone: phone() })],
   ['/v1/contacts?stage=new', () => services.contacts.upsert(tenant, { phone: phone() })],
   [`/v1/contacts/${contact.id}/history`, () => services.contacts.update(tenant, contact.id, { name: phone() })],
-  ['/v1/messages', () => services.messages.send(tenant, { to: '919812345678', text: 'Hi' })],
-  ['/v1/messages?direction=outbound', () => services.messages.send(tenant, { to: '919812345678', text: 'Hi' })],
-  ['/v1/conversations', () => services.messages.send(tenant, { to: phone(), text: 'Hi' })],
+  ['/v1/messages', () => services.messages.send(tenant, { to: '919812345678', content })],
+  ['/v1/messages?direction=outbound', () => services.messages.send(tenant, { to: '919812345678', content })],
+  ['/v1/conversations', () => services.messages.send(tenant, { to: phone(), content })],
   ['/v1/channels', () => services.channels.create(1, { type: 'simulator', name: 'S' })],
   ['/v1/endpoints', () => services.endpoints.create(1, { url, events: ['deal.updated'], dialect: 'native' })],
   ['/v1/events', () => services.contacts.upsert(tenant, { phone: phone() })],

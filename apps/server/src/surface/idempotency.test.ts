@@ -144,7 +144,11 @@ describe('a request whose process died', () => {
     const [key, body] = [fresh(), { to: phone(), text: 'Hi' }]
     const tenant = { workspaceId: 1, mode: 'live' as const, actor: 'test', stages: ['New'], defaultCountry: null }
     await begin(key, body)
-    const message = await services.messages.send(tenant, { ...body, idempotencyKey: key })
+    const message = await services.messages.send(tenant, {
+      to: body.to,
+      content: { type: 'text', text: body.text },
+      idempotencyKey: key,
+    })
     clock.advance(60_001)
     const { status, body: answer } = await post('/v1/messages', body, key)
     expect([status, answer]).toEqual([201, message])

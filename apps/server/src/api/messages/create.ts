@@ -24,9 +24,15 @@ export const createMessage: Operation = (app, { messages }) => {
       },
     },
     async (request, reply) => {
-      const { to, contact_id: contactId, text, channel_id: channelId } = request.body
-      const { idempotencyKey } = request
-      const message = await messages.send(request.principal, { to, contactId, text, channelId, idempotencyKey })
+      const { to, contact_id: contactId, text, content, channel_id: channelId } = request.body
+      const message = await messages.send(request.principal, {
+        to,
+        contactId,
+        content: content ?? { type: 'text', text: text ?? '' },
+        contentField: content ? 'content.' : '',
+        channelId,
+        idempotencyKey: request.idempotencyKey,
+      })
       const open = message.status === 'queued' || message.status === 'unknown'
       return reply.code(open ? 202 : 201).send(message)
     },

@@ -2,12 +2,10 @@ import { z } from 'zod'
 
 import { outboundStatuses } from '../../core/messages/message.ts'
 import { reference, text } from '../../surface/schemas.ts'
+import { content, messageText } from './content-schema.ts'
 
 export const directions = ['inbound', 'outbound'] as const
 export const statuses = ['received', ...outboundStatuses] as const
-
-/** WhatsApp's limit. */
-export const messageText = text(4_096)
 
 const example = {
   id: 42,
@@ -17,6 +15,7 @@ const example = {
   direction: 'outbound',
   kind: 'text',
   text: 'Hi Rohan, saw you were looking at the pro plan. Free trial works for you?',
+  content: null,
   address: '919812345678',
   status: 'delivered',
   provider_id: 'wamid.HBgMOTE5ODEyMzQ1Njc4FQIAERgS',
@@ -36,6 +35,10 @@ const fields = {
   direction: z.enum(directions),
   kind: z.string().describe("`text`, or the vendor's own word for what isn't."),
   text: z.string().nullable(),
+  content: z
+    .record(z.string(), z.unknown())
+    .nullable()
+    .describe('All of it, where it is more than its text; of an inbound message what the channel could make of it.'),
   address: z.string().describe("The other side: E.164 digits, or the vendor's user id where it gives no number."),
   status: z
     .enum(statuses)
@@ -80,7 +83,8 @@ export const newMessage = z
       .optional()
       .describe('A phone number; whoever has it is the contact, or becomes one. Either this or `contact_id`.'),
     contact_id: reference().optional(),
-    text: messageText,
+    text: messageText.optional().describe('Either this or `content`.'),
+    content: content.optional().describe('What isn’t plain text. Which types a channel takes hangs on its vendor.'),
     channel_id: reference().optional().describe('The default channel where it is absent.'),
   })
   .refine(({ to, contact_id }) => to !== undefined || contact_id !== undefined, {
@@ -91,11 +95,24 @@ export const newMessage = z
     path: ['contact_id'],
     error: 'must not be given beside to',
   })
+  .refine(({ text, content }) => text !== undefined || content !== undefined, {
+    path: ['text'],
+    error: 'is required, or content in its place',
+  })
+  .refine(({ text, content }) => text === undefined || content === undefined, {
+    path: ['content'],
+    error: 'must not be given beside text',
+  })
   .meta({
     id: 'NewMessage',
-    oneOf: [{ required: ['to'] }, { required: ['contact_id'] }],
+    allOf: [
+      { oneOf: [{ required: ['to'] }, { required: ['contact_id'] }] },
+      { oneOf: [{ required: ['text'] }, { required: ['content'] }] },
+    ],
     examples: [
       { to: '919812345678', text: example.text },
       { contact_id: 4821, text: example.text, channel_id: 3 },
+      { to: '919812345678', content: { type: 'template', name: 'boas_vindas', variables: ['Joao'] } },
+      { to: '919812345678', content: { type: 'image', url: 'https://example.com/a.jpg', caption: 'Our garden' } },
     ],
   })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { reference, text } from '../../surface/schemas.ts'
-import { messageText } from '../messages/schemas.ts'
+import { messageText } from '../messages/content-schema.ts'
 
 export const simulatedMessage = z
   .strictObject({

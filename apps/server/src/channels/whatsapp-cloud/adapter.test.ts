@@ -9,7 +9,8 @@ import { whatsappCloudCredentials } from './credentials.ts'
 const accessToken = 'EAAGm0PX4ZCpsBO'
 const phoneNumberId = '106540352242922'
 const credentials = { phone_number_id: phoneNumberId, access_token: accessToken, app_secret: 's', verify_token: 'v' }
-const message = { id: 42, to: '919812345678', text: 'Olá 👋' }
+const saying = (text: string) => ({ content: { type: 'text' as const, text } })
+const message = { id: 42, channelId: 3, to: '919812345678', ...saying('Olá 👋') }
 
 const graph = await startGraphServer({ accessToken, phoneNumberId, appSecret: 's' })
 const adapter = createWhatsAppCloud({ baseUrl: graph.baseUrl, timeoutMs: 10_000 })
@@ -84,8 +85,8 @@ describe('refused', () => {
       code: '190',
     })
     expect(await send({}, { ...credentials, phone_number_id: '1' })).toMatchObject({ class: 'permanent', code: '100' })
-    expect(await send({ text: 'x'.repeat(4097) })).toMatchObject({ class: 'permanent', code: '100' })
-    expect(await send({ text: '' })).toMatchObject({ class: 'permanent', code: '131008' })
+    expect(await send(saying('x'.repeat(4097)))).toMatchObject({ class: 'permanent', code: '100' })
+    expect(await send(saying(''))).toMatchObject({ class: 'permanent', code: '131008' })
     expect(await send({ to: 'nobody' })).toMatchObject({ class: 'permanent', code: '131009' })
   })
 

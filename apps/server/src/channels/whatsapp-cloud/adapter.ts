@@ -42,11 +42,13 @@ export function createWhatsAppCloud({ baseUrl, timeoutMs = 15_000 }: WhatsAppClo
 
   return {
     type: 'whatsapp-cloud',
+    contentTypes: ['text'],
     limits,
     credentialsSchema: whatsappCloudCredentials,
     externalId: ({ phone_number_id }) => phone_number_id,
 
-    async send(credentials, message) {
+    async send(credentials, { id, to, content }) {
+      if (content.type !== 'text') throw new Error(`${content.type} is not among the content types of whatsapp-cloud`)
       const result = await exchange(agent, {
         origin: base.origin,
         path: `${base.pathname.replace(/\/+$/, '')}/${credentials.phone_number_id}/messages`,
@@ -54,10 +56,10 @@ export function createWhatsAppCloud({ baseUrl, timeoutMs = 15_000 }: WhatsAppClo
         body: JSON.stringify({
           messaging_product: 'whatsapp',
           recipient_type: 'individual',
-          to: message.to,
+          to,
           type: 'text',
-          text: { body: message.text, preview_url: false },
-          biz_opaque_callback_data: opaqueOf(message.id),
+          text: { body: content.text, preview_url: false },
+          biz_opaque_callback_data: opaqueOf(id),
         }),
         timeoutMs,
         maxAnswerBytes,

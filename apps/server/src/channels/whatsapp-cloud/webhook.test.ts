@@ -44,9 +44,11 @@ afterAll(async () => {
   receiver.close()
 })
 
+const greeting = { channelId: 3, to: '919812345678', content: { type: 'text' as const, text: 'Hi' } }
+
 test('a status proves a send whose answer was lost', async () => {
   graph.resetAfterAcceptNext()
-  expect(await adapter.send(credentials, { id: 7, to: '919812345678', text: 'Hi' })).toMatchObject({ kind: 'unknown' })
+  expect(await adapter.send(credentials, { id: 7, ...greeting })).toMatchObject({ kind: 'unknown' })
   const [message] = await graph.waitForSent(1)
   const wamid = message?.wamid ?? ''
   expect(await graph.sendStatus(url, { wamid, status: 'delivered' })).toEqual({ status: 200, text: 'taken' })
@@ -91,7 +93,7 @@ test('a behaviour by function holds until another is set', async () => {
   graph.behave(({ body }) =>
     JSON.stringify(body).includes('parley:13') ? { kind: 'answer', answer: { status: 503, body: '' } } : undefined,
   )
-  const send = (id: number) => adapter.send(credentials, { id, to: '919812345678', text: 'Hi' })
+  const send = (id: number) => adapter.send(credentials, { id, ...greeting })
   expect(await send(13)).toMatchObject({ kind: 'refused', class: 'retry' })
   expect(await send(14)).toMatchObject({ kind: 'accepted' })
   graph.behave(() => undefined)

@@ -1,11 +1,15 @@
 import type { ZodType } from 'zod'
 
+import type { FieldProblem } from '../../kernel/errors.ts'
+import type { Content, ContentType } from '../messages/content.ts'
+
 /** What a channel adapter is told to send. */
 export interface OutboundMessage {
   id: number
-  /** E.164 digits, no plus. */
+  channelId: number
+  /** E.164 digits, no plus; the vendor's id of the user where it gives no number. */
   to: string
-  text: string
+  content: Content
 }
 
 /**
@@ -34,8 +38,19 @@ export interface SendLimits {
 
 export interface ChannelAdapter<Credentials = unknown> {
   readonly type: string
+  /** What its vendor can carry. Anything else is refused before it is queued. */
+  readonly contentTypes: readonly ContentType[]
   /** Absent where the vendor has none. */
   readonly limits?: SendLimits
+  /** For so long after a person's last message they may be written to freely; after that only by a template. */
+  readonly serviceWindowMs?: number
+  /** What is wrong with a message for this vendor, before it is queued: too long, too many buttons. */
+  check?(content: Content): FieldProblem[]
+  /**
+   * Whether this process can send for the channel, where its vendor is reached over a session that one process holds.
+   * Absent: any can. What another one must send waits in the queue for it.
+   */
+  isHere?(channelId: number): boolean
   /** What the credentials of such a channel must look like; absent where it has none. */
   readonly credentialsSchema?: ZodType<Credentials>
   /**

@@ -8,6 +8,8 @@ export const eventTypes = [
   'message.sent',
   'message.updated',
   'message.failed',
+  'handoff.created',
+  'handoff.closed',
   'meeting.booked',
   'agent.run.completed',
   'channel.connected',

@@ -59,6 +59,7 @@ const message = {
   direction: 'outbound' as const,
   kind: 'text',
   text: 'Hi Rohan, saw you were looking at the pro plan. Free trial works for you?',
+  content: null,
   address: '919812345678',
   status: 'sent' as const,
   provider_id: 'wamid.HBgLEXAMPLE',
@@ -68,6 +69,21 @@ const message = {
   delivered_at: null,
   read_at: null,
   failed_at: null,
+  contact,
+  conversation,
+  channel,
+}
+
+const handoff = {
+  id: 5,
+  status: 'open',
+  reason: 'asked for a person',
+  priority: 'normal',
+  summary: 'Wants an invoice for the pro plan.',
+  agent_slug: 'sales.qualifier',
+  assignee: null,
+  created_at: at,
+  closed_at: null,
   contact,
   conversation,
   channel,
@@ -91,6 +107,8 @@ const examples: Record<EventType, object> = {
     sent_at: null,
     failed_at: at,
   },
+  'handoff.created': handoff,
+  'handoff.closed': { ...handoff, status: 'closed', closed_at: at },
   'meeting.booked': {
     id: 12,
     agent_slug: 'sales.demo_booker',

@@ -22,7 +22,7 @@ describe.each(['credentials', 'hold'] as const)('a channel that is refused for i
     expect(await channels.get(1, channel.id)).toMatchObject({ status: 'paused', status_reason: `a ${refusal} reason` })
     const second = await send('second')
     expect(second).toMatchObject({ status: 'queued', error: { code: 'channel_paused', reason: `a ${refusal} reason` } })
-    expect(core.sent.map(({ text }) => text)).toEqual(['first'])
+    expect(core.said()).toEqual(['first'])
 
     clock.advance(7 * 86_400_000)
     expect(await sendDue()).toBe(0)
@@ -33,7 +33,7 @@ describe.each(['credentials', 'hold'] as const)('a channel that is refused for i
     const mended = await channels.update(1, channel.id, { credentials: { token: 'second' } })
     expect(mended).toMatchObject({ status: 'connected', status_reason: null })
     expect(await sendDue()).toBe(2)
-    expect(core.sent.map(({ text }) => text).toSorted()).toEqual(['first', 'first', 'second'])
+    expect(core.said().toSorted()).toEqual(['first', 'first', 'second'])
     expect(await statusesOf()).toEqual(['sent', 'sent'])
     expect((await eventTypes()).filter((type) => /^channel|^message/.test(type))).toEqual([
       'channel.disconnected',
@@ -86,7 +86,11 @@ test('a message waiting for its next try is tried on a paused channel, and held'
 test('what waits for a channel that is removed fails, and says why', async () => {
   const doomed = await channels.create(1, { type: 'simulator', name: 'Doomed' })
   await channels.update(1, doomed.id, { status: 'paused' })
-  const { id } = await messages.send(tenant, { to: digits(1), text: 'Hi', channelId: doomed.id })
+  const { id } = await messages.send(tenant, {
+    to: digits(1),
+    content: { type: 'text', text: 'Hi' },
+    channelId: doomed.id,
+  })
   await channels.remove(1, doomed.id)
   expect(await sendDue()).toBe(1)
   expect(await messages.get(tenant, id)).toMatchObject({

@@ -80,7 +80,7 @@ describe('who it is from', () => {
     await take(message('wamid.1', [userId]))
     expect((await messages.list(tenant, { limit: 1 })).data).toMatchObject([{ address: 'IN.123' }])
     const [contact] = await contacts()
-    const answer = messages.send(tenant, { contactId: Number(contact?.id), text: 'Hi' })
+    const answer = messages.send(tenant, { contactId: Number(contact?.id), content: { type: 'text', text: 'Hi' } })
     await expect(answer).rejects.toMatchObject({ code: 'no_phone', fields: [{ field: 'contact_id' }] })
   })
 

@@ -27,6 +27,8 @@ export interface Message {
   /** `text`, or the vendor's own word for what isn't. */
   kind: string
   text: string | null
+  /** `Content`, where that is more than its text; of an inbound message what its channel could make of it. */
+  content: Record<string, unknown> | null
   /** The other side: E.164 digits, or the vendor's user id where it gives no number. */
   address: string
   status: MessageStatus
@@ -49,6 +51,7 @@ export function toMessage(row: Selectable<MessageRow>): Message {
     direction: row.direction as Message['direction'],
     kind: row.kind,
     text: row.text,
+    content: row.content as Message['content'],
     address: row.address,
     status: row.status as MessageStatus,
     provider_id: row.provider_id,

@@ -4,6 +4,7 @@ import type { Selectable } from 'kysely'
 
 import type { Database } from '../../db/database.ts'
 import type { Messages as MessageRow } from '../../db/types.gen.ts'
+import type { AddressPolicy } from '../../kernel/address-policy.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
 import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
@@ -41,15 +42,18 @@ interface Dependencies {
   clock: Clock
   sending: Sending
   queue: SendQueue
+  policy: AddressPolicy
 }
 
-export function createMessages({ database: { db, transact }, clock, sending, queue }: Dependencies): Messages {
+export function createMessages({ database: { db, transact }, clock, sending, queue, policy }: Dependencies): Messages {
   const byId = (tenant: Tenant, id: number) =>
     db.selectFrom('messages').selectAll().where('workspace_id', '=', tenant.workspaceId).where('id', '=', id)
 
   return {
     async send(tenant, input) {
-      const { messageId, claim } = await transact((tx) => queueMessage(tx, tenant, input, sending, clock.now()))
+      const { messageId, claim } = await transact((tx) =>
+        queueMessage(tx, tenant, input, { adapterOf: sending.adapterOf, policy }, clock.now()),
+      )
       const goAt = claim && (claim.begun ? clock.now() : await queue.beginSoon(claim, claim.channelType))
       if (goAt) await delay(Math.max(0, goAt.getTime() - clock.now().getTime()))
       const row =

@@ -16,6 +16,8 @@ export interface InboundMessage {
   name: string | null
   kind: string
   text: string | null
+  /** What else its channel could make of it: media, a location, which button. */
+  content?: Record<string, unknown> | null
   raw: unknown
 }
 
@@ -48,6 +50,7 @@ export async function receiveMessage(
       direction: 'inbound',
       kind: inbound.kind,
       text: inbound.text,
+      content: inbound.content ? JSON.stringify(inbound.content) : null,
       address,
       status: 'received',
       provider_id: inbound.providerId,

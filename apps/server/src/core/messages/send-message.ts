@@ -1,4 +1,5 @@
 import type { Tx } from '../../db/database.ts'
+import type { AddressPolicy } from '../../kernel/address-policy.ts'
 import { invalidField } from '../../kernel/errors.ts'
 import type { Contact } from '../contacts/contact.ts'
 import { findOrCreateContact } from '../contacts/find-or-create.ts'
@@ -7,6 +8,8 @@ import { selectContacts, toContact } from '../contacts/select-contact.ts'
 import { touchConversation } from '../conversations/conversation.ts'
 import { idempotencyKeptMs } from '../idempotency/idempotency.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
+import { checkContent, requireWindow } from './check-content.ts'
+import { type Content, textOf } from './content.ts'
 import { type Turn, turnOf } from './pacing.ts'
 import { pickChannel } from './pick-channel.ts'
 import { type Claim, type Sending, sendLeaseMs } from './sending.ts'
@@ -15,13 +18,15 @@ export interface NewMessage {
   /** A phone number, or the contact in its place. */
   to?: string | undefined
   contactId?: number | undefined
-  text: string
+  content: Content
   /** The default channel where it is absent. */
   channelId?: number | undefined
   /** A second message of the same key is the first one. */
   idempotencyKey?: string | undefined
   /** How the client calls the field of the recipient, for errors. */
   recipientField?: string
+  /** Where its content stands in the request, for errors: `content.`. */
+  contentField?: string
 }
 
 export interface Queued {
@@ -44,18 +49,23 @@ export async function queueMessage(
   tx: Tx,
   tenant: Tenant,
   input: NewMessage,
-  { limitsOf }: Pick<Sending, 'limitsOf'>,
+  { adapterOf, policy }: { adapterOf: Sending['adapterOf']; policy: AddressPolicy },
   now: Date,
 ): Promise<Queued> {
   const known = await findByIdempotencyKey(tx, tenant, input.idempotencyKey, now)
   if (known) return { messageId: known, claim: undefined }
   const channel = await pickChannel(tx, tenant, input.channelId)
+  const adapter = adapterOf(channel.type)
+  checkContent(input.content, { adapter, channel, policy, prefix: input.contentField ?? '' })
   const contact = await pickContact(tx, tenant, input, now)
   if (!contact.phone)
     throw invalidField('contact_id', `names contact ${contact.id}, who has no phone number`, 'no_phone')
+  await requireWindow(tx, { content: input.content, adapter, contactId: contact.id, channelId: channel.id }, now)
   const conversation = await touchConversation(tx, tenant.workspaceId, contact, channel, 'outbound', now)
   const paused = { code: 'channel_paused', reason: channel.status_reason ?? 'its channel is paused' }
-  const turn = channel.status === 'paused' ? 'hold' : await turnOf(tx, conversation.id, limitsOf(channel.type), now)
+  const here = adapter?.isHere?.(channel.id) ?? true
+  const turn =
+    channel.status === 'paused' ? 'hold' : !here ? 'wait' : await turnOf(tx, conversation.id, adapter?.limits, now)
   const error = turn === 'hold' ? paused : typeof turn === 'string' ? null : turn.why
   const { id: messageId } = await tx
     .insertInto('messages')
@@ -65,8 +75,9 @@ export async function queueMessage(
       contact_id: contact.id,
       channel_id: channel.id,
       direction: 'outbound',
-      kind: 'text',
-      text: input.text,
+      kind: input.content.type,
+      text: textOf(input.content),
+      content: input.content.type === 'text' ? null : JSON.stringify(input.content),
       address: contact.phone,
       status: 'queued',
       idempotency_key: input.idempotencyKey ?? null,
@@ -90,9 +101,11 @@ export async function queueMessage(
   return { messageId, claim: { messageId, generation: 1, channelType: channel.type, begun: turn === 'go' } }
 }
 
-function placeOf(turn: Turn | 'hold', now: Date) {
+/** `hold`: its channel is paused. `wait`: for the process that can send it. */
+function placeOf(turn: Turn | 'hold' | 'wait', now: Date) {
   const in_ = (ms: number) => new Date(now.getTime() + ms)
   if (turn === 'hold') return { in_flight: false, held: true, due_at: now }
+  if (turn === 'wait') return { in_flight: false, due_at: now }
   if (turn === 'go') return { in_flight: true, attempts: 1, due_at: in_(sendLeaseMs) }
   if (turn === 'ask') return { in_flight: false, due_at: now, leased_until: in_(askingMs) }
   return { in_flight: false, due_at: turn.dueAt }

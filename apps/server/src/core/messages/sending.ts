@@ -10,6 +10,7 @@ import type { SecretBox } from '../../kernel/secret-box.ts'
 import type { MessageOutcome, Metrics } from '../../telemetry/metrics.ts'
 import type { ChannelAdapter, SendLimits, SendOutcome } from '../channels/adapter.ts'
 import { advanceMessage } from './advance.ts'
+import type { Content } from './content.ts'
 import { type LimitHit, recordOutcome, settle } from './record-outcome.ts'
 
 /** Longer than any adapter waits for its vendor. */
@@ -33,7 +34,7 @@ export interface Try {
 
 /** The part of messages that talks to vendors. */
 export interface Sending {
-  limitsOf(channelType: string): SendLimits | undefined
+  adapterOf(channelType: string): ChannelAdapter | undefined
   /** Makes one try of a message that is in flight, and writes down how it went. No transaction is open meanwhile. */
   attempt(claim: Claim): Promise<Try>
   /** Marks as unknown what was in flight when its process died. Returns how many. */
@@ -53,7 +54,7 @@ export function createSending({ database: { db, transact }, clock, box, adapters
     const row = await db
       .selectFrom('messages')
       .innerJoin('channels', 'channels.id', 'messages.channel_id')
-      .select(['address', 'text', 'channels.type', 'credentials', 'deleted_at'])
+      .select(['address', 'text', 'content', 'channel_id', 'channels.type', 'credentials', 'deleted_at'])
       .where('messages.id', '=', messageId)
       .executeTakeFirstOrThrow()
     const adapter = adapters.get(row.type)
@@ -62,7 +63,9 @@ export function createSending({ database: { db, transact }, clock, box, adapters
       return { outcome: { kind: 'refused', class: 'permanent', code: 'channel_removed', reason }, hit: null }
     }
     const credentials: unknown = row.credentials && JSON.parse(box.open(row.credentials))
-    const outcome = await adapter.send(credentials, { id: messageId, to: row.address, text: row.text ?? '' })
+    const content = (row.content as Content | null) ?? { type: 'text', text: row.text ?? '' }
+    const message = { id: messageId, channelId: row.channel_id, to: row.address, content }
+    const outcome = await adapter.send(credentials, message)
     return { outcome, hit: hitBy(outcome, adapter.limits) }
   }
 
@@ -80,7 +83,7 @@ export function createSending({ database: { db, transact }, clock, box, adapters
   }
 
   return {
-    limitsOf: (channelType) => adapters.get(channelType)?.limits,
+    adapterOf: (channelType) => adapters.get(channelType),
 
     async attempt({ messageId, generation }) {
       const until = new Date(clock.now().getTime() + sendLeaseMs)

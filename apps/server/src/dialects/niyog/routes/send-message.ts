@@ -60,7 +60,11 @@ export const sendMessage: Operation = (app, { messages }) => {
     },
     async (request, reply) => {
       const { to, body: text } = request.body
-      const message = await messages.send(request.principal, { to, text, idempotencyKey: request.idempotencyKey })
+      const message = await messages.send(request.principal, {
+        to,
+        content: { type: 'text', text },
+        idempotencyKey: request.idempotencyKey,
+      })
       const { address, provider_id, status, id, error } = message
       if (provider_id !== null) return reply.code(200).send({ sent: true, message_id: provider_id, to: address })
       return reply.code(202).send({

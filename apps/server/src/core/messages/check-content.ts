@@ -1,0 +1,63 @@
+import type { Tx } from '../../db/database.ts'
+import type { AddressPolicy } from '../../kernel/address-policy.ts'
+import { type FieldProblem, ParleyError } from '../../kernel/errors.ts'
+import { checkTargetUrl } from '../../kernel/target-url.ts'
+import type { ChannelAdapter } from '../channels/adapter.ts'
+import type { Channel } from '../channels/channel.ts'
+import { type Content, urlsOf } from './content.ts'
+
+interface Surroundings {
+  adapter: ChannelAdapter | undefined
+  channel: Channel
+  policy: AddressPolicy
+  /** Where the content stands in the client's request: `content.`. */
+  prefix: string
+}
+
+/** Throws `invalid`, with every field that the channel's vendor would refuse, or that points into a private network. */
+export function checkContent(content: Content, { adapter, channel, policy, prefix }: Surroundings): void {
+  if (!adapter) return
+  const problems: FieldProblem[] = adapter.contentTypes.includes(content.type)
+    ? [...urlProblems(content, policy), ...(adapter.check?.(content) ?? [])]
+    : [{ field: 'type', message: `can't be ${content.type} on a ${channel.type} channel` }]
+  const fields = problems.map(({ field, message }) => ({ field: prefix + field, message }))
+  const [first] = fields
+  if (first) throw new ParleyError('invalid', `${first.field} ${first.message}`, { fields })
+}
+
+function urlProblems(content: Content, policy: AddressPolicy): FieldProblem[] {
+  return urlsOf(content).flatMap(({ field, url }) => {
+    const checked = checkTargetUrl(url, policy)
+    return checked.ok ? [] : [{ field, message: checked.problem }]
+  })
+}
+
+interface Sending {
+  content: Content
+  adapter: ChannelAdapter | undefined
+  contactId: number
+  channelId: number
+}
+
+/**
+ * Throws `rejected` where the vendor would, because the person hasn't written for too long. Of one who has never written
+ * here nothing is known: the number may have been in use before it was connected. Then the vendor decides.
+ */
+export async function requireWindow(
+  tx: Tx,
+  { content, adapter, contactId, channelId }: Sending,
+  now: Date,
+): Promise<void> {
+  const windowMs = adapter?.serviceWindowMs
+  if (windowMs === undefined || content.type === 'template') return
+  const conversation = await tx
+    .selectFrom('conversations')
+    .select('last_inbound_at')
+    .where('contact_id', '=', contactId)
+    .where('channel_id', '=', channelId)
+    .executeTakeFirst()
+  const since = conversation?.last_inbound_at
+  if (!since || now.getTime() - since.getTime() < windowMs) return
+  const reason = `contact ${contactId} last wrote more than ${windowMs / 3_600_000} hours ago`
+  throw new ParleyError('rejected', `A template is needed: ${reason}.`, { code: 'template_required' })
+}

@@ -1,0 +1,120 @@
+/** What a button or a suggested reply does. `payload` comes back when a reply is chosen. */
+export type Button =
+  | { type: 'url'; text: string; url: string }
+  | { type: 'call'; text: string; phone_number: string }
+  | { type: 'reply'; text: string; payload: string }
+
+export interface Card {
+  title?: string | undefined
+  description?: string | undefined
+  media_url?: string | undefined
+  buttons?: Button[] | undefined
+}
+
+/** The media above a template's text. */
+export interface TemplateHeader {
+  type: 'image' | 'video' | 'document'
+  url: string
+  filename?: string | undefined
+}
+
+/** What fills in a template's button: the end of its URL, or the payload that comes back. */
+export interface TemplateButton {
+  /** From 0, as the template has them. */
+  index: number
+  type: 'url' | 'quick_reply'
+  value: string
+}
+
+export interface TemplateContent {
+  type: 'template'
+  name: string
+  /** As the vendor writes it: `pt_BR`. The template's own where it has one language only. */
+  language?: string | undefined
+  /** By place, or by name. */
+  variables: string[] | Record<string, string>
+  header?: TemplateHeader | undefined
+  buttons?: TemplateButton[] | undefined
+}
+
+/** What a message says, in terms that no vendor has of its own. Which of these a channel takes, its adapter tells. */
+export type Content =
+  | { type: 'text'; text: string }
+  | TemplateContent
+  | { type: 'image' | 'video'; url: string; caption?: string | undefined }
+  | { type: 'audio'; url: string }
+  | { type: 'document'; url: string; caption?: string | undefined; filename?: string | undefined }
+  | { type: 'file'; url: string; mime_type?: string | undefined; thumbnail_url?: string | undefined }
+  | ({ type: 'card' } & Card)
+  | { type: 'carousel'; width: 'SMALL' | 'MEDIUM'; cards: Card[] }
+  | { type: 'quick_replies'; text: string; replies: { text: string; payload: string }[] }
+  | { type: 'location'; latitude: number; longitude: number; label?: string | undefined }
+
+export const contentTypes = [
+  'text',
+  'template',
+  'image',
+  'video',
+  'audio',
+  'document',
+  'file',
+  'card',
+  'carousel',
+  'quick_replies',
+  'location',
+] as const satisfies readonly Content['type'][]
+
+export type ContentType = Content['type']
+
+/** What a person reads of it; null where there are no words. A template's are the vendor's. */
+export function textOf(content: Content): string | null {
+  switch (content.type) {
+    case 'text':
+    case 'quick_replies':
+      return content.text
+    case 'image':
+    case 'video':
+    case 'document':
+      return content.caption ?? null
+    case 'card':
+      return content.title ?? content.description ?? null
+    case 'carousel':
+      return content.cards[0]?.title ?? null
+    case 'location':
+      return content.label ?? null
+    case 'template':
+    case 'audio':
+    case 'file':
+      return null
+  }
+}
+
+/** The URLs that a vendor will fetch, by the field that has each. */
+export function urlsOf(content: Content): { field: string; url: string }[] {
+  switch (content.type) {
+    case 'image':
+    case 'video':
+    case 'audio':
+    case 'document':
+      return [{ field: 'url', url: content.url }]
+    case 'file':
+      return present([
+        ['url', content.url],
+        ['thumbnail_url', content.thumbnail_url],
+      ])
+    case 'template':
+      return present([['header.url', content.header?.url]])
+    case 'card':
+      return present([['media_url', content.media_url]])
+    case 'carousel':
+      return present(content.cards.map((card, n) => [`cards.${n}.media_url`, card.media_url]))
+    case 'text':
+    case 'quick_replies':
+    case 'location':
+      return []
+  }
+}
+
+function present(fields: [field: string, url: string | undefined][]): { field: string; url: string }[] {
+  return fields.flatMap(([field, url]) => (url === undefined ? [] : [{ field, url }]))
+}

@@ -6,6 +6,7 @@ import { ParleyError } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { createFetcher } from './fetcher.ts'
 import { createLanes } from './lanes/lanes.ts'
+import { createLoopLoad } from './loop-load.ts'
 import type { Work, WorkSource } from './work.ts'
 
 /** Claims work, does it, records how that went. Any number of processes may run one each. */
@@ -59,7 +60,7 @@ const tryAgainMs = 250
 
 export function createEngine<W extends Work, Result>(options: Options<W, Result>): Engine & Taker<W> {
   const { source, attempt, clock, logger } = options
-  const lanes = createLanes<W>({ clock, maxInFlight })
+  const lanes = createLanes<W>({ clock, maxInFlight, load: createLoopLoad() })
   const fetcher = createFetcher({ source, lanes, logger, onWork: pump })
   const held = new Set<W>()
   /** Whose results are being written down, since when. */

@@ -30,6 +30,8 @@ export interface Lane<W extends Work> {
   settle(): void
   /** Whether there is more to be claimed than it had wished for, and it has begun to run out. */
   readonly hungry: boolean
+  /** Whether more is due for it than this process has claimed. */
+  readonly behind: boolean
   /** Takes back what waits. */
   empty(): W[]
 }
@@ -107,6 +109,9 @@ export function createLane<W extends Work>(id: number, workspaceId: number, firs
     },
     get hungry() {
       return kinds.some((kind) => lines[kind].hungry)
+    },
+    get behind() {
+      return kinds.some((kind) => !lines[kind].upToDate)
     },
     get ready() {
       const { first } = lines

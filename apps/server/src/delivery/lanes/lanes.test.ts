@@ -6,9 +6,9 @@ import { type Placed, work, works } from './work.test-helper.ts'
 
 const answered = { ok: true, tookMs: 1, now: 0, restUntil: null }
 
-function site(maxInFlight = 64) {
+function site(maxInFlight = 64, load = () => 0) {
   const clock = createFakeClock(new Date(1_000_000))
-  const lanes = createLanes<Placed>({ clock, maxInFlight })
+  const lanes = createLanes<Placed>({ clock, maxInFlight, load })
   return {
     clock,
     lanes,
@@ -102,7 +102,7 @@ test('what waits for a receiver that has begun to fail is taken back, of that la
 
 test('a lane whose time comes between two looks at the clock is not forgotten', () => {
   let at = 1_000_000
-  const lanes = createLanes<Placed>({ clock: { now: () => new Date(at++) }, maxInFlight: 256 })
+  const lanes = createLanes<Placed>({ clock: { now: () => new Date(at++) }, maxInFlight: 256, load: () => 0 })
   for (const one of works(40, 1, { ratePerSecond: 100, maxInFlight: 64 })) lanes.add(one)
   let taken = 0
   for (let looks = 0; looks < 1_000; looks++) {
@@ -110,4 +110,28 @@ test('a lane whose time comes between two looks at the clock is not forgotten', 
     else lanes.wakeAll()
   }
   expect(taken).toBe(40)
+})
+
+test('while others have something new and the process is busy, a backlog waits; alone it goes on', () => {
+  let load = 0.9
+  const { add, fill, lanes, clock } = site(64, () => load)
+  add(works(1, 2))
+  // Nothing more of it has come than was there.
+  lanes.settle()
+  lanes.wishes(false)
+  lanes.settle()
+  // Of this one as much has come as was asked for.
+  add(works(10, 1))
+  lanes.settle()
+  expect(fill().map(laneOf)).toEqual([2])
+  expect(lanes.readyAt()).toBe(1_000_004)
+  lanes.wakeAll()
+  expect(fill()).toEqual([])
+  load = 0.4
+  lanes.wakeAll()
+  expect(fill()).toHaveLength(10)
+  load = 0.9
+  clock.advance(250)
+  add(works(5, 1))
+  expect(fill()).toHaveLength(5)
 })

@@ -35,18 +35,25 @@ interface Options {
   clock: Clock
   /** Of all lanes together. */
   maxInFlight: number
+  /** How busy the process is, from 0 to 1. */
+  load: () => number
 }
 
 // Lanes and workspaces that hold much leave room for those that hold nothing: so many hanging receivers would be needed
 // at the same time to take the last slots.
 const common = 3 / 4
 const perWorkspaceAtMost = 1 / 2
+// While others have something new, a backlog leaves a part of the processor to them: their way is through the same event
+// loop. It looks again so soon that it still goes through by the thousand a second.
+const politeForMs = 250
+const politeLoad = 0.5
+const politePauseMs = 4
 /** What is known of a lane without work is worth no more. */
 const forgetAfterMs = 60_000
 /** Claimed and waiting for slots, in all lanes together. */
 const mostBuffered = 8_192
 
-export function createLanes<W extends Work>({ clock, maxInFlight }: Options): Lanes<W> {
+export function createLanes<W extends Work>({ clock, maxInFlight, load }: Options): Lanes<W> {
   const lanes = new Map<number, Lane<W>>()
   const ofWorkspace = new Map<number, Set<Lane<W>>>()
   const turns = createTurns<Lane<W>>()
@@ -60,6 +67,7 @@ export function createLanes<W extends Work>({ clock, maxInFlight }: Options): La
   let buffered = 0
   let hungry = false
   let soonest = 0
+  let lastFresh = Number.NEGATIVE_INFINITY
   const now = () => clock.now().getTime()
 
   function laneOf(id: number, workspaceId: number, limits: LaneLimits): Lane<W> {
@@ -120,8 +128,7 @@ export function createLanes<W extends Work>({ clock, maxInFlight }: Options): La
     return left
   }
 
-  function starve(lane: Lane<W>, at: number): void {
-    const readyAt = lane.readyAt(at)
+  function starve(lane: Lane<W>, readyAt: number): void {
     if (readyAt === 0) return
     starved.add(lane)
     soonest = soonest === 0 ? readyAt : Math.min(soonest, readyAt)
@@ -163,15 +170,21 @@ export function createLanes<W extends Work>({ clock, maxInFlight }: Options): La
         }
         // Asked twice, the clock could pass a lane's time in between, and nothing would wake it.
         const at = now()
+        if (lane.behind && at - lastFresh < politeForMs && load() > politeLoad) {
+          turns.remove(lane)
+          starve(lane, at + politePauseMs)
+          continue
+        }
         const work = lane.take(at)
         if (lane.hungry) hungry = true
         if (work) {
           buffered--
+          if (!lane.behind) lastFresh = at
           count(work.workspaceId, 1)
           return work
         }
         turns.remove(lane)
-        if (lane.buffered > 0 || lane.open) starve(lane, at)
+        if (lane.buffered > 0 || lane.open) starve(lane, lane.readyAt(at))
       }
       return undefined
     },

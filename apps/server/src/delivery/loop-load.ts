@@ -1,0 +1,20 @@
+import { performance } from 'node:perf_hooks'
+
+const windowMs = 10
+
+/** How busy this process has been in the last moment, from 0 to 1: the part of the time in which its event loop didn't wait. */
+export function createLoopLoad(): () => number {
+  let since = performance.eventLoopUtilization()
+  let measuredAt = performance.now()
+  let load = 0
+  return () => {
+    const now = performance.now()
+    if (now - measuredAt >= windowMs) {
+      const until = performance.eventLoopUtilization()
+      load = performance.eventLoopUtilization(until, since).utilization
+      since = until
+      measuredAt = now
+    }
+    return load
+  }
+}

@@ -33,11 +33,11 @@ export function createLogin(settings: Settings): Routes {
       return { body: { id, code, ...askFor(`${settings.trigger} ${code}`, settings.number) } }
     },
 
-    'POST /webhook': createWebhook(settings, ({ from, message }) => {
-      const code = extractChallengeCode(message.text, settings.trigger)
+    'POST /webhook': createWebhook(settings, ({ phone, text }) => {
+      const code = extractChallengeCode(text, settings.trigger)
       const id = code === null ? undefined : codes.take(code)
       if (id === undefined) return undefined
-      const link = signIn.linkFor(from.phone)
+      const link = signIn.linkFor(phone)
       browsers.give(id, link)
       return `Here's your login link: ${link}`
     }),

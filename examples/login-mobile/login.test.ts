@@ -76,14 +76,14 @@ it.each([
   ['the text of another trigger', { text: 'prices' }],
   ['a word that only begins like the trigger', { text: 'logins' }],
   ['a group', { from: { is_group: true, group_jid: '1203@g.us' } }],
-  ['a sender without a number', { from: { phone: '' } }],
+  ['a sender without a number', { from: { phone: null, jid: '81243@lid' } }],
   ['another event', { fields: { event: 'session.disconnected' } }],
   ['a message of five minutes ago', { fields: { timestamp: Date.now() - 5 * minute } }],
 ])('leaves %s to the static reply', async (_, delivery) => {
   expect(await login.deliver(delivery)).toEqual({ status: 200, body: undefined })
 })
 
-it.each(['LOGIN', ' Login ', 'login please', 'ｌｏｇｉｎ'])('understands %j', async (text) => {
+it.each(['LOGIN', ' Login ', 'login please', 'login\nplease', 'ｌｏｇｉｎ'])('understands %j', async (text) => {
   expect(tokenIn((await login.deliver({ text })).body?.reply)).not.toBe('')
 })
 

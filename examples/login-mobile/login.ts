@@ -17,6 +17,6 @@ export function createLogin(settings: Settings): Routes {
       return { body: page(phone ? `<p>Signed in as +${phone}.</p>` : `<p><a href="${link}">${message}</a></p>`) }
     },
 
-    'POST /webhook': createWebhook(settings, ({ from }) => `Your login link: ${signIn.linkFor(from.phone)}`),
+    'POST /webhook': createWebhook(settings, ({ phone }) => `Your login link: ${signIn.linkFor(phone)}`),
   }
 }

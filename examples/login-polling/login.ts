@@ -31,9 +31,9 @@ export function createLogin(settings: Settings): Routes {
       return { body: { id, ...askFor(settings.trigger, settings.number) } }
     },
 
-    'POST /webhook': createWebhook(settings, ({ from }) => {
-      const link = signIn.linkFor(from.phone)
-      const id = waiting.take(from.phone)
+    'POST /webhook': createWebhook(settings, ({ phone }) => {
+      const link = signIn.linkFor(phone)
+      const id = waiting.take(phone)
       if (id !== undefined) browsers.give(id, link)
       return `Tap to sign in: ${link}`
     }),

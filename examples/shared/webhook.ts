@@ -1,31 +1,27 @@
-import { type MessageReceived, type PingrPayload, PingrWebhookError, verifyWebhook } from '@parley/sdk'
+import { type PingrPayload, PingrWebhookError, verifyWebhook } from '@parley/sdk'
 
 import type { Answer, Request } from './http.ts'
 import { loginMs, type Settings } from './settings.ts'
+
+export interface Texted {
+  phone: string
+  text: string
+}
 
 /**
  * Answers a delivery with what `reply` makes of the message; where it makes nothing, Parley sends the trigger's static
  * reply.
  */
 export function createWebhook(
-  { secret, trigger, now }: Settings,
-  reply: (message: MessageReceived) => string | undefined,
+  settings: Settings,
+  reply: (texted: Texted) => string | undefined,
 ): (request: Request) => Answer {
-  const concernsUs = (payload: PingrPayload): payload is MessageReceived =>
-    payload.event === 'message.received' &&
-    startsWith(payload.message.text, trigger) &&
-    // WhatsApp keeps the number of some senders to itself.
-    /^\d+$/.test(payload.from.phone) &&
-    // Everybody in a group would see the link.
-    !payload.from.is_group &&
-    // A delivery that is tried again much later, or played back by somebody: nobody waits for its reply.
-    now() - payload.timestamp < loginMs
-
   return ({ body, headers }) => {
     try {
-      const payload = verifyWebhook(body, headers['x-pingr-signature'], secret)
-      const text = concernsUs(payload) ? reply(payload) : undefined
-      return text === undefined ? { status: 200 } : { body: { reply: text } }
+      const payload = verifyWebhook(body, headers['x-pingr-signature'], settings.secret)
+      const texted = textedIn(payload, settings)
+      const answer = texted && reply(texted)
+      return answer === undefined ? { status: 200 } : { body: { reply: answer } }
     } catch (error) {
       if (error instanceof PingrWebhookError) return { status: 400, body: { error: error.code } }
       throw error
@@ -33,8 +29,20 @@ export function createWebhook(
   }
 }
 
-/** There may be other triggers, for which this program has no answer. */
-function startsWith(text: string, trigger: string): boolean {
-  const [said = '', phrase = ''] = [text, trigger].map((part) => `${part.normalize('NFKC').trim().toLowerCase()} `)
-  return said.startsWith(phrase)
+/** Who may be signed in by a delivery; undefined: nobody. */
+function textedIn(payload: PingrPayload, { trigger, now }: Settings): Texted | undefined {
+  if (payload.event !== 'message.received') return undefined
+  const { phone, is_group: isGroup } = payload.from
+  const { text } = payload.message
+  // WhatsApp keeps the number of some senders to itself, and everybody in a group would see the link.
+  if (phone === null || !/^\d+$/.test(phone) || isGroup) return undefined
+  // Tried again much later, or played back by somebody who has copied it: nobody waits for its reply.
+  if (now() - payload.timestamp >= loginMs) return undefined
+  // There may be other triggers, for which this program has no answer.
+  return plain(text).startsWith(plain(trigger)) ? { phone, text } : undefined
+}
+
+/** Ends in a space, so that `logins` doesn't begin with `login`. */
+function plain(text: string): string {
+  return `${text.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, ' ').trim()} `
 }

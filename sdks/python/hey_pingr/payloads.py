@@ -11,7 +11,7 @@ class _Message(TypedDict):
 
 
 class _Sender(TypedDict):
-    phone: str  # digits with the country code: 919876543210
+    phone: Optional[str]  # digits with the country code: 919876543210; None where WhatsApp doesn't tell it
     jid: str
     is_group: bool
     group_jid: Optional[str]
@@ -37,8 +37,11 @@ class MessageReceived(_Received, total=False):
 
 
 class SessionDisconnected(TypedDict):
-    """A session lost its connection. The document names this event without its fields: these are inferred."""
+    """A session lost its connection. The document names this event without its fields: they are inferred."""
 
     event: str
     session_id: str
-    timestamp: int
+    name: str
+    status: str
+    reason: Optional[str]  # what went wrong, for people
+    timestamp: int  # unix time in milliseconds

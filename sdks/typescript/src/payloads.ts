@@ -4,8 +4,8 @@ export interface MessageReceived {
   /** The channel, as `sess_3`. */
   session_id: string
   from: {
-    /** Digits with the country code: `919876543210`. */
-    phone: string
+    /** Digits with the country code: `919876543210`. Null for a sender whose number WhatsApp doesn't tell. */
+    phone: string | null
     jid: string
     is_group: boolean
     group_jid: string | null
@@ -20,10 +20,14 @@ export interface MessageReceived {
   _simulated?: true
 }
 
-/** A session lost its connection. The document names this event without its fields: these two are inferred. */
+/** A session lost its connection. The document names this event without its fields: they are inferred. */
 export interface SessionDisconnected {
   event: 'session.disconnected'
   session_id: string
+  name: string
+  status: 'disconnected'
+  /** What went wrong, for people; null where it isn't known. */
+  reason: string | null
   /** Unix time in milliseconds. */
   timestamp: number
 }

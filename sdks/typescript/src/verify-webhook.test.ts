@@ -71,6 +71,6 @@ test('knows the payload by its event', () => {
   const body = JSON.stringify({ event: 'message.received', from: { phone: '919876543210' } })
   const payload = verifyWebhook(body, sign(body), secret)
   if (payload.event !== 'message.received') throw new Error('it is one')
-  expectTypeOf(payload.from.phone).toEqualTypeOf<string>()
+  expectTypeOf(payload.from.phone).toEqualTypeOf<string | null>()
   expect(payload.from.phone).toBe('919876543210')
 })

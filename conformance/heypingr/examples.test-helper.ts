@@ -80,7 +80,7 @@ export async function startLogin(): Promise<Login | undefined> {
 
     async run(example) {
       const env = parleyEnvironment({ PORT: String(port), PINGR_WEBHOOK_SECRET: webhook.body.secret })
-      const child = spawn(process.execPath, [`${examples}${example}/main.ts`], { env, stdio: 'inherit' })
+      const child = spawn(process.execPath, [`${examples}${example}/main.ts`], { env, stdio: ['ignore', 'ignore', 'inherit'] })
       await vi.waitFor(async () => expect((await fetch(url)).status).toBe(200), { timeout: 20_000 })
       return {
         url,

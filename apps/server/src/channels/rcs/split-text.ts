@@ -30,5 +30,6 @@ function cutOf(text: string, max: number): number {
     if (index + segment.length > max) break
     end = index + segment.length
   }
-  return end > 0 ? end : max
+  if (end > 0) return end
+  return /[\ud800-\udbff]$/.test(head) ? max - 1 : max
 }

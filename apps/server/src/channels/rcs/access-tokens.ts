@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-import { GoogleToken, type gaxios } from 'google-auth-library'
+import type { GoogleToken, gaxios } from 'google-auth-library'
 import { Agent } from 'undici'
 
 import type { Refusal } from '../../core/channels/adapter.ts'
@@ -17,8 +17,8 @@ export type AccessToken = { kind: 'token'; token: string } | Refusal
 /** The access tokens of service accounts, kept while they are good. */
 export interface AccessTokens {
   get(account: ServiceAccount): Promise<AccessToken>
-  /** After this the next one is a new one. */
-  forget(account: ServiceAccount): void
+  /** One that Google no longer takes: the next one is another. */
+  forget(account: ServiceAccount, token: string): void
   close(): Promise<void>
 }
 
@@ -29,6 +29,12 @@ const eagerRefreshThresholdMillis = 60_000
 const maxAnswerBytes = 64 * 1024
 /** More accounts than one Parley has agents; beyond that the oldest only costs another token. */
 const maxKept = 1_000
+
+interface Kept {
+  client: Promise<GoogleToken>
+  /** The last one it gave. */
+  token: string | undefined
+}
 
 class TokenRefused extends Error {
   readonly refusal: Refusal
@@ -44,7 +50,7 @@ export function createAccessTokens({ policy, timeoutMs }: { policy: AddressPolic
     connect: { timeout: timeoutMs, lookup: guardedLookup(policy) },
     maxResponseSize: maxAnswerBytes,
   })
-  const kept = new Map<string, GoogleToken>()
+  const kept = new Map<string, Kept>()
 
   /** In place of the library's own HTTP client, which follows redirects, tries again by itself and knows no policy. */
   async function grant(tokenUri: string, form: unknown): Promise<unknown> {
@@ -71,12 +77,11 @@ export function createAccessTokens({ policy, timeoutMs }: { policy: AddressPolic
     throw refused(refusalClass, code, `Google gave no access token: ${said}`)
   }
 
-  function clientOf(account: ServiceAccount): GoogleToken {
-    const key = keyOf(account)
-    const known = kept.get(key)
-    if (known) return known
+  async function createClient(account: ServiceAccount): Promise<GoogleToken> {
+    // Some 200 ms and 14 MB, which a start without RCS saves.
+    const google = await import('google-auth-library')
     const tokenUri = account.token_uri ?? googlesTokenUri
-    const client = new GoogleToken({
+    return new google.GoogleToken({
       ...{ email: account.client_email, key: account.private_key, scope, eagerRefreshThresholdMillis },
       additionalClaims: { aud: tokenUri },
       transporter: {
@@ -84,23 +89,37 @@ export function createAccessTokens({ policy, timeoutMs }: { policy: AddressPolic
           ({ data: await grant(tokenUri, options.data) }) as gaxios.GaxiosResponse<T>,
       },
     })
+  }
+
+  function keptOf(account: ServiceAccount): Kept {
+    const key = keyOf(account)
+    const known = kept.get(key)
+    if (known) return known
     const [oldest] = kept.keys()
     if (kept.size >= maxKept && oldest !== undefined) kept.delete(oldest)
-    kept.set(key, client)
-    return client
+    const made: Kept = { client: createClient(account), token: undefined }
+    kept.set(key, made)
+    return made
   }
 
   return {
     async get(account) {
+      const one = keptOf(account)
       try {
-        const { access_token: token = '' } = await clientOf(account).getToken()
+        const { access_token: token = '' } = await (await one.client).getToken()
+        one.token = token
         return { kind: 'token', token }
       } catch (error) {
         if (error instanceof TokenRefused) return error.refusal
         throw error
       }
     },
-    forget: (account) => void kept.delete(keyOf(account)),
+
+    forget(account, token) {
+      const key = keyOf(account)
+      if (kept.get(key)?.token === token) kept.delete(key)
+    },
+
     close: () => agent.destroy(),
   }
 }

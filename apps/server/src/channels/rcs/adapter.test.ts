@@ -284,7 +284,8 @@ describe('the access token', () => {
   test('is replaced when Google no longer takes it, and before it ends', async () => {
     const before = google.grants.length
     google.tokens.revoke()
-    expect(await send()).toMatchObject({ kind: 'accepted' })
+    const outcomes = await Promise.all(Array.from({ length: 10 }, () => send()))
+    expect(outcomes.map(({ kind }) => kind)).toEqual(Array(10).fill('accepted'))
     expect(google.grants.length).toBe(before + 1)
 
     const short = await startRcs({ tokenSeconds: 50 })

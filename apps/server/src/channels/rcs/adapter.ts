@@ -43,6 +43,7 @@ interface Call {
 const maxConnectMs = 5_000
 const maxAnswerBytes = 1024 * 1024
 const maxReasonLength = 1_000
+const maxCodeLength = 100
 
 export function createRcs({ baseUrl, policy, secret, timeoutMs = 15_000 }: RcsOptions): Rcs {
   const connectMs = Math.min(maxConnectMs, timeoutMs)
@@ -56,34 +57,35 @@ export function createRcs({ baseUrl, policy, secret, timeoutMs = 15_000 }: RcsOp
     allowH2: false,
   })
 
-  /** One request with a token; with a new one once more where Google no longer takes the one that was kept. */
+  /** One request with a token; with another one once more where Google no longer takes the one that was kept. */
   async function call(credentials: RcsCredentials, request: Call, signal: AbortSignal): Promise<Exchange | Refusal> {
     const account = credentials.service_account
-    const first = await callOnce(credentials, request, signal)
-    if (first.kind !== 'answered' || first.status !== 401) return first
-    tokens.forget(account)
-    return callOnce(credentials, request, signal)
+    const first = await tokens.get(account)
+    if (first.kind === 'refused') return first
+    const result = await callWith(first.token, credentials.agent_id, request, signal)
+    if (result.kind !== 'answered' || result.status !== 401) return result
+    tokens.forget(account, first.token)
+    const second = await tokens.get(account)
+    return second.kind === 'refused' ? second : callWith(second.token, credentials.agent_id, request, signal)
   }
 
-  async function callOnce(
-    { agent_id, service_account }: RcsCredentials,
+  async function callWith(
+    token: string,
+    agentId: string,
     { method, path, phone, query, body }: Call,
     signal: AbortSignal,
-  ): Promise<Exchange | Refusal> {
-    const access = await tokens.get(service_account)
-    if (access.kind === 'refused') return access
-    const asked = new URLSearchParams({ ...query, agentId: agent_id })
+  ): Promise<Exchange> {
     const result = await exchange(agent, {
-      url: new URL(`${baseUrl}/v1/phones/+${phone}/${path}?${asked}`),
+      url: new URL(`${baseUrl}/v1/phones/+${phone}/${path}?${new URLSearchParams({ ...query, agentId })}`),
       method,
       headers: {
-        authorization: `Bearer ${access.token}`,
+        authorization: `Bearer ${token}`,
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(body !== undefined && { body }),
       signal,
     })
-    return result.kind === 'answered' ? { ...result, body: result.body.replaceAll(access.token, '[token]') } : result
+    return result.kind === 'answered' ? { ...result, body: result.body.replaceAll(token, '[token]') } : result
   }
 
   return {
@@ -143,7 +145,8 @@ export function createRcs({ baseUrl, policy, secret, timeoutMs = 15_000 }: RcsOp
   }
 }
 
-/** A reason is stored and shown. */
-function presentable(refusal: Refusal): Refusal {
-  return { ...refusal, reason: storableText(refusal.reason.slice(0, maxReasonLength)) }
+/** They are stored and shown. */
+function presentable({ code, reason, ...refusal }: Refusal): Refusal {
+  const shown = (text: string, max: number) => storableText(text.slice(0, max))
+  return { ...refusal, code: code && shown(code, maxCodeLength), reason: shown(reason, maxReasonLength) }
 }

@@ -2,10 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 import type { FastifyInstance } from 'fastify'
 
+import { createRcs } from './channels/rcs/adapter.ts'
 import { simulator } from './channels/simulator/adapter.ts'
 import { createWhatsAppCloud } from './channels/whatsapp-cloud/adapter.ts'
 import type { Config } from './config/config.ts'
 import type { ChannelAdapter } from './core/channels/adapter.ts'
+import { createCapabilities } from './core/channels/capabilities.ts'
 import { createChannels } from './core/channels/channels.ts'
 import { createContacts } from './core/contacts/contacts.ts'
 import { createConversations } from './core/conversations/conversations.ts'
@@ -111,8 +113,9 @@ export async function createContext({
   if (serves) await makePartitionsAhead(database.db)
   const policy = createAddressPolicy(config.allowNetworks)
   const whatsappCloud = createWhatsAppCloud({ baseUrl: config.whatsappCloudUrl })
+  const rcs = createRcs({ baseUrl: config.rcsUrl, policy, secret: secretKey })
   const adapters = new Map<string, ChannelAdapter>(
-    [simulator, whatsappCloud as ChannelAdapter].map((adapter) => [adapter.type, adapter]),
+    [simulator, whatsappCloud as ChannelAdapter, rcs as ChannelAdapter].map((adapter) => [adapter.type, adapter]),
   )
 
   const base = { database, clock, box, logger, adapters, policy, dialects: webhookDialects }
@@ -123,6 +126,7 @@ export async function createContext({
   const queue = createSendQueue({ ...base, database: engineDatabase })
   const services: Services = {
     authenticator,
+    capabilities: createCapabilities(base),
     channels: createChannels(base),
     contacts: createContacts(base),
     conversations: createConversations(base),
@@ -172,6 +176,7 @@ export async function createContext({
     async app() {
       serving = await createApp({
         ...{ services, logger, publicUrl: config.http.publicUrl, ready: database.ping },
+        rcsMessageIds: rcs.messageIds,
         ...{ telemetry, serveMetrics: config.metrics?.shared ?? false },
       })
       keyUse.start()
@@ -198,8 +203,8 @@ export async function createContext({
         ...(working ? loops.map((loop) => loop.stop()) : []),
       ])
       await Promise.race([stopped, delay(graceMs, undefined, { ref: false })])
-      // What still waits for a vendor ends here, and is recorded as what it then is: unknown.
-      await whatsappCloud.close()
+      // What still waits for a vendor ends here, and is recorded as what it then is.
+      await Promise.all([whatsappCloud.close(), rcs.close()])
       await Promise.all([stopped, engineStopped])
       // What still waits for a receiver has been given back.
       await sender.close()

@@ -43,7 +43,7 @@ const descriptions: Record<number, string> = {
   415: 'The body isn’t application/json.',
   422: 'A field is wrong; `errors` names it.',
   500: 'A fault of Parley’s. `request_id` leads to it in the log.',
-  503: 'The database is away. Try again after `Retry-After` seconds.',
+  503: 'The database is away, or a vendor that has to be asked. Try again, after `Retry-After` seconds where it is given.',
 }
 
 /** The error answers of an operation, for its schema. Those that any operation may give come by themselves. */

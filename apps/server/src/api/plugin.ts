@@ -5,6 +5,7 @@ import { bearerKey, requireKey } from '../surface/authentication.ts'
 import { honourIdempotencyKeys } from '../surface/idempotency.ts'
 import { answerUnknownPaths } from '../surface/problem.ts'
 import type { App, Operation } from '../surface/route.ts'
+import { getChannelCapabilities } from './channels/capabilities.ts'
 import { createChannel } from './channels/create.ts'
 import { deleteChannel } from './channels/delete.ts'
 import { getChannel } from './channels/get.ts'
@@ -51,7 +52,7 @@ const operations: readonly Operation[] = [
   ...[createContact, listContacts, getContact, updateContact, deleteContact, listContactHistory],
   ...[createMessage, listMessages, getMessage, simulateInbound],
   ...[listConversations, getConversation],
-  ...[createChannel, listChannels, getChannel, updateChannel, deleteChannel],
+  ...[createChannel, listChannels, getChannel, updateChannel, deleteChannel, getChannelCapabilities],
   ...[createEndpoint, listEndpoints, getEndpoint, updateEndpoint, deleteEndpoint, rotateEndpointSecret, testEndpoint],
   ...[listDeliveries, getDelivery, retryDelivery],
   ...[createReplay, listReplays, getReplay, cancelReplay, getReconciliation],

@@ -1,3 +1,4 @@
+import type { Capabilities } from './channels/capabilities.ts'
 import type { Channels } from './channels/channels.ts'
 import type { Contacts } from './contacts/contacts.ts'
 import type { Conversations } from './conversations/conversations.ts'
@@ -17,6 +18,7 @@ import type { Workspaces } from './workspaces/workspaces.ts'
 /** What core offers to every surface: the native API, the dialects, the channels' webhooks, the CLI. */
 export interface Services {
   authenticator: Authenticator
+  capabilities: Capabilities
   channels: Channels
   contacts: Contacts
   conversations: Conversations

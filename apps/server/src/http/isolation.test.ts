@@ -45,7 +45,7 @@ interface Attempt {
   path?: string
 }
 
-// Every operation with a body: what the intruder says in it, and what comes of that. A 201 is something of its own.
+// Every operation with a body or a query that it needs: what the intruder says in it, and what comes of that. A 201 is something of its own.
 const attempts: Record<string, Attempt[]> = {
   createContact: [{ body: { phone, name: 'Eve' }, status: 201 }],
   updateContact: [{ body: { name: 'Eve' }, status: 404 }],
@@ -70,6 +70,7 @@ const attempts: Record<string, Attempt[]> = {
     { body: { status: 'paused' }, status: 404 },
     { body: { credentials }, status: 404 },
   ],
+  getChannelCapabilities: [{ path: `/v1/channels/${ids.channel}/capabilities?phone=${phone}`, status: 404 }],
   createEndpoint: [
     { body: { url: 'http://127.0.0.1:9/', events: ['message.sent'], channel_id: ids.channel }, status: 422 },
     { body: { url: 'http://127.0.0.1:9/', events: ['contact.created', 'message.sent'] }, status: 201 },
@@ -116,11 +117,9 @@ function resourceOf(path: string) {
 
 function attemptsAt(documented: DocumentedOperation): Attempt[] {
   const { path, operation } = documented
-  if (operation.requestBody) {
-    const listed = attempts[operation.operationId ?? '']
-    if (!listed) throw new Error(`isolation.test.ts has no attempt at ${operation.operationId}`)
-    return listed
-  }
+  const listed = attempts[operation.operationId ?? '']
+  if (listed) return listed
+  if (operation.requestBody) throw new Error(`isolation.test.ts has no attempt at ${operation.operationId}`)
   if (path.includes('{')) return [{ status: 404 }]
   // A list: everything, and by each filter that names something of workspace 1.
   const filters = (operation.parameters ?? []).filter(({ name }) => name.endsWith('_id')).map(({ name }) => name)

@@ -94,6 +94,7 @@ const publicRoutes = [
   // These ask for the vendor's proof in place of a key.
   'GET /webhooks/whatsapp-cloud/{channel_id}',
   'POST /webhooks/whatsapp-cloud/{channel_id}',
+  'POST /webhooks/rcs/{channel_id}',
 ]
 
 test('every route but the public ones is documented and asks for a key', async () => {

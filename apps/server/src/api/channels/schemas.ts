@@ -30,7 +30,10 @@ export const channel = z
     type: z.string(),
     name: z.string(),
     is_default: z.boolean().describe('Takes the messages that name no channel.'),
-    external_id: z.string().nullable().describe("The vendor's name of this sender: Meta's phone number id."),
+    external_id: z
+      .string()
+      .nullable()
+      .describe("The vendor's name of this sender: Meta's phone number id, Google's agent id."),
     webhook_path: z
       .string()
       .nullable()
@@ -42,6 +45,21 @@ export const channel = z
   })
   .meta({ id: 'Channel', examples: [example] })
 
+export const capabilitiesQuery = z.strictObject({
+  phone: text(40).describe('Whom to ask about. Without a plus it is read as one of the workspace’s country.'),
+})
+
+export const capabilities = z
+  .object({
+    phone: z.string().describe('E.164 digits.'),
+    reachable: z.boolean().describe('Whether the channel reaches it at all.'),
+    features: z.array(z.string()).describe('What it can be shown, in the vendor’s words.'),
+  })
+  .meta({
+    id: 'ChannelCapabilities',
+    examples: [{ phone: '919812345678', reachable: true, features: ['RICHCARD_STANDALONE', 'ACTION_DIAL'] }],
+  })
+
 /** What they hold depends on the type; its adapter checks them. */
 const credentials = z
   .record(z.string(), z.unknown(), 'must be an object')
@@ -49,7 +67,7 @@ const credentials = z
 
 export const newChannel = z
   .strictObject({
-    type: text(100).describe('`simulator` or `whatsapp-cloud`.'),
+    type: text(100).describe('`simulator`, `whatsapp-cloud` or `rcs`.'),
     name: text(200),
     is_default: flag().optional(),
     credentials: credentials.optional(),

@@ -19,12 +19,28 @@ export interface OutboundMessage {
  */
 export type RefusalClass = 'retry' | 'hold' | 'credentials' | 'permanent' | 'template_required'
 
+export interface Refusal {
+  kind: 'refused'
+  class: RefusalClass
+  code: string | null
+  reason: string
+}
+
 export type SendOutcome =
   /** `status`: how far it has got, where the vendor's answer says so; `sent` otherwise. */
   | { kind: 'accepted'; providerId: string; status?: 'sent' | 'delivered' }
-  | { kind: 'refused'; class: RefusalClass; code: string | null; reason: string }
+  | Refusal
   /** The request left, the answer never came: the vendor may have sent it. Never sent again blindly. */
   | { kind: 'unknown'; reason: string }
+
+/** What a vendor says of a phone number. */
+export interface NumberCapabilities {
+  kind: 'known'
+  /** Whether this sender reaches it. */
+  reachable: boolean
+  /** What it can be shown, in the vendor's words. */
+  features: string[]
+}
 
 /** How fast a vendor lets one sender send. Kept exactly, in all processes together. */
 export interface SendLimits {
@@ -58,6 +74,8 @@ export interface ChannelAdapter<Credentials = unknown> {
    * for a bug. The message's id travels with it and comes back in its statuses, where the vendor can do that.
    */
   send(credentials: Credentials, message: OutboundMessage): Promise<SendOutcome>
+  /** What a phone number can be sent, where the vendor tells; E.164 digits. It rejects for a bug only. */
+  capabilities?(credentials: Credentials, phone: string): Promise<NumberCapabilities | Refusal>
   /** The vendor's name of the sender that these credentials are for. */
   externalId?(credentials: Credentials): string
 }

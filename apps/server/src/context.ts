@@ -18,6 +18,7 @@ import { handOverTo } from './core/events/handover.ts'
 import { createIdempotency } from './core/idempotency/idempotency.ts'
 import { createAuthenticator } from './core/keys/authenticate.ts'
 import { createKeys, keysChangedChannel } from './core/keys/keys.ts'
+import { createLimits } from './core/limits/limits.ts'
 import { createInbox } from './core/messages/inbox.ts'
 import { createMessages } from './core/messages/messages.ts'
 import { createSendQueue } from './core/messages/send-queue.ts'
@@ -136,6 +137,7 @@ export async function createContext({
     idempotency: createIdempotency(base),
     inbox: createInbox(base),
     keys: createKeys({ ...base, authenticator }),
+    limits: createLimits({ ...base, quotas: config.quotas }),
     messages: createMessages({ ...base, sending, queue }),
     reconciliation: createReconciliation(base),
     replays: createReplays(base),

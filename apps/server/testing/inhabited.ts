@@ -20,7 +20,7 @@ export const credentials = {
 /** Parley with one of everything in workspace 1, beside a Meta that its channel sends through. */
 export async function startInhabited() {
   const graph = await startGraphServer(account)
-  const harness = await startHarness({ PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl })
+  const harness = await startHarness({ PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl, PARLEY_IAGENTE_PER_MINUTE: '100000' })
   const ids = await inhabit(harness)
   return {
     ...harness,
@@ -33,11 +33,11 @@ export async function startInhabited() {
   }
 }
 
-async function inhabit({ request }: Harness) {
+async function inhabit({ request, sql }: Harness) {
   async function make(path: string, body: unknown): Promise<number> {
     const { status, body: made } = await request('POST', path, { body })
     if (status !== 201) throw new Error(`POST ${path} answered ${status} ${JSON.stringify(made)}`)
-    return made.id
+    return made.data?.id ?? made.id
   }
   async function first(path: string): Promise<number | string> {
     return (await request('GET', path)).body.data[0].id
@@ -49,12 +49,21 @@ async function inhabit({ request }: Harness) {
     url: `http://127.0.0.1:9/${marker}`,
     events: ['lead.created'],
   })
+  const iagenteWebhook = await make('/iagente/api/v1/webhooks', {
+    url: `http://127.0.0.1:9/${marker}`,
+    events: ['lead.created'],
+  })
   const channel = await make('/v1/channels', { type: 'whatsapp-cloud', name: marker, is_default: true, credentials })
   const contact = await make('/v1/contacts', { phone, name: marker, email: `${marker}@example.com`, source: marker })
   await request('PATCH', `/v1/contacts/${contact}`, { body: { intent: marker } })
   const message = await make('/v1/messages', { contact_id: contact, text: `Hello from ${marker}` })
   await make('/v1/simulator/inbound', { from: phone, text: `Greetings to ${marker}` })
   const key = await make('/v1/keys', { name: marker })
+  const [template] = await sql<{ id: string }>(
+    `insert into templates (workspace_id, channel_id, external_id, name, language, category, status, components, updated_at)
+    values (1, $1, $2, $2, 'pt_BR', 'MARKETING', 'APPROVED', '[]', now()) returning id`,
+    [channel, marker],
+  )
   const replayed = { since: '2026-01-01T00:00:00Z', endpoint_id: endpoint }
   const replay = (await request('POST', '/v1/replays', { body: replayed })).body.id as number
   return {
@@ -64,6 +73,8 @@ async function inhabit({ request }: Harness) {
     simulator: 1,
     endpoint,
     webhook,
+    iagenteWebhook,
+    template: Number(template?.id),
     key,
     replay,
     conversation: Number(await first('/v1/conversations')),

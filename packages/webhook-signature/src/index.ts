@@ -112,6 +112,20 @@ export function signNiyog({ timestamp, body, secrets }: Signable): string {
   return [`t=${timestamp}`, ...signatures.reverse()].join(',')
 }
 
+/**
+ * The value of `X-Webhook-Signature`: `sha256={hex}`, where the HMAC-SHA256 covers the body alone and the key is the
+ * secret as the string it is, `whsec_` included (IAGENTE's API document, "Verify Signature").
+ *
+ * During a rotation it is made with the current secret: the document's receivers compare the header as a whole, so that
+ * there is room for one signature only.
+ *
+ * @throws RangeError without secrets or with an empty one.
+ */
+export function signIagente({ body, secrets }: Omit<Signable, 'timestamp'>): string {
+  const [current = ''] = checkedSecrets(secrets)
+  return `sha256=${createHmac('sha256', current).update(body).digest('hex')}`
+}
+
 function checkedSecrets(secrets: readonly string[]): readonly string[] {
   if (secrets.length > 0 && !secrets.includes('')) return secrets
   throw new RangeError('there must be a secret, and none may be empty')

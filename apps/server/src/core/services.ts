@@ -8,6 +8,7 @@ import type { Events } from './events/events.ts'
 import type { Idempotency } from './idempotency/idempotency.ts'
 import type { Authenticator } from './keys/authenticate.ts'
 import type { Keys } from './keys/keys.ts'
+import type { Limits } from './limits/limits.ts'
 import type { Inbox } from './messages/inbox.ts'
 import type { Messages } from './messages/messages.ts'
 import type { Reconciliation } from './reconciliation/reconciliation.ts'
@@ -28,6 +29,7 @@ export interface Services {
   idempotency: Idempotency
   inbox: Inbox
   keys: Keys
+  limits: Limits
   messages: Messages
   reconciliation: Reconciliation
   replays: Replays

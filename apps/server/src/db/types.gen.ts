@@ -214,6 +214,15 @@ export interface Queue {
   workspace_id: number;
 }
 
+export interface RateLimits {
+  api: string;
+  day: Timestamp;
+  day_used: number;
+  key_id: number;
+  minute: Timestamp;
+  minute_used: number;
+}
+
 export interface ReplayLanes {
   cancelled: Generated<number>;
   completed_at: Timestamp | null;
@@ -305,6 +314,7 @@ export interface DB {
   messages: Messages;
   previous_secrets: PreviousSecrets;
   queue: Queue;
+  rate_limits: RateLimits;
   replay_lanes: ReplayLanes;
   replays: Replays;
   sends: Sends;

@@ -4,20 +4,23 @@ import { examplesOf, operationsOf } from '../../testing/conformance.ts'
 import { startHarness } from '../../testing/harness.ts'
 import { allScopes, type Scope } from '../core/keys/scopes.ts'
 
-const { request, mint, document, stop } = await startHarness()
+const { request, mint, document, stop } = await startHarness({ PARLEY_IAGENTE_PER_MINUTE: '100000' })
 afterAll(stop)
 
 const resourceOf: Record<string, string> = {
   leads: 'contacts',
   webhooks: 'endpoints',
   simulator: 'messages',
+  whatsapp: 'messages',
+  rcs: 'messages',
+  templates: 'messages',
   replays: 'deliveries',
   reconciliation: 'deliveries',
 }
 
 /** Read from the path: `GET /v1/contacts/{id}` asks for contacts:read. */
 function scopeOf(method: string, path: string): Scope {
-  const name = /^\/(?:v1|niyog\/api\/v1)\/(\w+)/.exec(path)?.[1] ?? ''
+  const name = /^\/(?:v1|niyog\/api\/v1|iagente\/api\/v1)\/(\w+)/.exec(path)?.[1] ?? ''
   return `${resourceOf[name] ?? name}:${method === 'GET' ? 'read' : 'write'}` as Scope
 }
 
@@ -28,6 +31,9 @@ const operations = operationsOf(document).map(({ method, path, operation }) => (
   asked: path.replace('{id}', /events|deliveries/.test(path) ? '01a1fdeb-ae41-7983-899d-000000000000' : '999999'),
   body: Object.values(operation.requestBody?.content ?? {}).flatMap((body) => examplesOf(document, body))[0],
 }))
+
+/** Of an error in any surface's form. */
+const codeOf = (answer: { code?: string; error?: { code?: string } }) => answer.code ?? answer.error?.code
 
 const keyWithout = new Map<Scope, string>()
 for (const scope of allScopes)
@@ -41,13 +47,13 @@ describe.each(operations)('$method $path', ({ method, asked, scope, body }) => {
     for (const authorization of ['', 'Bearer', 'Bearer parley_live_0123', 'Basic Og==', `Bearer ${revoked}`]) {
       const { status, body: answer } = await request(method, asked, { body, headers: { authorization } })
       expect([authorization, status]).toEqual([authorization, 401])
-      expect(answer.code).toBe(authorization.startsWith('Bearer p') ? 'invalid_key' : 'missing_key')
+      expect(codeOf(answer)).toBe(authorization.startsWith('Bearer p') ? 'invalid_key' : 'missing_key')
     }
   })
 
   test(`asks for ${scope}`, async () => {
     const { status, body: answer } = await request(method, asked, { key: keyWithout.get(scope) ?? '', body })
-    expect([status, answer.code]).toEqual([403, 'missing_scope'])
+    expect([status, codeOf(answer)]).toEqual([403, 'missing_scope'])
     expect(JSON.stringify(answer)).toContain(scope)
   })
 })
@@ -55,7 +61,7 @@ describe.each(operations)('$method $path', ({ method, asked, scope, body }) => {
 describe.each(operations.filter(({ body }) => body !== undefined))('$method $path', ({ method, asked, body }) => {
   test('refuses what is not JSON', async () => {
     const notJson = await request(method, asked, { raw: '{"phone":' })
-    expect([notJson.status, notJson.body.code]).toEqual([400, 'invalid_json'])
+    expect([notJson.status, codeOf(notJson.body)]).toEqual([400, 'invalid_json'])
   })
 
   test('refuses another content type', async () => {
@@ -73,7 +79,7 @@ describe.each(operations.filter(({ body }) => body !== undefined))('$method $pat
   test('names what it does not know', async () => {
     const { status, body: answer } = await request(method, asked, { body: { ...(body as object), nmae: 'Rohan' } })
     expect(status).toBe(422)
-    expect(JSON.stringify(answer)).toContain('nmae is not a known field')
+    expect(JSON.stringify(answer)).toMatch(/nmae is not a known field|O campo nmae não é conhecido/)
   })
 })
 
@@ -85,9 +91,9 @@ test('a key with one scope does what it says', async () => {
 })
 
 test('a path that is not there says nothing to a stranger', async () => {
-  for (const path of ['/v1/nothing', '/niyog/api/v1/nothing']) {
+  for (const path of ['/v1/nothing', '/niyog/api/v1/nothing', '/iagente/api/v1/nothing']) {
     expect((await request('GET', path, { headers: { authorization: '' } })).status).toBe(401)
     const { status, body } = await request('GET', path)
-    expect([status, body.code]).toEqual([404, 'no_such_path'])
+    expect([status, codeOf(body)]).toEqual([404, 'no_such_path'])
   }
 })

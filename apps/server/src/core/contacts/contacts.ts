@@ -4,10 +4,13 @@ import type { Clock } from '../../kernel/clock.ts'
 import { invalidField, notFound } from '../../kernel/errors.ts'
 import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
+import { claimEmail } from './claim-email.ts'
 import type { Changes, Contact, ContactInput, Identity } from './contact.ts'
+import { createContact } from './create-contact.ts'
 import { eventsOf, insertContacts } from './insert-contacts.ts'
 import { type NewContact, newContact } from './new-contact.ts'
 import { findStage, identitiesOf, normalizeInput } from './normalize.ts'
+import { type ContactPage, type PageFilter, pageContacts } from './page-contacts.ts'
 import { parsePhone } from './phone.ts'
 import { selectContacts, toContact } from './select-contact.ts'
 import { updateContact } from './update-contact.ts'
@@ -28,9 +31,14 @@ export interface ContactChange {
 export interface Contacts {
   /** Makes the contact, or updates the one that has the same phone or LinkedIn identity. */
   upsert(tenant: Tenant, input: ContactInput): Promise<{ contact: Contact; created: boolean }>
+  /** Makes a contact. Throws `conflict` where its phone, LinkedIn identity or e-mail address is another one's already. */
+  create(tenant: Tenant, input: ContactInput): Promise<Contact>
   get(tenant: Tenant, id: number): Promise<Contact>
   list(tenant: Tenant, filter: ContactFilter): Promise<Listing<Contact>>
-  update(tenant: Tenant, id: number, input: ContactInput): Promise<Contact>
+  /** A page by its number, in any order. */
+  page(tenant: Tenant, filter: PageFilter): Promise<ContactPage>
+  /** `ownEmail`: an e-mail address that another contact has is a `conflict`; otherwise two may share one. */
+  update(tenant: Tenant, id: number, input: ContactInput, options?: { ownEmail: true }): Promise<Contact>
   /** With its conversations and messages. */
   remove(tenant: Tenant, id: number): Promise<void>
   history(tenant: Tenant, id: number, page: Page): Promise<Listing<ContactChange>>
@@ -82,7 +90,14 @@ export function createContacts({ database, clock }: { database: Database; clock:
       return { contact: await transact((tx) => updateContact(tx, tenant, id, input, clock.now())), created: false }
     },
 
+    create: (tenant, raw) => {
+      const input = normalizeInput(tenant, raw)
+      return transact((tx) => createContact(tx, tenant, input, clock.now()))
+    },
+
     get,
+
+    page: (tenant, filter) => pageContacts(db, tenant, filter),
 
     async list(tenant, { limit, cursor, stage, phone, email }) {
       let query = selectContacts(db, tenant.workspaceId)
@@ -110,9 +125,12 @@ export function createContacts({ database, clock }: { database: Database; clock:
       return toListing(rows.map(toContact), limit, 'contacts')
     },
 
-    update: (tenant, id, raw) => {
+    update: (tenant, id, raw, options) => {
       const input = normalizeInput(tenant, raw)
-      return transact((tx) => updateContact(tx, tenant, id, input, clock.now()))
+      return transact(async (tx) => {
+        if (options?.ownEmail && input.email) await claimEmail(tx, tenant.workspaceId, input.email, id)
+        return updateContact(tx, tenant, id, input, clock.now())
+      })
     },
 
     remove: (tenant, id) =>

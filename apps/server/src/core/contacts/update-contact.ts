@@ -3,11 +3,12 @@ import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
 
 import { type Tx, violates } from '../../db/database.ts'
-import { notFound, ParleyError } from '../../kernel/errors.ts'
+import { notFound } from '../../kernel/errors.ts'
 import { appendEvents } from '../events/append.ts'
 import type { EventType } from '../events/event.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import { type Changes, type Contact, type ContactInput, type IdentityKind, qualifiedStage } from './contact.ts'
+import { identityTaken } from './identity-taken.ts'
 import { selectContacts, toContact } from './select-contact.ts'
 
 const plainFields = [
@@ -140,9 +141,6 @@ async function replaceIdentity(
       .execute()
   } catch (error) {
     if (!violates('identities_unique', error)) throw error
-    throw new ParleyError('conflict', `Another contact has the ${kind} ${to}.`, {
-      code: 'identity_taken',
-      fields: [{ field: kind, message: 'belongs to another contact' }],
-    })
+    throw identityTaken(kind, to)
   }
 }

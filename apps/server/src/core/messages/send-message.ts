@@ -21,6 +21,8 @@ export interface NewMessage {
   content: Content
   /** The default channel where it is absent. */
   channelId?: number | undefined
+  /** In place of `channelId`: the workspace's own channel of this type. */
+  channelType?: string | undefined
   /** A second message of the same key is the first one. */
   idempotencyKey?: string | undefined
   /** How the client calls the field of the recipient, for errors. */
@@ -54,7 +56,7 @@ export async function queueMessage(
 ): Promise<Queued> {
   const known = await findByIdempotencyKey(tx, tenant, input.idempotencyKey, now)
   if (known) return { messageId: known, claim: undefined }
-  const channel = await pickChannel(tx, tenant, input.channelId)
+  const channel = await pickChannel(tx, tenant, input)
   const adapter = adapterOf(channel.type)
   checkContent(input.content, { adapter, channel, policy, prefix: input.contentField ?? '' })
   const contact = await pickContact(tx, tenant, input, now)

@@ -55,6 +55,8 @@ async function inhabit({ request }: Harness) {
   const message = await make('/v1/messages', { contact_id: contact, text: `Hello from ${marker}` })
   await make('/v1/simulator/inbound', { from: phone, text: `Greetings to ${marker}` })
   const key = await make('/v1/keys', { name: marker })
+  const trigger = await make('/v1/triggers', { channel_id: channel, phrase: marker, reply: `Hi from ${marker}` })
+  await request('PUT', '/heypingr/v1/webhook', { body: { url: `http://127.0.0.1:9/${marker}` } })
   const replayed = { since: '2026-01-01T00:00:00Z', endpoint_id: endpoint }
   const replay = (await request('POST', '/v1/replays', { body: replayed })).body.id as number
   return {
@@ -66,6 +68,7 @@ async function inhabit({ request }: Harness) {
     webhook,
     key,
     replay,
+    trigger,
     conversation: Number(await first('/v1/conversations')),
     event: String(await first('/v1/events')),
     delivery: String(await first('/v1/deliveries')),

@@ -112,6 +112,18 @@ export function signNiyog({ timestamp, body, secrets }: Signable): string {
   return [`t=${timestamp}`, ...signatures.reverse()].join(',')
 }
 
+/**
+ * The value of `X-Pingr-Signature`: `sha256={hex}`, where the HMAC-SHA256 covers the body and the key is the secret as the
+ * string it is (Hey Pingr's API document, "Test Simulation" and `verifyWebhook`). There is one signature in it, so during a
+ * rotation it is that of the current secret, the first.
+ *
+ * @throws RangeError without secrets or with an empty one.
+ */
+export function signPingr({ body, secrets }: Omit<Signable, 'timestamp'>): string {
+  const [current = ''] = checkedSecrets(secrets)
+  return `sha256=${createHmac('sha256', current).update(body).digest('hex')}`
+}
+
 function checkedSecrets(secrets: readonly string[]): readonly string[] {
   if (secrets.length > 0 && !secrets.includes('')) return secrets
   throw new RangeError('there must be a secret, and none may be empty')

@@ -1,3 +1,4 @@
+import type { ReadActivity } from './channels/activity.ts'
 import type { Channels } from './channels/channels.ts'
 import type { Contacts } from './contacts/contacts.ts'
 import type { Conversations } from './conversations/conversations.ts'
@@ -12,11 +13,16 @@ import type { Messages } from './messages/messages.ts'
 import type { Reconciliation } from './reconciliation/reconciliation.ts'
 import type { Replays } from './replays/replays.ts'
 import type { Templates } from './templates/templates.ts'
+import type { TriggerSettingsService } from './triggers/settings.ts'
+import type { Simulations } from './triggers/simulations.ts'
+import type { Triggers } from './triggers/triggers.ts'
+import type { WebhookLog } from './triggers/webhook-log.ts'
 import type { Workspaces } from './workspaces/workspaces.ts'
 
 /** What core offers to every surface: the native API, the dialects, the channels' webhooks, the CLI. */
 export interface Services {
   authenticator: Authenticator
+  channelActivity: ReadActivity
   channels: Channels
   contacts: Contacts
   conversations: Conversations
@@ -29,6 +35,10 @@ export interface Services {
   messages: Messages
   reconciliation: Reconciliation
   replays: Replays
+  simulations: Simulations
   templates: Templates
+  triggers: Triggers
+  triggerSettings: TriggerSettingsService
+  webhookLog: WebhookLog
   workspaces: Workspaces
 }

@@ -1,6 +1,8 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { WebhookDialect } from '../core/endpoints/dialect.ts'
 import type { Services } from '../core/services.ts'
+import { heypingrDialect } from './heypingr/dialect.ts'
+import { heypingrPlugin } from './heypingr/plugin.ts'
 import { nativeDialect } from './native/dialect.ts'
 import { niyogDialect } from './niyog/dialect.ts'
 import { niyogPlugin } from './niyog/plugin.ts'
@@ -15,6 +17,7 @@ interface DialectEntry {
 /** Every dialect. Adding one is a folder and a line here; so is removing it. */
 export const dialects: readonly DialectEntry[] = [
   { dialect: niyogDialect, prefix: '/niyog/api/v1', plugin: niyogPlugin },
+  { dialect: heypingrDialect, prefix: '/heypingr/v1', plugin: heypingrPlugin },
 ]
 
 /** What endpoints can be rendered in, by name. */

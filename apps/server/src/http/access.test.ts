@@ -13,19 +13,32 @@ const resourceOf: Record<string, string> = {
   simulator: 'messages',
   replays: 'deliveries',
   reconciliation: 'deliveries',
+  sessions: 'channels',
+  webhook: 'endpoints',
+  settings: 'triggers',
 }
 
 /** Read from the path: `GET /v1/contacts/{id}` asks for contacts:read. */
 function scopeOf(method: string, path: string): Scope {
-  const name = /^\/(?:v1|niyog\/api\/v1)\/(\w+)/.exec(path)?.[1] ?? ''
+  if (path === '/heypingr/v1/webhooks/simulate') return 'simulate'
+  if (path === '/heypingr/v1/webhooks/deliveries') return 'deliveries:read'
+  const name = /^\/(?:v1|niyog\/api\/v1|heypingr\/v1)\/(\w+)/.exec(path)?.[1] ?? ''
   return `${resourceOf[name] ?? name}:${method === 'GET' ? 'read' : 'write'}` as Scope
 }
+
+function idAt(path: string): string {
+  if (path.startsWith('/heypingr/')) return 'trig_999999'
+  return /events|deliveries/.test(path) ? '01a1fdeb-ae41-7983-899d-000000000000' : '999999'
+}
+
+/** Hey Pingr has its errors in an envelope, and one code for every key that doesn't work. */
+const codeIn = (body: { code?: string; detail?: { error: string } }) => body.code ?? body.detail?.error
 
 const operations = operationsOf(document).map(({ method, path, operation }) => ({
   method,
   path,
   scope: scopeOf(method, path),
-  asked: path.replace('{id}', /events|deliveries/.test(path) ? '01a1fdeb-ae41-7983-899d-000000000000' : '999999'),
+  asked: path.replace('{id}', idAt(path)),
   body: Object.values(operation.requestBody?.content ?? {}).flatMap((body) => examplesOf(document, body))[0],
 }))
 
@@ -41,13 +54,14 @@ describe.each(operations)('$method $path', ({ method, asked, scope, body }) => {
     for (const authorization of ['', 'Bearer', 'Bearer parley_live_0123', 'Basic Og==', `Bearer ${revoked}`]) {
       const { status, body: answer } = await request(method, asked, { body, headers: { authorization } })
       expect([authorization, status]).toEqual([authorization, 401])
-      expect(answer.code).toBe(authorization.startsWith('Bearer p') ? 'invalid_key' : 'missing_key')
+      const unknown = authorization.startsWith('Bearer p') || asked.startsWith('/heypingr/')
+      expect(codeIn(answer)).toBe(unknown ? 'invalid_key' : 'missing_key')
     }
   })
 
   test(`asks for ${scope}`, async () => {
     const { status, body: answer } = await request(method, asked, { key: keyWithout.get(scope) ?? '', body })
-    expect([status, answer.code]).toEqual([403, 'missing_scope'])
+    expect([status, codeIn(answer)]).toEqual([403, 'missing_scope'])
     expect(JSON.stringify(answer)).toContain(scope)
   })
 })
@@ -55,7 +69,7 @@ describe.each(operations)('$method $path', ({ method, asked, scope, body }) => {
 describe.each(operations.filter(({ body }) => body !== undefined))('$method $path', ({ method, asked, body }) => {
   test('refuses what is not JSON', async () => {
     const notJson = await request(method, asked, { raw: '{"phone":' })
-    expect([notJson.status, notJson.body.code]).toEqual([400, 'invalid_json'])
+    expect([notJson.status, codeIn(notJson.body)]).toEqual([400, 'invalid_json'])
   })
 
   test('refuses another content type', async () => {
@@ -85,9 +99,9 @@ test('a key with one scope does what it says', async () => {
 })
 
 test('a path that is not there says nothing to a stranger', async () => {
-  for (const path of ['/v1/nothing', '/niyog/api/v1/nothing']) {
+  for (const path of ['/v1/nothing', '/niyog/api/v1/nothing', '/heypingr/v1/nothing']) {
     expect((await request('GET', path, { headers: { authorization: '' } })).status).toBe(401)
     const { status, body } = await request('GET', path)
-    expect([status, body.code]).toEqual([404, 'no_such_path'])
+    expect([status, codeIn(body)]).toEqual([404, 'no_such_path'])
   }
 })

@@ -9,6 +9,12 @@ export function bearerKey(request: FastifyRequest): string | undefined {
   return /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
 }
 
+/** Where a client may put it in either header. */
+export function apiKey(request: FastifyRequest): string | undefined {
+  const header = request.headers['x-api-key']
+  return header === undefined ? bearerKey(request) : String(header)
+}
+
 /**
  * Has every route of this plugin ask for a key, and for its `config.scope`. Before the body is read: nobody without a
  * key can make us parse one. Unknown paths ask as well, so that they tell a stranger nothing.

@@ -16,6 +16,7 @@ const resourceOf: Record<string, string> = {
   sessions: 'channels',
   webhook: 'endpoints',
   settings: 'triggers',
+  trigger: 'triggers',
 }
 
 /** Read from the path: `GET /v1/contacts/{id}` asks for contacts:read. */

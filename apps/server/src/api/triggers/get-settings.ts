@@ -4,7 +4,7 @@ import { triggerSettings } from './schemas.ts'
 
 export const getTriggerSettings: Operation = (app, { triggerSettings: settings }) => {
   app.get(
-    '/triggers/settings',
+    '/trigger-settings',
     {
       config: { scope: 'triggers:read' },
       schema: {

@@ -4,7 +4,7 @@ import { triggerSettings, triggerSettingsPatch } from './schemas.ts'
 
 export const updateTriggerSettings: Operation = (app, { triggerSettings: settings }) => {
   app.patch(
-    '/triggers/settings',
+    '/trigger-settings',
     {
       config: { scope: 'triggers:write' },
       schema: {

@@ -6,7 +6,7 @@ import { startHarness } from '../../../testing/harness.ts'
 
 const clock = createRunningClock()
 const receiver = await startWebhookReceiver()
-const { request, sql, startWorkers, stop } = await startHarness({}, clock)
+const { request, startWorkers, stop } = await startHarness({}, clock)
 startWorkers()
 let webhook: string
 

@@ -6,6 +6,7 @@ import { createRcs } from './channels/rcs/adapter.ts'
 import { simulator } from './channels/simulator/adapter.ts'
 import { createWhatsAppCloud } from './channels/whatsapp-cloud/adapter.ts'
 import type { Config } from './config/config.ts'
+import { createActivity } from './core/channels/activity.ts'
 import type { ChannelAdapter } from './core/channels/adapter.ts'
 import { createCapabilities } from './core/channels/capabilities.ts'
 import { createChannels } from './core/channels/channels.ts'
@@ -28,6 +29,12 @@ import { createReplays } from './core/replays/replays.ts'
 import { createReplayRunner } from './core/replays/runner.ts'
 import type { Services } from './core/services.ts'
 import { createTemplates } from './core/templates/templates.ts'
+import { replyThrough } from './core/triggers/replier.ts'
+import { createTriggerReplies } from './core/triggers/replies.ts'
+import { createTriggerSettings } from './core/triggers/settings.ts'
+import { createSimulations } from './core/triggers/simulations.ts'
+import { createTriggers } from './core/triggers/triggers.ts'
+import { createWebhookLog } from './core/triggers/webhook-log.ts'
 import { createWorkspaces } from './core/workspaces/workspaces.ts'
 import { announceWork, workChannel } from './db/announcer.ts'
 import { openDatabase } from './db/database.ts'
@@ -50,6 +57,7 @@ import { noTelemetry, type Telemetry } from './telemetry/telemetry.ts'
 import { createReplayLoop } from './worker/replay.ts'
 import { createAheadLoop, createForgetLoop, createKeyUseLoop, createRetainLoop } from './worker/retain.ts'
 import { createMessageEngine } from './worker/send.ts'
+import { createSweepLoop } from './worker/sweep.ts'
 
 export interface Context {
   services: Services
@@ -125,9 +133,14 @@ export async function createContext({
   metrics?.readConnections('engine', engineDatabase.connections)
   const sending = createSending({ ...base, metrics })
   const queue = createSendQueue({ ...base, database: engineDatabase })
+  const messages = createMessages({ ...base, sending, queue })
+  const replies = createTriggerReplies({ ...base, messages })
+  replyThrough(database.db, replies)
+  const sender = createSender({ policy, resolver: createResolver({ servers: config.dnsServers }) })
   const services: Services = {
     authenticator,
     capabilities: createCapabilities(base),
+    channelActivity: createActivity(base),
     channels: createChannels(base),
     contacts: createContacts(base),
     conversations: createConversations(base),
@@ -138,16 +151,20 @@ export async function createContext({
     inbox: createInbox(base),
     keys: createKeys({ ...base, authenticator }),
     limits: createLimits({ ...base, quotas: config.quotas }),
-    messages: createMessages({ ...base, sending, queue }),
+    messages,
     reconciliation: createReconciliation(base),
     replays: createReplays(base),
+    simulations: createSimulations({ ...base, post: sender.send }),
     templates: createTemplates(base),
+    triggers: createTriggers(base),
+    triggerSettings: createTriggerSettings(base),
+    webhookLog: createWebhookLog(base),
     workspaces: createWorkspaces({ ...base, authenticator }),
   }
 
-  const sender = createSender({ policy, resolver: createResolver({ servers: config.dnsServers }) })
   const sharing = createSharing({ database: engineDatabase, logger })
-  const engine = createDeliveryEngine({ ...base, database: engineDatabase, sender, sharing, telemetry, work })
+  const { answered } = replies
+  const engine = createDeliveryEngine({ ...base, database: engineDatabase, sender, sharing, telemetry, work, answered })
   metrics?.readEngine('deliveries', engine.stats)
   metrics?.readDatabaseLag(() => engine.stats().lagSeconds)
   metrics?.readQueue(() => readQueue(engineDatabase.db, clock.now()))
@@ -155,6 +172,7 @@ export async function createContext({
   metrics?.readEngine('messages', messageEngine.stats)
   const loops = [
     createReplayLoop({ runner: createReplayRunner({ database: engineDatabase, clock }), logger }),
+    createSweepLoop({ replies, logger }),
     createForgetLoop({ idempotency: services.idempotency, logger }),
     createRetainLoop({ database, retentionDays: config.retentionDays, logger }),
   ]
@@ -202,6 +220,8 @@ export async function createContext({
       const stopped = Promise.all([
         serving?.close(),
         messagesStopped,
+        // What a receiver has said to reply is still sent.
+        engineStopped?.then(replies.idle),
         ...(working ? loops.map((loop) => loop.stop()) : []),
       ])
       await Promise.race([stopped, delay(graceMs, undefined, { ref: false })])

@@ -64,6 +64,8 @@ async function inhabit({ request, sql }: Harness) {
     values (1, $1, $2, $2, 'pt_BR', 'MARKETING', 'APPROVED', '[]', now()) returning id`,
     [channel, marker],
   )
+  const trigger = await make('/v1/triggers', { channel_id: channel, phrase: marker, reply: `Hi from ${marker}` })
+  await request('PUT', '/heypingr/v1/webhook', { body: { url: `http://127.0.0.1:9/${marker}` } })
   const replayed = { since: '2026-01-01T00:00:00Z', endpoint_id: endpoint }
   const replay = (await request('POST', '/v1/replays', { body: replayed })).body.id as number
   return {
@@ -77,6 +79,7 @@ async function inhabit({ request, sql }: Harness) {
     template: Number(template?.id),
     key,
     replay,
+    trigger,
     conversation: Number(await first('/v1/conversations')),
     event: String(await first('/v1/events')),
     delivery: String(await first('/v1/deliveries')),

@@ -1,7 +1,7 @@
 import crypto from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { signIagente } from './index.ts'
+import { signBody } from './index.ts'
 
 interface Received {
   headers: { 'x-webhook-signature': string }
@@ -33,7 +33,7 @@ const verifierOf = (secret: string): ((req: Received) => unknown) =>
 const body = '{"event":"lead.created","data":{"name":"João"}}'
 
 function received(secrets: string[], rawBody = body): Received {
-  return { headers: { 'x-webhook-signature': signIagente({ body, secrets }) }, rawBody: Buffer.from(rawBody) }
+  return { headers: { 'x-webhook-signature': signBody({ body, secrets }) }, rawBody: Buffer.from(rawBody) }
 }
 
 test("the document's own code takes what is signed, whatever the secret", () => {
@@ -53,16 +53,16 @@ test("the document's own code refuses another body and another secret", () => {
 test('has the documented form, the HMAC over the body', () => {
   // printf 'hi' | openssl dgst -sha256 -hmac whsec_abcdef
   const signature = 'sha256=154f9a4cc1f5373b686e40cf2e201c3d60056de630f9cad7b1030b5e0e74f46d'
-  expect(signIagente({ body: 'hi', secrets: ['whsec_abcdef'] })).toBe(signature)
-  expect(signIagente({ body: Buffer.from('hi'), secrets: ['whsec_abcdef'] })).toBe(signature)
+  expect(signBody({ body: 'hi', secrets: ['whsec_abcdef'] })).toBe(signature)
+  expect(signBody({ body: Buffer.from('hi'), secrets: ['whsec_abcdef'] })).toBe(signature)
 })
 
 test('is made with the current secret during a rotation', () => {
-  const rotated = signIagente({ body, secrets: ['current', 'previous'] })
-  expect(rotated).toBe(signIagente({ body, secrets: ['current'] }))
+  const rotated = signBody({ body, secrets: ['current', 'previous'] })
+  expect(rotated).toBe(signBody({ body, secrets: ['current'] }))
 })
 
 test('signs with nothing less than a secret', () => {
-  expect(() => signIagente({ body, secrets: [] })).toThrow(RangeError)
-  expect(() => signIagente({ body, secrets: [''] })).toThrow(RangeError)
+  expect(() => signBody({ body, secrets: [] })).toThrow(RangeError)
+  expect(() => signBody({ body, secrets: [''] })).toThrow(RangeError)
 })

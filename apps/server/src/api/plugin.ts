@@ -45,6 +45,13 @@ import { createReplay } from './replays/create.ts'
 import { getReplay } from './replays/get.ts'
 import { listReplays } from './replays/list.ts'
 import { simulateInbound } from './simulator/inbound.ts'
+import { createTrigger } from './triggers/create.ts'
+import { deleteTrigger } from './triggers/delete.ts'
+import { getTrigger } from './triggers/get.ts'
+import { getTriggerSettings } from './triggers/get-settings.ts'
+import { listTriggers } from './triggers/list.ts'
+import { updateTrigger } from './triggers/update.ts'
+import { updateTriggerSettings } from './triggers/update-settings.ts'
 import { getWorkspace } from './workspace/get.ts'
 import { updateWorkspace } from './workspace/update.ts'
 
@@ -53,6 +60,7 @@ const operations: readonly Operation[] = [
   ...[createMessage, listMessages, getMessage, simulateInbound],
   ...[listConversations, getConversation],
   ...[createChannel, listChannels, getChannel, updateChannel, deleteChannel, getChannelCapabilities],
+  ...[createTrigger, listTriggers, getTrigger, updateTrigger, deleteTrigger, getTriggerSettings, updateTriggerSettings],
   ...[createEndpoint, listEndpoints, getEndpoint, updateEndpoint, deleteEndpoint, rotateEndpointSecret, testEndpoint],
   ...[listDeliveries, getDelivery, retryDelivery],
   ...[createReplay, listReplays, getReplay, cancelReplay, getReconciliation],

@@ -1,3 +1,4 @@
+import type { ReadActivity } from './channels/activity.ts'
 import type { Capabilities } from './channels/capabilities.ts'
 import type { Channels } from './channels/channels.ts'
 import type { Contacts } from './contacts/contacts.ts'
@@ -14,12 +15,17 @@ import type { Messages } from './messages/messages.ts'
 import type { Reconciliation } from './reconciliation/reconciliation.ts'
 import type { Replays } from './replays/replays.ts'
 import type { Templates } from './templates/templates.ts'
+import type { TriggerSettingsService } from './triggers/settings.ts'
+import type { Simulations } from './triggers/simulations.ts'
+import type { Triggers } from './triggers/triggers.ts'
+import type { WebhookLog } from './triggers/webhook-log.ts'
 import type { Workspaces } from './workspaces/workspaces.ts'
 
 /** What core offers to every surface: the native API, the dialects, the channels' webhooks, the CLI. */
 export interface Services {
   authenticator: Authenticator
   capabilities: Capabilities
+  channelActivity: ReadActivity
   channels: Channels
   contacts: Contacts
   conversations: Conversations
@@ -33,6 +39,10 @@ export interface Services {
   messages: Messages
   reconciliation: Reconciliation
   replays: Replays
+  simulations: Simulations
   templates: Templates
+  triggers: Triggers
+  triggerSettings: TriggerSettingsService
+  webhookLog: WebhookLog
   workspaces: Workspaces
 }

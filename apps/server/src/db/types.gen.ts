@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -268,6 +276,12 @@ export interface Settings {
   value: Buffer;
 }
 
+export interface Simulations {
+  key_id: number;
+  taken: ArrayType<Timestamp>;
+  workspace_id: number;
+}
+
 export interface Templates {
   category: string;
   channel_id: number;
@@ -280,6 +294,50 @@ export interface Templates {
   removed_at: Timestamp | null;
   status: string;
   updated_at: Timestamp;
+  workspace_id: number;
+}
+
+export interface TriggerCooldowns {
+  contact_id: number;
+  fired_at: Timestamp;
+  workspace_id: number;
+}
+
+export interface TriggerFires {
+  answer: string | null;
+  channel_id: number;
+  contact_id: number;
+  due_at: Timestamp | null;
+  error: string | null;
+  fired_at: Timestamp;
+  id: Generated<number>;
+  reply: string | null;
+  reply_message_id: number | null;
+  trigger_id: number;
+  workspace_id: number;
+}
+
+export interface Triggers {
+  active: boolean;
+  channel_id: number;
+  created_at: Timestamp;
+  folded: string;
+  id: Generated<number>;
+  phrase: string;
+  reply: string;
+  updated_at: Timestamp;
+  workspace_id: number;
+}
+
+export interface TriggerSettings {
+  cooldown_seconds: Generated<number>;
+  plan: Generated<string>;
+  workspace_id: number;
+}
+
+export interface TriggerUsage {
+  fires: number;
+  month: Timestamp;
   workspace_id: number;
 }
 
@@ -319,7 +377,13 @@ export interface DB {
   replays: Replays;
   sends: Sends;
   settings: Settings;
+  simulations: Simulations;
   templates: Templates;
+  trigger_cooldowns: TriggerCooldowns;
+  trigger_fires: TriggerFires;
+  trigger_settings: TriggerSettings;
+  trigger_usage: TriggerUsage;
+  triggers: Triggers;
   workers: Workers;
   workspaces: Workspaces;
 }

@@ -16,24 +16,36 @@ const resourceOf: Record<string, string> = {
   templates: 'messages',
   replays: 'deliveries',
   reconciliation: 'deliveries',
+  sessions: 'channels',
+  webhook: 'endpoints',
+  settings: 'triggers',
+  trigger: 'triggers',
 }
 
 /** Read from the path: `GET /v1/contacts/{id}` asks for contacts:read. */
 function scopeOf(method: string, path: string): Scope {
-  const name = /^\/(?:v1|niyog\/api\/v1|iagente\/api\/v1)\/(\w+)/.exec(path)?.[1] ?? ''
+  if (path === '/heypingr/v1/webhooks/simulate') return 'simulate'
+  if (path === '/heypingr/v1/webhooks/deliveries') return 'deliveries:read'
+  const name = /^\/(?:v1|niyog\/api\/v1|iagente\/api\/v1|heypingr\/v1)\/(\w+)/.exec(path)?.[1] ?? ''
   return `${resourceOf[name] ?? name}:${method === 'GET' ? 'read' : 'write'}` as Scope
+}
+
+function idAt(path: string): string {
+  if (path.startsWith('/heypingr/')) return 'trig_999999'
+  return /events|deliveries/.test(path) ? '01a1fdeb-ae41-7983-899d-000000000000' : '999999'
 }
 
 const operations = operationsOf(document).map(({ method, path, operation }) => ({
   method,
   path,
   scope: scopeOf(method, path),
-  asked: path.replace('{id}', /events|deliveries/.test(path) ? '01a1fdeb-ae41-7983-899d-000000000000' : '999999'),
+  asked: path.replace('{id}', idAt(path)),
   body: Object.values(operation.requestBody?.content ?? {}).flatMap((body) => examplesOf(document, body))[0],
 }))
 
-/** Of an error in any surface's form. */
-const codeOf = (answer: { code?: string; error?: { code?: string } }) => answer.code ?? answer.error?.code
+/** Of an error in any surface's form. Hey Pingr has one code for every key that doesn't work. */
+const codeOf = (answer: { code?: string; error?: { code?: string }; detail?: { error: string } }) =>
+  answer.code ?? answer.error?.code ?? answer.detail?.error
 
 const keyWithout = new Map<Scope, string>()
 for (const scope of allScopes)
@@ -47,7 +59,8 @@ describe.each(operations)('$method $path', ({ method, asked, scope, body }) => {
     for (const authorization of ['', 'Bearer', 'Bearer parley_live_0123', 'Basic Og==', `Bearer ${revoked}`]) {
       const { status, body: answer } = await request(method, asked, { body, headers: { authorization } })
       expect([authorization, status]).toEqual([authorization, 401])
-      expect(codeOf(answer)).toBe(authorization.startsWith('Bearer p') ? 'invalid_key' : 'missing_key')
+      const unknown = authorization.startsWith('Bearer p') || asked.startsWith('/heypingr/')
+      expect(codeOf(answer)).toBe(unknown ? 'invalid_key' : 'missing_key')
     }
   })
 
@@ -91,7 +104,7 @@ test('a key with one scope does what it says', async () => {
 })
 
 test('a path that is not there says nothing to a stranger', async () => {
-  for (const path of ['/v1/nothing', '/niyog/api/v1/nothing', '/iagente/api/v1/nothing']) {
+  for (const path of ['/v1/nothing', '/niyog/api/v1/nothing', '/iagente/api/v1/nothing', '/heypingr/v1/nothing']) {
     expect((await request('GET', path, { headers: { authorization: '' } })).status).toBe(401)
     const { status, body } = await request('GET', path)
     expect([status, codeOf(body)]).toEqual([404, 'no_such_path'])

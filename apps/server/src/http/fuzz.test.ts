@@ -27,6 +27,7 @@ const idOf: Record<string, number | string> = {
   webhooks: ids.webhook,
   deliveries: ids.delivery,
   replays: ids.replay,
+  triggers: ids.trigger,
 }
 
 /** `request` itself throws for an answer that takes too long, or that the OpenAPI document doesn't allow. */
@@ -37,11 +38,15 @@ async function answersWell(method: string, path: string, options: RequestOptions
     throw new Error(`${method} ${path} answered ${status} ${JSON.stringify(body)}`)
 }
 
+/** Hey Pingr's ids have a word before them. */
+const idAt = (path: string) =>
+  `${path.startsWith('/heypingr/') ? 'trig_' : ''}${idOf[path.split('/{')[0]?.split('/').at(-1) ?? '']}`
+
 const writing = operations
-  .filter(({ method }) => method === 'POST' || method === 'PATCH' || method === 'PUT')
+  .filter(({ method }) => ['POST', 'PATCH', 'PUT'].includes(method))
   .map(({ method, path, operation }) => ({
     method,
-    path: path.replace('{id}', String(idOf[path.split('/{')[0]?.split('/').at(-1) ?? ''])),
+    path: path.replace('{id}', idAt(path)),
     examples: Object.values(operation.requestBody?.content ?? {}).flatMap((body) => examplesOf(document, body)),
   }))
 

@@ -31,6 +31,7 @@ const resources: Record<string, { id: number | string; table: string }> = {
   events: { id: ids.event, table: 'events' },
   deliveries: { id: ids.delivery, table: 'deliveries' },
   replays: { id: ids.replay, table: 'replays' },
+  triggers: { id: ids.trigger, table: 'triggers' },
   keys: { id: ids.key, table: 'keys' },
   templates: { id: ids.template, table: 'templates' },
   '/iagente/api/v1/webhooks': { id: ids.iagenteWebhook, table: 'endpoints' },
@@ -44,6 +45,7 @@ const references: Record<string, number | string> = {
   integration_id: ids.channel,
   lead_id: ids.contact,
   template_id: ids.template,
+  session_id: `sess_${ids.channel}`,
 }
 
 interface Attempt {
@@ -120,6 +122,16 @@ const attempts: Record<string, Attempt[]> = {
   iagenteUpdateWebhook: [{ body: { active: false }, status: 404 }],
   iagenteTestWebhook: [{ status: 404 }],
   niyogUpdateWebhook: [{ body: { active: false }, status: 404 }],
+  createTrigger: [{ body: { channel_id: ids.channel, phrase: 'eve', reply: 'Eve' }, status: 422 }],
+  updateTrigger: [{ body: { reply: 'Eve' }, status: 404 }],
+  updateTriggerSettings: [{ body: { cooldown_seconds: 1, plan: 'starter' }, status: 200 }],
+  heypingrCreateTrigger: [
+    { body: { session_id: `sess_${ids.channel}`, trigger_phrase: 'eve', reply_message: 'Eve' }, status: 422 },
+  ],
+  heypingrUpdateTrigger: [{ body: { is_active: false }, status: 404 }],
+  heypingrPutWebhook: [{ body: { url: 'http://127.0.0.1:9/eve' }, status: 200 }],
+  heypingrSimulateWebhook: [{ body: { phone, message: 'login', session_id: `sess_${ids.channel}` }, status: 422 }],
+  heypingrPutSettings: [{ body: { cooldown: 0 }, status: 200 }],
 }
 
 /** The fields of a request that name something else by its id. */
@@ -138,6 +150,9 @@ function resourceOf(path: string) {
   if (!resource) throw new Error(`isolation.test.ts knows no ${name}`)
   return resource
 }
+
+/** Hey Pingr's ids have a word before them. */
+const idAt = (path: string) => `${path.startsWith('/heypingr/') ? 'trig_' : ''}${resourceOf(path).id}`
 
 function attemptsAt(documented: DocumentedOperation): Attempt[] {
   const { path, operation } = documented
@@ -160,7 +175,7 @@ describe.each(operations)('$name', ({ documented }) => {
 
   test('reaches nothing of another workspace', async () => {
     for (const attempt of attemptsAt(documented)) {
-      const asked = attempt.path ?? (path.includes('{') ? path.replace('{id}', String(resourceOf(path).id)) : path)
+      const asked = attempt.path ?? (path.includes('{') ? path.replace('{id}', idAt(path)) : path)
       const { status, body } = await ask(method, asked, attempt.body)
       expect(`${method} ${asked} ${status}`).toBe(`${method} ${asked} ${attempt.status}`)
       expect(JSON.stringify(body) ?? '').not.toContain(marker)

@@ -28,6 +28,7 @@ const lists: [path: string, add: () => Promise<unknown>][] = [
   ['/v1/events?type=contact.created', () => services.contacts.upsert(tenant, { phone: phone() })],
   ['/v1/deliveries', () => services.contacts.upsert(tenant, { phone: phone() })],
   ['/v1/deliveries?state=pending', () => services.contacts.upsert(tenant, { phone: phone() })],
+  ['/v1/triggers', () => services.triggers.create(1, { channel_id: 1, phrase: phone(), reply: 'Hi' })],
   ['/v1/keys', () => services.keys.mint(1, {})],
   ['/niyog/api/v1/leads', () => services.contacts.upsert(tenant, { phone: phone() })],
   ['/niyog/api/v1/webhooks', () => services.endpoints.create(1, { url, events: ['lead.created'], dialect: 'niyog' })],
@@ -103,6 +104,7 @@ test('every list is read from an index', async () => {
     'channels',
     'endpoints',
     'keys',
+    'triggers',
     'events',
     'deliveries',
   ]) {

@@ -9,9 +9,10 @@ export function bearerKey(request: FastifyRequest): string | undefined {
   return /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
 }
 
-export function apiKeyHeader(request: FastifyRequest): string | undefined {
-  const key = request.headers['x-api-key']
-  return typeof key === 'string' ? key.trim() : undefined
+/** Where a client may put it in either header. */
+export function apiKey(request: FastifyRequest): string | undefined {
+  const header = request.headers['x-api-key']
+  return typeof header === 'string' ? header.trim() : bearerKey(request)
 }
 
 /** What a surface does with a request whose key is known, before it asks for the scope. */

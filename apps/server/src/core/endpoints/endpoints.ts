@@ -33,6 +33,8 @@ export interface NewEndpoint extends EndpointSettings {
   /** One is made where it is absent. */
   secret?: string | undefined
   channelId?: number | null | undefined
+  /** Throws `conflict` with `endpoint_exists` where the workspace has another of this dialect. */
+  only?: true
 }
 
 export interface EndpointPatch extends EndpointSettings {
@@ -100,6 +102,7 @@ export function createEndpoints({ database, clock, box, policy, dialects }: Depe
         const types = typesOf(dialectOf(input.dialect), input.events)
         const secret = input.secret ?? createSecret()
         await checkChannel(tx, workspaceId, input.channelId)
+        if (input.only) await requireNone(tx, workspaceId, input.dialect)
         const now = clock.now()
         const row = await tx
           .insertInto('endpoints')
@@ -233,6 +236,18 @@ function settings({ maxInFlight, rateLimit, ordered }: EndpointSettings) {
 /** Whether a request that is made from now on may differ from those before. */
 function changesTarget(endpoint: Endpoint, { url = endpoint.url, events = endpoint.events }: EndpointPatch): boolean {
   return url !== endpoint.url || new Set(events).symmetricDifference(new Set(endpoint.events)).size > 0
+}
+
+async function requireNone(tx: Tx, workspaceId: number, dialect: string): Promise<void> {
+  // One at a time: two that look at the same moment would each find none.
+  await tx.selectFrom('workspaces').select('id').where('id', '=', workspaceId).forNoKeyUpdate().execute()
+  const other = await tx
+    .selectFrom('endpoints')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('dialect', '=', dialect)
+    .executeTakeFirst()
+  if (other) throw new ParleyError('conflict', `Endpoint ${other.id} is there already.`, { code: 'endpoint_exists' })
 }
 
 async function checkChannel(tx: Tx, workspaceId: number, channelId: number | null | undefined): Promise<void> {

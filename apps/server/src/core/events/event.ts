@@ -8,6 +8,7 @@ export const eventTypes = [
   'message.sent',
   'message.updated',
   'message.failed',
+  'trigger.fired',
   'handoff.created',
   'handoff.closed',
   'meeting.booked',

@@ -74,6 +74,14 @@ const message = {
   channel,
 }
 
+const received = {
+  ...message,
+  direction: 'inbound' as const,
+  status: 'received' as const,
+  text: 'Yes please!',
+  sent_at: null,
+}
+
 const handoff = {
   id: 5,
   status: 'open',
@@ -97,7 +105,7 @@ const examples: Record<EventType, object> = {
   'contact.qualified': contact,
   'deal.updated': { ...contact, changes },
   'conversation.created': { ...conversation, contact, channel },
-  'message.received': { ...message, direction: 'inbound', status: 'received', text: 'Yes please!', sent_at: null },
+  'message.received': received,
   'message.sent': message,
   'message.updated': { ...message, status: 'delivered', delivered_at: at },
   'message.failed': {
@@ -107,6 +115,7 @@ const examples: Record<EventType, object> = {
     sent_at: null,
     failed_at: at,
   },
+  'trigger.fired': { ...received, trigger: { id: 6, fire_id: 31, phrase: 'yes please!' } },
   'handoff.created': handoff,
   'handoff.closed': { ...handoff, status: 'closed', closed_at: at },
   'meeting.booked': {

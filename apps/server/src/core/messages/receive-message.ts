@@ -4,6 +4,7 @@ import type { Identity } from '../contacts/contact.ts'
 import { findOrCreateContact } from '../contacts/find-or-create.ts'
 import { touchConversation } from '../conversations/conversation.ts'
 import { appendEvents } from '../events/append.ts'
+import { type Fired, fireTrigger } from '../triggers/fire.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import { type Message, toMessage } from './message.ts'
 import { messageEvents } from './message-event.ts'
@@ -59,6 +60,17 @@ export async function receiveMessage(
     })
     .returningAll()
     .executeTakeFirstOrThrow()
-  await appendEvents(tx, await messageEvents(tx, row, ['message.received'], now))
+  const fired = await fireTrigger(
+    tx,
+    { workspaceId: tenant.workspaceId, channelId: channel.id, contact, address, text: row.text },
+    now,
+  )
+  const events = await messageEvents(tx, row, ['message.received'], now)
+  const firing = fired ? events.map((event) => ({ ...event, ...triggerEvent(event.data, fired) })) : []
+  await appendEvents(tx, [...events, ...firing])
   return toMessage(row)
+}
+
+function triggerEvent(data: object, trigger: Fired) {
+  return { type: 'trigger.fired' as const, data: { ...data, trigger } }
 }

@@ -1,4 +1,4 @@
-import { signIagente } from '@parley/webhook-signature'
+import { signBody } from '@parley/webhook-signature'
 
 import type { WebhookDialect } from '../../core/endpoints/dialect.ts'
 import { iagenteEvents, toIagenteEvent } from './events.ts'
@@ -11,5 +11,5 @@ export const iagenteDialect: WebhookDialect = {
     const rendered = toIagenteEvent(event)
     return rendered && { body: JSON.stringify(rendered), headers: { 'x-webhook-event': rendered.event } }
   },
-  sign: (body, secrets) => ({ 'x-webhook-signature': signIagente({ body, secrets }) }),
+  sign: (body, secrets) => ({ 'x-webhook-signature': signBody({ body, secrets }) }),
 }

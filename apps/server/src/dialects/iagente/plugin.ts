@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 
 import type { Services } from '../../core/services.ts'
-import { apiKeyHeader, bearerKey, requireKey } from '../../surface/authentication.ts'
+import { apiKey, requireKey } from '../../surface/authentication.ts'
 import { honourIdempotencyKeys } from '../../surface/idempotency.ts'
 import { answerUnknownPaths } from '../../surface/problem.ts'
 import type { App, Operation } from '../../surface/route.ts'
@@ -32,8 +32,7 @@ const operations: readonly Operation[] = [
 export const iagentePlugin: FastifyPluginAsync<{ services: Services }> = async (app, { services }) => {
   answerWithIagenteErrors(app)
   answerUnknownPaths(app)
-  const readKey = (request: Parameters<typeof bearerKey>[0]) => bearerKey(request) ?? apiKeyHeader(request)
-  requireKey(app, services.authenticator, readKey, admitWithin(services.limits))
+  requireKey(app, services.authenticator, apiKey, admitWithin(services.limits))
   honourIdempotencyKeys(app, services.idempotency)
   for (const operation of operations) operation(app as unknown as App, services)
 }

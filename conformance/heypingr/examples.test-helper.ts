@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { createJsonClient, type JsonClient } from '@parley/test-kit/json-client'
 import { parleyEnvironment } from '@parley/test-kit/parley-command'
-import { freePort, startParley } from '@parley/test-kit/parley-process'
+import { freePort, type ParleyProcess } from '@parley/test-kit/parley-process'
 import { expect, vi } from 'vitest'
 
 const examples = fileURLToPath(new URL('../../examples/', import.meta.url))
@@ -22,7 +22,6 @@ export interface Login {
   /** How many deliveries an example has taken. */
   delivered(): Promise<number>
   run(example: string): Promise<Browser>
-  stop(): Promise<void>
 }
 
 /** Of somebody who signs in: paths of the example's site. */
@@ -34,8 +33,7 @@ export interface Browser {
 }
 
 /** Undefined for a Parley without the Hey Pingr dialect. */
-export async function startLogin(): Promise<Login | undefined> {
-  const parley = await startParley()
+export async function createLogin(parley: ParleyProcess): Promise<Login | undefined> {
   const { key } = await parley.createKey('--prefix', 'pk_live')
   const native = createJsonClient(`${parley.url}/v1`, key)
   const client = createJsonClient(`${parley.url}/heypingr/v1`, key)
@@ -43,10 +41,7 @@ export async function startLogin(): Promise<Login | undefined> {
     client(method, path, { ...request, key: null, headers: { 'x-api-key': key } })
 
   const { status, body: sessions } = await heypingr<{ sessions: { id: string }[] }>('GET', '/sessions')
-  if (status === 404) {
-    await parley.close()
-    return undefined
-  }
+  if (status === 404) return undefined
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const webhook = await heypingr<{ url: string; secret: string }>('PUT', '/webhook', {
@@ -80,8 +75,15 @@ export async function startLogin(): Promise<Login | undefined> {
 
     async run(example) {
       const env = parleyEnvironment({ PORT: String(port), PINGR_WEBHOOK_SECRET: webhook.body.secret })
-      const child = spawn(process.execPath, [`${examples}${example}/main.ts`], { env, stdio: ['ignore', 'ignore', 'inherit'] })
-      await vi.waitFor(async () => expect((await fetch(url)).status).toBe(200), { timeout: 20_000 })
+      const child = spawn(process.execPath, [`${examples}${example}/main.ts`], {
+        env,
+        stdio: ['ignore', 'ignore', 'inherit'],
+      })
+      const ready = vi.waitFor(async () => expect((await fetch(url)).status).toBe(200), { timeout: 20_000 })
+      await ready.catch((error: unknown) => {
+        child.kill()
+        throw error
+      })
       return {
         url,
         async json(path) {
@@ -96,7 +98,5 @@ export async function startLogin(): Promise<Login | undefined> {
         },
       }
     },
-
-    stop: () => parley.close(),
   }
 }

@@ -1,19 +1,24 @@
+import { type ParleyProcess, startParley } from '@parley/test-kit/parley-process'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 
-import { type Browser, type Login, startLogin, staticReply } from './examples.test-helper.ts'
+import { type Browser, createLogin, type Login, staticReply } from './examples.test-helper.ts'
 
-let started: Login | undefined
+let parley: ParleyProcess
+let created: Login | undefined
 let login: Login
 let browser: Browser | undefined
 
 beforeAll(async () => {
-  started = await startLogin()
+  parley = await startParley()
 })
-afterAll(() => started?.stop())
+beforeAll(async () => {
+  created = await createLogin(parley)
+})
+afterAll(() => parley.close())
 
 beforeEach(({ skip }) => {
-  if (!started) return skip('this Parley has no Hey Pingr dialect')
-  login = started
+  if (!created) return skip('this Parley has no Hey Pingr dialect')
+  login = created
 })
 afterEach(async () => {
   await browser?.close()

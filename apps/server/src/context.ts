@@ -4,9 +4,11 @@ import type { FastifyInstance } from 'fastify'
 
 import { simulator } from './channels/simulator/adapter.ts'
 import { createWhatsAppCloud } from './channels/whatsapp-cloud/adapter.ts'
+import { createLinkedSessions } from './channels/whatsapp-linked/sessions.ts'
 import type { Config } from './config/config.ts'
 import type { ChannelAdapter } from './core/channels/adapter.ts'
 import { createChannels } from './core/channels/channels.ts'
+import { createPairings } from './core/channels/pairings.ts'
 import { createContacts } from './core/contacts/contacts.ts'
 import { createConversations } from './core/conversations/conversations.ts'
 import { createDeliveries } from './core/deliveries/deliveries.ts'
@@ -32,6 +34,7 @@ import { listen } from './db/notifications.ts'
 import { makePartitionsAhead, missingPartitions } from './db/partitions.ts'
 import { openSecretBox } from './db/secret-key.ts'
 import { createDeliveryEngine } from './delivery/deliver.ts'
+import { createMediaFetcher } from './delivery/fetch-media.ts'
 import { createResolver } from './delivery/resolve.ts'
 import { createSender } from './delivery/sender.ts'
 import { createSharing } from './delivery/sharing.ts'
@@ -44,6 +47,7 @@ import { type Clock, systemClock } from './kernel/clock.ts'
 import type { Logger } from './kernel/logger.ts'
 import { createSignal } from './kernel/signal.ts'
 import { noTelemetry, type Telemetry } from './telemetry/telemetry.ts'
+import { createLinkedLoop } from './worker/linked.ts'
 import { createReplayLoop } from './worker/replay.ts'
 import { createAheadLoop, createForgetLoop, createKeyUseLoop, createRetainLoop } from './worker/retain.ts'
 import { createMessageEngine } from './worker/send.ts'
@@ -111,8 +115,15 @@ export async function createContext({
   if (serves) await makePartitionsAhead(database.db)
   const policy = createAddressPolicy(config.allowNetworks)
   const whatsappCloud = createWhatsAppCloud({ baseUrl: config.whatsappCloudUrl })
+  const inbox = createInbox({ database, clock, box })
+  const sharing = createSharing({ database: engineDatabase, logger })
+  const media = createMediaFetcher({ policy, resolver: createResolver({ servers: config.dnsServers }) })
+  const linked = createLinkedSessions({
+    ...{ database, clock, box, inbox, logger, sharing },
+    ...{ fetchMedia: media.fetch, url: config.whatsappLinkedUrl },
+  })
   const adapters = new Map<string, ChannelAdapter>(
-    [simulator, whatsappCloud as ChannelAdapter].map((adapter) => [adapter.type, adapter]),
+    [simulator, whatsappCloud as ChannelAdapter, linked.adapter].map((adapter) => [adapter.type, adapter]),
   )
 
   const base = { database, clock, box, logger, adapters, policy, dialects: webhookDialects }
@@ -130,9 +141,10 @@ export async function createContext({
     endpoints: createEndpoints(base),
     events: createEvents(base),
     idempotency: createIdempotency(base),
-    inbox: createInbox(base),
+    inbox,
     keys: createKeys({ ...base, authenticator }),
     messages: createMessages({ ...base, sending, queue }),
+    pairings: createPairings(base),
     reconciliation: createReconciliation(base),
     replays: createReplays(base),
     templates: createTemplates(base),
@@ -140,7 +152,6 @@ export async function createContext({
   }
 
   const sender = createSender({ policy, resolver: createResolver({ servers: config.dnsServers }) })
-  const sharing = createSharing({ database: engineDatabase, logger })
   const engine = createDeliveryEngine({ ...base, database: engineDatabase, sender, sharing, telemetry, work })
   metrics?.readEngine('deliveries', engine.stats)
   metrics?.readDatabaseLag(() => engine.stats().lagSeconds)
@@ -148,6 +159,7 @@ export async function createContext({
   const messageEngine = createMessageEngine({ ...base, queue, sending, sharing, work })
   metrics?.readEngine('messages', messageEngine.stats)
   const loops = [
+    createLinkedLoop({ sessions: linked, logger }),
     createReplayLoop({ runner: createReplayRunner({ database: engineDatabase, clock }), logger }),
     createForgetLoop({ idempotency: services.idempotency, logger }),
     createRetainLoop({ database, retentionDays: config.retentionDays, logger }),
@@ -199,7 +211,7 @@ export async function createContext({
       ])
       await Promise.race([stopped, delay(graceMs, undefined, { ref: false })])
       // What still waits for a vendor ends here, and is recorded as what it then is: unknown.
-      await whatsappCloud.close()
+      await Promise.all([whatsappCloud.close(), linked.close(), media.close()])
       await Promise.all([stopped, engineStopped])
       // What still waits for a receiver has been given back.
       await sender.close()

@@ -9,6 +9,10 @@ import { createChannel } from './channels/create.ts'
 import { deleteChannel } from './channels/delete.ts'
 import { getChannel } from './channels/get.ts'
 import { listChannels } from './channels/list.ts'
+import { endPairing } from './channels/pairing/end.ts'
+import { getPairing } from './channels/pairing/get.ts'
+import { getPairingImage } from './channels/pairing/image.ts'
+import { startPairing } from './channels/pairing/start.ts'
 import { updateChannel } from './channels/update.ts'
 import { createContact } from './contacts/create.ts'
 import { deleteContact } from './contacts/delete.ts'
@@ -52,6 +56,7 @@ const operations: readonly Operation[] = [
   ...[createMessage, listMessages, getMessage, simulateInbound],
   ...[listConversations, getConversation],
   ...[createChannel, listChannels, getChannel, updateChannel, deleteChannel],
+  ...[startPairing, getPairing, getPairingImage, endPairing],
   ...[createEndpoint, listEndpoints, getEndpoint, updateEndpoint, deleteEndpoint, rotateEndpointSecret, testEndpoint],
   ...[listDeliveries, getDelivery, retryDelivery],
   ...[createReplay, listReplays, getReplay, cancelReplay, getReconciliation],

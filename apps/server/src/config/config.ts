@@ -22,6 +22,8 @@ export interface Config {
   /** "ip", "ip:port" or "[ipv6]:port"; undefined: the names of webhook URLs are looked up as the machine does. */
   dnsServers: string[] | undefined
   whatsappCloudUrl: string
+  /** Undefined: WhatsApp's own. */
+  whatsappLinkedUrl: string | undefined
   logLevel: string
   /** Undefined: none are kept. `shared`: the API's listener serves them, too, in place of one of their own. */
   metrics: { host: string; port: number; shared: boolean } | undefined
@@ -61,6 +63,7 @@ const environment = z.object({
   PARLEY_DNS_SERVERS: z.string().transform(list).superRefine(checkDnsServers).optional(),
   PARLEY_PUBLIC_URL: url(/^https?$/).optional(),
   PARLEY_WHATSAPP_CLOUD_URL: url(/^https?$/).default('https://graph.facebook.com/v26.0'),
+  PARLEY_WHATSAPP_LINKED_URL: url(/^wss?$/).optional(),
   PARLEY_DATABASE_CONNECTIONS: z
     .string()
     .regex(/^[1-9]\d{0,3}$/, 'must be a number of connections')
@@ -105,6 +108,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     allowNetworks: data.PARLEY_ALLOW_NETWORKS ?? (data.DATABASE_URL ? [] : ['127.0.0.0/8', '::1/128']),
     dnsServers: data.PARLEY_DNS_SERVERS,
     whatsappCloudUrl: data.PARLEY_WHATSAPP_CLOUD_URL.replace(/\/+$/, ''),
+    whatsappLinkedUrl: data.PARLEY_WHATSAPP_LINKED_URL,
     logLevel: data.PARLEY_LOG_LEVEL,
     metrics: metricsOf(data),
     tracing:

@@ -1,4 +1,5 @@
 import type { Channels } from './channels/channels.ts'
+import type { Pairings } from './channels/pairings.ts'
 import type { Contacts } from './contacts/contacts.ts'
 import type { Conversations } from './conversations/conversations.ts'
 import type { Deliveries } from './deliveries/deliveries.ts'
@@ -27,6 +28,7 @@ export interface Services {
   inbox: Inbox
   keys: Keys
   messages: Messages
+  pairings: Pairings
   reconciliation: Reconciliation
   replays: Replays
   templates: Templates

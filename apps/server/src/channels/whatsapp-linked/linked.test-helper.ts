@@ -1,0 +1,43 @@
+import { createRunningClock } from '@parley/test-kit/fake-clock'
+import { expect } from 'vitest'
+
+import { startHarness } from '../../../testing/harness.ts'
+import { startWhatsApp } from './whatsapp-server.test-helper.ts'
+
+/** Parley beside a WhatsApp, with what it takes to pair a phone. */
+export async function startLinked() {
+  const whatsapp = await startWhatsApp()
+  const harness = await startHarness({ PARLEY_WHATSAPP_LINKED_URL: whatsapp.url }, createRunningClock())
+  const { request, stop } = harness
+  const ask = async (method: string, path: string, body?: unknown) => request(method, path, { body })
+
+  async function create(name = 'Phone'): Promise<number> {
+    const { status, body } = await ask('POST', '/v1/channels', { type: 'whatsapp-linked', name })
+    expect([status, body.status]).toEqual([201, 'pairing'])
+    return body.id
+  }
+  const pairing = async (id: number) => (await ask('GET', `/v1/channels/${id}/pairing`)).body
+  const channel = async (id: number) => (await ask('GET', `/v1/channels/${id}`)).body
+
+  return {
+    ...harness,
+    whatsapp,
+    ask,
+    create,
+    pairing,
+    channel,
+    /** A channel whose phone has scanned its QR, and whose session is open. */
+    async pair(phone: string): Promise<number> {
+      const id = await create(phone)
+      expect((await ask('POST', `/v1/channels/${id}/pairing`)).status).toBe(200)
+      await expect.poll(async () => (await pairing(id)).state).toBe('waiting')
+      whatsapp.scan((await pairing(id)).qr, phone)
+      await expect.poll(async () => (await channel(id)).status).toBe('connected')
+      return id
+    },
+    async stop() {
+      await stop()
+      await whatsapp.close()
+    },
+  }
+}

@@ -1,8 +1,11 @@
 import { createRunningClock } from '@parley/test-kit/fake-clock'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 
 import { startHarness } from '../../../testing/harness.ts'
 import { startWhatsApp } from './whatsapp-server.test-helper.ts'
+
+/** Outside of tests, where `expect.poll` isn't to be had. */
+const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 10_000, interval: 20 })
 
 /** Parley beside a WhatsApp, with what it takes to pair a phone. */
 export async function startLinked() {
@@ -30,9 +33,9 @@ export async function startLinked() {
     async pair(phone: string): Promise<number> {
       const id = await create(phone)
       expect((await ask('POST', `/v1/channels/${id}/pairing`)).status).toBe(200)
-      await expect.poll(async () => (await pairing(id)).state).toBe('waiting')
+      await eventually(async () => expect((await pairing(id)).state).toBe('waiting'))
       whatsapp.scan((await pairing(id)).qr, phone)
-      await expect.poll(async () => (await channel(id)).status).toBe('connected')
+      await eventually(async () => expect((await channel(id)).status).toBe('connected'))
       return id
     },
     async stop() {

@@ -45,7 +45,7 @@ test('a phone number gets a code to type in, in place of a QR', async () => {
   expect(await pairing(id)).toMatchObject({ qr: null, qr_png: null, pairing_code: expect.stringMatching(/^\w{8}$/) })
   expect(whatsapp.pairingRequests).toContain('5511987650001@s.whatsapp.net')
   const image = await fetch(`${url}/v1/channels/${id}/pairing.png`, { headers: { authorization: `Bearer ${key}` } })
-  expect([image.status, (await image.json()).code]).toEqual([409, 'no_qr'])
+  expect([image.status, await image.json()]).toEqual([409, expect.objectContaining({ code: 'no_qr' })])
 })
 
 test('a start anew shows another QR, and an end gives pairing up', async () => {

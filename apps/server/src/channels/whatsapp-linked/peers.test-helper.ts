@@ -17,11 +17,15 @@ import {
 
 import { quietLogger } from './quiet-logger.ts'
 
+/** Keys are given out under LIDs only: that of a number is the number with a 9 before it. */
+export const lidOf = (phone: string) => `9${phone}@lid`
+export const phoneOfPeer = (jid: string) => jid.replace(/[:@].*/, '').slice(jid.endsWith('@lid') ? 1 : 0)
+
 /** The phones of those who are written to: each with keys of its own, by which it decrypts what it gets. */
 export function createPeers() {
   const peers = new Map<string, ReturnType<typeof createPeer>>()
   const peerOf = (jid: string) => {
-    const user = jid.replace(/[:@].*/, '')
+    const user = phoneOfPeer(jid)
     const peer = peers.get(user) ?? createPeer()
     peers.set(user, peer)
     return peer
@@ -37,23 +41,29 @@ function createPeer() {
   const creds = initAuthCreds()
   const keys = addTransactionCapability(memoryStore(), quietLogger, { maxCommitRetries: 1, delayBetweenTriesMs: 1 })
   const repository = DEFAULT_CONNECTION_CONFIG.makeSignalRepository({ creds, keys }, quietLogger)
-  const preKey = Curve.generateKeyPair()
-  const ready = keys.set({ 'pre-key': { 1: preKey } })
+  let stored = Promise.resolve()
+  let preKeys = 0
 
   return {
-    bundle: (jid: string): BinaryNode => ({
-      tag: 'user',
-      attrs: { jid },
-      content: [
-        { tag: 'registration', attrs: {}, content: encodeBigEndian(creds.registrationId) },
-        { tag: 'type', attrs: {}, content: KEY_BUNDLE_TYPE },
-        { tag: 'identity', attrs: {}, content: creds.signedIdentityKey.public },
-        xmppSignedPreKey(creds.signedPreKey),
-        xmppPreKey(preKey, 1),
-      ],
-    }),
+    /** With a key that is for whoever asks now, and nobody else. */
+    bundle(jid: string): BinaryNode {
+      const id = ++preKeys
+      const preKey = Curve.generateKeyPair()
+      stored = stored.then(async () => keys.set({ 'pre-key': { [id]: preKey } }))
+      return {
+        tag: 'user',
+        attrs: { jid },
+        content: [
+          { tag: 'registration', attrs: {}, content: encodeBigEndian(creds.registrationId) },
+          { tag: 'type', attrs: {}, content: KEY_BUNDLE_TYPE },
+          { tag: 'identity', attrs: {}, content: creds.signedIdentityKey.public },
+          xmppSignedPreKey(creds.signedPreKey),
+          xmppPreKey(preKey, id),
+        ],
+      }
+    },
     async decrypt(from: string, type: 'pkmsg' | 'msg', ciphertext: Uint8Array): Promise<proto.IMessage> {
-      await ready
+      await stored
       const bytes = await repository.decryptMessage({ jid: from, type, ciphertext })
       return proto.Message.decode(unpadRandomMax16(bytes))
     },

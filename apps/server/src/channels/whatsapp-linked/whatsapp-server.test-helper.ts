@@ -3,7 +3,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { type BinaryNode, Curve, getBinaryNodeChild, getBinaryNodeChildren, proto } from 'baileys'
 
 import { createNoiseServer } from './noise-server.test-helper.ts'
-import { createPeers } from './peers.test-helper.ts'
+import { createPeers, lidOf, phoneOfPeer } from './peers.test-helper.ts'
 import { startWebSocketServer } from './websocket-server.test-helper.ts'
 
 interface Connection {
@@ -71,7 +71,7 @@ export async function startWhatsApp() {
     }
     connection.phone = phone
     logins.push(phone)
-    connection.send({ tag: 'success', attrs: { t: now() } })
+    connection.send({ tag: 'success', attrs: { t: now(), lid: lidOf(phone) } })
     connection.send({ tag: 'ib', attrs: {}, content: [{ tag: 'offline', attrs: { count: '0' } }] })
   }
 
@@ -104,9 +104,9 @@ export async function startWhatsApp() {
 
   async function takeMessage(connection: Connection, node: BinaryNode): Promise<void> {
     const { to = '', id = '' } = node.attrs
-    const user = to.replace(/[:@].*/, '')
+    const user = phoneOfPeer(to)
     const participants = getBinaryNodeChildren(getBinaryNodeChild(node, 'participants'), 'to')
-    const own = participants.find(({ attrs }) => attrs.jid?.replace(/[:@].*/, '') === user) ?? node
+    const own = participants.find(({ attrs }) => phoneOfPeer(attrs.jid ?? '') === user) ?? node
     const enc = getBinaryNodeChild(own, 'enc')
     if (enc?.content instanceof Uint8Array) {
       const type = enc.attrs.type === 'pkmsg' ? 'pkmsg' : 'msg'
@@ -151,7 +151,7 @@ export async function startWhatsApp() {
           : Buffer.from(asked as Uint8Array)
               .toString()
               .slice(1)
-      const digits = phone.replace(/[:@].*/, '')
+      const digits = phoneOfPeer(phone)
       const device = { tag: 'device-list', attrs: {}, content: [{ tag: 'device', attrs: { id: '0' } }] }
       return {
         tag: 'user',
@@ -159,6 +159,7 @@ export async function startWhatsApp() {
         content: [
           ...(asked === undefined ? [] : [{ tag: 'contact', attrs: { type: strangers.has(digits) ? 'out' : 'in' } }]),
           { tag: 'devices', attrs: {}, content: [device] },
+          { tag: 'lid', attrs: { val: lidOf(digits) } },
         ],
       }
     })
@@ -261,7 +262,7 @@ function pairSuccess(phone: string, identity: Buffer, secret: Buffer): BinaryNod
             attrs: {},
             content: proto.ADVSignedDeviceIdentityHMAC.encode({ details: signed, hmac }).finish(),
           },
-          { tag: 'device', attrs: { jid: `${phone}:7@${server}` } },
+          { tag: 'device', attrs: { jid: `${phone}:7@${server}`, lid: lidOf(phone).replace('@', ':7@') } },
           { tag: 'platform', attrs: { name: 'android' } },
         ],
       },

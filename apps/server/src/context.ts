@@ -5,11 +5,13 @@ import type { FastifyInstance } from 'fastify'
 import { createRcs } from './channels/rcs/adapter.ts'
 import { simulator } from './channels/simulator/adapter.ts'
 import { createWhatsAppCloud } from './channels/whatsapp-cloud/adapter.ts'
+import { createLinkedSessions } from './channels/whatsapp-linked/sessions.ts'
 import type { Config } from './config/config.ts'
 import { createActivity } from './core/channels/activity.ts'
 import type { ChannelAdapter } from './core/channels/adapter.ts'
 import { createCapabilities } from './core/channels/capabilities.ts'
 import { createChannels } from './core/channels/channels.ts'
+import { createPairings } from './core/channels/pairings.ts'
 import { createContacts } from './core/contacts/contacts.ts'
 import { createConversations } from './core/conversations/conversations.ts'
 import { createDeliveries } from './core/deliveries/deliveries.ts'
@@ -42,6 +44,7 @@ import { listen } from './db/notifications.ts'
 import { makePartitionsAhead, missingPartitions } from './db/partitions.ts'
 import { openSecretBox } from './db/secret-key.ts'
 import { createDeliveryEngine } from './delivery/deliver.ts'
+import { createMediaFetcher } from './delivery/fetch-media.ts'
 import { createResolver } from './delivery/resolve.ts'
 import { createSender } from './delivery/sender.ts'
 import { createSharing } from './delivery/sharing.ts'
@@ -54,6 +57,7 @@ import { type Clock, systemClock } from './kernel/clock.ts'
 import type { Logger } from './kernel/logger.ts'
 import { createSignal } from './kernel/signal.ts'
 import { noTelemetry, type Telemetry } from './telemetry/telemetry.ts'
+import { createLinkedLoop } from './worker/linked.ts'
 import { createReplayLoop } from './worker/replay.ts'
 import { createAheadLoop, createForgetLoop, createKeyUseLoop, createRetainLoop } from './worker/retain.ts'
 import { createMessageEngine } from './worker/send.ts'
@@ -123,8 +127,19 @@ export async function createContext({
   const policy = createAddressPolicy(config.allowNetworks)
   const whatsappCloud = createWhatsAppCloud({ baseUrl: config.whatsappCloudUrl })
   const rcs = createRcs({ baseUrl: config.rcsUrl, policy, secret: secretKey })
+  const inbox = createInbox({ database, clock, box })
+  const sharing = createSharing({ database: engineDatabase, logger })
+  const resolver = createResolver({ servers: config.dnsServers })
+  const media = createMediaFetcher({ policy, resolver })
+  const linked = createLinkedSessions({
+    ...{ database, clock, box, inbox, logger, sharing },
+    ...{ fetchMedia: media.fetch, url: config.whatsappLinkedUrl },
+  })
   const adapters = new Map<string, ChannelAdapter>(
-    [simulator, whatsappCloud as ChannelAdapter, rcs as ChannelAdapter].map((adapter) => [adapter.type, adapter]),
+    [simulator, whatsappCloud as ChannelAdapter, rcs as ChannelAdapter, linked.adapter].map((adapter) => [
+      adapter.type,
+      adapter,
+    ]),
   )
 
   const base = { database, clock, box, logger, adapters, policy, dialects: webhookDialects }
@@ -136,7 +151,7 @@ export async function createContext({
   const messages = createMessages({ ...base, sending, queue })
   const replies = createTriggerReplies({ ...base, messages })
   replyThrough(database.db, replies)
-  const sender = createSender({ policy, resolver: createResolver({ servers: config.dnsServers }) })
+  const sender = createSender({ policy, resolver })
   const services: Services = {
     authenticator,
     capabilities: createCapabilities(base),
@@ -148,10 +163,11 @@ export async function createContext({
     endpoints: createEndpoints(base),
     events: createEvents(base),
     idempotency: createIdempotency(base),
-    inbox: createInbox(base),
+    inbox,
     keys: createKeys({ ...base, authenticator }),
     limits: createLimits({ ...base, quotas: config.quotas }),
     messages,
+    pairings: createPairings(base),
     reconciliation: createReconciliation(base),
     replays: createReplays(base),
     simulations: createSimulations({ ...base, post: sender.send }),
@@ -162,7 +178,6 @@ export async function createContext({
     workspaces: createWorkspaces({ ...base, authenticator }),
   }
 
-  const sharing = createSharing({ database: engineDatabase, logger })
   const { answered } = replies
   const engine = createDeliveryEngine({ ...base, database: engineDatabase, sender, sharing, telemetry, work, answered })
   metrics?.readEngine('deliveries', engine.stats)
@@ -171,6 +186,7 @@ export async function createContext({
   const messageEngine = createMessageEngine({ ...base, queue, sending, sharing, work })
   metrics?.readEngine('messages', messageEngine.stats)
   const loops = [
+    createLinkedLoop({ sessions: linked, logger }),
     createReplayLoop({ runner: createReplayRunner({ database: engineDatabase, clock }), logger }),
     createSweepLoop({ replies, logger }),
     createForgetLoop({ idempotency: services.idempotency, logger }),
@@ -226,7 +242,7 @@ export async function createContext({
       ])
       await Promise.race([stopped, delay(graceMs, undefined, { ref: false })])
       // What still waits for a vendor ends here, and is recorded as what it then is.
-      await Promise.all([whatsappCloud.close(), rcs.close()])
+      await Promise.all([whatsappCloud.close(), rcs.close(), linked.close(), media.close()])
       await Promise.all([stopped, engineStopped])
       // What still waits for a receiver has been given back.
       await sender.close()

@@ -10,6 +10,10 @@ import { createChannel } from './channels/create.ts'
 import { deleteChannel } from './channels/delete.ts'
 import { getChannel } from './channels/get.ts'
 import { listChannels } from './channels/list.ts'
+import { endPairing } from './channels/pairing/end.ts'
+import { getPairing } from './channels/pairing/get.ts'
+import { getPairingImage } from './channels/pairing/image.ts'
+import { startPairing } from './channels/pairing/start.ts'
 import { updateChannel } from './channels/update.ts'
 import { createContact } from './contacts/create.ts'
 import { deleteContact } from './contacts/delete.ts'
@@ -61,6 +65,7 @@ const operations: readonly Operation[] = [
   ...[listConversations, getConversation],
   ...[createChannel, listChannels, getChannel, updateChannel, deleteChannel, getChannelCapabilities],
   ...[createTrigger, listTriggers, getTrigger, updateTrigger, deleteTrigger, getTriggerSettings, updateTriggerSettings],
+  ...[startPairing, getPairing, getPairingImage, endPairing],
   ...[createEndpoint, listEndpoints, getEndpoint, updateEndpoint, deleteEndpoint, rotateEndpointSecret, testEndpoint],
   ...[listDeliveries, getDelivery, retryDelivery],
   ...[createReplay, listReplays, getReplay, cancelReplay, getReconciliation],

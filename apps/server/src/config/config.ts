@@ -25,6 +25,8 @@ export interface Config {
   rcsUrl: string
   /** How many requests each key may make, of the APIs that have such a limit. */
   quotas: { iagente: { perMinute: number; perDay: number } }
+  /** Undefined: WhatsApp's own. */
+  whatsappLinkedUrl: string | undefined
   logLevel: string
   /** Undefined: none are kept. `shared`: the API's listener serves them, too, in place of one of their own. */
   metrics: { host: string; port: number; shared: boolean } | undefined
@@ -72,6 +74,7 @@ const environment = z.object({
   PARLEY_RCS_URL: url(/^https?$/).default('https://rcsbusinessmessaging.googleapis.com'),
   PARLEY_IAGENTE_PER_MINUTE: requests.default(60),
   PARLEY_IAGENTE_PER_DAY: requests.default(10_000),
+  PARLEY_WHATSAPP_LINKED_URL: url(/^wss?$/).optional(),
   PARLEY_DATABASE_CONNECTIONS: z
     .string()
     .regex(/^[1-9]\d{0,3}$/, 'must be a number of connections')
@@ -118,6 +121,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     whatsappCloudUrl: data.PARLEY_WHATSAPP_CLOUD_URL.replace(/\/+$/, ''),
     rcsUrl: data.PARLEY_RCS_URL.replace(/\/+$/, ''),
     quotas: { iagente: { perMinute: data.PARLEY_IAGENTE_PER_MINUTE, perDay: data.PARLEY_IAGENTE_PER_DAY } },
+    whatsappLinkedUrl: data.PARLEY_WHATSAPP_LINKED_URL,
     logLevel: data.PARLEY_LOG_LEVEL,
     metrics: metricsOf(data),
     tracing:

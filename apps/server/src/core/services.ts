@@ -1,6 +1,7 @@
 import type { ReadActivity } from './channels/activity.ts'
 import type { Capabilities } from './channels/capabilities.ts'
 import type { Channels } from './channels/channels.ts'
+import type { Pairings } from './channels/pairings.ts'
 import type { Contacts } from './contacts/contacts.ts'
 import type { Conversations } from './conversations/conversations.ts'
 import type { Deliveries } from './deliveries/deliveries.ts'
@@ -37,6 +38,7 @@ export interface Services {
   keys: Keys
   limits: Limits
   messages: Messages
+  pairings: Pairings
   reconciliation: Reconciliation
   replays: Replays
   simulations: Simulations

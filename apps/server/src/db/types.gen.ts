@@ -167,6 +167,36 @@ export interface Keys {
   workspace_id: number;
 }
 
+export interface LinkedNumbers {
+  channel_id: number;
+  jid: string;
+  phone: string;
+}
+
+export interface LinkedSessionKeys {
+  channel_id: number;
+  id: string;
+  type: string;
+  value: Buffer;
+}
+
+export interface LinkedSessions {
+  channel_id: number;
+  creds: Buffer | null;
+  leased_until: Timestamp | null;
+  logout_requested_at: Timestamp | null;
+  owner: string | null;
+  pairing: Generated<string>;
+  pairing_code: Buffer | null;
+  pairing_phone: string | null;
+  pairing_round: Generated<number>;
+  qr: Buffer | null;
+  qr_expires_at: Timestamp | null;
+  replaced: Generated<boolean>;
+  token: Generated<number>;
+  workspace_id: number;
+}
+
 export interface Messages {
   address: string;
   channel_id: number;
@@ -368,6 +398,9 @@ export interface DB {
   idempotency_keys: IdempotencyKeys;
   identities: Identities;
   keys: Keys;
+  linked_numbers: LinkedNumbers;
+  linked_session_keys: LinkedSessionKeys;
+  linked_sessions: LinkedSessions;
   message_statuses: MessageStatuses;
   messages: Messages;
   previous_secrets: PreviousSecrets;

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { flag, oneOf, text } from '../../surface/schemas.ts'
 
-const statuses = ['connected', 'paused'] as const
+const statuses = ['connected', 'paused', 'pairing', 'logged_out'] as const
 
 const example = {
   id: 3,
@@ -38,8 +38,12 @@ export const channel = z
       .string()
       .nullable()
       .describe('Where the vendor brings what it has to report; enter it there below your public URL.'),
-    status: z.enum(statuses).describe('`paused`: its messages are held until it is connected again.'),
-    status_reason: z.string().nullable().describe('Why it is paused.'),
+    status: z
+      .enum(statuses)
+      .describe(
+        'Messages of one that isn’t `connected` are held until it is. `pairing`: its device has yet to be paired; `logged_out`: it is to be paired again.',
+      ),
+    status_reason: z.string().nullable().describe('Why it is paused or logged out.'),
     created_at: z.string(),
     updated_at: z.string(),
   })
@@ -67,7 +71,7 @@ const credentials = z
 
 export const newChannel = z
   .strictObject({
-    type: text(100).describe('`simulator`, `whatsapp-cloud` or `rcs`.'),
+    type: text(100).describe('`simulator`, `whatsapp-cloud`, `whatsapp-linked` or `rcs`.'),
     name: text(200),
     is_default: flag().optional(),
     credentials: credentials.optional(),
@@ -77,6 +81,7 @@ export const newChannel = z
     examples: [
       { type: 'whatsapp-cloud', name: 'Sales', is_default: true, credentials: credentialsExample },
       { type: 'simulator', name: 'Simulator' },
+      { type: 'whatsapp-linked', name: 'Shop phone' },
     ],
   })
 
@@ -85,6 +90,6 @@ export const channelPatch = z
     name: text(200).optional(),
     is_default: z.literal(true, 'must be true: to take it from a channel, make another the default').optional(),
     credentials: credentials.optional(),
-    status: oneOf(statuses).optional(),
+    status: oneOf(['connected', 'paused']).optional(),
   })
   .meta({ id: 'ChannelPatch', examples: [{ credentials: credentialsExample }, { status: 'paused' }] })

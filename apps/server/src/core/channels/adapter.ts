@@ -67,6 +67,8 @@ export interface ChannelAdapter<Credentials = unknown> {
    * Absent: any can. What another one must send waits in the queue for it.
    */
   isHere?(channelId: number): boolean
+  /** Its vendor gives credentials to a device that its owner pairs: such a channel begins unpaired. */
+  readonly pairs?: true
   /** What the credentials of such a channel must look like; absent where it has none. */
   readonly credentialsSchema?: ZodType<Credentials>
   /**

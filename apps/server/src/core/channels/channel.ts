@@ -9,8 +9,9 @@ export interface Channel {
   external_id: string | null
   /** Where its vendor brings what it has to report, below our public URL. */
   webhook_path: string | null
-  status: 'connected' | 'paused'
-  /** Why it is paused. */
+  /** What it sends waits in all of them but `connected`. */
+  status: 'connected' | 'paused' | 'pairing' | 'logged_out'
+  /** Why it is paused or logged out. */
   status_reason: string | null
   created_at: string
   updated_at: string

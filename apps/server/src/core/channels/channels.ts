@@ -23,7 +23,7 @@ export interface ChannelPatch {
   /** True makes it the default; the one that was is no longer. */
   isDefault?: true | undefined
   credentials?: unknown
-  status?: Channel['status'] | undefined
+  status?: 'connected' | 'paused' | undefined
 }
 
 export interface Channels {
@@ -83,6 +83,7 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
               type: input.type,
               name: input.name,
               is_default: input.isDefault ?? false,
+              status: adapter.pairs ? 'pairing' : 'connected',
               created_at: now,
               updated_at: now,
               ...secrets,
@@ -90,7 +91,7 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
             .returningAll()
             .executeTakeFirstOrThrow()
           const channel = toChannel(row)
-          await announce(tx, workspaceId, channel, now)
+          if (channel.status === 'connected') await announce(tx, workspaceId, channel, now)
           return channel
         }),
       )
@@ -128,6 +129,7 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
             .returningAll()
             .executeTakeFirst()
           if (!row) throw notFound('channel', id)
+          if (patch.status) requirePaired(row.id, row.status)
           const status = patch.status ?? (patch.credentials === undefined ? undefined : 'connected')
           return status && status !== row.status
             ? setChannelStatus(tx, row.id, status, status === 'paused' ? 'paused by hand' : null, clock.now())
@@ -155,8 +157,8 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
         if (!row) throw notFound('channel', id)
         // What was held fails at its next try, and says why; otherwise it would wait for ever.
         await releaseHeld(tx, id, now)
-        // One that was paused has been said to be disconnected.
-        if (row.status === 'paused') return
+        // One that wasn't connected has been said to be disconnected.
+        if (row.status !== 'connected') return
         await announce(tx, workspaceId, { ...toChannel(row), status: 'paused', status_reason: 'deleted' }, now)
       })
     },
@@ -181,6 +183,12 @@ export async function setChannelStatus(
   const channel = toChannel(row)
   await announce(tx, row.workspace_id, channel, now)
   return channel
+}
+
+/** Whether it is connected is its vendor's to say until it has been paired. */
+function requirePaired(id: number, status: string): void {
+  if (status !== 'pairing' && status !== 'logged_out') return
+  throw new ParleyError('conflict', `Channel ${id} is not paired: pair it first.`, { code: 'not_paired' })
 }
 
 async function announce(tx: Tx, workspaceId: number, channel: Channel, now: Date): Promise<void> {

@@ -64,10 +64,11 @@ export async function queueMessage(
     throw invalidField('contact_id', `names contact ${contact.id}, who has no phone number`, 'no_phone')
   await requireWindow(tx, { content: input.content, adapter, contactId: contact.id, channelId: channel.id }, now)
   const conversation = await touchConversation(tx, tenant.workspaceId, contact, channel, 'outbound', now)
-  const paused = { code: 'channel_paused', reason: channel.status_reason ?? 'its channel is paused' }
+  const why = channel.status === 'pairing' ? 'its channel is not paired yet' : 'its channel is paused'
+  const paused = { code: 'channel_paused', reason: channel.status_reason ?? why }
   const here = adapter?.isHere?.(channel.id) ?? true
   const turn =
-    channel.status === 'paused' ? 'hold' : !here ? 'wait' : await turnOf(tx, conversation.id, adapter?.limits, now)
+    channel.status !== 'connected' ? 'hold' : !here ? 'wait' : await turnOf(tx, conversation.id, adapter?.limits, now)
   const error = turn === 'hold' ? paused : typeof turn === 'string' ? null : turn.why
   const { id: messageId } = await tx
     .insertInto('messages')

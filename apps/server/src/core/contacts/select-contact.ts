@@ -38,5 +38,6 @@ export function toContact(row: Selectable<ContactRow> & { identities: Identity[]
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
     qualified_at: row.qualified_at?.toISOString() ?? null,
+    opted_out_at: row.opted_out_at?.toISOString() ?? null,
   }
 }

@@ -4,9 +4,13 @@ import type { Identity } from '../contacts/contact.ts'
 import { findOrCreateContact } from '../contacts/find-or-create.ts'
 import { touchConversation } from '../conversations/conversation.ts'
 import { appendEvents } from '../events/append.ts'
+import type { NewEvent } from '../events/event.ts'
+import { hasIntent } from '../scoring/intent.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
+import { confirmOptOut } from './confirm-opt-out.ts'
+import { hearContact } from './hear-contact.ts'
 import { type Message, toMessage } from './message.ts'
-import { messageEvents } from './message-event.ts'
+import type { QueueMessage } from './send-message.ts'
 
 /** A message that has come in over a channel. */
 export interface InboundMessage {
@@ -27,6 +31,7 @@ export async function receiveMessage(
   tenant: Tenant,
   channel: Channel,
   inbound: InboundMessage,
+  deps: QueueMessage,
   now: Date,
 ): Promise<Message | undefined> {
   const address = inbound.from[0]?.value
@@ -38,7 +43,11 @@ export async function receiveMessage(
     .where('provider_id', '=', inbound.providerId)
     .executeTakeFirst()
   if (known) return undefined
-  const contact = await findOrCreateContact(tx, tenant, inbound.from, { name: inbound.name, source: channel.type }, now)
+  const interested = inbound.text !== null && hasIntent(inbound.text)
+  const defaults = { name: inbound.name, source: channel.type }
+  const { id } = await findOrCreateContact(tx, tenant, inbound.from, defaults, now, { interested })
+  const heard = await hearContact(tx, tenant, id, { channelId: channel.id, text: inbound.text, interested }, now)
+  const { contact } = heard
   const conversation = await touchConversation(tx, tenant.workspaceId, contact, channel, 'inbound', now)
   const row = await tx
     .insertInto('messages')
@@ -59,6 +68,18 @@ export async function receiveMessage(
     })
     .returningAll()
     .executeTakeFirstOrThrow()
-  await appendEvents(tx, await messageEvents(tx, row, ['message.received'], now))
-  return toMessage(row)
+  const message = toMessage(row)
+  const beside = { conversation, channel }
+  const event = { workspaceId: tenant.workspaceId, occurredAt: now, contactId: id, channelId: channel.id }
+  const events: NewEvent[] = [{ ...event, type: 'message.received', data: { ...message, contact, ...beside } }]
+  if (heard.answered) events.push({ ...event, type: 'contact.responded', data: { ...contact, message, ...beside } })
+  if (heard.changes) {
+    const data = { ...contact, changes: heard.changes }
+    events.push({ workspaceId: tenant.workspaceId, type: 'contact.updated', occurredAt: now, data, contactId: id })
+  }
+  await appendEvents(tx, events)
+  if (heard.optOutReply !== null) {
+    await confirmOptOut(tx, tenant, { contact, channelId: channel.id, text: heard.optOutReply }, deps, now)
+  }
+  return message
 }

@@ -23,6 +23,7 @@ import { createSending } from './core/messages/sending.ts'
 import { createReconciliation } from './core/reconciliation/reconciliation.ts'
 import { createReplays } from './core/replays/replays.ts'
 import { createReplayRunner } from './core/replays/runner.ts'
+import { createScoring } from './core/scoring/scoring.ts'
 import type { Services } from './core/services.ts'
 import { createTemplates } from './core/templates/templates.ts'
 import { createWorkspaces } from './core/workspaces/workspaces.ts'
@@ -46,6 +47,7 @@ import { createSignal } from './kernel/signal.ts'
 import { noTelemetry, type Telemetry } from './telemetry/telemetry.ts'
 import { createReplayLoop } from './worker/replay.ts'
 import { createAheadLoop, createForgetLoop, createKeyUseLoop, createRetainLoop } from './worker/retain.ts'
+import { createScoreLoop } from './worker/score.ts'
 import { createMessageEngine } from './worker/send.ts'
 
 export interface Context {
@@ -149,6 +151,7 @@ export async function createContext({
   metrics?.readEngine('messages', messageEngine.stats)
   const loops = [
     createReplayLoop({ runner: createReplayRunner({ database: engineDatabase, clock }), logger }),
+    createScoreLoop({ scoring: createScoring(base), logger }),
     createForgetLoop({ idempotency: services.idempotency, logger }),
     createRetainLoop({ database, retentionDays: config.retentionDays, logger }),
   ]

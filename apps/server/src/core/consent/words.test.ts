@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
@@ -76,4 +78,10 @@ test('case, spaces and punctuation around a word never matter, letters beside it
       expect(read(`${before}x ${said}${after}`)).toBe(null)
     }),
   )
+})
+
+test('the guide has every word', async () => {
+  const guide = await readFile(new URL('../../../../../docs/guides/consent.md', import.meta.url), 'utf8')
+  const listed = new Set(guide.split(/[|,`\n]| and /).map((part) => part.trim()))
+  expect([...defaultWords.optOut, ...defaultWords.optIn].filter((word) => !listed.has(word))).toEqual([])
 })

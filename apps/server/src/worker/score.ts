@@ -3,7 +3,7 @@ import type { Logger } from '../kernel/logger.ts'
 import { createLoop, type Loop } from './loop.ts'
 
 // Contacts a transaction: its locks are short, and nobody waits behind them.
-const batch = 200
+const batch = 500
 // So that the loop can be stopped.
 const batchesAtOnce = 20
 

@@ -29,6 +29,7 @@ import { createSending } from './core/messages/sending.ts'
 import { createReconciliation } from './core/reconciliation/reconciliation.ts'
 import { createReplays } from './core/replays/replays.ts'
 import { createReplayRunner } from './core/replays/runner.ts'
+import { createScoring } from './core/scoring/scoring.ts'
 import type { Services } from './core/services.ts'
 import { createTemplates } from './core/templates/templates.ts'
 import { replyThrough } from './core/triggers/replier.ts'
@@ -60,6 +61,7 @@ import { noTelemetry, type Telemetry } from './telemetry/telemetry.ts'
 import { createLinkedLoop } from './worker/linked.ts'
 import { createReplayLoop } from './worker/replay.ts'
 import { createAheadLoop, createForgetLoop, createKeyUseLoop, createRetainLoop } from './worker/retain.ts'
+import { createScoreLoop } from './worker/score.ts'
 import { createMessageEngine } from './worker/send.ts'
 import { createSweepLoop } from './worker/sweep.ts'
 
@@ -127,7 +129,9 @@ export async function createContext({
   const policy = createAddressPolicy(config.allowNetworks)
   const whatsappCloud = createWhatsAppCloud({ baseUrl: config.whatsappCloudUrl })
   const rcs = createRcs({ baseUrl: config.rcsUrl, policy, secret: secretKey })
-  const inbox = createInbox({ database, clock, box })
+  // Filled below: a channel brings in what it hears, and the inbox may have to answer over a channel.
+  const adapters = new Map<string, ChannelAdapter>()
+  const inbox = createInbox({ database, clock, box, adapters, policy })
   const sharing = createSharing({ database: engineDatabase, logger })
   const resolver = createResolver({ servers: config.dnsServers })
   const media = createMediaFetcher({ policy, resolver })
@@ -135,12 +139,9 @@ export async function createContext({
     ...{ database, clock, box, inbox, logger, sharing },
     ...{ fetchMedia: media.fetch, url: config.whatsappLinkedUrl },
   })
-  const adapters = new Map<string, ChannelAdapter>(
-    [simulator, whatsappCloud as ChannelAdapter, rcs as ChannelAdapter, linked.adapter].map((adapter) => [
-      adapter.type,
-      adapter,
-    ]),
-  )
+  for (const adapter of [simulator, whatsappCloud as ChannelAdapter, rcs as ChannelAdapter, linked.adapter]) {
+    adapters.set(adapter.type, adapter)
+  }
 
   const base = { database, clock, box, logger, adapters, policy, dialects: webhookDialects }
   const authenticator = createAuthenticator(base)
@@ -189,6 +190,7 @@ export async function createContext({
     createLinkedLoop({ sessions: linked, logger }),
     createReplayLoop({ runner: createReplayRunner({ database: engineDatabase, clock }), logger }),
     createSweepLoop({ replies, logger }),
+    createScoreLoop({ scoring: createScoring(base), logger }),
     createForgetLoop({ idempotency: services.idempotency, logger }),
     createRetainLoop({ database, retentionDays: config.retentionDays, logger }),
   ]

@@ -17,6 +17,7 @@ const problem = z
       .describe('Each field that is wrong.'),
     request_id: z.string().optional().describe('With a 500: the log has it too.'),
     message_id: z.number().int().optional(),
+    contact_id: z.number().int().optional().describe('With `opted_out`.'),
     vendor_code: z.string().nullable().optional(),
   })
   .meta({

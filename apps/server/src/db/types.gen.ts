@@ -64,12 +64,19 @@ export interface Contacts {
   deal_value_cents: number | null;
   id: Generated<number>;
   intent: string | null;
+  interested: Generated<boolean>;
+  last_inbound_at: Timestamp | null;
   name: string | null;
+  opted_out_at: Timestamp | null;
   qualified_at: Timestamp | null;
+  replies: Generated<number>;
+  rescore_at: Timestamp | null;
   score: number | null;
+  score_override: number | null;
   source: string | null;
   stage: string;
   temperature: string | null;
+  temperature_override: string | null;
   updated_at: Timestamp;
   workspace_id: number;
 }
@@ -205,6 +212,7 @@ export interface Messages {
   conversation_id: number;
   created_at: Timestamp;
   delivered_at: Timestamp | null;
+  despite_opt_out: Generated<boolean>;
   direction: string;
   error: unknown | null;
   failed_at: Timestamp | null;
@@ -383,6 +391,9 @@ export interface Workspaces {
   default_country: string | null;
   id: Generated<number>;
   name: string;
+  opt_in_words: string[] | null;
+  opt_out_reply: string | null;
+  opt_out_words: string[] | null;
   stages: Generated<string[]>;
 }
 

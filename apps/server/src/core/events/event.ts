@@ -2,6 +2,7 @@ export const eventTypes = [
   'contact.created',
   'contact.updated',
   'contact.qualified',
+  'contact.responded',
   'deal.updated',
   'conversation.created',
   'message.received',

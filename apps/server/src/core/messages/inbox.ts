@@ -1,7 +1,9 @@
 import type { Database, Tx } from '../../db/database.ts'
+import type { AddressPolicy } from '../../kernel/address-policy.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound } from '../../kernel/errors.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
+import type { ChannelAdapter } from '../channels/adapter.ts'
 import type { Channel } from '../channels/channel.ts'
 import { toChannel } from '../channels/channels.ts'
 import { simulatedId } from '../channels/simulated-id.ts'
@@ -38,9 +40,12 @@ interface Dependencies {
   database: Database
   clock: Clock
   box: SecretBox
+  adapters: ReadonlyMap<string, ChannelAdapter>
+  policy: AddressPolicy
 }
 
-export function createInbox({ database: { db, transact }, clock, box }: Dependencies): Inbox {
+export function createInbox({ database: { db, transact }, clock, box, adapters, policy }: Dependencies): Inbox {
+  const answering = { adapterOf: (type: string) => adapters.get(type), policy }
   return {
     async credentials(channelId, type) {
       const row = await db
@@ -78,7 +83,9 @@ export function createInbox({ database: { db, transact }, clock, box }: Dependen
         defaultCountry: found.default_country,
       }
       // One transaction each: a report that can't be stored must not take the others with it.
-      for (const message of inbound) await transact((tx) => receiveMessage(tx, tenant, channel, message, clock.now()))
+      for (const message of inbound) {
+        await transact((tx) => receiveMessage(tx, tenant, channel, message, answering, clock.now()))
+      }
       for (const status of statuses) await transact((tx) => applyStatus(tx, channel.id, status, clock.now()))
     },
 
@@ -94,7 +101,7 @@ export function createInbox({ database: { db, transact }, clock, box }: Dependen
       }
       return transact(async (tx) => {
         const channel = await simulatorChannel(tx, tenant, channelId)
-        const message = await receiveMessage(tx, tenant, channel, inbound, clock.now())
+        const message = await receiveMessage(tx, tenant, channel, inbound, answering, clock.now())
         if (!message) throw new Error('a simulated message has a fresh id')
         return message
       })

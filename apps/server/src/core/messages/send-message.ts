@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/database.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
-import { invalidField } from '../../kernel/errors.ts'
+import { invalidField, ParleyError } from '../../kernel/errors.ts'
 import type { Contact } from '../contacts/contact.ts'
 import { findOrCreateContact } from '../contacts/find-or-create.ts'
 import { parsePhone } from '../contacts/phone.ts'
@@ -29,6 +29,15 @@ export interface NewMessage {
   recipientField?: string
   /** Where its content stands in the request, for errors: `content.`. */
   contentField?: string
+  /** It confirms that they have opted out. */
+  despiteOptOut?: boolean
+  /** Left to a worker: nobody waits for the vendor's answer. */
+  later?: boolean
+}
+
+export interface QueueMessage {
+  adapterOf: Sending['adapterOf']
+  policy: AddressPolicy
 }
 
 export interface Queued {
@@ -51,7 +60,7 @@ export async function queueMessage(
   tx: Tx,
   tenant: Tenant,
   input: NewMessage,
-  { adapterOf, policy }: { adapterOf: Sending['adapterOf']; policy: AddressPolicy },
+  { adapterOf, policy }: QueueMessage,
   now: Date,
 ): Promise<Queued> {
   const known = await findByIdempotencyKey(tx, tenant, input.idempotencyKey, now)
@@ -60,13 +69,14 @@ export async function queueMessage(
   const adapter = adapterOf(channel.type)
   checkContent(input.content, { adapter, channel, policy, prefix: input.contentField ?? '' })
   const contact = await pickContact(tx, tenant, input, now)
+  if (contact.opted_out_at && !input.despiteOptOut) throw optedOut(contact.id, input)
   if (!contact.phone)
     throw invalidField('contact_id', `names contact ${contact.id}, who has no phone number`, 'no_phone')
   await requireWindow(tx, { content: input.content, adapter, contactId: contact.id, channelId: channel.id }, now)
   const conversation = await touchConversation(tx, tenant.workspaceId, contact, channel, 'outbound', now)
   const why = channel.status === 'pairing' ? 'its channel is not paired yet' : 'its channel is paused'
   const paused = { code: 'channel_paused', reason: channel.status_reason ?? why }
-  const here = adapter?.isHere?.(channel.id) ?? true
+  const here = !input.later && (adapter?.isHere?.(channel.id) ?? true)
   const turn =
     channel.status !== 'connected' ? 'hold' : !here ? 'wait' : await turnOf(tx, conversation.id, adapter?.limits, now)
   const error = turn === 'hold' ? paused : typeof turn === 'string' ? null : turn.why
@@ -84,6 +94,7 @@ export async function queueMessage(
       address: contact.phone,
       status: 'queued',
       idempotency_key: input.idempotencyKey ?? null,
+      despite_opt_out: input.despiteOptOut ?? false,
       created_at: now,
       ...(error && { error: JSON.stringify(error) }),
     })
@@ -104,7 +115,7 @@ export async function queueMessage(
   return { messageId, claim: { messageId, generation: 1, channelType: channel.type, begun: turn === 'go' } }
 }
 
-/** `hold`: its channel is paused. `wait`: for the process that can send it. */
+/** `hold`: its channel is paused. `wait`: for a worker, or for the process that can send it. */
 function placeOf(turn: Turn | 'hold' | 'wait', now: Date) {
   const in_ = (ms: number) => new Date(now.getTime() + ms)
   if (turn === 'hold') return { in_flight: false, held: true, due_at: now }
@@ -112,6 +123,19 @@ function placeOf(turn: Turn | 'hold' | 'wait', now: Date) {
   if (turn === 'go') return { in_flight: true, attempts: 1, due_at: in_(sendLeaseMs) }
   if (turn === 'ask') return { in_flight: false, due_at: now, leased_until: in_(askingMs) }
   return { in_flight: false, due_at: turn.dueAt }
+}
+
+function optedOut(contactId: number, { contactId: named, recipientField = 'to' }: NewMessage): ParleyError {
+  const field = named === undefined ? recipientField : 'contact_id'
+  return new ParleyError(
+    'rejected',
+    `Contact ${contactId} has opted out and isn't written to until they opt in again.`,
+    {
+      code: 'opted_out',
+      fields: [{ field, message: 'has opted out' }],
+      data: { contact_id: contactId },
+    },
+  )
 }
 
 /** A message that an earlier request with this key made, and then died before it could answer. */

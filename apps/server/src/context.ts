@@ -24,6 +24,7 @@ import { createReconciliation } from './core/reconciliation/reconciliation.ts'
 import { createReplays } from './core/replays/replays.ts'
 import { createReplayRunner } from './core/replays/runner.ts'
 import type { Services } from './core/services.ts'
+import { createTemplateSync } from './core/templates/template-sync.ts'
 import { createTemplates } from './core/templates/templates.ts'
 import { createWorkspaces } from './core/workspaces/workspaces.ts'
 import { announceWork, workChannel } from './db/announcer.ts'
@@ -47,6 +48,7 @@ import { noTelemetry, type Telemetry } from './telemetry/telemetry.ts'
 import { createReplayLoop } from './worker/replay.ts'
 import { createAheadLoop, createForgetLoop, createKeyUseLoop, createRetainLoop } from './worker/retain.ts'
 import { createMessageEngine } from './worker/send.ts'
+import { createTemplatesLoop } from './worker/templates.ts'
 
 export interface Context {
   services: Services
@@ -121,6 +123,7 @@ export async function createContext({
   metrics?.readConnections('engine', engineDatabase.connections)
   const sending = createSending({ ...base, metrics })
   const queue = createSendQueue({ ...base, database: engineDatabase })
+  const templateSync = createTemplateSync(base)
   const services: Services = {
     authenticator,
     channels: createChannels(base),
@@ -135,7 +138,7 @@ export async function createContext({
     messages: createMessages({ ...base, sending, queue }),
     reconciliation: createReconciliation(base),
     replays: createReplays(base),
-    templates: createTemplates(base),
+    templates: createTemplates({ ...base, templateSync }),
     workspaces: createWorkspaces({ ...base, authenticator }),
   }
 
@@ -149,6 +152,7 @@ export async function createContext({
   metrics?.readEngine('messages', messageEngine.stats)
   const loops = [
     createReplayLoop({ runner: createReplayRunner({ database: engineDatabase, clock }), logger }),
+    createTemplatesLoop({ templateSync, logger }),
     createForgetLoop({ idempotency: services.idempotency, logger }),
     createRetainLoop({ database, retentionDays: config.retentionDays, logger }),
   ]

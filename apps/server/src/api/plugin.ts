@@ -9,6 +9,7 @@ import { createChannel } from './channels/create.ts'
 import { deleteChannel } from './channels/delete.ts'
 import { getChannel } from './channels/get.ts'
 import { listChannels } from './channels/list.ts'
+import { syncTemplates } from './channels/sync-templates.ts'
 import { updateChannel } from './channels/update.ts'
 import { createContact } from './contacts/create.ts'
 import { deleteContact } from './contacts/delete.ts'
@@ -44,6 +45,9 @@ import { createReplay } from './replays/create.ts'
 import { getReplay } from './replays/get.ts'
 import { listReplays } from './replays/list.ts'
 import { simulateInbound } from './simulator/inbound.ts'
+import { getTemplate } from './templates/get.ts'
+import { listTemplates } from './templates/list.ts'
+import { updateTemplate } from './templates/update.ts'
 import { getWorkspace } from './workspace/get.ts'
 import { updateWorkspace } from './workspace/update.ts'
 
@@ -52,6 +56,7 @@ const operations: readonly Operation[] = [
   ...[createMessage, listMessages, getMessage, simulateInbound],
   ...[listConversations, getConversation],
   ...[createChannel, listChannels, getChannel, updateChannel, deleteChannel],
+  ...[listTemplates, getTemplate, updateTemplate, syncTemplates],
   ...[createEndpoint, listEndpoints, getEndpoint, updateEndpoint, deleteEndpoint, rotateEndpointSecret, testEndpoint],
   ...[listDeliveries, getDelivery, retryDelivery],
   ...[createReplay, listReplays, getReplay, cancelReplay, getReconciliation],

@@ -10,6 +10,7 @@ afterAll(stop)
 const resourceOf: Record<string, string> = {
   leads: 'contacts',
   webhooks: 'endpoints',
+  templates: 'channels',
   simulator: 'messages',
   replays: 'deliveries',
   reconciliation: 'deliveries',

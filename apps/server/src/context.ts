@@ -24,6 +24,7 @@ import { createReconciliation } from './core/reconciliation/reconciliation.ts'
 import { createReplays } from './core/replays/replays.ts'
 import { createReplayRunner } from './core/replays/runner.ts'
 import type { Services } from './core/services.ts'
+import { createSimulator } from './core/simulator/simulator.ts'
 import { createTemplateSync } from './core/templates/template-sync.ts'
 import { createTemplates } from './core/templates/templates.ts'
 import { createWorkspaces } from './core/workspaces/workspaces.ts'
@@ -124,6 +125,7 @@ export async function createContext({
   const sending = createSending({ ...base, metrics })
   const queue = createSendQueue({ ...base, database: engineDatabase })
   const templateSync = createTemplateSync(base)
+  const inbox = createInbox(base)
   const services: Services = {
     authenticator,
     channels: createChannels(base),
@@ -133,11 +135,12 @@ export async function createContext({
     endpoints: createEndpoints(base),
     events: createEvents(base),
     idempotency: createIdempotency(base),
-    inbox: createInbox(base),
+    inbox,
     keys: createKeys({ ...base, authenticator }),
     messages: createMessages({ ...base, sending, queue }),
     reconciliation: createReconciliation(base),
     replays: createReplays(base),
+    simulator: createSimulator({ ...base, inbox }),
     templates: createTemplates({ ...base, templateSync }),
     workspaces: createWorkspaces({ ...base, authenticator }),
   }

@@ -45,6 +45,9 @@ import { createReplay } from './replays/create.ts'
 import { getReplay } from './replays/get.ts'
 import { listReplays } from './replays/list.ts'
 import { simulateInbound } from './simulator/inbound.ts'
+import { listSimulatedMessages } from './simulator/messages.ts'
+import { readOnSimulator } from './simulator/read.ts'
+import { replyFromSimulator } from './simulator/reply.ts'
 import { getTemplate } from './templates/get.ts'
 import { listTemplates } from './templates/list.ts'
 import { updateTemplate } from './templates/update.ts'
@@ -53,7 +56,8 @@ import { updateWorkspace } from './workspace/update.ts'
 
 const operations: readonly Operation[] = [
   ...[createContact, listContacts, getContact, updateContact, deleteContact, listContactHistory],
-  ...[createMessage, listMessages, getMessage, simulateInbound],
+  ...[createMessage, listMessages, getMessage],
+  ...[simulateInbound, listSimulatedMessages, replyFromSimulator, readOnSimulator],
   ...[listConversations, getConversation],
   ...[createChannel, listChannels, getChannel, updateChannel, deleteChannel],
   ...[listTemplates, getTemplate, updateTemplate, syncTemplates],

@@ -11,6 +11,7 @@ import type { Inbox } from './messages/inbox.ts'
 import type { Messages } from './messages/messages.ts'
 import type { Reconciliation } from './reconciliation/reconciliation.ts'
 import type { Replays } from './replays/replays.ts'
+import type { Simulator } from './simulator/simulator.ts'
 import type { Templates } from './templates/templates.ts'
 import type { Workspaces } from './workspaces/workspaces.ts'
 
@@ -29,6 +30,7 @@ export interface Services {
   messages: Messages
   reconciliation: Reconciliation
   replays: Replays
+  simulator: Simulator
   templates: Templates
   workspaces: Workspaces
 }

@@ -31,6 +31,8 @@ import { createReplays } from './core/replays/replays.ts'
 import { createReplayRunner } from './core/replays/runner.ts'
 import { createScoring } from './core/scoring/scoring.ts'
 import type { Services } from './core/services.ts'
+import { createSimulator } from './core/simulator/simulator.ts'
+import { createTemplateSync } from './core/templates/template-sync.ts'
 import { createTemplates } from './core/templates/templates.ts'
 import { replyThrough } from './core/triggers/replier.ts'
 import { createTriggerReplies } from './core/triggers/replies.ts'
@@ -64,6 +66,7 @@ import { createAheadLoop, createForgetLoop, createKeyUseLoop, createRetainLoop }
 import { createScoreLoop } from './worker/score.ts'
 import { createMessageEngine } from './worker/send.ts'
 import { createSweepLoop } from './worker/sweep.ts'
+import { createTemplatesLoop } from './worker/templates.ts'
 
 export interface Context {
   services: Services
@@ -153,6 +156,7 @@ export async function createContext({
   const replies = createTriggerReplies({ ...base, messages })
   replyThrough(database.db, replies)
   const sender = createSender({ policy, resolver })
+  const templateSync = createTemplateSync(base)
   const services: Services = {
     authenticator,
     capabilities: createCapabilities(base),
@@ -172,10 +176,11 @@ export async function createContext({
     reconciliation: createReconciliation(base),
     replays: createReplays(base),
     simulations: createSimulations({ ...base, post: sender.send }),
-    templates: createTemplates(base),
     triggers: createTriggers(base),
     triggerSettings: createTriggerSettings(base),
     webhookLog: createWebhookLog(base),
+    simulator: createSimulator({ ...base, inbox }),
+    templates: createTemplates({ ...base, templateSync }),
     workspaces: createWorkspaces({ ...base, authenticator }),
   }
 
@@ -191,6 +196,7 @@ export async function createContext({
     createReplayLoop({ runner: createReplayRunner({ database: engineDatabase, clock }), logger }),
     createSweepLoop({ replies, logger }),
     createScoreLoop({ scoring: createScoring(base), logger }),
+    createTemplatesLoop({ templateSync, logger }),
     createForgetLoop({ idempotency: services.idempotency, logger }),
     createRetainLoop({ database, retentionDays: config.retentionDays, logger }),
   ]

@@ -14,6 +14,7 @@ import { endPairing } from './channels/pairing/end.ts'
 import { getPairing } from './channels/pairing/get.ts'
 import { getPairingImage } from './channels/pairing/image.ts'
 import { startPairing } from './channels/pairing/start.ts'
+import { syncTemplates } from './channels/sync-templates.ts'
 import { updateChannel } from './channels/update.ts'
 import { createContact } from './contacts/create.ts'
 import { deleteContact } from './contacts/delete.ts'
@@ -49,6 +50,12 @@ import { createReplay } from './replays/create.ts'
 import { getReplay } from './replays/get.ts'
 import { listReplays } from './replays/list.ts'
 import { simulateInbound } from './simulator/inbound.ts'
+import { listSimulatedMessages } from './simulator/messages.ts'
+import { readOnSimulator } from './simulator/read.ts'
+import { replyFromSimulator } from './simulator/reply.ts'
+import { getTemplate } from './templates/get.ts'
+import { listTemplates } from './templates/list.ts'
+import { updateTemplate } from './templates/update.ts'
 import { createTrigger } from './triggers/create.ts'
 import { deleteTrigger } from './triggers/delete.ts'
 import { getTrigger } from './triggers/get.ts'
@@ -61,11 +68,13 @@ import { updateWorkspace } from './workspace/update.ts'
 
 const operations: readonly Operation[] = [
   ...[createContact, listContacts, getContact, updateContact, deleteContact, listContactHistory],
-  ...[createMessage, listMessages, getMessage, simulateInbound],
+  ...[createMessage, listMessages, getMessage],
+  ...[simulateInbound, listSimulatedMessages, replyFromSimulator, readOnSimulator],
   ...[listConversations, getConversation],
   ...[createChannel, listChannels, getChannel, updateChannel, deleteChannel, getChannelCapabilities],
   ...[createTrigger, listTriggers, getTrigger, updateTrigger, deleteTrigger, getTriggerSettings, updateTriggerSettings],
   ...[startPairing, getPairing, getPairingImage, endPairing],
+  ...[listTemplates, getTemplate, updateTemplate, syncTemplates],
   ...[createEndpoint, listEndpoints, getEndpoint, updateEndpoint, deleteEndpoint, rotateEndpointSecret, testEndpoint],
   ...[listDeliveries, getDelivery, retryDelivery],
   ...[createReplay, listReplays, getReplay, cancelReplay, getReconciliation],

@@ -15,6 +15,7 @@ import type { Inbox } from './messages/inbox.ts'
 import type { Messages } from './messages/messages.ts'
 import type { Reconciliation } from './reconciliation/reconciliation.ts'
 import type { Replays } from './replays/replays.ts'
+import type { Simulator } from './simulator/simulator.ts'
 import type { Templates } from './templates/templates.ts'
 import type { TriggerSettingsService } from './triggers/settings.ts'
 import type { Simulations } from './triggers/simulations.ts'
@@ -42,6 +43,7 @@ export interface Services {
   reconciliation: Reconciliation
   replays: Replays
   simulations: Simulations
+  simulator: Simulator
   templates: Templates
   triggers: Triggers
   triggerSettings: TriggerSettingsService

@@ -42,6 +42,9 @@ export interface Channels {
   paced_until: Timestamp | null;
   status: Generated<string>;
   status_reason: string | null;
+  template_account: string | null;
+  templates_due_at: Timestamp | null;
+  templates_synced_at: Timestamp | null;
   type: string;
   updated_at: Generated<Timestamp>;
   workspace_id: number;
@@ -329,6 +332,7 @@ export interface Templates {
   id: Generated<number>;
   language: string;
   name: string;
+  quality: string | null;
   removed_at: Timestamp | null;
   status: string;
   updated_at: Timestamp;

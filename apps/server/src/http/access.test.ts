@@ -10,10 +10,10 @@ afterAll(stop)
 const resourceOf: Record<string, string> = {
   leads: 'contacts',
   webhooks: 'endpoints',
+  templates: 'channels',
   simulator: 'messages',
   whatsapp: 'messages',
   rcs: 'messages',
-  templates: 'messages',
   replays: 'deliveries',
   reconciliation: 'deliveries',
   sessions: 'channels',

@@ -64,7 +64,7 @@ export async function createApp(options: Options): Promise<FastifyInstance> {
   if (metrics && options.serveMetrics) await app.register(metricsPlugin, { metrics })
   await app.register(apiPlugin, { prefix: '/v1', services })
   for (const { plugin, prefix } of dialects) await app.register(plugin, { prefix, services })
-  await app.register(whatsappCloudWebhook, { prefix: '/webhooks/whatsapp-cloud', inbox: services.inbox })
+  await app.register(whatsappCloudWebhook, { prefix: '/webhooks/whatsapp-cloud', ...services })
   const rcs = { inbox: services.inbox, messageIds: options.rcsMessageIds }
   await app.register(rcsWebhook, { prefix: '/webhooks/rcs', ...rcs })
   await app.register(docsPlugin)

@@ -22,6 +22,8 @@ const operations = operationsOf(document)
 const idOf: Record<string, number | string> = {
   contacts: ids.contact,
   leads: ids.contact,
+  messages: ids.simulated,
+  templates: ids.template,
   channels: ids.channel,
   endpoints: ids.endpoint,
   webhooks: ids.webhook,

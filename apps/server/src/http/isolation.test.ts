@@ -26,6 +26,7 @@ const resources: Record<string, { id: number | string; table: string }> = {
   conversations: { id: ids.conversation, table: 'conversations' },
   messages: { id: ids.message, table: 'messages' },
   channels: { id: ids.channel, table: 'channels' },
+  templates: { id: ids.template, table: 'templates' },
   endpoints: { id: ids.endpoint, table: 'endpoints' },
   webhooks: { id: ids.webhook, table: 'endpoints' },
   events: { id: ids.event, table: 'events' },
@@ -33,7 +34,6 @@ const resources: Record<string, { id: number | string; table: string }> = {
   replays: { id: ids.replay, table: 'replays' },
   triggers: { id: ids.trigger, table: 'triggers' },
   keys: { id: ids.key, table: 'keys' },
-  templates: { id: ids.template, table: 'templates' },
   '/iagente/api/v1/webhooks': { id: ids.iagenteWebhook, table: 'endpoints' },
 }
 const references: Record<string, number | string> = {
@@ -70,6 +70,13 @@ const attempts: Record<string, Attempt[]> = {
     { body: { from: phone, text: 'Hi', channel_id: ids.channel }, status: 404 },
     { body: { from: phone, text: 'Hi' }, status: 201 },
   ],
+  replyFromSimulator: [
+    { body: { text: 'Hi' }, status: 404 },
+    { body: { text: 'Hi' }, path: `/v1/simulator/messages/${ids.simulated}/reply`, status: 404 },
+  ],
+  readOnSimulator: [{ status: 404 }, { path: `/v1/simulator/messages/${ids.simulated}/read`, status: 404 }],
+  updateTemplate: [{ body: { context: 'Eve' }, status: 404 }],
+  syncTemplates: [{ status: 404 }],
   createChannel: [
     { body: { type: 'simulator', name: 'Eve', is_default: true }, status: 201 },
     { body: { type: 'whatsapp-cloud', name: 'Eve', credentials: { ...credentials, app_secret: 'Eve' } }, status: 201 },

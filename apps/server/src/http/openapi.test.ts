@@ -78,6 +78,8 @@ test('a body that may be left out is not called required', () => {
     .filter(({ operation }) => operation.requestBody?.required === false)
     .map(({ operation }) => operation.operationId)
   expect(optional).toEqual([
+    'readOnSimulator',
+    'syncTemplates',
     'rotateEndpointSecret',
     'testEndpoint',
     'retryDelivery',

@@ -21,6 +21,16 @@ const lists: [path: string, add: () => Promise<unknown>][] = [
   [`/v1/contacts/${contact.id}/history`, () => services.contacts.update(tenant, contact.id, { name: phone() })],
   ['/v1/messages', () => services.messages.send(tenant, { to: '919812345678', content })],
   ['/v1/messages?direction=outbound', () => services.messages.send(tenant, { to: '919812345678', content })],
+  ['/v1/simulator/messages', () => services.messages.send(tenant, { to: '919812345678', content })],
+  [
+    '/v1/templates',
+    () =>
+      sql(
+        `insert into templates (workspace_id, channel_id, external_id, name, language, category, status, components, updated_at)
+         values (1, 1, '1', $1, 'en', 'UTILITY', 'APPROVED', '[]', now())`,
+        [phone()],
+      ),
+  ],
   ['/v1/conversations', () => services.messages.send(tenant, { to: phone(), content })],
   ['/v1/channels', () => services.channels.create(1, { type: 'simulator', name: 'S' })],
   ['/v1/endpoints', () => services.endpoints.create(1, { url, events: ['deal.updated'], dialect: 'native' })],
@@ -102,6 +112,7 @@ test('every list is read from an index', async () => {
     'messages',
     'conversations',
     'channels',
+    'templates',
     'endpoints',
     'keys',
     'triggers',

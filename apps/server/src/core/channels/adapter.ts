@@ -1,7 +1,7 @@
 import type { ZodType } from 'zod'
 
 import type { FieldProblem } from '../../kernel/errors.ts'
-import type { Content, ContentType } from '../messages/content.ts'
+import type { Content, ContentType, TemplateContent } from '../messages/content.ts'
 
 /** What a channel adapter is told to send. */
 export interface OutboundMessage {
@@ -52,6 +52,33 @@ export interface SendLimits {
   codes: { sender: readonly string[]; pair: readonly string[] }
 }
 
+/** A pre-approved message, as its vendor has it. */
+export interface VendorTemplate {
+  externalId: string
+  name: string
+  language: string
+  category: string
+  status: string
+  quality: string | null
+  components: Record<string, unknown>[]
+}
+
+export type TemplatesOutcome =
+  | { kind: 'read'; templates: VendorTemplate[] }
+  | { kind: 'refused'; class: RefusalClass; code: string | null; reason: string }
+
+/** A message that fits its template, with what a person will read; or what doesn't fit. */
+export type Fitted = { content: TemplateContent; text: string | null } | { problems: FieldProblem[] }
+
+export interface TemplateSource<Credentials = unknown> {
+  /** The vendor's account that the templates belong to; undefined where the credentials don't name it. */
+  accountOf(credentials: Credentials): string | undefined
+  /** All of them. Resolves like `send`. */
+  list(credentials: Credentials): Promise<TemplatesOutcome>
+  /** Puts each value where its template wants it, and counts them. */
+  fit(content: TemplateContent, components: Record<string, unknown>[]): Fitted
+}
+
 export interface ChannelAdapter<Credentials = unknown> {
   readonly type: string
   /** What its vendor can carry. Anything else is refused before it is queued. */
@@ -78,6 +105,8 @@ export interface ChannelAdapter<Credentials = unknown> {
   send(credentials: Credentials, message: OutboundMessage): Promise<SendOutcome>
   /** What a phone number can be sent, where the vendor tells; E.164 digits. It rejects for a bug only. */
   capabilities?(credentials: Credentials, phone: string): Promise<NumberCapabilities | Refusal>
+  /** Where the vendor approves messages beforehand. Absent where it has nothing of the kind. */
+  readonly templates?: TemplateSource<Credentials>
   /** The vendor's name of the sender that these credentials are for. */
   externalId?(credentials: Credentials): string
 }

@@ -7,6 +7,7 @@ import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
 import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 import { appendEvents } from '../events/append.ts'
+import { followAccount } from '../templates/follow-account.ts'
 import type { ChannelAdapter } from './adapter.ts'
 import { type Channel, webhookPathOf } from './channel.ts'
 import { checkCredentials } from './credentials.ts'
@@ -62,8 +63,11 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
   function sealed(adapter: ChannelAdapter, given: unknown) {
     const credentials = checkCredentials(adapter, given)
     return {
-      credentials: box.seal(JSON.stringify(credentials)),
-      external_id: adapter.externalId?.(credentials) ?? null,
+      account: adapter.templates?.accountOf(credentials) ?? null,
+      columns: {
+        credentials: box.seal(JSON.stringify(credentials)),
+        external_id: adapter.externalId?.(credentials) ?? null,
+      },
     }
   }
 
@@ -71,7 +75,7 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
     async create(workspaceId, input) {
       const adapter = adapterOf(input.type)
       const asked = adapter.credentialsSchema !== undefined || input.credentials !== undefined
-      const secrets = asked ? sealed(adapter, input.credentials) : {}
+      const secrets = asked ? sealed(adapter, input.credentials) : undefined
       return conflictOnSameSender(() =>
         transact(async (tx) => {
           const now = clock.now()
@@ -86,10 +90,11 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
               status: adapter.pairs ? 'pairing' : 'connected',
               created_at: now,
               updated_at: now,
-              ...secrets,
+              ...secrets?.columns,
             })
             .returningAll()
             .executeTakeFirstOrThrow()
+          if (secrets) await followAccount(tx, row.id, secrets.account, now)
           const channel = toChannel(row)
           if (channel.status === 'connected') await announce(tx, workspaceId, channel, now)
           return channel
@@ -112,7 +117,7 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
 
     async update(workspaceId, id, patch) {
       const channel = await get(workspaceId, id)
-      const secrets = patch.credentials === undefined ? {} : sealed(adapterOf(channel.type), patch.credentials)
+      const secrets = patch.credentials === undefined ? undefined : sealed(adapterOf(channel.type), patch.credentials)
       return conflictOnSameSender(() =>
         transact(async (tx) => {
           if (patch.isDefault) await clearDefault(tx, workspaceId)
@@ -122,7 +127,7 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
               updated_at: clock.now(),
               ...(patch.name !== undefined && { name: patch.name }),
               ...(patch.isDefault && { is_default: true }),
-              ...secrets,
+              ...secrets?.columns,
             })
             .where('id', '=', id)
             .where('deleted_at', 'is', null)
@@ -130,6 +135,7 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
             .executeTakeFirst()
           if (!row) throw notFound('channel', id)
           if (patch.status) requirePaired(row.id, row.status)
+          if (secrets) await followAccount(tx, id, secrets.account, clock.now())
           const status = patch.status ?? (patch.credentials === undefined ? undefined : 'connected')
           return status && status !== row.status
             ? setChannelStatus(tx, row.id, status, status === 'paused' ? 'paused by hand' : null, clock.now())
@@ -155,6 +161,7 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
           .returningAll()
           .executeTakeFirst()
         if (!row) throw notFound('channel', id)
+        await followAccount(tx, id, null, now)
         // What was held fails at its next try, and says why; otherwise it would wait for ever.
         await releaseHeld(tx, id, now)
         // One that wasn't connected has been said to be disconnected.

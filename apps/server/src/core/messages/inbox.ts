@@ -10,6 +10,7 @@ import { simulatedId } from '../channels/simulated-id.ts'
 import { parsePhone } from '../contacts/phone.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import { applyStatus, type StatusReport } from './apply-status.ts'
+import { type InboundContent, wordsOf } from './inbound-content.ts'
 import type { Message } from './message.ts'
 import { simulatorOf } from './pick-channel.ts'
 import { type InboundMessage, receiveMessage } from './receive-message.ts'
@@ -31,7 +32,12 @@ export interface Inbox {
 export interface SimulatedMessage {
   /** A phone number. */
   from: string
-  text: string
+  /** What it says; of `content` its own words where this is absent. */
+  text?: string | undefined
+  /** What it is, where it isn't plain text. */
+  content?: InboundContent | undefined
+  /** As the person's profile has it. */
+  name?: string | undefined
   /** The workspace's first simulator where it is absent. */
   channelId?: number | undefined
 }
@@ -89,14 +95,15 @@ export function createInbox({ database: { db, transact }, clock, box, adapters, 
       for (const status of statuses) await transact((tx) => applyStatus(tx, channel.id, status, clock.now()))
     },
 
-    async simulate(tenant, { from, text, channelId }) {
+    async simulate(tenant, { from, text, content, name, channelId }) {
       const phone = parsePhone(from, tenant.defaultCountry, 'from')
       const inbound: InboundMessage = {
         providerId: simulatedId(),
         from: [{ kind: 'phone', value: phone }],
-        name: null,
-        kind: 'text',
-        text,
+        name: name ?? null,
+        kind: content?.type ?? 'text',
+        text: text ?? (content ? wordsOf(content) : null),
+        content: content ?? null,
         raw: null,
       }
       return transact(async (tx) => {

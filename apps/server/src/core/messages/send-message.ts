@@ -7,9 +7,10 @@ import { parsePhone } from '../contacts/phone.ts'
 import { selectContacts, toContact } from '../contacts/select-contact.ts'
 import { touchConversation } from '../conversations/conversation.ts'
 import { idempotencyKeptMs } from '../idempotency/idempotency.ts'
+import { resolveTemplate } from '../templates/resolve-template.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import { checkContent, requireWindow } from './check-content.ts'
-import { type Content, textOf } from './content.ts'
+import type { Content } from './content.ts'
 import { type Turn, turnOf } from './pacing.ts'
 import { pickChannel } from './pick-channel.ts'
 import { type Claim, type Sending, sendLeaseMs } from './sending.ts'
@@ -67,12 +68,14 @@ export async function queueMessage(
   if (known) return { messageId: known, claim: undefined }
   const channel = await pickChannel(tx, tenant, input)
   const adapter = adapterOf(channel.type)
-  checkContent(input.content, { adapter, channel, policy, prefix: input.contentField ?? '' })
+  const prefix = input.contentField ?? ''
+  checkContent(input.content, { adapter, channel, policy, prefix })
+  const { content, text } = await resolveTemplate(tx, input.content, { adapter, channel, prefix })
   const contact = await pickContact(tx, tenant, input, now)
   if (contact.opted_out_at && !input.despiteOptOut) throw optedOut(contact.id, input)
   if (!contact.phone)
     throw invalidField('contact_id', `names contact ${contact.id}, who has no phone number`, 'no_phone')
-  await requireWindow(tx, { content: input.content, adapter, contactId: contact.id, channelId: channel.id }, now)
+  await requireWindow(tx, { content, adapter, contactId: contact.id, channelId: channel.id }, now)
   const conversation = await touchConversation(tx, tenant.workspaceId, contact, channel, 'outbound', now)
   const why = channel.status === 'pairing' ? 'its channel is not paired yet' : 'its channel is paused'
   const paused = { code: 'channel_paused', reason: channel.status_reason ?? why }
@@ -88,9 +91,9 @@ export async function queueMessage(
       contact_id: contact.id,
       channel_id: channel.id,
       direction: 'outbound',
-      kind: input.content.type,
-      text: textOf(input.content),
-      content: input.content.type === 'text' ? null : JSON.stringify(input.content),
+      kind: content.type,
+      text,
+      content: content.type === 'text' ? null : JSON.stringify(content),
       address: contact.phone,
       status: 'queued',
       idempotency_key: input.idempotencyKey ?? null,

@@ -27,7 +27,7 @@ export const listTemplates: Operation = (app, { templates }) => {
     app.get(
       path,
       {
-        config: { scope: 'messages:read' },
+        config: { scope: 'channels:read' },
         schema: {
           operationId,
           tags: ['IAGENTE'],

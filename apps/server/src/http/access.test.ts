@@ -18,7 +18,9 @@ const resourceOf: Record<string, string> = {
 /** Read from the path: `GET /v1/contacts/{id}` asks for contacts:read. */
 function scopeOf(method: string, path: string): Scope {
   const name = /^\/(?:v1|niyog\/api\/v1)\/(\w+)/.exec(path)?.[1] ?? ''
-  return `${resourceOf[name] ?? name}:${method === 'GET' ? 'read' : 'write'}` as Scope
+  // Whoever has a QR can pair.
+  const reads = method === 'GET' && !path.includes('/pairing')
+  return `${resourceOf[name] ?? name}:${reads ? 'read' : 'write'}` as Scope
 }
 
 const operations = operationsOf(document).map(({ method, path, operation }) => ({

@@ -77,7 +77,7 @@ test('a body that may be left out is not called required', () => {
   const optional = operations
     .filter(({ operation }) => operation.requestBody?.required === false)
     .map(({ operation }) => operation.operationId)
-  expect(optional).toEqual(['rotateEndpointSecret', 'testEndpoint', 'retryDelivery', 'cancelReplay'])
+  expect(optional).toEqual(['startPairing', 'rotateEndpointSecret', 'testEndpoint', 'retryDelivery', 'cancelReplay'])
 })
 
 const publicRoutes = [

@@ -27,7 +27,9 @@ function scopeOf(method: string, path: string): Scope {
   if (path === '/heypingr/v1/webhooks/simulate') return 'simulate'
   if (path === '/heypingr/v1/webhooks/deliveries') return 'deliveries:read'
   const name = /^\/(?:v1|niyog\/api\/v1|iagente\/api\/v1|heypingr\/v1)\/(\w+)/.exec(path)?.[1] ?? ''
-  return `${resourceOf[name] ?? name}:${method === 'GET' ? 'read' : 'write'}` as Scope
+  // Whoever has a QR can pair.
+  const reads = method === 'GET' && !path.includes('/pairing')
+  return `${resourceOf[name] ?? name}:${reads ? 'read' : 'write'}` as Scope
 }
 
 function idAt(path: string): string {

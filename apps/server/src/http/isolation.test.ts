@@ -79,6 +79,7 @@ const attempts: Record<string, Attempt[]> = {
   syncTemplates: [{ status: 404 }],
   createChannel: [
     { body: { type: 'simulator', name: 'Eve', is_default: true }, status: 201 },
+    { body: { type: 'whatsapp-linked', name: 'Eve' }, status: 201 },
     { body: { type: 'whatsapp-cloud', name: 'Eve', credentials: { ...credentials, app_secret: 'Eve' } }, status: 201 },
   ],
   updateChannel: [
@@ -88,6 +89,7 @@ const attempts: Record<string, Attempt[]> = {
     { body: { credentials }, status: 404 },
   ],
   getChannelCapabilities: [{ path: `/v1/channels/${ids.channel}/capabilities?phone=${phone}`, status: 404 }],
+  startPairing: [{ status: 404 }, { body: { phone }, status: 404 }],
   createEndpoint: [
     { body: { url: 'http://127.0.0.1:9/', events: ['message.sent'], channel_id: ids.channel }, status: 422 },
     { body: { url: 'http://127.0.0.1:9/', events: ['contact.created', 'message.sent'] }, status: 201 },

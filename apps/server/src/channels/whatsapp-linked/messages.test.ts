@@ -1,18 +1,41 @@
+import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 
 import { afterAll, expect, test } from 'vitest'
 
+import { certificate, key } from '../../delivery/certificates.test-helper.ts'
 import { startLinked } from './linked.test-helper.ts'
 
 const { ask, create, pair, whatsapp, startWorkers, stop } = await startLinked()
+const photo = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
 const files = createServer((request, response) => {
   if (request.url === '/moved') return response.writeHead(302, { location: 'http://10.0.0.1/secret' }).end()
+  if (request.url === '/photo.png') return response.writeHead(200, { 'content-type': 'image/png' }).end(photo)
+  if (request.url === '/down') return response.writeHead(503).end()
+  if (request.url === '/huge') return response.writeHead(200).end(Buffer.alloc(17 * 2 ** 20))
   return response.writeHead(404).end()
 }).listen(0, '127.0.0.1')
+// Where WhatsApp takes media.
+const uploads: { path: string; size: number }[] = []
+const mediaServer = createSecureServer({ key, cert: certificate }, async (request, response) => {
+  let size = 0
+  for await (const chunk of request) size += chunk.length
+  uploads.push({ path: request.url ?? '', size })
+  response.end(JSON.stringify({ url: 'https://mmg.whatsapp.net/v/1', direct_path: '/v/1' }))
+}).listen(0, '127.0.0.1')
+await once(mediaServer, 'listening')
+setDefaultCACertificates([...getCACertificates(), certificate])
+whatsapp.takeMediaAt(`localhost:${(mediaServer.address() as AddressInfo).port}`)
 afterAll(async () => {
   await stop()
   files.close()
+  mediaServer.close()
 })
 startWorkers()
 const own = '5511999990000'
@@ -96,12 +119,45 @@ test('one that is never acknowledged is unknown, until a receipt proves that it 
   await expect.poll(() => message(body.id)).toMatchObject({ status: 'delivered', provider_id: arrived.id })
 })
 
+const fileUrl = (path: string) => `http://127.0.0.1:${(files.address() as AddressInfo).port}${path}`
+
+test.each(['image', 'document', 'video', 'audio'] as const)(
+  '%s: fetched, encrypted, uploaded and sent',
+  async (type) => {
+    const caption = type === 'audio' ? {} : { caption: 'Look' }
+    const content = { type, url: fileUrl('/photo.png'), ...caption }
+    const { status, body } = await ask('POST', '/v1/messages', { to: '5511911110009', content })
+    expect([status, body.status, body.error]).toEqual([201, 'sent', null])
+    const sent = whatsapp.sent.at(-1)?.message
+    const media = sent?.documentWithCaptionMessage?.message?.documentMessage ?? sent?.[`${type}Message`]
+    expect(media).toMatchObject({ mimetype: 'image/png', directPath: '/v/1', ...caption })
+    expect(Number(media?.fileLength)).toBe(photo.length)
+    // Padded to whole blocks of 16 bytes, and 10 of a MAC.
+    expect(uploads.at(-1)?.size).toBe(Math.floor(photo.length / 16 + 1) * 16 + 10)
+    if (type === 'document') expect(media).toMatchObject({ fileName: 'photo.png' })
+  },
+)
+
+test('media that are not there, or too large, fail the message; those of a server that is down are tried again', async () => {
+  const image = (to: string, path: string) =>
+    ask('POST', '/v1/messages', { to, content: { type: 'image', url: fileUrl(path) } })
+  for (const [to, path, reason] of [
+    ['5511911110010', '/none', 'its URL answered 404'],
+    ['5511911110011', '/huge', 'it is larger than 16 MiB'],
+  ] as const) {
+    const { status, body } = await image(to, path)
+    expect([status, body.vendor_code, body.detail]).toEqual([422, 'media_refused', expect.stringContaining(reason)])
+  }
+  const { body } = await image('5511911110012', '/down')
+  expect(body).toMatchObject({ status: 'queued', error: { code: 'media_unavailable' } })
+})
+
 test('media that point into a private network are not fetched, not by a redirect either', async () => {
   const to = '5511911110007'
   const image = (url: string) => ask('POST', '/v1/messages', { to, content: { type: 'image', url } })
   const direct = await image('http://10.0.0.1/secret.png')
   expect([direct.status, direct.body.errors[0].field]).toEqual([422, 'content.url'])
-  const { body } = await image(`http://127.0.0.1:${(files.address() as AddressInfo).port}/moved`)
+  const { body } = await image(fileUrl('/moved'))
   expect(body).toMatchObject({
     status: 'queued',
     error: { code: 'media_unavailable', reason: expect.stringContaining('10.0.0.1') },

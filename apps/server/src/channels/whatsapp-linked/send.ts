@@ -3,6 +3,7 @@ import type * as Baileys from 'baileys'
 import type { WASocket } from 'baileys'
 
 import type { OutboundMessage, SendOutcome } from '../../core/channels/adapter.ts'
+import { ParleyError } from '../../kernel/errors.ts'
 import { ackOutcome } from './ack-outcome.ts'
 import { LeaseLostError } from './lease.ts'
 import { keyOf } from './message-key.ts'
@@ -40,7 +41,9 @@ export function sendOver(deps: Dependencies, message: OutboundMessage): Promise<
     try {
       content = await outgoingOf(message.content, fetchMedia)
     } catch (error) {
-      return later('media_unavailable', `its media could not be fetched: ${(error as Error).message}`)
+      const reason = `its media could not be fetched: ${(error as Error).message}`
+      const forGood = error instanceof ParleyError && error.kind === 'rejected'
+      return forGood ? never('media_refused', reason) : later('media_unavailable', reason)
     }
     const me = socket.user?.id
     if (!me) return later('not_open', 'the session has just ended')

@@ -49,6 +49,7 @@ export async function startWhatsApp() {
   const strangers = new Set<string>()
   let ackError: string | undefined
   let silent = false
+  let mediaHost: string | undefined
 
   const sockets = await startWebSocketServer((socket) => {
     const connection: Connection = { phone: undefined, send: (node) => noise.send(node), drop: socket.drop }
@@ -137,6 +138,10 @@ export async function startWhatsApp() {
     if (xmlns === 'usync' && child) return result([{ ...child, content: [usync(child)] }])
     if (xmlns === 'md' && child?.tag === 'remove-companion-device' && connection.phone) loggedOut.push(connection.phone)
     if (xmlns === 'md' && child?.tag === 'link_code_companion_reg') pairingRequests.push(child.attrs.jid ?? '')
+    if (xmlns === 'w:m') {
+      const hosts = mediaHost === undefined ? [] : [{ tag: 'host', attrs: { hostname: mediaHost } }]
+      return result([{ tag: 'media_conn', attrs: { auth: 'auth', ttl: '300' }, content: hosts }])
+    }
     if (xmlns === 'abt') return result([{ tag: 'props', attrs: { hash: '1' }, content: [] }])
     return result()
   }
@@ -180,6 +185,10 @@ export async function startWhatsApp() {
     /** Each message is acknowledged with it, until it is undefined again. */
     refuseWith(error: string | undefined) {
       ackError = error
+    },
+    /** Where media are uploaded to, over HTTPS: host and port. */
+    takeMediaAt(host: string) {
+      mediaHost = host
     },
     /** Takes messages without a word. */
     beSilent(on: boolean) {

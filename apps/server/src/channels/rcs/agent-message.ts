@@ -27,7 +27,7 @@ export interface AgentMessage {
   )
 }
 
-export const maxText = 3_072
+const maxText = 3_072
 
 /** What Google is sent for a message, in this order. The last one stands for the whole. */
 export function agentMessagesOf(content: Content): AgentMessage[] {

@@ -5,8 +5,8 @@ import { createRcs } from './adapter.ts'
 
 export const agentId = 'growing_tree_bank_agent'
 export const clientToken = 'SJENCPGJESMGUFPY'
-export const loopback = createAddressPolicy(['127.0.0.0/8'])
-export const secret = Buffer.alloc(32, 7)
+const loopback = createAddressPolicy(['127.0.0.0/8'])
+const secret = Buffer.alloc(32, 7)
 
 /** A Google, an adapter in front of it, and credentials that it takes. */
 export async function startRcs({ timeoutMs = 10_000, tokenSeconds = 3600 } = {}) {

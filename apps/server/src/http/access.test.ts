@@ -26,6 +26,7 @@ const resourceOf: Record<string, string> = {
 function scopeOf(method: string, path: string): Scope {
   if (path === '/heypingr/v1/webhooks/simulate') return 'simulate'
   if (path === '/heypingr/v1/webhooks/deliveries') return 'deliveries:read'
+  if (path.endsWith('/whatsapp/templates')) return 'channels:read'
   const name = /^\/(?:v1|niyog\/api\/v1|iagente\/api\/v1|heypingr\/v1)\/(\w+)/.exec(path)?.[1] ?? ''
   // Whoever has a QR can pair.
   const reads = method === 'GET' && !path.includes('/pairing')

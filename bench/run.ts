@@ -8,6 +8,7 @@ const benchmarks: Record<string, () => Promise<{ run(): Promise<object> }>> = {
   growth: () => import('./growth/bench.ts'),
   fanout: () => import('./fanout/bench.ts'),
   reply: () => import('./reply/bench.ts'),
+  messages: () => import('./messages/bench.ts'),
 }
 
 /** `npm run bench -- NAME`: prints one line of JSON, then a table. */

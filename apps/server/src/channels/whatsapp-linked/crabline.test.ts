@@ -44,7 +44,8 @@ test('a session with credentials opens, takes what comes in, and answers', async
   ])
   startWorkers()
   const read = async () => (await ask('GET', `/v1/channels/${channel.id}`)).body
-  await expect.poll(async () => (await read()).status).toBe('connected')
+  // crabline writes each stanza to a file before it answers.
+  await expect.poll(async () => (await read()).status, { timeout: 20_000 }).toBe('connected')
   expect((await read()).external_id).toBe(own)
 
   const from = '15550002222'

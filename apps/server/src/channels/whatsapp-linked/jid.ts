@@ -3,7 +3,7 @@ import type { Identity } from '../../core/contacts/contact.ts'
 const address = /^(\d{1,20})(?:_\d+)?(?::\d+)?@(s\.whatsapp\.net|c\.us|lid)$/
 
 /** The person behind an address of WhatsApp's: a phone number, or a LID, which hides it. Null for groups and the like. */
-export function identityOf(jid: string | null | undefined): Identity | null {
+function identityOf(jid: string | null | undefined): Identity | null {
   const [, value, server] = address.exec(jid ?? '') ?? []
   if (value === undefined) return null
   return { kind: server === 'lid' ? 'wa_lid' : 'phone', value }

@@ -9,7 +9,7 @@ interface Dependencies {
   database: Database
   box: SecretBox
   baileys: Pick<typeof Baileys, 'BufferJSON' | 'proto'>
-  /** Called when a write was refused because the session is another's. */
+  /** Called with why a write has failed. */
   onError: (error: unknown) => void
 }
 
@@ -50,7 +50,9 @@ export function createKeyStore(lease: Lease, { database, box, baileys, onError }
       const dropped = entries.filter(({ value }) => value === null || value === undefined)
       try {
         await database.transact(async (tx) => {
-          await requireLease(tx, lease)
+          const session = await requireLease(tx, lease)
+          // Baileys goes on writing for a moment after its device was logged out, and its keys forgotten.
+          if (!session.creds) return
           if (kept.length > 0) {
             await tx
               .insertInto('linked_session_keys')

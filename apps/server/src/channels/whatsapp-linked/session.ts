@@ -120,10 +120,17 @@ export function createSession(lease: Lease, first: Held, heldUntil: number, deps
     enqueue(() => disconnected(code, ''))
   }
 
+  /** What its connection hangs on: should it fail, the session is given up, and begins anew in a moment. */
   function enqueue(task: () => Promise<void>): void {
     work = work.then(task).catch((error: unknown) => {
-      if (error instanceof LeaseLostError) return finish()
-      logger.warn({ err: error }, 'a session could not deal with an event')
+      if (!(error instanceof LeaseLostError)) logger.warn({ err: error }, 'a session has failed; it begins anew')
+      finish()
+    })
+  }
+
+  function enqueueStoring(task: () => Promise<void>): void {
+    work = work.then(task).catch((error: unknown) => {
+      logger.warn({ err: error }, 'what a session has received could not be stored')
     })
   }
 
@@ -173,8 +180,8 @@ export function createSession(lease: Lease, first: Held, heldUntil: number, deps
     const { 'messages.upsert': upserted, 'messages.update': updated } = events
     const update = events['connection.update']
     if (events['creds.update'] && creds?.account) enqueue(() => saveCreds())
-    if (upserted) enqueue(() => receive(from, upserted.messages))
-    if (updated) enqueue(() => report(updated))
+    if (upserted) enqueueStoring(() => receive(from, upserted.messages))
+    if (updated) enqueueStoring(() => report(updated))
     if (!update) return
     if (update.connection === 'close') detach()
     enqueue(() => updateConnection(from, update))

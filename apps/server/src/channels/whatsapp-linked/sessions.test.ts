@@ -123,6 +123,19 @@ test('of many that want a free session at the same time one gets it, with a toke
   if (mine.length === 1) await expect.poll(() => whatsapp.isOnline('5511933330002')).toBe(0)
 })
 
+test('a logging out that its owner did not live to do is done by the next one', async () => {
+  const phone = '5511933330003'
+  const id = await pair(phone)
+  await sql(
+    `update linked_sessions set owner = gen_random_uuid(), token = token + 1, leased_until = now() + interval '1 second',
+      logout_requested_at = now() where channel_id = $1`,
+    [id],
+  )
+  await expect.poll(() => whatsapp.loggedOut).toContain(phone)
+  await expect.poll(async () => (await channel(id)).status).toBe('logged_out')
+  expect(await sql('select from linked_session_keys where channel_id = $1', [id])).toEqual([])
+})
+
 test('of two processes exactly one has a session, and messages go out of both', { timeout: 60_000 }, async () => {
   const phones = ['5511933330010', '5511933330011', '5511933330012', '5511933330013']
   const ids: number[] = []

@@ -7,7 +7,7 @@ import { appendEvents } from '../events/append.ts'
 import { type Fired, fireTrigger } from '../triggers/fire.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import { type Message, toMessage } from './message.ts'
-import { messageEvents } from './message-event.ts'
+import { eventsAbout } from './message-event.ts'
 
 /** A message that has come in over a channel. */
 export interface InboundMessage {
@@ -65,7 +65,7 @@ export async function receiveMessage(
     { workspaceId: tenant.workspaceId, channelId: channel.id, contact, address, text: row.text },
     now,
   )
-  const events = await messageEvents(tx, row, ['message.received'], now)
+  const events = eventsAbout(row, { contact, conversation, channel }, ['message.received'], now)
   const firing = fired ? events.map((event) => ({ ...event, ...triggerEvent(event.data, fired) })) : []
   await appendEvents(tx, [...events, ...firing])
   return toMessage(row)

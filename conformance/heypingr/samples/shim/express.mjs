@@ -21,7 +21,8 @@ export function express() {
     res.sendStatus = (status) => res.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end('OK')
     res.json = (value) =>
       res.setHeader('content-type', 'application/json; charset=utf-8').end(JSON.stringify(value))
-    await found.handlers.at(-1)(req, res)
+    if (found) await found.handlers.at(-1)(req, res)
+    else res.sendStatus(404)
   })
   return { get: add('GET'), post: add('POST'), listen: (port, ready) => server.listen(port, '127.0.0.1', ready) }
 }

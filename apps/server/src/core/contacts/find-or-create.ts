@@ -44,7 +44,9 @@ export async function findOrCreateContact(
     )
     .onConflict((conflict) => conflict.doNothing())
     .execute()
-  return { ...known, identities: [...known.identities, ...missing] }
+  // Read again: its phone may be one of those.
+  const found = selectContacts(tx, tenant.workspaceId).where('contacts.id', '=', known.id)
+  return toContact(await found.executeTakeFirstOrThrow())
 }
 
 async function findByIdentity(tx: Tx, tenant: Tenant, identities: Identity[]): Promise<Contact | undefined> {

@@ -72,7 +72,7 @@ function messageData(message: MessageData) {
     integration_id: channel_id,
     channel: message.channel.type,
     direction,
-    type: kind,
+    type: kind === 'quick_replies' ? 'replyable_text' : kind,
     text,
     content,
     phone: address,

@@ -2,11 +2,9 @@ import type { Selectable } from 'kysely'
 
 import type { Tx } from '../../db/database.ts'
 import type { Messages as MessageRow } from '../../db/types.gen.ts'
-import type { Channel } from '../channels/channel.ts'
 import { toChannel } from '../channels/channels.ts'
-import type { Contact } from '../contacts/contact.ts'
 import { selectContacts, toContact } from '../contacts/select-contact.ts'
-import { type Conversation, toConversation } from '../conversations/conversation.ts'
+import { toConversation } from '../conversations/conversation.ts'
 import type { EventType, NewEvent } from '../events/event.ts'
 import { toMessage } from './message.ts'
 
@@ -32,16 +30,6 @@ export async function messageEvents(
     conversation: toConversation(conversation),
     channel: toChannel(channel),
   }
-  return eventsAbout(row, about, types, now)
-}
-
-/** The same for who has just read what the message is about. */
-export function eventsAbout(
-  row: Selectable<MessageRow>,
-  about: { contact: Contact; conversation: Conversation; channel: Channel },
-  types: EventType[],
-  now: Date,
-): NewEvent[] {
   const data = { ...toMessage(row), ...about }
   return types.map((type) => ({
     workspaceId: row.workspace_id,

@@ -14,12 +14,15 @@ const events: Record<string, Pick<TemplateChange, 'status' | 'removed'>> = {
 /** What one of Meta's webhooks says of a template; null for a webhook about something else. */
 export function templateUpdateOf(field: unknown, value: unknown): TemplateChange | null {
   const update = objectOf(value)
-  const id = integerOf(update.message_template_id) ?? textOf(update.message_template_id)
   const change = changeOf(field, update)
-  if (id === null || change === null) return null
+  if (change === null) return null
+  // A number here, where the list has text; one beyond 2^53 has lost its last digits.
+  const id = integerOf(update.message_template_id) ?? textOf(update.message_template_id)
+  const externalId = id === null ? null : String(id)
   const name = textOf(update.message_template_name)
   const language = textOf(update.message_template_language)
-  return { externalId: String(id), name, language, ...change }
+  if (externalId === null && (name === null || language === null)) return null
+  return { externalId, name, language, ...change }
 }
 
 function changeOf(field: unknown, update: Record<string, unknown>): Partial<TemplateChange> | null {

@@ -211,7 +211,14 @@ describe('what Meta tells of a template', () => {
 
   test('is of the account it names, and found by name where the id has changed', async () => {
     const value = { event: 'DISABLED', message_template_name: 'boas_vindas', message_template_language: 'pt_BR' }
-    await tell('message_template_status_update', value, 1)
+    for (const id of [1, 2 ** 60, 'x', undefined]) {
+      await sync()
+      clock.advance(1_000)
+      await tell('message_template_status_update', value, id)
+      expect(await known()).toMatchObject({ status: 'DISABLED' })
+      clock.advance(1_000)
+    }
+    expect((await tell('message_template_status_update', { event: 'APPROVED' }, 2 ** 60)).status).toBe(200)
     expect(await known()).toMatchObject({ status: 'DISABLED' })
     await sync()
     const elsewhere = {

@@ -2,7 +2,8 @@ import type { Db, Tx } from '../../db/database.ts'
 
 /** What a vendor reports of a template. What is absent hasn't changed. */
 export interface TemplateChange {
-  externalId: string
+  /** Null where only its name and language tell which one it is. */
+  externalId: string | null
   name: string | null
   language: string | null
   status?: string | undefined
@@ -43,7 +44,7 @@ export async function applyChange(tx: Tx, channelIds: number[], change: Template
     .where('removed_at', 'is', null)
     .where((eb) =>
       eb.or([
-        eb('external_id', '=', externalId),
+        ...(externalId === null ? [] : [eb('external_id', '=', externalId)]),
         ...(name !== null && language !== null ? [eb.and([eb('name', '=', name), eb('language', '=', language)])] : []),
       ]),
     )

@@ -49,8 +49,9 @@ describe('POST /leads', () => {
       name: 'Maria Santos',
       email: 'maria@empresa.com',
       company_name: 'Tech Corp',
-      temperature: null,
-      lead_score: null,
+      // A deal value is worth something, but there is nothing else yet.
+      temperature: 'frozen',
+      lead_score: 5,
       deal_value: 15_000,
       created_at: isoTime,
       updated_at: isoTime,
@@ -131,7 +132,9 @@ describe('GET, PUT, PATCH and DELETE /leads/{id}', () => {
     const change = { name: 'Maria Santos', email: `${method}@empresa.com`, deal_value: 99.9 }
     const { status, body } = await iagente.iagente<{ data: Lead }>(method, `/leads/${id}`, { body: change })
     expect(status).toBe(200)
-    const expected = { ...before, id, ...change, email: `${method.toLowerCase()}@empresa.com`, updated_at: isoTime }
+    const scored = { lead_score: 5, temperature: 'frozen' }
+    const email = `${method.toLowerCase()}@empresa.com`
+    const expected = { ...before, id, ...change, ...scored, email, updated_at: isoTime }
     expect(body.data).toEqual(expected)
     expect(await read(id)).toEqual(body.data)
     const cleared = await iagente.iagente<{ data: Lead }>(method, `/leads/${id}`, { body: { company_name: null } })

@@ -16,7 +16,7 @@ export interface Ended {
 /** What `npm start` runs, under the Node.js of the caller. */
 export const serverCommand: readonly [string, ...string[]] = [
   process.execPath,
-  '--max-semi-space-size=16',
+  '--max-semi-space-size=8',
   join(server, 'src/main.ts'),
 ]
 

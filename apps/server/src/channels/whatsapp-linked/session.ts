@@ -120,9 +120,12 @@ export function createSession(lease: Lease, first: Held, heldUntil: number, deps
     enqueue(() => disconnected(code, ''))
   }
 
-  /** What its connection hangs on: should it fail, the session is given up, and begins anew in a moment. */
+  /**
+   * What its connection hangs on: should it fail, the session is given up, and begins anew in a moment. What was said
+   * before it was done with counts no more: that it has opened, of one that was logged out at once.
+   */
   function enqueue(task: () => Promise<void>): void {
-    work = work.then(task).catch((error: unknown) => {
+    work = work.then(() => (done ? undefined : task())).catch((error: unknown) => {
       if (!(error instanceof LeaseLostError)) logger.warn({ err: error }, 'a session has failed; it begins anew')
       finish()
     })

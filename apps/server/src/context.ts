@@ -47,6 +47,7 @@ import { noTelemetry, type Telemetry } from './telemetry/telemetry.ts'
 import { createReplayLoop } from './worker/replay.ts'
 import { createAheadLoop, createForgetLoop, createKeyUseLoop, createRetainLoop } from './worker/retain.ts'
 import { createMessageEngine } from './worker/send.ts'
+import { createWakeLoop } from './worker/wake.ts'
 
 export interface Context {
   services: Services
@@ -149,6 +150,7 @@ export async function createContext({
   metrics?.readEngine('messages', messageEngine.stats)
   const loops = [
     createReplayLoop({ runner: createReplayRunner({ database: engineDatabase, clock }), logger }),
+    createWakeLoop({ conversations: services.conversations, logger }),
     createForgetLoop({ idempotency: services.idempotency, logger }),
     createRetainLoop({ database, retentionDays: config.retentionDays, logger }),
   ]

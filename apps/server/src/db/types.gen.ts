@@ -67,14 +67,19 @@ export interface Contacts {
 }
 
 export interface Conversations {
+  assignee: string | null;
   channel_id: number;
   contact_id: number;
   created_at: Timestamp;
   id: Generated<number>;
+  labels: Generated<string[]>;
   last_inbound_at: Timestamp | null;
   last_message_at: Timestamp | null;
   paced_until: Timestamp | null;
+  priority: string | null;
+  snoozed_until: Timestamp | null;
   status: Generated<string>;
+  unread_count: Generated<number>;
   workspace_id: number;
 }
 
@@ -190,6 +195,15 @@ export interface MessageStatuses {
   status: string;
 }
 
+export interface Notes {
+  author: string;
+  conversation_id: number;
+  created_at: Timestamp;
+  id: Generated<number>;
+  text: string;
+  workspace_id: number;
+}
+
 export interface PreviousSecrets {
   endpoint_id: number;
   expires_at: Timestamp;
@@ -303,6 +317,7 @@ export interface DB {
   keys: Keys;
   message_statuses: MessageStatuses;
   messages: Messages;
+  notes: Notes;
   previous_secrets: PreviousSecrets;
   queue: Queue;
   replay_lanes: ReplayLanes;

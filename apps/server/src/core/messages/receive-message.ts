@@ -2,7 +2,7 @@ import type { Tx } from '../../db/database.ts'
 import type { Channel } from '../channels/channel.ts'
 import type { Identity } from '../contacts/contact.ts'
 import { findOrCreateContact } from '../contacts/find-or-create.ts'
-import { touchConversation } from '../conversations/conversation.ts'
+import { touchConversation } from '../conversations/touch-conversation.ts'
 import { appendEvents } from '../events/append.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import { type Message, toMessage } from './message.ts'
@@ -39,7 +39,7 @@ export async function receiveMessage(
     .executeTakeFirst()
   if (known) return undefined
   const contact = await findOrCreateContact(tx, tenant, inbound.from, { name: inbound.name, source: channel.type }, now)
-  const conversation = await touchConversation(tx, tenant.workspaceId, contact, channel, 'inbound', now)
+  const conversation = await touchConversation(tx, tenant.workspaceId, { contact, channel }, 'inbound', now)
   const row = await tx
     .insertInto('messages')
     .values({

@@ -49,6 +49,8 @@ async function inhabit({ request }: Harness) {
     url: `http://127.0.0.1:9/${marker}`,
     events: ['lead.created'],
   })
+  const ndoto = { url: `http://127.0.0.1:9/${marker}`, events: ['contact_created'], name: marker, dialect: 'ndoto' }
+  const ndotoWebhook = await make('/v1/endpoints', ndoto)
   const channel = await make('/v1/channels', { type: 'whatsapp-cloud', name: marker, is_default: true, credentials })
   const contact = await make('/v1/contacts', { phone, name: marker, email: `${marker}@example.com`, source: marker })
   await request('PATCH', `/v1/contacts/${contact}`, { body: { intent: marker } })
@@ -57,6 +59,9 @@ async function inhabit({ request }: Harness) {
   const key = await make('/v1/keys', { name: marker })
   const replayed = { since: '2026-01-01T00:00:00Z', endpoint_id: endpoint }
   const replay = (await request('POST', '/v1/replays', { body: replayed })).body.id as number
+  const conversation = Number(await first('/v1/conversations'))
+  await make(`/v1/conversations/${conversation}/notes`, { text: marker, author: marker })
+  await request('PATCH', `/v1/conversations/${conversation}`, { body: { assignee: marker, labels: [marker] } })
   return {
     contact,
     message,
@@ -64,9 +69,10 @@ async function inhabit({ request }: Harness) {
     simulator: 1,
     endpoint,
     webhook,
+    ndotoWebhook,
     key,
     replay,
-    conversation: Number(await first('/v1/conversations')),
+    conversation,
     event: String(await first('/v1/events')),
     delivery: String(await first('/v1/deliveries')),
   }

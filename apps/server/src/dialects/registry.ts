@@ -2,6 +2,8 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { WebhookDialect } from '../core/endpoints/dialect.ts'
 import type { Services } from '../core/services.ts'
 import { nativeDialect } from './native/dialect.ts'
+import { ndotoDialect } from './ndoto/dialect.ts'
+import { ndotoPlugin } from './ndoto/plugin.ts'
 import { niyogDialect } from './niyog/dialect.ts'
 import { niyogPlugin } from './niyog/plugin.ts'
 
@@ -14,6 +16,7 @@ interface DialectEntry {
 
 /** Every dialect. Adding one is a folder and a line here; so is removing it. */
 export const dialects: readonly DialectEntry[] = [
+  { dialect: ndotoDialect, prefix: '/ndoto/api/v1/accounts/:account_id', plugin: ndotoPlugin },
   { dialect: niyogDialect, prefix: '/niyog/api/v1', plugin: niyogPlugin },
 ]
 

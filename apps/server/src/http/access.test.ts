@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 
 import { examplesOf, operationsOf } from '../../testing/conformance.ts'
 import { startHarness } from '../../testing/harness.ts'
+import { pathOf, resourceOfPath } from '../../testing/routes.ts'
 import { allScopes, type Scope } from '../core/keys/scopes.ts'
 
 const { request, mint, document, stop } = await startHarness()
@@ -10,6 +11,7 @@ afterAll(stop)
 const resourceOf: Record<string, string> = {
   leads: 'contacts',
   webhooks: 'endpoints',
+  inboxes: 'channels',
   simulator: 'messages',
   replays: 'deliveries',
   reconciliation: 'deliveries',
@@ -17,15 +19,18 @@ const resourceOf: Record<string, string> = {
 
 /** Read from the path: `GET /v1/contacts/{id}` asks for contacts:read. */
 function scopeOf(method: string, path: string): Scope {
-  const name = /^\/(?:v1|niyog\/api\/v1)\/(\w+)/.exec(path)?.[1] ?? ''
+  const name = path.endsWith('/messages') ? 'messages' : resourceOfPath(path)
   return `${resourceOf[name] ?? name}:${method === 'GET' ? 'read' : 'write'}` as Scope
 }
+
+/** Ndoto's errors are sentences only. */
+const hasCodes = (path: string) => !path.startsWith('/ndoto/')
 
 const operations = operationsOf(document).map(({ method, path, operation }) => ({
   method,
   path,
   scope: scopeOf(method, path),
-  asked: path.replace('{id}', /events|deliveries/.test(path) ? '01a1fdeb-ae41-7983-899d-000000000000' : '999999'),
+  asked: pathOf(path, /events|deliveries/.test(path) ? '01a1fdeb-ae41-7983-899d-000000000000' : 999_999, 1),
   body: Object.values(operation.requestBody?.content ?? {}).flatMap((body) => examplesOf(document, body))[0],
 }))
 
@@ -41,13 +46,15 @@ describe.each(operations)('$method $path', ({ method, asked, scope, body }) => {
     for (const authorization of ['', 'Bearer', 'Bearer parley_live_0123', 'Basic Og==', `Bearer ${revoked}`]) {
       const { status, body: answer } = await request(method, asked, { body, headers: { authorization } })
       expect([authorization, status]).toEqual([authorization, 401])
-      expect(answer.code).toBe(authorization.startsWith('Bearer p') ? 'invalid_key' : 'missing_key')
+      const code = authorization.startsWith('Bearer p') ? 'invalid_key' : 'missing_key'
+      expect(answer).toMatchObject(hasCodes(asked) ? { code } : { error: 'Invalid Access Token' })
     }
   })
 
   test(`asks for ${scope}`, async () => {
     const { status, body: answer } = await request(method, asked, { key: keyWithout.get(scope) ?? '', body })
-    expect([status, answer.code]).toEqual([403, 'missing_scope'])
+    expect(status).toBe(403)
+    if (hasCodes(asked)) expect(answer.code).toBe('missing_scope')
     expect(JSON.stringify(answer)).toContain(scope)
   })
 })
@@ -55,7 +62,8 @@ describe.each(operations)('$method $path', ({ method, asked, scope, body }) => {
 describe.each(operations.filter(({ body }) => body !== undefined))('$method $path', ({ method, asked, body }) => {
   test('refuses what is not JSON', async () => {
     const notJson = await request(method, asked, { raw: '{"phone":' })
-    expect([notJson.status, notJson.body.code]).toEqual([400, 'invalid_json'])
+    expect(notJson.status).toBe(400)
+    if (hasCodes(asked)) expect(notJson.body.code).toBe('invalid_json')
   })
 
   test('refuses another content type', async () => {
@@ -85,9 +93,10 @@ test('a key with one scope does what it says', async () => {
 })
 
 test('a path that is not there says nothing to a stranger', async () => {
-  for (const path of ['/v1/nothing', '/niyog/api/v1/nothing']) {
+  for (const path of ['/v1/nothing', '/niyog/api/v1/nothing', '/ndoto/api/v1/accounts/1/nothing']) {
     expect((await request('GET', path, { headers: { authorization: '' } })).status).toBe(401)
     const { status, body } = await request('GET', path)
-    expect([status, body.code]).toEqual([404, 'no_such_path'])
+    expect(status).toBe(404)
+    expect(body).toMatchObject(hasCodes(path) ? { code: 'no_such_path' } : { error: expect.any(String) })
   }
 })

@@ -6,6 +6,7 @@ import { examplesOf, operationsOf } from '../../testing/conformance.ts'
 import type { RequestOptions } from '../../testing/harness.ts'
 import { account, phone, startInhabited } from '../../testing/inhabited.ts'
 import { mutationsOf, oddText, oddValue } from '../../testing/odd-values.ts'
+import { pathOf, resourceOfPath } from '../../testing/routes.ts'
 
 const { request, graph, ids, document, url, stop } = await startInhabited()
 afterAll(stop)
@@ -22,6 +23,7 @@ const operations = operationsOf(document)
 const idOf: Record<string, number | string> = {
   contacts: ids.contact,
   leads: ids.contact,
+  conversations: ids.conversation,
   channels: ids.channel,
   endpoints: ids.endpoint,
   webhooks: ids.webhook,
@@ -36,10 +38,14 @@ async function answersWell(method: string, path: string, options: RequestOptions
 }
 
 const writing = operations
-  .filter(({ method }) => method === 'POST' || method === 'PATCH')
+  .filter(({ method }) => ['POST', 'PATCH', 'PUT'].includes(method))
   .map(({ method, path, operation }) => ({
     method,
-    path: path.replace('{id}', String(idOf[path.split('/{')[0]?.split('/').at(-1) ?? ''])),
+    path: pathOf(
+      path,
+      path.startsWith('/ndoto/') && path.includes('/webhooks/') ? ids.ndotoWebhook : (idOf[resourceOfPath(path)] ?? ''),
+      1,
+    ),
     examples: Object.values(operation.requestBody?.content ?? {}).flatMap((body) => examplesOf(document, body)),
   }))
 
@@ -98,8 +104,8 @@ const inUrl = fc.oneof(encoded, fc.constantFrom('%', '%zz', '%00', '%E0%A4%A', '
 test(`seed ${seed}: any id in any path`, async () => {
   const withId = operations.filter(({ path }) => path.includes('{'))
   const property = fc.asyncProperty(fc.constantFrom(...withId), inUrl, async ({ method, path }, id) => {
-    const options = method === 'POST' || method === 'PATCH' ? { body: {} } : {}
-    await answersWell(method, path.replace('{id}', id), options)
+    const options = ['POST', 'PATCH', 'PUT'].includes(method) ? { body: {} } : {}
+    await answersWell(method, path.includes('{id}') ? pathOf(path, id, 1) : path.replace('{account_id}', id), options)
   })
   await fc.assert(property, runs(300))
 })
@@ -114,7 +120,7 @@ test(`seed ${seed}: any query of any list`, async () => {
     return fc.record({ path: fc.constant(path), query: fc.array(fc.tuple(name, inUrl), { maxLength: 3 }) })
   })
   const property = fc.asyncProperty(asked, ({ path, query }) =>
-    answersWell('GET', `${path.replace('{id}', String(ids.contact))}?${query.map((pair) => pair.join('=')).join('&')}`),
+    answersWell('GET', `${pathOf(path, ids.contact, 1)}?${query.map((pair) => pair.join('=')).join('&')}`),
   )
   await fc.assert(property, runs(300))
 })

@@ -3,6 +3,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { type DocumentedOperation, operationsOf } from '../../testing/conformance.ts'
 import { dumpWorkspace } from '../../testing/dump.ts'
 import { account, credentials, marker, phone, startInhabited } from '../../testing/inhabited.ts'
+import { pathOf, resourceOfPath } from '../../testing/routes.ts'
 
 // Workspace 1 has one of everything. Somebody with a key of another workspace tries every operation on it.
 const { request, sql, graph, ids, document, createWorkspace, url, stop } = await startInhabited()
@@ -13,6 +14,12 @@ const ask = (method: string, path: string, body?: unknown, headers = {}) =>
   request(method, path, { key: intruder.key, body, headers })
 const ownEndpoint = (await ask('POST', '/v1/endpoints', { url: 'http://127.0.0.1:9/', events: ['contact.created'] }))
   .body.id
+const own = { contact: 0, conversation: 0 }
+{
+  const { body } = await ask('POST', '/v1/simulator/inbound', { from: '919812345699', text: 'Hi' })
+  own.contact = body.contact_id
+  own.conversation = body.conversation_id
+}
 const before = await dumpWorkspace(sql, 1)
 const sentBefore = graph.sent.length
 
@@ -29,11 +36,14 @@ const resources: Record<string, { id: number | string; table: string }> = {
   deliveries: { id: ids.delivery, table: 'deliveries' },
   replays: { id: ids.replay, table: 'replays' },
   keys: { id: ids.key, table: 'keys' },
+  inboxes: { id: ids.channel, table: 'channels' },
 }
+const ndotoWebhooks = { id: ids.ndotoWebhook, table: 'endpoints' }
 const references: Record<string, number | string> = {
   contact_id: ids.contact,
   conversation_id: ids.conversation,
   channel_id: ids.channel,
+  inbox_id: ids.channel,
   endpoint_id: ids.endpoint,
   event_id: ids.event,
 }
@@ -95,6 +105,32 @@ const attempts: Record<string, Attempt[]> = {
   niyogSendMessage: [{ body: { to: phone, body: 'Hi' }, status: 200 }],
   niyogCreateWebhook: [{ body: { url: 'http://127.0.0.1:9/', events: ['lead.created'] }, status: 201 }],
   niyogUpdateWebhook: [{ body: { active: false }, status: 404 }],
+  updateConversation: [{ body: { status: 'resolved', assignee: 'Eve' }, status: 404 }],
+  readConversation: [{ status: 404 }],
+  createNote: [{ body: { text: 'Eve' }, status: 404 }],
+  ndotoCreateWebhook: [
+    { body: { url: 'http://127.0.0.1:9/', subscriptions: ['message_created'], inbox_id: ids.channel }, status: 422 },
+    { body: { url: `http://127.0.0.1:9/${marker}`, subscriptions: ['contact_created'] }, status: 200 },
+  ],
+  ndotoUpdateWebhook: [{ body: { active: false, inbox_id: ids.channel }, status: 404 }],
+  ndotoCreateContact: [
+    { body: { phone_number: phone, name: 'Eve', inbox_id: ids.channel }, status: 404 },
+    { body: { phone_number: phone, name: 'Eve' }, status: 200 },
+  ],
+  ndotoUpdateContact: [{ body: { name: 'Eve' }, status: 404 }],
+  ndotoCreateConversation: [
+    { body: { contact_id: ids.contact }, status: 422 },
+    { body: { contact_id: own.contact, inbox_id: ids.channel }, status: 422 },
+    { body: { contact_id: own.contact, message: { content: 'Hi' } }, status: 200 },
+  ],
+  ndotoToggleStatus: [{ body: { status: 'resolved' }, status: 404 }],
+  ndotoAssign: [{ body: { assignee_id: 3 }, status: 404 }],
+  ndotoSetLabels: [{ body: { labels: ['Eve'] }, status: 404 }],
+  ndotoCreateMessage: [
+    { body: { content: 'Hi' }, status: 404 },
+    { body: { content: 'Hi', private: true }, status: 404 },
+    { body: { content: 'Hi', message_type: 'incoming' }, status: 404 },
+  ],
 }
 
 /** The fields of a request that name something else by its id. */
@@ -108,8 +144,8 @@ function referencesOf({ operation }: DocumentedOperation): string[] {
 }
 
 function resourceOf(path: string) {
-  const name = path.split('/{')[0]?.split('/').at(-1) ?? ''
-  const resource = resources[name]
+  const name = resourceOfPath(path)
+  const resource = path.startsWith('/ndoto/') && name === 'webhooks' ? ndotoWebhooks : resources[name]
   if (!resource) throw new Error(`isolation.test.ts knows no ${name}`)
   return resource
 }
@@ -121,7 +157,8 @@ function attemptsAt(documented: DocumentedOperation): Attempt[] {
     if (!listed) throw new Error(`isolation.test.ts has no attempt at ${operation.operationId}`)
     return listed
   }
-  if (path.includes('{')) return [{ status: 404 }]
+  if (path.includes('{id}')) return [{ status: 404 }]
+  if (path.endsWith('/search')) return [{ path: `${path}?q=${marker}`, status: 200 }]
   // A list: everything, and by each filter that names something of workspace 1.
   const filters = (operation.parameters ?? []).filter(({ name }) => name.endsWith('_id')).map(({ name }) => name)
   return [path, ...filters.map((name) => `${path}?${name}=${references[name]}`)].map((asked) => ({
@@ -137,17 +174,25 @@ describe.each(operations)('$name', ({ documented }) => {
 
   test('reaches nothing of another workspace', async () => {
     for (const attempt of attemptsAt(documented)) {
-      const asked = attempt.path ?? (path.includes('{') ? path.replace('{id}', String(resourceOf(path).id)) : path)
+      const asked = pathOf(attempt.path ?? path, path.includes('{id}') ? resourceOf(path).id : '', intruder.id)
       const { status, body } = await ask(method, asked, attempt.body)
       expect(`${method} ${asked} ${status}`).toBe(`${method} ${asked} ${attempt.status}`)
       expect(JSON.stringify(body) ?? '').not.toContain(marker)
-      if (!body?.data) continue
+      const rows = method === 'GET' && (body?.data?.payload ?? body?.payload ?? body?.data)
+      if (!Array.isArray(rows)) continue
       const theirs = before[resourceOf(path).table]?.map((row) => (row as { id: unknown }).id)
       expect(theirs?.length).toBeGreaterThan(0)
-      for (const { id } of body.data) expect(theirs).not.toContain(id)
+      for (const { id } of rows) expect(theirs).not.toContain(id)
     }
     expect(await dumpWorkspace(sql, 1)).toEqual(before)
     expect(graph.sent.length).toBe(sentBefore)
+  })
+
+  test.runIf(path.includes('{account_id}'))('is not there for the account of another workspace', async () => {
+    const [{ body } = {}] = attempts[documented.operation.operationId ?? ''] ?? []
+    const asked = pathOf(path, path.includes('{id}') ? resourceOf(path).id : '', 1)
+    expect((await ask(method, asked, body)).status).toBe(404)
+    expect(await dumpWorkspace(sql, 1)).toEqual(before)
   })
 
   test('is tried with every id that its body may name', () => {

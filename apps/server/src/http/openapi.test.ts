@@ -77,7 +77,13 @@ test('a body that may be left out is not called required', () => {
   const optional = operations
     .filter(({ operation }) => operation.requestBody?.required === false)
     .map(({ operation }) => operation.operationId)
-  expect(optional).toEqual(['rotateEndpointSecret', 'testEndpoint', 'retryDelivery', 'cancelReplay'])
+  expect(optional).toEqual([
+    'readConversation',
+    'rotateEndpointSecret',
+    'testEndpoint',
+    'retryDelivery',
+    'cancelReplay',
+  ])
 })
 
 const publicRoutes = [

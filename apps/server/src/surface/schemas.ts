@@ -33,7 +33,7 @@ export function flag() {
 }
 
 /** A number in a path or a query, which come as text. */
-function numeral(min: number, max: number, problem: string) {
+export function numeral(min: number, max: number, problem: string) {
   return z
     .string()
     .regex(/^\d{1,16}$/, problem)

@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+
 import { type Database, type Db, isUniqueViolation } from '../../db/database.ts'
 import { createBatcher } from '../../kernel/batcher.ts'
 import type { Clock } from '../../kernel/clock.ts'
@@ -12,10 +14,17 @@ import { parsePhone } from './phone.ts'
 import { selectContacts, toContact } from './select-contact.ts'
 import { updateContact } from './update-contact.ts'
 
-export interface ContactFilter extends Page {
+export interface ContactQuery {
   stage?: string | undefined
   phone?: string | undefined
   email?: string | undefined
+  /** Part of a name, or a whole phone number or e-mail address. */
+  search?: string | undefined
+}
+
+export interface ContactFilter extends ContactQuery, Page {
+  /** To skip, for those who count pages. */
+  offset?: number | undefined
 }
 
 export interface ContactChange {
@@ -30,6 +39,9 @@ export interface Contacts {
   upsert(tenant: Tenant, input: ContactInput): Promise<{ contact: Contact; created: boolean }>
   get(tenant: Tenant, id: number): Promise<Contact>
   list(tenant: Tenant, filter: ContactFilter): Promise<Listing<Contact>>
+  count(tenant: Tenant, filter: ContactQuery): Promise<number>
+  /** Those of these ids that there are. */
+  byId(tenant: Tenant, ids: readonly number[]): Promise<Map<number, Contact>>
   update(tenant: Tenant, id: number, input: ContactInput): Promise<Contact>
   /** With its conversations and messages. */
   remove(tenant: Tenant, id: number): Promise<void>
@@ -84,30 +96,30 @@ export function createContacts({ database, clock }: { database: Database; clock:
 
     get,
 
-    async list(tenant, { limit, cursor, stage, phone, email }) {
-      let query = selectContacts(db, tenant.workspaceId)
+    async list(tenant, { limit, cursor, offset = 0, ...filter }) {
       const before = cursorId(cursor, 'integer', 'contacts')
-      if (before) query = query.where('contacts.id', '<', before)
-      if (stage !== undefined) query = query.where('stage', '=', findStage(tenant, stage))
-      const wanted = [
-        ...(phone ? [{ kind: 'phone', value: parsePhone(phone, tenant.defaultCountry) }] : []),
-        ...(email ? [{ kind: 'email', value: email.trim().toLowerCase() }] : []),
-      ]
-      for (const { kind, value } of wanted) {
-        query = query.where('contacts.id', 'in', (builder) =>
-          builder
-            .selectFrom('identities')
-            .select('contact_id')
-            .where('workspace_id', '=', tenant.workspaceId)
-            .where('kind', '=', kind)
-            .where('value', '=', value),
-        )
-      }
-      const rows = await query
+      const query = filterContacts(db, tenant, filter)
+      const rows = await (before ? query.where('contacts.id', '<', before) : query)
         .orderBy('contacts.id', 'desc')
         .limit(limit + 1)
+        .offset(offset)
         .execute()
       return toListing(rows.map(toContact), limit, 'contacts')
+    },
+
+    async count(tenant, filter) {
+      const { count } = await db
+        .selectFrom(filterContacts(db, tenant, filter).as('found'))
+        .select(sql<number>`count(*)`.as('count'))
+        .executeTakeFirstOrThrow()
+      return count
+    },
+
+    async byId(tenant, ids) {
+      const rows = await selectContacts(db, tenant.workspaceId)
+        .where('contacts.id', '=', sql<number>`any(${[...ids]}::bigint[])`)
+        .execute()
+      return new Map(rows.map((row) => [row.id, toContact(row)]))
     },
 
     update: (tenant, id, raw) => {
@@ -144,6 +156,35 @@ export function createContacts({ database, clock }: { database: Database; clock:
       return toListing(changes, limit, 'history')
     },
   }
+}
+
+function filterContacts(db: Db, tenant: Tenant, { stage, phone, email, search }: ContactQuery) {
+  let query = selectContacts(db, tenant.workspaceId)
+  if (stage !== undefined) query = query.where('stage', '=', findStage(tenant, stage))
+  const owners = (values: Identity[]) =>
+    db
+      .selectFrom('identities')
+      .select('contact_id')
+      .where('workspace_id', '=', tenant.workspaceId)
+      .where((builder) => builder.or(values.map(({ kind, value }) => builder.and({ kind, value }))))
+  if (phone)
+    query = query.where(
+      'contacts.id',
+      'in',
+      owners([{ kind: 'phone', value: parsePhone(phone, tenant.defaultCountry) }]),
+    )
+  if (email) query = query.where('contacts.id', 'in', owners([{ kind: 'email', value: email.trim().toLowerCase() }]))
+  if (search !== undefined) {
+    const text = search.trim().toLowerCase()
+    const whole = owners([
+      { kind: 'email', value: text },
+      { kind: 'phone', value: text.replaceAll(/\D/g, '') },
+    ])
+    query = query.where((builder) =>
+      builder.or([sql<boolean>`position(${text}::text in lower(name)) > 0`, builder('contacts.id', 'in', whole)]),
+    )
+  }
+  return query
 }
 
 /** The contact that has the phone, or else the LinkedIn identity. */

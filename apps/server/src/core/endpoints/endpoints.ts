@@ -100,6 +100,7 @@ export function createEndpoints({ database, clock, box, policy, dialects }: Depe
         const types = typesOf(dialectOf(input.dialect), input.events)
         const secret = input.secret ?? createSecret()
         await checkChannel(tx, workspaceId, input.channelId)
+        if (dialectOf(input.dialect).uniqueUrls) await requireFreeUrl(tx, workspaceId, input)
         const now = clock.now()
         const row = await tx
           .insertInto('endpoints')
@@ -142,6 +143,9 @@ export function createEndpoints({ database, clock, box, policy, dialects }: Depe
       const now = clock.now()
       return transact(async (tx) => {
         await checkChannel(tx, workspaceId, patch.channelId)
+        if (patch.url !== undefined && dialectOf(endpoint.dialect).uniqueUrls) {
+          await requireFreeUrl(tx, workspaceId, { ...endpoint, url: patch.url })
+        }
         const row = await tx
           .updateTable('endpoints')
           .set({
@@ -245,4 +249,22 @@ async function checkChannel(tx: Tx, workspaceId: number, channelId: number | nul
     .where('deleted_at', 'is', null)
     .executeTakeFirst()
   if (!channel) throw invalidField('channel_id', 'must be a channel of this workspace')
+}
+
+/** One at a time: two requests that find it free would both take it. */
+async function requireFreeUrl(
+  tx: Tx,
+  workspaceId: number,
+  { id = 0, dialect, url }: { id?: number; dialect: string; url: string },
+): Promise<void> {
+  await tx.selectFrom('workspaces').select('id').where('id', '=', workspaceId).forNoKeyUpdate().execute()
+  const taken = await tx
+    .selectFrom('endpoints')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('dialect', '=', dialect)
+    .where('url', '=', url)
+    .where('id', '<>', id)
+    .executeTakeFirst()
+  if (taken) throw invalidField('url', 'has already been taken', 'url_taken')
 }

@@ -170,7 +170,7 @@ describe('events', () => {
 
   test('an unknown dialect is refused', async () => {
     const { body } = await post('/v1/endpoints', { url, events: ['a'], dialect: 'klingon' })
-    expect(body.detail).toBe('dialect must be one of native, niyog')
+    expect(body.detail).toMatch(/^dialect must be one of native, .*niyog/)
   })
 })
 

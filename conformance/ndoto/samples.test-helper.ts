@@ -1,11 +1,13 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 import { freePort } from '@parley/test-kit/parley-process'
-import { vi } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 
 const folder = new URL('samples/', import.meta.url)
 const shim = fileURLToPath(new URL('shim/', folder))
@@ -158,7 +160,11 @@ export const handlers: readonly Handler[] = [
     missing: () => missing('dart', 'dart', '--version'),
     async command(port) {
       const code = (await readFile(new URL('receive.dart', folder), 'utf8')).replace('8080', String(port))
-      return ['dart', [`data:application/dart;charset=utf-8,${encodeURIComponent(code)}`]]
+      const temporary = await mkdtemp(join(tmpdir(), 'ndoto-dart-'))
+      onTestFinished(() => rm(temporary, { recursive: true, force: true }))
+      const file = join(temporary, 'receive.dart')
+      await writeFile(file, code)
+      return ['dart', ['run', file]]
     },
     greeting: 'Message from',
   },

@@ -133,7 +133,7 @@ export const handlers: readonly Handler[] = [
     name: 'Express',
     missing: async () => undefined,
     async command(port) {
-      const code = (await readFile(new URL('receive.mjs', folder), 'utf8')).replace('3000', String(port))
+      const code = (await readFile(new URL('receive.express.txt', folder), 'utf8')).replace('3000', String(port))
       const installed = await works(process.execPath, '--input-type=module', '--eval', "import 'express'")
       const hook = installed ? [] : ['--import', new URL('shim/use-express.mjs', folder).href]
       return [process.execPath, [...hook, '--input-type=module', '--eval', code]]

@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['{apps,packages,conformance,scripts}/**/*.test.ts'],
+    include: ['{apps,packages,sdks,examples,conformance,scripts}/**/*.test.ts'],
     globalSetup: 'apps/server/testing/global-setup.ts',
     pool: 'forks',
     maxWorkers: 2,

@@ -7,6 +7,8 @@ const benchmarks: Record<string, () => Promise<{ run(): Promise<object> }>> = {
   isolation: () => import('./isolation/bench.ts'),
   growth: () => import('./growth/bench.ts'),
   fanout: () => import('./fanout/bench.ts'),
+  reply: () => import('./reply/bench.ts'),
+  messages: () => import('./messages/bench.ts'),
 }
 
 /** `npm run bench -- NAME`: prints one line of JSON, then a table. */

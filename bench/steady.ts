@@ -17,9 +17,9 @@ interface Steady {
   headers: Record<string, string>
   perSecond: number
   seconds: number
-  request: (index: number) => { path: string; body: string }
+  request: (index: number) => { path: string; body: string; headers?: Record<string, string> }
   /** What the answer's webhook is found by. */
-  key: (answer: string) => string
+  key: (answer: string, index: number) => string
 }
 
 const connections = 64
@@ -32,11 +32,11 @@ export async function sendSteadily(load: Steady): Promise<{ answered: Answered[]
   let errors = 0
 
   async function send(index: number, dueAtMs: number): Promise<void> {
-    const { path, body } = request(index)
-    const response = await pool.request({ path, method: 'POST', headers, body })
+    const { path, body, headers: own } = request(index)
+    const response = await pool.request({ path, method: 'POST', headers: { ...headers, ...own }, body })
     const answeredAtMs = monotonicMs()
     const text = await response.body.text()
-    if (response.statusCode < 300) answered.push({ key: key(text), dueAtMs, answeredAtMs })
+    if (response.statusCode < 300) answered.push({ key: key(text, index), dueAtMs, answeredAtMs })
     else errors++
   }
 

@@ -44,7 +44,8 @@ async function findInlineImports(root: string, files: string[]): Promise<string[
 
 /** What git knows or would know, so that the listing owes nothing to dependency-cruiser. */
 function typeScriptFiles(root: string): string[] {
-  const patterns = ['apps', 'packages', 'conformance', 'bench', 'scripts'].map((folder) => `${folder}/**/*.ts`)
+  const folders = ['apps', 'packages', 'sdks', 'examples', 'conformance', 'bench', 'scripts']
+  const patterns = folders.map((folder) => `${folder}/**/*.ts`)
   const options = ['ls-files', '--cached', '--others', '--exclude-standard', '-z', '--']
   const listed = execFileSync('git', [...options, ...patterns], { cwd: root, encoding: 'utf8' }).split('\0')
   // An index may still list a file that has been deleted.

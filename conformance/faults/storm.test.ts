@@ -24,8 +24,8 @@ const events = workspaces * contacts * each
 const firstKill = full ? 0 : workspaces * contacts
 /** Results are on record, and leases in the database, within this. */
 const unrecordedMs = 2_000
-/** What a server has sent is read by the receiver within this. */
-const unreadMs = 1_000
+/** What a server has sent is read by the receiver within this: it shares the processors with the servers that start. */
+const unreadMs = 3_000
 /** What waits for longer than a first retry waits for the second one: five minutes. */
 const soonMs = 20_000
 

@@ -12,6 +12,8 @@ const manifests = {
     dependencies: { fastify: '1.0.0', '@parley/signature': '1.0.0' },
   },
   'packages/signature/package.json': { name: '@parley/signature', exports: './src/index.ts' },
+  'packages/webhook-signature/package.json': { name: '@parley/webhook-signature', exports: './src/index.ts' },
+  'sdks/typescript/package.json': { name: '@parley/sdk', exports: './src/index.ts' },
   'packages/test-kit/package.json': { name: '@parley/test-kit', exports: { './*': './src/*.ts' } },
   'node_modules/vitest/package.json': { name: 'vitest', version: '1.0.0' },
   'node_modules/fastify/package.json': { name: 'fastify', version: '1.0.0' },
@@ -24,8 +26,9 @@ export async function writeTree(edges: readonly Edge[]): Promise<{ root: string;
   for (const [path, manifest] of Object.entries(manifests)) await write(root, path, JSON.stringify(manifest))
   for (const name of ['vitest', 'fastify', 'unlisted']) await write(root, `node_modules/${name}/index.js`, '')
   await mkdir(join(root, 'node_modules/@parley'))
-  for (const name of ['signature', 'test-kit'])
+  for (const name of ['signature', 'webhook-signature', 'test-kit'])
     await symlink(join(root, 'packages', name), join(root, 'node_modules/@parley', name))
+  await symlink(join(root, 'sdks/typescript'), join(root, 'node_modules/@parley/sdk'))
 
   const files = [...new Set(edges.flat())].filter((path) => path.endsWith('.ts') && !path.includes('missing'))
   for (const file of files) await write(root, file, 'export const value = 1\nexport type Value = number\n')

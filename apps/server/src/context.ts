@@ -2,11 +2,16 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 import type { FastifyInstance } from 'fastify'
 
+import { createRcs } from './channels/rcs/adapter.ts'
 import { simulator } from './channels/simulator/adapter.ts'
 import { createWhatsAppCloud } from './channels/whatsapp-cloud/adapter.ts'
+import { createLinkedSessions } from './channels/whatsapp-linked/sessions.ts'
 import type { Config } from './config/config.ts'
+import { createActivity } from './core/channels/activity.ts'
 import type { ChannelAdapter } from './core/channels/adapter.ts'
+import { createCapabilities } from './core/channels/capabilities.ts'
 import { createChannels } from './core/channels/channels.ts'
+import { createPairings } from './core/channels/pairings.ts'
 import { createContacts } from './core/contacts/contacts.ts'
 import { createConversations } from './core/conversations/conversations.ts'
 import { createDeliveries } from './core/deliveries/deliveries.ts'
@@ -16,6 +21,7 @@ import { handOverTo } from './core/events/handover.ts'
 import { createIdempotency } from './core/idempotency/idempotency.ts'
 import { createAuthenticator } from './core/keys/authenticate.ts'
 import { createKeys, keysChangedChannel } from './core/keys/keys.ts'
+import { createLimits } from './core/limits/limits.ts'
 import { createInbox } from './core/messages/inbox.ts'
 import { createMessages } from './core/messages/messages.ts'
 import { createSendQueue } from './core/messages/send-queue.ts'
@@ -23,8 +29,17 @@ import { createSending } from './core/messages/sending.ts'
 import { createReconciliation } from './core/reconciliation/reconciliation.ts'
 import { createReplays } from './core/replays/replays.ts'
 import { createReplayRunner } from './core/replays/runner.ts'
+import { createScoring } from './core/scoring/scoring.ts'
 import type { Services } from './core/services.ts'
+import { createSimulator } from './core/simulator/simulator.ts'
+import { createTemplateSync } from './core/templates/template-sync.ts'
 import { createTemplates } from './core/templates/templates.ts'
+import { replyThrough } from './core/triggers/replier.ts'
+import { createTriggerReplies } from './core/triggers/replies.ts'
+import { createTriggerSettings } from './core/triggers/settings.ts'
+import { createSimulations } from './core/triggers/simulations.ts'
+import { createTriggers } from './core/triggers/triggers.ts'
+import { createWebhookLog } from './core/triggers/webhook-log.ts'
 import { createWorkspaces } from './core/workspaces/workspaces.ts'
 import { announceWork, workChannel } from './db/announcer.ts'
 import { openDatabase } from './db/database.ts'
@@ -32,6 +47,7 @@ import { listen } from './db/notifications.ts'
 import { makePartitionsAhead, missingPartitions } from './db/partitions.ts'
 import { openSecretBox } from './db/secret-key.ts'
 import { createDeliveryEngine } from './delivery/deliver.ts'
+import { createMediaFetcher } from './delivery/fetch-media.ts'
 import { createResolver } from './delivery/resolve.ts'
 import { createSender } from './delivery/sender.ts'
 import { createSharing } from './delivery/sharing.ts'
@@ -44,9 +60,13 @@ import { type Clock, systemClock } from './kernel/clock.ts'
 import type { Logger } from './kernel/logger.ts'
 import { createSignal } from './kernel/signal.ts'
 import { noTelemetry, type Telemetry } from './telemetry/telemetry.ts'
+import { createLinkedLoop } from './worker/linked.ts'
 import { createReplayLoop } from './worker/replay.ts'
 import { createAheadLoop, createForgetLoop, createKeyUseLoop, createRetainLoop } from './worker/retain.ts'
+import { createScoreLoop } from './worker/score.ts'
 import { createMessageEngine } from './worker/send.ts'
+import { createSweepLoop } from './worker/sweep.ts'
+import { createTemplatesLoop } from './worker/templates.ts'
 import { createWakeLoop } from './worker/wake.ts'
 
 export interface Context {
@@ -112,9 +132,20 @@ export async function createContext({
   if (serves) await makePartitionsAhead(database.db)
   const policy = createAddressPolicy(config.allowNetworks)
   const whatsappCloud = createWhatsAppCloud({ baseUrl: config.whatsappCloudUrl })
-  const adapters = new Map<string, ChannelAdapter>(
-    [simulator, whatsappCloud as ChannelAdapter].map((adapter) => [adapter.type, adapter]),
-  )
+  const rcs = createRcs({ baseUrl: config.rcsUrl, policy, secret: secretKey })
+  // Filled below: a channel brings in what it hears, and the inbox may have to answer over a channel.
+  const adapters = new Map<string, ChannelAdapter>()
+  const inbox = createInbox({ database, clock, box, adapters, policy })
+  const sharing = createSharing({ database: engineDatabase, logger })
+  const resolver = createResolver({ servers: config.dnsServers })
+  const media = createMediaFetcher({ policy, resolver })
+  const linked = createLinkedSessions({
+    ...{ database, clock, box, inbox, logger, sharing },
+    ...{ fetchMedia: media.fetch, url: config.whatsappLinkedUrl },
+  })
+  for (const adapter of [simulator, whatsappCloud as ChannelAdapter, rcs as ChannelAdapter, linked.adapter]) {
+    adapters.set(adapter.type, adapter)
+  }
 
   const base = { database, clock, box, logger, adapters, policy, dialects: webhookDialects }
   const authenticator = createAuthenticator(base)
@@ -122,8 +153,15 @@ export async function createContext({
   metrics?.readConnections('engine', engineDatabase.connections)
   const sending = createSending({ ...base, metrics })
   const queue = createSendQueue({ ...base, database: engineDatabase })
+  const messages = createMessages({ ...base, sending, queue })
+  const replies = createTriggerReplies({ ...base, messages })
+  replyThrough(database.db, replies)
+  const sender = createSender({ policy, resolver })
+  const templateSync = createTemplateSync(base)
   const services: Services = {
     authenticator,
+    capabilities: createCapabilities(base),
+    channelActivity: createActivity(base),
     channels: createChannels(base),
     contacts: createContacts(base),
     conversations: createConversations(base),
@@ -131,26 +169,36 @@ export async function createContext({
     endpoints: createEndpoints(base),
     events: createEvents(base),
     idempotency: createIdempotency(base),
-    inbox: createInbox(base),
+    inbox,
     keys: createKeys({ ...base, authenticator }),
-    messages: createMessages({ ...base, sending, queue }),
+    limits: createLimits({ ...base, quotas: config.quotas }),
+    messages,
+    pairings: createPairings(base),
     reconciliation: createReconciliation(base),
     replays: createReplays(base),
-    templates: createTemplates(base),
+    simulations: createSimulations({ ...base, post: sender.send }),
+    triggers: createTriggers(base),
+    triggerSettings: createTriggerSettings(base),
+    webhookLog: createWebhookLog(base),
+    simulator: createSimulator({ ...base, inbox }),
+    templates: createTemplates({ ...base, templateSync }),
     workspaces: createWorkspaces({ ...base, authenticator }),
   }
 
-  const sender = createSender({ policy, resolver: createResolver({ servers: config.dnsServers }) })
-  const sharing = createSharing({ database: engineDatabase, logger })
-  const engine = createDeliveryEngine({ ...base, database: engineDatabase, sender, sharing, telemetry, work })
+  const { answered } = replies
+  const engine = createDeliveryEngine({ ...base, database: engineDatabase, sender, sharing, telemetry, work, answered })
   metrics?.readEngine('deliveries', engine.stats)
   metrics?.readDatabaseLag(() => engine.stats().lagSeconds)
   metrics?.readQueue(() => readQueue(engineDatabase.db, clock.now()))
   const messageEngine = createMessageEngine({ ...base, queue, sending, sharing, work })
   metrics?.readEngine('messages', messageEngine.stats)
   const loops = [
+    createLinkedLoop({ sessions: linked, logger }),
     createReplayLoop({ runner: createReplayRunner({ database: engineDatabase, clock }), logger }),
+    createSweepLoop({ replies, logger }),
     createWakeLoop({ conversations: services.conversations, logger }),
+    createScoreLoop({ scoring: createScoring(base), logger }),
+    createTemplatesLoop({ templateSync, logger }),
     createForgetLoop({ idempotency: services.idempotency, logger }),
     createRetainLoop({ database, retentionDays: config.retentionDays, logger }),
   ]
@@ -174,6 +222,7 @@ export async function createContext({
     async app() {
       serving = await createApp({
         ...{ services, logger, publicUrl: config.http.publicUrl, ready: database.ping },
+        rcsMessageIds: rcs.messageIds,
         ...{ telemetry, serveMetrics: config.metrics?.shared ?? false },
       })
       keyUse.start()
@@ -197,11 +246,13 @@ export async function createContext({
       const stopped = Promise.all([
         serving?.close(),
         messagesStopped,
+        // What a receiver has said to reply is still sent.
+        engineStopped?.then(replies.idle),
         ...(working ? loops.map((loop) => loop.stop()) : []),
       ])
       await Promise.race([stopped, delay(graceMs, undefined, { ref: false })])
-      // What still waits for a vendor ends here, and is recorded as what it then is: unknown.
-      await whatsappCloud.close()
+      // What still waits for a vendor ends here, and is recorded as what it then is.
+      await Promise.all([whatsappCloud.close(), rcs.close(), linked.close(), media.close()])
       await Promise.all([stopped, engineStopped])
       // What still waits for a receiver has been given back.
       await sender.close()

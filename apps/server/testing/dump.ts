@@ -6,7 +6,10 @@ type Sql = Harness['sql']
 const ownedBy: Record<string, string> = {
   workspaces: 'id = $1',
   message_statuses: 'message_id in (select id from messages where workspace_id = $1)',
+  rate_limits: 'key_id in (select id from keys where workspace_id = $1)',
   sends: 'message_id in (select id from messages where workspace_id = $1)',
+  linked_session_keys: 'channel_id in (select id from channels where workspace_id = $1)',
+  linked_numbers: 'channel_id in (select id from channels where workspace_id = $1)',
 }
 const nobodys = new Set(['migrations', 'settings', 'workers'])
 

@@ -10,6 +10,11 @@ export const account = {
   phoneNumberId: '106540352242922',
   appSecret: `${marker} app secret`,
 }
+const wabaId = '102290129340398'
+const template = {
+  ...{ id: '594425479261596', name: marker.toLowerCase(), language: 'en', status: 'APPROVED', category: 'UTILITY' },
+  components: [{ type: 'BODY', text: `Hello {{1}}, this is ${marker}` }],
+}
 export const credentials = {
   phone_number_id: account.phoneNumberId,
   access_token: account.accessToken,
@@ -19,8 +24,9 @@ export const credentials = {
 
 /** Parley with one of everything in workspace 1, beside a Meta that its channel sends through. */
 export async function startInhabited() {
-  const graph = await startGraphServer(account)
-  const harness = await startHarness({ PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl })
+  const graph = await startGraphServer({ ...account, wabaId })
+  graph.setTemplates([template])
+  const harness = await startHarness({ PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl, PARLEY_IAGENTE_PER_MINUTE: '100000' })
   const ids = await inhabit(harness)
   return {
     ...harness,
@@ -37,7 +43,7 @@ async function inhabit({ request }: Harness) {
   async function make(path: string, body: unknown): Promise<number> {
     const { status, body: made } = await request('POST', path, { body })
     if (status !== 201) throw new Error(`POST ${path} answered ${status} ${JSON.stringify(made)}`)
-    return made.id
+    return made.data?.id ?? made.id
   }
   async function first(path: string): Promise<number | string> {
     return (await request('GET', path)).body.data[0].id
@@ -51,12 +57,25 @@ async function inhabit({ request }: Harness) {
   })
   const ndoto = { url: `http://127.0.0.1:9/${marker}`, events: ['contact_created'], name: marker, dialect: 'ndoto' }
   const ndotoWebhook = await make('/v1/endpoints', ndoto)
-  const channel = await make('/v1/channels', { type: 'whatsapp-cloud', name: marker, is_default: true, credentials })
+  const iagenteWebhook = await make('/iagente/api/v1/webhooks', {
+    url: `http://127.0.0.1:9/${marker}`,
+    events: ['lead.created'],
+  })
+  const channel = await make('/v1/channels', {
+    type: 'whatsapp-cloud',
+    name: marker,
+    is_default: true,
+    credentials: { ...credentials, waba_id: wabaId },
+  })
   const contact = await make('/v1/contacts', { phone, name: marker, email: `${marker}@example.com`, source: marker })
   await request('PATCH', `/v1/contacts/${contact}`, { body: { intent: marker } })
   const message = await make('/v1/messages', { contact_id: contact, text: `Hello from ${marker}` })
   await make('/v1/simulator/inbound', { from: phone, text: `Greetings to ${marker}` })
+  const simulated = await make('/v1/messages', { contact_id: contact, text: `Hello from ${marker}`, channel_id: 1 })
+  await request('POST', `/v1/channels/${channel}/templates/sync`)
   const key = await make('/v1/keys', { name: marker })
+  const trigger = await make('/v1/triggers', { channel_id: channel, phrase: marker, reply: `Hi from ${marker}` })
+  await request('PUT', '/heypingr/v1/webhook', { body: { url: `http://127.0.0.1:9/${marker}` } })
   const replayed = { since: '2026-01-01T00:00:00Z', endpoint_id: endpoint }
   const replay = (await request('POST', '/v1/replays', { body: replayed })).body.id as number
   const conversation = Number(await first('/v1/conversations'))
@@ -65,13 +84,17 @@ async function inhabit({ request }: Harness) {
   return {
     contact,
     message,
+    simulated,
+    template: Number(await first('/v1/templates')),
     channel,
     simulator: 1,
     endpoint,
     webhook,
     ndotoWebhook,
+    iagenteWebhook,
     key,
     replay,
+    trigger,
     conversation,
     event: String(await first('/v1/events')),
     delivery: String(await first('/v1/deliveries')),

@@ -22,10 +22,11 @@ export function readRoutes(printed: string): Route[] {
 
 /** What a path is about: `/v1/contacts/{id}/history` is about contacts. */
 export function resourceOfPath(path: string): string {
-  return /^\/(?:\w+\/api\/)?v1\/(?:accounts\/\{account_id\}\/)?(\w+)/.exec(path)?.[1] ?? ''
+  return /^\/(?:\w+\/)?(?:api\/)?v1\/(?:accounts\/\{account_id\}\/)?([\w-]+)/.exec(path)?.[1] ?? ''
 }
 
-/** The path of these ids. An account is what Ndoto calls a workspace. */
+/** The path of these ids. An account is what Ndoto calls a workspace; Hey Pingr's ids have a word before them. */
 export function pathOf(template: string, id: number | string, accountId: number): string {
-  return template.replace('{account_id}', String(accountId)).replace('{id}', String(id))
+  const shown = template.startsWith('/heypingr/') ? `trig_${id}` : String(id)
+  return template.replace('{account_id}', String(accountId)).replace('{id}', shown)
 }

@@ -57,10 +57,10 @@ export async function startScriptedChannel(limits?: SendLimits) {
     },
   }
   const adapters = new Map([scripted, simulator].map((adapter) => [adapter.type, adapter]))
-  const base = { database, clock, box, adapters }
+  const base = { database, clock, box, adapters, policy: createAddressPolicy([]) }
   const sending = createSending(base)
   const queue = createSendQueue(base)
-  const messages = createMessages({ ...base, sending, queue, policy: createAddressPolicy([]) })
+  const messages = createMessages({ ...base, sending, queue })
   const channels = createChannels(base)
   const tenant: Tenant = { workspaceId: 1, mode: 'live', actor: 'test', stages: ['New'], defaultCountry: null }
   const channel = await channels.create(1, {

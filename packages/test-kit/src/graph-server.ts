@@ -4,10 +4,11 @@ import type { AddressInfo } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { BehaviourControl } from './graph/behaviour.ts'
 import { createBehaviours } from './graph/behaviour.ts'
-import type { RecordedRequest } from './graph/messages-endpoint.ts'
-import { createMessagesEndpoint } from './graph/messages-endpoint.ts'
+import type { RecordedRequest, TemplateStore } from './graph/endpoint.ts'
+import { createEndpoint } from './graph/endpoint.ts'
 import type { SentMessage } from './graph/sent-log.ts'
 import { createSentLog } from './graph/sent-log.ts'
+import type { GraphTemplate } from './graph/template.ts'
 import type { WebhookSender } from './graph/webhook-sender.ts'
 import { createWebhookSender } from './graph/webhook-sender.ts'
 
@@ -17,6 +18,7 @@ interface GraphServerOptions {
   accessToken: string
   phoneNumberId: string
   appSecret: string
+  wabaId?: string
 }
 
 export interface GraphServer extends BehaviourControl, WebhookSender {
@@ -27,6 +29,8 @@ export interface GraphServer extends BehaviourControl, WebhookSender {
   requests: readonly RecordedRequest[]
   /** The messages taken, whether or not the client heard of it. */
   sent: readonly SentMessage[]
+  /** The account's templates: what a message may name, and what is listed. Any may be named until there are some. */
+  setTemplates(list: readonly GraphTemplate[], options?: { largestPage?: number }): void
   waitForSent(count: number, options?: { timeoutMs?: number }): Promise<SentMessage[]>
   /** Stops listening and cuts all connections; `accept` listens again on the same port. */
   refuse(): Promise<void>
@@ -34,14 +38,16 @@ export interface GraphServer extends BehaviourControl, WebhookSender {
   close(): Promise<void>
 }
 
-/** Meta for tests: the Graph API's messages endpoint on 127.0.0.1, and the sender of its webhooks. */
+/** Meta for tests: the Graph API's messages and templates on 127.0.0.1, and the sender of its webhooks. */
 export async function startGraphServer(options: GraphServerOptions): Promise<GraphServer> {
-  const { port: wantedPort = 0, accessToken, phoneNumberId, appSecret } = options
+  const { port: wantedPort = 0, accessToken, phoneNumberId, appSecret, wabaId = '102290129340398' } = options
   const requests: RecordedRequest[] = []
   const log = createSentLog()
   const behaviours = createBehaviours()
-  const serve = createMessagesEndpoint({
-    account: { accessToken, phoneNumberId },
+  const templates: TemplateStore = { list: undefined, largestPage: 100 }
+  const serve = createEndpoint({
+    account: { accessToken, phoneNumberId, wabaId },
+    templates,
     requests,
     takeBehaviour: behaviours.take,
     addSent: log.add,
@@ -73,7 +79,10 @@ export async function startGraphServer(options: GraphServerOptions): Promise<Gra
     sent: log.sent,
     waitForSent: log.waitForSent,
     ...behaviours.control,
-    ...createWebhookSender({ phoneNumberId, appSecret, sent: log.sent }),
+    ...createWebhookSender({ phoneNumberId, wabaId, appSecret, sent: log.sent }),
+    setTemplates(list, { largestPage = 100 } = {}) {
+      Object.assign(templates, { list, largestPage })
+    },
     refuse,
     async accept() {
       if (!server.listening) await listen(port)

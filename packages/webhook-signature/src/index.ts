@@ -112,6 +112,20 @@ export function signNiyog({ timestamp, body, secrets }: Signable): string {
   return [`t=${timestamp}`, ...signatures.reverse()].join(',')
 }
 
+/**
+ * `sha256={hex}`, where the HMAC-SHA256 covers the body alone and the key is the secret as the string it is, `whsec_`
+ * included: IAGENTE's `X-Webhook-Signature` ("Verify Signature" in its document) and Hey Pingr's `X-Pingr-Signature`.
+ *
+ * During a rotation it is made with the current secret: the documents' receivers compare the header as a whole, so that
+ * there is room for one signature only.
+ *
+ * @throws RangeError without secrets or with an empty one.
+ */
+export function signBody({ body, secrets }: Omit<Signable, 'timestamp'>): string {
+  const [current = ''] = checkedSecrets(secrets)
+  return `sha256=${createHmac('sha256', current).update(body).digest('hex')}`
+}
+
 function checkedSecrets(secrets: readonly string[]): readonly string[] {
   if (secrets.length > 0 && !secrets.includes('')) return secrets
   throw new RangeError('there must be a secret, and none may be empty')

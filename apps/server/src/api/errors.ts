@@ -17,6 +17,7 @@ const problem = z
       .describe('Each field that is wrong.'),
     request_id: z.string().optional().describe('With a 500: the log has it too.'),
     message_id: z.number().int().optional(),
+    contact_id: z.number().int().optional().describe('With `opted_out`.'),
     vendor_code: z.string().nullable().optional(),
   })
   .meta({
@@ -43,7 +44,7 @@ const descriptions: Record<number, string> = {
   415: 'The body isn’t application/json.',
   422: 'A field is wrong; `errors` names it.',
   500: 'A fault of Parley’s. `request_id` leads to it in the log.',
-  503: 'The database is away. Try again after `Retry-After` seconds.',
+  503: 'The database is away, or a vendor that has to be asked. Try again, after `Retry-After` seconds where it is given.',
 }
 
 /** The error answers of an operation, for its schema. Those that any operation may give come by themselves. */

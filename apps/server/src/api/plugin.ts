@@ -5,10 +5,16 @@ import { bearerKey, requireKey } from '../surface/authentication.ts'
 import { honourIdempotencyKeys } from '../surface/idempotency.ts'
 import { answerUnknownPaths } from '../surface/problem.ts'
 import type { App, Operation } from '../surface/route.ts'
+import { getChannelCapabilities } from './channels/capabilities.ts'
 import { createChannel } from './channels/create.ts'
 import { deleteChannel } from './channels/delete.ts'
 import { getChannel } from './channels/get.ts'
 import { listChannels } from './channels/list.ts'
+import { endPairing } from './channels/pairing/end.ts'
+import { getPairing } from './channels/pairing/get.ts'
+import { getPairingImage } from './channels/pairing/image.ts'
+import { startPairing } from './channels/pairing/start.ts'
+import { syncTemplates } from './channels/sync-templates.ts'
 import { updateChannel } from './channels/update.ts'
 import { createContact } from './contacts/create.ts'
 import { deleteContact } from './contacts/delete.ts'
@@ -48,14 +54,31 @@ import { createReplay } from './replays/create.ts'
 import { getReplay } from './replays/get.ts'
 import { listReplays } from './replays/list.ts'
 import { simulateInbound } from './simulator/inbound.ts'
+import { listSimulatedMessages } from './simulator/messages.ts'
+import { readOnSimulator } from './simulator/read.ts'
+import { replyFromSimulator } from './simulator/reply.ts'
+import { getTemplate } from './templates/get.ts'
+import { listTemplates } from './templates/list.ts'
+import { updateTemplate } from './templates/update.ts'
+import { createTrigger } from './triggers/create.ts'
+import { deleteTrigger } from './triggers/delete.ts'
+import { getTrigger } from './triggers/get.ts'
+import { getTriggerSettings } from './triggers/get-settings.ts'
+import { listTriggers } from './triggers/list.ts'
+import { updateTrigger } from './triggers/update.ts'
+import { updateTriggerSettings } from './triggers/update-settings.ts'
 import { getWorkspace } from './workspace/get.ts'
 import { updateWorkspace } from './workspace/update.ts'
 
 const operations: readonly Operation[] = [
   ...[createContact, listContacts, getContact, updateContact, deleteContact, listContactHistory],
-  ...[createMessage, listMessages, getMessage, simulateInbound],
+  ...[createMessage, listMessages, getMessage],
+  ...[simulateInbound, listSimulatedMessages, replyFromSimulator, readOnSimulator],
   ...[listConversations, getConversation, updateConversation, readConversation, createNote, listNotes],
-  ...[createChannel, listChannels, getChannel, updateChannel, deleteChannel],
+  ...[createChannel, listChannels, getChannel, updateChannel, deleteChannel, getChannelCapabilities],
+  ...[createTrigger, listTriggers, getTrigger, updateTrigger, deleteTrigger, getTriggerSettings, updateTriggerSettings],
+  ...[startPairing, getPairing, getPairingImage, endPairing],
+  ...[listTemplates, getTemplate, updateTemplate, syncTemplates],
   ...[createEndpoint, listEndpoints, getEndpoint, updateEndpoint, deleteEndpoint, rotateEndpointSecret, testEndpoint],
   ...[listDeliveries, getDelivery, retryDelivery],
   ...[createReplay, listReplays, getReplay, cancelReplay, getReconciliation],

@@ -22,6 +22,11 @@ export interface Config {
   /** "ip", "ip:port" or "[ipv6]:port"; undefined: the names of webhook URLs are looked up as the machine does. */
   dnsServers: string[] | undefined
   whatsappCloudUrl: string
+  rcsUrl: string
+  /** How many requests each key may make, of the APIs that have such a limit. */
+  quotas: { iagente: { perMinute: number; perDay: number } }
+  /** Undefined: WhatsApp's own. */
+  whatsappLinkedUrl: string | undefined
   logLevel: string
   /** Undefined: none are kept. `shared`: the API's listener serves them, too, in place of one of their own. */
   metrics: { host: string; port: number; shared: boolean } | undefined
@@ -42,6 +47,11 @@ const port = z
   .transform(Number)
   .refine((number) => number <= 65_535, 'must be a port number')
 
+const requests = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/, 'must be a number of requests')
+  .transform(Number)
+
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port.default(4000),
@@ -61,6 +71,10 @@ const environment = z.object({
   PARLEY_DNS_SERVERS: z.string().transform(list).superRefine(checkDnsServers).optional(),
   PARLEY_PUBLIC_URL: url(/^https?$/).optional(),
   PARLEY_WHATSAPP_CLOUD_URL: url(/^https?$/).default('https://graph.facebook.com/v26.0'),
+  PARLEY_RCS_URL: url(/^https?$/).default('https://rcsbusinessmessaging.googleapis.com'),
+  PARLEY_IAGENTE_PER_MINUTE: requests.default(60),
+  PARLEY_IAGENTE_PER_DAY: requests.default(10_000),
+  PARLEY_WHATSAPP_LINKED_URL: url(/^wss?$/).optional(),
   PARLEY_DATABASE_CONNECTIONS: z
     .string()
     .regex(/^[1-9]\d{0,3}$/, 'must be a number of connections')
@@ -105,6 +119,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     allowNetworks: data.PARLEY_ALLOW_NETWORKS ?? (data.DATABASE_URL ? [] : ['127.0.0.0/8', '::1/128']),
     dnsServers: data.PARLEY_DNS_SERVERS,
     whatsappCloudUrl: data.PARLEY_WHATSAPP_CLOUD_URL.replace(/\/+$/, ''),
+    rcsUrl: data.PARLEY_RCS_URL.replace(/\/+$/, ''),
+    quotas: { iagente: { perMinute: data.PARLEY_IAGENTE_PER_MINUTE, perDay: data.PARLEY_IAGENTE_PER_DAY } },
+    whatsappLinkedUrl: data.PARLEY_WHATSAPP_LINKED_URL,
     logLevel: data.PARLEY_LOG_LEVEL,
     metrics: metricsOf(data),
     tracing:

@@ -1,4 +1,7 @@
+import type { ReadActivity } from './channels/activity.ts'
+import type { Capabilities } from './channels/capabilities.ts'
 import type { Channels } from './channels/channels.ts'
+import type { Pairings } from './channels/pairings.ts'
 import type { Contacts } from './contacts/contacts.ts'
 import type { Conversations } from './conversations/conversations.ts'
 import type { Deliveries } from './deliveries/deliveries.ts'
@@ -7,16 +10,24 @@ import type { Events } from './events/events.ts'
 import type { Idempotency } from './idempotency/idempotency.ts'
 import type { Authenticator } from './keys/authenticate.ts'
 import type { Keys } from './keys/keys.ts'
+import type { Limits } from './limits/limits.ts'
 import type { Inbox } from './messages/inbox.ts'
 import type { Messages } from './messages/messages.ts'
 import type { Reconciliation } from './reconciliation/reconciliation.ts'
 import type { Replays } from './replays/replays.ts'
+import type { Simulator } from './simulator/simulator.ts'
 import type { Templates } from './templates/templates.ts'
+import type { TriggerSettingsService } from './triggers/settings.ts'
+import type { Simulations } from './triggers/simulations.ts'
+import type { Triggers } from './triggers/triggers.ts'
+import type { WebhookLog } from './triggers/webhook-log.ts'
 import type { Workspaces } from './workspaces/workspaces.ts'
 
 /** What core offers to every surface: the native API, the dialects, the channels' webhooks, the CLI. */
 export interface Services {
   authenticator: Authenticator
+  capabilities: Capabilities
+  channelActivity: ReadActivity
   channels: Channels
   contacts: Contacts
   conversations: Conversations
@@ -26,9 +37,16 @@ export interface Services {
   idempotency: Idempotency
   inbox: Inbox
   keys: Keys
+  limits: Limits
   messages: Messages
+  pairings: Pairings
   reconciliation: Reconciliation
   replays: Replays
+  simulations: Simulations
+  simulator: Simulator
   templates: Templates
+  triggers: Triggers
+  triggerSettings: TriggerSettingsService
+  webhookLog: WebhookLog
   workspaces: Workspaces
 }

@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -34,6 +42,9 @@ export interface Channels {
   paced_until: Timestamp | null;
   status: Generated<string>;
   status_reason: string | null;
+  template_account: string | null;
+  templates_due_at: Timestamp | null;
+  templates_synced_at: Timestamp | null;
   type: string;
   updated_at: Generated<Timestamp>;
   workspace_id: number;
@@ -56,12 +67,19 @@ export interface Contacts {
   deal_value_cents: number | null;
   id: Generated<number>;
   intent: string | null;
+  interested: Generated<boolean>;
+  last_inbound_at: Timestamp | null;
   name: string | null;
+  opted_out_at: Timestamp | null;
   qualified_at: Timestamp | null;
+  replies: Generated<number>;
+  rescore_at: Timestamp | null;
   score: number | null;
+  score_override: number | null;
   source: string | null;
   stage: string;
   temperature: string | null;
+  temperature_override: string | null;
   updated_at: Timestamp;
   workspace_id: number;
 }
@@ -164,6 +182,36 @@ export interface Keys {
   workspace_id: number;
 }
 
+export interface LinkedNumbers {
+  channel_id: number;
+  jid: string;
+  phone: string;
+}
+
+export interface LinkedSessionKeys {
+  channel_id: number;
+  id: string;
+  type: string;
+  value: Buffer;
+}
+
+export interface LinkedSessions {
+  channel_id: number;
+  creds: Buffer | null;
+  leased_until: Timestamp | null;
+  logout_requested_at: Timestamp | null;
+  owner: string | null;
+  pairing: Generated<string>;
+  pairing_code: Buffer | null;
+  pairing_phone: string | null;
+  pairing_round: Generated<number>;
+  qr: Buffer | null;
+  qr_expires_at: Timestamp | null;
+  replaced: Generated<boolean>;
+  token: Generated<number>;
+  workspace_id: number;
+}
+
 export interface Messages {
   address: string;
   channel_id: number;
@@ -172,6 +220,7 @@ export interface Messages {
   conversation_id: number;
   created_at: Timestamp;
   delivered_at: Timestamp | null;
+  despite_opt_out: Generated<boolean>;
   direction: string;
   error: unknown | null;
   failed_at: Timestamp | null;
@@ -228,6 +277,15 @@ export interface Queue {
   workspace_id: number;
 }
 
+export interface RateLimits {
+  api: string;
+  day: Timestamp;
+  day_used: number;
+  key_id: number;
+  minute: Timestamp;
+  minute_used: number;
+}
+
 export interface ReplayLanes {
   cancelled: Generated<number>;
   completed_at: Timestamp | null;
@@ -273,6 +331,12 @@ export interface Settings {
   value: Buffer;
 }
 
+export interface Simulations {
+  key_id: number;
+  taken: ArrayType<Timestamp>;
+  workspace_id: number;
+}
+
 export interface Templates {
   category: string;
   channel_id: number;
@@ -282,9 +346,54 @@ export interface Templates {
   id: Generated<number>;
   language: string;
   name: string;
+  quality: string | null;
   removed_at: Timestamp | null;
   status: string;
   updated_at: Timestamp;
+  workspace_id: number;
+}
+
+export interface TriggerCooldowns {
+  contact_id: number;
+  fired_at: Timestamp;
+  workspace_id: number;
+}
+
+export interface TriggerFires {
+  answer: string | null;
+  channel_id: number;
+  contact_id: number;
+  due_at: Timestamp | null;
+  error: string | null;
+  fired_at: Timestamp;
+  id: Generated<number>;
+  reply: string | null;
+  reply_message_id: number | null;
+  trigger_id: number;
+  workspace_id: number;
+}
+
+export interface Triggers {
+  active: boolean;
+  channel_id: number;
+  created_at: Timestamp;
+  folded: string;
+  id: Generated<number>;
+  phrase: string;
+  reply: string;
+  updated_at: Timestamp;
+  workspace_id: number;
+}
+
+export interface TriggerSettings {
+  cooldown_seconds: Generated<number>;
+  plan: Generated<string>;
+  workspace_id: number;
+}
+
+export interface TriggerUsage {
+  fires: number;
+  month: Timestamp;
   workspace_id: number;
 }
 
@@ -300,6 +409,9 @@ export interface Workspaces {
   default_country: string | null;
   id: Generated<number>;
   name: string;
+  opt_in_words: string[] | null;
+  opt_out_reply: string | null;
+  opt_out_words: string[] | null;
   stages: Generated<string[]>;
 }
 
@@ -315,16 +427,26 @@ export interface DB {
   idempotency_keys: IdempotencyKeys;
   identities: Identities;
   keys: Keys;
+  linked_numbers: LinkedNumbers;
+  linked_session_keys: LinkedSessionKeys;
+  linked_sessions: LinkedSessions;
   message_statuses: MessageStatuses;
   messages: Messages;
   notes: Notes;
   previous_secrets: PreviousSecrets;
   queue: Queue;
+  rate_limits: RateLimits;
   replay_lanes: ReplayLanes;
   replays: Replays;
   sends: Sends;
   settings: Settings;
+  simulations: Simulations;
   templates: Templates;
+  trigger_cooldowns: TriggerCooldowns;
+  trigger_fires: TriggerFires;
+  trigger_settings: TriggerSettings;
+  trigger_usage: TriggerUsage;
+  triggers: Triggers;
   workers: Workers;
   workspaces: Workspaces;
 }

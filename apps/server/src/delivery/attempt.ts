@@ -1,4 +1,6 @@
 import { webhookRequest } from '../core/endpoints/webhook-request.ts'
+import type { ParleyEvent } from '../core/events/event.ts'
+import type { WebhookAnswer } from '../core/triggers/read-reply.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { DeliveryWork, FinishedAttempt } from './delivery-work.ts'
 import type { Done } from './engine.ts'
@@ -6,16 +8,21 @@ import { decide } from './outcome.ts'
 import type { AttemptResult, Sender } from './sender.ts'
 import type { Targets } from './targets.ts'
 
+/** Hears, before it is on record, how the first attempt went that a receiver was asked by what to reply. */
+export type Answered = (event: ParleyEvent, answer: WebhookAnswer) => void
+
 interface Dependencies {
   clock: Clock
   targets: Targets
   sender: Sender
+  answered: Answered
 }
 
 /** Makes one attempt of a delivery. What can't even be rendered has failed, rather than being claimed again and again. */
 export async function attempt(deps: Dependencies, delivery: DeliveryWork): Promise<Done<FinishedAttempt>> {
   const startedAt = deps.clock.now()
-  const result = await post(deps, delivery, startedAt)
+  const { result, dialect } = await post(deps, delivery, startedAt)
+  if (dialect?.answersTriggers && delivery.tries === 0) deps.answered(delivery.event, answerOf(result))
   const finishedAt = deps.clock.now()
   const outcome = decide(result, delivery.tries + 1, finishedAt)
   return {
@@ -26,16 +33,22 @@ export async function attempt(deps: Dependencies, delivery: DeliveryWork): Promi
   }
 }
 
-async function post({ targets, sender }: Dependencies, delivery: DeliveryWork, at: Date): Promise<AttemptResult> {
+async function post({ targets, sender }: Dependencies, delivery: DeliveryWork, at: Date) {
   const target = await targets.find(delivery)
   const request = target ? webhookRequest(target, delivery.event, at) : { problem: 'the endpoint was deleted' }
-  return 'problem' in request ? notSent(request.problem) : sender.send(request)
+  const result = 'problem' in request ? notSent(request.problem) : await sender.send(request)
+  return { result, dialect: target?.dialect }
+}
+
+function answerOf({ status_code, error, content_type, response_body }: AttemptResult): WebhookAnswer {
+  return { status: error ? null : status_code, contentType: content_type, body: response_body }
 }
 
 function notSent(problem: string): AttemptResult {
   return {
     status_code: null,
     error: { code: 'other', message: problem },
+    content_type: null,
     retry_after: null,
     abort: false,
     response_body: '',

@@ -7,7 +7,7 @@ import type { SecretBox } from '../kernel/secret-box.ts'
 import type { Signal } from '../kernel/signal.ts'
 import type { ObservedAttempt } from '../telemetry/observed-attempt.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
-import { attempt } from './attempt.ts'
+import { type Answered, attempt } from './attempt.ts'
 import { createDeliverySource } from './delivery-source.ts'
 import type { FinishedAttempt } from './delivery-work.ts'
 import { createEngine, type Engine } from './engine.ts'
@@ -26,6 +26,7 @@ interface Dependencies {
   telemetry: Telemetry
   /** Raised when there may be new deliveries. */
   work: Signal
+  answered: Answered
 }
 
 export interface DeliveryEngine extends Engine {

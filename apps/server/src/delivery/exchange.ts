@@ -16,6 +16,7 @@ interface ExchangeRequest {
 export interface Exchanged {
   /** Null without a complete response head. */
   status: number | null
+  contentType: string | null
   retryAfter: string | null
   /** The answer carries `webhook-delivery: abort`. */
   abort: boolean
@@ -39,6 +40,7 @@ export function exchange(dispatcher: Dispatcher, connector: GuardedConnector, re
     let sentAt: number | null = null
     let firstByteMs: number | null = null
     let status: number | null = null
+    let contentType: string | null = null
     let retryAfter: string | null = null
     let abort = false
     let settled = false
@@ -53,7 +55,7 @@ export function exchange(dispatcher: Dispatcher, connector: GuardedConnector, re
       if (settled) return
       settled = true
       clearTimeout(timer)
-      resolve({ status, retryAfter, abort, body: reader.text(), error, opening, firstByteMs, stale })
+      resolve({ status, contentType, retryAfter, abort, body: reader.text(), error, opening, firstByteMs, stale })
     }
 
     const timer = setTimeout(() => {
@@ -78,6 +80,7 @@ export function exchange(dispatcher: Dispatcher, connector: GuardedConnector, re
         // 102 and 103 come ahead of the answer.
         if (statusCode < 200) return
         status = statusCode
+        contentType = first(responseHeaders['content-type'])
         retryAfter = first(responseHeaders['retry-after'])
         abort = first(responseHeaders['webhook-delivery'])?.trim().toLowerCase() === 'abort'
       },

@@ -10,6 +10,7 @@ const answer = (status: number | null, retryAfter: string | null = null): Attemp
   error: status === null ? { code: 'timeout', message: 'no answer' } : null,
   retry_after: retryAfter,
   abort: false,
+  content_type: null,
   response_body: '',
   timings,
 })

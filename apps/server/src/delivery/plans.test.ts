@@ -109,7 +109,15 @@ function finished(row: ClaimedRow, n: number): FinishedAttempt {
   const delivery = { id: row.id, workspaceId: row.workspace_id, generation: row.generation } as DeliveryWork
   return {
     ...{ delivery, startedAt: now, finishedAt: now },
-    result: { status_code: 200, error: null, retry_after: null, abort: false, response_body: 'ok', timings },
+    result: {
+      status_code: 200,
+      error: null,
+      content_type: null,
+      retry_after: null,
+      abort: false,
+      response_body: 'ok',
+      timings,
+    },
     outcome: { state, dueAt, gone: false, restUntil: null, problem: null },
   }
 }

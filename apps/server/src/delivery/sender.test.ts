@@ -20,12 +20,13 @@ describe('an answer', () => {
       const { method, url, headers } = request
       const body = (await request.toArray()).join('')
       received.push({ method, url, headers, body })
-      response.writeHead(201, { 'retry-after': '7' }).end('ключ 🗝')
+      response.writeHead(201, { 'content-type': 'text/plain', 'retry-after': '7' }).end('ключ 🗝')
     })
     const result = await send(port, { url: `http://127.0.0.1:${port}/hook/é?a=b%20c`, body: '{"name":"é"}' })
     expect(result).toEqual({
       status_code: 201,
       error: null,
+      content_type: 'text/plain',
       retry_after: '7',
       abort: false,
       response_body: 'ключ 🗝',

@@ -27,7 +27,8 @@ export interface AttemptResult {
   /** Null when there was no complete response head. */
   status_code: number | null
   error: { code: AttemptErrorCode; message: string } | null
-  /** The header as it came. */
+  /** These headers as they came. */
+  content_type: string | null
   retry_after: string | null
   /** The answer carries `webhook-delivery: abort`: its receiver wants no other attempt of this delivery. */
   abort: boolean
@@ -77,6 +78,7 @@ export function createSender({ policy, resolver }: { policy: AddressPolicy; reso
 
 const invalidUrl: Exchanged = {
   status: null,
+  contentType: null,
   retryAfter: null,
   abort: false,
   body: '',
@@ -93,12 +95,13 @@ function targetOf(text: string): URL | null {
 }
 
 function toResult(
-  { status, retryAfter, abort, body, error, opening, firstByteMs }: Exchanged,
+  { status, contentType, retryAfter, abort, body, error, opening, firstByteMs }: Exchanged,
   totalMs: number,
 ): AttemptResult {
   return {
     status_code: status,
     error: error && { code: error.code, message: error.message },
+    content_type: contentType,
     retry_after: retryAfter,
     abort,
     response_body: body,

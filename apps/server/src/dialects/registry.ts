@@ -1,6 +1,10 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { WebhookDialect } from '../core/endpoints/dialect.ts'
 import type { Services } from '../core/services.ts'
+import { heypingrDialect } from './heypingr/dialect.ts'
+import { heypingrPlugin } from './heypingr/plugin.ts'
+import { iagenteDialect } from './iagente/dialect.ts'
+import { iagentePlugin } from './iagente/plugin.ts'
 import { nativeDialect } from './native/dialect.ts'
 import { ndotoDialect } from './ndoto/dialect.ts'
 import { ndotoPlugin } from './ndoto/plugin.ts'
@@ -18,6 +22,8 @@ interface DialectEntry {
 export const dialects: readonly DialectEntry[] = [
   { dialect: ndotoDialect, prefix: '/ndoto/api/v1/accounts/:account_id', plugin: ndotoPlugin },
   { dialect: niyogDialect, prefix: '/niyog/api/v1', plugin: niyogPlugin },
+  { dialect: iagenteDialect, prefix: '/iagente/api/v1', plugin: iagentePlugin },
+  { dialect: heypingrDialect, prefix: '/heypingr/v1', plugin: heypingrPlugin },
 ]
 
 /** What endpoints can be rendered in, by name. */

@@ -2,6 +2,8 @@ import fastifySwagger from '@fastify/swagger'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { apiPlugin } from '../api/plugin.ts'
+import type { MessageIds } from '../channels/rcs/message-ids.ts'
+import { rcsWebhook } from '../channels/rcs/webhook.ts'
 import { whatsappCloudWebhook } from '../channels/whatsapp-cloud/webhook.ts'
 import type { Services } from '../core/services.ts'
 import { dialects } from '../dialects/registry.ts'
@@ -25,6 +27,7 @@ interface Options {
   logger: Logger
   publicUrl: string
   ready: () => Promise<void>
+  rcsMessageIds: MessageIds
   telemetry: Telemetry
   /** Metrics have no listener of their own. */
   serveMetrics: boolean
@@ -61,7 +64,9 @@ export async function createApp(options: Options): Promise<FastifyInstance> {
   if (metrics && options.serveMetrics) await app.register(metricsPlugin, { metrics })
   await app.register(apiPlugin, { prefix: '/v1', services })
   for (const { plugin, prefix } of dialects) await app.register(plugin, { prefix, services })
-  await app.register(whatsappCloudWebhook, { prefix: '/webhooks/whatsapp-cloud', inbox: services.inbox })
+  await app.register(whatsappCloudWebhook, { prefix: '/webhooks/whatsapp-cloud', ...services })
+  const rcs = { inbox: services.inbox, messageIds: options.rcsMessageIds }
+  await app.register(rcsWebhook, { prefix: '/webhooks/rcs', ...rcs })
   await app.register(docsPlugin)
   return app
 }

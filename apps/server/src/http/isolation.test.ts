@@ -16,6 +16,9 @@ const ownEndpoint = (await ask('POST', '/v1/endpoints', { url: 'http://127.0.0.1
   .body.id
 const ownMessage = await ask('POST', '/v1/simulator/inbound', { from: '919812345699', text: 'Hi' })
 const ownContact = ownMessage.body.contact_id
+const number = { ...credentials, phone_number_id: '1' }
+const integration = { type: 'whatsapp-cloud', name: 'Eve', credentials: number }
+const ownIntegration = (await ask('POST', '/v1/channels', integration)).body.id
 const before = await dumpWorkspace(sql, 1)
 const sentBefore = graph.sent.length
 
@@ -25,16 +28,21 @@ const resources: Record<string, { id: number | string; table: string }> = {
   leads: { id: ids.contact, table: 'contacts' },
   conversations: { id: ids.conversation, table: 'conversations' },
   messages: { id: ids.message, table: 'messages' },
+  simulator: { id: ids.message, table: 'messages' },
   channels: { id: ids.channel, table: 'channels' },
+  templates: { id: ids.template, table: 'templates' },
+  whatsapp: { id: ids.template, table: 'templates' },
   endpoints: { id: ids.endpoint, table: 'endpoints' },
   webhooks: { id: ids.webhook, table: 'endpoints' },
   events: { id: ids.event, table: 'events' },
   deliveries: { id: ids.delivery, table: 'deliveries' },
   replays: { id: ids.replay, table: 'replays' },
+  triggers: { id: ids.trigger, table: 'triggers' },
   keys: { id: ids.key, table: 'keys' },
   inboxes: { id: ids.channel, table: 'channels' },
+  '/ndoto/api/v1/accounts/{account_id}/webhooks': { id: ids.ndotoWebhook, table: 'endpoints' },
+  '/iagente/api/v1/webhooks': { id: ids.iagenteWebhook, table: 'endpoints' },
 }
-const ndotoWebhooks = { id: ids.ndotoWebhook, table: 'endpoints' }
 const references: Record<string, number | string> = {
   contact_id: ids.contact,
   conversation_id: ids.conversation,
@@ -42,6 +50,10 @@ const references: Record<string, number | string> = {
   inbox_id: ids.channel,
   endpoint_id: ids.endpoint,
   event_id: ids.event,
+  integration_id: ids.channel,
+  lead_id: ids.contact,
+  template_id: ids.template,
+  session_id: `sess_${ids.channel}`,
 }
 
 interface Attempt {
@@ -51,7 +63,7 @@ interface Attempt {
   path?: string
 }
 
-// Every operation with a body: what the intruder says in it, and what comes of that. A 201 is something of its own.
+// Every operation with a body or a query that it needs: what the intruder says in it, and what comes of that. A 201 is something of its own.
 const attempts: Record<string, Attempt[]> = {
   createContact: [{ body: { phone, name: 'Eve' }, status: 201 }],
   updateContact: [{ body: { name: 'Eve' }, status: 404 }],
@@ -66,8 +78,16 @@ const attempts: Record<string, Attempt[]> = {
     { body: { from: phone, text: 'Hi', channel_id: ids.channel }, status: 404 },
     { body: { from: phone, text: 'Hi' }, status: 201 },
   ],
+  replyFromSimulator: [
+    { body: { text: 'Hi' }, status: 404 },
+    { body: { text: 'Hi' }, path: `/v1/simulator/messages/${ids.simulated}/reply`, status: 404 },
+  ],
+  readOnSimulator: [{ status: 404 }, { path: `/v1/simulator/messages/${ids.simulated}/read`, status: 404 }],
+  updateTemplate: [{ body: { context: 'Eve' }, status: 404 }],
+  syncTemplates: [{ status: 404 }],
   createChannel: [
     { body: { type: 'simulator', name: 'Eve', is_default: true }, status: 201 },
+    { body: { type: 'whatsapp-linked', name: 'Eve' }, status: 201 },
     { body: { type: 'whatsapp-cloud', name: 'Eve', credentials: { ...credentials, app_secret: 'Eve' } }, status: 201 },
   ],
   updateChannel: [
@@ -76,6 +96,8 @@ const attempts: Record<string, Attempt[]> = {
     { body: { status: 'paused' }, status: 404 },
     { body: { credentials }, status: 404 },
   ],
+  getChannelCapabilities: [{ path: `/v1/channels/${ids.channel}/capabilities?phone=${phone}`, status: 404 }],
+  startPairing: [{ status: 404 }, { body: { phone }, status: 404 }],
   createEndpoint: [
     { body: { url: 'http://127.0.0.1:9/', events: ['message.sent'], channel_id: ids.channel }, status: 422 },
     { body: { url: 'http://127.0.0.1:9/', events: ['contact.created', 'message.sent'] }, status: 201 },
@@ -100,6 +122,22 @@ const attempts: Record<string, Attempt[]> = {
   niyogUpdateLead: [{ body: { stage: 'Lost' }, status: 404 }],
   niyogSendMessage: [{ body: { to: phone, body: 'Hi' }, status: 200 }],
   niyogCreateWebhook: [{ body: { url: 'http://127.0.0.1:9/', events: ['lead.created'] }, status: 201 }],
+  iagenteCreateLead: [{ body: { phone, name: 'Eve' }, status: 409 }],
+  iagenteReplaceLead: [{ body: { name: 'Eve' }, status: 404 }],
+  iagenteUpdateLead: [{ body: { name: 'Eve' }, status: 404 }],
+  iagenteSendWhatsAppMessage: [
+    { body: { integration_id: ids.channel, phone, type: 'text', text: 'Hi' }, status: 404 },
+    { body: { integration_id: ids.simulator, phone, type: 'text', text: 'Hi' }, status: 404 },
+    { body: { integration_id: ownIntegration, lead_id: ids.contact, type: 'text', text: 'Hi' }, status: 404 },
+    { body: { integration_id: ownIntegration, phone, type: 'template', template_id: ids.template }, status: 422 },
+  ],
+  iagenteSendRcsMessage: [
+    { body: { lead_id: ids.contact, type: 'text', text: 'Hi' }, status: 404 },
+    { body: { phone, type: 'text', text: 'Hi' }, status: 404 },
+  ],
+  iagenteCreateWebhook: [{ body: { url: 'http://127.0.0.1:9/', events: ['lead.created'] }, status: 201 }],
+  iagenteUpdateWebhook: [{ body: { active: false }, status: 404 }],
+  iagenteTestWebhook: [{ status: 404 }],
   niyogUpdateWebhook: [{ body: { active: false }, status: 404 }],
   updateConversation: [{ body: { status: 'resolved', assignee: 'Eve' }, status: 404 }],
   readConversation: [{ status: 404 }],
@@ -127,6 +165,16 @@ const attempts: Record<string, Attempt[]> = {
     { body: { content: 'Hi', private: true }, status: 404 },
     { body: { content: 'Hi', message_type: 'incoming' }, status: 404 },
   ],
+  createTrigger: [{ body: { channel_id: ids.channel, phrase: 'eve', reply: 'Eve' }, status: 422 }],
+  updateTrigger: [{ body: { reply: 'Eve' }, status: 404 }],
+  updateTriggerSettings: [{ body: { cooldown_seconds: 1, plan: 'starter' }, status: 200 }],
+  heypingrCreateTrigger: [
+    { body: { session_id: `sess_${ids.channel}`, trigger_phrase: 'eve', reply_message: 'Eve' }, status: 422 },
+  ],
+  heypingrUpdateTrigger: [{ body: { is_active: false }, status: 404 }],
+  heypingrPutWebhook: [{ body: { url: 'http://127.0.0.1:9/eve' }, status: 200 }],
+  heypingrSimulateWebhook: [{ body: { phone, message: 'login', session_id: `sess_${ids.channel}` }, status: 422 }],
+  heypingrPutSettings: [{ body: { cooldown: 0 }, status: 200 }],
 }
 
 /** The fields of a request that name something else by its id. */
@@ -142,18 +190,16 @@ function referencesOf({ operation }: DocumentedOperation): string[] {
 
 function resourceOf(path: string) {
   const name = resourceOfPath(path)
-  const resource = path.startsWith('/ndoto/') && name === 'webhooks' ? ndotoWebhooks : resources[name]
+  const resource = resources[path.split('/{id}')[0] ?? ''] ?? resources[name]
   if (!resource) throw new Error(`isolation.test.ts knows no ${name}`)
   return resource
 }
 
 function attemptsAt(documented: DocumentedOperation): Attempt[] {
   const { path, operation } = documented
-  if (operation.requestBody) {
-    const listed = attempts[operation.operationId ?? '']
-    if (!listed) throw new Error(`isolation.test.ts has no attempt at ${operation.operationId}`)
-    return listed
-  }
+  const listed = attempts[operation.operationId ?? '']
+  if (listed) return listed
+  if (operation.requestBody) throw new Error(`isolation.test.ts has no attempt at ${operation.operationId}`)
   if (path.includes('{id}')) return [{ status: 404 }]
   if (path.endsWith('/search')) return [{ path: `${path}?q=${marker}`, status: 200 }]
   // A list: everything, and by each filter that names something of workspace 1.

@@ -78,11 +78,15 @@ test('a body that may be left out is not called required', () => {
     .filter(({ operation }) => operation.requestBody?.required === false)
     .map(({ operation }) => operation.operationId)
   expect(optional).toEqual([
+    'readOnSimulator',
     'readConversation',
+    'startPairing',
+    'syncTemplates',
     'rotateEndpointSecret',
     'testEndpoint',
     'retryDelivery',
     'cancelReplay',
+    'iagenteTestWebhook',
   ])
 })
 
@@ -100,6 +104,7 @@ const publicRoutes = [
   // These ask for the vendor's proof in place of a key.
   'GET /webhooks/whatsapp-cloud/{channel_id}',
   'POST /webhooks/whatsapp-cloud/{channel_id}',
+  'POST /webhooks/rcs/{channel_id}',
 ]
 
 test('every route but the public ones is documented and asks for a key', async () => {

@@ -38,7 +38,11 @@ interface OpenApiDocument {
 }
 
 // @fastify/swagger calls every body required.
-const optional = new Set(['#/components/schemas/NoBody', '#/components/schemas/EndpointTest'])
+const optional = new Set([
+  '#/components/schemas/NoBody',
+  '#/components/schemas/EndpointTest',
+  '#/components/schemas/NewPairing',
+])
 
 function optionalBodies(document: OpenApiDocument): OpenApiDocument {
   for (const operation of Object.values(document.paths ?? {}).flatMap((path) => Object.values(path))) {

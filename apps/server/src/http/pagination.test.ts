@@ -22,6 +22,16 @@ const lists: [path: string, add: () => Promise<unknown>][] = [
   [`/v1/contacts/${contact.id}/history`, () => services.contacts.update(tenant, contact.id, { name: phone() })],
   ['/v1/messages', () => services.messages.send(tenant, { to: '919812345678', content })],
   ['/v1/messages?direction=outbound', () => services.messages.send(tenant, { to: '919812345678', content })],
+  ['/v1/simulator/messages', () => services.messages.send(tenant, { to: '919812345678', content })],
+  [
+    '/v1/templates',
+    () =>
+      sql(
+        `insert into templates (workspace_id, channel_id, external_id, name, language, category, status, components, updated_at)
+         values (1, 1, '1', $1, 'en', 'UTILITY', 'APPROVED', '[]', now())`,
+        [phone()],
+      ),
+  ],
   ['/v1/conversations', () => services.messages.send(tenant, { to: phone(), content })],
   ['/v1/conversations?status=open', () => services.messages.send(tenant, { to: phone(), content })],
   [`/v1/conversations/${open.id}/notes`, () => services.conversations.addNote(tenant, open.id, { text: 'Hi' })],
@@ -31,6 +41,7 @@ const lists: [path: string, add: () => Promise<unknown>][] = [
   ['/v1/events?type=contact.created', () => services.contacts.upsert(tenant, { phone: phone() })],
   ['/v1/deliveries', () => services.contacts.upsert(tenant, { phone: phone() })],
   ['/v1/deliveries?state=pending', () => services.contacts.upsert(tenant, { phone: phone() })],
+  ['/v1/triggers', () => services.triggers.create(1, { channel_id: 1, phrase: phone(), reply: 'Hi' })],
   ['/v1/keys', () => services.keys.mint(1, {})],
   ['/niyog/api/v1/leads', () => services.contacts.upsert(tenant, { phone: phone() })],
   ['/niyog/api/v1/webhooks', () => services.endpoints.create(1, { url, events: ['lead.created'], dialect: 'niyog' })],
@@ -104,8 +115,10 @@ test('every list is read from an index', async () => {
     'messages',
     'conversations',
     'channels',
+    'templates',
     'endpoints',
     'keys',
+    'triggers',
     'events',
     'deliveries',
   ]) {

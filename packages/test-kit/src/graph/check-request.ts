@@ -1,34 +1,46 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { checkContent } from './check-content.ts'
 import type { GraphFailure } from './failure.ts'
+import { invalid, missing, wrongValue } from './failure.ts'
+import { objectOf } from './json.ts'
+import type { GraphTemplate } from './template.ts'
 
 export interface GraphAccount {
   accessToken: string
   phoneNumberId: string
+  /** The WhatsApp Business Account that the number belongs to. */
+  wabaId: string
 }
 
 export interface SendRequest {
   to: string
-  text: string
+  type: string
+  /** Of a text, what it says; of media its caption. */
+  text: string | null
+  /** What stands in the request under its type. */
+  content: Record<string, unknown>
   biz_opaque_callback_data: string | null
 }
 
-const maxTextLength = 4096
 const maxOpaqueBytes = 512
 
-/** Who may send: Graph's refusal of a request for its path or its token, null when it is in order. */
-export function checkAccess(path: string, headers: IncomingHttpHeaders, account: GraphAccount): GraphFailure | null {
-  if (headers.authorization !== `Bearer ${account.accessToken}`) {
-    return { status: 401, code: 190, message: 'Invalid OAuth access token - Cannot parse access token' }
-  }
-  const id = /^\/v26\.0\/([^/]+)\/messages$/.exec(path)?.[1]
-  if (id === undefined) return { status: 400, code: 2500, message: `Unknown path components: ${path}` }
-  if (id === account.phoneNumberId) return null
-  const message = `Unsupported post request. Object with ID '${id}' does not exist, cannot be loaded due to missing permissions, or does not support this operation.`
+/** Who asks: Graph's refusal of a request for its token, null when it is in order. */
+export function checkToken(headers: IncomingHttpHeaders, account: GraphAccount): GraphFailure | null {
+  if (headers.authorization === `Bearer ${account.accessToken}`) return null
+  return { status: 401, code: 190, message: 'Invalid OAuth access token - Cannot parse access token' }
+}
+
+export function noSuchObject(method: 'get' | 'post', id: string): GraphFailure {
+  const message = `Unsupported ${method} request. Object with ID '${id}' does not exist, cannot be loaded due to missing permissions, or does not support this operation.`
   return { status: 400, code: 100, subcode: 33, type: 'GraphMethodException', message }
 }
 
-/** What is to be sent, or Graph's refusal of the body. */
-export function checkBody(contentType: string | undefined, body: unknown): SendRequest | GraphFailure {
+/** What is to be sent, or Graph's refusal of the body. `templates` are those of the account; undefined takes any. */
+export function checkBody(
+  contentType: string | undefined,
+  body: unknown,
+  templates: readonly GraphTemplate[] | undefined,
+): SendRequest | GraphFailure {
   // Graph doesn't look into a body that isn't declared as JSON, so that everything in it is missing.
   const fields = /^application\/json\b/i.test(contentType ?? '') ? objectOf(body) : {}
   const {
@@ -38,7 +50,6 @@ export function checkBody(contentType: string | undefined, body: unknown): SendR
     type,
     biz_opaque_callback_data: opaque,
   } = fields
-  const text = objectOf(fields.text).body
 
   if (product === undefined) return invalid('The parameter messaging_product is required.')
   if (product !== 'whatsapp') return invalid('Param messaging_product must be one of {WHATSAPP}')
@@ -46,31 +57,19 @@ export function checkBody(contentType: string | undefined, body: unknown): SendR
   if (to === undefined) return missing('to')
   if (typeof to !== 'string' || !/^\+?\d{5,15}$/.test(to)) return wrongValue('to')
   if (type === undefined) return missing('type')
-  if (type !== 'text') return wrongValue('type')
-  if (typeof text !== 'string' || text === '') return missing('text.body')
-  if ([...text].length > maxTextLength) {
-    return invalid(`Param text['body'] must be at most ${maxTextLength} characters long.`)
-  }
+  if (typeof type !== 'string') return wrongValue('type')
+  const content = objectOf(fields[type])
+  const refused = checkContent(type, content, templates)
+  if (refused) return refused
   if (opaque !== undefined && (typeof opaque !== 'string' || Buffer.byteLength(opaque) > maxOpaqueBytes)) {
     return wrongValue('biz_opaque_callback_data')
   }
-  return { to, text, biz_opaque_callback_data: opaque ?? null }
-}
-
-function invalid(details: string): GraphFailure {
-  return { status: 400, code: 100, message: '(#100) Invalid parameter', details }
-}
-
-function missing(field: string): GraphFailure {
-  const message = '(#131008) Required parameter is missing'
-  return { status: 400, code: 131008, message, details: `The parameter ${field} is required.` }
-}
-
-function wrongValue(field: string): GraphFailure {
-  const message = '(#131009) Parameter value is not valid'
-  return { status: 400, code: 131009, message, details: `The value of ${field} is not valid.` }
-}
-
-function objectOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+  const text = type === 'text' ? content.body : content.caption
+  return {
+    to,
+    type,
+    text: typeof text === 'string' ? text : null,
+    content,
+    biz_opaque_callback_data: opaque ?? null,
+  }
 }

@@ -44,3 +44,17 @@ export function failureBody(failure: GraphFailure): unknown {
     },
   }
 }
+
+export function invalid(details: string): GraphFailure {
+  return { status: 400, code: 100, message: '(#100) Invalid parameter', details }
+}
+
+export function missing(field: string): GraphFailure {
+  const message = '(#131008) Required parameter is missing'
+  return { status: 400, code: 131008, message, details: `The parameter ${field} is required.` }
+}
+
+export function wrongValue(field: string): GraphFailure {
+  const message = '(#131009) Parameter value is not valid'
+  return { status: 400, code: 131009, message, details: `The value of ${field} is not valid.` }
+}

@@ -10,7 +10,9 @@ export interface StatusWebhook {
 }
 
 export interface InboundWebhook {
-  text: string
+  text?: string
+  /** What the message is in place of a text, with its `type`, as Meta writes it. */
+  message?: { type: string } & Record<string, unknown>
   /** Digits; leave it out for a user who goes by a username, and give `userId`. */
   from?: string
   name?: string
@@ -34,7 +36,7 @@ export function statusBody(phoneNumberId: string, webhook: StatusWebhook): unkno
 }
 
 export function inboundBody(phoneNumberId: string, webhook: InboundWebhook & { wamid: string }): unknown {
-  const { text, from, name = 'Asha Rao', wamid, userId, timestamp } = webhook
+  const { text = '', message: written, from, name = 'Asha Rao', wamid, userId, timestamp } = webhook
   // Meta writes the number it keeps to itself as an empty string.
   const number = from ?? ''
   const contact = { profile: { name }, wa_id: number, ...(userId === undefined ? {} : { user_id: userId }) }
@@ -43,10 +45,17 @@ export function inboundBody(phoneNumberId: string, webhook: InboundWebhook & { w
     ...(userId === undefined ? {} : { from_user_id: userId }),
     id: wamid,
     timestamp: String(timestamp ?? nowInSeconds()),
-    type: 'text',
-    text: { body: text },
+    ...(written ?? { type: 'text', text: { body: text } }),
   }
   return webhookBody(phoneNumberId, { contacts: [contact], messages: [message] })
+}
+
+/** What Meta says of a template: `message_template_status_update` and its like, each with a value of its own. */
+export function templateBody(wabaId: string, field: string, value: Record<string, unknown>): unknown {
+  return {
+    object: 'whatsapp_business_account',
+    entry: [{ id: wabaId, time: nowInSeconds(), changes: [{ field, value }] }],
+  }
 }
 
 function webhookBody(phoneNumberId: string, content: Record<string, unknown>): unknown {

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { SentMessage } from './sent-log.ts'
 import { newWamid } from './wamid.ts'
 import type { InboundWebhook, StatusWebhook } from './webhook-body.ts'
-import { inboundBody, statusBody } from './webhook-body.ts'
+import { inboundBody, statusBody, templateBody } from './webhook-body.ts'
 
 interface WebhookAnswer {
   status: number
@@ -15,6 +15,7 @@ interface RawWebhookOptions {
 
 interface WebhookSenderOptions {
   phoneNumberId: string
+  wabaId: string
   appSecret: string
   sent: readonly SentMessage[]
 }
@@ -25,11 +26,12 @@ export interface WebhookSender {
   sendRaw(url: string, body: unknown, options?: RawWebhookOptions): Promise<WebhookAnswer>
   sendStatus(url: string, webhook: StatusWebhook): Promise<WebhookAnswer>
   sendInbound(url: string, webhook: InboundWebhook): Promise<WebhookAnswer & { wamid: string }>
+  sendTemplateUpdate(url: string, field: string, value: Record<string, unknown>): Promise<WebhookAnswer>
   /** The handshake when a webhook URL is entered; a right answer is the challenge. */
   verifyWebhook(url: string, verifyToken: string, challenge?: string): Promise<WebhookAnswer>
 }
 
-export function createWebhookSender({ phoneNumberId, appSecret, sent }: WebhookSenderOptions): WebhookSender {
+export function createWebhookSender({ phoneNumberId, wabaId, appSecret, sent }: WebhookSenderOptions): WebhookSender {
   async function sendRaw(url: string, body: unknown, options: RawWebhookOptions = {}): Promise<WebhookAnswer> {
     const { signature = 'valid' } = options
     const bytes = Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
@@ -59,6 +61,8 @@ export function createWebhookSender({ phoneNumberId, appSecret, sent }: WebhookS
       const wamid = webhook.wamid ?? newWamid()
       return { wamid, ...(await sendRaw(url, inboundBody(phoneNumberId, { ...webhook, wamid }))) }
     },
+
+    sendTemplateUpdate: (url, field, value) => sendRaw(url, templateBody(wabaId, field, value)),
 
     async verifyWebhook(url, verifyToken, challenge = '1158201444') {
       const target = new URL(url)

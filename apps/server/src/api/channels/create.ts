@@ -7,8 +7,14 @@ const description = `\`type\` is one of:
 - \`simulator\`: no network and no credentials. What is sent over it arrives at once; \`POST /v1/simulator/inbound\` answers.
 - \`whatsapp-cloud\`: a number of the WhatsApp Cloud API. Its \`credentials\` are \`phone_number_id\` (digits, from WhatsApp
   Manager; not the number itself), \`access_token\` (of a system user with the permission whatsapp_business_messaging),
-  \`app_secret\` (of the Meta app), \`verify_token\` (a text of your choice) and optionally \`waba_id\` (digits). Then enter
-  the channel's \`webhook_path\`, below your public URL, and the verify token as the webhook of the Meta app.`
+  \`app_secret\` (of the Meta app), \`verify_token\` (a text of your choice) and optionally \`waba_id\` (digits; with it
+  the account's templates are read). Then enter the channel's \`webhook_path\`, below your public URL, and the verify token as the webhook of the Meta app.
+- \`rcs\`: an agent of Google's RCS for Business. Its \`credentials\` are \`agent_id\`, \`service_account\` (the key file that
+  Google gave, of which \`client_email\`, \`private_key\` and \`token_uri\` are used) and \`client_token\` (which Google shows
+  where the webhook URL is entered). Then enter the channel's \`webhook_path\`, below your public URL, as the agent's webhook.
+- \`whatsapp-linked\`: a linked device of an ordinary WhatsApp account. It has no \`credentials\` and begins as \`pairing\`:
+  \`POST /v1/channels/:id/pairing\` pairs it. **WhatsApp bans numbers that send in bulk or to strangers this way**, and
+  doesn’t support it: use it for conversations, never for campaigns.`
 
 export const createChannel: Operation = (app, { channels }) => {
   app.post(
@@ -22,7 +28,7 @@ export const createChannel: Operation = (app, { channels }) => {
         description,
         body: newChannel,
         response: {
-          201: channel.describe('It is connected, and `channel.connected` says so.'),
+          201: channel.describe('It is connected, and `channel.connected` says so; or it is `pairing`.'),
           ...problems(409, 413, 415),
         },
       },

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { flag, oneOf, text } from '../../surface/schemas.ts'
 
-const statuses = ['connected', 'paused'] as const
+const statuses = ['connected', 'paused', 'pairing', 'logged_out'] as const
 
 const example = {
   id: 3,
@@ -30,17 +30,39 @@ export const channel = z
     type: z.string(),
     name: z.string(),
     is_default: z.boolean().describe('Takes the messages that name no channel.'),
-    external_id: z.string().nullable().describe("The vendor's name of this sender: Meta's phone number id."),
+    external_id: z
+      .string()
+      .nullable()
+      .describe("The vendor's name of this sender: Meta's phone number id, Google's agent id."),
     webhook_path: z
       .string()
       .nullable()
       .describe('Where the vendor brings what it has to report; enter it there below your public URL.'),
-    status: z.enum(statuses).describe('`paused`: its messages are held until it is connected again.'),
-    status_reason: z.string().nullable().describe('Why it is paused.'),
+    status: z
+      .enum(statuses)
+      .describe(
+        'Messages of one that isn’t `connected` are held until it is. `pairing`: its device has yet to be paired; `logged_out`: it is to be paired again.',
+      ),
+    status_reason: z.string().nullable().describe('Why it is paused or logged out.'),
     created_at: z.string(),
     updated_at: z.string(),
   })
   .meta({ id: 'Channel', examples: [example] })
+
+export const capabilitiesQuery = z.strictObject({
+  phone: text(40).describe('Whom to ask about. Without a plus it is read as one of the workspace’s country.'),
+})
+
+export const capabilities = z
+  .object({
+    phone: z.string().describe('E.164 digits.'),
+    reachable: z.boolean().describe('Whether the channel reaches it at all.'),
+    features: z.array(z.string()).describe('What it can be shown, in the vendor’s words.'),
+  })
+  .meta({
+    id: 'ChannelCapabilities',
+    examples: [{ phone: '919812345678', reachable: true, features: ['RICHCARD_STANDALONE', 'ACTION_DIAL'] }],
+  })
 
 /** What they hold depends on the type; its adapter checks them. */
 const credentials = z
@@ -49,7 +71,7 @@ const credentials = z
 
 export const newChannel = z
   .strictObject({
-    type: text(100).describe('`simulator` or `whatsapp-cloud`.'),
+    type: text(100).describe('`simulator`, `whatsapp-cloud`, `whatsapp-linked` or `rcs`.'),
     name: text(200),
     is_default: flag().optional(),
     credentials: credentials.optional(),
@@ -59,6 +81,7 @@ export const newChannel = z
     examples: [
       { type: 'whatsapp-cloud', name: 'Sales', is_default: true, credentials: credentialsExample },
       { type: 'simulator', name: 'Simulator' },
+      { type: 'whatsapp-linked', name: 'Shop phone' },
     ],
   })
 
@@ -67,6 +90,6 @@ export const channelPatch = z
     name: text(200).optional(),
     is_default: z.literal(true, 'must be true: to take it from a channel, make another the default').optional(),
     credentials: credentials.optional(),
-    status: oneOf(statuses).optional(),
+    status: oneOf(['connected', 'paused']).optional(),
   })
   .meta({ id: 'ChannelPatch', examples: [{ credentials: credentialsExample }, { status: 'paused' }] })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { identityKinds, temperatures } from '../../core/contacts/contact.ts'
-import { oneOf, text, wholeNumber } from '../../surface/schemas.ts'
+import { flag, oneOf, text, wholeNumber } from '../../surface/schemas.ts'
 
 const example = {
   id: 4821,
@@ -13,8 +13,8 @@ const example = {
   source: 'shopify',
   intent: 'Asked about pricing on the checkout page',
   stage: 'New',
-  score: null,
-  temperature: null,
+  score: 15,
+  temperature: 'cold' as const,
   deal_value_cents: null,
   currency: null,
   attributes: {},
@@ -25,6 +25,7 @@ const example = {
   created_at: '2026-01-15T09:30:00.000Z',
   updated_at: '2026-01-15T09:30:00.000Z',
   qualified_at: null,
+  opted_out_at: null,
 }
 
 export const contact = z
@@ -38,8 +39,12 @@ export const contact = z
     source: z.string().nullable(),
     intent: z.string().nullable(),
     stage: z.string().describe("One of the workspace's stages."),
-    score: z.number().int().nullable().describe('0 to 100.'),
-    temperature: z.enum(temperatures).nullable(),
+    score: z
+      .number()
+      .int()
+      .nullable()
+      .describe('0 to 100, computed unless a client has set it. Null: nothing is known that speaks for them.'),
+    temperature: z.enum(temperatures).nullable().describe('By the score, unless a client has set it.'),
     deal_value_cents: z.number().int().nullable(),
     currency: z.string().nullable().describe('ISO 4217.'),
     attributes: z.record(z.string(), z.unknown()),
@@ -47,6 +52,7 @@ export const contact = z
     created_at: z.string(),
     updated_at: z.string(),
     qualified_at: z.string().nullable(),
+    opted_out_at: z.string().nullable().describe('Not written to since then, on any channel.'),
   })
   .meta({ id: 'Contact', examples: [example] })
 
@@ -60,8 +66,8 @@ const fields = {
   company: text(300),
   source: text(100),
   intent: text(5_000),
-  score: wholeNumber(0, 100),
-  temperature: oneOf(temperatures),
+  score: wholeNumber(0, 100).describe('In place of the computed one, until null clears it.'),
+  temperature: oneOf(temperatures).describe('In place of the one that the score makes, until null clears it.'),
   deal_value_cents: wholeNumber(0, Number.MAX_SAFE_INTEGER),
   currency: z.string('must be text').regex(/^[A-Za-z]{3}$/, 'must be an ISO 4217 code like USD'),
 }
@@ -82,13 +88,20 @@ export const newContact = z
   })
 
 export const contactPatch = z
-  .strictObject({ ...nullish, stage: text(100).optional(), attributes: attributes.optional() })
-  .meta({ id: 'ContactPatch', examples: [{ stage: 'Qualified', score: 80 }] })
+  .strictObject({
+    ...nullish,
+    stage: text(100).optional(),
+    attributes: attributes.optional(),
+    opted_out: flag().optional().describe('True: nothing is sent to them any more, on no channel, until it is false.'),
+  })
+  .meta({ id: 'ContactPatch', examples: [{ stage: 'Qualified', score: 80 }, { opted_out: true }] })
 
 export const contactChange = z
   .object({
     id: z.number().int(),
-    actor: z.string().describe('Who did it: `key:<id>`, `channel:<id>` or `cli`.'),
+    actor: z
+      .string()
+      .describe('Who did it: `key:<id>`, `channel:<id>`, `cli`, or `scoring`, where time has cooled them down.'),
     changes: z.record(z.string(), z.object({ from: z.unknown(), to: z.unknown() })).describe('By field.'),
     created_at: z.string(),
   })

@@ -47,8 +47,16 @@ const template = z.strictObject({
     .default([])
     .describe('By place, or by name.'),
   header: z
-    .strictObject({ type: oneOf(['image', 'video', 'document']), url: url(), filename: text(240).optional() })
-    .optional(),
+    .discriminatedUnion(
+      'type',
+      [
+        z.strictObject({ type: z.literal('text'), text: text(60), name: text(100).optional() }),
+        z.strictObject({ type: z.enum(['image', 'video', 'document']), url: url(), filename: text(240).optional() }),
+      ],
+      { error: 'must be text, image, video or document' },
+    )
+    .optional()
+    .describe('The media above its text, or the value of its title’s variable (with its `name` where it has one).'),
   buttons: list(
     z.strictObject({ index: wholeNumber(0, 9), type: oneOf(['url', 'quick_reply']), value: text(2_048) }),
     0,

@@ -12,7 +12,7 @@ export const createMessage: Operation = (app, { messages }) => {
         tags: ['Messages'],
         summary: 'Send a message',
         description:
-          'Waits for the vendor’s first answer. What the vendor refuses for now is queued and tried again by itself. What it refuses for good is a 422 with the code `message_rejected` (`template_required` outside WhatsApp’s 24-hour window), its reason, `vendor_code` and `message_id`. With an `Idempotency-Key` a repeated request sends nothing twice. A test key sends over the simulator, whatever the channel.',
+          'Waits for the vendor’s first answer. What the vendor refuses for now is queued and tried again by itself. What it refuses for good is a 422 with the code `message_rejected` (`template_required` outside WhatsApp’s 24-hour window), its reason, `vendor_code` and `message_id`. To somebody who has opted out nothing is sent: 422 with the code `opted_out` and `contact_id`. With an `Idempotency-Key` a repeated request sends nothing twice. A test key sends over the simulator, whatever the channel.',
         body: newMessage,
         response: {
           201: message.describe('The vendor has it.'),

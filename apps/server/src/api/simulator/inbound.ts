@@ -19,8 +19,8 @@ export const simulateInbound: Operation = (app, { inbox }) => {
       },
     },
     async (request, reply) => {
-      const { from, text, channel_id: channelId } = request.body
-      return reply.code(201).send(await inbox.simulate(request.principal, { from, text, channelId }))
+      const { channel_id: channelId, ...input } = request.body
+      return reply.code(201).send(await inbox.simulate(request.principal, { ...input, channelId }))
     },
   )
 }

@@ -2,13 +2,51 @@ import { z } from 'zod'
 
 import { reference, text } from '../../surface/schemas.ts'
 import { messageText } from '../messages/content-schema.ts'
+import { inboundContent } from './content-schema.ts'
+
+const said = {
+  text: messageText.optional().describe('Either this or `content`.'),
+  content: inboundContent.optional().describe('What isn’t plain text, as `content` of a received message has it.'),
+}
+
+interface Said {
+  text?: unknown
+  content?: unknown
+}
+
+const sayingNothing = {
+  path: ['text'],
+  error: 'is required, or content in its place',
+}
+const sayingBoth = { path: ['content'], error: 'must not be given beside text' }
+const something = ({ text: words, content }: Said) => words !== undefined || content !== undefined
+const notBoth = ({ text: words, content }: Said) => words === undefined || content === undefined
+const either = [{ oneOf: [{ required: ['text'] }, { required: ['content'] }] }]
+
+const picture = { type: 'image', media: { id: '1013859600285441', mime_type: 'image/jpeg', caption: 'Our garden' } }
 
 export const simulatedMessage = z
   .strictObject({
     from: text(40).describe('The phone number that it comes from.'),
-    text: messageText,
+    ...said,
+    name: text(200).optional().describe('The person’s, as a profile has it.'),
     channel_id: reference()
       .optional()
       .describe('A simulator channel; the first one of the workspace where it is absent.'),
   })
-  .meta({ id: 'SimulatedMessage', examples: [{ from: '919812345678', text: 'Yes please!' }] })
+  .refine(something, sayingNothing)
+  .refine(notBoth, sayingBoth)
+  .meta({
+    id: 'SimulatedMessage',
+    allOf: either,
+    examples: [
+      { from: '919812345678', text: 'Yes please!', name: 'Asha Rao' },
+      { from: '919812345678', content: picture },
+    ],
+  })
+
+export const simulatedReply = z
+  .strictObject(said)
+  .refine(something, sayingNothing)
+  .refine(notBoth, sayingBoth)
+  .meta({ id: 'SimulatedReply', allOf: either, examples: [{ text: 'Yes please!' }, { content: picture }] })

@@ -7,6 +7,9 @@ const example = {
   name: 'Default',
   default_country: 'IN',
   stages: ['New', 'Contacted', 'Warm', 'Hot', 'Qualified', 'Proposal', 'Negotiation', 'Won', 'Lost'],
+  opt_out_words: ['stop', 'unsubscribe', 'parar', 'sair'],
+  opt_in_words: ['start', 'começar', 'voltar'],
+  opt_out_reply: null,
   created_at: '2026-01-15T09:30:00.000Z',
 }
 
@@ -16,12 +19,24 @@ export const workspace = z
     name: z.string(),
     default_country: z.string().nullable().describe('ISO 3166-1; by it local phone numbers are read.'),
     stages: z.array(z.string()).describe('The pipeline, in order. A new contact starts at the first.'),
+    opt_out_words: z
+      .array(z.string())
+      .describe(
+        'Who writes one of them, and nothing else, is no longer written to: those of Parley until it has its own.',
+      ),
+    opt_in_words: z.array(z.string()).describe('Who writes one of them is written to again.'),
+    opt_out_reply: z.string().nullable().describe('What who opts out is answered, once. Null: nothing.'),
     created_at: z.string(),
   })
   .meta({ id: 'Workspace', examples: [example] })
 
 // A stage is found whatever its case and the spaces around it, so these can't tell two apart.
 const stage = text(100).refine((name) => name === name.trim(), 'must not begin or end with a space')
+
+const words = z
+  .array(text(100), 'must be a list of words')
+  .min(1, 'must have at least one item')
+  .max(200, 'must have at most 200 items')
 
 export const workspacePatch = z
   .strictObject({
@@ -38,8 +53,18 @@ export const workspacePatch = z
       .refine((names) => new Set(names.map((name) => name.toLowerCase())).size === names.length, 'must all be distinct')
       .optional()
       .describe('Qualified must be among them.'),
+    opt_out_words: words.nullish().describe('Null: those that come with Parley.'),
+    opt_in_words: words.nullish().describe('Null: those that come with Parley.'),
+    opt_out_reply: text(1_000)
+      .refine((reply) => reply.trim() !== '', 'must not be blank')
+      .nullish()
+      .describe('Null: no answer.'),
   })
   .meta({
     id: 'WorkspacePatch',
-    examples: [{ default_country: 'BR' }, { stages: ['New', 'Qualified', 'Won', 'Lost'] }],
+    examples: [
+      { default_country: 'BR' },
+      { stages: ['New', 'Qualified', 'Won', 'Lost'] },
+      { opt_out_words: ['stop', 'cancel'], opt_out_reply: 'You will hear no more from us. Write START to come back.' },
+    ],
   })

@@ -1,8 +1,11 @@
 import { Agent } from 'undici'
-import type { ChannelAdapter, SendLimits, SendOutcome } from '../../core/channels/adapter.ts'
+import type { ChannelAdapter, SendLimits } from '../../core/channels/adapter.ts'
+import { checkForMeta } from './check.ts'
 import { type WhatsAppCloudCredentials, whatsappCloudCredentials } from './credentials.ts'
 import { exchange } from './exchange.ts'
-import { opaqueOf } from './opaque.ts'
+import { fitTemplate } from './fit-template.ts'
+import { listTemplates } from './list-templates.ts'
+import { messageBody } from './message-body.ts'
 import { sendOutcomeOf } from './send-outcome.ts'
 import { storableText } from './storable.ts'
 
@@ -23,14 +26,18 @@ const limits: SendLimits = {
   pair: { everyMs: 6_000, burst: 45 },
   codes: { sender: ['130429', '80007'], pair: ['131056'] },
 }
+const serviceWindowMs = 24 * 3_600_000
 const maxConnectMs = 5_000
 const maxAnswerBytes = 256 * 1024
+// A hundred templates, each of a few KiB.
+const maxPageBytes = 8 * 1024 * 1024
 const maxReasonLength = 1_000
 // Meta's have a hundred and more; to blot out a short word would only garble the reason.
 const minTokenLength = 8
 
 export function createWhatsAppCloud({ baseUrl, timeoutMs = 15_000 }: WhatsAppCloudOptions): WhatsAppCloud {
   const base = new URL(baseUrl)
+  const pathOf = (below: string) => base.pathname.replace(/\/+$/, '') + below
   const agent = new Agent({
     // Below Meta's own idle limit: a request written to a connection the peer is just closing ends as unknown.
     keepAliveTimeout: 4_000,
@@ -42,29 +49,46 @@ export function createWhatsAppCloud({ baseUrl, timeoutMs = 15_000 }: WhatsAppClo
 
   return {
     type: 'whatsapp-cloud',
-    contentTypes: ['text'],
+    contentTypes: ['text', 'template', 'image', 'video', 'document', 'audio', 'location'],
     limits,
+    serviceWindowMs,
+    check: checkForMeta,
     credentialsSchema: whatsappCloudCredentials,
     externalId: ({ phone_number_id }) => phone_number_id,
 
-    async send(credentials, { id, to, content }) {
-      if (content.type !== 'text') throw new Error(`${content.type} is not among the content types of whatsapp-cloud`)
+    async send(credentials, message) {
       const result = await exchange(agent, {
         origin: base.origin,
-        path: `${base.pathname.replace(/\/+$/, '')}/${credentials.phone_number_id}/messages`,
+        path: pathOf(`/${credentials.phone_number_id}/messages`),
+        method: 'POST',
         headers: { authorization: `Bearer ${credentials.access_token}`, 'content-type': 'application/json' },
-        body: JSON.stringify({
-          messaging_product: 'whatsapp',
-          recipient_type: 'individual',
-          to,
-          type: 'text',
-          text: { body: content.text, preview_url: false },
-          biz_opaque_callback_data: opaqueOf(id),
-        }),
+        body: JSON.stringify(messageBody(message)),
         timeoutMs,
         maxAnswerBytes,
       })
-      return presentable(sendOutcomeOf(result), credentials.access_token)
+      const outcome = sendOutcomeOf(result)
+      if (outcome.kind === 'accepted') return { ...outcome, providerId: storableText(outcome.providerId) }
+      return { ...outcome, reason: presentable(outcome.reason, credentials.access_token) }
+    },
+
+    templates: {
+      accountOf: ({ waba_id }) => waba_id,
+      fit: fitTemplate,
+      async list({ waba_id, access_token }) {
+        if (waba_id === undefined) throw new Error('without waba_id there are no templates to read')
+        const outcome = await listTemplates(waba_id, (path) =>
+          exchange(agent, {
+            origin: base.origin,
+            path: pathOf(path),
+            method: 'GET',
+            headers: { authorization: `Bearer ${access_token}` },
+            timeoutMs,
+            maxAnswerBytes: maxPageBytes,
+          }),
+        )
+        if (outcome.kind === 'read') return outcome
+        return { ...outcome, reason: presentable(outcome.reason, access_token) }
+      },
     },
 
     close: () => agent.destroy(),
@@ -72,9 +96,7 @@ export function createWhatsAppCloud({ baseUrl, timeoutMs = 15_000 }: WhatsAppClo
 }
 
 /** Graph repeats the token in "Malformed access token …"; a reason is stored and shown. */
-function presentable(outcome: SendOutcome, accessToken: string): SendOutcome {
-  if (outcome.kind === 'accepted') return { ...outcome, providerId: storableText(outcome.providerId) }
-  const { reason } = outcome
+function presentable(reason: string, accessToken: string): string {
   const told = accessToken.length < minTokenLength ? reason : reason.replaceAll(accessToken, '[access token]')
-  return { ...outcome, reason: storableText(told.slice(0, maxReasonLength)) }
+  return storableText(told.slice(0, maxReasonLength))
 }

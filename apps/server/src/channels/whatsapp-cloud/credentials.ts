@@ -18,7 +18,9 @@ export const whatsappCloudCredentials = z.strictObject({
     .describe(
       'A text of your choice, entered beside the webhook URL in the Meta app, which Meta repeats to prove itself.',
     ),
-  waba_id: digits.describe('Id of the WhatsApp Business Account the number belongs to.').optional(),
+  waba_id: digits
+    .describe('Id of the WhatsApp Business Account the number belongs to; with it the templates are read.')
+    .optional(),
 })
 
 export type WhatsAppCloudCredentials = z.infer<typeof whatsappCloudCredentials>

@@ -8,19 +8,20 @@ export type Exchange =
 interface ExchangeRequest {
   origin: string
   path: string
+  method: 'GET' | 'POST'
   headers: Record<string, string>
-  body: string
+  body?: string
   /** From the moment the request is written to the last byte of the answer. */
   timeoutMs: number
   maxAnswerBytes: number
 }
 
 /**
- * One POST. undici reports `onRequestStart` when it has a connection and is about to write to it: a failure before
+ * One request. undici reports `onRequestStart` when it has a connection and is about to write to it: a failure before
  * that (DNS, TCP, TLS, time out of either) can't have reached the other side, any later one may have.
  */
 export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Promise<Exchange> {
-  const { origin, path, headers, body, timeoutMs, maxAnswerBytes } = request
+  const { origin, path, method, headers, body, timeoutMs, maxAnswerBytes } = request
   return new Promise((resolve, reject) => {
     let timer: NodeJS.Timeout | undefined
     let written = false
@@ -30,7 +31,7 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Prom
 
     dispatcher.dispatch(
       // The timer covers both phases, and a body that drips as well.
-      { origin, path, method: 'POST', headers, body, headersTimeout: 0, bodyTimeout: 0 },
+      { origin, path, method, headers, body: body ?? null, headersTimeout: 0, bodyTimeout: 0 },
       {
         onRequestStart(controller) {
           written = true

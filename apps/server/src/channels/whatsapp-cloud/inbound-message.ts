@@ -1,3 +1,5 @@
+import { type InboundContent, wordsOf } from '../../core/messages/inbound-content.ts'
+import { inboundContentOf } from './inbound-content.ts'
 import { dateOf, objectOf, textOf } from './read-json.ts'
 
 export interface InboundMessage {
@@ -15,6 +17,8 @@ export interface InboundMessage {
   kind: string
   /** What the person wrote or chose: a text, the title of a reply, a caption. */
   text: string | null
+  /** What there is beside words. */
+  content: InboundContent | null
   raw: unknown
 }
 
@@ -23,12 +27,14 @@ export function inboundMessageOf(value: unknown, contacts: unknown[]): InboundMe
   const providerId = textOf(message.id)
   if (providerId === null) return null
   const kind = textOf(message.type) ?? 'unknown'
+  const content = inboundContentOf(kind, message)
   return {
     providerId,
     at: dateOf(message.timestamp),
     from: senderOf(message, contacts.map(objectOf)),
     kind,
-    text: textOfKind(kind, message),
+    text: kind === 'text' ? textOf(objectOf(message.text).body) : content && wordsOf(content),
+    content,
     raw: value,
   }
 }
@@ -51,22 +57,4 @@ function senderOf(message: Record<string, unknown>, contacts: Record<string, unk
 
 function digitsOf(value: string | null): string | null {
   return /^\+?(\d{1,15})$/.exec(value ?? '')?.[1] ?? null
-}
-
-function textOfKind(kind: string, message: Record<string, unknown>): string | null {
-  const content = objectOf(message[kind])
-  switch (kind) {
-    case 'text':
-      return textOf(content.body)
-    case 'button':
-      return textOf(content.text)
-    case 'interactive':
-      return textOf(objectOf(content.button_reply).title) ?? textOf(objectOf(content.list_reply).title)
-    case 'image':
-    case 'video':
-    case 'document':
-      return textOf(content.caption)
-    default:
-      return null
-  }
 }

@@ -37,12 +37,14 @@ describe('inbound messages', () => {
               from: { phone: '919812345678', userId: 'IN.1349', profileName: 'Asha' },
               kind: 'text',
               text: 'Hi 👋',
+              content: null,
               raw: message,
             },
           ],
           statuses: [],
         },
       ],
+      templates: [],
     })
   })
 
@@ -61,6 +63,95 @@ describe('inbound messages', () => {
     ['__proto__', {}, null],
   ])('the text of %s %j', (type, content, text) => {
     expect(inbound({ type, ...content })).toMatchObject({ kind: type, text })
+  })
+
+  const media = { id: '3', mime_type: 'image/jpeg', sha256: 'kQ==' }
+  test.each([
+    ['image', { image: { ...media, caption: 'My garden' } }, { media: { ...media, caption: 'My garden' } }],
+    ['video', { video: { id: '3', extra: 1, caption: '' } }, { media: { id: '3' } }],
+    ['audio', { audio: { ...media, voice: true } }, { type: 'voice', media }],
+    ['audio', { audio: { ...media, voice: false } }, { media }],
+    ['document', { document: { id: '4', filename: 'a.pdf' } }, { media: { id: '4', filename: 'a.pdf' } }],
+    ['sticker', { sticker: { ...media, animated: false } }, { media }],
+    [
+      'location',
+      { location: { latitude: 1.5, longitude: '-2', name: 'Home', address: '1 Lane' } },
+      { location: { latitude: 1.5, longitude: -2, name: 'Home', address: '1 Lane' } },
+    ],
+    ['location', { location: { name: 'Nowhere' } }, { type: 'unsupported', errors: [] }],
+    [
+      'contacts',
+      { contacts: [{ name: { formatted_name: 'Ben' } }] },
+      { contacts: [{ name: { formatted_name: 'Ben' } }] },
+    ],
+    ['button', { button: { text: 'Yes', payload: 'y' } }, { reply: { id: 'y', title: 'Yes' } }],
+    [
+      'interactive',
+      { interactive: { type: 'button_reply', button_reply: { id: '1', title: 'Book' } } },
+      { type: 'button_reply', reply: { id: '1', title: 'Book' } },
+    ],
+    [
+      'interactive',
+      { interactive: { type: 'list_reply', list_reply: { id: '2', title: 'Tuesday', description: 'pm' } } },
+      { type: 'list_reply', reply: { id: '2', title: 'Tuesday', description: 'pm' } },
+    ],
+    [
+      'interactive',
+      { interactive: { type: 'nfm_reply', nfm_reply: { name: 'flow', body: 'Sent', response_json: '{"a":1}' } } },
+      { type: 'flow_reply', flow: { name: 'flow', response: { a: 1 } } },
+    ],
+    ['interactive', { interactive: { type: 'newer' } }, { type: 'unsupported', errors: [] }],
+    [
+      'reaction',
+      { reaction: { message_id: 'wamid.B', emoji: '👍' } },
+      { reaction: { message_id: 'wamid.B', emoji: '👍' } },
+    ],
+    [
+      'reaction',
+      { reaction: { message_id: 'wamid.B', emoji: '' } },
+      { reaction: { message_id: 'wamid.B', emoji: null } },
+    ],
+    [
+      'order',
+      {
+        order: {
+          catalog_id: '9',
+          text: 'Soon',
+          product_items: [{ product_retailer_id: 'p', quantity: '2', item_price: 9.5 }],
+        },
+      },
+      { order: { catalog_id: '9', text: 'Soon', items: [{ product_retailer_id: 'p', quantity: 2, item_price: 9.5 }] } },
+    ],
+    [
+      'system',
+      { system: { body: 'A changed their number', type: 'user_changed_number' } },
+      { system: { body: 'A changed their number', type: 'user_changed_number' } },
+    ],
+    [
+      'unsupported',
+      { errors: [{ code: 131051, title: 'Unsupported', error_data: { details: 'A poll' } }] },
+      { errors: [{ code: '131051', reason: 'A poll' }] },
+    ],
+    ['something_new', { something_new: { body: 'x' } }, { type: 'unsupported', errors: [] }],
+  ])('the content of %s %j', (type, content, expected) => {
+    expect(inbound({ type, ...content })?.content).toEqual({ type, ...expected })
+  })
+
+  test('what stands beside: an answer, a forward, an advertisement', () => {
+    const body = { type: 'text', text: { body: 'Hi' } }
+    expect(inbound({ ...body, context: { from: '1', id: 'wamid.B' } })?.content).toEqual({
+      type: 'text',
+      reply_to: 'wamid.B',
+    })
+    expect(inbound({ ...body, context: { frequently_forwarded: true } })?.content).toEqual({
+      type: 'text',
+      forwarded: true,
+    })
+    const referral = { source_id: '7', source_type: 'ad', headline: 'Offer' }
+    expect(inbound({ type: 'sticker', sticker: { id: '3' }, referral })?.content).toEqual({
+      ...{ type: 'sticker', media: { id: '3' } },
+      referral,
+    })
   })
 
   test('a user with a username has no number, left out or empty', () => {
@@ -146,7 +237,7 @@ describe('whatever comes', () => {
 
   test('nesting without end', () => {
     const deep = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`)
-    expect(parseWebhook(deep)).toEqual({ changes: [] })
+    expect(parseWebhook(deep)).toEqual({ changes: [], templates: [] })
     expect(inbound({ type: 'text', text: { body: 'Hi' }, deep })).toMatchObject({ text: 'Hi' })
   })
 
@@ -165,6 +256,6 @@ describe('whatever comes', () => {
     const change = fc.oneof(json, fc.record({ field: fc.constant('messages'), value: fc.oneof(json, value) }))
     const shaped = fc.record({ entry: fc.array(fc.oneof(json, fc.record({ changes: fc.array(change) }))) })
     fc.assert(fc.property(fc.oneof(json, shaped), (body) => Array.isArray(parseWebhook(body).changes)))
-    expect(parseWebhook(undefined)).toEqual({ changes: [] })
+    expect(parseWebhook(undefined)).toEqual({ changes: [], templates: [] })
   })
 })

@@ -1,9 +1,11 @@
+import type { TemplateChange } from '../../core/templates/apply-changes.ts'
 import type { InboundMessage } from './inbound-message.ts'
 import { inboundMessageOf } from './inbound-message.ts'
 import { listOf, objectOf, textOf } from './read-json.ts'
 import type { StatusUpdate } from './status-update.ts'
 import { statusUpdateOf } from './status-update.ts'
 import { storableJson } from './storable.ts'
+import { templateUpdateOf } from './template-update.ts'
 
 interface WebhookChange {
   /** Which of the numbers it is about. */
@@ -12,18 +14,38 @@ interface WebhookChange {
   statuses: StatusUpdate[]
 }
 
+/** What has become of a template of an account. */
+interface TemplateNews {
+  wabaId: string
+  change: TemplateChange
+}
+
 export interface ParsedWebhook {
   changes: WebhookChange[]
+  templates: TemplateNews[]
 }
 
 /**
- * What of a webhook concerns messages. Anything else, known or not, is passed over: an answer other than 2xx would
+ * What of a webhook concerns messages and templates. Anything else, known or not, is passed over: an answer other than 2xx would
  * make Meta repeat it for days.
  */
 export function parseWebhook(body: unknown): ParsedWebhook {
   const entries = listOf(objectOf(storableJson(body)).entry)
   const changes = entries.flatMap((entry) => listOf(objectOf(entry).changes))
-  return { changes: changes.map(changeOf).filter((change) => change !== null) }
+  return {
+    changes: changes.map(changeOf).filter((change) => change !== null),
+    templates: entries.map(objectOf).flatMap(templateNewsOf),
+  }
+}
+
+function templateNewsOf({ id, changes }: Record<string, unknown>): TemplateNews[] {
+  const wabaId = textOf(id)
+  if (wabaId === null) return []
+  return listOf(changes)
+    .map(objectOf)
+    .map(({ field, value }) => templateUpdateOf(field, value))
+    .filter((change) => change !== null)
+    .map((change) => ({ wabaId, change }))
 }
 
 function changeOf(value: unknown): WebhookChange | null {

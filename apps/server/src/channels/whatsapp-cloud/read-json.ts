@@ -1,5 +1,13 @@
 /** Reading JSON nobody vouches for: what isn't of the wanted shape counts as absent. */
 
+export function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return null
+  }
+}
+
 export function objectOf(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
 }
@@ -17,6 +25,12 @@ export function textOf(value: unknown): string | null {
 export function integerOf(value: unknown): number | null {
   if (typeof value === 'string' && /^\d{1,15}$/.test(value)) return Number(value)
   return Number.isSafeInteger(value) ? (value as number) : null
+}
+
+/** Meta writes an amount as a number, and as a string in places. */
+export function numberOf(value: unknown): number | null {
+  if (typeof value === 'string' && /^-?\d{1,15}(\.\d{1,15})?$/.test(value)) return Number(value)
+  return typeof value === 'number' && Number.isFinite(value) ? value : null
 }
 
 /** Unix seconds; beyond ten digits they are no date of ours. */

@@ -2,7 +2,7 @@ import type { SendOutcome } from '../../core/channels/adapter.ts'
 import { classifyGraphError } from './error-class.ts'
 import type { Exchange } from './exchange.ts'
 import { graphErrorOf } from './graph-error.ts'
-import { listOf, objectOf, textOf } from './read-json.ts'
+import { listOf, objectOf, parsed, textOf } from './read-json.ts'
 
 /** What came of a send, from what the exchange with Graph came to. */
 export function sendOutcomeOf(result: Exchange): SendOutcome {
@@ -29,12 +29,4 @@ export function sendOutcomeOf(result: Exchange): SendOutcome {
   if (status === 504) return { kind: 'unknown', reason: 'a gateway before Meta timed out (HTTP 504)' }
   const reason = `HTTP ${status} without an error Meta documents`
   return { kind: 'refused', class: classifyGraphError(status, null), code: null, reason }
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return null
-  }
 }

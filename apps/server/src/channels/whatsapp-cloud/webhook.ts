@@ -5,6 +5,7 @@ import { parsePhone } from '../../core/contacts/phone.ts'
 import type { StatusReport } from '../../core/messages/apply-status.ts'
 import type { Inbox } from '../../core/messages/inbox.ts'
 import type { InboundMessage } from '../../core/messages/receive-message.ts'
+import type { Templates } from '../../core/templates/templates.ts'
 import { ParleyError } from '../../kernel/errors.ts'
 import type { WhatsAppCloudCredentials } from './credentials.ts'
 import type { InboundMessage as MetaMessage } from './inbound-message.ts'
@@ -16,11 +17,16 @@ interface ChannelParams {
   channel_id: string
 }
 
+interface Options {
+  inbox: Inbox
+  templates: Templates
+}
+
 /**
  * Where Meta brings inbound messages and statuses. Answers 200 only when everything is stored: Meta repeats for days
  * what got another answer.
  */
-export const whatsappCloudWebhook: FastifyPluginAsync<{ inbox: Inbox }> = async (app, { inbox }) => {
+export const whatsappCloudWebhook: FastifyPluginAsync<Options> = async (app, { inbox, templates }) => {
   const credentialsOf = (params: ChannelParams) =>
     inbox.credentials(channelId(params), 'whatsapp-cloud') as Promise<WhatsAppCloudCredentials>
 
@@ -52,11 +58,15 @@ export const whatsappCloudWebhook: FastifyPluginAsync<{ inbox: Inbox }> = async 
         code: 'wrong_signature',
       })
     }
-    for (const change of parseWebhook(parse(body)).changes) {
+    const webhook = parseWebhook(parse(body))
+    for (const change of webhook.changes) {
       await inbox.take(channelId(request.params), change.phoneNumberId, {
         inbound: change.inbound.flatMap(toInbound),
         statuses: change.statuses.map(toReport),
       })
+    }
+    for (const { wabaId, change } of webhook.templates) {
+      await templates.take(channelId(request.params), wabaId, [change])
     }
     return { received: true }
   })
@@ -76,12 +86,14 @@ function parse(body: Buffer): unknown {
 }
 
 /** None for a message from nobody: Meta's notices about the number itself have no sender. */
-function toInbound({ providerId, from, kind, text, raw }: MetaMessage): InboundMessage[] {
+function toInbound({ providerId, from, kind, text, content, raw }: MetaMessage): InboundMessage[] {
   const identities: Identity[] = [
     ...(from.phone ? [{ kind: 'phone' as const, value: phoneDigits(from.phone) }] : []),
     ...(from.userId ? [{ kind: 'wa_bsuid' as const, value: from.userId }] : []),
   ]
-  return identities.length > 0 ? [{ providerId, from: identities, name: from.profileName, kind, text, raw }] : []
+  return identities.length > 0
+    ? [{ providerId, from: identities, name: from.profileName, kind, text, content, raw }]
+    : []
 }
 
 function phoneDigits(waId: string): string {

@@ -1,7 +1,7 @@
 import type { ZodType } from 'zod'
 
 import type { FieldProblem } from '../../kernel/errors.ts'
-import type { Content, ContentType } from '../messages/content.ts'
+import type { Content, ContentType, TemplateContent } from '../messages/content.ts'
 
 /** What a channel adapter is told to send. */
 export interface OutboundMessage {
@@ -19,12 +19,28 @@ export interface OutboundMessage {
  */
 export type RefusalClass = 'retry' | 'hold' | 'credentials' | 'permanent' | 'template_required'
 
+export interface Refusal {
+  kind: 'refused'
+  class: RefusalClass
+  code: string | null
+  reason: string
+}
+
 export type SendOutcome =
   /** `status`: how far it has got, where the vendor's answer says so; `sent` otherwise. */
   | { kind: 'accepted'; providerId: string; status?: 'sent' | 'delivered' }
-  | { kind: 'refused'; class: RefusalClass; code: string | null; reason: string }
+  | Refusal
   /** The request left, the answer never came: the vendor may have sent it. Never sent again blindly. */
   | { kind: 'unknown'; reason: string }
+
+/** What a vendor says of a phone number. */
+export interface NumberCapabilities {
+  kind: 'known'
+  /** Whether this sender reaches it. */
+  reachable: boolean
+  /** What it can be shown, in the vendor's words. */
+  features: string[]
+}
 
 /** How fast a vendor lets one sender send. Kept exactly, in all processes together. */
 export interface SendLimits {
@@ -34,6 +50,33 @@ export interface SendLimits {
   pair: { everyMs: number; burst: number }
   /** The vendor's codes that say a limit was hit nevertheless: the sender's, or that of one user. */
   codes: { sender: readonly string[]; pair: readonly string[] }
+}
+
+/** A pre-approved message, as its vendor has it. */
+export interface VendorTemplate {
+  externalId: string
+  name: string
+  language: string
+  category: string
+  status: string
+  quality: string | null
+  components: Record<string, unknown>[]
+}
+
+export type TemplatesOutcome =
+  | { kind: 'read'; templates: VendorTemplate[] }
+  | { kind: 'refused'; class: RefusalClass; code: string | null; reason: string }
+
+/** A message that fits its template, with what a person will read; or what doesn't fit. */
+export type Fitted = { content: TemplateContent; text: string | null } | { problems: FieldProblem[] }
+
+export interface TemplateSource<Credentials = unknown> {
+  /** The vendor's account that the templates belong to; undefined where the credentials don't name it. */
+  accountOf(credentials: Credentials): string | undefined
+  /** All of them. Resolves like `send`. */
+  list(credentials: Credentials): Promise<TemplatesOutcome>
+  /** Puts each value where its template wants it, and counts them. */
+  fit(content: TemplateContent, components: Record<string, unknown>[]): Fitted
 }
 
 export interface ChannelAdapter<Credentials = unknown> {
@@ -51,6 +94,8 @@ export interface ChannelAdapter<Credentials = unknown> {
    * Absent: any can. What another one must send waits in the queue for it.
    */
   isHere?(channelId: number): boolean
+  /** Its vendor gives credentials to a device that its owner pairs: such a channel begins unpaired. */
+  readonly pairs?: true
   /** What the credentials of such a channel must look like; absent where it has none. */
   readonly credentialsSchema?: ZodType<Credentials>
   /**
@@ -58,6 +103,10 @@ export interface ChannelAdapter<Credentials = unknown> {
    * for a bug. The message's id travels with it and comes back in its statuses, where the vendor can do that.
    */
   send(credentials: Credentials, message: OutboundMessage): Promise<SendOutcome>
+  /** What a phone number can be sent, where the vendor tells; E.164 digits. It rejects for a bug only. */
+  capabilities?(credentials: Credentials, phone: string): Promise<NumberCapabilities | Refusal>
+  /** Where the vendor approves messages beforehand. Absent where it has nothing of the kind. */
+  readonly templates?: TemplateSource<Credentials>
   /** The vendor's name of the sender that these credentials are for. */
   externalId?(credentials: Credentials): string
 }

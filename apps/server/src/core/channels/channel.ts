@@ -5,18 +5,19 @@ export interface Channel {
   name: string
   /** Takes the messages that name no channel, for live keys. */
   is_default: boolean
-  /** How the vendor names this sender: Meta's phone number id. */
+  /** How the vendor names this sender: Meta's phone number id, Google's agent id. */
   external_id: string | null
   /** Where its vendor brings what it has to report, below our public URL. */
   webhook_path: string | null
-  status: 'connected' | 'paused'
-  /** Why it is paused. */
+  /** What it sends waits in all of them but `connected`. */
+  status: 'connected' | 'paused' | 'pairing' | 'logged_out'
+  /** Why it is paused or logged out. */
   status_reason: string | null
   created_at: string
   updated_at: string
 }
 
-const typesWithWebhook: ReadonlySet<string> = new Set(['whatsapp-cloud'])
+const typesWithWebhook: ReadonlySet<string> = new Set(['whatsapp-cloud', 'rcs'])
 
 export function webhookPathOf(type: string, id: number): string | null {
   return typesWithWebhook.has(type) ? `/webhooks/${type}/${id}` : null

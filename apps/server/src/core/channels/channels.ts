@@ -7,6 +7,7 @@ import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
 import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 import { appendEvents } from '../events/append.ts'
+import { followAccount } from '../templates/follow-account.ts'
 import type { ChannelAdapter } from './adapter.ts'
 import { type Channel, webhookPathOf } from './channel.ts'
 import { checkCredentials } from './credentials.ts'
@@ -23,7 +24,7 @@ export interface ChannelPatch {
   /** True makes it the default; the one that was is no longer. */
   isDefault?: true | undefined
   credentials?: unknown
-  status?: Channel['status'] | undefined
+  status?: 'connected' | 'paused' | undefined
 }
 
 export interface Channels {
@@ -62,8 +63,11 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
   function sealed(adapter: ChannelAdapter, given: unknown) {
     const credentials = checkCredentials(adapter, given)
     return {
-      credentials: box.seal(JSON.stringify(credentials)),
-      external_id: adapter.externalId?.(credentials) ?? null,
+      account: adapter.templates?.accountOf(credentials) ?? null,
+      columns: {
+        credentials: box.seal(JSON.stringify(credentials)),
+        external_id: adapter.externalId?.(credentials) ?? null,
+      },
     }
   }
 
@@ -71,7 +75,7 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
     async create(workspaceId, input) {
       const adapter = adapterOf(input.type)
       const asked = adapter.credentialsSchema !== undefined || input.credentials !== undefined
-      const secrets = asked ? sealed(adapter, input.credentials) : {}
+      const secrets = asked ? sealed(adapter, input.credentials) : undefined
       return conflictOnSameSender(() =>
         transact(async (tx) => {
           const now = clock.now()
@@ -83,14 +87,16 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
               type: input.type,
               name: input.name,
               is_default: input.isDefault ?? false,
+              status: adapter.pairs ? 'pairing' : 'connected',
               created_at: now,
               updated_at: now,
-              ...secrets,
+              ...secrets?.columns,
             })
             .returningAll()
             .executeTakeFirstOrThrow()
+          if (secrets) await followAccount(tx, row.id, secrets.account, now)
           const channel = toChannel(row)
-          await announce(tx, workspaceId, channel, now)
+          if (channel.status === 'connected') await announce(tx, workspaceId, channel, now)
           return channel
         }),
       )
@@ -111,7 +117,7 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
 
     async update(workspaceId, id, patch) {
       const channel = await get(workspaceId, id)
-      const secrets = patch.credentials === undefined ? {} : sealed(adapterOf(channel.type), patch.credentials)
+      const secrets = patch.credentials === undefined ? undefined : sealed(adapterOf(channel.type), patch.credentials)
       return conflictOnSameSender(() =>
         transact(async (tx) => {
           if (patch.isDefault) await clearDefault(tx, workspaceId)
@@ -121,13 +127,15 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
               updated_at: clock.now(),
               ...(patch.name !== undefined && { name: patch.name }),
               ...(patch.isDefault && { is_default: true }),
-              ...secrets,
+              ...secrets?.columns,
             })
             .where('id', '=', id)
             .where('deleted_at', 'is', null)
             .returningAll()
             .executeTakeFirst()
           if (!row) throw notFound('channel', id)
+          if (patch.status) requirePaired(row.id, row.status)
+          if (secrets) await followAccount(tx, id, secrets.account, clock.now())
           const status = patch.status ?? (patch.credentials === undefined ? undefined : 'connected')
           return status && status !== row.status
             ? setChannelStatus(tx, row.id, status, status === 'paused' ? 'paused by hand' : null, clock.now())
@@ -153,10 +161,11 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
           .returningAll()
           .executeTakeFirst()
         if (!row) throw notFound('channel', id)
+        await followAccount(tx, id, null, now)
         // What was held fails at its next try, and says why; otherwise it would wait for ever.
         await releaseHeld(tx, id, now)
-        // One that was paused has been said to be disconnected.
-        if (row.status === 'paused') return
+        // One that wasn't connected has been said to be disconnected.
+        if (row.status !== 'connected') return
         await announce(tx, workspaceId, { ...toChannel(row), status: 'paused', status_reason: 'deleted' }, now)
       })
     },
@@ -181,6 +190,12 @@ export async function setChannelStatus(
   const channel = toChannel(row)
   await announce(tx, row.workspace_id, channel, now)
   return channel
+}
+
+/** Whether it is connected is its vendor's to say until it has been paired. */
+function requirePaired(id: number, status: string): void {
+  if (status !== 'pairing' && status !== 'logged_out') return
+  throw new ParleyError('conflict', `Channel ${id} is not paired: pair it first.`, { code: 'not_paired' })
 }
 
 async function announce(tx: Tx, workspaceId: number, channel: Channel, now: Date): Promise<void> {

@@ -33,6 +33,8 @@ export interface Contact {
   created_at: string
   updated_at: string
   qualified_at: string | null
+  /** Isn't written to any more, on no channel of the workspace. */
+  opted_out_at: string | null
 }
 
 /** What a client may set. Phone is as the client wrote it; null clears a field. */
@@ -45,11 +47,13 @@ export interface ContactInput {
   source?: string | null | undefined
   intent?: string | null | undefined
   stage?: string | undefined
+  /** In place of the computed one, until null clears it. */
   score?: number | null | undefined
   temperature?: Temperature | null | undefined
   deal_value_cents?: number | null | undefined
   currency?: string | null | undefined
   attributes?: Record<string, unknown> | undefined
+  opted_out?: boolean | undefined
 }
 
 /** What changed, by field. */

@@ -6,21 +6,16 @@ import type { Clock } from '../../kernel/clock.ts'
 import { invalidField, notFound } from '../../kernel/errors.ts'
 import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
+import { claimEmail } from './claim-email.ts'
 import type { Changes, Contact, ContactInput, Identity } from './contact.ts'
+import { createContact } from './create-contact.ts'
+import { type ContactQuery, countContacts, filterContacts } from './filter-contacts.ts'
 import { eventsOf, insertContacts } from './insert-contacts.ts'
 import { type NewContact, newContact } from './new-contact.ts'
-import { findStage, identitiesOf, normalizeInput } from './normalize.ts'
-import { parsePhone } from './phone.ts'
+import { identitiesOf, normalizeInput } from './normalize.ts'
+import { type ContactPage, type PageFilter, pageContacts } from './page-contacts.ts'
 import { selectContacts, toContact } from './select-contact.ts'
 import { updateContact } from './update-contact.ts'
-
-export interface ContactQuery {
-  stage?: string | undefined
-  phone?: string | undefined
-  email?: string | undefined
-  /** Part of a name, or a whole phone number or e-mail address. */
-  search?: string | undefined
-}
 
 export interface ContactFilter extends ContactQuery, Page {
   /** To skip, for those who count pages. */
@@ -37,12 +32,17 @@ export interface ContactChange {
 export interface Contacts {
   /** Makes the contact, or updates the one that has the same phone or LinkedIn identity. */
   upsert(tenant: Tenant, input: ContactInput): Promise<{ contact: Contact; created: boolean }>
+  /** Makes a contact. Throws `conflict` where its phone, LinkedIn identity or e-mail address is another one's already. */
+  create(tenant: Tenant, input: ContactInput): Promise<Contact>
   get(tenant: Tenant, id: number): Promise<Contact>
   list(tenant: Tenant, filter: ContactFilter): Promise<Listing<Contact>>
+  /** A page by its number, in any order. */
+  page(tenant: Tenant, filter: PageFilter): Promise<ContactPage>
   count(tenant: Tenant, filter: ContactQuery): Promise<number>
   /** Those of these ids that there are. */
   byId(tenant: Tenant, ids: readonly number[]): Promise<Map<number, Contact>>
-  update(tenant: Tenant, id: number, input: ContactInput): Promise<Contact>
+  /** `ownEmail`: an e-mail address that another contact has is a `conflict`; otherwise two may share one. */
+  update(tenant: Tenant, id: number, input: ContactInput, options?: { ownEmail: true }): Promise<Contact>
   /** With its conversations and messages. */
   remove(tenant: Tenant, id: number): Promise<void>
   history(tenant: Tenant, id: number, page: Page): Promise<Listing<ContactChange>>
@@ -94,7 +94,14 @@ export function createContacts({ database, clock }: { database: Database; clock:
       return { contact: await transact((tx) => updateContact(tx, tenant, id, input, clock.now())), created: false }
     },
 
+    create: (tenant, raw) => {
+      const input = normalizeInput(tenant, raw)
+      return transact((tx) => createContact(tx, tenant, input, clock.now()))
+    },
+
     get,
+
+    page: (tenant, filter) => pageContacts(db, tenant, filter),
 
     async list(tenant, { limit, cursor, offset = 0, ...filter }) {
       const before = cursorId(cursor, 'integer', 'contacts')
@@ -107,13 +114,7 @@ export function createContacts({ database, clock }: { database: Database; clock:
       return toListing(rows.map(toContact), limit, 'contacts')
     },
 
-    async count(tenant, filter) {
-      const { count } = await db
-        .selectFrom(filterContacts(db, tenant, filter).as('found'))
-        .select(sql<number>`count(*)`.as('count'))
-        .executeTakeFirstOrThrow()
-      return count
-    },
+    count: (tenant, filter) => countContacts(filterContacts(db, tenant, filter)),
 
     async byId(tenant, ids) {
       const rows = await selectContacts(db, tenant.workspaceId)
@@ -122,9 +123,12 @@ export function createContacts({ database, clock }: { database: Database; clock:
       return new Map(rows.map((row) => [row.id, toContact(row)]))
     },
 
-    update: (tenant, id, raw) => {
+    update: (tenant, id, raw, options) => {
       const input = normalizeInput(tenant, raw)
-      return transact((tx) => updateContact(tx, tenant, id, input, clock.now()))
+      return transact(async (tx) => {
+        if (options?.ownEmail && input.email) await claimEmail(tx, tenant.workspaceId, input.email, id)
+        return updateContact(tx, tenant, id, input, clock.now())
+      })
     },
 
     remove: (tenant, id) =>
@@ -156,35 +160,6 @@ export function createContacts({ database, clock }: { database: Database; clock:
       return toListing(changes, limit, 'history')
     },
   }
-}
-
-function filterContacts(db: Db, tenant: Tenant, { stage, phone, email, search }: ContactQuery) {
-  let query = selectContacts(db, tenant.workspaceId)
-  if (stage !== undefined) query = query.where('stage', '=', findStage(tenant, stage))
-  const owners = (values: Identity[]) =>
-    db
-      .selectFrom('identities')
-      .select('contact_id')
-      .where('workspace_id', '=', tenant.workspaceId)
-      .where((builder) => builder.or(values.map(({ kind, value }) => builder.and({ kind, value }))))
-  if (phone)
-    query = query.where(
-      'contacts.id',
-      'in',
-      owners([{ kind: 'phone', value: parsePhone(phone, tenant.defaultCountry) }]),
-    )
-  if (email) query = query.where('contacts.id', 'in', owners([{ kind: 'email', value: email.trim().toLowerCase() }]))
-  if (search !== undefined) {
-    const text = search.trim().toLowerCase()
-    const whole = owners([
-      { kind: 'email', value: text },
-      { kind: 'phone', value: text.replaceAll(/\D/g, '') },
-    ])
-    query = query.where((builder) =>
-      builder.or([sql<boolean>`position(${text}::text in lower(name)) > 0`, builder('contacts.id', 'in', whole)]),
-    )
-  }
-  return query
 }
 
 /** The contact that has the phone, or else the LinkedIn identity. */

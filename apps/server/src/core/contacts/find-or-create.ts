@@ -2,7 +2,7 @@ import { CollisionError, noteEvents, type Tx } from '../../db/database.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import type { Contact, Identity } from './contact.ts'
 import { eventsOf, insertContacts } from './insert-contacts.ts'
-import { newContact } from './new-contact.ts'
+import { type FirstWords, newContact } from './new-contact.ts'
 import { selectContacts, toContact } from './select-contact.ts'
 
 /**
@@ -15,11 +15,12 @@ export async function findOrCreateContact(
   identities: Identity[],
   defaults: { name?: string | null; source?: string | null },
   now: Date,
+  heard?: FirstWords,
 ): Promise<Contact> {
   const known = await findByIdentity(tx, tenant, identities)
   if (!known) {
     const input = Object.fromEntries(identities.map(({ kind, value }) => [kind, value]))
-    const { made } = await insertContacts(tx, [newContact(tenant, { ...defaults, ...input }, identities, now)])
+    const { made } = await insertContacts(tx, [newContact(tenant, { ...defaults, ...input }, identities, now, heard)])
     const [contact] = made
     if (!contact) throw new CollisionError('another transaction has just made this contact')
     noteEvents(tx, eventsOf(contact))
@@ -43,7 +44,9 @@ export async function findOrCreateContact(
     )
     .onConflict((conflict) => conflict.doNothing())
     .execute()
-  return { ...known, identities: [...known.identities, ...missing] }
+  // Read again: its phone may be one of those.
+  const found = selectContacts(tx, tenant.workspaceId).where('contacts.id', '=', known.id)
+  return toContact(await found.executeTakeFirstOrThrow())
 }
 
 async function findByIdentity(tx: Tx, tenant: Tenant, identities: Identity[]): Promise<Contact | undefined> {

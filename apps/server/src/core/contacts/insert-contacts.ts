@@ -16,7 +16,8 @@ with input as materialized (
   select nextval('contacts_id_seq') as id, r.*
   from json_to_recordset($1::json) as r (
     position integer, workspace_id bigint, at timestamptz, name text, company text, source text, intent text, stage text,
-    score smallint, temperature text, deal_value_cents bigint, currency text, attributes jsonb, qualified_at timestamptz,
+    score smallint, temperature text, score_override smallint, temperature_override text, deal_value_cents bigint,
+    currency text, attributes jsonb, qualified_at timestamptz,
     identity_kinds text[], identity_values text[], created_event uuid, qualified_event uuid, trace_parent text, data json)
   where not exists (
     select from unnest(r.identity_kinds, r.identity_values) as wanted (kind, value), lateral (
@@ -24,10 +25,10 @@ with input as materialized (
       where i.workspace_id = r.workspace_id and i.kind = wanted.kind and i.value = wanted.value and i.kind <> 'email'
       limit 1) as taken)
 ), contact as (
-  insert into contacts (id, workspace_id, name, company, source, intent, stage, score, temperature, deal_value_cents,
-    currency, attributes, created_at, updated_at, qualified_at)
-  select id, workspace_id, name, company, source, intent, stage, score, temperature, deal_value_cents,
-    currency, attributes, at, at, qualified_at
+  insert into contacts (id, workspace_id, name, company, source, intent, stage, score, temperature, score_override,
+    temperature_override, deal_value_cents, currency, attributes, created_at, updated_at, qualified_at)
+  select id, workspace_id, name, company, source, intent, stage, score, temperature, score_override,
+    temperature_override, deal_value_cents, currency, attributes, at, at, qualified_at
   from input
 ), identity as (
   insert into identities (contact_id, workspace_id, kind, value, created_at)
@@ -72,11 +73,12 @@ export async function insertContacts(
 
 type Input = ReturnType<typeof toInput>
 
-function toInput({ workspaceId, contact, traceparent }: NewContact, position: number) {
+function toInput({ workspaceId, contact, said, traceparent }: NewContact, position: number) {
   const { name, company, source, intent, stage, score, temperature, currency, attributes, qualified_at } = contact
   return {
     ...{ position, workspace_id: workspaceId, at: contact.created_at, name, company, source, intent, stage, score },
-    ...{ temperature, deal_value_cents: contact.deal_value_cents, currency, attributes, qualified_at },
+    ...{ temperature, ...said },
+    ...{ deal_value_cents: contact.deal_value_cents, currency, attributes, qualified_at },
     identity_kinds: contact.identities.map(({ kind }) => kind),
     identity_values: contact.identities.map(({ value }) => value),
     created_event: newId(),

@@ -1,4 +1,5 @@
 import { currentTraceparent } from '../../telemetry/trace-context.ts'
+import { assess, type Known } from '../scoring/score.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import { type Contact, type ContactInput, type Identity, qualifiedStage } from './contact.ts'
 
@@ -6,16 +7,40 @@ import { type Contact, type ContactInput, type Identity, qualifiedStage } from '
 export interface NewContact {
   workspaceId: number
   contact: Omit<Contact, 'id'>
+  said: Pick<Known, 'score_override' | 'temperature_override'>
   /** Of the request that asks for it: many share one statement. */
   traceparent: string | null
 }
 
-export function newContact(tenant: Tenant, input: ContactInput, identities: Identity[], now: Date): NewContact {
+/** What a message brings that makes it: their score counts it from the start. */
+export interface FirstWords {
+  /** It has a word of intent. */
+  interested: boolean
+}
+
+export function newContact(
+  tenant: Tenant,
+  input: ContactInput,
+  identities: Identity[],
+  now: Date,
+  heard?: FirstWords,
+): NewContact {
   const stage = input.stage ?? tenant.stages[0] ?? 'New'
   const at = now.toISOString()
+  const said = { score_override: input.score ?? null, temperature_override: input.temperature ?? null }
+  const known = {
+    intent: input.intent ?? null,
+    stage,
+    deal_value_cents: input.deal_value_cents ?? null,
+    qualified_at: stage === qualifiedStage ? at : null,
+    opted_out_at: null,
+  }
+  const signals = { last_inbound_at: heard ? now : null, replies: 0, interested: heard?.interested ?? false }
+  const { score, temperature } = assess(known, { ...signals, ...said }, tenant.stages, now)
   return {
     workspaceId: tenant.workspaceId,
     traceparent: currentTraceparent(),
+    said,
     contact: {
       phone: input.phone ?? null,
       email: input.email ?? null,
@@ -23,18 +48,19 @@ export function newContact(tenant: Tenant, input: ContactInput, identities: Iden
       name: input.name ?? null,
       company: input.company ?? null,
       source: input.source ?? null,
-      intent: input.intent ?? null,
+      intent: known.intent,
       stage,
-      score: input.score ?? null,
-      temperature: input.temperature ?? null,
-      deal_value_cents: input.deal_value_cents ?? null,
+      score,
+      temperature,
+      deal_value_cents: known.deal_value_cents,
       currency: input.currency ?? null,
       attributes: Object.fromEntries(Object.entries(input.attributes ?? {}).filter(([, value]) => value !== null)),
       // As they are read again.
       identities: identities.toSorted((a, b) => (a.kind < b.kind ? -1 : 1)),
       created_at: at,
       updated_at: at,
-      qualified_at: stage === qualifiedStage ? at : null,
+      qualified_at: known.qualified_at,
+      opted_out_at: known.opted_out_at,
     },
   }
 }

@@ -68,6 +68,17 @@ describe('with a default country', () => {
   })
 })
 
+test.each([
+  ['551187654321', '5511987654321'],
+  ['+55 31 9999-8888', '5531999998888'],
+  ['5511987654321', '5511987654321'],
+  // Landlines have eight digits.
+  ['551133334444', '551133334444'],
+  ['555532221111', '555532221111'],
+])('Brazilian %j has its ninth digit where it is a mobile number: %s', (text, digits) => {
+  for (const country of ['BR', null]) expect(parsePhone(text, country)).toBe(digits)
+})
+
 test('a range that is not given out is accepted for its length', () => {
   expect(parsePhone('+1 555 555 5555', null)).toBe('15555555555')
 })

@@ -5,7 +5,8 @@ import { invalidField } from '../../kernel/errors.ts'
 /**
  * Reads a phone number as people and vendors write it and gives its E.164 digits (`919812345678`). A number without a
  * plus is read as one of `defaultCountry` when it fits there, else as an international one. Only its length is checked:
- * a range that our copy of the numbering plan doesn't know yet must not lose a lead. Throws `invalid` naming `field`.
+ * a range that our copy of the numbering plan doesn't know yet must not lose a lead. Brazilian mobile numbers come out
+ * with their ninth digit, however they went in. Throws `invalid` naming `field`.
  */
 export function parsePhone(text: string, defaultCountry: string | null, field = 'phone'): string {
   const phone = tryPhone(text, defaultCountry)
@@ -28,8 +29,13 @@ function tryPhone(text: string, defaultCountry: string | null): string | undefin
   const country = defaultCountry && isSupportedCountry(defaultCountry) ? (defaultCountry as CountryCode) : undefined
   if (country && !trimmed.startsWith('+')) {
     const local = parsePhoneNumberFromString(trimmed, { defaultCountry: country, extract: false })
-    if (local?.isPossible()) return local.number.slice(1)
+    if (local?.isPossible()) return withNinthDigit(local.number.slice(1))
   }
   const international = parsePhoneNumberFromString(`+${trimmed.replace(/^(\+|00)/, '')}`, { extract: false })
-  return international?.isPossible() ? international.number.slice(1) : undefined
+  return international?.isPossible() ? withNinthDigit(international.number.slice(1)) : undefined
+}
+
+/** Brazil put a 9 before its mobile numbers until 2016; WhatsApp still names many users without it. Landlines begin with 2 to 5. */
+function withNinthDigit(digits: string): string {
+  return digits.replace(/^(?<area>55\d{2})(?<number>[6-9]\d{7})$/, '$<area>9$<number>')
 }

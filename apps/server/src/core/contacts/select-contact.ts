@@ -8,13 +8,14 @@ const identities = sql<Identity[]>`(
   select coalesce(json_agg(json_build_object('kind', kind, 'value', value) order by created_at, kind, value), '[]')
   from identities where identities.contact_id = contacts.id)`.as('identities')
 
-/** Contacts of one workspace, with their identities. Rows become contacts by `toContact`. */
+/** Contacts of every workspace, for what no tenant asks for. Rows become contacts by `toContact`. */
+export function contactRows(db: Db) {
+  return db.selectFrom('contacts').selectAll('contacts').select(identities)
+}
+
+/** Contacts of one workspace, with their identities. */
 export function selectContacts(db: Db, workspaceId: number) {
-  return db
-    .selectFrom('contacts')
-    .selectAll('contacts')
-    .select(identities)
-    .where('contacts.workspace_id', '=', workspaceId)
+  return contactRows(db).where('contacts.workspace_id', '=', workspaceId)
 }
 
 export function toContact(row: Selectable<ContactRow> & { identities: Identity[] }): Contact {
@@ -38,5 +39,6 @@ export function toContact(row: Selectable<ContactRow> & { identities: Identity[]
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
     qualified_at: row.qualified_at?.toISOString() ?? null,
+    opted_out_at: row.opted_out_at?.toISOString() ?? null,
   }
 }

@@ -3,24 +3,18 @@ import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
 
 import { type Tx, violates } from '../../db/database.ts'
-import { notFound, ParleyError } from '../../kernel/errors.ts'
+import { notFound } from '../../kernel/errors.ts'
 import { appendEvents } from '../events/append.ts'
 import type { EventType } from '../events/event.ts'
+import { type Assessment, assess, type Known } from '../scoring/score.ts'
+import { scoreChanges } from '../scoring/score-changes.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import { type Changes, type Contact, type ContactInput, type IdentityKind, qualifiedStage } from './contact.ts'
+import { identityTaken } from './identity-taken.ts'
+import { recordChanges } from './record-changes.ts'
 import { selectContacts, toContact } from './select-contact.ts'
 
-const plainFields = [
-  'name',
-  'company',
-  'source',
-  'intent',
-  'stage',
-  'score',
-  'temperature',
-  'deal_value_cents',
-  'currency',
-] as const
+const plainFields = ['name', 'company', 'source', 'intent', 'stage', 'deal_value_cents', 'currency'] as const
 const identityFields = ['phone', 'email', 'linkedin'] as const
 const dealFields = ['stage', 'deal_value_cents', 'currency']
 
@@ -41,24 +35,25 @@ export async function updateContact(
     .executeTakeFirst()
   if (!row) throw notFound('contact', id)
   const before = toContact(row)
-  const changes = changesOf(before, input)
-  if (Object.keys(changes).length === 0) return before
+  const changes = changesOf(before, input, now)
+  const said = {
+    score_override: input.score === undefined ? row.score_override : input.score,
+    temperature_override: input.temperature === undefined ? row.temperature_override : input.temperature,
+  }
+  const overridden =
+    said.score_override !== row.score_override || said.temperature_override !== row.temperature_override
+  if (Object.keys(changes).length === 0 && !overridden) return before
 
   const qualifies = changes.stage?.to === qualifiedStage && before.qualified_at === null
-  await writeFields(tx, id, changes, qualifies, now)
+  const assessment = assess(afterwards(before, changes, qualifies, now), { ...row, ...said }, tenant.stages, now)
+  Object.assign(changes, scoreChanges(before, assessment))
+  await writeFields(tx, id, { changes, said, assessment, qualifies }, now)
+  // What a client has said may be what was computed: nobody sees a difference.
+  if (Object.keys(changes).length === 0) return before
   for (const kind of identityFields) {
     if (changes[kind]) await replaceIdentity(tx, tenant, id, kind, changes[kind].from, changes[kind].to, now)
   }
-  await tx
-    .insertInto('contact_changes')
-    .values({
-      workspace_id: tenant.workspaceId,
-      contact_id: id,
-      actor: tenant.actor,
-      changes: JSON.stringify(changes),
-      created_at: now,
-    })
-    .execute()
+  await recordChanges(tx, [{ workspaceId: tenant.workspaceId, contactId: id, changes }], tenant.actor, now)
   const after = toContact(
     await selectContacts(tx, tenant.workspaceId).where('contacts.id', '=', id).executeTakeFirstOrThrow(),
   )
@@ -79,7 +74,7 @@ export async function updateContact(
   return after
 }
 
-function changesOf(before: Contact, input: ContactInput): Changes {
+function changesOf(before: Contact, input: ContactInput, now: Date): Changes {
   const changes: Changes = {}
   for (const field of [...plainFields, ...identityFields]) {
     const to = input[field]
@@ -90,10 +85,31 @@ function changesOf(before: Contact, input: ContactInput): Changes {
     const from = Object.hasOwn(before.attributes, name) ? before.attributes[name] : null
     if (!isDeepStrictEqual(from, to)) changes[`attributes.${name}`] = { from, to }
   }
+  if (input.opted_out !== undefined && input.opted_out !== (before.opted_out_at !== null)) {
+    changes.opted_out_at = { from: before.opted_out_at, to: input.opted_out ? now.toISOString() : null }
+  }
   return changes
 }
 
-async function writeFields(tx: Tx, id: number, changes: Changes, qualifies: boolean, now: Date): Promise<void> {
+/** What counts for the score, once the changes are made. */
+function afterwards(before: Contact, changes: Changes, qualifies: boolean, now: Date): Contact {
+  const changed = Object.fromEntries(Object.entries(changes).map(([field, { to }]) => [field, to]))
+  return { ...before, ...changed, ...(qualifies && { qualified_at: now.toISOString() }) }
+}
+
+interface Written {
+  changes: Changes
+  said: Pick<Known, 'score_override' | 'temperature_override'>
+  assessment: Assessment
+  qualifies: boolean
+}
+
+async function writeFields(
+  tx: Tx,
+  id: number,
+  { changes, said, assessment, qualifies }: Written,
+  now: Date,
+): Promise<void> {
   const fields = Object.fromEntries(
     plainFields.flatMap((field) => (changes[field] ? [[field, changes[field].to]] : [])),
   )
@@ -107,7 +123,12 @@ async function writeFields(tx: Tx, id: number, changes: Changes, qualifies: bool
     .set({
       ...fields,
       attributes: sql`(attributes || ${JSON.stringify(kept)}::jsonb) - ${removed}::text[]`,
-      updated_at: now,
+      ...said,
+      score: assessment.score,
+      temperature: assessment.temperature,
+      rescore_at: assessment.rescoreAt,
+      ...(changes.opted_out_at && { opted_out_at: changes.opted_out_at.to === null ? null : now }),
+      ...(Object.keys(changes).length > 0 && { updated_at: now }),
       ...(qualifies && { qualified_at: now }),
     })
     .where('id', '=', id)
@@ -140,9 +161,6 @@ async function replaceIdentity(
       .execute()
   } catch (error) {
     if (!violates('identities_unique', error)) throw error
-    throw new ParleyError('conflict', `Another contact has the ${kind} ${to}.`, {
-      code: 'identity_taken',
-      fields: [{ field: kind, message: 'belongs to another contact' }],
-    })
+    throw identityTaken(kind, to)
   }
 }

@@ -46,6 +46,7 @@ test('a new contact is answered, read and told in the same words', async () => {
     created_at: at,
     updated_at: at,
     qualified_at: null,
+    opted_out_at: null,
   })
   expect((await request('GET', `/v1/contacts/${body.id}`)).body).toEqual(body)
   const [event] = (await request('GET', '/v1/events?type=contact.created')).body.data

@@ -21,7 +21,7 @@ export async function openConversation(
 ): Promise<Conversation> {
   const contact = await selectContacts(tx, tenant.workspaceId).where('contacts.id', '=', contactId).executeTakeFirst()
   if (!contact) throw invalidField('contact_id', 'must be a contact of this workspace')
-  const channel = await pickChannel(tx, tenant, channelId)
+  const channel = await pickChannel(tx, tenant, { channelId })
   const known = await tx
     .selectFrom('conversations')
     .selectAll()

@@ -33,6 +33,8 @@ export interface NewEndpoint extends EndpointSettings {
   /** One is made where it is absent. */
   secret?: string | undefined
   channelId?: number | null | undefined
+  /** Throws `conflict` with `endpoint_exists` where the workspace has another of this dialect. */
+  only?: true
 }
 
 export interface EndpointPatch extends EndpointSettings {
@@ -100,6 +102,7 @@ export function createEndpoints({ database, clock, box, policy, dialects }: Depe
         const types = typesOf(dialectOf(input.dialect), input.events)
         const secret = input.secret ?? createSecret()
         await checkChannel(tx, workspaceId, input.channelId)
+        if (input.only) await requireNone(tx, workspaceId, input.dialect)
         if (dialectOf(input.dialect).uniqueUrls) await requireFreeUrl(tx, workspaceId, input)
         const now = clock.now()
         const row = await tx
@@ -239,6 +242,39 @@ function changesTarget(endpoint: Endpoint, { url = endpoint.url, events = endpoi
   return url !== endpoint.url || new Set(events).symmetricDifference(new Set(endpoint.events)).size > 0
 }
 
+async function requireNone(tx: Tx, workspaceId: number, dialect: string): Promise<void> {
+  await lockWorkspace(tx, workspaceId)
+  const other = await tx
+    .selectFrom('endpoints')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('dialect', '=', dialect)
+    .executeTakeFirst()
+  if (other) throw new ParleyError('conflict', `Endpoint ${other.id} is there already.`, { code: 'endpoint_exists' })
+}
+
+async function requireFreeUrl(
+  tx: Tx,
+  workspaceId: number,
+  { id = 0, dialect, url }: { id?: number; dialect: string; url: string },
+): Promise<void> {
+  await lockWorkspace(tx, workspaceId)
+  const taken = await tx
+    .selectFrom('endpoints')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('dialect', '=', dialect)
+    .where('url', '=', url)
+    .where('id', '<>', id)
+    .executeTakeFirst()
+  if (taken) throw invalidField('url', 'has already been taken', 'url_taken')
+}
+
+/** One at a time: two that look at the same moment would each find nothing in their way. */
+async function lockWorkspace(tx: Tx, workspaceId: number): Promise<void> {
+  await tx.selectFrom('workspaces').select('id').where('id', '=', workspaceId).forNoKeyUpdate().execute()
+}
+
 async function checkChannel(tx: Tx, workspaceId: number, channelId: number | null | undefined): Promise<void> {
   if (channelId === null || channelId === undefined) return
   const channel = await tx
@@ -249,22 +285,4 @@ async function checkChannel(tx: Tx, workspaceId: number, channelId: number | nul
     .where('deleted_at', 'is', null)
     .executeTakeFirst()
   if (!channel) throw invalidField('channel_id', 'must be a channel of this workspace')
-}
-
-/** One at a time: two requests that find it free would both take it. */
-async function requireFreeUrl(
-  tx: Tx,
-  workspaceId: number,
-  { id = 0, dialect, url }: { id?: number; dialect: string; url: string },
-): Promise<void> {
-  await tx.selectFrom('workspaces').select('id').where('id', '=', workspaceId).forNoKeyUpdate().execute()
-  const taken = await tx
-    .selectFrom('endpoints')
-    .select('id')
-    .where('workspace_id', '=', workspaceId)
-    .where('dialect', '=', dialect)
-    .where('url', '=', url)
-    .where('id', '<>', id)
-    .executeTakeFirst()
-  if (taken) throw invalidField('url', 'has already been taken', 'url_taken')
 }

@@ -26,6 +26,7 @@ const contact: Contact = {
   created_at: at,
   updated_at: at,
   qualified_at: at,
+  opted_out_at: null,
 }
 
 const channel: Channel = {
@@ -56,7 +57,7 @@ const conversation = {
   last_inbound_at: at,
 }
 
-const message = {
+const text = {
   id: 42,
   conversation_id: conversation.id,
   contact_id: contact.id,
@@ -74,10 +75,10 @@ const message = {
   delivered_at: null,
   read_at: null,
   failed_at: null,
-  contact,
-  conversation,
-  channel,
 }
+const beside = { conversation, channel }
+const message = { ...text, contact, ...beside }
+const received = { ...text, direction: 'inbound', status: 'received', text: 'Yes please!', sent_at: null }
 
 const handoff = {
   id: 5,
@@ -100,6 +101,7 @@ const examples: Record<EventType, object> = {
   'contact.created': contact,
   'contact.updated': { ...contact, changes },
   'contact.qualified': contact,
+  'contact.responded': { ...contact, message: received, ...beside },
   'deal.updated': { ...contact, changes },
   'conversation.created': { ...conversation, contact, channel },
   'conversation.updated': {
@@ -110,7 +112,7 @@ const examples: Record<EventType, object> = {
     ...{ ...conversation, status: 'resolved', contact, channel },
     changes: { status: { from: 'open', to: 'resolved' } },
   },
-  'message.received': { ...message, direction: 'inbound', status: 'received', text: 'Yes please!', sent_at: null },
+  'message.received': { ...received, contact, ...beside },
   'message.queued': { ...message, status: 'queued', provider_id: null, sent_at: null },
   'message.sent': message,
   'message.updated': { ...message, status: 'delivered', delivered_at: at },
@@ -121,6 +123,7 @@ const examples: Record<EventType, object> = {
     sent_at: null,
     failed_at: at,
   },
+  'trigger.fired': { ...received, contact, ...beside, trigger: { id: 6, fire_id: 31, phrase: 'yes please!' } },
   'handoff.created': handoff,
   'handoff.closed': { ...handoff, status: 'closed', closed_at: at },
   'meeting.booked': {

@@ -4,6 +4,7 @@ const resources = [
   'channels',
   'conversations',
   'messages',
+  'triggers',
   'events',
   'endpoints',
   'deliveries',
@@ -11,11 +12,13 @@ const resources = [
 ] as const
 const actions = ['read', 'write'] as const
 
-export type Scope = `${(typeof resources)[number]}:${(typeof actions)[number]}`
+/** `simulate`: to try what a receiver replies. */
+export type Scope = `${(typeof resources)[number]}:${(typeof actions)[number]}` | 'simulate'
 
-export const allScopes: readonly Scope[] = resources.flatMap((resource) =>
-  actions.map((action): Scope => `${resource}:${action}`),
-)
+export const allScopes: readonly Scope[] = [
+  ...resources.flatMap((resource) => actions.map((action): Scope => `${resource}:${action}`)),
+  'simulate',
+]
 
 export function isScope(text: string): text is Scope {
   return (allScopes as readonly string[]).includes(text)

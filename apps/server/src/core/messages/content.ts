@@ -11,12 +11,10 @@ export interface Card {
   buttons?: Button[] | undefined
 }
 
-/** The media above a template's text. */
-export interface TemplateHeader {
-  type: 'image' | 'video' | 'document'
-  url: string
-  filename?: string | undefined
-}
+/** What stands above a template's text: media, or what fills in the variable of a title. */
+export type TemplateHeader =
+  | { type: 'image' | 'video' | 'document'; url: string; filename?: string | undefined }
+  | { type: 'text'; text: string; name?: string | undefined }
 
 /** What fills in a template's button: the end of its URL, or the payload that comes back. */
 export interface TemplateButton {
@@ -103,7 +101,7 @@ export function urlsOf(content: Content): { field: string; url: string }[] {
         ['thumbnail_url', content.thumbnail_url],
       ])
     case 'template':
-      return present([['header.url', content.header?.url]])
+      return content.header && content.header.type !== 'text' ? [{ field: 'header.url', url: content.header.url }] : []
     case 'card':
       return present([['media_url', content.media_url]])
     case 'carousel':

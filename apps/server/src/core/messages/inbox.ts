@@ -1,13 +1,16 @@
 import type { Database, Tx } from '../../db/database.ts'
+import type { AddressPolicy } from '../../kernel/address-policy.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound } from '../../kernel/errors.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
+import type { ChannelAdapter } from '../channels/adapter.ts'
 import type { Channel } from '../channels/channel.ts'
 import { toChannel } from '../channels/channels.ts'
 import { simulatedId } from '../channels/simulated-id.ts'
 import { parsePhone } from '../contacts/phone.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import { applyStatus, type StatusReport } from './apply-status.ts'
+import { type InboundContent, wordsOf } from './inbound-content.ts'
 import type { Message } from './message.ts'
 import { simulatorOf } from './pick-channel.ts'
 import { type InboundMessage, receiveMessage } from './receive-message.ts'
@@ -29,7 +32,12 @@ export interface Inbox {
 export interface SimulatedMessage {
   /** A phone number. */
   from: string
-  text: string
+  /** What it says; of `content` its own words where this is absent. */
+  text?: string | undefined
+  /** What it is, where it isn't plain text. */
+  content?: InboundContent | undefined
+  /** As the person's profile has it. */
+  name?: string | undefined
   /** The workspace's first simulator where it is absent. */
   channelId?: number | undefined
 }
@@ -38,9 +46,12 @@ interface Dependencies {
   database: Database
   clock: Clock
   box: SecretBox
+  adapters: ReadonlyMap<string, ChannelAdapter>
+  policy: AddressPolicy
 }
 
-export function createInbox({ database: { db, transact }, clock, box }: Dependencies): Inbox {
+export function createInbox({ database: { db, transact }, clock, box, adapters, policy }: Dependencies): Inbox {
+  const answering = { adapterOf: (type: string) => adapters.get(type), policy }
   return {
     async credentials(channelId, type) {
       const row = await db
@@ -78,23 +89,26 @@ export function createInbox({ database: { db, transact }, clock, box }: Dependen
         defaultCountry: found.default_country,
       }
       // One transaction each: a report that can't be stored must not take the others with it.
-      for (const message of inbound) await transact((tx) => receiveMessage(tx, tenant, channel, message, clock.now()))
+      for (const message of inbound) {
+        await transact((tx) => receiveMessage(tx, tenant, channel, message, answering, clock.now()))
+      }
       for (const status of statuses) await transact((tx) => applyStatus(tx, channel.id, status, clock.now()))
     },
 
-    async simulate(tenant, { from, text, channelId }) {
+    async simulate(tenant, { from, text, content, name, channelId }) {
       const phone = parsePhone(from, tenant.defaultCountry, 'from')
       const inbound: InboundMessage = {
         providerId: simulatedId(),
         from: [{ kind: 'phone', value: phone }],
-        name: null,
-        kind: 'text',
-        text,
+        name: name ?? null,
+        kind: content?.type ?? 'text',
+        text: text ?? (content ? wordsOf(content) : null),
+        content: content ?? null,
         raw: null,
       }
       return transact(async (tx) => {
         const channel = await simulatorChannel(tx, tenant, channelId)
-        const message = await receiveMessage(tx, tenant, channel, inbound, clock.now())
+        const message = await receiveMessage(tx, tenant, channel, inbound, answering, clock.now())
         if (!message) throw new Error('a simulated message has a fresh id')
         return message
       })

@@ -27,27 +27,27 @@ export async function messageEvents(
     .where('id', '=', row.conversation_id)
     .executeTakeFirstOrThrow()
   const channel = await tx.selectFrom('channels').selectAll().where('id', '=', row.channel_id).executeTakeFirstOrThrow()
-  const around = {
+  const about = {
     contact: toContact(contact),
     conversation: toConversation(conversation),
     channel: toChannel(channel),
   }
-  return types.map((type) => messageEvent(row, type, around, now))
+  return types.map((type) => messageEvent(row, type, about, now))
 }
 
-interface Around {
+interface About {
   contact: Contact
   conversation: Conversation
   channel: Channel
 }
 
 /** For those who have at hand what goes with the message. */
-export function messageEvent(row: Selectable<MessageRow>, type: EventType, around: Around, now: Date): NewEvent {
+export function messageEvent(row: Selectable<MessageRow>, type: EventType, about: About, now: Date): NewEvent {
   return {
     workspaceId: row.workspace_id,
     type,
     occurredAt: now,
-    data: { ...toMessage(row), ...around },
+    data: { ...toMessage(row), ...about },
     contactId: row.contact_id,
     channelId: row.channel_id,
   }

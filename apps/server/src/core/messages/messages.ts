@@ -99,10 +99,16 @@ export function createMessages({ database: { db, transact }, clock, sending, que
   }
 }
 
+/** What a client may want to tell apart, by the code of its refusal. */
+const codes: ReadonlyMap<string | null, string> = new Map([
+  ['131047', 'template_required'],
+  ['opted_out', 'opted_out'],
+])
+
 function rejected(row: Selectable<MessageRow>): ParleyError {
   const error = row.error as MessageError
   return new ParleyError('rejected', `The message was refused: ${error.reason}`, {
-    code: error.code === '131047' ? 'template_required' : 'message_rejected',
+    code: codes.get(error.code) ?? 'message_rejected',
     data: { message_id: row.id, vendor_code: error.code },
   })
 }

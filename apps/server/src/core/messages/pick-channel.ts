@@ -1,17 +1,25 @@
 import { sql } from 'kysely'
 
 import type { Tx } from '../../db/database.ts'
-import { invalidField } from '../../kernel/errors.ts'
+import { invalidField, ParleyError } from '../../kernel/errors.ts'
 import type { Channel } from '../channels/channel.ts'
 import { toChannel } from '../channels/channels.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 
-/** The channel that a message goes out on: the one it names, else the default; the simulator for a test key. */
-export async function pickChannel(tx: Tx, tenant: Tenant, channelId: number | undefined): Promise<Channel> {
-  return lockIfPaused(tx, await findChannel(tx, tenant, channelId))
+interface Wanted {
+  channelId?: number | undefined
+  channelType?: string | undefined
 }
 
-async function findChannel(tx: Tx, tenant: Tenant, channelId: number | undefined): Promise<Channel> {
+/**
+ * The channel that a message goes out on: the one it names, or one of the type it asks for, else the default; the
+ * simulator for a test key.
+ */
+export async function pickChannel(tx: Tx, tenant: Tenant, wanted: Wanted): Promise<Channel> {
+  return lockIfPaused(tx, await findChannel(tx, tenant, wanted))
+}
+
+async function findChannel(tx: Tx, tenant: Tenant, { channelId, channelType }: Wanted): Promise<Channel> {
   const channels = tx
     .selectFrom('channels')
     .selectAll()
@@ -23,6 +31,17 @@ async function findChannel(tx: Tx, tenant: Tenant, channelId: number | undefined
     if (tenant.mode === 'live') return toChannel(named)
   }
   if (tenant.mode === 'test') return simulatorOf(tx, tenant.workspaceId)
+  if (channelType !== undefined) {
+    // One that sends before one that is paused, the default before the others, the oldest of these.
+    const found = await channels
+      .where('type', '=', channelType)
+      .orderBy(sql`status = 'paused'`)
+      .orderBy('is_default', 'desc')
+      .orderBy('id')
+      .executeTakeFirst()
+    if (found) return toChannel(found)
+    throw new ParleyError('not_found', `This workspace has no ${channelType} channel.`, { code: 'no_channel' })
+  }
   const chosen = await channels.where('is_default', '=', true).executeTakeFirst()
   return chosen ? toChannel(chosen) : simulatorOf(tx, tenant.workspaceId)
 }

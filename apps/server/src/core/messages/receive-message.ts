@@ -4,9 +4,14 @@ import type { Identity } from '../contacts/contact.ts'
 import { findOrCreateContact } from '../contacts/find-or-create.ts'
 import { touchConversation } from '../conversations/touch-conversation.ts'
 import { appendEvents } from '../events/append.ts'
+import { hasIntent } from '../scoring/intent.ts'
+import { fireTrigger } from '../triggers/fire.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
+import { confirmOptOut } from './confirm-opt-out.ts'
+import { hearContact } from './hear-contact.ts'
+import { inboundEvents } from './inbound-events.ts'
 import { type Message, toMessage } from './message.ts'
-import { messageEvents } from './message-event.ts'
+import type { QueueMessage } from './send-message.ts'
 
 /** A message that has come in over a channel. */
 export interface InboundMessage {
@@ -27,6 +32,7 @@ export async function receiveMessage(
   tenant: Tenant,
   channel: Channel,
   inbound: InboundMessage,
+  deps: QueueMessage,
   now: Date,
 ): Promise<Message | undefined> {
   const address = inbound.from[0]?.value
@@ -38,7 +44,12 @@ export async function receiveMessage(
     .where('provider_id', '=', inbound.providerId)
     .executeTakeFirst()
   if (known) return undefined
-  const contact = await findOrCreateContact(tx, tenant, inbound.from, { name: inbound.name, source: channel.type }, now)
+  const interested = inbound.text !== null && hasIntent(inbound.text)
+  const defaults = { name: inbound.name, source: channel.type }
+  const { id } = await findOrCreateContact(tx, tenant, inbound.from, defaults, now, { interested })
+  const heard = await hearContact(tx, tenant, id, { channelId: channel.id, text: inbound.text, interested }, now)
+  const { contact } = heard
+  const place = { workspaceId: tenant.workspaceId, channelId: channel.id }
   const conversation = await touchConversation(tx, tenant.workspaceId, { contact, channel }, 'inbound', now)
   const row = await tx
     .insertInto('messages')
@@ -59,6 +70,16 @@ export async function receiveMessage(
     })
     .returningAll()
     .executeTakeFirstOrThrow()
-  await appendEvents(tx, await messageEvents(tx, row, ['message.received'], now))
-  return toMessage(row)
+  const message = toMessage(row)
+  // Whoever wants no messages gets no reply either.
+  const fired =
+    contact.opted_out_at === null && (await fireTrigger(tx, { ...place, contact, address, text: row.text }, now))
+  await appendEvents(
+    tx,
+    inboundEvents({ ...place, message, contact, conversation, channel, heard, fired: fired || null }, now),
+  )
+  if (heard.optOutReply !== null) {
+    await confirmOptOut(tx, tenant, { contact, channelId: channel.id, text: heard.optOutReply }, deps, now)
+  }
+  return message
 }

@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/database.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
-import { invalidField } from '../../kernel/errors.ts'
+import { invalidField, ParleyError } from '../../kernel/errors.ts'
 import type { Contact } from '../contacts/contact.ts'
 import { findOrCreateContact } from '../contacts/find-or-create.ts'
 import { parsePhone } from '../contacts/phone.ts'
@@ -8,9 +8,10 @@ import { selectContacts, toContact } from '../contacts/select-contact.ts'
 import { touchConversation } from '../conversations/touch-conversation.ts'
 import { appendEvents } from '../events/append.ts'
 import { idempotencyKeptMs } from '../idempotency/idempotency.ts'
+import { resolveTemplate } from '../templates/resolve-template.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import { checkContent, requireWindow } from './check-content.ts'
-import { type Content, textOf } from './content.ts'
+import type { Content } from './content.ts'
 import { messageEvent } from './message-event.ts'
 import { type Turn, turnOf } from './pacing.ts'
 import { pickChannel } from './pick-channel.ts'
@@ -23,12 +24,23 @@ export interface NewMessage {
   content: Content
   /** The default channel where it is absent. */
   channelId?: number | undefined
+  /** In place of `channelId`: the workspace's own channel of this type. */
+  channelType?: string | undefined
   /** A second message of the same key is the first one. */
   idempotencyKey?: string | undefined
   /** How the client calls the field of the recipient, for errors. */
   recipientField?: string
   /** Where its content stands in the request, for errors: `content.`. */
   contentField?: string
+  /** It confirms that they have opted out. */
+  despiteOptOut?: boolean
+  /** Left to a worker: nobody waits for the vendor's answer. */
+  later?: boolean
+}
+
+export interface QueueMessage {
+  adapterOf: Sending['adapterOf']
+  policy: AddressPolicy
 }
 
 export interface Queued {
@@ -51,23 +63,27 @@ export async function queueMessage(
   tx: Tx,
   tenant: Tenant,
   input: NewMessage,
-  { adapterOf, policy }: { adapterOf: Sending['adapterOf']; policy: AddressPolicy },
+  { adapterOf, policy }: QueueMessage,
   now: Date,
 ): Promise<Queued> {
   const known = await findByIdempotencyKey(tx, tenant, input.idempotencyKey, now)
   if (known) return { messageId: known, claim: undefined }
-  const channel = await pickChannel(tx, tenant, input.channelId)
+  const channel = await pickChannel(tx, tenant, input)
   const adapter = adapterOf(channel.type)
-  checkContent(input.content, { adapter, channel, policy, prefix: input.contentField ?? '' })
+  const prefix = input.contentField ?? ''
+  checkContent(input.content, { adapter, channel, policy, prefix })
+  const { content, text } = await resolveTemplate(tx, input.content, { adapter, channel, prefix })
   const contact = await pickContact(tx, tenant, input, now)
+  if (contact.opted_out_at && !input.despiteOptOut) throw optedOut(contact.id, input)
   if (!contact.phone)
     throw invalidField('contact_id', `names contact ${contact.id}, who has no phone number`, 'no_phone')
-  await requireWindow(tx, { content: input.content, adapter, contactId: contact.id, channelId: channel.id }, now)
+  await requireWindow(tx, { content, adapter, contactId: contact.id, channelId: channel.id }, now)
   const conversation = await touchConversation(tx, tenant.workspaceId, { contact, channel }, 'outbound', now)
-  const paused = { code: 'channel_paused', reason: channel.status_reason ?? 'its channel is paused' }
-  const here = adapter?.isHere?.(channel.id) ?? true
+  const why = channel.status === 'pairing' ? 'its channel is not paired yet' : 'its channel is paused'
+  const paused = { code: 'channel_paused', reason: channel.status_reason ?? why }
+  const here = !input.later && (adapter?.isHere?.(channel.id) ?? true)
   const turn =
-    channel.status === 'paused' ? 'hold' : !here ? 'wait' : await turnOf(tx, conversation.id, adapter?.limits, now)
+    channel.status !== 'connected' ? 'hold' : !here ? 'wait' : await turnOf(tx, conversation.id, adapter?.limits, now)
   const error = turn === 'hold' ? paused : typeof turn === 'string' ? null : turn.why
   const row = await tx
     .insertInto('messages')
@@ -77,12 +93,13 @@ export async function queueMessage(
       contact_id: contact.id,
       channel_id: channel.id,
       direction: 'outbound',
-      kind: input.content.type,
-      text: textOf(input.content),
-      content: input.content.type === 'text' ? null : JSON.stringify(input.content),
+      kind: content.type,
+      text,
+      content: content.type === 'text' ? null : JSON.stringify(content),
       address: contact.phone,
       status: 'queued',
       idempotency_key: input.idempotencyKey ?? null,
+      despite_opt_out: input.despiteOptOut ?? false,
       created_at: now,
       ...(error && { error: JSON.stringify(error) }),
     })
@@ -105,7 +122,7 @@ export async function queueMessage(
   return { messageId, claim: { messageId, generation: 1, channelType: channel.type, begun: turn === 'go' } }
 }
 
-/** `hold`: its channel is paused. `wait`: for the process that can send it. */
+/** `hold`: its channel is paused. `wait`: for a worker, or for the process that can send it. */
 function placeOf(turn: Turn | 'hold' | 'wait', now: Date) {
   const in_ = (ms: number) => new Date(now.getTime() + ms)
   if (turn === 'hold') return { in_flight: false, held: true, due_at: now }
@@ -113,6 +130,19 @@ function placeOf(turn: Turn | 'hold' | 'wait', now: Date) {
   if (turn === 'go') return { in_flight: true, attempts: 1, due_at: in_(sendLeaseMs) }
   if (turn === 'ask') return { in_flight: false, due_at: now, leased_until: in_(askingMs) }
   return { in_flight: false, due_at: turn.dueAt }
+}
+
+function optedOut(contactId: number, { contactId: named, recipientField = 'to' }: NewMessage): ParleyError {
+  const field = named === undefined ? recipientField : 'contact_id'
+  return new ParleyError(
+    'rejected',
+    `Contact ${contactId} has opted out and isn't written to until they opt in again.`,
+    {
+      code: 'opted_out',
+      fields: [{ field, message: 'has opted out' }],
+      data: { contact_id: contactId },
+    },
+  )
 }
 
 /** A message that an earlier request with this key made, and then died before it could answer. */

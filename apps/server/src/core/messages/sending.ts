@@ -54,13 +54,20 @@ export function createSending({ database: { db, transact }, clock, box, adapters
     const row = await db
       .selectFrom('messages')
       .innerJoin('channels', 'channels.id', 'messages.channel_id')
+      .innerJoin('contacts', 'contacts.id', 'messages.contact_id')
       .select(['address', 'text', 'content', 'channel_id', 'channels.type', 'credentials', 'deleted_at'])
+      .select(['opted_out_at', 'despite_opt_out'])
       .where('messages.id', '=', messageId)
       .executeTakeFirstOrThrow()
     const adapter = adapters.get(row.type)
     if (!adapter || row.deleted_at) {
       const reason = 'its channel was removed'
       return { outcome: { kind: 'refused', class: 'permanent', code: 'channel_removed', reason }, hit: null }
+    }
+    // The last moment before it leaves: whoever opted out while it waited gets nothing.
+    if (row.opted_out_at && !row.despite_opt_out) {
+      const reason = 'its recipient has opted out'
+      return { outcome: { kind: 'refused', class: 'permanent', code: 'opted_out', reason }, hit: null }
     }
     const credentials: unknown = row.credentials && JSON.parse(box.open(row.credentials))
     const content = (row.content as Content | null) ?? { type: 'text', text: row.text ?? '' }

@@ -15,6 +15,8 @@ export interface Template {
   category: string
   /** APPROVED, PENDING, REJECTED, PAUSED, DISABLED … Only an approved one can be sent. */
   status: string
+  /** As the vendor rates it: GREEN, YELLOW, RED; null where it hasn't. */
+  quality: string | null
   /** What it is used for, in the words of whoever set it. */
   context: string | null
   /** As the vendor has them: `{type: "BODY", text: "Hi {{1}}"}`. */
@@ -31,6 +33,7 @@ export function toTemplate(row: Selectable<TemplateRow>): Template {
     language: row.language,
     category: row.category,
     status: row.status,
+    quality: row.quality,
     context: row.context,
     components: row.components as Record<string, unknown>[],
     updated_at: row.updated_at.toISOString(),

@@ -1,7 +1,11 @@
 import type { Database } from '../../db/database.ts'
-import { notFound } from '../../kernel/errors.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { invalidField, notFound } from '../../kernel/errors.ts'
 import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
+import { applyChange, channelsOfAccount, type TemplateChange } from './apply-changes.ts'
+import type { SyncCounts } from './record-templates.ts'
 import { type Template, toTemplate } from './template.ts'
+import type { TemplateSync } from './template-sync.ts'
 
 export interface TemplateFilter extends Page {
   channel_id?: number | undefined
@@ -13,12 +17,33 @@ export interface TemplateFilter extends Page {
   approved?: boolean | undefined
 }
 
+/** How a message names a template. */
+export interface TemplateName {
+  name: string
+  language: string
+  channelId: number
+}
+
 export interface Templates {
   get(workspaceId: number, id: number): Promise<Template>
   list(workspaceId: number, filter: TemplateFilter): Promise<Listing<Template>>
+  /** What it is used for, in the words of the workspace. */
+  update(workspaceId: number, id: number, patch: { context: string | null }): Promise<Template>
+  /** For a message that names its template by our id: `field` is where. Throws `invalid` for one that isn't there. */
+  nameOf(workspaceId: number, id: number, field: string): Promise<TemplateName>
+  /** Reads a channel's templates from its vendor now. */
+  sync(workspaceId: number, channelId: number): Promise<SyncCounts>
+  /** What a vendor reports of the templates of an account, in the workspace of `channelId`. */
+  take(channelId: number, account: string, changes: TemplateChange[]): Promise<void>
 }
 
-export function createTemplates({ database: { db } }: { database: Database }): Templates {
+interface Dependencies {
+  database: Database
+  clock: Clock
+  templateSync: TemplateSync
+}
+
+export function createTemplates({ database: { db, transact }, clock, templateSync }: Dependencies): Templates {
   const rows = (workspaceId: number) =>
     db.selectFrom('templates').selectAll().where('workspace_id', '=', workspaceId).where('removed_at', 'is', null)
 
@@ -43,6 +68,35 @@ export function createTemplates({ database: { db } }: { database: Database }): T
         .limit(limit + 1)
         .execute()
       return toListing(found.map(toTemplate), limit, 'templates')
+    },
+
+    async update(workspaceId, id, { context }) {
+      const row = await db
+        .updateTable('templates')
+        .set({ context })
+        .where('workspace_id', '=', workspaceId)
+        .where('id', '=', id)
+        .where('removed_at', 'is', null)
+        .returningAll()
+        .executeTakeFirst()
+      if (!row) throw notFound('template', id)
+      return toTemplate(row)
+    },
+
+    async nameOf(workspaceId, id, field) {
+      const row = await rows(workspaceId).where('id', '=', id).executeTakeFirst()
+      if (!row) throw invalidField(field, 'must be a template of this workspace', 'unknown_template')
+      return { name: row.name, language: row.language, channelId: row.channel_id }
+    },
+
+    sync: templateSync.sync,
+
+    async take(channelId, account, changes) {
+      const channelIds = await channelsOfAccount(db, channelId, account)
+      if (channelIds.length === 0) return
+      await transact(async (tx) => {
+        for (const change of changes) await applyChange(tx, channelIds, change, clock.now())
+      })
     },
   }
 }

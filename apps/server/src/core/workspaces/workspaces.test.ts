@@ -18,6 +18,9 @@ test('a key shows its own workspace', async () => {
     name: 'Acme',
     default_country: null,
     stages: ['New', 'Contacted', 'Warm', 'Hot', 'Qualified', 'Proposal', 'Negotiation', 'Won', 'Lost'],
+    opt_out_words: expect.arrayContaining(['stop', 'parar', 'baja']),
+    opt_in_words: expect.arrayContaining(['start', 'começar', 'voltar']),
+    opt_out_reply: null,
     created_at: expect.any(String),
   })
   expect(await services.workspaces.list()).toContainEqual(body)

@@ -4,6 +4,8 @@ import type { Database } from '../../db/database.ts'
 import type { Workspaces as WorkspaceRow } from '../../db/types.gen.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { invalidField, notFound } from '../../kernel/errors.ts'
+import { checkWords } from '../consent/check-words.ts'
+import { wordsOf } from '../consent/settings.ts'
 import { qualifiedStage } from '../contacts/contact.ts'
 import { parseCountry } from '../contacts/phone.ts'
 import type { Authenticator } from '../keys/authenticate.ts'
@@ -14,6 +16,9 @@ export interface Workspace {
   name: string
   default_country: string | null
   stages: string[]
+  opt_out_words: string[]
+  opt_in_words: string[]
+  opt_out_reply: string | null
   created_at: string
 }
 
@@ -21,6 +26,10 @@ export interface WorkspaceInput {
   name?: string | undefined
   default_country?: string | null | undefined
   stages?: string[] | undefined
+  /** Null: those that come with Parley. */
+  opt_out_words?: string[] | null | undefined
+  opt_in_words?: string[] | null | undefined
+  opt_out_reply?: string | null | undefined
 }
 
 export interface Workspaces {
@@ -74,6 +83,7 @@ export function createWorkspaces({ database: { db, transact }, clock, authentica
           .returningAll()
           .executeTakeFirst()
         if (!row) throw notFound('workspace', id)
+        checkWords(wordsOf(row), input)
         // Requests to its endpoints name it from now on; those who remember an endpoint read it again.
         if (input.name !== undefined)
           await tx
@@ -97,11 +107,15 @@ function normalize<T extends WorkspaceInput>(input: T): T {
 }
 
 function toWorkspace(row: Selectable<WorkspaceRow>): Workspace {
+  const words = wordsOf(row)
   return {
     id: row.id,
     name: row.name,
     default_country: row.default_country,
     stages: row.stages,
+    opt_out_words: [...words.optOut],
+    opt_in_words: [...words.optIn],
+    opt_out_reply: row.opt_out_reply,
     created_at: row.created_at.toISOString(),
   }
 }

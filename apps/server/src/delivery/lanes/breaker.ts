@@ -17,7 +17,9 @@ export interface Breaker {
 
 // With a fifth of all attempts failing, this many in a row come once in ten million.
 const tripAfter = 10
-const tripAfterWhileRamping = 3
+// Sooner while it is being found out how much it can take. A single failure changes nothing: a receiver that fails for
+// every third would never get beyond a few at a time.
+const tripAfterWhileRamping = 5
 const firstPauseMs = 1_000
 const longestPauseMs = 60_000
 // A receiver may ask for more, of one delivery; the others probe for it.
@@ -47,7 +49,6 @@ export function createBreaker({ failing }: { failing: boolean }): Breaker {
     failures++
     const most = allowed === Number.POSITIVE_INFINITY ? tripAfter : tripAfterWhileRamping
     if (open || failures >= most) trip(now + Math.min(firstPauseMs * 2 ** pauses++, longestPauseMs))
-    else if (allowed !== Number.POSITIVE_INFINITY) allowed = Math.max(1, Math.floor(allowed / 2))
   }
 
   function answered(): void {

@@ -44,7 +44,7 @@ interface Options {
 const common = 3 / 4
 const perWorkspaceAtMost = 1 / 2
 // While others have something new, a backlog leaves a part of the processor to them: their way is through the same event
-// loop. It looks again so soon that it still goes through by the thousand a second.
+// loop. It looks again soon, and one at a time always goes.
 const politeForMs = 250
 const politeLoad = 0.5
 const politePauseMs = 4
@@ -170,7 +170,7 @@ export function createLanes<W extends Work>({ clock, maxInFlight, load }: Option
         }
         // Asked twice, the clock could pass a lane's time in between, and nothing would wake it.
         const at = now()
-        if (lane.behind && at - lastFresh < politeForMs && load() > politeLoad) {
+        if (lane.behind && lane.inFlight > 0 && at - lastFresh < politeForMs && load() > politeLoad) {
           turns.remove(lane)
           starve(lane, at + politePauseMs)
           continue

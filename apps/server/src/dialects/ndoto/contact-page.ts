@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
-import type { ContactQuery, Contacts } from '../../core/contacts/contacts.ts'
+import type { Contacts } from '../../core/contacts/contacts.ts'
+import type { ContactQuery } from '../../core/contacts/filter-contacts.ts'
 import type { Tenant } from '../../core/workspaces/tenant.ts'
 import { contact, toContact } from './contact.ts'
 

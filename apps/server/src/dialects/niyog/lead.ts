@@ -29,7 +29,7 @@ export const lead = z
         source: 'shopify',
         stage: 'New',
         intent: 'Asked about pricing on the checkout page',
-        score: null,
+        score: 2,
         value_cents: null,
         created_at: '2026-05-18T03:42:11.000Z',
         updated_at: '2026-05-18T03:42:11.000Z',

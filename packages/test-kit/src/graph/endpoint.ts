@@ -2,9 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Behaviour, GraphRequest, RawAnswer } from './behaviour.ts'
 import type { GraphAccount, SendRequest } from './check-request.ts'
-import { checkAccess, checkBody } from './check-request.ts'
+import { checkBody, checkToken, noSuchObject } from './check-request.ts'
+import type { GraphFailure } from './failure.ts'
 import { failureBody } from './failure.ts'
 import type { SentMessage } from './sent-log.ts'
+import type { GraphTemplate } from './template.ts'
+import { templatesPage } from './templates-endpoint.ts'
 import { newWamid } from './wamid.ts'
 
 export interface RecordedRequest extends GraphRequest {
@@ -12,15 +15,23 @@ export interface RecordedRequest extends GraphRequest {
   headers: IncomingMessage['headers']
 }
 
-interface MessagesEndpointOptions {
+interface EndpointOptions {
   account: GraphAccount
   requests: RecordedRequest[]
   takeBehaviour(request: GraphRequest): Behaviour
   addSent(message: SentMessage): void
+  templates: TemplateStore
 }
 
-/** `POST /v26.0/{phone number id}/messages`, in Graph's normal course or as the test has ordered. */
-export function createMessagesEndpoint({ account, requests, takeBehaviour, addSent }: MessagesEndpointOptions) {
+/** What the account has of templates; while `list` is undefined a message may name any. */
+export interface TemplateStore {
+  list: readonly GraphTemplate[] | undefined
+  /** As many as a page has at the most, whatever is asked for. */
+  largestPage: number
+}
+
+/** `/v26.0/{phone number id}/messages` and `/v26.0/{waba}/message_templates`, as Graph does or as the test has ordered. */
+export function createEndpoint({ account, requests, takeBehaviour, addSent, templates }: EndpointOptions) {
   function accept(message: SendRequest): SentMessage {
     const sent = { ...message, wamid: newWamid() }
     addSent(sent)
@@ -31,15 +42,25 @@ export function createMessagesEndpoint({ account, requests, takeBehaviour, addSe
     const request = await read(incoming)
     requests.push(request)
     const behaviour = takeBehaviour(request)
-    if (behaviour.kind === 'fail') return answerJson(response, behaviour.failure.status, failureBody(behaviour.failure))
+    if (behaviour.kind === 'fail') return refuse(response, behaviour.failure)
     if (behaviour.kind === 'answer') return answerRaw(response, behaviour.answer)
     if (behaviour.kind === 'delay') await delay(behaviour.ms, undefined, { ref: false })
     if (behaviour.kind === 'hang' && !behaviour.accept) return
 
-    const refused = checkAccess(request.path, request.headers, account)
-    if (refused) return answerJson(response, refused.status, failureBody(refused))
-    const message = checkBody(request.headers['content-type'], request.body)
-    if ('code' in message) return answerJson(response, message.status, failureBody(message))
+    const refused = checkToken(request.headers, account)
+    if (refused) return refuse(response, refused)
+    const url = new URL(request.path, `http://${request.headers.host}`)
+    const [, id = '', edge] = /^\/v26\.0\/([^/]+)\/(messages|message_templates)$/.exec(url.pathname) ?? []
+    if (edge === undefined) {
+      return refuse(response, { status: 400, code: 2500, message: `Unknown path components: ${url.pathname}` })
+    }
+    if (edge === 'message_templates') {
+      if (id !== account.wabaId) return refuse(response, noSuchObject('get', id))
+      return answerJson(response, 200, templatesPage(templates.list ?? [], url, templates.largestPage))
+    }
+    if (id !== account.phoneNumberId) return refuse(response, noSuchObject('post', id))
+    const message = checkBody(request.headers['content-type'], request.body, templates.list)
+    if ('code' in message) return refuse(response, message)
 
     const { to, wamid } = accept(message)
     if (behaviour.kind === 'hang') return
@@ -53,6 +74,10 @@ export function createMessagesEndpoint({ account, requests, takeBehaviour, addSe
       messages: [{ id: wamid }],
     })
   }
+}
+
+function refuse(response: ServerResponse, failure: GraphFailure): void {
+  answerJson(response, failure.status, failureBody(failure))
 }
 
 async function read(incoming: IncomingMessage): Promise<RecordedRequest> {

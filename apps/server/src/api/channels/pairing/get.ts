@@ -1,0 +1,24 @@
+import type { Operation } from '../../../surface/route.ts'
+import { idParams } from '../../../surface/schemas.ts'
+import { problems } from '../../errors.ts'
+import { pairing } from './schemas.ts'
+import { showPairing } from './show.ts'
+
+export const getPairing: Operation = (app, { pairings }) => {
+  app.get(
+    '/channels/:id/pairing',
+    {
+      // Whoever has the QR can pair.
+      config: { scope: 'channels:write' },
+      schema: {
+        operationId: 'getPairing',
+        tags: ['Channels'],
+        summary: 'Read how far pairing is',
+        description: 'Ask every second or two while somebody looks at the QR. The key needs `channels:write`.',
+        params: idParams,
+        response: { 200: pairing, ...problems(404, 409) },
+      },
+    },
+    async (request) => showPairing(await pairings.get(request.principal, request.params.id)),
+  )
+}

@@ -1,0 +1,24 @@
+import type { Operation } from '../../surface/route.ts'
+import { idParams, noBody } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { templateSync } from '../templates/schemas.ts'
+
+export const syncTemplates: Operation = (app, { templates }) => {
+  app.post(
+    '/channels/:id/templates/sync',
+    {
+      config: { scope: 'channels:write' },
+      schema: {
+        operationId: 'syncTemplates',
+        tags: ['Templates'],
+        summary: 'Read a channel’s templates from its vendor now',
+        description:
+          'Parley does so by itself: soon after a channel is connected or its credentials change, when the vendor reports a change, and every four hours. A refusal of the vendor is a 422 with its reason; one of the credentials pauses the channel.',
+        params: idParams,
+        body: noBody,
+        response: { 200: templateSync, ...problems(404, 409, 413, 415) },
+      },
+    },
+    (request) => templates.sync(request.principal.workspaceId, request.params.id),
+  )
+}

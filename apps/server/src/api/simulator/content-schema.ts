@@ -1,0 +1,87 @@
+import { z } from 'zod'
+
+import { text } from '../../surface/schemas.ts'
+
+const word = () => text(2_048)
+const notObject = 'must be an object'
+const anything = () => z.record(z.string(), z.unknown(), notObject)
+const list = <Item extends z.ZodType>(item: Item) => z.array(item, 'must be a list').max(100, 'must have at most 100')
+const amount = () => z.number('must be a number')
+const within = (most: number) => amount().min(-most, `must be at least -${most}`).max(most, `must be at most ${most}`)
+
+const media = z.strictObject(
+  {
+    id: word().optional(),
+    url: word().optional(),
+    mime_type: word().optional(),
+    sha256: word().optional(),
+    filename: word().optional(),
+    caption: text(4_096).optional(),
+  },
+  notObject,
+)
+
+const location = z.strictObject(
+  {
+    latitude: within(90),
+    longitude: within(180),
+    name: word().optional(),
+    address: word().optional(),
+    url: word().optional(),
+  },
+  notObject,
+)
+
+const reply = z.strictObject(
+  { id: word().nullable(), title: word().nullable(), description: word().optional() },
+  notObject,
+)
+
+const item = z.strictObject({
+  product_retailer_id: word().optional(),
+  quantity: amount().optional(),
+  item_price: amount().optional(),
+  currency: word().optional(),
+})
+
+const order = z.strictObject(
+  { catalog_id: word().optional(), text: text(4_096).optional(), items: list(item) },
+  notObject,
+)
+const reaction = z.strictObject({ message_id: word().nullable(), emoji: word().nullable() }, notObject)
+const error = z.strictObject({ code: word(), reason: word() })
+
+const beside = {
+  reply_to: word().optional().describe("The vendor's id of the message that it answers."),
+  forwarded: z.literal(true, 'must be true').optional(),
+  referral: anything().optional().describe('The advertisement that led here.'),
+}
+
+/** What a simulated phone can send: all that a message of a real channel may hold, in the same shape. */
+export const inboundContent = z
+  .discriminatedUnion(
+    'type',
+    [
+      z.strictObject({ type: z.enum(['image', 'video', 'audio', 'voice', 'document', 'sticker']), media, ...beside }),
+      z.strictObject({ type: z.literal('location'), location, ...beside }),
+      z.strictObject({ type: z.literal('contacts'), contacts: list(anything()), ...beside }),
+      z.strictObject({ type: z.enum(['button', 'button_reply', 'list_reply']), reply, ...beside }),
+      z.strictObject({
+        type: z.literal('flow_reply'),
+        flow: z.strictObject({ name: word().nullable(), response: z.unknown() }, notObject),
+        ...beside,
+      }),
+      z.strictObject({ type: z.literal('reaction'), reaction, ...beside }),
+      z.strictObject({ type: z.literal('order'), order, ...beside }),
+      z.strictObject({ type: z.literal('system'), system: anything(), ...beside }),
+      z.strictObject({ type: z.literal('unsupported'), errors: list(error), ...beside }),
+    ],
+    {
+      error:
+        'must be image, video, audio, voice, document, sticker, location, contacts, button, button_reply, list_reply, flow_reply, reaction, order, system or unsupported',
+    },
+  )
+  .meta({
+    id: 'InboundContent',
+    examples: [{ type: 'image', media: { id: '1013859600285441', mime_type: 'image/jpeg', caption: 'Our garden' } }],
+  })

@@ -1,0 +1,24 @@
+import type { Operation } from '../../surface/route.ts'
+import { id, listing, pageQuery, text } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { message } from '../messages/schemas.ts'
+
+export const listSimulatedMessages: Operation = (app, { simulator }) => {
+  app.get(
+    '/simulator/messages',
+    {
+      config: { scope: 'messages:read' },
+      schema: {
+        operationId: 'listSimulatedMessages',
+        tags: ['Simulator'],
+        summary: 'List what the simulated phones have received, newest first',
+        querystring: pageQuery.extend({
+          phone: text(40).optional().describe('What one phone has received.'),
+          channel_id: id().optional(),
+        }),
+        response: { 200: listing(message), ...problems() },
+      },
+    },
+    (request) => simulator.received(request.principal, request.query),
+  )
+}

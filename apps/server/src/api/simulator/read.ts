@@ -1,0 +1,23 @@
+import type { Operation } from '../../surface/route.ts'
+import { idParams, noBody } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { message } from '../messages/schemas.ts'
+
+export const readOnSimulator: Operation = (app, { simulator }) => {
+  app.post(
+    '/simulator/messages/:id/read',
+    {
+      config: { scope: 'messages:write' },
+      schema: {
+        operationId: 'readOnSimulator',
+        tags: ['Simulator'],
+        summary: 'Read a message on the phone that received it',
+        description: 'Its status becomes `read`, as if a vendor had said so.',
+        params: idParams,
+        body: noBody,
+        response: { 200: message, ...problems(404, 409, 413, 415) },
+      },
+    },
+    (request) => simulator.read(request.principal, request.params.id),
+  )
+}

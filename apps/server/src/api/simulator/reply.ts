@@ -1,0 +1,26 @@
+import type { Operation } from '../../surface/route.ts'
+import { idParams } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { message } from '../messages/schemas.ts'
+import { simulatedReply } from './schemas.ts'
+
+export const replyFromSimulator: Operation = (app, { simulator }) => {
+  app.post(
+    '/simulator/messages/:id/reply',
+    {
+      config: { scope: 'messages:write' },
+      schema: {
+        operationId: 'replyFromSimulator',
+        tags: ['Simulator'],
+        summary: 'Answer a message from the phone that received it',
+        description:
+          'The answer takes the whole path of a received message; its `content.reply_to` names what it answers.',
+        params: idParams,
+        body: simulatedReply,
+        response: { 201: message.describe('The answer as received.'), ...problems(404, 409, 413, 415) },
+      },
+    },
+    async (request, reply) =>
+      reply.code(201).send(await simulator.reply(request.principal, request.params.id, request.body)),
+  )
+}

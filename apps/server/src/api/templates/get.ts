@@ -1,0 +1,21 @@
+import type { Operation } from '../../surface/route.ts'
+import { idParams } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { template } from './schemas.ts'
+
+export const getTemplate: Operation = (app, { templates }) => {
+  app.get(
+    '/templates/:id',
+    {
+      config: { scope: 'channels:read' },
+      schema: {
+        operationId: 'getTemplate',
+        tags: ['Templates'],
+        summary: 'Read a template',
+        params: idParams,
+        response: { 200: template, ...problems(404) },
+      },
+    },
+    (request) => templates.get(request.principal.workspaceId, request.params.id),
+  )
+}

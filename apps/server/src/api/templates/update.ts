@@ -1,0 +1,23 @@
+import type { Operation } from '../../surface/route.ts'
+import { idParams } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { template, templatePatch } from './schemas.ts'
+
+export const updateTemplate: Operation = (app, { templates }) => {
+  app.patch(
+    '/templates/:id',
+    {
+      config: { scope: 'channels:write' },
+      schema: {
+        operationId: 'updateTemplate',
+        tags: ['Templates'],
+        summary: 'Say what a template is used for',
+        description: 'All else is the vendor’s.',
+        params: idParams,
+        body: templatePatch,
+        response: { 200: template, ...problems(404, 409, 413, 415) },
+      },
+    },
+    (request) => templates.update(request.principal.workspaceId, request.params.id, request.body),
+  )
+}

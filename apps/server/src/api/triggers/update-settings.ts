@@ -1,0 +1,22 @@
+import type { Operation } from '../../surface/route.ts'
+import { problems } from '../errors.ts'
+import { triggerSettings, triggerSettingsPatch } from './schemas.ts'
+
+export const updateTriggerSettings: Operation = (app, { triggerSettings: settings }) => {
+  app.patch(
+    '/trigger-settings',
+    {
+      config: { scope: 'triggers:write' },
+      schema: {
+        operationId: 'updateTriggerSettings',
+        tags: ['Triggers'],
+        summary: 'Set the plan and the cooldown of all triggers',
+        description:
+          'Writes only the fields given. A plan with a limit counts what has been replied this month; triggers that it has no room for stay.',
+        body: triggerSettingsPatch,
+        response: { 200: triggerSettings, ...problems(413, 415) },
+      },
+    },
+    (request) => settings.update(request.principal.workspaceId, request.body),
+  )
+}

@@ -1,0 +1,59 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+
+import { agentIdOf } from './agent-id.ts'
+
+/** One message to Google, of the one or several that a message of ours becomes. */
+interface Part {
+  agentId: string
+  /** Of our message. */
+  id: number
+  to: string
+  index: number
+  isLast: boolean
+  /** What is sent. */
+  body: string
+}
+
+export interface MessageIds {
+  /** The same for the same, always: Google ignores an id that the agent has used before. */
+  of(part: Part): string
+  /** Our id of the message whose last part this one names; null for any other UUID. */
+  messageIdOf(agentId: string, messageId: string): number | null
+}
+
+const pattern = /^[\da-f]{8}-[\da-f]{4}-5[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i
+
+/**
+ * UUIDs in the form of version 5: six bytes are our id, so that a status leads to a message whose answer was lost, even
+ * with the process that sent it; six are what else makes it unique; four prove that it is one of ours. All of it hangs
+ * on `secret`, and on what is sent: a fresh or restored database counts its messages anew, and were the ids theirs alone
+ * Google would silently drop the first of them as repeated.
+ */
+export function createMessageIds(secret: Buffer): MessageIds {
+  const digest = (...said: unknown[]) =>
+    createHmac('sha256', secret)
+      .update(JSON.stringify(['rcs message id', ...said]))
+      .digest()
+  const proofOf = (agentId: string, id: number) => digest('last', agentIdOf(agentId), id).subarray(0, 4)
+
+  return {
+    of({ agentId, id, to, index, isLast, body }) {
+      const bytes = Buffer.alloc(16)
+      const unique = digest('part', agentIdOf(agentId), id, to, index, body)
+      bytes.writeUIntBE(id, 0, 6)
+      unique.copy(bytes, 6, 0, 6)
+      if (isLast) proofOf(agentId, id).copy(bytes, 12)
+      else unique.copy(bytes, 12, 6, 10)
+      bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x50, 6)
+      bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
+      return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+    },
+
+    messageIdOf(agentId, messageId) {
+      if (!pattern.test(messageId)) return null
+      const bytes = Buffer.from(messageId.replaceAll('-', ''), 'hex')
+      const id = bytes.readUIntBE(0, 6)
+      return timingSafeEqual(bytes.subarray(12), proofOf(agentId, id)) ? id : null
+    },
+  }
+}

@@ -1,0 +1,97 @@
+import { e164 } from './phone.ts'
+import { dateOf, isObject, objectOf, textOf } from './read-json.ts'
+import { storableJson } from './storable.ts'
+
+interface UserMessage {
+  kind: 'message'
+  /** Null where it names none: then it is about the agent whose webhook it came to. */
+  agentId: string | null
+  /** Assigned by the user's phone. */
+  messageId: string
+  /** E.164 digits. */
+  phone: string
+  /** As Google names it: text, suggestionResponse, location, userFile. */
+  type: string
+  text: string | null
+  content: Record<string, unknown> | null
+  raw: unknown
+}
+
+interface UserEvent {
+  kind: 'event'
+  agentId: string | null
+  /** Of the message it is about, as it was sent. */
+  messageId: string
+  status: 'delivered' | 'read'
+  at: Date | null
+  raw: unknown
+}
+
+const statuses: ReadonlyMap<unknown, UserEvent['status']> = new Map([
+  ['DELIVERED', 'delivered'],
+  ['READ', 'read'],
+])
+// Longer than any id: PostgreSQL's indexes have their limit.
+const maxIdLength = 255
+
+/**
+ * What a notice says of messages. Null for anything else, known (somebody types) or not: any other answer than 200 would
+ * make Google repeat it for a week.
+ */
+export function readNotice(value: unknown): UserMessage | UserEvent | null {
+  const raw = storableJson(value)
+  const notice = objectOf(raw)
+  const agentId = textOf(notice.agentId)
+  const messageId = textOf(notice.messageId)
+  if (messageId === null || messageId.length > maxIdLength) return null
+  if (notice.eventType !== undefined) {
+    const status = statuses.get(notice.eventType)
+    return status ? { kind: 'event', agentId, messageId, status, at: dateOf(notice.sendTime), raw } : null
+  }
+  const phone = phoneOf(textOf(notice.senderPhoneNumber))
+  return phone === null ? null : { kind: 'message', agentId, messageId, phone, ...saidIn(notice), raw }
+}
+
+/** That our numbering plan doesn't know a number is no reason to lose the message. */
+function phoneOf(sender: string | null): string | null {
+  const digits = /^\+?([1-9]\d{0,14})$/.exec(sender ?? '')?.[1]
+  return digits === undefined ? null : (e164(`+${digits}`)?.slice(1) ?? digits)
+}
+
+function saidIn(notice: Record<string, unknown>): Pick<UserMessage, 'type' | 'text' | 'content'> {
+  if (typeof notice.text === 'string') return { type: 'text', text: textOf(notice.text), content: null }
+  if (isObject(notice.suggestionResponse)) {
+    const { text, postbackData } = notice.suggestionResponse
+    const chosen = { type: 'reply', text: textOf(text) ?? '', payload: textOf(postbackData) ?? '' }
+    return { type: 'suggestionResponse', text: textOf(text), content: chosen }
+  }
+  if (isObject(notice.location)) {
+    return { type: 'location', text: null, content: { type: 'location', ...coordinatesOf(notice.location) } }
+  }
+  if (isObject(notice.userFile)) return { type: 'userFile', text: null, content: fileOf(notice.userFile) }
+  return { type: 'unknown', text: null, content: null }
+}
+
+/** Google leaves out a zero. */
+function coordinatesOf({ latitude, longitude }: Record<string, unknown>) {
+  const numberOf = (value: unknown) => (Number.isFinite(value) ? (value as number) : 0)
+  return { latitude: numberOf(latitude), longitude: numberOf(longitude) }
+}
+
+function fileOf({ payload, thumbnail }: Record<string, unknown>): Record<string, unknown> {
+  const { mimeType, fileUri, fileName, fileSizeBytes } = objectOf(payload)
+  return {
+    type: 'file',
+    url: textOf(fileUri),
+    mime_type: textOf(mimeType),
+    filename: textOf(fileName),
+    size: sizeOf(fileSizeBytes),
+    thumbnail_url: textOf(objectOf(thumbnail).fileUri),
+  }
+}
+
+/** Google's JSON has large numbers as text. */
+function sizeOf(value: unknown): number | null {
+  const bytes = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value
+  return Number.isSafeInteger(bytes) ? (bytes as number) : null
+}

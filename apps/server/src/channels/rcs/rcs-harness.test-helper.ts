@@ -1,0 +1,24 @@
+import { startRbmServer } from '@parley/test-kit/rbm-server'
+
+import { startHarness } from '../../../testing/harness.ts'
+import { agentId, clientToken } from './rcs.test-helper.ts'
+
+/** Parley with an RCS channel as its default, beside a Google that it sends through. */
+export async function startRcsHarness() {
+  const google = await startRbmServer({ agentId, clientToken })
+  const harness = await startHarness({ PARLEY_RCS_URL: google.baseUrl })
+  const credentials = { agent_id: agentId, service_account: google.serviceAccount, client_token: clientToken }
+  const body = { type: 'rcs', name: 'Bank', is_default: true, credentials }
+  const { body: channel } = await harness.request('POST', '/v1/channels', { body })
+  return {
+    ...harness,
+    ...{ google, credentials, channel },
+    hook: harness.url + channel.webhook_path,
+    /** POSTs to the native API; throws for an answer that its document doesn't allow. */
+    post: (path: string, input: unknown, options = {}) => harness.request('POST', path, { body: input, ...options }),
+    async stop() {
+      await harness.stop()
+      await google.close()
+    },
+  }
+}

@@ -1,0 +1,166 @@
+import { afterAll, describe, expect, test } from 'vitest'
+
+import { startRcsHarness } from './rcs-harness.test-helper.ts'
+
+const { google, channel, credentials, hook, post, request, sql, mint, advance, createWorkspace, startWorkers, stop } =
+  await startRcsHarness()
+startWorkers()
+afterAll(stop)
+
+const simulator = 1
+const read = async (id: number) => (await request('GET', `/v1/messages/${id}`)).body
+const card = { type: 'card', title: 'Tree', buttons: [{ type: 'reply', text: 'More', payload: 'more' }] }
+
+describe('a message', () => {
+  test('with content goes out as it is, and says what became of it', async () => {
+    const { status, body } = await post('/v1/messages', { to: '919812345601', content: card })
+    const sent = google.sent.at(-1)
+    expect([status, body]).toEqual([
+      201,
+      expect.objectContaining({
+        ...{ channel_id: channel.id, status: 'sent', kind: 'card', text: 'Tree', content: card },
+        provider_id: sent?.messageId,
+      }),
+    ])
+    expect(sent).toMatchObject({ phone: '+919812345601', body: { contentMessage: { richCard: expect.anything() } } })
+  })
+
+  test('delivered and read is an event each', async () => {
+    const { body } = await post('/v1/messages', { to: '919812345602', text: 'Hi' })
+    for (const eventType of ['DELIVERED', 'READ']) {
+      const event = { senderPhoneNumber: '+919812345602', eventType, messageId: body.provider_id }
+      await google.pushEvent(hook, event)
+    }
+    const { body: events } = await request('GET', '/v1/events?type=message.updated&limit=2')
+    expect(events.data.map(({ data }: { data: { status: string } }) => data.status)).toEqual(['read', 'delivered'])
+  })
+
+  test.each([
+    ['content.type', { type: 'template', name: 'x', variables: [] }],
+    ['content.title', { ...card, title: 'x'.repeat(201) }],
+    ['content.cards', { type: 'carousel', cards: [{ title: 'One' }] }],
+    [
+      'content.cards.1.buttons.0.text',
+      { type: 'carousel', cards: [{ title: '1' }, { title: '2', buttons: [longLabel()] }] },
+    ],
+    ['content.replies', { type: 'quick_replies', text: 'Hi', replies: Array(12).fill({ text: 'a', payload: 'b' }) }],
+    ['content.url', { type: 'image', url: 'http://10.0.0.1/a.jpg' }],
+  ])('that Google would refuse is refused before: %s', async (field, content) => {
+    const before = google.requests.length
+    const { status, body } = await post('/v1/messages', { to: '919812345603', content })
+    expect([status, body.errors[0].field]).toEqual([422, field])
+    expect(google.requests.length).toBe(before)
+  })
+
+  test('to a number that RCS does not reach is a 422 that says so', async () => {
+    google.hide('+919812345604')
+    const { status, body } = await post('/v1/messages', { to: '919812345604', text: 'Hi' })
+    expect([status, body.code, body.vendor_code]).toEqual([422, 'message_rejected', 'NOT_FOUND'])
+    expect(body.detail).toContain("can't be reached by RCS")
+  })
+
+  test('whose answer is lost is sent again by itself, and arrives once', async () => {
+    const before = google.sent.length
+    google.api.resetNext({ accept: true })
+    const { status, body } = await post('/v1/messages', { to: '919812345605', text: 'Once' })
+    expect([status, body.status]).toEqual([202, 'queued'])
+    await advance(10_000)
+    await expect.poll(async () => (await read(body.id)).status, { timeout: 10_000 }).toBe('sent')
+    expect(google.sent.slice(before)).toHaveLength(1)
+    expect((await read(body.id)).provider_id).toBe(google.sent.at(-1)?.messageId)
+  })
+
+  test('beyond what Google takes waits', async () => {
+    google.api.failNext(429)
+    const { status, body } = await post('/v1/messages', { to: '919812345606', text: 'Hi' })
+    expect([status, body.status, body.error.code]).toEqual([202, 'queued', 'RESOURCE_EXHAUSTED'])
+    await advance(10_000)
+    await expect.poll(async () => (await read(body.id)).status, { timeout: 10_000 }).toBe('sent')
+  })
+
+  test('of a test key never leaves', async () => {
+    const before = google.requests.length
+    const key = await mint({ mode: 'test' })
+    const { body } = await post('/v1/messages', { to: '919812345607', content: card, channel_id: channel.id }, { key })
+    expect(body).toMatchObject({ channel_id: simulator, status: 'delivered' })
+    expect(google.requests.length).toBe(before)
+  })
+
+  test('while Google thinks, no transaction is open', async () => {
+    google.api.stallNext(1_000)
+    const before = google.requests.length
+    const answer = post('/v1/messages', { to: '919812345608', text: 'Hi' })
+    await expect.poll(() => google.requests.length).toBe(before + 1)
+    const open =
+      'select from pg_stat_activity where xact_start is not null and datname = current_database() and pid <> pg_backend_pid()'
+    expect(await sql(open)).toEqual([])
+    expect((await answer).status).toBe(201)
+  })
+})
+
+describe('what a number can be sent', () => {
+  const ask = (id: number | string, query: string, options = {}) =>
+    request('GET', `/v1/channels/${id}/capabilities${query}`, options)
+
+  test('is what Google says', async () => {
+    const { status, body } = await ask(channel.id, '?phone=%2B91%2098123%2045678')
+    expect([status, body]).toEqual([
+      200,
+      { phone: '919812345678', reachable: true, features: expect.arrayContaining(['RICHCARD_CAROUSEL']) },
+    ])
+    google.hide('+919812345699')
+    const hidden = await ask(channel.id, '?phone=919812345699')
+    expect(hidden.body).toEqual({ phone: '919812345699', reachable: false, features: [] })
+  })
+
+  test('is asked with a phone number, of a channel of one’s own that knows', async () => {
+    const before = google.requests.length
+    for (const [query, field] of [
+      ['', 'phone'],
+      ['?phone=Rohan', 'phone'],
+      ['?phone=919812345678&extra=1', 'extra'],
+    ] as const) {
+      const { status, body } = await ask(channel.id, query)
+      expect([query, status, body.errors[0].field]).toEqual([query, 422, field])
+    }
+    const other = await ask(simulator, '?phone=919812345678')
+    expect([other.status, other.body.code]).toEqual([422, 'no_capabilities'])
+    expect(other.body.detail).toContain('is a simulator channel')
+    const key = await mint({ mode: 'test' })
+    const test = await ask(channel.id, '?phone=919812345678', { key })
+    expect([test.status, test.body.code]).toEqual([422, 'no_capabilities'])
+    const { key: stranger } = await createWorkspace()
+    expect((await ask(channel.id, '?phone=919812345678', { key: stranger })).status).toBe(404)
+    const unscoped = await mint({ scopes: ['messages:write'] })
+    expect((await ask(channel.id, '?phone=919812345678', { key: unscoped })).status).toBe(403)
+    expect(google.requests.length).toBe(before)
+  })
+
+  test('is not known where Google refuses, or does not answer', async () => {
+    google.api.failNext(403)
+    const refused = await ask(channel.id, '?phone=919812345678')
+    expect([refused.status, refused.body]).toEqual([
+      422,
+      expect.objectContaining({ code: 'vendor_refused', vendor_code: 'PERMISSION_DENIED' }),
+    ])
+    google.api.resetNext({ accept: false })
+    const lost = await ask(channel.id, '?phone=919812345678')
+    expect([lost.status, lost.body.code]).toEqual([503, 'vendor_unavailable'])
+  })
+})
+
+// The last one: it pauses the channel.
+test('credentials that Google refuses pause the channel, and its messages wait for new ones', async () => {
+  google.api.failNext(403, 'The caller does not have permission')
+  const { status, body } = await post('/v1/messages', { to: '919812345609', text: 'Hi' })
+  expect([status, body.status, body.error.code]).toEqual([202, 'queued', 'PERMISSION_DENIED'])
+  const { body: paused } = await request('GET', `/v1/channels/${channel.id}`)
+  expect(paused).toMatchObject({ status: 'paused', status_reason: 'The caller does not have permission' })
+  await request('PATCH', `/v1/channels/${channel.id}`, { body: { credentials } })
+  await advance(1_000)
+  await expect.poll(async () => (await read(body.id)).status, { timeout: 10_000 }).toBe('sent')
+})
+
+function longLabel() {
+  return { type: 'url', text: 'x'.repeat(26), url: 'https://example.com' }
+}

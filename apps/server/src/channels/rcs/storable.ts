@@ -1,0 +1,17 @@
+const maxDepth = 64
+
+/** A string PostgreSQL can hold: it takes neither NUL nor half a surrogate pair. */
+export function storableText(value: string): string {
+  return value.replaceAll('\0', '\uFFFD').toWellFormed()
+}
+
+/** The same for all of a JSON value. What is nested deeper than anything Google sends is dropped, to keep the stack. */
+export function storableJson(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return storableText(value)
+  if (typeof value !== 'object' || value === null) return value
+  if (depth === maxDepth) return null
+  if (Array.isArray(value)) return value.map((item) => storableJson(item, depth + 1))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [storableText(key), storableJson(item, depth + 1)]),
+  )
+}

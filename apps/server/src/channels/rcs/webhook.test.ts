@@ -1,0 +1,302 @@
+import { createHmac } from 'node:crypto'
+
+import fc from 'fast-check'
+import { afterAll, describe, expect, test } from 'vitest'
+
+import { mutationsOf, oddValue } from '../../../testing/odd-values.ts'
+import { agentId, clientToken } from './rcs.test-helper.ts'
+import { startRcsHarness } from './rcs-harness.test-helper.ts'
+
+const { google, channel, hook, post, request, sql, createWorkspace, stop } = await startRcsHarness()
+afterAll(stop)
+
+const senderPhoneNumber = '+919812345699'
+const path = channel.webhook_path
+const newest = async () => (await request('GET', '/v1/messages?direction=inbound&limit=1')).body.data[0]
+const stored = async () => (await sql<{ count: string }>('select count(*) from messages'))[0]?.count
+
+test('a channel is shown with its webhook path, and without its credentials', () => {
+  expect(channel).toMatchObject({ type: 'rcs', external_id: agentId, webhook_path: `/webhooks/rcs/${channel.id}` })
+  expect(JSON.stringify(channel)).not.toContain(clientToken)
+})
+
+describe('the handshake', () => {
+  test('gives the secret back to whoever knows the client token', async () => {
+    expect(await google.handshake(hook)).toEqual({ status: 200, text: '1234567890' })
+  })
+
+  test('refuses another token', async () => {
+    for (const token of ['wrong', `${clientToken} `, clientToken.toLowerCase()]) {
+      const { status, text } = await google.handshake(hook, token)
+      expect([status, JSON.parse(text).code]).toEqual([403, 'wrong_client_token'])
+    }
+  })
+})
+
+describe('a notice', () => {
+  const notice = { senderPhoneNumber, messageId: 'MxUnsigned', text: 'Hi', agentId }
+
+  test('unsigned or wrongly signed is refused, and nothing is stored', async () => {
+    const before = await stored()
+    for (const form of ['pubsub', 'direct'] as const) {
+      for (const signature of ['none', 'wrong'] as const) {
+        const { status, text } = await google.push(hook, notice, { signature, form })
+        expect([form, status, JSON.parse(text).code]).toEqual([form, 401, 'wrong_signature'])
+      }
+    }
+    const data = Buffer.from(JSON.stringify(notice)).toString('base64')
+    const raw = JSON.stringify({ message: { data } })
+    // Of the envelope in place of what it holds.
+    const outer = createHmac('sha512', clientToken).update(raw).digest('base64')
+    expect((await request('POST', path, { raw, headers: { 'x-goog-signature': outer } })).status).toBe(401)
+    expect(await stored()).toBe(before)
+  })
+
+  test('signed is taken, wrapped or as it is', async () => {
+    const wrapped = await google.push(hook, { ...notice, messageId: 'MxWrapped' })
+    const direct = await google.push(hook, { ...notice, messageId: 'MxDirect' }, { form: 'direct' })
+    expect([wrapped.status, direct.status]).toEqual([200, 200])
+    const rows = await sql('select provider_id from messages where provider_id = any($1)', [['MxWrapped', 'MxDirect']])
+    expect(rows).toHaveLength(2)
+  })
+
+  test('signed, but no JSON', async () => {
+    const { status, text } = await google.push(hook, Buffer.from('{"text":'))
+    expect([status, JSON.parse(text).code]).toEqual([400, 'invalid_json'])
+  })
+
+  test('of more than 1 MiB', async () => {
+    expect((await google.push(hook, { ...notice, text: 'x'.repeat(1_048_576) })).status).toBe(413)
+  })
+})
+
+describe('what a user sends', () => {
+  test.each<[string, Record<string, unknown>, string | null, unknown]>([
+    ['text', { text: 'Hello 👋' }, 'Hello 👋', null],
+    [
+      'suggestionResponse',
+      { suggestionResponse: { postbackData: 'yes-1', text: 'Yes', type: 'REPLY' } },
+      'Yes',
+      { type: 'reply', text: 'Yes', payload: 'yes-1' },
+    ],
+    [
+      'location',
+      { location: { latitude: 37.422, longitude: -122.084 } },
+      null,
+      { type: 'location', latitude: 37.422, longitude: -122.084 },
+    ],
+    ['location', { location: { longitude: 6.5 } }, null, { type: 'location', latitude: 0, longitude: 6.5 }],
+    [
+      'userFile',
+      {
+        userFile: {
+          payload: {
+            mimeType: 'image/jpeg',
+            fileSizeBytes: '24309',
+            fileUri: 'https://rcs.example.com/p',
+            fileName: 'a.jpg',
+          },
+          thumbnail: { mimeType: 'image/jpeg', fileSizeBytes: 3_000, fileUri: 'https://rcs.example.com/t' },
+        },
+      },
+      null,
+      {
+        type: 'file',
+        url: 'https://rcs.example.com/p',
+        mime_type: 'image/jpeg',
+        filename: 'a.jpg',
+        size: 24_309,
+        thumbnail_url: 'https://rcs.example.com/t',
+      },
+    ],
+    ['unknown', { somethingNew: { a: 1 } }, null, null],
+  ])('%s', async (kind, said, text, content) => {
+    const { status, messageId } = await google.pushUserMessage(hook, { senderPhoneNumber, ...said })
+    expect(status).toBe(200)
+    expect(await newest()).toMatchObject({
+      ...{ provider_id: messageId, kind, text, content },
+      ...{ channel_id: channel.id, direction: 'inbound', status: 'received', address: '919812345699' },
+    })
+    const [row] = await sql<{ raw: unknown }>('select raw from messages where provider_id = $1', [messageId])
+    expect(row?.raw).toMatchObject({ messageId, senderPhoneNumber, ...said })
+  })
+
+  test('makes a contact, a conversation and an event with the whole message', async () => {
+    const { messageId } = await google.pushUserMessage(hook, {
+      senderPhoneNumber: '+5511987654321',
+      suggestionResponse: { postbackData: 'p', text: 'Sim' },
+    })
+    const message = await newest()
+    const { body: contact } = await request('GET', `/v1/contacts/${message.contact_id}`)
+    expect(contact).toMatchObject({ phone: '5511987654321', source: 'rcs' })
+    const { body: events } = await request('GET', '/v1/events?type=message.received&limit=1')
+    expect(events.data[0].data).toMatchObject({
+      provider_id: messageId,
+      content: { type: 'reply', text: 'Sim', payload: 'p' },
+    })
+  })
+
+  test('the same again is nothing new, also at the same time', async () => {
+    const before = Number(await stored())
+    const message = { senderPhoneNumber, messageId: 'MxAgain', text: 'Once' }
+    const answers = await Promise.all(Array.from({ length: 8 }, () => google.pushUserMessage(hook, message)))
+    expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(200))
+    expect(Number(await stored())).toBe(before + 1)
+  })
+})
+
+describe('what became of our messages', () => {
+  const send = async () => (await post('/v1/messages', { to: '919812345601', text: 'Hi' })).body
+  const read = async (id: number) => (await request('GET', `/v1/messages/${id}`)).body
+  const report = (messageId: string, eventType: string, sendTime: string) =>
+    google.pushEvent(hook, { senderPhoneNumber: '+919812345601', eventType, messageId, sendTime })
+
+  test('moves them on, in any order, once each', async () => {
+    const { id, provider_id } = await send()
+    for (const [type, at] of [
+      ['READ', '2026-01-15T09:30:03.123456789Z'],
+      ['DELIVERED', '2026-01-15T09:30:02Z'],
+      ['READ', '2026-01-15T09:30:03.123456789Z'],
+    ] as const) {
+      expect((await report(provider_id, type, at)).status).toBe(200)
+    }
+    expect(await read(id)).toMatchObject({
+      status: 'read',
+      delivered_at: '2026-01-15T09:30:02.000Z',
+      read_at: '2026-01-15T09:30:03.123Z',
+      statuses: [{ status: 'delivered' }, { status: 'read' }],
+    })
+  })
+
+  test('tells of one whose sending was cut off', async () => {
+    const { id, provider_id } = await send()
+    await sql("update messages set status = 'unknown', provider_id = null, sent_at = null where id = $1", [id])
+    await report(provider_id, 'DELIVERED', '2026-01-15T09:30:02Z')
+    expect(await read(id)).toMatchObject({ status: 'delivered', provider_id })
+  })
+
+  test('of a first part says nothing of the whole', async () => {
+    const before = google.sent.length
+    const { body } = await post('/v1/messages', { to: '919812345601', text: 'word '.repeat(800) })
+    const [first, last] = google.sent.slice(before).map(({ messageId }) => messageId)
+    await report(first ?? '', 'READ', '2026-01-15T09:30:02Z')
+    expect(await read(body.id)).toMatchObject({ status: 'sent', provider_id: last })
+    await report(last ?? '', 'DELIVERED', '2026-01-15T09:30:02Z')
+    expect((await read(body.id)).status).toBe('delivered')
+  })
+
+  test.each(['IS_TYPING', 'TTL_EXPIRATION_REVOKED', 'SOMETHING_NEW', ''])('%s is passed over', async (type) => {
+    const { id, provider_id } = await send()
+    expect((await report(provider_id, type, '2026-01-15T09:30:02Z')).status).toBe(200)
+    expect((await read(id)).status).toBe('sent')
+  })
+})
+
+describe('whose it is', () => {
+  test('the agent may be written in full; another one is passed over', async () => {
+    const full = `brands/x/agents/${agentId}`
+    for (const [id, count] of [
+      [full, 1],
+      [`${agentId}@rbm.goog`, 1],
+      ['another_agent', 0],
+    ] as const) {
+      const { status, messageId } = await google.pushUserMessage(hook, { senderPhoneNumber, text: 'Hi', agentId: id })
+      expect([id, status]).toEqual([id, 200])
+      expect(await sql('select from messages where provider_id = $1', [messageId])).toHaveLength(count)
+    }
+  })
+
+  test('another workspace with the same agent gets nothing of it', async () => {
+    const other = await createWorkspace()
+    const credentials = { agent_id: agentId, service_account: google.serviceAccount, client_token: 'theirs' }
+    const body = { type: 'rcs', name: 'Theirs', credentials }
+    const { body: theirs } = await request('POST', '/v1/channels', { key: other.key, body })
+    const { status } = await google.pushUserMessage(hook.replace(/\d+$/, theirs.id), { senderPhoneNumber, text: 'Hi' })
+    expect(status).toBe(401)
+    await google.pushUserMessage(hook, { senderPhoneNumber, text: 'Hi' })
+    expect((await request('GET', '/v1/messages', { key: other.key })).body.data).toEqual([])
+  })
+
+  test.each(['999999', '0', 'x', '1', '%00', '9'.repeat(30)])('there is no channel %s', async (id) => {
+    expect((await request('POST', `/webhooks/rcs/${id}`, { raw: '{}' })).status).toBe(404)
+  })
+})
+
+// 6 ms of processor time each, which on a busy machine take some 40: the limit is for that, not for waiting.
+const burstMs = 90_000
+
+test('1,000 notices in a burst, some of them brought again: none is lost, none is doubled', {
+  timeout: burstMs,
+}, async () => {
+  const before = Number(await stored())
+  const messages = Array.from({ length: 800 }, (_, n) => ({
+    messageId: `MxBurst${n}`,
+    senderPhoneNumber: `+9198123${20_000 + (n % 50)}`,
+    text: `burst ${n}`,
+  }))
+  // Each fourth twice, at the same time or later.
+  const again = messages.filter((_, n) => n % 4 === 0)
+  const pushes = [
+    ...messages.flatMap((message, n) => (n % 8 === 0 ? [message, message] : [message])),
+    ...again.filter((_, n) => n % 2 === 1),
+  ]
+  expect(pushes).toHaveLength(1_000)
+  const statuses: number[] = []
+  await Promise.all(
+    Array.from({ length: 24 }, async () => {
+      for (let push = pushes.shift(); push; push = pushes.shift()) {
+        statuses.push((await google.pushUserMessage(hook, push)).status)
+      }
+    }),
+  )
+  expect(statuses).toEqual(Array(1_000).fill(200))
+  expect(Number(await stored())).toBe(before + 800)
+  const texts = await sql("select distinct text from messages where text like 'burst %'")
+  expect(texts).toHaveLength(800)
+  const events = await sql("select from events where type = 'message.received' and data->>'text' like 'burst %'")
+  expect(events).toHaveLength(800)
+})
+
+// On a slow machine they run less often, rather than longer.
+const soon = { interruptAfterTimeLimit: 8_000 }
+
+test('anything that Google might sign, and anything it would not', async () => {
+  const examples = [
+    { senderPhoneNumber, messageId: 'Mx1', text: 'Hi', sendTime: '2026-01-15T09:30:02Z', agentId },
+    { senderPhoneNumber, messageId: 'Mx2', suggestionResponse: { postbackData: 'p', text: 't' }, agentId },
+    { senderPhoneNumber, messageId: 'Mx3', location: { latitude: 1, longitude: 2 } },
+    { senderPhoneNumber, messageId: 'Mx4', userFile: { payload: { fileUri: 'https://x.example', fileSizeBytes: 1 } } },
+    { senderPhoneNumber, messageId: google.sent[0]?.messageId, eventType: 'READ', sendTime: '2026-01-15T09:30:02Z' },
+  ]
+  const notice = fc.oneof(
+    { weight: 5, arbitrary: mutationsOf(examples) },
+    { weight: 1, arbitrary: oddValue },
+    { weight: 1, arbitrary: fc.uint8Array({ maxLength: 100 }).map((bytes) => Buffer.from(bytes)) },
+  )
+  const signed = fc.asyncProperty(notice, fc.constantFrom('pubsub' as const, 'direct' as const), async (sent, form) => {
+    const { status, text } = await google.push(hook, sent ?? null, { form })
+    // Without the envelope it may look like one of its own, which nobody has signed.
+    const expected = form === 'pubsub' ? [200, 400] : [200, 400, 401, 403]
+    if (!expected.includes(status)) throw new Error(`answered ${status} ${text}`)
+  })
+  await fc.assert(signed, { seed: 1, numRuns: 250, ...soon })
+
+  const envelopes = [{ message: { data: 'e30=', messageId: '1' } }, { clientToken, secret: '1' }]
+  const body = fc.oneof(
+    mutationsOf(envelopes).map((value) => JSON.stringify(value) ?? ''),
+    fc.uint8Array({ maxLength: 100 }),
+  )
+  const unsigned = fc.asyncProperty(body, async (raw) => {
+    const { status } = await request('POST', path, { raw: typeof raw === 'string' ? raw : Uint8Array.from(raw) })
+    if (![200, 401, 403].includes(status)) throw new Error(`answered ${status}`)
+  })
+  await fc.assert(unsigned, { seed: 2, numRuns: 150, ...soon })
+
+  const deep = Buffer.from(
+    `{"messageId":"MxDeep","senderPhoneNumber":"+919812345699","a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`,
+  )
+  expect((await google.push(hook, deep)).status).toBe(200)
+  const long = { senderPhoneNumber, messageId: 'x'.repeat(5_000), text: 'Hi' }
+  expect((await google.push(hook, long)).status).toBe(200)
+  expect((await google.pushUserMessage(hook, { senderPhoneNumber, text: 'still here' })).status).toBe(200)
+})

@@ -1,0 +1,81 @@
+import type { FastifyPluginAsync } from 'fastify'
+
+import type { Inbox } from '../../core/messages/inbox.ts'
+import { ParleyError } from '../../kernel/errors.ts'
+import { agentIdOf } from './agent-id.ts'
+import type { RcsCredentials } from './credentials.ts'
+import { openEnvelope } from './envelope.ts'
+import type { MessageIds } from './message-ids.ts'
+import { readNotice } from './notice.ts'
+import { parsed } from './read-json.ts'
+import { sameText, verifyGoogleSignature } from './signature.ts'
+
+interface Options {
+  inbox: Inbox
+  messageIds: MessageIds
+}
+
+/**
+ * Where Google brings what users write and what became of our messages. Answers 200 only when it is stored: Google
+ * repeats for a week what got another answer.
+ */
+export const rcsWebhook: FastifyPluginAsync<Options> = async (app, { inbox, messageIds }) => {
+  // The signature covers the bytes as they came.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+
+  app.post<{ Params: { channel_id: string }; Body: unknown }>(
+    '/:channel_id',
+    { schema: { hide: true } },
+    async (request, reply) => {
+      const channelId = channelIdOf(request.params.channel_id)
+      const { agent_id, client_token } = (await inbox.credentials(channelId, 'rcs')) as RcsCredentials
+      const envelope = openEnvelope(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0))
+      if (envelope.kind === 'handshake') {
+        if (!sameText(envelope.clientToken, client_token)) {
+          throw new ParleyError('forbidden', 'The clientToken is not the one of this channel.', {
+            code: 'wrong_client_token',
+          })
+        }
+        return reply.type('text/plain').send(envelope.secret)
+      }
+      const signature = request.headers['x-goog-signature']
+      if (
+        !verifyGoogleSignature(envelope.signed, typeof signature === 'string' ? signature : undefined, client_token)
+      ) {
+        throw new ParleyError('unauthenticated', 'X-Goog-Signature does not match the data.', {
+          code: 'wrong_signature',
+        })
+      }
+      const value = parsed(envelope.signed.toString('utf8'))
+      if (value === undefined) {
+        throw new ParleyError('malformed', 'The data is not JSON.', { code: 'invalid_json' })
+      }
+      await take(channelId, agent_id, value)
+      return { received: true }
+    },
+  )
+
+  async function take(channelId: number, ownAgentId: string, value: unknown): Promise<void> {
+    const notice = readNotice(value)
+    if (!notice) return
+    // A partner's webhook gets what is about any of its agents.
+    const agentId = agentIdOf(notice.agentId ?? ownAgentId)
+    const { messageId: providerId, raw } = notice
+    if (notice.kind === 'message') {
+      const { phone, type: kind, text, content } = notice
+      const from = [{ kind: 'phone' as const, value: phone }]
+      const inbound = [{ providerId, from, name: null, kind, text, content, raw }]
+      return inbox.take(channelId, agentId, { inbound, statuses: [] })
+    }
+    const messageId = messageIds.messageIdOf(agentId, providerId)
+    const { status, at } = notice
+    const report = { providerId, messageId, status, at: at ?? new Date(), error: null, raw }
+    return inbox.take(channelId, agentId, { inbound: [], statuses: [report] })
+  }
+}
+
+function channelIdOf(text: string): number {
+  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text)
+  throw new ParleyError('not_found', `There is no channel ${text}.`)
+}

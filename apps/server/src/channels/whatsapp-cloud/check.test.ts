@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+
+import type { Content, TemplateContent } from '../../core/messages/content.ts'
+import { checkForMeta } from './check.ts'
+
+const problemsOf = (content: Content) => checkForMeta(content).map(({ field, message }) => `${field} ${message}`)
+const url = 'https://example.com/a'
+const template = (changes: Partial<TemplateContent>): Content => ({
+  ...{ type: 'template', name: 'offer', variables: [] },
+  ...changes,
+})
+
+test('each limit is Meta’s, in characters', () => {
+  const contents: [number, string, (text: string) => Content][] = [
+    [4_096, 'text', (text) => ({ type: 'text', text })],
+    [1_024, 'caption', (caption) => ({ type: 'image', url, caption })],
+    [1_024, 'caption', (caption) => ({ type: 'video', url, caption })],
+    [1_024, 'caption', (caption) => ({ type: 'document', url, caption })],
+    [240, 'filename', (filename) => ({ type: 'document', url, filename })],
+    [1_000, 'label', (label) => ({ type: 'location', latitude: 1, longitude: 1, label })],
+    [512, 'name', (name) => template({ name })],
+    [60, 'header.text', (text) => template({ header: { type: 'text', text } })],
+    [128, 'buttons.0.value', (value) => template({ buttons: [{ index: 0, type: 'quick_reply', value }] })],
+  ]
+  for (const [max, field, make] of contents) {
+    expect(problemsOf(make('👍'.repeat(max)))).toEqual([])
+    expect(problemsOf(make('👍'.repeat(max + 1)))).toEqual([`${field} must have at most ${max} characters`])
+  }
+  expect(problemsOf({ type: 'audio', url })).toEqual([])
+})
+
+test('a variable is one line without gaps, and not blank', () => {
+  const gaps = 'must not have line breaks, tabs or more than four spaces in a row'
+  expect(problemsOf(template({ variables: ['a    b', 'a\tb', 'a     b', ' '] }))).toEqual([
+    `variables.1 ${gaps}`,
+    `variables.2 ${gaps}`,
+    'variables.3 must not be blank',
+  ])
+  expect(problemsOf(template({ variables: { name: 'a\nb' } }))).toEqual([`variables.name ${gaps}`])
+})
+
+test('a button is filled in once', () => {
+  const button = { index: 0, type: 'url' as const, value: '7' }
+  expect(problemsOf(template({ buttons: [button, button] }))).toEqual(['buttons.1.index is there twice'])
+})

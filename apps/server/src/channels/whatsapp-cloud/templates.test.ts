@@ -1,0 +1,359 @@
+import type { GraphTemplate } from '@parley/test-kit/graph/template'
+import { startGraphServer } from '@parley/test-kit/graph-server'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+
+import { startHarness } from '../../../testing/harness.ts'
+import { account, credentials } from '../../../testing/inhabited.ts'
+
+const wabaId = '102290129340398'
+const graph = await startGraphServer({ ...account, wabaId })
+const parley = await startHarness({ PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl })
+const { request, sql, clock, url, mint } = parley
+afterAll(async () => {
+  await parley.stop()
+  await graph.close()
+})
+
+const template = (name: string, changes: Partial<GraphTemplate> = {}): GraphTemplate => ({
+  id: String(100 + name.length),
+  ...{ name, language: 'pt_BR', status: 'APPROVED', category: 'MARKETING' },
+  components: [{ type: 'BODY', text: 'Olá {{1}}, tudo bem?' }],
+  ...changes,
+})
+const greeting = template('boas_vindas', { id: '594425479261596', quality_score: { score: 'GREEN' } })
+const several = [template('oi', { language: 'en_US' }), template('oi', { language: 'pt_BR' })]
+const rejected = template('oferta', { status: 'REJECTED' })
+
+const withWaba = { ...credentials, waba_id: wabaId }
+const made = await request('POST', '/v1/channels', {
+  body: { type: 'whatsapp-cloud', name: 'Sales', is_default: true, credentials: withWaba },
+})
+const channel: number = made.body.id
+const hook = `${url}/webhooks/whatsapp-cloud/${channel}`
+
+const sync = () => request('POST', `/v1/channels/${channel}/templates/sync`)
+const list = async (query = '') => (await request('GET', `/v1/templates?limit=100${query}`)).body.data
+const names = async (query = '') => (await list(query)).map(({ name }: { name: string }) => name).toSorted()
+const send = (content: object, options = {}) =>
+  request('POST', '/v1/messages', {
+    body: { to: '919812345678', content: { type: 'template', ...content } },
+    ...options,
+  })
+const dueAt = async () =>
+  (await sql<{ at: Date }>('select templates_due_at as at from channels where id = $1', [channel]))[0]?.at
+const update = (body: object) => request('PATCH', `/v1/channels/${channel}`, { body })
+
+beforeEach(async () => {
+  graph.behave(() => undefined)
+  graph.setTemplates([greeting, ...several, rejected])
+  await sync()
+  await update({ status: 'connected' })
+  clock.advance(1_000)
+})
+
+describe('synchronisation', () => {
+  test('reads every page, with what is needed of each template', async () => {
+    const many = Array.from({ length: 45 }, (_, n) => template(`t${n}`, { id: String(n) }))
+    graph.setTemplates(many, { largestPage: 20 })
+    const before = graph.requests.length
+    const { status, body } = await sync()
+    expect([status, body]).toEqual([200, { templates: 45, added: 45, removed: 4 }])
+    expect(graph.requests.slice(before)).toHaveLength(3)
+    expect(graph.requests[before]).toMatchObject({
+      method: 'GET',
+      path: expect.stringContaining(`/${wabaId}/message_templates?`),
+    })
+    expect(await names()).toEqual(many.map(({ name }) => name).toSorted())
+  })
+
+  test('keeps id and context of what comes back, and counts what has changed only', async () => {
+    const [first] = await list('&name=boas_vindas')
+    expect(first).toMatchObject({ external_id: greeting.id, quality: 'GREEN', category: 'MARKETING', context: null })
+    await request('PATCH', `/v1/templates/${first.id}`, { body: { context: 'welcome' } })
+    expect((await sync()).body).toEqual({ templates: 4, added: 0, removed: 0 })
+    graph.setTemplates([])
+    expect((await sync()).body).toEqual({ templates: 0, added: 0, removed: 4 })
+    expect((await request('GET', `/v1/templates/${first.id}`)).status).toBe(404)
+    expect((await request('PATCH', `/v1/templates/${first.id}`, { body: { context: null } })).status).toBe(404)
+    graph.setTemplates([greeting])
+    clock.advance(1_000)
+    expect((await sync()).body).toEqual({ templates: 1, added: 1, removed: 0 })
+    expect(await list()).toMatchObject([{ id: first.id, context: 'welcome', updated_at: clock.now().toISOString() }])
+    expect(await names('&context=welcome')).toEqual(['boas_vindas'])
+  })
+
+  test('is listed by what was asked for', async () => {
+    expect(await names('&approved=true')).toEqual(['boas_vindas', 'oi', 'oi'])
+    expect(await names('&approved=false')).toEqual(['oferta'])
+    expect(await names('&category=marketing&name=oferta')).toEqual(['oferta'])
+    expect(await names(`&channel_id=1`)).toEqual([])
+    expect((await request('GET', '/v1/templates?approved=yes')).body.detail).toBe('approved must be true or false')
+  })
+
+  test('leaves alone what a webhook has said since Meta was asked', async () => {
+    graph.setTemplates([greeting], { largestPage: 1 })
+    const moment = { message_template_id: Number(greeting.id), message_template_name: greeting.name }
+    let told: Promise<unknown> | undefined
+    graph.behave(() => {
+      told ??= (async () => {
+        clock.advance(1)
+        const paused = { ...moment, event: 'PAUSED', message_template_language: greeting.language }
+        await graph.sendTemplateUpdate(hook, 'message_template_status_update', paused)
+      })()
+      return { kind: 'delay', ms: 300 }
+    })
+    await sync()
+    await told
+    expect(await list('&name=boas_vindas')).toMatchObject([{ status: 'PAUSED' }])
+  })
+
+  test('tells what Meta refuses, and pauses a channel whose token is refused', async () => {
+    graph.failNext(190)
+    const answer = await sync()
+    expect([answer.status, answer.body]).toMatchObject([422, { code: 'templates_refused', vendor_code: '190' }])
+    expect((await request('GET', `/v1/channels/${channel}`)).body).toMatchObject({
+      status: 'paused',
+      status_reason: 'Details of error 190.',
+    })
+    expect((await sql(`select from events where type = 'channel.disconnected'`)).length).toBe(1)
+  })
+
+  test.each([
+    [10, 422],
+    [100, 422],
+    [2, 503],
+    [80007, 503],
+  ])('of code %i answers %i, and sending goes on', async (code, status) => {
+    graph.failNext(code)
+    expect(await sync()).toMatchObject({ status, body: { vendor_code: String(code) } })
+    expect((await request('GET', `/v1/channels/${channel}`)).body.status).toBe('connected')
+    expect(await names()).toHaveLength(4)
+  })
+
+  test('of an account that is not the token’s, or an answer that is none, changes nothing', async () => {
+    for (const answer of [
+      { status: 200, body: 'OK' },
+      { status: 200, body: '{"data":7}' },
+      { status: 502, body: '<html>' },
+      { status: 200, body: '{"data":[', cutBy: 9 },
+    ]) {
+      graph.answerNext(answer)
+      expect((await sync()).status).toBe(503)
+    }
+    expect(await names()).toHaveLength(4)
+    graph.answerNext({
+      status: 200,
+      body: '{"data":[{"id":"1"},7,null,{"id":"2","name":"odd\\u0000","language":"en"}]}',
+    })
+    expect((await sync()).body.templates).toBe(1)
+    expect(await list()).toMatchObject([{ status: 'UNKNOWN', category: 'UNKNOWN', components: [] }])
+  })
+
+  test('is nothing for a channel without an account, nor for the simulator', async () => {
+    for (const id of [1, channel]) {
+      if (id === channel) await update({ credentials })
+      const { status, body } = await request('POST', `/v1/channels/${id}/templates/sync`)
+      expect([status, body.code]).toEqual([409, 'no_templates'])
+    }
+    // The templates of the account that the channel had are not its own any more.
+    expect(await names()).toEqual([])
+    await update({ credentials: withWaba })
+    expect((await sync()).body).toMatchObject({ templates: 4, added: 4 })
+  })
+
+  test('goes on by itself: when the credentials change, when Meta tells, and after hours', async () => {
+    expect(await dueAt()).toEqual(new Date(clock.now().getTime() + 4 * 3_600_000 - 1_000))
+    const worker = await parley.startAnother()
+    worker.startWorkers()
+    try {
+      graph.setTemplates([greeting])
+      await update({ credentials: withWaba })
+      await expect.poll(() => names()).toEqual(['boas_vindas'])
+      graph.setTemplates([greeting, rejected])
+      const approved = { event: 'APPROVED', message_template_id: 7, message_template_name: 'new' }
+      await graph.sendTemplateUpdate(hook, 'message_template_status_update', approved)
+      await expect.poll(() => names()).toEqual(['boas_vindas', 'oferta'])
+      graph.setTemplates(several)
+      graph.failNext(2)
+      const later = async (ms: number) => {
+        clock.advance(ms)
+        return names()
+      }
+      await later(4 * 3_600_000)
+      // Meta refuses once, so it takes ten minutes more.
+      await expect.poll(() => later(600_000)).toEqual(['oi', 'oi'])
+    } finally {
+      await worker.close(0)
+    }
+  })
+})
+
+describe('what Meta tells of a template', () => {
+  const tell = (field: string, value: object, id: unknown = Number(greeting.id)) =>
+    graph.sendTemplateUpdate(hook, field, { message_template_id: id, ...value })
+  const known = async () => (await list('&name=boas_vindas'))[0]
+
+  test.each([
+    ['message_template_status_update', { event: 'PAUSED' }, { status: 'PAUSED' }],
+    ['message_template_status_update', { event: 'FLAGGED' }, { status: 'APPROVED' }],
+    ['message_template_status_update', { event: 'REINSTATED' }, { status: 'APPROVED' }],
+    ['message_template_status_update', { event: 'PENDING_DELETION' }, undefined],
+    ['template_category_update', { previous_category: 'MARKETING', new_category: 'UTILITY' }, { category: 'UTILITY' }],
+    ['template_category_update', { correct_category: 'UTILITY' }, { category: 'MARKETING' }],
+    ['message_template_quality_update', { new_quality_score: 'RED' }, { quality: 'RED' }],
+    ['message_template_quality_update', { new_quality_score: 'UNKNOWN' }, { quality: null }],
+  ])('%s %j', async (field, value, expected) => {
+    expect((await tell(field, value)).status).toBe(200)
+    const after = await known()
+    if (expected) expect(after).toMatchObject(expected)
+    else expect(after).toBeUndefined()
+  })
+
+  test('is of the account it names, and found by name where the id has changed', async () => {
+    const value = { event: 'DISABLED', message_template_name: 'boas_vindas', message_template_language: 'pt_BR' }
+    for (const id of [1, 2 ** 60, 'x', undefined]) {
+      await sync()
+      clock.advance(1_000)
+      await tell('message_template_status_update', value, id)
+      expect(await known()).toMatchObject({ status: 'DISABLED' })
+      clock.advance(1_000)
+    }
+    expect((await tell('message_template_status_update', { event: 'APPROVED' }, 2 ** 60)).status).toBe(200)
+    expect(await known()).toMatchObject({ status: 'DISABLED' })
+    await sync()
+    const elsewhere = {
+      object: 'x',
+      entry: [
+        {
+          id: '1',
+          changes: [{ field: 'message_template_status_update', value: { ...value, message_template_id: 1 } }],
+        },
+      ],
+    }
+    expect((await graph.sendRaw(hook, elsewhere)).status).toBe(200)
+  })
+
+  test.each([
+    'account_update',
+    'phone_number_quality_update',
+    'phone_number_name_update',
+    'account_alerts',
+    'security',
+  ])('%s is passed over', async (field) => {
+    const before = await list()
+    expect((await tell(field, { event: 'FLAGGED', display_phone_number: '1' })).status).toBe(200)
+    expect(await list()).toEqual(before)
+  })
+})
+
+describe('a template message', () => {
+  test('goes out in its template’s own language, with each value in its place', async () => {
+    const { status, body } = await send({ name: 'boas_vindas', variables: ['Joao'] })
+    expect([status, body]).toMatchObject([
+      201,
+      { status: 'sent', kind: 'template', text: 'Olá Joao, tudo bem?', content: { language: 'pt_BR' } },
+    ])
+    expect(graph.sent.at(-1)?.content).toEqual({
+      name: 'boas_vindas',
+      language: { code: 'pt_BR' },
+      components: [{ type: 'body', parameters: [{ type: 'text', text: 'Joao' }] }],
+    })
+  })
+
+  test('may have a header, a title, named values and buttons', async () => {
+    const buttons = [{ type: 'URL', url: 'https://example.com/{{1}}' }, { type: 'QUICK_REPLY' }]
+    graph.setTemplates([
+      template('image', {
+        components: [
+          { type: 'HEADER', format: 'IMAGE' },
+          { type: 'BODY', text: 'Hi {{name}}' },
+          { type: 'BUTTONS', buttons },
+        ],
+        parameter_format: 'NAMED',
+      }),
+      template('title', {
+        components: [
+          { type: 'HEADER', format: 'TEXT', text: 'For {{1}}' },
+          { type: 'BODY', text: 'Hi' },
+        ],
+      }),
+    ])
+    await sync()
+    const header = { type: 'image', url: 'https://example.com/a.jpg' }
+    const filled = [
+      { index: 0, type: 'url', value: '7' },
+      { index: 1, type: 'quick_reply', value: 'no' },
+    ]
+    expect((await send({ name: 'image', variables: { name: 'Asha' }, header, buttons: filled })).status).toBe(201)
+    expect(graph.sent.at(-1)?.content).toEqual({
+      name: 'image',
+      language: { code: 'pt_BR' },
+      components: [
+        { type: 'header', parameters: [{ type: 'image', image: { link: header.url } }] },
+        { type: 'body', parameters: [{ type: 'text', parameter_name: 'name', text: 'Asha' }] },
+        { type: 'button', sub_type: 'url', index: '0', parameters: [{ type: 'text', text: '7' }] },
+        { type: 'button', sub_type: 'quick_reply', index: '1', parameters: [{ type: 'payload', payload: 'no' }] },
+      ],
+    })
+    expect((await send({ name: 'title', variables: ['you'] })).status).toBe(201)
+    expect(graph.sent.at(-1)?.content.components).toEqual([
+      { type: 'header', parameters: [{ type: 'text', text: 'you' }] },
+    ])
+  })
+
+  test.each([
+    [{ name: 'none' }, 'content.name must be a template of channel 2', 'unknown_template'],
+    [{ name: 'oferta' }, 'content.name must be an approved template; in pt_BR it is REJECTED', 'template_not_approved'],
+    [{ name: 'oi' }, 'content.language is required: oi is there in en_US, pt_BR', 'invalid'],
+    [{ name: 'oi', language: 'de' }, 'content.language must be one that oi is there in: en_US, pt_BR', 'invalid'],
+    [{ name: 'boas_vindas' }, 'content.variables must be the 1 that the template has, not 0', 'invalid'],
+    [
+      { name: 'boas_vindas', variables: ['a\nb'] },
+      'content.variables.0 must not have line breaks, tabs or more than four spaces in a row',
+      'invalid',
+    ],
+  ])('%j is refused before anything is queued', async (content, detail, code) => {
+    const before = graph.requests.length
+    const { status, body } = await send(content)
+    expect([status, body.detail, body.code]).toEqual([422, detail, code])
+    expect(graph.requests.length).toBe(before)
+    expect(await sql('select from sends')).toEqual([])
+  })
+
+  test('of a channel whose templates are not known is Meta’s to judge', async () => {
+    await update({ credentials })
+    expect((await send({ name: 'boas_vindas', variables: ['Joao'] })).body.detail).toBe(
+      `content.language is required: the templates of channel ${channel} are not known`,
+    )
+    const sent = await send({ name: 'boas_vindas', language: 'pt_BR', variables: ['Joao'] })
+    expect([sent.status, sent.body.text]).toEqual([201, null])
+    expect(await send({ name: 'boas_vindas', language: 'pt_BR' })).toMatchObject({
+      status: 422,
+      body: { code: 'message_rejected', vendor_code: '132000' },
+    })
+    await update({ credentials: withWaba })
+  })
+
+  test('may be sent to who has not written for a day; anything else may not', async () => {
+    await graph.sendInbound(hook, { from: '919812345678', text: 'Hi' })
+    const text = () => request('POST', '/v1/messages', { body: { to: '919812345678', text: 'Hi' } })
+    expect((await text()).status).toBe(201)
+    clock.advance(24 * 3_600_000)
+    expect(await text()).toMatchObject({ status: 422, body: { code: 'template_required' } })
+    expect((await send({ name: 'boas_vindas', variables: ['Joao'] })).status).toBe(201)
+  })
+
+  test('of a test key goes to the simulator, whatever it names', async () => {
+    const { status, body } = await send({ name: 'anything' }, { key: await mint({ mode: 'test' }) })
+    expect([status, body.status]).toEqual([201, 'delivered'])
+  })
+
+  test('is found by its id, for dialects that name it so', async () => {
+    const [{ id }] = await list('&name=boas_vindas')
+    const { templates } = parley.services
+    expect(await templates.nameOf(1, id, 'template_id')).toEqual({
+      ...{ name: 'boas_vindas', language: 'pt_BR', channelId: channel },
+    })
+    await expect(templates.nameOf(2, id, 'template_id')).rejects.toThrow('template_id must be a template of')
+  })
+})

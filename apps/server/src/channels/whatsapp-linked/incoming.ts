@@ -1,0 +1,104 @@
+import type { proto, WAMessage } from 'baileys'
+
+import type { InboundMessage } from '../../core/messages/receive-message.ts'
+import { identitiesOf } from './jid.ts'
+
+interface Described {
+  kind: string
+  text: string | null
+  content?: Record<string, unknown>
+}
+
+/**
+ * A message as core takes it. Null for what isn't a person's message to us: groups, statuses, what was sent from the
+ * phone itself, and WhatsApp's own notices. `message`: the content of `received`, unwrapped.
+ */
+export function incomingOf(received: WAMessage, message: proto.IMessage | undefined): InboundMessage | null {
+  const { id, fromMe, remoteJid, remoteJidAlt } = received.key
+  const from = identitiesOf([remoteJid, remoteJidAlt])
+  const described = message && describe(message)
+  if (!id || fromMe || from.length === 0 || !described) return null
+  const { kind, text, content } = described
+  return {
+    providerId: id,
+    from,
+    name: storable(received.pushName) || null,
+    kind,
+    text: storable(text),
+    content: content ? { type: kind, ...content } : null,
+    raw: content ? storableJson(message) : null,
+  }
+}
+
+function describe(message: proto.IMessage): Described | null {
+  const text = message.conversation || message.extendedTextMessage?.text
+  if (text) return { kind: 'text', text }
+  const { imageMessage, videoMessage, audioMessage, documentMessage, stickerMessage, locationMessage } = message
+  if (imageMessage) return media('image', imageMessage, { caption: imageMessage.caption })
+  if (videoMessage)
+    return media('video', videoMessage, { caption: videoMessage.caption, seconds: videoMessage.seconds })
+  if (audioMessage)
+    return media('audio', audioMessage, { seconds: audioMessage.seconds, voice: audioMessage.ptt ?? false })
+  if (documentMessage) {
+    return media('document', documentMessage, { caption: documentMessage.caption, filename: documentMessage.fileName })
+  }
+  if (stickerMessage) return media('sticker', stickerMessage, {})
+  if (locationMessage) {
+    const { degreesLatitude: latitude, degreesLongitude: longitude, name } = locationMessage
+    return { kind: 'location', text: name ?? null, content: present({ latitude, longitude, label: name }) }
+  }
+  const { contactMessage, reactionMessage } = message
+  if (contactMessage) {
+    return {
+      kind: 'contact',
+      text: contactMessage.displayName ?? null,
+      content: { vcard: storable(contactMessage.vcard) },
+    }
+  }
+  if (reactionMessage) {
+    return {
+      kind: 'reaction',
+      text: reactionMessage.text || null,
+      content: present({ message_id: reactionMessage.key?.id }),
+    }
+  }
+  return chosen(message)
+}
+
+/** What somebody chose of what another program of this account has offered. */
+function chosen({ buttonsResponseMessage, templateButtonReplyMessage, listResponseMessage }: proto.IMessage) {
+  const text =
+    buttonsResponseMessage?.selectedDisplayText ??
+    templateButtonReplyMessage?.selectedDisplayText ??
+    listResponseMessage?.title
+  const payload =
+    buttonsResponseMessage?.selectedButtonId ??
+    templateButtonReplyMessage?.selectedId ??
+    listResponseMessage?.singleSelectReply?.selectedRowId
+  return text || payload ? { kind: 'button', text: text ?? null, content: present({ payload }) } : null
+}
+
+interface MediaMessage {
+  mimetype?: string | null
+  fileLength?: unknown
+}
+
+function media(kind: string, { mimetype, fileLength }: MediaMessage, more: Record<string, unknown>): Described {
+  const size = Number(fileLength ?? Number.NaN)
+  const content = present({ mime_type: mimetype, size: Number.isFinite(size) ? size : undefined, ...more })
+  return { kind, text: typeof more.caption === 'string' && more.caption !== '' ? more.caption : null, content }
+}
+
+function present(fields: Record<string, unknown>): Record<string, unknown> {
+  const entries = Object.entries(fields).filter(([, value]) => value !== null && value !== undefined && value !== '')
+  return Object.fromEntries(entries.map(([key, value]) => [key, typeof value === 'string' ? storable(value) : value]))
+}
+
+/** PostgreSQL holds neither NUL nor half a surrogate pair. */
+function storable<T extends string | null | undefined>(value: T): T | string {
+  return typeof value === 'string' ? value.replaceAll('\0', '\uFFFD').toWellFormed() : value
+}
+
+function storableJson(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value), (_key, item: unknown) => (typeof item === 'string' ? storable(item) : item))
+}

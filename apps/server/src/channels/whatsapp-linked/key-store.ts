@@ -1,0 +1,88 @@
+import type * as Baileys from 'baileys'
+import type { SignalDataSet, SignalDataTypeMap, SignalKeyStore } from 'baileys'
+
+import type { Database } from '../../db/database.ts'
+import type { SecretBox } from '../../kernel/secret-box.ts'
+import { type Lease, requireLease } from './lease.ts'
+
+interface Dependencies {
+  database: Database
+  box: SecretBox
+  baileys: Pick<typeof Baileys, 'BufferJSON' | 'proto'>
+  /** Called with why a write has failed. */
+  onError: (error: unknown) => void
+}
+
+/** The keys of a session's end-to-end encryption. Each `set` is one transaction, and refused to a stale owner. */
+export function createKeyStore(lease: Lease, { database, box, baileys, onError }: Dependencies): SignalKeyStore {
+  const { channelId } = lease
+  const { BufferJSON, proto } = baileys
+
+  function read<T extends keyof SignalDataTypeMap>(type: T, sealed: Buffer): SignalDataTypeMap[T] {
+    const value: unknown = JSON.parse(box.open(sealed), BufferJSON.reviver)
+    const whole =
+      type === 'app-state-sync-key'
+        ? proto.Message.AppStateSyncKeyData.fromObject(value as Record<string, unknown>)
+        : value
+    return whole as SignalDataTypeMap[T]
+  }
+
+  return {
+    async get(type, ids) {
+      if (ids.length === 0) return {}
+      const rows = await database.db
+        .selectFrom('linked_session_keys')
+        .select(['id', 'value'])
+        .where('channel_id', '=', channelId)
+        .where('type', '=', type)
+        .where('id', 'in', ids)
+        .execute()
+      return Object.fromEntries(rows.map(({ id, value }) => [id, read(type, value)]))
+    },
+
+    async set(data) {
+      const entries = entriesOf(data)
+      const kept = entries.flatMap(({ type, id, value }) =>
+        value === null || value === undefined
+          ? []
+          : [{ channel_id: channelId, type, id, value: box.seal(JSON.stringify(value, BufferJSON.replacer)) }],
+      )
+      const dropped = entries.filter(({ value }) => value === null || value === undefined)
+      try {
+        await database.transact(async (tx) => {
+          const session = await requireLease(tx, lease)
+          // Baileys goes on writing for a moment after its device was logged out, and its keys forgotten.
+          if (!session.creds) return
+          if (kept.length > 0) {
+            await tx
+              .insertInto('linked_session_keys')
+              .values(kept)
+              .onConflict((conflict) =>
+                conflict
+                  .columns(['channel_id', 'type', 'id'])
+                  .doUpdateSet(({ ref }) => ({ value: ref('excluded.value') })),
+              )
+              .execute()
+          }
+          for (const { type, id } of dropped) {
+            await tx
+              .deleteFrom('linked_session_keys')
+              .where('channel_id', '=', channelId)
+              .where('type', '=', type)
+              .where('id', '=', id)
+              .execute()
+          }
+        })
+      } catch (error) {
+        onError(error)
+        throw error
+      }
+    },
+  }
+}
+
+function entriesOf(data: SignalDataSet): { type: string; id: string; value: unknown }[] {
+  return Object.entries(data).flatMap(([type, values]) =>
+    Object.entries(values ?? {}).map(([id, value]) => ({ type, id, value })),
+  )
+}

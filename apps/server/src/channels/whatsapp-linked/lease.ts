@@ -1,0 +1,101 @@
+import { CompiledQuery } from 'kysely'
+
+import type { Db, Tx } from '../../db/database.ts'
+
+/** That a session is this process's, until it has been silent for too long. */
+export interface Lease {
+  channelId: number
+  owner: string
+  token: number
+}
+
+/** What its owner is to do with a session. */
+export interface Wanted {
+  /** False: it is to be given up. */
+  open: boolean
+  logOut: boolean
+  pairingRound: number
+}
+
+export interface Held extends Wanted {
+  channelId: number
+  token: number
+}
+
+/** A process that dies leaves its sessions to the others for no longer than this. */
+export const leaseMs = 10_000
+
+/** Thrown where a process writes to a session that has become another's. */
+export class LeaseLostError extends Error {
+  override readonly name = 'LeaseLostError'
+  constructor(channelId: number) {
+    super(`the session of channel ${channelId} belongs to another process by now`)
+  }
+}
+
+const wanted = `
+  (c.deleted_at is null and (
+    (s.creds is not null and s.logout_requested_at is null and (not s.replaced or c.status = 'connected'))
+    or (s.creds is null and s.pairing in ('starting', 'waiting')))) as open,
+  (s.creds is not null and (c.deleted_at is not null or s.logout_requested_at is not null)) as "logOut",
+  s.pairing_round as "pairingRound"`
+
+// By the database's clock, so that the processes' own don't matter. Of two that come at once the second waits for the
+// row, looks again, and finds it taken.
+const acquiring = `
+with free as materialized (
+  select s.channel_id, ${wanted}
+  from linked_sessions s join channels c on c.id = s.channel_id
+  where s.channel_id % $2 = $3 and (s.owner is null or s.leased_until < now())
+)
+update linked_sessions s set
+  owner = $1, token = s.token + 1, leased_until = now() + make_interval(secs => $4), replaced = false
+from free
+where s.channel_id = free.channel_id and (free.open or free."logOut") and (s.owner is null or s.leased_until < now())
+returning s.channel_id as "channelId", s.token, free.open, free."logOut", free."pairingRound"`
+
+/** Takes the sessions of this share that nobody holds and that somebody should. */
+export async function acquire(db: Db, owner: string, share: { index: number; of: number }): Promise<Held[]> {
+  const values = [owner, share.of, share.index, leaseMs / 1_000]
+  return (await db.executeQuery<Held>(CompiledQuery.raw(acquiring, values))).rows
+}
+
+const extending = `
+update linked_sessions s set leased_until = now() + make_interval(secs => $3)
+from channels c
+where c.id = s.channel_id and s.owner = $1
+  and (s.channel_id, s.token) in (select * from unnest($2::bigint[], $4::bigint[]))
+returning s.channel_id as "channelId", s.token, ${wanted}`
+
+/** Holds on to sessions. What isn't among the answers is no longer this process's. */
+export async function extend(db: Db, leases: readonly Lease[]): Promise<Held[]> {
+  const [first] = leases
+  if (!first) return []
+  const ids = leases.map(({ channelId }) => channelId)
+  const tokens = leases.map(({ token }) => token)
+  return (await db.executeQuery<Held>(CompiledQuery.raw(extending, [first.owner, ids, leaseMs / 1_000, tokens]))).rows
+}
+
+export async function release(db: Db, { channelId, owner, token }: Lease): Promise<void> {
+  await db
+    .updateTable('linked_sessions')
+    .set({ owner: null, leased_until: null })
+    .where('channel_id', '=', channelId)
+    .where('owner', '=', owner)
+    .where('token', '=', token)
+    .execute()
+}
+
+/** Locks the session for the transaction; throws `LeaseLostError` when it is another's. Nobody can acquire it meanwhile. */
+export async function requireLease(tx: Tx, { channelId, owner, token }: Lease) {
+  const row = await tx
+    .selectFrom('linked_sessions')
+    .selectAll()
+    .where('channel_id', '=', channelId)
+    .where('owner', '=', owner)
+    .where('token', '=', token)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  if (!row) throw new LeaseLostError(channelId)
+  return row
+}

@@ -1,0 +1,46 @@
+import { createRunningClock } from '@parley/test-kit/fake-clock'
+import { expect, vi } from 'vitest'
+
+import { startHarness } from '../../../testing/harness.ts'
+import { startWhatsApp } from './whatsapp-server.test-helper.ts'
+
+/** Outside of tests, where `expect.poll` isn't to be had. */
+const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 10_000, interval: 20 })
+
+/** Parley beside a WhatsApp, with what it takes to pair a phone. */
+export async function startLinked() {
+  const whatsapp = await startWhatsApp()
+  const harness = await startHarness({ PARLEY_WHATSAPP_LINKED_URL: whatsapp.url }, createRunningClock())
+  const { request, stop } = harness
+  const ask = async (method: string, path: string, body?: unknown) => request(method, path, { body })
+
+  async function create(name = 'Phone'): Promise<number> {
+    const { status, body } = await ask('POST', '/v1/channels', { type: 'whatsapp-linked', name })
+    expect([status, body.status]).toEqual([201, 'pairing'])
+    return body.id
+  }
+  const pairing = async (id: number) => (await ask('GET', `/v1/channels/${id}/pairing`)).body
+  const channel = async (id: number) => (await ask('GET', `/v1/channels/${id}`)).body
+
+  return {
+    ...harness,
+    whatsapp,
+    ask,
+    create,
+    pairing,
+    channel,
+    /** A channel whose phone has scanned its QR, and whose session is open. */
+    async pair(phone: string): Promise<number> {
+      const id = await create(phone)
+      expect((await ask('POST', `/v1/channels/${id}/pairing`)).status).toBe(200)
+      await eventually(async () => expect((await pairing(id)).state).toBe('waiting'))
+      whatsapp.scan((await pairing(id)).qr, phone)
+      await eventually(async () => expect((await channel(id)).status).toBe('connected'))
+      return id
+    },
+    async stop() {
+      await stop()
+      await whatsapp.close()
+    },
+  }
+}

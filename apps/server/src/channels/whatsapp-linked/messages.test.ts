@@ -1,0 +1,227 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+
+import { afterAll, expect, test } from 'vitest'
+
+import { certificate, key } from '../../delivery/certificates.test-helper.ts'
+import { startLinked } from './linked.test-helper.ts'
+
+const { ask, create, pair, whatsapp, startWorkers, stop } = await startLinked()
+const photo = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
+const files = createServer((request, response) => {
+  if (request.url === '/moved') return response.writeHead(302, { location: 'http://10.0.0.1/secret' }).end()
+  if (request.url === '/photo.png') return response.writeHead(200, { 'content-type': 'image/png' }).end(photo)
+  if (request.url === '/down') return response.writeHead(503).end()
+  if (request.url === '/huge') return response.writeHead(200).end(Buffer.alloc(17 * 2 ** 20))
+  return response.writeHead(404).end()
+}).listen(0, '127.0.0.1')
+// Where WhatsApp takes media.
+const uploads: { path: string; size: number }[] = []
+const mediaServer = createSecureServer({ key, cert: certificate }, async (request, response) => {
+  let size = 0
+  for await (const chunk of request) size += chunk.length
+  uploads.push({ path: request.url ?? '', size })
+  response.end(JSON.stringify({ url: 'https://mmg.whatsapp.net/v/1', direct_path: '/v/1' }))
+}).listen(0, '127.0.0.1')
+await once(mediaServer, 'listening')
+setDefaultCACertificates([...getCACertificates(), certificate])
+whatsapp.takeMediaAt(`localhost:${(mediaServer.address() as AddressInfo).port}`)
+afterAll(async () => {
+  await stop()
+  files.close()
+  mediaServer.close()
+})
+startWorkers()
+const own = '5511999990000'
+const channel = await pair(own)
+await ask('PATCH', `/v1/channels/${channel}`, { is_default: true })
+
+const message = async (id: number) => (await ask('GET', `/v1/messages/${id}`)).body
+const ofContact = async (phone: string) => {
+  const { body } = await ask('GET', `/v1/contacts?phone=${phone}`)
+  return body.data[0] && (await ask('GET', `/v1/messages?contact_id=${body.data[0].id}`)).body.data
+}
+
+test('a text goes out encrypted, and its receipts become its status', async () => {
+  const { status, body } = await ask('POST', '/v1/messages', { to: '5511911110001', text: 'Olá' })
+  expect([status, body.status]).toEqual([201, 'sent'])
+  expect(body.provider_id).toMatch(/^3EB0[0-9A-F]{18}$/)
+  const arrived = whatsapp.sent.at(-1)
+  expect(arrived).toMatchObject({
+    id: body.provider_id,
+    to: '5511911110001',
+    message: { extendedTextMessage: { text: 'Olá' } },
+  })
+  if (!arrived) return
+  whatsapp.receipt(own, arrived)
+  await expect.poll(async () => (await message(body.id)).status).toBe('delivered')
+  whatsapp.receipt(own, arrived, 'read')
+  await expect.poll(async () => (await message(body.id)).status).toBe('read')
+})
+
+test('quick replies are a numbered text, and a location is one', async () => {
+  const to = '5511911110002'
+  const replies = [
+    { text: 'Yes', payload: 'y' },
+    { text: 'No', payload: 'n' },
+  ]
+  await ask('POST', '/v1/messages', { to, content: { type: 'quick_replies', text: 'Shall we?', replies } })
+  expect(whatsapp.sent.at(-1)?.message.extendedTextMessage?.text).toBe('Shall we?\n\n1. Yes\n2. No')
+  const place = { type: 'location', latitude: -23.5, longitude: -46.6, label: 'Office' }
+  await ask('POST', '/v1/messages', { to, content: place })
+  expect(whatsapp.sent.at(-1)?.message.locationMessage).toMatchObject({
+    degreesLatitude: -23.5,
+    degreesLongitude: -46.6,
+    name: 'Office',
+  })
+})
+
+test('a number that is not on WhatsApp is refused for good, before anything is sent', async () => {
+  whatsapp.strangers.add('5511911110003')
+  const { status, body } = await ask('POST', '/v1/messages', { to: '5511911110003', text: 'Hi' })
+  expect([status, body.code, body.vendor_code]).toEqual([422, 'message_rejected', 'not_on_whatsapp'])
+  expect(whatsapp.sent.filter(({ to }) => to === '5511911110003')).toEqual([])
+})
+
+test('what the channel cannot carry is refused by name', async () => {
+  const card = { type: 'card', title: 'A card' }
+  const { status, body } = await ask('POST', '/v1/messages', { to: '5511911110004', content: card })
+  expect([status, body.errors[0].field]).toEqual([422, 'content.type'])
+})
+
+test('a message that WhatsApp refuses fails with its code', async () => {
+  whatsapp.refuseWith('463')
+  const { status, body } = await ask('POST', '/v1/messages', { to: '5511911110005', text: 'Hi' })
+  whatsapp.refuseWith(undefined)
+  expect([status, body.code, body.vendor_code]).toEqual([422, 'message_rejected', '463'])
+})
+
+test('one that is never acknowledged is unknown, until a receipt proves that it was sent', {
+  timeout: 60_000,
+}, async () => {
+  whatsapp.beSilent(true)
+  const sending = ask('POST', '/v1/messages', { to: '5511911110006', text: 'Hi' })
+  await expect.poll(() => whatsapp.sent.at(-1)?.to).toBe('5511911110006')
+  whatsapp.drop(own)
+  const { body } = await sending
+  whatsapp.beSilent(false)
+  expect(body).toMatchObject({ status: 'unknown', provider_id: null })
+  await expect.poll(() => whatsapp.isOnline(own)).toBe(1)
+  const arrived = whatsapp.sent.at(-1)
+  if (!arrived) return
+  whatsapp.receipt(own, arrived)
+  await expect.poll(() => message(body.id)).toMatchObject({ status: 'delivered', provider_id: arrived.id })
+})
+
+const fileUrl = (path: string) => `http://127.0.0.1:${(files.address() as AddressInfo).port}${path}`
+
+test.each(['image', 'document', 'video', 'audio'] as const)(
+  '%s: fetched, encrypted, uploaded and sent',
+  async (type) => {
+    const caption = type === 'audio' ? {} : { caption: 'Look' }
+    const content = { type, url: fileUrl('/photo.png'), ...caption }
+    const { status, body } = await ask('POST', '/v1/messages', { to: '5511911110009', content })
+    expect([status, body.status, body.error]).toEqual([201, 'sent', null])
+    const sent = whatsapp.sent.at(-1)?.message
+    const media = sent?.documentWithCaptionMessage?.message?.documentMessage ?? sent?.[`${type}Message`]
+    expect(media).toMatchObject({ mimetype: 'image/png', directPath: '/v/1', ...caption })
+    expect(Number(media?.fileLength)).toBe(photo.length)
+    // Padded to whole blocks of 16 bytes, and 10 of a MAC.
+    expect(uploads.at(-1)?.size).toBe(Math.floor(photo.length / 16 + 1) * 16 + 10)
+    if (type === 'document') expect(media).toMatchObject({ fileName: 'photo.png' })
+  },
+)
+
+test('media that are not there, or too large, fail the message; those of a server that is down are tried again', async () => {
+  const image = (to: string, path: string) =>
+    ask('POST', '/v1/messages', { to, content: { type: 'image', url: fileUrl(path) } })
+  for (const [to, path, reason] of [
+    ['5511911110010', '/none', 'its URL answered 404'],
+    ['5511911110011', '/huge', 'it is larger than 16 MiB'],
+  ] as const) {
+    const { status, body } = await image(to, path)
+    expect([status, body.vendor_code, body.detail]).toEqual([422, 'media_refused', expect.stringContaining(reason)])
+  }
+  const { body } = await image('5511911110012', '/down')
+  expect(body).toMatchObject({ status: 'queued', error: { code: 'media_unavailable' } })
+})
+
+test('media that point into a private network are not fetched, not by a redirect either', async () => {
+  const to = '5511911110007'
+  const image = (url: string) => ask('POST', '/v1/messages', { to, content: { type: 'image', url } })
+  const direct = await image('http://10.0.0.1/secret.png')
+  expect([direct.status, direct.body.errors[0].field]).toEqual([422, 'content.url'])
+  const { body } = await image(fileUrl('/moved'))
+  expect(body).toMatchObject({
+    status: 'queued',
+    error: { code: 'media_unavailable', reason: expect.stringContaining('10.0.0.1') },
+  })
+})
+
+test('a text comes in once, from its sender', async () => {
+  const from = '5511922220001'
+  const id = whatsapp.receive({ to: own, from, text: 'Quero comprar', name: 'Bia' })
+  await expect.poll(async () => (await ofContact(from))?.length).toBe(1)
+  whatsapp.receive({ to: own, from, text: 'Quero comprar', id })
+  whatsapp.receive({ to: own, from, text: 'Hoje' })
+  await expect.poll(async () => (await ofContact(from)).length).toBe(2)
+  expect((await ofContact(from))[1]).toMatchObject({
+    ...{ direction: 'inbound', kind: 'text', text: 'Quero comprar', provider_id: id, channel_id: channel },
+  })
+  expect((await ask('GET', `/v1/contacts?phone=${from}`)).body.data[0].name).toBe('Bia')
+})
+
+test('who is known by a LID is one contact with the number behind it', async () => {
+  const attrs = { sender_pn: '5511922220002@s.whatsapp.net', addressing_mode: 'lid' }
+  whatsapp.receive({ to: own, from: '123456789012345@lid', text: 'Oi', attrs })
+  await expect.poll(async () => (await ofContact('5511922220002'))?.length).toBe(1)
+  const { body } = await ask('GET', '/v1/contacts?phone=5511922220002')
+  expect(body.data[0].identities).toEqual(
+    expect.arrayContaining([expect.objectContaining({ kind: 'wa_lid', value: '123456789012345' })]),
+  )
+})
+
+test('media are described, and a location is told', async () => {
+  const from = '5511922220003'
+  whatsapp.receive({
+    ...{ to: own, from },
+    message: {
+      imageMessage: { mimetype: 'image/jpeg', caption: 'Look', fileLength: 2048, mediaKey: Buffer.alloc(32) },
+    },
+  })
+  whatsapp.receive({ to: own, from, message: { locationMessage: { degreesLatitude: 1.5, degreesLongitude: 2.5 } } })
+  await expect.poll(async () => (await ofContact(from))?.length).toBe(2)
+  expect((await ofContact(from)).toReversed()).toMatchObject([
+    { kind: 'image', text: 'Look', content: { type: 'image', mime_type: 'image/jpeg', size: 2048, caption: 'Look' } },
+    { kind: 'location', content: { type: 'location', latitude: 1.5, longitude: 2.5 } },
+  ])
+})
+
+test('groups, statuses, our own messages and notices are nobody’s', async () => {
+  const before = (await ask('GET', '/v1/messages?direction=inbound&limit=100')).body.data.length
+  const participant = { participant: '5511922220004@s.whatsapp.net' }
+  whatsapp.receive({ to: own, from: '120363000000000000@g.us', text: 'To all', attrs: participant })
+  whatsapp.receive({ to: own, from: 'status@broadcast', text: 'My day', attrs: participant })
+  whatsapp.receive({ to: own, from: own, text: 'From my phone', attrs: { recipient: '5511922220005@s.whatsapp.net' } })
+  whatsapp.receive({ to: own, from: '5511922220006', message: { protocolMessage: { type: 0, key: { id: 'X' } } } })
+  whatsapp.receive({ to: own, from: '5511922220007', text: 'Last' })
+  await expect.poll(async () => (await ofContact('5511922220007'))?.length).toBe(1)
+  expect((await ask('GET', '/v1/messages?direction=inbound&limit=100')).body.data).toHaveLength(before + 1)
+})
+
+test('what is sent before a channel is paired waits for it', async () => {
+  const id = await create()
+  const { status, body } = await ask('POST', '/v1/messages', { to: '5511911110008', text: 'Hi', channel_id: id })
+  expect([status, body.status, body.error.reason]).toEqual([202, 'queued', 'its channel is not paired yet'])
+  await ask('POST', `/v1/channels/${id}/pairing`)
+  const pairing = async () => (await ask('GET', `/v1/channels/${id}/pairing`)).body
+  await expect.poll(async () => (await pairing()).state).toBe('waiting')
+  whatsapp.scan((await pairing()).qr, '5511999990001')
+  await expect.poll(async () => (await message(body.id)).status).toBe('sent')
+})

@@ -1,0 +1,142 @@
+import type { Updateable } from 'kysely'
+
+import { setChannelStatus } from '../../core/channels/channels.ts'
+import { type Database, type Tx, violates } from '../../db/database.ts'
+import type { LinkedSessions as SessionRow } from '../../db/types.gen.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { SecretBox } from '../../kernel/secret-box.ts'
+import { type Lease, requireLease } from './lease.ts'
+
+/** What a session keeps in the database, and shows of itself there. Every write throws `LeaseLostError` for a stale owner. */
+export interface SessionStore {
+  read(): Promise<{ creds: string | null; phone: string | null }>
+  /** JSON. */
+  saveCreds(creds: string): Promise<void>
+  showQr(qr: string, livesMs: number): Promise<void>
+  showCode(code: string): Promise<void>
+  /** Nobody has scanned it in time, or it was refused. */
+  pairingExpired(): Promise<void>
+  /** Says which number it is of. False: another channel of the workspace has that number already. */
+  opened(phone: string): Promise<boolean>
+  replaced(): Promise<void>
+  /** Forgets who it was. */
+  loggedOut(reason: string): Promise<void>
+  /** The address that a number is known to be reachable under. */
+  jidOf(phone: string): Promise<string | undefined>
+  rememberJid(phone: string, jid: string): Promise<void>
+}
+
+interface Dependencies {
+  database: Database
+  clock: Clock
+  box: SecretBox
+}
+
+const nothingShown = { qr: null, qr_expires_at: null, pairing_code: null }
+
+export function createSessionStore(lease: Lease, { database, clock, box }: Dependencies): SessionStore {
+  const { db, transact } = database
+  const { channelId } = lease
+
+  const updating = (tx: Tx) => tx.updateTable('linked_sessions').where('channel_id', '=', channelId)
+  const patch = (values: Updateable<SessionRow>) =>
+    transact(async (tx) => {
+      await requireLease(tx, lease)
+      await updating(tx).set(values).execute()
+    })
+
+  /** Its channel's row is locked before that of the session, as where its owner asks to pair or to log out. */
+  async function lockChannel(tx: Tx) {
+    const channel = await tx
+      .selectFrom('channels')
+      .selectAll()
+      .where('id', '=', channelId)
+      .forNoKeyUpdate()
+      .executeTakeFirstOrThrow()
+    return { channel, session: await requireLease(tx, lease) }
+  }
+
+  return {
+    async read() {
+      const row = await db
+        .selectFrom('linked_sessions')
+        .select(['creds', 'pairing_phone'])
+        .where('channel_id', '=', channelId)
+        .executeTakeFirstOrThrow()
+      return { creds: row.creds && box.open(row.creds), phone: row.pairing_phone }
+    },
+
+    saveCreds: (creds) => patch({ creds: box.seal(creds) }),
+
+    showQr: (qr, livesMs) =>
+      patch({
+        ...{ pairing: 'waiting', qr: box.seal(qr), pairing_code: null },
+        qr_expires_at: new Date(clock.now().getTime() + livesMs),
+      }),
+
+    showCode: (code) => patch({ ...nothingShown, pairing: 'waiting', pairing_code: box.seal(code) }),
+
+    pairingExpired: () => patch({ ...nothingShown, pairing: 'expired' }),
+
+    async opened(phone) {
+      try {
+        await transact(async (tx) => {
+          const { channel, session } = await lockChannel(tx)
+          if (session.pairing !== 'paired')
+            await updating(tx)
+              .set({ ...nothingShown, pairing: 'paired' })
+              .execute()
+          if (channel.external_id !== phone) {
+            await tx.updateTable('channels').set({ external_id: phone }).where('id', '=', channelId).execute()
+          }
+          const joins = channel.status === 'pairing' || channel.status === 'logged_out'
+          if (joins) await setChannelStatus(tx, channelId, 'connected', null, clock.now())
+        })
+        return true
+      } catch (error) {
+        if (violates('channels_external', error)) return false
+        throw error
+      }
+    },
+
+    async replaced() {
+      await transact(async (tx) => {
+        const { channel } = await lockChannel(tx)
+        await updating(tx).set({ replaced: true }).execute()
+        const reason = 'another program has taken over its session'
+        if (channel.status === 'connected') await setChannelStatus(tx, channelId, 'paused', reason, clock.now())
+      })
+    },
+
+    async loggedOut(reason) {
+      await transact(async (tx) => {
+        const { channel } = await lockChannel(tx)
+        await tx.deleteFrom('linked_session_keys').where('channel_id', '=', channelId).execute()
+        await tx.deleteFrom('linked_numbers').where('channel_id', '=', channelId).execute()
+        await updating(tx)
+          .set({ ...nothingShown, creds: null, pairing: 'logged_out', logout_requested_at: null })
+          .execute()
+        if (channel.deleted_at || channel.status === 'logged_out') return
+        await setChannelStatus(tx, channelId, 'logged_out', reason, clock.now())
+      })
+    },
+
+    async jidOf(phone) {
+      const row = await db
+        .selectFrom('linked_numbers')
+        .select('jid')
+        .where('channel_id', '=', channelId)
+        .where('phone', '=', phone)
+        .executeTakeFirst()
+      return row?.jid
+    },
+
+    async rememberJid(phone, jid) {
+      await db
+        .insertInto('linked_numbers')
+        .values({ channel_id: channelId, phone, jid })
+        .onConflict((conflict) => conflict.columns(['channel_id', 'phone']).doUpdateSet({ jid }))
+        .execute()
+    },
+  }
+}

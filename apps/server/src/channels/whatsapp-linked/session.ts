@@ -1,0 +1,349 @@
+import type * as Baileys from 'baileys'
+import type { AuthenticationCreds, BaileysEventMap, ConnectionState, WASocket } from 'baileys'
+
+import type { OutboundMessage, SendOutcome } from '../../core/channels/adapter.ts'
+import type { Inbox } from '../../core/messages/inbox.ts'
+import type { Database } from '../../db/database.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { ParleyError } from '../../kernel/errors.ts'
+import type { Logger } from '../../kernel/logger.ts'
+import type { SecretBox } from '../../kernel/secret-box.ts'
+import { afterDisconnect } from './after-disconnect.ts'
+import { incomingOf } from './incoming.ts'
+import { phoneOf } from './jid.ts'
+import { createKeyStore } from './key-store.ts'
+import { type Held, type Lease, LeaseLostError, leaseMs } from './lease.ts'
+import { loadBaileys } from './load-baileys.ts'
+import { messageIdOf } from './message-key.ts'
+import { messageTextOf } from './message-text.ts'
+import type { FetchMedia } from './outgoing.ts'
+import { quietLogger } from './quiet-logger.ts'
+import { reportOf } from './receipt.ts'
+import { sendOver } from './send.ts'
+import { createSessionStore } from './session-store.ts'
+
+/** A session that this process holds, with its connection to WhatsApp, which is opened again whenever it ends. */
+export interface Session {
+  readonly lease: Lease
+  isOpen(): boolean
+  send(message: OutboundMessage): Promise<SendOutcome>
+  /** What its lease was extended with: that it still is ours, and what is asked of it. */
+  follow(held: Held, heldUntil: number): void
+  /** True: there is nothing left to do, so that it can be released. */
+  readonly done: boolean
+  /** Closes the connection, and ends when nothing of it goes on. */
+  close(): Promise<void>
+}
+
+export interface SessionDependencies {
+  database: Database
+  clock: Clock
+  box: SecretBox
+  inbox: Inbox
+  logger: Logger
+  fetchMedia: FetchMedia
+  /** WhatsApp's, where it is undefined. */
+  url: string | undefined
+}
+
+const healthMs = 30_000
+/** A connection that hasn't opened by then isn't going to. */
+const openingMs = 60_000
+const tryAgainMs = 500
+// WhatsApp gives the first QR a minute and each of the next 20 s.
+const firstQrMs = 60_000
+const nextQrMs = 20_000
+const timedOut = 408
+const unauthorized = 401
+
+/** `heldUntil`, as everywhere here: by this process's own steady clock. */
+export function createSession(lease: Lease, first: Held, heldUntil: number, deps: SessionDependencies): Session {
+  const { inbox, clock, fetchMedia } = deps
+  const { channelId } = lease
+  const store = createSessionStore(lease, deps)
+  const logger = deps.logger.child({ channel_id: channelId })
+  let wanted = first
+  let creds: AuthenticationCreds | undefined
+  let socket: WASocket | undefined
+  let baileys: typeof Baileys | undefined
+  let open = false
+  let closed = false
+  let done = false
+  let attempts = 0
+  let qrs = 0
+  let since = performance.now()
+  let timer: NodeJS.Timeout | undefined
+  // Events are taken one after the other: what a message says of its sender is stored before the next one comes.
+  let work = Promise.resolve()
+  /** Ends with the connection that it is of. */
+  let connection = new AbortController()
+  let lapse = lapseAt(heldUntil)
+  const health = setInterval(checkHealth, healthMs).unref()
+
+  /** The lease has run out without an extension, so that another process may have it: a database that is away, say. */
+  function lapsed(): void {
+    logger.warn('the lease of a session has run out; its connection is closed')
+    finish()
+  }
+
+  function lapseAt(until: number): NodeJS.Timeout {
+    return setTimeout(lapsed, Math.max(0, until - performance.now()))
+  }
+
+  function finish(): void {
+    done = true
+    for (const one of [timer, lapse]) clearTimeout(one)
+    clearInterval(health)
+    disconnect()
+  }
+
+  function disconnect(): void {
+    void detach()?.end(undefined)
+  }
+
+  /** What it still says is no longer heard, but for messages. */
+  function detach(): WASocket | undefined {
+    const ending = socket
+    socket = undefined
+    open = false
+    connection.abort()
+    return ending
+  }
+
+  function checkHealth(): void {
+    if (!socket || !creds?.account) return
+    if (open ? !socket.ws.isOpen : performance.now() - since > openingMs) reconnect(timedOut)
+  }
+
+  function reconnect(code: number): void {
+    disconnect()
+    enqueue(() => disconnected(code, ''))
+  }
+
+  /** What its connection hangs on: should it fail, the session is given up, and begins anew in a moment. */
+  function enqueue(task: () => Promise<void>): void {
+    work = work.then(task).catch((error: unknown) => {
+      if (!(error instanceof LeaseLostError)) logger.warn({ err: error }, 'a session has failed; it begins anew')
+      finish()
+    })
+  }
+
+  function enqueueStoring(task: () => Promise<void>): void {
+    work = work.then(task).catch((error: unknown) => {
+      logger.warn({ err: error }, 'what a session has received could not be stored')
+    })
+  }
+
+  async function connect(): Promise<void> {
+    if (closed || done) return
+    baileys ??= await loadBaileys()
+    if (!creds?.account) {
+      const kept = (await store.read()).creds
+      // An unpaired device begins anew each time: what an earlier try has left says that it is registered.
+      creds = kept === null ? baileys.initAuthCreds() : JSON.parse(kept, baileys.BufferJSON.reviver)
+    }
+    if (!creds || closed || done) return
+    disconnect()
+    connection = new AbortController()
+    since = performance.now()
+    qrs = 0
+    const { Browsers, makeCacheableSignalKeyStore, makeWASocket, isJidGroup, isJidBroadcast, isJidNewsletter } = baileys
+    const keys = createKeyStore(lease, { ...deps, baileys, onError: refused })
+    const seed = seedOf(creds)
+    const connecting = makeWASocket({
+      auth: { creds, keys: makeCacheableSignalKeyStore(keys, quietLogger) },
+      logger: quietLogger,
+      browser: Browsers.ubuntu('Chrome'),
+      ...(deps.url !== undefined && { waWebSocketUrl: deps.url }),
+      syncFullHistory: false,
+      // The phone goes on ringing: Parley doesn't count as somebody who looks.
+      markOnlineOnConnect: false,
+      emitOwnEvents: false,
+      defaultQueryTimeoutMs: 8_000,
+      transactionOpts: { maxCommitRetries: 3, delayBetweenTriesMs: 200 },
+      shouldIgnoreJid: (jid) => Boolean(isJidGroup(jid) || isJidBroadcast(jid) || isJidNewsletter(jid)),
+      getMessage: async ({ id }) => {
+        const messageId = messageIdOf(id ?? '', seed)
+        return messageId === null ? undefined : messageTextOf(deps.database.db, channelId, messageId)
+      },
+    })
+    socket = connecting
+    connecting.ev.process((events) => {
+      const update = events['connection.update']
+      // Baileys has acknowledged what it still holds back, and is about to forget it.
+      if (update?.connection === 'close') connecting.ev.flush()
+      if (socket === connecting || events['messages.upsert'] || events['messages.update']) take(connecting, events)
+    })
+  }
+
+  function take(from: WASocket, events: Partial<BaileysEventMap>): void {
+    const { 'messages.upsert': upserted, 'messages.update': updated } = events
+    const update = events['connection.update']
+    if (events['creds.update'] && creds?.account) enqueue(() => saveCreds())
+    if (upserted) enqueueStoring(() => receive(from, upserted.messages))
+    if (updated) enqueueStoring(() => report(updated))
+    if (!update) return
+    if (update.connection === 'close') detach()
+    enqueue(() => updateConnection(from, update))
+  }
+
+  function refused(error: unknown): void {
+    if (error instanceof LeaseLostError) finish()
+  }
+
+  async function saveCreds(): Promise<void> {
+    if (creds && baileys) await store.saveCreds(JSON.stringify(creds, baileys.BufferJSON.replacer))
+  }
+
+  async function updateConnection(from: WASocket, update: Partial<ConnectionState>): Promise<void> {
+    if (update.qr) await showPairing(from, update.qr)
+    if (update.isNewLogin) await saveCreds()
+    if (update.connection === 'open') await opened()
+    if (update.connection === 'close') {
+      const error = update.lastDisconnect?.error as { message?: string; output?: { statusCode?: number } } | undefined
+      await disconnected(error?.output?.statusCode, error?.message ?? '')
+    }
+  }
+
+  async function showPairing(from: WASocket, qr: string): Promise<void> {
+    const { phone } = await store.read()
+    qrs += 1
+    if (phone === null) await store.showQr(qr, qrs === 1 ? firstQrMs : nextQrMs)
+    else if (qrs === 1) await store.showCode(await from.requestPairingCode(phone))
+  }
+
+  async function opened(): Promise<void> {
+    attempts = 0
+    const phone = phoneOf(creds?.me?.id ?? '')
+    if (phone === null) throw new Error('WhatsApp has let a device in without saying which number it is of')
+    if (!(await store.opened(phone))) {
+      return logOut('another channel of this workspace has this number')
+    }
+    open = socket !== undefined
+    logger.info('a WhatsApp session is open')
+  }
+
+  async function logOut(reason: string): Promise<void> {
+    const ending = detach()
+    await ending?.logout().catch(() => {})
+    void ending?.end(undefined)
+    await store.loggedOut(reason)
+    finish()
+  }
+
+  async function disconnected(code: number | undefined, message: string): Promise<void> {
+    if (closed || done) return
+    const paired = Boolean(creds?.account)
+    if (!paired && (message.startsWith('QR refs') || code === unauthorized)) {
+      await store.pairingExpired()
+      return finish()
+    }
+    const next = afterDisconnect(code, attempts)
+    attempts += 1
+    logger.info({ code, next: next.kind }, 'a WhatsApp session was disconnected')
+    if (next.kind === 'rebuild') return connect()
+    if (next.kind === 'wait') {
+      clearTimeout(timer)
+      timer = setTimeout(() => enqueue(connect), next.ms)
+      return
+    }
+    if (next.kind === 'yield') await store.replaced()
+    else await store.loggedOut(next.reason)
+    finish()
+  }
+
+  async function receive(from: WASocket, messages: BaileysEventMap['messages.upsert']['messages']): Promise<void> {
+    const own = phoneOf(creds?.me?.id ?? '')
+    if (!baileys || own === null) return
+    for (const received of messages) {
+      const { key } = received
+      // The number behind a LID, where the message itself doesn't say it.
+      const hidden = key.remoteJid?.endsWith('@lid') && !key.remoteJidAlt
+      const number = hidden ? await from.signalRepository.lidMapping.getPNForLID(key.remoteJid ?? '') : null
+      const known = number ? { ...received, key: { ...key, remoteJidAlt: number } } : received
+      const message = incomingOf(known, baileys.normalizeMessageContent(received.message))
+      if (!message) continue
+      await whileUnavailable(() => inbox.take(channelId, own, { inbound: [message], statuses: [] }))
+      const phone = message.from.find(({ kind }) => kind === 'phone')?.value
+      if (phone) await store.rememberJid(phone, `${phone}@s.whatsapp.net`)
+    }
+  }
+
+  async function report(updates: BaileysEventMap['messages.update']): Promise<void> {
+    const own = phoneOf(creds?.me?.id ?? '')
+    if (!creds || own === null) return
+    const seed = seedOf(creds)
+    // A refusal comes as the answer to its message, too, and is dealt with there.
+    const statuses = updates.flatMap((update) => {
+      const told = reportOf(update, seed, clock.now())
+      return told && told.status !== 'failed' ? [told] : []
+    })
+    if (statuses.length > 0) await whileUnavailable(() => inbox.take(channelId, own, { inbound: [], statuses }))
+  }
+
+  /** WhatsApp doesn't say it again: a database that is away for a moment must not lose it. */
+  async function whileUnavailable(store: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        return await store()
+      } catch (error) {
+        if (closed || !(error instanceof ParleyError) || error.kind !== 'unavailable') throw error
+        await new Promise((resolve) => setTimeout(resolve, tryAgainMs))
+      }
+    }
+  }
+
+  enqueue(first.logOut ? connectToLogOut : connect)
+
+  /** It is told to WhatsApp if that can be reached soon; it is forgotten here in any case. */
+  async function connectToLogOut(): Promise<void> {
+    await connect()
+    await socket?.waitForConnectionUpdate(async ({ connection }) => connection === 'open', leaseMs).catch(() => {})
+    await logOut('logged out by hand')
+  }
+
+  return {
+    lease,
+    get done() {
+      return done
+    },
+    isOpen: () => open && !done,
+    async send(message) {
+      if (!open || !socket || !baileys || !creds) return elsewhere
+      const { signal } = connection
+      return sendOver({ baileys, socket, store, seed: seedOf(creds), fetchMedia, signal }, message)
+    },
+    follow(held, until) {
+      if (done) return
+      clearTimeout(lapse)
+      lapse = lapseAt(until)
+      const before = wanted
+      wanted = held
+      if (held.logOut && !before.logOut) enqueue(() => logOut('logged out by hand'))
+      else if (!held.open && !held.logOut) finish()
+      else if (held.pairingRound !== before.pairingRound && !creds?.account) {
+        attempts = 0
+        clearTimeout(timer)
+        disconnect()
+        enqueue(connect)
+      }
+    },
+    async close() {
+      closed = true
+      finish()
+      await work
+    },
+  }
+}
+
+const elsewhere: SendOutcome = {
+  kind: 'refused',
+  class: 'retry',
+  code: 'session_elsewhere',
+  reason: 'this process has no open session of its channel',
+}
+
+/** Of one pairing only. */
+function seedOf({ noiseKey }: AuthenticationCreds): Uint8Array {
+  return noiseKey.public
+}

@@ -1,0 +1,169 @@
+import * as baileys from 'baileys'
+import { initAuthCreds } from 'baileys'
+import { afterAll, expect, test } from 'vitest'
+
+import { openDatabase } from '../../db/database.ts'
+import { createSecretBox } from '../../kernel/secret-box.ts'
+import { createKeyStore } from './key-store.ts'
+import { acquire, LeaseLostError } from './lease.ts'
+import { startLinked } from './linked.test-helper.ts'
+import { createSessionStore } from './session-store.ts'
+
+const linked = await startLinked()
+const { ask, pair, channel, whatsapp, sql, clock, databaseUrl, startWorkers, startAnother, stop } = linked
+const database = openDatabase({
+  ...{ url: databaseUrl, applicationName: 'parley-linked-test', maxConnections: 4 },
+  ...{ onError() {}, onCommit() {} },
+})
+afterAll(async () => {
+  await database.close()
+  await stop()
+})
+startWorkers()
+
+const holder = async (id: number) =>
+  (
+    await sql<{ owner: string; token: number }>(
+      'select owner, token::int as token from linked_sessions where channel_id = $1',
+      [id],
+    )
+  )[0]
+const events = async (id: number) =>
+  (await ask('GET', '/v1/events?limit=100')).body.data
+    .filter(({ data }: { data: { id: number } }) => data.id === id)
+    .map(({ type }: { type: string }) => type)
+    .toReversed()
+
+test.each([515, 503, 428])('after %d the session comes again with the same credentials', async (code) => {
+  const phone = `551193333${code}1`
+  const id = await pair(phone)
+  const before = whatsapp.logins.filter((login) => login === phone).length
+  if (code === 428) whatsapp.drop(phone)
+  else whatsapp.end(phone, code)
+  await expect.poll(() => whatsapp.logins.filter((login) => login === phone).length).toBe(before + 1)
+  const { body } = await ask('POST', '/v1/messages', { to: '5511933330098', text: 'Hi', channel_id: id })
+  await expect.poll(async () => (await ask('GET', `/v1/messages/${body.id}`)).body.status).toBe('sent')
+  expect(await events(id)).toEqual(['channel.connected'])
+})
+
+test.each([401, 403, 402, 406, 411])(
+  '%d ends it: logged out, with an event, and its keys are forgotten',
+  async (code) => {
+    const phone = `551193333${code}2`
+    const id = await pair(phone)
+    whatsapp.end(phone, code)
+    await expect.poll(async () => (await channel(id)).status).toBe('logged_out')
+    expect((await channel(id)).status_reason).toMatch(/phone|WhatsApp/)
+    expect(await events(id)).toEqual(['channel.connected', 'channel.disconnected'])
+    await expect.poll(() => holder(id)).toMatchObject({ owner: null })
+    expect(await sql('select from linked_session_keys where channel_id = $1', [id])).toEqual([])
+  },
+)
+
+test('a session that another program takes over is given up, and comes back when the channel is connected by hand', async () => {
+  const phone = '5511933330440'
+  const id = await pair(phone)
+  whatsapp.end(phone, 440)
+  await expect.poll(async () => (await channel(id)).status).toBe('paused')
+  expect((await channel(id)).status_reason).toBe('another program has taken over its session')
+  await expect.poll(() => holder(id)).toMatchObject({ owner: null })
+  const logins = whatsapp.logins.length
+  const [{ beaten } = { beaten: null }] = await sql('select now() as beaten')
+  await expect.poll(() => sql('select from workers where seen_at > $1', [beaten])).toHaveLength(1)
+  expect(whatsapp.logins).toHaveLength(logins)
+
+  await ask('PATCH', `/v1/channels/${id}`, { status: 'connected' })
+  await expect.poll(() => whatsapp.isOnline(phone)).toBe(1)
+})
+
+test('a stale owner can write neither keys nor credentials nor what is shown', async () => {
+  const id = await pair('5511933330001')
+  const held = await holder(id)
+  if (!held) throw new Error('nobody holds it')
+  const deps = { database, clock, box: createSecretBox(Buffer.alloc(32, 7)), baileys, onError() {} }
+  const stale = { channelId: id, owner: held.owner, token: held.token - 1 }
+  const stranger = { channelId: id, owner: '01890000-0000-7000-8000-000000000000', token: held.token }
+  const snapshot = () =>
+    sql('select type, id, value from linked_session_keys where channel_id = $1 order by 1, 2', [id])
+  const before = await snapshot()
+  for (const lease of [stale, stranger]) {
+    const keys = createKeyStore(lease, deps)
+    const store = createSessionStore(lease, deps)
+    const lost = expect.any(LeaseLostError)
+    await expect(keys.set({ 'device-list': { 5511: ['0'] } })).rejects.toEqual(lost)
+    await expect(store.saveCreds(JSON.stringify(initAuthCreds()))).rejects.toEqual(lost)
+    await expect(store.loggedOut('it was not')).rejects.toEqual(lost)
+    await expect(store.opened('5511000000000')).rejects.toEqual(lost)
+    await expect(store.replaced()).rejects.toEqual(lost)
+  }
+  expect(await snapshot()).toEqual(before)
+  expect(await channel(id)).toMatchObject({ status: 'connected', external_id: '5511933330001' })
+
+  // The one who holds it can, and reads back what it was.
+  const keys = createKeyStore({ channelId: id, ...held }, deps)
+  const preKey = { public: Buffer.alloc(32, 1), private: Buffer.alloc(32, 2) }
+  await keys.set({ 'pre-key': { 900: preKey, 901: preKey }, 'device-list': { 5511: ['0', '7'] } })
+  await keys.set({ 'pre-key': { 901: null } })
+  expect(await keys.get('pre-key', ['900', '901'])).toEqual({ 900: preKey })
+  expect(await keys.get('device-list', ['5511'])).toEqual({ 5511: ['0', '7'] })
+})
+
+test('of many that want a free session at the same time one gets it, with a token that is new', async () => {
+  const id = await pair('5511933330002')
+  const before = await holder(id)
+  // As if its owner had been silent for too long.
+  const share = { index: 0, of: 1 }
+  await sql(`update linked_sessions set leased_until = now() - interval '1 second' where channel_id = $1`, [id])
+  const owners = Array.from({ length: 8 }, (_, n) => `01890000-0000-7000-8000-00000000000${n}`)
+  const taken = await Promise.all(owners.map((owner) => acquire(database.db, owner, share)))
+  const mine = taken.flat().filter(({ channelId }) => channelId === id)
+  expect(mine.length).toBeLessThanOrEqual(1)
+  expect((await holder(id))?.token).toBeGreaterThanOrEqual((before?.token ?? 0) + mine.length)
+  // Its owner of before closes its connection, and writes nothing more.
+  if (mine.length === 1) await expect.poll(() => whatsapp.isOnline('5511933330002')).toBe(0)
+})
+
+test('a logging out that its owner did not live to do is done by the next one', async () => {
+  const phone = '5511933330003'
+  const id = await pair(phone)
+  await sql(
+    `update linked_sessions set owner = gen_random_uuid(), token = token + 1, leased_until = now() + interval '1 second',
+      logout_requested_at = now() where channel_id = $1`,
+    [id],
+  )
+  await expect.poll(() => whatsapp.loggedOut).toContain(phone)
+  await expect.poll(async () => (await channel(id)).status).toBe('logged_out')
+  expect(await sql('select from linked_session_keys where channel_id = $1', [id])).toEqual([])
+})
+
+test('of two processes exactly one has a session, and messages go out of both', { timeout: 60_000 }, async () => {
+  const phones = ['5511933330010', '5511933330011', '5511933330012', '5511933330013']
+  const ids: number[] = []
+  for (const phone of phones) ids.push(await pair(phone))
+  const owners = async () =>
+    (await sql<{ owner: string }>('select owner from linked_sessions where channel_id = any($1)', [ids])).map(
+      ({ owner }) => owner,
+    )
+  expect(new Set(await owners()).size).toBe(1)
+  const other = await startAnother()
+  other.startWorkers()
+  const settled = async () => {
+    const held = await owners()
+    return new Set(held).size === 2 && held.every((owner) => owner !== null)
+  }
+  await expect.poll(settled, { timeout: 20_000 }).toBe(true)
+  await expect.poll(() => phones.map(whatsapp.isOnline), { timeout: 20_000 }).toEqual([1, 1, 1, 1])
+  for (const id of ids) {
+    const { body } = await ask('POST', '/v1/messages', { to: '5511933330099', text: `${id}`, channel_id: id })
+    const sent = async () => (await ask('GET', `/v1/messages/${body.id}`)).body.status
+    await expect.poll(sent, { timeout: 20_000 }).toBe('sent')
+  }
+  const texts = whatsapp.sent
+    .filter(({ to }) => to === '5511933330099')
+    .map(({ message }) => message.extendedTextMessage?.text)
+  expect(texts.toSorted()).toEqual(ids.map(String).toSorted())
+
+  await other.close(0)
+  await expect.poll(async () => new Set(await owners()).size, { timeout: 20_000 }).toBe(1)
+  await expect.poll(() => phones.map(whatsapp.isOnline), { timeout: 20_000 }).toEqual([1, 1, 1, 1])
+})

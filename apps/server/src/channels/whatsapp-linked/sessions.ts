@@ -1,0 +1,98 @@
+import type { ChannelAdapter } from '../../core/channels/adapter.ts'
+import { newId } from '../../kernel/ids.ts'
+import { acquire, extend, leaseMs, release } from './lease.ts'
+import { outgoingTypes } from './outgoing.ts'
+import { createSession, type Session, type SessionDependencies } from './session.ts'
+
+/** Which channels are this process's: those whose id leaves `index` when divided by `of`. */
+interface Sharing {
+  current(): { index: number; of: number }
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** The sessions of linked devices: those that this process holds, and the channels' adapter. */
+export interface LinkedSessions {
+  adapter: ChannelAdapter
+  /** Holds on to what is this process's, takes what nobody holds, and gives up what has become another's. */
+  round(): Promise<void>
+  /** Closes the connections, and lets the others have the sessions. */
+  close(): Promise<void>
+}
+
+interface Dependencies extends SessionDependencies {
+  /** By which messages are shared out: a session is held where its channel's messages are sent. */
+  sharing: Sharing
+}
+
+export function createLinkedSessions(deps: Dependencies): LinkedSessions {
+  const { sharing, logger } = deps
+  const { db } = deps.database
+  const owner = newId()
+  const sessions = new Map<number, Session>()
+  const closing = new Set<Promise<void>>()
+  let sharingStarted = false
+
+  /** Nobody waits for it: the leases of the others must be extended meanwhile. */
+  function drop(session: Session, free: boolean): void {
+    sessions.delete(session.lease.channelId)
+    const dropped = close(session, free).finally(() => closing.delete(dropped))
+    closing.add(dropped)
+  }
+
+  async function close(session: Session, free: boolean): Promise<void> {
+    try {
+      await session.close()
+      if (free) await release(db, session.lease)
+    } catch (error) {
+      logger.warn({ err: error }, 'a session could not be released; its lease runs out')
+    }
+  }
+
+  return {
+    adapter: {
+      type: 'whatsapp-linked',
+      contentTypes: outgoingTypes,
+      pairs: true,
+      isHere: (channelId) => sessions.get(channelId)?.isOpen() ?? false,
+      async send(_credentials, message) {
+        const session = sessions.get(message.channelId)
+        if (session) return session.send(message)
+        const reason = 'another process has the session of its channel'
+        return { kind: 'refused', class: 'retry', code: 'session_elsewhere', reason }
+      },
+    },
+
+    async round() {
+      if (!sharingStarted) {
+        sharingStarted = true
+        await sharing.start()
+      }
+      const share = sharing.current()
+      const moved = ({ lease, done }: Session) => done || lease.channelId % share.of !== share.index
+      for (const session of [...sessions.values()].filter(moved)) drop(session, true)
+
+      const heldUntil = performance.now() + leaseMs
+      const held = await extend(
+        db,
+        [...sessions.values()].map(({ lease }) => lease),
+      )
+      const byChannel = new Map(held.map((one) => [one.channelId, one]))
+      for (const session of [...sessions.values()]) {
+        const still = byChannel.get(session.lease.channelId)
+        if (still) session.follow(still, heldUntil)
+        else drop(session, false)
+      }
+      for (const taken of await acquire(db, owner, share)) {
+        const lease = { channelId: taken.channelId, owner, token: taken.token }
+        sessions.set(taken.channelId, createSession(lease, taken, heldUntil, deps))
+      }
+    },
+
+    async close() {
+      for (const session of [...sessions.values()]) drop(session, true)
+      await Promise.all(closing)
+      if (sharingStarted) await sharing.stop()
+    },
+  }
+}

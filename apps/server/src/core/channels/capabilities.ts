@@ -1,0 +1,60 @@
+import type { Database } from '../../db/database.ts'
+import { notFound, ParleyError } from '../../kernel/errors.ts'
+import type { SecretBox } from '../../kernel/secret-box.ts'
+import { parsePhone } from '../contacts/phone.ts'
+import type { Tenant } from '../workspaces/tenant.ts'
+import type { ChannelAdapter, Refusal } from './adapter.ts'
+
+/** What a number can be sent over a channel. */
+export interface ChannelCapabilities {
+  /** E.164 digits. */
+  phone: string
+  reachable: boolean
+  features: string[]
+}
+
+export interface Capabilities {
+  /** Asks the channel's vendor. Throws `invalid` where it has no answer to that, `rejected` or `unavailable` as it says. */
+  get(tenant: Tenant, channelId: number, phone: string): Promise<ChannelCapabilities>
+}
+
+interface Dependencies {
+  database: Database
+  box: SecretBox
+  adapters: ReadonlyMap<string, ChannelAdapter>
+}
+
+export function createCapabilities({ database: { db }, box, adapters }: Dependencies): Capabilities {
+  return {
+    async get(tenant, channelId, text) {
+      const row = await db
+        .selectFrom('channels')
+        .select(['type', 'credentials'])
+        .where('workspace_id', '=', tenant.workspaceId)
+        .where('id', '=', channelId)
+        .where('deleted_at', 'is', null)
+        .executeTakeFirst()
+      if (!row) throw notFound('channel', channelId)
+      const phone = parsePhone(text, tenant.defaultCountry)
+      const adapter = adapters.get(row.type)
+      if (!adapter?.capabilities || !row.credentials) {
+        throw none(`channel ${channelId} is a ${row.type} channel, whose vendor doesn't tell what a number can be sent`)
+      }
+      if (tenant.mode === 'test') throw none('a test key reaches no vendor')
+      const said = await adapter.capabilities(JSON.parse(box.open(row.credentials)), phone)
+      if (said.kind === 'refused') throw errorOf(said)
+      return { phone, reachable: said.reachable, features: said.features }
+    },
+  }
+}
+
+function none(reason: string): ParleyError {
+  return new ParleyError('invalid', `There are no capabilities to be had: ${reason}.`, { code: 'no_capabilities' })
+}
+
+function errorOf({ class: refusalClass, code, reason }: Refusal): ParleyError {
+  const data = { vendor_code: code }
+  return refusalClass === 'retry'
+    ? new ParleyError('unavailable', `The vendor can't tell now: ${reason}`, { code: 'vendor_unavailable', data })
+    : new ParleyError('rejected', `The vendor refused: ${reason}`, { code: 'vendor_refused', data })
+}

@@ -1,0 +1,66 @@
+import { afterAll, expect, test } from 'vitest'
+
+import { startHarness } from '../../../testing/harness.ts'
+
+const { services, sql, stop } = await startHarness()
+const { contacts } = services
+afterAll(stop)
+
+const tenant = { workspaceId: 1, mode: 'live' as const, actor: 'test', stages: ['New'], defaultCountry: null }
+const taken = (field: string) => ({ kind: 'conflict', code: 'identity_taken', fields: [{ field }] })
+const eventsOf = async (contactId: number) =>
+  (await sql<{ type: string }>('select type from events where contact_id = $1', [contactId])).map(({ type }) => type)
+
+let last = 919_870_000_000
+const phone = () => String(++last)
+
+test('makes a contact with its event, and none that is there already', async () => {
+  const input = { phone: phone(), linkedin: 'in/maria', email: 'Maria@Example.com' }
+  const contact = await contacts.create(tenant, input)
+  expect(await contacts.get(tenant, contact.id)).toEqual(contact)
+  expect(await eventsOf(contact.id)).toEqual(['contact.created'])
+  await expect(contacts.create(tenant, { phone: input.phone })).rejects.toMatchObject(taken('phone'))
+  await expect(contacts.create(tenant, { linkedin: 'in/maria' })).rejects.toMatchObject(taken('linkedin'))
+  const sameEmail = { phone: phone(), email: 'maria@example.com' }
+  await expect(contacts.create(tenant, sameEmail)).rejects.toMatchObject(taken('email'))
+  await expect(contacts.create(tenant, { name: 'Nobody' })).rejects.toMatchObject({ kind: 'invalid' })
+  expect(await contacts.get(tenant, contact.id)).toEqual(contact)
+})
+
+test('two may share an e-mail address unless a client wants it for itself', async () => {
+  const email = 'info@example.com'
+  const { contact: first } = await contacts.upsert(tenant, { phone: phone(), email })
+  const { contact: second } = await contacts.upsert(tenant, { phone: phone(), email })
+  expect(second.id).not.toBe(first.id)
+  await expect(contacts.update(tenant, first.id, { email }, { ownEmail: true })).rejects.toMatchObject(taken('email'))
+  const { contact: third } = await contacts.upsert(tenant, { phone: phone() })
+  expect((await contacts.update(tenant, third.id, { email })).email).toBe(email)
+  const own = { email: 'third@example.com' }
+  await contacts.update(tenant, third.id, own)
+  expect((await contacts.update(tenant, third.id, own, { ownEmail: true })).email).toBe(own.email)
+})
+
+test('what another workspace has is free', async () => {
+  const input = { phone: phone(), email: 'both@example.com' }
+  const { id } = await services.workspaces.create({ name: 'Other' })
+  const [mine, theirs] = [
+    await contacts.create(tenant, input),
+    await contacts.create({ ...tenant, workspaceId: id }, input),
+  ]
+  expect(theirs.id).not.toBe(mine.id)
+})
+
+test('one of many that are made at once wins, by phone and by e-mail address', async () => {
+  const shared = phone()
+  const inputs = [
+    Array.from({ length: 10 }, () => ({ phone: shared })),
+    Array.from({ length: 10 }, () => ({ phone: phone(), email: 'race@example.com' })),
+  ]
+  for (const together of inputs) {
+    const settled = await Promise.allSettled(together.map((input) => contacts.create(tenant, input)))
+    expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    for (const one of settled) {
+      if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'identity_taken' })
+    }
+  }
+})

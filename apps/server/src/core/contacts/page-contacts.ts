@@ -1,0 +1,60 @@
+import { type RawBuilder, sql } from 'kysely'
+
+import type { Db } from '../../db/database.ts'
+import type { Tenant } from '../workspaces/tenant.ts'
+import type { Contact } from './contact.ts'
+import { type ContactQuery, countContacts, filterContacts } from './filter-contacts.ts'
+import { toContact } from './select-contact.ts'
+
+// As a contact shows them: the first identity of its kind.
+const identity = (kind: 'phone' | 'email') => sql`(
+  select value from identities where contact_id = contacts.id and kind = ${sql.lit(kind)}
+  order by created_at, value limit 1)`
+
+const orders = {
+  id: sql.ref('contacts.id'),
+  phone: identity('phone'),
+  name: sql`lower(contacts.name)`,
+  email: identity('email'),
+  company: sql`lower(contacts.company)`,
+  // The hottest is the greatest, as the best score is.
+  temperature: sql`array_position(array['frozen', 'cold', 'cool', 'warm', 'hot'], contacts.temperature)`,
+  score: sql.ref('contacts.score'),
+  deal_value_cents: sql.ref('contacts.deal_value_cents'),
+  created_at: sql.ref('contacts.created_at'),
+  updated_at: sql.ref('contacts.updated_at'),
+} satisfies Record<string, RawBuilder<unknown>>
+
+export type ContactOrder = keyof typeof orders
+
+export interface PageFilter extends ContactQuery {
+  /** From 1. */
+  page: number
+  perPage: number
+  order: ContactOrder
+  descending: boolean
+}
+
+export interface ContactPage {
+  data: Contact[]
+  /** Of all pages together. */
+  total: number
+}
+
+/**
+ * For clients that know pages by their number. Every row before the page is read, and unless they are ordered by id all
+ * of them are sorted: who walks through many contacts is better off with `list`.
+ */
+export async function pageContacts(db: Db, tenant: Tenant, filter: PageFilter): Promise<ContactPage> {
+  const { page, perPage, order, descending } = filter
+  const query = filterContacts(db, tenant, filter)
+  const total = await countContacts(query)
+  const direction = descending ? 'desc' : 'asc'
+  const rows = await query
+    .orderBy(orders[order], (by) => by[direction]().nullsLast())
+    .orderBy('contacts.id', direction)
+    .limit(perPage)
+    .offset((page - 1) * perPage)
+    .execute()
+  return { data: rows.map(toContact), total }
+}

@@ -1,0 +1,40 @@
+import type { Database } from '../../db/database.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { type Quota, takeRequest, usedBy, windowsAt } from './take-request.ts'
+
+/** What is left to a key, of the minute or of the day: of the one that ends its requests first. */
+export interface Allowance {
+  limit: number
+  remaining: number
+  /** Where the request is one too many: how long there is nothing. */
+  retryAfterSeconds: number | null
+}
+
+export interface Limits {
+  /** Counts a request of a key, unless it is one too many. Exact, in all processes together. */
+  take(api: string, keyId: number): Promise<Allowance>
+}
+
+interface Dependencies {
+  database: Database
+  clock: Clock
+  /** By the name of the API. */
+  quotas: Readonly<Record<string, Quota>>
+}
+
+export function createLimits({ database: { db }, clock, quotas }: Dependencies): Limits {
+  return {
+    async take(api, keyId) {
+      const quota = quotas[api]
+      if (!quota) throw new Error(`${api} has no quota`)
+      const now = clock.now()
+      const taken = await takeRequest(db, { api, keyId, quota, now })
+      const { minute, day } = windowsAt(now, quota, taken ?? (await usedBy(db, api, keyId)))
+      const { limit, remaining, endsAt } = day.remaining === 0 || day.remaining < minute.remaining ? day : minute
+      if (taken) return { limit, remaining, retryAfterSeconds: null }
+      // Where there is something left by now, a new minute has just begun.
+      const seconds = remaining > 0 ? 1 : Math.max(1, Math.ceil((endsAt - now.getTime()) / 1_000))
+      return { limit, remaining: 0, retryAfterSeconds: seconds }
+    },
+  }
+}

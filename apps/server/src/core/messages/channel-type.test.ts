@@ -1,0 +1,32 @@
+import { afterAll, expect, test } from 'vitest'
+
+import { startScriptedChannel } from '../../../testing/scripted-channel.ts'
+
+const { messages, channels, channel, tenant, stop } = await startScriptedChannel()
+afterAll(stop)
+
+const content = { type: 'text' as const, text: 'Hi' }
+const send = (channelType: string, mode: 'live' | 'test' = 'live') =>
+  messages.send({ ...tenant, mode }, { to: '919812345678', content, channelType })
+
+test('a message goes out on the channel of the type it asks for', async () => {
+  expect((await send('simulator')).channel_id).not.toBe(channel.id)
+  expect((await send('scripted')).channel_id).toBe(channel.id)
+})
+
+test('of several, on the default, then on the oldest; on one that is paused only where no other sends', async () => {
+  const { channel_id: first } = await send('simulator')
+  const second = await channels.create(1, { type: 'simulator', name: 'Second' })
+  expect((await send('simulator')).channel_id).toBe(first)
+  await channels.update(1, second.id, { isDefault: true })
+  expect((await send('simulator')).channel_id).toBe(second.id)
+  await channels.update(1, second.id, { status: 'paused' })
+  expect((await send('simulator')).channel_id).toBe(first)
+  await channels.update(1, first, { status: 'paused' })
+  expect(await send('simulator')).toMatchObject({ channel_id: second.id, status: 'queued' })
+})
+
+test('there is none of a type that the workspace lacks, but for a test key', async () => {
+  await expect(send('rcs')).rejects.toMatchObject({ kind: 'not_found', code: 'no_channel' })
+  expect((await send('rcs', 'test')).channel_id).not.toBe(channel.id)
+})

@@ -1,0 +1,34 @@
+import type { Channel } from '../channels/channel.ts'
+import type { Contact } from '../contacts/contact.ts'
+import type { Conversation } from '../conversations/conversation.ts'
+import type { NewEvent } from '../events/event.ts'
+import type { Fired } from '../triggers/fire.ts'
+import type { Heard } from './hear-contact.ts'
+import type { Message } from './message.ts'
+
+interface Received {
+  workspaceId: number
+  channelId: number
+  message: Message
+  contact: Contact
+  conversation: Conversation
+  channel: Channel
+  heard: Heard
+  fired: Fired | null
+}
+
+/** All that a message which has come in amounts to. */
+export function inboundEvents(received: Received, now: Date): NewEvent[] {
+  const { workspaceId, channelId, message, contact, conversation, channel, heard, fired } = received
+  const event = { workspaceId, occurredAt: now, contactId: contact.id, channelId }
+  const beside = { conversation, channel }
+  const data = { ...message, contact, ...beside }
+  const events: NewEvent[] = [{ ...event, type: 'message.received', data }]
+  if (fired) events.push({ ...event, type: 'trigger.fired', data: { ...data, trigger: fired } })
+  if (heard.answered) events.push({ ...event, type: 'contact.responded', data: { ...contact, message, ...beside } })
+  if (heard.changes) {
+    const changed = { ...contact, changes: heard.changes }
+    events.push({ workspaceId, type: 'contact.updated', occurredAt: now, data: changed, contactId: contact.id })
+  }
+  return events
+}

@@ -1,0 +1,89 @@
+import type { Selectable } from 'kysely'
+
+import type { Database, Db } from '../../db/database.ts'
+import type { Messages as MessageRow } from '../../db/types.gen.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { notFound, ParleyError } from '../../kernel/errors.ts'
+import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
+import { parsePhone } from '../contacts/phone.ts'
+import { applyStatus } from '../messages/apply-status.ts'
+import type { InboundContent } from '../messages/inbound-content.ts'
+import type { Inbox } from '../messages/inbox.ts'
+import { type Message, toMessage } from '../messages/message.ts'
+import type { Tenant } from '../workspaces/tenant.ts'
+
+export interface ReceivedFilter extends Page {
+  /** Of one phone. */
+  phone?: string | undefined
+  channel_id?: number | undefined
+}
+
+export interface Reply {
+  text?: string | undefined
+  content?: InboundContent | undefined
+}
+
+/** The phones behind the simulator: what they have received, and what people do with it. */
+export interface Simulator {
+  received(tenant: Tenant, filter: ReceivedFilter): Promise<Listing<Message>>
+  /** The person answers this message. Returns the answer, as it came in. */
+  reply(tenant: Tenant, id: number, reply: Reply): Promise<Message>
+  /** The person reads it. */
+  read(tenant: Tenant, id: number): Promise<Message>
+}
+
+interface Dependencies {
+  database: Database
+  clock: Clock
+  inbox: Inbox
+}
+
+export function createSimulator({ database: { db, transact }, clock, inbox }: Dependencies): Simulator {
+  async function find(tenant: Tenant, id: number): Promise<Selectable<MessageRow> & { provider_id: string }> {
+    const row = await arrived(db, tenant).where('messages.id', '=', id).executeTakeFirst()
+    if (!row) throw notFound('message over the simulator', id)
+    const { provider_id } = row
+    if (provider_id !== null) return { ...row, provider_id }
+    throw new ParleyError('conflict', `Message ${id} has not been received: it is ${row.status}.`, {
+      code: 'not_received',
+    })
+  }
+
+  return {
+    async received(tenant, { limit, cursor, phone, channel_id }) {
+      const before = cursorId(cursor, 'integer', 'messages')
+      let query = arrived(db, tenant).where('messages.status', 'in', ['delivered', 'read'])
+      if (before) query = query.where('messages.id', '<', before)
+      if (phone !== undefined) query = query.where('address', '=', parsePhone(phone, tenant.defaultCountry, 'phone'))
+      if (channel_id !== undefined) query = query.where('channel_id', '=', channel_id)
+      const rows = await query
+        .orderBy('messages.id', 'desc')
+        .limit(limit + 1)
+        .execute()
+      return toListing(rows.map(toMessage), limit, 'messages')
+    },
+
+    async reply(tenant, id, { text, content }) {
+      const { address, channel_id: channelId, provider_id: reply_to } = await find(tenant, id)
+      const answer: InboundContent = { ...(content ?? { type: 'text' }), reply_to }
+      return inbox.simulate(tenant, { from: `+${address}`, text, content: answer, channelId })
+    },
+
+    async read(tenant, id) {
+      const { channel_id, provider_id: providerId } = await find(tenant, id)
+      const now = clock.now()
+      const report = { providerId, messageId: id, status: 'read' as const, at: now, error: null, raw: {} }
+      await transact((tx) => applyStatus(tx, channel_id, report, now))
+      return toMessage(await find(tenant, id))
+    },
+  }
+}
+
+const arrived = (db: Db, tenant: Tenant) =>
+  db
+    .selectFrom('messages')
+    .innerJoin('channels', 'channels.id', 'messages.channel_id')
+    .selectAll('messages')
+    .where('messages.workspace_id', '=', tenant.workspaceId)
+    .where('messages.direction', '=', 'outbound')
+    .where('channels.type', '=', 'simulator')

@@ -1,0 +1,80 @@
+import type { Tx } from '../../db/database.ts'
+import { invalidField, ParleyError } from '../../kernel/errors.ts'
+import type { ChannelAdapter } from '../channels/adapter.ts'
+import type { Channel } from '../channels/channel.ts'
+import { type Content, type TemplateContent, textOf } from '../messages/content.ts'
+
+interface Surroundings {
+  adapter: ChannelAdapter | undefined
+  channel: Channel
+  /** Where the content stands in the client's request: `content.`. */
+  prefix: string
+}
+
+interface Resolved {
+  content: Content
+  /** What a person reads of it, where that is known. */
+  text: string | null
+}
+
+interface Candidate {
+  language: string
+  status: string
+  components: unknown
+}
+
+const approved = ({ status }: Candidate) => status === 'APPROVED'
+
+/**
+ * The message with its template's own language, and each value where the template wants it. Throws `invalid` for one that
+ * its vendor would refuse. Of a channel whose templates were never read the vendor decides.
+ */
+export async function resolveTemplate(tx: Tx, content: Content, surroundings: Surroundings): Promise<Resolved> {
+  const { adapter, channel, prefix } = surroundings
+  if (content.type !== 'template' || !adapter?.templates) return { content, text: textOf(content) }
+  const { templates_synced_at: syncedAt } = await tx
+    .selectFrom('channels')
+    .select('templates_synced_at')
+    .where('id', '=', channel.id)
+    .executeTakeFirstOrThrow()
+  if (!syncedAt) {
+    if (content.language !== undefined) return { content, text: null }
+    throw invalidField(`${prefix}language`, `is required: the templates of channel ${channel.id} are not known`)
+  }
+  const candidates: Candidate[] = await tx
+    .selectFrom('templates')
+    .select(['language', 'status', 'components'])
+    .where('channel_id', '=', channel.id)
+    .where('name', '=', content.name)
+    .where('removed_at', 'is', null)
+    .orderBy('language')
+    .execute()
+  const { language, components } = choose(candidates, content, surroundings)
+  const fitted = adapter.templates.fit({ ...content, language }, components as Record<string, unknown>[])
+  if ('content' in fitted) return fitted
+  const fields = fitted.problems.map(({ field, message }) => ({ field: prefix + field, message }))
+  throw new ParleyError('invalid', fields.map(({ field, message }) => `${field} ${message}`).join('; '), { fields })
+}
+
+function choose(candidates: Candidate[], content: TemplateContent, { channel, prefix }: Surroundings): Candidate {
+  const { name, language } = content
+  const inAll = candidates.map((candidate) => candidate.language).join(', ')
+  if (candidates.length === 0) {
+    throw invalidField(`${prefix}name`, `must be a template of channel ${channel.id}`, 'unknown_template')
+  }
+  if (language === undefined) {
+    const usable = candidates.filter(approved)
+    const [only] = usable.length > 0 ? usable : candidates
+    if (usable.length > 1) throw invalidField(`${prefix}language`, `is required: ${name} is there in ${inAll}`)
+    return mustBeApproved(only as Candidate, prefix)
+  }
+  const chosen = candidates.find((candidate) => candidate.language === language)
+  if (!chosen) throw invalidField(`${prefix}language`, `must be one that ${name} is there in: ${inAll}`)
+  return mustBeApproved(chosen, prefix)
+}
+
+function mustBeApproved(template: Candidate, prefix: string): Candidate {
+  if (approved(template)) return template
+  const problem = `must be an approved template; in ${template.language} it is ${template.status}`
+  throw invalidField(`${prefix}name`, problem, 'template_not_approved')
+}

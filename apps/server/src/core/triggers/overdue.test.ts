@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+
+import { startHarness } from '../../../testing/harness.ts'
+
+// No engine asks the endpoint here: as where its deliveries have to wait, or where the process that was asking has died.
+const { request, sql, services, startAnother, clock, stop } = await startHarness({ PARLEY_ROLES: 'api' })
+let phone = 919_860_000_000
+
+beforeAll(async () => {
+  await request('POST', '/v1/triggers', { body: { channel_id: 1, phrase: 'login', reply: 'Static' } })
+  await request('PUT', '/heypingr/v1/webhook', { body: { url: 'http://127.0.0.1:9/' } })
+})
+beforeEach(() => request('PATCH', '/v1/trigger-settings', { body: { cooldown_seconds: 0 } }))
+afterAll(stop)
+
+async function write(): Promise<{ contactId: number; fireId: number }> {
+  const { body } = await request('POST', '/v1/simulator/inbound', { body: { from: String(++phone), text: 'login' } })
+  const [fire] = await sql<{ id: string }>('select id from trigger_fires where contact_id = $1', [body.contact_id])
+  return { contactId: body.contact_id, fireId: Number(fire?.id) }
+}
+
+async function replies(contactId: number): Promise<string[]> {
+  const { body } = await request('GET', `/v1/messages?contact_id=${contactId}&direction=outbound`)
+  return body.data.map(({ text }: { text: string }) => text)
+}
+
+const fire = async (id: number) =>
+  (
+    await sql<{ answer: string | null; error: string | null; due_at: Date | null; reply: string | null }>(
+      'select answer, error, due_at, reply from trigger_fires where id = $1',
+      [id],
+    )
+  )[0]
+
+test('a reply is written once when several processes may ask, and nothing of it is kept with the fire', async () => {
+  const { contactId, fireId } = await write()
+  const workers = [await startAnother(), await startAnother()]
+  for (const worker of workers) worker.startWorkers()
+  await expect.poll(async () => (await sql('select from workers')).length).toBe(2)
+  // The endpoint refuses the connection, which is an answer: so this one doesn't wait.
+  await expect.poll(() => replies(contactId)).toEqual(['Static'])
+  await expect.poll(() => fire(fireId)).toEqual({ answer: 'static', error: null, due_at: null, reply: null })
+  await Promise.all(workers.map((worker) => worker.close(0)))
+})
+
+test('an overdue reply is given once, by whoever sweeps', async () => {
+  const { contactId, fireId } = await write()
+  await sql('delete from queue')
+  const workers = await Promise.all(Array.from({ length: 3 }, startAnother))
+  for (const worker of workers) worker.startWorkers()
+  await expect.poll(async () => (await sql('select from workers')).length).toBe(3)
+  expect(await replies(contactId)).toEqual([])
+  clock.advance(9_000)
+  await expect.poll(() => replies(contactId)).toEqual(['Static'])
+  await expect.poll(async () => (await fire(fireId))?.answer).toBe('static')
+  await Promise.all(workers.map((worker) => worker.close(0)))
+})
+
+test('a reply that was written, and not noted, is not given again', async () => {
+  const { contactId, fireId } = await write()
+  await sql('delete from queue')
+  const tenant = { workspaceId: 1, mode: 'live' as const, actor: 'test', stages: [], defaultCountry: null }
+  const content = { type: 'text' as const, text: 'Dynamic' }
+  await services.messages.send(tenant, { contactId, content, idempotencyKey: `trigger fire ${fireId}` })
+  // Long after idempotency keys have served their time.
+  clock.advance(48 * 3_600_000)
+  const worker = await startAnother()
+  worker.startWorkers()
+  await expect.poll(async () => (await fire(fireId))?.due_at).toBe(null)
+  expect(await replies(contactId)).toEqual(['Dynamic'])
+  await worker.close(0)
+})
+
+test('what can’t be replied to any more says why', async () => {
+  const { contactId, fireId } = await write()
+  await sql('delete from queue')
+  expect((await request('DELETE', `/v1/contacts/${contactId}`)).status).toBe(204)
+  clock.advance(9_000)
+  const worker = await startAnother()
+  worker.startWorkers()
+  await expect.poll(async () => (await fire(fireId))?.error).toContain('contact')
+  await worker.close(0)
+})
+
+test('a client’s Idempotency-Key can’t be that of a reply', async () => {
+  const headers = { 'idempotency-key': 'trigger fire 1' }
+  const { status } = await request('POST', '/v1/messages', { body: { to: '919812345678', text: 'Hi' }, headers })
+  expect(status).toBe(400)
+})

@@ -1,0 +1,36 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+
+import { fold, longestPhrase, phrasesIn, toPhrase } from './phrase.ts'
+
+test.each([
+  ['Login', 'login'],
+  ['ＬＯＧＩＮ', 'login'],
+  ['straße', 'STRASSE'],
+  ['ﬁne', 'FINE'],
+  ['ΟΔΟΣ', 'οδοσ'],
+  ['é', 'E\u0301'],
+  ['a\u00a0 \t b', 'a b'],
+])('%j is %j', (one, other) => {
+  expect(fold(one)).toBe(fold(other))
+})
+
+test('a message begins with a phrase that it is, or that a space follows', () => {
+  expect(phrasesIn('Sign in  X4K')).toEqual(['sign', 'sign in', 'sign in x4k'])
+  expect(phrasesIn('  ')).toEqual([])
+})
+
+test('every phrase is found in a message that begins with it, whatever follows', () => {
+  const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: longestPhrase })
+  const property = fc.property(text, text, (phrase, rest) => {
+    const stored = toPhrase(phrase)
+    if (stored === '' || stored.length > longestPhrase) return
+    expect(phrasesIn(phrase)).toContain(fold(stored))
+    expect(phrasesIn(`${phrase} ${rest}`)).toContain(fold(stored))
+  })
+  fc.assert(property, { numRuns: 500 })
+})
+
+test('a message of any length costs little', () => {
+  expect(phrasesIn('a '.repeat(100_000)).length).toBeLessThan(500)
+})

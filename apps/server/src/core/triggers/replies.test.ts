@@ -1,0 +1,73 @@
+import { createRunningClock } from '@parley/test-kit/fake-clock'
+import { startWebhookReceiver, type WebhookAnswer } from '@parley/test-kit/webhook-receiver'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+
+import { startHarness } from '../../../testing/harness.ts'
+
+const clock = createRunningClock()
+const receiver = await startWebhookReceiver()
+const { request, startWorkers, stop } = await startHarness({}, clock)
+startWorkers()
+let webhook: string
+
+beforeAll(async () => {
+  const trigger = { channel_id: 1, phrase: 'Login', reply: 'Static for {{phone}}' }
+  expect((await request('POST', '/v1/triggers', { body: trigger })).status).toBe(201)
+  webhook = (await request('PUT', '/heypingr/v1/webhook', { body: { url: receiver.url() } })).body.secret
+  expect(webhook).toMatch(/^whsec_/)
+})
+afterEach(() => receiver.respondWith(200))
+afterAll(async () => {
+  await stop()
+  await receiver.close()
+})
+
+let last = 919_870_000_000
+
+const json = { 'content-type': 'application/json' }
+
+/** Someone new writes; resolves with what is replied to them. */
+async function write(text: string, timeout = 5_000): Promise<string[]> {
+  const from = String(++last)
+  const { body } = await request('POST', '/v1/simulator/inbound', { body: { from, text } })
+  const replies = async () => {
+    const { body: list } = await request('GET', `/v1/messages?contact_id=${body.contact_id}&direction=outbound`)
+    return list.data.map((message: { text: string }) => message.text)
+  }
+  await expect.poll(replies, { timeout }).not.toEqual([])
+  return replies()
+}
+
+const statics: [string, WebhookAnswer][] = [
+  ['a status that is no 2xx', { status: 500, headers: json, body: '{"reply":"no"}' }],
+  ['no content type', { status: 200, body: '{"reply":"no"}' }],
+  ['another content type', { status: 200, headers: { 'content-type': 'text/plain' }, body: '{"reply":"no"}' }],
+  ['no reply', { status: 200, headers: json, body: '{}' }],
+  ['an empty reply', { status: 200, headers: json, body: '{"reply":""}' }],
+  ['a reply that is no text', { status: 200, headers: json, body: '{"reply":5}' }],
+  ['a body that is no JSON', { status: 200, headers: json, body: '{"reply":"no"' }],
+  ['a connection that breaks', 'reset'],
+]
+
+describe('a receiver that answers with', () => {
+  test('a reply has it sent', async () => {
+    receiver.respondWith({ status: 200, headers: json, body: '{"reply":"Dynamic"}' })
+    expect(await write('login')).toEqual(['Dynamic'])
+  })
+
+  test('any 2xx may have one, with parameters of its type', async () => {
+    const headers = { 'content-type': 'Application/JSON; charset=utf-8' }
+    receiver.respondWith({ status: 202, headers, body: '{"reply":"Dynamic"}' })
+    expect(await write('login x4k9mq')).toEqual(['Dynamic'])
+  })
+
+  test('a long reply has it cut', async () => {
+    receiver.respondWith({ status: 200, headers: json, body: JSON.stringify({ reply: `a${'😀'.repeat(20_000)}` }) })
+    expect(await write('login')).toEqual([`a${'😀'.repeat(2_047)}`])
+  })
+
+  test.each(statics)('%s has the static one sent', async (_what, answer) => {
+    receiver.respondWith(answer)
+    expect(await write('LOGIN')).toEqual([`Static for ${last}`])
+  })
+})

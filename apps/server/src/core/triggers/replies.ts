@@ -1,0 +1,167 @@
+import { sql } from 'kysely'
+
+import type { Database } from '../../db/database.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { ParleyError } from '../../kernel/errors.ts'
+import type { Logger } from '../../kernel/logger.ts'
+import type { WebhookDialect } from '../endpoints/dialect.ts'
+import type { ParleyEvent } from '../events/event.ts'
+import type { Message } from '../messages/message.ts'
+import type { Messages } from '../messages/messages.ts'
+import type { Tenant } from '../workspaces/tenant.ts'
+import type { Fired } from './fire.ts'
+import { readReply, type WebhookAnswer } from './read-reply.ts'
+import type { Replier } from './replier.ts'
+
+/** Gives each fire its one reply. */
+export interface TriggerReplies extends Replier {
+  /** A receiver that was asked has answered, or hasn't. */
+  answered(event: ParleyEvent, answer: WebhookAnswer): void
+  /** Gives the replies that are overdue. */
+  sweep(): Promise<void>
+  /** Resolves when no reply is under way. */
+  idle(): Promise<void>
+}
+
+interface Dependencies {
+  database: Database
+  clock: Clock
+  logger: Logger
+  messages: Messages
+  dialects: ReadonlyMap<string, WebhookDialect>
+}
+
+// Whoever takes an overdue one has so long to give it, before another tries.
+const tryForMs = 10_000
+const sweepAtOnce = 100
+
+export function createTriggerReplies(deps: Dependencies): TriggerReplies {
+  const { database, clock, logger, messages, dialects } = deps
+  const { db } = database
+  const underWay = new Set<Promise<void>>()
+
+  /** With the trigger's own text where `text` is null. The first to write the message has given the reply. */
+  async function give(workspaceId: number, fireId: number, text: string | null): Promise<void> {
+    const fire = await findFire(workspaceId, fireId)
+    if (!fire) return
+    const tenant: Tenant = {
+      workspaceId,
+      mode: 'live',
+      actor: `trigger:${fire.trigger_id}`,
+      stages: fire.stages,
+      defaultCountry: fire.default_country,
+    }
+    try {
+      const message = fire.sent
+        ? await messages.get(tenant, fire.sent)
+        : await messages.send(tenant, {
+            contactId: fire.contact_id,
+            channelId: fire.channel_id,
+            content: { type: 'text', text: text ?? fire.reply ?? '' },
+            idempotencyKey: keyOf(fireId),
+          })
+      await settle(fireId, { reply_message_id: message.id, answer: answerOf(message, text) })
+    } catch (error) {
+      if (!(error instanceof ParleyError) || error.kind === 'unavailable') throw error
+      // A vendor's refusal is kept with the message; for what could not even be written there is none.
+      const made = error.data.message_id as number | undefined
+      await settle(
+        fireId,
+        made ? { reply_message_id: made, answer: text ? 'dynamic' : 'static' } : { error: error.message },
+      )
+    }
+  }
+
+  const findFire = (workspaceId: number, fireId: number) =>
+    db
+      .selectFrom('trigger_fires as f')
+      .innerJoin('workspaces as w', 'w.id', 'f.workspace_id')
+      .leftJoin('messages as m', (join) =>
+        join.onRef('m.workspace_id', '=', 'f.workspace_id').on('m.idempotency_key', '=', keyOf(fireId)),
+      )
+      .select([
+        'f.trigger_id',
+        'f.contact_id',
+        'f.channel_id',
+        'f.reply',
+        'w.stages',
+        'w.default_country',
+        'm.id as sent',
+      ])
+      .where('f.workspace_id', '=', workspaceId)
+      .where('f.id', '=', fireId)
+      .where('f.due_at', 'is not', null)
+      .executeTakeFirst()
+
+  async function settle(
+    fireId: number,
+    result: { reply_message_id: number; answer: 'dynamic' | 'static' } | { error: string },
+  ): Promise<void> {
+    await db
+      .updateTable('trigger_fires')
+      .set({ ...result, due_at: null, reply: null })
+      .where('id', '=', fireId)
+      .where('due_at', 'is not', null)
+      .execute()
+  }
+
+  function track(workspaceId: number, fireId: number, text: string | null): Promise<void> {
+    const giving = give(workspaceId, fireId, text)
+      .catch((error: unknown) => {
+        logger.warn({ err: error, fire: fireId }, 'a reply could not be given; it is tried again')
+      })
+      .finally(() => underWay.delete(giving))
+    underWay.add(giving)
+    return giving
+  }
+
+  return {
+    asking: [...dialects.values()].filter(({ answersTriggers }) => answersTriggers).map(({ name }) => name),
+
+    reply(workspaceId, fireId) {
+      void track(workspaceId, fireId, null)
+    },
+
+    answered({ type, workspace_id, data }, answer) {
+      if (type !== 'trigger.fired') return
+      const { trigger, test } = data as { trigger: Fired; test?: true }
+      if (!test) void track(workspace_id, trigger.fire_id, readReply(answer))
+    },
+
+    async sweep() {
+      const now = clock.now()
+      const overdue = await db
+        .with('due', (with_) =>
+          with_
+            .selectFrom('trigger_fires')
+            .select('id')
+            .where('due_at', '<=', now)
+            .orderBy('due_at')
+            .limit(sweepAtOnce)
+            .forUpdate()
+            .skipLocked(),
+        )
+        .updateTable('trigger_fires as f')
+        .from('due')
+        .set({ due_at: new Date(now.getTime() + tryForMs) })
+        .whereRef('f.id', '=', 'due.id')
+        .returning([sql<number>`f.id`.as('id'), 'f.workspace_id'])
+        .execute()
+      await Promise.all(overdue.map(({ workspace_id, id }) => track(workspace_id, id, null)))
+    },
+
+    async idle() {
+      while (underWay.size > 0) await Promise.all(underWay)
+    },
+  }
+}
+
+/** With a space, which no client's Idempotency-Key may have. */
+function keyOf(fireId: number): string {
+  return `trigger fire ${fireId}`
+}
+
+/** Which of the two has been first. */
+function answerOf({ text }: Message, dynamic: string | null): 'dynamic' | 'static' {
+  return dynamic !== null && text === dynamic ? 'dynamic' : 'static'
+}

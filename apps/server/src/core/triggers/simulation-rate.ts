@@ -1,0 +1,34 @@
+import { sql } from 'kysely'
+
+import type { Db } from '../../db/database.ts'
+import { ParleyError } from '../../kernel/errors.ts'
+
+const most = 20
+const perMs = 60_000
+
+// The row is locked by whoever comes first; the others wait, and see what it has become. So the limit is exact, in all
+// processes together and in any minute.
+const recent = (now: Date) => sql`array(
+  select at from unnest(s.taken) at where at > ${new Date(now.getTime() - perMs)}::timestamptz order by at)`
+
+/** Counts one simulation of a key. Throws `rate_limited` for more than 20 within a minute. */
+export async function countSimulation(db: Db, workspaceId: number, keyId: number, now: Date): Promise<void> {
+  const { rows } = await sql`
+    insert into simulations as s (key_id, workspace_id, taken)
+    values (${keyId}, ${workspaceId}, array[${now}::timestamptz])
+    on conflict (key_id) do update set taken = ${recent(now)} || ${now}::timestamptz
+    where cardinality(${recent(now)}) < ${most}
+    returning true`.execute(db)
+  if (rows.length > 0) return
+  const { taken } = await db
+    .selectFrom('simulations')
+    .select('taken')
+    .where('key_id', '=', keyId)
+    .executeTakeFirstOrThrow()
+  const freeAt = (taken.at(-most) ?? now).getTime() + perMs
+  const seconds = Math.max(1, Math.ceil((freeAt - now.getTime()) / 1_000))
+  throw new ParleyError('rate_limited', `${most} simulations a minute are allowed. Try again in ${seconds}s.`, {
+    code: 'rate_limit',
+    retryAfterSeconds: seconds,
+  })
+}

@@ -1,0 +1,126 @@
+import type { Database } from '../../db/database.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { invalidField, ParleyError } from '../../kernel/errors.ts'
+import { newId } from '../../kernel/ids.ts'
+import type { SecretBox } from '../../kernel/secret-box.ts'
+import { toChannel } from '../channels/channels.ts'
+import { parsePhone } from '../contacts/phone.ts'
+import type { WebhookDialect } from '../endpoints/dialect.ts'
+import { loadTarget } from '../endpoints/target.ts'
+import { type WebhookRequest, webhookRequest } from '../endpoints/webhook-request.ts'
+import type { ParleyEvent } from '../events/event.ts'
+import { exampleData } from '../events/examples.ts'
+import type { Principal } from '../keys/key.ts'
+import { readReply } from './read-reply.ts'
+import { type PostResult, recordSimulation } from './record-simulation.ts'
+import { settingsOf, usageOf } from './settings.ts'
+import { countSimulation } from './simulation-rate.ts'
+
+export interface NewSimulation {
+  phone: string
+  text: string
+  channelId: number
+  /** Of the endpoint that is asked. */
+  dialect: string
+}
+
+export interface Simulation {
+  delivered: boolean
+  /** Null when there was no whole answer. */
+  status: number | null
+  /** What would have been replied in place of the trigger's own text. */
+  reply: string | null
+  /** The body as it was sent. */
+  sent: unknown
+}
+
+export interface Simulations {
+  /**
+   * Has the receiver asked what it would reply to a message, at once and once only; it is on record as any delivery.
+   * Throws `rate_limited` above 20 a minute for a key, and when the month's replies are used up.
+   */
+  run(principal: Principal, input: NewSimulation): Promise<Simulation>
+}
+
+interface Dependencies {
+  database: Database
+  clock: Clock
+  box: SecretBox
+  dialects: ReadonlyMap<string, WebhookDialect>
+  /** One request, outside of any lane: whoever tests is not to wait for what else is on its way. */
+  post: (request: WebhookRequest) => Promise<PostResult>
+}
+
+export function createSimulations({ database, clock, box, dialects, post }: Dependencies): Simulations {
+  const { db } = database
+
+  async function requireQuota(workspaceId: number): Promise<void> {
+    const { plan } = await settingsOf(db, workspaceId)
+    const { replies_this_month: used, replies_per_month: limit } = await usageOf(db, workspaceId, plan, clock.now())
+    if (limit === null || used < limit) return
+    const message = `The ${limit} replies of this month are used up: nothing would be replied. Upgrade your plan.`
+    throw new ParleyError('rate_limited', message, { code: 'quota_exceeded' })
+  }
+
+  async function findEndpoint(workspaceId: number, dialect: string): Promise<number> {
+    const row = await db
+      .selectFrom('endpoints')
+      .select(['id', 'disabled_at', 'disabled_reason'])
+      .where('workspace_id', '=', workspaceId)
+      .where('dialect', '=', dialect)
+      .orderBy('id', 'desc')
+      .executeTakeFirst()
+    if (!row) throw new ParleyError('conflict', 'No webhook URL is set.', { code: 'no_webhook' })
+    if (!row.disabled_at) return row.id
+    throw new ParleyError('conflict', `The webhook is disabled: ${row.disabled_reason}.`, { code: 'endpoint_disabled' })
+  }
+
+  async function findChannel(workspaceId: number, id: number) {
+    const row = await db
+      .selectFrom('channels')
+      .selectAll()
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id)
+      .where('deleted_at', 'is', null)
+      .executeTakeFirst()
+    if (!row) throw invalidField('channel_id', 'must be a channel of this workspace')
+    return toChannel(row)
+  }
+
+  return {
+    async run({ workspaceId, keyId, defaultCountry }, { phone, text, channelId, dialect }) {
+      const number = parsePhone(phone, defaultCountry, 'phone')
+      const channel = await findChannel(workspaceId, channelId)
+      await countSimulation(db, workspaceId, keyId, clock.now())
+      await requireQuota(workspaceId)
+      const endpointId = await findEndpoint(workspaceId, dialect)
+      const at = clock.now()
+      const data = { ...exampleOf(number, text), channel_id: channel.id, channel, simulated: true }
+      const event: ParleyEvent = {
+        id: newId(),
+        workspace_id: workspaceId,
+        type: 'trigger.fired',
+        occurred_at: at,
+        data,
+      }
+      const target = await loadTarget(db, { box, dialects }, endpointId, at)
+      const request = target ? webhookRequest(target, event, at) : { problem: 'the endpoint was deleted' }
+      if ('problem' in request)
+        throw new ParleyError('conflict', `Nothing was sent: ${request.problem}.`, { code: 'not_sent' })
+      const result = await post(request)
+      const status = result.error ? null : result.status_code
+      const reply = readReply({ status, contentType: result.content_type, body: result.response_body })
+      const simulated = { ...event, data: { ...data, dynamic_reply: reply } }
+      await recordSimulation(database, { event: simulated, endpointId, channelId, result, finishedAt: clock.now() })
+      const delivered = status !== null && status >= 200 && status < 300
+      return { delivered, status, reply, sent: JSON.parse(request.body) }
+    },
+  }
+}
+
+/** A snapshot like that of a message, of one that has never been. */
+function exampleOf(phone: string, text: string) {
+  const { test: _, ...example } = exampleData('trigger.fired') as { test: true; contact: object }
+  const contact = { ...example.contact, phone, identities: [{ kind: 'phone', value: phone }] }
+  return { ...example, text, address: phone, contact }
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+
+import type { Endpoints } from '../../../core/endpoints/endpoints.ts'
+import type { Operation } from '../../../surface/route.ts'
+import { flag, text } from '../../../surface/schemas.ts'
+import { pingrErrors } from '../errors.ts'
+import { pingrEvents } from '../events.ts'
+import { findWebhook, toWebhook, webhook } from '../webhook.ts'
+
+const body = z
+  .strictObject({
+    url: text(2_048),
+    rotate_secret: flag().optional().describe('True makes a new secret. Otherwise it stays as it is.'),
+  })
+  .meta({ examples: [{ url: 'https://yourapp.com/webhook' }] })
+
+export const putWebhook: Operation = (app, { endpoints }) => {
+  app.put(
+    '/webhook',
+    {
+      config: { scope: 'endpoints:write' },
+      schema: {
+        operationId: 'heypingrPutWebhook',
+        tags: ['Hey Pingr'],
+        summary: 'Set the webhook URL',
+        description: 'There is one. The answer that makes the secret is the only one that shows it.',
+        body,
+        response: { 200: webhook, ...pingrErrors(409, 413, 415) },
+      },
+    },
+    async (request) => put(endpoints, request.principal.workspaceId, request.body),
+  )
+}
+
+async function put(endpoints: Endpoints, workspaceId: number, { url, rotate_secret }: z.infer<typeof body>) {
+  const found = await findWebhook(endpoints, workspaceId)
+  if (!found) {
+    const events = Object.keys(pingrEvents)
+    const made = await endpoints.create(workspaceId, { url, events, dialect: 'heypingr', only: true })
+    return toWebhook(made, made.secret)
+  }
+  const updated = await endpoints.update(workspaceId, found.id, { url, active: true })
+  if (!rotate_secret) return toWebhook(updated)
+  const rotated = await endpoints.rotateSecret(workspaceId, found.id)
+  return toWebhook(rotated, rotated.secret)
+}

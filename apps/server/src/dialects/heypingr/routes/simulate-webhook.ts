@@ -1,0 +1,52 @@
+import { z } from 'zod'
+
+import type { Operation } from '../../../surface/route.ts'
+import { text } from '../../../surface/schemas.ts'
+import { pingrErrors } from '../errors.ts'
+import { sessionId, toId } from '../ids.ts'
+
+const body = z
+  .strictObject({ phone: text(40), message: text(4_096), session_id: sessionId() })
+  .meta({ examples: [{ phone: '919876543210', message: 'login', session_id: 'sess_3' }] })
+
+const answer = z
+  .object({
+    delivered: z.boolean(),
+    status_code: z.number().int().nullable(),
+    dynamic_reply: z.string().nullable(),
+    payload_sent: z.record(z.string(), z.unknown()),
+  })
+  .meta({
+    examples: [
+      {
+        delivered: true,
+        status_code: 200,
+        dynamic_reply: "Here's your magic link: https://...",
+        payload_sent: { event: 'message.received', _simulated: true },
+      },
+    ],
+  })
+
+export const simulateWebhook: Operation = (app, { simulations }) => {
+  app.post(
+    '/webhooks/simulate',
+    {
+      config: { scope: 'simulate' },
+      schema: {
+        operationId: 'heypingrSimulateWebhook',
+        tags: ['Hey Pingr'],
+        summary: 'Fire a signed test event at the webhook URL',
+        description: 'No message is sent, and no trigger is needed. 20 a minute for a key.',
+        body,
+        response: { 200: answer, ...pingrErrors(409, 413, 415, 429) },
+      },
+    },
+    async (request) => {
+      const { phone, message, session_id } = request.body
+      const input = { phone, text: message, channelId: toId(session_id), dialect: 'heypingr' }
+      const { delivered, status, reply, sent } = await simulations.run(request.principal, input)
+      const payload_sent = sent as Record<string, unknown>
+      return { delivered, status_code: status, dynamic_reply: reply, payload_sent }
+    },
+  )
+}

@@ -1,0 +1,20 @@
+import type { Channel } from '../../core/channels/channel.ts'
+import type { Channels } from '../../core/channels/channels.ts'
+import type { Tenant } from '../../core/workspaces/tenant.ts'
+import { ParleyError } from '../../kernel/errors.ts'
+
+const whatsappTypes: ReadonlySet<string> = new Set(['whatsapp-cloud', 'whatsapp-linked'])
+
+/** The WhatsApp channel of this id. For a test key the simulator is one as well. */
+export async function whatsappIntegration(channels: Channels, tenant: Tenant, id: number): Promise<Channel> {
+  const channel = await channels.get(tenant.workspaceId, id).catch((error: unknown) => {
+    throw error instanceof ParleyError && error.kind === 'not_found' ? integrationNotFound('WhatsApp') : error
+  })
+  const fits = whatsappTypes.has(channel.type) || (channel.type === 'simulator' && tenant.mode === 'test')
+  if (!fits || channel.status !== 'connected') throw integrationNotFound('WhatsApp')
+  return channel
+}
+
+export function integrationNotFound(vendor: 'WhatsApp' | 'RCS'): ParleyError {
+  return new ParleyError('not_found', `${vendor} integration not found or inactive.`, { code: 'integration_not_found' })
+}

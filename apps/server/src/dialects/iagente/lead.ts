@@ -1,0 +1,80 @@
+import { z } from 'zod'
+
+import { type Contact, type ContactInput, temperatures } from '../../core/contacts/contact.ts'
+import { text } from '../../surface/schemas.ts'
+
+export const exampleLead = {
+  id: 123,
+  phone: '5511999999999',
+  name: 'Joao Silva',
+  email: 'joao@empresa.com',
+  company_name: 'Empresa LTDA',
+  temperature: 'hot',
+  lead_score: 85,
+  deal_value: 15_000,
+  created_at: '2026-05-18T03:42:11.000Z',
+  updated_at: '2026-05-18T03:42:11.000Z',
+}
+
+export const lead = z
+  .object({
+    id: z.number().int(),
+    phone: z.string().nullable(),
+    name: z.string().nullable(),
+    email: z.string().nullable(),
+    company_name: z.string().nullable(),
+    temperature: z.enum(temperatures).nullable(),
+    lead_score: z.number().int().nullable().describe('0 to 100.'),
+    deal_value: z.number().nullable().describe('In units of the currency: 15000.5.'),
+    created_at: z.string(),
+    updated_at: z.string(),
+  })
+  .meta({
+    id: 'IagenteLead',
+    examples: [exampleLead],
+  })
+
+export const leadAnswer = z.object({ data: lead }).meta({ examples: [{ data: exampleLead }] })
+
+const mostMoney = 1_000_000_000_000
+const amount = `must be a number from 0 to ${mostMoney}`
+
+/** What a client may set beside the phone. */
+export const leadFields = {
+  name: text(300).nullish(),
+  email: z.email('must be an e-mail address').max(320, 'must have at most 320 characters').nullish(),
+  company_name: text(300).nullish(),
+  deal_value: z.number(amount).min(0, amount).max(mostMoney, amount).nullish(),
+}
+
+interface LeadInput {
+  phone?: string | undefined
+  name?: string | null | undefined
+  email?: string | null | undefined
+  company_name?: string | null | undefined
+  deal_value?: number | null | undefined
+}
+
+export function toContactInput({ company_name, deal_value, ...rest }: LeadInput): ContactInput {
+  return {
+    ...rest,
+    ...(company_name !== undefined && { company: company_name }),
+    ...(deal_value !== undefined && { deal_value_cents: deal_value === null ? null : Math.round(deal_value * 100) }),
+  }
+}
+
+export function toLead(contact: Contact): z.infer<typeof lead> {
+  const { id, phone, name, email, company, temperature, score, deal_value_cents, created_at, updated_at } = contact
+  return {
+    id,
+    phone,
+    name,
+    email,
+    company_name: company,
+    temperature,
+    lead_score: score,
+    deal_value: deal_value_cents === null ? null : deal_value_cents / 100,
+    created_at,
+    updated_at,
+  }
+}

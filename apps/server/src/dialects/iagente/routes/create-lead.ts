@@ -1,0 +1,39 @@
+import { z } from 'zod'
+
+import type { Operation } from '../../../surface/route.ts'
+import { text } from '../../../surface/schemas.ts'
+import { iagenteErrors } from '../errors.ts'
+import { leadAnswer, leadFields, toContactInput, toLead } from '../lead.ts'
+
+const body = z.strictObject({ phone: text(40), ...leadFields }).meta({
+  examples: [
+    {
+      phone: '11999999999',
+      name: 'Maria Santos',
+      email: 'maria@empresa.com',
+      company_name: 'Tech Corp',
+      deal_value: 15_000,
+    },
+  ],
+})
+
+export const createLead: Operation = (app, { contacts }) => {
+  app.post(
+    '/leads',
+    {
+      config: { scope: 'contacts:write' },
+      schema: {
+        operationId: 'iagenteCreateLead',
+        tags: ['IAGENTE'],
+        summary: 'Create a lead',
+        description: 'A phone or an e-mail address that another lead has is a 409 with the code `duplicate_lead`.',
+        body,
+        response: { 201: leadAnswer, ...iagenteErrors(409, 413, 415) },
+      },
+    },
+    async (request, reply) => {
+      const contact = await contacts.create(request.principal, toContactInput(request.body))
+      return reply.code(201).send({ data: toLead(contact) })
+    },
+  )
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+
+import type { Operation } from '../../../surface/route.ts'
+import { idParams } from '../../../surface/schemas.ts'
+import { iagenteErrors } from '../errors.ts'
+
+export const deleteWebhook: Operation = (app, { endpoints }) => {
+  app.delete(
+    '/webhooks/:id',
+    {
+      config: { scope: 'endpoints:write' },
+      schema: {
+        operationId: 'iagenteDeleteWebhook',
+        tags: ['IAGENTE'],
+        summary: 'Delete a webhook',
+        params: idParams,
+        response: { 204: z.null().describe('It is gone.'), ...iagenteErrors(404) },
+      },
+    },
+    async (request, reply) => {
+      const { workspaceId } = request.principal
+      const { id } = await endpoints.get(workspaceId, request.params.id, 'iagente')
+      await endpoints.remove(workspaceId, id)
+      return reply.code(204).send(null)
+    },
+  )
+}

@@ -1,0 +1,40 @@
+import type { Operation } from '../../../surface/route.ts'
+import { iagenteErrors } from '../errors.ts'
+import { whatsappIntegration } from '../integration.ts'
+import { sent, toAnswer, waiting } from '../message.ts'
+import { sendMessage } from '../send.ts'
+import { toTemplateContent } from '../template.ts'
+import { toMediaOrText, whatsappBody, whatsappWords } from '../whatsapp.ts'
+
+export const sendWhatsApp: Operation = (app, services) => {
+  const { channels, templates } = services
+  app.post(
+    '/whatsapp/messages',
+    {
+      config: { scope: 'messages:write' },
+      schema: {
+        operationId: 'iagenteSendWhatsAppMessage',
+        tags: ['IAGENTE'],
+        summary: 'Send a WhatsApp message',
+        description:
+          'Waits for the first answer of WhatsApp. What it refuses for good is a 500 with the code `send_failed`.',
+        body: whatsappBody,
+        response: {
+          201: sent.describe('WhatsApp has it.'),
+          202: waiting.describe('Not sent yet, or nobody can tell.'),
+          ...iagenteErrors(404, 409, 413, 415),
+        },
+      },
+    },
+    async ({ principal, body, idempotencyKey }, reply) => {
+      const { id: channelId } = await whatsappIntegration(channels, principal, body.integration_id)
+      const { lead_id, phone, type } = body
+      const content =
+        type === 'template' ? await toTemplateContent(templates, principal.workspaceId, body) : toMediaOrText(body)
+      const outgoing = { lead_id, phone, content, channelId, idempotencyKey }
+      const message = await sendMessage(services, principal, outgoing, { name: 'WhatsApp', words: whatsappWords })
+      const answer = toAnswer(message, type)
+      return reply.code(answer.status).send(answer.body)
+    },
+  )
+}

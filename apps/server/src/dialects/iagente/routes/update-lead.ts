@@ -1,0 +1,39 @@
+import { z } from 'zod'
+
+import type { Operation } from '../../../surface/route.ts'
+import { idParams, text } from '../../../surface/schemas.ts'
+import { iagenteErrors } from '../errors.ts'
+import { leadAnswer, leadFields, toContactInput, toLead } from '../lead.ts'
+
+const body = z
+  .strictObject({ phone: text(40).optional(), ...leadFields })
+  .meta({ examples: [{ name: 'Maria Santos', deal_value: 18_500.5 }] })
+
+/** The document's method was lost; either way a field that is absent stays as it is. */
+const methods = [
+  { method: 'PUT', operationId: 'iagenteReplaceLead' },
+  { method: 'PATCH', operationId: 'iagenteUpdateLead' },
+] as const
+
+export const updateLead: Operation = (app, { contacts }) => {
+  for (const { method, operationId } of methods) {
+    app.route({
+      method,
+      url: '/leads/:id',
+      config: { scope: 'contacts:write' },
+      schema: {
+        operationId,
+        tags: ['IAGENTE'],
+        summary: 'Update a lead',
+        description: 'Fields that are absent stay as they are; null clears one. PUT and PATCH do the same.',
+        params: idParams,
+        body,
+        response: { 200: leadAnswer, ...iagenteErrors(404, 409, 413, 415) },
+      },
+      async handler(request) {
+        const input = toContactInput(request.body)
+        return { data: toLead(await contacts.update(request.principal, request.params.id, input, { ownEmail: true })) }
+      },
+    })
+  }
+}

@@ -1,0 +1,51 @@
+import type { Message } from '../../core/messages/message.ts'
+import type { NewMessage } from '../../core/messages/send-message.ts'
+import type { Services } from '../../core/services.ts'
+import type { Tenant } from '../../core/workspaces/tenant.ts'
+import { ParleyError } from '../../kernel/errors.ts'
+import { integrationNotFound } from './integration.ts'
+
+interface Outgoing extends Pick<NewMessage, 'content' | 'channelId' | 'channelType' | 'idempotencyKey'> {
+  lead_id?: number | undefined
+  phone?: string | undefined
+}
+
+interface Vendor {
+  name: 'WhatsApp' | 'RCS'
+  /** What a client of this dialect calls core's fields. */
+  words: Readonly<Record<string, string>>
+}
+
+/** Sends a message and waits for the vendor's first answer; what goes wrong comes in the document's words. */
+export async function sendMessage(
+  { contacts, messages }: Services,
+  tenant: Tenant,
+  { lead_id, phone, ...message }: Outgoing,
+  vendor: Vendor,
+): Promise<Message> {
+  // Core would call an unknown one an invalid field; the document, a thing that isn't there.
+  if (lead_id !== undefined) await contacts.get(tenant, lead_id)
+  try {
+    return await messages.send(tenant, { ...message, to: phone, contactId: lead_id, recipientField: 'phone' })
+  } catch (error) {
+    throw error instanceof ParleyError ? inDocumentsWords(error, vendor) : error
+  }
+}
+
+const sharedWords: Readonly<Record<string, string>> = { contact_id: 'lead_id', channel_id: 'integration_id' }
+
+function inDocumentsWords(error: ParleyError, { name, words }: Vendor): ParleyError {
+  if (error.code === 'no_channel') return integrationNotFound(name)
+  if (error.kind === 'rejected') {
+    return new ParleyError('rejected', `Failed to send the ${name} message. ${error.message}`, {
+      code: 'send_failed',
+      data: { reason: error.code, ...error.data },
+    })
+  }
+  if (error.kind !== 'invalid') return error
+  const fields = error.fields.map(({ field, message }) => {
+    const [first = '', ...rest] = field.split('.')
+    return { field: [words[first] ?? sharedWords[first] ?? first, ...rest].join('.'), message }
+  })
+  return new ParleyError('invalid', error.message, { code: error.code, fields })
+}

@@ -1,0 +1,27 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+
+import { foldText } from './fold-text.ts'
+
+test.each([
+  ['Começar', 'COMECAR'],
+  ['ＳＴＯＰ', 'stop'],
+  ['Straße', 'STRASSE'],
+  ['ΟΔΟΣ', 'οδος'],
+  ['İPTAL', 'iptal'],
+  ['ख़रीदना', 'ख़रीदना'],
+])('%s is %s', (one, other) => {
+  expect(foldText(one)).toBe(foldText(other))
+})
+
+test('words that differ by their vowel signs stay apart', () => {
+  expect(foldText('दाम')).not.toBe(foldText('दम'))
+})
+
+test('folding once is enough', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+      expect(foldText(foldText(text))).toBe(foldText(text))
+    }),
+  )
+})

@@ -1,0 +1,224 @@
+import fc from 'fast-check'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+
+import type { ChannelAdapter, RefusalClass } from '../src/core/channels/adapter.ts'
+import type { Content } from '../src/core/messages/content.ts'
+import { burst, type InboundText } from './channel-burst.ts'
+import { startHarness } from './harness.ts'
+import { mutationsOf, oddValue } from './odd-values.ts'
+
+/** What the suite must know of a channel, and of the local server that stands for its vendor. */
+export interface ChannelUnderTest {
+  adapter: Pick<ChannelAdapter, 'type' | 'contentTypes'>
+  /** What leads Parley to the local vendor. */
+  env?: NodeJS.ProcessEnv
+  credentials?: unknown
+  /** A message of each content type that the adapter claims; `wire` is what the vendor must be told of it. */
+  messages: { content: Content; wire?: object }[]
+  /** What the vendor has been told to send, in its wire format. Absent where there is no vendor. */
+  taken?: () => readonly unknown[]
+  /** Each class of refusal that the vendor knows, and how the next request meets with it. */
+  refusals?: { class: RefusalClass; provoke: () => void }[]
+  /** How an answer is lost. */
+  losing?: LostAnswers
+  webhook?: ChannelWebhook
+  /** Ends the local vendor. */
+  stop?: () => Promise<void>
+}
+
+interface LostAnswers {
+  /** An adapter of its own, which gives its vendor up after so long. */
+  open: (timeoutMs: number) => { adapter: ChannelAdapter; close: () => Promise<void> }
+  /** The vendor takes the next message and gives no answer for ten seconds or longer. */
+  stall: () => void
+  /** The vendor takes the next message and cuts the connection. */
+  reset: () => void
+}
+
+interface ChannelWebhook {
+  /** How many messages the vendor brings in one request. */
+  perRequest: number
+  /** Brings them. Returns the HTTP status. */
+  inbound: (url: string, messages: InboundText[]) => Promise<number>
+  /** Reports how far a message that went out has got. Returns the HTTP status. */
+  status: (url: string, report: { providerId: string; status: OutboundStatus; at: Date }) => Promise<number>
+  /** Sends any body, signed as the vendor does, wrongly, or not at all. Returns the HTTP status. */
+  raw: (url: string, body: Buffer, signature: 'valid' | 'wrong' | 'none') => Promise<number>
+  /** Bodies of the vendor, which the fuzz changes. */
+  examples: readonly unknown[]
+}
+
+type OutboundStatus = 'sent' | 'delivered' | 'read'
+
+const stallMs = 10_000
+const givenUpMs = 300
+const seed = Number(process.env.FUZZ_SEED ?? 20_260_115)
+/** Each message is a transaction of its own: three minutes where two cores do much other work besides. */
+const burstTimeoutMs = 600_000
+let phones = 919_850_000_000
+const newPhone = () => String(++phones)
+
+/** What every channel must keep to. Starts a Parley of its own; the vendor is the caller's. */
+export async function channelSuite(channel: ChannelUnderTest): Promise<void> {
+  const { env = {}, credentials, messages, taken, refusals = [], losing, webhook } = channel
+  const { type, contentTypes } = channel.adapter
+  const parley = await startHarness(env)
+  const { request, sql, clock } = parley
+  const made = await request('POST', '/v1/channels', {
+    body: { type, name: type, is_default: true, ...(credentials !== undefined && { credentials }) },
+  })
+  const id: number = made.body.id
+  const hook = parley.url + made.body.webhook_path
+
+  const post = (content: Content) =>
+    request('POST', '/v1/messages', { body: { to: newPhone(), content, channel_id: id } })
+  const plain = messages[0]?.content
+  if (!plain) throw new Error(`${type} has no message to try`)
+  const count = async (what: string) =>
+    (await sql<{ count: number }>(`select count(*)::int as count from ${what}`))[0]?.count ?? 0
+
+  afterAll(async () => {
+    await parley.stop()
+    await channel.stop?.()
+  })
+  // The vendor's limits go by the clock.
+  beforeEach(() => {
+    clock.advance(60_000)
+  })
+
+  test('the channel is made', () => {
+    expect([made.status, made.body.type, made.body.status]).toEqual([201, type, 'connected'])
+  })
+
+  describe('a message', () => {
+    test('of each type that the adapter claims is tried here', () => {
+      expect(messages.map(({ content }) => content.type).toSorted()).toEqual([...contentTypes].toSorted())
+    })
+
+    test.each(messages.map((message) => ({ ...message, kind: message.content.type })))(
+      'of $kind is taken, in the vendor’s wire format',
+      async ({ content, wire }) => {
+        const before = taken?.().length ?? 0
+        const { status, body } = await post(content)
+        expect([status, body.kind, body.error]).toEqual([201, content.type, null])
+        expect(body.provider_id).toEqual(expect.any(String))
+        if (!taken) return
+        expect(taken().length).toBe(before + 1)
+        if (wire) expect(taken().at(-1)).toMatchObject(wire)
+      },
+    )
+  })
+
+  describe.runIf(refusals.length > 0)('a refusal', () => {
+    test.each(refusals)('of class $class', async (refusal) => {
+      refusal.provoke()
+      const { status, body } = await post(plain)
+      const { body: now } = await request('GET', `/v1/channels/${id}`)
+      const seen = { status, code: body.code, state: body.status, channel: now.status }
+      expect(seen).toMatchObject(consequences[refusal.class])
+      if (now.status === 'paused') {
+        expect(now.status_reason).toEqual(expect.any(String))
+        await request('PATCH', `/v1/channels/${id}`, { body: { status: 'connected' } })
+      }
+    })
+  })
+
+  if (losing) {
+    describe('an answer that is lost', () => {
+      const outbound = () => ({ id: 7, channelId: id, to: newPhone(), content: plain })
+
+      test.each(['stall', 'reset'] as const)('by a %s makes the message unknown, soon', async (how) => {
+        const { adapter, close } = losing.open(givenUpMs)
+        const before = taken?.().length ?? 0
+        losing[how]()
+        const began = performance.now()
+        const outcome = adapter.send(credentials, outbound())
+        await expect.poll(() => taken?.().length).toBe(before + 1)
+        // Nobody else waits for it.
+        expect(await adapter.send(credentials, outbound())).toMatchObject({ kind: 'accepted' })
+        expect(await outcome).toMatchObject({ kind: 'unknown', reason: expect.any(String) })
+        expect(performance.now() - began).toBeLessThan(stallMs / 2)
+        await close()
+      })
+    })
+  }
+
+  if (!webhook) return
+  describe('the webhook', () => {
+    const { perRequest, inbound, status: report, raw, examples } = webhook
+
+    const send = async (): Promise<{ id: number; provider_id: string }> => (await post(plain)).body
+
+    const orders: [OutboundStatus[]][] = [
+      [['sent', 'delivered', 'read']],
+      [['read', 'delivered', 'sent']],
+      [['delivered', 'sent', 'delivered', 'read', 'read', 'delivered']],
+    ]
+    test.each(orders)('takes statuses in any order and more than once: %j', async (order) => {
+      const { id: messageId, provider_id: providerId } = await send()
+      // Vendors tell it to the second.
+      const began = Math.floor(clock.now().getTime() / 1_000) * 1_000
+      const at = { sent: new Date(began), delivered: new Date(began + 1_000), read: new Date(began + 2_000) }
+      for (const status of order) expect(await report(hook, { providerId, status, at: at[status] })).toBeLessThan(300)
+      const { body } = await request('GET', `/v1/messages/${messageId}`)
+      expect([body.status, body.read_at]).toEqual(['read', at.read.toISOString()])
+      expect(await count(`events where type = 'message.sent' and data->>'id' = '${messageId}'`)).toBe(1)
+    })
+
+    test('takes a status many times at once', async () => {
+      const { id: messageId, provider_id: providerId } = await send()
+      const read = { providerId, status: 'read' as const, at: clock.now() }
+      const statuses = await Promise.all(Array.from({ length: 8 }, () => report(hook, read)))
+      expect(statuses.filter((status) => status >= 300)).toEqual([])
+      expect((await request('GET', `/v1/messages/${messageId}`)).body.status).toBe('read')
+      expect(
+        await count(
+          `events where type = 'message.updated' and data->>'id' = '${messageId}' and data->>'status' = 'read'`,
+        ),
+      ).toBe(1)
+    })
+
+    test.each(['none', 'wrong'] as const)('refuses a signature that is %s, and stores nothing', async (signature) => {
+      const before = [await count('messages'), await count('message_statuses'), await count('events')]
+      for (const example of examples) {
+        const status = await raw(hook, Buffer.from(JSON.stringify(example)), signature)
+        expect([401, 403]).toContain(status)
+      }
+      expect([await count('messages'), await count('message_statuses'), await count('events')]).toEqual(before)
+    })
+
+    test(`seed ${seed}: answers anything without falling over`, async () => {
+      const body = fc.oneof(
+        { weight: 4, arbitrary: mutationsOf(examples).map((value) => Buffer.from(JSON.stringify(value) ?? '')) },
+        { weight: 1, arbitrary: oddValue.map((value) => Buffer.from(JSON.stringify(value) ?? '')) },
+        { weight: 2, arbitrary: fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)) },
+      )
+      const signature = fc.constantFrom('valid' as const, 'valid' as const, 'valid' as const, 'none' as const)
+      const property = fc.asyncProperty(body, signature, async (bytes, signed) => {
+        const status = await raw(hook, bytes, signed)
+        if (status >= 500) throw new Error(`answered ${status}`)
+      })
+      await fc.assert(property, { seed, numRuns: 300, interruptAfterTimeLimit: 15_000 })
+    })
+
+    test('takes a burst of 10,000 messages, many of them twice', { timeout: burstTimeoutMs }, async () => {
+      const stored = async () => ({
+        messages: await count(`messages where direction = 'inbound' and provider_id like 'burst.%'`),
+        contacts: await count(`identities where kind = 'phone' and value like '9198888%'`),
+        events: await count(`events where type = 'message.received' and data->>'provider_id' like 'burst.%'`),
+      })
+      const failed = await burst({ total: 10_000, phones: 400, perRequest, bring: (texts) => inbound(hook, texts) })
+      expect(failed).toEqual([])
+      expect(await stored()).toEqual({ messages: 10_000, contacts: 400, events: 10_000 })
+    })
+  })
+}
+
+/** What a client and the channel see of each. */
+const consequences: Record<RefusalClass, object> = {
+  retry: { status: 202, state: 'queued', channel: 'connected' },
+  hold: { status: 202, state: 'queued', channel: 'paused' },
+  credentials: { status: 202, state: 'queued', channel: 'paused' },
+  permanent: { status: 422, code: 'message_rejected', channel: 'connected' },
+  template_required: { status: 422, code: 'template_required', channel: 'connected' },
+}

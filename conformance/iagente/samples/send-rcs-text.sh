@@ -1,0 +1,8 @@
+curl -X POST "https://lp.webpro.com.br/api/v1/rcs/messages" \
+  -H "Authorization: Bearer sk_live_sua_chave" \
+  -H "Content-Type: application/json" \
+  -d '{
+    "phone": "5511999999999",
+    "type": "text",
+    "text": "Ola! Como posso ajudar?"
+  }'

@@ -1,0 +1,62 @@
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
+
+export interface Request {
+  query: URLSearchParams
+  headers: IncomingHttpHeaders
+  /** As it came, byte for byte: what a signature is made over. */
+  body: Buffer
+}
+
+export interface Answer {
+  status?: number
+  headers?: Record<string, string>
+  /** Goes out as HTML when it is a text, as JSON when it is anything else. */
+  body?: unknown
+}
+
+/** By method and path: `POST /webhook`. */
+export type Routes = Record<string, (request: Request) => Answer>
+
+const largestBody = 64 * 1024
+
+export function createApp(routes: Routes): Server {
+  return createServer((request, response) => {
+    serve(routes, request).then(
+      (answer) => write(response, answer),
+      (error: unknown) => {
+        console.error(error)
+        write(response, { status: 500 })
+      },
+    )
+  })
+}
+
+async function serve(routes: Routes, request: IncomingMessage): Promise<Answer> {
+  const { pathname, searchParams: query } = new URL(request.url ?? '/', 'http://localhost')
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request) {
+    size += chunk.length
+    if (size > largestBody) return { status: 413, headers: { connection: 'close' } }
+    chunks.push(chunk)
+  }
+  const route = routes[`${request.method} ${pathname}`]
+  return route?.({ query, headers: request.headers, body: Buffer.concat(chunks) }) ?? { status: 404 }
+}
+
+function write(response: ServerResponse, { status = 200, headers = {}, body }: Answer): void {
+  const type = typeof body === 'string' ? 'text/html; charset=utf-8' : 'application/json'
+  // Nothing of a login belongs into a cache, and no link of it into the Referer of another page.
+  const always = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }
+  if (body === undefined) response.writeHead(status, { ...always, ...headers }).end()
+  else {
+    response.writeHead(status, { 'content-type': type, ...always, ...headers })
+    response.end(typeof body === 'string' ? body : JSON.stringify(body))
+  }
+}

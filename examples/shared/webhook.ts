@@ -1,0 +1,48 @@
+import { type PingrPayload, PingrWebhookError, verifyWebhook } from '@parley/sdk'
+
+import type { Answer, Request } from './http.ts'
+import { loginMs, type Settings } from './settings.ts'
+
+export interface Texted {
+  phone: string
+  text: string
+}
+
+/**
+ * Answers a delivery with what `reply` makes of the message; where it makes nothing, Parley sends the trigger's static
+ * reply.
+ */
+export function createWebhook(
+  settings: Settings,
+  reply: (texted: Texted) => string | undefined,
+): (request: Request) => Answer {
+  return ({ body, headers }) => {
+    try {
+      const payload = verifyWebhook(body, headers['x-pingr-signature'], settings.secret)
+      const texted = textedIn(payload, settings)
+      const answer = texted && reply(texted)
+      return answer === undefined ? { status: 200 } : { body: { reply: answer } }
+    } catch (error) {
+      if (error instanceof PingrWebhookError) return { status: 400, body: { error: error.code } }
+      throw error
+    }
+  }
+}
+
+/** Who may be signed in by a delivery; undefined: nobody. */
+function textedIn(payload: PingrPayload, { trigger, now }: Settings): Texted | undefined {
+  if (payload.event !== 'message.received') return undefined
+  const { phone, is_group: isGroup } = payload.from
+  const { text } = payload.message
+  // WhatsApp keeps the number of some senders to itself, and everybody in a group would see the link.
+  if (phone === null || !/^\d+$/.test(phone) || isGroup) return undefined
+  // Tried again much later, or played back by somebody who has copied it: nobody waits for its reply.
+  if (now() - payload.timestamp >= loginMs) return undefined
+  // There may be other triggers, for which this program has no answer.
+  return plain(text).startsWith(plain(trigger)) ? { phone, text } : undefined
+}
+
+/** Ends in a space, so that `logins` doesn't begin with `login`. */
+function plain(text: string): string {
+  return `${text.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, ' ').trim()} `
+}

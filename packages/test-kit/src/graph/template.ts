@@ -1,0 +1,32 @@
+import { listOf, objectOf } from './json.ts'
+
+/** A message template, as Graph lists it. */
+export interface GraphTemplate {
+  id: string
+  name: string
+  language: string
+  status: string
+  category: string
+  components: Record<string, unknown>[]
+  parameter_format?: 'POSITIONAL' | 'NAMED'
+  quality_score?: { score: string; date?: number }
+}
+
+const placeholder = /\{\{\s*(\w+)\s*\}\}/g
+
+/** The names of a text's variables, each once: `1`, `2`, or words. */
+export function variablesOf(text: unknown): string[] {
+  return typeof text === 'string' ? [...new Set([...text.matchAll(placeholder)].map(([, name = '']) => name))] : []
+}
+
+export function componentOf(template: GraphTemplate, type: string): Record<string, unknown> {
+  return template.components.find((component) => component.type === type) ?? {}
+}
+
+/** Of its buttons, those that a message must fill in: its place, and how Graph calls its kind. */
+export function openButtonsOf(template: GraphTemplate): { index: number; kind: string }[] {
+  return listOf(componentOf(template, 'BUTTONS').buttons).flatMap((value, index) => {
+    const button = objectOf(value)
+    return button.type === 'URL' && variablesOf(button.url).length > 0 ? [{ index, kind: 'url' }] : []
+  })
+}

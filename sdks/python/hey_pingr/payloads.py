@@ -1,0 +1,47 @@
+"""The payloads as types, for annotations: ``payload: MessageReceived = verify_webhook(…)``."""
+
+from __future__ import annotations
+
+from typing import Optional, TypedDict
+
+
+class _Message(TypedDict):
+    text: str
+    type: str
+
+
+class _Sender(TypedDict):
+    phone: Optional[str]  # digits with the country code: 919876543210; None where WhatsApp doesn't tell it
+    jid: str
+    is_group: bool
+    group_jid: Optional[str]
+
+
+# Written as a call, because ``from`` is a keyword.
+_Received = TypedDict(
+    "_Received",
+    {
+        "event": str,
+        "session_id": str,  # the channel, as sess_3
+        "from": _Sender,
+        "message": _Message,
+        "timestamp": int,  # unix time in milliseconds
+    },
+)
+
+
+class MessageReceived(_Received, total=False):
+    """A message fired a trigger. The answer to this event may carry a dynamic reply."""
+
+    _simulated: bool  # in deliveries of the test simulation only
+
+
+class SessionDisconnected(TypedDict):
+    """A session lost its connection. The document names this event without its fields: they are inferred."""
+
+    event: str
+    session_id: str
+    name: str
+    status: str
+    reason: Optional[str]  # what went wrong, for people
+    timestamp: int  # unix time in milliseconds

@@ -67,6 +67,7 @@ import { createScoreLoop } from './worker/score.ts'
 import { createMessageEngine } from './worker/send.ts'
 import { createSweepLoop } from './worker/sweep.ts'
 import { createTemplatesLoop } from './worker/templates.ts'
+import { createWakeLoop } from './worker/wake.ts'
 
 export interface Context {
   services: Services
@@ -195,6 +196,7 @@ export async function createContext({
     createLinkedLoop({ sessions: linked, logger }),
     createReplayLoop({ runner: createReplayRunner({ database: engineDatabase, clock }), logger }),
     createSweepLoop({ replies, logger }),
+    createWakeLoop({ conversations: services.conversations, logger }),
     createScoreLoop({ scoring: createScoring(base), logger }),
     createTemplatesLoop({ templateSync, logger }),
     createForgetLoop({ idempotency: services.idempotency, logger }),

@@ -55,6 +55,8 @@ async function inhabit({ request }: Harness) {
     url: `http://127.0.0.1:9/${marker}`,
     events: ['lead.created'],
   })
+  const ndoto = { url: `http://127.0.0.1:9/${marker}`, events: ['contact_created'], name: marker, dialect: 'ndoto' }
+  const ndotoWebhook = await make('/v1/endpoints', ndoto)
   const iagenteWebhook = await make('/iagente/api/v1/webhooks', {
     url: `http://127.0.0.1:9/${marker}`,
     events: ['lead.created'],
@@ -76,6 +78,9 @@ async function inhabit({ request }: Harness) {
   await request('PUT', '/heypingr/v1/webhook', { body: { url: `http://127.0.0.1:9/${marker}` } })
   const replayed = { since: '2026-01-01T00:00:00Z', endpoint_id: endpoint }
   const replay = (await request('POST', '/v1/replays', { body: replayed })).body.id as number
+  const conversation = Number(await first('/v1/conversations'))
+  await make(`/v1/conversations/${conversation}/notes`, { text: marker, author: marker })
+  await request('PATCH', `/v1/conversations/${conversation}`, { body: { assignee: marker, labels: [marker] } })
   return {
     contact,
     message,
@@ -85,11 +90,12 @@ async function inhabit({ request }: Harness) {
     simulator: 1,
     endpoint,
     webhook,
+    ndotoWebhook,
     iagenteWebhook,
     key,
     replay,
     trigger,
-    conversation: Number(await first('/v1/conversations')),
+    conversation,
     event: String(await first('/v1/events')),
     delivery: String(await first('/v1/deliveries')),
   }

@@ -19,3 +19,14 @@ export function readRoutes(printed: string): Route[] {
       .map((method) => ({ method, path: path.replaceAll(/:(\w+)/g, '{$1}') }))
   })
 }
+
+/** What a path is about: `/v1/contacts/{id}/history` is about contacts. */
+export function resourceOfPath(path: string): string {
+  return /^\/(?:\w+\/)?(?:api\/)?v1\/(?:accounts\/\{account_id\}\/)?([\w-]+)/.exec(path)?.[1] ?? ''
+}
+
+/** The path of these ids. An account is what Ndoto calls a workspace; Hey Pingr's ids have a word before them. */
+export function pathOf(template: string, id: number | string, accountId: number): string {
+  const shown = template.startsWith('/heypingr/') ? `trig_${id}` : String(id)
+  return template.replace('{account_id}', String(accountId)).replace('{id}', shown)
+}

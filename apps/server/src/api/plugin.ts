@@ -22,8 +22,12 @@ import { getContact } from './contacts/get.ts'
 import { listContactHistory } from './contacts/history.ts'
 import { listContacts } from './contacts/list.ts'
 import { updateContact } from './contacts/update.ts'
+import { createNote } from './conversations/create-note.ts'
 import { getConversation } from './conversations/get.ts'
 import { listConversations } from './conversations/list.ts'
+import { listNotes } from './conversations/list-notes.ts'
+import { readConversation } from './conversations/read.ts'
+import { updateConversation } from './conversations/update.ts'
 import { getDelivery } from './deliveries/get.ts'
 import { listDeliveries } from './deliveries/list.ts'
 import { retryDelivery } from './deliveries/retry.ts'
@@ -70,7 +74,7 @@ const operations: readonly Operation[] = [
   ...[createContact, listContacts, getContact, updateContact, deleteContact, listContactHistory],
   ...[createMessage, listMessages, getMessage],
   ...[simulateInbound, listSimulatedMessages, replyFromSimulator, readOnSimulator],
-  ...[listConversations, getConversation],
+  ...[listConversations, getConversation, updateConversation, readConversation, createNote, listNotes],
   ...[createChannel, listChannels, getChannel, updateChannel, deleteChannel, getChannelCapabilities],
   ...[createTrigger, listTriggers, getTrigger, updateTrigger, deleteTrigger, getTriggerSettings, updateTriggerSettings],
   ...[startPairing, getPairing, getPairingImage, endPairing],

@@ -85,14 +85,19 @@ export interface Contacts {
 }
 
 export interface Conversations {
+  assignee: string | null;
   channel_id: number;
   contact_id: number;
   created_at: Timestamp;
   id: Generated<number>;
+  labels: Generated<string[]>;
   last_inbound_at: Timestamp | null;
   last_message_at: Timestamp | null;
   paced_until: Timestamp | null;
+  priority: string | null;
+  snoozed_until: Timestamp | null;
   status: Generated<string>;
+  unread_count: Generated<number>;
   workspace_id: number;
 }
 
@@ -237,6 +242,15 @@ export interface MessageStatuses {
   raw: unknown | null;
   received_at: Timestamp;
   status: string;
+}
+
+export interface Notes {
+  author: string;
+  conversation_id: number;
+  created_at: Timestamp;
+  id: Generated<number>;
+  text: string;
+  workspace_id: number;
 }
 
 export interface PreviousSecrets {
@@ -418,6 +432,7 @@ export interface DB {
   linked_sessions: LinkedSessions;
   message_statuses: MessageStatuses;
   messages: Messages;
+  notes: Notes;
   previous_secrets: PreviousSecrets;
   queue: Queue;
   rate_limits: RateLimits;

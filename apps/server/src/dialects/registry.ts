@@ -6,6 +6,8 @@ import { heypingrPlugin } from './heypingr/plugin.ts'
 import { iagenteDialect } from './iagente/dialect.ts'
 import { iagentePlugin } from './iagente/plugin.ts'
 import { nativeDialect } from './native/dialect.ts'
+import { ndotoDialect } from './ndoto/dialect.ts'
+import { ndotoPlugin } from './ndoto/plugin.ts'
 import { niyogDialect } from './niyog/dialect.ts'
 import { niyogPlugin } from './niyog/plugin.ts'
 
@@ -18,6 +20,7 @@ interface DialectEntry {
 
 /** Every dialect. Adding one is a folder and a line here; so is removing it. */
 export const dialects: readonly DialectEntry[] = [
+  { dialect: ndotoDialect, prefix: '/ndoto/api/v1/accounts/:account_id', plugin: ndotoPlugin },
   { dialect: niyogDialect, prefix: '/niyog/api/v1', plugin: niyogPlugin },
   { dialect: iagenteDialect, prefix: '/iagente/api/v1', plugin: iagentePlugin },
   { dialect: heypingrDialect, prefix: '/heypingr/v1', plugin: heypingrPlugin },

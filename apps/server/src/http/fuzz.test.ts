@@ -6,6 +6,7 @@ import { examplesOf, operationsOf } from '../../testing/conformance.ts'
 import type { RequestOptions } from '../../testing/harness.ts'
 import { account, phone, startInhabited } from '../../testing/inhabited.ts'
 import { mutationsOf, oddText, oddValue } from '../../testing/odd-values.ts'
+import { pathOf, resourceOfPath } from '../../testing/routes.ts'
 
 const { request, graph, ids, document, url, stop } = await startInhabited()
 afterAll(stop)
@@ -22,7 +23,8 @@ const operations = operationsOf(document)
 const idOf: Record<string, number | string> = {
   contacts: ids.contact,
   leads: ids.contact,
-  messages: ids.simulated,
+  conversations: ids.conversation,
+  simulator: ids.simulated,
   templates: ids.template,
   channels: ids.channel,
   endpoints: ids.endpoint,
@@ -30,6 +32,8 @@ const idOf: Record<string, number | string> = {
   deliveries: ids.delivery,
   replays: ids.replay,
   triggers: ids.trigger,
+  '/ndoto/api/v1/accounts/{account_id}/webhooks': ids.ndotoWebhook,
+  '/iagente/api/v1/webhooks': ids.iagenteWebhook,
 }
 
 /** `request` itself throws for an answer that takes too long, or that the OpenAPI document doesn't allow. */
@@ -40,15 +44,13 @@ async function answersWell(method: string, path: string, options: RequestOptions
     throw new Error(`${method} ${path} answered ${status} ${JSON.stringify(body)}`)
 }
 
-/** Hey Pingr's ids have a word before them. */
-const idAt = (path: string) =>
-  `${path.startsWith('/heypingr/') ? 'trig_' : ''}${idOf[path.split('/{')[0]?.split('/').at(-1) ?? '']}`
+const idAt = (path: string) => idOf[path.split('/{id}')[0] ?? ''] ?? idOf[resourceOfPath(path)] ?? ''
 
 const writing = operations
   .filter(({ method }) => ['POST', 'PATCH', 'PUT'].includes(method))
   .map(({ method, path, operation }) => ({
     method,
-    path: path.replace('{id}', idAt(path)),
+    path: pathOf(path, idAt(path), 1),
     examples: Object.values(operation.requestBody?.content ?? {}).flatMap((body) => examplesOf(document, body)),
   }))
 
@@ -107,8 +109,9 @@ const inUrl = fc.oneof(encoded, fc.constantFrom('%', '%zz', '%00', '%E0%A4%A', '
 test(`seed ${seed}: any id in any path`, async () => {
   const withId = operations.filter(({ path }) => path.includes('{'))
   const property = fc.asyncProperty(fc.constantFrom(...withId), inUrl, async ({ method, path }, id) => {
-    const options = method === 'POST' || method === 'PATCH' ? { body: {} } : {}
-    await answersWell(method, path.replace('{id}', id), options)
+    const options = ['POST', 'PATCH', 'PUT'].includes(method) ? { body: {} } : {}
+    const asked = path.replace(path.includes('{id}') ? '{id}' : '{account_id}', id).replace('{account_id}', '1')
+    await answersWell(method, asked, options)
   })
   await fc.assert(property, runs(300))
 })
@@ -123,7 +126,7 @@ test(`seed ${seed}: any query of any list`, async () => {
     return fc.record({ path: fc.constant(path), query: fc.array(fc.tuple(name, inUrl), { maxLength: 3 }) })
   })
   const property = fc.asyncProperty(asked, ({ path, query }) =>
-    answersWell('GET', `${path.replace('{id}', String(ids.contact))}?${query.map((pair) => pair.join('=')).join('&')}`),
+    answersWell('GET', `${pathOf(path, ids.contact, 1)}?${query.map((pair) => pair.join('=')).join('&')}`),
   )
   await fc.assert(property, runs(300))
 })

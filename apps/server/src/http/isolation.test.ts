@@ -3,6 +3,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { type DocumentedOperation, operationsOf } from '../../testing/conformance.ts'
 import { dumpWorkspace } from '../../testing/dump.ts'
 import { account, credentials, marker, phone, startInhabited } from '../../testing/inhabited.ts'
+import { pathOf, resourceOfPath } from '../../testing/routes.ts'
 
 // Workspace 1 has one of everything. Somebody with a key of another workspace tries every operation on it.
 const { request, sql, graph, ids, document, createWorkspace, url, stop } = await startInhabited()
@@ -13,6 +14,8 @@ const ask = (method: string, path: string, body?: unknown, headers = {}) =>
   request(method, path, { key: intruder.key, body, headers })
 const ownEndpoint = (await ask('POST', '/v1/endpoints', { url: 'http://127.0.0.1:9/', events: ['contact.created'] }))
   .body.id
+const ownMessage = await ask('POST', '/v1/simulator/inbound', { from: '919812345699', text: 'Hi' })
+const ownContact = ownMessage.body.contact_id
 const number = { ...credentials, phone_number_id: '1' }
 const integration = { type: 'whatsapp-cloud', name: 'Eve', credentials: number }
 const ownIntegration = (await ask('POST', '/v1/channels', integration)).body.id
@@ -25,8 +28,10 @@ const resources: Record<string, { id: number | string; table: string }> = {
   leads: { id: ids.contact, table: 'contacts' },
   conversations: { id: ids.conversation, table: 'conversations' },
   messages: { id: ids.message, table: 'messages' },
+  simulator: { id: ids.message, table: 'messages' },
   channels: { id: ids.channel, table: 'channels' },
   templates: { id: ids.template, table: 'templates' },
+  whatsapp: { id: ids.template, table: 'templates' },
   endpoints: { id: ids.endpoint, table: 'endpoints' },
   webhooks: { id: ids.webhook, table: 'endpoints' },
   events: { id: ids.event, table: 'events' },
@@ -34,12 +39,15 @@ const resources: Record<string, { id: number | string; table: string }> = {
   replays: { id: ids.replay, table: 'replays' },
   triggers: { id: ids.trigger, table: 'triggers' },
   keys: { id: ids.key, table: 'keys' },
+  inboxes: { id: ids.channel, table: 'channels' },
+  '/ndoto/api/v1/accounts/{account_id}/webhooks': { id: ids.ndotoWebhook, table: 'endpoints' },
   '/iagente/api/v1/webhooks': { id: ids.iagenteWebhook, table: 'endpoints' },
 }
 const references: Record<string, number | string> = {
   contact_id: ids.contact,
   conversation_id: ids.conversation,
   channel_id: ids.channel,
+  inbox_id: ids.channel,
   endpoint_id: ids.endpoint,
   event_id: ids.event,
   integration_id: ids.channel,
@@ -131,6 +139,32 @@ const attempts: Record<string, Attempt[]> = {
   iagenteUpdateWebhook: [{ body: { active: false }, status: 404 }],
   iagenteTestWebhook: [{ status: 404 }],
   niyogUpdateWebhook: [{ body: { active: false }, status: 404 }],
+  updateConversation: [{ body: { status: 'resolved', assignee: 'Eve' }, status: 404 }],
+  readConversation: [{ status: 404 }],
+  createNote: [{ body: { text: 'Eve' }, status: 404 }],
+  ndotoCreateWebhook: [
+    { body: { url: 'http://127.0.0.1:9/', subscriptions: ['message_created'], inbox_id: ids.channel }, status: 422 },
+    { body: { url: 'http://127.0.0.1:9/', subscriptions: ['contact_created'] }, status: 200 },
+  ],
+  ndotoUpdateWebhook: [{ body: { active: false, inbox_id: ids.channel }, status: 404 }],
+  ndotoCreateContact: [
+    { body: { phone_number: phone, name: 'Eve', inbox_id: ids.channel }, status: 404 },
+    { body: { phone_number: phone, name: 'Eve' }, status: 200 },
+  ],
+  ndotoUpdateContact: [{ body: { name: 'Eve' }, status: 404 }],
+  ndotoCreateConversation: [
+    { body: { contact_id: ids.contact }, status: 422 },
+    { body: { contact_id: ownContact, inbox_id: ids.channel }, status: 422 },
+    { body: { contact_id: ownContact, message: { content: 'Hi' } }, status: 200 },
+  ],
+  ndotoToggleStatus: [{ body: { status: 'resolved' }, status: 404 }],
+  ndotoAssign: [{ body: { assignee_id: 3 }, status: 404 }],
+  ndotoSetLabels: [{ body: { labels: ['Eve'] }, status: 404 }],
+  ndotoCreateMessage: [
+    { body: { content: 'Hi' }, status: 404 },
+    { body: { content: 'Hi', private: true }, status: 404 },
+    { body: { content: 'Hi', message_type: 'incoming' }, status: 404 },
+  ],
   createTrigger: [{ body: { channel_id: ids.channel, phrase: 'eve', reply: 'Eve' }, status: 422 }],
   updateTrigger: [{ body: { reply: 'Eve' }, status: 404 }],
   updateTriggerSettings: [{ body: { cooldown_seconds: 1, plan: 'starter' }, status: 200 }],
@@ -149,28 +183,29 @@ function referencesOf({ operation }: DocumentedOperation): string[] {
     schema.$ref ? document.components.schemas[schema.$ref.split('/').at(-1) ?? ''] : schema,
   )
   return schemas.flatMap((schema) =>
-    [...JSON.stringify(schema).matchAll(/"(\w+_id)":\{/g)].map(([, name = '']) => name),
+    // An assignee is whoever the client says.
+    [...JSON.stringify(schema).matchAll(/"(?!assignee_id)(\w+_id)":\{/g)].map(([, name = '']) => name),
   )
 }
 
 function resourceOf(path: string) {
-  const name = path.split('/{')[0]?.split('/').at(-1) ?? ''
-  const resource = resources[path.split('/{')[0] ?? ''] ?? resources[name]
+  const name = resourceOfPath(path)
+  const resource = resources[path.split('/{id}')[0] ?? ''] ?? resources[name]
   if (!resource) throw new Error(`isolation.test.ts knows no ${name}`)
   return resource
 }
-
-/** Hey Pingr's ids have a word before them. */
-const idAt = (path: string) => `${path.startsWith('/heypingr/') ? 'trig_' : ''}${resourceOf(path).id}`
 
 function attemptsAt(documented: DocumentedOperation): Attempt[] {
   const { path, operation } = documented
   const listed = attempts[operation.operationId ?? '']
   if (listed) return listed
   if (operation.requestBody) throw new Error(`isolation.test.ts has no attempt at ${operation.operationId}`)
-  if (path.includes('{')) return [{ status: 404 }]
+  if (path.includes('{id}')) return [{ status: 404 }]
+  if (path.endsWith('/search')) return [{ path: `${path}?q=${marker}`, status: 200 }]
   // A list: everything, and by each filter that names something of workspace 1.
-  const filters = (operation.parameters ?? []).filter(({ name }) => name.endsWith('_id')).map(({ name }) => name)
+  const filters = (operation.parameters ?? [])
+    .filter((parameter) => parameter.in === 'query' && parameter.name.endsWith('_id'))
+    .map(({ name }) => name)
   return [path, ...filters.map((name) => `${path}?${name}=${references[name]}`)].map((asked) => ({
     path: asked,
     status: 200,
@@ -184,17 +219,25 @@ describe.each(operations)('$name', ({ documented }) => {
 
   test('reaches nothing of another workspace', async () => {
     for (const attempt of attemptsAt(documented)) {
-      const asked = attempt.path ?? (path.includes('{') ? path.replace('{id}', idAt(path)) : path)
+      const asked = pathOf(attempt.path ?? path, path.includes('{id}') ? resourceOf(path).id : '', intruder.id)
       const { status, body } = await ask(method, asked, attempt.body)
       expect(`${method} ${asked} ${status}`).toBe(`${method} ${asked} ${attempt.status}`)
       expect(JSON.stringify(body) ?? '').not.toContain(marker)
-      if (!Array.isArray(body?.data)) continue
+      const rows = method === 'GET' && (body?.data?.payload ?? body?.payload ?? body?.data)
+      if (!Array.isArray(rows)) continue
       const theirs = before[resourceOf(path).table]?.map((row) => (row as { id: unknown }).id)
       expect(theirs?.length).toBeGreaterThan(0)
-      for (const { id } of body.data) expect(theirs).not.toContain(id)
+      for (const { id } of rows) expect(theirs).not.toContain(id)
     }
     expect(await dumpWorkspace(sql, 1)).toEqual(before)
     expect(graph.sent.length).toBe(sentBefore)
+  })
+
+  test.runIf(path.includes('{account_id}'))('is not there for the account of another workspace', async () => {
+    const [{ body } = {}] = attempts[documented.operation.operationId ?? ''] ?? []
+    const asked = pathOf(path, path.includes('{id}') ? resourceOf(path).id : '', 1)
+    expect((await ask(method, asked, body)).status).toBe(404)
+    expect(await dumpWorkspace(sql, 1)).toEqual(before)
   })
 
   test('is tried with every id that its body may name', () => {

@@ -79,6 +79,7 @@ test('a body that may be left out is not called required', () => {
     .map(({ operation }) => operation.operationId)
   expect(optional).toEqual([
     'readOnSimulator',
+    'readConversation',
     'startPairing',
     'syncTemplates',
     'rotateEndpointSecret',

@@ -13,6 +13,7 @@ const phone = () => String(++last)
 
 await services.endpoints.create(1, { url, events: ['contact.created'], dialect: 'native' })
 const { contact } = await services.contacts.upsert(tenant, { phone: phone() })
+const open = await services.conversations.open(tenant, { contactId: contact.id })
 
 // Each list, and what makes one more row of it.
 const lists: [path: string, add: () => Promise<unknown>][] = [
@@ -32,6 +33,8 @@ const lists: [path: string, add: () => Promise<unknown>][] = [
       ),
   ],
   ['/v1/conversations', () => services.messages.send(tenant, { to: phone(), content })],
+  ['/v1/conversations?status=open', () => services.messages.send(tenant, { to: phone(), content })],
+  [`/v1/conversations/${open.id}/notes`, () => services.conversations.addNote(tenant, open.id, { text: 'Hi' })],
   ['/v1/channels', () => services.channels.create(1, { type: 'simulator', name: 'S' })],
   ['/v1/endpoints', () => services.endpoints.create(1, { url, events: ['deal.updated'], dialect: 'native' })],
   ['/v1/events', () => services.contacts.upsert(tenant, { phone: phone() })],

@@ -1,7 +1,8 @@
+import { conversationStatuses } from '../../core/conversations/conversation.ts'
 import type { Operation } from '../../surface/route.ts'
-import { id, listing, pageQuery } from '../../surface/schemas.ts'
+import { id, listing, oneOf, pageQuery, text } from '../../surface/schemas.ts'
 import { problems } from '../errors.ts'
-import { conversation } from './schemas.ts'
+import { conversation, label } from './schemas.ts'
 
 export const listConversations: Operation = (app, { conversations }) => {
   app.get(
@@ -13,7 +14,13 @@ export const listConversations: Operation = (app, { conversations }) => {
         tags: ['Conversations'],
         summary: 'List conversations, newest first',
         description: 'A conversation is one contact on one channel; the first message between them makes it.',
-        querystring: pageQuery.extend({ contact_id: id().optional(), channel_id: id().optional() }),
+        querystring: pageQuery.extend({
+          status: oneOf(conversationStatuses).optional(),
+          assignee: text(200).optional(),
+          label: label.optional(),
+          contact_id: id().optional(),
+          channel_id: id().optional(),
+        }),
         response: { 200: listing(conversation), ...problems() },
       },
     },

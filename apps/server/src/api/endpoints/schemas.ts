@@ -68,7 +68,9 @@ export const newEndpoint = z
   .strictObject({
     url,
     events: events.describe("The dialect's own names."),
-    dialect: text(40).default('native').describe('Whose names, bodies and signatures: `native`, `niyog`, `iagente`.'),
+    dialect: text(40)
+      .default('native')
+      .describe('Whose names, bodies and signatures: `native`, `niyog`, `ndoto`, `iagente`.'),
     name: text(200).nullish(),
     secret: text(200, 8).optional().describe('To sign with; one is made where it is absent.'),
     channel_id: reference().nullish().describe('Only events of this channel.'),

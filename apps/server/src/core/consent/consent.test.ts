@@ -117,7 +117,7 @@ describe('what waits for somebody who opts out', () => {
     expect(await core.sendDue()).toBe(1)
     expect(core.sent).toEqual([])
     expect(await messages.get(tenant, id)).toMatchObject({ status: 'failed', error: { code: 'opted_out' } })
-    expect(await eventTypes(id)).toEqual(['message.failed'])
+    expect(await eventTypes(id)).toEqual(['message.queued', 'message.failed'])
     expect(await sql('select from sends')).toEqual([])
   })
 

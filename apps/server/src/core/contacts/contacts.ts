@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+
 import { type Database, type Db, isUniqueViolation } from '../../db/database.ts'
 import { createBatcher } from '../../kernel/batcher.ts'
 import type { Clock } from '../../kernel/clock.ts'
@@ -7,18 +9,17 @@ import type { Tenant } from '../workspaces/tenant.ts'
 import { claimEmail } from './claim-email.ts'
 import type { Changes, Contact, ContactInput, Identity } from './contact.ts'
 import { createContact } from './create-contact.ts'
+import { type ContactQuery, countContacts, filterContacts } from './filter-contacts.ts'
 import { eventsOf, insertContacts } from './insert-contacts.ts'
 import { type NewContact, newContact } from './new-contact.ts'
-import { findStage, identitiesOf, normalizeInput } from './normalize.ts'
+import { identitiesOf, normalizeInput } from './normalize.ts'
 import { type ContactPage, type PageFilter, pageContacts } from './page-contacts.ts'
-import { parsePhone } from './phone.ts'
 import { selectContacts, toContact } from './select-contact.ts'
 import { updateContact } from './update-contact.ts'
 
-export interface ContactFilter extends Page {
-  stage?: string | undefined
-  phone?: string | undefined
-  email?: string | undefined
+export interface ContactFilter extends ContactQuery, Page {
+  /** To skip, for those who count pages. */
+  offset?: number | undefined
 }
 
 export interface ContactChange {
@@ -37,6 +38,9 @@ export interface Contacts {
   list(tenant: Tenant, filter: ContactFilter): Promise<Listing<Contact>>
   /** A page by its number, in any order. */
   page(tenant: Tenant, filter: PageFilter): Promise<ContactPage>
+  count(tenant: Tenant, filter: ContactQuery): Promise<number>
+  /** Those of these ids that there are. */
+  byId(tenant: Tenant, ids: readonly number[]): Promise<Map<number, Contact>>
   /** `ownEmail`: an e-mail address that another contact has is a `conflict`; otherwise two may share one. */
   update(tenant: Tenant, id: number, input: ContactInput, options?: { ownEmail: true }): Promise<Contact>
   /** With its conversations and messages. */
@@ -99,30 +103,24 @@ export function createContacts({ database, clock }: { database: Database; clock:
 
     page: (tenant, filter) => pageContacts(db, tenant, filter),
 
-    async list(tenant, { limit, cursor, stage, phone, email }) {
-      let query = selectContacts(db, tenant.workspaceId)
+    async list(tenant, { limit, cursor, offset = 0, ...filter }) {
       const before = cursorId(cursor, 'integer', 'contacts')
-      if (before) query = query.where('contacts.id', '<', before)
-      if (stage !== undefined) query = query.where('stage', '=', findStage(tenant, stage))
-      const wanted = [
-        ...(phone ? [{ kind: 'phone', value: parsePhone(phone, tenant.defaultCountry) }] : []),
-        ...(email ? [{ kind: 'email', value: email.trim().toLowerCase() }] : []),
-      ]
-      for (const { kind, value } of wanted) {
-        query = query.where('contacts.id', 'in', (builder) =>
-          builder
-            .selectFrom('identities')
-            .select('contact_id')
-            .where('workspace_id', '=', tenant.workspaceId)
-            .where('kind', '=', kind)
-            .where('value', '=', value),
-        )
-      }
-      const rows = await query
+      const query = filterContacts(db, tenant, filter)
+      const rows = await (before ? query.where('contacts.id', '<', before) : query)
         .orderBy('contacts.id', 'desc')
         .limit(limit + 1)
+        .offset(offset)
         .execute()
       return toListing(rows.map(toContact), limit, 'contacts')
+    },
+
+    count: (tenant, filter) => countContacts(filterContacts(db, tenant, filter)),
+
+    async byId(tenant, ids) {
+      const rows = await selectContacts(db, tenant.workspaceId)
+        .where('contacts.id', '=', sql<number>`any(${[...ids]}::bigint[])`)
+        .execute()
+      return new Map(rows.map((row) => [row.id, toContact(row)]))
     },
 
     update: (tenant, id, raw, options) => {

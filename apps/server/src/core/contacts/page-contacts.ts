@@ -2,9 +2,9 @@ import { type RawBuilder, sql } from 'kysely'
 
 import type { Db } from '../../db/database.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
-import type { Contact, Temperature } from './contact.ts'
-import { parsePhone } from './phone.ts'
-import { selectContacts, toContact } from './select-contact.ts'
+import type { Contact } from './contact.ts'
+import { type ContactQuery, countContacts, filterContacts } from './filter-contacts.ts'
+import { toContact } from './select-contact.ts'
 
 // As a contact shows them: the first identity of its kind.
 const identity = (kind: 'phone' | 'email') => sql`(
@@ -27,13 +27,10 @@ const orders = {
 
 export type ContactOrder = keyof typeof orders
 
-export interface PageFilter {
+export interface PageFilter extends ContactQuery {
   /** From 1. */
   page: number
   perPage: number
-  phone?: string | undefined
-  email?: string | undefined
-  temperature?: Temperature | undefined
   order: ContactOrder
   descending: boolean
 }
@@ -49,22 +46,9 @@ export interface ContactPage {
  * of them are sorted: who walks through many contacts is better off with `list`.
  */
 export async function pageContacts(db: Db, tenant: Tenant, filter: PageFilter): Promise<ContactPage> {
-  const { page, perPage, temperature, order, descending } = filter
-  let query = selectContacts(db, tenant.workspaceId)
-  for (const { kind, value } of identitiesIn(tenant, filter)) {
-    const owners = db
-      .selectFrom('identities')
-      .select('contact_id')
-      .where('workspace_id', '=', tenant.workspaceId)
-      .where('kind', '=', kind)
-      .where('value', '=', value)
-    query = query.where('contacts.id', 'in', owners)
-  }
-  if (temperature) query = query.where('temperature', '=', temperature)
-  const { total } = await query
-    .clearSelect()
-    .select((builder) => builder.fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow()
+  const { page, perPage, order, descending } = filter
+  const query = filterContacts(db, tenant, filter)
+  const total = await countContacts(query)
   const direction = descending ? 'desc' : 'asc'
   const rows = await query
     .orderBy(orders[order], (by) => by[direction]().nullsLast())
@@ -73,11 +57,4 @@ export async function pageContacts(db: Db, tenant: Tenant, filter: PageFilter): 
     .offset((page - 1) * perPage)
     .execute()
   return { data: rows.map(toContact), total }
-}
-
-function identitiesIn(tenant: Tenant, { phone, email }: PageFilter): { kind: string; value: string }[] {
-  return [
-    ...(phone ? [{ kind: 'phone', value: parsePhone(phone, tenant.defaultCountry) }] : []),
-    ...(email ? [{ kind: 'email', value: email.trim().toLowerCase() }] : []),
-  ]
 }

@@ -1,17 +1,28 @@
 import type { Selectable } from 'kysely'
 
-import type { Tx } from '../../db/database.ts'
 import type { Conversations as ConversationRow } from '../../db/types.gen.ts'
-import type { Channel } from '../channels/channel.ts'
-import type { Contact } from '../contacts/contact.ts'
-import { appendEvents } from '../events/append.ts'
+
+export const conversationStatuses = ['open', 'pending', 'snoozed', 'resolved'] as const
+export type ConversationStatus = (typeof conversationStatuses)[number]
+
+export const priorities = ['urgent', 'high', 'medium', 'low'] as const
+export type Priority = (typeof priorities)[number]
 
 /** One contact on one channel. */
 export interface Conversation {
   id: number
   contact_id: number
   channel_id: number
-  status: 'open' | 'pending' | 'snoozed' | 'resolved'
+  status: ConversationStatus
+  /** When a snoozed one opens by itself; null: when the contact writes. */
+  snoozed_until: string | null
+  /** Who answers it, under whatever name or id its users have. */
+  assignee: string | null
+  /** Sorted, each once. */
+  labels: string[]
+  priority: Priority | null
+  /** Messages that have come in since it was last read or answered. */
+  unread_count: number
   created_at: string
   last_message_at: string | null
   last_inbound_at: string | null
@@ -22,47 +33,14 @@ export function toConversation(row: Selectable<ConversationRow>): Conversation {
     id: row.id,
     contact_id: row.contact_id,
     channel_id: row.channel_id,
-    status: row.status as Conversation['status'],
+    status: row.status as ConversationStatus,
+    snoozed_until: row.snoozed_until?.toISOString() ?? null,
+    assignee: row.assignee,
+    labels: row.labels,
+    priority: row.priority as Priority | null,
+    unread_count: row.unread_count,
     created_at: row.created_at.toISOString(),
     last_message_at: row.last_message_at?.toISOString() ?? null,
     last_inbound_at: row.last_inbound_at?.toISOString() ?? null,
   }
-}
-
-/** The conversation in which a message of this moment belongs; the first one of a contact on a channel makes it. */
-export async function touchConversation(
-  tx: Tx,
-  workspaceId: number,
-  contact: Contact,
-  channel: Channel,
-  direction: 'inbound' | 'outbound',
-  now: Date,
-): Promise<Conversation> {
-  const times = { last_message_at: now, ...(direction === 'inbound' && { last_inbound_at: now }) }
-  const known = await tx
-    .updateTable('conversations')
-    .set(times)
-    .where('contact_id', '=', contact.id)
-    .where('channel_id', '=', channel.id)
-    .returningAll()
-    .executeTakeFirst()
-  if (known) return toConversation(known)
-  const conversation = toConversation(
-    await tx
-      .insertInto('conversations')
-      .values({ workspace_id: workspaceId, contact_id: contact.id, channel_id: channel.id, created_at: now, ...times })
-      .returningAll()
-      .executeTakeFirstOrThrow(),
-  )
-  await appendEvents(tx, [
-    {
-      workspaceId,
-      type: 'conversation.created',
-      occurredAt: now,
-      data: { ...conversation, contact, channel },
-      contactId: contact.id,
-      channelId: channel.id,
-    },
-  ])
-  return conversation
 }

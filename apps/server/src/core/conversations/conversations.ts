@@ -1,38 +1,132 @@
+import { sql } from 'kysely'
+
 import type { Database } from '../../db/database.ts'
+import type { Clock } from '../../kernel/clock.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
+import type { Tenant } from '../workspaces/tenant.ts'
+import { type ConversationPatch, changeConversation } from './change-conversation.ts'
 import { type Conversation, toConversation } from './conversation.ts'
+import { type ConversationQuery, filterConversations } from './filter-conversations.ts'
+import { type Note, toNote } from './note.ts'
+import { type NewConversation, openConversation } from './open-conversation.ts'
+import { type Entry, readTimeline, type TimelinePage } from './timeline.ts'
+import { wakeConversations } from './wake-conversations.ts'
 
-export interface ConversationFilter extends Page {
-  contact_id?: number | undefined
-  channel_id?: number | undefined
+export interface ConversationFilter extends ConversationQuery, Page {
+  /** To skip, for those who count pages. */
+  offset?: number | undefined
+}
+
+export interface NewNote {
+  text: string
+  /** Whoever holds the key, where it is absent. */
+  author?: string | undefined
 }
 
 export interface Conversations {
   get(workspaceId: number, id: number): Promise<Conversation>
   list(workspaceId: number, filter: ConversationFilter): Promise<Listing<Conversation>>
+  count(workspaceId: number, filter: ConversationQuery): Promise<{ all: number; assigned: number }>
+  /** The one of a contact on a channel; made, before any message, where there is none. */
+  open(tenant: Tenant, input: NewConversation): Promise<Conversation>
+  update(workspaceId: number, id: number, patch: Omit<ConversationPatch, 'unread_count'>): Promise<Conversation>
+  markRead(workspaceId: number, id: number): Promise<Conversation>
+  addNote(tenant: Tenant, id: number, input: NewNote): Promise<Note>
+  listNotes(workspaceId: number, id: number, page: Page): Promise<Listing<Note>>
+  /** Messages and notes, newest first. */
+  timeline(workspaceId: number, id: number, page: TimelinePage): Promise<Entry[]>
+  /** Opens some of those whose time has come; true when there may be more. */
+  wake(): Promise<boolean>
 }
 
-export function createConversations({ database: { db } }: { database: Database }): Conversations {
-  const rows = (workspaceId: number) =>
-    db.selectFrom('conversations').selectAll().where('workspace_id', '=', workspaceId)
-  return {
-    async get(workspaceId, id) {
-      const row = await rows(workspaceId).where('id', '=', id).executeTakeFirst()
+export function createConversations({ database, clock }: { database: Database; clock: Clock }): Conversations {
+  const { db, transact } = database
+
+  async function get(workspaceId: number, id: number): Promise<Conversation> {
+    const row = await filterConversations(db, workspaceId, {}).selectAll().where('id', '=', id).executeTakeFirst()
+    if (!row) throw notFound('conversation', id)
+    return toConversation(row)
+  }
+
+  function change(workspaceId: number, id: number, patch: ConversationPatch): Promise<Conversation> {
+    return transact(async (tx) => {
+      const row = await filterConversations(tx, workspaceId, {})
+        .selectAll()
+        .where('id', '=', id)
+        .forUpdate()
+        .executeTakeFirst()
       if (!row) throw notFound('conversation', id)
-      return toConversation(row)
-    },
-    async list(workspaceId, { limit, cursor, contact_id, channel_id }) {
+      // The time of the change, not that at which it began to wait for its turn.
+      return changeConversation(tx, workspaceId, toConversation(row), patch, clock.now())
+    })
+  }
+
+  return {
+    get,
+
+    async list(workspaceId, { limit, cursor, offset = 0, ...filter }) {
       const before = cursorId(cursor, 'integer', 'conversations')
-      let query = rows(workspaceId)
+      let query = filterConversations(db, workspaceId, filter).selectAll()
       if (before) query = query.where('id', '<', before)
-      if (contact_id !== undefined) query = query.where('contact_id', '=', contact_id)
-      if (channel_id !== undefined) query = query.where('channel_id', '=', channel_id)
       const found = await query
         .orderBy('id', 'desc')
         .limit(limit + 1)
+        .offset(offset)
         .execute()
       return toListing(found.map(toConversation), limit, 'conversations')
     },
+
+    count: (workspaceId, filter) =>
+      filterConversations(db, workspaceId, filter)
+        .select([sql<number>`count(*)`.as('all'), sql<number>`count(assignee)`.as('assigned')])
+        .executeTakeFirstOrThrow(),
+
+    open: (tenant, input) => transact((tx) => openConversation(tx, tenant, input, clock.now())),
+
+    update: change,
+
+    markRead: (workspaceId, id) => change(workspaceId, id, { unread_count: 0 }),
+
+    addNote: (tenant, id, { text, author }) =>
+      transact(async (tx) => {
+        const there = await filterConversations(tx, tenant.workspaceId, {})
+          .select('id')
+          .where('id', '=', id)
+          .forKeyShare()
+          .executeTakeFirst()
+        if (!there) throw notFound('conversation', id)
+        const row = await tx
+          .insertInto('notes')
+          .values({
+            workspace_id: tenant.workspaceId,
+            conversation_id: id,
+            author: author ?? tenant.actor,
+            text,
+            created_at: clock.now(),
+          })
+          .returningAll()
+          .executeTakeFirstOrThrow()
+        return toNote(row)
+      }),
+
+    async listNotes(workspaceId, id, { limit, cursor }) {
+      await get(workspaceId, id)
+      let query = db.selectFrom('notes').selectAll().where('conversation_id', '=', id)
+      const before = cursorId(cursor, 'integer', 'notes')
+      if (before) query = query.where('id', '<', before)
+      const rows = await query
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+        .execute()
+      return toListing(rows.map(toNote), limit, 'notes')
+    },
+
+    async timeline(workspaceId, id, page) {
+      await get(workspaceId, id)
+      return readTimeline(db, id, page)
+    },
+
+    wake: () => wakeConversations(database, clock),
   }
 }

@@ -18,8 +18,13 @@ export interface WebhookDialect {
   readonly answersTriggers?: true
   /** How long a receiver may take for the whole exchange. */
   readonly timeoutMs: number
-  /** The event as this vendor sends it to an endpoint that subscribes to `subscribed`; null when it doesn't. */
-  render(event: ParleyEvent, subscribed: readonly string[], attemptedAt: Date): Rendered | null
+  /** A URL may have one endpoint of a workspace only. */
+  readonly uniqueUrls?: true
+  /**
+   * The event as this vendor sends it to an endpoint that subscribes to `subscribed`, in the workspace of this name; null
+   * when it doesn't.
+   */
+  render(event: ParleyEvent, subscribed: readonly string[], attemptedAt: Date, workspaceName: string): Rendered | null
   /** The vendor's own signature headers, beside the Standard Webhooks ones that every delivery has. */
   sign?(body: string, secrets: readonly string[], timestamp: number): Record<string, string>
 }

@@ -103,6 +103,7 @@ export function createEndpoints({ database, clock, box, policy, dialects }: Depe
         const secret = input.secret ?? createSecret()
         await checkChannel(tx, workspaceId, input.channelId)
         if (input.only) await requireNone(tx, workspaceId, input.dialect)
+        if (dialectOf(input.dialect).uniqueUrls) await requireFreeUrl(tx, workspaceId, input)
         const now = clock.now()
         const row = await tx
           .insertInto('endpoints')
@@ -145,6 +146,9 @@ export function createEndpoints({ database, clock, box, policy, dialects }: Depe
       const now = clock.now()
       return transact(async (tx) => {
         await checkChannel(tx, workspaceId, patch.channelId)
+        if (patch.url !== undefined && dialectOf(endpoint.dialect).uniqueUrls) {
+          await requireFreeUrl(tx, workspaceId, { ...endpoint, url: patch.url })
+        }
         const row = await tx
           .updateTable('endpoints')
           .set({
@@ -239,8 +243,7 @@ function changesTarget(endpoint: Endpoint, { url = endpoint.url, events = endpoi
 }
 
 async function requireNone(tx: Tx, workspaceId: number, dialect: string): Promise<void> {
-  // One at a time: two that look at the same moment would each find none.
-  await tx.selectFrom('workspaces').select('id').where('id', '=', workspaceId).forNoKeyUpdate().execute()
+  await lockWorkspace(tx, workspaceId)
   const other = await tx
     .selectFrom('endpoints')
     .select('id')
@@ -248,6 +251,28 @@ async function requireNone(tx: Tx, workspaceId: number, dialect: string): Promis
     .where('dialect', '=', dialect)
     .executeTakeFirst()
   if (other) throw new ParleyError('conflict', `Endpoint ${other.id} is there already.`, { code: 'endpoint_exists' })
+}
+
+async function requireFreeUrl(
+  tx: Tx,
+  workspaceId: number,
+  { id = 0, dialect, url }: { id?: number; dialect: string; url: string },
+): Promise<void> {
+  await lockWorkspace(tx, workspaceId)
+  const taken = await tx
+    .selectFrom('endpoints')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('dialect', '=', dialect)
+    .where('url', '=', url)
+    .where('id', '<>', id)
+    .executeTakeFirst()
+  if (taken) throw invalidField('url', 'has already been taken', 'url_taken')
+}
+
+/** One at a time: two that look at the same moment would each find nothing in their way. */
+async function lockWorkspace(tx: Tx, workspaceId: number): Promise<void> {
+  await tx.selectFrom('workspaces').select('id').where('id', '=', workspaceId).forNoKeyUpdate().execute()
 }
 
 async function checkChannel(tx: Tx, workspaceId: number, channelId: number | null | undefined): Promise<void> {

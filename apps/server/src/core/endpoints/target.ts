@@ -8,7 +8,8 @@ export interface Target {
   /** Undefined when this version doesn't know it. */
   dialect: WebhookDialect | undefined
   subscribed: string[]
-  /** When `url` or `subscribed` last became others. */
+  workspaceName: string
+  /** When the above last became others. */
   changedAt: Date | null
   /** The newest first. */
   secrets: TargetSecret[]
@@ -37,10 +38,12 @@ export async function loadTarget(
   // One statement: a rotation in between would show a secret twice, or not at all.
   const rows = await db
     .selectFrom('endpoints')
+    .innerJoin('workspaces', 'workspaces.id', 'endpoints.workspace_id')
     .leftJoin('previous_secrets', (join) =>
       join.onRef('previous_secrets.endpoint_id', '=', 'endpoints.id').on('previous_secrets.expires_at', '>', from),
     )
     .select(['url', 'dialect', 'events', 'target_changed_at', 'endpoints.secret', 'secret_since'])
+    .select('workspaces.name as workspace_name')
     .select(['previous_secrets.secret as previous', 'since', 'expires_at'])
     .where('endpoints.id', '=', id)
     .orderBy('previous_secrets.id', 'desc')
@@ -54,6 +57,7 @@ export async function loadTarget(
     url: row.url,
     dialect: dialects.get(row.dialect),
     subscribed: row.events,
+    workspaceName: row.workspace_name,
     changedAt: row.target_changed_at,
     secrets: [{ secret: box.open(row.secret), since: row.secret_since, until: null }, ...previous],
   }

@@ -25,10 +25,10 @@ export function webhookRequest(target: Target, event: ParleyEvent, at: Date): We
 }
 
 function render(target: Target, event: ParleyEvent, at: Date): WebhookRequest | Unrenderable {
-  const { url, dialect, subscribed } = target
+  const { url, dialect, subscribed, workspaceName } = target
   if (!dialect) return { problem: "the endpoint's dialect isn't part of this version" }
   const { id, type } = event
-  const rendered = dialect.render(event, subscribed, at)
+  const rendered = dialect.render(event, subscribed, at, workspaceName)
   if (!rendered) return { problem: `${dialect.name} has no webhook for ${type}` }
   const { body, headers } = rendered
   const secrets = target.secrets.filter(({ until }) => until === null || until > at).map(({ secret }) => secret)

@@ -47,6 +47,11 @@ const conversation = {
   contact_id: contact.id,
   channel_id: channel.id,
   status: 'open' as const,
+  snoozed_until: null,
+  assignee: 'asha@example.com',
+  labels: ['pricing'],
+  priority: 'high' as const,
+  unread_count: 1,
   created_at: at,
   last_message_at: at,
   last_inbound_at: at,
@@ -99,7 +104,16 @@ const examples: Record<EventType, object> = {
   'contact.responded': { ...contact, message: received, ...beside },
   'deal.updated': { ...contact, changes },
   'conversation.created': { ...conversation, contact, channel },
+  'conversation.updated': {
+    ...{ ...conversation, contact, channel },
+    changes: { assignee: { from: null, to: 'asha@example.com' }, priority: { from: null, to: 'high' } },
+  },
+  'conversation.status_changed': {
+    ...{ ...conversation, status: 'resolved', contact, channel },
+    changes: { status: { from: 'open', to: 'resolved' } },
+  },
   'message.received': { ...received, contact, ...beside },
+  'message.queued': { ...message, status: 'queued', provider_id: null, sent_at: null },
   'message.sent': message,
   'message.updated': { ...message, status: 'delivered', delivered_at: at },
   'message.failed': {

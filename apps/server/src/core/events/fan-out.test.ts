@@ -111,7 +111,7 @@ test('an example of every event can be rendered in every dialect that has a name
           occurred_at: clock.now(),
           data: exampleData(type),
         }
-        const rendered = dialect.render(event, [name], clock.now())
+        const rendered = dialect.render(event, [name], clock.now(), 'Acme')
         expect([dialect.name, name, JSON.parse(rendered?.body ?? 'null')]).toEqual([
           dialect.name,
           name,

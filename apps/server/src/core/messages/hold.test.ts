@@ -36,7 +36,9 @@ describe.each(['credentials', 'hold'] as const)('a channel that is refused for i
     expect(core.said().toSorted()).toEqual(['first', 'first', 'second'])
     expect(await statusesOf()).toEqual(['sent', 'sent'])
     expect((await eventTypes()).filter((type) => /^channel|^message/.test(type))).toEqual([
+      'message.queued',
       'channel.disconnected',
+      'message.queued',
       'channel.connected',
       'message.sent',
       'message.sent',

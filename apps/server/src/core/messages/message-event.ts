@@ -2,9 +2,11 @@ import type { Selectable } from 'kysely'
 
 import type { Tx } from '../../db/database.ts'
 import type { Messages as MessageRow } from '../../db/types.gen.ts'
+import type { Channel } from '../channels/channel.ts'
 import { toChannel } from '../channels/channels.ts'
+import type { Contact } from '../contacts/contact.ts'
 import { selectContacts, toContact } from '../contacts/select-contact.ts'
-import { toConversation } from '../conversations/conversation.ts'
+import { type Conversation, toConversation } from '../conversations/conversation.ts'
 import type { EventType, NewEvent } from '../events/event.ts'
 import { toMessage } from './message.ts'
 
@@ -30,13 +32,23 @@ export async function messageEvents(
     conversation: toConversation(conversation),
     channel: toChannel(channel),
   }
-  const data = { ...toMessage(row), ...about }
-  return types.map((type) => ({
+  return types.map((type) => messageEvent(row, type, about, now))
+}
+
+interface About {
+  contact: Contact
+  conversation: Conversation
+  channel: Channel
+}
+
+/** For those who have at hand what goes with the message. */
+export function messageEvent(row: Selectable<MessageRow>, type: EventType, about: About, now: Date): NewEvent {
+  return {
     workspaceId: row.workspace_id,
     type,
     occurredAt: now,
-    data,
+    data: { ...toMessage(row), ...about },
     contactId: row.contact_id,
     channelId: row.channel_id,
-  }))
+  }
 }

@@ -2,7 +2,7 @@ import type { Tx } from '../../db/database.ts'
 import type { Channel } from '../channels/channel.ts'
 import type { Identity } from '../contacts/contact.ts'
 import { findOrCreateContact } from '../contacts/find-or-create.ts'
-import { touchConversation } from '../conversations/conversation.ts'
+import { touchConversation } from '../conversations/touch-conversation.ts'
 import { appendEvents } from '../events/append.ts'
 import { hasIntent } from '../scoring/intent.ts'
 import { fireTrigger } from '../triggers/fire.ts'
@@ -50,7 +50,7 @@ export async function receiveMessage(
   const heard = await hearContact(tx, tenant, id, { channelId: channel.id, text: inbound.text, interested }, now)
   const { contact } = heard
   const place = { workspaceId: tenant.workspaceId, channelId: channel.id }
-  const conversation = await touchConversation(tx, tenant.workspaceId, contact, channel, 'inbound', now)
+  const conversation = await touchConversation(tx, tenant.workspaceId, { contact, channel }, 'inbound', now)
   const row = await tx
     .insertInto('messages')
     .values({

@@ -51,7 +51,12 @@ test('what is refused for now is tried again later and later, and given up after
     sent_at: null,
     error: { code: '130429', reason: `gave up after ${waits.length + 1} tries: a retry reason` },
   })
-  expect(await core.eventTypes()).toEqual(['contact.created', 'conversation.created', 'message.failed'])
+  expect(await core.eventTypes()).toEqual([
+    'contact.created',
+    'conversation.created',
+    'message.queued',
+    'message.failed',
+  ])
 })
 
 test('what is accepted in the end is sent once, and told once', async () => {
@@ -66,7 +71,10 @@ test('what is accepted in the end is sent once, and told once', async () => {
   expect(await sendDue()).toBe(0)
   expect(core.sent).toHaveLength(3)
   expect(await messages.get(tenant, id)).toMatchObject({ status: 'sent', provider_id: `wamid.${id}`, error: null })
-  expect((await core.eventTypes()).filter((type) => type.startsWith('message.'))).toEqual(['message.sent'])
+  expect((await core.eventTypes()).filter((type) => type.startsWith('message.'))).toEqual([
+    'message.queued',
+    'message.sent',
+  ])
 })
 
 test.each(['permanent', 'template_required'] as const)('what is refused as %s fails at once', async (refusal) => {

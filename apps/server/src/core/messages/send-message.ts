@@ -5,12 +5,14 @@ import type { Contact } from '../contacts/contact.ts'
 import { findOrCreateContact } from '../contacts/find-or-create.ts'
 import { parsePhone } from '../contacts/phone.ts'
 import { selectContacts, toContact } from '../contacts/select-contact.ts'
-import { touchConversation } from '../conversations/conversation.ts'
+import { touchConversation } from '../conversations/touch-conversation.ts'
+import { appendEvents } from '../events/append.ts'
 import { idempotencyKeptMs } from '../idempotency/idempotency.ts'
 import { resolveTemplate } from '../templates/resolve-template.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import { checkContent, requireWindow } from './check-content.ts'
 import type { Content } from './content.ts'
+import { messageEvent } from './message-event.ts'
 import { type Turn, turnOf } from './pacing.ts'
 import { pickChannel } from './pick-channel.ts'
 import { type Claim, type Sending, sendLeaseMs } from './sending.ts'
@@ -76,14 +78,14 @@ export async function queueMessage(
   if (!contact.phone)
     throw invalidField('contact_id', `names contact ${contact.id}, who has no phone number`, 'no_phone')
   await requireWindow(tx, { content, adapter, contactId: contact.id, channelId: channel.id }, now)
-  const conversation = await touchConversation(tx, tenant.workspaceId, contact, channel, 'outbound', now)
+  const conversation = await touchConversation(tx, tenant.workspaceId, { contact, channel }, 'outbound', now)
   const why = channel.status === 'pairing' ? 'its channel is not paired yet' : 'its channel is paused'
   const paused = { code: 'channel_paused', reason: channel.status_reason ?? why }
   const here = !input.later && (adapter?.isHere?.(channel.id) ?? true)
   const turn =
     channel.status !== 'connected' ? 'hold' : !here ? 'wait' : await turnOf(tx, conversation.id, adapter?.limits, now)
   const error = turn === 'hold' ? paused : typeof turn === 'string' ? null : turn.why
-  const { id: messageId } = await tx
+  const row = await tx
     .insertInto('messages')
     .values({
       workspace_id: tenant.workspaceId,
@@ -101,8 +103,9 @@ export async function queueMessage(
       created_at: now,
       ...(error && { error: JSON.stringify(error) }),
     })
-    .returning('id')
+    .returningAll()
     .executeTakeFirstOrThrow()
+  const messageId = row.id
   // The first generation is that of the request; those after it are the queue's.
   await tx
     .insertInto('sends')
@@ -114,6 +117,7 @@ export async function queueMessage(
       ...placeOf(turn, now),
     })
     .execute()
+  await appendEvents(tx, [messageEvent(row, 'message.queued', { contact, conversation, channel }, now)])
   if (turn !== 'go' && turn !== 'ask') return { messageId, claim: undefined }
   return { messageId, claim: { messageId, generation: 1, channelType: channel.type, begun: turn === 'go' } }
 }

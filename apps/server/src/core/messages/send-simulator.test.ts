@@ -38,7 +38,7 @@ test('a message arrives at once', async () => {
     read_at: null,
     failed_at: null,
   })
-  expect(await typesOf(body.id)).toEqual(['message.sent', 'message.updated'])
+  expect(await typesOf(body.id)).toEqual(['message.queued', 'message.sent', 'message.updated'])
   expect((await request('GET', `/v1/messages/${body.id}`)).body).toEqual({ ...body, statuses: [] })
   const { body: contact } = await request('GET', `/v1/contacts/${body.contact_id}`)
   expect(contact).toMatchObject({ phone: '919812345678', source: 'message' })

@@ -99,5 +99,5 @@ test('a delivery proves a failure wrong', async () => {
   expect(await messages.get(tenant, id)).toMatchObject({ status: 'failed', error: { code: '131026' } })
   await take(report(id, 'delivered', 2))
   expect(await messages.get(tenant, id)).toMatchObject({ status: 'delivered', error: null })
-  expect(await eventTypes(id)).toEqual(['message.sent', 'message.failed', 'message.updated'])
+  expect(await eventTypes(id)).toEqual(['message.queued', 'message.sent', 'message.failed', 'message.updated'])
 })

@@ -36,7 +36,7 @@ test('a message whose answer was lost is never sent again', async () => {
   clock.advance(2 * day)
   expect(await sendDue()).toBe(0)
   expect(core.sent).toHaveLength(1)
-  expect(await messageEvents()).toEqual(['message.updated'])
+  expect(await messageEvents()).toEqual(['message.queued', 'message.updated'])
 })
 
 test.each([
@@ -49,7 +49,7 @@ test.each([
   await report(id, status)
   await report(id, status)
   expect(await read(id)).toMatchObject({ status, provider_id: 'wamid.late', error: null })
-  expect(await messageEvents()).toEqual(events)
+  expect(await messageEvents()).toEqual(['message.queued', ...events])
 })
 
 test('a status without our id of it, or of another channel, tells nothing', async () => {
@@ -77,7 +77,7 @@ test('what was in flight when its process died is unknown once its lease has end
   expect(core.sent).toEqual([])
   await report(id, 'sent')
   expect(await read(id)).toMatchObject({ status: 'sent', error: null })
-  expect(await messageEvents()).toEqual(['message.updated', 'message.sent'])
+  expect(await messageEvents()).toEqual(['message.queued', 'message.updated', 'message.sent'])
 })
 
 test('a first try that is interrupted is unknown as well', async () => {
@@ -120,5 +120,5 @@ test('a status may come before the answer', async () => {
   await report(id, 'delivered', 'wamid.early')
   answer.resolve({ kind: 'accepted', providerId: 'wamid.early' })
   expect(await sent).toMatchObject({ status: 'delivered', provider_id: 'wamid.early' })
-  expect(await messageEvents()).toEqual(['message.sent', 'message.updated'])
+  expect(await messageEvents()).toEqual(['message.queued', 'message.sent', 'message.updated'])
 })

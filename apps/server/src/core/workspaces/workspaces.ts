@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely'
 
 import type { Database } from '../../db/database.ts'
 import type { Workspaces as WorkspaceRow } from '../../db/types.gen.ts'
+import type { Clock } from '../../kernel/clock.ts'
 import { invalidField, notFound } from '../../kernel/errors.ts'
 import { checkWords } from '../consent/check-words.ts'
 import { wordsOf } from '../consent/settings.ts'
@@ -41,10 +42,11 @@ export interface Workspaces {
 
 interface Dependencies {
   database: Database
+  clock: Clock
   authenticator: Authenticator
 }
 
-export function createWorkspaces({ database: { db, transact }, authenticator }: Dependencies): Workspaces {
+export function createWorkspaces({ database: { db, transact }, clock, authenticator }: Dependencies): Workspaces {
   return {
     async create(input) {
       const { default_country = null } = normalize(input)
@@ -82,6 +84,13 @@ export function createWorkspaces({ database: { db, transact }, authenticator }: 
           .executeTakeFirst()
         if (!row) throw notFound('workspace', id)
         checkWords(wordsOf(row), input)
+        // Requests to its endpoints name it from now on; those who remember an endpoint read it again.
+        if (input.name !== undefined)
+          await tx
+            .updateTable('endpoints')
+            .set({ target_changed_at: clock.now() })
+            .where('workspace_id', '=', id)
+            .execute()
         // What a key brings with it includes the workspace's stages and country.
         await sql`select pg_notify(${keysChangedChannel}, '')`.execute(tx)
         return toWorkspace(row)

@@ -1,0 +1,24 @@
+import type { Operation } from '../../surface/route.ts'
+import { idParams } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { newNote, note } from './schemas.ts'
+
+export const createNote: Operation = (app, { conversations }) => {
+  app.post(
+    '/conversations/:id/notes',
+    {
+      config: { scope: 'conversations:write' },
+      schema: {
+        operationId: 'createNote',
+        tags: ['Conversations'],
+        summary: 'Write a note on a conversation',
+        description: 'For those who answer it. It goes to nobody else, is no message, and makes no event.',
+        params: idParams,
+        body: newNote,
+        response: { 201: note, ...problems(404, 409, 413, 415) },
+      },
+    },
+    async (request, reply) =>
+      reply.code(201).send(await conversations.addNote(request.principal, request.params.id, request.body)),
+  )
+}

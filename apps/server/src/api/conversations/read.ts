@@ -1,0 +1,23 @@
+import type { Operation } from '../../surface/route.ts'
+import { idParams, noBody } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { conversation } from './schemas.ts'
+
+export const readConversation: Operation = (app, { conversations }) => {
+  app.post(
+    '/conversations/:id/read',
+    {
+      config: { scope: 'conversations:write' },
+      schema: {
+        operationId: 'readConversation',
+        tags: ['Conversations'],
+        summary: 'Mark a conversation as read',
+        description: 'Its `unread_count` is 0 until its contact writes again. Its contact isn’t told.',
+        params: idParams,
+        body: noBody,
+        response: { 200: conversation, ...problems(404, 409, 413, 415) },
+      },
+    },
+    (request) => conversations.markRead(request.principal.workspaceId, request.params.id),
+  )
+}

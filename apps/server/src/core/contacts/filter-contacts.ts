@@ -1,0 +1,53 @@
+import { type SelectQueryBuilder, sql } from 'kysely'
+
+import type { Db } from '../../db/database.ts'
+import type { DB } from '../../db/types.gen.ts'
+import type { Tenant } from '../workspaces/tenant.ts'
+import type { Identity, Temperature } from './contact.ts'
+import { findStage } from './normalize.ts'
+import { parsePhone } from './phone.ts'
+import { selectContacts } from './select-contact.ts'
+
+export interface ContactQuery {
+  stage?: string | undefined
+  phone?: string | undefined
+  email?: string | undefined
+  temperature?: Temperature | undefined
+  /** Part of a name, or a whole phone number or e-mail address. */
+  search?: string | undefined
+}
+
+/** Those of a workspace that a query asks for. */
+export function filterContacts(db: Db, tenant: Tenant, filter: ContactQuery) {
+  const { stage, phone, email, temperature, search } = filter
+  const owners = (...values: Pick<Identity, 'kind' | 'value'>[]) =>
+    db
+      .selectFrom('identities')
+      .select('contact_id')
+      .where('workspace_id', '=', tenant.workspaceId)
+      .where((builder) => builder.or(values.map((identity) => builder.and(identity))))
+  let query = selectContacts(db, tenant.workspaceId)
+  if (stage !== undefined) query = query.where('stage', '=', findStage(tenant, stage))
+  if (temperature) query = query.where('temperature', '=', temperature)
+  if (phone) {
+    const value = parsePhone(phone, tenant.defaultCountry)
+    query = query.where('contacts.id', 'in', owners({ kind: 'phone', value }))
+  }
+  if (email) query = query.where('contacts.id', 'in', owners({ kind: 'email', value: email.trim().toLowerCase() }))
+  if (search !== undefined) {
+    const text = search.trim().toLowerCase()
+    const whole = owners({ kind: 'email', value: text }, { kind: 'phone', value: text.replaceAll(/\D/g, '') })
+    query = query.where((builder) =>
+      builder.or([sql<boolean>`position(${text}::text in lower(name)) > 0`, builder('contacts.id', 'in', whole)]),
+    )
+  }
+  return query
+}
+
+export async function countContacts(query: SelectQueryBuilder<DB, 'contacts', object>): Promise<number> {
+  const { count } = await query
+    .clearSelect()
+    .select((builder) => builder.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return count
+}

@@ -1,0 +1,40 @@
+import type { Db } from '../../db/database.ts'
+import { type Message, toMessage } from '../messages/message.ts'
+import { type Note, toNote } from './note.ts'
+
+/** A message, or a note among them. */
+export type Entry = { message: Message } | { note: Note }
+
+export interface TimelinePage {
+  limit: number
+  /** Entries older than this one. */
+  before?: number | undefined
+}
+
+/** What was said in a conversation and about it, the newest first: the ids of messages and notes have one order. */
+export async function readTimeline(db: Db, conversationId: number, { limit, before }: TimelinePage): Promise<Entry[]> {
+  const below = before ?? Number.MAX_SAFE_INTEGER
+  const messages = await db
+    .selectFrom('messages')
+    .selectAll()
+    .where('conversation_id', '=', conversationId)
+    .where('id', '<', below)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+  const notes = await db
+    .selectFrom('notes')
+    .selectAll()
+    .where('conversation_id', '=', conversationId)
+    .where('id', '<', below)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+  return [
+    ...messages.map((row) => ({ id: row.id, entry: { message: toMessage(row) } })),
+    ...notes.map((row) => ({ id: row.id, entry: { note: toNote(row) } })),
+  ]
+    .toSorted((a, b) => b.id - a.id)
+    .slice(0, limit)
+    .map(({ entry }) => entry)
+}

@@ -1,0 +1,14 @@
+import type { WebhookDialect } from '../../core/endpoints/dialect.ts'
+import { ndotoEvents, toNdotoEvent } from './events.ts'
+
+/** Its document has no signature: the Standard Webhooks headers, which every delivery carries, are the only one. */
+export const ndotoDialect: WebhookDialect = {
+  name: 'ndoto',
+  events: ndotoEvents,
+  timeoutMs: 10_000,
+  uniqueUrls: true,
+  render(event, _subscribed, _attemptedAt, workspaceName) {
+    const rendered = toNdotoEvent(event, workspaceName)
+    return rendered && { body: JSON.stringify(rendered), headers: {} }
+  },
+}

@@ -1,0 +1,48 @@
+import type { FastifyPluginAsync } from 'fastify'
+
+import type { Services } from '../../core/services.ts'
+import { requireKey } from '../../surface/authentication.ts'
+import { honourIdempotencyKeys } from '../../surface/idempotency.ts'
+import { answerUnknownPaths } from '../../surface/problem.ts'
+import type { App, Operation } from '../../surface/route.ts'
+import { accessToken, requireOwnAccount } from './access.ts'
+import { answerWithNdotoErrors } from './errors.ts'
+import { assignConversation } from './routes/assign.ts'
+import { createContact } from './routes/create-contact.ts'
+import { createConversation } from './routes/create-conversation.ts'
+import { createMessage } from './routes/create-message.ts'
+import { createWebhook } from './routes/create-webhook.ts'
+import { deleteWebhook } from './routes/delete-webhook.ts'
+import { getContact } from './routes/get-contact.ts'
+import { getConversation } from './routes/get-conversation.ts'
+import { getInbox } from './routes/get-inbox.ts'
+import { listContacts } from './routes/list-contacts.ts'
+import { listConversations } from './routes/list-conversations.ts'
+import { listInboxes } from './routes/list-inboxes.ts'
+import { listLabels } from './routes/list-labels.ts'
+import { listMessages } from './routes/list-messages.ts'
+import { listWebhooks } from './routes/list-webhooks.ts'
+import { searchContacts } from './routes/search-contacts.ts'
+import { setLabels } from './routes/set-labels.ts'
+import { toggleStatus } from './routes/toggle-status.ts'
+import { updateContact } from './routes/update-contact.ts'
+import { updateWebhook } from './routes/update-webhook.ts'
+
+const operations: readonly Operation[] = [
+  ...[createWebhook, listWebhooks, updateWebhook, deleteWebhook],
+  ...[createContact, listContacts, searchContacts, getContact, updateContact],
+  ...[createConversation, listConversations, getConversation],
+  ...[toggleStatus, assignConversation, listLabels, setLabels],
+  ...[createMessage, listMessages],
+  ...[listInboxes, getInbox],
+]
+
+/** Ndoto's REST API, below the path of one account. */
+export const ndotoPlugin: FastifyPluginAsync<{ services: Services }> = async (app, { services }) => {
+  answerWithNdotoErrors(app)
+  answerUnknownPaths(app)
+  requireKey(app, services.authenticator, accessToken)
+  requireOwnAccount(app)
+  honourIdempotencyKeys(app, services.idempotency)
+  for (const operation of operations) operation(app as unknown as App, services)
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+
+import type { Operation } from '../../../surface/route.ts'
+import { reference } from '../../../surface/schemas.ts'
+import { contact, contactExample, contactFields, toContact, toContactInput } from '../contact.ts'
+import { ndotoErrors } from '../errors.ts'
+import { inbox, inboxExample, toInbox } from '../inbox.ts'
+import { accountParams } from '../params.ts'
+
+const body = z.strictObject({ ...contactFields, inbox_id: reference().optional() }).meta({
+  examples: [{ inbox_id: 2, name: 'Jane Doe', email: 'jane@example.com', phone_number: '+919812345678' }],
+})
+
+const answer = z
+  .object({
+    payload: z.object({
+      contact,
+      contact_inbox: z.object({ inbox, source_id: z.string().nullable() }).nullable(),
+    }),
+  })
+  .meta({
+    examples: [
+      {
+        payload: {
+          contact: contactExample,
+          contact_inbox: { inbox: inboxExample, source_id: '919812345678' },
+        },
+      },
+    ],
+  })
+
+export const createContact: Operation = (app, { channels, contacts }) => {
+  app.post(
+    '/contacts',
+    {
+      config: { scope: 'contacts:write' },
+      schema: {
+        operationId: 'ndotoCreateContact',
+        tags: ['Ndoto'],
+        summary: 'Create a contact',
+        description: 'A phone number that is known already updates its contact, and makes no second `contact_created`.',
+        params: accountParams,
+        body,
+        response: { 200: answer, ...ndotoErrors(409, 413, 415) },
+      },
+    },
+    async ({ principal, body: { inbox_id, ...fields } }) => {
+      const channel = inbox_id === undefined ? undefined : await channels.get(principal.workspaceId, inbox_id)
+      const { contact } = await contacts.upsert(principal, toContactInput(fields))
+      const contact_inbox = channel ? { inbox: toInbox(channel), source_id: contact.phone } : null
+      return { payload: { contact: toContact(contact), contact_inbox } }
+    },
+  )
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+
+import { conversationStatuses } from '../../../core/conversations/conversation.ts'
+import { requireScope } from '../../../core/keys/authenticate.ts'
+import type { Operation } from '../../../surface/route.ts'
+import { oneOf, reference, text } from '../../../surface/schemas.ts'
+import { assigneeId, fromAssigneeId } from '../assignee.ts'
+import { conversation, toConversation } from '../conversation.ts'
+import { ndotoErrors } from '../errors.ts'
+import { accountParams } from '../params.ts'
+
+const body = z
+  .strictObject({
+    contact_id: reference(),
+    inbox_id: reference().optional().describe('The default channel where it is absent.'),
+    status: oneOf(conversationStatuses).optional(),
+    assignee_id: assigneeId.optional(),
+    message: z.strictObject({ content: text(4_096) }, 'must be an object').optional(),
+  })
+  .meta({ examples: [{ contact_id: 10, inbox_id: 2, message: { content: 'Hello Jane' } }] })
+
+export const createConversation: Operation = (app, { contacts, conversations, messages }) => {
+  app.post(
+    '/conversations',
+    {
+      config: { scope: 'conversations:write' },
+      schema: {
+        operationId: 'ndotoCreateConversation',
+        tags: ['Ndoto'],
+        summary: 'Begin a conversation',
+        description:
+          'A contact has one conversation in an inbox: where there is one, this is it. A message takes messages:write.',
+        params: accountParams,
+        body,
+        response: { 200: conversation, ...ndotoErrors(409, 413, 415) },
+      },
+    },
+    async ({ principal, body, idempotencyKey }) => {
+      const { workspaceId } = principal
+      const { contact_id: contactId, inbox_id: channelId, status, assignee_id, message } = body
+      if (message) requireScope(principal, 'messages:write')
+      const { id, channel_id } = await conversations.open(principal, { contactId, channelId })
+      const assignee = assignee_id === undefined ? undefined : fromAssigneeId(assignee_id)
+      await conversations.update(workspaceId, id, { status, assignee })
+      if (message) {
+        const content = { type: 'text' as const, text: message.content }
+        await messages.send(principal, {
+          contactId,
+          channelId: channel_id,
+          content,
+          contentField: 'message.',
+          idempotencyKey,
+        })
+      }
+      const senders = await contacts.byId(principal, [contactId])
+      return toConversation(workspaceId, await conversations.get(workspaceId, id), senders.get(contactId))
+    },
+  )
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+
+import type { Operation } from '../../../surface/route.ts'
+import { flag, oneOf, text } from '../../../surface/schemas.ts'
+import { ndotoErrors } from '../errors.ts'
+import { message, toEntry, toMessage } from '../message.ts'
+import { itemParams } from '../params.ts'
+
+const body = z
+  .strictObject({
+    content: text(4_096),
+    message_type: oneOf(['outgoing', 'incoming']).default('outgoing'),
+    private: flag().default(false),
+  })
+  .meta({
+    examples: [
+      { content: 'Hello Jane', message_type: 'outgoing' },
+      { content: 'Ask for the size.', private: true },
+    ],
+  })
+
+export const createMessage: Operation = (app, { contacts, conversations, inbox, messages }) => {
+  app.post(
+    '/conversations/:id/messages',
+    {
+      config: { scope: 'messages:write' },
+      schema: {
+        operationId: 'ndotoCreateMessage',
+        tags: ['Ndoto'],
+        summary: 'Send a message, or write a note',
+        description:
+          'A private one is a note among those who answer: it goes nowhere and makes no event. An incoming one is taken by an inbox of the simulator only.',
+        params: itemParams,
+        body,
+        response: { 200: message, ...ndotoErrors(409, 413, 415) },
+      },
+    },
+    async ({ principal, params, body, idempotencyKey }) => {
+      const { content: text, message_type, private: isPrivate } = body
+      const {
+        id,
+        contact_id: contactId,
+        channel_id: channelId,
+      } = await conversations.get(principal.workspaceId, params.id)
+      if (isPrivate) return toEntry({ note: await conversations.addNote(principal, id, { text }) }, channelId)
+      if (message_type === 'incoming') {
+        const { phone } = await contacts.get(principal, contactId)
+        return toMessage(await inbox.simulate(principal, { from: `+${phone}`, text, channelId }))
+      }
+      const content = { type: 'text' as const, text }
+      return toMessage(await messages.send(principal, { contactId, channelId, content, idempotencyKey }))
+    },
+  )
+}

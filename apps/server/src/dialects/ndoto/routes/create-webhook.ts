@@ -1,0 +1,45 @@
+import { z } from 'zod'
+
+import type { Operation } from '../../../surface/route.ts'
+import { ndotoErrors } from '../errors.ts'
+import { accountParams } from '../params.ts'
+import { createdWebhook, toWebhook, webhookFields } from '../webhook.ts'
+
+const body = z.strictObject(webhookFields).meta({
+  examples: [
+    {
+      url: 'https://yourapp.com/webhooks/ndoto',
+      name: 'My integration',
+      subscriptions: ['message_created', 'conversation_created', 'conversation_status_changed'],
+      inbox_id: 2,
+    },
+  ],
+})
+
+export const createWebhook: Operation = (app, { endpoints }) => {
+  app.post(
+    '/webhooks',
+    {
+      config: { scope: 'endpoints:write' },
+      schema: {
+        operationId: 'ndotoCreateWebhook',
+        tags: ['Ndoto'],
+        summary: 'Subscribe a URL to events',
+        description: 'A URL may be subscribed once.',
+        params: accountParams,
+        body,
+        response: {
+          200: createdWebhook.describe('The only answer that shows the secret.'),
+          ...ndotoErrors(409, 413, 415),
+        },
+      },
+    },
+    async (request) => {
+      const { url, subscriptions, name, inbox_id } = request.body
+      const input = { url, events: subscriptions, name, channelId: inbox_id, dialect: 'ndoto' }
+      const endpoint = await endpoints.create(request.principal.workspaceId, input)
+      const webhook = { ...toWebhook(endpoint), secret: endpoint.secret }
+      return { ...webhook, payload: { webhook } }
+    },
+  )
+}

@@ -1,0 +1,25 @@
+import type { Operation } from '../../../surface/route.ts'
+import { conversation, toConversation } from '../conversation.ts'
+import { ndotoErrors } from '../errors.ts'
+import { itemParams } from '../params.ts'
+
+export const getConversation: Operation = (app, { contacts, conversations }) => {
+  app.get(
+    '/conversations/:id',
+    {
+      config: { scope: 'conversations:read' },
+      schema: {
+        operationId: 'ndotoGetConversation',
+        tags: ['Ndoto'],
+        summary: 'Read a conversation',
+        params: itemParams,
+        response: { 200: conversation, ...ndotoErrors() },
+      },
+    },
+    async ({ principal, params }) => {
+      const found = await conversations.get(principal.workspaceId, params.id)
+      const senders = await contacts.byId(principal, [found.contact_id])
+      return toConversation(principal.workspaceId, found, senders.get(found.contact_id))
+    },
+  )
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+
+import type { Operation } from '../../../surface/route.ts'
+import { id } from '../../../surface/schemas.ts'
+import { assignee } from '../assignee.ts'
+import { contact, contactExample } from '../contact.ts'
+import { toConversation } from '../conversation.ts'
+import { ndotoErrors } from '../errors.ts'
+import { message, toEntry } from '../message.ts'
+import { itemParams } from '../params.ts'
+
+const size = 20
+
+const answer = z
+  .object({
+    meta: z.object({ labels: z.array(z.string()), contact: contact.nullable(), assignee: assignee.nullable() }),
+    payload: z.array(message),
+  })
+  .meta({
+    examples: [
+      {
+        meta: { labels: [], contact: contactExample, assignee: null },
+        payload: message.meta()?.examples ?? [],
+      },
+    ],
+  })
+
+export const listMessages: Operation = (app, { contacts, conversations }) => {
+  app.get(
+    '/conversations/:id/messages',
+    {
+      config: { scope: 'messages:read' },
+      schema: {
+        operationId: 'ndotoListMessages',
+        tags: ['Ndoto'],
+        summary: 'List the messages of a conversation',
+        description: 'The newest 20 with the notes among them, oldest first; `before` asks for those before a message.',
+        params: itemParams,
+        querystring: z.strictObject({ before: id().optional() }),
+        response: { 200: answer, ...ndotoErrors() },
+      },
+    },
+    async ({ principal, params, query: { before } }) => {
+      const { workspaceId } = principal
+      const found = await conversations.get(workspaceId, params.id)
+      const senders = await contacts.byId(principal, [found.contact_id])
+      const entries = await conversations.timeline(workspaceId, found.id, { limit: size, before })
+      const { labels, meta } = toConversation(workspaceId, found, senders.get(found.contact_id))
+      return {
+        meta: { labels, contact: meta.sender, assignee: meta.assignee },
+        payload: entries.map((entry) => toEntry(entry, found.channel_id)).toReversed(),
+      }
+    },
+  )
+}

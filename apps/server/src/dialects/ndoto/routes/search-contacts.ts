@@ -1,0 +1,26 @@
+import { z } from 'zod'
+
+import type { Operation } from '../../../surface/route.ts'
+import { text } from '../../../surface/schemas.ts'
+import { contactPage, readContactPage } from '../contact-page.ts'
+import { ndotoErrors } from '../errors.ts'
+import { accountParams, page } from '../params.ts'
+
+export const searchContacts: Operation = (app, { contacts }) => {
+  app.get(
+    '/contacts/search',
+    {
+      config: { scope: 'contacts:read' },
+      schema: {
+        operationId: 'ndotoSearchContacts',
+        tags: ['Ndoto'],
+        summary: 'Search contacts',
+        description: 'By part of a name, or by a whole phone number or e-mail address.',
+        params: accountParams,
+        querystring: z.strictObject({ q: text(300), page: page() }),
+        response: { 200: contactPage, ...ndotoErrors() },
+      },
+    },
+    ({ principal, query }) => readContactPage(contacts, principal, query.page, { search: query.q }),
+  )
+}

@@ -1,0 +1,30 @@
+import type { Operation } from '../../../surface/route.ts'
+import { ndotoErrors } from '../errors.ts'
+import { itemParams } from '../params.ts'
+import { savedWebhook, toWebhook, webhookPatch } from '../webhook.ts'
+
+export const updateWebhook: Operation = (app, { endpoints }) => {
+  app.patch(
+    '/webhooks/:id',
+    {
+      config: { scope: 'endpoints:write' },
+      schema: {
+        operationId: 'ndotoUpdateWebhook',
+        tags: ['Ndoto'],
+        summary: 'Change a webhook',
+        description: '`active: true` enables one that was disabled.',
+        params: itemParams,
+        body: webhookPatch,
+        response: { 200: savedWebhook, ...ndotoErrors(409, 413, 415) },
+      },
+    },
+    async (request) => {
+      const { workspaceId } = request.principal
+      const { url, subscriptions, name, inbox_id, active } = request.body
+      const { id } = await endpoints.get(workspaceId, request.params.id, 'ndoto')
+      const patch = { url, events: subscriptions, name, channelId: inbox_id, active }
+      const webhook = toWebhook(await endpoints.update(workspaceId, id, patch))
+      return { ...webhook, payload: { webhook } }
+    },
+  )
+}

@@ -1,0 +1,6 @@
+/** Unix seconds, as the REST API has times; webhooks have them as text. */
+export function toSeconds(time: string): number
+export function toSeconds(time: string | null): number | null
+export function toSeconds(time: string | null): number | null {
+  return time === null ? null : Math.floor(Date.parse(time) / 1_000)
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+
+import type { Endpoint } from '../../core/endpoints/endpoint.ts'
+import { flag, reference, text } from '../../surface/schemas.ts'
+
+const example = {
+  id: 7,
+  url: 'https://yourapp.com/webhooks/ndoto',
+  name: 'My integration',
+  subscriptions: ['message_created', 'conversation_created'],
+  active: true,
+  inbox_id: null,
+}
+
+const shown = {
+  id: z.number().int(),
+  url: z.string(),
+  name: z.string().nullable(),
+  subscriptions: z.array(z.string()),
+  active: z.boolean().describe('False: disabled by hand, or because its receiver has failed for five days or is gone.'),
+  inbox_id: z.number().int().nullable().describe('Only events of this inbox.'),
+}
+
+export const webhook = z.object(shown).meta({ id: 'NdotoWebhook', examples: [example] })
+
+/**
+ * The document shows no answer, and its samples call it `webhook`; Chatwoot wraps it in `payload.webhook`. This can be
+ * read either way.
+ */
+export const savedWebhook = z
+  .object({ ...shown, payload: z.object({ webhook }) })
+  .meta({ examples: [{ ...example, payload: { webhook: example } }] })
+
+const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo='
+const withSecret = { secret: z.string().describe('Signs every delivery, as Standard Webhooks has it.') }
+
+export const createdWebhook = z
+  .object({ ...shown, ...withSecret, payload: z.object({ webhook: z.object({ ...shown, ...withSecret }) }) })
+  .meta({ examples: [{ ...example, secret, payload: { webhook: { ...example, secret } } }] })
+
+const problem = 'must be a list of event names'
+
+export const webhookFields = {
+  url: text(2_048),
+  subscriptions: z
+    .array(text(100), { error: (issue) => (issue.input === undefined ? 'is required' : problem) })
+    .max(50, 'must have at most 50 items'),
+  name: text(200).nullish(),
+  inbox_id: reference().nullish(),
+}
+
+export const webhookPatch = z
+  .strictObject({
+    ...webhookFields,
+    url: webhookFields.url.optional(),
+    subscriptions: webhookFields.subscriptions.optional(),
+    active: flag().optional(),
+  })
+  .meta({ examples: [{ subscriptions: ['message_created', 'contact_created'] }] })
+
+export function toWebhook({ id, url, name, events, disabled_at, channel_id }: Endpoint): z.infer<typeof webhook> {
+  return { id, url, name, subscriptions: events, active: disabled_at === null, inbox_id: channel_id }
+}

@@ -1,0 +1,61 @@
+import { afterAll, expect, test } from 'vitest'
+
+import { startHarness } from '../../testing/harness.ts'
+
+const { request, clock, sql, startAnother, stop } = await startHarness()
+afterAll(stop)
+
+const hour = 3_600_000
+const tomorrow = () => new Date(clock.now().getTime() + 24 * hour).toISOString()
+
+/** So many conversations of workspace 1 that sleep until then. */
+async function snooze(from: number, count: number, until: string): Promise<void> {
+  await sql(
+    `with person as (
+       insert into contacts (id, workspace_id, stage, created_at, updated_at)
+       select n, 1, 'New', now(), now() from generate_series($1::int, $2::int) n returning id
+     )
+     insert into conversations (workspace_id, contact_id, channel_id, status, snoozed_until, created_at)
+     select 1, id, 1, 'snoozed', $3, now() from person`,
+    [from, from + count - 1, until],
+  )
+}
+
+async function asleep(): Promise<number> {
+  const [row] = await sql<{ count: number }>(`select count(*)::int from conversations where status = 'snoozed'`)
+  return row?.count ?? 0
+}
+
+test('what sleeps wakes at its time, once, whoever looks', async () => {
+  const count = 230
+  await snooze(1_000, count, tomorrow())
+  await snooze(5_000, 1, new Date(clock.now().getTime() + 48 * hour).toISOString())
+  const workers = await Promise.all([startAnother(), startAnother()])
+  for (const worker of workers) worker.startWorkers()
+  clock.advance(24 * hour - 1_000)
+  expect(await asleep()).toBe(count + 1)
+  clock.advance(1_000)
+  await expect.poll(asleep).toBe(1)
+  const told = await sql<{ type: string; times: number; conversations: number }>(
+    `select type, count(*)::int as times, count(distinct data ->> 'id')::int as conversations from events
+     where type like 'conversation.%' group by type order by type`,
+  )
+  expect(told).toEqual([
+    { type: 'conversation.status_changed', times: count, conversations: count },
+    { type: 'conversation.updated', times: count, conversations: count },
+  ])
+  const { body } = await request('GET', '/v1/events?type=conversation.status_changed&limit=1')
+  expect(body.data[0].data).toMatchObject({
+    status: 'open',
+    snoozed_until: null,
+    changes: { status: { from: 'snoozed', to: 'open' }, snoozed_until: { to: null } },
+  })
+})
+
+test('the search for them reads an index', async () => {
+  const plan = await sql<Record<string, string>>(
+    `explain select * from conversations where status = 'snoozed' and snoozed_until <= now()
+     order by snoozed_until limit 50 for update skip locked`,
+  )
+  expect(JSON.stringify(plan)).toContain('conversations_snoozed')
+})

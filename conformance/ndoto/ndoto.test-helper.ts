@@ -1,0 +1,108 @@
+import { createJsonClient, type JsonClient } from '@parley/test-kit/json-client'
+import { type ParleyProcess, startParley } from '@parley/test-kit/parley-process'
+import { type ReceivedWebhook, startWebhookReceiver, type WebhookReceiver } from '@parley/test-kit/webhook-receiver'
+import { expect, vi } from 'vitest'
+
+/** A Parley of its own for a test file, as a client of Ndoto and as its operator sees it. */
+export interface Ndoto {
+  parley: ParleyProcess
+  /** A live key with every scope. */
+  key: string
+  /** Paths below `/ndoto/api/v1/accounts/1`, the key in the header that the document names. */
+  ndoto: JsonClient
+  /** Parley's own API, for what Ndoto has no word for: paths below `/v1`. */
+  native: JsonClient
+  receiver: WebhookReceiver
+  /** Makes a webhook of these events that ends at the receiver. */
+  subscribe(subscriptions: string[], more?: object): Promise<Subscription>
+  /** Somebody writes: a contact of this name, new unless the phone is known. */
+  write(text: string, phone?: string): Promise<{ id: number; conversation_id: number; contact_id: number }>
+  /** Waits until every delivery of a webhook made so far is through. */
+  delivered(webhookId: number): Promise<void>
+  stop(): Promise<void>
+}
+
+export interface Subscription {
+  id: number
+  /** Waits until every delivery made so far is through, and gives what has come. */
+  settled(): Promise<Payload[]>
+  /** The same, with headers. */
+  received(): Promise<ReceivedWebhook[]>
+}
+
+export type Payload = Record<string, unknown> & { event: string; id: number | string }
+
+export interface Webhook {
+  id: number
+  url: string
+  name: string | null
+  subscriptions: string[]
+  active: boolean
+}
+
+export async function startNdoto(): Promise<Ndoto> {
+  const parley = await startParley()
+  const receiver = await startWebhookReceiver()
+  const { key } = await parley.createKey()
+  const client = createJsonClient(`${parley.url}/ndoto/api/v1/accounts/1`, key)
+  const ndoto: JsonClient = (method, path, { headers, ...request } = {}) =>
+    client(method, path, { key: null, ...request, headers: { api_access_token: key, ...headers } })
+  const native = createJsonClient(`${parley.url}/v1`, key)
+  let subscriptions = 0
+
+  async function delivered(webhookId: number): Promise<void> {
+    const pending = `/deliveries?endpoint_id=${webhookId}&state=pending`
+    const left = async () => (await native<{ data: unknown[] }>('GET', pending)).body.data
+    await vi.waitFor(async () => expect(await left()).toEqual([]), { timeout: 20_000 })
+  }
+
+  return {
+    parley,
+    key,
+    ndoto,
+    native,
+    receiver,
+    delivered,
+
+    async subscribe(names, more = {}) {
+      subscriptions += 1
+      const path = `/hooks/${subscriptions}`
+      const { status, body } = await ndoto<Webhook>('POST', '/webhooks', {
+        body: { url: receiver.url(path), subscriptions: names, ...more },
+      })
+      expect(status).toBe(200)
+      const received = async () => {
+        await delivered(body.id)
+        return receiver.deliveries.filter((delivery) => delivery.path === path)
+      }
+      return {
+        id: body.id,
+        received,
+        settled: async () => (await received()).map(({ json }) => json as Payload),
+      }
+    },
+
+    async write(text, phone = newPhone()) {
+      const { status, body } = await native<{ id: number; conversation_id: number; contact_id: number }>(
+        'POST',
+        '/simulator/inbound',
+        { body: { from: phone, text } },
+      )
+      expect(status).toBe(201)
+      return body
+    },
+
+    async stop() {
+      await parley.close()
+      await receiver.close()
+    },
+  }
+}
+
+let phones = 0
+
+/** One that no other test of this file has. */
+export function newPhone(): string {
+  phones += 1
+  return `9191000${String(phones).padStart(5, '0')}`
+}

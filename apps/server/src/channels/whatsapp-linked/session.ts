@@ -125,10 +125,12 @@ export function createSession(lease: Lease, first: Held, heldUntil: number, deps
    * before it was done with counts no more: that it has opened, of one that was logged out at once.
    */
   function enqueue(task: () => Promise<void>): void {
-    work = work.then(() => (done ? undefined : task())).catch((error: unknown) => {
-      if (!(error instanceof LeaseLostError)) logger.warn({ err: error }, 'a session has failed; it begins anew')
-      finish()
-    })
+    work = work
+      .then(() => (done ? undefined : task()))
+      .catch((error: unknown) => {
+        if (!(error instanceof LeaseLostError)) logger.warn({ err: error }, 'a session has failed; it begins anew')
+        finish()
+      })
   }
 
   function enqueueStoring(task: () => Promise<void>): void {

@@ -4,7 +4,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ChannelAdapter, RefusalClass } from '../src/core/channels/adapter.ts'
 import type { Content } from '../src/core/messages/content.ts'
 import { burst, type InboundText } from './channel-burst.ts'
-import { startHarness } from './harness.ts'
+import { type Harness, startHarness } from './harness.ts'
 import { mutationsOf, oddValue } from './odd-values.ts'
 
 /** What the suite must know of a channel, and of the local server that stands for its vendor. */
@@ -13,6 +13,8 @@ export interface ChannelUnderTest {
   /** What leads Parley to the local vendor. */
   env?: NodeJS.ProcessEnv
   credentials?: unknown
+  /** Pairs the device of a channel that has no credentials before; it is connected then. */
+  pair?: (parley: Harness, channelId: number) => Promise<void>
   /** A message of each content type that the adapter claims; `wire` is what the vendor must be told of it. */
   messages: { content: Content; wire?: object }[]
   /** What the vendor has been told to send, in its wire format. Absent where there is no vendor. */
@@ -82,6 +84,7 @@ export async function channelSuite(channel: ChannelUnderTest): Promise<void> {
   })
   const id: number = made.body.id
   const hook = parley.url + made.body.webhook_path
+  await channel.pair?.(parley, id)
 
   const post = (content: Content) =>
     request('POST', '/v1/messages', { body: { to: newPhone(), content, channel_id: id } })
@@ -99,8 +102,9 @@ export async function channelSuite(channel: ChannelUnderTest): Promise<void> {
     clock.advance(60_000)
   })
 
-  test('the channel is made', () => {
-    expect([made.status, made.body.type, made.body.status]).toEqual([201, type, 'connected'])
+  test('the channel is made', async () => {
+    const { body } = await request('GET', `/v1/channels/${id}`)
+    expect([made.status, body.type, body.status]).toEqual([201, type, 'connected'])
   })
 
   describe('a message', () => {

@@ -222,41 +222,6 @@ describe('whose it is', () => {
   })
 })
 
-// 6 ms of processor time each, which on a busy machine take some 40: the limit is for that, not for waiting.
-const burstMs = 90_000
-
-test('1,000 notices in a burst, some of them brought again: none is lost, none is doubled', {
-  timeout: burstMs,
-}, async () => {
-  const before = Number(await stored())
-  const messages = Array.from({ length: 800 }, (_, n) => ({
-    messageId: `MxBurst${n}`,
-    senderPhoneNumber: `+9198123${20_000 + (n % 50)}`,
-    text: `burst ${n}`,
-  }))
-  // Each fourth twice, at the same time or later.
-  const again = messages.filter((_, n) => n % 4 === 0)
-  const pushes = [
-    ...messages.flatMap((message, n) => (n % 8 === 0 ? [message, message] : [message])),
-    ...again.filter((_, n) => n % 2 === 1),
-  ]
-  expect(pushes).toHaveLength(1_000)
-  const statuses: number[] = []
-  await Promise.all(
-    Array.from({ length: 24 }, async () => {
-      for (let push = pushes.shift(); push; push = pushes.shift()) {
-        statuses.push((await google.pushUserMessage(hook, push)).status)
-      }
-    }),
-  )
-  expect(statuses).toEqual(Array(1_000).fill(200))
-  expect(Number(await stored())).toBe(before + 800)
-  const texts = await sql("select distinct text from messages where text like 'burst %'")
-  expect(texts).toHaveLength(800)
-  const events = await sql("select from events where type = 'message.received' and data->>'text' like 'burst %'")
-  expect(events).toHaveLength(800)
-})
-
 // On a slow machine they run less often, rather than longer.
 const soon = { interruptAfterTimeLimit: 8_000 }
 

@@ -66,6 +66,7 @@ await channelSuite({
   },
   webhook: {
     perRequest: 20,
+    fullBurst: true,
     async inbound(hook, texts) {
       const bodies = texts.map(({ id, from, text }) => inboundBody(phoneNumberId, { wamid: id, from, text }))
       const entry = bodies.flatMap((body) => (body as { entry: unknown[] }).entry)

@@ -1,11 +1,26 @@
 import { createRunningClock } from '@parley/test-kit/fake-clock'
 import { expect, vi } from 'vitest'
 
-import { startHarness } from '../../../testing/harness.ts'
+import { type Harness, startHarness } from '../../../testing/harness.ts'
 import { startWhatsApp } from './whatsapp-server.test-helper.ts'
 
 /** Outside of tests, where `expect.poll` isn't to be had. */
 const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 10_000, interval: 20 })
+
+/** Has the phone scan the channel's QR; its session is open then. Needs workers. */
+export async function pairPhone(
+  { request }: Pick<Harness, 'request'>,
+  whatsapp: Pick<Awaited<ReturnType<typeof startWhatsApp>>, 'scan'>,
+  id: number,
+  phone: string,
+): Promise<void> {
+  const channel = `/v1/channels/${id}`
+  const pairing = async () => (await request('GET', `${channel}/pairing`)).body
+  expect((await request('POST', `${channel}/pairing`)).status).toBe(200)
+  await eventually(async () => expect((await pairing()).state).toBe('waiting'))
+  whatsapp.scan((await pairing()).qr, phone)
+  await eventually(async () => expect((await request('GET', channel)).body.status).toBe('connected'))
+}
 
 /** Parley beside a WhatsApp, with what it takes to pair a phone. */
 export async function startLinked() {
@@ -32,10 +47,7 @@ export async function startLinked() {
     /** A channel whose phone has scanned its QR, and whose session is open. */
     async pair(phone: string): Promise<number> {
       const id = await create(phone)
-      expect((await ask('POST', `/v1/channels/${id}/pairing`)).status).toBe(200)
-      await eventually(async () => expect((await pairing(id)).state).toBe('waiting'))
-      whatsapp.scan((await pairing(id)).qr, phone)
-      await eventually(async () => expect((await channel(id)).status).toBe('connected'))
+      await pairPhone(harness, whatsapp, id, phone)
       return id
     },
     async stop() {

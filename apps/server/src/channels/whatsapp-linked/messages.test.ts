@@ -1,41 +1,14 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import { createServer as createSecureServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
-import { getCACertificates, setDefaultCACertificates } from 'node:tls'
-
 import { afterAll, expect, test } from 'vitest'
 
-import { certificate, key } from '../../delivery/certificates.test-helper.ts'
 import { startLinked } from './linked.test-helper.ts'
+import { photo, startMedia } from './media.test-helper.ts'
 
 const { ask, create, pair, whatsapp, startWorkers, stop } = await startLinked()
-const photo = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-)
-const files = createServer((request, response) => {
-  if (request.url === '/moved') return response.writeHead(302, { location: 'http://10.0.0.1/secret' }).end()
-  if (request.url === '/photo.png') return response.writeHead(200, { 'content-type': 'image/png' }).end(photo)
-  if (request.url === '/down') return response.writeHead(503).end()
-  if (request.url === '/huge') return response.writeHead(200).end(Buffer.alloc(17 * 2 ** 20))
-  return response.writeHead(404).end()
-}).listen(0, '127.0.0.1')
-// Where WhatsApp takes media.
-const uploads: { path: string; size: number }[] = []
-const mediaServer = createSecureServer({ key, cert: certificate }, async (request, response) => {
-  let size = 0
-  for await (const chunk of request) size += chunk.length
-  uploads.push({ path: request.url ?? '', size })
-  response.end(JSON.stringify({ url: 'https://mmg.whatsapp.net/v/1', direct_path: '/v/1' }))
-}).listen(0, '127.0.0.1')
-await once(mediaServer, 'listening')
-setDefaultCACertificates([...getCACertificates(), certificate])
-whatsapp.takeMediaAt(`localhost:${(mediaServer.address() as AddressInfo).port}`)
+const { host, uploads, fileUrl, close } = await startMedia()
+whatsapp.takeMediaAt(host)
 afterAll(async () => {
   await stop()
-  files.close()
-  mediaServer.close()
+  close()
 })
 startWorkers()
 const own = '5511999990000'
@@ -63,23 +36,6 @@ test('a text goes out encrypted, and its receipts become its status', async () =
   await expect.poll(async () => (await message(body.id)).status).toBe('delivered')
   whatsapp.receipt(own, arrived, 'read')
   await expect.poll(async () => (await message(body.id)).status).toBe('read')
-})
-
-test('quick replies are a numbered text, and a location is one', async () => {
-  const to = '5511911110002'
-  const replies = [
-    { text: 'Yes', payload: 'y' },
-    { text: 'No', payload: 'n' },
-  ]
-  await ask('POST', '/v1/messages', { to, content: { type: 'quick_replies', text: 'Shall we?', replies } })
-  expect(whatsapp.sent.at(-1)?.message.extendedTextMessage?.text).toBe('Shall we?\n\n1. Yes\n2. No')
-  const place = { type: 'location', latitude: -23.5, longitude: -46.6, label: 'Office' }
-  await ask('POST', '/v1/messages', { to, content: place })
-  expect(whatsapp.sent.at(-1)?.message.locationMessage).toMatchObject({
-    degreesLatitude: -23.5,
-    degreesLongitude: -46.6,
-    name: 'Office',
-  })
 })
 
 test('a number that is not on WhatsApp is refused for good, before anything is sent', async () => {
@@ -118,8 +74,6 @@ test('one that is never acknowledged is unknown, until a receipt proves that it 
   whatsapp.receipt(own, arrived)
   await expect.poll(() => message(body.id)).toMatchObject({ status: 'delivered', provider_id: arrived.id })
 })
-
-const fileUrl = (path: string) => `http://127.0.0.1:${(files.address() as AddressInfo).port}${path}`
 
 test.each(['image', 'document', 'video', 'audio'] as const)(
   '%s: fetched, encrypted, uploaded and sent',

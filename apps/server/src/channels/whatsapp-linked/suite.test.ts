@@ -1,0 +1,57 @@
+import { channelSuite } from '../../../testing/channel-suite.ts'
+import { pairPhone } from './linked.test-helper.ts'
+import { startMedia } from './media.test-helper.ts'
+import { outgoingTypes } from './outgoing.ts'
+import { startWhatsApp } from './whatsapp-server.test-helper.ts'
+
+const whatsapp = await startWhatsApp()
+const media = await startMedia()
+whatsapp.takeMediaAt(media.host)
+const url = media.fileUrl('/photo.png')
+const uploaded = { mimetype: 'image/png', directPath: '/v/1' }
+
+await channelSuite({
+  adapter: { type: 'whatsapp-linked', contentTypes: outgoingTypes },
+  env: { PARLEY_WHATSAPP_LINKED_URL: whatsapp.url },
+  async pair(parley, id) {
+    parley.startWorkers()
+    await pairPhone(parley, whatsapp, id, '5511999990000')
+  },
+  messages: [
+    { content: { type: 'text', text: 'Olá 👋' }, wire: { extendedTextMessage: { text: 'Olá 👋' } } },
+    {
+      content: { type: 'image', url, caption: 'Our garden' },
+      wire: { imageMessage: { ...uploaded, caption: 'Our garden' } },
+    },
+    { content: { type: 'video', url }, wire: { videoMessage: uploaded } },
+    { content: { type: 'audio', url }, wire: { audioMessage: uploaded } },
+    {
+      content: { type: 'document', url, filename: 'offer.pdf' },
+      wire: { documentMessage: { ...uploaded, fileName: 'offer.pdf' } },
+    },
+    {
+      content: { type: 'location', latitude: -23.5, longitude: -46.6, label: 'Office' },
+      wire: { locationMessage: { degreesLatitude: -23.5, degreesLongitude: -46.6, name: 'Office' } },
+    },
+    {
+      content: {
+        type: 'quick_replies',
+        text: 'Shall we?',
+        replies: [
+          { text: 'Yes', payload: 'y' },
+          { text: 'No', payload: 'n' },
+        ],
+      },
+      wire: { extendedTextMessage: { text: 'Shall we?\n\n1. Yes\n2. No' } },
+    },
+  ],
+  taken: () => whatsapp.sent.map(({ message }) => message),
+  refusals: [
+    { class: 'retry', provoke: () => whatsapp.refuseWith('429') },
+    { class: 'permanent', provoke: () => whatsapp.refuseWith('463') },
+  ],
+  async stop() {
+    await whatsapp.close()
+    media.close()
+  },
+})

@@ -121,7 +121,7 @@ test('an endpoint that is slower than what comes in gets a bounded share of memo
   const made = 600
   await Promise.all(Array.from({ length: made }, () => create()))
   const handed = (await waiting(site)).filter((one) => one.handed).length
-  expect(handed).toBeGreaterThan(200)
+  expect(handed).toBeGreaterThan(0)
   expect(handed).toBeLessThan(400)
   answer(200)
   await expect.poll(() => waiting(site), { timeout: 20_000 }).toEqual([])

@@ -122,8 +122,12 @@ describe('a message', () => {
   })
 })
 
-it('says so where the workspace has no RCS integration', async () => {
+it('goes over the simulator until something is connected, and then says that there is no RCS integration', async () => {
   const body = { phone: newPhone(), type: 'text', text: 'Ola!' }
+  expect((await iagente.iagente('POST', '/rcs/messages', { body })).status).toBe(201)
+  const credentials = { phone_number_id: '1', access_token: 'token', app_secret: 'secret', verify_token: 'verify' }
+  const channel = { type: 'whatsapp-cloud', name: 'Vendas', is_default: true, credentials }
+  expect((await iagente.native('POST', '/channels', { body: channel })).status).toBe(201)
   const answer = await iagente.iagente<Failure>('POST', '/rcs/messages', { body })
   expect(answer.status).toBe(404)
   const message = 'RCS integration not found or inactive.'

@@ -124,11 +124,15 @@ describe('integration_id', () => {
     expect(answer.details).toEqual({ integration_id: [expect.stringContaining('integration_id')] })
   })
 
-  it('is a 404 where there is none, or no WhatsApp integration', async () => {
+  it('is a 404 where there is none', async () => {
     const expected = { status: 404, code: 'integration_not_found', details: {} }
     expect(await failure(text({ phone: newPhone(), integration_id: 999_999 }))).toMatchObject(expected)
-    // The simulator is one for test keys only.
-    expect(await failure(text({ phone: newPhone(), integration_id: simulated }))).toMatchObject(expected)
+  })
+
+  it('may be the simulator', async () => {
+    const body = text({ phone: newPhone(), integration_id: simulated })
+    const answer = await iagente.iagente<{ data: { status: string } }>('POST', '/whatsapp/messages', { body })
+    expect([answer.status, answer.body.data.status]).toEqual([201, 'delivered'])
   })
 
   it('is a 404 while it is paused', async () => {

@@ -133,7 +133,7 @@ const attempts: Record<string, Attempt[]> = {
   ],
   iagenteSendRcsMessage: [
     { body: { lead_id: ids.contact, type: 'text', text: 'Hi' }, status: 404 },
-    { body: { phone, type: 'text', text: 'Hi' }, status: 404 },
+    { body: { phone, type: 'text', text: 'Hi' }, status: 201 },
   ],
   iagenteCreateWebhook: [{ body: { url: 'http://127.0.0.1:9/', events: ['lead.created'] }, status: 201 }],
   iagenteUpdateWebhook: [{ body: { active: false }, status: 404 }],

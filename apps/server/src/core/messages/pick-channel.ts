@@ -13,7 +13,7 @@ interface Wanted {
 
 /**
  * The channel that a message goes out on: the one it names, or one of the type it asks for, else the default; the
- * simulator for a test key.
+ * simulator for a test key, and for everything while it is the default: then nothing has been connected yet.
  */
 export async function pickChannel(tx: Tx, tenant: Tenant, wanted: Wanted): Promise<Channel> {
   return lockIfPaused(tx, await findChannel(tx, tenant, wanted))
@@ -40,6 +40,8 @@ async function findChannel(tx: Tx, tenant: Tenant, { channelId, channelType }: W
       .orderBy('id')
       .executeTakeFirst()
     if (found) return toChannel(found)
+    const standing = await channels.where('is_default', '=', true).executeTakeFirst()
+    if (!standing || standing.type === 'simulator') return simulatorOf(tx, tenant.workspaceId)
     throw new ParleyError('not_found', `This workspace has no ${channelType} channel.`, { code: 'no_channel' })
   }
   const chosen = await channels.where('is_default', '=', true).executeTakeFirst()

@@ -3,15 +3,15 @@ import type { Channels } from '../../core/channels/channels.ts'
 import type { Tenant } from '../../core/workspaces/tenant.ts'
 import { ParleyError } from '../../kernel/errors.ts'
 
-const whatsappTypes: ReadonlySet<string> = new Set(['whatsapp-cloud', 'whatsapp-linked'])
+// The simulator stands for one: so the document's samples work before anything is connected.
+const whatsappTypes: ReadonlySet<string> = new Set(['whatsapp-cloud', 'whatsapp-linked', 'simulator'])
 
-/** The WhatsApp channel of this id. For a test key the simulator is one as well. */
+/** The WhatsApp channel of this id. */
 export async function whatsappIntegration(channels: Channels, tenant: Tenant, id: number): Promise<Channel> {
   const channel = await channels.get(tenant.workspaceId, id).catch((error: unknown) => {
     throw error instanceof ParleyError && error.kind === 'not_found' ? integrationNotFound('WhatsApp') : error
   })
-  const fits = whatsappTypes.has(channel.type) || (channel.type === 'simulator' && tenant.mode === 'test')
-  if (!fits || channel.status !== 'connected') throw integrationNotFound('WhatsApp')
+  if (!whatsappTypes.has(channel.type) || channel.status !== 'connected') throw integrationNotFound('WhatsApp')
   return channel
 }
 

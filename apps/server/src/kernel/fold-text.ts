@@ -7,9 +7,10 @@ const ascii = /^[ -~\n]*$/
 export function foldText(text: string): string {
   // Most of what comes in, at a tenth of the cost.
   if (ascii.test(text)) return text.toLowerCase()
-  // Up before down: ß becomes ss, and the two small sigmas one.
+  // Down, up and down again: ẞ becomes ß and that ss, and the two small sigmas one.
   return text
     .normalize('NFKD')
+    .toLowerCase()
     .toUpperCase()
     .toLowerCase()
     .normalize('NFKD')

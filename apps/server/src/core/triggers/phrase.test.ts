@@ -7,6 +7,7 @@ test.each([
   ['Login', 'login'],
   ['ＬＯＧＩＮ', 'login'],
   ['straße', 'STRASSE'],
+  ['ẞ', 'ß'],
   ['ﬁne', 'FINE'],
   ['ΟΔΟΣ', 'οδοσ'],
   ['é', 'E\u0301'],

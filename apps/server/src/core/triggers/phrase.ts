@@ -13,14 +13,18 @@ export function toPhrase(text: string): string {
  * case and back is full case folding as far as JavaScript has it (ß is ss, ﬁ is fi), but for the sigma at a word's end.
  */
 export function fold(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toUpperCase()
-    .toLowerCase()
-    .normalize('NFKC')
-    .replaceAll('ς', 'σ')
-    .replaceAll(/\s+/g, ' ')
-    .trim()
+  return (
+    text
+      .normalize('NFKC')
+      // ẞ becomes ss by way of ß only.
+      .toLowerCase()
+      .toUpperCase()
+      .toLowerCase()
+      .normalize('NFKC')
+      .replaceAll('ς', 'σ')
+      .replaceAll(/\s+/g, ' ')
+      .trim()
+  )
 }
 
 /** Every folded phrase that a message may begin with: itself, and each of its beginnings that ends before a space. */

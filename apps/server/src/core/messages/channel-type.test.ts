@@ -26,7 +26,10 @@ test('of several, on the default, then on the oldest; on one that is paused only
   expect(await send('simulator')).toMatchObject({ channel_id: second.id, status: 'queued' })
 })
 
-test('there is none of a type that the workspace lacks, but for a test key', async () => {
+test('there is none of a type that the workspace lacks, but for a test key, and while all is simulated', async () => {
+  const { channel_id: simulated } = await send('rcs')
+  expect((await channels.get(1, simulated)).type).toBe('simulator')
+  await channels.update(1, channel.id, { isDefault: true })
   await expect(send('rcs')).rejects.toMatchObject({ kind: 'not_found', code: 'no_channel' })
   expect((await send('rcs', 'test')).channel_id).not.toBe(channel.id)
 })

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-import type { Arrival } from './arrivals.ts'
+import type { Arrival } from './arrival-server.ts'
 import { quantile } from './load.ts'
 import type { Answered } from './steady.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
-import { type Ndoto, newPhone, type Payload, type Subscription, startNdoto } from './ndoto.test-helper.ts'
+import { type Ndoto, ndotoEvents, newPhone, type Payload, type Subscription, startNdoto } from './ndoto.test-helper.ts'
 import { readPrinted } from './samples.test-helper.ts'
 
 let ndoto: Ndoto
@@ -11,18 +11,8 @@ beforeAll(async () => {
 })
 afterAll(() => ndoto.stop())
 
-const seven = [
-  'conversation_created',
-  'conversation_updated',
-  'conversation_status_changed',
-  'message_created',
-  'message_updated',
-  'contact_created',
-  'contact_updated',
-]
-
 beforeEach(async () => {
-  subscription = await ndoto.subscribe(seven)
+  subscription = await ndoto.subscribe(ndotoEvents)
 })
 
 const namesOf = (payloads: Payload[]) => payloads.map(({ event }) => event).toSorted()
@@ -189,11 +179,11 @@ describe('contact events', () => {
 })
 
 it('carries every event of the document in one form', async () => {
-  for (const event of seven) {
+  for (const event of ndotoEvents) {
     expect((await ndoto.native('POST', `/endpoints/${subscription.id}/test`, { body: { event } })).status).toBe(202)
   }
   const payloads = await subscription.settled()
-  expect(namesOf(payloads)).toEqual(seven.toSorted())
+  expect(namesOf(payloads)).toEqual(ndotoEvents.toSorted())
   for (const payload of payloads) {
     expect(Object.keys(payload).slice(0, 2)).toEqual(['event', 'id'])
     expect(payload).toMatchObject({ account: { id: 1, name: 'Default' }, test: true })

@@ -1,7 +1,20 @@
 import { createJsonClient, type JsonClient } from '@parley/test-kit/json-client'
 import { type ParleyProcess, startParley } from '@parley/test-kit/parley-process'
 import { type ReceivedWebhook, startWebhookReceiver, type WebhookReceiver } from '@parley/test-kit/webhook-receiver'
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
+
+import { settled } from '../settled.test-helper.ts'
+
+/** All that Ndoto's document names. */
+export const ndotoEvents = [
+  'conversation_created',
+  'conversation_updated',
+  'conversation_status_changed',
+  'message_created',
+  'message_updated',
+  'contact_created',
+  'contact_updated',
+]
 
 /** A Parley of its own for a test file, as a client of Ndoto and as its operator sees it. */
 export interface Ndoto {
@@ -50,19 +63,13 @@ export async function startNdoto(): Promise<Ndoto> {
   const native = createJsonClient(`${parley.url}/v1`, key)
   let subscriptions = 0
 
-  async function delivered(webhookId: number): Promise<void> {
-    const pending = `/deliveries?endpoint_id=${webhookId}&state=pending`
-    const left = async () => (await native<{ data: unknown[] }>('GET', pending)).body.data
-    await vi.waitFor(async () => expect(await left()).toEqual([]), { timeout: 20_000 })
-  }
-
   return {
     parley,
     key,
     ndoto,
     native,
     receiver,
-    delivered,
+    delivered: (webhookId) => settled(native, webhookId),
 
     async subscribe(names, more = {}) {
       subscriptions += 1
@@ -72,7 +79,7 @@ export async function startNdoto(): Promise<Ndoto> {
       })
       expect(status).toBe(200)
       const received = async () => {
-        await delivered(body.id)
+        await settled(native, body.id)
         return receiver.deliveries.filter((delivery) => delivery.path === path)
       }
       return {

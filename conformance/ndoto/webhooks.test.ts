@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { type Ndoto, newPhone, startNdoto, type Webhook } from './ndoto.test-helper.ts'
+import { type Ndoto, ndotoEvents, newPhone, startNdoto, type Webhook } from './ndoto.test-helper.ts'
 
 let ndoto: Ndoto
 
@@ -8,16 +8,6 @@ beforeAll(async () => {
   ndoto = await startNdoto()
 })
 afterAll(() => ndoto.stop())
-
-const seven = [
-  'conversation_created',
-  'conversation_updated',
-  'conversation_status_changed',
-  'message_created',
-  'message_updated',
-  'contact_created',
-  'contact_updated',
-]
 
 let urls = 0
 const newUrl = () => `https://example.com/webhooks/${++urls}`
@@ -80,7 +70,7 @@ describe('POST /webhooks', () => {
     expect(payload.webhook).toEqual(webhook)
   })
 
-  it.each(seven)('takes %s', async (event) => {
+  it.each(ndotoEvents)('takes %s', async (event) => {
     expect((await create({ subscriptions: [event] })).body.subscriptions).toEqual([event])
   })
 

@@ -1,7 +1,9 @@
 import { createJsonClient, type JsonClient } from '@parley/test-kit/json-client'
 import { type ParleyProcess, startParley } from '@parley/test-kit/parley-process'
 import { type ReceivedWebhook, startWebhookReceiver, type WebhookReceiver } from '@parley/test-kit/webhook-receiver'
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
+
+import { settled } from '../settled.test-helper.ts'
 
 /** A Parley of its own for a test file, as a client of Niyog and as its operator sees it. */
 export interface Niyog {
@@ -79,14 +81,12 @@ export async function startNiyog(env: NodeJS.ProcessEnv = {}): Promise<Niyog> {
         body: { url: receiver.url(path), events },
       })
       expect(status).toBe(201)
-      const pending = `/deliveries?endpoint_id=${body.id}&state=pending`
       return {
         id: body.id,
         secret: body.secret,
         path,
         async settled() {
-          const left = async () => (await native<{ data: unknown[] }>('GET', pending)).body.data
-          await vi.waitFor(async () => expect(await left()).toEqual([]), { timeout: 20_000 })
+          await settled(native, body.id)
           return receiver.deliveries.filter((delivery) => delivery.path === path)
         },
       }

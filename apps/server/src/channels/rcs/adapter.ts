@@ -2,6 +2,8 @@ import { Agent } from 'undici'
 
 import type { ChannelAdapter, NumberCapabilities, Refusal, SendOutcome } from '../../core/channels/adapter.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
+import { objectOf, parsed } from '../../kernel/read-json.ts'
+import { storableText } from '../../kernel/storable.ts'
 import { createAccessTokens } from './access-tokens.ts'
 import { agentIdOf } from './agent-id.ts'
 import { agentMessagesOf } from './agent-message.ts'
@@ -10,9 +12,7 @@ import { type RcsCredentials, rcsCredentials } from './credentials.ts'
 import { type Exchange, exchange } from './exchange.ts'
 import { refusalOf, unansweredBy } from './google-error.ts'
 import { createMessageIds, type MessageIds } from './message-ids.ts'
-import { objectOf, parsed } from './read-json.ts'
 import { sendOutcomeOf } from './send-outcome.ts'
-import { storableText } from './storable.ts'
 
 interface RcsOptions {
   /** `https://rcsbusinessmessaging.googleapis.com`. */

@@ -1,4 +1,4 @@
-import { objectOf, parsed, textOf } from './read-json.ts'
+import { objectOf, parsed, textOf } from '../../kernel/read-json.ts'
 
 export type Envelope =
   /** Google's proof of itself when the webhook URL is entered; it wants the secret back. */

@@ -1,5 +1,5 @@
 import type { Refusal, RefusalClass } from '../../core/channels/adapter.ts'
-import { objectOf, parsed, textOf } from './read-json.ts'
+import { objectOf, parsed, textOf } from '../../kernel/read-json.ts'
 
 /** What happens next after an answer of the API that isn't 2xx. */
 function classOf(status: number): RefusalClass {

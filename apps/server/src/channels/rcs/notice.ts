@@ -1,6 +1,7 @@
+import { isObject, objectOf, textOf } from '../../kernel/read-json.ts'
+import { storableJson } from '../../kernel/storable.ts'
+import { dateOf } from './date-of.ts'
 import { e164 } from './phone.ts'
-import { dateOf, isObject, objectOf, textOf } from './read-json.ts'
-import { storableJson } from './storable.ts'
 
 interface UserMessage {
   kind: 'message'

@@ -1,7 +1,7 @@
 import type { SendOutcome } from '../../core/channels/adapter.ts'
+import { isObject, parsed } from '../../kernel/read-json.ts'
 import type { Exchange } from './exchange.ts'
 import { refusalOf, unansweredBy } from './google-error.ts'
-import { isObject, parsed } from './read-json.ts'
 
 /**
  * What came of a send. It is never unknown, as with a vendor that can't tell a repeated message: Google ignores an id

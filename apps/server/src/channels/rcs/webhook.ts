@@ -1,13 +1,14 @@
 import type { FastifyPluginAsync } from 'fastify'
 
+import { channelIdIn } from '../../core/channels/channel.ts'
 import type { Inbox } from '../../core/messages/inbox.ts'
 import { ParleyError } from '../../kernel/errors.ts'
+import { parsed } from '../../kernel/read-json.ts'
 import { agentIdOf } from './agent-id.ts'
 import type { RcsCredentials } from './credentials.ts'
 import { openEnvelope } from './envelope.ts'
 import type { MessageIds } from './message-ids.ts'
 import { readNotice } from './notice.ts'
-import { parsed } from './read-json.ts'
 import { sameText, verifyGoogleSignature } from './signature.ts'
 
 interface Options {
@@ -28,7 +29,7 @@ export const rcsWebhook: FastifyPluginAsync<Options> = async (app, { inbox, mess
     '/:channel_id',
     { schema: { hide: true } },
     async (request, reply) => {
-      const channelId = channelIdOf(request.params.channel_id)
+      const channelId = channelIdIn(request.params.channel_id)
       const { agent_id, client_token } = (await inbox.credentials(channelId, 'rcs')) as RcsCredentials
       const envelope = openEnvelope(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0))
       if (envelope.kind === 'handshake') {
@@ -73,9 +74,4 @@ export const rcsWebhook: FastifyPluginAsync<Options> = async (app, { inbox, mess
     const report = { providerId, messageId, status, at: at ?? new Date(), error: null, raw }
     return inbox.take(channelId, agentId, { inbound: [], statuses: [report] })
   }
-}
-
-function channelIdOf(text: string): number {
-  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text)
-  throw new ParleyError('not_found', `There is no channel ${text}.`)
 }

@@ -1,5 +1,6 @@
 import { Agent } from 'undici'
 import type { ChannelAdapter, SendLimits } from '../../core/channels/adapter.ts'
+import { storableText } from '../../kernel/storable.ts'
 import { checkForMeta } from './check.ts'
 import { type WhatsAppCloudCredentials, whatsappCloudCredentials } from './credentials.ts'
 import { exchange } from './exchange.ts'
@@ -7,7 +8,6 @@ import { fitTemplate } from './fit-template.ts'
 import { listTemplates } from './list-templates.ts'
 import { messageBody } from './message-body.ts'
 import { sendOutcomeOf } from './send-outcome.ts'
-import { storableText } from './storable.ts'
 
 interface WhatsAppCloudOptions {
   /** With the version: `https://graph.facebook.com/v26.0`. */

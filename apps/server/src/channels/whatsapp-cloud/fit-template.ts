@@ -1,7 +1,7 @@
 import type { Fitted } from '../../core/channels/adapter.ts'
 import type { TemplateContent } from '../../core/messages/content.ts'
 import type { FieldProblem } from '../../kernel/errors.ts'
-import { listOf, objectOf, textOf } from './read-json.ts'
+import { listOf, objectOf, textOf } from '../../kernel/read-json.ts'
 
 type Component = Record<string, unknown>
 

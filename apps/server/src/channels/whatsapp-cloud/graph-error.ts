@@ -1,4 +1,5 @@
-import { integerOf, objectOf, textOf } from './read-json.ts'
+import { objectOf, textOf } from '../../kernel/read-json.ts'
+import { integerOf } from './meta-values.ts'
 
 interface GraphError {
   code: number

@@ -4,8 +4,9 @@ import type {
   InboundMedia,
   InboundReply,
 } from '../../core/messages/inbound-content.ts'
+import { listOf, objectOf, parsed, textOf } from '../../kernel/read-json.ts'
 import { graphErrorOf } from './graph-error.ts'
-import { listOf, numberOf, objectOf, parsed, textOf } from './read-json.ts'
+import { numberOf } from './meta-values.ts'
 
 type Json = Record<string, unknown>
 
@@ -84,7 +85,7 @@ function interactiveOf(value: Json, message: Json): InboundContent {
       return { type: value.type, reply: replyOf(objectOf(value[value.type])) }
     case 'nfm_reply': {
       const { name, response_json: response } = objectOf(value.nfm_reply)
-      return { type: 'flow_reply', flow: { name: textOf(name), response: parsed(textOf(response) ?? '') } }
+      return { type: 'flow_reply', flow: { name: textOf(name), response: parsed(textOf(response) ?? '') ?? null } }
     }
     default:
       return unsupported(message)

@@ -1,6 +1,7 @@
 import { type InboundContent, wordsOf } from '../../core/messages/inbound-content.ts'
+import { objectOf, textOf } from '../../kernel/read-json.ts'
 import { inboundContentOf } from './inbound-content.ts'
-import { dateOf, objectOf, textOf } from './read-json.ts'
+import { dateOf } from './meta-values.ts'
 
 export interface InboundMessage {
   /** Meta's id of the message, `wamid…`. */

@@ -1,10 +1,10 @@
 import type { TemplateChange } from '../../core/templates/apply-changes.ts'
+import { listOf, objectOf, textOf } from '../../kernel/read-json.ts'
+import { storableJson } from '../../kernel/storable.ts'
 import type { InboundMessage } from './inbound-message.ts'
 import { inboundMessageOf } from './inbound-message.ts'
-import { listOf, objectOf, textOf } from './read-json.ts'
 import type { StatusUpdate } from './status-update.ts'
 import { statusUpdateOf } from './status-update.ts'
-import { storableJson } from './storable.ts'
 import { templateUpdateOf } from './template-update.ts'
 
 interface WebhookChange {

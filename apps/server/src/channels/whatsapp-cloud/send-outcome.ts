@@ -1,8 +1,8 @@
 import type { SendOutcome } from '../../core/channels/adapter.ts'
+import { listOf, objectOf, parsed, textOf } from '../../kernel/read-json.ts'
 import { classifyGraphError } from './error-class.ts'
 import type { Exchange } from './exchange.ts'
 import { graphErrorOf } from './graph-error.ts'
-import { listOf, objectOf, parsed, textOf } from './read-json.ts'
 
 /** What came of a send, from what the exchange with Graph came to. */
 export function sendOutcomeOf(result: Exchange): SendOutcome {

@@ -1,6 +1,7 @@
+import { listOf, objectOf, textOf } from '../../kernel/read-json.ts'
 import { graphErrorOf } from './graph-error.ts'
+import { dateOf } from './meta-values.ts'
 import { messageIdOf } from './opaque.ts'
-import { dateOf, listOf, objectOf, textOf } from './read-json.ts'
 
 const statuses = ['sent', 'delivered', 'read', 'failed'] as const
 

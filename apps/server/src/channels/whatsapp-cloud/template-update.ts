@@ -1,6 +1,7 @@
 import type { TemplateChange } from '../../core/templates/apply-changes.ts'
+import { objectOf, textOf } from '../../kernel/read-json.ts'
 import { qualityOf } from './list-templates.ts'
-import { integerOf, objectOf, textOf } from './read-json.ts'
+import { integerOf } from './meta-values.ts'
 
 // What happened to a template, where that isn't its new status by the same word.
 const events: Record<string, Pick<TemplateChange, 'status' | 'removed'>> = {

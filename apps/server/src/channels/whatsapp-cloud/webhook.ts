@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify'
 
+import { channelIdIn } from '../../core/channels/channel.ts'
 import type { Identity } from '../../core/contacts/contact.ts'
 import { parsePhone } from '../../core/contacts/phone.ts'
 import type { StatusReport } from '../../core/messages/apply-status.ts'
@@ -28,7 +29,7 @@ interface Options {
  */
 export const whatsappCloudWebhook: FastifyPluginAsync<Options> = async (app, { inbox, templates }) => {
   const credentialsOf = (params: ChannelParams) =>
-    inbox.credentials(channelId(params), 'whatsapp-cloud') as Promise<WhatsAppCloudCredentials>
+    inbox.credentials(channelIdIn(params.channel_id), 'whatsapp-cloud') as Promise<WhatsAppCloudCredentials>
 
   // The signature covers the bytes as they came.
   app.removeAllContentTypeParsers()
@@ -60,21 +61,16 @@ export const whatsappCloudWebhook: FastifyPluginAsync<Options> = async (app, { i
     }
     const webhook = parseWebhook(parse(body))
     for (const change of webhook.changes) {
-      await inbox.take(channelId(request.params), change.phoneNumberId, {
+      await inbox.take(channelIdIn(request.params.channel_id), change.phoneNumberId, {
         inbound: change.inbound.flatMap(toInbound),
         statuses: change.statuses.map(toReport),
       })
     }
     for (const { wabaId, change } of webhook.templates) {
-      await templates.take(channelId(request.params), wabaId, [change])
+      await templates.take(channelIdIn(request.params.channel_id), wabaId, [change])
     }
     return { received: true }
   })
-}
-
-function channelId({ channel_id }: ChannelParams): number {
-  if (/^[1-9]\d{0,14}$/.test(channel_id)) return Number(channel_id)
-  throw new ParleyError('not_found', `There is no channel ${channel_id}.`)
 }
 
 function parse(body: Buffer): unknown {

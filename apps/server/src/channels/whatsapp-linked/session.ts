@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
 import type * as Baileys from 'baileys'
 import type { AuthenticationCreds, BaileysEventMap, ConnectionState, WASocket } from 'baileys'
 
@@ -293,7 +295,7 @@ export function createSession(lease: Lease, first: Held, heldUntil: number, deps
         return await store()
       } catch (error) {
         if (closed || !(error instanceof ParleyError) || error.kind !== 'unavailable') throw error
-        await new Promise((resolve) => setTimeout(resolve, tryAgainMs))
+        await delay(tryAgainMs)
       }
     }
   }

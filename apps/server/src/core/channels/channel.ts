@@ -1,3 +1,5 @@
+import { ParleyError } from '../../kernel/errors.ts'
+
 /** A connected sender, as the native API shows it. Its credentials are never shown again. */
 export interface Channel {
   id: number
@@ -18,6 +20,12 @@ export interface Channel {
 }
 
 const typesWithWebhook: ReadonlySet<string> = new Set(['whatsapp-cloud', 'rcs'])
+
+/** The channel that a path of its vendor's webhook names. Throws `not_found` for what can't be one. */
+export function channelIdIn(text: string): number {
+  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text)
+  throw new ParleyError('not_found', `There is no channel ${text}.`)
+}
 
 export function webhookPathOf(type: string, id: number): string | null {
   return typesWithWebhook.has(type) ? `/webhooks/${type}/${id}` : null

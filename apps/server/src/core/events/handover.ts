@@ -1,4 +1,5 @@
-import { type Db, rootOf } from '../../db/database.ts'
+import type { Db } from '../../db/database.ts'
+import { PerDatabase } from '../../db/per-database.ts'
 import type { EventType } from './event.ts'
 
 /** An event as it has been written. */
@@ -34,7 +35,7 @@ export interface Handover {
   take(deliveries: HandedOver[], leaseEnd: Date): void
 }
 
-const handovers = new WeakMap<Db, Handover>()
+const handovers = new PerDatabase<Handover>()
 
 /** From now on, deliveries that are written through this database are handed over. */
 export function handOverTo(db: Db, handover: Handover): void {
@@ -42,6 +43,5 @@ export function handOverTo(db: Db, handover: Handover): void {
 }
 
 export function handoverFor(db: Db): Handover | undefined {
-  const root = rootOf(db)
-  return root && handovers.get(root)
+  return handovers.get(db)
 }

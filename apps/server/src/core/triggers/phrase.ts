@@ -1,3 +1,5 @@
+import { foldCase } from '../../kernel/fold-text.ts'
+
 /** The longest phrase, in UTF-16 units, as all of our limits of text are. */
 export const longestPhrase = 200
 // Folding makes three units of one at the most (ΐ), and nothing longer can begin with a phrase.
@@ -13,18 +15,7 @@ export function toPhrase(text: string): string {
  * case and back is full case folding as far as JavaScript has it (ß is ss, ﬁ is fi), but for the sigma at a word's end.
  */
 export function fold(text: string): string {
-  return (
-    text
-      .normalize('NFKC')
-      // ẞ becomes ss by way of ß only.
-      .toLowerCase()
-      .toUpperCase()
-      .toLowerCase()
-      .normalize('NFKC')
-      .replaceAll('ς', 'σ')
-      .replaceAll(/\s+/g, ' ')
-      .trim()
-  )
+  return foldCase(text.normalize('NFKC')).normalize('NFKC').replaceAll('ς', 'σ').replaceAll(/\s+/g, ' ').trim()
 }
 
 /** Every folded phrase that a message may begin with: itself, and each of its beginnings that ends before a space. */

@@ -1,4 +1,5 @@
-import { type Db, rootOf } from '../../db/database.ts'
+import type { Db } from '../../db/database.ts'
+import { PerDatabase } from '../../db/per-database.ts'
 
 /**
  * Whoever replies in this process. A fire that nobody has to be asked about is replied to as soon as it is committed;
@@ -11,7 +12,7 @@ export interface Replier {
   reply(workspaceId: number, fireId: number): void
 }
 
-const repliers = new WeakMap<Db, Replier>()
+const repliers = new PerDatabase<Replier>()
 
 /** From now on, triggers that fire in a transaction of this database are replied to by it. */
 export function replyThrough(db: Db, replier: Replier): void {
@@ -19,6 +20,5 @@ export function replyThrough(db: Db, replier: Replier): void {
 }
 
 export function replierFor(db: Db): Replier | undefined {
-  const root = rootOf(db)
-  return root && repliers.get(root)
+  return repliers.get(db)
 }

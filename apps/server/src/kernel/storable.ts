@@ -5,7 +5,7 @@ export function storableText(value: string): string {
   return value.replaceAll('\0', '\uFFFD').toWellFormed()
 }
 
-/** The same for all of a JSON value. What is nested deeper than anything Google sends is dropped, to keep the stack. */
+/** The same for all of a JSON value. What is nested deeper than anything a vendor sends is dropped, to keep the stack. */
 export function storableJson(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return storableText(value)
   if (typeof value !== 'object' || value === null) return value

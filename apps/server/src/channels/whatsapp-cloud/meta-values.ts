@@ -1,26 +1,3 @@
-/** Reading JSON nobody vouches for: what isn't of the wanted shape counts as absent. */
-
-export function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return null
-  }
-}
-
-export function objectOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
-}
-
-export function listOf(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : []
-}
-
-/** Meta writes an absent value as an empty string in places. */
-export function textOf(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null
-}
-
 /** A code, which Meta writes as a number, and as a string in places. */
 export function integerOf(value: unknown): number | null {
   if (typeof value === 'string' && /^\d{1,15}$/.test(value)) return Number(value)

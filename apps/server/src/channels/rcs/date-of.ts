@@ -1,0 +1,6 @@
+/** RFC 3339, as Google writes times, with up to nine digits behind the point. */
+export function dateOf(value: unknown): Date | null {
+  if (typeof value !== 'string' || !/^20\d\d-\d\d-\d\dT[\d:.]{8,18}(Z|[+-]\d\d:\d\d)$/.test(value)) return null
+  const date = new Date(value)
+  return Number.isNaN(date.getTime()) ? null : date
+}

@@ -17,6 +17,7 @@ export interface Ended {
 export const serverCommand: readonly [string, ...string[]] = [
   process.execPath,
   '--max-semi-space-size=8',
+  '--max-old-space-size=1024',
   join(server, 'src/main.ts'),
 ]
 

@@ -51,6 +51,7 @@ const conversation = {
   assignee: 'asha@example.com',
   labels: ['pricing'],
   priority: 'high' as const,
+  handler: 'agent' as const,
   unread_count: 1,
   created_at: at,
   last_message_at: at,
@@ -63,6 +64,8 @@ const text = {
   contact_id: contact.id,
   channel_id: channel.id,
   direction: 'outbound' as const,
+  author: 'api' as const,
+  agent_run_id: null,
   kind: 'text',
   text: 'Hi Rohan, saw you were looking at the pro plan. Free trial works for you?',
   content: null,
@@ -78,7 +81,14 @@ const text = {
 }
 const beside = { conversation, channel }
 const message = { ...text, contact, ...beside }
-const received = { ...text, direction: 'inbound', status: 'received', text: 'Yes please!', sent_at: null }
+const received = {
+  ...text,
+  direction: 'inbound',
+  author: 'contact',
+  status: 'received',
+  text: 'Yes please!',
+  sent_at: null,
+}
 
 const handoff = {
   id: 5,

@@ -12,6 +12,8 @@ import type { Idempotency } from './idempotency/idempotency.ts'
 import type { Authenticator } from './keys/authenticate.ts'
 import type { Keys } from './keys/keys.ts'
 import type { Limits } from './limits/limits.ts'
+import type { Calendars } from './meetings/calendar.ts'
+import type { Meetings } from './meetings/meetings.ts'
 import type { Inbox } from './messages/inbox.ts'
 import type { Messages } from './messages/messages.ts'
 import type { Reconciliation } from './reconciliation/reconciliation.ts'
@@ -27,6 +29,7 @@ import type { Workspaces } from './workspaces/workspaces.ts'
 /** What core offers to every surface: the native API, the dialects, the channels' webhooks, the CLI. */
 export interface Services {
   authenticator: Authenticator
+  calendars: Calendars
   capabilities: Capabilities
   channelActivity: ReadActivity
   channels: Channels
@@ -40,6 +43,7 @@ export interface Services {
   inbox: Inbox
   keys: Keys
   limits: Limits
+  meetings: Meetings
   messages: Messages
   pairings: Pairings
   reconciliation: Reconciliation

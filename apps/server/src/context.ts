@@ -18,10 +18,13 @@ import { createDeliveries } from './core/deliveries/deliveries.ts'
 import { createEndpoints } from './core/endpoints/endpoints.ts'
 import { createEvents } from './core/events/events.ts'
 import { handOverTo } from './core/events/handover.ts'
+import { createHandoffs } from './core/handoffs/handoffs.ts'
 import { createIdempotency } from './core/idempotency/idempotency.ts'
 import { createAuthenticator } from './core/keys/authenticate.ts'
 import { createKeys, keysChangedChannel } from './core/keys/keys.ts'
 import { createLimits } from './core/limits/limits.ts'
+import { createCalendars } from './core/meetings/calendar.ts'
+import { createMeetings } from './core/meetings/meetings.ts'
 import { createInbox } from './core/messages/inbox.ts'
 import { createMessages } from './core/messages/messages.ts'
 import { createSendQueue } from './core/messages/send-queue.ts'
@@ -160,6 +163,7 @@ export async function createContext({
   const templateSync = createTemplateSync(base)
   const services: Services = {
     authenticator,
+    calendars: createCalendars(base),
     capabilities: createCapabilities(base),
     channelActivity: createActivity(base),
     channels: createChannels(base),
@@ -168,10 +172,12 @@ export async function createContext({
     deliveries: createDeliveries(base),
     endpoints: createEndpoints(base),
     events: createEvents(base),
+    handoffs: createHandoffs(base),
     idempotency: createIdempotency(base),
     inbox,
     keys: createKeys({ ...base, authenticator }),
     limits: createLimits({ ...base, quotas: config.quotas }),
+    meetings: createMeetings({ ...base, publicUrl: config.http.publicUrl }),
     messages,
     pairings: createPairings(base),
     reconciliation: createReconciliation(base),

@@ -5,6 +5,9 @@ import { bearerKey, requireKey } from '../surface/authentication.ts'
 import { honourIdempotencyKeys } from '../surface/idempotency.ts'
 import { answerUnknownPaths } from '../surface/problem.ts'
 import type { App, Operation } from '../surface/route.ts'
+import { getCalendar } from './calendar/get.ts'
+import { putCalendar } from './calendar/put.ts'
+import { listSlots } from './calendar/slots.ts'
 import { getChannelCapabilities } from './channels/capabilities.ts'
 import { createChannel } from './channels/create.ts'
 import { deleteChannel } from './channels/delete.ts'
@@ -41,10 +44,21 @@ import { updateEndpoint } from './endpoints/update.ts'
 import { answerWithProblems } from './errors.ts'
 import { getEvent } from './events/get.ts'
 import { listEvents } from './events/list.ts'
+import { assignHandoff } from './handoffs/assign.ts'
+import { closeHandoff } from './handoffs/close.ts'
+import { createHandoff } from './handoffs/create.ts'
+import { getHandoff } from './handoffs/get.ts'
+import { listHandoffs } from './handoffs/list.ts'
 import { createKey } from './keys/create.ts'
 import { getKey } from './keys/get.ts'
 import { listKeys } from './keys/list.ts'
 import { revokeKey } from './keys/revoke.ts'
+import { getMeetingFile } from './meetings/calendar-file.ts'
+import { cancelMeeting } from './meetings/cancel.ts'
+import { createMeeting } from './meetings/create.ts'
+import { getMeeting } from './meetings/get.ts'
+import { listMeetings } from './meetings/list.ts'
+import { updateMeeting } from './meetings/update.ts'
 import { createMessage } from './messages/create.ts'
 import { getMessage } from './messages/get.ts'
 import { listMessages } from './messages/list.ts'
@@ -75,6 +89,9 @@ const operations: readonly Operation[] = [
   ...[createMessage, listMessages, getMessage],
   ...[simulateInbound, listSimulatedMessages, replyFromSimulator, readOnSimulator],
   ...[listConversations, getConversation, updateConversation, readConversation, createNote, listNotes],
+  ...[createHandoff, listHandoffs, getHandoff, assignHandoff, closeHandoff],
+  ...[createMeeting, listMeetings, getMeeting, updateMeeting, cancelMeeting, getMeetingFile],
+  ...[getCalendar, putCalendar, listSlots],
   ...[createChannel, listChannels, getChannel, updateChannel, deleteChannel, getChannelCapabilities],
   ...[createTrigger, listTriggers, getTrigger, updateTrigger, deleteTrigger, getTriggerSettings, updateTriggerSettings],
   ...[startPairing, getPairing, getPairingImage, endPairing],

@@ -7,10 +7,13 @@ import type { Conversations } from './conversations/conversations.ts'
 import type { Deliveries } from './deliveries/deliveries.ts'
 import type { Endpoints } from './endpoints/endpoints.ts'
 import type { Events } from './events/events.ts'
+import type { Handoffs } from './handoffs/handoffs.ts'
 import type { Idempotency } from './idempotency/idempotency.ts'
 import type { Authenticator } from './keys/authenticate.ts'
 import type { Keys } from './keys/keys.ts'
 import type { Limits } from './limits/limits.ts'
+import type { Calendars } from './meetings/calendar.ts'
+import type { Meetings } from './meetings/meetings.ts'
 import type { Inbox } from './messages/inbox.ts'
 import type { Messages } from './messages/messages.ts'
 import type { Reconciliation } from './reconciliation/reconciliation.ts'
@@ -26,6 +29,7 @@ import type { Workspaces } from './workspaces/workspaces.ts'
 /** What core offers to every surface: the native API, the dialects, the channels' webhooks, the CLI. */
 export interface Services {
   authenticator: Authenticator
+  calendars: Calendars
   capabilities: Capabilities
   channelActivity: ReadActivity
   channels: Channels
@@ -34,10 +38,12 @@ export interface Services {
   deliveries: Deliveries
   endpoints: Endpoints
   events: Events
+  handoffs: Handoffs
   idempotency: Idempotency
   inbox: Inbox
   keys: Keys
   limits: Limits
+  meetings: Meetings
   messages: Messages
   pairings: Pairings
   reconciliation: Reconciliation

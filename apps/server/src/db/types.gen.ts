@@ -31,6 +31,18 @@ export interface Attempts {
   workspace_id: number;
 }
 
+export interface Calendars {
+  buffer_minutes: number;
+  days_ahead: number;
+  duration_minutes: number;
+  holidays: unknown;
+  hours: unknown;
+  minimum_notice_minutes: number;
+  time_zone: string;
+  updated_at: Timestamp;
+  workspace_id: number;
+}
+
 export interface Channels {
   created_at: Generated<Timestamp>;
   credentials: Buffer | null;
@@ -85,10 +97,12 @@ export interface Contacts {
 }
 
 export interface Conversations {
+  agent_spoke: Generated<boolean>;
   assignee: string | null;
   channel_id: number;
   contact_id: number;
   created_at: Timestamp;
+  handler: Generated<string>;
   id: Generated<number>;
   labels: Generated<string[]>;
   last_inbound_at: Timestamp | null;
@@ -146,6 +160,24 @@ export interface Events {
   occurred_at: Timestamp;
   trace_parent: string | null;
   type: string;
+  workspace_id: number;
+}
+
+export interface Handoffs {
+  agent_run_id: number | null;
+  agent_slug: string | null;
+  assigned_at: Timestamp | null;
+  assignee: string | null;
+  closed_at: Timestamp | null;
+  contact_id: number;
+  conversation_id: number;
+  created_at: Timestamp;
+  id: Generated<number>;
+  note: string | null;
+  priority: string;
+  reason: string;
+  status: Generated<string>;
+  summary: string | null;
   workspace_id: number;
 }
 
@@ -212,8 +244,31 @@ export interface LinkedSessions {
   workspace_id: number;
 }
 
+export interface Meetings {
+  agent_run_id: number | null;
+  agent_slug: string | null;
+  busy_until: Timestamp;
+  cancelled_at: Timestamp | null;
+  contact_id: number;
+  conversation_id: number | null;
+  created_at: Timestamp;
+  ends_at: Timestamp;
+  evidence: Generated<ArrayType<number>>;
+  id: Generated<number>;
+  notes: string | null;
+  revision: Generated<number>;
+  starts_at: Timestamp;
+  status: Generated<string>;
+  title: string;
+  token: string;
+  updated_at: Timestamp;
+  workspace_id: number;
+}
+
 export interface Messages {
   address: string;
+  agent_run_id: number | null;
+  author: string | null;
   channel_id: number;
   contact_id: number;
   content: unknown | null;
@@ -417,6 +472,7 @@ export interface Workspaces {
 
 export interface DB {
   attempts: Attempts;
+  calendars: Calendars;
   channels: Channels;
   contact_changes: ContactChanges;
   contacts: Contacts;
@@ -424,12 +480,14 @@ export interface DB {
   deliveries: Deliveries;
   endpoints: Endpoints;
   events: Events;
+  handoffs: Handoffs;
   idempotency_keys: IdempotencyKeys;
   identities: Identities;
   keys: Keys;
   linked_numbers: LinkedNumbers;
   linked_session_keys: LinkedSessionKeys;
   linked_sessions: LinkedSessions;
+  meetings: Meetings;
   message_statuses: MessageStatuses;
   messages: Messages;
   notes: Notes;

@@ -24,6 +24,8 @@ const idOf: Record<string, number | string> = {
   contacts: ids.contact,
   leads: ids.contact,
   conversations: ids.conversation,
+  handoffs: ids.handoff,
+  meetings: ids.meeting,
   simulator: ids.simulated,
   templates: ids.template,
   channels: ids.channel,

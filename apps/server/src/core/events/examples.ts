@@ -1,5 +1,7 @@
 import type { Channel } from '../channels/channel.ts'
 import type { Contact } from '../contacts/contact.ts'
+import type { Handoff } from '../handoffs/handoff.ts'
+import type { Meeting } from '../meetings/meeting.ts'
 import type { EventType } from './event.ts'
 
 const at = '2026-01-15T09:30:00.000Z'
@@ -51,6 +53,7 @@ const conversation = {
   assignee: 'asha@example.com',
   labels: ['pricing'],
   priority: 'high' as const,
+  handler: 'agent' as const,
   unread_count: 1,
   created_at: at,
   last_message_at: at,
@@ -63,6 +66,8 @@ const text = {
   contact_id: contact.id,
   channel_id: channel.id,
   direction: 'outbound' as const,
+  author: 'api' as const,
+  agent_run_id: null,
   kind: 'text',
   text: 'Hi Rohan, saw you were looking at the pro plan. Free trial works for you?',
   content: null,
@@ -78,21 +83,50 @@ const text = {
 }
 const beside = { conversation, channel }
 const message = { ...text, contact, ...beside }
-const received = { ...text, direction: 'inbound', status: 'received', text: 'Yes please!', sent_at: null }
+const received = {
+  ...text,
+  direction: 'inbound',
+  author: 'contact',
+  status: 'received',
+  text: 'Yes please!',
+  sent_at: null,
+}
 
-const handoff = {
+const handoff: Handoff = {
   id: 5,
+  conversation_id: conversation.id,
+  contact_id: contact.id,
   status: 'open',
-  reason: 'asked for a person',
-  priority: 'normal',
+  reason: 'Asked for a person',
+  priority: 'high',
   summary: 'Wants an invoice for the pro plan.',
   agent_slug: 'sales.qualifier',
+  agent_run_id: 90,
   assignee: null,
+  note: null,
   created_at: at,
+  assigned_at: null,
   closed_at: null,
-  contact,
-  conversation,
-  channel,
+}
+const handedOff = { contact, conversation: { ...conversation, handler: 'human' }, channel }
+
+const meeting: Meeting = {
+  id: 12,
+  contact_id: contact.id,
+  conversation_id: conversation.id,
+  title: 'Demo',
+  notes: null,
+  start: '2026-01-19T10:00:00.000Z',
+  end: '2026-01-19T10:30:00.000Z',
+  status: 'booked',
+  agent_slug: 'sales.demo_booker',
+  agent_run_id: 91,
+  evidence: [text.id],
+  url: 'https://parley.example.com/m/Vb1cZ0mC2hX7nq3rJ8sT5wYkL9dFgA4e',
+  revision: 0,
+  created_at: at,
+  updated_at: at,
+  cancelled_at: null,
 }
 
 const changes = { stage: { from: 'New', to: 'Qualified' } }
@@ -124,15 +158,11 @@ const examples: Record<EventType, object> = {
     failed_at: at,
   },
   'trigger.fired': { ...received, contact, ...beside, trigger: { id: 6, fire_id: 31, phrase: 'yes please!' } },
-  'handoff.created': handoff,
-  'handoff.closed': { ...handoff, status: 'closed', closed_at: at },
+  'handoff.created': { ...handoff, ...handedOff },
+  'handoff.closed': { ...handoff, status: 'closed', closed_at: at, ...handedOff },
   'meeting.booked': {
-    id: 12,
-    agent_slug: 'sales.demo_booker',
-    title: 'Demo',
-    starts_at: '2026-01-19T10:00:00.000Z',
-    ends_at: '2026-01-19T10:30:00.000Z',
-    contact,
+    ...meeting,
+    ...{ contact, conversation, run: { id: meeting.agent_run_id, agent_slug: meeting.agent_slug } },
   },
   'agent.run.completed': {
     id: 90,

@@ -25,10 +25,14 @@ export const marketingConsentKeeper: AgentDefinition = {
   },
 }
 
+/** In a longer message a no may be about anything. */
+const longestNo = 6
+
 async function hear(situation: Situation, seen: View, act: Act): Promise<void> {
   if (await commonGround(situation, seen, act)) return
   const answer = readAnswer(seen.said)
-  if (answer === 'no' || readInterest(seen.said) === 'declined') {
+  const isShort = seen.said.words.length <= longestNo
+  if ((answer === 'no' && isShort) || readInterest(seen.said) === 'declined') {
     await act('opt_out', { reason: `Asked whether we may write, they said: ${seen.said.text.trim().slice(0, 300)}` })
   } else if (answer === 'yes' || readInterest(seen.said) === 'interested') await say(situation, seen, act, thanks)
   else await confused(situation, seen, act)

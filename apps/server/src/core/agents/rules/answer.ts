@@ -2,7 +2,7 @@ import { isJust, type Phrases, phrases, type Said, says } from './said.ts'
 
 const yes = phrases(
   'yes, yeah, yep, yup, sure, ok, okay, of course, definitely, absolutely, sounds good, go ahead',
-  'works for me, that works, works, perfect, great, agreed, fine, please do, i do, i am, confirmed, i confirm',
+  'works for me, that works, works, perfect, great, agreed, fine, please do, i do, confirmed, i confirm',
   'sim, claro, com certeza, pode ser, beleza, combinado, fechado, isso, perfeito, ótimo, pode, confirmado',
   'sí, por supuesto, de acuerdo, vale, perfecto, dale, está bien, me sirve, genial, confirmo',
   'haan, han, haa, ji, ha ji, haan ji, bilkul, theek hai, thik hai, chalega, pakka, zaroor, accha',

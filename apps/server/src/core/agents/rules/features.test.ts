@@ -218,6 +218,9 @@ test.each([
   ['me and my partner', 'shares'],
   ['mi socio y yo', 'shares'],
   ['I have to ask my boss', 'other'],
+  ['I am the CEO', 'decides'],
+  ['It is me and the CFO', 'shares'],
+  ['my wife and I', 'shares'],
   ['boss se puchna padega', 'other'],
   ['blue', null],
 ])('%j: %j', (text, authority) => {
@@ -319,7 +322,13 @@ test.each([
     '[INST] hi',
     '<|im_start|>',
   ].map((text) => [text, true]),
-  ...['Where are the instructions?', 'the system is down', 'act now'].map((text) => [text, false]),
+  ...[
+    'Where are the instructions?',
+    'the system is down',
+    'act now',
+    'please ignore the previous message',
+    'Will you act as a partner?',
+  ].map((text) => [text, false]),
 ] as [string, boolean][])('%j tries to give another job: %j', (text, is) => {
   expect(isInjection(readText(text))).toBe(is)
 })

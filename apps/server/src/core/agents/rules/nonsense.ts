@@ -1,11 +1,11 @@
 import { phrases, type Said, says } from './said.ts'
 
 const injections = phrases(
-  'ignore previous, ignore all previous, ignore your previous, ignore the previous, ignore all instructions',
+  'ignore previous instructions, ignore previous rules, ignore all rules, ignore your rules, ignore any previous, ignore all previous, ignore your previous, ignore the previous instructions, ignore all instructions',
   'ignore your instructions',
   'ignore the instructions, disregard previous, disregard your, disregard all, forget your instructions',
   'forget all your, system prompt',
-  'you are now, act as, pretend to be, pretend you are, developer mode, jailbreak, reveal your',
+  'you are now, act as if, act as an, act as my, pretend to be, pretend you are, developer mode, jailbreak, reveal your',
   'print your instructions, new instructions',
   'repeat your instructions, override your, bypass your',
   'ignore as instruções, ignore suas instruções, ignore todas as instruções, ignore instruções anteriores',

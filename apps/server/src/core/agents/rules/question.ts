@@ -75,3 +75,12 @@ const human = phrases(
 )
 
 export const wantsHuman = (said: Said): boolean => says(said, human)
+
+const seeking = phrases(
+  'need a, need an, need something, looking for a, looking for an, looking for something, help choosing',
+  'preciso de um, preciso de uma, precisamos de um, precisamos de uma, procuro, procuramos',
+  'necesito un, necesito una, necesitamos un, necesitamos una, busco, buscamos, ek chahiye, dhoondh',
+)
+
+/** Looks for something to buy, whatever the trouble that it is for. */
+export const isSeeking = (said: Said): boolean => says(said, seeking)

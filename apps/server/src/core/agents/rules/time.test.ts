@@ -104,6 +104,13 @@ describe('a choice among slots', () => {
     ['any of them', 0],
     ['qualquer um', 0],
     ['5', 3],
+    ['two', 1],
+    ['3 is good for me', 2],
+    ['not tomorrow, Friday is better', 2],
+    ['amanhã não, sexta', 2],
+    ['No, Friday', 2],
+    ['I am free after 2pm tomorrow', 1],
+    ['the 16th', 2],
   ])('%j', (text, index) => {
     expect(readChoice(readText(text), slots, now, zone)).toEqual({ kind: 'slot', slot: slots[index] })
   })
@@ -118,6 +125,12 @@ describe('a choice among slots', () => {
     ['Thursday does not suit, another day', 'none'],
     ['Saturday at 10', 'other'],
     ['next week', 'other'],
+    ['not Thursday but Saturday at 10', 'other'],
+    ['I can’t do Friday', 'none'],
+    ['Sorry, I cannot do any of these', 'none'],
+    ['sexta não dá', 'none'],
+    ['Friday nahi', 'none'],
+    ['Thursday is not possible', 'none'],
     ['what does it cost?', null],
     ['', null],
   ])('%j is %j', (text, kind) => {

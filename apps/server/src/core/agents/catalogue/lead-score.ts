@@ -8,7 +8,7 @@ export const timelinePoints: Record<Timeline, number> = { now: 25, month: 25, qu
 export const budgetPoints: Record<Budget['kind'], number> = { amount: 25, approved: 25, unsure: 10, none: 0 }
 
 /** Points of each aspect, 25 at most; what isn't known has none. docs/guides/agents-catalogue.md has the table. */
-export function pointsOf(facts: LeadFacts): Record<Aspect, number> {
+function pointsOf(facts: LeadFacts): Record<Aspect, number> {
   return {
     need: facts.need ? 25 : 0,
     timeline: facts.timeline ? timelinePoints[facts.timeline] : 0,

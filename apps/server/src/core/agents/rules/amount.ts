@@ -61,7 +61,7 @@ function amountAt(tokens: readonly string[], at: number, asked: boolean): Amount
 const currencyOf = (token: string) => currencies.find(([sign]) => sign.test(token))?.[1] ?? null
 
 /** `2.000,50`, `2,000.50`, `5,00,000` and `1.5`: what has three digits after it parts thousands, the last other is a decimal sign. */
-export function readNumber(token: string): number | null {
+function readNumber(token: string): number | null {
   if (!/^\d/.test(token)) return null
   const digits = token.replace(/[.,]+$/, '')
   const last = Math.max(digits.lastIndexOf('.'), digits.lastIndexOf(','))

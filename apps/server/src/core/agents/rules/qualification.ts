@@ -24,7 +24,7 @@ const unsure = phrases(
   'pata nahi, abhi nahi pata, sochenge, पता नहीं',
 )
 
-export const isUnsure = (said: Said): boolean => says(said, unsure)
+const isUnsure = (said: Said): boolean => says(said, unsure)
 
 /** What they can spend. `asked`: the message answers a question for it. */
 export function readBudget(said: Said, { asked }: { asked: boolean }): Budget | null {

@@ -38,11 +38,6 @@ export function justSaid(situation: Situation, texts: Texts): boolean {
   return last !== undefined && isOurs(last) && isOf(last, texts)
 }
 
-/** Whether an agent has said this since they last wrote. */
-export function saidUnanswered(situation: Situation): boolean {
-  return situation.messages.at(-1)?.author === 'agent'
-}
-
 export function isOf({ text }: TranscriptMessage, texts: Texts): boolean {
   return Object.values(texts).some((said) => text.includes(longestPart(said)))
 }

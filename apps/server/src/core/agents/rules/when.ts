@@ -105,7 +105,7 @@ function pairs(table: Record<string, string>): [string, string][] {
 }
 
 /** The words in English, with `15h30` as `15:30` and signs that dates need. */
-export function inEnglish(said: Said): string {
+function inEnglish(said: Said): string {
   const cut = said.folded.slice(0, longestRead)
   const tidy = cut
     .replaceAll(

@@ -1,7 +1,7 @@
+import { channel, channelPatch } from '../../surface/resources/channel.ts'
 import type { Operation } from '../../surface/route.ts'
 import { idParams } from '../../surface/schemas.ts'
 import { problems } from '../errors.ts'
-import { channel, channelPatch } from './schemas.ts'
 
 export const updateChannel: Operation = (app, { channels }) => {
   app.patch(

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { eventTypes } from '../../core/events/event.ts'
 import { replayableStates } from '../../core/replays/replay.ts'
-import { flag, moment, oneOf, reference } from '../../surface/schemas.ts'
+import { flag, moment, oneOf, reference } from '../schemas.ts'
 
 const filterExample = {
   endpoint_id: 17,
@@ -50,19 +50,21 @@ const fields = {
   completed_at: z.string().nullable(),
 }
 
-const endpoints = z.array(z.object({ endpoint_id: z.number().int(), ...counts }))
+export const replayEndpoints = z.array(z.object({ endpoint_id: z.number().int(), ...counts }))
 const endpointsExample = [{ endpoint_id: 17, ...countsExample }]
 
 export const replay = z.object(fields).meta({ id: 'Replay', examples: [example] })
 
 export const replayWithEndpoints = z
-  .object({ ...fields, endpoints })
+  .object({ ...fields, endpoints: replayEndpoints })
   .meta({ id: 'ReplayWithEndpoints', examples: [{ ...example, endpoints: endpointsExample }] })
 
-const dryRun = z.object({ dry_run: z.literal(true), filter, counts: z.object(counts), endpoints }).meta({
-  id: 'ReplayDryRun',
-  examples: [{ dry_run: true, filter: filterExample, counts: countsExample, endpoints: endpointsExample }],
-})
+const dryRun = z
+  .object({ dry_run: z.literal(true), filter, counts: z.object(counts), endpoints: replayEndpoints })
+  .meta({
+    id: 'ReplayDryRun',
+    examples: [{ dry_run: true, filter: filterExample, counts: countsExample, endpoints: endpointsExample }],
+  })
 
 export const replayOrDryRun = z.union([replay, dryRun]).meta({ examples: [example] })
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { oneOf, text, wholeNumber } from '../../surface/schemas.ts'
+import { oneOf, text, wholeNumber } from '../schemas.ts'
 
 /** WhatsApp's limit. */
 export const messageText = text(4_096)

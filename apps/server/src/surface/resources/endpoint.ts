@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { flag, reference, text, wholeNumber } from '../../surface/schemas.ts'
+import { flag, reference, text, wholeNumber } from '../schemas.ts'
 
 const example = {
   id: 17,

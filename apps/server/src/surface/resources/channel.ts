@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { flag, oneOf, text } from '../../surface/schemas.ts'
+import { flag, oneOf, text } from '../schemas.ts'
 
 const statuses = ['connected', 'paused', 'pairing', 'logged_out'] as const
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { identityKinds, temperatures } from '../../core/contacts/contact.ts'
-import { flag, oneOf, text, wholeNumber } from '../../surface/schemas.ts'
+import { flag, oneOf, text, wholeNumber } from '../schemas.ts'
 
 const example = {
   id: 4821,
@@ -64,13 +64,15 @@ const fields = {
   linkedin: text(500).describe('Profile URL or public identifier.'),
   name: text(300),
   company: text(300),
-  source: text(100),
-  intent: text(5_000),
+  source: text(100).describe('Where they came from, like shopify.'),
+  intent: text(5_000).describe('What they are after, in words.'),
   score: wholeNumber(0, 100).describe('In place of the computed one, until null clears it.'),
   temperature: oneOf(temperatures).describe('In place of the one that the score makes, until null clears it.'),
-  deal_value_cents: wholeNumber(0, Number.MAX_SAFE_INTEGER),
+  deal_value_cents: wholeNumber(0, Number.MAX_SAFE_INTEGER).describe('In the smallest unit of its currency.'),
   currency: z.string('must be text').regex(/^[A-Za-z]{3}$/, 'must be an ISO 4217 code like USD'),
 }
+
+const stage = text(100).describe("One of the workspace's stages.")
 
 const attributes = z
   .record(text(100), z.unknown(), 'must be an object')
@@ -81,7 +83,7 @@ const nullish = Object.fromEntries(Object.entries(fields).map(([name, schema]) =
 }
 
 export const newContact = z
-  .strictObject({ ...nullish, stage: text(100).optional(), attributes: attributes.optional() })
+  .strictObject({ ...nullish, stage: stage.optional(), attributes: attributes.optional() })
   .meta({
     id: 'NewContact',
     examples: [{ phone: '919812345678', name: 'Rohan Mehta', email: 'rohan@example.com', source: 'shopify' }],
@@ -90,7 +92,7 @@ export const newContact = z
 export const contactPatch = z
   .strictObject({
     ...nullish,
-    stage: text(100).optional(),
+    stage: stage.optional(),
     attributes: attributes.optional(),
     opted_out: flag().optional().describe('True: nothing is sent to them any more, on no channel, until it is false.'),
   })

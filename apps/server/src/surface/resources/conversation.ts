@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { conversationStatuses, priorities } from '../../core/conversations/conversation.ts'
-import { moment, oneOf, text } from '../../surface/schemas.ts'
+import { moment, oneOf, text } from '../schemas.ts'
 
 export const conversation = z
   .object({

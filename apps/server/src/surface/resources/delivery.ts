@@ -17,7 +17,7 @@ const example = {
   completed_at: null,
 }
 
-const attempt = z
+export const attempt = z
   .object({
     number: z.number().int(),
     started_at: z.string(),

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 import { outboundStatuses } from '../../core/messages/message.ts'
-import { reference, text } from '../../surface/schemas.ts'
-import { content, messageText } from './content-schema.ts'
+import { reference, text } from '../schemas.ts'
+import { content, messageText } from './content.ts'
 
 export const directions = ['inbound', 'outbound'] as const
 export const statuses = ['received', ...outboundStatuses] as const
@@ -82,7 +82,7 @@ export const newMessage = z
     to: text(40)
       .optional()
       .describe('A phone number; whoever has it is the contact, or becomes one. Either this or `contact_id`.'),
-    contact_id: reference().optional(),
+    contact_id: reference().optional().describe('A contact that there is. Either this or `to`.'),
     text: messageText.optional().describe('Either this or `content`.'),
     content: content.optional().describe('What isn’t plain text. Which types a channel takes hangs on its vendor.'),
     channel_id: reference().optional().describe('The default channel where it is absent.'),

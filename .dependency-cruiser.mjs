@@ -16,7 +16,7 @@ const directions = {
   surface: ['core', 'kernel', 'telemetry'],
   dialects: ['core', 'kernel', 'surface'],
   api: ['core', 'kernel', 'surface'],
-  mcp: ['core', 'kernel'],
+  mcp: ['core', 'kernel', 'surface'],
   http: ['api', 'channels', 'core', 'db', 'dialects', 'kernel', 'mcp', 'surface', 'telemetry'],
   worker: ['channels', 'core', 'db', 'delivery', 'kernel', 'telemetry'],
   context: [
@@ -35,7 +35,7 @@ const directions = {
   ],
   storage: ['config', 'db', 'kernel'],
   greeting: ['core'],
-  cli: ['config', 'context', 'core', 'db', 'kernel', 'storage'],
+  cli: ['config', 'context', 'core', 'db', 'kernel', 'mcp', 'storage'],
   main: ['config', 'context', 'db', 'greeting', 'kernel', 'storage', 'telemetry'],
 }
 

@@ -5,6 +5,14 @@ import { bearerKey, requireKey } from '../surface/authentication.ts'
 import { honourIdempotencyKeys } from '../surface/idempotency.ts'
 import { answerUnknownPaths } from '../surface/problem.ts'
 import type { App, Operation } from '../surface/route.ts'
+import { getAgentRun } from './agent-runs/get.ts'
+import { listAgentRuns } from './agent-runs/list.ts'
+import { getAgent } from './agents/get.ts'
+import { getAgentSettings } from './agents/get-settings.ts'
+import { listAgents } from './agents/list.ts'
+import { runAgent } from './agents/run.ts'
+import { updateAgent } from './agents/update.ts'
+import { updateAgentSettings } from './agents/update-settings.ts'
 import { getChannelCapabilities } from './channels/capabilities.ts'
 import { createChannel } from './channels/create.ts'
 import { deleteChannel } from './channels/delete.ts'
@@ -77,6 +85,7 @@ const operations: readonly Operation[] = [
   ...[listConversations, getConversation, updateConversation, readConversation, createNote, listNotes],
   ...[createChannel, listChannels, getChannel, updateChannel, deleteChannel, getChannelCapabilities],
   ...[createTrigger, listTriggers, getTrigger, updateTrigger, deleteTrigger, getTriggerSettings, updateTriggerSettings],
+  ...[listAgents, getAgent, updateAgent, runAgent, getAgentSettings, updateAgentSettings, listAgentRuns, getAgentRun],
   ...[startPairing, getPairing, getPairingImage, endPairing],
   ...[listTemplates, getTemplate, updateTemplate, syncTemplates],
   ...[createEndpoint, listEndpoints, getEndpoint, updateEndpoint, deleteEndpoint, rotateEndpointSecret, testEndpoint],

@@ -1,3 +1,7 @@
+import type { Agents } from './agents/agents.ts'
+import type { AgentReplays } from './agents/replay.ts'
+import type { AgentRuns } from './agents/runs.ts'
+import type { AgentSettingsService } from './agents/settings.ts'
 import type { ReadActivity } from './channels/activity.ts'
 import type { Capabilities } from './channels/capabilities.ts'
 import type { Channels } from './channels/channels.ts'
@@ -25,6 +29,10 @@ import type { Workspaces } from './workspaces/workspaces.ts'
 
 /** What core offers to every surface: the native API, the dialects, the channels' webhooks, the CLI. */
 export interface Services {
+  agentReplays: AgentReplays
+  agentRuns: AgentRuns
+  agents: Agents
+  agentSettings: AgentSettingsService
   authenticator: Authenticator
   capabilities: Capabilities
   channelActivity: ReadActivity

@@ -19,6 +19,92 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AgentFollowUps {
+  agent_slug: string;
+  contact_id: number;
+  conversation_id: number | null;
+  created_at: Timestamp;
+  due_at: Timestamp;
+  id: Generated<number>;
+  note: string;
+  outcome: string | null;
+  run_id: number;
+  workspace_id: number;
+}
+
+export interface AgentRuns {
+  agent_slug: string;
+  contact_id: number;
+  conversation_id: number | null;
+  cost_microusd: Generated<number>;
+  created_at: Timestamp;
+  due_at: Timestamp;
+  engine: string | null;
+  error: unknown | null;
+  evidence: Generated<ArrayType<number>>;
+  fallback: unknown | null;
+  finished_at: Timestamp | null;
+  generation: Generated<number>;
+  id: Generated<number>;
+  input_tokens: Generated<number>;
+  leased_until: Timestamp | null;
+  model: string | null;
+  note: string | null;
+  outcome: string | null;
+  output_tokens: Generated<number>;
+  seen_message_id: Generated<number>;
+  situation: unknown | null;
+  started_at: Timestamp | null;
+  status: Generated<string>;
+  steps: Generated<number>;
+  test: Generated<boolean>;
+  trigger: string;
+  trigger_event_id: string | null;
+  workspace_id: number;
+}
+
+export interface Agents {
+  enabled: Generated<boolean>;
+  events: Generated<string[]>;
+  next_tick_at: Timestamp | null;
+  paused_by: string | null;
+  slug: string;
+  status: Generated<string>;
+  updated_at: Timestamp;
+  workspace_id: number;
+}
+
+export interface AgentSettings {
+  debounce_seconds: Generated<number>;
+  engine: Generated<string>;
+  monthly_cap_cents: number | null;
+  workspace_id: number;
+}
+
+export interface AgentSpending {
+  microusd: number;
+  month: Timestamp;
+  workspace_id: number;
+}
+
+export interface AgentTicks {
+  agent_slug: string;
+  at: Timestamp;
+  position: Generated<number>;
+  workspace_id: number;
+}
+
+export interface AgentToolCalls {
+  call_id: string;
+  created_at: Timestamp;
+  input: unknown;
+  position: number;
+  result: unknown;
+  run_id: number;
+  tool: string;
+  workspace_id: number;
+}
+
 export interface Attempts {
   delivery_id: string;
   error: string | null;
@@ -471,6 +557,13 @@ export interface Workspaces {
 }
 
 export interface DB {
+  agent_follow_ups: AgentFollowUps;
+  agent_runs: AgentRuns;
+  agent_settings: AgentSettings;
+  agent_spending: AgentSpending;
+  agent_ticks: AgentTicks;
+  agent_tool_calls: AgentToolCalls;
+  agents: Agents;
   attempts: Attempts;
   calendars: Calendars;
   channels: Channels;

@@ -5,6 +5,7 @@ const resources = [
   'conversations',
   'messages',
   'triggers',
+  'agents',
   'events',
   'endpoints',
   'deliveries',

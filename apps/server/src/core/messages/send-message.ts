@@ -13,7 +13,7 @@ import type { Tenant } from '../workspaces/tenant.ts'
 import { checkContent, requireWindow } from './check-content.ts'
 import type { Content } from './content.ts'
 import type { OutboundAuthor } from './message.ts'
-import { messageEvent } from './message-event.ts'
+import { messageEvent, runOf } from './message-event.ts'
 import { type Turn, turnOf } from './pacing.ts'
 import { pickChannel } from './pick-channel.ts'
 import { type Claim, type Sending, sendLeaseMs } from './sending.ts'
@@ -124,7 +124,8 @@ export async function queueMessage(
       ...placeOf(turn, now),
     })
     .execute()
-  await appendEvents(tx, [messageEvent(row, 'message.queued', { contact, conversation, channel }, now)])
+  const about = { contact, conversation, channel, ...(await runOf(tx, row)) }
+  await appendEvents(tx, [messageEvent(row, 'message.queued', about, now)])
   if (turn !== 'go' && turn !== 'ask') return { messageId, claim: undefined }
   return { messageId, claim: { messageId, generation: 1, channelType: channel.type, begun: turn === 'go' } }
 }

@@ -1,0 +1,3 @@
+import type { AgentDefinition } from '../definition.ts'
+
+export const catalogue: readonly AgentDefinition[] = []

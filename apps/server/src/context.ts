@@ -29,6 +29,7 @@ import { createDeliveries } from './core/deliveries/deliveries.ts'
 import { createEndpoints } from './core/endpoints/endpoints.ts'
 import { createEvents } from './core/events/events.ts'
 import { handOverTo } from './core/events/handover.ts'
+import { createHandoffs } from './core/handoffs/handoffs.ts'
 import { createIdempotency } from './core/idempotency/idempotency.ts'
 import { createAuthenticator } from './core/keys/authenticate.ts'
 import { createKeys, keysChangedChannel } from './core/keys/keys.ts'
@@ -188,6 +189,7 @@ export async function createContext({
     deliveries: createDeliveries(base),
     endpoints: createEndpoints(base),
     events: createEvents(base),
+    handoffs: createHandoffs(base),
     idempotency: createIdempotency(base),
     inbox,
     keys: createKeys({ ...base, authenticator }),

@@ -49,6 +49,11 @@ import { updateEndpoint } from './endpoints/update.ts'
 import { answerWithProblems } from './errors.ts'
 import { getEvent } from './events/get.ts'
 import { listEvents } from './events/list.ts'
+import { assignHandoff } from './handoffs/assign.ts'
+import { closeHandoff } from './handoffs/close.ts'
+import { createHandoff } from './handoffs/create.ts'
+import { getHandoff } from './handoffs/get.ts'
+import { listHandoffs } from './handoffs/list.ts'
 import { createKey } from './keys/create.ts'
 import { getKey } from './keys/get.ts'
 import { listKeys } from './keys/list.ts'
@@ -83,6 +88,7 @@ const operations: readonly Operation[] = [
   ...[createMessage, listMessages, getMessage],
   ...[simulateInbound, listSimulatedMessages, replyFromSimulator, readOnSimulator],
   ...[listConversations, getConversation, updateConversation, readConversation, createNote, listNotes],
+  ...[createHandoff, listHandoffs, getHandoff, assignHandoff, closeHandoff],
   ...[createChannel, listChannels, getChannel, updateChannel, deleteChannel, getChannelCapabilities],
   ...[createTrigger, listTriggers, getTrigger, updateTrigger, deleteTrigger, getTriggerSettings, updateTriggerSettings],
   ...[listAgents, getAgent, updateAgent, runAgent, getAgentSettings, updateAgentSettings, listAgentRuns, getAgentRun],

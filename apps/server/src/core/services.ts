@@ -11,6 +11,7 @@ import type { Conversations } from './conversations/conversations.ts'
 import type { Deliveries } from './deliveries/deliveries.ts'
 import type { Endpoints } from './endpoints/endpoints.ts'
 import type { Events } from './events/events.ts'
+import type { Handoffs } from './handoffs/handoffs.ts'
 import type { Idempotency } from './idempotency/idempotency.ts'
 import type { Authenticator } from './keys/authenticate.ts'
 import type { Keys } from './keys/keys.ts'
@@ -42,6 +43,7 @@ export interface Services {
   deliveries: Deliveries
   endpoints: Endpoints
   events: Events
+  handoffs: Handoffs
   idempotency: Idempotency
   inbox: Inbox
   keys: Keys

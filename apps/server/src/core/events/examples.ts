@@ -1,5 +1,6 @@
 import type { Channel } from '../channels/channel.ts'
 import type { Contact } from '../contacts/contact.ts'
+import type { Handoff } from '../handoffs/handoff.ts'
 import type { EventType } from './event.ts'
 
 const at = '2026-01-15T09:30:00.000Z'
@@ -90,20 +91,23 @@ const received = {
   sent_at: null,
 }
 
-const handoff = {
+const handoff: Handoff = {
   id: 5,
+  conversation_id: conversation.id,
+  contact_id: contact.id,
   status: 'open',
-  reason: 'asked for a person',
-  priority: 'normal',
+  reason: 'Asked for a person',
+  priority: 'high',
   summary: 'Wants an invoice for the pro plan.',
   agent_slug: 'sales.qualifier',
+  agent_run_id: 90,
   assignee: null,
+  note: null,
   created_at: at,
+  assigned_at: null,
   closed_at: null,
-  contact,
-  conversation,
-  channel,
 }
+const handedOff = { contact, conversation: { ...conversation, handler: 'human' }, channel }
 
 const changes = { stage: { from: 'New', to: 'Qualified' } }
 
@@ -134,8 +138,8 @@ const examples: Record<EventType, object> = {
     failed_at: at,
   },
   'trigger.fired': { ...received, contact, ...beside, trigger: { id: 6, fire_id: 31, phrase: 'yes please!' } },
-  'handoff.created': handoff,
-  'handoff.closed': { ...handoff, status: 'closed', closed_at: at },
+  'handoff.created': { ...handoff, ...handedOff },
+  'handoff.closed': { ...handoff, status: 'closed', closed_at: at, ...handedOff },
   'meeting.booked': {
     id: 12,
     agent_slug: 'sales.demo_booker',

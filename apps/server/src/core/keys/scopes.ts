@@ -4,6 +4,8 @@ const resources = [
   'channels',
   'conversations',
   'messages',
+  'handoffs',
+  'meetings',
   'triggers',
   'agents',
   'events',

@@ -1,3 +1,6 @@
 import type { AgentDefinition } from '../definition.ts'
+import { salesDemoBooker } from './sales-demo-booker.ts'
+import { salesQualifier } from './sales-qualifier.ts'
 
-export const catalogue: readonly AgentDefinition[] = []
+/** All agents that come with Parley. Adding one is a file, its conversations and a line here. */
+export const catalogue: readonly AgentDefinition[] = [salesQualifier, salesDemoBooker]

@@ -11,7 +11,10 @@ let niyog: Niyog
 let mcp: Mcp
 /** Of another workspace, with every scope. */
 let stranger: Mcp
-let ids: Record<'lead' | 'message' | 'conversation' | 'webhook', number> & { delivery: string; replay: number }
+let ids: Record<'lead' | 'message' | 'conversation' | 'webhook' | 'replay' | 'run', number> & {
+  delivery: string
+  agent: string
+}
 
 const since = '2026-01-01T00:00:00Z'
 
@@ -32,7 +35,11 @@ beforeAll(async () => {
   await webhook.settled()
   const { data } = await mcp.call<{ data: { id: string }[] }>('deliveries_list', { endpoint_id: webhook.id })
   const replay = await mcp.call<{ id: number }>('deliveries_replay', { since, state: 'exhausted', dry_run: false })
+  const { data: agents } = await mcp.call<{ data: { slug: string }[] }>('agents_list')
+  const agent = agents[0]?.slug ?? ''
+  const run = await mcp.call<{ id: number }>('agents_run', { slug: agent, contact_id: lead.id })
   ids = {
+    ...{ agent, run: run.id },
     ...{ lead: lead.id, message: message.id, conversation: message.conversation_id, webhook: webhook.id },
     ...{ delivery: data[0]?.id ?? '', replay: replay.id },
   }
@@ -66,6 +73,10 @@ const tools = [
     ...([{ id: 1, priority: 'top' }, 'priority'] as const),
   ],
   ['conversations_add_note', 'conversations:write', () => ({ id: ids.conversation, text: 'x' }), { id: 1 }, 'text'],
+  ['agents_list', 'agents:read', nothing, { limit: 1 }, 'limit'],
+  ['agents_run', 'agents:write', () => ({ slug: ids.agent, contact_id: ids.lead }), { slug: 'x' }, 'contact_id'],
+  ['agent_runs_list', 'agents:read', () => ({ agent: ids.agent }), { status: 'asleep' }, 'status'],
+  ['agent_runs_get', 'agents:read', () => ({ id: ids.run }), {}, 'id'],
   ['webhooks_list', 'endpoints:read', () => ({ dialect: 'niyog' }), { cursor: 'x' }, 'cursor'],
   [
     ...(['webhooks_create', 'endpoints:write', () => ({ url, events: ['contact.created'] })] as const),
@@ -282,6 +293,27 @@ describe('what a tool does', () => {
     const { data } = await test.call<{ data: { id: number; type: string }[] }>('channels_list')
     expect(data.find(({ id }) => id === sent.channel_id)?.type).toBe('simulator')
     await test.close()
+  })
+})
+
+describe('an agent', () => {
+  it('that is asked to look at a lead does so, and tells', async () => {
+    const run = await vi.waitFor(
+      async () => {
+        const read = await mcp.call<{ status: string; finished_at: string | null }>('agent_runs_get', { id: ids.run })
+        expect(read.finished_at).not.toBeNull()
+        return read
+      },
+      { timeout: 20_000 },
+    )
+    expect(run).toMatchObject({ agent_slug: ids.agent, contact_id: ids.lead, tool_calls: expect.any(Array) })
+  })
+
+  it('that there is none of is said to be none, and a lead of another workspace not to be one', async () => {
+    const unknown = await mcp.refusal('agents_run', { slug: 'sales.baker', contact_id: ids.lead })
+    expect(unknown).toMatch(/^There is no agent sales\.baker .* agents_list shows those there are/)
+    const foreign = await stranger.refusal('agents_run', { slug: ids.agent, contact_id: ids.lead })
+    expect(foreign).toMatch(/^contact_id must be a contact of this workspace/)
   })
 })
 

@@ -9,6 +9,8 @@ const nouns: Readonly<Record<string, { noun: string; list?: string }>> = {
   endpoint: { noun: 'webhook', list: 'webhooks_list' },
   delivery: { noun: 'delivery', list: 'deliveries_list' },
   replay: { noun: 'replay' },
+  agent: { noun: 'agent', list: 'agents_list' },
+  'agent run': { noun: 'agent run', list: 'agent_runs_list' },
 }
 
 const byCode: Readonly<Record<string, string>> = {
@@ -16,6 +18,7 @@ const byCode: Readonly<Record<string, string>> = {
   template_required:
     'WhatsApp’s 24-hour window is closed: send an approved template as `content`; templates_list with `approved: true` shows them.',
   message_rejected: 'It will never go out as it is: tell the user the reason, and do not repeat it unchanged.',
+  agent_paused: 'Whoever paused it had a reason: tell the user.',
   endpoint_disabled: 'webhooks_update with `active: true` enables it; ask the user first.',
   idempotency_key_reused: 'Give this call an idempotency_key of its own.',
   idempotency_in_progress: 'Wait a moment, then call again with the same input.',

@@ -1,3 +1,7 @@
+import { getAgentRun } from './agent-runs/get.ts'
+import { listAgentRuns } from './agent-runs/list.ts'
+import { listAgents } from './agents/list.ts'
+import { runAgent } from './agents/run.ts'
 import { listChannels } from './channels/list.ts'
 import { addNote } from './conversations/add-note.ts'
 import { getConversation } from './conversations/get.ts'
@@ -31,6 +35,7 @@ export const tools: readonly Tool[] = [
   ...[listLeads, getLead, createLead, updateLead],
   ...[sendMessage, listMessages, getMessage],
   ...[listConversations, getConversation, readTimeline, updateConversation, addNote],
+  ...[listAgents, runAgent, listAgentRuns, getAgentRun],
   ...[listWebhooks, createWebhook, updateWebhook, deleteWebhook, rotateWebhookSecret, testWebhook],
   ...[listDeliveries, getDelivery, retryDelivery, replayDeliveries, getReplay, getReconciliation],
   ...[listTemplates, listChannels],

@@ -1,7 +1,7 @@
+import { agentRunWithCalls } from '../../surface/resources/agent-run.ts'
 import type { Operation } from '../../surface/route.ts'
 import { idParams } from '../../surface/schemas.ts'
 import { problems } from '../errors.ts'
-import { agentRunWithCalls } from './schemas.ts'
 
 export const getAgentRun: Operation = (app, { agentRuns }) => {
   app.get(

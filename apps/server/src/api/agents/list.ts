@@ -1,6 +1,6 @@
+import { agentList } from '../../surface/resources/agent.ts'
 import type { Operation } from '../../surface/route.ts'
 import { problems } from '../errors.ts'
-import { agentList } from './schemas.ts'
 
 export const listAgents: Operation = (app, { agents }) => {
   app.get(

@@ -1,6 +1,6 @@
+import { agentSettings, agentSettingsPatch } from '../../surface/resources/agent.ts'
 import type { Operation } from '../../surface/route.ts'
 import { problems } from '../errors.ts'
-import { agentSettings, agentSettingsPatch } from './schemas.ts'
 
 export const updateAgentSettings: Operation = (app, { agentSettings: settings }) => {
   app.patch(

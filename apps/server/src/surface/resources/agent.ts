@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { agentStatuses } from '../../core/agents/agent.ts'
 import { agentCategories } from '../../core/agents/definition.ts'
 import { agentEngines } from '../../core/agents/terms.ts'
-import { flag, oneOf, reference, text, wholeNumber } from '../../surface/schemas.ts'
+import { flag, oneOf, reference, text, wholeNumber } from '../schemas.ts'
 
 export const agent = z
   .object({

@@ -1,4 +1,5 @@
 import type { ToolName } from '../tools.ts'
+import { handOff } from './hand-off.ts'
 import { optOut } from './opt-out.ts'
 import { qualify } from './qualify.ts'
 import { scheduleFollowUp } from './schedule-follow-up.ts'
@@ -7,6 +8,7 @@ import type { ToolWork } from './tool-work.ts'
 
 export const toolWork: { readonly [Name in ToolName]?: ToolWork<Name> } = {
   qualify,
+  hand_off: handOff,
   send_message: sendMessage,
   schedule_follow_up: scheduleFollowUp,
   opt_out: optOut,

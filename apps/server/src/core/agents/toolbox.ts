@@ -3,7 +3,6 @@ import { sql } from 'kysely'
 import type { Database, Tx } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { ParleyError } from '../../kernel/errors.ts'
-import type { QueueMessage } from '../messages/send-message.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import type { AgentDefinition } from './definition.ts'
 import type { Toolbox } from './engine.ts'
@@ -11,7 +10,7 @@ import { type Closed, checkGates } from './gates.ts'
 import { type LockedRun, lockRun, type RunClaim } from './lock-run.ts'
 import type { ToolResult } from './situation.ts'
 import { toolWork } from './tool-work/registry.ts'
-import type { ToolContext, ToolWork } from './tool-work/tool-work.ts'
+import type { ToolContext, ToolDependencies, ToolWork } from './tool-work/tool-work.ts'
 import { type ToolName, toolInputs } from './tools.ts'
 
 /** Longer than anything but a model takes; the runner extends it while one thinks. */
@@ -21,7 +20,7 @@ const mostCalls = 12
 interface Options {
   database: Database
   clock: Clock
-  deps: QueueMessage
+  deps: ToolDependencies
   tenant: Tenant
   claim: RunClaim
   definition: AgentDefinition

@@ -59,6 +59,7 @@ import { createAddressPolicy } from './kernel/address-policy.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import type { Logger } from './kernel/logger.ts'
 import { createSignal } from './kernel/signal.ts'
+import { createModelEngine } from './models/engine.ts'
 import { noTelemetry, type Telemetry } from './telemetry/telemetry.ts'
 import { createLinkedLoop } from './worker/linked.ts'
 import { createReplayLoop } from './worker/replay.ts'
@@ -158,6 +159,7 @@ export async function createContext({
   replyThrough(database.db, replies)
   const sender = createSender({ policy, resolver })
   const templateSync = createTemplateSync(base)
+  const model = config.model && createModelEngine({ ...config.model, logger })
   const services: Services = {
     authenticator,
     capabilities: createCapabilities(base),
@@ -252,7 +254,7 @@ export async function createContext({
       ])
       await Promise.race([stopped, delay(graceMs, undefined, { ref: false })])
       // What still waits for a vendor ends here, and is recorded as what it then is.
-      await Promise.all([whatsappCloud.close(), rcs.close(), linked.close(), media.close()])
+      await Promise.all([whatsappCloud.close(), rcs.close(), linked.close(), media.close(), model?.close()])
       await Promise.all([stopped, engineStopped])
       // What still waits for a receiver has been given back.
       await sender.close()

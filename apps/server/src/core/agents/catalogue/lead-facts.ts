@@ -1,0 +1,69 @@
+import { hasIntent } from '../../scoring/intent.ts'
+import { isGreeting } from '../rules/greeting.ts'
+import type { Texts } from '../rules/language.ts'
+import { readInterest } from '../rules/objection.ts'
+import {
+  type Authority,
+  type Budget,
+  readAuthority,
+  readBudget,
+  readTeamSize,
+  readTimeline,
+  type Timeline,
+} from '../rules/qualification.ts'
+import { readTopic } from '../rules/question.ts'
+import { readText, type Said } from '../rules/said.ts'
+import { isOf } from '../rules/view.ts'
+import type { Situation } from '../situation.ts'
+
+/** What a lead has said that counts, over the whole conversation; the later word holds. */
+export interface LeadFacts {
+  /** In their words. */
+  need: string | null
+  budget: Budget | null
+  timeline: Timeline | null
+  authority: Authority | null
+  teamSize: number | null
+}
+
+export const aspects = ['need', 'timeline', 'budget', 'authority'] as const
+export type Aspect = (typeof aspects)[number]
+
+/** Reads a conversation: what they write after a question is read as its answer. */
+export function readFacts(situation: Situation, questions: Record<Aspect, Texts>): LeadFacts {
+  const { contact, messages } = situation
+  const need = contact.intent?.trim() || null
+  let facts: LeadFacts = { need, budget: null, timeline: null, authority: null, teamSize: null }
+  let asked: Aspect | null = null
+  for (const message of messages) {
+    if (message.direction === 'outbound') asked = aspects.find((aspect) => isOf(message, questions[aspect])) ?? null
+    else facts = read(facts, readText(message.text), asked)
+  }
+  return facts
+}
+
+function read(facts: LeadFacts, said: Said, asked: Aspect | null): LeadFacts {
+  return {
+    need: facts.need ?? (statesNeed(said, asked) ? said.text.trim().slice(0, 300) : null),
+    budget: readBudget(said, { asked: asked === 'budget' }) ?? facts.budget,
+    timeline: readTimelineAt(said, asked) ?? facts.timeline,
+    authority: asked === 'authority' ? (readAuthority(said) ?? facts.authority) : facts.authority,
+    teamSize: readTeamSize(said) ?? facts.teamSize,
+  }
+}
+
+/** Asked for it, any answer of substance is a need. */
+function statesNeed(said: Said, asked: Aspect | null): boolean {
+  if (isGreeting(said)) return false
+  const topic = readTopic(said)
+  if (hasIntent(said.text) || topic === 'demo' || topic === 'price' || topic === 'features') return true
+  return (
+    readInterest(said) === 'interested' || (asked === 'need' && said.words.length >= 3 && readInterest(said) === null)
+  )
+}
+
+/** `now` and `today` are said of much; they tell when somebody wants to begin only where that was asked. */
+function readTimelineAt(said: Said, asked: Aspect | null): Timeline | null {
+  const timeline = readTimeline(said)
+  return timeline === 'now' && asked !== 'timeline' && !/urgent|asap/.test(said.folded) ? null : timeline
+}

@@ -76,7 +76,24 @@ test('only the tools of the agent are offered, each with its schema', async () =
       },
     },
     expect.objectContaining({ function: expect.objectContaining({ name: 'opt_out' }) }),
+    expect.objectContaining({ function: expect.objectContaining({ name: 'end_run' }) }),
   ])
+})
+
+test('a model that has nothing to do ends the run, and nothing is sent', async () => {
+  const given = question()
+  started.server.answer(calls(['end_run', { note: 'They only said thanks.' }]))
+  expect(await run(given)).toMatchObject({ steps: 1, summary: 'They only said thanks.' })
+  expect(given.made).toEqual([])
+})
+
+test('a run ends beside its last call, unless that is refused', async () => {
+  const given = question()
+  given.answers.send_message = [refusal('rate_limited', 'Later.')]
+  const last = calls(['send_message', { text: 'Hi' }], ['end_run', { note: 'Greeted.' }])
+  started.server.answer(last, last)
+  expect(await run(given)).toMatchObject({ steps: 2, summary: 'Greeted.' })
+  expect(given.made).toHaveLength(2)
 })
 
 test('a call has the same id when the run starts again, whatever the order of its fields', async () => {

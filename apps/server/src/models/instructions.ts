@@ -1,5 +1,6 @@
 import type { AgentDefinition } from '../core/agents/definition.ts'
 import type { ToolName } from '../core/agents/tools.ts'
+import { endRun } from './end-run.ts'
 
 /** What the model is told to be and to do. It is the same for each run of an agent, so that providers can cache it. */
 export function instructionsFor(agent: AgentDefinition): string {
@@ -41,6 +42,6 @@ const houseRules: { says: string; needs?: ToolName }[] = [
     says: 'When they want no more messages, in whatever words, call opt_out and write nothing.',
   },
   {
-    says: 'Often there is nothing to do. When you are done, or have nothing to do, end with one sentence of plain text: your note for colleagues.',
+    says: `Often there is nothing to do. Then call ${endRun} and nothing else; and when you are done, call it along with your last call.`,
   },
 ]

@@ -2,6 +2,7 @@ import type { ToolSet } from 'ai'
 import { z } from 'zod'
 
 import { type ToolName, toolInputs } from '../core/agents/tools.ts'
+import { endRun, endRunInput } from './end-run.ts'
 import type { LoadedModel } from './load-model.ts'
 
 /**
@@ -9,10 +10,13 @@ import type { LoadedModel } from './load-model.ts'
  * Nor do they check inputs: that is the toolbox's, which keeps what was tried.
  */
 export function offeredTools(names: readonly ToolName[], { tool, jsonSchema }: LoadedModel['ai']): ToolSet {
+  const schemas = [
+    ...names.map((name): [string, z.ZodType] => [name, toolInputs[name]]),
+    [endRun, endRunInput] as const,
+  ]
   return Object.fromEntries(
-    names.map((name) => {
-      const schema = z.toJSONSchema(toolInputs[name], { target: 'draft-7', io: 'input' })
-      const { $schema, description = '', ...inputSchema } = schema
+    schemas.map(([name, schema]) => {
+      const { $schema, description = '', ...inputSchema } = z.toJSONSchema(schema, { target: 'draft-7', io: 'input' })
       return [name, tool({ description, inputSchema: jsonSchema(inputSchema as Parameters<typeof jsonSchema>[0]) })]
     }),
   )

@@ -4,6 +4,7 @@ import type { AgentTask, EngineReport } from '../core/agents/engine.ts'
 import type { ToolResult } from '../core/agents/situation.ts'
 import { type Answer, ask, type Result } from './ask.ts'
 import { createCalls, type Outcome } from './calls.ts'
+import { endRun, noteOf } from './end-run.ts'
 import { Failure } from './failure.ts'
 import { guard } from './guard.ts'
 import { instructionsFor } from './instructions.ts'
@@ -67,31 +68,28 @@ export async function runModel(task: AgentTask, report: EngineReport, options: R
 
   async function takeCalls(result: Result): Promise<Step> {
     const answers: ToolResultPart[] = []
-    let good = false
+    const outcomes: Outcome[] = []
+    let ending: string | undefined
     let over = false
+    called = true
     for (const [index, call] of result.toolCalls.entries()) {
       signal.throwIfAborted()
-      const outcome = index < maxCallsOfStep ? await calls.make(call) : tooMany
-      good ||= outcome.good
+      if (call.toolName === endRun) ending = noteOf(call.input)
+      const outcome = call.toolName === endRun ? ended : index < maxCallsOfStep ? await calls.make(call) : tooMany
+      outcomes.push(outcome)
       over ||= outcome.result.ok && lastTools.has(call.toolName)
       answers.push(answerTo(call, outcome.result))
     }
-    called = true
-    // Nothing is left to say to who is a person's now, or wants to hear no more.
-    if (over) {
-      report.summary = note(result.text)
-      return 'done'
-    }
+    // Nothing is left to say to who is a person's now, or wants to hear no more; what was refused may be made good.
+    if (over || (ending !== undefined && outcomes.every(({ result }) => result.ok)))
+      return endWith(ending ?? result.text)
     messages.push(...saidIn(result), { role: 'tool', content: answers })
-    return good ? 'good' : 'bad'
+    return outcomes.some(({ good }) => good) ? 'good' : 'bad'
   }
 
   /** Text without a call is the run's note, and its end; but a model that answers a message in plain text means to reply. */
   async function takeText(text: string): Promise<Step> {
-    if (called) {
-      report.summary = note(text)
-      return 'done'
-    }
+    if (called) return endWith(text)
     if (text === '') return 'bad'
     const replies = situation.trigger === 'message.received' && agent.tools.includes('send_message')
     return replies ? takeReply(text) : endWith(text)
@@ -106,7 +104,7 @@ export async function runModel(task: AgentTask, report: EngineReport, options: R
   }
 
   function endWith(text: string): Step {
-    report.summary = note(text)
+    report.summary = text.trim().slice(0, maxNoteLength) || null
     return 'done'
   }
 
@@ -122,6 +120,7 @@ export async function runModel(task: AgentTask, report: EngineReport, options: R
 /** After these the conversation is no longer the agent's. */
 const lastTools: ReadonlySet<string> = new Set(['hand_off', 'opt_out'])
 
+const ended: Outcome = { result: { ok: true, output: {} }, good: true }
 const refusal = (code: string, message: string): Outcome => ({
   result: { ok: false, error: { code, message } },
   good: false,
@@ -129,11 +128,9 @@ const refusal = (code: string, message: string): Outcome => ({
 const tooMany = refusal('too_many_calls', `No more than ${maxCallsOfStep} calls at once.`)
 const noText = refusal('no_text', 'That is no text for a contact.')
 
-const note = (text: string) => text.trim().slice(0, maxNoteLength) || null
-
 /** Small models write their calls down as text. */
 function looksLikeCall(text: string): boolean {
-  return /^(```|[{[<])/.test(text) || /\b(send_message|tool_call|function_call)\b/.test(text)
+  return /^(```|[{[<])/.test(text) || /\b(send_message|end_run|tool_call|function_call)\b/.test(text)
 }
 
 /** What the model said, to be shown to it again; providers refuse names of tools that can't be one. */

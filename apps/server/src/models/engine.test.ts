@@ -71,7 +71,7 @@ test('only the tools of the agent are offered, each with its schema', async () =
         description: 'Writes to the contact in this conversation.',
         parameters: {
           ...{ type: 'object', required: ['text'], additionalProperties: false },
-          properties: { text: { type: 'string', minLength: 1, maxLength: 4_096 } },
+          properties: { text: { type: 'string' } },
         },
       },
     },
@@ -294,19 +294,18 @@ test('a server that nobody runs is unreachable', async () => {
 })
 
 test('one request takes no longer than its timeout', async () => {
-  const engine = started.create({ timeoutMs: 50 })
+  const engine = started.create({ timeoutMs: 100 })
   started.server.answer(stall)
+  const before = performance.now()
   const error = await failed(engine.run(question().task))
-  expect(error).toMatchObject({
-    code: 'model_unreachable',
-    message: expect.stringContaining('no answer within 0.05 s'),
-  })
-  expect(started.server.requests).toHaveLength(3)
+  expect(error).toMatchObject({ code: 'model_unreachable', message: expect.stringContaining('no answer within 0.1 s') })
+  // It was asked three times.
+  expect(performance.now() - before).toBeGreaterThan(290)
   await engine.close()
 })
 
 test('a body that never ends takes no longer either', async () => {
-  const engine = started.create({ timeoutMs: 50, runMs: 10_000 })
+  const engine = started.create({ timeoutMs: 200 })
   const drip = (response: { write(text: string): unknown }) => void response.write('{')
   started.server.answer(drip, says('Hello'))
   expect(await engine.run(question().task)).toMatchObject({ steps: 1 })

@@ -16,8 +16,17 @@ export function offeredTools(names: readonly ToolName[], { tool, jsonSchema }: L
   ]
   return Object.fromEntries(
     schemas.map(([name, schema]) => {
-      const { $schema, description = '', ...inputSchema } = z.toJSONSchema(schema, { target: 'draft-7', io: 'input' })
+      const options = { target: 'draft-7', io: 'input', override: plain } as const
+      const { $schema, description = '', ...inputSchema } = z.toJSONSchema(schema, options)
       return [name, tool({ description, inputSchema: jsonSchema(inputSchema as Parameters<typeof jsonSchema>[0]) })]
     }),
   )
+}
+
+/**
+ * Patterns and lengths of text are left out: llama.cpp, which makes a grammar of a schema, refuses long ones, and that of a date
+ * alone is 300 characters. The toolbox checks them.
+ */
+function plain({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  for (const bound of ['pattern', 'minLength', 'maxLength']) delete jsonSchema[bound]
 }

@@ -73,6 +73,7 @@ import { createAddressPolicy } from './kernel/address-policy.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import type { Logger } from './kernel/logger.ts'
 import { createSignal } from './kernel/signal.ts'
+import { createModelEngine } from './models/engine.ts'
 import { noTelemetry, type Telemetry } from './telemetry/telemetry.ts'
 import { createAgentClock, createAgentLoop } from './worker/agents.ts'
 import { createLinkedLoop } from './worker/linked.ts'
@@ -176,7 +177,8 @@ export async function createContext({
   replyThrough(database.db, replies)
   const sender = createSender({ policy, resolver })
   const templateSync = createTemplateSync(base)
-  const { catalogue, model } = agents
+  const configured = config.model && createModelEngine({ ...config.model, logger })
+  const { catalogue, model = configured } = agents
   const services: Services = {
     agentReplays: createAgentReplays({ ...base, catalogue, engines: { rules: rulesEngine, model } }),
     agentRuns: createAgentRuns(base),
@@ -287,7 +289,7 @@ export async function createContext({
       ])
       await Promise.race([stopped, delay(graceMs, undefined, { ref: false })])
       // What still waits for a vendor ends here, and is recorded as what it then is.
-      await Promise.all([whatsappCloud.close(), rcs.close(), linked.close(), media.close()])
+      await Promise.all([whatsappCloud.close(), rcs.close(), linked.close(), media.close(), configured?.close()])
       await Promise.all([stopped, engineStopped])
       // What still waits for a receiver has been given back.
       await sender.close()

@@ -17,6 +17,7 @@ export const eventTypes = [
   'handoff.closed',
   'meeting.booked',
   'agent.run.completed',
+  'campaign.completed',
   'channel.connected',
   'channel.disconnected',
   'endpoint.disabled',

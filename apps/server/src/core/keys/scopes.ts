@@ -5,6 +5,8 @@ const resources = [
   'conversations',
   'messages',
   'triggers',
+  'campaigns',
+  'tasks',
   'events',
   'endpoints',
   'deliveries',

@@ -12,23 +12,24 @@ export interface AnsweredCampaign {
 }
 
 // A campaign that has yet to start has asked nothing.
+const stops = '(e.ended_at is null and (g.stop_on_reply or $3))'
 const statement = `
 update enrollments e set
   replied_at = coalesce(e.replied_at, $2),
-  status = case when stops then 'stopped' else e.status end,
-  reason = case when not stops then e.reason when $3 then 'opt_out' else 'reply' end,
-  due_at = case when stops then null else e.due_at end,
-  ended_at = case when stops then $2 else e.ended_at end
-from campaigns g, lateral (select e.ended_at is null and (g.stop_on_reply or $3) as stops) s
+  status = case when ${stops} then 'stopped' else e.status end,
+  reason = case when not ${stops} then e.reason when $3 then 'opt_out' else 'reply' end,
+  due_at = case when ${stops} then null else e.due_at end,
+  ended_at = case when ${stops} then $2 else e.ended_at end
+from campaigns g
 where g.id = e.campaign_id and e.contact_id = $1 and g.started_at is not null
   and (e.replied_at is null or e.ended_at is null)
-returning e.id as "enrollmentId", g.id, g.name, stops`
+returning e.id as "enrollmentId", g.id, g.name, e.status = 'stopped' as stopped`
 
 interface Row {
   enrollmentId: number
   id: number
   name: string
-  stops: boolean
+  stopped: boolean
 }
 
 /**
@@ -41,7 +42,7 @@ export async function hearReply(tx: Tx, contact: Contact, now: Date): Promise<An
   const { rows } = await tx.executeQuery<Row>(CompiledQuery.raw(statement, [contact.id, now, optedOut]))
   await cancelTasks(
     tx,
-    rows.filter(({ stops }) => stops).map(({ enrollmentId }) => enrollmentId),
+    rows.filter(({ stopped }) => stopped).map(({ enrollmentId }) => enrollmentId),
     now,
   )
   await tx

@@ -195,6 +195,7 @@ function contactOf({ contact }: RecordedConversation, now: Date): Contact {
       phone: '919812345678',
       email: null,
       linkedin: null,
+    time_zone: null,
       name: null,
       company: null,
       source: null,

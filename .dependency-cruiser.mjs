@@ -17,6 +17,7 @@ const directions = {
   dialects: ['core', 'kernel', 'surface'],
   api: ['core', 'kernel', 'surface'],
   mcp: ['core', 'kernel', 'surface'],
+  models: ['core', 'kernel'],
   http: ['api', 'channels', 'core', 'db', 'dialects', 'kernel', 'mcp', 'surface', 'telemetry'],
   worker: ['channels', 'core', 'db', 'delivery', 'kernel', 'telemetry'],
   context: [
@@ -30,6 +31,7 @@ const directions = {
     'http',
     'kernel',
     'mcp',
+    'models',
     'telemetry',
     'worker',
   ],

@@ -18,6 +18,11 @@ import { createAgentRunner, type ModelEngine } from './core/agents/runner.ts'
 import { createAgentRuns } from './core/agents/runs.ts'
 import { createAgentSettings } from './core/agents/settings.ts'
 import { createTicks } from './core/agents/ticks.ts'
+import { createCampaigns } from './core/campaigns/campaigns.ts'
+import { createEnrollments } from './core/campaigns/enrollments.ts'
+import { createCampaignRunner } from './core/campaigns/runner.ts'
+import { campaignTaskDone } from './core/campaigns/task-done.ts'
+import { taskKind as campaignTask } from './core/campaigns/task-kind.ts'
 import { createActivity } from './core/channels/activity.ts'
 import type { ChannelAdapter } from './core/channels/adapter.ts'
 import { createCapabilities } from './core/channels/capabilities.ts'
@@ -34,6 +39,8 @@ import { createIdempotency } from './core/idempotency/idempotency.ts'
 import { createAuthenticator } from './core/keys/authenticate.ts'
 import { createKeys, keysChangedChannel } from './core/keys/keys.ts'
 import { createLimits } from './core/limits/limits.ts'
+import { createCalendars } from './core/meetings/calendar.ts'
+import { createMeetings } from './core/meetings/meetings.ts'
 import { createInbox } from './core/messages/inbox.ts'
 import { createMessages } from './core/messages/messages.ts'
 import { createSendQueue } from './core/messages/send-queue.ts'
@@ -44,6 +51,7 @@ import { createReplayRunner } from './core/replays/runner.ts'
 import { createScoring } from './core/scoring/scoring.ts'
 import type { Services } from './core/services.ts'
 import { createSimulator } from './core/simulator/simulator.ts'
+import { createTaskService } from './core/tasks/tasks.ts'
 import { createTemplateSync } from './core/templates/template-sync.ts'
 import { createTemplates } from './core/templates/templates.ts'
 import { replyThrough } from './core/triggers/replier.ts'
@@ -71,8 +79,10 @@ import { createAddressPolicy } from './kernel/address-policy.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import type { Logger } from './kernel/logger.ts'
 import { createSignal } from './kernel/signal.ts'
+import { createModelEngine } from './models/engine.ts'
 import { noTelemetry, type Telemetry } from './telemetry/telemetry.ts'
 import { createAgentClock, createAgentLoop } from './worker/agents.ts'
+import { createCampaignLoop } from './worker/campaigns.ts'
 import { createLinkedLoop } from './worker/linked.ts'
 import { createReplayLoop } from './worker/replay.ts'
 import { createAheadLoop, createForgetLoop, createKeyUseLoop, createRetainLoop } from './worker/retain.ts'
@@ -110,8 +120,8 @@ interface Surroundings {
 // A collector that hangs is no reason to stop late.
 const flushMs = 2_000
 
-// A claim, a batch of results, the leases, an endpoint's target, a step of a replay: no more go on at the same time.
-const engineConnections = 5
+// A claim, a batch of results, the leases, an endpoint's target, a step of a replay, a batch of a campaign: no more go on at the same time.
+const engineConnections = 6
 
 /** Builds every service: the one place where they are put together. */
 export async function createContext({
@@ -174,13 +184,16 @@ export async function createContext({
   replyThrough(database.db, replies)
   const sender = createSender({ policy, resolver })
   const templateSync = createTemplateSync(base)
-  const { catalogue, model } = agents
+  const configured = config.model && createModelEngine({ ...config.model, logger })
+  const { catalogue, model = configured } = agents
   const services: Services = {
     agentReplays: createAgentReplays({ ...base, catalogue, engines: { rules: rulesEngine, model } }),
     agentRuns: createAgentRuns(base),
     agents: createAgents({ ...base, catalogue }),
     agentSettings: createAgentSettings({ ...base, catalogue, model: model?.model ?? null }),
     authenticator,
+    calendars: createCalendars(base),
+    campaigns: createCampaigns({ ...base, adapterOf: sending.adapterOf }),
     capabilities: createCapabilities(base),
     channelActivity: createActivity(base),
     channels: createChannels(base),
@@ -188,12 +201,14 @@ export async function createContext({
     conversations: createConversations(base),
     deliveries: createDeliveries(base),
     endpoints: createEndpoints(base),
+    enrollments: createEnrollments(base),
     events: createEvents(base),
     handoffs: createHandoffs(base),
     idempotency: createIdempotency(base),
     inbox,
     keys: createKeys({ ...base, authenticator }),
     limits: createLimits({ ...base, quotas: config.quotas }),
+    meetings: createMeetings({ ...base, publicUrl: config.http.publicUrl }),
     messages,
     pairings: createPairings(base),
     reconciliation: createReconciliation(base),
@@ -203,6 +218,7 @@ export async function createContext({
     triggerSettings: createTriggerSettings(base),
     webhookLog: createWebhookLog(base),
     simulator: createSimulator({ ...base, inbox }),
+    tasks: createTaskService({ ...base, taskDone: new Map([[campaignTask, campaignTaskDone]]) }),
     templates: createTemplates({ ...base, templateSync }),
     workspaces: createWorkspaces({ ...base, authenticator }),
   }
@@ -214,8 +230,9 @@ export async function createContext({
   metrics?.readQueue(() => readQueue(engineDatabase.db, clock.now()))
   const messageEngine = createMessageEngine({ ...base, queue, sending, sharing, work })
   metrics?.readEngine('messages', messageEngine.stats)
-  const answering = { adapterOf: sending.adapterOf, policy }
-  const runner = createAgentRunner({ ...base, catalogue, rules: rulesEngine, model, messages: answering })
+  const answering = { adapterOf: sending.adapterOf, policy, publicUrl: config.http.publicUrl }
+  const runner = createAgentRunner({ ...base, catalogue, rules: rulesEngine, model, tools: answering })
+  const campaignRunner = createCampaignRunner({ ...base, database: engineDatabase, adapterOf: sending.adapterOf })
   const loops = [
     createAgentLoop({ ...base, runner, work }),
     createAgentClock({
@@ -224,6 +241,7 @@ export async function createContext({
       followUps: createFollowUps(base),
       resumeWithinBudget: () => resumeAllWithinBudget({ ...base, catalogue }),
     }),
+    createCampaignLoop({ runner: campaignRunner, logger }),
     createLinkedLoop({ sessions: linked, logger }),
     createReplayLoop({ runner: createReplayRunner({ database: engineDatabase, clock }), logger }),
     createSweepLoop({ replies, logger }),
@@ -283,7 +301,7 @@ export async function createContext({
       ])
       await Promise.race([stopped, delay(graceMs, undefined, { ref: false })])
       // What still waits for a vendor ends here, and is recorded as what it then is.
-      await Promise.all([whatsappCloud.close(), rcs.close(), linked.close(), media.close()])
+      await Promise.all([whatsappCloud.close(), rcs.close(), linked.close(), media.close(), configured?.close()])
       await Promise.all([stopped, engineStopped])
       // What still waits for a receiver has been given back.
       await sender.close()

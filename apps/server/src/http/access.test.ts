@@ -22,6 +22,8 @@ const resourceOf: Record<string, string> = {
   webhook: 'endpoints',
   settings: 'triggers',
   'trigger-settings': 'triggers',
+  calendar: 'meetings',
+  enrollments: 'campaigns',
 }
 
 /** Read from the path: `GET /v1/contacts/{id}` asks for contacts:read. */

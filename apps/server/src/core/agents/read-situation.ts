@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely'
 import type { Db } from '../../db/database.ts'
 import type { Messages as MessageRow } from '../../db/types.gen.ts'
 import { selectContacts, toContact } from '../contacts/select-contact.ts'
+import { timeZoneOf } from '../contacts/time-zone.ts'
 import { type Conversation, toConversation } from '../conversations/conversation.ts'
 import type { Slot } from '../meetings/slot.ts'
 import { toMessage } from '../messages/message.ts'
@@ -22,7 +23,7 @@ export async function readSituation(db: Db, run: StoredRun, now: Date): Promise<
   const conversation = run.conversation_id === null ? null : await readConversation(db, run.conversation_id)
   return {
     now,
-    timeZone: await zoneOfWorkspace(db, run.workspace_id),
+    timeZone: timeZoneOf(contact, await zoneOfWorkspace(db, run.workspace_id)),
     trigger: run.trigger,
     ...(run.note !== null && { note: run.note }),
     contact,

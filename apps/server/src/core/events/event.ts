@@ -18,6 +18,7 @@ export const eventTypes = [
   'meeting.booked',
   'agent.run.completed',
   'agent.status_changed',
+  'campaign.completed',
   'channel.connected',
   'channel.disconnected',
   'endpoint.disabled',

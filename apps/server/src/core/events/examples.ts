@@ -1,6 +1,7 @@
 import type { Channel } from '../channels/channel.ts'
 import type { Contact } from '../contacts/contact.ts'
 import type { Handoff } from '../handoffs/handoff.ts'
+import type { Meeting } from '../meetings/meeting.ts'
 import type { EventType } from './event.ts'
 
 const at = '2026-01-15T09:30:00.000Z'
@@ -19,6 +20,7 @@ const contact: Contact = {
   temperature: 'hot',
   deal_value_cents: 49_900,
   currency: 'INR',
+  time_zone: null,
   attributes: {},
   identities: [
     { kind: 'email', value: 'rohan@example.com' },
@@ -39,6 +41,7 @@ const channel: Channel = {
   webhook_path: null,
   status: 'connected',
   status_reason: null,
+  campaign_daily_limit: null,
   created_at: at,
   updated_at: at,
 }
@@ -109,13 +112,35 @@ const handoff: Handoff = {
 }
 const handedOff = { contact, conversation: { ...conversation, handler: 'human' }, channel }
 
+const meeting: Meeting = {
+  id: 12,
+  contact_id: contact.id,
+  conversation_id: conversation.id,
+  title: 'Demo',
+  notes: null,
+  start: '2026-01-19T10:00:00.000Z',
+  end: '2026-01-19T10:30:00.000Z',
+  status: 'booked',
+  agent_slug: 'sales.demo_booker',
+  agent_run_id: 91,
+  evidence: [text.id],
+  url: 'https://parley.example.com/m/Vb1cZ0mC2hX7nq3rJ8sT5wYkL9dFgA4e',
+  revision: 0,
+  created_at: at,
+  updated_at: at,
+  cancelled_at: null,
+}
+
 const changes = { stage: { from: 'New', to: 'Qualified' } }
 
 const examples: Record<EventType, object> = {
   'contact.created': contact,
   'contact.updated': { ...contact, changes },
   'contact.qualified': contact,
-  'contact.responded': { ...contact, message: received, ...beside },
+  'contact.responded': {
+    ...{ ...contact, message: received, ...beside },
+    campaign: { id: 3, name: 'Trials that end', enrollment_id: 77 },
+  },
   'deal.updated': { ...contact, changes },
   'conversation.created': { ...conversation, contact, channel },
   'conversation.updated': {
@@ -141,12 +166,8 @@ const examples: Record<EventType, object> = {
   'handoff.created': { ...handoff, ...handedOff },
   'handoff.closed': { ...handoff, status: 'closed', closed_at: at, ...handedOff },
   'meeting.booked': {
-    id: 12,
-    agent_slug: 'sales.demo_booker',
-    title: 'Demo',
-    starts_at: '2026-01-19T10:00:00.000Z',
-    ends_at: '2026-01-19T10:30:00.000Z',
-    contact,
+    ...meeting,
+    ...{ contact, conversation, run: { id: meeting.agent_run_id, agent_slug: meeting.agent_slug } },
   },
   'agent.run.completed': {
     id: 90,
@@ -186,6 +207,26 @@ const examples: Record<EventType, object> = {
     persona: 'You are Priya.',
     updated_at: at,
     changes: { status: { from: 'live', to: 'paused' } },
+  },
+  'campaign.completed': {
+    id: 3,
+    name: 'Trials that end',
+    status: 'completed',
+    mode: 'live',
+    steps: [{ type: 'message', content: { type: 'text', text: 'Hi {{name|there}}, how is the trial going?' } }],
+    working_hours: null,
+    stop_on_reply: true,
+    channel_id: null,
+    created_at: at,
+    updated_at: at,
+    started_at: at,
+    completed_at: at,
+    counts: {
+      enrolled: 120,
+      by_status: { active: 0, waiting: 0, completed: 96, stopped: 23, failed: 1 },
+      by_step: [118],
+      replies: 22,
+    },
   },
   'channel.connected': channel,
   'channel.disconnected': { ...channel, status: 'paused', status_reason: 'Error validating access token' },

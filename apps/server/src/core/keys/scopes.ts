@@ -8,6 +8,8 @@ const resources = [
   'meetings',
   'triggers',
   'agents',
+  'campaigns',
+  'tasks',
   'events',
   'endpoints',
   'deliveries',

@@ -7,7 +7,7 @@ import { type Niyog, newPhone, startNiyog } from './niyog.test-helper.ts'
 let niyog: Niyog
 beforeAll(async () => {
   niyog = await startNiyog()
-})
+}, 60_000)
 afterAll(() => niyog?.stop())
 
 const both = { accept: 'application/json, text/event-stream' }

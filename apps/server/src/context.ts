@@ -7,6 +7,22 @@ import { simulator } from './channels/simulator/adapter.ts'
 import { createWhatsAppCloud } from './channels/whatsapp-cloud/adapter.ts'
 import { createLinkedSessions } from './channels/whatsapp-linked/sessions.ts'
 import type { Config } from './config/config.ts'
+import { createAgents } from './core/agents/agents.ts'
+import { resumeAllWithinBudget } from './core/agents/budget.ts'
+import { catalogue as ownCatalogue } from './core/agents/catalogue/registry.ts'
+import type { AgentDefinition } from './core/agents/definition.ts'
+import { createFollowUps } from './core/agents/follow-ups.ts'
+import { createAgentReplays } from './core/agents/replay.ts'
+import { rulesEngine } from './core/agents/rules-engine.ts'
+import { createAgentRunner, type ModelEngine } from './core/agents/runner.ts'
+import { createAgentRuns } from './core/agents/runs.ts'
+import { createAgentSettings } from './core/agents/settings.ts'
+import { createTicks } from './core/agents/ticks.ts'
+import { createCampaigns } from './core/campaigns/campaigns.ts'
+import { createEnrollments } from './core/campaigns/enrollments.ts'
+import { createCampaignRunner } from './core/campaigns/runner.ts'
+import { campaignTaskDone } from './core/campaigns/task-done.ts'
+import { taskKind as campaignTask } from './core/campaigns/task-kind.ts'
 import { createActivity } from './core/channels/activity.ts'
 import type { ChannelAdapter } from './core/channels/adapter.ts'
 import { createCapabilities } from './core/channels/capabilities.ts'
@@ -35,6 +51,7 @@ import { createReplayRunner } from './core/replays/runner.ts'
 import { createScoring } from './core/scoring/scoring.ts'
 import type { Services } from './core/services.ts'
 import { createSimulator } from './core/simulator/simulator.ts'
+import { createTaskService } from './core/tasks/tasks.ts'
 import { createTemplateSync } from './core/templates/template-sync.ts'
 import { createTemplates } from './core/templates/templates.ts'
 import { replyThrough } from './core/triggers/replier.ts'
@@ -62,7 +79,10 @@ import { createAddressPolicy } from './kernel/address-policy.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import type { Logger } from './kernel/logger.ts'
 import { createSignal } from './kernel/signal.ts'
+import { createModelEngine } from './models/engine.ts'
 import { noTelemetry, type Telemetry } from './telemetry/telemetry.ts'
+import { createAgentClock, createAgentLoop } from './worker/agents.ts'
+import { createCampaignLoop } from './worker/campaigns.ts'
 import { createLinkedLoop } from './worker/linked.ts'
 import { createReplayLoop } from './worker/replay.ts'
 import { createAheadLoop, createForgetLoop, createKeyUseLoop, createRetainLoop } from './worker/retain.ts'
@@ -93,13 +113,15 @@ interface Surroundings {
   logger: Logger
   clock?: Clock
   telemetry?: Telemetry
+  /** In place of those that come with Parley, and of the model that is configured. */
+  agents?: { catalogue: readonly AgentDefinition[]; model?: ModelEngine }
 }
 
 // A collector that hangs is no reason to stop late.
 const flushMs = 2_000
 
-// A claim, a batch of results, the leases, an endpoint's target, a step of a replay: no more go on at the same time.
-const engineConnections = 5
+// A claim, a batch of results, the leases, an endpoint's target, a step of a replay, a batch of a campaign: no more go on at the same time.
+const engineConnections = 6
 
 /** Builds every service: the one place where they are put together. */
 export async function createContext({
@@ -109,6 +131,7 @@ export async function createContext({
   logger,
   clock = systemClock,
   telemetry = noTelemetry,
+  agents = { catalogue: ownCatalogue },
 }: Surroundings): Promise<Context> {
   const { metrics, tracing } = telemetry
   const applicationName = `parley-${[...config.roles].join('-')}-${process.pid}`
@@ -161,9 +184,16 @@ export async function createContext({
   replyThrough(database.db, replies)
   const sender = createSender({ policy, resolver })
   const templateSync = createTemplateSync(base)
+  const configured = config.model && createModelEngine({ ...config.model, logger })
+  const { catalogue, model = configured } = agents
   const services: Services = {
+    agentReplays: createAgentReplays({ ...base, catalogue, engines: { rules: rulesEngine, model } }),
+    agentRuns: createAgentRuns(base),
+    agents: createAgents({ ...base, catalogue }),
+    agentSettings: createAgentSettings({ ...base, catalogue, model: model?.model ?? null }),
     authenticator,
     calendars: createCalendars(base),
+    campaigns: createCampaigns({ ...base, adapterOf: sending.adapterOf }),
     capabilities: createCapabilities(base),
     channelActivity: createActivity(base),
     channels: createChannels(base),
@@ -171,6 +201,7 @@ export async function createContext({
     conversations: createConversations(base),
     deliveries: createDeliveries(base),
     endpoints: createEndpoints(base),
+    enrollments: createEnrollments(base),
     events: createEvents(base),
     handoffs: createHandoffs(base),
     idempotency: createIdempotency(base),
@@ -187,6 +218,7 @@ export async function createContext({
     triggerSettings: createTriggerSettings(base),
     webhookLog: createWebhookLog(base),
     simulator: createSimulator({ ...base, inbox }),
+    tasks: createTaskService({ ...base, taskDone: new Map([[campaignTask, campaignTaskDone]]) }),
     templates: createTemplates({ ...base, templateSync }),
     workspaces: createWorkspaces({ ...base, authenticator }),
   }
@@ -198,7 +230,18 @@ export async function createContext({
   metrics?.readQueue(() => readQueue(engineDatabase.db, clock.now()))
   const messageEngine = createMessageEngine({ ...base, queue, sending, sharing, work })
   metrics?.readEngine('messages', messageEngine.stats)
+  const answering = { adapterOf: sending.adapterOf, policy, publicUrl: config.http.publicUrl }
+  const runner = createAgentRunner({ ...base, catalogue, rules: rulesEngine, model, tools: answering })
+  const campaignRunner = createCampaignRunner({ ...base, database: engineDatabase, adapterOf: sending.adapterOf })
   const loops = [
+    createAgentLoop({ ...base, runner, work }),
+    createAgentClock({
+      ...base,
+      ticks: createTicks({ ...base, catalogue }),
+      followUps: createFollowUps(base),
+      resumeWithinBudget: () => resumeAllWithinBudget({ ...base, catalogue }),
+    }),
+    createCampaignLoop({ runner: campaignRunner, logger }),
     createLinkedLoop({ sessions: linked, logger }),
     createReplayLoop({ runner: createReplayRunner({ database: engineDatabase, clock }), logger }),
     createSweepLoop({ replies, logger }),
@@ -258,7 +301,7 @@ export async function createContext({
       ])
       await Promise.race([stopped, delay(graceMs, undefined, { ref: false })])
       // What still waits for a vendor ends here, and is recorded as what it then is.
-      await Promise.all([whatsappCloud.close(), rcs.close(), linked.close(), media.close()])
+      await Promise.all([whatsappCloud.close(), rcs.close(), linked.close(), media.close(), configured?.close()])
       await Promise.all([stopped, engineStopped])
       // What still waits for a receiver has been given back.
       await sender.close()

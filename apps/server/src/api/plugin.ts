@@ -5,9 +5,28 @@ import { bearerKey, requireKey } from '../surface/authentication.ts'
 import { honourIdempotencyKeys } from '../surface/idempotency.ts'
 import { answerUnknownPaths } from '../surface/problem.ts'
 import type { App, Operation } from '../surface/route.ts'
+import { getAgentRun } from './agent-runs/get.ts'
+import { listAgentRuns } from './agent-runs/list.ts'
+import { getAgent } from './agents/get.ts'
+import { getAgentSettings } from './agents/get-settings.ts'
+import { listAgents } from './agents/list.ts'
+import { runAgent } from './agents/run.ts'
+import { updateAgent } from './agents/update.ts'
+import { updateAgentSettings } from './agents/update-settings.ts'
 import { getCalendar } from './calendar/get.ts'
 import { putCalendar } from './calendar/put.ts'
 import { listSlots } from './calendar/slots.ts'
+import { archiveCampaign } from './campaigns/archive.ts'
+import { createCampaign } from './campaigns/create.ts'
+import { deleteCampaign } from './campaigns/delete.ts'
+import { enrollContacts } from './campaigns/enroll.ts'
+import { getCampaign } from './campaigns/get.ts'
+import { listCampaigns } from './campaigns/list.ts'
+import { listEnrollments } from './campaigns/list-enrollments.ts'
+import { pauseCampaign } from './campaigns/pause.ts'
+import { resumeCampaign } from './campaigns/resume.ts'
+import { startCampaign } from './campaigns/start.ts'
+import { updateCampaign } from './campaigns/update.ts'
 import { getChannelCapabilities } from './channels/capabilities.ts'
 import { createChannel } from './channels/create.ts'
 import { deleteChannel } from './channels/delete.ts'
@@ -41,6 +60,8 @@ import { listEndpoints } from './endpoints/list.ts'
 import { rotateEndpointSecret } from './endpoints/rotate-secret.ts'
 import { testEndpoint } from './endpoints/test.ts'
 import { updateEndpoint } from './endpoints/update.ts'
+import { getEnrollment } from './enrollments/get.ts'
+import { removeEnrollment } from './enrollments/remove.ts'
 import { answerWithProblems } from './errors.ts'
 import { getEvent } from './events/get.ts'
 import { listEvents } from './events/list.ts'
@@ -71,6 +92,10 @@ import { simulateInbound } from './simulator/inbound.ts'
 import { listSimulatedMessages } from './simulator/messages.ts'
 import { readOnSimulator } from './simulator/read.ts'
 import { replyFromSimulator } from './simulator/reply.ts'
+import { completeTask } from './tasks/complete.ts'
+import { createTask } from './tasks/create.ts'
+import { getTask } from './tasks/get.ts'
+import { listTasks } from './tasks/list.ts'
 import { getTemplate } from './templates/get.ts'
 import { listTemplates } from './templates/list.ts'
 import { updateTemplate } from './templates/update.ts'
@@ -94,6 +119,11 @@ const operations: readonly Operation[] = [
   ...[getCalendar, putCalendar, listSlots],
   ...[createChannel, listChannels, getChannel, updateChannel, deleteChannel, getChannelCapabilities],
   ...[createTrigger, listTriggers, getTrigger, updateTrigger, deleteTrigger, getTriggerSettings, updateTriggerSettings],
+  ...[listAgents, getAgent, updateAgent, runAgent, getAgentSettings, updateAgentSettings, listAgentRuns, getAgentRun],
+  ...[createCampaign, listCampaigns, getCampaign, updateCampaign, deleteCampaign],
+  ...[startCampaign, pauseCampaign, resumeCampaign, archiveCampaign],
+  ...[enrollContacts, listEnrollments, getEnrollment, removeEnrollment],
+  ...[createTask, listTasks, getTask, completeTask],
   ...[startPairing, getPairing, getPairingImage, endPairing],
   ...[listTemplates, getTemplate, updateTemplate, syncTemplates],
   ...[createEndpoint, listEndpoints, getEndpoint, updateEndpoint, deleteEndpoint, rotateEndpointSecret, testEndpoint],

@@ -6,6 +6,7 @@ import { doctorCommand } from './doctor.ts'
 import { explainCommand } from './explain.ts'
 import { keysCommand } from './keys.ts'
 import { listenCommand } from './listen.ts'
+import { mcpCommand } from './mcp.ts'
 import { migrateCommand } from './migrate.ts'
 import { reconcileCommand } from './reconcile.ts'
 import { replayCommand } from './replay.ts'
@@ -20,6 +21,7 @@ const program = new Command('parley')
   .addCommand(doctorCommand())
   .addCommand(listenCommand())
   .addCommand(explainCommand())
+  .addCommand(mcpCommand())
   .addCommand(replayCommand())
   .addCommand(reconcileCommand())
 

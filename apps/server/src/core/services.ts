@@ -1,3 +1,9 @@
+import type { Agents } from './agents/agents.ts'
+import type { AgentReplays } from './agents/replay.ts'
+import type { AgentRuns } from './agents/runs.ts'
+import type { AgentSettingsService } from './agents/settings.ts'
+import type { Campaigns } from './campaigns/campaigns.ts'
+import type { Enrollments } from './campaigns/enrollments.ts'
 import type { ReadActivity } from './channels/activity.ts'
 import type { Capabilities } from './channels/capabilities.ts'
 import type { Channels } from './channels/channels.ts'
@@ -19,6 +25,7 @@ import type { Messages } from './messages/messages.ts'
 import type { Reconciliation } from './reconciliation/reconciliation.ts'
 import type { Replays } from './replays/replays.ts'
 import type { Simulator } from './simulator/simulator.ts'
+import type { Tasks } from './tasks/tasks.ts'
 import type { Templates } from './templates/templates.ts'
 import type { TriggerSettingsService } from './triggers/settings.ts'
 import type { Simulations } from './triggers/simulations.ts'
@@ -28,8 +35,13 @@ import type { Workspaces } from './workspaces/workspaces.ts'
 
 /** What core offers to every surface: the native API, the dialects, the channels' webhooks, the CLI. */
 export interface Services {
+  agentReplays: AgentReplays
+  agentRuns: AgentRuns
+  agents: Agents
+  agentSettings: AgentSettingsService
   authenticator: Authenticator
   calendars: Calendars
+  campaigns: Campaigns
   capabilities: Capabilities
   channelActivity: ReadActivity
   channels: Channels
@@ -37,6 +49,7 @@ export interface Services {
   conversations: Conversations
   deliveries: Deliveries
   endpoints: Endpoints
+  enrollments: Enrollments
   events: Events
   handoffs: Handoffs
   idempotency: Idempotency
@@ -50,6 +63,7 @@ export interface Services {
   replays: Replays
   simulations: Simulations
   simulator: Simulator
+  tasks: Tasks
   templates: Templates
   triggers: Triggers
   triggerSettings: TriggerSettingsService

@@ -23,6 +23,7 @@ const resourceOf: Record<string, string> = {
   settings: 'triggers',
   'trigger-settings': 'triggers',
   calendar: 'meetings',
+  enrollments: 'campaigns',
 }
 
 /** Read from the path: `GET /v1/contacts/{id}` asks for contacts:read. */

@@ -9,6 +9,7 @@ import type { Services } from '../core/services.ts'
 import { dialects } from '../dialects/registry.ts'
 import { newId } from '../kernel/ids.ts'
 import type { Logger } from '../kernel/logger.ts'
+import { mcpPlugin } from '../mcp/plugin.ts'
 import { parseJsonBodies } from '../surface/json-body.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import { docsPlugin } from './docs.ts'
@@ -65,6 +66,7 @@ export async function createApp(options: Options): Promise<FastifyInstance> {
   if (metrics && options.serveMetrics) await app.register(metricsPlugin, { metrics })
   await app.register(apiPlugin, { prefix: '/v1', services })
   for (const { plugin, prefix } of dialects) await app.register(plugin, { prefix, services })
+  await app.register(mcpPlugin, { prefix: '/mcp', services, publicUrl })
   await app.register(whatsappCloudWebhook, { prefix: '/webhooks/whatsapp-cloud', ...services })
   const rcs = { inbox: services.inbox, messageIds: options.rcsMessageIds }
   await app.register(rcsWebhook, { prefix: '/webhooks/rcs', ...rcs })

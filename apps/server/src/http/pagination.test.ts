@@ -119,6 +119,8 @@ test('every list is read from an index', async () => {
     'endpoints',
     'keys',
     'triggers',
+    'campaigns',
+    'tasks',
     'events',
     'deliveries',
   ]) {

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-
+import { messageText } from '../../surface/resources/content.ts'
 import { reference, text } from '../../surface/schemas.ts'
-import { messageText } from '../messages/content-schema.ts'
 import { inboundContent } from './content-schema.ts'
 
 const said = {

@@ -17,6 +17,8 @@ export const eventTypes = [
   'handoff.closed',
   'meeting.booked',
   'agent.run.completed',
+  'agent.status_changed',
+  'campaign.completed',
   'channel.connected',
   'channel.disconnected',
   'endpoint.disabled',

@@ -13,9 +13,9 @@ import type { Tenant } from '../workspaces/tenant.ts'
 import { checkContent, requireWindow } from './check-content.ts'
 import type { Content } from './content.ts'
 import type { OutboundAuthor } from './message.ts'
-import { messageEvent } from './message-event.ts'
+import { messageEvent, runOf } from './message-event.ts'
 import { type Turn, turnOf } from './pacing.ts'
-import { pickChannel } from './pick-channel.ts'
+import { pickChannel, whyHeld } from './pick-channel.ts'
 import { type Claim, type Sending, sendLeaseMs } from './sending.ts'
 
 export interface NewMessage {
@@ -84,12 +84,10 @@ export async function queueMessage(
   await requireWindow(tx, { content, adapter, contactId: contact.id, channelId: channel.id }, now)
   const author = input.author ?? 'api'
   const conversation = await touchConversation(tx, tenant.workspaceId, { contact, channel }, author, now)
-  const why = channel.status === 'pairing' ? 'its channel is not paired yet' : 'its channel is paused'
-  const paused = { code: 'channel_paused', reason: channel.status_reason ?? why }
   const here = !input.later && (adapter?.isHere?.(channel.id) ?? true)
   const turn =
     channel.status !== 'connected' ? 'hold' : !here ? 'wait' : await turnOf(tx, conversation.id, adapter?.limits, now)
-  const error = turn === 'hold' ? paused : typeof turn === 'string' ? null : turn.why
+  const error = turn === 'hold' ? whyHeld(channel) : typeof turn === 'string' ? null : turn.why
   const row = await tx
     .insertInto('messages')
     .values({
@@ -124,7 +122,8 @@ export async function queueMessage(
       ...placeOf(turn, now),
     })
     .execute()
-  await appendEvents(tx, [messageEvent(row, 'message.queued', { contact, conversation, channel }, now)])
+  const about = { contact, conversation, channel, ...(await runOf(tx, row)) }
+  await appendEvents(tx, [messageEvent(row, 'message.queued', about, now)])
   if (turn !== 'go' && turn !== 'ask') return { messageId, claim: undefined }
   return { messageId, claim: { messageId, generation: 1, channelType: channel.type, begun: turn === 'go' } }
 }

@@ -7,6 +7,17 @@ import { simulator } from './channels/simulator/adapter.ts'
 import { createWhatsAppCloud } from './channels/whatsapp-cloud/adapter.ts'
 import { createLinkedSessions } from './channels/whatsapp-linked/sessions.ts'
 import type { Config } from './config/config.ts'
+import { createAgents } from './core/agents/agents.ts'
+import { resumeAllWithinBudget } from './core/agents/budget.ts'
+import { catalogue as ownCatalogue } from './core/agents/catalogue/registry.ts'
+import type { AgentDefinition } from './core/agents/definition.ts'
+import { createFollowUps } from './core/agents/follow-ups.ts'
+import { createAgentReplays } from './core/agents/replay.ts'
+import { rulesEngine } from './core/agents/rules-engine.ts'
+import { createAgentRunner, type ModelEngine } from './core/agents/runner.ts'
+import { createAgentRuns } from './core/agents/runs.ts'
+import { createAgentSettings } from './core/agents/settings.ts'
+import { createTicks } from './core/agents/ticks.ts'
 import { createActivity } from './core/channels/activity.ts'
 import type { ChannelAdapter } from './core/channels/adapter.ts'
 import { createCapabilities } from './core/channels/capabilities.ts'
@@ -18,6 +29,7 @@ import { createDeliveries } from './core/deliveries/deliveries.ts'
 import { createEndpoints } from './core/endpoints/endpoints.ts'
 import { createEvents } from './core/events/events.ts'
 import { handOverTo } from './core/events/handover.ts'
+import { createHandoffs } from './core/handoffs/handoffs.ts'
 import { createIdempotency } from './core/idempotency/idempotency.ts'
 import { createAuthenticator } from './core/keys/authenticate.ts'
 import { createKeys, keysChangedChannel } from './core/keys/keys.ts'
@@ -61,6 +73,7 @@ import type { Logger } from './kernel/logger.ts'
 import { createSignal } from './kernel/signal.ts'
 import { createModelEngine } from './models/engine.ts'
 import { noTelemetry, type Telemetry } from './telemetry/telemetry.ts'
+import { createAgentClock, createAgentLoop } from './worker/agents.ts'
 import { createLinkedLoop } from './worker/linked.ts'
 import { createReplayLoop } from './worker/replay.ts'
 import { createAheadLoop, createForgetLoop, createKeyUseLoop, createRetainLoop } from './worker/retain.ts'
@@ -91,6 +104,8 @@ interface Surroundings {
   logger: Logger
   clock?: Clock
   telemetry?: Telemetry
+  /** In place of those that come with Parley, and of the model that is configured. */
+  agents?: { catalogue: readonly AgentDefinition[]; model?: ModelEngine }
 }
 
 // A collector that hangs is no reason to stop late.
@@ -107,6 +122,7 @@ export async function createContext({
   logger,
   clock = systemClock,
   telemetry = noTelemetry,
+  agents = { catalogue: ownCatalogue },
 }: Surroundings): Promise<Context> {
   const { metrics, tracing } = telemetry
   const applicationName = `parley-${[...config.roles].join('-')}-${process.pid}`
@@ -159,8 +175,13 @@ export async function createContext({
   replyThrough(database.db, replies)
   const sender = createSender({ policy, resolver })
   const templateSync = createTemplateSync(base)
-  const model = config.model && createModelEngine({ ...config.model, logger })
+  const configured = config.model && createModelEngine({ ...config.model, logger })
+  const { catalogue, model = configured } = agents
   const services: Services = {
+    agentReplays: createAgentReplays({ ...base, catalogue, engines: { rules: rulesEngine, model } }),
+    agentRuns: createAgentRuns(base),
+    agents: createAgents({ ...base, catalogue }),
+    agentSettings: createAgentSettings({ ...base, catalogue, model: model?.model ?? null }),
     authenticator,
     capabilities: createCapabilities(base),
     channelActivity: createActivity(base),
@@ -170,6 +191,7 @@ export async function createContext({
     deliveries: createDeliveries(base),
     endpoints: createEndpoints(base),
     events: createEvents(base),
+    handoffs: createHandoffs(base),
     idempotency: createIdempotency(base),
     inbox,
     keys: createKeys({ ...base, authenticator }),
@@ -194,7 +216,16 @@ export async function createContext({
   metrics?.readQueue(() => readQueue(engineDatabase.db, clock.now()))
   const messageEngine = createMessageEngine({ ...base, queue, sending, sharing, work })
   metrics?.readEngine('messages', messageEngine.stats)
+  const answering = { adapterOf: sending.adapterOf, policy }
+  const runner = createAgentRunner({ ...base, catalogue, rules: rulesEngine, model, messages: answering })
   const loops = [
+    createAgentLoop({ ...base, runner, work }),
+    createAgentClock({
+      ...base,
+      ticks: createTicks({ ...base, catalogue }),
+      followUps: createFollowUps(base),
+      resumeWithinBudget: () => resumeAllWithinBudget({ ...base, catalogue }),
+    }),
     createLinkedLoop({ sessions: linked, logger }),
     createReplayLoop({ runner: createReplayRunner({ database: engineDatabase, clock }), logger }),
     createSweepLoop({ replies, logger }),
@@ -254,7 +285,7 @@ export async function createContext({
       ])
       await Promise.race([stopped, delay(graceMs, undefined, { ref: false })])
       // What still waits for a vendor ends here, and is recorded as what it then is.
-      await Promise.all([whatsappCloud.close(), rcs.close(), linked.close(), media.close(), model?.close()])
+      await Promise.all([whatsappCloud.close(), rcs.close(), linked.close(), media.close(), configured?.close()])
       await Promise.all([stopped, engineStopped])
       // What still waits for a receiver has been given back.
       await sender.close()

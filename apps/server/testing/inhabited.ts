@@ -81,6 +81,8 @@ async function inhabit({ request }: Harness) {
   const conversation = Number(await first('/v1/conversations'))
   await make(`/v1/conversations/${conversation}/notes`, { text: marker, author: marker })
   await request('PATCH', `/v1/conversations/${conversation}`, { body: { assignee: marker, labels: [marker] } })
+  const handedOff = { conversation_id: conversation, reason: marker, summary: marker }
+  const handoff = await make('/v1/handoffs', handedOff)
   return {
     contact,
     message,
@@ -96,6 +98,7 @@ async function inhabit({ request }: Harness) {
     replay,
     trigger,
     conversation,
+    handoff,
     event: String(await first('/v1/events')),
     delivery: String(await first('/v1/deliveries')),
   }

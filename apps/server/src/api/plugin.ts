@@ -5,6 +5,14 @@ import { bearerKey, requireKey } from '../surface/authentication.ts'
 import { honourIdempotencyKeys } from '../surface/idempotency.ts'
 import { answerUnknownPaths } from '../surface/problem.ts'
 import type { App, Operation } from '../surface/route.ts'
+import { getAgentRun } from './agent-runs/get.ts'
+import { listAgentRuns } from './agent-runs/list.ts'
+import { getAgent } from './agents/get.ts'
+import { getAgentSettings } from './agents/get-settings.ts'
+import { listAgents } from './agents/list.ts'
+import { runAgent } from './agents/run.ts'
+import { updateAgent } from './agents/update.ts'
+import { updateAgentSettings } from './agents/update-settings.ts'
 import { getChannelCapabilities } from './channels/capabilities.ts'
 import { createChannel } from './channels/create.ts'
 import { deleteChannel } from './channels/delete.ts'
@@ -41,6 +49,11 @@ import { updateEndpoint } from './endpoints/update.ts'
 import { answerWithProblems } from './errors.ts'
 import { getEvent } from './events/get.ts'
 import { listEvents } from './events/list.ts'
+import { assignHandoff } from './handoffs/assign.ts'
+import { closeHandoff } from './handoffs/close.ts'
+import { createHandoff } from './handoffs/create.ts'
+import { getHandoff } from './handoffs/get.ts'
+import { listHandoffs } from './handoffs/list.ts'
 import { createKey } from './keys/create.ts'
 import { getKey } from './keys/get.ts'
 import { listKeys } from './keys/list.ts'
@@ -75,8 +88,10 @@ const operations: readonly Operation[] = [
   ...[createMessage, listMessages, getMessage],
   ...[simulateInbound, listSimulatedMessages, replyFromSimulator, readOnSimulator],
   ...[listConversations, getConversation, updateConversation, readConversation, createNote, listNotes],
+  ...[createHandoff, listHandoffs, getHandoff, assignHandoff, closeHandoff],
   ...[createChannel, listChannels, getChannel, updateChannel, deleteChannel, getChannelCapabilities],
   ...[createTrigger, listTriggers, getTrigger, updateTrigger, deleteTrigger, getTriggerSettings, updateTriggerSettings],
+  ...[listAgents, getAgent, updateAgent, runAgent, getAgentSettings, updateAgentSettings, listAgentRuns, getAgentRun],
   ...[startPairing, getPairing, getPairingImage, endPairing],
   ...[listTemplates, getTemplate, updateTemplate, syncTemplates],
   ...[createEndpoint, listEndpoints, getEndpoint, updateEndpoint, deleteEndpoint, rotateEndpointSecret, testEndpoint],

@@ -1,3 +1,7 @@
+import type { Agents } from './agents/agents.ts'
+import type { AgentReplays } from './agents/replay.ts'
+import type { AgentRuns } from './agents/runs.ts'
+import type { AgentSettingsService } from './agents/settings.ts'
 import type { ReadActivity } from './channels/activity.ts'
 import type { Capabilities } from './channels/capabilities.ts'
 import type { Channels } from './channels/channels.ts'
@@ -7,6 +11,7 @@ import type { Conversations } from './conversations/conversations.ts'
 import type { Deliveries } from './deliveries/deliveries.ts'
 import type { Endpoints } from './endpoints/endpoints.ts'
 import type { Events } from './events/events.ts'
+import type { Handoffs } from './handoffs/handoffs.ts'
 import type { Idempotency } from './idempotency/idempotency.ts'
 import type { Authenticator } from './keys/authenticate.ts'
 import type { Keys } from './keys/keys.ts'
@@ -25,6 +30,10 @@ import type { Workspaces } from './workspaces/workspaces.ts'
 
 /** What core offers to every surface: the native API, the dialects, the channels' webhooks, the CLI. */
 export interface Services {
+  agentReplays: AgentReplays
+  agentRuns: AgentRuns
+  agents: Agents
+  agentSettings: AgentSettingsService
   authenticator: Authenticator
   capabilities: Capabilities
   channelActivity: ReadActivity
@@ -34,6 +43,7 @@ export interface Services {
   deliveries: Deliveries
   endpoints: Endpoints
   events: Events
+  handoffs: Handoffs
   idempotency: Idempotency
   inbox: Inbox
   keys: Keys

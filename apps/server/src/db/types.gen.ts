@@ -19,6 +19,92 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AgentFollowUps {
+  agent_slug: string;
+  contact_id: number;
+  conversation_id: number | null;
+  created_at: Timestamp;
+  due_at: Timestamp;
+  id: Generated<number>;
+  note: string;
+  outcome: string | null;
+  run_id: number;
+  workspace_id: number;
+}
+
+export interface AgentRuns {
+  agent_slug: string;
+  contact_id: number;
+  conversation_id: number | null;
+  cost_microusd: Generated<number>;
+  created_at: Timestamp;
+  due_at: Timestamp;
+  engine: string | null;
+  error: unknown | null;
+  evidence: Generated<ArrayType<number>>;
+  fallback: unknown | null;
+  finished_at: Timestamp | null;
+  generation: Generated<number>;
+  id: Generated<number>;
+  input_tokens: Generated<number>;
+  leased_until: Timestamp | null;
+  model: string | null;
+  note: string | null;
+  outcome: string | null;
+  output_tokens: Generated<number>;
+  seen_message_id: Generated<number>;
+  situation: unknown | null;
+  started_at: Timestamp | null;
+  status: Generated<string>;
+  steps: Generated<number>;
+  test: Generated<boolean>;
+  trigger: string;
+  trigger_event_id: string | null;
+  workspace_id: number;
+}
+
+export interface Agents {
+  enabled: Generated<boolean>;
+  events: Generated<string[]>;
+  next_tick_at: Timestamp | null;
+  paused_by: string | null;
+  slug: string;
+  status: Generated<string>;
+  updated_at: Timestamp;
+  workspace_id: number;
+}
+
+export interface AgentSettings {
+  debounce_seconds: Generated<number>;
+  engine: Generated<string>;
+  monthly_cap_cents: number | null;
+  workspace_id: number;
+}
+
+export interface AgentSpending {
+  microusd: number;
+  month: Timestamp;
+  workspace_id: number;
+}
+
+export interface AgentTicks {
+  agent_slug: string;
+  at: Timestamp;
+  position: Generated<number>;
+  workspace_id: number;
+}
+
+export interface AgentToolCalls {
+  call_id: string;
+  created_at: Timestamp;
+  input: unknown;
+  position: number;
+  result: unknown;
+  run_id: number;
+  tool: string;
+  workspace_id: number;
+}
+
 export interface Attempts {
   delivery_id: string;
   error: string | null;
@@ -28,6 +114,18 @@ export interface Attempts {
   started_at: Timestamp;
   status_code: number | null;
   timings: unknown;
+  workspace_id: number;
+}
+
+export interface Calendars {
+  buffer_minutes: number;
+  days_ahead: number;
+  duration_minutes: number;
+  holidays: unknown;
+  hours: unknown;
+  minimum_notice_minutes: number;
+  time_zone: string;
+  updated_at: Timestamp;
   workspace_id: number;
 }
 
@@ -85,10 +183,12 @@ export interface Contacts {
 }
 
 export interface Conversations {
+  agent_spoke: Generated<boolean>;
   assignee: string | null;
   channel_id: number;
   contact_id: number;
   created_at: Timestamp;
+  handler: Generated<string>;
   id: Generated<number>;
   labels: Generated<string[]>;
   last_inbound_at: Timestamp | null;
@@ -146,6 +246,24 @@ export interface Events {
   occurred_at: Timestamp;
   trace_parent: string | null;
   type: string;
+  workspace_id: number;
+}
+
+export interface Handoffs {
+  agent_run_id: number | null;
+  agent_slug: string | null;
+  assigned_at: Timestamp | null;
+  assignee: string | null;
+  closed_at: Timestamp | null;
+  contact_id: number;
+  conversation_id: number;
+  created_at: Timestamp;
+  id: Generated<number>;
+  note: string | null;
+  priority: string;
+  reason: string;
+  status: Generated<string>;
+  summary: string | null;
   workspace_id: number;
 }
 
@@ -212,8 +330,31 @@ export interface LinkedSessions {
   workspace_id: number;
 }
 
+export interface Meetings {
+  agent_run_id: number | null;
+  agent_slug: string | null;
+  busy_until: Timestamp;
+  cancelled_at: Timestamp | null;
+  contact_id: number;
+  conversation_id: number | null;
+  created_at: Timestamp;
+  ends_at: Timestamp;
+  evidence: Generated<ArrayType<number>>;
+  id: Generated<number>;
+  notes: string | null;
+  revision: Generated<number>;
+  starts_at: Timestamp;
+  status: Generated<string>;
+  title: string;
+  token: string;
+  updated_at: Timestamp;
+  workspace_id: number;
+}
+
 export interface Messages {
   address: string;
+  agent_run_id: number | null;
+  author: string | null;
   channel_id: number;
   contact_id: number;
   content: unknown | null;
@@ -416,7 +557,15 @@ export interface Workspaces {
 }
 
 export interface DB {
+  agent_follow_ups: AgentFollowUps;
+  agent_runs: AgentRuns;
+  agent_settings: AgentSettings;
+  agent_spending: AgentSpending;
+  agent_ticks: AgentTicks;
+  agent_tool_calls: AgentToolCalls;
+  agents: Agents;
   attempts: Attempts;
+  calendars: Calendars;
   channels: Channels;
   contact_changes: ContactChanges;
   contacts: Contacts;
@@ -424,12 +573,14 @@ export interface DB {
   deliveries: Deliveries;
   endpoints: Endpoints;
   events: Events;
+  handoffs: Handoffs;
   idempotency_keys: IdempotencyKeys;
   identities: Identities;
   keys: Keys;
   linked_numbers: LinkedNumbers;
   linked_session_keys: LinkedSessionKeys;
   linked_sessions: LinkedSessions;
+  meetings: Meetings;
   message_statuses: MessageStatuses;
   messages: Messages;
   notes: Notes;

@@ -24,6 +24,7 @@ const idOf: Record<string, number | string> = {
   contacts: ids.contact,
   leads: ids.contact,
   conversations: ids.conversation,
+  handoffs: ids.handoff,
   simulator: ids.simulated,
   templates: ids.template,
   channels: ids.channel,

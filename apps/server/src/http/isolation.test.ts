@@ -27,6 +27,7 @@ const resources: Record<string, { id: number | string; table: string }> = {
   contacts: { id: ids.contact, table: 'contacts' },
   leads: { id: ids.contact, table: 'contacts' },
   conversations: { id: ids.conversation, table: 'conversations' },
+  handoffs: { id: ids.handoff, table: 'handoffs' },
   messages: { id: ids.message, table: 'messages' },
   simulator: { id: ids.message, table: 'messages' },
   channels: { id: ids.channel, table: 'channels' },
@@ -142,6 +143,9 @@ const attempts: Record<string, Attempt[]> = {
   updateConversation: [{ body: { status: 'resolved', assignee: 'Eve' }, status: 404 }],
   readConversation: [{ status: 404 }],
   createNote: [{ body: { text: 'Eve' }, status: 404 }],
+  createHandoff: [{ body: { conversation_id: ids.conversation, reason: 'Eve' }, status: 422 }],
+  assignHandoff: [{ body: { assignee: 'Eve' }, status: 404 }],
+  closeHandoff: [{ body: { hand_back: true }, status: 404 }],
   ndotoCreateWebhook: [
     { body: { url: 'http://127.0.0.1:9/', subscriptions: ['message_created'], inbox_id: ids.channel }, status: 422 },
     { body: { url: 'http://127.0.0.1:9/', subscriptions: ['contact_created'] }, status: 200 },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { conversationStatuses, priorities } from '../../core/conversations/conversation.ts'
+import { conversationStatuses, handlers, priorities } from '../../core/conversations/conversation.ts'
 import { moment, oneOf, text } from '../../surface/schemas.ts'
 
 export const conversation = z
@@ -13,6 +13,9 @@ export const conversation = z
     assignee: z.string().nullable().describe('Who answers it, under whatever name or id you have for them.'),
     labels: z.array(z.string()).describe('Sorted, each once.'),
     priority: z.enum(priorities).nullable(),
+    handler: z
+      .enum(handlers)
+      .describe('Who answers: agents, people only, or with `paused` nobody by itself. See the guide on handoffs.'),
     unread_count: z
       .number()
       .int()
@@ -33,6 +36,7 @@ export const conversation = z
         assignee: 'asha@example.com',
         labels: ['pricing'],
         priority: 'high',
+        handler: 'agent',
         unread_count: 1,
         created_at: '2026-01-15T09:30:00.000Z',
         last_message_at: '2026-01-15T09:32:10.000Z',
@@ -56,11 +60,13 @@ export const conversationPatch = z
       .optional()
       .describe('All it is to have.'),
     priority: oneOf(priorities).nullish(),
+    handler: oneOf(handlers).optional().describe('`agent` gives it back to the agents.'),
   })
   .meta({
     id: 'ConversationPatch',
     examples: [
       { status: 'resolved' },
+      { handler: 'human' },
       { status: 'snoozed', snoozed_until: '2036-01-16T09:00:00Z' },
       { assignee: 'asha@example.com', labels: ['pricing', 'vip'], priority: 'high' },
     ],

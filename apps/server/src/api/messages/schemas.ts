@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { outboundStatuses } from '../../core/messages/message.ts'
+import { outboundAuthors, outboundStatuses } from '../../core/messages/message.ts'
 import { reference, text } from '../../surface/schemas.ts'
 import { content, messageText } from './content-schema.ts'
 
@@ -13,6 +13,8 @@ const example = {
   contact_id: 4821,
   channel_id: 3,
   direction: 'outbound',
+  author: 'api',
+  agent_run_id: null,
   kind: 'text',
   text: 'Hi Rohan, saw you were looking at the pro plan. Free trial works for you?',
   content: null,
@@ -33,6 +35,10 @@ const fields = {
   contact_id: z.number().int(),
   channel_id: z.number().int(),
   direction: z.enum(directions),
+  author: z
+    .enum(['contact', ...outboundAuthors])
+    .describe('Whose it is. `api`: a request’s, a person’s or your own system’s. `system`: Parley’s own.'),
+  agent_run_id: z.number().int().nullable().describe('The run in which an agent wrote it.'),
   kind: z.string().describe("`text`, or the vendor's own word for what isn't."),
   text: z.string().nullable(),
   content: z

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 
 import { type Tx, violates } from '../../db/database.ts'
 import { notFound } from '../../kernel/errors.ts'
+import type { RunCause } from '../agents/run.ts'
 import { appendEvents } from '../events/append.ts'
 import type { EventType } from '../events/event.ts'
 import { type Assessment, assess, type Known } from '../scoring/score.ts'
@@ -20,7 +21,7 @@ const dealFields = ['stage', 'deal_value_cents', 'currency']
 
 /**
  * Applies a normalised input to a contact: its history, and one event of each kind that the change amounts to. What
- * says nothing new makes no event.
+ * says nothing new makes no event. `cause`: the run in which an agent does it; the event of a qualification names it.
  */
 export async function updateContact(
   tx: Tx,
@@ -28,6 +29,7 @@ export async function updateContact(
   id: number,
   input: ContactInput,
   now: Date,
+  cause?: RunCause,
 ): Promise<Contact> {
   const row = await selectContacts(tx, tenant.workspaceId)
     .where('contacts.id', '=', id)
@@ -67,7 +69,7 @@ export async function updateContact(
       workspaceId: tenant.workspaceId,
       type,
       occurredAt: now,
-      data: type === 'contact.qualified' ? after : { ...after, changes },
+      data: type === 'contact.qualified' ? { ...after, ...cause } : { ...after, changes },
       contactId: id,
     })),
   )

@@ -17,6 +17,7 @@ export const eventTypes = [
   'handoff.closed',
   'meeting.booked',
   'agent.run.completed',
+  'agent.status_changed',
   'channel.connected',
   'channel.disconnected',
   'endpoint.disabled',

@@ -1,5 +1,6 @@
 import type { Channel } from '../channels/channel.ts'
 import type { Contact } from '../contacts/contact.ts'
+import type { Handoff } from '../handoffs/handoff.ts'
 import type { EventType } from './event.ts'
 
 const at = '2026-01-15T09:30:00.000Z'
@@ -51,6 +52,7 @@ const conversation = {
   assignee: 'asha@example.com',
   labels: ['pricing'],
   priority: 'high' as const,
+  handler: 'agent' as const,
   unread_count: 1,
   created_at: at,
   last_message_at: at,
@@ -63,6 +65,8 @@ const text = {
   contact_id: contact.id,
   channel_id: channel.id,
   direction: 'outbound' as const,
+  author: 'api' as const,
+  agent_run_id: null,
   kind: 'text',
   text: 'Hi Rohan, saw you were looking at the pro plan. Free trial works for you?',
   content: null,
@@ -78,22 +82,32 @@ const text = {
 }
 const beside = { conversation, channel }
 const message = { ...text, contact, ...beside }
-const received = { ...text, direction: 'inbound', status: 'received', text: 'Yes please!', sent_at: null }
+const received = {
+  ...text,
+  direction: 'inbound',
+  author: 'contact',
+  status: 'received',
+  text: 'Yes please!',
+  sent_at: null,
+}
 
-const handoff = {
+const handoff: Handoff = {
   id: 5,
+  conversation_id: conversation.id,
+  contact_id: contact.id,
   status: 'open',
-  reason: 'asked for a person',
-  priority: 'normal',
+  reason: 'Asked for a person',
+  priority: 'high',
   summary: 'Wants an invoice for the pro plan.',
   agent_slug: 'sales.qualifier',
+  agent_run_id: 90,
   assignee: null,
+  note: null,
   created_at: at,
+  assigned_at: null,
   closed_at: null,
-  contact,
-  conversation,
-  channel,
 }
+const handedOff = { contact, conversation: { ...conversation, handler: 'human' }, channel }
 
 const changes = { stage: { from: 'New', to: 'Qualified' } }
 
@@ -124,8 +138,8 @@ const examples: Record<EventType, object> = {
     failed_at: at,
   },
   'trigger.fired': { ...received, contact, ...beside, trigger: { id: 6, fire_id: 31, phrase: 'yes please!' } },
-  'handoff.created': handoff,
-  'handoff.closed': { ...handoff, status: 'closed', closed_at: at },
+  'handoff.created': { ...handoff, ...handedOff },
+  'handoff.closed': { ...handoff, status: 'closed', closed_at: at, ...handedOff },
   'meeting.booked': {
     id: 12,
     agent_slug: 'sales.demo_booker',
@@ -137,10 +151,41 @@ const examples: Record<EventType, object> = {
   'agent.run.completed': {
     id: 90,
     agent_slug: 'sales.qualifier',
-    status: 'succeeded',
+    contact_id: contact.id,
+    conversation_id: conversation.id,
+    trigger: 'message.received',
+    trigger_event_id: '01a1fdeb-ae41-7983-899d-000000000000',
+    status: 'completed',
+    engine: 'rules',
+    model: null,
+    outcome: null,
+    error: null,
+    fallback: null,
+    steps: 2,
+    input_tokens: 0,
+    output_tokens: 0,
+    cost_microusd: 0,
+    evidence: [41],
+    created_at: at,
+    due_at: at,
     started_at: at,
     finished_at: at,
     contact,
+    conversation,
+  },
+  'agent.status_changed': {
+    slug: 'sales.qualifier',
+    name: 'Priya',
+    category: 'sales',
+    description: 'Finds out what a new lead needs and how promising they are.',
+    status: 'paused',
+    paused_by: 'operator',
+    enabled: true,
+    triggers: [{ event: 'message.received' }],
+    tools: ['qualify', 'send_message'],
+    persona: 'You are Priya.',
+    updated_at: at,
+    changes: { status: { from: 'live', to: 'paused' } },
   },
   'channel.connected': channel,
   'channel.disconnected': { ...channel, status: 'paused', status_reason: 'Error validating access token' },

@@ -1,4 +1,5 @@
 import { afterCommit, type Db } from '../../db/database.ts'
+import { startRuns } from '../agents/start-runs.ts'
 import { type HandedOver, handoverFor, type StoredEvent } from './handover.ts'
 
 /**
@@ -7,6 +8,7 @@ import { type HandedOver, handoverFor, type StoredEvent } from './handover.ts'
  * one, on record and in the queue. In the same statement, so that an event without its deliveries can't exist, and so that
  * an event costs one round trip whatever the number of endpoints. In the order of the events, for those endpoints that ask
  * for order. Deliveries of `lanes` are claimed as they are written, unless there is an order that a claim has to keep.
+ * With the runs of agents that the events start.
  * The parameters are the places of what `Fanning.values` has; `fanned`, of one row, is for `Fanning.done`.
  */
 export const fanOut = (lanes: string, leaseEnd: string) => `
@@ -37,7 +39,7 @@ wanted as materialized (
       select distinct endpoint_id as id, version, max_in_flight, rate_limit, failing from wanted where claimed) lane)
   ) as fanned
   from queued
-)`
+), ${startRuns}`
 
 interface Fanned {
   /** Deliveries that wait for a claim. */

@@ -27,10 +27,11 @@ export async function messageEvents(
     .where('id', '=', row.conversation_id)
     .executeTakeFirstOrThrow()
   const channel = await tx.selectFrom('channels').selectAll().where('id', '=', row.channel_id).executeTakeFirstOrThrow()
-  const about = {
+  const about: About = {
     contact: toContact(contact),
     conversation: toConversation(conversation),
     channel: toChannel(channel),
+    ...(await runOf(tx, row)),
   }
   return types.map((type) => messageEvent(row, type, about, now))
 }
@@ -39,6 +40,22 @@ interface About {
   contact: Contact
   conversation: Conversation
   channel: Channel
+  /** In which an agent wrote it. */
+  run?: { id: number; agent_slug: string }
+}
+
+/** Only what an agent wrote costs a look-up. */
+export async function runOf(
+  tx: Tx,
+  { agent_run_id }: Pick<Selectable<MessageRow>, 'agent_run_id'>,
+): Promise<Pick<About, 'run'>> {
+  if (agent_run_id === null) return {}
+  const run = await tx
+    .selectFrom('agent_runs')
+    .select(['id', 'agent_slug'])
+    .where('id', '=', agent_run_id)
+    .executeTakeFirst()
+  return run ? { run } : {}
 }
 
 /** For those who have at hand what goes with the message. */

@@ -50,7 +50,7 @@ export async function receiveMessage(
   const heard = await hearContact(tx, tenant, id, { channelId: channel.id, text: inbound.text, interested }, now)
   const { contact } = heard
   const place = { workspaceId: tenant.workspaceId, channelId: channel.id }
-  const conversation = await touchConversation(tx, tenant.workspaceId, { contact, channel }, 'inbound', now)
+  const conversation = await touchConversation(tx, tenant.workspaceId, { contact, channel }, 'contact', now)
   const row = await tx
     .insertInto('messages')
     .values({

@@ -12,7 +12,8 @@ import { resolveTemplate } from '../templates/resolve-template.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import { checkContent, requireWindow } from './check-content.ts'
 import type { Content } from './content.ts'
-import { messageEvent } from './message-event.ts'
+import type { OutboundAuthor } from './message.ts'
+import { messageEvent, runOf } from './message-event.ts'
 import { type Turn, turnOf } from './pacing.ts'
 import { pickChannel } from './pick-channel.ts'
 import { type Claim, type Sending, sendLeaseMs } from './sending.ts'
@@ -32,6 +33,9 @@ export interface NewMessage {
   recipientField?: string
   /** Where its content stands in the request, for errors: `content.`. */
   contentField?: string
+  /** Whose it is; `api` where it is absent. */
+  author?: OutboundAuthor
+  agentRunId?: number | undefined
   /** It confirms that they have opted out. */
   despiteOptOut?: boolean
   /** Left to a worker: nobody waits for the vendor's answer. */
@@ -78,7 +82,8 @@ export async function queueMessage(
   if (!contact.phone)
     throw invalidField('contact_id', `names contact ${contact.id}, who has no phone number`, 'no_phone')
   await requireWindow(tx, { content, adapter, contactId: contact.id, channelId: channel.id }, now)
-  const conversation = await touchConversation(tx, tenant.workspaceId, { contact, channel }, 'outbound', now)
+  const author = input.author ?? 'api'
+  const conversation = await touchConversation(tx, tenant.workspaceId, { contact, channel }, author, now)
   const why = channel.status === 'pairing' ? 'its channel is not paired yet' : 'its channel is paused'
   const paused = { code: 'channel_paused', reason: channel.status_reason ?? why }
   const here = !input.later && (adapter?.isHere?.(channel.id) ?? true)
@@ -93,6 +98,8 @@ export async function queueMessage(
       contact_id: contact.id,
       channel_id: channel.id,
       direction: 'outbound',
+      author,
+      agent_run_id: input.agentRunId ?? null,
       kind: content.type,
       text,
       content: content.type === 'text' ? null : JSON.stringify(content),
@@ -117,7 +124,8 @@ export async function queueMessage(
       ...placeOf(turn, now),
     })
     .execute()
-  await appendEvents(tx, [messageEvent(row, 'message.queued', { contact, conversation, channel }, now)])
+  const about = { contact, conversation, channel, ...(await runOf(tx, row)) }
+  await appendEvents(tx, [messageEvent(row, 'message.queued', about, now)])
   if (turn !== 'go' && turn !== 'ask') return { messageId, claim: undefined }
   return { messageId, claim: { messageId, generation: 1, channelType: channel.type, begun: turn === 'go' } }
 }

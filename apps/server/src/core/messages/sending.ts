@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 
 import type { Database } from '../../db/database.ts'
 import type { Messages as MessageRow } from '../../db/types.gen.ts'
@@ -56,7 +56,7 @@ export function createSending({ database: { db, transact }, clock, box, adapters
       .innerJoin('channels', 'channels.id', 'messages.channel_id')
       .innerJoin('contacts', 'contacts.id', 'messages.contact_id')
       .select(['address', 'text', 'content', 'channel_id', 'channels.type', 'credentials', 'deleted_at'])
-      .select(['opted_out_at', 'despite_opt_out'])
+      .select(['opted_out_at', 'despite_opt_out', takenOver.as('taken_over')])
       .where('messages.id', '=', messageId)
       .executeTakeFirstOrThrow()
     const adapter = adapters.get(row.type)
@@ -68,6 +68,10 @@ export function createSending({ database: { db, transact }, clock, box, adapters
     if (row.opted_out_at && !row.despite_opt_out) {
       const reason = 'its recipient has opted out'
       return { outcome: { kind: 'refused', class: 'permanent', code: 'opted_out', reason }, hit: null }
+    }
+    if (row.taken_over) {
+      const reason = 'a person has taken the conversation over'
+      return { outcome: { kind: 'refused', class: 'permanent', code: 'taken_over', reason }, hit: null }
     }
     const credentials: unknown = row.credentials && JSON.parse(box.open(row.credentials))
     const content = (row.content as Content | null) ?? { type: 'text', text: row.text ?? '' }
@@ -120,6 +124,15 @@ export function createSending({ database: { db, transact }, clock, box, adapters
     },
   }
 }
+
+/** What an agent has said, and a person has said something else to before it has left. Its own handoff doesn't count. */
+const takenOver = sql<boolean>`case when messages.agent_run_id is not null then exists (
+  select from messages later where later.conversation_id = messages.conversation_id and later.id > messages.id
+    and later.direction = 'outbound' and later.author = 'api'
+) or exists (
+  select from conversations c where c.id = messages.conversation_id and (c.handler = 'paused' or c.handler = 'human'
+    and not exists (select from handoffs h where h.agent_run_id = messages.agent_run_id))
+) else false end`
 
 function nameOf(outcome: SendOutcome): MessageOutcome {
   return outcome.kind === 'refused' ? outcome.class : outcome.kind

@@ -58,6 +58,7 @@ export function createTriggerReplies(deps: Dependencies): TriggerReplies {
             contactId: fire.contact_id,
             channelId: fire.channel_id,
             content: { type: 'text', text: text ?? fire.reply ?? '' },
+            author: 'trigger',
             idempotencyKey: keyOf(fireId),
           })
       await settle(fireId, { reply_message_id: message.id, answer: answerOf(message, text) })

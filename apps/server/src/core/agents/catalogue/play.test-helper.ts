@@ -215,6 +215,7 @@ function conversationOf(
     ...{ id: 1, contact_id: contactId, channel_id: 1, status: 'open', snoozed_until: null, assignee: null, labels: [] },
     ...{
       priority: null,
+    handler: 'agent',
       unread_count: 0,
       created_at: messages[0]?.at ?? '',
       last_message_at: messages.at(-1)?.at ?? null,

@@ -34,6 +34,8 @@ import { createIdempotency } from './core/idempotency/idempotency.ts'
 import { createAuthenticator } from './core/keys/authenticate.ts'
 import { createKeys, keysChangedChannel } from './core/keys/keys.ts'
 import { createLimits } from './core/limits/limits.ts'
+import { createCalendars } from './core/meetings/calendar.ts'
+import { createMeetings } from './core/meetings/meetings.ts'
 import { createInbox } from './core/messages/inbox.ts'
 import { createMessages } from './core/messages/messages.ts'
 import { createSendQueue } from './core/messages/send-queue.ts'
@@ -183,6 +185,7 @@ export async function createContext({
     agents: createAgents({ ...base, catalogue }),
     agentSettings: createAgentSettings({ ...base, catalogue, model: model?.model ?? null }),
     authenticator,
+    calendars: createCalendars(base),
     capabilities: createCapabilities(base),
     channelActivity: createActivity(base),
     channels: createChannels(base),
@@ -196,6 +199,7 @@ export async function createContext({
     inbox,
     keys: createKeys({ ...base, authenticator }),
     limits: createLimits({ ...base, quotas: config.quotas }),
+    meetings: createMeetings({ ...base, publicUrl: config.http.publicUrl }),
     messages,
     pairings: createPairings(base),
     reconciliation: createReconciliation(base),
@@ -216,8 +220,8 @@ export async function createContext({
   metrics?.readQueue(() => readQueue(engineDatabase.db, clock.now()))
   const messageEngine = createMessageEngine({ ...base, queue, sending, sharing, work })
   metrics?.readEngine('messages', messageEngine.stats)
-  const answering = { adapterOf: sending.adapterOf, policy }
-  const runner = createAgentRunner({ ...base, catalogue, rules: rulesEngine, model, messages: answering })
+  const answering = { adapterOf: sending.adapterOf, policy, publicUrl: config.http.publicUrl }
+  const runner = createAgentRunner({ ...base, catalogue, rules: rulesEngine, model, tools: answering })
   const loops = [
     createAgentLoop({ ...base, runner, work }),
     createAgentClock({

@@ -83,6 +83,10 @@ async function inhabit({ request }: Harness) {
   await request('PATCH', `/v1/conversations/${conversation}`, { body: { assignee: marker, labels: [marker] } })
   const handedOff = { conversation_id: conversation, reason: marker, summary: marker }
   const handoff = await make('/v1/handoffs', handedOff)
+  const start = '2036-01-21T10:00:00Z'
+  const notes = { title: marker, notes: marker }
+  const meeting = await make('/v1/meetings', { contact_id: contact, start, any_time: true, ...notes })
+  await request('PUT', '/v1/calendar', { body: { time_zone: 'Africa/Dar_es_Salaam' } })
   return {
     contact,
     message,
@@ -99,6 +103,7 @@ async function inhabit({ request }: Harness) {
     trigger,
     conversation,
     handoff,
+    meeting,
     event: String(await first('/v1/events')),
     delivery: String(await first('/v1/deliveries')),
   }

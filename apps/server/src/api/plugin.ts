@@ -13,6 +13,9 @@ import { listAgents } from './agents/list.ts'
 import { runAgent } from './agents/run.ts'
 import { updateAgent } from './agents/update.ts'
 import { updateAgentSettings } from './agents/update-settings.ts'
+import { getCalendar } from './calendar/get.ts'
+import { putCalendar } from './calendar/put.ts'
+import { listSlots } from './calendar/slots.ts'
 import { getChannelCapabilities } from './channels/capabilities.ts'
 import { createChannel } from './channels/create.ts'
 import { deleteChannel } from './channels/delete.ts'
@@ -58,6 +61,12 @@ import { createKey } from './keys/create.ts'
 import { getKey } from './keys/get.ts'
 import { listKeys } from './keys/list.ts'
 import { revokeKey } from './keys/revoke.ts'
+import { getMeetingFile } from './meetings/calendar-file.ts'
+import { cancelMeeting } from './meetings/cancel.ts'
+import { createMeeting } from './meetings/create.ts'
+import { getMeeting } from './meetings/get.ts'
+import { listMeetings } from './meetings/list.ts'
+import { updateMeeting } from './meetings/update.ts'
 import { createMessage } from './messages/create.ts'
 import { getMessage } from './messages/get.ts'
 import { listMessages } from './messages/list.ts'
@@ -89,6 +98,8 @@ const operations: readonly Operation[] = [
   ...[simulateInbound, listSimulatedMessages, replyFromSimulator, readOnSimulator],
   ...[listConversations, getConversation, updateConversation, readConversation, createNote, listNotes],
   ...[createHandoff, listHandoffs, getHandoff, assignHandoff, closeHandoff],
+  ...[createMeeting, listMeetings, getMeeting, updateMeeting, cancelMeeting, getMeetingFile],
+  ...[getCalendar, putCalendar, listSlots],
   ...[createChannel, listChannels, getChannel, updateChannel, deleteChannel, getChannelCapabilities],
   ...[createTrigger, listTriggers, getTrigger, updateTrigger, deleteTrigger, getTriggerSettings, updateTriggerSettings],
   ...[listAgents, getAgent, updateAgent, runAgent, getAgentSettings, updateAgentSettings, listAgentRuns, getAgentRun],

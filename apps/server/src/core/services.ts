@@ -16,6 +16,8 @@ import type { Idempotency } from './idempotency/idempotency.ts'
 import type { Authenticator } from './keys/authenticate.ts'
 import type { Keys } from './keys/keys.ts'
 import type { Limits } from './limits/limits.ts'
+import type { Calendars } from './meetings/calendar.ts'
+import type { Meetings } from './meetings/meetings.ts'
 import type { Inbox } from './messages/inbox.ts'
 import type { Messages } from './messages/messages.ts'
 import type { Reconciliation } from './reconciliation/reconciliation.ts'
@@ -35,6 +37,7 @@ export interface Services {
   agents: Agents
   agentSettings: AgentSettingsService
   authenticator: Authenticator
+  calendars: Calendars
   capabilities: Capabilities
   channelActivity: ReadActivity
   channels: Channels
@@ -48,6 +51,7 @@ export interface Services {
   inbox: Inbox
   keys: Keys
   limits: Limits
+  meetings: Meetings
   messages: Messages
   pairings: Pairings
   reconciliation: Reconciliation

@@ -22,6 +22,7 @@ const resourceOf: Record<string, string> = {
   webhook: 'endpoints',
   settings: 'triggers',
   'trigger-settings': 'triggers',
+  calendar: 'meetings',
 }
 
 /** Read from the path: `GET /v1/contacts/{id}` asks for contacts:read. */

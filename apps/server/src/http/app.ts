@@ -15,6 +15,7 @@ import { docsPlugin } from './docs.ts'
 import { fallbackErrors } from './fallback-errors.ts'
 import { healthPlugin } from './health.ts'
 import { dropIdleConnectionsOnClose } from './idle-connections.ts'
+import { meetingPage } from './meeting-page.ts'
 import { measureRequests, metricsPlugin } from './metrics.ts'
 import { openApiOptions } from './openapi.ts'
 import { readableUrl } from './readable-url.ts'
@@ -67,6 +68,7 @@ export async function createApp(options: Options): Promise<FastifyInstance> {
   await app.register(whatsappCloudWebhook, { prefix: '/webhooks/whatsapp-cloud', ...services })
   const rcs = { inbox: services.inbox, messageIds: options.rcsMessageIds }
   await app.register(rcsWebhook, { prefix: '/webhooks/rcs', ...rcs })
+  await app.register(meetingPage, { prefix: '/m', ...services })
   await app.register(docsPlugin)
   return app
 }

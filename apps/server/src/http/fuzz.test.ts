@@ -25,6 +25,7 @@ const idOf: Record<string, number | string> = {
   leads: ids.contact,
   conversations: ids.conversation,
   handoffs: ids.handoff,
+  meetings: ids.meeting,
   simulator: ids.simulated,
   templates: ids.template,
   channels: ids.channel,

@@ -28,6 +28,8 @@ const resources: Record<string, { id: number | string; table: string }> = {
   leads: { id: ids.contact, table: 'contacts' },
   conversations: { id: ids.conversation, table: 'conversations' },
   handoffs: { id: ids.handoff, table: 'handoffs' },
+  meetings: { id: ids.meeting, table: 'meetings' },
+  calendar: { id: 1, table: 'meetings' },
   messages: { id: ids.message, table: 'messages' },
   simulator: { id: ids.message, table: 'messages' },
   channels: { id: ids.channel, table: 'channels' },
@@ -146,6 +148,23 @@ const attempts: Record<string, Attempt[]> = {
   createHandoff: [{ body: { conversation_id: ids.conversation, reason: 'Eve' }, status: 422 }],
   assignHandoff: [{ body: { assignee: 'Eve' }, status: 404 }],
   closeHandoff: [{ body: { hand_back: true }, status: 404 }],
+  createMeeting: [
+    { body: { contact_id: ids.contact, start: '2036-01-21T12:00:00Z', any_time: true }, status: 422 },
+    {
+      body: {
+        contact_id: ownContact,
+        conversation_id: ids.conversation,
+        start: '2036-01-21T12:00:00Z',
+        any_time: true,
+      },
+      status: 422,
+    },
+    // At the time of a meeting of workspace 1's.
+    { body: { contact_id: ownContact, start: '2036-01-21T10:00:00Z', any_time: true }, status: 201 },
+  ],
+  updateMeeting: [{ body: { title: 'Eve' }, status: 404 }],
+  cancelMeeting: [{ status: 404 }],
+  putCalendar: [{ body: { time_zone: 'Europe/Berlin' }, status: 200 }],
   ndotoCreateWebhook: [
     { body: { url: 'http://127.0.0.1:9/', subscriptions: ['message_created'], inbox_id: ids.channel }, status: 422 },
     { body: { url: 'http://127.0.0.1:9/', subscriptions: ['contact_created'] }, status: 200 },

@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/database.ts'
 import type { AgentDefinition } from './definition.ts'
 import { finishRun } from './finish-run.ts'
-import { findClosed } from './gates.ts'
+import { checkGates } from './gates.ts'
 import { lockRun, type RunClaim } from './lock-run.ts'
 import { parseSituation, readSituation, unanswered } from './read-situation.ts'
 import { runColumns, type StoredRun } from './run.ts'
@@ -60,7 +60,7 @@ export async function beginRun(
         .where('id', '=', run.id)
         .returning(runColumns)
         .executeTakeFirstOrThrow()
-  const closed = await findClosed(tx, row, now)
+  const { closed } = await checkGates(tx, row, now)
   if (closed) {
     const { status, code, message } = closed
     await finishRun(tx, claim, { status, error: { code, message } }, catalogue, now)

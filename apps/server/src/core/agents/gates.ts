@@ -21,11 +21,17 @@ interface Found {
   opted_out_itself: boolean
 }
 
+interface Gates {
+  closed: Closed | null
+  /** The run has handed the conversation off itself: it says nothing more. */
+  handedOff: boolean
+}
+
 /**
  * Whether the world is still the one in which a run began: asked before anything that it does, under the locks of contact
  * and conversation. What it has done itself closes no gate.
  */
-export async function findClosed(tx: Tx, run: StoredRun, now: Date): Promise<Closed | null> {
+export async function checkGates(tx: Tx, run: StoredRun, now: Date): Promise<Gates> {
   const did = (tool: string) => sql`exists (
     select from agent_tool_calls t where t.run_id = r.id and t.tool = ${tool} and t.result ->> 'ok' = 'true')`
   const newer = (whose: ReturnType<typeof sql>) => sql`exists (
@@ -42,7 +48,12 @@ export async function findClosed(tx: Tx, run: StoredRun, now: Date): Promise<Clo
       ${did('opt_out')} as opted_out_itself
     from agent_runs r where r.id = ${run.id}`.execute(tx)
   const [found] = rows
-  if (!found) return cancelled('removed', 'the run is no longer on record')
+  if (!found) return { closed: cancelled('removed', 'the run is no longer on record'), handedOff: false }
+  const over = run.engine !== 'rules' && (await isOverBudget(tx, run.workspace_id, now))
+  return { closed: closedBy(found, over), handedOff: found.handed_off }
+}
+
+function closedBy(found: Found, overBudget: boolean): Closed | null {
   if (found.heard) {
     return { status: 'superseded', code: 'superseded', message: 'the contact has written again: another run answers' }
   }
@@ -53,11 +64,12 @@ export async function findClosed(tx: Tx, run: StoredRun, now: Date): Promise<Clo
   if (found.handler === 'paused') return cancelled('conversation_paused', 'nobody answers this conversation for now')
   if (found.opted_out && !found.opted_out_itself) return cancelled('opted_out', 'the contact has opted out')
   if (found.paused) return cancelled('agent_paused', 'the agent is paused')
-  if (run.engine !== 'rules' && (await isOverBudget(tx, run.workspace_id, now))) {
+  if (overBudget) {
     return cancelled('over_budget', 'the workspace has spent what its agents may cost this month')
   }
   return null
 }
+
 
 function cancelled(code: string, message: string): Closed {
   return { status: 'cancelled', code, message }

@@ -2,7 +2,6 @@ import type { Database } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { ParleyError } from '../../kernel/errors.ts'
 import type { Logger } from '../../kernel/logger.ts'
-import type { QueueMessage } from '../messages/send-message.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import { type Begun, beginRun } from './begin-run.ts'
 import { type ClaimedRun, claimRuns, type RunScan } from './claim-runs.ts'
@@ -11,6 +10,7 @@ import { type AgentEngine, EngineError, type EngineReport } from './engine.ts'
 import { finishRun, type RunResult } from './finish-run.ts'
 import type { Closed } from './gates.ts'
 import { agentTermsOf } from './terms.ts'
+import type { ToolDependencies } from './tool-work/tool-work.ts'
 import { createToolbox, runLeaseMs } from './toolbox.ts'
 
 /** An engine that costs something. */
@@ -33,7 +33,7 @@ interface Dependencies {
   rules: AgentEngine
   /** Undefined where none is configured. */
   model: ModelEngine | undefined
-  messages: QueueMessage
+  tools: ToolDependencies
 }
 
 /** A model that thinks longer is stopped. */
@@ -125,7 +125,7 @@ export function createAgentRunner(deps: Dependencies): AgentRunner {
     const ending = new AbortController()
     const ended: { closed?: Closed | null } = {}
     const tools = createToolbox({
-      ...{ database, clock, tenant, claim, definition, deps: deps.messages },
+      ...{ database, clock, tenant, claim, definition, deps: deps.tools },
       onClosed(closed) {
         ended.closed = closed
         ending.abort()

@@ -3,15 +3,14 @@ import { sql } from 'kysely'
 import type { Database, Tx } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { ParleyError } from '../../kernel/errors.ts'
-import type { QueueMessage } from '../messages/send-message.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import type { AgentDefinition } from './definition.ts'
 import type { Toolbox } from './engine.ts'
-import { type Closed, findClosed } from './gates.ts'
+import { type Closed, checkGates } from './gates.ts'
 import { type LockedRun, lockRun, type RunClaim } from './lock-run.ts'
 import type { ToolResult } from './situation.ts'
 import { toolWork } from './tool-work/registry.ts'
-import type { ToolContext, ToolWork } from './tool-work/tool-work.ts'
+import type { ToolContext, ToolDependencies, ToolWork } from './tool-work/tool-work.ts'
 import { type ToolName, toolInputs } from './tools.ts'
 
 /** Longer than anything but a model takes; the runner extends it while one thinks. */
@@ -21,7 +20,7 @@ const mostCalls = 12
 interface Options {
   database: Database
   clock: Clock
-  deps: QueueMessage
+  deps: ToolDependencies
   tenant: Tenant
   claim: RunClaim
   definition: AgentDefinition
@@ -67,8 +66,11 @@ export function createToolbox(options: Options): Toolbox {
         .where('call_id', '=', callId)
         .executeTakeFirst()
       if (known) return known.result as ToolResult<unknown>
-      const closed = await findClosed(tx, locked.run, now)
+      const { closed, handedOff } = await checkGates(tx, locked.run, now)
       if (closed) return close(closed)
+      if (handedOff && tool !== 'qualify') {
+        return refusal('handed_off', 'You have handed this conversation off: say and do nothing more in it.')
+      }
       const position = await countCalls(tx, claim.id)
       if (position >= mostCalls) return refusal('too_many_calls', `A run uses no more than ${mostCalls} tools.`)
       const result = refused ?? (await work(tx, locked, tool, input, now))

@@ -1,6 +1,7 @@
 import type { Channel } from '../channels/channel.ts'
 import type { Contact } from '../contacts/contact.ts'
 import type { Handoff } from '../handoffs/handoff.ts'
+import type { Meeting } from '../meetings/meeting.ts'
 import type { EventType } from './event.ts'
 
 const at = '2026-01-15T09:30:00.000Z'
@@ -109,6 +110,25 @@ const handoff: Handoff = {
 }
 const handedOff = { contact, conversation: { ...conversation, handler: 'human' }, channel }
 
+const meeting: Meeting = {
+  id: 12,
+  contact_id: contact.id,
+  conversation_id: conversation.id,
+  title: 'Demo',
+  notes: null,
+  start: '2026-01-19T10:00:00.000Z',
+  end: '2026-01-19T10:30:00.000Z',
+  status: 'booked',
+  agent_slug: 'sales.demo_booker',
+  agent_run_id: 91,
+  evidence: [text.id],
+  url: 'https://parley.example.com/m/Vb1cZ0mC2hX7nq3rJ8sT5wYkL9dFgA4e',
+  revision: 0,
+  created_at: at,
+  updated_at: at,
+  cancelled_at: null,
+}
+
 const changes = { stage: { from: 'New', to: 'Qualified' } }
 
 const examples: Record<EventType, object> = {
@@ -141,12 +161,8 @@ const examples: Record<EventType, object> = {
   'handoff.created': { ...handoff, ...handedOff },
   'handoff.closed': { ...handoff, status: 'closed', closed_at: at, ...handedOff },
   'meeting.booked': {
-    id: 12,
-    agent_slug: 'sales.demo_booker',
-    title: 'Demo',
-    starts_at: '2026-01-19T10:00:00.000Z',
-    ends_at: '2026-01-19T10:30:00.000Z',
-    contact,
+    ...meeting,
+    ...{ contact, conversation, run: { id: meeting.agent_run_id, agent_slug: meeting.agent_slug } },
   },
   'agent.run.completed': {
     id: 90,

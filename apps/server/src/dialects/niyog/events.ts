@@ -1,5 +1,6 @@
 import type { Changes, Contact } from '../../core/contacts/contact.ts'
 import type { EventType, ParleyEvent } from '../../core/events/event.ts'
+import type { Meeting } from '../../core/meetings/meeting.ts'
 import type { Message } from '../../core/messages/message.ts'
 import { toScore } from './score.ts'
 
@@ -19,15 +20,6 @@ export interface NiyogEvent {
   agent_slug: string | null
   metadata: Record<string, unknown>
   value_cents: number | null
-}
-
-interface Meeting {
-  id: number
-  agent_slug: string | null
-  title: string
-  starts_at: string
-  ends_at: string
-  contact: Contact
 }
 
 interface AgentRun {
@@ -77,8 +69,9 @@ export function toNiyogEvent({ type, workspace_id, data }: ParleyEvent): NiyogEv
       return { event: 'message.sent', ...common, metadata, value_cents: null }
     }
     case 'meeting.booked': {
-      const { id, agent_slug, title, starts_at, ends_at, contact } = data as Meeting
-      const metadata = { lead_id: contact.id, meeting_id: id, title, starts_at, ends_at, ...test }
+      const { id, agent_slug, title, start, end, url, contact } = data as Meeting & { contact: Contact }
+      const about = { lead_id: contact.id, meeting_id: id, title, starts_at: start, ends_at: end, url }
+      const metadata = { ...about, ...test }
       return { event: 'meeting.booked', ...common, agent_slug, metadata, value_cents: contact.deal_value_cents }
     }
     case 'agent.run.completed': {

@@ -6,6 +6,11 @@ import type { Tenant } from '../../workspaces/tenant.ts'
 import type { RunCause } from '../run.ts'
 import type { ToolInputs, ToolName, ToolOutputs } from '../tools.ts'
 
+export interface ToolDependencies extends QueueMessage {
+  /** Under which a meeting's page is. */
+  publicUrl: string
+}
+
 /** What a tool works with: under the locks of contact and conversation, in the transaction that records the call. */
 export interface ToolContext {
   tx: Tx
@@ -17,7 +22,7 @@ export interface ToolContext {
   /** Null before the first message. */
   conversation: Conversation | null
   now: Date
-  deps: QueueMessage
+  deps: ToolDependencies
 }
 
 /** Throws `ParleyError` for what is refused: then nothing of it is kept but the refusal. */

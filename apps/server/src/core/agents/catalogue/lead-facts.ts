@@ -15,6 +15,7 @@ import { readTopic } from '../rules/question.ts'
 import { readText, type Said } from '../rules/said.ts'
 import { isOf } from '../rules/view.ts'
 import type { Situation } from '../situation.ts'
+import { notUnderstood } from './common-ground.ts'
 
 /** What a lead has said that counts, over the whole conversation; the later word holds. */
 export interface LeadFacts {
@@ -36,8 +37,10 @@ export function readFacts(situation: Situation, questions: Record<Aspect, Texts>
   let facts: LeadFacts = { need, budget: null, timeline: null, authority: null, teamSize: null }
   let asked: Aspect | null = null
   for (const message of messages) {
-    if (message.direction === 'outbound') asked = aspects.find((aspect) => isOf(message, questions[aspect])) ?? null
-    else facts = read(facts, readText(message.text), asked)
+    // Asked for other words, they still answer the question before.
+    if (message.direction === 'outbound') {
+      if (!isOf(message, notUnderstood)) asked = aspects.find((aspect) => isOf(message, questions[aspect])) ?? null
+    } else facts = read(facts, readText(message.text), asked)
   }
   return facts
 }

@@ -36,7 +36,7 @@ const any = phrases(
   'koi bhi, kabhi bhi, कोई भी, कभी भी',
 )
 const none = phrases(
-  'none, neither, none of them, none of these, another time, other times, different time, other options',
+  'another day, does not work, does not suit, doesnt suit, none, neither, none of them, none of these, another time, other times, different time, other options',
   'dont work, doesnt work',
   'nenhum, nenhuma, outro horário, outros horários, outro dia, não dá, não posso, não consigo',
   'ninguno, ninguna, otro horario, otros horarios, otro día, no puedo, no me sirve',
@@ -49,7 +49,7 @@ export function readChoice(said: Said, slots: readonly Slot[], now: Date, timeZo
   if (says(said, none)) return elsewhere(said, slots, now, timeZone) ?? { kind: 'none' }
   const numbered = byNumber(said, slots) ?? byOptionName(said, slots)
   if (numbered) return { kind: 'slot', slot: numbered }
-  const when = readWhen(said, now, timeZone)
+  const when = readWhen(said, now, timeZone) ?? bareHour(said)
   if (when) {
     const fitting = slots.filter((slot) => fits(slot, when, timeZone))
     if (fitting.length === 1 && fitting[0]) return { kind: 'slot', slot: fitting[0] }
@@ -88,6 +88,12 @@ function byNumber(said: Said, slots: readonly Slot[]): Slot | null {
 function byOptionName(said: Said, slots: readonly Slot[]): Slot | null {
   const at = Object.keys(alsoDays).find((index) => says(said, alsoDays[Number(index)] ?? []))
   return slots[Number(at ?? Number.NaN)] ?? null
+}
+
+/** A number that is none of ours. */
+function bareHour({ line }: Said): When | null {
+  const hour = Number(/^ (\d{1,2}) $/.exec(line)?.[1] ?? Number.NaN)
+  return hour <= 23 ? { day: null, hour, minute: 0, half: hour > 12, part: null } : null
 }
 
 /** In longer messages `first` and `last` are about something else. */

@@ -32,11 +32,11 @@ export function isGibberish(said: Said): boolean {
 }
 
 function isOdd(word: string): boolean {
-  if (!latinWord.test(word) || word.length < 5) return false
+  if (!latinWord.test(word) || word.length < 6) return false
   if (!vowels.test(word)) return true
   if (/(.)\1{3}/u.test(word)) return new Set(word).size <= 2
   const longest = Math.max(...word.split(vowels).map((part) => part.length))
-  return longest >= 5 || rows.some((row) => word.length >= 6 && [...word].every((letter) => row.includes(letter)))
+  return longest >= 6 || rows.some((row) => [...word].every((letter) => row.includes(letter)))
 }
 
 /** Of a keyboard, but for the upper one, on which English words are written. */

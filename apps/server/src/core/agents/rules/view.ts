@@ -47,7 +47,8 @@ export function isOf({ text }: TranscriptMessage, texts: Texts): boolean {
   return Object.values(texts).some((said) => text.includes(longestPart(said)))
 }
 
-const longestPart = (text: string): string => text.split(/ ?\{\w+\}/).toSorted((a, b) => b.length - a.length)[0] ?? text
+const longestPart = (text: string): string =>
+  text.split(/,? ?\{\w+\}/).toSorted((a, b) => b.length - a.length)[0] ?? text
 
 /** The first of their names, to call them by; empty when there is none that one would say aloud. */
 export function firstName(name: string | null): string {

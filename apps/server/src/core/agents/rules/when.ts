@@ -144,6 +144,9 @@ export function localTime(instant: Date | string, timeZone: string): DateTime {
   return local.isValid ? local : utc
 }
 
+/** No day, though chrono names one. */
+const spans = /^(?:next|this|last) (?:week|month|year)$/i
+
 function readDay(line: string, local: DateTime): string | null {
   // A bare hour would be taken for today's; the hour is read apart.
   const text = line
@@ -151,7 +154,7 @@ function readDay(line: string, local: DateTime): string | null {
     .replaceAll(/ (?:at )?\d{1,2}:\d{2} /g, ' ')
   const reference = { instant: local.toJSDate(), timezone: local.offset }
   const found = GB.parse(text, reference, { forwardDate: true }).find(
-    ({ start }) => start.isCertain('day') || start.isCertain('weekday'),
+    ({ start, text }) => !spans.test(text) && (start.isCertain('day') || start.isCertain('weekday')),
   )
   if (!found) return null
   const [year, month, day] = (['year', 'month', 'day'] as const).map((part) => found.start.get(part) ?? Number.NaN)

@@ -1,6 +1,7 @@
 import type { AgentTask, Toolbox } from '../core/agents/engine.ts'
 import type { ToolResult } from '../core/agents/situation.ts'
 import { toolInputs } from '../core/agents/tools.ts'
+import { storableJson, storableText } from '../kernel/storable.ts'
 import { callId, canonical } from './call-id.ts'
 import { Failure } from './failure.ts'
 
@@ -28,8 +29,9 @@ export function createCalls({ agent }: AgentTask, tools: Toolbox) {
   const refused = new Map<string, number>()
 
   return {
-    async make({ toolName, input, invalid }: Call): Promise<Outcome> {
-      const tool = toolName.slice(0, maxNameLength)
+    async make({ toolName, input: said, invalid }: Call): Promise<Outcome> {
+      const tool = storableText(toolName.slice(0, maxNameLength))
+      const input = storableJson(said)
       const own = agent.tools.find((name) => name === tool)
       const key = `${tool} ${canonical(input)}`
       const times = (made.get(key) ?? 0) + 1

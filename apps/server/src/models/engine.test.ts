@@ -184,6 +184,13 @@ test('an unknown tool is refused by the toolbox, and goes back under a name that
   expect(started.server.requests[1]?.body.messages.at(-2).tool_calls[0].function.name).toBe('delete_all_')
 })
 
+test('what a database can’t hold doesn’t reach it', async () => {
+  const given = question()
+  started.server.answer(calls(['send_message', '{"text":"Hi\\u0000 \\ud800"}'], ['end_run', { note: 'n' }]))
+  await run(given)
+  expect(given.done()).toEqual([['send_message', { text: 'Hi\ufffd \ufffd' }]])
+})
+
 test.each([
   ['arguments that are no JSON', calls(['send_message', '{']), calls(['qualify', '[']), calls(['opt_out', 'x'])],
   ['unknown tools', calls(['a', {}]), calls(['b', {}]), calls(['c', {}])],

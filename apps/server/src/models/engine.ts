@@ -1,4 +1,5 @@
-import { type AgentEngine, EngineError, type EngineReport } from '../core/agents/engine.ts'
+import { EngineError, type EngineReport } from '../core/agents/engine.ts'
+import type { ModelEngine } from '../core/agents/runner.ts'
 import { createExchange } from './exchange.ts'
 import { Failure } from './failure.ts'
 import { type LoadedModel, loadModel } from './load-model.ts'
@@ -8,16 +9,13 @@ import { runModel } from './run.ts'
 const defaultRunMs = 90_000
 const defaultBackoffMs = 1_000
 
-export interface ModelEngine extends AgentEngine {
-  readonly model: string
-  /** In millionths of a US$; 0 where no prices are configured. */
-  costOf(inputTokens: number, outputTokens: number): number
+interface ClosableEngine extends ModelEngine {
   /** Ends the runs that are under way. */
   close(): Promise<void>
 }
 
 /** Runs agents on a model. Nothing of the AI SDK is loaded before the first run. */
-export function createModelEngine(options: ModelOptions): ModelEngine {
+export function createModelEngine(options: ModelOptions): ClosableEngine {
   const { provider, model, prices, runMs = defaultRunMs, backoffMs = defaultBackoffMs } = options
   const exchange = createExchange(options)
   const closing = new AbortController()

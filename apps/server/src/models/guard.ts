@@ -19,16 +19,19 @@ interface GuardOptions {
 
 /**
  * Keeps back what a model that follows the contact's instructions could write: its own instructions, and links that
- * neither the persona nor our side of the conversation nor a tool has given. All else is the toolbox's.
+ * neither the persona nor our side of the conversation nor a tool has given; and a second booking. All else is the toolbox's.
  */
 export function guard({ tools, instructions, persona, situation, logger }: GuardOptions): Toolbox {
   const secret = squeezed(instructions)
   const ours = situation.messages.filter(({ direction }) => direction === 'outbound')
   const given = new Set([persona, ...ours.map(({ text }) => text)].flatMap(linksIn))
   let written = ''
+  let booked: string | undefined
 
   return {
     async call(callId, tool, input) {
+      // Slots are few, and each is agreed to by itself.
+      if (tool === 'book_meeting' && booked !== undefined && booked !== callId) return oneBooking
       const text = textFor(tool, input)
       const refusal = text === undefined ? undefined : check(text)
       if (refusal) {
@@ -36,6 +39,7 @@ export function guard({ tools, instructions, persona, situation, logger }: Guard
         return refusal
       }
       const result = await tools.call(callId, tool, input)
+      if (result.ok && tool === 'book_meeting') booked = callId
       if (text !== undefined && result.ok) written += squeezed(text)
       if (result.ok) for (const link of linksIn(JSON.stringify(result.output) ?? '')) given.add(link)
       return result
@@ -58,6 +62,8 @@ export function guard({ tools, instructions, persona, situation, logger }: Guard
 }
 
 const refused = (code: string, message: string) => ({ ok: false, error: { code, message } }) as const
+
+const oneBooking = refused('already_booked', 'You have booked a meeting just now. One at a time.')
 
 /** What of a call the contact gets to read. */
 function textFor(tool: string, input: unknown): string | undefined {

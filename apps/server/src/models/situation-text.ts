@@ -22,13 +22,13 @@ export function situationText({ situation, stages, agent }: Pick<AgentTask, 'sit
 }
 
 // No phone number, no e-mail address: what a model has no use for, its provider doesn't get.
-function factsOf({ now, timeZone, trigger, contact, proposed, meetings }: Situation) {
+function factsOf({ now, timeZone, trigger, note, contact, proposed, meetings }: Situation) {
   const local = (instant: string) => localTime(instant, timeZone)
   return {
     now: now.toISOString(),
     now_for_the_contact: local(now.toISOString()),
     time_zone_of_the_contact: timeZone,
-    started_by: trigger,
+    ...{ started_by: trigger, ...(note !== undefined && { to_take_up: note }) },
     contact: {
       ...{ name: contact.name, company: contact.company, source: contact.source, intent: contact.intent },
       ...{ stage: contact.stage, score: contact.score, temperature: contact.temperature },

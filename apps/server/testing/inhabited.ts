@@ -91,7 +91,12 @@ async function inhabit({ request }: Harness) {
   const notes = { title: marker, notes: marker }
   const meeting = await make('/v1/meetings', { contact_id: contact, start, any_time: true, ...notes })
   await request('PUT', '/v1/calendar', { body: { time_zone: 'Africa/Dar_es_Salaam' } })
+  await request('PATCH', '/v1/agents/sales.qualifier', { body: { enabled: false } })
+  await request('PATCH', '/v1/agent-settings', { body: { debounce_seconds: 5 } })
+  const assignment = { contact_id: contact }
+  const run = (await request('POST', '/v1/agents/sales.qualifier/run', { body: assignment })).body.id as number
   return {
+    run,
     contact,
     message,
     simulated,

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 
 import { ParleyError } from '../kernel/errors.ts'
 import { StartupError } from '../kernel/startup-error.ts'
+import { agentsCommand } from './agents.ts'
 import { doctorCommand } from './doctor.ts'
 import { explainCommand } from './explain.ts'
 import { keysCommand } from './keys.ts'
@@ -24,6 +25,7 @@ const program = new Command('parley')
   .addCommand(mcpCommand())
   .addCommand(replayCommand())
   .addCommand(reconcileCommand())
+  .addCommand(agentsCommand())
 
 try {
   await program.parseAsync()

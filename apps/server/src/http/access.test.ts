@@ -24,6 +24,8 @@ const resourceOf: Record<string, string> = {
   'trigger-settings': 'triggers',
   calendar: 'meetings',
   enrollments: 'campaigns',
+  'agent-runs': 'agents',
+  'agent-settings': 'agents',
 }
 
 /** Read from the path: `GET /v1/contacts/{id}` asks for contacts:read. */

@@ -30,6 +30,8 @@ const resources: Record<string, { id: number | string; table: string }> = {
   leads: { id: ids.contact, table: 'contacts' },
   conversations: { id: ids.conversation, table: 'conversations' },
   handoffs: { id: ids.handoff, table: 'handoffs' },
+  'agent-runs': { id: ids.run, table: 'agent_runs' },
+  agents: { id: 'sales.qualifier', table: 'agent_runs' },
   meetings: { id: ids.meeting, table: 'meetings' },
   calendar: { id: 1, table: 'meetings' },
   messages: { id: ids.message, table: 'messages' },
@@ -73,6 +75,10 @@ interface Attempt {
 
 // Every operation with a body or a query that it needs: what the intruder says in it, and what comes of that. A 201 is something of its own.
 const attempts: Record<string, Attempt[]> = {
+  getAgent: [{ path: '/v1/agents/sales.qualifier', status: 200 }],
+  updateAgent: [{ path: '/v1/agents/sales.qualifier', body: { enabled: true }, status: 200 }],
+  runAgent: [{ path: '/v1/agents/sales.qualifier/run', body: { contact_id: ids.contact }, status: 422 }],
+  updateAgentSettings: [{ body: { debounce_seconds: 1 }, status: 200 }],
   createContact: [{ body: { phone, name: 'Eve' }, status: 201 }],
   updateContact: [{ body: { name: 'Eve' }, status: 404 }],
   createMessage: [

@@ -1,3 +1,4 @@
+import type { AgentRun } from '../../core/agents/run.ts'
 import type { Changes, Contact } from '../../core/contacts/contact.ts'
 import type { EventType, ParleyEvent } from '../../core/events/event.ts'
 import type { Meeting } from '../../core/meetings/meeting.ts'
@@ -22,18 +23,13 @@ export interface NiyogEvent {
   value_cents: number | null
 }
 
-interface AgentRun {
-  id: number
-  agent_slug: string
-  status: 'succeeded' | 'failed'
-  started_at: string
-  finished_at: string
-  contact: Contact | null
-}
+/** What an agent has caused names its run. */
+type Caused = { run?: { agent_slug: string } | null }
 
 /** Null for a core event that Niyog has no word for. */
 export function toNiyogEvent({ type, workspace_id, data }: ParleyEvent): NiyogEvent | null {
-  const common = { client_id: workspace_id, agent_slug: null }
+  const { run } = data as Caused
+  const common = { client_id: workspace_id, agent_slug: run?.agent_slug ?? null }
   const test = (data as { test?: true }).test ? { test: true } : {}
   switch (type) {
     case 'contact.created': {
@@ -75,8 +71,9 @@ export function toNiyogEvent({ type, workspace_id, data }: ParleyEvent): NiyogEv
       return { event: 'meeting.booked', ...common, agent_slug, metadata, value_cents: contact.deal_value_cents }
     }
     case 'agent.run.completed': {
-      const { id, agent_slug, status, started_at, finished_at, contact } = data as AgentRun
-      const metadata = { run_id: id, lead_id: contact?.id ?? null, status, started_at, finished_at, ...test }
+      const { id, agent_slug, status, error, started_at, finished_at, contact_id } = data as AgentRun
+      const about = { run_id: id, lead_id: contact_id, status, error, started_at, finished_at }
+      const metadata = { ...about, ...test }
       return { event: 'agent.run.completed', ...common, agent_slug, metadata, value_cents: null }
     }
     default:

@@ -2,6 +2,7 @@ import type { ReadActivity } from './channels/activity.ts'
 import type { Capabilities } from './channels/capabilities.ts'
 import type { Channels } from './channels/channels.ts'
 import type { Pairings } from './channels/pairings.ts'
+import type { Connections } from './connections/connections.ts'
 import type { Contacts } from './contacts/contacts.ts'
 import type { Conversations } from './conversations/conversations.ts'
 import type { Deliveries } from './deliveries/deliveries.ts'
@@ -29,6 +30,7 @@ export interface Services {
   capabilities: Capabilities
   channelActivity: ReadActivity
   channels: Channels
+  connections: Connections
   contacts: Contacts
   conversations: Conversations
   deliveries: Deliveries

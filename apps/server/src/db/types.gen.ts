@@ -50,6 +50,25 @@ export interface Channels {
   workspace_id: number;
 }
 
+export interface Connections {
+  accepted_at: Timestamp | null;
+  attempts: Generated<number>;
+  channel_id: number;
+  contact_id: number;
+  created_at: Timestamp;
+  due_at: Timestamp | null;
+  error: unknown | null;
+  generation: Generated<number>;
+  id: Generated<number>;
+  leased_until: Timestamp | null;
+  note: string | null;
+  provider_id: string | null;
+  sent_at: Timestamp | null;
+  status: string;
+  updated_at: Timestamp;
+  workspace_id: number;
+}
+
 export interface ContactChanges {
   actor: string;
   changes: unknown;
@@ -117,6 +136,7 @@ export interface Deliveries {
 
 export interface Endpoints {
   channel_id: number | null;
+  channel_types: unknown | null;
   created_at: Timestamp;
   dialect: string;
   disabled_at: Timestamp | null;
@@ -130,6 +150,7 @@ export interface Endpoints {
   rate_limit: number | null;
   secret: Buffer;
   secret_since: Timestamp | null;
+  signs: Generated<boolean>;
   target_changed_at: Timestamp | null;
   types: string[];
   updated_at: Timestamp;
@@ -418,6 +439,7 @@ export interface Workspaces {
 export interface DB {
   attempts: Attempts;
   channels: Channels;
+  connections: Connections;
   contact_changes: ContactChanges;
   contacts: Contacts;
   conversations: Conversations;

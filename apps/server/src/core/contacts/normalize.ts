@@ -1,6 +1,7 @@
 import { invalidField } from '../../kernel/errors.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import type { ContactInput, Identity } from './contact.ts'
+import { parseLinkedIn } from './linkedin.ts'
 import { parsePhone } from './phone.ts'
 
 /** A client's input with every value in the form in which it is stored and compared. Absent fields stay absent. */
@@ -9,6 +10,7 @@ export function normalizeInput(tenant: Tenant, input: ContactInput): ContactInpu
     ...input,
     ...(input.phone && { phone: parsePhone(input.phone, tenant.defaultCountry) }),
     ...(input.email && { email: input.email.trim().toLowerCase() }),
+    ...(input.linkedin && { linkedin: parseLinkedIn(input.linkedin) }),
     ...(input.stage !== undefined && { stage: findStage(tenant, input.stage) }),
     ...(input.currency && { currency: input.currency.toUpperCase() }),
     // As JSON has them: 1e999 is null, -0 is 0.

@@ -95,6 +95,22 @@ const handoff = {
   channel,
 }
 
+const connection = {
+  id: 9,
+  contact_id: contact.id,
+  channel_id: channel.id,
+  status: 'accepted',
+  note: 'Hi Rohan, we met at the fair in Pune.',
+  provider_id: '7406982165420617728',
+  error: null,
+  created_at: at,
+  updated_at: at,
+  sent_at: at,
+  accepted_at: at,
+  contact: { ...contact, linkedin: 'rohan-mehta' },
+  channel,
+}
+
 const changes = { stage: { from: 'New', to: 'Qualified' } }
 
 const examples: Record<EventType, object> = {
@@ -142,6 +158,19 @@ const examples: Record<EventType, object> = {
     finished_at: at,
     contact,
   },
+  'agent.status_changed': {
+    agent: { slug: 'sales.qualifier', name: 'Priya', status: 'paused' },
+    changes: { status: { from: 'active', to: 'paused' } },
+  },
+  'campaign.completed': {
+    campaign: {
+      id: 8,
+      name: 'Spring outreach',
+      status: 'completed',
+      counts: { enrolled: 120, completed: 96, responded: 18, failed: 6 },
+    },
+  },
+  'connection.accepted': connection,
   'channel.connected': channel,
   'channel.disconnected': { ...channel, status: 'paused', status_reason: 'Error validating access token' },
   'endpoint.disabled': {

@@ -47,6 +47,9 @@ create index connections_due on connections (channel_id, due_at) where due_at is
 -- How many have gone within a day.
 create index connections_sent on connections (channel_id, sent_at) where sent_at is not null;
 
+-- Its vendor has said that it invites too many: none before then.
+alter table channels add column invites_rest_until timestamptz;
+
 alter table endpoints
   -- Its owner knows the secret: the vendor's own signature goes with each delivery, beside the standard one.
   add column signs boolean not null default true,

@@ -19,6 +19,7 @@ import { createContacts } from './core/contacts/contacts.ts'
 import { createConversations } from './core/conversations/conversations.ts'
 import { createDeliveries } from './core/deliveries/deliveries.ts'
 import { createEndpoints } from './core/endpoints/endpoints.ts'
+import { createTestWebhooks } from './core/endpoints/test-webhooks.ts'
 import { createEvents } from './core/events/events.ts'
 import { handOverTo } from './core/events/handover.ts'
 import { createIdempotency } from './core/idempotency/idempotency.ts'
@@ -184,6 +185,7 @@ export async function createContext({
     reconciliation: createReconciliation(base),
     replays: createReplays(base),
     simulations: createSimulations({ ...base, post: sender.send }),
+    testWebhooks: createTestWebhooks({ ...base, post: sender.send }),
     triggers: createTriggers(base),
     triggerSettings: createTriggerSettings(base),
     webhookLog: createWebhookLog(base),

@@ -7,6 +7,7 @@ import type { Contacts } from './contacts/contacts.ts'
 import type { Conversations } from './conversations/conversations.ts'
 import type { Deliveries } from './deliveries/deliveries.ts'
 import type { Endpoints } from './endpoints/endpoints.ts'
+import type { TestWebhooks } from './endpoints/test-webhooks.ts'
 import type { Events } from './events/events.ts'
 import type { Idempotency } from './idempotency/idempotency.ts'
 import type { Authenticator } from './keys/authenticate.ts'
@@ -47,6 +48,7 @@ export interface Services {
   simulations: Simulations
   simulator: Simulator
   templates: Templates
+  testWebhooks: TestWebhooks
   triggers: Triggers
   triggerSettings: TriggerSettingsService
   webhookLog: WebhookLog

@@ -37,6 +37,7 @@ export interface Channels {
   deleted_at: Timestamp | null;
   external_id: string | null;
   id: Generated<number>;
+  invites_rest_until: Timestamp | null;
   is_default: Generated<boolean>;
   name: string;
   paced_until: Timestamp | null;

@@ -30,7 +30,7 @@ export function claimInvitations(deps: Dependencies, now: Date): Promise<Claimed
   return deps.database.transact(async (tx) => {
     const channels = await tx
       .selectFrom('channels')
-      .select(['id', 'type', 'credentials'])
+      .select(['id', 'type', 'credentials', 'invites_rest_until'])
       .where('status', '=', 'connected')
       .where('deleted_at', 'is', null)
       .where((builder) =>
@@ -48,11 +48,12 @@ export function claimInvitations(deps: Dependencies, now: Date): Promise<Claimed
       .skipLocked()
       .execute()
     const claimed: ClaimedInvitation[] = []
-    for (const { id, type, credentials: sealed } of channels) {
+    for (const { id, type, credentials: sealed, invites_rest_until: rest } of channels) {
       const credentials: unknown = sealed && JSON.parse(deps.box.open(sealed))
       const limits = deps.adapters.get(type)?.invitations?.limits?.(credentials)
-      const until = limits && (await busyUntil(tx, id, limits, now))
-      if (until && until > now) {
+      const busy = limits && (await busyUntil(tx, id, limits, now))
+      const until = new Date(Math.max(busy?.getTime() ?? 0, rest?.getTime() ?? 0))
+      if (until > now) {
         await putOff(tx, id, until)
         continue
       }
@@ -87,7 +88,7 @@ async function busyUntil(
 }
 
 /** So that no later claim looks at them in vain. */
-export async function putOff(tx: Tx, channelId: number, until: Date): Promise<void> {
+async function putOff(tx: Tx, channelId: number, until: Date): Promise<void> {
   await tx
     .updateTable('connections')
     .set({ due_at: until })

@@ -6,7 +6,6 @@ import type { InviteOutcome, Refusal } from '../channels/adapter.ts'
 import { setChannelStatus } from '../channels/channels.ts'
 import { learnIdentity } from '../contacts/learn-identity.ts'
 import { acceptConnection } from './accept-connection.ts'
-import { putOff } from './claim-invitations.ts'
 
 const firstMs = 60_000
 const longestMs = 6 * 3_600_000
@@ -74,7 +73,8 @@ async function refuse(
     .set({ error, due_at, leased_until: null, updated_at: now })
     .where('id', '=', row.id)
     .execute()
-  if (limited) await putOff(tx, row.channel_id, due_at)
+  if (!limited) return
+  await tx.updateTable('channels').set({ invites_rest_until: due_at }).where('id', '=', row.channel_id).execute()
 }
 
 /** Its fields, and out of the queue. */

@@ -8,6 +8,11 @@ import { simulator } from './channels/simulator/adapter.ts'
 import { createWhatsAppCloud } from './channels/whatsapp-cloud/adapter.ts'
 import { createLinkedSessions } from './channels/whatsapp-linked/sessions.ts'
 import type { Config } from './config/config.ts'
+import { createCampaigns } from './core/campaigns/campaigns.ts'
+import { createEnrollments } from './core/campaigns/enrollments.ts'
+import { createCampaignRunner } from './core/campaigns/runner.ts'
+import { campaignTaskDone } from './core/campaigns/task-done.ts'
+import { taskKind as campaignTask } from './core/campaigns/task-kind.ts'
 import { createActivity } from './core/channels/activity.ts'
 import type { ChannelAdapter } from './core/channels/adapter.ts'
 import { createCapabilities } from './core/channels/capabilities.ts'
@@ -36,6 +41,7 @@ import { createReplayRunner } from './core/replays/runner.ts'
 import { createScoring } from './core/scoring/scoring.ts'
 import type { Services } from './core/services.ts'
 import { createSimulator } from './core/simulator/simulator.ts'
+import { createTaskService } from './core/tasks/tasks.ts'
 import { createTemplateSync } from './core/templates/template-sync.ts'
 import { createTemplates } from './core/templates/templates.ts'
 import { replyThrough } from './core/triggers/replier.ts'
@@ -64,6 +70,7 @@ import { type Clock, systemClock } from './kernel/clock.ts'
 import type { Logger } from './kernel/logger.ts'
 import { createSignal } from './kernel/signal.ts'
 import { noTelemetry, type Telemetry } from './telemetry/telemetry.ts'
+import { createCampaignLoop } from './worker/campaigns.ts'
 import { createConnectionsLoop } from './worker/connections.ts'
 import { createLinkedLoop } from './worker/linked.ts'
 import { createReplayLoop } from './worker/replay.ts'
@@ -100,8 +107,8 @@ interface Surroundings {
 // A collector that hangs is no reason to stop late.
 const flushMs = 2_000
 
-// A claim, a batch of results, the leases, an endpoint's target, a step of a replay: no more go on at the same time.
-const engineConnections = 5
+// A claim, a batch of results, the leases, an endpoint's target, a step of a replay, a batch of a campaign: no more go on at the same time.
+const engineConnections = 6
 
 /** Builds every service: the one place where they are put together. */
 export async function createContext({
@@ -167,6 +174,7 @@ export async function createContext({
   const templateSync = createTemplateSync(base)
   const services: Services = {
     authenticator,
+    campaigns: createCampaigns({ ...base, adapterOf: sending.adapterOf }),
     capabilities: createCapabilities(base),
     channelActivity: createActivity(base),
     channels: createChannels(base),
@@ -175,6 +183,7 @@ export async function createContext({
     conversations: createConversations(base),
     deliveries: createDeliveries(base),
     endpoints: createEndpoints(base),
+    enrollments: createEnrollments(base),
     events: createEvents(base),
     idempotency: createIdempotency(base),
     inbox,
@@ -190,6 +199,7 @@ export async function createContext({
     triggerSettings: createTriggerSettings(base),
     webhookLog: createWebhookLog(base),
     simulator: createSimulator({ ...base, inbox }),
+    tasks: createTaskService({ ...base, taskDone: new Map([[campaignTask, campaignTaskDone]]) }),
     templates: createTemplates({ ...base, templateSync }),
     workspaces: createWorkspaces({ ...base, authenticator }),
   }
@@ -201,7 +211,9 @@ export async function createContext({
   metrics?.readQueue(() => readQueue(engineDatabase.db, clock.now()))
   const messageEngine = createMessageEngine({ ...base, queue, sending, sharing, work })
   metrics?.readEngine('messages', messageEngine.stats)
+  const campaignRunner = createCampaignRunner({ ...base, database: engineDatabase, adapterOf: sending.adapterOf })
   const loops = [
+    createCampaignLoop({ runner: campaignRunner, logger }),
     createLinkedLoop({ sessions: linked, logger }),
     createReplayLoop({ runner: createReplayRunner({ database: engineDatabase, clock }), logger }),
     createSweepLoop({ replies, logger }),

@@ -5,6 +5,17 @@ import { bearerKey, requireKey } from '../surface/authentication.ts'
 import { honourIdempotencyKeys } from '../surface/idempotency.ts'
 import { answerUnknownPaths } from '../surface/problem.ts'
 import type { App, Operation } from '../surface/route.ts'
+import { archiveCampaign } from './campaigns/archive.ts'
+import { createCampaign } from './campaigns/create.ts'
+import { deleteCampaign } from './campaigns/delete.ts'
+import { enrollContacts } from './campaigns/enroll.ts'
+import { getCampaign } from './campaigns/get.ts'
+import { listCampaigns } from './campaigns/list.ts'
+import { listEnrollments } from './campaigns/list-enrollments.ts'
+import { pauseCampaign } from './campaigns/pause.ts'
+import { resumeCampaign } from './campaigns/resume.ts'
+import { startCampaign } from './campaigns/start.ts'
+import { updateCampaign } from './campaigns/update.ts'
 import { getChannelCapabilities } from './channels/capabilities.ts'
 import { createChannel } from './channels/create.ts'
 import { deleteChannel } from './channels/delete.ts'
@@ -43,6 +54,8 @@ import { listEndpoints } from './endpoints/list.ts'
 import { rotateEndpointSecret } from './endpoints/rotate-secret.ts'
 import { testEndpoint } from './endpoints/test.ts'
 import { updateEndpoint } from './endpoints/update.ts'
+import { getEnrollment } from './enrollments/get.ts'
+import { removeEnrollment } from './enrollments/remove.ts'
 import { answerWithProblems } from './errors.ts'
 import { getEvent } from './events/get.ts'
 import { listEvents } from './events/list.ts'
@@ -62,6 +75,10 @@ import { simulateInbound } from './simulator/inbound.ts'
 import { listSimulatedMessages } from './simulator/messages.ts'
 import { readOnSimulator } from './simulator/read.ts'
 import { replyFromSimulator } from './simulator/reply.ts'
+import { completeTask } from './tasks/complete.ts'
+import { createTask } from './tasks/create.ts'
+import { getTask } from './tasks/get.ts'
+import { listTasks } from './tasks/list.ts'
 import { getTemplate } from './templates/get.ts'
 import { listTemplates } from './templates/list.ts'
 import { updateTemplate } from './templates/update.ts'
@@ -83,6 +100,10 @@ const operations: readonly Operation[] = [
   ...[createChannel, listChannels, getChannel, updateChannel, deleteChannel, getChannelCapabilities],
   ...[createConnection, listConnections, getConnection, acceptConnection, withdrawConnection],
   ...[createTrigger, listTriggers, getTrigger, updateTrigger, deleteTrigger, getTriggerSettings, updateTriggerSettings],
+  ...[createCampaign, listCampaigns, getCampaign, updateCampaign, deleteCampaign],
+  ...[startCampaign, pauseCampaign, resumeCampaign, archiveCampaign],
+  ...[enrollContacts, listEnrollments, getEnrollment, removeEnrollment],
+  ...[createTask, listTasks, getTask, completeTask],
   ...[startPairing, getPairing, getPairingImage, endPairing],
   ...[listTemplates, getTemplate, updateTemplate, syncTemplates],
   ...[createEndpoint, listEndpoints, getEndpoint, updateEndpoint, deleteEndpoint, rotateEndpointSecret, testEndpoint],

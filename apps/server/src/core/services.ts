@@ -1,3 +1,5 @@
+import type { Campaigns } from './campaigns/campaigns.ts'
+import type { Enrollments } from './campaigns/enrollments.ts'
 import type { ReadActivity } from './channels/activity.ts'
 import type { Capabilities } from './channels/capabilities.ts'
 import type { Channels } from './channels/channels.ts'
@@ -18,6 +20,7 @@ import type { Messages } from './messages/messages.ts'
 import type { Reconciliation } from './reconciliation/reconciliation.ts'
 import type { Replays } from './replays/replays.ts'
 import type { Simulator } from './simulator/simulator.ts'
+import type { Tasks } from './tasks/tasks.ts'
 import type { Templates } from './templates/templates.ts'
 import type { TriggerSettingsService } from './triggers/settings.ts'
 import type { Simulations } from './triggers/simulations.ts'
@@ -28,6 +31,7 @@ import type { Workspaces } from './workspaces/workspaces.ts'
 /** What core offers to every surface: the native API, the dialects, the channels' webhooks, the CLI. */
 export interface Services {
   authenticator: Authenticator
+  campaigns: Campaigns
   capabilities: Capabilities
   channelActivity: ReadActivity
   channels: Channels
@@ -36,6 +40,7 @@ export interface Services {
   conversations: Conversations
   deliveries: Deliveries
   endpoints: Endpoints
+  enrollments: Enrollments
   events: Events
   idempotency: Idempotency
   inbox: Inbox
@@ -47,6 +52,7 @@ export interface Services {
   replays: Replays
   simulations: Simulations
   simulator: Simulator
+  tasks: Tasks
   templates: Templates
   testWebhooks: TestWebhooks
   triggers: Triggers

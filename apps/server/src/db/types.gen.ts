@@ -31,7 +31,40 @@ export interface Attempts {
   workspace_id: number;
 }
 
+export interface CampaignDays {
+  channel_id: number;
+  day: Timestamp;
+  sent: number;
+  workspace_id: number;
+}
+
+export interface Campaigns {
+  channel_id: number | null;
+  completed_at: Timestamp | null;
+  created_at: Timestamp;
+  id: Generated<number>;
+  mode: string;
+  name: string;
+  started_at: Timestamp | null;
+  status: Generated<string>;
+  steps: unknown;
+  stop_on_reply: boolean;
+  updated_at: Timestamp;
+  working_hours: unknown | null;
+  workspace_id: number;
+}
+
+export interface CampaignStepsDone {
+  done_at: Timestamp;
+  enrollment_id: number;
+  message_id: number | null;
+  step: number;
+  task_id: number | null;
+  workspace_id: number;
+}
+
 export interface Channels {
+  campaign_daily_limit: number | null;
   created_at: Generated<Timestamp>;
   credentials: Buffer | null;
   deleted_at: Timestamp | null;
@@ -85,6 +118,7 @@ export interface Contacts {
   created_at: Timestamp;
   currency: string | null;
   deal_value_cents: number | null;
+  enrolled: Generated<boolean>;
   id: Generated<number>;
   intent: string | null;
   interested: Generated<boolean>;
@@ -100,6 +134,7 @@ export interface Contacts {
   stage: string;
   temperature: string | null;
   temperature_override: string | null;
+  time_zone: string | null;
   updated_at: Timestamp;
   workspace_id: number;
 }
@@ -156,6 +191,20 @@ export interface Endpoints {
   types: string[];
   updated_at: Timestamp;
   url: string;
+  workspace_id: number;
+}
+
+export interface Enrollments {
+  campaign_id: number;
+  contact_id: number;
+  due_at: Timestamp | null;
+  ended_at: Timestamp | null;
+  enrolled_at: Timestamp;
+  id: Generated<number>;
+  reason: string | null;
+  replied_at: Timestamp | null;
+  status: Generated<string>;
+  step: Generated<number>;
   workspace_id: number;
 }
 
@@ -359,6 +408,22 @@ export interface Simulations {
   workspace_id: number;
 }
 
+export interface Tasks {
+  assignee: string | null;
+  completed_at: Timestamp | null;
+  completed_by: string | null;
+  contact_id: number | null;
+  created_at: Timestamp;
+  data: Generated<unknown>;
+  due_at: Timestamp | null;
+  id: Generated<number>;
+  kind: string;
+  note: string | null;
+  status: Generated<string>;
+  title: string;
+  workspace_id: number;
+}
+
 export interface Templates {
   category: string;
   channel_id: number;
@@ -435,10 +500,14 @@ export interface Workspaces {
   opt_out_reply: string | null;
   opt_out_words: string[] | null;
   stages: Generated<string[]>;
+  time_zone: Generated<string>;
 }
 
 export interface DB {
   attempts: Attempts;
+  campaign_days: CampaignDays;
+  campaign_steps_done: CampaignStepsDone;
+  campaigns: Campaigns;
   channels: Channels;
   connections: Connections;
   contact_changes: ContactChanges;
@@ -446,6 +515,7 @@ export interface DB {
   conversations: Conversations;
   deliveries: Deliveries;
   endpoints: Endpoints;
+  enrollments: Enrollments;
   events: Events;
   idempotency_keys: IdempotencyKeys;
   identities: Identities;
@@ -464,6 +534,7 @@ export interface DB {
   sends: Sends;
   settings: Settings;
   simulations: Simulations;
+  tasks: Tasks;
   templates: Templates;
   trigger_cooldowns: TriggerCooldowns;
   trigger_fires: TriggerFires;

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { flag, oneOf, text } from '../../surface/schemas.ts'
+import { flag, oneOf, text, wholeNumber } from '../../surface/schemas.ts'
 
 const statuses = ['connected', 'paused', 'pairing', 'logged_out'] as const
 
@@ -13,6 +13,7 @@ const example = {
   webhook_path: '/webhooks/whatsapp-cloud/3',
   status: 'connected',
   status_reason: null,
+  campaign_daily_limit: null,
   created_at: '2026-01-15T09:30:00.000Z',
   updated_at: '2026-01-15T09:30:00.000Z',
 }
@@ -44,6 +45,11 @@ export const channel = z
         'Messages of one that isn’t `connected` are held until it is. `pairing`: its device has yet to be paired; `logged_out`: it is to be paired again.',
       ),
     status_reason: z.string().nullable().describe('Why it is paused or logged out.'),
+    campaign_daily_limit: z
+      .number()
+      .int()
+      .nullable()
+      .describe('What campaigns may send over it in a day, by the workspace’s time zone. Null: as much as there is.'),
     created_at: z.string(),
     updated_at: z.string(),
   })
@@ -91,5 +97,8 @@ export const channelPatch = z
     is_default: z.literal(true, 'must be true: to take it from a channel, make another the default').optional(),
     credentials: credentials.optional(),
     status: oneOf(['connected', 'paused']).optional(),
+    campaign_daily_limit: wholeNumber(1, 10_000_000)
+      .nullish()
+      .describe('Of what campaigns send; counted from when it is set. Null: no limit.'),
   })
   .meta({ id: 'ChannelPatch', examples: [{ credentials: credentialsExample }, { status: 'paused' }] })

@@ -17,6 +17,7 @@ const example = {
   temperature: 'cold' as const,
   deal_value_cents: null,
   currency: null,
+  time_zone: null,
   attributes: {},
   identities: [
     { kind: 'email', value: 'rohan@example.com' },
@@ -47,6 +48,10 @@ export const contact = z
     temperature: z.enum(temperatures).nullable().describe('By the score, unless a client has set it.'),
     deal_value_cents: z.number().int().nullable(),
     currency: z.string().nullable().describe('ISO 4217.'),
+    time_zone: z
+      .string()
+      .nullable()
+      .describe('IANA. Null: that of their phone’s country counts, else the workspace’s.'),
     attributes: z.record(z.string(), z.unknown()),
     identities: z.array(z.object({ kind: z.enum(identityKinds), value: z.string() })),
     created_at: z.string(),
@@ -70,6 +75,7 @@ const fields = {
   temperature: oneOf(temperatures).describe('In place of the one that the score makes, until null clears it.'),
   deal_value_cents: wholeNumber(0, Number.MAX_SAFE_INTEGER),
   currency: z.string('must be text').regex(/^[A-Za-z]{3}$/, 'must be an ISO 4217 code like USD'),
+  time_zone: text(60).describe('IANA: `America/Sao_Paulo`. Null: by their phone’s country, else the workspace’s.'),
 }
 
 const attributes = z

@@ -15,6 +15,8 @@ export interface Channel {
   status: 'connected' | 'paused' | 'pairing' | 'logged_out'
   /** Why it is paused or logged out. */
   status_reason: string | null
+  /** What campaigns may send over it in a day. Null: as much as there is. */
+  campaign_daily_limit: number | null
   created_at: string
   updated_at: string
 }

@@ -28,6 +28,8 @@ export interface Contact {
   deal_value_cents: number | null
   /** ISO 4217. */
   currency: string | null
+  /** IANA. Null: that of their phone's country counts, else the workspace's. */
+  time_zone: string | null
   attributes: Record<string, unknown>
   identities: Identity[]
   created_at: string
@@ -52,6 +54,7 @@ export interface ContactInput {
   temperature?: Temperature | null | undefined
   deal_value_cents?: number | null | undefined
   currency?: string | null | undefined
+  time_zone?: string | null | undefined
   attributes?: Record<string, unknown> | undefined
   opted_out?: boolean | undefined
 }

@@ -14,7 +14,16 @@ import { identityTaken } from './identity-taken.ts'
 import { recordChanges } from './record-changes.ts'
 import { selectContacts, toContact } from './select-contact.ts'
 
-const plainFields = ['name', 'company', 'source', 'intent', 'stage', 'deal_value_cents', 'currency'] as const
+const plainFields = [
+  'name',
+  'company',
+  'source',
+  'intent',
+  'stage',
+  'deal_value_cents',
+  'currency',
+  'time_zone',
+] as const
 const identityFields = ['phone', 'email', 'linkedin'] as const
 const dealFields = ['stage', 'deal_value_cents', 'currency']
 

@@ -18,6 +18,7 @@ const contact: Contact = {
   temperature: 'hot',
   deal_value_cents: 49_900,
   currency: 'INR',
+  time_zone: null,
   attributes: {},
   identities: [
     { kind: 'email', value: 'rohan@example.com' },
@@ -38,6 +39,7 @@ const channel: Channel = {
   webhook_path: null,
   status: 'connected',
   status_reason: null,
+  campaign_daily_limit: null,
   created_at: at,
   updated_at: at,
 }
@@ -117,7 +119,10 @@ const examples: Record<EventType, object> = {
   'contact.created': contact,
   'contact.updated': { ...contact, changes },
   'contact.qualified': contact,
-  'contact.responded': { ...contact, message: received, ...beside },
+  'contact.responded': {
+    ...{ ...contact, message: received, ...beside },
+    campaign: { id: 3, name: 'Trials that end', enrollment_id: 77 },
+  },
   'deal.updated': { ...contact, changes },
   'conversation.created': { ...conversation, contact, channel },
   'conversation.updated': {
@@ -163,11 +168,23 @@ const examples: Record<EventType, object> = {
     changes: { status: { from: 'active', to: 'paused' } },
   },
   'campaign.completed': {
-    campaign: {
-      id: 8,
-      name: 'Spring outreach',
-      status: 'completed',
-      counts: { enrolled: 120, completed: 96, responded: 18, failed: 6 },
+    id: 3,
+    name: 'Trials that end',
+    status: 'completed',
+    mode: 'live',
+    steps: [{ type: 'message', content: { type: 'text', text: 'Hi {{name|there}}, how is the trial going?' } }],
+    working_hours: null,
+    stop_on_reply: true,
+    channel_id: null,
+    created_at: at,
+    updated_at: at,
+    started_at: at,
+    completed_at: at,
+    counts: {
+      enrolled: 120,
+      by_status: { active: 0, waiting: 0, completed: 96, stopped: 23, failed: 1 },
+      by_step: [118],
+      replies: 22,
     },
   },
   'connection.accepted': connection,

@@ -6,6 +6,8 @@ const resources = [
   'conversations',
   'messages',
   'triggers',
+  'campaigns',
+  'tasks',
   'events',
   'endpoints',
   'deliveries',

@@ -48,16 +48,28 @@ export async function requireWindow(
   { content, adapter, contactId, channelId }: Sending,
   now: Date,
 ): Promise<void> {
-  const windowMs = adapter?.serviceWindowMs
-  if (windowMs === undefined || content.type === 'template') return
+  if (!needsWindow(content, adapter)) return
   const conversation = await tx
     .selectFrom('conversations')
     .select('last_inbound_at')
     .where('contact_id', '=', contactId)
     .where('channel_id', '=', channelId)
     .executeTakeFirst()
-  const since = conversation?.last_inbound_at
-  if (!since || now.getTime() - since.getTime() < windowMs) return
+  checkWindow(adapter, contactId, conversation?.last_inbound_at, now)
+}
+
+export const needsWindow = (content: Content, adapter: ChannelAdapter | undefined) =>
+  adapter?.serviceWindowMs !== undefined && content.type !== 'template'
+
+/** `since`: when the contact last wrote on the channel. */
+export function checkWindow(
+  adapter: ChannelAdapter | undefined,
+  contactId: number,
+  since: Date | null | undefined,
+  now: Date,
+): void {
+  const windowMs = adapter?.serviceWindowMs
+  if (windowMs === undefined || !since || now.getTime() - since.getTime() < windowMs) return
   const reason = `contact ${contactId} last wrote more than ${windowMs / 3_600_000} hours ago`
   throw new ParleyError('rejected', `A template is needed: ${reason}.`, { code: 'template_required' })
 }

@@ -19,6 +19,8 @@ export interface Heard {
   changes: Changes | null
   /** What to answer who has just opted out. */
   optOutReply: string | null
+  /** A campaign has them, or has had them and waits for an answer. */
+  enrolled: boolean
 }
 
 interface Said {
@@ -86,6 +88,7 @@ export async function hearContact(
     answered,
     changes: news ? changes : null,
     optOutReply: optsOut ? reply : null,
+    enrolled: row.enrolled,
   }
 }
 

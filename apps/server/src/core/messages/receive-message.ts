@@ -1,4 +1,5 @@
 import type { Tx } from '../../db/database.ts'
+import { hearReply } from '../campaigns/hear-reply.ts'
 import type { Channel } from '../channels/channel.ts'
 import type { Identity } from '../contacts/contact.ts'
 import { findOrCreateContact } from '../contacts/find-or-create.ts'
@@ -49,6 +50,7 @@ export async function receiveMessage(
   const { id } = await findOrCreateContact(tx, tenant, inbound.from, defaults, now, { interested })
   const heard = await hearContact(tx, tenant, id, { channelId: channel.id, text: inbound.text, interested }, now)
   const { contact } = heard
+  const campaign = heard.enrolled ? await hearReply(tx, contact, now) : null
   const place = { workspaceId: tenant.workspaceId, channelId: channel.id }
   const conversation = await touchConversation(tx, tenant.workspaceId, { contact, channel }, 'inbound', now)
   const row = await tx
@@ -76,7 +78,7 @@ export async function receiveMessage(
     contact.opted_out_at === null && (await fireTrigger(tx, { ...place, contact, address, text: row.text }, now))
   await appendEvents(
     tx,
-    inboundEvents({ ...place, message, contact, conversation, channel, heard, fired: fired || null }, now),
+    inboundEvents({ ...place, message, contact, conversation, channel, heard, campaign, fired: fired || null }, now),
   )
   if (heard.optOutReply !== null) {
     await confirmOptOut(tx, tenant, { contact, channelId: channel.id, text: heard.optOutReply }, deps, now)

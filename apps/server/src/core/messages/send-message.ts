@@ -15,7 +15,7 @@ import { checkContent, requireWindow } from './check-content.ts'
 import type { Content } from './content.ts'
 import { messageEvent } from './message-event.ts'
 import { type Turn, turnOf } from './pacing.ts'
-import { pickChannel } from './pick-channel.ts'
+import { pickChannel, whyHeld } from './pick-channel.ts'
 import { type Claim, type Sending, sendLeaseMs } from './sending.ts'
 
 export interface NewMessage {
@@ -79,12 +79,10 @@ export async function queueMessage(
   const address = addressOf(contact, adapter)
   await requireWindow(tx, { content, adapter, contactId: contact.id, channelId: channel.id }, now)
   const conversation = await touchConversation(tx, tenant.workspaceId, { contact, channel }, 'outbound', now)
-  const why = channel.status === 'pairing' ? 'its channel is not paired yet' : 'its channel is paused'
-  const paused = { code: 'channel_paused', reason: channel.status_reason ?? why }
   const here = !input.later && (adapter?.isHere?.(channel.id) ?? true)
   const turn =
     channel.status !== 'connected' ? 'hold' : !here ? 'wait' : await turnOf(tx, conversation.id, adapter?.limits, now)
-  const error = turn === 'hold' ? paused : typeof turn === 'string' ? null : turn.why
+  const error = turn === 'hold' ? whyHeld(channel) : typeof turn === 'string' ? null : turn.why
   const row = await tx
     .insertInto('messages')
     .values({

@@ -27,6 +27,11 @@ import { getPairingImage } from './channels/pairing/image.ts'
 import { startPairing } from './channels/pairing/start.ts'
 import { syncTemplates } from './channels/sync-templates.ts'
 import { updateChannel } from './channels/update.ts'
+import { acceptConnection } from './connections/accept.ts'
+import { createConnection } from './connections/create.ts'
+import { getConnection } from './connections/get.ts'
+import { listConnections } from './connections/list.ts'
+import { withdrawConnection } from './connections/withdraw.ts'
 import { createContact } from './contacts/create.ts'
 import { deleteContact } from './contacts/delete.ts'
 import { getContact } from './contacts/get.ts'
@@ -93,6 +98,7 @@ const operations: readonly Operation[] = [
   ...[simulateInbound, listSimulatedMessages, replyFromSimulator, readOnSimulator],
   ...[listConversations, getConversation, updateConversation, readConversation, createNote, listNotes],
   ...[createChannel, listChannels, getChannel, updateChannel, deleteChannel, getChannelCapabilities],
+  ...[createConnection, listConnections, getConnection, acceptConnection, withdrawConnection],
   ...[createTrigger, listTriggers, getTrigger, updateTrigger, deleteTrigger, getTriggerSettings, updateTriggerSettings],
   ...[createCampaign, listCampaigns, getCampaign, updateCampaign, deleteCampaign],
   ...[startCampaign, pauseCampaign, resumeCampaign, archiveCampaign],

@@ -76,7 +76,7 @@ export async function updateContact(
       workspaceId: tenant.workspaceId,
       type,
       occurredAt: now,
-      data: type === 'contact.qualified' ? after : { ...after, changes },
+      data: type === 'contact.qualified' ? { ...after, qualified_by: tenant.actor } : { ...after, changes },
       contactId: id,
     })),
   )

@@ -7,8 +7,8 @@ import type { ChannelAdapter } from '../channels/adapter.ts'
 import type { Channel } from '../channels/channel.ts'
 import { toChannel } from '../channels/channels.ts'
 import { simulatedId } from '../channels/simulated-id.ts'
-import { parsePhone } from '../contacts/phone.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
+import { recipientIn } from './address-of.ts'
 import { applyStatus, type StatusReport } from './apply-status.ts'
 import { type InboundContent, wordsOf } from './inbound-content.ts'
 import type { Message } from './message.ts'
@@ -30,7 +30,7 @@ export interface Inbox {
 }
 
 export interface SimulatedMessage {
-  /** A phone number. */
+  /** A phone number, or the URL of a LinkedIn profile. */
   from: string
   /** What it says; of `content` its own words where this is absent. */
   text?: string | undefined
@@ -96,10 +96,10 @@ export function createInbox({ database: { db, transact }, clock, box, adapters, 
     },
 
     async simulate(tenant, { from, text, content, name, channelId }) {
-      const phone = parsePhone(from, tenant.defaultCountry, 'from')
+      const sender = recipientIn(from, adapters.get('simulator'), tenant, 'from')
       const inbound: InboundMessage = {
         providerId: simulatedId(),
-        from: [{ kind: 'phone', value: phone }],
+        from: [sender],
         name: name ?? null,
         kind: content?.type ?? 'text',
         text: text ?? (content ? wordsOf(content) : null),

@@ -79,6 +79,10 @@ async function inhabit({ request }: Harness) {
   await request('POST', `/v1/channels/${channel}/templates/sync`)
   const key = await make('/v1/keys', { name: marker })
   const trigger = await make('/v1/triggers', { channel_id: channel, phrase: marker, reply: `Hi from ${marker}` })
+  const task = await make('/v1/tasks', { title: marker, note: marker, assignee: marker, contact_id: contact })
+  const steps = [{ type: 'message', content: { type: 'text', text: marker } }]
+  const campaign = await make('/v1/campaigns', { name: marker, steps, channel_id: channel })
+  await request('POST', `/v1/campaigns/${campaign}/enrollments`, { body: { contact_ids: [contact] } })
   await request('PUT', '/heypingr/v1/webhook', { body: { url: `http://127.0.0.1:9/${marker}` } })
   const replayed = { since: '2026-01-01T00:00:00Z', endpoint_id: endpoint }
   const replay = (await request('POST', '/v1/replays', { body: replayed })).body.id as number
@@ -102,6 +106,9 @@ async function inhabit({ request }: Harness) {
     replay,
     trigger,
     conversation,
+    task,
+    campaign,
+    enrollment: Number(await first(`/v1/campaigns/${campaign}/enrollments`)),
     event: String(await first('/v1/events')),
     delivery: String(await first('/v1/deliveries')),
   }

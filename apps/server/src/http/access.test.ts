@@ -23,6 +23,7 @@ const resourceOf: Record<string, string> = {
   webhook: 'endpoints',
   settings: 'triggers',
   'trigger-settings': 'triggers',
+  enrollments: 'campaigns',
 }
 
 /** Read from the path: `GET /v1/contacts/{id}` asks for contacts:read. */

@@ -19,6 +19,8 @@ const ownContact = ownMessage.body.contact_id
 const number = { ...credentials, phone_number_id: '1' }
 const integration = { type: 'whatsapp-cloud', name: 'Eve', credentials: number }
 const ownIntegration = (await ask('POST', '/v1/channels', integration)).body.id
+const eves = [{ type: 'message', content: { type: 'text', text: 'Eve' } }]
+const ownCampaign = (await ask('POST', '/v1/campaigns', { name: 'Eve', steps: eves })).body.id
 const before = await dumpWorkspace(sql, 1)
 const sentBefore = graph.sent.length
 
@@ -40,6 +42,9 @@ const resources: Record<string, { id: number | string; table: string }> = {
   triggers: { id: ids.trigger, table: 'triggers' },
   connections: { id: ids.connection, table: 'connections' },
   prospects: { id: ids.contact, table: 'contacts' },
+  campaigns: { id: ids.campaign, table: 'campaigns' },
+  enrollments: { id: ids.enrollment, table: 'enrollments' },
+  tasks: { id: ids.task, table: 'tasks' },
   keys: { id: ids.key, table: 'keys' },
   inboxes: { id: ids.channel, table: 'channels' },
   '/ndoto/api/v1/accounts/{account_id}/webhooks': { id: ids.ndotoWebhook, table: 'endpoints' },
@@ -196,6 +201,30 @@ const attempts: Record<string, Attempt[]> = {
     { body: { prospect_ids: [`prospect_${ids.contact}`] }, path: `/kakiyo/v1/campaigns/campaign_${ownCampaign}/prospects`, status: 422 },
   ],
   kakiyoListCampaignProspects: [{ status: 404 }],
+  createTask: [
+    { body: { title: 'Eve', contact_id: ids.contact }, status: 422 },
+    { body: { title: 'Eve' }, status: 201 },
+  ],
+  completeTask: [{ status: 404 }],
+  createCampaign: [
+    { body: { name: 'Eve', steps: eves, channel_id: ids.channel }, status: 422 },
+    { body: { name: 'Eve', steps: [{ ...eves[0], channel_id: ids.channel }] }, status: 422 },
+    { body: { name: 'Eve', steps: eves }, status: 201 },
+  ],
+  updateCampaign: [
+    { body: { name: 'Eve' }, status: 404 },
+    { body: { channel_id: ids.channel }, path: `/v1/campaigns/${ownCampaign}`, status: 422 },
+  ],
+  startCampaign: [{ status: 404 }],
+  pauseCampaign: [{ status: 404 }],
+  resumeCampaign: [{ status: 404 }],
+  archiveCampaign: [{ status: 404 }],
+  enrollContacts: [
+    { body: { filter: {} }, status: 404 },
+    { body: { contact_ids: [ids.contact] }, path: `/v1/campaigns/${ownCampaign}/enrollments`, status: 422 },
+    { body: { filter: {} }, path: `/v1/campaigns/${ownCampaign}/enrollments`, status: 200 },
+  ],
+  listEnrollments: [{ status: 404 }],
   createTrigger: [{ body: { channel_id: ids.channel, phrase: 'eve', reply: 'Eve' }, status: 422 }],
   updateTrigger: [{ body: { reply: 'Eve' }, status: 404 }],
   updateTriggerSettings: [{ body: { cooldown_seconds: 1, plan: 'starter' }, status: 200 }],

@@ -10,7 +10,7 @@ import { content } from '../messages/content-schema.ts'
 const steps = [
   { type: 'message' as const, content: { type: 'text' as const, text: 'Hi {{name|there}}, how is the trial going?' } },
   { type: 'wait' as const, days: 2 },
-  { type: 'condition' as const, if: { score_at_least: 60 }, else: 'remind' },
+  { type: 'condition' as const, if: { score_at_least: 60 }, no: 'remind' },
   { type: 'task' as const, title: 'Call {{name|them}}', assignee: 'asha@example.com', due_hours: 24 },
   {
     type: 'message' as const,
@@ -70,8 +70,7 @@ const step = z
           days: wholeNumber(1, 365).optional(),
         })
         .refine(({ minutes, hours, days }) => only({ minutes, hours, days }), 'must have one of minutes, hours, days'),
-      // biome-ignore lint/suspicious/noThenProperty: a text, never awaited; beside `if` and `else` nothing else is so plain.
-      z.strictObject({ type: z.literal('condition'), label, if: test, then: target, else: target }),
+      z.strictObject({ type: z.literal('condition'), label, if: test, yes: target, no: target }),
       z.strictObject({
         type: z.literal('task'),
         label,

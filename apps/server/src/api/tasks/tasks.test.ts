@@ -10,7 +10,12 @@ const contact = (await request('POST', '/v1/contacts', { body: { phone: '9198123
 const create = async (body: object) => (await request('POST', '/v1/tasks', { body })).body
 
 test('a task is made, found and done, once', async () => {
-  const task = await create({ title: 'Call them', contact_id: contact, assignee: 'asha', due_at: '2026-02-01T10:00:00Z' })
+  const task = await create({
+    title: 'Call them',
+    contact_id: contact,
+    assignee: 'asha',
+    due_at: '2026-02-01T10:00:00Z',
+  })
   expect(task).toMatchObject({ kind: 'todo', status: 'open', contact_id: contact, due_at: '2026-02-01T10:00:00.000Z' })
   await create({ title: 'Another' })
   const open = await request('GET', `/v1/tasks?status=open&assignee=asha&contact_id=${contact}`)

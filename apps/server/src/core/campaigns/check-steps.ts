@@ -42,7 +42,7 @@ function checkLabels(steps: readonly Step[]): void {
   }
   for (const [at, step] of steps.entries()) {
     if (step.type !== 'condition') continue
-    for (const way of ['then', 'else'] as const) {
+    for (const way of ['yes', 'no'] as const) {
       const target = step[way]
       if (target === undefined || target === end) continue
       if ((places.get(target) ?? -1) <= at) {

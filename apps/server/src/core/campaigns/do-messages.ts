@@ -12,7 +12,7 @@ import { MissingVariable, renderContent, renderedOr } from './variables.ts'
 import { openingTomorrow } from './working-hours.ts'
 import type { Move } from './write-moves.ts'
 
-// Over a day's limit they come back when the next day opens, spread over the first hour of it.
+// Over a day's limit they come back when it is tomorrow for the channel and they may be written to, spread over an hour.
 const spreadMs = 3_600_000
 
 /** Writes the messages of a step; a worker sends them. */
@@ -72,7 +72,7 @@ async function sendOver(
     moves.push('error' in result ? failed(one, result.error.message) : leave(campaign, one, result, now))
   }
   for (const { one } of rendered.slice(first.length)) {
-    const opening = openingTomorrow(workingHours, timeZoneOf(one.claimed.contact, timeZone), now)
+    const opening = openingTomorrow(workingHours, timeZoneOf(one.claimed.contact, timeZone), timeZone, now)
     const dueAt = new Date(opening.getTime() + Math.random() * spreadMs)
     moves.push({ id: one.claimed.id, status: 'active', reason: null, step: one.at, dueAt, done: one.passed })
   }

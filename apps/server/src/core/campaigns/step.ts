@@ -34,8 +34,8 @@ export interface ConditionStep extends Labelled {
   type: 'condition'
   if: Test
   /** The label of a later step, or `end`; the next step where it is absent. */
-  then?: string | undefined
-  else?: string | undefined
+  yes?: string | undefined
+  no?: string | undefined
 }
 
 /** The contact waits until somebody has done it. */

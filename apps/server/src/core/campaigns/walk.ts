@@ -31,7 +31,7 @@ export function walk(steps: readonly Step[], from: number, walker: Walker, now: 
 }
 
 function targetOf(steps: readonly Step[], at: number, step: ConditionStep, walker: Walker): number {
-  const target = holds(step.if, walker) ? step.then : step.else
+  const target = holds(step.if, walker) ? step.yes : step.no
   if (target === undefined) return at + 1
   // Labels were checked when the campaign was written: those of later steps only.
   return target === end ? steps.length : steps.findIndex(({ label }) => label === target)

@@ -15,10 +15,10 @@ export function nextOpening(hours: WorkingHours | null, zone: string, now: Date)
   }
 }
 
-/** When they open on the first day after today that has them; its beginning where there are none. */
-export function openingTomorrow(hours: WorkingHours | null, zone: string, now: Date): Date {
-  const tomorrow = DateTime.fromJSDate(now, { zone }).plus({ days: 1 }).startOf('day')
-  return nextOpening(hours, zone, tomorrow.toJSDate()) ?? tomorrow.toJSDate()
+/** When they are open, by the clocks of one zone, from the moment on at which it is tomorrow in another. */
+export function openingTomorrow(hours: WorkingHours | null, zone: string, dayZone: string, now: Date): Date {
+  const tomorrow = DateTime.fromJSDate(now, { zone: dayZone }).plus({ days: 1 }).startOf('day').toJSDate()
+  return nextOpening(hours, zone, tomorrow) ?? tomorrow
 }
 
 function isOpen(hours: WorkingHours, local: DateTime): boolean {

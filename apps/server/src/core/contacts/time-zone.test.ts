@@ -38,7 +38,9 @@ test('is written, shown, changed and cleared', async () => {
     ['PATCH', path],
     ['PATCH', '/v1/workspace'],
   ] as const) {
-    const { status, body: answer } = await request(method, at, { body: { ...(method === 'POST' && body), time_zone: 'Mars' } })
+    const { status, body: answer } = await request(method, at, {
+      body: { ...(method === 'POST' && body), time_zone: 'Mars' },
+    })
     expect([status, answer.code, answer.errors[0].field]).toEqual([422, 'unknown_time_zone', 'time_zone'])
   }
 })

@@ -9,6 +9,7 @@ import { type Conversation, toConversation } from '../conversations/conversation
 import { conversationEvent } from '../conversations/conversation-event.ts'
 import { appendEvents } from '../events/append.ts'
 import { findTemplate, fitTemplate, type KnownTemplate } from '../templates/resolve-template.ts'
+import { addressOf } from './address-of.ts'
 import { checkContent, checkWindow, needsWindow } from './check-content.ts'
 import type { Content } from './content.ts'
 import { messageEvent } from './message-event.ts'
@@ -31,6 +32,8 @@ interface Ready {
   contact: Contact
   content: Content
   text: string | null
+  /** Where the channel reaches them. */
+  address: string
   idempotencyKey: string
   conversation: Conversation
 }
@@ -73,9 +76,9 @@ export async function queueMessages(
     try {
       const { content, text } = await fits(raw)
       if (contact.opted_out_at) throw new ParleyError('rejected', 'the contact has opted out', { code: 'opted_out' })
-      if (!contact.phone) throw new ParleyError('invalid', 'the contact has no phone number', { code: 'no_phone' })
+      const address = addressOf(contact, adapter)
       if (needsWindow(content, adapter)) checkWindow(adapter, contact.id, conversation?.last_inbound_at, now)
-      checked.push({ place, contact, content, text, idempotencyKey, known: conversation })
+      checked.push({ place, contact, content, text, address, idempotencyKey, known: conversation })
     } catch (error) {
       if (!(error instanceof ParleyError)) throw error
       results[place] = { error }
@@ -168,13 +171,13 @@ async function touchConversations(
 
 async function insert(tx: Tx, workspaceId: number, channel: Channel, ready: Ready[], now: Date) {
   if (ready.length === 0) return []
-  const input = ready.map(({ contact, content, text, idempotencyKey, conversation }) => ({
+  const input = ready.map(({ contact, content, text, address, idempotencyKey, conversation }) => ({
     conversation_id: conversation.id,
     contact_id: contact.id,
     kind: content.type,
     text,
     content: content.type === 'text' ? null : content,
-    address: contact.phone,
+    address,
     key: idempotencyKey,
   }))
   const error = channel.status === 'connected' ? null : JSON.stringify(whyHeld(channel))

@@ -55,6 +55,7 @@ export interface Campaigns {
 }
 
 export interface CampaignStepsDone {
+  connection_id: number | null;
   done_at: Timestamp;
   enrollment_id: number;
   message_id: number | null;

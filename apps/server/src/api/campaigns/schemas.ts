@@ -46,8 +46,9 @@ const test = z
     replied: flag().optional().describe('Whether they have written since the campaign has them.'),
     stage: z.array(text(100), 'must be a list of stages').min(1, 'must have at least one item').max(50).optional(),
     score_at_least: wholeNumber(0, 100).optional(),
+    connected: flag().optional().describe('Whether they have accepted an invitation to connect.'),
   })
-  .refine(only, 'must have one of replied, stage, score_at_least')
+  .refine(only, 'must have one of replied, stage, score_at_least, connected')
 
 const step = z
   .discriminatedUnion(
@@ -79,8 +80,14 @@ const step = z
         assignee: text(200).optional(),
         due_hours: wholeNumber(1, 8_760).optional(),
       }),
+      z.strictObject({
+        type: z.literal('linkedin_invitation'),
+        label,
+        channel_id: reference().optional().describe('Of LinkedIn. The workspace’s own where it is absent.'),
+        note: text(300).optional().describe('May have variables.'),
+      }),
     ],
-    { error: 'must be message, wait, condition or task' },
+    { error: 'must be message, wait, condition, task or linkedin_invitation' },
   )
   .meta({ id: 'CampaignStep', examples: steps })
 

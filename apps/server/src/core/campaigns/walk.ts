@@ -5,6 +5,7 @@ import { type ConditionStep, end, type Step, type Test, type WaitStep } from './
 export interface Walker {
   contact: Contact
   replied: boolean
+  connected: boolean
 }
 
 /** Where a contact has come to. */
@@ -37,8 +38,9 @@ function targetOf(steps: readonly Step[], at: number, step: ConditionStep, walke
   return target === end ? steps.length : steps.findIndex(({ label }) => label === target)
 }
 
-function holds({ replied, stage, score_at_least }: Test, walker: Walker): boolean {
+function holds({ replied, connected, stage, score_at_least }: Test, walker: Walker): boolean {
   if (replied !== undefined) return walker.replied === replied
+  if (connected !== undefined) return walker.connected === connected
   if (stage) return stage.includes(walker.contact.stage)
   return (walker.contact.score ?? 0) >= (score_at_least ?? 0)
 }

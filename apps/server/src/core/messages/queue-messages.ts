@@ -31,9 +31,10 @@ interface Ready {
   /** Among the recipients. */
   place: number
   contact: Contact
-  address: string
   content: Content
   text: string | null
+  /** Where the channel reaches them. */
+  address: string
   idempotencyKey: string
   conversation: Conversation
 }

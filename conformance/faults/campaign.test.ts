@@ -17,9 +17,9 @@ const texts = ['first', 'second', 'third']
 const message = (text: string) => ({ type: 'message', content: { type: 'text', text } })
 // One contact is held until the end, so that the campaign doesn't complete between two that are enrolled.
 const steps = [
-  { type: 'condition', if: { stage: ['Lost'] }, then: 'hold' },
+  { type: 'condition', if: { stage: ['Lost'] }, yes: 'hold' },
   ...texts.map(message),
-  { type: 'condition', if: { score_at_least: 0 }, then: 'end' },
+  { type: 'condition', if: { score_at_least: 0 }, yes: 'end' },
   { type: 'task', label: 'hold', title: 'Let it end' },
 ]
 

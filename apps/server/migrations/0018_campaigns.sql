@@ -82,6 +82,7 @@ create table campaign_steps_done (
   workspace_id bigint not null,
   message_id bigint,
   task_id bigint,
+  connection_id bigint,
   done_at timestamptz not null,
   primary key (enrollment_id, step)
 );

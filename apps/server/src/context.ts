@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 import type { FastifyInstance } from 'fastify'
 
+import { createLinkedIn } from './channels/linkedin/adapter.ts'
 import { createRcs } from './channels/rcs/adapter.ts'
 import { simulator } from './channels/simulator/adapter.ts'
 import { createWhatsAppCloud } from './channels/whatsapp-cloud/adapter.ts'
@@ -28,10 +29,14 @@ import type { ChannelAdapter } from './core/channels/adapter.ts'
 import { createCapabilities } from './core/channels/capabilities.ts'
 import { createChannels } from './core/channels/channels.ts'
 import { createPairings } from './core/channels/pairings.ts'
+import { invitationTask, invitationTaskDone } from './core/connections/by-hand.ts'
+import { createConnections } from './core/connections/connections.ts'
+import { createInvitationSender } from './core/connections/invitation-sender.ts'
 import { createContacts } from './core/contacts/contacts.ts'
 import { createConversations } from './core/conversations/conversations.ts'
 import { createDeliveries } from './core/deliveries/deliveries.ts'
 import { createEndpoints } from './core/endpoints/endpoints.ts'
+import { createTestWebhooks } from './core/endpoints/test-webhooks.ts'
 import { createEvents } from './core/events/events.ts'
 import { handOverTo } from './core/events/handover.ts'
 import { createHandoffs } from './core/handoffs/handoffs.ts'
@@ -41,6 +46,7 @@ import { createKeys, keysChangedChannel } from './core/keys/keys.ts'
 import { createLimits } from './core/limits/limits.ts'
 import { createCalendars } from './core/meetings/calendar.ts'
 import { createMeetings } from './core/meetings/meetings.ts'
+import { messageTask, messageTaskDone } from './core/messages/by-hand.ts'
 import { createInbox } from './core/messages/inbox.ts'
 import { createMessages } from './core/messages/messages.ts'
 import { createSendQueue } from './core/messages/send-queue.ts'
@@ -83,6 +89,7 @@ import { createModelEngine } from './models/engine.ts'
 import { noTelemetry, type Telemetry } from './telemetry/telemetry.ts'
 import { createAgentClock, createAgentLoop } from './worker/agents.ts'
 import { createCampaignLoop } from './worker/campaigns.ts'
+import { createConnectionsLoop } from './worker/connections.ts'
 import { createLinkedLoop } from './worker/linked.ts'
 import { createReplayLoop } from './worker/replay.ts'
 import { createAheadLoop, createForgetLoop, createKeyUseLoop, createRetainLoop } from './worker/retain.ts'
@@ -159,6 +166,7 @@ export async function createContext({
   const policy = createAddressPolicy(config.allowNetworks)
   const whatsappCloud = createWhatsAppCloud({ baseUrl: config.whatsappCloudUrl })
   const rcs = createRcs({ baseUrl: config.rcsUrl, policy, secret: secretKey })
+  const linkedIn = createLinkedIn({ policy })
   // Filled below: a channel brings in what it hears, and the inbox may have to answer over a channel.
   const adapters = new Map<string, ChannelAdapter>()
   const inbox = createInbox({ database, clock, box, adapters, policy })
@@ -169,7 +177,8 @@ export async function createContext({
     ...{ database, clock, box, inbox, logger, sharing },
     ...{ fetchMedia: media.fetch, url: config.whatsappLinkedUrl },
   })
-  for (const adapter of [simulator, whatsappCloud as ChannelAdapter, rcs as ChannelAdapter, linked.adapter]) {
+  const vendors = [whatsappCloud as ChannelAdapter, rcs as ChannelAdapter, linkedIn as ChannelAdapter]
+  for (const adapter of [simulator, ...vendors, linked.adapter]) {
     adapters.set(adapter.type, adapter)
   }
 
@@ -186,6 +195,11 @@ export async function createContext({
   const templateSync = createTemplateSync(base)
   const configured = config.model && createModelEngine({ ...config.model, logger })
   const { catalogue, model = configured } = agents
+  const taskDone = new Map([
+    [campaignTask, campaignTaskDone],
+    [messageTask, messageTaskDone],
+    [invitationTask, invitationTaskDone],
+  ])
   const services: Services = {
     agentReplays: createAgentReplays({ ...base, catalogue, engines: { rules: rulesEngine, model } }),
     agentRuns: createAgentRuns(base),
@@ -197,6 +211,7 @@ export async function createContext({
     capabilities: createCapabilities(base),
     channelActivity: createActivity(base),
     channels: createChannels(base),
+    connections: createConnections(base),
     contacts: createContacts(base),
     conversations: createConversations(base),
     deliveries: createDeliveries(base),
@@ -214,11 +229,12 @@ export async function createContext({
     reconciliation: createReconciliation(base),
     replays: createReplays(base),
     simulations: createSimulations({ ...base, post: sender.send }),
+    testWebhooks: createTestWebhooks({ ...base, post: sender.send }),
     triggers: createTriggers(base),
     triggerSettings: createTriggerSettings(base),
     webhookLog: createWebhookLog(base),
     simulator: createSimulator({ ...base, inbox }),
-    tasks: createTaskService({ ...base, taskDone: new Map([[campaignTask, campaignTaskDone]]) }),
+    tasks: createTaskService({ ...base, taskDone }),
     templates: createTemplates({ ...base, templateSync }),
     workspaces: createWorkspaces({ ...base, authenticator }),
   }
@@ -245,6 +261,7 @@ export async function createContext({
     createLinkedLoop({ sessions: linked, logger }),
     createReplayLoop({ runner: createReplayRunner({ database: engineDatabase, clock }), logger }),
     createSweepLoop({ replies, logger }),
+    createConnectionsLoop({ sender: createInvitationSender(base), logger }),
     createWakeLoop({ conversations: services.conversations, logger }),
     createScoreLoop({ scoring: createScoring(base), logger }),
     createTemplatesLoop({ templateSync, logger }),
@@ -301,7 +318,8 @@ export async function createContext({
       ])
       await Promise.race([stopped, delay(graceMs, undefined, { ref: false })])
       // What still waits for a vendor ends here, and is recorded as what it then is.
-      await Promise.all([whatsappCloud.close(), rcs.close(), linked.close(), media.close(), configured?.close()])
+      await Promise.all([whatsappCloud.close(), rcs.close(), linkedIn.close(), linked.close(), media.close()])
+      await configured?.close()
       await Promise.all([stopped, engineStopped])
       // What still waits for a receiver has been given back.
       await sender.close()

@@ -31,6 +31,7 @@ import { getChannelCapabilities } from './channels/capabilities.ts'
 import { createChannel } from './channels/create.ts'
 import { deleteChannel } from './channels/delete.ts'
 import { getChannel } from './channels/get.ts'
+import { enterInbound } from './channels/inbound.ts'
 import { listChannels } from './channels/list.ts'
 import { endPairing } from './channels/pairing/end.ts'
 import { getPairing } from './channels/pairing/get.ts'
@@ -38,6 +39,11 @@ import { getPairingImage } from './channels/pairing/image.ts'
 import { startPairing } from './channels/pairing/start.ts'
 import { syncTemplates } from './channels/sync-templates.ts'
 import { updateChannel } from './channels/update.ts'
+import { acceptConnection } from './connections/accept.ts'
+import { createConnection } from './connections/create.ts'
+import { getConnection } from './connections/get.ts'
+import { listConnections } from './connections/list.ts'
+import { withdrawConnection } from './connections/withdraw.ts'
 import { createContact } from './contacts/create.ts'
 import { deleteContact } from './contacts/delete.ts'
 import { getContact } from './contacts/get.ts'
@@ -117,7 +123,8 @@ const operations: readonly Operation[] = [
   ...[createHandoff, listHandoffs, getHandoff, assignHandoff, closeHandoff],
   ...[createMeeting, listMeetings, getMeeting, updateMeeting, cancelMeeting, getMeetingFile],
   ...[getCalendar, putCalendar, listSlots],
-  ...[createChannel, listChannels, getChannel, updateChannel, deleteChannel, getChannelCapabilities],
+  ...[createChannel, listChannels, getChannel, updateChannel, deleteChannel, getChannelCapabilities, enterInbound],
+  ...[createConnection, listConnections, getConnection, acceptConnection, withdrawConnection],
   ...[createTrigger, listTriggers, getTrigger, updateTrigger, deleteTrigger, getTriggerSettings, updateTriggerSettings],
   ...[listAgents, getAgent, updateAgent, runAgent, getAgentSettings, updateAgentSettings, listAgentRuns, getAgentRun],
   ...[createCampaign, listCampaigns, getCampaign, updateCampaign, deleteCampaign],

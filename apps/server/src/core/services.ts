@@ -8,10 +8,12 @@ import type { ReadActivity } from './channels/activity.ts'
 import type { Capabilities } from './channels/capabilities.ts'
 import type { Channels } from './channels/channels.ts'
 import type { Pairings } from './channels/pairings.ts'
+import type { Connections } from './connections/connections.ts'
 import type { Contacts } from './contacts/contacts.ts'
 import type { Conversations } from './conversations/conversations.ts'
 import type { Deliveries } from './deliveries/deliveries.ts'
 import type { Endpoints } from './endpoints/endpoints.ts'
+import type { TestWebhooks } from './endpoints/test-webhooks.ts'
 import type { Events } from './events/events.ts'
 import type { Handoffs } from './handoffs/handoffs.ts'
 import type { Idempotency } from './idempotency/idempotency.ts'
@@ -45,6 +47,7 @@ export interface Services {
   capabilities: Capabilities
   channelActivity: ReadActivity
   channels: Channels
+  connections: Connections
   contacts: Contacts
   conversations: Conversations
   deliveries: Deliveries
@@ -65,6 +68,7 @@ export interface Services {
   simulator: Simulator
   tasks: Tasks
   templates: Templates
+  testWebhooks: TestWebhooks
   triggers: Triggers
   triggerSettings: TriggerSettingsService
   webhookLog: WebhookLog

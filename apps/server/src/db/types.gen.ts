@@ -153,6 +153,7 @@ export interface Campaigns {
 }
 
 export interface CampaignStepsDone {
+  connection_id: number | null;
   done_at: Timestamp;
   enrollment_id: number;
   message_id: number | null;
@@ -168,6 +169,7 @@ export interface Channels {
   deleted_at: Timestamp | null;
   external_id: string | null;
   id: Generated<number>;
+  invites_rest_until: Timestamp | null;
   is_default: Generated<boolean>;
   name: string;
   paced_until: Timestamp | null;
@@ -178,6 +180,25 @@ export interface Channels {
   templates_synced_at: Timestamp | null;
   type: string;
   updated_at: Generated<Timestamp>;
+  workspace_id: number;
+}
+
+export interface Connections {
+  accepted_at: Timestamp | null;
+  attempts: Generated<number>;
+  channel_id: number;
+  contact_id: number;
+  created_at: Timestamp;
+  due_at: Timestamp | null;
+  error: unknown | null;
+  generation: Generated<number>;
+  id: Generated<number>;
+  leased_until: Timestamp | null;
+  note: string | null;
+  provider_id: string | null;
+  sent_at: Timestamp | null;
+  status: string;
+  updated_at: Timestamp;
   workspace_id: number;
 }
 
@@ -252,6 +273,7 @@ export interface Deliveries {
 
 export interface Endpoints {
   channel_id: number | null;
+  channel_types: unknown | null;
   created_at: Timestamp;
   dialect: string;
   disabled_at: Timestamp | null;
@@ -265,6 +287,7 @@ export interface Endpoints {
   rate_limit: number | null;
   secret: Buffer;
   secret_since: Timestamp | null;
+  signs: Generated<boolean>;
   target_changed_at: Timestamp | null;
   types: string[];
   updated_at: Timestamp;
@@ -636,6 +659,7 @@ export interface DB {
   campaign_steps_done: CampaignStepsDone;
   campaigns: Campaigns;
   channels: Channels;
+  connections: Connections;
   contact_changes: ContactChanges;
   contacts: Contacts;
   conversations: Conversations;

@@ -2,6 +2,7 @@ import fastifySwagger from '@fastify/swagger'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { apiPlugin } from '../api/plugin.ts'
+import { linkedInWebhook } from '../channels/linkedin/webhook.ts'
 import type { MessageIds } from '../channels/rcs/message-ids.ts'
 import { rcsWebhook } from '../channels/rcs/webhook.ts'
 import { whatsappCloudWebhook } from '../channels/whatsapp-cloud/webhook.ts'
@@ -70,6 +71,7 @@ export async function createApp(options: Options): Promise<FastifyInstance> {
   await app.register(whatsappCloudWebhook, { prefix: '/webhooks/whatsapp-cloud', ...services })
   const rcs = { inbox: services.inbox, messageIds: options.rcsMessageIds }
   await app.register(rcsWebhook, { prefix: '/webhooks/rcs', ...rcs })
+  await app.register(linkedInWebhook, { prefix: '/webhooks/linkedin', ...services })
   await app.register(meetingPage, { prefix: '/m', ...services })
   await app.register(docsPlugin)
   return app

@@ -54,8 +54,8 @@ test('contacts go through its steps, and it completes once', async () => {
 
 test('a condition leads on, to a label, or out of it', async () => {
   const steps = [
-    { type: 'condition', if: { stage: ['qualified', 'Won'] }, then: 'close' },
-    { type: 'condition', if: { score_at_least: 60 }, else: 'end' },
+    { type: 'condition', if: { stage: ['qualified', 'Won'] }, yes: 'close' },
+    { type: 'condition', if: { score_at_least: 60 }, no: 'end' },
     message('You are warm'),
     message('Let us close', { label: 'close' }),
   ]
@@ -124,7 +124,7 @@ describe('who writes', () => {
     const steps = [
       message('Hello'),
       { type: 'task', title: 'Wait' },
-      { type: 'condition', if: { replied: true }, else: 'end' },
+      { type: 'condition', if: { replied: true }, no: 'end' },
       message('Thanks'),
     ]
     const id = await draft(steps, { stop_on_reply: false })
@@ -266,10 +266,10 @@ describe('is refused', () => {
     [{ name: 'A', steps: [message('Hi {{nmae}}')] }, 'steps.0.content'],
     [{ name: 'A', steps: [message('Hi', { channel_id: 999 })] }, 'steps.0.channel_id'],
     [{ name: 'A', steps: [message('Hi')], channel_id: 999 }, 'channel_id'],
-    [{ name: 'A', steps: [{ type: 'condition', if: { replied: true }, then: 'x' }] }, 'steps.0.then'],
+    [{ name: 'A', steps: [{ type: 'condition', if: { replied: true }, yes: 'x' }] }, 'steps.0.yes'],
     [
-      { name: 'A', steps: [message('Hi', { label: 'x' }), { type: 'condition', if: { replied: true }, else: 'x' }] },
-      'steps.1.else',
+      { name: 'A', steps: [message('Hi', { label: 'x' }), { type: 'condition', if: { replied: true }, no: 'x' }] },
+      'steps.1.no',
     ],
     [{ name: 'A', steps: [message('Hi', { label: 'x' }), message('Hi', { label: 'x' })] }, 'steps.1.label'],
     [{ name: 'A', steps: [{ type: 'condition', if: { stage: ['New', 'Nowhere'] } }] }, 'steps.0.if.stage.1'],

@@ -10,7 +10,7 @@ import { flag, oneOf, reference, text, wholeNumber } from '../../surface/schemas
 const steps = [
   { type: 'message' as const, content: { type: 'text' as const, text: 'Hi {{name|there}}, how is the trial going?' } },
   { type: 'wait' as const, days: 2 },
-  { type: 'condition' as const, if: { score_at_least: 60 }, else: 'remind' },
+  { type: 'condition' as const, if: { score_at_least: 60 }, no: 'remind' },
   { type: 'task' as const, title: 'Call {{name|them}}', assignee: 'asha@example.com', due_hours: 24 },
   {
     type: 'message' as const,
@@ -46,8 +46,9 @@ const test = z
     replied: flag().optional().describe('Whether they have written since the campaign has them.'),
     stage: z.array(text(100), 'must be a list of stages').min(1, 'must have at least one item').max(50).optional(),
     score_at_least: wholeNumber(0, 100).optional(),
+    connected: flag().optional().describe('Whether they have accepted an invitation to connect.'),
   })
-  .refine(only, 'must have one of replied, stage, score_at_least')
+  .refine(only, 'must have one of replied, stage, score_at_least, connected')
 
 const step = z
   .discriminatedUnion(
@@ -70,8 +71,7 @@ const step = z
           days: wholeNumber(1, 365).optional(),
         })
         .refine(({ minutes, hours, days }) => only({ minutes, hours, days }), 'must have one of minutes, hours, days'),
-      // biome-ignore lint/suspicious/noThenProperty: a text, never awaited; beside `if` and `else` nothing else is so plain.
-      z.strictObject({ type: z.literal('condition'), label, if: test, then: target, else: target }),
+      z.strictObject({ type: z.literal('condition'), label, if: test, yes: target, no: target }),
       z.strictObject({
         type: z.literal('task'),
         label,
@@ -80,8 +80,14 @@ const step = z
         assignee: text(200).optional(),
         due_hours: wholeNumber(1, 8_760).optional(),
       }),
+      z.strictObject({
+        type: z.literal('linkedin_invitation'),
+        label,
+        channel_id: reference().optional().describe('Of LinkedIn. The workspace’s own where it is absent.'),
+        note: text(300).optional().describe('May have variables.'),
+      }),
     ],
-    { error: 'must be message, wait, condition or task' },
+    { error: 'must be message, wait, condition, task or linkedin_invitation' },
   )
   .meta({ id: 'CampaignStep', examples: steps })
 

@@ -41,6 +41,7 @@ export const enrollmentWithSteps = z
         step: z.number().int(),
         message_id: z.number().int().nullable(),
         task_id: z.number().int().nullable(),
+        connection_id: z.number().int().nullable().describe('Of an invitation.'),
         done_at: z.string(),
       }),
     ),
@@ -48,6 +49,11 @@ export const enrollmentWithSteps = z
   .meta({
     id: 'EnrollmentWithSteps',
     examples: [
-      { ...example, steps_done: [{ step: 0, message_id: 42, task_id: null, done_at: '2026-01-15T09:30:00.000Z' }] },
+      {
+        ...example,
+        steps_done: [
+          { step: 0, message_id: 42, task_id: null, connection_id: null, done_at: '2026-01-15T09:30:00.000Z' },
+        ],
+      },
     ],
   })

@@ -5,7 +5,7 @@ import { checkContent } from '../messages/check-content.ts'
 import { pickChannel } from '../messages/pick-channel.ts'
 import type { QueueMessage } from '../messages/send-message.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
-import { type ConditionStep, end, type MessageStep, type Step } from './step.ts'
+import { type ConditionStep, end, type InvitationStep, type MessageStep, type Step } from './step.ts'
 import { sampleContent, unknownVariables } from './variables.ts'
 
 interface Given {
@@ -26,6 +26,7 @@ export async function checkSteps(tx: Tx, tenant: Tenant, given: Given, deps: Que
     if (step.type === 'condition') checked.push(withStages(tenant, step, field))
     else checked.push(step)
     if (step.type === 'task') checkVariables({ title: step.title, note: step.note }, field)
+    if (step.type === 'linkedin_invitation') await checkInvitation(tx, tenant, step, field, deps)
     if (step.type === 'message') await checkMessage(tx, tenant, step, { ...given, field }, deps)
   }
   return checked
@@ -42,7 +43,7 @@ function checkLabels(steps: readonly Step[]): void {
   }
   for (const [at, step] of steps.entries()) {
     if (step.type !== 'condition') continue
-    for (const way of ['then', 'else'] as const) {
+    for (const way of ['yes', 'no'] as const) {
       const target = step[way]
       if (target === undefined || target === end) continue
       if ((places.get(target) ?? -1) <= at) {
@@ -80,6 +81,21 @@ async function checkMessage(
   const channel = await pickChannel(tx, tenant, { channelId: named })
   const adapter = deps.adapterOf(channel.type)
   checkContent(sampleContent(content), { adapter, channel, policy: deps.policy, prefix: `${field}.content.` })
+}
+
+async function checkInvitation(
+  tx: Tx,
+  tenant: Tenant,
+  { channel_id: id, note }: InvitationStep,
+  field: string,
+  { adapterOf }: QueueMessage,
+): Promise<void> {
+  checkVariables({ note }, `${field}.note`)
+  if (id === undefined) return
+  await requireChannel(tx, tenant, id, `${field}.channel_id`)
+  const { type } = await pickChannel(tx, tenant, { channelId: id })
+  if (adapterOf(type)?.invitations) return
+  throw invalidField(`${field}.channel_id`, `names a ${type} channel, over which nobody is invited`, 'no_invitations')
 }
 
 function checkVariables(part: object, field: string): void {

@@ -9,13 +9,16 @@ export interface Claimed {
   id: number
   step: number
   replied: boolean
+  /** An invitation of ours was accepted. */
+  connected: boolean
   contact: Contact
 }
 
 // What another process works on, or a message that has just come in holds, is left alone; nobody waits here, so nothing
 // deadlocks with who locks the contact first. A step is one transaction, so that the lock is all the lease it needs.
 const statement = `
-select e.id, e.contact_id as "contactId", e.step, e.replied_at is not null as replied
+select e.id, e.contact_id as "contactId", e.step, e.replied_at is not null as replied,
+  exists (select from connections k where k.contact_id = e.contact_id and k.status = 'accepted') as connected
 from enrollments e join contacts c on c.id = e.contact_id
 where e.campaign_id = $1 and e.ended_at is null and e.due_at <= $2
 order by e.due_at
@@ -27,6 +30,7 @@ interface Row {
   contactId: number
   step: number
   replied: boolean
+  connected: boolean
 }
 
 /** Up to `limit` enrollments that are due, with their contacts as they are now. */

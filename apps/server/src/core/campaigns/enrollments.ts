@@ -39,6 +39,7 @@ export interface StepDone {
   step: number
   message_id: number | null
   task_id: number | null
+  connection_id: number | null
   done_at: string
 }
 
@@ -99,7 +100,7 @@ export function createEnrollments({
       if (!row) throw notFound('enrollment', id)
       const done = await db
         .selectFrom('campaign_steps_done')
-        .select(['step', 'message_id', 'task_id', 'done_at'])
+        .select(['step', 'message_id', 'task_id', 'connection_id', 'done_at'])
         .where('enrollment_id', '=', id)
         .orderBy('step')
         .execute()

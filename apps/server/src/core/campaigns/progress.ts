@@ -16,10 +16,10 @@ export interface Due<Kind extends Step = Step> {
 
 /** To the next step that does something, or to where they are until it is time for one. */
 export function approach(campaign: RunningCampaign, claimed: Claimed, now: Date): Move | Due {
-  const { id, contact, replied } = claimed
+  const { id, contact } = claimed
   if (contact.opted_out_at) return ended(claimed, 'stopped', 'opt_out')
   const { steps, workingHours } = campaign
-  const place = walk(steps, claimed.step, { contact, replied }, now)
+  const place = walk(steps, claimed.step, claimed, now)
   const done = place.passed.map((step) => ({ step }))
   const step = steps[place.step]
   if (place.dueAt) return { id, status: 'active', reason: null, step: place.step, dueAt: place.dueAt, done }

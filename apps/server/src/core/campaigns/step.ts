@@ -21,21 +21,23 @@ export interface WaitStep extends Labelled {
   days?: number | undefined
 }
 
-/** One of the three. */
+/** One of them. */
 export interface Test {
   /** Whether they have written since the campaign has them. */
   replied?: boolean | undefined
   /** Any of these. */
   stage?: string[] | undefined
   score_at_least?: number | undefined
+  /** Whether they have accepted an invitation to connect. */
+  connected?: boolean | undefined
 }
 
 export interface ConditionStep extends Labelled {
   type: 'condition'
   if: Test
   /** The label of a later step, or `end`; the next step where it is absent. */
-  then?: string | undefined
-  else?: string | undefined
+  yes?: string | undefined
+  no?: string | undefined
 }
 
 /** The contact waits until somebody has done it. */
@@ -47,7 +49,16 @@ export interface TaskStep extends Labelled {
   due_hours?: number | undefined
 }
 
-export type Step = MessageStep | WaitStep | ConditionStep | TaskStep
+/** Asks the contact to connect. Once for each channel: who has been asked goes on at once. */
+export interface InvitationStep extends Labelled {
+  type: 'linkedin_invitation'
+  /** A LinkedIn channel. The workspace's own where it is absent. */
+  channel_id?: number | undefined
+  /** May have variables. */
+  note?: string | undefined
+}
+
+export type Step = MessageStep | WaitStep | ConditionStep | TaskStep | InvitationStep
 
 /** Where a condition leads that leads out of the campaign. */
 export const end = 'end'

@@ -5,6 +5,7 @@ import { type ConditionStep, end, type Step, type Test, type WaitStep } from './
 export interface Walker {
   contact: Contact
   replied: boolean
+  connected: boolean
 }
 
 /** Where a contact has come to. */
@@ -31,14 +32,15 @@ export function walk(steps: readonly Step[], from: number, walker: Walker, now: 
 }
 
 function targetOf(steps: readonly Step[], at: number, step: ConditionStep, walker: Walker): number {
-  const target = holds(step.if, walker) ? step.then : step.else
+  const target = holds(step.if, walker) ? step.yes : step.no
   if (target === undefined) return at + 1
   // Labels were checked when the campaign was written: those of later steps only.
   return target === end ? steps.length : steps.findIndex(({ label }) => label === target)
 }
 
-function holds({ replied, stage, score_at_least }: Test, walker: Walker): boolean {
+function holds({ replied, connected, stage, score_at_least }: Test, walker: Walker): boolean {
   if (replied !== undefined) return walker.replied === replied
+  if (connected !== undefined) return walker.connected === connected
   if (stage) return stage.includes(walker.contact.stage)
   return (walker.contact.score ?? 0) >= (score_at_least ?? 0)
 }

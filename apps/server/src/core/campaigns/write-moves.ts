@@ -17,12 +17,13 @@ export interface DoneStep {
   step: number
   messageId?: number
   taskId?: number
+  connectionId?: number
 }
 
 const writeDone = `
-insert into campaign_steps_done (enrollment_id, step, workspace_id, message_id, task_id, done_at)
-select id, step, $2, message_id, task_id, $3
-from json_to_recordset($1::json) as r (id bigint, step integer, message_id bigint, task_id bigint)`
+insert into campaign_steps_done (enrollment_id, step, workspace_id, message_id, task_id, connection_id, done_at)
+select id, step, $2, message_id, task_id, connection_id, $3
+from json_to_recordset($1::json) as r (id bigint, step integer, message_id bigint, task_id bigint, connection_id bigint)`
 
 const moveThem = `
 update enrollments e set status = r.status, reason = r.reason, step = r.step, due_at = r.due_at,
@@ -33,7 +34,9 @@ where e.id = r.id`
 /** Of enrollments that the caller's transaction has locked. A step that was done before is a unique violation. */
 export async function writeMoves(tx: Tx, workspaceId: number, moves: readonly Move[], now: Date): Promise<void> {
   const done = moves.flatMap(({ id, done }) =>
-    done.map(({ step, messageId, taskId }) => ({ id, step, message_id: messageId, task_id: taskId })),
+    done.map(({ step, messageId, taskId, connectionId }) => ({
+      ...{ id, step, message_id: messageId, task_id: taskId, connection_id: connectionId },
+    })),
   )
   if (done.length > 0) {
     await tx.executeQuery(CompiledQuery.raw(writeDone, [JSON.stringify(done), workspaceId, now]))

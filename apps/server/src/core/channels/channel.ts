@@ -21,7 +21,7 @@ export interface Channel {
   updated_at: string
 }
 
-const typesWithWebhook: ReadonlySet<string> = new Set(['whatsapp-cloud', 'rcs'])
+const typesWithWebhook: ReadonlySet<string> = new Set(['whatsapp-cloud', 'rcs', 'linkedin'])
 
 /** The channel that a path of its vendor's webhook names. Throws `not_found` for what can't be one. */
 export function channelIdIn(text: string): number {
@@ -29,6 +29,7 @@ export function channelIdIn(text: string): number {
   throw new ParleyError('not_found', `There is no channel ${text}.`)
 }
 
-export function webhookPathOf(type: string, id: number): string | null {
-  return typesWithWebhook.has(type) ? `/webhooks/${type}/${id}` : null
+/** Null where no vendor stands behind it. */
+export function webhookPathOf(type: string, id: number, externalId: string | null): string | null {
+  return typesWithWebhook.has(type) && externalId !== null ? `/webhooks/${type}/${id}` : null
 }

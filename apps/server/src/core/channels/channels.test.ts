@@ -185,7 +185,7 @@ test('an unknown type is refused', async () => {
   expect([status, body.code, body.detail]).toEqual([
     422,
     'unknown_channel_type',
-    'type must be one of simulator, whatsapp-cloud, rcs, whatsapp-linked',
+    'type must be one of simulator, whatsapp-cloud, rcs, linkedin, whatsapp-linked',
   ])
 })
 

@@ -255,7 +255,7 @@ export function toChannel(row: Selectable<ChannelRow>): Channel {
     name: row.name,
     is_default: row.is_default,
     external_id: row.external_id,
-    webhook_path: webhookPathOf(row.type, row.id),
+    webhook_path: webhookPathOf(row.type, row.id, row.external_id),
     status: row.status as Channel['status'],
     status_reason: row.status_reason,
     campaign_daily_limit: row.campaign_daily_limit,

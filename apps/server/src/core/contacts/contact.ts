@@ -1,10 +1,10 @@
 export const temperatures = ['hot', 'warm', 'cool', 'cold', 'frozen'] as const
 export type Temperature = (typeof temperatures)[number]
 
-export const identityKinds = ['phone', 'wa_bsuid', 'wa_lid', 'email', 'linkedin'] as const
+export const identityKinds = ['phone', 'wa_bsuid', 'wa_lid', 'email', 'linkedin', 'linkedin_member'] as const
 export type IdentityKind = (typeof identityKinds)[number]
 
-/** How a contact is reached. A phone's value is its E.164 digits, an e-mail address is lower-case. */
+/** How a contact is reached. A phone's value is its E.164 digits, an e-mail address and a LinkedIn name are lower-case. */
 export interface Identity {
   kind: IdentityKind
   value: string

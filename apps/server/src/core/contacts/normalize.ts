@@ -1,6 +1,7 @@
 import { invalidField } from '../../kernel/errors.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import type { ContactInput, Identity } from './contact.ts'
+import { parseLinkedIn } from './linkedin.ts'
 import { parsePhone } from './phone.ts'
 import { checkTimeZone } from './time-zone.ts'
 
@@ -10,6 +11,7 @@ export function normalizeInput(tenant: Tenant, input: ContactInput): ContactInpu
     ...input,
     ...(input.phone && { phone: parsePhone(input.phone, tenant.defaultCountry) }),
     ...(input.email && { email: input.email.trim().toLowerCase() }),
+    ...(input.linkedin && { linkedin: parseLinkedIn(input.linkedin) }),
     ...(input.stage !== undefined && { stage: findStage(tenant, input.stage) }),
     ...(input.currency && { currency: input.currency.toUpperCase() }),
     ...(input.time_zone && { time_zone: checkTimeZone(input.time_zone) }),

@@ -78,7 +78,7 @@ export async function updateContact(
       workspaceId: tenant.workspaceId,
       type,
       occurredAt: now,
-      data: type === 'contact.qualified' ? { ...after, ...cause } : { ...after, changes },
+      data: type === 'contact.qualified' ? { ...after, qualified_by: tenant.actor, ...cause } : { ...after, changes },
       contactId: id,
     })),
   )

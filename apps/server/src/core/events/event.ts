@@ -19,6 +19,7 @@ export const eventTypes = [
   'agent.run.completed',
   'agent.status_changed',
   'campaign.completed',
+  'connection.accepted',
   'channel.connected',
   'channel.disconnected',
   'endpoint.disabled',

@@ -131,6 +131,22 @@ const meeting: Meeting = {
   cancelled_at: null,
 }
 
+const connection = {
+  id: 9,
+  contact_id: contact.id,
+  channel_id: channel.id,
+  status: 'accepted',
+  note: 'Hi Rohan, we met at the fair in Pune.',
+  provider_id: '7406982165420617728',
+  error: null,
+  created_at: at,
+  updated_at: at,
+  sent_at: at,
+  accepted_at: at,
+  contact: { ...contact, linkedin: 'rohan-mehta' },
+  channel,
+}
+
 const changes = { stage: { from: 'New', to: 'Qualified' } }
 
 const examples: Record<EventType, object> = {
@@ -228,6 +244,7 @@ const examples: Record<EventType, object> = {
       replies: 22,
     },
   },
+  'connection.accepted': connection,
   'channel.connected': channel,
   'channel.disconnected': { ...channel, status: 'paused', status_reason: 'Error validating access token' },
   'endpoint.disabled': {

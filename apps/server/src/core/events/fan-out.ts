@@ -2,6 +2,10 @@ import { afterCommit, type Db } from '../../db/database.ts'
 import { startRuns } from '../agents/start-runs.ts'
 import { type HandedOver, handoverFor, type StoredEvent } from './handover.ts'
 
+/** Of an event `e` and an endpoint `p` that takes events of this type over certain channels only. */
+export const overItsChannels = `(p.channel_types -> e.type is null
+  or exists (select from channels c where c.id = e.channel_id and p.channel_types -> e.type ? c.type))`
+
 /**
  * The end of a statement that has inserted events in a CTE named `new_event` (id, workspace_id, type, channel_id,
  * contact_id, endpoint_id, occurred_at), as further CTEs: one delivery for each endpoint that asks for
@@ -19,6 +23,7 @@ wanted as materialized (
   from new_event e
   join endpoints p on p.workspace_id = e.workspace_id and p.disabled_at is null and case
     when e.endpoint_id is null then p.types @> array[e.type] and (p.channel_id is null or p.channel_id = e.channel_id)
+      and (p.channel_types is null or ${overItsChannels})
     else p.id = e.endpoint_id
   end
   order by e.id

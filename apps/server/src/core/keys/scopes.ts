@@ -2,6 +2,7 @@ const resources = [
   'workspace',
   'contacts',
   'channels',
+  'connections',
   'conversations',
   'messages',
   'handoffs',

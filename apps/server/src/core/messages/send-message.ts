@@ -1,15 +1,17 @@
 import type { Tx } from '../../db/database.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
 import { invalidField, ParleyError } from '../../kernel/errors.ts'
+import type { ChannelAdapter } from '../channels/adapter.ts'
 import type { Contact } from '../contacts/contact.ts'
 import { findOrCreateContact } from '../contacts/find-or-create.ts'
-import { parsePhone } from '../contacts/phone.ts'
 import { selectContacts, toContact } from '../contacts/select-contact.ts'
 import { touchConversation } from '../conversations/touch-conversation.ts'
 import { appendEvents } from '../events/append.ts'
 import { idempotencyKeptMs } from '../idempotency/idempotency.ts'
 import { resolveTemplate } from '../templates/resolve-template.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
+import { addressOf, recipientIn } from './address-of.ts'
+import { leaveToPeople, waitsForPerson } from './by-hand.ts'
 import { checkContent, requireWindow } from './check-content.ts'
 import type { Content } from './content.ts'
 import type { OutboundAuthor } from './message.ts'
@@ -19,7 +21,7 @@ import { pickChannel, whyHeld } from './pick-channel.ts'
 import { type Claim, type Sending, sendLeaseMs } from './sending.ts'
 
 export interface NewMessage {
-  /** A phone number, or the contact in its place. */
+  /** A phone number, or a LinkedIn profile where the channel knows people by that; or the contact in its place. */
   to?: string | undefined
   contactId?: number | undefined
   content: Content
@@ -77,17 +79,23 @@ export async function queueMessage(
   const prefix = input.contentField ?? ''
   checkContent(input.content, { adapter, channel, policy, prefix })
   const { content, text } = await resolveTemplate(tx, input.content, { adapter, channel, prefix })
-  const contact = await pickContact(tx, tenant, input, now)
+  const contact = await pickContact(tx, tenant, input, adapter, now)
   if (contact.opted_out_at && !input.despiteOptOut) throw optedOut(contact.id, input)
-  if (!contact.phone)
-    throw invalidField('contact_id', `names contact ${contact.id}, who has no phone number`, 'no_phone')
+  const address = addressOf(contact, adapter)
   await requireWindow(tx, { content, adapter, contactId: contact.id, channelId: channel.id }, now)
   const author = input.author ?? 'api'
   const conversation = await touchConversation(tx, tenant.workspaceId, { contact, channel }, author, now)
+  const byHand = adapter?.byHand?.(channel) ?? false
   const here = !input.later && (adapter?.isHere?.(channel.id) ?? true)
   const turn =
     channel.status !== 'connected' ? 'hold' : !here ? 'wait' : await turnOf(tx, conversation.id, adapter?.limits, now)
-  const error = turn === 'hold' ? whyHeld(channel) : typeof turn === 'string' ? null : turn.why
+  const error = byHand
+    ? waitsForPerson
+    : turn === 'hold'
+      ? whyHeld(channel)
+      : typeof turn === 'string'
+        ? null
+        : turn.why
   const row = await tx
     .insertInto('messages')
     .values({
@@ -101,7 +109,7 @@ export async function queueMessage(
       kind: content.type,
       text,
       content: content.type === 'text' ? null : JSON.stringify(content),
-      address: contact.phone,
+      address,
       status: 'queued',
       idempotency_key: input.idempotencyKey ?? null,
       despite_opt_out: input.despiteOptOut ?? false,
@@ -111,6 +119,11 @@ export async function queueMessage(
     .returningAll()
     .executeTakeFirstOrThrow()
   const messageId = row.id
+  if (byHand) {
+    await leaveToPeople(tx, tenant.workspaceId, [{ row, contact }], now)
+    await appendEvents(tx, [messageEvent(row, 'message.queued', { contact, conversation, channel }, now)])
+    return { messageId, claim: undefined }
+  }
   // The first generation is that of the request; those after it are the queue's.
   await tx
     .insertInto('sends')
@@ -171,7 +184,13 @@ async function findByIdempotencyKey(
   return undefined
 }
 
-async function pickContact(tx: Tx, tenant: Tenant, input: NewMessage, now: Date): Promise<Contact> {
+async function pickContact(
+  tx: Tx,
+  tenant: Tenant,
+  input: NewMessage,
+  adapter: ChannelAdapter | undefined,
+  now: Date,
+): Promise<Contact> {
   if (input.contactId !== undefined) {
     const row = await selectContacts(tx, tenant.workspaceId)
       .where('contacts.id', '=', input.contactId)
@@ -181,6 +200,6 @@ async function pickContact(tx: Tx, tenant: Tenant, input: NewMessage, now: Date)
   }
   const field = input.recipientField ?? 'to'
   if (input.to === undefined) throw invalidField(field, 'is required')
-  const phone = parsePhone(input.to, tenant.defaultCountry, field)
-  return findOrCreateContact(tx, tenant, [{ kind: 'phone', value: phone }], { source: 'message' }, now)
+  const recipient = recipientIn(input.to, adapter, tenant, field)
+  return findOrCreateContact(tx, tenant, [recipient], { source: 'message' }, now)
 }

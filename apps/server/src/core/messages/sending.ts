@@ -9,6 +9,7 @@ import { ParleyError } from '../../kernel/errors.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 import type { MessageOutcome, Metrics } from '../../telemetry/metrics.ts'
 import type { ChannelAdapter, SendLimits, SendOutcome } from '../channels/adapter.ts'
+import { learnIdentity } from '../contacts/learn-identity.ts'
 import { advanceMessage } from './advance.ts'
 import type { Content } from './content.ts'
 import { type LimitHit, recordOutcome, settle } from './record-outcome.ts'
@@ -103,6 +104,12 @@ export function createSending({ database: { db, transact }, clock, box, adapters
       const { message, dueAt } = await whileUnavailable(until, () =>
         transact((tx) => recordOutcome(tx, { messageId, generation, outcome, hit }, clock.now())),
       )
+      if (outcome.kind === 'accepted' && outcome.learned) {
+        const { workspace_id: workspaceId, contact_id: contactId } = message
+        const learned = { workspaceId, contactId, identity: outcome.learned }
+        // After the message: contacts are locked before conversations, and this is one on its own.
+        await whileUnavailable(until, () => transact((tx) => learnIdentity(tx, learned, clock.now())))
+      }
       return { message, outcome, hit, dueAt }
     },
 

@@ -34,7 +34,7 @@ export const channel = z
     external_id: z
       .string()
       .nullable()
-      .describe("The vendor's name of this sender: Meta's phone number id, Google's agent id."),
+      .describe("The vendor's name of this sender: Meta's phone number id, Google's agent id, Unipile's account id."),
     webhook_path: z
       .string()
       .nullable()
@@ -77,7 +77,7 @@ const credentials = z
 
 export const newChannel = z
   .strictObject({
-    type: text(100).describe('`simulator`, `whatsapp-cloud`, `whatsapp-linked` or `rcs`.'),
+    type: text(100).describe('`simulator`, `whatsapp-cloud`, `whatsapp-linked`, `rcs` or `linkedin`.'),
     name: text(200),
     is_default: flag().optional(),
     credentials: credentials.optional(),

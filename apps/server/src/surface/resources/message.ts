@@ -85,9 +85,11 @@ export const messageWithStatuses = z
 
 export const newMessage = z
   .strictObject({
-    to: text(40)
+    to: text(500)
       .optional()
-      .describe('A phone number; whoever has it is the contact, or becomes one. Either this or `contact_id`.'),
+      .describe(
+        'A phone number, or on a LinkedIn channel a profile; whoever has it is the contact, or becomes one. Either this or `contact_id`.',
+      ),
     contact_id: reference().optional().describe('A contact that there is. Either this or `to`.'),
     text: messageText.optional().describe('Either this or `content`.'),
     content: content.optional().describe('What isn’t plain text. Which types a channel takes hangs on its vendor.'),

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 
-import type { AddressPolicy } from '../../kernel/address-policy.ts'
+import type { AddressPolicy } from './address-policy.ts'
 
 /** Looks a name up as the machine does, and gives the addresses that the policy allows: a name may point anywhere. */
 export function guardedLookup(policy: AddressPolicy): LookupFunction {

@@ -10,7 +10,7 @@ interface ExchangeRequest {
   path: string
   method: 'GET' | 'POST'
   headers: Record<string, string>
-  body?: string
+  body?: string | Uint8Array
   /** From the moment the request is written to the last byte of the answer. */
   timeoutMs: number
   maxAnswerBytes: number

@@ -16,7 +16,7 @@ export interface PostResult {
 interface Made {
   event: ParleyEvent
   endpointId: number
-  channelId: number
+  channelId: number | null
   result: PostResult
   finishedAt: Date
 }
@@ -34,8 +34,8 @@ with event as (
 insert into attempts (delivery_id, number, workspace_id, started_at, status_code, error_code, error, response_body, timings)
 values ($8, 1, $2, $4, $10, $13, $11, $14, $15::json)`
 
-/** Puts a simulation on record, with its event, its delivery and its one attempt. */
-export async function recordSimulation(database: Database, made: Made): Promise<void> {
+/** Puts a request that somebody has waited for on record, with its event, its delivery and its one attempt. */
+export async function recordPost(database: Database, made: Made): Promise<void> {
   const { event, endpointId, channelId, result, finishedAt } = made
   const { status_code: status, error } = result
   const delivered = !error && status !== null && status >= 200 && status < 300

@@ -7,7 +7,7 @@ import type { ToolCall } from '../core/agents/runs.ts'
 const { request, sql, clock, advance, startAnother, databaseUrl, stop } = await startHarness({ PARLEY_ROLES: 'api' })
 afterAll(stop)
 // Each command is a process.
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 180_000 })
 
 const env = { DATABASE_URL: databaseUrl, PARLEY_SECRET_KEY: Buffer.alloc(32, 7).toString('base64') }
 const cli = (...args: string[]) => runCli(['agents', ...args], env)

@@ -39,12 +39,13 @@ wanted as materialized (
 ), fanned as (
   select json_build_object(
     'left', count(*) filter (where not claimed),
+    'started', ${startRuns},
     'claimed', coalesce(json_agg(json_build_array(delivery_id, event_id, endpoint_id, due_at, seq)) filter (where claimed), '[]'),
     'lanes', (select coalesce(json_agg(lane), '[]') from (
       select distinct endpoint_id as id, version, max_in_flight, rate_limit, failing from wanted where claimed) lane)
   ) as fanned
   from queued
-), ${startRuns}`
+)`
 
 interface Fanned {
   /** Deliveries that wait for a claim. */

@@ -18,6 +18,7 @@ import type { ChannelAdapter } from './core/channels/adapter.ts'
 import { createCapabilities } from './core/channels/capabilities.ts'
 import { createChannels } from './core/channels/channels.ts'
 import { createPairings } from './core/channels/pairings.ts'
+import { invitationTask, invitationTaskDone } from './core/connections/by-hand.ts'
 import { createConnections } from './core/connections/connections.ts'
 import { createInvitationSender } from './core/connections/invitation-sender.ts'
 import { createContacts } from './core/contacts/contacts.ts'
@@ -31,6 +32,7 @@ import { createIdempotency } from './core/idempotency/idempotency.ts'
 import { createAuthenticator } from './core/keys/authenticate.ts'
 import { createKeys, keysChangedChannel } from './core/keys/keys.ts'
 import { createLimits } from './core/limits/limits.ts'
+import { messageTask, messageTaskDone } from './core/messages/by-hand.ts'
 import { createInbox } from './core/messages/inbox.ts'
 import { createMessages } from './core/messages/messages.ts'
 import { createSendQueue } from './core/messages/send-queue.ts'
@@ -172,6 +174,11 @@ export async function createContext({
   replyThrough(database.db, replies)
   const sender = createSender({ policy, resolver })
   const templateSync = createTemplateSync(base)
+  const taskDone = new Map([
+    [campaignTask, campaignTaskDone],
+    [messageTask, messageTaskDone],
+    [invitationTask, invitationTaskDone],
+  ])
   const services: Services = {
     authenticator,
     campaigns: createCampaigns({ ...base, adapterOf: sending.adapterOf }),
@@ -199,7 +206,7 @@ export async function createContext({
     triggerSettings: createTriggerSettings(base),
     webhookLog: createWebhookLog(base),
     simulator: createSimulator({ ...base, inbox }),
-    tasks: createTaskService({ ...base, taskDone: new Map([[campaignTask, campaignTaskDone]]) }),
+    tasks: createTaskService({ ...base, taskDone }),
     templates: createTemplates({ ...base, templateSync }),
     workspaces: createWorkspaces({ ...base, authenticator }),
   }

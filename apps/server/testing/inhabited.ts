@@ -61,6 +61,8 @@ async function inhabit({ request }: Harness) {
     url: `http://127.0.0.1:9/${marker}`,
     events: ['lead.created'],
   })
+  const kakiyo = { url: `http://127.0.0.1:9/${marker}`, events: ['prospect.qualified'], name: marker, dialect: 'kakiyo' }
+  const kakiyoWebhook = await make('/v1/endpoints', kakiyo)
   const channel = await make('/v1/channels', {
     type: 'whatsapp-cloud',
     name: marker,
@@ -68,7 +70,9 @@ async function inhabit({ request }: Harness) {
     credentials: { ...credentials, waba_id: wabaId },
   })
   const contact = await make('/v1/contacts', { phone, name: marker, email: `${marker}@example.com`, source: marker })
-  await request('PATCH', `/v1/contacts/${contact}`, { body: { intent: marker } })
+  await request('PATCH', `/v1/contacts/${contact}`, { body: { intent: marker, linkedin: `in/${marker}` } })
+  const linkedin = await make('/v1/channels', { type: 'linkedin', name: marker, credentials: { driver: 'manual' } })
+  const connection = await make('/v1/connections', { contact_id: contact, channel_id: linkedin, note: marker })
   const message = await make('/v1/messages', { contact_id: contact, text: `Hello from ${marker}` })
   await make('/v1/simulator/inbound', { from: phone, text: `Greetings to ${marker}` })
   const simulated = await make('/v1/messages', { contact_id: contact, text: `Hello from ${marker}`, channel_id: 1 })
@@ -96,6 +100,8 @@ async function inhabit({ request }: Harness) {
     webhook,
     ndotoWebhook,
     iagenteWebhook,
+    kakiyoWebhook,
+    connection,
     key,
     replay,
     trigger,

@@ -20,6 +20,7 @@ import { getChannelCapabilities } from './channels/capabilities.ts'
 import { createChannel } from './channels/create.ts'
 import { deleteChannel } from './channels/delete.ts'
 import { getChannel } from './channels/get.ts'
+import { enterInbound } from './channels/inbound.ts'
 import { listChannels } from './channels/list.ts'
 import { endPairing } from './channels/pairing/end.ts'
 import { getPairing } from './channels/pairing/get.ts'
@@ -97,7 +98,7 @@ const operations: readonly Operation[] = [
   ...[createMessage, listMessages, getMessage],
   ...[simulateInbound, listSimulatedMessages, replyFromSimulator, readOnSimulator],
   ...[listConversations, getConversation, updateConversation, readConversation, createNote, listNotes],
-  ...[createChannel, listChannels, getChannel, updateChannel, deleteChannel, getChannelCapabilities],
+  ...[createChannel, listChannels, getChannel, updateChannel, deleteChannel, getChannelCapabilities, enterInbound],
   ...[createConnection, listConnections, getConnection, acceptConnection, withdrawConnection],
   ...[createTrigger, listTriggers, getTrigger, updateTrigger, deleteTrigger, getTriggerSettings, updateTriggerSettings],
   ...[createCampaign, listCampaigns, getCampaign, updateCampaign, deleteCampaign],

@@ -40,12 +40,15 @@ const resources: Record<string, { id: number | string; table: string }> = {
   deliveries: { id: ids.delivery, table: 'deliveries' },
   replays: { id: ids.replay, table: 'replays' },
   triggers: { id: ids.trigger, table: 'triggers' },
+  connections: { id: ids.connection, table: 'connections' },
+  prospects: { id: ids.contact, table: 'contacts' },
   campaigns: { id: ids.campaign, table: 'campaigns' },
   enrollments: { id: ids.enrollment, table: 'enrollments' },
   tasks: { id: ids.task, table: 'tasks' },
   keys: { id: ids.key, table: 'keys' },
   inboxes: { id: ids.channel, table: 'channels' },
   '/ndoto/api/v1/accounts/{account_id}/webhooks': { id: ids.ndotoWebhook, table: 'endpoints' },
+  '/kakiyo/v1/webhooks': { id: ids.kakiyoWebhook, table: 'endpoints' },
   '/iagente/api/v1/webhooks': { id: ids.iagenteWebhook, table: 'endpoints' },
 }
 const references: Record<string, number | string> = {
@@ -59,6 +62,7 @@ const references: Record<string, number | string> = {
   lead_id: ids.contact,
   template_id: ids.template,
   session_id: `sess_${ids.channel}`,
+  webhook_id: `webhook_${ids.kakiyoWebhook}`,
 }
 
 interface Attempt {
@@ -170,6 +174,33 @@ const attempts: Record<string, Attempt[]> = {
     { body: { content: 'Hi', private: true }, status: 404 },
     { body: { content: 'Hi', message_type: 'incoming' }, status: 404 },
   ],
+  createConnection: [
+    { body: { contact_id: ids.contact }, status: 422 },
+    { body: { contact_id: ownContact, channel_id: ids.channel }, status: 422 },
+  ],
+  acceptConnection: [{ status: 404 }],
+  withdrawConnection: [{ status: 404 }],
+  enterInbound: [{ body: { from: `in/${marker}`, text: 'Hi' }, status: 404 }],
+  kakiyoCreateWebhook: [
+    { body: { name: 'Eve', url: 'http://127.0.0.1:9/', events: ['prospect.qualified'] }, status: 201 },
+  ],
+  kakiyoUpdateWebhook: [{ body: { active: false }, status: 404 }],
+  kakiyoGetTestExample: [{ path: '/kakiyo/v1/webhooks/test/example/prospect.qualified', status: 200 }],
+  kakiyoTestWebhooks: [
+    { body: { event: 'prospect.qualified', webhook_id: `webhook_${ids.kakiyoWebhook}` }, status: 404 },
+    { body: { event: 'prospect.responded' }, status: 200 },
+  ],
+  kakiyoCreateProspect: [{ body: { linkedin_url: `in/${marker}`, name: 'Eve' }, status: 201 }],
+  kakiyoUpdateProspect: [{ body: { name: 'Eve' }, status: 404 }],
+  kakiyoCreateCampaign: [{ body: { name: 'Eve', messages: [{ text: 'Eve' }] }, status: 201 }],
+  kakiyoStartCampaign: [{ status: 404 }],
+  kakiyoPauseCampaign: [{ status: 404 }],
+  kakiyoResumeCampaign: [{ status: 404 }],
+  kakiyoAddCampaignProspects: [
+    { body: { prospect_ids: [`prospect_${ids.contact}`] }, status: 404 },
+    { body: { prospect_ids: [`prospect_${ids.contact}`] }, path: `/kakiyo/v1/campaigns/campaign_${ownCampaign}/prospects`, status: 422 },
+  ],
+  kakiyoListCampaignProspects: [{ status: 404 }],
   createTask: [
     { body: { title: 'Eve', contact_id: ids.contact }, status: 422 },
     { body: { title: 'Eve' }, status: 201 },

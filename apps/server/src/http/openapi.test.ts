@@ -105,6 +105,7 @@ const publicRoutes = [
   'GET /webhooks/whatsapp-cloud/{channel_id}',
   'POST /webhooks/whatsapp-cloud/{channel_id}',
   'POST /webhooks/rcs/{channel_id}',
+  'POST /webhooks/linkedin/{channel_id}',
 ]
 
 test('every route but the public ones is documented and asks for a key', async () => {

@@ -120,6 +120,7 @@ test('every list is read from an index', async () => {
     'keys',
     'triggers',
     'campaigns',
+    'connections',
     'tasks',
     'events',
     'deliveries',

@@ -5,6 +5,7 @@ import type { Connections as ConnectionRow } from '../../db/types.gen.ts'
 import { toChannel } from '../channels/channels.ts'
 import { selectContacts, toContact } from '../contacts/select-contact.ts'
 import { appendEvents } from '../events/append.ts'
+import { cancelInvitationTask } from './by-hand.ts'
 import { type Connection, toConnection } from './connection.ts'
 
 /** They are connected: says so once, whatever has come before. `row` is locked by the caller's transaction. */
@@ -16,6 +17,7 @@ export async function acceptConnection(tx: Tx, row: Selectable<ConnectionRow>, n
     .where('id', '=', row.id)
     .returningAll()
     .executeTakeFirstOrThrow()
+  if (row.status === 'pending') await cancelInvitationTask(tx, row)
   const connection = toConnection(accepted)
   const contact = await selectContacts(tx, row.workspace_id)
     .where('contacts.id', '=', row.contact_id)

@@ -9,6 +9,7 @@ import type { ChannelAdapter } from '../channels/adapter.ts'
 import type { Identity } from '../contacts/contact.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import { acceptConnection } from './accept-connection.ts'
+import { cancelInvitationTask } from './by-hand.ts'
 import { type Connection, type ConnectionStatus, toConnection } from './connection.ts'
 import { inviteContact, type NewConnection } from './invite-contact.ts'
 import { recordRelation } from './record-relation.ts'
@@ -98,6 +99,7 @@ export function createConnections({ database: { db, transact }, clock, adapters 
           .where('id', '=', id)
           .returningAll()
           .executeTakeFirstOrThrow()
+        await cancelInvitationTask(tx, row)
         return toConnection(withdrawn)
       }),
 

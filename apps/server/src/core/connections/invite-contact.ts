@@ -5,6 +5,7 @@ import { selectContacts, toContact } from '../contacts/select-contact.ts'
 import { addressOf } from '../messages/address-of.ts'
 import { pickChannel } from '../messages/pick-channel.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
+import { leaveToPerson } from './by-hand.ts'
 import { type Connection, toConnection } from './connection.ts'
 
 export interface NewConnection {
@@ -39,7 +40,8 @@ export async function inviteContact(
     .forNoKeyUpdate('contacts')
     .executeTakeFirst()
   if (!contact) throw invalidField('contact_id', 'must be a contact of this workspace')
-  addressOf(toContact(contact), adapter)
+  const person = toContact(contact)
+  const address = addressOf(person, adapter)
   if (contact.opted_out_at) throw optedOut(contactId)
 
   const known = await tx
@@ -52,9 +54,10 @@ export async function inviteContact(
   if (known && known.status !== 'failed' && known.status !== 'withdrawn') {
     return { connection: toConnection(known), created: false }
   }
+  const byHand = adapter.byHand?.(channel) ?? false
   const asked = {
     ...{ status: 'pending', note, provider_id: null, error: null, leased_until: null, attempts: 0 },
-    due_at: adapter.byHand?.(channel) ? null : now,
+    due_at: byHand ? null : now,
     ...{ created_at: now, updated_at: now, sent_at: null },
   }
   const row = known
@@ -66,7 +69,9 @@ export async function inviteContact(
         .returningAll()
         .executeTakeFirst()
   if (!row) throw new CollisionError('another transaction has just invited this contact')
-  return { connection: toConnection(row), created: true }
+  const connection = toConnection(row)
+  if (byHand) await leaveToPerson(tx, tenant.workspaceId, connection, { contact: person, address }, now)
+  return { connection, created: true }
 }
 
 function optedOut(contactId: number): ParleyError {

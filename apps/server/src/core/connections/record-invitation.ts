@@ -6,6 +6,7 @@ import type { InviteOutcome, Refusal } from '../channels/adapter.ts'
 import { setChannelStatus } from '../channels/channels.ts'
 import { learnIdentity } from '../contacts/learn-identity.ts'
 import { acceptConnection } from './accept-connection.ts'
+import { settle } from './settle.ts'
 
 const firstMs = 60_000
 const longestMs = 6 * 3_600_000
@@ -75,20 +76,6 @@ async function refuse(
     .execute()
   if (!limited) return
   await tx.updateTable('channels').set({ invites_rest_until: due_at }).where('id', '=', row.channel_id).execute()
-}
-
-/** Its fields, and out of the queue. */
-export async function settle(
-  tx: Tx,
-  id: number,
-  fields: { status: 'sent' | 'failed'; error: string | null; sent_at?: Date; provider_id?: string | null },
-  now: Date,
-): Promise<void> {
-  await tx
-    .updateTable('connections')
-    .set({ ...fields, due_at: null, leased_until: null, updated_at: now })
-    .where('id', '=', id)
-    .execute()
 }
 
 async function pause(tx: Tx, channelId: number, reason: string, now: Date): Promise<void> {

@@ -1,7 +1,8 @@
 import type { Database, Tx } from '../../db/database.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import { notFound } from '../../kernel/errors.ts'
+import { notFound, ParleyError } from '../../kernel/errors.ts'
+import { newId } from '../../kernel/ids.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 import type { ChannelAdapter } from '../channels/adapter.ts'
 import type { Channel } from '../channels/channel.ts'
@@ -25,8 +26,18 @@ export interface Inbox {
     externalId: string,
     report: { inbound: InboundMessage[]; statuses: StatusReport[] },
   ): Promise<void>
+  /** A message that somebody has read on a manual channel, and enters. */
+  enter(tenant: Tenant, channelId: number, input: EnteredMessage): Promise<Message>
   /** A message that the simulator pretends to have received. */
   simulate(tenant: Tenant, input: SimulatedMessage): Promise<Message>
+}
+
+export interface EnteredMessage {
+  /** By whatever the channel knows people. */
+  from: string
+  text: string
+  /** As the person's profile has it. */
+  name?: string | undefined
 }
 
 export interface SimulatedMessage {
@@ -94,6 +105,30 @@ export function createInbox({ database: { db, transact }, clock, box, adapters, 
       }
       for (const status of statuses) await transact((tx) => applyStatus(tx, channel.id, status, clock.now()))
     },
+
+    enter: (tenant, channelId, { from, text, name }) =>
+      transact(async (tx) => {
+        const row = await tx
+          .selectFrom('channels')
+          .selectAll()
+          .where('workspace_id', '=', tenant.workspaceId)
+          .where('id', '=', channelId)
+          .where('deleted_at', 'is', null)
+          .executeTakeFirst()
+        if (!row) throw notFound('channel', channelId)
+        const channel = toChannel(row)
+        const adapter = adapters.get(channel.type)
+        if (!adapter?.byHand?.(channel)) {
+          throw new ParleyError('conflict', `Channel ${channelId} is not manual: its vendor brings what comes in.`, {
+            code: 'not_manual',
+          })
+        }
+        const sender = recipientIn(from, adapter, tenant, 'from')
+        const known = { providerId: newId(), from: [sender], name: name ?? null, kind: 'text', text, raw: null }
+        const message = await receiveMessage(tx, tenant, channel, known, answering, clock.now())
+        if (!message) throw new Error('an entered message has a fresh id')
+        return message
+      }),
 
     async simulate(tenant, { from, text, content, name, channelId }) {
       const sender = recipientIn(from, adapters.get('simulator'), tenant, 'from')

@@ -10,6 +10,7 @@ import { conversationEvent } from '../conversations/conversation-event.ts'
 import { appendEvents } from '../events/append.ts'
 import { findTemplate, fitTemplate, type KnownTemplate } from '../templates/resolve-template.ts'
 import { addressOf } from './address-of.ts'
+import { leaveToPeople, waitsForPerson } from './by-hand.ts'
 import { checkContent, checkWindow, needsWindow } from './check-content.ts'
 import type { Content } from './content.ts'
 import { messageEvent } from './message-event.ts'
@@ -46,7 +47,7 @@ with input as materialized (
     conversation_id bigint, contact_id bigint, kind text, text text, content json, address text, key text)
 ), send as (
   insert into sends (message_id, channel_id, conversation_id, generation, in_flight, held, due_at)
-  select id, $3, conversation_id, 1, false, $5::json is not null, $4 from input
+  select id, $3, conversation_id, 1, false, $5::json is not null, $4 from input where not $6
 )
 insert into messages (id, workspace_id, conversation_id, contact_id, channel_id, direction, kind, text, content, address,
   status, error, idempotency_key, created_at)
@@ -78,7 +79,7 @@ export async function queueMessages(
       if (contact.opted_out_at) throw new ParleyError('rejected', 'the contact has opted out', { code: 'opted_out' })
       const address = addressOf(contact, adapter)
       if (needsWindow(content, adapter)) checkWindow(adapter, contact.id, conversation?.last_inbound_at, now)
-      checked.push({ place, contact, content, text, address, idempotencyKey, known: conversation })
+      checked.push({ place, contact, address, content, text, idempotencyKey, known: conversation })
     } catch (error) {
       if (!(error instanceof ParleyError)) throw error
       results[place] = { error }
@@ -89,7 +90,9 @@ export async function queueMessages(
     const conversation = conversations.get(one.contact.id)
     return conversation ? [{ ...one, conversation }] : []
   })
-  const rows = await insert(tx, workspaceId, channel, ready, now)
+  const byHand = adapter?.byHand?.(channel) ?? false
+  const rows = await insert(tx, workspaceId, channel, ready, { byHand, now })
+  if (byHand) await leaveToPeople(tx, workspaceId, rows, now)
   await appendEvents(tx, [
     ...ready
       .filter(({ contact }) => made.has(contact.id))
@@ -169,9 +172,15 @@ async function touchConversations(
   }
 }
 
-async function insert(tx: Tx, workspaceId: number, channel: Channel, ready: Ready[], now: Date) {
+async function insert(
+  tx: Tx,
+  workspaceId: number,
+  channel: Channel,
+  ready: Ready[],
+  { byHand, now }: { byHand: boolean; now: Date },
+) {
   if (ready.length === 0) return []
-  const input = ready.map(({ contact, content, text, address, idempotencyKey, conversation }) => ({
+  const input = ready.map(({ contact, address, content, text, idempotencyKey, conversation }) => ({
     conversation_id: conversation.id,
     contact_id: contact.id,
     kind: content.type,
@@ -180,9 +189,10 @@ async function insert(tx: Tx, workspaceId: number, channel: Channel, ready: Read
     address,
     key: idempotencyKey,
   }))
-  const error = channel.status === 'connected' ? null : JSON.stringify(whyHeld(channel))
+  const why = byHand ? waitsForPerson : channel.status === 'connected' ? null : whyHeld(channel)
+  const error = why && JSON.stringify(why)
   const { rows } = await tx.executeQuery<Selectable<MessageRow>>(
-    CompiledQuery.raw(insertMessages, [JSON.stringify(input), workspaceId, channel.id, now, error]),
+    CompiledQuery.raw(insertMessages, [JSON.stringify(input), workspaceId, channel.id, now, error, byHand]),
   )
   const byContact = new Map(rows.map((row) => [row.contact_id, row]))
   return ready.flatMap((one) => {

@@ -11,6 +11,7 @@ import { idempotencyKeptMs } from '../idempotency/idempotency.ts'
 import { resolveTemplate } from '../templates/resolve-template.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import { addressOf, recipientIn } from './address-of.ts'
+import { leaveToPeople, waitsForPerson } from './by-hand.ts'
 import { checkContent, requireWindow } from './check-content.ts'
 import type { Content } from './content.ts'
 import { messageEvent } from './message-event.ts'
@@ -79,10 +80,11 @@ export async function queueMessage(
   const address = addressOf(contact, adapter)
   await requireWindow(tx, { content, adapter, contactId: contact.id, channelId: channel.id }, now)
   const conversation = await touchConversation(tx, tenant.workspaceId, { contact, channel }, 'outbound', now)
+  const byHand = adapter?.byHand?.(channel) ?? false
   const here = !input.later && (adapter?.isHere?.(channel.id) ?? true)
   const turn =
     channel.status !== 'connected' ? 'hold' : !here ? 'wait' : await turnOf(tx, conversation.id, adapter?.limits, now)
-  const error = turn === 'hold' ? whyHeld(channel) : typeof turn === 'string' ? null : turn.why
+  const error = byHand ? waitsForPerson : turn === 'hold' ? whyHeld(channel) : typeof turn === 'string' ? null : turn.why
   const row = await tx
     .insertInto('messages')
     .values({
@@ -104,6 +106,11 @@ export async function queueMessage(
     .returningAll()
     .executeTakeFirstOrThrow()
   const messageId = row.id
+  if (byHand) {
+    await leaveToPeople(tx, tenant.workspaceId, [{ row, contact }], now)
+    await appendEvents(tx, [messageEvent(row, 'message.queued', { contact, conversation, channel }, now)])
+    return { messageId, claim: undefined }
+  }
   // The first generation is that of the request; those after it are the queue's.
   await tx
     .insertInto('sends')

@@ -3,13 +3,13 @@ import { z } from 'zod'
 import { notFound } from '../../kernel/errors.ts'
 
 /** Ids are text here: a word, and the core's number. The document's own are opaque, so what can't be one of ours is none. */
-type Word = 'webhook' | 'prospect'
+type Word = 'webhook' | 'prospect' | 'campaign'
 
-const coreWords: Record<Word, string> = { webhook: 'endpoint', prospect: 'contact' }
+const coreWords: Record<Word, string> = { webhook: 'endpoint', prospect: 'contact', campaign: 'campaign' }
 
 export const idParams = z.object({ id: z.string().max(200) })
 
-export const toText = (word: Word | 'message' | 'connection' | 'campaign', id: number) => `${word}_${id}`
+export const toText = (word: Word | 'message' | 'connection', id: number) => `${word}_${id}`
 
 /** Throws `not_found` for what is no id of this kind. */
 export function idIn(word: Word, text: string): number {

@@ -6,6 +6,14 @@ import { honourIdempotencyKeys } from '../../surface/idempotency.ts'
 import { answerUnknownPaths } from '../../surface/problem.ts'
 import type { App, Operation } from '../../surface/route.ts'
 import { answerWithKakiyoErrors } from './errors.ts'
+import { addCampaignProspects } from './routes/add-campaign-prospects.ts'
+import { createCampaign } from './routes/create-campaign.ts'
+import { getCampaign } from './routes/get-campaign.ts'
+import { listCampaignProspects } from './routes/list-campaign-prospects.ts'
+import { listCampaigns } from './routes/list-campaigns.ts'
+import { pauseCampaign } from './routes/pause-campaign.ts'
+import { resumeCampaign } from './routes/resume-campaign.ts'
+import { startCampaign } from './routes/start-campaign.ts'
 import { createProspect } from './routes/create-prospect.ts'
 import { createWebhook } from './routes/create-webhook.ts'
 import { deleteWebhook } from './routes/delete-webhook.ts'
@@ -23,6 +31,8 @@ const operations: readonly Operation[] = [
   ...[createWebhook, listWebhooks, getWebhook, updateWebhook, deleteWebhook],
   ...[listTestEvents, getTestExample, testWebhooks],
   ...[createProspect, listProspects, getProspect, updateProspect],
+  ...[createCampaign, listCampaigns, getCampaign, startCampaign, pauseCampaign, resumeCampaign],
+  ...[addCampaignProspects, listCampaignProspects],
 ]
 
 /** Kakiyo's REST API: its webhooks as the document shows them, and what it takes to cause their events. */

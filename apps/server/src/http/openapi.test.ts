@@ -81,6 +81,13 @@ test('a body that may be left out is not called required', () => {
     'readOnSimulator',
     'readConversation',
     'cancelMeeting',
+    'acceptConnection',
+    'withdrawConnection',
+    'startCampaign',
+    'pauseCampaign',
+    'resumeCampaign',
+    'archiveCampaign',
+    'completeTask',
     'startPairing',
     'syncTemplates',
     'rotateEndpointSecret',
@@ -88,6 +95,9 @@ test('a body that may be left out is not called required', () => {
     'retryDelivery',
     'cancelReplay',
     'iagenteTestWebhook',
+    'kakiyoStartCampaign',
+    'kakiyoPauseCampaign',
+    'kakiyoResumeCampaign',
   ])
 })
 

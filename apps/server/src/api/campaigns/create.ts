@@ -14,7 +14,7 @@ export const createCampaign: Operation = (app, { campaigns }) => {
         description:
           'It does nothing until it is started. Made by a test key it writes over the simulator, whatever its channels.',
         body: newCampaign,
-        response: { 201: campaign.describe('It is a draft.'), ...problems(413, 415) },
+        response: { 201: campaign.describe('It is a draft.'), ...problems(409, 413, 415) },
       },
     },
     async (request, reply) => reply.code(201).send(await campaigns.create(request.principal, request.body)),

@@ -138,7 +138,7 @@ const shown = {
   name: z.string(),
   status: z.enum(campaignStatuses),
   mode: z.enum(['live', 'test']).describe('`test`: a test key has made it; it writes over the simulator.'),
-  steps: z.array(step),
+  steps: z.array(z.unknown()).describe('As they were written: `CampaignStep`.'),
   working_hours: z.object({ days: z.array(z.enum(weekdays)), from: z.string(), to: z.string() }).nullable(),
   stop_on_reply: z.boolean(),
   channel_id: z.number().int().nullable(),

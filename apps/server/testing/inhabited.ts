@@ -61,7 +61,12 @@ async function inhabit({ request }: Harness) {
     url: `http://127.0.0.1:9/${marker}`,
     events: ['lead.created'],
   })
-  const kakiyo = { url: `http://127.0.0.1:9/${marker}`, events: ['prospect.qualified'], name: marker, dialect: 'kakiyo' }
+  const kakiyo = {
+    url: `http://127.0.0.1:9/${marker}`,
+    events: ['prospect.qualified'],
+    name: marker,
+    dialect: 'kakiyo',
+  }
   const kakiyoWebhook = await make('/v1/endpoints', kakiyo)
   const channel = await make('/v1/channels', {
     type: 'whatsapp-cloud',

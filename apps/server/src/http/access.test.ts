@@ -113,7 +113,14 @@ test('a key with one scope does what it says', async () => {
 })
 
 test('a path that is not there says nothing to a stranger', async () => {
-  for (const base of ['/v1', '/niyog/api/v1', '/ndoto/api/v1/accounts/1', '/iagente/api/v1', '/kakiyo/v1', '/heypingr/v1']) {
+  for (const base of [
+    '/v1',
+    '/niyog/api/v1',
+    '/ndoto/api/v1/accounts/1',
+    '/iagente/api/v1',
+    '/kakiyo/v1',
+    '/heypingr/v1',
+  ]) {
     const path = `${base}/nothing`
     expect((await request('GET', path, { headers: { authorization: '' } })).status).toBe(401)
     const { status, body } = await request('GET', path)

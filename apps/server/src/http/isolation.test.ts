@@ -198,7 +198,11 @@ const attempts: Record<string, Attempt[]> = {
   kakiyoResumeCampaign: [{ status: 404 }],
   kakiyoAddCampaignProspects: [
     { body: { prospect_ids: [`prospect_${ids.contact}`] }, status: 404 },
-    { body: { prospect_ids: [`prospect_${ids.contact}`] }, path: `/kakiyo/v1/campaigns/campaign_${ownCampaign}/prospects`, status: 422 },
+    {
+      body: { prospect_ids: [`prospect_${ids.contact}`] },
+      path: `/kakiyo/v1/campaigns/campaign_${ownCampaign}/prospects`,
+      status: 422,
+    },
   ],
   kakiyoListCampaignProspects: [{ status: 404 }],
   createTask: [

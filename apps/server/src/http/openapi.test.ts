@@ -80,6 +80,13 @@ test('a body that may be left out is not called required', () => {
   expect(optional).toEqual([
     'readOnSimulator',
     'readConversation',
+    'acceptConnection',
+    'withdrawConnection',
+    'startCampaign',
+    'pauseCampaign',
+    'resumeCampaign',
+    'archiveCampaign',
+    'completeTask',
     'startPairing',
     'syncTemplates',
     'rotateEndpointSecret',
@@ -87,6 +94,9 @@ test('a body that may be left out is not called required', () => {
     'retryDelivery',
     'cancelReplay',
     'iagenteTestWebhook',
+    'kakiyoStartCampaign',
+    'kakiyoPauseCampaign',
+    'kakiyoResumeCampaign',
   ])
 })
 

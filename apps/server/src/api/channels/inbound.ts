@@ -32,6 +32,7 @@ export const enterInbound: Operation = (app, { inbox }) => {
         response: { 201: message.describe('The message as received.'), ...problems(404, 409, 413, 415) },
       },
     },
-    async (request, reply) => reply.code(201).send(await inbox.enter(request.principal, request.params.id, request.body)),
+    async (request, reply) =>
+      reply.code(201).send(await inbox.enter(request.principal, request.params.id, request.body)),
   )
 }

@@ -21,7 +21,11 @@ const example = {
 export const task = z
   .object({
     id: z.number().int(),
-    kind: z.string().describe('Who made it: `todo` a person, `campaign` a step of a campaign, `message` and `invitation` a channel whose messages people send: done, they are sent.'),
+    kind: z
+      .string()
+      .describe(
+        'Who made it: `todo` a person, `campaign` a step of a campaign, `message` and `invitation` a channel whose messages people send: done, they are sent.',
+      ),
     status: z.enum(taskStatuses).describe('`cancelled`: what it was for has ended.'),
     title: z.string(),
     note: z.string().nullable(),

@@ -43,7 +43,10 @@ test('a message is a task, and sent when that is done', async () => {
 })
 
 test('what they answer is entered', async () => {
-  const { status, body } = await post(`/v1/channels/${channel.id}/inbound`, { from: 'linkedin.com/in/Asha-Rao', text: 'Hi!' })
+  const { status, body } = await post(`/v1/channels/${channel.id}/inbound`, {
+    from: 'linkedin.com/in/Asha-Rao',
+    text: 'Hi!',
+  })
   expect([status, body.contact_id, body.direction, body.text]).toEqual([201, contact.id, 'inbound', 'Hi!'])
   expect(await events('message.received')).toHaveLength(1)
   expect(await events('contact.responded')).toHaveLength(1)
@@ -60,13 +63,19 @@ test('an invitation is a task; done, it is sent; then it may be accepted', async
   const task = await taskOf('invitation')
   expect(task).toMatchObject({ title: 'Invite Asha Rao to connect', note: 'Hi Asha', data: { connection_id: body.id } })
   await post(`/v1/tasks/${task.id}/complete`)
-  expect((await request('GET', `/v1/connections/${body.id}`)).body).toMatchObject({ status: 'sent', sent_at: expect.any(String) })
+  expect((await request('GET', `/v1/connections/${body.id}`)).body).toMatchObject({
+    status: 'sent',
+    sent_at: expect.any(String),
+  })
   await post(`/v1/connections/${body.id}/accept`)
   expect(await events('connection.accepted')).toMatchObject([{ data: { id: body.id, contact: { id: contact.id } } }])
 })
 
 test('a task that nobody need do any more is cancelled', async () => {
-  for (const [profile, what] of [['person-1', 'withdraw'], ['person-2', 'accept']] as const) {
+  for (const [profile, what] of [
+    ['person-1', 'withdraw'],
+    ['person-2', 'accept'],
+  ] as const) {
     const { body: person } = await post('/v1/contacts', { linkedin: profile })
     const { body } = await post('/v1/connections', { contact_id: person.id })
     await post(`/v1/connections/${body.id}/${what}`)

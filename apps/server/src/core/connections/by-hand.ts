@@ -31,7 +31,10 @@ export const invitationTaskDone: TaskDone = async (tx, _tenant, { data }, now) =
 }
 
 /** Nobody need do it any more. */
-export async function cancelInvitationTask(tx: Tx, { id, contact_id }: { id: number; contact_id: number }): Promise<void> {
+export async function cancelInvitationTask(
+  tx: Tx,
+  { id, contact_id }: { id: number; contact_id: number },
+): Promise<void> {
   await tx
     .updateTable('tasks')
     .set({ status: 'cancelled' })

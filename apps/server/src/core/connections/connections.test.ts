@@ -19,7 +19,8 @@ const read = async (id: number) => (await request('GET', `/v1/connections/${id}`
 const becomes = (id: number, fields: object) =>
   vi.waitFor(async () => expect(await read(id)).toMatchObject(fields), { timeout: 10_000 })
 const invited = (profile: string) => unipile.invitations.filter(({ memberId }) => memberId === memberIdOf(profile))
-const accepted = (id: number) => sql(`select data from events where type = 'connection.accepted' and data->>'id' = '${id}'`)
+const accepted = (id: number) =>
+  sql(`select data from events where type = 'connection.accepted' and data->>'id' = '${id}'`)
 
 // Beyond the day's limit and what is owed from the test before.
 beforeEach(() => clock.advance(2 * day))
@@ -153,7 +154,9 @@ describe('the limits of a channel', () => {
         due_at.getTime(),
       )
     // Both, though the second one came later: an hour, give or take a tenth.
-    await vi.waitFor(async () => expect(Math.min(...(await due()))).toBeGreaterThan(clock.now().getTime() + 50 * minute))
+    await vi.waitFor(async () =>
+      expect(Math.min(...(await due()))).toBeGreaterThan(clock.now().getTime() + 50 * minute),
+    )
     clock.advance(70 * minute)
     await vi.waitFor(async () => expect(await due()).toHaveLength(1), { timeout: 10_000 })
     clock.advance(minute)
@@ -171,7 +174,9 @@ describe('an acceptance', () => {
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
     expect(await read(id)).toMatchObject({ status: 'accepted', accepted_at: clock.now().toISOString() })
     expect(await accepted(id)).toMatchObject([
-      { data: { id, status: 'accepted', contact: { id: contact_id, linkedin: profile }, channel: { type: 'linkedin' } } },
+      {
+        data: { id, status: 'accepted', contact: { id: contact_id, linkedin: profile }, channel: { type: 'linkedin' } },
+      },
     ])
     expect((await post(`/v1/connections/${id}/accept`)).body.status).toBe('accepted')
     expect(await accepted(id)).toHaveLength(1)

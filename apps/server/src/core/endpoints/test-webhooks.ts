@@ -54,7 +54,10 @@ const mostAtOnce = 50
 export function createTestWebhooks({ database, clock, box, dialects, post }: Dependencies): TestWebhooks {
   const { db } = database
 
-  async function targetsOf(workspaceId: number, { dialect, event, endpointId }: NewTest): Promise<{ id: number; url: string }[]> {
+  async function targetsOf(
+    workspaceId: number,
+    { dialect, event, endpointId }: NewTest,
+  ): Promise<{ id: number; url: string }[]> {
     const rows = db
       .selectFrom('endpoints')
       .select(['id', 'url', 'events', 'disabled_at', 'disabled_reason'])

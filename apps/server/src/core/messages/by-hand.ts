@@ -12,7 +12,10 @@ import type { MessageError } from './message.ts'
 export const messageTask = 'message'
 
 /** Why such a message is still queued. */
-export const waitsForPerson: MessageError = { code: 'by_hand', reason: 'a person sends it; it counts as sent when their task is done' }
+export const waitsForPerson: MessageError = {
+  code: 'by_hand',
+  reason: 'a person sends it; it counts as sent when their task is done',
+}
 
 /** A task for each message, in place of its place in the queue. */
 export async function leaveToPeople(

@@ -84,7 +84,13 @@ export async function queueMessage(
   const here = !input.later && (adapter?.isHere?.(channel.id) ?? true)
   const turn =
     channel.status !== 'connected' ? 'hold' : !here ? 'wait' : await turnOf(tx, conversation.id, adapter?.limits, now)
-  const error = byHand ? waitsForPerson : turn === 'hold' ? whyHeld(channel) : typeof turn === 'string' ? null : turn.why
+  const error = byHand
+    ? waitsForPerson
+    : turn === 'hold'
+      ? whyHeld(channel)
+      : typeof turn === 'string'
+        ? null
+        : turn.why
   const row = await tx
     .insertInto('messages')
     .values({

@@ -30,7 +30,9 @@ export const campaign = z
   .meta({ id: 'KakiyoCampaign', examples: [exampleCampaign] })
 
 const message = z.strictObject({
-  text: text(8_000).describe('`{{name}}` stands for the prospect’s, `{{name|there}}` has a word for where it is unknown.'),
+  text: text(8_000).describe(
+    '`{{name}}` stands for the prospect’s, `{{name|there}}` has a word for where it is unknown.',
+  ),
   wait_hours: wholeNumber(1, 8_760).optional().describe('After the message before it.'),
 })
 

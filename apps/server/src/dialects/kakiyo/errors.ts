@@ -59,7 +59,9 @@ export function answerWithKakiyoErrors(app: FastifyInstance): void {
 const words: Record<string, string> = { contact: 'prospect', endpoint: 'webhook' }
 /** A campaign's messages are steps of its, and not the only ones. */
 const nameOf = (field: string) =>
-  field === 'linkedin' ? 'linkedin_url' : field.replace(/^steps\b.*$/, 'messages').replace(/^contact_ids\b.*$/, 'prospect_ids')
+  field === 'linkedin'
+    ? 'linkedin_url'
+    : field.replace(/^steps\b.*$/, 'messages').replace(/^contact_ids\b.*$/, 'prospect_ids')
 
 function inKakiyosWords({ message, missing }: ParleyError): string {
   return missing ? `There is no ${words[missing.what] ?? missing.what} ${missing.id}.` : message

@@ -5,9 +5,7 @@ import { kakiyoErrors } from '../errors.ts'
 import { prospect, prospectFields, toContactInput, toProspect } from '../prospect.ts'
 
 const body = z.strictObject(prospectFields).meta({
-  examples: [
-    { name: 'Asha Rao', company: 'Rao & Sons', linkedin_url: 'https://www.linkedin.com/in/asha-rao' },
-  ],
+  examples: [{ name: 'Asha Rao', company: 'Rao & Sons', linkedin_url: 'https://www.linkedin.com/in/asha-rao' }],
 })
 
 export const createProspect: Operation = (app, { contacts }) => {

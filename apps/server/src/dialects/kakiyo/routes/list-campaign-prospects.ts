@@ -14,16 +14,14 @@ const enrolled = z.object({
   added_at: z.string(),
 })
 
-const answer = z
-  .object({ data: z.array(enrolled), count: z.number().int(), next_cursor: z.string().nullable() })
-  .meta({
-    examples: [
-      {
-        data: [{ prospect: exampleProspect, status: 'stopped', reason: 'reply', added_at: '2026-05-18T03:42:11.000Z' }],
-        ...{ count: 1, next_cursor: null },
-      },
-    ],
-  })
+const answer = z.object({ data: z.array(enrolled), count: z.number().int(), next_cursor: z.string().nullable() }).meta({
+  examples: [
+    {
+      data: [{ prospect: exampleProspect, status: 'stopped', reason: 'reply', added_at: '2026-05-18T03:42:11.000Z' }],
+      ...{ count: 1, next_cursor: null },
+    },
+  ],
+})
 
 export const listCampaignProspects: Operation = (app, { contacts, enrollments }) => {
   app.get(

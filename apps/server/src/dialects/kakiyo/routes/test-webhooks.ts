@@ -23,23 +23,21 @@ const result = z.object({
   error: z.string().nullable(),
 })
 
-const answer = z
-  .object({ event: z.string(), message: z.string(), results: z.array(result) })
-  .meta({
-    examples: [
-      {
-        event: 'prospect.qualified',
-        message: 'Test event sent to 1 webhook',
-        results: [
-          {
-            webhook_id: 'webhook_17',
-            url: 'https://your-app.com/kakiyo/webhook',
-            ...{ success: true, status: 200, duration_ms: 84, error: null },
-          },
-        ],
-      },
-    ],
-  })
+const answer = z.object({ event: z.string(), message: z.string(), results: z.array(result) }).meta({
+  examples: [
+    {
+      event: 'prospect.qualified',
+      message: 'Test event sent to 1 webhook',
+      results: [
+        {
+          webhook_id: 'webhook_17',
+          url: 'https://your-app.com/kakiyo/webhook',
+          ...{ success: true, status: 200, duration_ms: 84, error: null },
+        },
+      ],
+    },
+  ],
+})
 
 export const testWebhooks: Operation = (app, services) => {
   app.post(

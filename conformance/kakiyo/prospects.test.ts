@@ -22,7 +22,12 @@ describe('a prospect', () => {
     const first = await ask('https://www.linkedin.com/in/asha-rao')
     expect(first).toMatchObject({
       status: 201,
-      body: { email: 'asha@example.com', stage: 'New', qualified: false, linkedin_url: 'https://www.linkedin.com/in/asha-rao' },
+      body: {
+        email: 'asha@example.com',
+        stage: 'New',
+        qualified: false,
+        linkedin_url: 'https://www.linkedin.com/in/asha-rao',
+      },
     })
     expect(await ask('linkedin.com/in/Asha-Rao/')).toMatchObject({ status: 200, body: { id: first.body.id } })
     expect((await kakiyo.kakiyo('GET', `/prospects/${first.body.id}`)).body.id).toBe(first.body.id)
@@ -45,13 +50,19 @@ describe('a campaign', () => {
   it('writes to its prospects, and says that it is complete', async () => {
     const subscription = await kakiyo.subscribe(['campaign.completed', 'message.sent'])
     const messages = [{ text: 'Hi {{name}}' }]
-    const { status, body: campaign } = await kakiyo.kakiyo<Campaign>('POST', '/campaigns', { body: { name: 'Spring', messages } })
+    const { status, body: campaign } = await kakiyo.kakiyo<Campaign>('POST', '/campaigns', {
+      body: { name: 'Spring', messages },
+    })
     expect([status, campaign.status, campaign.messages]).toEqual([201, 'draft', messages])
     const path = `/campaigns/${campaign.id}`
     const prospect_ids = [await kakiyo.prospect({ name: 'Ravi' })]
     const added = { added: 1, already_added: 0, opted_out: 0 }
     expect((await kakiyo.kakiyo('POST', `${path}/prospects`, { body: { prospect_ids } })).body).toEqual(added)
-    for (const [verb, next] of [['start', 'running'], ['pause', 'paused'], ['resume', 'running']]) {
+    for (const [verb, next] of [
+      ['start', 'running'],
+      ['pause', 'paused'],
+      ['resume', 'running'],
+    ]) {
       const answer = await kakiyo.kakiyo('POST', `${path}/${verb}`)
       // Within a moment of its start it may be done.
       expect(answer.status === 409 ? 'completed' : answer.body.status).toMatch(new RegExp(`${next}|completed`))

@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
 import { eight, type Kakiyo, startKakiyo } from './kakiyo.test-helper.ts'
-import { readSample, runCurl, runNode, runPython, type SampleAnswer, startReceiver, type Target, works } from './samples.test-helper.ts'
+import {
+  readSample,
+  runCurl,
+  runNode,
+  runPython,
+  type SampleAnswer,
+  startReceiver,
+  type Target,
+  works,
+} from './samples.test-helper.ts'
 
 let kakiyo: Kakiyo
 let target: Target
@@ -49,11 +58,18 @@ describe('the Express handler as printed', () => {
   it('takes every event of the document, and what they are about', async () => {
     const receiver = await startReceiver()
     const create = (secret: string) =>
-      kakiyo.kakiyo<{ id: string }>('POST', '/webhooks', { body: { name: 'CRM', url: receiver.url, events: eight, secret } })
+      kakiyo.kakiyo<{ id: string }>('POST', '/webhooks', {
+        body: { name: 'CRM', url: receiver.url, events: eight, secret },
+      })
     const { body: webhook } = await create('your_webhook_secret_key')
     for (const event of eight) {
-      const { status, body } = await kakiyo.kakiyo('POST', '/webhooks/test', { body: { event, webhook_id: webhook.id } })
-      expect([status, body.results]).toEqual([200, [expect.objectContaining({ success: true, status: 200, error: null })]])
+      const { status, body } = await kakiyo.kakiyo('POST', '/webhooks/test', {
+        body: { event, webhook_id: webhook.id },
+      })
+      expect([status, body.results]).toEqual([
+        200,
+        [expect.objectContaining({ success: true, status: 200, error: null })],
+      ])
     }
     expect(receiver.printed.slice(0, 3)).toEqual([
       'Qualified prospect: Rohan Mehta',
@@ -77,7 +93,9 @@ describe('the Express handler as printed', () => {
     const tested = await kakiyo.kakiyo('POST', '/webhooks/test', {
       body: { event: 'prospect.qualified', webhook_id: wrong.id },
     })
-    expect(tested.body.results).toMatchObject([{ success: false, status: 401, error: 'the receiver answered HTTP 401' }])
+    expect(tested.body.results).toMatchObject([
+      { success: false, status: 401, error: 'the receiver answered HTTP 401' },
+    ])
     await receiver.close()
   })
 })

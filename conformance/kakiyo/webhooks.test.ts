@@ -160,7 +160,10 @@ describe('a delivery', () => {
       contacts: [{ profile: { name: 'A' }, wa_id: '919812345678' }],
       messages: [{ from: '919812345678', id: 'wamid.X', timestamp: '1', type: 'text', text: { body: 'Hi' } }],
     }
-    const body = JSON.stringify({ object: 'whatsapp_business_account', entry: [{ changes: [{ field: 'messages', value }] }] })
+    const body = JSON.stringify({
+      object: 'whatsapp_business_account',
+      entry: [{ changes: [{ field: 'messages', value }] }],
+    })
     const signature = signatureOf(Buffer.from(body), credentials.app_secret)
     const { status } = await fetch(kakiyo.parley.url + channel.webhook_path, {
       ...{ method: 'POST', body, headers: { 'x-hub-signature-256': signature } },
@@ -179,7 +182,10 @@ describe('a delivery', () => {
 
 describe('the test endpoints', () => {
   it('list the events, and show an example of each', async () => {
-    const { body } = await kakiyo.kakiyo<{ events: { event: string; description: string }[] }>('GET', '/webhooks/test/events')
+    const { body } = await kakiyo.kakiyo<{ events: { event: string; description: string }[] }>(
+      'GET',
+      '/webhooks/test/events',
+    )
     expect(body.events.map(({ event }) => event)).toEqual(eight)
     for (const { event, description } of body.events) {
       expect(description).toMatch(/^[A-Z]/)
@@ -194,9 +200,13 @@ describe('the test endpoints', () => {
   it('send to every webhook that asks for the event, and say how it went', async () => {
     await kakiyo.subscribe(['agent.status_changed'])
     const { body: gone } = await create({ url: 'http://127.0.0.1:9/', events: ['agent.status_changed'] })
-    const { body } = await kakiyo.kakiyo<{ message: string; results: Record<string, unknown>[] }>('POST', '/webhooks/test', {
-      body: { event: 'agent.status_changed' },
-    })
+    const { body } = await kakiyo.kakiyo<{ message: string; results: Record<string, unknown>[] }>(
+      'POST',
+      '/webhooks/test',
+      {
+        body: { event: 'agent.status_changed' },
+      },
+    )
     expect(body.message).toMatch(/^Test event sent to \d+ webhooks$/)
     expect(body.results.find(({ webhook_id }) => webhook_id === gone.id)).toMatchObject({
       ...{ success: false, status: null, error: expect.any(String) },

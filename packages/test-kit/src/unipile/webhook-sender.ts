@@ -28,7 +28,7 @@ export interface UnipileWebhookSender {
   newRelation(url: string, profile: string, changes?: object): Promise<WebhookAnswer>
 }
 
-export const ownUserId = 'ACoAAOwnAccountOfTheTests00'
+const ownUserId = 'ACoAAOwnAccountOfTheTests00'
 
 export function createUnipileWebhookSender(accountId: string, secret: string): UnipileWebhookSender {
   const about = { account_id: accountId, account_type: 'LINKEDIN', webhook_name: 'Parley' }

@@ -7,7 +7,7 @@ import { checkTargetUrl } from '../../kernel/target-url.ts'
 const token = z.string().regex(/^[\x21-\x7e]{1,500}$/, 'must be text without spaces or line breaks')
 
 /** Unipile recommends 80 to 100 a day for an account in good standing. */
-export const mostInvitationsPerDay = 100
+const mostInvitationsPerDay = 100
 const usualInvitationsPerDay = 80
 
 /** `policy`: where the API may be, since whoever makes a channel chooses it. */

@@ -4,7 +4,7 @@ import { startHarness } from '../../../testing/harness.ts'
 import { createAddressPolicy } from '../../kernel/address-policy.ts'
 import { createLinkedIn } from './adapter.ts'
 
-export const webhookSecret = 'a secret of 24 characters'.replaceAll(' ', '-')
+const webhookSecret = 'a secret of 24 characters'.replaceAll(' ', '-')
 const account = { apiKey: 'unipile-api-key-of-the-tests', accountId: 'SDF4tGaPSPSzNe1D1xsOs', webhookSecret }
 
 /** A Unipile, and credentials that it takes. */

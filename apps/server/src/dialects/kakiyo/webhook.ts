@@ -4,7 +4,7 @@ import type { Endpoint } from '../../core/endpoints/endpoint.ts'
 import { text } from '../../surface/schemas.ts'
 import { toText } from './ids.ts'
 
-export const exampleWebhook = {
+const exampleWebhook = {
   id: 'webhook_17',
   name: 'CRM Integration',
   url: 'https://your-app.com/kakiyo/webhook',

@@ -7,7 +7,12 @@ import type { Slot } from '../../meetings/slot.ts'
 import type { AgentDefinition } from '../definition.ts'
 import type { Act, Situation, ToolResult, TranscriptMessage } from '../situation.ts'
 import { type ToolInputs, type ToolName, type ToolOutputs, toolInputs } from '../tools.ts'
-import { type RecordedConversation, recordedConversations, type TextCheck, type Turn } from './conversation.ts'
+import {
+  type RecordedConversation,
+  recordedConversations,
+  type TextCheck,
+  type Turn,
+} from './recorded-conversation.test-helper.ts'
 
 export async function conversationsOf({ slug }: Pick<AgentDefinition, 'slug'>): Promise<RecordedConversation[]> {
   const file = `${slug.replaceAll(/[._]/g, '-')}.conversations.json`
@@ -52,7 +57,7 @@ export function checkExactly(turn: Turn, calls: readonly Call[]): void {
 }
 
 /** What must hold of a turn whoever decides: words may differ, what is done may not. */
-export function checkOutcome(turn: Turn, calls: readonly Call[]): void {
+function checkOutcome(turn: Turn, calls: readonly Call[]): void {
   const expected = turn.calls.filter(({ tool }) => tool === 'book_meeting' || tool === 'hand_off' || tool === 'opt_out')
   for (const { tool, input } of expected) {
     const call = calls.find((made) => made.tool === tool)

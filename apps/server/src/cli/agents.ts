@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 
 import type { ReplayedRun } from '../core/agents/replay.ts'
-import { agentEngines, type AgentEngineKind } from '../core/agents/terms.ts'
+import { type AgentEngineKind, agentEngines } from '../core/agents/terms.ts'
 import { ParleyError } from '../kernel/errors.ts'
 import { moment, positiveId } from './arguments.ts'
 import { printJson, printTable } from './print.ts'
@@ -76,5 +76,11 @@ function tell({ run_id, contact_id, at, recorded, replayed, error }: ReplayedRun
   const shown = (sign: string, calls: ReplayedRun['recorded']) =>
     calls.map(({ tool, input }) => `${sign} ${tool} ${JSON.stringify(input)}`)
   const failed = error === null ? [] : [`+ fails: ${error}`]
-  return [`Run ${run_id}, contact ${contact_id}, ${at}`, ...shown('-', recorded), ...shown('+', replayed), ...failed, ''].join('\n')
+  return [
+    `Run ${run_id}, contact ${contact_id}, ${at}`,
+    ...shown('-', recorded),
+    ...shown('+', replayed),
+    ...failed,
+    '',
+  ].join('\n')
 }

@@ -60,7 +60,15 @@ export function situationWith(text: string, changes: Partial<Situation> = {}): S
     trigger: 'message.received',
     contact: {
       ...{ id: 7, phone: '5511987654321', email: 'ana@shop.example', linkedin: null, name: 'Ana', company: 'Shop' },
-      ...{ source: null, intent: null, time_zone: null, stage: 'New', score: 40, temperature: 'warm', deal_value_cents: null },
+      ...{
+        source: null,
+        intent: null,
+        time_zone: null,
+        stage: 'New',
+        score: 40,
+        temperature: 'warm',
+        deal_value_cents: null,
+      },
       ...{ currency: null, attributes: {}, identities: [], qualified_at: null, opted_out_at: null },
       ...{ created_at: '2026-08-31T12:00:00Z', updated_at: '2026-08-31T12:00:00Z' },
     },

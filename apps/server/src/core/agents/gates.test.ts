@@ -82,7 +82,11 @@ describe('a run under way ends, with nothing more said,', () => {
     ['the agent is paused', 'agents', { status: 'paused' }, 'agent_paused'],
   ])('when %s', async (_, resource, body, code) => {
     const { contactId, conversationId, runId } = await midway()
-    const ids: Record<string, string | number> = { conversations: conversationId, contacts: contactId, agents: 'test.slow' }
+    const ids: Record<string, string | number> = {
+      conversations: conversationId,
+      contacts: contactId,
+      agents: 'test.slow',
+    }
     await request('PATCH', `/v1/${resource}/${ids[resource]}`, { body })
     goOn()
     await expect.poll(async () => (await runOf(runId)).status).toBe('cancelled')
@@ -117,11 +121,13 @@ test('what an agent has said is not sent any more once a person has written', as
   await request('PATCH', '/v1/channels/1', { body: { status: 'connected' } })
   const statuses = async () => {
     const { body } = await request('GET', `/v1/messages?conversation_id=${conversationId}&direction=outbound`)
-    return body.data.map(({ text, status, error }: { text: string; status: string; error: { code: string } | null }) => [
-      text,
-      status,
-      error?.code,
-    ])
+    return body.data.map(
+      ({ text, status, error }: { text: string; status: string; error: { code: string } | null }) => [
+        text,
+        status,
+        error?.code,
+      ],
+    )
   }
   await expect.poll(statuses, { timeout: 10_000 }).toEqual([
     ['I am Asha', 'delivered', undefined],

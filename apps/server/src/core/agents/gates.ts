@@ -70,7 +70,6 @@ function closedBy(found: Found, overBudget: boolean): Closed | null {
   return null
 }
 
-
 function cancelled(code: string, message: string): Closed {
   return { status: 'cancelled', code, message }
 }

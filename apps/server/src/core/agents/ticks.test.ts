@@ -48,9 +48,7 @@ test('time starts a run for each contact of the audience, once, with three proce
   await advance(1_000)
   const started = async () => (await sql<{ contact_id: string }>('select contact_id from agent_runs')).length
   await expect.poll(started, { timeout: 10_000 }).toBe(29)
-  await expect
-    .poll(async () => (await runs('status=completed')).length, { timeout: 30_000 })
-    .toBe(29)
+  await expect.poll(async () => (await runs('status=completed')).length, { timeout: 30_000 }).toBe(29)
   const sent = await sql<{ times: number; contacts: number }>(
     'select count(*)::int as times, count(distinct contact_id)::int as contacts from messages',
   )
@@ -61,7 +59,8 @@ test('time starts a run for each contact of the audience, once, with three proce
 })
 
 test('an agent that is switched off, or paused, is started by nothing', async () => {
-  const next = async () => (await sql<{ next_tick_at: Date | null }>('select next_tick_at from agents'))[0]?.next_tick_at
+  const next = async () =>
+    (await sql<{ next_tick_at: Date | null }>('select next_tick_at from agents'))[0]?.next_tick_at
   await request('PATCH', '/v1/agents/test.reactivator', { body: { status: 'paused' } })
   expect(await next()).toBe(null)
   await request('PATCH', '/v1/agents/test.reactivator', { body: { status: 'live' } })

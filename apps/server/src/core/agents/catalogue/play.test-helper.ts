@@ -195,7 +195,7 @@ function contactOf({ contact }: RecordedConversation, now: Date): Contact {
       phone: '919812345678',
       email: null,
       linkedin: null,
-    time_zone: null,
+      time_zone: null,
       name: null,
       company: null,
       source: null,
@@ -216,7 +216,7 @@ function conversationOf(
     ...{ id: 1, contact_id: contactId, channel_id: 1, status: 'open', snoozed_until: null, assignee: null, labels: [] },
     ...{
       priority: null,
-    handler: 'agent',
+      handler: 'agent',
       unread_count: 0,
       created_at: messages[0]?.at ?? '',
       last_message_at: messages.at(-1)?.at ?? null,

@@ -80,6 +80,7 @@ test('a body that may be left out is not called required', () => {
   expect(optional).toEqual([
     'readOnSimulator',
     'readConversation',
+    'cancelMeeting',
     'startPairing',
     'syncTemplates',
     'rotateEndpointSecret',
@@ -99,6 +100,8 @@ const publicRoutes = [
   'GET /docs/static/swagger-initializer.js',
   'GET /docs/yaml',
   'GET /healthz',
+  // Who has a meeting’s link may see it.
+  'GET /m/{name}',
   'GET /readyz',
   'GET /v1/openapi.json',
   // These ask for the vendor's proof in place of a key.

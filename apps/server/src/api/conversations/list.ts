@@ -1,4 +1,4 @@
-import { conversationStatuses } from '../../core/conversations/conversation.ts'
+import { conversationStatuses, handlers } from '../../core/conversations/conversation.ts'
 import type { Operation } from '../../surface/route.ts'
 import { id, listing, oneOf, pageQuery, text } from '../../surface/schemas.ts'
 import { problems } from '../errors.ts'
@@ -17,6 +17,7 @@ export const listConversations: Operation = (app, { conversations }) => {
         querystring: pageQuery.extend({
           status: oneOf(conversationStatuses).optional(),
           assignee: text(200).optional(),
+          handler: oneOf(handlers).optional(),
           label: label.optional(),
           contact_id: id().optional(),
           channel_id: id().optional(),

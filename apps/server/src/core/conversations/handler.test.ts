@@ -43,6 +43,9 @@ test('who answers is changed by hand, and told like every other change', async (
     { from: 'paused', to: 'agent' },
     { from: 'agent', to: 'paused' },
   ])
+  const answered = await request('GET', '/v1/conversations?handler=agent')
+  expect(answered.body.data).toContainEqual(expect.objectContaining({ id, handler: 'agent' }))
+  expect((await request('GET', '/v1/conversations?handler=paused')).body.data).toEqual([])
   const { status, body } = await patch({ handler: 'nobody' })
   expect([status, body.detail]).toEqual([422, 'handler must be one of agent, human, paused'])
 })

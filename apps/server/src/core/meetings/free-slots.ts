@@ -63,7 +63,7 @@ export function bookable(calendar: Calendar, now: Date): Stretch {
   }
 }
 
-export function toSlot({ start, end }: Stretch): Slot {
+function toSlot({ start, end }: Stretch): Slot {
   return { start: new Date(start).toISOString(), end: new Date(end).toISOString() }
 }
 

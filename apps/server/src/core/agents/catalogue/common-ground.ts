@@ -59,9 +59,15 @@ export async function handOver(
 
 /**
  * What every agent that answers does first, in this order: leaves alone who wants that, fetches a person for who wants one
- * or is angry, and asks once what nobody could understand. True when that was all.
+ * or is angry, and asks once what nobody could understand. True when that was all. `understood`: what looks struck at
+ * random is an answer here, as order numbers do.
  */
-export async function commonGround(situation: Situation, seen: View, act: Act): Promise<boolean> {
+export async function commonGround(
+  situation: Situation,
+  seen: View,
+  act: Act,
+  { understood = false } = {},
+): Promise<boolean> {
   const { said } = seen
   if (wantsNoMore(said)) {
     await act('opt_out', { reason: quote(said.text) })
@@ -83,7 +89,7 @@ export async function commonGround(situation: Situation, seen: View, act: Act): 
     })
     return true
   }
-  if (isInjection(said) || isGibberish(said)) {
+  if (isInjection(said) || (!understood && isGibberish(said))) {
     await confused(situation, seen, act)
     return true
   }

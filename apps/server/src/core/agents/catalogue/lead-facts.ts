@@ -1,6 +1,7 @@
 import { hasIntent } from '../../scoring/intent.ts'
 import { isGreeting } from '../rules/greeting.ts'
 import type { Texts } from '../rules/language.ts'
+import { isInjection } from '../rules/nonsense.ts'
 import { readInterest } from '../rules/objection.ts'
 import {
   type Authority,
@@ -14,7 +15,9 @@ import {
 import { readTopic } from '../rules/question.ts'
 import { readText, type Said } from '../rules/said.ts'
 import { isOf } from '../rules/view.ts'
+import { readWish } from '../rules/wish.ts'
 import type { Situation } from '../situation.ts'
+import { notUnderstood } from './common-ground.ts'
 
 /** What a lead has said that counts, over the whole conversation; the later word holds. */
 export interface LeadFacts {
@@ -36,17 +39,21 @@ export function readFacts(situation: Situation, questions: Record<Aspect, Texts>
   let facts: LeadFacts = { need, budget: null, timeline: null, authority: null, teamSize: null }
   let asked: Aspect | null = null
   for (const message of messages) {
-    if (message.direction === 'outbound') asked = aspects.find((aspect) => isOf(message, questions[aspect])) ?? null
-    else facts = read(facts, readText(message.text), asked)
+    // Asked for other words, they still answer the question before.
+    if (message.direction === 'outbound') {
+      if (!isOf(message, notUnderstood)) asked = aspects.find((aspect) => isOf(message, questions[aspect])) ?? null
+    } else facts = read(facts, readText(message.text), asked, situation)
   }
   return facts
 }
 
-function read(facts: LeadFacts, said: Said, asked: Aspect | null): LeadFacts {
+function read(facts: LeadFacts, said: Said, asked: Aspect | null, situation: Situation): LeadFacts {
+  // Whoever tells the agent what to believe is not believed.
+  if (isInjection(said)) return facts
   return {
     need: facts.need ?? (statesNeed(said, asked) ? said.text.trim().slice(0, 300) : null),
     budget: readBudget(said, { asked: asked === 'budget' }) ?? facts.budget,
-    timeline: readTimelineAt(said, asked) ?? facts.timeline,
+    timeline: readTimelineAt(said, asked, situation) ?? facts.timeline,
     authority: asked === 'authority' ? (readAuthority(said) ?? facts.authority) : facts.authority,
     teamSize: readTeamSize(said) ?? facts.teamSize,
   }
@@ -62,8 +69,21 @@ function statesNeed(said: Said, asked: Aspect | null): boolean {
   )
 }
 
-/** `now` and `today` are said of much; they tell when somebody wants to begin only where that was asked. */
-function readTimelineAt(said: Said, asked: Aspect | null): Timeline | null {
+/**
+ * `now` and `today` are said of much; they tell when somebody wants to begin only where that was asked, and so does a date:
+ * `within 10 days`.
+ */
+function readTimelineAt(said: Said, asked: Aspect | null, { now, timeZone }: Situation): Timeline | null {
   const timeline = readTimeline(said)
+  const wish = timeline === null && asked === 'timeline' ? readWish(said, now, timeZone) : null
+  if (wish) return timelineOf((Date.parse(wish.from) - now.getTime()) / dayMs)
   return timeline === 'now' && asked !== 'timeline' && !/urgent|asap/.test(said.folded) ? null : timeline
+}
+
+const dayMs = 24 * 60 * 60_000
+
+function timelineOf(days: number): Timeline {
+  if (days <= 14) return 'now'
+  if (days <= 31) return 'month'
+  return days <= 92 ? 'quarter' : 'later'
 }

@@ -4,11 +4,11 @@ import { type Aspect, aspects, type LeadFacts } from './lead-facts.ts'
 /** From here on a lead is qualified. */
 export const qualifiedFrom = 60
 
-const timelinePoints: Record<Timeline, number> = { now: 25, month: 25, quarter: 15, later: 5, browsing: 0 }
-const budgetPoints: Record<Budget['kind'], number> = { amount: 25, approved: 25, unsure: 10, none: 0 }
+export const timelinePoints: Record<Timeline, number> = { now: 25, month: 25, quarter: 15, later: 5, browsing: 0 }
+export const budgetPoints: Record<Budget['kind'], number> = { amount: 25, approved: 25, unsure: 10, none: 0 }
 
 /** Points of each aspect, 25 at most; what isn't known has none. docs/guides/agents-catalogue.md has the table. */
-export function pointsOf(facts: LeadFacts): Record<Aspect, number> {
+function pointsOf(facts: LeadFacts): Record<Aspect, number> {
   return {
     need: facts.need ? 25 : 0,
     timeline: facts.timeline ? timelinePoints[facts.timeline] : 0,

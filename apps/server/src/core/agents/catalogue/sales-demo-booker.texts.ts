@@ -43,6 +43,12 @@ export const openings = {
     es: 'No hay problema, lo cambiamos.',
     hi: 'Koi baat nahi, hum ise badal denge.',
   },
+  noHurry: {
+    en: 'There is no hurry. Tell me a day whenever it suits you.',
+    pt: 'Não há pressa. Me diga um dia quando for bom para você.',
+    es: 'No hay prisa. Dígame un día cuando le venga bien.',
+    hi: 'Koi jaldi nahi hai. Jab theek lage tab ek din bata dijiye.',
+  },
   price: {
     en: 'The price depends on what you need, and the meeting is the place to settle that.',
     pt: 'O preço depende do que você precisa, e a conversa serve para definir isso.',

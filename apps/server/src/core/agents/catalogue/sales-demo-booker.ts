@@ -2,7 +2,7 @@ import { qualifiedStage } from '../../contacts/contact.ts'
 import type { AgentDefinition } from '../definition.ts'
 import { isThanks, readAnswer } from '../rules/answer.ts'
 import { readChoice } from '../rules/choice.ts'
-import { readInterest } from '../rules/objection.ts'
+import { readInterest, readObjection } from '../rules/objection.ts'
 import { readTopic } from '../rules/question.ts'
 import { phrases, says } from '../rules/said.ts'
 import { hasSaid, justSaid, type View, view } from '../rules/view.ts'
@@ -66,11 +66,13 @@ async function answer(situation: Situation, seen: View, act: Act): Promise<void>
 
 async function choose(situation: Situation, seen: View, act: Act): Promise<void> {
   const { said, language } = seen
-  const { now, timeZone, proposed } = situation
+  const { now, timeZone } = situation
+  const proposed = situation.proposed.filter(({ start }) => new Date(start) > now)
   if (readInterest(said) === 'declined') return void (await say(situation, seen, act, declined))
   // They were asked for a day, so what was proposed before is no longer what they talk about.
   const wish = justSaid(situation, whichDay) ? readWish(said, now, timeZone) : null
   if (wish) return proposeWished(situation, seen, act, wish)
+  if (proposed.length === 0) return propose(situation, seen, act, { before: openings.again })
   const choice = readChoice(said, proposed, now, timeZone)
   switch (choice?.kind) {
     case 'slot':
@@ -89,13 +91,26 @@ async function choose(situation: Situation, seen: View, act: Act): Promise<void>
     case 'none':
       return askDay(situation, seen, act)
     default:
-      if (isThanks(said)) return
-      if (readTopic(said) === 'price' && !hasSaid(situation, openings.price)) {
-        return void (await say(situation, seen, act, openings.price, numberPlease))
-      }
-      return confused(situation, seen, act)
+      return besideTheTimes(situation, seen, act)
   }
 }
+
+async function besideTheTimes(situation: Situation, seen: View, act: Act): Promise<void> {
+  const { said } = seen
+  if (isThanks(said)) return
+  const objection = readObjection(said)
+  if (objection === 'time' && !hasSaid(situation, openings.noHurry)) {
+    const at = new Date(situation.now.getTime() + pauseMs).toISOString()
+    if (await say(situation, seen, act, openings.noHurry))
+      await act('schedule_follow_up', { at, note: 'They had no time.' })
+  } else if ((objection === 'price' || readTopic(said) === 'price') && !hasSaid(situation, openings.price)) {
+    await say(situation, seen, act, openings.price, numberPlease)
+  } else if (objection) await toPerson(situation, seen, act, `Hesitates: ${objection}`)
+  else await confused(situation, seen, act)
+}
+
+/** For who has no time now. */
+const pauseMs = 2 * 24 * 60 * 60_000
 
 const numberPlease = {
   en: 'Please send me the number of the one you would like.',

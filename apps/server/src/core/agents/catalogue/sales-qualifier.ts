@@ -5,7 +5,7 @@ import { isGreeting } from '../rules/greeting.ts'
 import type { Texts } from '../rules/language.ts'
 import { isUrgent } from '../rules/mood.ts'
 import { readInterest, readObjection } from '../rules/objection.ts'
-import { readTopic } from '../rules/question.ts'
+import { isSeeking, readTopic } from '../rules/question.ts'
 import { hasSaid, type View, view } from '../rules/view.ts'
 import type { Act, Situation } from '../situation.ts'
 import { commonGround, confused, handOver, lastWords, say, toColleague } from './common-ground.ts'
@@ -40,7 +40,7 @@ async function leaveToSupport(situation: Situation, seen: View, act: Act): Promi
   const topic = readTopic(seen.said)
   if (topic !== 'refund' && topic !== 'order' && topic !== 'problem') return false
   // `We have a problem with our leads` answers what they need.
-  if (topic === 'problem' && hasSaid(situation, questions.need)) return false
+  if (isSeeking(seen.said) || (topic === 'problem' && hasSaid(situation, questions.need))) return false
   await handOver(situation, seen, act, toColleague, {
     reason: `Not a sale: ${topic}`,
     priority: isUrgent(seen.said) ? 'high' : 'medium',

@@ -24,6 +24,8 @@ const scales: Record<string, number> = {
 const otherUnits =
   /^(?:people|persons?|users?|seats?|employees?|agents?|members?|pessoas?|usuarios?|personas?|empleados?|log|logon|days?|weeks?|months?|years?|dias?|semanas?|mes|meses|anos?|din|hafte|mahine|hours?|horas?|minutes?|am|pm|baje|h|th|st|nd|rd)$/
 
+const leastBare = 10
+
 const token = /r\$|us\$|[₹€£$]|\d[\d.,]{0,18}|[\p{L}\p{M}]+/gu
 const letters = /^[\p{L}\p{M}]/u
 
@@ -51,14 +53,15 @@ function amountAt(tokens: readonly string[], at: number, asked: boolean): Amount
   const value = number * (scale ?? 1)
   if (value <= 0 || !Number.isFinite(value)) return null
   if (currency) return { value, currency }
-  if (otherUnits.test(next) || (scale === undefined && !asked)) return null
+  // Asked or not, a single digit is more likely an hour or an option.
+  if (otherUnits.test(next) || (scale === undefined && (!asked || value < leastBare))) return null
   return { value, currency: null }
 }
 
 const currencyOf = (token: string) => currencies.find(([sign]) => sign.test(token))?.[1] ?? null
 
 /** `2.000,50`, `2,000.50`, `5,00,000` and `1.5`: what has three digits after it parts thousands, the last other is a decimal sign. */
-export function readNumber(token: string): number | null {
+function readNumber(token: string): number | null {
   if (!/^\d/.test(token)) return null
   const digits = token.replace(/[.,]+$/, '')
   const last = Math.max(digits.lastIndexOf('.'), digits.lastIndexOf(','))

@@ -1,8 +1,8 @@
-import { isJust, phrases, type Said, says } from './said.ts'
+import { isJust, type Phrases, phrases, type Said, says } from './said.ts'
 
 const yes = phrases(
   'yes, yeah, yep, yup, sure, ok, okay, of course, definitely, absolutely, sounds good, go ahead',
-  'works for me, that works, works, perfect, great, agreed, fine, please do, i do, i am, confirmed, i confirm',
+  'works for me, that works, works, perfect, great, agreed, fine, please do, i do, confirmed, i confirm',
   'sim, claro, com certeza, pode ser, beleza, combinado, fechado, isso, perfeito, ótimo, pode, confirmado',
   'sí, por supuesto, de acuerdo, vale, perfecto, dale, está bien, me sirve, genial, confirmo',
   'haan, han, haa, ji, ha ji, haan ji, bilkul, theek hai, thik hai, chalega, pakka, zaroor, accha',
@@ -16,11 +16,15 @@ const no = phrases(
   'nahi, nahin, nai, na, mat, नहीं, नही, ना',
 )
 
-/** A `no` that says yes, or nothing. */
-const notNo = phrases(
+/** A `no` that says yes. */
+const assurances = phrases(
   'no problem, no worries, why not, no doubt, no rush, no issue, sem problema, sem problemas, por que não',
-  'no hay problema, sin problema, por qué no, koi problem nahi, koi baat nahi, no meu, no dia, no momento',
-  'no horário, no nosso, na segunda, na terça, na quarta, na quinta, na sexta, na empresa, na semana',
+  'no hay problema, sin problema, por qué no, koi problem nahi, koi baat nahi',
+)
+/** A `no` that is a preposition. */
+const others = phrases(
+  'no meu, no dia, no momento, no horário, no nosso, na segunda, na terça, na quarta, na quinta, na sexta',
+  'na empresa, na semana',
 )
 
 const thumbs = /^(?:\s|👍|✅|👌|\p{Emoji_Modifier}|\ufe0f)+$/u
@@ -28,12 +32,11 @@ const thumbs = /^(?:\s|👍|✅|👌|\p{Emoji_Modifier}|\ufe0f)+$/u
 /** Whether a message agrees or declines. Null when it does neither, or both. */
 export function readAnswer(said: Said): 'yes' | 'no' | null {
   if (thumbs.test(said.text) && said.text.trim() !== '') return 'yes'
-  const line = notNo.reduce((rest, phrase) => rest.replaceAll(phrase, ' '), said.line)
-  const declines = no.some((phrase) => line.includes(phrase))
-  const agrees = says(said, yes)
-  if (declines) return agrees && !line.startsWith(' no ') && !line.startsWith(' nao ') ? null : 'no'
-  if (agrees || line !== said.line) return 'yes'
-  return null
+  const without = (line: string, list: Phrases) => list.reduce((rest, phrase) => rest.replaceAll(phrase, ' '), line)
+  const line = without(without(said.line, assurances), others)
+  const agrees = says(said, yes) || says(said, assurances)
+  if (!no.some((phrase) => line.includes(phrase))) return agrees ? 'yes' : null
+  return agrees && !/^ n[ao]o? /.test(line) ? null : 'no'
 }
 
 const thanks = phrases(
@@ -44,4 +47,5 @@ const thanks = phrases(
 )
 
 /** Nothing but thanks: it needs no answer. */
-export const isThanks = (said: Said): boolean => isJust(said, thanks) || /^(?:\s|🙏|❤|😊|🙂|\ufe0f)+$/u.test(said.text)
+export const isThanks = (said: Said): boolean =>
+  isJust(said, thanks) || /^(?:🙏|❤|😊|🙂|\ufe0f)+$/u.test(said.text.trim())

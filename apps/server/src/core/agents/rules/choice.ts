@@ -1,8 +1,8 @@
 import type { Slot } from '../../meetings/slot.ts'
 import { readAnswer } from './answer.ts'
-import { phrases, type Said, says } from './said.ts'
+import { phrases, readText, type Said, says } from './said.ts'
 import { localTime, readWhen, type When } from './when.ts'
-import { readWish, type Wish } from './wish.ts'
+import { likelyHour, readWish, type Wish } from './wish.ts'
 
 /** What they make of the slots they were shown, which were numbered from 1. */
 export type Choice =
@@ -36,7 +36,7 @@ const any = phrases(
   'koi bhi, kabhi bhi, कोई भी, कभी भी',
 )
 const none = phrases(
-  'none, neither, none of them, none of these, another time, other times, different time, other options',
+  'another day, does not work, does not suit, doesnt suit, none, neither, none of them, none of these, another time, other times, different time, other options',
   'dont work, doesnt work',
   'nenhum, nenhuma, outro horário, outros horários, outro dia, não dá, não posso, não consigo',
   'ninguno, ninguna, otro horario, otros horarios, otro día, no puedo, no me sirve',
@@ -46,10 +46,33 @@ const none = phrases(
 /** Null: it says nothing about the slots. */
 export function readChoice(said: Said, slots: readonly Slot[], now: Date, timeZone: string): Choice | null {
   if (slots.length === 0) return null
+  const clauses = clausesOf(said)
+  const kept = clauses.filter((clause) => !says(clause, negations))
+  const plain = choose(said, slots, now, timeZone)
+  if (plain === null || kept.length === clauses.length) return plain
+  // Of `not tomorrow, Friday is better` only Friday counts, and of `I can't do Friday` nothing.
+  const rest = readText(kept.map(({ text }) => text).join(', '))
+  const choice = rest.words.length === 0 || says(said, none) ? null : choose(rest, slots, now, timeZone)
+  const isClear = choice !== null && choice.kind !== 'none' && choice.kind !== 'several'
+  return isClear ? choice : (elsewhere(rest, slots, now, timeZone) ?? { kind: 'none' })
+}
+
+const negations = phrases(
+  'no, not, cannot, cant, can not, dont, doesnt, wont, isnt, never, neither, unable, unavailable, except, busy',
+  'não, nao, nem, nunca, exceto, menos, ocupado, ocupada, tampoco, excepto, nahi, nahin, mat, नहीं, नही',
+)
+
+/** Parts of a message that can be meant apart. */
+function clausesOf({ text }: Said): Said[] {
+  const parts = text.split(/[,.;!?\n]+(?=\s|$)|\s(?:but|mas|pero|lekin|magar|instead|लेकिन)\s/iu)
+  return parts.map(readText).filter(({ words }) => words.length > 0)
+}
+
+function choose(said: Said, slots: readonly Slot[], now: Date, timeZone: string): Choice | null {
   if (says(said, none)) return elsewhere(said, slots, now, timeZone) ?? { kind: 'none' }
   const numbered = byNumber(said, slots) ?? byOptionName(said, slots)
   if (numbered) return { kind: 'slot', slot: numbered }
-  const when = readWhen(said, now, timeZone)
+  const when = readWhen(said, now, timeZone) ?? bareHour(said)
   if (when) {
     const fitting = slots.filter((slot) => fits(slot, when, timeZone))
     if (fitting.length === 1 && fitting[0]) return { kind: 'slot', slot: fitting[0] }
@@ -82,12 +105,27 @@ function byNumber(said: Said, slots: readonly Slot[]): Slot | null {
       said.folded,
     )
   const named = found ?? / (?:option|opcao|opcion|slot|number|numero) ([1-9]) /.exec(said.line)
-  return slots[Number(named?.[1]) - 1] ?? null
+  const spoken = numbers.findIndex((list) => list.includes(said.line))
+  const used =
+    / ([1-9]) (?:is|works|would|sounds|looks|seems|please|for|chalega|theek|thik|serve|esta|sirve|pode|me) /.exec(
+      said.line,
+    )
+  return slots[spoken] ?? slots[Number((named ?? used)?.[1]) - 1] ?? null
 }
+
+const numbers = ['one, um, uno, ek, एक', 'two, dois, dos, do, दो', 'three, três, tres, teen, तीन'].map((list) =>
+  phrases(list),
+)
 
 function byOptionName(said: Said, slots: readonly Slot[]): Slot | null {
   const at = Object.keys(alsoDays).find((index) => says(said, alsoDays[Number(index)] ?? []))
   return slots[Number(at ?? Number.NaN)] ?? null
+}
+
+/** A number that is none of ours. */
+function bareHour({ line }: Said): When | null {
+  const hour = Number(/^ (\d{1,2}) $/.exec(line)?.[1] ?? Number.NaN)
+  return hour <= 23 ? { day: null, hour, minute: 0, half: hour > 12, part: null, bound: null } : null
 }
 
 /** In longer messages `first` and `last` are about something else. */
@@ -103,6 +141,11 @@ function byOrdinal(said: Said, slots: readonly Slot[]): Slot | null {
 function fits(slot: Slot, when: When, timeZone: string): boolean {
   const start = localTime(slot.start, timeZone)
   if (when.day !== null && start.toISODate() !== when.day) return false
+  if (when.hour !== null && when.bound !== null) {
+    const minutes = likelyHour(when.hour, when.half) * 60 + when.minute
+    const begins = start.hour * 60 + start.minute
+    return when.bound === 'after' ? begins >= minutes : begins < minutes
+  }
   if (when.hour !== null) {
     const hourFits = when.half ? start.hour === when.hour : start.hour % 12 === when.hour % 12
     return hourFits && start.minute === when.minute

@@ -10,7 +10,7 @@ export function readDetails(said: Said): { email: string | null; phone: string |
 }
 
 const marked =
-  /(?:#|\b(?:order|pedido|ticket|invoice|fatura|factura|protocolo|number|numero|nr|no|id|ऑर्डर)(?:\s+(?:number|numero|no|id|de|do|is|e|es|hai))?\s*[:#.-]?\s*#?)\s*([a-z]{0,5}-?\d[a-z0-9-]{2,23})/i
+  /(?:#|(?<!\p{L})(?:order|pedido|ticket|invoice|fatura|factura|protocolo|number|numero|nr|ऑर्डर)(?:\s+(?:number|numero|nr|no|id|is|e|es))?\s*[:#.-]?\s*#?)\s*([a-z]{0,5}-?\d[a-z0-9-]{2,23})/iu
 const bare = /(?<![\p{L}\d])((?:[a-z]{1,5}-?)?\d[\d-]{3,23})(?![\p{L}\d])/iu
 
 /** The number of an order, as they wrote it. `asked`: one that stands alone is it. */

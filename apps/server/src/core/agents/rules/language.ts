@@ -9,7 +9,7 @@ const frequent: Record<Language, Phrases> = {
   en: phrases(
     'the, is, are, you, your, what, how, when, where, hello, hi, hey, please, thanks, yes, thank, want, need',
     'would, like, with, for, my, we, our, and, this, that, have, not, can, it, i, im, works, tomorrow, monday',
-    'tuesday, wednesday, thursday, friday, much, dont, order, refund, stop, second, first, morning, good, but',
+    'tuesday, wednesday, thursday, friday, much, dont, stop, second, first, morning, good, but',
     'too, right, now, next, week',
   ),
   pt: phrases(
@@ -106,10 +106,10 @@ export function languageFor(theirs: readonly string[], phone: string | null): La
 /** One thing to say, in each language. */
 export type Texts = Readonly<Record<Language, string>>
 
-/** `{name}` in a text becomes the value; one that is left empty takes the space before it along. */
+/** `{name}` in a text becomes the value; one that is left empty takes the space and the comma before it along. */
 export function fill(text: string, values: Record<string, string>): string {
-  return text.replaceAll(/ ?\{(\w+)\}/g, (found, key: string) => {
+  return text.replaceAll(/,? ?\{(\w+)\}/g, (found, key: string) => {
     const value = values[key] ?? ''
-    return value === '' ? '' : `${found.startsWith(' ') ? ' ' : ''}${value}`
+    return value === '' ? '' : found.replace(`{${key}}`, () => value)
   })
 }

@@ -1,11 +1,11 @@
 import { phrases, type Said, says } from './said.ts'
 
 const injections = phrases(
-  'ignore previous, ignore all previous, ignore your previous, ignore the previous, ignore all instructions',
+  'ignore previous instructions, ignore previous rules, ignore all rules, ignore your rules, ignore any previous, ignore all previous, ignore your previous, ignore the previous instructions, ignore all instructions',
   'ignore your instructions',
   'ignore the instructions, disregard previous, disregard your, disregard all, forget your instructions',
   'forget all your, system prompt',
-  'you are now, act as, pretend to be, pretend you are, developer mode, jailbreak, reveal your',
+  'you are now, act as if, act as an, act as my, pretend to be, pretend you are, developer mode, jailbreak, reveal your',
   'print your instructions, new instructions',
   'repeat your instructions, override your, bypass your',
   'ignore as instruções, ignore suas instruções, ignore todas as instruções, ignore instruções anteriores',
@@ -32,11 +32,11 @@ export function isGibberish(said: Said): boolean {
 }
 
 function isOdd(word: string): boolean {
-  if (!latinWord.test(word) || word.length < 5) return false
+  if (!latinWord.test(word) || word.length < 6) return false
   if (!vowels.test(word)) return true
   if (/(.)\1{3}/u.test(word)) return new Set(word).size <= 2
   const longest = Math.max(...word.split(vowels).map((part) => part.length))
-  return longest >= 5 || rows.some((row) => word.length >= 6 && [...word].every((letter) => row.includes(letter)))
+  return longest >= 6 || rows.some((row) => [...word].every((letter) => row.includes(letter)))
 }
 
 /** Of a keyboard, but for the upper one, on which English words are written. */

@@ -24,7 +24,7 @@ const unsure = phrases(
   'pata nahi, abhi nahi pata, sochenge, पता नहीं',
 )
 
-export const isUnsure = (said: Said): boolean => says(said, unsure)
+const isUnsure = (said: Said): boolean => says(said, unsure)
 
 /** What they can spend. `asked`: the message answers a question for it. */
 export function readBudget(said: Said, { asked }: { asked: boolean }): Budget | null {
@@ -41,7 +41,7 @@ export type Timeline = (typeof timelines)[number]
 
 const times: Record<Timeline, readonly string[]> = {
   browsing: phrases(
-    'just looking, just browsing, only looking, no hurry, no rush, someday, no plans, just curious, just checking',
+    'just looking, not in a hurry, just browsing, only looking, no hurry, no rush, someday, no plans, just curious, just checking',
     'só olhando, só pesquisando, sem pressa, algum dia, por curiosidade',
     'solo mirando, sin prisa, algún día, solo curiosidad, no hay prisa',
     'bas dekh, sirf dekh, koi jaldi nahi, jaldi nahi, कोई जल्दी नहीं, बस देख',
@@ -89,7 +89,7 @@ export type Authority = 'decides' | 'shares' | 'other'
 
 const deciders: Record<Authority, readonly string[]> = {
   shares: phrases(
-    'with my, together with, me and my, my partner and i, we decide, our team decides, my team, both of us',
+    'me and, and me, and i, e eu, y yo, aur main, with my, together with, me and my, my partner and i, we decide, our team decides, my team, both of us',
     'we both',
     'com meu, com minha, eu e meu, eu e minha, meu sócio e eu, nós decidimos, junto com, nós dois',
     'con mi, mi socio y yo, yo y mi, nosotros decidimos, junto con, los dos',
@@ -116,8 +116,17 @@ const deciders: Record<Authority, readonly string[]> = {
   ),
 }
 
-export const readAuthority = (said: Said): Authority | null =>
-  (['shares', 'other', 'decides'] as const).find((who) => says(said, deciders[who])) ?? null
+/** Comes first: `I am the CEO` is not somebody else. */
+const heads = phrases(
+  'i am the owner, im the owner, i am the ceo, im the ceo, i am the founder, im the founder, i am the boss, im the boss',
+  'i am the director, im the director, i am the manager, im the manager, sou o dono, sou a dona, sou o diretor',
+  'sou a diretora, sou o gerente, soy el dueño, soy la dueña, soy el director, soy la directora, main malik hoon',
+)
+
+export function readAuthority(said: Said): Authority | null {
+  if (says(said, heads)) return 'decides'
+  return (['shares', 'other', 'decides'] as const).find((who) => says(said, deciders[who])) ?? null
+}
 
 const people =
   /(?<!\d)(\d{1,6})\+? (?:people|persons?|users?|seats?|employees?|agents?|members?|reps|salespeople|pessoas?|usuarios?|funcionarios?|vendedores|personas?|empleados?|log|logon|logo|लोग)(?!\p{L})/u

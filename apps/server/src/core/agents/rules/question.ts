@@ -1,22 +1,10 @@
 import { phrases, type Said, says } from './said.ts'
 
 /** What a message is about, the one that must not be missed first. */
-export const topics = ['human', 'refund', 'order', 'problem', 'demo', 'price', 'features'] as const
+export const topics = ['refund', 'order', 'problem', 'demo', 'price', 'features'] as const
 export type Topic = (typeof topics)[number]
 
 const signs: Record<Topic, readonly string[]> = {
-  human: phrases(
-    'human, real person, a person, talk to someone, speak to someone, talk to somebody, speak with someone',
-    'agent please, live agent, representative, customer service, your manager, a manager, sales rep, call me',
-    'give me a call, talk to sales, speak to sales, someone from your team',
-    'atendente, humano, uma pessoa, falar com alguém, falar com uma pessoa, falar com o gerente, me liga',
-    'me ligue',
-    'pessoa de verdade, falar com um vendedor, falar com um consultor',
-    'una persona, hablar con alguien, un asesor, un agente, persona real, el gerente, llámame, llámeme',
-    'un vendedor',
-    'insaan se, kisi se baat, person se baat, manager se baat, call karo, call kijiye, call kar do, phone karo',
-    'इंसान, किसी से बात, मैनेजर, कॉल करो, कॉल करें, फोन करो',
-  ),
   refund: phrases(
     'refund, refunds, money back, return it, return my, return the, cancel my order, cancel the order, chargeback',
     'cancel my subscription, cancel my plan, want to return, send it back',
@@ -73,4 +61,26 @@ export function readTopic(said: Said): Topic | null {
   return topics.find((topic) => says(said, signs[topic])) ?? null
 }
 
-export const wantsHuman = (said: Said): boolean => says(said, signs.human)
+const human = phrases(
+  'human, real person, a person, talk to someone, speak to someone, talk to somebody, speak with someone',
+  'agent please, live agent, representative, customer service, your manager, a manager, sales rep, call me',
+  'give me a call, talk to sales, speak to sales, someone from your team',
+  'atendente, humano, uma pessoa, falar com alguém, falar com uma pessoa, falar com o gerente, me liga',
+  'me ligue',
+  'pessoa de verdade, falar com um vendedor, falar com um consultor',
+  'una persona, hablar con alguien, un asesor, un agente, persona real, el gerente, llámame, llámeme',
+  'un vendedor',
+  'insaan se, kisi se baat, person se baat, manager se baat, call karo, call kijiye, call kar do, phone karo',
+  'इंसान, किसी से बात, मैनेजर, कॉल करो, कॉल करें, फोन करो',
+)
+
+export const wantsHuman = (said: Said): boolean => says(said, human)
+
+const seeking = phrases(
+  'need a, need an, need something, looking for a, looking for an, looking for something, help choosing',
+  'preciso de um, preciso de uma, precisamos de um, precisamos de uma, procuro, procuramos',
+  'necesito un, necesito una, necesitamos un, necesitamos una, busco, buscamos, ek chahiye, dhoondh',
+)
+
+/** Looks for something to buy, whatever the trouble that it is for. */
+export const isSeeking = (said: Said): boolean => says(said, seeking)

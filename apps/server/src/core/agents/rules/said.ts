@@ -31,7 +31,9 @@ export type Phrases = readonly string[]
 
 /** Phrases as they are compared: whole words, whatever stands between them. A comma parts them. */
 export function phrases(...lists: readonly string[]): Phrases {
-  return lists.flatMap((list) => list.split(',')).map((phrase) => ` ${wordsOf(foldText(phrase)).join(' ')} `)
+  const all = lists.flatMap((list) => list.split(',')).map((phrase) => wordsOf(foldText(phrase)).join(' '))
+  // A sign has no word, and would be found everywhere.
+  return all.filter((phrase) => phrase !== '').map((phrase) => ` ${phrase} `)
 }
 
 export function says(said: Said, list: Phrases): boolean {

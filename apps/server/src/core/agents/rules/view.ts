@@ -38,16 +38,12 @@ export function justSaid(situation: Situation, texts: Texts): boolean {
   return last !== undefined && isOurs(last) && isOf(last, texts)
 }
 
-/** Whether an agent has said this since they last wrote. */
-export function saidUnanswered(situation: Situation): boolean {
-  return situation.messages.at(-1)?.author === 'agent'
-}
-
 export function isOf({ text }: TranscriptMessage, texts: Texts): boolean {
   return Object.values(texts).some((said) => text.includes(longestPart(said)))
 }
 
-const longestPart = (text: string): string => text.split(/ ?\{\w+\}/).toSorted((a, b) => b.length - a.length)[0] ?? text
+const longestPart = (text: string): string =>
+  text.split(/,? ?\{\w+\}/).toSorted((a, b) => b.length - a.length)[0] ?? text
 
 /** The first of their names, to call them by; empty when there is none that one would say aloud. */
 export function firstName(name: string | null): string {

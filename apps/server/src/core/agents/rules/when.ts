@@ -14,6 +14,8 @@ export interface When {
   /** Whether it is clear which half of the day the hour is in. */
   half: boolean
   part: DayPart | null
+  /** `after 2pm`: the hour is where it begins or ends. */
+  bound: 'after' | 'before' | null
 }
 
 /** Speech of a time is short; what comes after it isn't about it. */
@@ -103,7 +105,7 @@ function pairs(table: Record<string, string>): [string, string][] {
 }
 
 /** The words in English, with `15h30` as `15:30` and signs that dates need. */
-export function inEnglish(said: Said): string {
+function inEnglish(said: Said): string {
   const cut = said.folded.slice(0, longestRead)
   const tidy = cut
     .replaceAll(
@@ -115,10 +117,7 @@ export function inEnglish(said: Said): string {
     .replaceAll(/[^\p{L}\p{M}\p{N}:/]+/gu, ' ')
   let line = ` ${tidy.trim()} `
   for (const [phrase, english] of words) line = line.replaceAll(phrase, english)
-  return line
-    .replaceAll(/ as (\d)/g, ' at $1')
-    .replaceAll(/ (\d{1,2}) de (\p{L}{3,9}) /gu, ' $1 $2 ')
-    .replaceAll(/ dia (\d{1,2}) /g, ' $1 ')
+  return line.replaceAll(/ as (\d)/g, ' at $1').replaceAll(/ (\d{1,2}) de (\p{L}{3,9}) /gu, ' $1 $2 ')
 }
 
 const parts: readonly DayPart[] = ['morning', 'afternoon', 'evening']
@@ -131,7 +130,19 @@ export function readWhen(said: Said, now: Date, timeZone: string): When | null {
   const time = readClock(line, part)
   const day = readDay(line, local)
   if (day === null && time === null && part === null) return null
-  return { day, hour: time?.hour ?? null, minute: time?.minute ?? 0, half: time?.half ?? false, part }
+  return {
+    day,
+    hour: time?.hour ?? null,
+    minute: time?.minute ?? 0,
+    half: time?.half ?? false,
+    part,
+    bound: time ? boundOf(line) : null,
+  }
+}
+
+function boundOf(line: string): When['bound'] {
+  if (/ (?:after|later|onwards|onward|depois|despues|apos|baad|बाद) /.test(line)) return 'after'
+  return / (?:before|until|till|antes|ate|hasta|pehle|पहले) /.test(line) ? 'before' : null
 }
 
 /** An unknown zone is UTC. */
@@ -144,6 +155,9 @@ export function localTime(instant: Date | string, timeZone: string): DateTime {
   return local.isValid ? local : utc
 }
 
+/** No day, though chrono names one. */
+const spans = /^(?:next|this|last) (?:week|month|year)$/i
+
 function readDay(line: string, local: DateTime): string | null {
   // A bare hour would be taken for today's; the hour is read apart.
   const text = line
@@ -151,12 +165,24 @@ function readDay(line: string, local: DateTime): string | null {
     .replaceAll(/ (?:at )?\d{1,2}:\d{2} /g, ' ')
   const reference = { instant: local.toJSDate(), timezone: local.offset }
   const found = GB.parse(text, reference, { forwardDate: true }).find(
-    ({ start }) => start.isCertain('day') || start.isCertain('weekday'),
+    ({ start, text }) => !spans.test(text) && (start.isCertain('day') || start.isCertain('weekday')),
   )
-  if (!found) return null
+  if (!found) return dayOfMonth(line, local)
   const [year, month, day] = (['year', 'month', 'day'] as const).map((part) => found.start.get(part) ?? Number.NaN)
   const date = DateTime.fromObject({ year, month, day } as { year: number; month: number; day: number })
   return date.isValid ? date.toISODate() : null
+}
+
+/** `the 16th`, `dia 16`: the next one. Smaller numbers are options of ours. */
+function dayOfMonth(line: string, local: DateTime): string | null {
+  const found = / (?:(\d{1,2})(?:st|nd|rd|th)|dia (\d{1,2})) /.exec(line)
+  const day = Number(found?.[1] ?? found?.[2] ?? Number.NaN)
+  if (!(day > 5 && day <= 31)) return null
+  const months = [0, 1, 2].map((ahead) => local.startOf('month').plus({ months: ahead }))
+  const date = months
+    .map((month) => month.plus({ days: day - 1 }))
+    .find((at) => at.day === day && at >= local.startOf('day'))
+  return date?.toISODate() ?? null
 }
 
 function readClock(line: string, part: DayPart | null): { hour: number; minute: number; half: boolean } | null {

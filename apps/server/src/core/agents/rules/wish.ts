@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon'
 
 import { phrases, type Said, says } from './said.ts'
-import { type DayPart, localTime, readWhen } from './when.ts'
+import { type DayPart, localTime, readWhen, type When } from './when.ts'
 
 /** From and until when they wish to meet, in UTC. `at`: the very moment, when they name one. */
 export interface Wish {
@@ -23,7 +23,7 @@ export function readWish(said: Said, now: Date, timeZone: string): Wish | null {
   const when = readWhen(said, now, timeZone)
   if (when?.day) {
     const day = localTime(now, timeZone).set(dateOf(when.day)).startOf('day')
-    if (when.hour !== null) return exact(day, when.hour, when.minute, when.half, local)
+    if (when.hour !== null) return exact(day, when, when.hour, local)
     const [from, until] = when.part ? hours[when.part] : [0, 24]
     return range(day.plus({ hours: from }), day.plus({ hours: until }), local)
   }
@@ -43,9 +43,11 @@ function dateOf(day: string): { year: number; month: number; day: number } {
 /** Meetings are by day: an hour of which the half is open is the one between eight and eight. */
 export const likelyHour = (hour: number, half: boolean): number => (half || hour >= 8 ? hour : hour + 12)
 
-function exact(day: DateTime, hour: number, minute: number, half: boolean, local: DateTime): Wish | null {
+function exact(day: DateTime, { minute, half, bound }: When, hour: number, local: DateTime): Wish | null {
   const at = day.set({ hour: likelyHour(hour, half), minute })
-  const wish = range(at.startOf('day'), at.endOf('day'), local)
+  if (bound === 'after') return range(at, day.endOf('day'), local)
+  if (bound === 'before') return range(day, at, local)
+  const wish = range(day, day.endOf('day'), local)
   return wish && at > local ? { ...wish, at: utc(at) } : wish
 }
 

@@ -49,6 +49,7 @@ test('a Cloud channel is shown without its credentials', async () => {
       webhook_path: `/webhooks/whatsapp-cloud/${channel.id}`,
       status: 'connected',
       status_reason: null,
+      campaign_daily_limit: null,
       created_at: at,
       updated_at: at,
     },

@@ -38,6 +38,7 @@ test('a new contact is answered, read and told in the same words', async () => {
     linkedin: 'rohan',
     stage: 'Warm',
     currency: 'INR',
+    time_zone: null,
     attributes: { plan: 'pro', list: [1, null, { deep: null }] },
     identities: [
       { kind: 'email', value: 'rohan@example.com' },

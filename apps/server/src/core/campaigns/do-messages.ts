@@ -57,7 +57,7 @@ async function sendOver(
   const queued = await queueMessages(
     tx,
     tenant.workspaceId,
-    channel,
+    { channel, author: 'campaign' },
     first.map(({ one, content }) => ({
       contact: one.claimed.contact,
       content,

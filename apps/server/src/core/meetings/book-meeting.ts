@@ -29,7 +29,7 @@ const longestTitle = 200
  */
 export async function bookMeeting(
   tx: Tx,
-  tenant: Pick<Tenant, 'workspaceId' | 'defaultCountry'>,
+  tenant: Pick<Tenant, 'workspaceId'>,
   input: NewMeeting,
   { publicUrl }: { publicUrl: string },
   now: Date,

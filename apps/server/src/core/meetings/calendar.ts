@@ -1,10 +1,8 @@
-import { IANAZone } from 'luxon'
-
 import type { Database, Db } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { invalidField } from '../../kernel/errors.ts'
+import { checkTimeZone } from '../contacts/time-zone.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
-import { zoneOfCountry } from './zone-of-country.ts'
 
 /** As luxon counts them. */
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
@@ -44,13 +42,13 @@ export interface Calendars {
   put(tenant: Tenant, input: CalendarInput): Promise<Calendar>
 }
 
-type Owner = Pick<Tenant, 'workspaceId' | 'defaultCountry'>
+type Owner = Pick<Tenant, 'workspaceId'>
 
 export function createCalendars({ database: { db }, clock }: { database: Database; clock: Clock }): Calendars {
   return {
     get: (tenant) => calendarOf(db, tenant),
     async put(tenant, input) {
-      const calendar = { ...defaultsOf(tenant), ...defined(input), ...checked(input) }
+      const calendar = { ...(await defaultsOf(db, tenant)), ...defined(input), ...checked(input) }
       const { hours, holidays, ...fields } = calendar
       const values = {
         ...{ ...fields, hours: JSON.stringify(hours), holidays: JSON.stringify(holidays) },
@@ -72,15 +70,20 @@ export async function calendarOf(db: Db, tenant: Owner): Promise<Calendar> {
     .selectAll()
     .where('workspace_id', '=', tenant.workspaceId)
     .executeTakeFirst()
-  if (!row) return defaultsOf(tenant)
+  if (!row) return defaultsOf(db, tenant)
   const { workspace_id: _, updated_at: __, hours, holidays, ...fields } = row
   return { ...fields, hours: hours as unknown as Calendar['hours'], holidays: holidays as unknown as string[] }
 }
 
-function defaultsOf({ defaultCountry }: Owner): Calendar {
+async function defaultsOf(db: Db, { workspaceId }: Owner): Promise<Calendar> {
+  const { time_zone } = await db
+    .selectFrom('workspaces')
+    .select('time_zone')
+    .where('id', '=', workspaceId)
+    .executeTakeFirstOrThrow()
   const day = [{ from: '09:00', to: '17:00' }]
   return {
-    time_zone: (defaultCountry && zoneOfCountry(defaultCountry)) || 'UTC',
+    time_zone,
     hours: hoursOf({ monday: day, tuesday: day, wednesday: day, thursday: day, friday: day }),
     duration_minutes: 30,
     buffer_minutes: 0,
@@ -99,9 +102,7 @@ function defined(input: CalendarInput): Partial<Omit<Calendar, 'hours'>> {
 
 /** What can be wrong beyond the form of each field, as it is stored. */
 function checked({ time_zone, hours, holidays }: CalendarInput) {
-  if (time_zone !== undefined && !IANAZone.isValidZone(time_zone)) {
-    throw invalidField('time_zone', 'must be an IANA time zone like Europe/Berlin')
-  }
+  if (time_zone !== undefined) checkTimeZone(time_zone)
   for (const day of weekdays) checkHours(day, hours?.[day] ?? [])
   for (const [place, date] of (holidays ?? []).entries()) {
     const read = new Date(`${date}T00:00:00Z`)

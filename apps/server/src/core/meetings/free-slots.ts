@@ -24,7 +24,7 @@ const minute = 60_000
  */
 export async function freeSlots(
   db: Db,
-  tenant: Pick<Tenant, 'workspaceId' | 'defaultCountry'>,
+  tenant: Pick<Tenant, 'workspaceId'>,
   query: SlotQuery,
   now: Date,
 ): Promise<Slot[]> {

@@ -20,7 +20,7 @@ export interface PickedTime {
   busy_until: Date
 }
 
-type Owner = Pick<Tenant, 'workspaceId' | 'defaultCountry'>
+type Owner = Pick<Tenant, 'workspaceId'>
 
 const minute = 60_000
 const alternativesShown = 3

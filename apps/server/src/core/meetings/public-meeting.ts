@@ -1,16 +1,15 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js'
-
 import type { Db } from '../../db/database.ts'
+import { selectContacts, toContact } from '../contacts/select-contact.ts'
+import { timeZoneOf } from '../contacts/time-zone.ts'
 import { calendarOf } from './calendar.ts'
 import { type Meeting, toMeeting } from './meeting.ts'
-import { zoneOfCountry } from './zone-of-country.ts'
 
 /** What who has the link of a meeting may know of it. */
 export interface PublicMeeting {
   meeting: Meeting
   /** The workspace's name. */
   host: string
-  /** The calendar's, then that of the contact's phone number where it is another. */
+  /** The calendar's, then the contact's where it is another. */
   timeZones: string[]
 }
 
@@ -19,20 +18,14 @@ export async function publicMeeting(db: Db, token: string, publicUrl: string): P
   if (!row) return undefined
   const workspace = await db
     .selectFrom('workspaces')
-    .select(['name', 'default_country'])
+    .select('name')
     .where('id', '=', row.workspace_id)
     .executeTakeFirstOrThrow()
-  const owner = { workspaceId: row.workspace_id, defaultCountry: workspace.default_country }
-  const { time_zone } = await calendarOf(db, owner)
-  const phone = await db
-    .selectFrom('identities')
-    .select('value')
-    .where('contact_id', '=', row.contact_id)
-    .where('kind', '=', 'phone')
-    .orderBy('created_at')
+  const { time_zone } = await calendarOf(db, { workspaceId: row.workspace_id })
+  const contact = await selectContacts(db, row.workspace_id)
+    .where('contacts.id', '=', row.contact_id)
     .executeTakeFirst()
-  const country = phone && parsePhoneNumberFromString(`+${phone.value}`)?.country
-  const theirs = country && zoneOfCountry(country)
-  const timeZones = theirs && theirs !== time_zone ? [time_zone, theirs] : [time_zone]
+  const theirs = contact ? timeZoneOf(toContact(contact), time_zone) : time_zone
+  const timeZones = theirs === time_zone ? [time_zone] : [time_zone, theirs]
   return { meeting: toMeeting(row, publicUrl), host: workspace.name, timeZones }
 }

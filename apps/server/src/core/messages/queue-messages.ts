@@ -13,6 +13,7 @@ import { addressOf } from './address-of.ts'
 import { leaveToPeople, waitsForPerson } from './by-hand.ts'
 import { checkContent, checkWindow, needsWindow } from './check-content.ts'
 import type { Content } from './content.ts'
+import type { OutboundAuthor } from './message.ts'
 import { messageEvent } from './message-event.ts'
 import { whyHeld } from './pick-channel.ts'
 import type { QueueMessage } from './send-message.ts'
@@ -50,19 +51,20 @@ with input as materialized (
   select id, $3, conversation_id, 1, false, $5::json is not null, $4 from input where not $6
 )
 insert into messages (id, workspace_id, conversation_id, contact_id, channel_id, direction, kind, text, content, address,
-  status, error, idempotency_key, created_at)
-select id, $2, conversation_id, contact_id, $3, 'outbound', kind, text, content, address, 'queued', $5::json, key, $4
+  status, error, idempotency_key, created_at, author)
+select id, $2, conversation_id, contact_id, $3, 'outbound', kind, text, content, address, 'queued', $5::json, key, $4, $7
 from input
 returning *`
 
 /**
  * Writes messages to many contacts over one channel, for a worker to send: what `queueMessage` does for one, in as many
- * statements whatever their number. What can't be written to one contact keeps no other from theirs.
+ * statements whatever their number. What can't be written to one contact keeps no other from theirs. They answer nobody:
+ * what is unread stays so.
  */
 export async function queueMessages(
   tx: Tx,
   workspaceId: number,
-  channel: Channel,
+  { channel, author }: { channel: Channel; author: OutboundAuthor },
   recipients: readonly Recipient[],
   deps: QueueMessage,
   now: Date,
@@ -91,7 +93,7 @@ export async function queueMessages(
     return conversation ? [{ ...one, conversation }] : []
   })
   const byHand = adapter?.byHand?.(channel) ?? false
-  const rows = await insert(tx, workspaceId, channel, ready, { byHand, now })
+  const rows = await insert(tx, workspaceId, channel, ready, { author, byHand, now })
   if (byHand) await leaveToPeople(tx, workspaceId, rows, now)
   await appendEvents(tx, [
     ...ready
@@ -146,7 +148,7 @@ async function touchConversations(
   const missing = checked.flatMap((one) => (one.known ? [] : [one.contact.id]))
   const touched = await tx
     .updateTable('conversations')
-    .set({ last_message_at: now, unread_count: 0 })
+    .set({ last_message_at: now })
     .where('id', '=', sql<number>`any(${known}::bigint[])`)
     .returningAll()
     .execute()
@@ -177,7 +179,7 @@ async function insert(
   workspaceId: number,
   channel: Channel,
   ready: Ready[],
-  { byHand, now }: { byHand: boolean; now: Date },
+  { author, byHand, now }: { author: OutboundAuthor; byHand: boolean; now: Date },
 ) {
   if (ready.length === 0) return []
   const input = ready.map(({ contact, address, content, text, idempotencyKey, conversation }) => ({
@@ -192,7 +194,7 @@ async function insert(
   const why = byHand ? waitsForPerson : channel.status === 'connected' ? null : whyHeld(channel)
   const error = why && JSON.stringify(why)
   const { rows } = await tx.executeQuery<Selectable<MessageRow>>(
-    CompiledQuery.raw(insertMessages, [JSON.stringify(input), workspaceId, channel.id, now, error, byHand]),
+    CompiledQuery.raw(insertMessages, [JSON.stringify(input), workspaceId, channel.id, now, error, byHand, author]),
   )
   const byContact = new Map(rows.map((row) => [row.contact_id, row]))
   return ready.flatMap((one) => {

@@ -1,4 +1,3 @@
-import type { Tx } from '../../db/database.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
 import { type FieldProblem, ParleyError } from '../../kernel/errors.ts'
 import { checkTargetUrl } from '../../kernel/target-url.ts'
@@ -36,28 +35,18 @@ interface Sending {
   content: Content
   adapter: ChannelAdapter | undefined
   contactId: number
-  channelId: number
+  /** Over the channel that it is to go out on; null where they never have. */
+  lastInboundAt: Date | null
 }
 
 /**
  * Throws `rejected` where the vendor would, because the person hasn't written for too long. Of one who has never written
  * here nothing is known: the number may have been in use before it was connected. Then the vendor decides.
  */
-export async function requireWindow(
-  tx: Tx,
-  { content, adapter, contactId, channelId }: Sending,
-  now: Date,
-): Promise<void> {
+export function requireWindow({ content, adapter, contactId, lastInboundAt }: Sending, now: Date): void {
   const windowMs = adapter?.serviceWindowMs
   if (windowMs === undefined || content.type === 'template') return
-  const conversation = await tx
-    .selectFrom('conversations')
-    .select('last_inbound_at')
-    .where('contact_id', '=', contactId)
-    .where('channel_id', '=', channelId)
-    .executeTakeFirst()
-  const since = conversation?.last_inbound_at
-  if (!since || now.getTime() - since.getTime() < windowMs) return
+  if (!lastInboundAt || now.getTime() - lastInboundAt.getTime() < windowMs) return
   const reason = `contact ${contactId} last wrote more than ${windowMs / 3_600_000} hours ago`
   throw new ParleyError('rejected', `A template is needed: ${reason}.`, { code: 'template_required' })
 }

@@ -49,7 +49,7 @@ async function findChannel(tx: Tx, tenant: Tenant, { channelId, channelType }: W
 }
 
 /** What is held is written before anybody connects or removes the channel: otherwise nobody would release it. */
-async function lockIfPaused(tx: Tx, channel: Channel): Promise<Channel> {
+export async function lockIfPaused(tx: Tx, channel: Channel): Promise<Channel> {
   if (channel.status === 'connected') return channel
   const row = await tx
     .selectFrom('channels')

@@ -1,16 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-import type { Selectable } from 'kysely'
-
 import type { Database } from '../../db/database.ts'
-import type { Messages as MessageRow } from '../../db/types.gen.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { ParleyError } from '../../kernel/errors.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 import type { MessageOutcome, Metrics } from '../../telemetry/metrics.ts'
-import type { ChannelAdapter, SendLimits, SendOutcome } from '../channels/adapter.ts'
+import type { ChannelAdapter, Refusal, SendLimits, SendOutcome } from '../channels/adapter.ts'
 import { advanceMessage } from './advance.ts'
 import type { Content } from './content.ts'
+import type { MessageRow } from './message-row.ts'
 import { type LimitHit, recordOutcome, settle } from './record-outcome.ts'
 
 /** Longer than any adapter waits for its vendor. */
@@ -22,9 +20,16 @@ export interface Claim {
   generation: number
 }
 
+/** A message and its channel, as they have just been read. */
+export interface Outgoing {
+  row: Pick<MessageRow, 'address' | 'text' | 'content' | 'channel_id'>
+  type: string
+  credentials: Buffer | null
+}
+
 /** How one try went. */
 export interface Try {
-  message: Selectable<MessageRow>
+  message: MessageRow
   outcome: SendOutcome
   /** The limit of its vendor that it ran into. */
   hit: LimitHit
@@ -35,8 +40,11 @@ export interface Try {
 /** The part of messages that talks to vendors. */
 export interface Sending {
   adapterOf(channelType: string): ChannelAdapter | undefined
-  /** Makes one try of a message that is in flight, and writes down how it went. No transaction is open meanwhile. */
-  attempt(claim: Claim): Promise<Try>
+  /**
+   * Makes one try of a message that is in flight, and writes down how it went. No transaction is open meanwhile. `fresh`:
+   * what has been put in flight by the same transaction that looked whether it may go, and so needn't be looked at again.
+   */
+  attempt(claim: Claim, fresh?: Outgoing): Promise<Try>
   /** Marks as unknown what was in flight when its process died. Returns how many. */
   expire(): Promise<number>
 }
@@ -50,7 +58,8 @@ interface Dependencies {
 }
 
 export function createSending({ database: { db, transact }, clock, box, adapters, metrics }: Dependencies): Sending {
-  async function send(messageId: number): Promise<{ outcome: SendOutcome; hit: LimitHit }> {
+  /** The last moment before it leaves: whoever opted out while it waited gets nothing. */
+  async function read(messageId: number): Promise<Outgoing | Refusal> {
     const row = await db
       .selectFrom('messages')
       .innerJoin('channels', 'channels.id', 'messages.channel_id')
@@ -59,17 +68,18 @@ export function createSending({ database: { db, transact }, clock, box, adapters
       .select(['opted_out_at', 'despite_opt_out'])
       .where('messages.id', '=', messageId)
       .executeTakeFirstOrThrow()
-    const adapter = adapters.get(row.type)
-    if (!adapter || row.deleted_at) {
-      const reason = 'its channel was removed'
-      return { outcome: { kind: 'refused', class: 'permanent', code: 'channel_removed', reason }, hit: null }
-    }
-    // The last moment before it leaves: whoever opted out while it waited gets nothing.
-    if (row.opted_out_at && !row.despite_opt_out) {
-      const reason = 'its recipient has opted out'
-      return { outcome: { kind: 'refused', class: 'permanent', code: 'opted_out', reason }, hit: null }
-    }
-    const credentials: unknown = row.credentials && JSON.parse(box.open(row.credentials))
+    if (row.deleted_at) return channelRemoved
+    if (row.opted_out_at && !row.despite_opt_out) return never('opted_out', 'its recipient has opted out')
+    return { row, type: row.type, credentials: row.credentials }
+  }
+
+  async function send(messageId: number, fresh?: Outgoing): Promise<{ outcome: SendOutcome; hit: LimitHit }> {
+    const outgoing = fresh ?? (await read(messageId))
+    if ('kind' in outgoing) return { outcome: outgoing, hit: null }
+    const { row, type, credentials: sealed } = outgoing
+    const adapter = adapters.get(type)
+    if (!adapter) return { outcome: channelRemoved, hit: null }
+    const credentials: unknown = sealed && JSON.parse(box.open(sealed))
     const content = (row.content as Content | null) ?? { type: 'text', text: row.text ?? '' }
     const message = { id: messageId, channelId: row.channel_id, to: row.address, content }
     const outcome = await adapter.send(credentials, message)
@@ -92,9 +102,9 @@ export function createSending({ database: { db, transact }, clock, box, adapters
   return {
     adapterOf: (channelType) => adapters.get(channelType),
 
-    async attempt({ messageId, generation }) {
+    async attempt({ messageId, generation }, fresh) {
       const until = new Date(clock.now().getTime() + sendLeaseMs)
-      const { outcome, hit } = await send(messageId)
+      const { outcome, hit } = await send(messageId, fresh)
       metrics?.message(nameOf(outcome))
       const { message, dueAt } = await whileUnavailable(until, () =>
         transact((tx) => recordOutcome(tx, { messageId, generation, outcome, hit }, clock.now())),
@@ -120,6 +130,9 @@ export function createSending({ database: { db, transact }, clock, box, adapters
     },
   }
 }
+
+const never = (code: string, reason: string): Refusal => ({ kind: 'refused', class: 'permanent', code, reason })
+const channelRemoved = never('channel_removed', 'its channel was removed')
 
 function nameOf(outcome: SendOutcome): MessageOutcome {
   return outcome.kind === 'refused' ? outcome.class : outcome.kind

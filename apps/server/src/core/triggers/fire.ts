@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 
 import { afterCommit, type Tx } from '../../db/database.ts'
 import type { Contact } from '../contacts/contact.ts'
-import { phrasesIn } from './phrase.ts'
-import { monthOf, type Plan, planLimits } from './plan.ts'
+import type { FoundTrigger } from './find-trigger.ts'
+import { monthOf, planLimits } from './plan.ts'
 import { replierFor } from './replier.ts'
 
 /** What the event of a message tells about the trigger that it has fired. */
@@ -19,30 +19,23 @@ interface Incoming {
   contact: Contact
   /** The sender, where the contact has no phone number. */
   address: string
-  text: string | null
 }
 
 /** A receiver has 8 s to say what the reply is; then it takes a moment to hear that it didn't. */
 const replyWithinMs = 9_000
 
-interface Found {
-  id: number
-  phrase: string
-  reply: string
-  plan: Plan
-  cooldown: number
-  /** An endpoint may say what the reply is. */
-  asked: boolean
-}
-
 /**
- * Fires the trigger that a message asks for, in the transaction that takes the message in. Undefined when there is none,
- * when its sender has had a reply too short a time ago, and when the month's replies are used up: then nothing happens
- * but that the message is received.
+ * Fires the trigger that a message asks for, in the transaction that takes the message in. Undefined when its sender has
+ * had a reply too short a time ago, and when the month's replies are used up: then nothing happens but that the message is
+ * received.
  */
-export async function fireTrigger(tx: Tx, incoming: Incoming, now: Date): Promise<Fired | undefined> {
-  const found = await findTrigger(tx, incoming)
-  const fireId = found && (await record(tx, incoming, found, now))
+export async function fireTrigger(
+  tx: Tx,
+  found: FoundTrigger,
+  incoming: Incoming,
+  now: Date,
+): Promise<Fired | undefined> {
+  const fireId = await record(tx, incoming, found, now)
   if (!fireId) return undefined
   if (!found.asked) {
     const replier = replierFor(tx)
@@ -51,25 +44,7 @@ export async function fireTrigger(tx: Tx, incoming: Incoming, now: Date): Promis
   return { id: found.id, fire_id: fireId, phrase: found.phrase }
 }
 
-/** The longest phrase that the message is, or begins with. */
-async function findTrigger(tx: Tx, { channelId, text }: Incoming): Promise<Found | undefined> {
-  const phrases = text === null ? [] : phrasesIn(text)
-  if (phrases.length === 0) return undefined
-  const asking = replierFor(tx)?.asking ?? []
-  const { rows } = await sql<Found>`
-    select t.id, t.phrase, t.reply, coalesce(s.plan, 'unlimited') as plan, coalesce(s.cooldown_seconds, 60) as cooldown,
-      exists (
-        select from endpoints p
-        where p.workspace_id = t.workspace_id and p.disabled_at is null and p.dialect = any(${asking}::text[])
-          and p.types @> array['trigger.fired'] and (p.channel_id is null or p.channel_id = t.channel_id)
-      ) as asked
-    from triggers t left join trigger_settings s on s.workspace_id = t.workspace_id
-    where t.channel_id = ${channelId} and t.active and t.folded = any(${phrases}::text[])
-    order by length(t.folded) desc limit 1`.execute(tx)
-  return rows[0]
-}
-
-async function record(tx: Tx, incoming: Incoming, found: Found, now: Date): Promise<number | undefined> {
+async function record(tx: Tx, incoming: Incoming, found: FoundTrigger, now: Date): Promise<number | undefined> {
   const { workspaceId, channelId, contact, address } = incoming
   const { id, cooldown } = found
   const limit = planLimits[found.plan].repliesPerMonth

@@ -66,7 +66,7 @@ export async function receiveMessage(
   const place = { workspaceId, channelId: channel.id, contact }
   // Whoever wants no messages gets no reply either.
   const trigger = contact.opted_out_at === null ? view.trigger : null
-  const fired = trigger ? await fireTrigger(tx, trigger, { ...place, address }, now) : undefined
+  const fired = trigger ? await fireTrigger(tx, trigger, { ...place, tenant, address }, now) : undefined
   const events = inboundEvents({ ...place, message, conversation, channel, heard, fired: fired ?? null }, now)
   await writeInbound(tx, { row, heard, conversation, events }, now)
   if (heard.optOutReply !== null) {

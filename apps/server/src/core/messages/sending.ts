@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-import type { Database } from '../../db/database.ts'
+import type { Database, Tx } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { ParleyError } from '../../kernel/errors.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
@@ -9,7 +9,7 @@ import type { ChannelAdapter, Refusal, SendLimits, SendOutcome } from '../channe
 import { advanceMessage } from './advance.ts'
 import type { Content } from './content.ts'
 import type { MessageRow } from './message-row.ts'
-import { type LimitHit, recordOutcome, settle } from './record-outcome.ts'
+import { type LimitHit, recordOutcome } from './record-outcome.ts'
 
 /** Longer than any adapter waits for its vendor. */
 export const sendLeaseMs = 30_000
@@ -144,7 +144,7 @@ function hitBy(outcome: SendOutcome, limits: SendLimits | undefined): LimitHit {
   return limits.codes.pair.includes(outcome.code) ? 'pair' : null
 }
 
-async function markUnknown(tx: Parameters<typeof settle>[0], messageId: number, now: Date): Promise<void> {
+async function markUnknown(tx: Tx, messageId: number, now: Date): Promise<void> {
   const row = await tx.selectFrom('messages').selectAll().where('id', '=', messageId).forUpdate().executeTakeFirst()
   const lapsed = await tx
     .selectFrom('sends')
@@ -155,7 +155,6 @@ async function markUnknown(tx: Parameters<typeof settle>[0], messageId: number, 
     .forUpdate()
     .executeTakeFirst()
   if (!row || !lapsed) return
-  await settle(tx, messageId)
   const reason = 'Parley stopped between sending it and recording the answer; a status from the vendor will tell'
   await advanceMessage(tx, row, { status: 'unknown', at: now, error: { code: 'interrupted', reason } }, now)
 }

@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 
 import { afterCommit, type Tx } from '../../db/database.ts'
 import type { Contact } from '../contacts/contact.ts'
+import type { Tenant } from '../workspaces/tenant.ts'
 import type { FoundTrigger } from './find-trigger.ts'
 import { monthOf, planLimits } from './plan.ts'
-import { replierFor } from './replier.ts'
+import { type OwedReply, replierFor } from './replier.ts'
 
 /** What the event of a message tells about the trigger that it has fired. */
 export interface Fired {
@@ -14,7 +15,7 @@ export interface Fired {
 }
 
 interface Incoming {
-  workspaceId: number
+  tenant: Tenant
   channelId: number
   contact: Contact
   /** The sender, where the contact has no phone number. */
@@ -35,26 +36,35 @@ export async function fireTrigger(
   incoming: Incoming,
   now: Date,
 ): Promise<Fired | undefined> {
-  const fireId = await record(tx, incoming, found, now)
-  if (!fireId) return undefined
-  if (!found.asked) {
-    const replier = replierFor(tx)
-    afterCommit(tx, () => replier?.reply(incoming.workspaceId, fireId))
+  const { tenant, channelId, contact, address } = incoming
+  const owed = {
+    ...{ triggerId: found.id, contactId: contact.id, channelId },
+    // A test key may have simulated the message; its reply is a reply all the same.
+    tenant: { ...tenant, mode: 'live' as const, actor: `trigger:${found.id}` },
+    reply: found.reply.replaceAll('{{phone}}', () => contact.phone ?? address),
+    dueAt: new Date(now.getTime() + replyWithinMs),
   }
+  const fireId = await record(tx, owed, found, now)
+  if (!fireId) return undefined
+  const replier = replierFor(tx)
+  afterCommit(tx, () => replier?.fired({ fireId, ...owed }, found.asked))
   return { id: found.id, fire_id: fireId, phrase: found.phrase }
 }
 
-async function record(tx: Tx, incoming: Incoming, found: FoundTrigger, now: Date): Promise<number | undefined> {
-  const { workspaceId, channelId, contact, address } = incoming
-  const { id, cooldown } = found
-  const limit = planLimits[found.plan].repliesPerMonth
-  const reply = found.reply.replaceAll('{{phone}}', () => contact.phone ?? address)
-  const dueAt = new Date(now.getTime() + replyWithinMs)
+async function record(
+  tx: Tx,
+  owed: Omit<OwedReply, 'fireId'>,
+  { cooldown, plan }: FoundTrigger,
+  now: Date,
+): Promise<number | undefined> {
+  const { tenant, triggerId, contactId, channelId, reply, dueAt } = owed
+  const { workspaceId } = tenant
+  const limit = planLimits[plan].repliesPerMonth
   // In one statement, each part of which waits for others that want the same row, and sees what it has become.
   const { rows } = await sql<{ cooled: boolean; fire: number | null }>`
     with cool as (
       insert into trigger_cooldowns as c (contact_id, workspace_id, fired_at)
-      values (${contact.id}, ${workspaceId}, ${now})
+      values (${contactId}, ${workspaceId}, ${now})
       on conflict (contact_id) do update set fired_at = excluded.fired_at
       where ${cooldown}::integer = 0 or c.fired_at <= excluded.fired_at - make_interval(secs => ${cooldown}::integer)
       returning true
@@ -65,7 +75,7 @@ async function record(tx: Tx, incoming: Incoming, found: FoundTrigger, now: Date
       returning true
     ), fire as (
       insert into trigger_fires (workspace_id, trigger_id, channel_id, contact_id, reply, due_at, fired_at)
-      select ${workspaceId}::bigint, ${id}::bigint, ${channelId}::bigint, ${contact.id}::bigint, ${reply}::text,
+      select ${workspaceId}::bigint, ${triggerId}::bigint, ${channelId}::bigint, ${contactId}::bigint, ${reply}::text,
         ${dueAt}::timestamptz, ${now}::timestamptz
       from cool where ${limit}::integer is null or exists (select from used)
       returning id
@@ -73,7 +83,7 @@ async function record(tx: Tx, incoming: Incoming, found: FoundTrigger, now: Date
     select exists (select from cool) as cooled, (select id from fire) as fire`.execute(tx)
   const [row] = rows
   // Nothing was said, so nobody need wait once there is more to be had.
-  if (row?.cooled && !row.fire) await forgetCooldown(tx, contact.id)
+  if (row?.cooled && !row.fire) await forgetCooldown(tx, contactId)
   return row?.fire ?? undefined
 }
 

@@ -16,7 +16,8 @@ const directions = {
   surface: ['core', 'kernel', 'telemetry'],
   dialects: ['core', 'kernel', 'surface'],
   api: ['core', 'kernel', 'surface'],
-  mcp: ['core', 'kernel'],
+  mcp: ['core', 'kernel', 'surface'],
+  models: ['core', 'kernel'],
   http: ['api', 'channels', 'core', 'db', 'dialects', 'kernel', 'mcp', 'surface', 'telemetry'],
   worker: ['channels', 'core', 'db', 'delivery', 'kernel', 'telemetry'],
   context: [
@@ -30,12 +31,13 @@ const directions = {
     'http',
     'kernel',
     'mcp',
+    'models',
     'telemetry',
     'worker',
   ],
   storage: ['config', 'db', 'kernel'],
   greeting: ['core'],
-  cli: ['config', 'context', 'core', 'db', 'kernel', 'storage'],
+  cli: ['config', 'context', 'core', 'db', 'kernel', 'mcp', 'storage'],
   main: ['config', 'context', 'db', 'greeting', 'kernel', 'storage', 'telemetry'],
 }
 

@@ -9,6 +9,7 @@ const benchmarks: Record<string, () => Promise<{ run(): Promise<object> }>> = {
   fanout: () => import('./fanout/bench.ts'),
   reply: () => import('./reply/bench.ts'),
   messages: () => import('./messages/bench.ts'),
+  campaign: () => import('./campaign/bench.ts'),
 }
 
 /** `npm run bench -- NAME`: prints one line of JSON, then a table. */

@@ -134,9 +134,7 @@ export const handlers: readonly Handler[] = [
     missing: async () => undefined,
     async command(port) {
       const code = (await readFile(new URL('receive.express.txt', folder), 'utf8')).replace('3000', String(port))
-      const installed = await works(process.execPath, '--input-type=module', '--eval', "import 'express'")
-      const hook = installed ? [] : ['--import', new URL('shim/use-express.mjs', folder).href]
-      return [process.execPath, [...hook, '--input-type=module', '--eval', code]]
+      return [process.execPath, ['--input-type=module', '--eval', code]]
     },
     greeting: 'New message from',
   },

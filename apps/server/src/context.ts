@@ -2,26 +2,51 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 import type { FastifyInstance } from 'fastify'
 
+import { createLinkedIn } from './channels/linkedin/adapter.ts'
 import { createRcs } from './channels/rcs/adapter.ts'
 import { simulator } from './channels/simulator/adapter.ts'
 import { createWhatsAppCloud } from './channels/whatsapp-cloud/adapter.ts'
 import { createLinkedSessions } from './channels/whatsapp-linked/sessions.ts'
 import type { Config } from './config/config.ts'
+import { createAgents } from './core/agents/agents.ts'
+import { resumeAllWithinBudget } from './core/agents/budget.ts'
+import { catalogue as ownCatalogue } from './core/agents/catalogue/registry.ts'
+import type { AgentDefinition } from './core/agents/definition.ts'
+import { createFollowUps } from './core/agents/follow-ups.ts'
+import { createAgentReplays } from './core/agents/replay.ts'
+import { rulesEngine } from './core/agents/rules-engine.ts'
+import { createAgentRunner, type ModelEngine } from './core/agents/runner.ts'
+import { createAgentRuns } from './core/agents/runs.ts'
+import { createAgentSettings } from './core/agents/settings.ts'
+import { createTicks } from './core/agents/ticks.ts'
+import { createCampaigns } from './core/campaigns/campaigns.ts'
+import { createEnrollments } from './core/campaigns/enrollments.ts'
+import { createCampaignRunner } from './core/campaigns/runner.ts'
+import { campaignTaskDone } from './core/campaigns/task-done.ts'
+import { taskKind as campaignTask } from './core/campaigns/task-kind.ts'
 import { createActivity } from './core/channels/activity.ts'
 import type { ChannelAdapter } from './core/channels/adapter.ts'
 import { createCapabilities } from './core/channels/capabilities.ts'
 import { createChannels } from './core/channels/channels.ts'
 import { createPairings } from './core/channels/pairings.ts'
+import { invitationTask, invitationTaskDone } from './core/connections/by-hand.ts'
+import { createConnections } from './core/connections/connections.ts'
+import { createInvitationSender } from './core/connections/invitation-sender.ts'
 import { createContacts } from './core/contacts/contacts.ts'
 import { createConversations } from './core/conversations/conversations.ts'
 import { createDeliveries } from './core/deliveries/deliveries.ts'
 import { createEndpoints } from './core/endpoints/endpoints.ts'
+import { createTestWebhooks } from './core/endpoints/test-webhooks.ts'
 import { createEvents } from './core/events/events.ts'
 import { handOverTo } from './core/events/handover.ts'
+import { createHandoffs } from './core/handoffs/handoffs.ts'
 import { createIdempotency } from './core/idempotency/idempotency.ts'
 import { createAuthenticator } from './core/keys/authenticate.ts'
 import { createKeys, keysChangedChannel } from './core/keys/keys.ts'
 import { createLimits } from './core/limits/limits.ts'
+import { createCalendars } from './core/meetings/calendar.ts'
+import { createMeetings } from './core/meetings/meetings.ts'
+import { messageTask, messageTaskDone } from './core/messages/by-hand.ts'
 import { createInbox } from './core/messages/inbox.ts'
 import { createMessages } from './core/messages/messages.ts'
 import { createSendQueue } from './core/messages/send-queue.ts'
@@ -32,6 +57,7 @@ import { createReplayRunner } from './core/replays/runner.ts'
 import { createScoring } from './core/scoring/scoring.ts'
 import type { Services } from './core/services.ts'
 import { createSimulator } from './core/simulator/simulator.ts'
+import { createTaskService } from './core/tasks/tasks.ts'
 import { createTemplateSync } from './core/templates/template-sync.ts'
 import { createTemplates } from './core/templates/templates.ts'
 import { replyThrough } from './core/triggers/replier.ts'
@@ -59,7 +85,11 @@ import { createAddressPolicy } from './kernel/address-policy.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import type { Logger } from './kernel/logger.ts'
 import { createSignal } from './kernel/signal.ts'
+import { createModelEngine } from './models/engine.ts'
 import { noTelemetry, type Telemetry } from './telemetry/telemetry.ts'
+import { createAgentClock, createAgentLoop } from './worker/agents.ts'
+import { createCampaignLoop } from './worker/campaigns.ts'
+import { createConnectionsLoop } from './worker/connections.ts'
 import { createLinkedLoop } from './worker/linked.ts'
 import { createReplayLoop } from './worker/replay.ts'
 import { createAheadLoop, createForgetLoop, createKeyUseLoop, createRetainLoop } from './worker/retain.ts'
@@ -90,13 +120,15 @@ interface Surroundings {
   logger: Logger
   clock?: Clock
   telemetry?: Telemetry
+  /** In place of those that come with Parley, and of the model that is configured. */
+  agents?: { catalogue: readonly AgentDefinition[]; model?: ModelEngine }
 }
 
 // A collector that hangs is no reason to stop late.
 const flushMs = 2_000
 
-// A claim, a batch of results, the leases, an endpoint's target, a step of a replay: no more go on at the same time.
-const engineConnections = 5
+// A claim, a batch of results, the leases, an endpoint's target, a step of a replay, a batch of a campaign: no more go on at the same time.
+const engineConnections = 6
 
 /** Builds every service: the one place where they are put together. */
 export async function createContext({
@@ -106,6 +138,7 @@ export async function createContext({
   logger,
   clock = systemClock,
   telemetry = noTelemetry,
+  agents = { catalogue: ownCatalogue },
 }: Surroundings): Promise<Context> {
   const { metrics, tracing } = telemetry
   const applicationName = `parley-${[...config.roles].join('-')}-${process.pid}`
@@ -133,6 +166,7 @@ export async function createContext({
   const policy = createAddressPolicy(config.allowNetworks)
   const whatsappCloud = createWhatsAppCloud({ baseUrl: config.whatsappCloudUrl })
   const rcs = createRcs({ baseUrl: config.rcsUrl, policy, secret: secretKey })
+  const linkedIn = createLinkedIn({ policy })
   // Filled below: a channel brings in what it hears, and the inbox may have to answer over a channel.
   const adapters = new Map<string, ChannelAdapter>()
   const inbox = createInbox({ database, clock, box, adapters, policy })
@@ -143,7 +177,8 @@ export async function createContext({
     ...{ database, clock, box, inbox, logger, sharing },
     ...{ fetchMedia: media.fetch, url: config.whatsappLinkedUrl },
   })
-  for (const adapter of [simulator, whatsappCloud as ChannelAdapter, rcs as ChannelAdapter, linked.adapter]) {
+  const vendors = [whatsappCloud as ChannelAdapter, rcs as ChannelAdapter, linkedIn as ChannelAdapter]
+  for (const adapter of [simulator, ...vendors, linked.adapter]) {
     adapters.set(adapter.type, adapter)
   }
 
@@ -158,29 +193,48 @@ export async function createContext({
   replyThrough(database.db, replies)
   const sender = createSender({ policy, resolver })
   const templateSync = createTemplateSync(base)
+  const configured = config.model && createModelEngine({ ...config.model, logger })
+  const { catalogue, model = configured } = agents
+  const taskDone = new Map([
+    [campaignTask, campaignTaskDone],
+    [messageTask, messageTaskDone],
+    [invitationTask, invitationTaskDone],
+  ])
   const services: Services = {
+    agentReplays: createAgentReplays({ ...base, catalogue, engines: { rules: rulesEngine, model } }),
+    agentRuns: createAgentRuns(base),
+    agents: createAgents({ ...base, catalogue }),
+    agentSettings: createAgentSettings({ ...base, catalogue, model: model?.model ?? null }),
     authenticator,
+    calendars: createCalendars(base),
+    campaigns: createCampaigns({ ...base, adapterOf: sending.adapterOf }),
     capabilities: createCapabilities(base),
     channelActivity: createActivity(base),
     channels: createChannels(base),
+    connections: createConnections(base),
     contacts: createContacts(base),
     conversations: createConversations(base),
     deliveries: createDeliveries(base),
     endpoints: createEndpoints(base),
+    enrollments: createEnrollments(base),
     events: createEvents(base),
+    handoffs: createHandoffs(base),
     idempotency: createIdempotency(base),
     inbox,
     keys: createKeys({ ...base, authenticator }),
     limits: createLimits({ ...base, quotas: config.quotas }),
+    meetings: createMeetings({ ...base, publicUrl: config.http.publicUrl }),
     messages,
     pairings: createPairings(base),
     reconciliation: createReconciliation(base),
     replays: createReplays(base),
     simulations: createSimulations({ ...base, post: sender.send }),
+    testWebhooks: createTestWebhooks({ ...base, post: sender.send }),
     triggers: createTriggers(base),
     triggerSettings: createTriggerSettings(base),
     webhookLog: createWebhookLog(base),
     simulator: createSimulator({ ...base, inbox }),
+    tasks: createTaskService({ ...base, taskDone }),
     templates: createTemplates({ ...base, templateSync }),
     workspaces: createWorkspaces({ ...base, authenticator }),
   }
@@ -192,10 +246,22 @@ export async function createContext({
   metrics?.readQueue(() => readQueue(engineDatabase.db, clock.now()))
   const messageEngine = createMessageEngine({ ...base, queue, sending, sharing, work })
   metrics?.readEngine('messages', messageEngine.stats)
+  const answering = { adapterOf: sending.adapterOf, policy, publicUrl: config.http.publicUrl }
+  const runner = createAgentRunner({ ...base, catalogue, rules: rulesEngine, model, tools: answering })
+  const campaignRunner = createCampaignRunner({ ...base, database: engineDatabase, adapterOf: sending.adapterOf })
   const loops = [
+    createAgentLoop({ ...base, runner, work }),
+    createAgentClock({
+      ...base,
+      ticks: createTicks({ ...base, catalogue }),
+      followUps: createFollowUps(base),
+      resumeWithinBudget: () => resumeAllWithinBudget({ ...base, catalogue }),
+    }),
+    createCampaignLoop({ runner: campaignRunner, logger }),
     createLinkedLoop({ sessions: linked, logger }),
     createReplayLoop({ runner: createReplayRunner({ database: engineDatabase, clock }), logger }),
     createSweepLoop({ replies, logger }),
+    createConnectionsLoop({ sender: createInvitationSender(base), logger }),
     createWakeLoop({ conversations: services.conversations, logger }),
     createScoreLoop({ scoring: createScoring(base), logger }),
     createTemplatesLoop({ templateSync, logger }),
@@ -252,7 +318,8 @@ export async function createContext({
       ])
       await Promise.race([stopped, delay(graceMs, undefined, { ref: false })])
       // What still waits for a vendor ends here, and is recorded as what it then is.
-      await Promise.all([whatsappCloud.close(), rcs.close(), linked.close(), media.close()])
+      await Promise.all([whatsappCloud.close(), rcs.close(), linkedIn.close(), linked.close(), media.close()])
+      await configured?.close()
       await Promise.all([stopped, engineStopped])
       // What still waits for a receiver has been given back.
       await sender.close()

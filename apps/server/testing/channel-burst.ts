@@ -8,8 +8,8 @@ export interface InboundText {
 
 interface Burst {
   total: number
-  /** From so many people. */
-  phones: number
+  /** From whom, in turn. */
+  people: readonly string[]
   perRequest: number
   /** Returns the HTTP status. */
   bring: (texts: InboundText[]) => Promise<number>
@@ -21,10 +21,10 @@ const concurrency = 24
  * Brings so many messages, every fifth request twice and at the same time, as vendors do that have heard no answer.
  * Returns the statuses that were no success.
  */
-export async function burst({ total, phones, perRequest, bring }: Burst): Promise<number[]> {
+export async function burst({ total, people, perRequest, bring }: Burst): Promise<number[]> {
   const texts = Array.from({ length: total }, (_, n) => ({
     id: `burst.${n}`,
-    from: String(919_888_800_000 + (n % phones)),
+    from: people[n % people.length] ?? '',
     text: `Message ${n}`,
   }))
   const requests: InboundText[][] = []

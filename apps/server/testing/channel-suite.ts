@@ -10,6 +10,8 @@ import { mutationsOf, oddValue } from './odd-values.ts'
 /** What the suite must know of a channel, and of the local server that stands for its vendor. */
 export interface ChannelUnderTest {
   adapter: Pick<ChannelAdapter, 'type' | 'contentTypes'>
+  /** By what it knows people; by phone unless told otherwise. */
+  people?: { kind: string; name: (n: number) => string }
   /** What leads Parley to the local vendor. */
   env?: NodeJS.ProcessEnv
   credentials?: unknown
@@ -67,15 +69,19 @@ const burstTimeoutMs = 600_000
 const wholeBurst = 10_000
 const shortBurst = 1_000
 const full = process.env.PARLEY_TEST_FULL === '1'
-let phones = 919_850_000_000
-const newPhone = () => String(++phones)
+const byPhone = { kind: 'phone', name: (n: number) => String(919_850_000_000 + n) }
+/** Whom the burst comes from. */
+const burstFrom = 38_800_000
+const burstPeople = 400
 
 /**
  * What every channel must keep to. Starts a Parley of its own; the vendor is the caller's. A burst is of 10,000 messages
  * with PARLEY_TEST_FULL=1 or `fullBurst`, and of 1,000 otherwise: the whole one takes a minute or more.
  */
 export async function channelSuite(channel: ChannelUnderTest): Promise<void> {
-  const { env = {}, credentials, messages, taken, refusals = [], losing, webhook } = channel
+  const { env = {}, credentials, messages, taken, refusals = [], losing, webhook, people = byPhone } = channel
+  let known = 0
+  const newPerson = () => people.name(++known)
   const { type, contentTypes } = channel.adapter
   const parley = await startHarness(env)
   const { request, sql, clock } = parley
@@ -87,7 +93,7 @@ export async function channelSuite(channel: ChannelUnderTest): Promise<void> {
   await channel.pair?.(parley, id)
 
   const post = (content: Content) =>
-    request('POST', '/v1/messages', { body: { to: newPhone(), content, channel_id: id } })
+    request('POST', '/v1/messages', { body: { to: newPerson(), content, channel_id: id } })
   const plain = messages[0]?.content
   if (!plain) throw new Error(`${type} has no message to try`)
   const count = async (what: string) =>
@@ -142,7 +148,7 @@ export async function channelSuite(channel: ChannelUnderTest): Promise<void> {
 
   if (losing) {
     describe('an answer that is lost', () => {
-      const outbound = () => ({ id: 7, channelId: id, to: newPhone(), content: plain })
+      const outbound = () => ({ id: 7, channelId: id, to: newPerson(), content: plain })
       const { repeatable = false } = losing
       const lost = repeatable ? { kind: 'refused', class: 'retry' } : { kind: 'unknown' }
 
@@ -234,14 +240,15 @@ export async function channelSuite(channel: ChannelUnderTest): Promise<void> {
 
     const total = full || fullBurst ? wholeBurst : shortBurst
     test(`takes a burst of ${total} messages, many of them twice`, { timeout: burstTimeoutMs }, async () => {
+      const crowd = Array.from({ length: burstPeople }, (_, n) => people.name(burstFrom + n))
       const stored = async () => ({
         messages: await count(`messages where direction = 'inbound' and provider_id like 'burst.%'`),
-        contacts: await count(`identities where kind = 'phone' and value like '9198888%'`),
+        contacts: await count(`identities where kind = '${people.kind}' and value in ('${crowd.join(`', '`)}')`),
         events: await count(`events where type = 'message.received' and data->>'provider_id' like 'burst.%'`),
       })
-      const failed = await burst({ total, phones: 400, perRequest, bring: (texts) => inbound(hook, texts) })
+      const failed = await burst({ total, people: crowd, perRequest, bring: (texts) => inbound(hook, texts) })
       expect(failed).toEqual([])
-      expect(await stored()).toEqual({ messages: total, contacts: 400, events: total })
+      expect(await stored()).toEqual({ messages: total, contacts: burstPeople, events: total })
     })
   })
 }

@@ -52,14 +52,19 @@ export interface Answer {
 const hangMs = 10_000
 
 /** The whole of Parley in this process, on a database of its own and, unless told otherwise, a clock that stands still. */
-export async function startHarness(env: NodeJS.ProcessEnv = {}, clock = createFakeClock()): Promise<Harness> {
+export async function startHarness(
+  env: NodeJS.ProcessEnv = {},
+  clock = createFakeClock(),
+  agents?: Parameters<typeof createContext>[0]['agents'],
+): Promise<Harness> {
   const database = await cloneDatabase(inject('templateUrl'))
   const config = readConfig({ PORT: '0', PARLEY_ALLOW_NETWORKS: '127.0.0.0/8', ...env })
   const logger = createLogger('silent')
   const secretKey = Buffer.alloc(32, 7)
   const create = async () => {
     const telemetry = await openTelemetry({ metrics: config.metrics !== undefined, tracing: undefined, logger })
-    return createContext({ config, databaseUrl: database.url, secretKey, logger, clock, telemetry })
+    const surroundings = { config, databaseUrl: database.url, secretKey, logger, clock, telemetry }
+    return createContext({ ...surroundings, ...(agents && { agents }) })
   }
   const context = await create()
   const others: Context[] = []

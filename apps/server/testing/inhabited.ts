@@ -61,6 +61,13 @@ async function inhabit({ request }: Harness) {
     url: `http://127.0.0.1:9/${marker}`,
     events: ['lead.created'],
   })
+  const kakiyo = {
+    url: `http://127.0.0.1:9/${marker}`,
+    events: ['prospect.qualified'],
+    name: marker,
+    dialect: 'kakiyo',
+  }
+  const kakiyoWebhook = await make('/v1/endpoints', kakiyo)
   const channel = await make('/v1/channels', {
     type: 'whatsapp-cloud',
     name: marker,
@@ -68,20 +75,37 @@ async function inhabit({ request }: Harness) {
     credentials: { ...credentials, waba_id: wabaId },
   })
   const contact = await make('/v1/contacts', { phone, name: marker, email: `${marker}@example.com`, source: marker })
-  await request('PATCH', `/v1/contacts/${contact}`, { body: { intent: marker } })
+  await request('PATCH', `/v1/contacts/${contact}`, { body: { intent: marker, linkedin: `in/${marker}` } })
+  const linkedin = await make('/v1/channels', { type: 'linkedin', name: marker, credentials: { driver: 'manual' } })
+  const connection = await make('/v1/connections', { contact_id: contact, channel_id: linkedin, note: marker })
   const message = await make('/v1/messages', { contact_id: contact, text: `Hello from ${marker}` })
   await make('/v1/simulator/inbound', { from: phone, text: `Greetings to ${marker}` })
   const simulated = await make('/v1/messages', { contact_id: contact, text: `Hello from ${marker}`, channel_id: 1 })
   await request('POST', `/v1/channels/${channel}/templates/sync`)
   const key = await make('/v1/keys', { name: marker })
   const trigger = await make('/v1/triggers', { channel_id: channel, phrase: marker, reply: `Hi from ${marker}` })
+  const task = await make('/v1/tasks', { title: marker, note: marker, assignee: marker, contact_id: contact })
+  const steps = [{ type: 'message', content: { type: 'text', text: marker } }]
+  const campaign = await make('/v1/campaigns', { name: marker, steps, channel_id: channel })
+  await request('POST', `/v1/campaigns/${campaign}/enrollments`, { body: { contact_ids: [contact] } })
   await request('PUT', '/heypingr/v1/webhook', { body: { url: `http://127.0.0.1:9/${marker}` } })
   const replayed = { since: '2026-01-01T00:00:00Z', endpoint_id: endpoint }
   const replay = (await request('POST', '/v1/replays', { body: replayed })).body.id as number
   const conversation = Number(await first('/v1/conversations'))
   await make(`/v1/conversations/${conversation}/notes`, { text: marker, author: marker })
   await request('PATCH', `/v1/conversations/${conversation}`, { body: { assignee: marker, labels: [marker] } })
+  const handedOff = { conversation_id: conversation, reason: marker, summary: marker }
+  const handoff = await make('/v1/handoffs', handedOff)
+  const start = '2036-01-21T10:00:00Z'
+  const notes = { title: marker, notes: marker }
+  const meeting = await make('/v1/meetings', { contact_id: contact, start, any_time: true, ...notes })
+  await request('PUT', '/v1/calendar', { body: { time_zone: 'Africa/Dar_es_Salaam' } })
+  await request('PATCH', '/v1/agents/sales.qualifier', { body: { enabled: false } })
+  await request('PATCH', '/v1/agent-settings', { body: { debounce_seconds: 5 } })
+  const assignment = { contact_id: contact }
+  const run = (await request('POST', '/v1/agents/sales.qualifier/run', { body: assignment })).body.id as number
   return {
+    run,
     contact,
     message,
     simulated,
@@ -92,10 +116,17 @@ async function inhabit({ request }: Harness) {
     webhook,
     ndotoWebhook,
     iagenteWebhook,
+    kakiyoWebhook,
+    connection,
     key,
     replay,
     trigger,
     conversation,
+    handoff,
+    meeting,
+    task,
+    campaign,
+    enrollment: Number(await first(`/v1/campaigns/${campaign}/enrollments`)),
     event: String(await first('/v1/events')),
     delivery: String(await first('/v1/deliveries')),
   }

@@ -25,8 +25,16 @@ export function resourceOfPath(path: string): string {
   return /^\/(?:\w+\/)?(?:api\/)?v1\/(?:accounts\/\{account_id\}\/)?([\w-]+)/.exec(path)?.[1] ?? ''
 }
 
+/** Kakiyo's ids have the name of what they are of before them. */
+const kakiyoWords: Record<string, string> = { webhooks: 'webhook', prospects: 'prospect', campaigns: 'campaign' }
+
+function shownId(template: string, id: number | string): string {
+  if (template.startsWith('/heypingr/')) return `trig_${id}`
+  return template.startsWith('/kakiyo/') ? `${kakiyoWords[resourceOfPath(template)]}_${id}` : String(id)
+}
+
 /** The path of these ids. An account is what Ndoto calls a workspace; Hey Pingr's ids have a word before them. */
 export function pathOf(template: string, id: number | string, accountId: number): string {
-  const shown = template.startsWith('/heypingr/') ? `trig_${id}` : String(id)
+  const shown = shownId(template, id)
   return template.replace('{account_id}', String(accountId)).replace('{id}', shown)
 }

@@ -17,8 +17,12 @@ export interface Ended {
 export const serverCommand: readonly [string, ...string[]] = [
   process.execPath,
   '--max-semi-space-size=8',
+  '--max-old-space-size=1024',
   join(server, 'src/main.ts'),
 ]
+
+/** What `npx parley` runs, before its arguments. */
+export const parleyCommand: readonly [string, ...string[]] = [join(server, 'bin/parley.js')]
 
 /** Runs the server until it ends by itself: for starts that must fail. */
 export function runServer(env: NodeJS.ProcessEnv): Promise<Ended> {
@@ -27,7 +31,7 @@ export function runServer(env: NodeJS.ProcessEnv): Promise<Ended> {
 
 /** What `npx parley …` runs. */
 export function runCli(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {
-  return run([join(server, 'bin/parley.js'), ...args], env)
+  return run([...parleyCommand, ...args], env)
 }
 
 /** The environment with only these settings of Parley's, whatever the caller's own holds. */

@@ -19,6 +19,10 @@ const problem = z
     message_id: z.number().int().optional(),
     contact_id: z.number().int().optional().describe('With `opted_out`.'),
     vendor_code: z.string().nullable().optional(),
+    alternatives: z
+      .array(z.object({ start: z.string(), end: z.string() }))
+      .optional()
+      .describe('With `slot_taken` and `not_bookable`: slots that are free.'),
   })
   .meta({
     id: 'Problem',

@@ -42,7 +42,13 @@ function configuration(config: Config): Finding[] {
     },
     { check: 'private networks that webhooks may reach', state: 'ok', says: networks },
     { check: 'public URL', state: 'ok', says: config.http.publicUrl },
+    { check: 'model of agents', state: 'ok', says: modelOf(config) },
   ]
+}
+
+function modelOf({ model }: Config): string {
+  if (!model) return 'none; they run on their rules'
+  return `${model.model}, ${model.provider}${model.baseUrl ? ` at ${new URL(model.baseUrl).host}` : ''}`
 }
 
 async function server({ http }: Config): Promise<Finding> {

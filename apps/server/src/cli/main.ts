@@ -2,10 +2,12 @@ import { Command, CommanderError } from 'commander'
 
 import { ParleyError } from '../kernel/errors.ts'
 import { StartupError } from '../kernel/startup-error.ts'
+import { agentsCommand } from './agents.ts'
 import { doctorCommand } from './doctor.ts'
 import { explainCommand } from './explain.ts'
 import { keysCommand } from './keys.ts'
 import { listenCommand } from './listen.ts'
+import { mcpCommand } from './mcp.ts'
 import { migrateCommand } from './migrate.ts'
 import { reconcileCommand } from './reconcile.ts'
 import { replayCommand } from './replay.ts'
@@ -20,8 +22,10 @@ const program = new Command('parley')
   .addCommand(doctorCommand())
   .addCommand(listenCommand())
   .addCommand(explainCommand())
+  .addCommand(mcpCommand())
   .addCommand(replayCommand())
   .addCommand(reconcileCommand())
+  .addCommand(agentsCommand())
 
 try {
   await program.parseAsync()

@@ -4,6 +4,7 @@ import { z } from 'zod'
 
 import { parseNetworks } from '../kernel/address-policy.ts'
 import { StartupError } from '../kernel/startup-error.ts'
+import { type ModelConfig, modelOf, modelProblems, modelVariables } from './model.ts'
 
 export const roles = ['api', 'worker'] as const
 export type Role = (typeof roles)[number]
@@ -27,6 +28,8 @@ export interface Config {
   quotas: { iagente: { perMinute: number; perDay: number } }
   /** Undefined: WhatsApp's own. */
   whatsappLinkedUrl: string | undefined
+  /** Undefined: agents run on their rules. */
+  model: ModelConfig | undefined
   logLevel: string
   /** Undefined: none are kept. `shared`: the API's listener serves them, too, in place of one of their own. */
   metrics: { host: string; port: number; shared: boolean } | undefined
@@ -86,6 +89,7 @@ const environment = z.object({
     .transform(Number)
     .refine((days) => days >= 1 && days <= 730, 'must be 1 to 730 days')
     .default(30),
+  ...modelVariables,
   PARLEY_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   PARLEY_METRICS_PORT: port.optional(),
   PARLEY_METRICS_HOST: z.string().min(1).optional(),
@@ -100,8 +104,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   // An empty variable is one that isn't set: that is how compose files and shells leave them.
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
   const { data, error } = environment.safeParse(set)
-  if (error) {
-    const problems = error.issues.map((issue) => `${issue.path[0]?.toString()} ${issue.message}`)
+  const missing = modelProblems(set)
+  if (error || missing.length > 0) {
+    const wrong = error?.issues.map((issue) => `${issue.path[0]?.toString()} ${issue.message}`) ?? []
+    const problems = [...wrong, ...missing]
     throw new StartupError(`The configuration is wrong: ${problems.join('; ')}.`)
   }
   const shownHost = data.HOST === '0.0.0.0' || data.HOST === '::' ? '127.0.0.1' : data.HOST
@@ -122,6 +128,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     rcsUrl: data.PARLEY_RCS_URL.replace(/\/+$/, ''),
     quotas: { iagente: { perMinute: data.PARLEY_IAGENTE_PER_MINUTE, perDay: data.PARLEY_IAGENTE_PER_DAY } },
     whatsappLinkedUrl: data.PARLEY_WHATSAPP_LINKED_URL,
+    model: modelOf(data),
     logLevel: data.PARLEY_LOG_LEVEL,
     metrics: metricsOf(data),
     tracing:

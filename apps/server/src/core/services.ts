@@ -1,21 +1,33 @@
+import type { Agents } from './agents/agents.ts'
+import type { AgentReplays } from './agents/replay.ts'
+import type { AgentRuns } from './agents/runs.ts'
+import type { AgentSettingsService } from './agents/settings.ts'
+import type { Campaigns } from './campaigns/campaigns.ts'
+import type { Enrollments } from './campaigns/enrollments.ts'
 import type { ReadActivity } from './channels/activity.ts'
 import type { Capabilities } from './channels/capabilities.ts'
 import type { Channels } from './channels/channels.ts'
 import type { Pairings } from './channels/pairings.ts'
+import type { Connections } from './connections/connections.ts'
 import type { Contacts } from './contacts/contacts.ts'
 import type { Conversations } from './conversations/conversations.ts'
 import type { Deliveries } from './deliveries/deliveries.ts'
 import type { Endpoints } from './endpoints/endpoints.ts'
+import type { TestWebhooks } from './endpoints/test-webhooks.ts'
 import type { Events } from './events/events.ts'
+import type { Handoffs } from './handoffs/handoffs.ts'
 import type { Idempotency } from './idempotency/idempotency.ts'
 import type { Authenticator } from './keys/authenticate.ts'
 import type { Keys } from './keys/keys.ts'
 import type { Limits } from './limits/limits.ts'
+import type { Calendars } from './meetings/calendar.ts'
+import type { Meetings } from './meetings/meetings.ts'
 import type { Inbox } from './messages/inbox.ts'
 import type { Messages } from './messages/messages.ts'
 import type { Reconciliation } from './reconciliation/reconciliation.ts'
 import type { Replays } from './replays/replays.ts'
 import type { Simulator } from './simulator/simulator.ts'
+import type { Tasks } from './tasks/tasks.ts'
 import type { Templates } from './templates/templates.ts'
 import type { TriggerSettingsService } from './triggers/settings.ts'
 import type { Simulations } from './triggers/simulations.ts'
@@ -25,26 +37,38 @@ import type { Workspaces } from './workspaces/workspaces.ts'
 
 /** What core offers to every surface: the native API, the dialects, the channels' webhooks, the CLI. */
 export interface Services {
+  agentReplays: AgentReplays
+  agentRuns: AgentRuns
+  agents: Agents
+  agentSettings: AgentSettingsService
   authenticator: Authenticator
+  calendars: Calendars
+  campaigns: Campaigns
   capabilities: Capabilities
   channelActivity: ReadActivity
   channels: Channels
+  connections: Connections
   contacts: Contacts
   conversations: Conversations
   deliveries: Deliveries
   endpoints: Endpoints
+  enrollments: Enrollments
   events: Events
+  handoffs: Handoffs
   idempotency: Idempotency
   inbox: Inbox
   keys: Keys
   limits: Limits
+  meetings: Meetings
   messages: Messages
   pairings: Pairings
   reconciliation: Reconciliation
   replays: Replays
   simulations: Simulations
   simulator: Simulator
+  tasks: Tasks
   templates: Templates
+  testWebhooks: TestWebhooks
   triggers: Triggers
   triggerSettings: TriggerSettingsService
   webhookLog: WebhookLog

@@ -149,6 +149,11 @@ export function isUniqueViolation(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '23505'
 }
 
+/** Two rows that an exclusion constraint keeps apart. */
+export function isExclusionViolation(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23P01'
+}
+
 export function violates(constraint: string, error: unknown): boolean {
   return isUniqueViolation(error) && (error as { constraint?: string }).constraint === constraint
 }

@@ -19,6 +19,92 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AgentFollowUps {
+  agent_slug: string;
+  contact_id: number;
+  conversation_id: number | null;
+  created_at: Timestamp;
+  due_at: Timestamp;
+  id: Generated<number>;
+  note: string;
+  outcome: string | null;
+  run_id: number;
+  workspace_id: number;
+}
+
+export interface AgentRuns {
+  agent_slug: string;
+  contact_id: number;
+  conversation_id: number | null;
+  cost_microusd: Generated<number>;
+  created_at: Timestamp;
+  due_at: Timestamp;
+  engine: string | null;
+  error: unknown | null;
+  evidence: Generated<ArrayType<number>>;
+  fallback: unknown | null;
+  finished_at: Timestamp | null;
+  generation: Generated<number>;
+  id: Generated<number>;
+  input_tokens: Generated<number>;
+  leased_until: Timestamp | null;
+  model: string | null;
+  note: string | null;
+  outcome: string | null;
+  output_tokens: Generated<number>;
+  seen_message_id: Generated<number>;
+  situation: unknown | null;
+  started_at: Timestamp | null;
+  status: Generated<string>;
+  steps: Generated<number>;
+  test: Generated<boolean>;
+  trigger: string;
+  trigger_event_id: string | null;
+  workspace_id: number;
+}
+
+export interface Agents {
+  enabled: Generated<boolean>;
+  events: Generated<string[]>;
+  next_tick_at: Timestamp | null;
+  paused_by: string | null;
+  slug: string;
+  status: Generated<string>;
+  updated_at: Timestamp;
+  workspace_id: number;
+}
+
+export interface AgentSettings {
+  debounce_seconds: Generated<number>;
+  engine: Generated<string>;
+  monthly_cap_cents: number | null;
+  workspace_id: number;
+}
+
+export interface AgentSpending {
+  microusd: number;
+  month: Timestamp;
+  workspace_id: number;
+}
+
+export interface AgentTicks {
+  agent_slug: string;
+  at: Timestamp;
+  position: Generated<number>;
+  workspace_id: number;
+}
+
+export interface AgentToolCalls {
+  call_id: string;
+  created_at: Timestamp;
+  input: unknown;
+  position: number;
+  result: unknown;
+  run_id: number;
+  tool: string;
+  workspace_id: number;
+}
+
 export interface Attempts {
   delivery_id: string;
   error: string | null;
@@ -31,12 +117,59 @@ export interface Attempts {
   workspace_id: number;
 }
 
+export interface Calendars {
+  buffer_minutes: number;
+  days_ahead: number;
+  duration_minutes: number;
+  holidays: unknown;
+  hours: unknown;
+  minimum_notice_minutes: number;
+  time_zone: string;
+  updated_at: Timestamp;
+  workspace_id: number;
+}
+
+export interface CampaignDays {
+  channel_id: number;
+  day: Timestamp;
+  sent: number;
+  workspace_id: number;
+}
+
+export interface Campaigns {
+  channel_id: number | null;
+  completed_at: Timestamp | null;
+  created_at: Timestamp;
+  id: Generated<number>;
+  mode: string;
+  name: string;
+  started_at: Timestamp | null;
+  status: Generated<string>;
+  steps: unknown;
+  stop_on_reply: boolean;
+  updated_at: Timestamp;
+  working_hours: unknown | null;
+  workspace_id: number;
+}
+
+export interface CampaignStepsDone {
+  connection_id: number | null;
+  done_at: Timestamp;
+  enrollment_id: number;
+  message_id: number | null;
+  step: number;
+  task_id: number | null;
+  workspace_id: number;
+}
+
 export interface Channels {
+  campaign_daily_limit: number | null;
   created_at: Generated<Timestamp>;
   credentials: Buffer | null;
   deleted_at: Timestamp | null;
   external_id: string | null;
   id: Generated<number>;
+  invites_rest_until: Timestamp | null;
   is_default: Generated<boolean>;
   name: string;
   paced_until: Timestamp | null;
@@ -47,6 +180,25 @@ export interface Channels {
   templates_synced_at: Timestamp | null;
   type: string;
   updated_at: Generated<Timestamp>;
+  workspace_id: number;
+}
+
+export interface Connections {
+  accepted_at: Timestamp | null;
+  attempts: Generated<number>;
+  channel_id: number;
+  contact_id: number;
+  created_at: Timestamp;
+  due_at: Timestamp | null;
+  error: unknown | null;
+  generation: Generated<number>;
+  id: Generated<number>;
+  leased_until: Timestamp | null;
+  note: string | null;
+  provider_id: string | null;
+  sent_at: Timestamp | null;
+  status: string;
+  updated_at: Timestamp;
   workspace_id: number;
 }
 
@@ -65,6 +217,7 @@ export interface Contacts {
   created_at: Timestamp;
   currency: string | null;
   deal_value_cents: number | null;
+  enrolled: Generated<boolean>;
   id: Generated<number>;
   intent: string | null;
   interested: Generated<boolean>;
@@ -80,15 +233,18 @@ export interface Contacts {
   stage: string;
   temperature: string | null;
   temperature_override: string | null;
+  time_zone: string | null;
   updated_at: Timestamp;
   workspace_id: number;
 }
 
 export interface Conversations {
+  agent_spoke: Generated<boolean>;
   assignee: string | null;
   channel_id: number;
   contact_id: number;
   created_at: Timestamp;
+  handler: Generated<string>;
   id: Generated<number>;
   labels: Generated<string[]>;
   last_inbound_at: Timestamp | null;
@@ -117,6 +273,7 @@ export interface Deliveries {
 
 export interface Endpoints {
   channel_id: number | null;
+  channel_types: unknown | null;
   created_at: Timestamp;
   dialect: string;
   disabled_at: Timestamp | null;
@@ -130,10 +287,25 @@ export interface Endpoints {
   rate_limit: number | null;
   secret: Buffer;
   secret_since: Timestamp | null;
+  signs: Generated<boolean>;
   target_changed_at: Timestamp | null;
   types: string[];
   updated_at: Timestamp;
   url: string;
+  workspace_id: number;
+}
+
+export interface Enrollments {
+  campaign_id: number;
+  contact_id: number;
+  due_at: Timestamp | null;
+  ended_at: Timestamp | null;
+  enrolled_at: Timestamp;
+  id: Generated<number>;
+  reason: string | null;
+  replied_at: Timestamp | null;
+  status: Generated<string>;
+  step: Generated<number>;
   workspace_id: number;
 }
 
@@ -146,6 +318,24 @@ export interface Events {
   occurred_at: Timestamp;
   trace_parent: string | null;
   type: string;
+  workspace_id: number;
+}
+
+export interface Handoffs {
+  agent_run_id: number | null;
+  agent_slug: string | null;
+  assigned_at: Timestamp | null;
+  assignee: string | null;
+  closed_at: Timestamp | null;
+  contact_id: number;
+  conversation_id: number;
+  created_at: Timestamp;
+  id: Generated<number>;
+  note: string | null;
+  priority: string;
+  reason: string;
+  status: Generated<string>;
+  summary: string | null;
   workspace_id: number;
 }
 
@@ -212,8 +402,31 @@ export interface LinkedSessions {
   workspace_id: number;
 }
 
+export interface Meetings {
+  agent_run_id: number | null;
+  agent_slug: string | null;
+  busy_until: Timestamp;
+  cancelled_at: Timestamp | null;
+  contact_id: number;
+  conversation_id: number | null;
+  created_at: Timestamp;
+  ends_at: Timestamp;
+  evidence: Generated<ArrayType<number>>;
+  id: Generated<number>;
+  notes: string | null;
+  revision: Generated<number>;
+  starts_at: Timestamp;
+  status: Generated<string>;
+  title: string;
+  token: string;
+  updated_at: Timestamp;
+  workspace_id: number;
+}
+
 export interface Messages {
   address: string;
+  agent_run_id: number | null;
+  author: string | null;
   channel_id: number;
   contact_id: number;
   content: unknown | null;
@@ -337,6 +550,22 @@ export interface Simulations {
   workspace_id: number;
 }
 
+export interface Tasks {
+  assignee: string | null;
+  completed_at: Timestamp | null;
+  completed_by: string | null;
+  contact_id: number | null;
+  created_at: Timestamp;
+  data: Generated<unknown>;
+  due_at: Timestamp | null;
+  id: Generated<number>;
+  kind: string;
+  note: string | null;
+  status: Generated<string>;
+  title: string;
+  workspace_id: number;
+}
+
 export interface Templates {
   category: string;
   channel_id: number;
@@ -413,23 +642,39 @@ export interface Workspaces {
   opt_out_reply: string | null;
   opt_out_words: string[] | null;
   stages: Generated<string[]>;
+  time_zone: Generated<string>;
 }
 
 export interface DB {
+  agent_follow_ups: AgentFollowUps;
+  agent_runs: AgentRuns;
+  agent_settings: AgentSettings;
+  agent_spending: AgentSpending;
+  agent_ticks: AgentTicks;
+  agent_tool_calls: AgentToolCalls;
+  agents: Agents;
   attempts: Attempts;
+  calendars: Calendars;
+  campaign_days: CampaignDays;
+  campaign_steps_done: CampaignStepsDone;
+  campaigns: Campaigns;
   channels: Channels;
+  connections: Connections;
   contact_changes: ContactChanges;
   contacts: Contacts;
   conversations: Conversations;
   deliveries: Deliveries;
   endpoints: Endpoints;
+  enrollments: Enrollments;
   events: Events;
+  handoffs: Handoffs;
   idempotency_keys: IdempotencyKeys;
   identities: Identities;
   keys: Keys;
   linked_numbers: LinkedNumbers;
   linked_session_keys: LinkedSessionKeys;
   linked_sessions: LinkedSessions;
+  meetings: Meetings;
   message_statuses: MessageStatuses;
   messages: Messages;
   notes: Notes;
@@ -441,6 +686,7 @@ export interface DB {
   sends: Sends;
   settings: Settings;
   simulations: Simulations;
+  tasks: Tasks;
   templates: Templates;
   trigger_cooldowns: TriggerCooldowns;
   trigger_fires: TriggerFires;

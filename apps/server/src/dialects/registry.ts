@@ -5,6 +5,8 @@ import { heypingrDialect } from './heypingr/dialect.ts'
 import { heypingrPlugin } from './heypingr/plugin.ts'
 import { iagenteDialect } from './iagente/dialect.ts'
 import { iagentePlugin } from './iagente/plugin.ts'
+import { kakiyoDialect } from './kakiyo/dialect.ts'
+import { kakiyoPlugin } from './kakiyo/plugin.ts'
 import { nativeDialect } from './native/dialect.ts'
 import { ndotoDialect } from './ndoto/dialect.ts'
 import { ndotoPlugin } from './ndoto/plugin.ts'
@@ -23,6 +25,7 @@ export const dialects: readonly DialectEntry[] = [
   { dialect: ndotoDialect, prefix: '/ndoto/api/v1/accounts/:account_id', plugin: ndotoPlugin },
   { dialect: niyogDialect, prefix: '/niyog/api/v1', plugin: niyogPlugin },
   { dialect: iagenteDialect, prefix: '/iagente/api/v1', plugin: iagentePlugin },
+  { dialect: kakiyoDialect, prefix: '/kakiyo/v1', plugin: kakiyoPlugin },
   { dialect: heypingrDialect, prefix: '/heypingr/v1', plugin: heypingrPlugin },
 ]
 

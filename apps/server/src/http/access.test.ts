@@ -10,6 +10,7 @@ afterAll(stop)
 
 const resourceOf: Record<string, string> = {
   leads: 'contacts',
+  prospects: 'contacts',
   webhooks: 'endpoints',
   inboxes: 'channels',
   templates: 'channels',
@@ -22,12 +23,17 @@ const resourceOf: Record<string, string> = {
   webhook: 'endpoints',
   settings: 'triggers',
   'trigger-settings': 'triggers',
+  calendar: 'meetings',
+  enrollments: 'campaigns',
+  'agent-runs': 'agents',
+  'agent-settings': 'agents',
 }
 
 /** Read from the path: `GET /v1/contacts/{id}` asks for contacts:read. */
 function scopeOf(method: string, path: string): Scope {
   if (path === '/heypingr/v1/webhooks/simulate') return 'simulate'
   if (path === '/heypingr/v1/webhooks/deliveries') return 'deliveries:read'
+  if (path.endsWith('/channels/{id}/inbound')) return 'messages:write'
   if (path.endsWith('/whatsapp/templates')) return 'channels:read'
   const name = path.endsWith('/messages') ? 'messages' : resourceOfPath(path)
   // Whoever has a QR can pair.
@@ -110,7 +116,14 @@ test('a key with one scope does what it says', async () => {
 })
 
 test('a path that is not there says nothing to a stranger', async () => {
-  for (const base of ['/v1', '/niyog/api/v1', '/ndoto/api/v1/accounts/1', '/iagente/api/v1', '/heypingr/v1']) {
+  for (const base of [
+    '/v1',
+    '/niyog/api/v1',
+    '/ndoto/api/v1/accounts/1',
+    '/iagente/api/v1',
+    '/kakiyo/v1',
+    '/heypingr/v1',
+  ]) {
     const path = `${base}/nothing`
     expect((await request('GET', path, { headers: { authorization: '' } })).status).toBe(401)
     const { status, body } = await request('GET', path)

@@ -2,6 +2,7 @@ import fastifySwagger from '@fastify/swagger'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { apiPlugin } from '../api/plugin.ts'
+import { linkedInWebhook } from '../channels/linkedin/webhook.ts'
 import type { MessageIds } from '../channels/rcs/message-ids.ts'
 import { rcsWebhook } from '../channels/rcs/webhook.ts'
 import { whatsappCloudWebhook } from '../channels/whatsapp-cloud/webhook.ts'
@@ -9,12 +10,14 @@ import type { Services } from '../core/services.ts'
 import { dialects } from '../dialects/registry.ts'
 import { newId } from '../kernel/ids.ts'
 import type { Logger } from '../kernel/logger.ts'
+import { mcpPlugin } from '../mcp/plugin.ts'
 import { parseJsonBodies } from '../surface/json-body.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import { docsPlugin } from './docs.ts'
 import { fallbackErrors } from './fallback-errors.ts'
 import { healthPlugin } from './health.ts'
 import { dropIdleConnectionsOnClose } from './idle-connections.ts'
+import { meetingPage } from './meeting-page.ts'
 import { measureRequests, metricsPlugin } from './metrics.ts'
 import { openApiOptions } from './openapi.ts'
 import { readableUrl } from './readable-url.ts'
@@ -64,9 +67,12 @@ export async function createApp(options: Options): Promise<FastifyInstance> {
   if (metrics && options.serveMetrics) await app.register(metricsPlugin, { metrics })
   await app.register(apiPlugin, { prefix: '/v1', services })
   for (const { plugin, prefix } of dialects) await app.register(plugin, { prefix, services })
+  await app.register(mcpPlugin, { prefix: '/mcp', services, publicUrl })
   await app.register(whatsappCloudWebhook, { prefix: '/webhooks/whatsapp-cloud', ...services })
   const rcs = { inbox: services.inbox, messageIds: options.rcsMessageIds }
   await app.register(rcsWebhook, { prefix: '/webhooks/rcs', ...rcs })
+  await app.register(linkedInWebhook, { prefix: '/webhooks/linkedin', ...services })
+  await app.register(meetingPage, { prefix: '/m', ...services })
   await app.register(docsPlugin)
   return app
 }

@@ -24,6 +24,8 @@ const idOf: Record<string, number | string> = {
   contacts: ids.contact,
   leads: ids.contact,
   conversations: ids.conversation,
+  handoffs: ids.handoff,
+  meetings: ids.meeting,
   simulator: ids.simulated,
   templates: ids.template,
   channels: ids.channel,
@@ -32,6 +34,9 @@ const idOf: Record<string, number | string> = {
   deliveries: ids.delivery,
   replays: ids.replay,
   triggers: ids.trigger,
+  campaigns: ids.campaign,
+  enrollments: ids.enrollment,
+  tasks: ids.task,
   '/ndoto/api/v1/accounts/{account_id}/webhooks': ids.ndotoWebhook,
   '/iagente/api/v1/webhooks': ids.iagenteWebhook,
 }

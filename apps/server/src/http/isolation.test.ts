@@ -19,6 +19,8 @@ const ownContact = ownMessage.body.contact_id
 const number = { ...credentials, phone_number_id: '1' }
 const integration = { type: 'whatsapp-cloud', name: 'Eve', credentials: number }
 const ownIntegration = (await ask('POST', '/v1/channels', integration)).body.id
+const eves = [{ type: 'message', content: { type: 'text', text: 'Eve' } }]
+const ownCampaign = (await ask('POST', '/v1/campaigns', { name: 'Eve', steps: eves })).body.id
 const before = await dumpWorkspace(sql, 1)
 const sentBefore = graph.sent.length
 
@@ -27,6 +29,11 @@ const resources: Record<string, { id: number | string; table: string }> = {
   contacts: { id: ids.contact, table: 'contacts' },
   leads: { id: ids.contact, table: 'contacts' },
   conversations: { id: ids.conversation, table: 'conversations' },
+  handoffs: { id: ids.handoff, table: 'handoffs' },
+  'agent-runs': { id: ids.run, table: 'agent_runs' },
+  agents: { id: 'sales.qualifier', table: 'agent_runs' },
+  meetings: { id: ids.meeting, table: 'meetings' },
+  calendar: { id: 1, table: 'meetings' },
   messages: { id: ids.message, table: 'messages' },
   simulator: { id: ids.message, table: 'messages' },
   channels: { id: ids.channel, table: 'channels' },
@@ -38,9 +45,15 @@ const resources: Record<string, { id: number | string; table: string }> = {
   deliveries: { id: ids.delivery, table: 'deliveries' },
   replays: { id: ids.replay, table: 'replays' },
   triggers: { id: ids.trigger, table: 'triggers' },
+  connections: { id: ids.connection, table: 'connections' },
+  prospects: { id: ids.contact, table: 'contacts' },
+  campaigns: { id: ids.campaign, table: 'campaigns' },
+  enrollments: { id: ids.enrollment, table: 'enrollments' },
+  tasks: { id: ids.task, table: 'tasks' },
   keys: { id: ids.key, table: 'keys' },
   inboxes: { id: ids.channel, table: 'channels' },
   '/ndoto/api/v1/accounts/{account_id}/webhooks': { id: ids.ndotoWebhook, table: 'endpoints' },
+  '/kakiyo/v1/webhooks': { id: ids.kakiyoWebhook, table: 'endpoints' },
   '/iagente/api/v1/webhooks': { id: ids.iagenteWebhook, table: 'endpoints' },
 }
 const references: Record<string, number | string> = {
@@ -54,6 +67,7 @@ const references: Record<string, number | string> = {
   lead_id: ids.contact,
   template_id: ids.template,
   session_id: `sess_${ids.channel}`,
+  webhook_id: `webhook_${ids.kakiyoWebhook}`,
 }
 
 interface Attempt {
@@ -65,6 +79,10 @@ interface Attempt {
 
 // Every operation with a body or a query that it needs: what the intruder says in it, and what comes of that. A 201 is something of its own.
 const attempts: Record<string, Attempt[]> = {
+  getAgent: [{ path: '/v1/agents/sales.qualifier', status: 200 }],
+  updateAgent: [{ path: '/v1/agents/sales.qualifier', body: { enabled: true }, status: 200 }],
+  runAgent: [{ path: '/v1/agents/sales.qualifier/run', body: { contact_id: ids.contact }, status: 422 }],
+  updateAgentSettings: [{ body: { debounce_seconds: 1 }, status: 200 }],
   createContact: [{ body: { phone, name: 'Eve' }, status: 201 }],
   updateContact: [{ body: { name: 'Eve' }, status: 404 }],
   createMessage: [
@@ -142,6 +160,26 @@ const attempts: Record<string, Attempt[]> = {
   updateConversation: [{ body: { status: 'resolved', assignee: 'Eve' }, status: 404 }],
   readConversation: [{ status: 404 }],
   createNote: [{ body: { text: 'Eve' }, status: 404 }],
+  createHandoff: [{ body: { conversation_id: ids.conversation, reason: 'Eve' }, status: 422 }],
+  assignHandoff: [{ body: { assignee: 'Eve' }, status: 404 }],
+  closeHandoff: [{ body: { hand_back: true }, status: 404 }],
+  createMeeting: [
+    { body: { contact_id: ids.contact, start: '2036-01-21T12:00:00Z', any_time: true }, status: 422 },
+    {
+      body: {
+        contact_id: ownContact,
+        conversation_id: ids.conversation,
+        start: '2036-01-21T12:00:00Z',
+        any_time: true,
+      },
+      status: 422,
+    },
+    // At the time of a meeting of workspace 1's.
+    { body: { contact_id: ownContact, start: '2036-01-21T10:00:00Z', any_time: true }, status: 201 },
+  ],
+  updateMeeting: [{ body: { title: 'Eve' }, status: 404 }],
+  cancelMeeting: [{ status: 404 }],
+  putCalendar: [{ body: { time_zone: 'Europe/Berlin' }, status: 200 }],
   ndotoCreateWebhook: [
     { body: { url: 'http://127.0.0.1:9/', subscriptions: ['message_created'], inbox_id: ids.channel }, status: 422 },
     { body: { url: 'http://127.0.0.1:9/', subscriptions: ['contact_created'] }, status: 200 },
@@ -165,6 +203,61 @@ const attempts: Record<string, Attempt[]> = {
     { body: { content: 'Hi', private: true }, status: 404 },
     { body: { content: 'Hi', message_type: 'incoming' }, status: 404 },
   ],
+  createConnection: [
+    { body: { contact_id: ids.contact }, status: 422 },
+    { body: { contact_id: ownContact, channel_id: ids.channel }, status: 422 },
+  ],
+  acceptConnection: [{ status: 404 }],
+  withdrawConnection: [{ status: 404 }],
+  enterInbound: [{ body: { from: `in/${marker}`, text: 'Hi' }, status: 404 }],
+  kakiyoCreateWebhook: [
+    { body: { name: 'Eve', url: 'http://127.0.0.1:9/', events: ['prospect.qualified'] }, status: 201 },
+  ],
+  kakiyoUpdateWebhook: [{ body: { active: false }, status: 404 }],
+  kakiyoGetTestExample: [{ path: '/kakiyo/v1/webhooks/test/example/prospect.qualified', status: 200 }],
+  kakiyoTestWebhooks: [
+    { body: { event: 'prospect.qualified', webhook_id: `webhook_${ids.kakiyoWebhook}` }, status: 404 },
+    { body: { event: 'prospect.responded' }, status: 200 },
+  ],
+  kakiyoCreateProspect: [{ body: { linkedin_url: `in/${marker}`, name: 'Eve' }, status: 201 }],
+  kakiyoUpdateProspect: [{ body: { name: 'Eve' }, status: 404 }],
+  kakiyoCreateCampaign: [{ body: { name: 'Eve', messages: [{ text: 'Eve' }] }, status: 201 }],
+  kakiyoStartCampaign: [{ status: 404 }],
+  kakiyoPauseCampaign: [{ status: 404 }],
+  kakiyoResumeCampaign: [{ status: 404 }],
+  kakiyoAddCampaignProspects: [
+    { body: { prospect_ids: [`prospect_${ids.contact}`] }, status: 404 },
+    {
+      body: { prospect_ids: [`prospect_${ids.contact}`] },
+      path: `/kakiyo/v1/campaigns/campaign_${ownCampaign}/prospects`,
+      status: 422,
+    },
+  ],
+  kakiyoListCampaignProspects: [{ status: 404 }],
+  createTask: [
+    { body: { title: 'Eve', contact_id: ids.contact }, status: 422 },
+    { body: { title: 'Eve' }, status: 201 },
+  ],
+  completeTask: [{ status: 404 }],
+  createCampaign: [
+    { body: { name: 'Eve', steps: eves, channel_id: ids.channel }, status: 422 },
+    { body: { name: 'Eve', steps: [{ ...eves[0], channel_id: ids.channel }] }, status: 422 },
+    { body: { name: 'Eve', steps: eves }, status: 201 },
+  ],
+  updateCampaign: [
+    { body: { name: 'Eve' }, status: 404 },
+    { body: { channel_id: ids.channel }, path: `/v1/campaigns/${ownCampaign}`, status: 422 },
+  ],
+  startCampaign: [{ status: 404 }],
+  pauseCampaign: [{ status: 404 }],
+  resumeCampaign: [{ status: 404 }],
+  archiveCampaign: [{ status: 404 }],
+  enrollContacts: [
+    { body: { filter: {} }, status: 404 },
+    { body: { contact_ids: [ids.contact] }, path: `/v1/campaigns/${ownCampaign}/enrollments`, status: 422 },
+    { body: { filter: {} }, path: `/v1/campaigns/${ownCampaign}/enrollments`, status: 200 },
+  ],
+  listEnrollments: [{ status: 404 }],
   createTrigger: [{ body: { channel_id: ids.channel, phrase: 'eve', reply: 'Eve' }, status: 422 }],
   updateTrigger: [{ body: { reply: 'Eve' }, status: 404 }],
   updateTriggerSettings: [{ body: { cooldown_seconds: 1, plan: 'starter' }, status: 200 }],

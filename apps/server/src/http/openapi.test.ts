@@ -80,6 +80,14 @@ test('a body that may be left out is not called required', () => {
   expect(optional).toEqual([
     'readOnSimulator',
     'readConversation',
+    'cancelMeeting',
+    'acceptConnection',
+    'withdrawConnection',
+    'startCampaign',
+    'pauseCampaign',
+    'resumeCampaign',
+    'archiveCampaign',
+    'completeTask',
     'startPairing',
     'syncTemplates',
     'rotateEndpointSecret',
@@ -87,6 +95,9 @@ test('a body that may be left out is not called required', () => {
     'retryDelivery',
     'cancelReplay',
     'iagenteTestWebhook',
+    'kakiyoStartCampaign',
+    'kakiyoPauseCampaign',
+    'kakiyoResumeCampaign',
   ])
 })
 
@@ -99,12 +110,17 @@ const publicRoutes = [
   'GET /docs/static/swagger-initializer.js',
   'GET /docs/yaml',
   'GET /healthz',
+  // Who has a meeting’s link may see it.
+  'GET /m/{name}',
   'GET /readyz',
   'GET /v1/openapi.json',
+  // A protocol of its own, which asks for a key as well: conformance/niyog/mcp-http.test.ts.
+  ...['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].flatMap((method) => [`${method} /mcp`, `${method} /mcp/`]),
   // These ask for the vendor's proof in place of a key.
   'GET /webhooks/whatsapp-cloud/{channel_id}',
   'POST /webhooks/whatsapp-cloud/{channel_id}',
   'POST /webhooks/rcs/{channel_id}',
+  'POST /webhooks/linkedin/{channel_id}',
 ]
 
 test('every route but the public ones is documented and asks for a key', async () => {

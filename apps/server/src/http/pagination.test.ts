@@ -119,6 +119,9 @@ test('every list is read from an index', async () => {
     'endpoints',
     'keys',
     'triggers',
+    'campaigns',
+    'connections',
+    'tasks',
     'events',
     'deliveries',
   ]) {

@@ -1,6 +1,6 @@
+import { channel, newChannel } from '../../surface/resources/channel.ts'
 import type { Operation } from '../../surface/route.ts'
 import { problems } from '../errors.ts'
-import { channel, newChannel } from './schemas.ts'
 
 const description = `\`type\` is one of:
 
@@ -12,6 +12,10 @@ const description = `\`type\` is one of:
 - \`rcs\`: an agent of Google's RCS for Business. Its \`credentials\` are \`agent_id\`, \`service_account\` (the key file that
   Google gave, of which \`client_email\`, \`private_key\` and \`token_uri\` are used) and \`client_token\` (which Google shows
   where the webhook URL is entered). Then enter the channel's \`webhook_path\`, below your public URL, as the agent's webhook.
+- \`linkedin\`: a LinkedIn account. Its \`credentials\` are \`driver\`, and for \`unipile\` the \`base_url\` (your DSN),
+  \`api_key\`, \`account_id\`, \`webhook_secret\` (a text of your choice) and optionally \`invitations_per_day\` (80 unless
+  given, 100 at the most). Then make webhooks at Unipile for the channel's \`webhook_path\`, below your public URL, with the
+  secret as the header \`Unipile-Auth\`. With the driver \`manual\` a person sends what goes out: each message is a task.
 - \`whatsapp-linked\`: a linked device of an ordinary WhatsApp account. It has no \`credentials\` and begins as \`pairing\`:
   \`POST /v1/channels/:id/pairing\` pairs it. **WhatsApp bans numbers that send in bulk or to strangers this way**, and
   doesn’t support it: use it for conversations, never for campaigns.`

@@ -1,7 +1,7 @@
+import { channel } from '../../surface/resources/channel.ts'
 import type { Operation } from '../../surface/route.ts'
 import { idParams } from '../../surface/schemas.ts'
 import { problems } from '../errors.ts'
-import { channel } from './schemas.ts'
 
 export const getChannel: Operation = (app, { channels }) => {
   app.get(

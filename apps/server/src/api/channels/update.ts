@@ -1,7 +1,7 @@
+import { channel, channelPatch } from '../../surface/resources/channel.ts'
 import type { Operation } from '../../surface/route.ts'
 import { idParams } from '../../surface/schemas.ts'
 import { problems } from '../errors.ts'
-import { channel, channelPatch } from './schemas.ts'
 
 export const updateChannel: Operation = (app, { channels }) => {
   app.patch(
@@ -20,8 +20,9 @@ export const updateChannel: Operation = (app, { channels }) => {
       },
     },
     (request) => {
-      const { is_default: isDefault, ...patch } = request.body
-      return channels.update(request.principal.workspaceId, request.params.id, { ...patch, isDefault })
+      const { is_default: isDefault, campaign_daily_limit: campaignDailyLimit, ...rest } = request.body
+      const patch = { ...rest, isDefault, campaignDailyLimit }
+      return channels.update(request.principal.workspaceId, request.params.id, patch)
     },
   )
 }

@@ -1,7 +1,7 @@
+import { contact } from '../../surface/resources/contact.ts'
 import type { Operation } from '../../surface/route.ts'
 import { listing, pageQuery, text } from '../../surface/schemas.ts'
 import { problems } from '../errors.ts'
-import { contact } from './schemas.ts'
 
 export const listContacts: Operation = (app, { contacts }) => {
   app.get(

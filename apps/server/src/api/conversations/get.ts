@@ -1,7 +1,7 @@
+import { conversation } from '../../surface/resources/conversation.ts'
 import type { Operation } from '../../surface/route.ts'
 import { idParams } from '../../surface/schemas.ts'
 import { problems } from '../errors.ts'
-import { conversation } from './schemas.ts'
 
 export const getConversation: Operation = (app, { conversations }) => {
   app.get(

@@ -1,8 +1,8 @@
-import { conversationStatuses } from '../../core/conversations/conversation.ts'
+import { conversationStatuses, handlers } from '../../core/conversations/conversation.ts'
+import { conversation, label } from '../../surface/resources/conversation.ts'
 import type { Operation } from '../../surface/route.ts'
 import { id, listing, oneOf, pageQuery, text } from '../../surface/schemas.ts'
 import { problems } from '../errors.ts'
-import { conversation, label } from './schemas.ts'
 
 export const listConversations: Operation = (app, { conversations }) => {
   app.get(
@@ -17,6 +17,7 @@ export const listConversations: Operation = (app, { conversations }) => {
         querystring: pageQuery.extend({
           status: oneOf(conversationStatuses).optional(),
           assignee: text(200).optional(),
+          handler: oneOf(handlers).optional(),
           label: label.optional(),
           contact_id: id().optional(),
           channel_id: id().optional(),

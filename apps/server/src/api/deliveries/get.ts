@@ -1,7 +1,7 @@
+import { deliveryWithAttempts } from '../../surface/resources/delivery.ts'
 import type { Operation } from '../../surface/route.ts'
 import { uuidParams } from '../../surface/schemas.ts'
 import { problems } from '../errors.ts'
-import { deliveryWithAttempts } from './schemas.ts'
 
 export const getDelivery: Operation = (app, { deliveries }) => {
   app.get(

@@ -1,7 +1,7 @@
+import { delivery } from '../../surface/resources/delivery.ts'
 import type { Operation } from '../../surface/route.ts'
 import { noBody, uuidParams } from '../../surface/schemas.ts'
 import { problems } from '../errors.ts'
-import { delivery } from './schemas.ts'
 
 export const retryDelivery: Operation = (app, { deliveries }) => {
   app.post(

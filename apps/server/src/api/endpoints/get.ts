@@ -1,7 +1,7 @@
+import { endpoint } from '../../surface/resources/endpoint.ts'
 import type { Operation } from '../../surface/route.ts'
 import { idParams } from '../../surface/schemas.ts'
 import { problems } from '../errors.ts'
-import { endpoint } from './schemas.ts'
 
 export const getEndpoint: Operation = (app, { endpoints }) => {
   app.get(

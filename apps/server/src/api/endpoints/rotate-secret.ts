@@ -1,7 +1,7 @@
+import { endpointWithSecret } from '../../surface/resources/endpoint.ts'
 import type { Operation } from '../../surface/route.ts'
 import { idParams, noBody } from '../../surface/schemas.ts'
 import { problems } from '../errors.ts'
-import { endpointWithSecret } from './schemas.ts'
 
 export const rotateEndpointSecret: Operation = (app, { endpoints }) => {
   app.post(

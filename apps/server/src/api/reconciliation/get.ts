@@ -1,9 +1,8 @@
 import { z } from 'zod'
-
+import { reconciliation } from '../../surface/resources/reconciliation.ts'
 import type { Operation } from '../../surface/route.ts'
 import { id, timeRange } from '../../surface/schemas.ts'
 import { problems } from '../errors.ts'
-import { reconciliation } from './schemas.ts'
 
 export const getReconciliation: Operation = (app, { reconciliation: service }) => {
   app.get(

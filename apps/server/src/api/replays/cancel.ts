@@ -1,7 +1,7 @@
+import { replay } from '../../surface/resources/replay.ts'
 import type { Operation } from '../../surface/route.ts'
 import { idParams, noBody } from '../../surface/schemas.ts'
 import { problems } from '../errors.ts'
-import { replay } from './schemas.ts'
 
 export const cancelReplay: Operation = (app, { replays }) => {
   app.post(

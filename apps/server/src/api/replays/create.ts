@@ -1,6 +1,6 @@
+import { newReplay, replay, replayOrDryRun } from '../../surface/resources/replay.ts'
 import type { Operation } from '../../surface/route.ts'
 import { problems } from '../errors.ts'
-import { newReplay, replay, replayOrDryRun } from './schemas.ts'
 
 export const createReplay: Operation = (app, { replays }) => {
   app.post(

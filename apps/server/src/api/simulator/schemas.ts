@@ -1,7 +1,6 @@
 import { z } from 'zod'
-
+import { messageText } from '../../surface/resources/content.ts'
 import { reference, text } from '../../surface/schemas.ts'
-import { messageText } from '../messages/content-schema.ts'
 import { inboundContent } from './content-schema.ts'
 
 const said = {
@@ -27,7 +26,7 @@ const picture = { type: 'image', media: { id: '1013859600285441', mime_type: 'im
 
 export const simulatedMessage = z
   .strictObject({
-    from: text(40).describe('The phone number that it comes from.'),
+    from: text(200).describe('The phone number that it comes from, or the URL of a LinkedIn profile.'),
     ...said,
     name: text(200).optional().describe('The person’s, as a profile has it.'),
     channel_id: reference()

@@ -1,7 +1,7 @@
+import { template } from '../../surface/resources/template.ts'
 import type { Operation } from '../../surface/route.ts'
 import { idParams } from '../../surface/schemas.ts'
 import { problems } from '../errors.ts'
-import { template } from './schemas.ts'
 
 export const getTemplate: Operation = (app, { templates }) => {
   app.get(

@@ -6,6 +6,7 @@ const example = {
   id: 1,
   name: 'Default',
   default_country: 'IN',
+  time_zone: 'Asia/Kolkata',
   stages: ['New', 'Contacted', 'Warm', 'Hot', 'Qualified', 'Proposal', 'Negotiation', 'Won', 'Lost'],
   opt_out_words: ['stop', 'unsubscribe', 'parar', 'sair'],
   opt_in_words: ['start', 'começar', 'voltar'],
@@ -18,6 +19,7 @@ export const workspace = z
     id: z.number().int(),
     name: z.string(),
     default_country: z.string().nullable().describe('ISO 3166-1; by it local phone numbers are read.'),
+    time_zone: z.string().describe('IANA; for contacts without one of their own.'),
     stages: z.array(z.string()).describe('The pipeline, in order. A new contact starts at the first.'),
     opt_out_words: z
       .array(z.string())
@@ -46,6 +48,9 @@ export const workspacePatch = z
       .regex(/^[A-Za-z]{2}$/, 'must be an ISO 3166-1 code like BR')
       .nullish()
       .describe('Null: phone numbers need their country code.'),
+    time_zone: text(60)
+      .optional()
+      .describe('IANA: `America/Sao_Paulo`. For contacts who have none of their own, nor a phone that tells one.'),
     stages: z
       .array(stage, 'must be a list of names')
       .min(1, 'must have at least one item')
@@ -63,7 +68,7 @@ export const workspacePatch = z
   .meta({
     id: 'WorkspacePatch',
     examples: [
-      { default_country: 'BR' },
+      { default_country: 'BR', time_zone: 'America/Sao_Paulo' },
       { stages: ['New', 'Qualified', 'Won', 'Lost'] },
       { opt_out_words: ['stop', 'cancel'], opt_out_reply: 'You will hear no more from us. Write START to come back.' },
     ],

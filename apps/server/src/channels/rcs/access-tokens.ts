@@ -5,12 +5,12 @@ import { Agent } from 'undici'
 
 import type { Refusal } from '../../core/channels/adapter.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
+import { guardedLookup } from '../../kernel/guarded-lookup.ts'
 import { objectOf, parsed, textOf } from '../../kernel/read-json.ts'
 import { checkTargetUrl } from '../../kernel/target-url.ts'
 import type { ServiceAccount } from './credentials.ts'
 import { exchange } from './exchange.ts'
 import { unansweredBy } from './google-error.ts'
-import { guardedLookup } from './guarded-lookup.ts'
 
 export type AccessToken = { kind: 'token'; token: string } | Refusal
 

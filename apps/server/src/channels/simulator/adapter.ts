@@ -6,5 +6,8 @@ import { contentTypes } from '../../core/messages/content.ts'
 export const simulator: ChannelAdapter = {
   type: 'simulator',
   contentTypes,
+  // It stands for any channel.
+  reachedBy: ['phone', 'linkedin', 'linkedin_member'],
+  invitations: { invite: async () => ({ kind: 'invited', providerId: simulatedId() }) },
   send: async () => ({ kind: 'accepted', providerId: simulatedId(), status: 'delivered' }),
 }

@@ -1,8 +1,8 @@
 import type { TemplatesOutcome, VendorTemplate } from '../../core/channels/adapter.ts'
+import type { Exchange } from '../../kernel/exchange.ts'
 import { listOf, objectOf, parsed, textOf } from '../../kernel/read-json.ts'
 import { storableJson } from '../../kernel/storable.ts'
 import { classifyGraphError } from './error-class.ts'
-import type { Exchange } from './exchange.ts'
 import { graphErrorOf } from './graph-error.ts'
 
 // An account has 6,000 at the most, and a page what is asked for.

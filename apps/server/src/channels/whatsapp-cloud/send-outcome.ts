@@ -1,7 +1,7 @@
 import type { SendOutcome } from '../../core/channels/adapter.ts'
+import type { Exchange } from '../../kernel/exchange.ts'
 import { listOf, objectOf, parsed, textOf } from '../../kernel/read-json.ts'
 import { classifyGraphError } from './error-class.ts'
-import type { Exchange } from './exchange.ts'
 import { graphErrorOf } from './graph-error.ts'
 
 /** What came of a send, from what the exchange with Graph came to. */

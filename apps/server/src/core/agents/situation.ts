@@ -8,8 +8,10 @@ export interface Situation {
   now: Date
   /** IANA, the contact's. */
   timeZone: string
-  /** What started the run: an event's type, or `cron`. */
+  /** What started the run: an event's type, or `cron`, `follow_up`, `manual`. */
   trigger: string
+  /** What a follow-up was to take up. */
+  note?: string
   contact: Contact
   /** Null for who has none yet. */
   conversation: Conversation | null

@@ -1,13 +1,15 @@
 import type { ZodType } from 'zod'
 
 import type { FieldProblem } from '../../kernel/errors.ts'
+import type { Identity, IdentityKind } from '../contacts/contact.ts'
 import type { Content, ContentType, TemplateContent } from '../messages/content.ts'
+import type { Channel } from './channel.ts'
 
 /** What a channel adapter is told to send. */
 export interface OutboundMessage {
   id: number
   channelId: number
-  /** E.164 digits, no plus; the vendor's id of the user where it gives no number. */
+  /** E.164 digits, no plus; elsewhere the identity by which the vendor knows the person. */
   to: string
   content: Content
 }
@@ -28,10 +30,38 @@ export interface Refusal {
 
 export type SendOutcome =
   /** `status`: how far it has got, where the vendor's answer says so; `sent` otherwise. */
-  | { kind: 'accepted'; providerId: string; status?: 'sent' | 'delivered' }
+  | {
+      kind: 'accepted'
+      providerId: string
+      status?: 'sent' | 'delivered'
+      /** What else the vendor calls the person, by which it will name them when they answer. */
+      learned?: Identity
+    }
   | Refusal
   /** The request left, the answer never came: the vendor may have sent it. Never sent again blindly. */
   | { kind: 'unknown'; reason: string }
+
+/** Somebody who is to be asked to connect. */
+export interface Invitation {
+  to: string
+  note: string | null
+}
+
+/** What came of asking. It may be asked twice: the vendor knows that it has been. */
+export type InviteOutcome =
+  | { kind: 'invited'; providerId: string | null; learned?: Identity }
+  /** They are connected already. */
+  | { kind: 'connected'; learned?: Identity }
+  /** `limited`: the sender as a whole has asked too many, and rests. */
+  | (Refusal & { limited: boolean })
+
+/** A vendor over which people have to be connected before they can be written to. */
+export interface InvitationSource<Credentials = unknown> {
+  /** Resolves like `send`. */
+  invite(credentials: Credentials, invitation: Invitation): Promise<InviteOutcome>
+  /** The most in 24 hours, and how far apart at least. Absent: as many as there are. */
+  limits?(credentials: Credentials): { perDay: number; everyMs: number }
+}
 
 /** What a vendor says of a phone number. */
 export interface NumberCapabilities {
@@ -81,6 +111,10 @@ export interface TemplateSource<Credentials = unknown> {
 
 export interface ChannelAdapter<Credentials = unknown> {
   readonly type: string
+  /** The identities by which it reaches people, the best first; by phone where it is absent. */
+  readonly reachedBy?: readonly IdentityKind[]
+  /** Whether a person sends what is to go out over this channel: a task tells them to. */
+  byHand?(channel: Pick<Channel, 'external_id'>): boolean
   /** What its vendor can carry. Anything else is refused before it is queued. */
   readonly contentTypes: readonly ContentType[]
   /** Absent where the vendor has none. */
@@ -107,6 +141,8 @@ export interface ChannelAdapter<Credentials = unknown> {
   capabilities?(credentials: Credentials, phone: string): Promise<NumberCapabilities | Refusal>
   /** Where the vendor approves messages beforehand. Absent where it has nothing of the kind. */
   readonly templates?: TemplateSource<Credentials>
-  /** The vendor's name of the sender that these credentials are for. */
-  externalId?(credentials: Credentials): string
+  /** The vendor's name of the sender that these credentials are for; null where it has none. */
+  externalId?(credentials: Credentials): string | null
+  /** Absent where nobody has to be asked before they are written to. */
+  readonly invitations?: InvitationSource<Credentials>
 }

@@ -15,11 +15,13 @@ export interface Channel {
   status: 'connected' | 'paused' | 'pairing' | 'logged_out'
   /** Why it is paused or logged out. */
   status_reason: string | null
+  /** What campaigns may send over it in a day. Null: as much as there is. */
+  campaign_daily_limit: number | null
   created_at: string
   updated_at: string
 }
 
-const typesWithWebhook: ReadonlySet<string> = new Set(['whatsapp-cloud', 'rcs'])
+const typesWithWebhook: ReadonlySet<string> = new Set(['whatsapp-cloud', 'rcs', 'linkedin'])
 
 /** The channel that a path of its vendor's webhook names. Throws `not_found` for what can't be one. */
 export function channelIdIn(text: string): number {
@@ -27,6 +29,7 @@ export function channelIdIn(text: string): number {
   throw new ParleyError('not_found', `There is no channel ${text}.`)
 }
 
-export function webhookPathOf(type: string, id: number): string | null {
-  return typesWithWebhook.has(type) ? `/webhooks/${type}/${id}` : null
+/** Null where no vendor stands behind it. */
+export function webhookPathOf(type: string, id: number, externalId: string | null): string | null {
+  return typesWithWebhook.has(type) && externalId !== null ? `/webhooks/${type}/${id}` : null
 }

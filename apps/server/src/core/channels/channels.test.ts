@@ -49,6 +49,7 @@ test('a Cloud channel is shown without its credentials', async () => {
       webhook_path: `/webhooks/whatsapp-cloud/${channel.id}`,
       status: 'connected',
       status_reason: null,
+      campaign_daily_limit: null,
       created_at: at,
       updated_at: at,
     },
@@ -185,7 +186,7 @@ test('an unknown type is refused', async () => {
   expect([status, body.code, body.detail]).toEqual([
     422,
     'unknown_channel_type',
-    'type must be one of simulator, whatsapp-cloud, rcs, whatsapp-linked',
+    'type must be one of simulator, whatsapp-cloud, rcs, linkedin, whatsapp-linked',
   ])
 })
 

@@ -25,6 +25,7 @@ export interface ChannelPatch {
   isDefault?: true | undefined
   credentials?: unknown
   status?: 'connected' | 'paused' | undefined
+  campaignDailyLimit?: number | null | undefined
 }
 
 export interface Channels {
@@ -127,6 +128,7 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
               updated_at: clock.now(),
               ...(patch.name !== undefined && { name: patch.name }),
               ...(patch.isDefault && { is_default: true }),
+              ...(patch.campaignDailyLimit !== undefined && { campaign_daily_limit: patch.campaignDailyLimit }),
               ...secrets?.columns,
             })
             .where('id', '=', id)
@@ -253,9 +255,10 @@ export function toChannel(row: Selectable<ChannelRow>): Channel {
     name: row.name,
     is_default: row.is_default,
     external_id: row.external_id,
-    webhook_path: webhookPathOf(row.type, row.id),
+    webhook_path: webhookPathOf(row.type, row.id, row.external_id),
     status: row.status as Channel['status'],
     status_reason: row.status_reason,
+    campaign_daily_limit: row.campaign_daily_limit,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
   }

@@ -1,10 +1,10 @@
 export const temperatures = ['hot', 'warm', 'cool', 'cold', 'frozen'] as const
 export type Temperature = (typeof temperatures)[number]
 
-export const identityKinds = ['phone', 'wa_bsuid', 'wa_lid', 'email', 'linkedin'] as const
+export const identityKinds = ['phone', 'wa_bsuid', 'wa_lid', 'email', 'linkedin', 'linkedin_member'] as const
 export type IdentityKind = (typeof identityKinds)[number]
 
-/** How a contact is reached. A phone's value is its E.164 digits, an e-mail address is lower-case. */
+/** How a contact is reached. A phone's value is its E.164 digits, an e-mail address and a LinkedIn name are lower-case. */
 export interface Identity {
   kind: IdentityKind
   value: string
@@ -28,6 +28,8 @@ export interface Contact {
   deal_value_cents: number | null
   /** ISO 4217. */
   currency: string | null
+  /** IANA. Null: that of their phone's country counts, else the workspace's. */
+  time_zone: string | null
   attributes: Record<string, unknown>
   identities: Identity[]
   created_at: string
@@ -52,6 +54,7 @@ export interface ContactInput {
   temperature?: Temperature | null | undefined
   deal_value_cents?: number | null | undefined
   currency?: string | null | undefined
+  time_zone?: string | null | undefined
   attributes?: Record<string, unknown> | undefined
   opted_out?: boolean | undefined
 }

@@ -17,7 +17,7 @@ with input as materialized (
   from json_to_recordset($1::json) as r (
     position integer, workspace_id bigint, at timestamptz, name text, company text, source text, intent text, stage text,
     score smallint, temperature text, score_override smallint, temperature_override text, deal_value_cents bigint,
-    currency text, attributes jsonb, qualified_at timestamptz,
+    currency text, time_zone text, attributes jsonb, qualified_at timestamptz,
     identity_kinds text[], identity_values text[], created_event uuid, qualified_event uuid, trace_parent text, data json)
   where not exists (
     select from unnest(r.identity_kinds, r.identity_values) as wanted (kind, value), lateral (
@@ -26,9 +26,9 @@ with input as materialized (
       limit 1) as taken)
 ), contact as (
   insert into contacts (id, workspace_id, name, company, source, intent, stage, score, temperature, score_override,
-    temperature_override, deal_value_cents, currency, attributes, created_at, updated_at, qualified_at)
+    temperature_override, deal_value_cents, currency, time_zone, attributes, created_at, updated_at, qualified_at)
   select id, workspace_id, name, company, source, intent, stage, score, temperature, score_override,
-    temperature_override, deal_value_cents, currency, attributes, at, at, qualified_at
+    temperature_override, deal_value_cents, currency, time_zone, attributes, at, at, qualified_at
   from input
 ), identity as (
   insert into identities (contact_id, workspace_id, kind, value, created_at)
@@ -74,11 +74,12 @@ export async function insertContacts(
 type Input = ReturnType<typeof toInput>
 
 function toInput({ workspaceId, contact, said, traceparent }: NewContact, position: number) {
-  const { name, company, source, intent, stage, score, temperature, currency, attributes, qualified_at } = contact
+  const { name, company, source, intent, stage, score, temperature, currency, time_zone, attributes, qualified_at } =
+    contact
   return {
     ...{ position, workspace_id: workspaceId, at: contact.created_at, name, company, source, intent, stage, score },
     ...{ temperature, ...said },
-    ...{ deal_value_cents: contact.deal_value_cents, currency, attributes, qualified_at },
+    ...{ deal_value_cents: contact.deal_value_cents, currency, time_zone, attributes, qualified_at },
     identity_kinds: contact.identities.map(({ kind }) => kind),
     identity_values: contact.identities.map(({ value }) => value),
     created_event: newId(),

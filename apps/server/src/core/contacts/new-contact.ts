@@ -54,6 +54,7 @@ export function newContact(
       temperature,
       deal_value_cents: known.deal_value_cents,
       currency: input.currency ?? null,
+      time_zone: input.time_zone ?? null,
       attributes: Object.fromEntries(Object.entries(input.attributes ?? {}).filter(([, value]) => value !== null)),
       // As they are read again.
       identities: identities.toSorted((a, b) => (a.kind < b.kind ? -1 : 1)),

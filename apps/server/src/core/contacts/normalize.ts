@@ -1,7 +1,9 @@
 import { invalidField } from '../../kernel/errors.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import type { ContactInput, Identity } from './contact.ts'
+import { parseLinkedIn } from './linkedin.ts'
 import { parsePhone } from './phone.ts'
+import { checkTimeZone } from './time-zone.ts'
 
 /** A client's input with every value in the form in which it is stored and compared. Absent fields stay absent. */
 export function normalizeInput(tenant: Tenant, input: ContactInput): ContactInput {
@@ -9,8 +11,10 @@ export function normalizeInput(tenant: Tenant, input: ContactInput): ContactInpu
     ...input,
     ...(input.phone && { phone: parsePhone(input.phone, tenant.defaultCountry) }),
     ...(input.email && { email: input.email.trim().toLowerCase() }),
+    ...(input.linkedin && { linkedin: parseLinkedIn(input.linkedin) }),
     ...(input.stage !== undefined && { stage: findStage(tenant, input.stage) }),
     ...(input.currency && { currency: input.currency.toUpperCase() }),
+    ...(input.time_zone && { time_zone: checkTimeZone(input.time_zone) }),
     // As JSON has them: 1e999 is null, -0 is 0.
     ...(input.attributes && { attributes: JSON.parse(JSON.stringify(input.attributes)) }),
   }

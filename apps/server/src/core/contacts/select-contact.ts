@@ -37,6 +37,7 @@ export function toContact(row: Selectable<ContactRow> & { identities: Identity[]
     temperature: row.temperature as Temperature | null,
     deal_value_cents: row.deal_value_cents,
     currency: row.currency,
+    time_zone: row.time_zone,
     attributes: row.attributes as Record<string, unknown>,
     identities: row.identities,
     created_at: row.created_at.toISOString(),

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 
 import { type Tx, violates } from '../../db/database.ts'
 import { notFound } from '../../kernel/errors.ts'
+import type { RunCause } from '../agents/run.ts'
 import { appendEvents } from '../events/append.ts'
 import type { EventType } from '../events/event.ts'
 import { type Assessment, assess, type Known } from '../scoring/score.ts'
@@ -14,13 +15,22 @@ import { identityTaken } from './identity-taken.ts'
 import { recordChanges } from './record-changes.ts'
 import { selectContacts, toContact } from './select-contact.ts'
 
-const plainFields = ['name', 'company', 'source', 'intent', 'stage', 'deal_value_cents', 'currency'] as const
+const plainFields = [
+  'name',
+  'company',
+  'source',
+  'intent',
+  'stage',
+  'deal_value_cents',
+  'currency',
+  'time_zone',
+] as const
 const identityFields = ['phone', 'email', 'linkedin'] as const
 const dealFields = ['stage', 'deal_value_cents', 'currency']
 
 /**
  * Applies a normalised input to a contact: its history, and one event of each kind that the change amounts to. What
- * says nothing new makes no event.
+ * says nothing new makes no event. `cause`: the run in which an agent does it; the event of a qualification names it.
  */
 export async function updateContact(
   tx: Tx,
@@ -28,6 +38,7 @@ export async function updateContact(
   id: number,
   input: ContactInput,
   now: Date,
+  cause?: RunCause,
 ): Promise<Contact> {
   const row = await selectContacts(tx, tenant.workspaceId)
     .where('contacts.id', '=', id)
@@ -67,7 +78,7 @@ export async function updateContact(
       workspaceId: tenant.workspaceId,
       type,
       occurredAt: now,
-      data: type === 'contact.qualified' ? after : { ...after, changes },
+      data: type === 'contact.qualified' ? { ...after, qualified_by: tenant.actor, ...cause } : { ...after, changes },
       contactId: id,
     })),
   )

@@ -5,7 +5,13 @@ import { invalidField } from '../../kernel/errors.ts'
 import type { Changes } from '../contacts/contact.ts'
 import { appendEvents } from '../events/append.ts'
 import type { EventType } from '../events/event.ts'
-import { type Conversation, type ConversationStatus, type Priority, toConversation } from './conversation.ts'
+import {
+  type Conversation,
+  type ConversationStatus,
+  type Handler,
+  type Priority,
+  toConversation,
+} from './conversation.ts'
 import { conversationEvent, type Parties, partiesOf } from './conversation-event.ts'
 
 /** What absent fields say stays as it is; null clears. */
@@ -16,10 +22,11 @@ export interface ConversationPatch {
   assignee?: string | null | undefined
   labels?: string[] | undefined
   priority?: Priority | null | undefined
+  handler?: Handler | undefined
   unread_count?: 0 | undefined
 }
 
-const fields = ['status', 'snoozed_until', 'assignee', 'labels', 'priority', 'unread_count'] as const
+const fields = ['status', 'snoozed_until', 'assignee', 'labels', 'priority', 'handler', 'unread_count'] as const
 
 /**
  * Changes a conversation, whose row must be locked by the caller's transaction: then the events of changes that come at

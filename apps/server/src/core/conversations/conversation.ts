@@ -8,6 +8,10 @@ export type ConversationStatus = (typeof conversationStatuses)[number]
 export const priorities = ['urgent', 'high', 'medium', 'low'] as const
 export type Priority = (typeof priorities)[number]
 
+/** Who answers: agents, people only, or nobody for now. */
+export const handlers = ['agent', 'human', 'paused'] as const
+export type Handler = (typeof handlers)[number]
+
 /** One contact on one channel. */
 export interface Conversation {
   id: number
@@ -21,6 +25,7 @@ export interface Conversation {
   /** Sorted, each once. */
   labels: string[]
   priority: Priority | null
+  handler: Handler
   /** Messages that have come in since it was last read or answered. */
   unread_count: number
   created_at: string
@@ -38,6 +43,7 @@ export function toConversation(row: Selectable<ConversationRow>): Conversation {
     assignee: row.assignee,
     labels: row.labels,
     priority: row.priority as Priority | null,
+    handler: row.handler as Handler,
     unread_count: row.unread_count,
     created_at: row.created_at.toISOString(),
     last_message_at: row.last_message_at?.toISOString() ?? null,

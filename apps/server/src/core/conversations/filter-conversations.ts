@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 
 import type { Db } from '../../db/database.ts'
-import type { ConversationStatus } from './conversation.ts'
+import type { ConversationStatus, Handler } from './conversation.ts'
 
 export interface ConversationQuery {
   status?: ConversationStatus | undefined
   assignee?: string | undefined
+  handler?: Handler | undefined
   label?: string | undefined
   contact_id?: number | undefined
   channel_id?: number | undefined
@@ -13,10 +14,11 @@ export interface ConversationQuery {
 
 /** Those of a workspace that a filter asks for. */
 export function filterConversations(db: Db, workspaceId: number, filter: ConversationQuery) {
-  const { status, assignee, label, contact_id, channel_id } = filter
+  const { status, assignee, handler, label, contact_id, channel_id } = filter
   let query = db.selectFrom('conversations').where('workspace_id', '=', workspaceId)
   if (status) query = query.where('status', '=', status)
   if (assignee !== undefined) query = query.where('assignee', '=', assignee)
+  if (handler) query = query.where('handler', '=', handler)
   if (label !== undefined) query = query.where(sql<boolean>`labels @> array[${label}::text]`)
   if (contact_id !== undefined) query = query.where('contact_id', '=', contact_id)
   if (channel_id !== undefined) query = query.where('channel_id', '=', channel_id)

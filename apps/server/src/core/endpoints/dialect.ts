@@ -14,6 +14,8 @@ export interface WebhookDialect {
   readonly name: string
   /** The names that an endpoint may subscribe to, with the core events each stands for. */
   readonly events: Readonly<Record<string, readonly EventType[]>>
+  /** The types of channels that some of its events are for, where they aren't for all. */
+  readonly channelTypes?: Readonly<Record<string, readonly string[]>>
   /** Its receivers may say, in their answer to `trigger.fired`, what is replied in place of the trigger's own text. */
   readonly answersTriggers?: true
   /** How long a receiver may take for the whole exchange. */

@@ -32,6 +32,8 @@ export interface NewEndpoint extends EndpointSettings {
   name?: string | null | undefined
   /** One is made where it is absent. */
   secret?: string | undefined
+  /** Nobody is shown its secret: the vendor's own signature, which nobody could check, is left out. */
+  unsigned?: boolean
   channelId?: number | null | undefined
   /** Throws `conflict` with `endpoint_exists` where the workspace has another of this dialect. */
   only?: true
@@ -114,6 +116,8 @@ export function createEndpoints({ database, clock, box, policy, dialects }: Depe
             url: checkUrl(input.url),
             events: [...new Set(input.events)],
             types,
+            channel_types: channelTypesOf(dialectOf(input.dialect), input.events),
+            signs: !input.unsigned,
             channel_id: input.channelId ?? null,
             ...settings(input),
             secret: box.seal(secret),
@@ -154,7 +158,12 @@ export function createEndpoints({ database, clock, box, policy, dialects }: Depe
           .set({
             updated_at: now,
             ...(patch.url !== undefined && { url: patch.url, failing_since: null }),
-            ...(patch.events && types && { events: [...new Set(patch.events)], types }),
+            ...(patch.events &&
+              types && {
+                events: [...new Set(patch.events)],
+                types,
+                channel_types: channelTypesOf(dialectOf(endpoint.dialect), patch.events),
+              }),
             ...(changesTarget(endpoint, patch) && { target_changed_at: now }),
             ...settings(patch),
             ...(patch.name !== undefined && { name: patch.name }),
@@ -190,7 +199,7 @@ export function createEndpoints({ database, clock, box, policy, dialects }: Depe
         await retireSecret(tx, workspaceId, id, now)
         const row = await tx
           .updateTable('endpoints')
-          .set({ secret: box.seal(secret), secret_since: now, updated_at: now })
+          .set({ secret: box.seal(secret), secret_since: now, updated_at: now, signs: true })
           .where('id', '=', id)
           .returningAll()
           .executeTakeFirstOrThrow()
@@ -226,6 +235,21 @@ function typesOf(dialect: WebhookDialect, events: readonly string[]): EventType[
     throw invalidField(`events.${index}`, `must be one of ${Object.keys(dialect.events).join(', ')}`, 'unknown_event')
   })
   return [...new Set(types)]
+}
+
+/** By core type: where one event name takes a type over every channel, no other one narrows it. */
+function channelTypesOf(dialect: WebhookDialect, events: readonly string[]): string | null {
+  const narrowed = new Map<EventType, readonly string[]>()
+  const whole = new Set<EventType>()
+  for (const event of events) {
+    const channels = dialect.channelTypes?.[event]
+    for (const type of dialect.events[event] ?? []) {
+      if (channels) narrowed.set(type, [...(narrowed.get(type) ?? []), ...channels])
+      else whole.add(type)
+    }
+  }
+  const entries = [...narrowed].filter(([type]) => !whole.has(type))
+  return entries.length === 0 ? null : JSON.stringify(Object.fromEntries(entries))
 }
 
 /** The columns of those that are given. */

@@ -9,6 +9,8 @@ export interface Target {
   dialect: WebhookDialect | undefined
   subscribed: string[]
   workspaceName: string
+  /** The vendor's own signature goes with its deliveries. */
+  signs: boolean
   /** When the above last became others. */
   changedAt: Date | null
   /** The newest first. */
@@ -42,7 +44,7 @@ export async function loadTarget(
     .leftJoin('previous_secrets', (join) =>
       join.onRef('previous_secrets.endpoint_id', '=', 'endpoints.id').on('previous_secrets.expires_at', '>', from),
     )
-    .select(['url', 'dialect', 'events', 'target_changed_at', 'endpoints.secret', 'secret_since'])
+    .select(['url', 'dialect', 'events', 'signs', 'target_changed_at', 'endpoints.secret', 'secret_since'])
     .select('workspaces.name as workspace_name')
     .select(['previous_secrets.secret as previous', 'since', 'expires_at'])
     .where('endpoints.id', '=', id)
@@ -58,6 +60,7 @@ export async function loadTarget(
     dialect: dialects.get(row.dialect),
     subscribed: row.events,
     workspaceName: row.workspace_name,
+    signs: row.signs,
     changedAt: row.target_changed_at,
     secrets: [{ secret: box.open(row.secret), since: row.secret_since, until: null }, ...previous],
   }

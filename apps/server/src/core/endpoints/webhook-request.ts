@@ -25,7 +25,7 @@ export function webhookRequest(target: Target, event: ParleyEvent, at: Date): We
 }
 
 function render(target: Target, event: ParleyEvent, at: Date): WebhookRequest | Unrenderable {
-  const { url, dialect, subscribed, workspaceName } = target
+  const { url, dialect, subscribed, workspaceName, signs } = target
   if (!dialect) return { problem: "the endpoint's dialect isn't part of this version" }
   const { id, type } = event
   const rendered = dialect.render(event, subscribed, at, workspaceName)
@@ -44,7 +44,7 @@ function render(target: Target, event: ParleyEvent, at: Date): WebhookRequest | 
       'webhook-timestamp': String(timestamp),
       'webhook-signature': signStandard({ id, timestamp, body, secrets }),
       ...headers,
-      ...dialect.sign?.(body, secrets, timestamp),
+      ...(signs && dialect.sign?.(body, secrets, timestamp)),
     },
   }
 }

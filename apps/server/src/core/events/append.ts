@@ -7,15 +7,17 @@ import { fanning, fanOut } from './fan-out.ts'
 
 /**
  * The CTEs by which a statement writes events and their deliveries beside rows of its own. Their parameters are the eleven
- * from `first` on, which `eventsToWrite` has; `fanned`, of one row, is for its `done`.
+ * from `first` on, which `eventsToWrite` has; `fanned`, of one row, is for its `done`. `after`: CTEs that have written by
+ * then, as what the events start (start-runs.ts) must see it. PostgreSQL runs others when it likes.
  */
-export const writeEvents = (first: number) => {
+export const writeEvents = (first: number, after: readonly string[] = []) => {
   const at = (place: number) => `$${first + place}`
   return `new_event as (
   insert into events (id, workspace_id, type, occurred_at, data, contact_id, channel_id, endpoint_id, trace_parent)
   select *, ${at(8)}::text from unnest(
     ${at(0)}::uuid[], ${at(1)}::bigint[], ${at(2)}::text[], ${at(3)}::timestamptz[], ${at(4)}::json[], ${at(5)}::bigint[],
     ${at(6)}::bigint[], ${at(7)}::bigint[])
+  ${after.map((cte, place) => `${place === 0 ? 'where' : 'and'} (select count(*) from ${cte}) >= 0`).join(' ')}
   returning id, workspace_id, type, occurred_at, contact_id, channel_id, endpoint_id
 ), ${fanOut(at(9), at(10))}`
 }

@@ -1,5 +1,7 @@
 import type { Channel } from '../channels/channel.ts'
 import type { Contact } from '../contacts/contact.ts'
+import type { Handoff } from '../handoffs/handoff.ts'
+import type { Meeting } from '../meetings/meeting.ts'
 import type { EventType } from './event.ts'
 
 const at = '2026-01-15T09:30:00.000Z'
@@ -18,6 +20,7 @@ const contact: Contact = {
   temperature: 'hot',
   deal_value_cents: 49_900,
   currency: 'INR',
+  time_zone: null,
   attributes: {},
   identities: [
     { kind: 'email', value: 'rohan@example.com' },
@@ -38,6 +41,7 @@ const channel: Channel = {
   webhook_path: null,
   status: 'connected',
   status_reason: null,
+  campaign_daily_limit: null,
   created_at: at,
   updated_at: at,
 }
@@ -51,6 +55,7 @@ const conversation = {
   assignee: 'asha@example.com',
   labels: ['pricing'],
   priority: 'high' as const,
+  handler: 'agent' as const,
   unread_count: 1,
   created_at: at,
   last_message_at: at,
@@ -63,6 +68,8 @@ const text = {
   contact_id: contact.id,
   channel_id: channel.id,
   direction: 'outbound' as const,
+  author: 'api' as const,
+  agent_run_id: null,
   kind: 'text',
   text: 'Hi Rohan, saw you were looking at the pro plan. Free trial works for you?',
   content: null,
@@ -78,20 +85,65 @@ const text = {
 }
 const beside = { conversation, channel }
 const message = { ...text, contact, ...beside }
-const received = { ...text, direction: 'inbound', status: 'received', text: 'Yes please!', sent_at: null }
+const received = {
+  ...text,
+  direction: 'inbound',
+  author: 'contact',
+  status: 'received',
+  text: 'Yes please!',
+  sent_at: null,
+}
 
-const handoff = {
+const handoff: Handoff = {
   id: 5,
+  conversation_id: conversation.id,
+  contact_id: contact.id,
   status: 'open',
-  reason: 'asked for a person',
-  priority: 'normal',
+  reason: 'Asked for a person',
+  priority: 'high',
   summary: 'Wants an invoice for the pro plan.',
   agent_slug: 'sales.qualifier',
+  agent_run_id: 90,
   assignee: null,
+  note: null,
   created_at: at,
+  assigned_at: null,
   closed_at: null,
-  contact,
-  conversation,
+}
+const handedOff = { contact, conversation: { ...conversation, handler: 'human' }, channel }
+
+const meeting: Meeting = {
+  id: 12,
+  contact_id: contact.id,
+  conversation_id: conversation.id,
+  title: 'Demo',
+  notes: null,
+  start: '2026-01-19T10:00:00.000Z',
+  end: '2026-01-19T10:30:00.000Z',
+  status: 'booked',
+  agent_slug: 'sales.demo_booker',
+  agent_run_id: 91,
+  evidence: [text.id],
+  url: 'https://parley.example.com/m/Vb1cZ0mC2hX7nq3rJ8sT5wYkL9dFgA4e',
+  revision: 0,
+  created_at: at,
+  updated_at: at,
+  cancelled_at: null,
+}
+
+const connection = {
+  id: 9,
+  contact_id: contact.id,
+  channel_id: channel.id,
+  status: 'accepted',
+  note: 'Hi Rohan, we met at the fair in Pune.',
+  provider_id: '7406982165420617728',
+  error: null,
+  created_at: at,
+  updated_at: at,
+  sent_at: at,
+  accepted_at: at,
+  contact: { ...contact, linkedin: 'rohan-mehta' },
   channel,
 }
 
@@ -101,7 +153,10 @@ const examples: Record<EventType, object> = {
   'contact.created': contact,
   'contact.updated': { ...contact, changes },
   'contact.qualified': contact,
-  'contact.responded': { ...contact, message: received, ...beside },
+  'contact.responded': {
+    ...{ ...contact, message: received, ...beside },
+    campaign: { id: 3, name: 'Trials that end', enrollment_id: 77 },
+  },
   'deal.updated': { ...contact, changes },
   'conversation.created': { ...conversation, contact, channel },
   'conversation.updated': {
@@ -124,24 +179,72 @@ const examples: Record<EventType, object> = {
     failed_at: at,
   },
   'trigger.fired': { ...received, contact, ...beside, trigger: { id: 6, fire_id: 31, phrase: 'yes please!' } },
-  'handoff.created': handoff,
-  'handoff.closed': { ...handoff, status: 'closed', closed_at: at },
+  'handoff.created': { ...handoff, ...handedOff },
+  'handoff.closed': { ...handoff, status: 'closed', closed_at: at, ...handedOff },
   'meeting.booked': {
-    id: 12,
-    agent_slug: 'sales.demo_booker',
-    title: 'Demo',
-    starts_at: '2026-01-19T10:00:00.000Z',
-    ends_at: '2026-01-19T10:30:00.000Z',
-    contact,
+    ...meeting,
+    ...{ contact, conversation, run: { id: meeting.agent_run_id, agent_slug: meeting.agent_slug } },
   },
   'agent.run.completed': {
     id: 90,
     agent_slug: 'sales.qualifier',
-    status: 'succeeded',
+    contact_id: contact.id,
+    conversation_id: conversation.id,
+    trigger: 'message.received',
+    trigger_event_id: '01a1fdeb-ae41-7983-899d-000000000000',
+    status: 'completed',
+    engine: 'rules',
+    model: null,
+    outcome: null,
+    error: null,
+    fallback: null,
+    steps: 2,
+    input_tokens: 0,
+    output_tokens: 0,
+    cost_microusd: 0,
+    evidence: [41],
+    created_at: at,
+    due_at: at,
     started_at: at,
     finished_at: at,
     contact,
+    conversation,
   },
+  'agent.status_changed': {
+    slug: 'sales.qualifier',
+    name: 'Priya',
+    category: 'sales',
+    description: 'Finds out what a new lead needs and how promising they are.',
+    status: 'paused',
+    paused_by: 'operator',
+    enabled: true,
+    triggers: [{ event: 'message.received' }],
+    tools: ['qualify', 'send_message'],
+    persona: 'You are Priya.',
+    updated_at: at,
+    changes: { status: { from: 'live', to: 'paused' } },
+  },
+  'campaign.completed': {
+    id: 3,
+    name: 'Trials that end',
+    status: 'completed',
+    mode: 'live',
+    steps: [{ type: 'message', content: { type: 'text', text: 'Hi {{name|there}}, how is the trial going?' } }],
+    working_hours: null,
+    stop_on_reply: true,
+    channel_id: null,
+    created_at: at,
+    updated_at: at,
+    started_at: at,
+    completed_at: at,
+    counts: {
+      enrolled: 120,
+      by_status: { active: 0, waiting: 0, completed: 96, stopped: 23, failed: 1 },
+      by_step: [118],
+      replies: 22,
+    },
+  },
+  'connection.accepted': connection,
   'channel.connected': channel,
   'channel.disconnected': { ...channel, status: 'paused', status_reason: 'Error validating access token' },
   'endpoint.disabled': {

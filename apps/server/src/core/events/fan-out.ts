@@ -1,5 +1,10 @@
 import { afterCommit, type Db } from '../../db/database.ts'
+import { startRuns } from '../agents/start-runs.ts'
 import { type HandedOver, handoverFor, type StoredEvent } from './handover.ts'
+
+/** Of an event `e` and an endpoint `p` that takes events of this type over certain channels only. */
+export const overItsChannels = `(p.channel_types -> e.type is null
+  or exists (select from channels c where c.id = e.channel_id and p.channel_types -> e.type ? c.type))`
 
 /**
  * The end of a statement that has inserted events in a CTE named `new_event` (id, workspace_id, type, channel_id,
@@ -7,6 +12,7 @@ import { type HandedOver, handoverFor, type StoredEvent } from './handover.ts'
  * one, on record and in the queue. In the same statement, so that an event without its deliveries can't exist, and so that
  * an event costs one round trip whatever the number of endpoints. In the order of the events, for those endpoints that ask
  * for order. Deliveries of `lanes` are claimed as they are written, unless there is an order that a claim has to keep.
+ * With the runs of agents that the events start.
  * The parameters are the places of what `Fanning.values` has; `fanned`, of one row, is for `Fanning.done`.
  */
 export const fanOut = (lanes: string, leaseEnd: string) => `
@@ -17,6 +23,7 @@ wanted as materialized (
   from new_event e
   join endpoints p on p.workspace_id = e.workspace_id and p.disabled_at is null and case
     when e.endpoint_id is null then p.types @> array[e.type] and (p.channel_id is null or p.channel_id = e.channel_id)
+      and (p.channel_types is null or ${overItsChannels})
     else p.id = e.endpoint_id
   end
   order by e.id
@@ -32,6 +39,7 @@ wanted as materialized (
 ), fanned as (
   select json_build_object(
     'left', count(*) filter (where not claimed),
+    'started', ${startRuns},
     'claimed', coalesce(json_agg(json_build_array(delivery_id, event_id, endpoint_id, due_at, seq)) filter (where claimed), '[]'),
     'lanes', (select coalesce(json_agg(lane), '[]') from (
       select distinct endpoint_id as id, version, max_in_flight, rate_limit, failing from wanted where claimed) lane)

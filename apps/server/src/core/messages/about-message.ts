@@ -14,18 +14,22 @@ export const aboutMessage = `
   (select row_to_json(c) from (
     select contacts.*, ${identitiesOf('contacts')} as identities from contacts where id = message.contact_id) c) as contact,
   (select row_to_json(v) from conversations v where v.id = message.conversation_id) as conversation,
-  (select to_jsonb(c) - 'credentials' from channels c where c.id = message.channel_id) as channel`
+  (select to_jsonb(c) - 'credentials' from channels c where c.id = message.channel_id) as channel,
+  (select row_to_json(r) from (
+    select id, agent_slug from agent_runs where id = message.agent_run_id) r) as run`
 
 export interface AboutColumns {
   contact: Selectable<Contacts> & { identities: Identity[] }
   conversation: Selectable<Conversations>
   channel: Selectable<Channels>
+  run: About['run'] | null
 }
 
-export const toAbout = ({ contact, conversation, channel }: AboutColumns): About => ({
+export const toAbout = ({ contact, conversation, channel, run }: AboutColumns): About => ({
   contact: toContact(rowFromJson(contact)),
   conversation: toConversation(rowFromJson(conversation)),
   channel: toChannel(rowFromJson(channel)),
+  ...(run && { run }),
 })
 
 const statement = `select ${aboutMessage} from messages message where message.id = $1`

@@ -44,9 +44,21 @@ interface Sending {
  * here nothing is known: the number may have been in use before it was connected. Then the vendor decides.
  */
 export function requireWindow({ content, adapter, contactId, lastInboundAt }: Sending, now: Date): void {
+  if (needsWindow(content, adapter)) checkWindow(adapter, contactId, lastInboundAt, now)
+}
+
+export const needsWindow = (content: Content, adapter: ChannelAdapter | undefined) =>
+  adapter?.serviceWindowMs !== undefined && content.type !== 'template'
+
+/** `since`: when the contact last wrote on the channel. */
+export function checkWindow(
+  adapter: ChannelAdapter | undefined,
+  contactId: number,
+  since: Date | null | undefined,
+  now: Date,
+): void {
   const windowMs = adapter?.serviceWindowMs
-  if (windowMs === undefined || content.type === 'template') return
-  if (!lastInboundAt || now.getTime() - lastInboundAt.getTime() < windowMs) return
+  if (windowMs === undefined || !since || now.getTime() - since.getTime() < windowMs) return
   const reason = `contact ${contactId} last wrote more than ${windowMs / 3_600_000} hours ago`
   throw new ParleyError('rejected', `A template is needed: ${reason}.`, { code: 'template_required' })
 }

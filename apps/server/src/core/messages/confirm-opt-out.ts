@@ -17,7 +17,7 @@ export async function confirmOptOut(
 ): Promise<void> {
   try {
     const reply = { contactId: contact.id, channelId, content: { type: 'text' as const, text } }
-    await queueMessage(tx, tenant, { ...reply, despiteOptOut: true, later: true }, deps, now)
+    await queueMessage(tx, tenant, { ...reply, author: 'system', despiteOptOut: true, later: true }, deps, now)
   } catch (error) {
     if (!(error instanceof ParleyError)) throw error
   }

@@ -16,6 +16,8 @@ export interface Heard {
   changes: Changes | null
   /** What to answer who has just opted out. */
   optOutReply: string | null
+  /** A campaign has them, or has had them and waits for an answer. */
+  enrolled: boolean
 }
 
 /** What of a contact's row becomes another. */
@@ -73,6 +75,7 @@ export function hearContact(
     answered,
     changes: news ? changes : null,
     optOutReply: optsOut ? settings.opt_out_reply : null,
+    enrolled: row.enrolled,
     columns: {
       ...{ opted_out_at, score, temperature, rescore_at: assessment.rescoreAt },
       ...{ replies: known.replies, interested: known.interested, updated_at },

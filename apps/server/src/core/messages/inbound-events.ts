@@ -1,3 +1,4 @@
+import type { AnsweredCampaign } from '../campaigns/hear-reply.ts'
 import type { Channel } from '../channels/channel.ts'
 import type { Contact } from '../contacts/contact.ts'
 import type { Conversation } from '../conversations/conversation.ts'
@@ -14,18 +15,22 @@ interface Received {
   conversation: Conversation
   channel: Channel
   heard: Heard
+  /** Of theirs, the last that had them. */
+  campaign: AnsweredCampaign | null
   fired: Fired | null
 }
 
 /** All that a message which has come in amounts to. */
 export function inboundEvents(received: Received, now: Date): NewEvent[] {
-  const { workspaceId, channelId, message, contact, conversation, channel, heard, fired } = received
+  const { workspaceId, channelId, message, contact, conversation, channel, heard, campaign, fired } = received
   const event = { workspaceId, occurredAt: now, contactId: contact.id, channelId }
   const beside = { conversation, channel }
   const data = { ...message, contact, ...beside }
   const events: NewEvent[] = [{ ...event, type: 'message.received', data }]
   if (fired) events.push({ ...event, type: 'trigger.fired', data: { ...data, trigger: fired } })
-  if (heard.answered) events.push({ ...event, type: 'contact.responded', data: { ...contact, message, ...beside } })
+  if (heard.answered) {
+    events.push({ ...event, type: 'contact.responded', data: { ...contact, message, ...beside, campaign } })
+  }
   if (heard.changes) {
     const changed = { ...contact, changes: heard.changes }
     events.push({ workspaceId, type: 'contact.updated', occurredAt: now, data: changed, contactId: contact.id })

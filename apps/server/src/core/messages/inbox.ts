@@ -4,14 +4,15 @@ import type { Database, Tx } from '../../db/database.ts'
 import type { Channels as ChannelRow } from '../../db/types.gen.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import { notFound } from '../../kernel/errors.ts'
+import { notFound, ParleyError } from '../../kernel/errors.ts'
+import { newId } from '../../kernel/ids.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 import type { ChannelAdapter } from '../channels/adapter.ts'
 import type { Channel } from '../channels/channel.ts'
 import { toChannel } from '../channels/channels.ts'
 import { simulatedId } from '../channels/simulated-id.ts'
-import { parsePhone } from '../contacts/phone.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
+import { recipientIn } from './address-of.ts'
 import { applyStatus, type StatusReport } from './apply-status.ts'
 import { type InboundContent, wordsOf } from './inbound-content.ts'
 import type { Message } from './message.ts'
@@ -24,6 +25,8 @@ export interface Inbox {
   open(channelId: number, type: string): Promise<OpenInbox>
   /** Messages and statuses of one sender, named as the vendor names it, in the workspace of `channelId`. */
   take(channelId: number, externalId: string, report: Report): Promise<void>
+  /** A message that somebody has read on a manual channel, and enters. */
+  enter(tenant: Tenant, channelId: number, input: EnteredMessage): Promise<Message>
   /** A message that the simulator pretends to have received. */
   simulate(tenant: Tenant, input: SimulatedMessage): Promise<Message>
 }
@@ -40,8 +43,16 @@ interface Report {
   statuses: StatusReport[]
 }
 
+export interface EnteredMessage {
+  /** By whatever the channel knows people. */
+  from: string
+  text: string
+  /** As the person's profile has it. */
+  name?: string | undefined
+}
+
 export interface SimulatedMessage {
-  /** A phone number. */
+  /** A phone number, or the URL of a LinkedIn profile. */
   from: string
   /** What it says; of `content` its own words where this is absent. */
   text?: string | undefined
@@ -116,11 +127,35 @@ export function createInbox({ database: { db, transact }, clock, box, adapters, 
 
     take,
 
+    enter: (tenant, channelId, { from, text, name }) =>
+      transact(async (tx) => {
+        const row = await tx
+          .selectFrom('channels')
+          .selectAll()
+          .where('workspace_id', '=', tenant.workspaceId)
+          .where('id', '=', channelId)
+          .where('deleted_at', 'is', null)
+          .executeTakeFirst()
+        if (!row) throw notFound('channel', channelId)
+        const channel = toChannel(row)
+        const adapter = adapters.get(channel.type)
+        if (!adapter?.byHand?.(channel)) {
+          throw new ParleyError('conflict', `Channel ${channelId} is not manual: its vendor brings what comes in.`, {
+            code: 'not_manual',
+          })
+        }
+        const sender = recipientIn(from, adapter, tenant, 'from')
+        const known = { providerId: newId(), from: [sender], name: name ?? null, kind: 'text', text, raw: null }
+        const message = await receiveMessage(tx, tenant, channel, known, answering, clock.now())
+        if (!message) throw new Error('an entered message has a fresh id')
+        return message
+      }),
+
     async simulate(tenant, { from, text, content, name, channelId }) {
-      const phone = parsePhone(from, tenant.defaultCountry, 'from')
+      const sender = recipientIn(from, adapters.get('simulator'), tenant, 'from')
       const inbound: InboundMessage = {
         providerId: simulatedId(),
-        from: [{ kind: 'phone', value: phone }],
+        from: [sender],
         name: name ?? null,
         kind: content?.type ?? 'text',
         text: text ?? (content ? wordsOf(content) : null),

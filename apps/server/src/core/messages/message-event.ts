@@ -1,3 +1,4 @@
+import type { Tx } from '../../db/database.ts'
 import type { Channel } from '../channels/channel.ts'
 import type { Contact } from '../contacts/contact.ts'
 import type { Conversation } from '../conversations/conversation.ts'
@@ -10,6 +11,19 @@ export interface About {
   contact: Contact
   conversation: Conversation
   channel: Channel
+  /** In which an agent wrote it. */
+  run?: { id: number; agent_slug: string }
+}
+
+/** Only what an agent wrote costs a look-up. */
+export async function runOf(tx: Tx, { agent_run_id }: Pick<MessageRow, 'agent_run_id'>): Promise<Pick<About, 'run'>> {
+  if (agent_run_id === null) return {}
+  const run = await tx
+    .selectFrom('agent_runs')
+    .select(['id', 'agent_slug'])
+    .where('id', '=', agent_run_id)
+    .executeTakeFirst()
+  return run ? { run } : {}
 }
 
 export function messageEvent(row: MessageRow, type: EventType, about: About, now: Date): NewEvent {

@@ -12,6 +12,8 @@ const columns: Record<keyof MessageRow, string> = {
   contact_id: 'bigint',
   channel_id: 'bigint',
   direction: 'text',
+  author: 'text',
+  agent_run_id: 'bigint',
   kind: 'text',
   text: 'text',
   content: 'json',
@@ -50,6 +52,7 @@ export function newMessageRow(
   given: Pick<MessageRow, Given | 'address' | 'status' | 'created_at'> & Partial<MessageRow>,
 ): MessageRow {
   return {
+    ...{ author: null, agent_run_id: null },
     ...{ content: null, provider_id: null, error: null, idempotency_key: null, despite_opt_out: false, raw: null },
     ...{ sent_at: null, delivered_at: null, read_at: null, failed_at: null },
     ...given,

@@ -11,6 +11,10 @@ export const outboundStatuses = ['queued', 'unknown', 'sent', 'failed', 'deliver
 export type OutboundStatus = (typeof outboundStatuses)[number]
 export type MessageStatus = 'received' | OutboundStatus
 
+/** Whose an outbound message is. `api`: a request's, a person's or the user's own system. `system`: Parley's own. */
+export const outboundAuthors = ['api', 'agent', 'trigger', 'campaign', 'system'] as const
+export type OutboundAuthor = (typeof outboundAuthors)[number]
+
 /** What went wrong, or why it is still queued. */
 export interface MessageError {
   /** The vendor's code, or Parley's own: `channel_paused`, `paced`, `in_order`. */
@@ -24,6 +28,9 @@ export interface Message {
   contact_id: number
   channel_id: number
   direction: 'inbound' | 'outbound'
+  author: 'contact' | OutboundAuthor
+  /** The run in which an agent wrote it. */
+  agent_run_id: number | null
   /** `text`, or the vendor's own word for what isn't. */
   kind: string
   text: string | null
@@ -49,6 +56,8 @@ export function toMessage(row: Selectable<MessageRow>): Message {
     contact_id: row.contact_id,
     channel_id: row.channel_id,
     direction: row.direction as Message['direction'],
+    author: row.direction === 'inbound' ? 'contact' : ((row.author ?? 'api') as OutboundAuthor),
+    agent_run_id: row.agent_run_id,
     kind: row.kind,
     text: row.text,
     content: row.content as Message['content'],

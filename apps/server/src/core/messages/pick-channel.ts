@@ -48,6 +48,12 @@ async function findChannel(tx: Tx, tenant: Tenant, { channelId, channelType }: W
   return chosen ? toChannel(chosen) : simulatorOf(tx, tenant.workspaceId)
 }
 
+/** Why what is written for a channel that isn't connected waits. */
+export function whyHeld({ status, status_reason: reason }: Channel) {
+  const why = status === 'pairing' ? 'its channel is not paired yet' : 'its channel is paused'
+  return { code: 'channel_paused', reason: reason ?? why }
+}
+
 /** What is held is written before anybody connects or removes the channel: otherwise nobody would release it. */
 export async function lockIfPaused(tx: Tx, channel: Channel): Promise<Channel> {
   if (channel.status === 'connected') return channel

@@ -27,8 +27,8 @@ export interface Wanted {
   idempotencyKey: string | undefined
   /** The default channel where it is absent. */
   channelId: number | undefined
-  /** A contact by its id, or by its phone number. */
-  recipient: { id: number } | { phone: string }
+  /** A contact by its id, or by what it is reached by. */
+  recipient: { id: number } | Identity
 }
 
 const byId = { channel: 'c.id = $2', contact: 'contacts.id = $3' }
@@ -36,7 +36,8 @@ const byId = { channel: 'c.id = $2', contact: 'contacts.id = $3' }
 const otherwise = {
   channel: 'c.is_default and $2::bigint is null',
   contact: `contacts.id = (
-    select i.contact_id from identities i where i.workspace_id = $1 and i.kind = 'phone' and i.value = $3 limit 1)`,
+    select i.contact_id from identities i
+    where i.workspace_id = $1 and i.kind = $6 and i.value = $3 and i.kind <> 'email' limit 1)`,
 }
 
 // In one statement, where there were five: a reply to a trigger waited for each. What isn't locked is as it was when the
@@ -68,9 +69,9 @@ from (values (1)) one left join channel on true`
 
 const statements = {
   byId: statement(byId.channel, byId.contact),
-  byPhone: statement(byId.channel, otherwise.contact),
+  byIdentity: statement(byId.channel, otherwise.contact),
   defaultById: statement(otherwise.channel, byId.contact),
-  defaultByPhone: statement(otherwise.channel, otherwise.contact),
+  defaultByIdentity: statement(otherwise.channel, otherwise.contact),
 }
 
 type Row = Omit<OutboundView, 'channel'> & {
@@ -84,8 +85,11 @@ export async function readOutbound(tx: Tx, wanted: Wanted, now: Date): Promise<O
   const { workspaceId, idempotencyKey = null, channelId = null, recipient } = wanted
   const named = 'id' in recipient
   const text =
-    channelId === null ? statements[named ? 'defaultById' : 'defaultByPhone'] : statements[named ? 'byId' : 'byPhone']
-  const places = [workspaceId, channelId, named ? recipient.id : recipient.phone, idempotencyKey, now]
+    channelId === null
+      ? statements[named ? 'defaultById' : 'defaultByIdentity']
+      : statements[named ? 'byId' : 'byIdentity']
+  const places = [workspaceId, channelId, named ? recipient.id : recipient.value, idempotencyKey, now]
+  if (!named) places.push(recipient.kind)
   const { rows } = await tx.executeQuery<Row>(CompiledQuery.raw(text, places))
   const [row] = rows
   if (!row) throw new Error('a statement of one row gave none')

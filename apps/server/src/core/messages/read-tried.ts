@@ -29,6 +29,6 @@ export async function readTried(tx: Tx, messageId: number): Promise<Tried> {
   const { rows } = await tx.executeQuery<Row>(CompiledQuery.raw(statement, [messageId]))
   const [read] = rows
   if (!read) throw new Error(`there is no message ${messageId}`)
-  const { send, contact, conversation, channel, ...row } = read
-  return { row, send: send && rowFromJson(send), about: toAbout({ contact, conversation, channel }) }
+  const { send, contact, conversation, channel, run, ...row } = read
+  return { row, send: send && rowFromJson(send), about: toAbout({ contact, conversation, channel, run }) }
 }

@@ -1,4 +1,5 @@
 import { CollisionError, type Tx } from '../../db/database.ts'
+import { hearReply } from '../campaigns/hear-reply.ts'
 import type { Channel } from '../channels/channel.ts'
 import type { Identity } from '../contacts/contact.ts'
 import { findOrCreateContact } from '../contacts/find-or-create.ts'
@@ -55,6 +56,7 @@ export async function receiveMessage(
   if (!view.contact) throw new CollisionError('another transaction has just removed this contact')
   const heard = hearContact(view.contact, view, { text, interested }, tenant, now)
   const { contact } = heard
+  const campaign = heard.enrolled ? await hearReply(tx, contact, now) : null
   const conversation = await touch(tx, workspaceId, view, { contact, channel }, now)
   const row = newMessageRow({
     ...{ id: view.messageId, workspace_id: workspaceId, conversation_id: conversation.id },
@@ -67,7 +69,7 @@ export async function receiveMessage(
   // Whoever wants no messages gets no reply either.
   const trigger = contact.opted_out_at === null ? view.trigger : null
   const fired = trigger ? await fireTrigger(tx, trigger, { ...place, tenant, address }, now) : undefined
-  const events = inboundEvents({ ...place, message, conversation, channel, heard, fired: fired ?? null }, now)
+  const events = inboundEvents({ ...place, message, conversation, channel, heard, campaign, fired: fired ?? null }, now)
   await writeInbound(tx, { row, heard, conversation, events }, now)
   if (heard.optOutReply !== null) {
     await confirmOptOut(tx, tenant, { contact, channelId: channel.id, text: heard.optOutReply }, deps, now)
@@ -90,7 +92,7 @@ async function touch(
   now: Date,
 ): Promise<Conversation> {
   if (!row || row.status === 'resolved' || row.status === 'snoozed') {
-    return touchConversation(tx, workspaceId, parties, 'inbound', now)
+    return touchConversation(tx, workspaceId, parties, 'contact', now)
   }
   const at = now.toISOString()
   return { ...toConversation(row), last_message_at: at, last_inbound_at: at, unread_count: row.unread_count + 1 }

@@ -1,28 +1,34 @@
+import { isDeepStrictEqual } from 'node:util'
+
 import type { Tx } from '../../db/database.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
 import { invalidField, ParleyError } from '../../kernel/errors.ts'
+import type { ChannelAdapter } from '../channels/adapter.ts'
 import { toChannel } from '../channels/channels.ts'
 import type { Contact } from '../contacts/contact.ts'
 import { findOrCreateContact } from '../contacts/find-or-create.ts'
-import { parsePhone } from '../contacts/phone.ts'
 import { toContact } from '../contacts/select-contact.ts'
-import { toConversation } from '../conversations/conversation.ts'
-import { makeConversation } from '../conversations/touch-conversation.ts'
+import { type Conversation, toConversation } from '../conversations/conversation.ts'
+import type { Parties } from '../conversations/conversation-event.ts'
+import { makeConversation, touchConversation } from '../conversations/touch-conversation.ts'
 import { idempotencyKeptMs } from '../idempotency/idempotency.ts'
 import { resolveTemplate } from '../templates/resolve-template.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
+import { addressOf, recipientIn } from './address-of.ts'
+import { leaveToPeople, waitsForPerson } from './by-hand.ts'
 import { checkContent, requireWindow } from './check-content.ts'
 import type { Content } from './content.ts'
-import { messageEvent } from './message-event.ts'
+import type { OutboundAuthor } from './message.ts'
+import { messageEvent, runOf } from './message-event.ts'
 import { newMessageRow } from './message-row.ts'
 import { type Turn, turnOf } from './pacing.ts'
-import { lockIfPaused, pickChannel } from './pick-channel.ts'
+import { lockIfPaused, pickChannel, whyHeld } from './pick-channel.ts'
 import { type OutboundView, readOutbound, type Wanted } from './read-outbound.ts'
 import { type Claim, type Outgoing, type Sending, sendLeaseMs } from './sending.ts'
 import { type Place, writeOutbound } from './write-outbound.ts'
 
 export interface NewMessage {
-  /** A phone number, or the contact in its place. */
+  /** A phone number, or a LinkedIn profile where the channel knows people by that; or the contact in its place. */
   to?: string | undefined
   contactId?: number | undefined
   content: Content
@@ -36,6 +42,9 @@ export interface NewMessage {
   recipientField?: string
   /** Where its content stands in the request, for errors: `content.`. */
   contentField?: string
+  /** Whose it is; `api` where it is absent. */
+  author?: OutboundAuthor
+  agentRunId?: number | undefined
   /** It confirms that they have opted out. */
   despiteOptOut?: boolean
   /** Left to a worker: nobody waits for the vendor's answer. */
@@ -71,7 +80,7 @@ export async function queueMessage(
   now: Date,
 ): Promise<Queued> {
   const { workspaceId } = tenant
-  const view = await readView(tx, tenant, input, now)
+  const view = await readView(tx, tenant, input, adapterOf, now)
   if (view.known) return { messageId: view.known.id, claim: undefined }
   const { channel: channelRow } = view
   if (!channelRow) throw invalidField('channel_id', 'must be a channel of this workspace')
@@ -80,38 +89,54 @@ export async function queueMessage(
   const prefix = input.contentField ?? ''
   checkContent(input.content, { adapter, channel, policy, prefix })
   const { content, text } = await resolveTemplate(tx, input.content, { adapter, channel, prefix })
-  const contact = view.contact ? toContact(view.contact) : await makeContact(tx, tenant, input, now)
+  const contact = view.contact ? toContact(view.contact) : await makeContact(tx, tenant, input, adapter, now)
   if (contact.opted_out_at && !input.despiteOptOut) throw optedOut(contact.id, input)
-  if (!contact.phone)
-    throw invalidField('contact_id', `names contact ${contact.id}, who has no phone number`, 'no_phone')
+  const address = addressOf(contact, adapter)
   const { conversation: before } = view
   requireWindow({ content, adapter, contactId: contact.id, lastInboundAt: before?.last_inbound_at ?? null }, now)
-  const touched = { last_message_at: now, unread_count: 0 }
-  const conversation = before
-    ? toConversation({ ...before, ...touched })
-    : await makeConversation(tx, workspaceId, { contact, channel }, touched, now)
-  const why = channel.status === 'pairing' ? 'its channel is not paired yet' : 'its channel is paused'
-  const paused = { code: 'channel_paused', reason: channel.status_reason ?? why }
-  const here = !input.later && (adapter?.isHere?.(channel.id) ?? true)
+  const author = input.author ?? 'api'
+  const conversation = await touch(tx, workspaceId, before, { contact, channel }, author, now)
+  const byHand = adapter?.byHand?.(channel) ?? false
+  const here = !byHand && !input.later && (adapter?.isHere?.(channel.id) ?? true)
   const turn = channel.status !== 'connected' ? 'hold' : !here ? 'wait' : turnOf(view.waiting, adapter?.limits, now)
   const row = newMessageRow({
     ...{ id: view.messageId, workspace_id: workspaceId, conversation_id: conversation.id, contact_id: contact.id },
-    ...{ channel_id: channel.id, direction: 'outbound', kind: content.type, text },
+    ...{ channel_id: channel.id, direction: 'outbound', author, agent_run_id: input.agentRunId ?? null },
+    ...{ kind: content.type, text },
     content: content.type === 'text' ? null : content,
-    ...{ address: contact.phone, status: 'queued', created_at: now },
-    error: turn === 'hold' ? paused : typeof turn === 'string' ? null : turn.why,
+    ...{ address, status: 'queued', created_at: now },
+    error: byHand ? waitsForPerson : turn === 'hold' ? whyHeld(channel) : typeof turn === 'string' ? null : turn.why,
     idempotency_key: input.idempotencyKey ?? null,
     despite_opt_out: input.despiteOptOut ?? false,
   })
-  const events = [messageEvent(row, 'message.queued', { contact, conversation, channel }, now)]
+  const about = { contact, conversation, channel, ...(await runOf(tx, row)) }
+  const events = [messageEvent(row, 'message.queued', about, now)]
   const asks = turn === 'ask' ? adapter?.limits : undefined
-  const begun = await writeOutbound(tx, { row, place: placeOf(turn, now), asks, events }, now)
+  const begun = await writeOutbound(tx, { row, place: byHand ? null : placeOf(turn, now), asks, events }, now)
+  if (byHand) await leaveToPeople(tx, workspaceId, [{ row, contact }], now)
   const messageId = row.id
   if (turn !== 'go' && turn !== 'ask') return { messageId, claim: undefined }
   const claim = { messageId, generation: 1, channelType: channel.type }
   if (!begun && turn === 'ask') return { messageId, claim: { ...claim, begun: undefined } }
   const { type, credentials } = channelRow
   return { messageId, claim: { ...claim, begun: { row, type, credentials } } }
+}
+
+/** The conversation as it is with this message, which is yet to be written; new, or a person's from now on, it is by then. */
+async function touch(
+  tx: Tx,
+  workspaceId: number,
+  row: OutboundView['conversation'],
+  parties: Parties,
+  author: OutboundAuthor,
+  now: Date,
+): Promise<Conversation> {
+  const touched = { last_message_at: now, unread_count: 0 }
+  if (!row) {
+    return makeConversation(tx, workspaceId, parties, { ...touched, agent_spoke: author === 'agent' }, now)
+  }
+  const stepsIn = author === 'api' && row.agent_spoke && row.handler === 'agent'
+  return stepsIn ? touchConversation(tx, workspaceId, parties, author, now) : toConversation({ ...row, ...touched })
 }
 
 /** `hold`: its channel is paused. `wait`: for a worker, or for the process that can send it. */
@@ -140,29 +165,48 @@ function optedOut(contactId: number, { contactId: named, recipientField = 'to' }
 
 /**
  * What is there when nothing has been checked yet. The message of the same key comes first: an earlier request made it, and
- * then died before it could answer. A channel that isn't simply named, or the default, is found by itself.
+ * then died before it could answer. A channel that isn't simply named, or the default, is found by itself; and whoever isn't
+ * reached as `to` looked before the channel was known, is looked up again.
  */
-async function readView(tx: Tx, tenant: Tenant, input: NewMessage, now: Date): Promise<OutboundView> {
+async function readView(
+  tx: Tx,
+  tenant: Tenant,
+  input: NewMessage,
+  adapterOf: QueueMessage['adapterOf'],
+  now: Date,
+): Promise<OutboundView> {
   const { idempotencyKey } = input
-  const recipient = recipientOf(tenant, input)
-  const read = (channelId: number | undefined) =>
+  const read = (channelId: number | undefined, recipient: Wanted['recipient']) =>
     readOutbound(tx, { workspaceId: tenant.workspaceId, idempotencyKey, channelId, recipient }, now)
   const simple = tenant.mode === 'live' && input.channelType === undefined
   if (simple || idempotencyKey !== undefined) {
-    const view = await read(input.channelId)
+    const guess = recipientOf(tenant, input, anyChannel)
+    const view = await read(input.channelId, guess)
     if (view.known && !(await lapsed(tx, view.known, now))) return view
-    if (simple && (view.channel || input.channelId !== undefined)) return { ...view, known: null }
+    if (simple && (view.channel || input.channelId !== undefined)) {
+      const recipient = view.channel ? recipientOf(tenant, input, adapterOf(view.channel.type)) : guess
+      const right = isDeepStrictEqual(recipient, guess) ? view : await read(view.channel?.id, recipient)
+      return { ...right, known: null }
+    }
   }
-  return read((await pickChannel(tx, tenant, input)).id)
+  const { id, type } = await pickChannel(tx, tenant, input)
+  return read(id, recipientOf(tenant, input, adapterOf(type)))
 }
 
-/** A number that is none reaches nobody, and is told of in its turn. */
-function recipientOf(tenant: Tenant, { contactId, to }: NewMessage): Wanted['recipient'] {
+const anyChannel = { reachedBy: ['phone', 'linkedin'] } as const
+const nobody = { kind: 'phone', value: '' } as const
+
+/** What is no number and no profile reaches nobody, and is told of in its turn. */
+function recipientOf(
+  tenant: Tenant,
+  { contactId, to }: NewMessage,
+  adapter: Pick<ChannelAdapter, 'reachedBy'> | undefined,
+): Wanted['recipient'] {
   if (contactId !== undefined) return { id: contactId }
   try {
-    return { phone: to === undefined ? '' : parsePhone(to, tenant.defaultCountry, 'to') }
+    return to === undefined ? nobody : recipientIn(to, adapter, tenant, 'to')
   } catch {
-    return { phone: '' }
+    return nobody
   }
 }
 
@@ -173,11 +217,17 @@ async function lapsed(tx: Tx, known: NonNullable<OutboundView['known']>, now: Da
   return true
 }
 
-/** Nobody had this number so far, or there is no such contact. */
-async function makeContact(tx: Tx, tenant: Tenant, input: NewMessage, now: Date): Promise<Contact> {
+/** Nobody was known by this so far, or there is no such contact. */
+async function makeContact(
+  tx: Tx,
+  tenant: Tenant,
+  input: NewMessage,
+  adapter: ChannelAdapter | undefined,
+  now: Date,
+): Promise<Contact> {
   if (input.contactId !== undefined) throw invalidField('contact_id', 'must be a contact of this workspace')
   const field = input.recipientField ?? 'to'
   if (input.to === undefined) throw invalidField(field, 'is required')
-  const phone = parsePhone(input.to, tenant.defaultCountry, field)
-  return findOrCreateContact(tx, tenant, [{ kind: 'phone', value: phone }], { source: 'message' }, now)
+  const recipient = recipientIn(input.to, adapter, tenant, field)
+  return findOrCreateContact(tx, tenant, [recipient], { source: 'message' }, now)
 }

@@ -22,6 +22,8 @@ test('a message arrives at once', async () => {
   expect(body).toEqual({
     id: body.id,
     conversation_id: expect.any(Number),
+    author: 'api',
+    agent_run_id: null,
     contact_id: expect.any(Number),
     channel_id: simulator,
     direction: 'outbound',

@@ -1,11 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
+import { sql } from 'kysely'
+
 import type { Database, Tx } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { ParleyError } from '../../kernel/errors.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 import type { MessageOutcome, Metrics } from '../../telemetry/metrics.ts'
 import type { ChannelAdapter, Refusal, SendLimits, SendOutcome } from '../channels/adapter.ts'
+import { learnIdentity } from '../contacts/learn-identity.ts'
 import { advanceMessage } from './advance.ts'
 import type { Content } from './content.ts'
 import type { MessageRow } from './message-row.ts'
@@ -22,7 +25,7 @@ export interface Claim {
 
 /** A message and its channel, as they have just been read. */
 export interface Outgoing {
-  row: Pick<MessageRow, 'address' | 'text' | 'content' | 'channel_id'>
+  row: Pick<MessageRow, 'address' | 'text' | 'content' | 'channel_id' | 'agent_run_id'>
   type: string
   credentials: Buffer | null
 }
@@ -42,7 +45,8 @@ export interface Sending {
   adapterOf(channelType: string): ChannelAdapter | undefined
   /**
    * Makes one try of a message that is in flight, and writes down how it went. No transaction is open meanwhile. `fresh`:
-   * what has been put in flight by the same transaction that looked whether it may go, and so needn't be looked at again.
+   * what has been put in flight by the same transaction that looked whether it may go, and so needn't be looked at again;
+   * but for what an agent says, which a person may take over until it leaves.
    */
   attempt(claim: Claim, fresh?: Outgoing): Promise<Try>
   /** Marks as unknown what was in flight when its process died. Returns how many. */
@@ -58,23 +62,24 @@ interface Dependencies {
 }
 
 export function createSending({ database: { db, transact }, clock, box, adapters, metrics }: Dependencies): Sending {
-  /** The last moment before it leaves: whoever opted out while it waited gets nothing. */
+  /** The last moment before it leaves: whoever opted out while it waited, or has a person to talk to, gets nothing. */
   async function read(messageId: number): Promise<Outgoing | Refusal> {
     const row = await db
       .selectFrom('messages')
       .innerJoin('channels', 'channels.id', 'messages.channel_id')
       .innerJoin('contacts', 'contacts.id', 'messages.contact_id')
       .select(['address', 'text', 'content', 'channel_id', 'channels.type', 'credentials', 'deleted_at'])
-      .select(['opted_out_at', 'despite_opt_out'])
+      .select(['agent_run_id', 'opted_out_at', 'despite_opt_out', takenOver.as('taken_over')])
       .where('messages.id', '=', messageId)
       .executeTakeFirstOrThrow()
     if (row.deleted_at) return channelRemoved
     if (row.opted_out_at && !row.despite_opt_out) return never('opted_out', 'its recipient has opted out')
+    if (row.taken_over) return never('taken_over', 'a person has taken the conversation over')
     return { row, type: row.type, credentials: row.credentials }
   }
 
   async function send(messageId: number, fresh?: Outgoing): Promise<{ outcome: SendOutcome; hit: LimitHit }> {
-    const outgoing = fresh ?? (await read(messageId))
+    const outgoing = fresh?.row.agent_run_id === null ? fresh : await read(messageId)
     if ('kind' in outgoing) return { outcome: outgoing, hit: null }
     const { row, type, credentials: sealed } = outgoing
     const adapter = adapters.get(type)
@@ -109,6 +114,12 @@ export function createSending({ database: { db, transact }, clock, box, adapters
       const { message, dueAt } = await whileUnavailable(until, () =>
         transact((tx) => recordOutcome(tx, { messageId, generation, outcome, hit }, clock.now())),
       )
+      if (outcome.kind === 'accepted' && outcome.learned) {
+        const { workspace_id: workspaceId, contact_id: contactId } = message
+        const learned = { workspaceId, contactId, identity: outcome.learned }
+        // After the message: contacts are locked before conversations, and this is one on its own.
+        await whileUnavailable(until, () => transact((tx) => learnIdentity(tx, learned, clock.now())))
+      }
       return { message, outcome, hit, dueAt }
     },
 
@@ -130,6 +141,15 @@ export function createSending({ database: { db, transact }, clock, box, adapters
     },
   }
 }
+
+/** What an agent has said, and a person has said something else to before it has left. Its own handoff doesn't count. */
+const takenOver = sql<boolean>`case when messages.agent_run_id is not null then exists (
+  select from messages later where later.conversation_id = messages.conversation_id and later.id > messages.id
+    and later.direction = 'outbound' and later.author = 'api'
+) or exists (
+  select from conversations c where c.id = messages.conversation_id and (c.handler = 'paused' or c.handler = 'human'
+    and not exists (select from handoffs h where h.agent_run_id = messages.agent_run_id))
+) else false end`
 
 const never = (code: string, reason: string): Refusal => ({ kind: 'refused', class: 'permanent', code, reason })
 const channelRemoved = never('channel_removed', 'its channel was removed')

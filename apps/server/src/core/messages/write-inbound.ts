@@ -16,21 +16,24 @@ interface Inbound {
 
 const message = 15
 
-// One statement, where there were four or five. The rows of the contact and of the conversation are locked already, in
+// One statement, where there were four or five. Agents that the events start see the contact and the conversation as they
+// are after it: whoever has just opted out starts none. The rows of the contact and of the conversation are locked already, in
 // that order: here they may be written in any.
 const statement = `
 with contact as (
   update contacts set opted_out_at = $2, score = $3, temperature = $4, rescore_at = $5, replies = $6, interested = $7,
     updated_at = $8, last_inbound_at = $9
   where id = $1
+  returning id
 ), change as (
   insert into contact_changes (workspace_id, contact_id, actor, changes, created_at)
   select $10::bigint, $1::bigint, $11::text, $12::json, $9::timestamptz where $12::json is not null
 ), conversation as (
   update conversations set last_message_at = $9, last_inbound_at = $9, unread_count = $14 where id = $13
+  returning id
 ), message as (
   ${insertMessage(message)}
-), ${writeEvents(message + messagePlaces)}
+), ${writeEvents(message + messagePlaces, ['contact', 'conversation'])}
 select fanned from fanned`
 
 /** Writes a message that has come in, what it says of its sender, and the events that it amounts to. */

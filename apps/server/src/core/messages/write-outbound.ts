@@ -18,13 +18,14 @@ export interface Place {
 
 interface Outbound {
   row: MessageRow
-  place: Place
+  /** Null: a person sends it. */
+  place: Place | null
   /** It goes at once where its channel has a moment for it right now; otherwise it has the place. */
   asks: SendLimits | undefined
   events: NewEvent[]
 }
 
-const message = 14
+const message = 16
 
 // One statement, where there were four, and for a channel with limits another transaction of three. Its moment is asked for
 // without waiting for others that want one: under load, those who ask together share a statement (begin-sends.ts).
@@ -36,7 +37,7 @@ with moment as (
     for no key update skip locked)
   returning id
 ), conversation as (
-  update conversations set last_message_at = $3, unread_count = 0, paced_until = case
+  update conversations set last_message_at = $3, unread_count = 0, agent_spoke = agent_spoke or $14, paced_until = case
     when exists (select from moment) then greatest(paced_until, $3::timestamptz - $5::interval * ($6::integer - 1)) + $5::interval
     else paced_until
   end
@@ -49,7 +50,7 @@ with moment as (
     case when begun then 1 else $10::integer end,
     case when begun then $3::timestamptz + $13::interval else $11::timestamptz end,
     case when begun then null else $12::timestamptz end
-  from (select exists (select from moment) as begun) b
+  from (select exists (select from moment) as begun) b where $15::boolean
 ), ${writeEvents(message + messagePlaces)}
 select fanned, exists (select from moment) as begun from fanned`
 
@@ -63,8 +64,8 @@ export async function writeOutbound(tx: Tx, { row, place, asks, events }: Outbou
   const places = [
     ...[row.conversation_id, row.channel_id, now, interval(asks && 1_000 / asks.perSecond)],
     ...[interval(asks?.pair.everyMs), asks?.pair.burst ?? null, row.id],
-    ...[place.held, place.in_flight, place.attempts, place.due_at, place.leased_until],
-    interval(sendLeaseMs),
+    ...[place?.held, place?.in_flight, place?.attempts, place?.due_at, place?.leased_until],
+    ...[interval(sendLeaseMs), row.author === 'agent', place !== null],
     ...messageValues(row),
     ...written.values,
   ]

@@ -66,7 +66,8 @@ export function createSimulator({ database: { db, transact }, clock, inbox }: De
     async reply(tenant, id, { text, content }) {
       const { address, channel_id: channelId, provider_id: reply_to } = await find(tenant, id)
       const answer: InboundContent = { ...(content ?? { type: 'text' }), reply_to }
-      return inbox.simulate(tenant, { from: `+${address}`, text, content: answer, channelId })
+      const from = /^\d+$/.test(address) ? `+${address}` : `in/${address}`
+      return inbox.simulate(tenant, { from, text, content: answer, channelId })
     },
 
     async read(tenant, id) {

@@ -25,31 +25,45 @@ interface Candidate {
 
 const approved = ({ status }: Candidate) => status === 'APPROVED'
 
+/** What is known of a template: the languages it is there in. Null: its channel's templates were never read. */
+export type KnownTemplate = Candidate[] | null
+
 /**
  * The message with its template's own language, and each value where the template wants it. Throws `invalid` for one that
  * its vendor would refuse. Of a channel whose templates were never read the vendor decides.
  */
 export async function resolveTemplate(tx: Tx, content: Content, surroundings: Surroundings): Promise<Resolved> {
-  const { adapter, channel, prefix } = surroundings
-  if (content.type !== 'template' || !adapter?.templates) return { content, text: textOf(content) }
+  const { adapter, channel } = surroundings
+  if (content.type !== 'template' || !adapter?.templates) return fitTemplate(content, null, surroundings)
+  return fitTemplate(content, await findTemplate(tx, channel, content.name), surroundings)
+}
+
+export async function findTemplate(tx: Tx, channel: Channel, name: string): Promise<KnownTemplate> {
   const { templates_synced_at: syncedAt } = await tx
     .selectFrom('channels')
     .select('templates_synced_at')
     .where('id', '=', channel.id)
     .executeTakeFirstOrThrow()
-  if (!syncedAt) {
-    if (content.language !== undefined) return { content, text: null }
-    throw invalidField(`${prefix}language`, `is required: the templates of channel ${channel.id} are not known`)
-  }
-  const candidates: Candidate[] = await tx
+  if (!syncedAt) return null
+  return tx
     .selectFrom('templates')
     .select(['language', 'status', 'components'])
     .where('channel_id', '=', channel.id)
-    .where('name', '=', content.name)
+    .where('name', '=', name)
     .where('removed_at', 'is', null)
     .orderBy('language')
     .execute()
-  const { language, components } = choose(candidates, content, surroundings)
+}
+
+/** For who sends one template to many. */
+export function fitTemplate(content: Content, known: KnownTemplate, surroundings: Surroundings): Resolved {
+  const { adapter, channel, prefix } = surroundings
+  if (content.type !== 'template' || !adapter?.templates) return { content, text: textOf(content) }
+  if (!known) {
+    if (content.language !== undefined) return { content, text: null }
+    throw invalidField(`${prefix}language`, `is required: the templates of channel ${channel.id} are not known`)
+  }
+  const { language, components } = choose(known, content, surroundings)
   const fitted = adapter.templates.fit({ ...content, language }, components as Record<string, unknown>[])
   if ('content' in fitted) return fitted
   const fields = fitted.problems.map(({ field, message }) => ({ field: prefix + field, message }))

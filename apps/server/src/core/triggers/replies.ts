@@ -56,7 +56,10 @@ export function createTriggerReplies(deps: Dependencies): TriggerReplies {
       const content = { type: 'text' as const, text: text ?? fire.reply }
       const message = fire.sent
         ? await messages.get(tenant, fire.sent)
-        : await messages.send(tenant, { contactId, channelId, content, idempotencyKey: keyOf(fireId) })
+        : await messages.send(tenant, {
+            ...{ contactId, channelId, content, author: 'trigger' },
+            idempotencyKey: keyOf(fireId),
+          })
       await settle(fireId, { reply_message_id: message.id, answer: answerOf(message, text) })
     } catch (error) {
       if (!(error instanceof ParleyError) || error.kind === 'unavailable') throw error

@@ -6,13 +6,13 @@ import type { SecretBox } from '../../kernel/secret-box.ts'
 import { toChannel } from '../channels/channels.ts'
 import { parsePhone } from '../contacts/phone.ts'
 import type { WebhookDialect } from '../endpoints/dialect.ts'
+import { type PostResult, recordPost } from '../endpoints/record-post.ts'
 import { loadTarget } from '../endpoints/target.ts'
 import { type WebhookRequest, webhookRequest } from '../endpoints/webhook-request.ts'
 import type { ParleyEvent } from '../events/event.ts'
 import { exampleData } from '../events/examples.ts'
 import type { Principal } from '../keys/key.ts'
 import { readReply } from './read-reply.ts'
-import { type PostResult, recordSimulation } from './record-simulation.ts'
 import { settingsOf, usageOf } from './settings.ts'
 import { countSimulation } from './simulation-rate.ts'
 
@@ -111,7 +111,7 @@ export function createSimulations({ database, clock, box, dialects, post }: Depe
       const status = result.error ? null : result.status_code
       const reply = readReply({ status, contentType: result.content_type, body: result.response_body })
       const simulated = { ...event, data: { ...data, dynamic_reply: reply } }
-      await recordSimulation(database, { event: simulated, endpointId, channelId, result, finishedAt: clock.now() })
+      await recordPost(database, { event: simulated, endpointId, channelId, result, finishedAt: clock.now() })
       const delivered = status !== null && status >= 200 && status < 300
       return { delivered, status, reply, sent: JSON.parse(request.body) }
     },

@@ -17,6 +17,7 @@ test('a key shows its own workspace', async () => {
     id,
     name: 'Acme',
     default_country: null,
+    time_zone: 'UTC',
     stages: ['New', 'Contacted', 'Warm', 'Hot', 'Qualified', 'Proposal', 'Negotiation', 'Won', 'Lost'],
     opt_out_words: expect.arrayContaining(['stop', 'parar', 'baja']),
     opt_in_words: expect.arrayContaining(['start', 'começar', 'voltar']),

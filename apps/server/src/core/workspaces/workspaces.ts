@@ -8,6 +8,7 @@ import { checkWords } from '../consent/check-words.ts'
 import { wordsOf } from '../consent/settings.ts'
 import { qualifiedStage } from '../contacts/contact.ts'
 import { parseCountry } from '../contacts/phone.ts'
+import { checkTimeZone } from '../contacts/time-zone.ts'
 import type { Authenticator } from '../keys/authenticate.ts'
 import { keysChangedChannel } from '../keys/keys.ts'
 
@@ -15,6 +16,8 @@ export interface Workspace {
   id: number
   name: string
   default_country: string | null
+  /** IANA. */
+  time_zone: string
   stages: string[]
   opt_out_words: string[]
   opt_in_words: string[]
@@ -25,6 +28,7 @@ export interface Workspace {
 export interface WorkspaceInput {
   name?: string | undefined
   default_country?: string | null | undefined
+  time_zone?: string | undefined
   stages?: string[] | undefined
   /** Null: those that come with Parley. */
   opt_out_words?: string[] | null | undefined
@@ -102,7 +106,8 @@ export function createWorkspaces({ database: { db, transact }, clock, authentica
 }
 
 function normalize<T extends WorkspaceInput>(input: T): T {
-  const { default_country } = input
+  const { default_country, time_zone } = input
+  if (time_zone !== undefined) checkTimeZone(time_zone)
   return default_country ? { ...input, default_country: parseCountry(default_country, 'default_country') } : input
 }
 
@@ -112,6 +117,7 @@ function toWorkspace(row: Selectable<WorkspaceRow>): Workspace {
     id: row.id,
     name: row.name,
     default_country: row.default_country,
+    time_zone: row.time_zone,
     stages: row.stages,
     opt_out_words: [...words.optOut],
     opt_in_words: [...words.optIn],

@@ -1,6 +1,7 @@
 import type { Channel } from '../../core/channels/channel.ts'
 import type { Contact } from '../../core/contacts/contact.ts'
 import type { EventType, ParleyEvent } from '../../core/events/event.ts'
+import type { Handoff } from '../../core/handoffs/handoff.ts'
 import type { Message } from '../../core/messages/message.ts'
 import { toLead } from './lead.ts'
 
@@ -24,18 +25,7 @@ export interface IagenteEvent {
 
 type MessageData = Message & { contact: Contact; channel: Channel }
 
-interface Handoff {
-  id: number
-  status: string
-  reason: string | null
-  priority: string | null
-  summary: string | null
-  agent_slug: string | null
-  assignee: string | null
-  created_at: string
-  closed_at: string | null
-  contact: Contact
-}
+type HandoffData = Handoff & { contact: Contact }
 
 /** Null for a core event that IAGENTE has no word for. */
 export function toIagenteEvent({ type, occurred_at, data }: ParleyEvent): IagenteEvent | null {
@@ -57,7 +47,7 @@ export function toIagenteEvent({ type, occurred_at, data }: ParleyEvent): Iagent
       return event(type, messageData(data as MessageData))
     case 'handoff.created':
     case 'handoff.closed':
-      return event(type, handoffData(data as Handoff))
+      return event(type, handoffData(data as HandoffData))
     default:
       return null
   }
@@ -82,7 +72,7 @@ function messageData(message: MessageData) {
   }
 }
 
-function handoffData(handoff: Handoff) {
+function handoffData(handoff: HandoffData) {
   const { id, contact, status, reason, priority, summary, agent_slug, assignee, created_at, closed_at } = handoff
   return {
     ...{ id, lead_id: contact.id, status, reason, priority, summary, agent: agent_slug, assignee },

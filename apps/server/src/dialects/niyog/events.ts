@@ -1,5 +1,7 @@
+import type { AgentRun } from '../../core/agents/run.ts'
 import type { Changes, Contact } from '../../core/contacts/contact.ts'
 import type { EventType, ParleyEvent } from '../../core/events/event.ts'
+import type { Meeting } from '../../core/meetings/meeting.ts'
 import type { Message } from '../../core/messages/message.ts'
 import { toScore } from './score.ts'
 
@@ -21,27 +23,13 @@ export interface NiyogEvent {
   value_cents: number | null
 }
 
-interface Meeting {
-  id: number
-  agent_slug: string | null
-  title: string
-  starts_at: string
-  ends_at: string
-  contact: Contact
-}
-
-interface AgentRun {
-  id: number
-  agent_slug: string
-  status: 'succeeded' | 'failed'
-  started_at: string
-  finished_at: string
-  contact: Contact | null
-}
+/** What an agent has caused names its run. */
+type Caused = { run?: { agent_slug: string } | null }
 
 /** Null for a core event that Niyog has no word for. */
 export function toNiyogEvent({ type, workspace_id, data }: ParleyEvent): NiyogEvent | null {
-  const common = { client_id: workspace_id, agent_slug: null }
+  const { run } = data as Caused
+  const common = { client_id: workspace_id, agent_slug: run?.agent_slug ?? null }
   const test = (data as { test?: true }).test ? { test: true } : {}
   switch (type) {
     case 'contact.created': {
@@ -77,13 +65,15 @@ export function toNiyogEvent({ type, workspace_id, data }: ParleyEvent): NiyogEv
       return { event: 'message.sent', ...common, metadata, value_cents: null }
     }
     case 'meeting.booked': {
-      const { id, agent_slug, title, starts_at, ends_at, contact } = data as Meeting
-      const metadata = { lead_id: contact.id, meeting_id: id, title, starts_at, ends_at, ...test }
+      const { id, agent_slug, title, start, end, url, contact } = data as Meeting & { contact: Contact }
+      const about = { lead_id: contact.id, meeting_id: id, title, starts_at: start, ends_at: end, url }
+      const metadata = { ...about, ...test }
       return { event: 'meeting.booked', ...common, agent_slug, metadata, value_cents: contact.deal_value_cents }
     }
     case 'agent.run.completed': {
-      const { id, agent_slug, status, started_at, finished_at, contact } = data as AgentRun
-      const metadata = { run_id: id, lead_id: contact?.id ?? null, status, started_at, finished_at, ...test }
+      const { id, agent_slug, status, error, started_at, finished_at, contact_id } = data as AgentRun
+      const about = { run_id: id, lead_id: contact_id, status, error, started_at, finished_at }
+      const metadata = { ...about, ...test }
       return { event: 'agent.run.completed', ...common, agent_slug, metadata, value_cents: null }
     }
     default:

@@ -11,6 +11,7 @@ import { createWebhook } from './routes/create-webhook.ts'
 import { deleteWebhook } from './routes/delete-webhook.ts'
 import { getLead } from './routes/get-lead.ts'
 import { getWebhook } from './routes/get-webhook.ts'
+import { listAgents } from './routes/list-agents.ts'
 import { listLeads } from './routes/list-leads.ts'
 import { listWebhooks } from './routes/list-webhooks.ts'
 import { sendMessage } from './routes/send-message.ts'
@@ -23,6 +24,7 @@ const operations: readonly Operation[] = [
   getLead,
   updateLead,
   sendMessage,
+  listAgents,
   createWebhook,
   listWebhooks,
   getWebhook,

@@ -1,0 +1,21 @@
+import { agentRunWithCalls } from '../../surface/resources/agent-run.ts'
+import type { Operation } from '../../surface/route.ts'
+import { idParams } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+
+export const getAgentRun: Operation = (app, { agentRuns }) => {
+  app.get(
+    '/agent-runs/:id',
+    {
+      config: { scope: 'agents:read' },
+      schema: {
+        operationId: 'getAgentRun',
+        tags: ['Agents'],
+        summary: 'Read a run, with what it has done',
+        params: idParams,
+        response: { 200: agentRunWithCalls, ...problems(404) },
+      },
+    },
+    (request) => agentRuns.get(request.principal.workspaceId, request.params.id),
+  )
+}

@@ -1,0 +1,19 @@
+import { agentSettings } from '../../surface/resources/agent.ts'
+import type { Operation } from '../../surface/route.ts'
+import { problems } from '../errors.ts'
+
+export const getAgentSettings: Operation = (app, { agentSettings: settings }) => {
+  app.get(
+    '/agent-settings',
+    {
+      config: { scope: 'agents:read' },
+      schema: {
+        operationId: 'getAgentSettings',
+        tags: ['Agents'],
+        summary: 'Read what goes for all agents',
+        response: { 200: agentSettings, ...problems() },
+      },
+    },
+    (request) => settings.get(request.principal.workspaceId),
+  )
+}

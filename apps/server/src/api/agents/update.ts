@@ -1,0 +1,22 @@
+import { agent, agentPatch, slugParams } from '../../surface/resources/agent.ts'
+import type { Operation } from '../../surface/route.ts'
+import { problems } from '../errors.ts'
+
+export const updateAgent: Operation = (app, { agents }) => {
+  app.patch(
+    '/agents/:slug',
+    {
+      config: { scope: 'agents:write' },
+      schema: {
+        operationId: 'updateAgent',
+        tags: ['Agents'],
+        summary: 'Switch an agent on or off, or pause it',
+        description: 'Writes only the fields given. A change makes `agent.status_changed`.',
+        params: slugParams,
+        body: agentPatch,
+        response: { 200: agent, ...problems(404, 413, 415) },
+      },
+    },
+    (request) => agents.update(request.principal.workspaceId, request.params.slug, request.body),
+  )
+}

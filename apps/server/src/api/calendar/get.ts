@@ -1,0 +1,19 @@
+import type { Operation } from '../../surface/route.ts'
+import { problems } from '../errors.ts'
+import { calendar } from './schemas.ts'
+
+export const getCalendar: Operation = (app, { calendars }) => {
+  app.get(
+    '/calendar',
+    {
+      config: { scope: 'meetings:read' },
+      schema: {
+        operationId: 'getCalendar',
+        tags: ['Meetings'],
+        summary: 'Read when meetings can be',
+        response: { 200: calendar, ...problems() },
+      },
+    },
+    (request) => calendars.get(request.principal),
+  )
+}

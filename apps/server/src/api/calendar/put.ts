@@ -1,0 +1,21 @@
+import type { Operation } from '../../surface/route.ts'
+import { problems } from '../errors.ts'
+import { calendar, calendarInput } from './schemas.ts'
+
+export const putCalendar: Operation = (app, { calendars }) => {
+  app.put(
+    '/calendar',
+    {
+      config: { scope: 'meetings:write' },
+      schema: {
+        operationId: 'putCalendar',
+        tags: ['Meetings'],
+        summary: 'Say when meetings can be',
+        description: 'Writes all of it: what is absent has its default. What is booked already stays as it is.',
+        body: calendarInput,
+        response: { 200: calendar, ...problems(413, 415) },
+      },
+    },
+    (request) => calendars.put(request.principal, request.body),
+  )
+}

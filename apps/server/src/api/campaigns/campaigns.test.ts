@@ -1,0 +1,305 @@
+import { afterAll, describe, expect, test } from 'vitest'
+
+import { startHarness } from '../../../testing/harness.ts'
+
+const { request, mint, createWorkspace, startWorkers, sql, stop } = await startHarness()
+startWorkers()
+afterAll(stop)
+const other = await createWorkspace()
+const message = (text: string, more = {}) => ({ type: 'message', content: { type: 'text', text }, ...more })
+
+let phones = 0
+async function person(more = {}): Promise<number> {
+  phones += 1
+  return (await request('POST', '/v1/contacts', { body: { phone: `9198123450${10 + phones}`, ...more } })).body.id
+}
+async function draft(steps: object[], more = {}): Promise<number> {
+  const { status, body } = await request('POST', '/v1/campaigns', { body: { name: 'Trials', steps, ...more } })
+  expect([status, body.errors]).toEqual([201, undefined])
+  return body.id
+}
+const act = (id: number, verb: string, options = {}) => request('POST', `/v1/campaigns/${id}/${verb}`, options)
+const enroll = (id: number, ...contact_ids: number[]) => act(id, 'enrollments', { body: { contact_ids } })
+const get = async (id: number) => (await request('GET', `/v1/campaigns/${id}`)).body
+const textsOf = async (contact: number) =>
+  (await request('GET', `/v1/messages?contact_id=${contact}&direction=outbound`)).body.data
+    .map(({ text }: { text: string }) => text)
+    .toReversed()
+const enrollmentOf = async (id: number, contact: number) =>
+  (await request('GET', `/v1/campaigns/${id}/enrollments?contact_id=${contact}`)).body.data[0]
+
+test('contacts go through its steps, and it completes once', async () => {
+  const id = await draft([message('Hi {{name|there}}'), message('Your plan is {{attributes.plan}}')])
+  const [rohan, nobody] = [await person({ name: 'Rohan', attributes: { plan: 'pro' } }), await person()]
+  expect((await enroll(id, rohan, nobody, rohan)).body).toEqual({ enrolled: 2, already_enrolled: 0, opted_out: 0 })
+  expect((await enroll(id, rohan)).body).toEqual({ enrolled: 0, already_enrolled: 1, opted_out: 0 })
+  expect((await act(id, 'start')).body).toMatchObject({ status: 'running', started_at: expect.any(String) })
+  await expect.poll(async () => (await get(id)).status).toBe('completed')
+  expect(await textsOf(rohan)).toEqual(['Hi Rohan', 'Your plan is pro'])
+  expect(await textsOf(nobody)).toEqual(['Hi there'])
+  expect(await enrollmentOf(id, nobody)).toMatchObject({
+    status: 'failed',
+    step: 1,
+    reason: expect.stringContaining('attributes.plan'),
+  })
+  const { counts } = await get(id)
+  expect(counts).toMatchObject({ enrolled: 2, by_status: { completed: 1, failed: 1 }, by_step: [2, 1], replies: 0 })
+  const { body } = await request('GET', '/v1/events?type=campaign.completed')
+  expect(body.data.map(({ data }: { data: object }) => data)).toEqual([expect.objectContaining({ id, counts })])
+  const enrollment = await enrollmentOf(id, rohan)
+  const { body: shown } = await request('GET', `/v1/enrollments/${enrollment.id}`)
+  expect(shown.steps_done.map(({ step }: { step: number }) => step)).toEqual([0, 1])
+  expect((await enroll(id, await person())).body.code).toBe('campaign_completed')
+})
+
+test('a condition leads on, to a label, or out of it', async () => {
+  const steps = [
+    { type: 'condition', if: { stage: ['qualified', 'Won'] }, yes: 'close' },
+    { type: 'condition', if: { score_at_least: 60 }, no: 'end' },
+    message('You are warm'),
+    message('Let us close', { label: 'close' }),
+  ]
+  const id = await draft(steps)
+  const [qualified, warm, cold] = [
+    await person({ stage: 'Qualified' }),
+    await person({ score: 60 }),
+    await person({ score: 59 }),
+  ]
+  await enroll(id, qualified, warm, cold)
+  await act(id, 'start')
+  await expect.poll(async () => (await get(id)).status).toBe('completed')
+  expect(await textsOf(qualified)).toEqual(['Let us close'])
+  expect(await textsOf(warm)).toEqual(['You are warm', 'Let us close'])
+  expect(await textsOf(cold)).toEqual([])
+})
+
+test('a task holds its contact until it is done', async () => {
+  const id = await draft([
+    { type: 'task', title: 'Call {{name}}', assignee: 'asha', due_hours: 2 },
+    message('As we said'),
+  ])
+  const contact = await person({ name: 'Rohan' })
+  await enroll(id, contact)
+  await act(id, 'start')
+  const tasks = async () => (await request('GET', `/v1/tasks?kind=campaign&contact_id=${contact}`)).body.data
+  await expect.poll(tasks).toEqual([expect.objectContaining({ title: 'Call Rohan', assignee: 'asha', status: 'open' })])
+  expect(await enrollmentOf(id, contact)).toMatchObject({ status: 'waiting', step: 0, due_at: null })
+  const [task] = await tasks()
+  await Promise.all([1, 2, 3].map(() => request('POST', `/v1/tasks/${task.id}/complete`)))
+  await expect.poll(async () => (await get(id)).status).toBe('completed')
+  expect(await textsOf(contact)).toEqual(['As we said'])
+})
+
+describe('who writes', () => {
+  async function reply(contact: number): Promise<void> {
+    const { phone } = (await request('GET', `/v1/contacts/${contact}`)).body
+    const body = { from: `+${phone}`, text: 'Yes?' }
+    expect((await request('POST', '/v1/simulator/inbound', { body })).status).toBe(201)
+  }
+  const responded = async (contact: number) =>
+    (await request('GET', '/v1/events?type=contact.responded&limit=100')).body.data
+      .map(({ data }: { data: { id: number } }) => data)
+      .filter((data: { id: number }) => data.id === contact)
+
+  test('is taken out, with their tasks; the event names the campaign', async () => {
+    const id = await draft([message('Hello'), { type: 'task', title: 'Call' }, message('Again')])
+    const contact = await person()
+    await enroll(id, contact)
+    await act(id, 'start')
+    await expect.poll(async () => (await enrollmentOf(id, contact)).status).toBe('waiting')
+    await reply(contact)
+    const enrollment = await enrollmentOf(id, contact)
+    expect(enrollment).toMatchObject({ status: 'stopped', reason: 'reply', replied_at: expect.any(String) })
+    expect((await request('GET', `/v1/tasks?contact_id=${contact}`)).body.data[0].status).toBe('cancelled')
+    expect(await responded(contact)).toEqual([
+      expect.objectContaining({ campaign: { id, name: 'Trials', enrollment_id: enrollment.id } }),
+    ])
+    await expect.poll(async () => (await get(id)).status).toBe('completed')
+    expect((await get(id)).counts.replies).toBe(1)
+    const [row] = await sql(`select enrolled from contacts where id = $1`, [contact])
+    expect(row).toEqual({ enrolled: false })
+  })
+
+  test('goes on where it does not stop, and conditions know', async () => {
+    const steps = [
+      message('Hello'),
+      { type: 'task', title: 'Wait' },
+      { type: 'condition', if: { replied: true }, no: 'end' },
+      message('Thanks'),
+    ]
+    const id = await draft(steps, { stop_on_reply: false })
+    const contacts = [await person(), await person()] as const
+    await enroll(id, ...contacts)
+    await act(id, 'start')
+    await expect.poll(async () => (await get(id)).counts.by_status.waiting).toBe(2)
+    await reply(contacts[0])
+    for (const { id } of (await request('GET', '/v1/tasks?status=open')).body.data) {
+      await request('POST', `/v1/tasks/${id}/complete`)
+    }
+    await expect.poll(async () => (await get(id)).status).toBe('completed')
+    expect(await textsOf(contacts[0])).toEqual(['Hello', 'Thanks'])
+    expect(await textsOf(contacts[1])).toEqual(['Hello'])
+  })
+
+  test('after the last step is an answer all the same', async () => {
+    const id = await draft([message('Hello')])
+    const contact = await person()
+    await enroll(id, contact)
+    await act(id, 'start')
+    await expect.poll(async () => (await get(id)).status).toBe('completed')
+    await expect
+      .poll(async () => (await request('GET', `/v1/messages?contact_id=${contact}`)).body.data[0].status)
+      .toBe('delivered')
+    await reply(contact)
+    expect((await responded(contact))[0].campaign).toMatchObject({ id })
+    expect(await enrollmentOf(id, contact)).toMatchObject({ status: 'completed', replied_at: expect.any(String) })
+  })
+
+  test('before it starts stays in it', async () => {
+    const id = await draft([message('Hello')])
+    const contact = await person()
+    await enroll(id, contact)
+    await reply(contact)
+    expect(await enrollmentOf(id, contact)).toMatchObject({ status: 'active', replied_at: null })
+  })
+})
+
+test('who opts out is left out, or stopped', async () => {
+  const id = await draft([message('Hello'), { type: 'task', title: 'Wait' }, message('Again')], {
+    stop_on_reply: false,
+  })
+  const [out, later] = [await person(), await person()]
+  await request('PATCH', `/v1/contacts/${out}`, { body: { opted_out: true } })
+  expect((await enroll(id, out, later)).body).toEqual({ enrolled: 1, already_enrolled: 0, opted_out: 1 })
+  await act(id, 'start')
+  await expect.poll(async () => (await enrollmentOf(id, later)).status).toBe('waiting')
+  await request('PATCH', `/v1/contacts/${later}`, { body: { opted_out: true } })
+  const [task] = (await request('GET', `/v1/tasks?contact_id=${later}`)).body.data
+  await request('POST', `/v1/tasks/${task.id}/complete`)
+  await expect.poll(async () => (await enrollmentOf(id, later)).reason).toBe('opt_out')
+  expect(await textsOf(later)).toEqual(['Hello'])
+})
+
+test('a paused one does nothing until it is resumed; an archived one never again', async () => {
+  const id = await draft([message('Hello')])
+  await act(id, 'start')
+  expect((await act(id, 'pause')).body.status).toBe('paused')
+  const contact = await person()
+  await enroll(id, contact)
+  // Another campaign, which the worker comes to later, goes through meanwhile.
+  const meanwhile = await draft([message('Meanwhile')])
+  const witness = await person()
+  await enroll(meanwhile, witness)
+  await act(meanwhile, 'start')
+  await expect.poll(async () => (await get(meanwhile)).status).toBe('completed')
+  expect(await enrollmentOf(id, contact)).toMatchObject({ status: 'active', step: 0 })
+  expect((await act(id, 'resume')).body.status).toBe('running')
+  await expect.poll(() => textsOf(contact)).toEqual(['Hello'])
+
+  const archived = await draft([{ type: 'wait', days: 1 }, message('Never')])
+  await enroll(archived, contact)
+  await act(archived, 'start')
+  expect((await act(archived, 'archive')).body.status).toBe('archived')
+  expect(await enrollmentOf(archived, contact)).toMatchObject({ status: 'stopped', reason: 'archived' })
+  for (const verb of ['start', 'pause', 'resume'])
+    expect((await act(archived, verb)).body.code).toBe('campaign_archived')
+})
+
+test('contacts are enrolled by what they are', async () => {
+  const id = await draft([{ type: 'wait', days: 1 }])
+  for (const score of [10, 50, 90]) await person({ source: 'fair', score })
+  const filter = { source: 'fair', score_at_least: 50 }
+  expect((await act(id, 'enrollments', { body: { filter } })).body.enrolled).toBe(2)
+  expect((await act(id, 'enrollments', { body: { filter: { source: 'fair' } } })).body).toMatchObject({
+    enrolled: 1,
+    already_enrolled: 2,
+  })
+  const [{ id: enrollment }] = (await request('GET', `/v1/campaigns/${id}/enrollments?limit=1`)).body.data
+  expect((await request('DELETE', `/v1/enrollments/${enrollment}`)).status).toBe(204)
+  expect((await request('GET', `/v1/enrollments/${enrollment}`)).body).toMatchObject({
+    status: 'stopped',
+    reason: 'removed',
+  })
+})
+
+test('once started only its name may change', async () => {
+  const id = await draft([message('Hello')])
+  const patch = (body: object) => request('PATCH', `/v1/campaigns/${id}`, { body })
+  expect((await patch({ steps: [message('Hi')], stop_on_reply: false })).body).toMatchObject({ stop_on_reply: false })
+  await act(id, 'start')
+  expect((await patch({ name: 'Renamed' })).body).toMatchObject({ name: 'Renamed', steps: [message('Hi')] })
+  for (const body of [
+    { steps: [message('Bye')] },
+    { stop_on_reply: true },
+    { working_hours: null },
+    { channel_id: 1 },
+  ]) {
+    const answer = await patch(body)
+    expect([answer.status, answer.body.code]).toEqual([409, 'campaign_started'])
+  }
+  expect((await request('DELETE', `/v1/campaigns/${id}`)).body.code).toBe('campaign_running')
+  const gone = await draft([message('Hello')])
+  expect((await request('DELETE', `/v1/campaigns/${gone}`)).status).toBe(204)
+  expect((await request('GET', `/v1/campaigns/${gone}`)).status).toBe(404)
+})
+
+test('a test key only reads what a live key has made, and its own goes to the simulator', async () => {
+  const key = await mint({ prefix: 'parley_test', mode: 'test' })
+  const live = await draft([message('Hello')])
+  for (const verb of ['start', 'archive']) expect((await act(live, verb, { key })).body.code).toBe('live_campaign')
+  const body = { contact_ids: [await person()] }
+  expect((await act(live, 'enrollments', { key, body })).body.code).toBe('live_campaign')
+  const own = await request('POST', '/v1/campaigns', { key, body: { name: 'Try', steps: [message('Hello')] } })
+  expect(own.body.mode).toBe('test')
+})
+
+describe('is refused', () => {
+  const hours = { days: ['mon'], from: '09:00', to: '18:00' }
+  test.each<[object, string]>([
+    [{ name: 'A' }, 'steps'],
+    [{ name: 'A', steps: [] }, 'steps'],
+    [{ name: 'A', steps: [{ type: 'sleep' }] }, 'steps.0.type'],
+    [{ name: 'A', steps: [message('Hi'), { type: 'wait', minutes: 0 }] }, 'steps.1.minutes'],
+    [{ name: 'A', steps: [{ type: 'wait' }] }, 'steps.0'],
+    [{ name: 'A', steps: [{ type: 'wait', hours: 1, days: 1 }] }, 'steps.0'],
+    [{ name: 'A', steps: [{ type: 'message', content: { type: 'text' } }] }, 'steps.0.content.text'],
+    [{ name: 'A', steps: [message('Hi {{nmae}}')] }, 'steps.0.content'],
+    [{ name: 'A', steps: [message('Hi', { channel_id: 999 })] }, 'steps.0.channel_id'],
+    [{ name: 'A', steps: [message('Hi')], channel_id: 999 }, 'channel_id'],
+    [{ name: 'A', steps: [{ type: 'condition', if: { replied: true }, yes: 'x' }] }, 'steps.0.yes'],
+    [
+      { name: 'A', steps: [message('Hi', { label: 'x' }), { type: 'condition', if: { replied: true }, no: 'x' }] },
+      'steps.1.no',
+    ],
+    [{ name: 'A', steps: [message('Hi', { label: 'x' }), message('Hi', { label: 'x' })] }, 'steps.1.label'],
+    [{ name: 'A', steps: [{ type: 'condition', if: { stage: ['New', 'Nowhere'] } }] }, 'steps.0.if.stage.1'],
+    [{ name: 'A', steps: [{ type: 'condition', if: {} }] }, 'steps.0.if'],
+    [{ name: 'A', steps: [message('Hi')], working_hours: { ...hours, to: '08:00' } }, 'working_hours.to'],
+    [{ name: 'A', steps: [message('Hi')], working_hours: { ...hours, from: '9' } }, 'working_hours.from'],
+    [{ name: 'A', steps: [message('Hi')], working_hours: { ...hours, days: [] } }, 'working_hours.days'],
+  ])('%j, naming %s', async (body, field) => {
+    const answer = await request('POST', '/v1/campaigns', { body })
+    expect([answer.status, answer.body.errors?.[0].field]).toEqual([422, field])
+  })
+
+  test('an enrollment of who is not there', async () => {
+    const id = await draft([message('Hello')])
+    const answer = await enroll(id, await person(), 999_999)
+    expect([answer.status, answer.body.errors[0].field]).toEqual([422, 'contact_ids.1'])
+    expect((await get(id)).counts.enrolled).toBe(0)
+    for (const body of [{}, { contact_ids: [] }, { contact_ids: [1], filter: {} }, { filter: { stage: 'Nowhere' } }]) {
+      expect((await act(id, 'enrollments', { body })).status).toBe(422)
+    }
+  })
+})
+
+test('those of another workspace are not there', async () => {
+  const id = await draft([message('Hello')])
+  await enroll(id, await person())
+  const { key } = other
+  for (const verb of ['start', 'pause', 'resume', 'archive']) expect((await act(id, verb, { key })).status).toBe(404)
+  expect((await act(id, 'enrollments', { key, body: { filter: {} } })).status).toBe(404)
+  for (const path of ['', '/enrollments'])
+    expect((await request('GET', `/v1/campaigns/${id}${path}`, { key })).status).toBe(404)
+  expect((await request('GET', '/v1/campaigns', { key })).body.data).toEqual([])
+})

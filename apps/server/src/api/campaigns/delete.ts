@@ -1,0 +1,26 @@
+import { z } from 'zod'
+
+import type { Operation } from '../../surface/route.ts'
+import { idParams } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+
+export const deleteCampaign: Operation = (app, { campaigns }) => {
+  app.delete(
+    '/campaigns/:id',
+    {
+      config: { scope: 'campaigns:write' },
+      schema: {
+        operationId: 'deleteCampaign',
+        tags: ['Campaigns'],
+        summary: 'Remove a draft',
+        description: 'One that has been started is archived instead.',
+        params: idParams,
+        response: { 204: z.null().describe('It is gone.'), ...problems(404, 409) },
+      },
+    },
+    async (request, reply) => {
+      await campaigns.remove(request.principal, request.params.id)
+      return reply.code(204).send(null)
+    },
+  )
+}

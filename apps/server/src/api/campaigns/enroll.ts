@@ -1,0 +1,28 @@
+import type { Operation } from '../../surface/route.ts'
+import { idParams } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { enrolled, enrollment } from './schemas.ts'
+
+export const enrollContacts: Operation = (app, { enrollments }) => {
+  app.post(
+    '/campaigns/:id/enrollments',
+    {
+      config: { scope: 'campaigns:write' },
+      schema: {
+        operationId: 'enrollContacts',
+        tags: ['Campaigns'],
+        summary: 'Enroll contacts in a campaign',
+        description:
+          'Those of these ids, or all that a filter finds. Nobody is enrolled twice, and nobody who has opted out.',
+        params: idParams,
+        body: enrollment,
+        response: { 200: enrolled, ...problems(404, 409, 413, 415) },
+      },
+    },
+    (request) => {
+      const { contact_ids, filter } = request.body
+      const input = contact_ids ? { contact_ids } : { filter: filter ?? {} }
+      return enrollments.enroll(request.principal, request.params.id, input)
+    },
+  )
+}

@@ -1,0 +1,21 @@
+import type { Operation } from '../../surface/route.ts'
+import { idParams } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { campaignWithCounts } from './schemas.ts'
+
+export const getCampaign: Operation = (app, { campaigns }) => {
+  app.get(
+    '/campaigns/:id',
+    {
+      config: { scope: 'campaigns:read' },
+      schema: {
+        operationId: 'getCampaign',
+        tags: ['Campaigns'],
+        summary: 'Read a campaign, and where its contacts are',
+        params: idParams,
+        response: { 200: campaignWithCounts, ...problems(404) },
+      },
+    },
+    (request) => campaigns.get(request.principal.workspaceId, request.params.id),
+  )
+}

@@ -1,0 +1,23 @@
+import { enrollmentStatuses } from '../../core/campaigns/campaign.ts'
+import type { Operation } from '../../surface/route.ts'
+import { id, idParams, listing, oneOf, pageQuery } from '../../surface/schemas.ts'
+import { enrollment } from '../enrollments/schemas.ts'
+import { problems } from '../errors.ts'
+
+export const listEnrollments: Operation = (app, { enrollments }) => {
+  app.get(
+    '/campaigns/:id/enrollments',
+    {
+      config: { scope: 'campaigns:read' },
+      schema: {
+        operationId: 'listEnrollments',
+        tags: ['Campaigns'],
+        summary: 'List who is enrolled, newest first',
+        params: idParams,
+        querystring: pageQuery.extend({ status: oneOf(enrollmentStatuses).optional(), contact_id: id().optional() }),
+        response: { 200: listing(enrollment), ...problems(404) },
+      },
+    },
+    (request) => enrollments.list(request.principal.workspaceId, request.params.id, request.query),
+  )
+}

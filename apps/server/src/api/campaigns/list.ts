@@ -1,0 +1,22 @@
+import { campaignStatuses } from '../../core/campaigns/campaign.ts'
+import type { Operation } from '../../surface/route.ts'
+import { listing, oneOf, pageQuery } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { campaign } from './schemas.ts'
+
+export const listCampaigns: Operation = (app, { campaigns }) => {
+  app.get(
+    '/campaigns',
+    {
+      config: { scope: 'campaigns:read' },
+      schema: {
+        operationId: 'listCampaigns',
+        tags: ['Campaigns'],
+        summary: 'List campaigns, newest first',
+        querystring: pageQuery.extend({ status: oneOf(campaignStatuses).optional() }),
+        response: { 200: listing(campaign), ...problems() },
+      },
+    },
+    (request) => campaigns.list(request.principal.workspaceId, request.query),
+  )
+}

@@ -1,0 +1,24 @@
+import type { Operation } from '../../surface/route.ts'
+import { idParams, noBody } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { campaign } from './schemas.ts'
+
+export const pauseCampaign: Operation = (app, { campaigns }) => {
+  app.post(
+    '/campaigns/:id/pause',
+    {
+      config: { scope: 'campaigns:write' },
+      schema: {
+        operationId: 'pauseCampaign',
+        tags: ['Campaigns'],
+        summary: 'Pause a campaign',
+        description:
+          'When it answers no step is under way, and none is done until it is resumed. Nobody is lost: what is due waits.',
+        params: idParams,
+        body: noBody,
+        response: { 200: campaign, ...problems(404, 409, 413, 415) },
+      },
+    },
+    (request) => campaigns.pause(request.principal, request.params.id),
+  )
+}

@@ -1,0 +1,23 @@
+import type { Operation } from '../../surface/route.ts'
+import { idParams, noBody } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { campaign } from './schemas.ts'
+
+export const resumeCampaign: Operation = (app, { campaigns }) => {
+  app.post(
+    '/campaigns/:id/resume',
+    {
+      config: { scope: 'campaigns:write' },
+      schema: {
+        operationId: 'resumeCampaign',
+        tags: ['Campaigns'],
+        summary: 'Resume a paused campaign',
+        description: 'What has become due meanwhile is done now.',
+        params: idParams,
+        body: noBody,
+        response: { 200: campaign, ...problems(404, 409, 413, 415) },
+      },
+    },
+    (request) => campaigns.resume(request.principal, request.params.id),
+  )
+}

@@ -1,0 +1,214 @@
+import { z } from 'zod'
+
+import { campaignStatuses } from '../../core/campaigns/campaign.ts'
+import { weekdays } from '../../core/campaigns/step.ts'
+import { minutesOf } from '../../core/campaigns/working-hours.ts'
+import { temperatures } from '../../core/contacts/contact.ts'
+import { content } from '../../surface/resources/content.ts'
+import { flag, oneOf, reference, text, wholeNumber } from '../../surface/schemas.ts'
+
+const steps = [
+  { type: 'message' as const, content: { type: 'text' as const, text: 'Hi {{name|there}}, how is the trial going?' } },
+  { type: 'wait' as const, days: 2 },
+  { type: 'condition' as const, if: { score_at_least: 60 }, no: 'remind' },
+  { type: 'task' as const, title: 'Call {{name|them}}', assignee: 'asha@example.com', due_hours: 24 },
+  {
+    type: 'message' as const,
+    label: 'remind',
+    content: { type: 'text' as const, text: 'Your trial ends on {{attributes.trial_end|Friday}}.' },
+  },
+]
+
+const hours = { days: ['mon' as const, 'tue' as const, 'wed' as const], from: '09:00', to: '18:00' }
+
+const example = {
+  id: 3,
+  name: 'Trials that end',
+  status: 'running' as const,
+  mode: 'live' as const,
+  steps,
+  working_hours: hours,
+  stop_on_reply: true,
+  channel_id: null,
+  created_at: '2026-01-15T09:30:00.000Z',
+  updated_at: '2026-01-15T09:30:00.000Z',
+  started_at: '2026-01-15T09:30:00.000Z',
+  completed_at: null,
+}
+
+const label = text(50).optional().describe('For conditions of earlier steps that lead here.')
+const target = text(50).optional().describe('The label of a later step, or `end`. Absent: the next step.')
+
+const only = (fields: object) => Object.values(fields).filter((value) => value !== undefined).length === 1
+
+const test = z
+  .strictObject({
+    replied: flag().optional().describe('Whether they have written since the campaign has them.'),
+    stage: z.array(text(100), 'must be a list of stages').min(1, 'must have at least one item').max(50).optional(),
+    score_at_least: wholeNumber(0, 100).optional(),
+    connected: flag().optional().describe('Whether they have accepted an invitation to connect.'),
+  })
+  .refine(only, 'must have one of replied, stage, score_at_least, connected')
+
+const step = z
+  .discriminatedUnion(
+    'type',
+    [
+      z.strictObject({
+        type: z.literal('message'),
+        label,
+        channel_id: reference().optional().describe('In place of the campaign’s.'),
+        content: content.describe(
+          'Its texts may have variables: `{{name|there}}`, `{{company}}`, `{{attributes.plan}}`. What follows `|` stands in for what a contact lacks; without it the step fails for them.',
+        ),
+      }),
+      z
+        .strictObject({
+          type: z.literal('wait'),
+          label,
+          minutes: wholeNumber(1, 525_600).optional(),
+          hours: wholeNumber(1, 8_760).optional(),
+          days: wholeNumber(1, 365).optional(),
+        })
+        .refine(({ minutes, hours, days }) => only({ minutes, hours, days }), 'must have one of minutes, hours, days'),
+      z.strictObject({ type: z.literal('condition'), label, if: test, yes: target, no: target }),
+      z.strictObject({
+        type: z.literal('task'),
+        label,
+        title: text(300).describe('May have variables.'),
+        note: text(5_000).optional(),
+        assignee: text(200).optional(),
+        due_hours: wholeNumber(1, 8_760).optional(),
+      }),
+      z.strictObject({
+        type: z.literal('linkedin_invitation'),
+        label,
+        channel_id: reference().optional().describe('Of LinkedIn. The workspace’s own where it is absent.'),
+        note: text(300).optional().describe('May have variables.'),
+      }),
+    ],
+    { error: 'must be message, wait, condition, task or linkedin_invitation' },
+  )
+  .meta({ id: 'CampaignStep', examples: steps })
+
+const time = z
+  .string({ error: (issue) => (issue.input === undefined ? 'is required' : 'must be text') })
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be a time of day like 09:00')
+
+const workingHours = z
+  .strictObject({
+    days: z
+      .array(oneOf(weekdays), { error: (issue) => (issue.input === undefined ? 'is required' : 'must be a list') })
+      .min(1, 'must have at least one item')
+      .max(7, 'must have at most 7 items'),
+    from: time,
+    to: time.describe('`24:00`: the end of the day.'),
+  })
+  .refine(({ from, to }) => minutesOf(from) < minutesOf(to), { path: ['to'], error: 'must be after from' })
+
+const fields = {
+  name: text(200),
+  steps: z
+    .array(step, { error: (issue) => (issue.input === undefined ? 'is required' : 'must be a list of steps') })
+    .min(1, 'must have at least one item')
+    .max(100, 'must have at most 100 items'),
+  working_hours: workingHours
+    .nullish()
+    .describe('When messages go out and tasks are made, by the clock of each contact. Null: always.'),
+  stop_on_reply: flag().describe('Whoever writes is taken out. True unless it is said.'),
+  channel_id: reference().nullish().describe('Of steps that name none. Null: the workspace’s default.'),
+}
+
+export const newCampaign = z
+  .strictObject({ ...fields, stop_on_reply: fields.stop_on_reply.optional() })
+  .meta({ id: 'NewCampaign', examples: [{ name: example.name, steps, working_hours: hours }] })
+
+export const campaignPatch = z
+  .strictObject({
+    name: fields.name.optional(),
+    steps: fields.steps.optional(),
+    working_hours: fields.working_hours,
+    stop_on_reply: fields.stop_on_reply.optional(),
+    channel_id: fields.channel_id,
+  })
+  .meta({ id: 'CampaignPatch', examples: [{ name: 'Trials that end soon' }, { stop_on_reply: false }] })
+
+const shown = {
+  id: z.number().int(),
+  name: z.string(),
+  status: z.enum(campaignStatuses),
+  mode: z.enum(['live', 'test']).describe('`test`: a test key has made it; it writes over the simulator.'),
+  steps: z.array(z.unknown()).describe('As they were written: `CampaignStep`.'),
+  working_hours: z.object({ days: z.array(z.enum(weekdays)), from: z.string(), to: z.string() }).nullable(),
+  stop_on_reply: z.boolean(),
+  channel_id: z.number().int().nullable(),
+  created_at: z.string(),
+  updated_at: z.string(),
+  started_at: z.string().nullable(),
+  completed_at: z.string().nullable(),
+}
+
+export const campaign = z.object(shown).meta({ id: 'Campaign', examples: [example] })
+
+const count = z.number().int()
+
+export const campaignWithCounts = z
+  .object({
+    ...shown,
+    counts: z.object({
+      enrolled: count,
+      by_status: z.object({ active: count, waiting: count, completed: count, stopped: count, failed: count }),
+      by_step: z.array(count).describe('How many have done each step, in order; a task counts once it is there.'),
+      replies: count.describe('Contacts that have written since the campaign has them.'),
+    }),
+  })
+  .meta({
+    id: 'CampaignWithCounts',
+    examples: [
+      {
+        ...example,
+        counts: {
+          enrolled: 120,
+          by_status: { active: 80, waiting: 6, completed: 20, stopped: 13, failed: 1 },
+          by_step: [119, 119, 40, 12, 20],
+          replies: 13,
+        },
+      },
+    ],
+  })
+
+const contactsWanted = z
+  .strictObject({
+    stage: text(100).optional(),
+    temperature: oneOf(temperatures).optional(),
+    score_at_least: wholeNumber(0, 100).optional(),
+    source: text(100).optional(),
+    label: text(100).optional().describe('Of one of their conversations.'),
+  })
+  .describe('Every contact to whom all of it applies.')
+
+export const enrollment = z
+  .strictObject({
+    contact_ids: z
+      .array(reference(), 'must be a list of ids')
+      .min(1, 'must have at least one item')
+      .max(1_000, 'must have at most 1000 items')
+      .optional(),
+    filter: contactsWanted.optional(),
+  })
+  .refine(({ contact_ids, filter }) => (contact_ids === undefined) !== (filter === undefined), {
+    path: ['contact_ids'],
+    error: 'is required, or filter in its place',
+  })
+  .meta({
+    id: 'NewEnrollments',
+    examples: [{ contact_ids: [4821, 4822] }, { filter: { stage: 'New', score_at_least: 20 } }],
+  })
+
+export const enrolled = z
+  .object({
+    enrolled: count,
+    already_enrolled: count.describe('They were in it before, or have been.'),
+    opted_out: count.describe('Left out.'),
+  })
+  .meta({ id: 'Enrolled', examples: [{ enrolled: 2, already_enrolled: 0, opted_out: 0 }] })

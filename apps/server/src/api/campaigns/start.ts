@@ -1,0 +1,23 @@
+import type { Operation } from '../../surface/route.ts'
+import { idParams, noBody } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { campaign } from './schemas.ts'
+
+export const startCampaign: Operation = (app, { campaigns }) => {
+  app.post(
+    '/campaigns/:id/start',
+    {
+      config: { scope: 'campaigns:write' },
+      schema: {
+        operationId: 'startCampaign',
+        tags: ['Campaigns'],
+        summary: 'Start a campaign',
+        description: 'Its steps never change from now on. Its contacts begin at once, or when its working hours do.',
+        params: idParams,
+        body: noBody,
+        response: { 200: campaign, ...problems(404, 409, 413, 415) },
+      },
+    },
+    (request) => campaigns.start(request.principal, request.params.id),
+  )
+}

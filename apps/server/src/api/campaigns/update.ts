@@ -1,0 +1,24 @@
+import type { Operation } from '../../surface/route.ts'
+import { idParams } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { campaign, campaignPatch } from './schemas.ts'
+
+export const updateCampaign: Operation = (app, { campaigns }) => {
+  app.patch(
+    '/campaigns/:id',
+    {
+      config: { scope: 'campaigns:write' },
+      schema: {
+        operationId: 'updateCampaign',
+        tags: ['Campaigns'],
+        summary: 'Update a campaign',
+        description:
+          'Writes only the fields given. Once it has been started only its name may change: 409 with the code `campaign_started`.',
+        params: idParams,
+        body: campaignPatch,
+        response: { 200: campaign, ...problems(404, 409, 413, 415) },
+      },
+    },
+    (request) => campaigns.update(request.principal, request.params.id, request.body),
+  )
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { messageText } from '../../surface/resources/content.ts'
+import { message } from '../../surface/resources/message.ts'
+import type { Operation } from '../../surface/route.ts'
+import { idParams, text } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+
+const body = z
+  .strictObject({
+    from: text(500).describe('The profile of who wrote it.'),
+    text: messageText,
+    name: text(200).optional().describe('The person’s, as the profile has it.'),
+  })
+  .meta({
+    id: 'InboundByHand',
+    examples: [{ from: 'https://www.linkedin.com/in/asha-rao', text: 'Yes please!', name: 'Asha Rao' }],
+  })
+
+export const enterInbound: Operation = (app, { inbox }) => {
+  app.post(
+    '/channels/:id/inbound',
+    {
+      config: { scope: 'messages:write' },
+      schema: {
+        operationId: 'enterInbound',
+        tags: ['Channels'],
+        summary: 'Enter a message that came in over a manual channel',
+        description: 'Takes the whole path of a received message. Another channel’s messages come by its vendor: 409.',
+        params: idParams,
+        body,
+        response: { 201: message.describe('The message as received.'), ...problems(404, 409, 413, 415) },
+      },
+    },
+    async (request, reply) =>
+      reply.code(201).send(await inbox.enter(request.principal, request.params.id, request.body)),
+  )
+}

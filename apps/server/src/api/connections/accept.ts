@@ -1,0 +1,24 @@
+import type { Operation } from '../../surface/route.ts'
+import { idParams, noBody } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { connection } from './schemas.ts'
+
+export const acceptConnection: Operation = (app, { connections }) => {
+  app.post(
+    '/connections/:id/accept',
+    {
+      config: { scope: 'connections:write' },
+      schema: {
+        operationId: 'acceptConnection',
+        tags: ['Connections'],
+        summary: 'Say that they are connected',
+        description:
+          'For manual channels and the simulator, and for what no webhook has told. Makes `connection.accepted`, once.',
+        params: idParams,
+        body: noBody,
+        response: { 200: connection, ...problems(404, 409, 413, 415) },
+      },
+    },
+    (request) => connections.accept(request.principal, request.params.id),
+  )
+}

@@ -1,0 +1,30 @@
+import type { Operation } from '../../surface/route.ts'
+import { problems } from '../errors.ts'
+import { connection, newConnection } from './schemas.ts'
+
+export const createConnection: Operation = (app, { connections }) => {
+  app.post(
+    '/connections',
+    {
+      config: { scope: 'connections:write' },
+      schema: {
+        operationId: 'createConnection',
+        tags: ['Connections'],
+        summary: 'Invite a contact to connect',
+        description:
+          'A worker sends the invitation, within the limits of the channel; a manual channel makes it a task. Who has been invited over the channel, or is connected, stays as they are: 200.',
+        body: newConnection,
+        response: {
+          200: connection.describe('They have been invited before.'),
+          201: connection.describe('They are to be invited.'),
+          ...problems(404, 409, 413, 415),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { contact_id: contactId, channel_id: channelId, note } = request.body
+      const { connection, created } = await connections.invite(request.principal, { contactId, channelId, note })
+      return reply.code(created ? 201 : 200).send(connection)
+    },
+  )
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+
+import { connectionStatuses } from '../../core/connections/connection.ts'
+import { id, oneOf, pageQuery, reference, text } from '../../surface/schemas.ts'
+
+const at = '2026-01-15T09:30:00.000Z'
+const example = {
+  id: 9,
+  contact_id: 4821,
+  channel_id: 5,
+  status: 'sent',
+  note: 'Hi Asha, we met at the fair in Pune.',
+  provider_id: '7406982165420617728',
+  error: null,
+  created_at: at,
+  updated_at: at,
+  sent_at: at,
+  accepted_at: null,
+}
+
+export const connection = z
+  .object({
+    id: z.number().int(),
+    contact_id: z.number().int(),
+    channel_id: z.number().int(),
+    status: z
+      .enum(connectionStatuses)
+      .describe(
+        '`pending`: the invitation has yet to leave, `error` says what it waits for. `sent`: they have it. `accepted`: they are connected, whoever asked. `failed`: `error` says why; invite them anew. `withdrawn`: it never left.',
+      ),
+    note: z.string().nullable().describe('What the invitation says.'),
+    provider_id: z.string().nullable().describe("The vendor's id of the invitation."),
+    error: z.object({ code: z.string().nullable(), reason: z.string() }).nullable(),
+    created_at: z.string(),
+    updated_at: z.string(),
+    sent_at: z.string().nullable(),
+    accepted_at: z.string().nullable(),
+  })
+  .meta({ id: 'Connection', examples: [example] })
+
+export const newConnection = z
+  .strictObject({
+    contact_id: reference().describe('Whom to invite; they need a LinkedIn profile.'),
+    channel_id: reference().optional().describe("The workspace's LinkedIn channel where it is absent."),
+    note: text(300).nullish().describe('What the invitation says. LinkedIn allows free accounts 200 characters.'),
+  })
+  .meta({ id: 'NewConnection', examples: [{ contact_id: 4821, note: example.note }] })
+
+export const connectionQuery = pageQuery.extend({
+  contact_id: id().optional(),
+  channel_id: id().optional(),
+  status: oneOf(connectionStatuses).optional(),
+})

@@ -1,0 +1,23 @@
+import type { Operation } from '../../surface/route.ts'
+import { idParams, noBody } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { connection } from './schemas.ts'
+
+export const withdrawConnection: Operation = (app, { connections }) => {
+  app.post(
+    '/connections/:id/withdraw',
+    {
+      config: { scope: 'connections:write' },
+      schema: {
+        operationId: 'withdrawConnection',
+        tags: ['Connections'],
+        summary: 'Don’t send an invitation after all',
+        description: 'One that has left can only be withdrawn on LinkedIn itself: 409.',
+        params: idParams,
+        body: noBody,
+        response: { 200: connection, ...problems(404, 409, 413, 415) },
+      },
+    },
+    (request) => connections.withdraw(request.principal, request.params.id),
+  )
+}

@@ -1,0 +1,21 @@
+import type { Operation } from '../../surface/route.ts'
+import { idParams } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { enrollmentWithSteps } from './schemas.ts'
+
+export const getEnrollment: Operation = (app, { enrollments }) => {
+  app.get(
+    '/enrollments/:id',
+    {
+      config: { scope: 'campaigns:read' },
+      schema: {
+        operationId: 'getEnrollment',
+        tags: ['Campaigns'],
+        summary: 'Read an enrollment, with the steps it has done',
+        params: idParams,
+        response: { 200: enrollmentWithSteps, ...problems(404) },
+      },
+    },
+    (request) => enrollments.get(request.principal.workspaceId, request.params.id),
+  )
+}

@@ -1,0 +1,27 @@
+import { handoffStatuses } from '../../core/handoffs/handoff.ts'
+import type { Operation } from '../../surface/route.ts'
+import { id, listing, oneOf, pageQuery, text } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { handoff } from './schemas.ts'
+
+export const listHandoffs: Operation = (app, { handoffs }) => {
+  app.get(
+    '/handoffs',
+    {
+      config: { scope: 'handoffs:read' },
+      schema: {
+        operationId: 'listHandoffs',
+        tags: ['Handoffs'],
+        summary: 'List handoffs, newest first',
+        querystring: pageQuery.extend({
+          status: oneOf(handoffStatuses).optional(),
+          conversation_id: id().optional(),
+          contact_id: id().optional(),
+          assignee: text(200).optional(),
+        }),
+        response: { 200: listing(handoff), ...problems() },
+      },
+    },
+    (request) => handoffs.list(request.principal.workspaceId, request.query),
+  )
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+
+import { priorities } from '../../core/conversations/conversation.ts'
+import { handoffStatuses } from '../../core/handoffs/handoff.ts'
+import { flag, oneOf, reference, text } from '../../surface/schemas.ts'
+
+export const handoff = z
+  .object({
+    id: z.number().int(),
+    conversation_id: z.number().int(),
+    contact_id: z.number().int(),
+    status: z.enum(handoffStatuses),
+    reason: z.string(),
+    priority: z.enum(priorities),
+    summary: z.string().nullable().describe('What a person must know to go on.'),
+    agent_slug: z.string().nullable().describe('The agent that gave it; null where a request did.'),
+    agent_run_id: z.number().int().nullable(),
+    assignee: z.string().nullable().describe('Who has taken it, under whatever name or id you have for them.'),
+    note: z.string().nullable().describe('What came of it.'),
+    created_at: z.string(),
+    assigned_at: z.string().nullable(),
+    closed_at: z.string().nullable(),
+  })
+  .meta({
+    id: 'Handoff',
+    examples: [
+      {
+        id: 5,
+        conversation_id: 7,
+        contact_id: 4821,
+        status: 'assigned',
+        reason: 'Asked for a person',
+        priority: 'high',
+        summary: 'Wants an invoice for the pro plan.',
+        agent_slug: 'sales.qualifier',
+        agent_run_id: 90,
+        assignee: 'asha@example.com',
+        note: null,
+        created_at: '2026-01-15T09:30:00.000Z',
+        assigned_at: '2026-01-15T09:32:10.000Z',
+        closed_at: null,
+      },
+    ],
+  })
+
+export const newHandoff = z
+  .strictObject({
+    conversation_id: reference(),
+    reason: text(500),
+    priority: oneOf(priorities)
+      .optional()
+      .describe('`medium` where it is absent. The conversation’s, if it is higher.'),
+    summary: text(2_000).optional(),
+  })
+  .meta({
+    id: 'NewHandoff',
+    examples: [{ conversation_id: 7, reason: 'Asked for a person', priority: 'high' }],
+  })
+
+export const handoffAssignment = z
+  .strictObject({ assignee: text(200).refine((name) => name.trim() !== '', 'must not be blank') })
+  .meta({ id: 'HandoffAssignment', examples: [{ assignee: 'asha@example.com' }] })
+
+export const handoffClosing = z
+  .strictObject({
+    hand_back: flag().optional().describe('True: agents answer again. Where it is absent, people go on alone.'),
+    note: text(2_000).optional().describe('What came of it.'),
+  })
+  .meta({ id: 'HandoffClosing', examples: [{ hand_back: true, note: 'The invoice is sent.' }] })

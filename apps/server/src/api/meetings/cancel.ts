@@ -1,0 +1,23 @@
+import type { Operation } from '../../surface/route.ts'
+import { idParams, noBody } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { meeting } from './schemas.ts'
+
+export const cancelMeeting: Operation = (app, { meetings }) => {
+  app.post(
+    '/meetings/:id/cancel',
+    {
+      config: { scope: 'meetings:write' },
+      schema: {
+        operationId: 'cancelMeeting',
+        tags: ['Meetings'],
+        summary: 'Cancel a meeting',
+        description: 'Its time is free at once. One that is cancelled stays as it is.',
+        params: idParams,
+        body: noBody,
+        response: { 200: meeting, ...problems(404, 409, 413, 415) },
+      },
+    },
+    (request) => meetings.cancel(request.principal.workspaceId, request.params.id),
+  )
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod'
+
+import { meetingStatuses } from '../../core/meetings/meeting.ts'
+import { flag, moment, reference, text, wholeNumber } from '../../surface/schemas.ts'
+
+export const meeting = z
+  .object({
+    id: z.number().int(),
+    contact_id: z.number().int(),
+    conversation_id: z.number().int().nullable(),
+    title: z.string(),
+    notes: z.string().nullable().describe('Not shown to the contact.'),
+    start: z.string(),
+    end: z.string(),
+    status: z.enum(meetingStatuses),
+    agent_slug: z.string().nullable().describe('The agent that has booked it; null where a request did.'),
+    agent_run_id: z.number().int().nullable(),
+    evidence: z.array(z.number().int()).describe('The messages in which the contact agreed to it.'),
+    url: z.string().describe('For the contact: a page that needs no key; with `.ics` behind it a calendar file.'),
+    revision: z.number().int().describe('Counts its changes.'),
+    created_at: z.string(),
+    updated_at: z.string(),
+    cancelled_at: z.string().nullable(),
+  })
+  .meta({
+    id: 'Meeting',
+    examples: [
+      {
+        id: 12,
+        contact_id: 4821,
+        conversation_id: 7,
+        title: 'Demo',
+        notes: null,
+        start: '2026-01-19T10:00:00.000Z',
+        end: '2026-01-19T10:30:00.000Z',
+        status: 'booked',
+        agent_slug: 'sales.demo_booker',
+        agent_run_id: 91,
+        evidence: [42],
+        url: 'https://parley.example.com/m/Vb1cZ0mC2hX7nq3rJ8sT5wYkL9dFgA4e',
+        revision: 0,
+        created_at: '2026-01-15T09:30:00.000Z',
+        updated_at: '2026-01-15T09:30:00.000Z',
+        cancelled_at: null,
+      },
+    ],
+  })
+
+const start = moment().describe('A whole minute; as `GET /v1/calendar/slots` gives it, or any other that fits.')
+const duration = wholeNumber(5, 480)
+const anyTime = flag()
+  .optional()
+  .describe(
+    'True: outside the working hours, on a holiday, at short notice or far ahead, too. Never over another meeting.',
+  )
+
+export const newMeeting = z
+  .strictObject({
+    contact_id: reference(),
+    start,
+    duration_minutes: duration.optional().describe('The calendar’s where it is absent.'),
+    any_time: anyTime,
+    title: text(200).optional(),
+    conversation_id: reference().optional(),
+    notes: text(5_000).optional(),
+  })
+  .meta({
+    id: 'NewMeeting',
+    examples: [
+      { contact_id: 4821, start: '2036-01-21T10:00:00Z', any_time: true, title: 'Demo' },
+      {
+        contact_id: 4821,
+        start: '2036-01-21T15:30:00+05:30',
+        duration_minutes: 45,
+        any_time: true,
+        conversation_id: 7,
+      },
+    ],
+  })
+
+export const meetingPatch = z
+  .strictObject({
+    start: start.optional(),
+    duration_minutes: duration.optional().describe('As it is where it is absent.'),
+    any_time: anyTime,
+    title: text(200).optional(),
+    notes: text(5_000).nullish(),
+  })
+  .meta({ id: 'MeetingPatch', examples: [{ start: '2036-01-22T10:00:00Z', any_time: true }, { title: 'Second demo' }] })

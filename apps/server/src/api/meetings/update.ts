@@ -1,0 +1,27 @@
+import type { Operation } from '../../surface/route.ts'
+import { idParams } from '../../surface/schemas.ts'
+import { problems } from '../errors.ts'
+import { meeting, meetingPatch } from './schemas.ts'
+
+export const updateMeeting: Operation = (app, { meetings }) => {
+  app.patch(
+    '/meetings/:id',
+    {
+      config: { scope: 'meetings:write' },
+      schema: {
+        operationId: 'updateMeeting',
+        tags: ['Meetings'],
+        summary: 'Move a meeting, or change what it is about',
+        description:
+          'Writes only the fields given. Moving it is refused as booking is, with `slot_taken` or `not_bookable`; then it stays where it is. 409 `meeting_cancelled` for one that is cancelled.',
+        params: idParams,
+        body: meetingPatch,
+        response: { 200: meeting, ...problems(404, 409, 413, 415) },
+      },
+    },
+    (request) => {
+      const { start, duration_minutes: durationMinutes, any_time: anyTime, title, notes } = request.body
+      return meetings.update(request.principal, request.params.id, { start, durationMinutes, anyTime, title, notes })
+    },
+  )
+}

@@ -1,0 +1,20 @@
+import type { Operation } from '../../surface/route.ts'
+import { problems } from '../errors.ts'
+import { newTask, task } from './schemas.ts'
+
+export const createTask: Operation = (app, { tasks }) => {
+  app.post(
+    '/tasks',
+    {
+      config: { scope: 'tasks:write' },
+      schema: {
+        operationId: 'createTask',
+        tags: ['Tasks'],
+        summary: 'Give somebody something to do',
+        body: newTask,
+        response: { 201: task.describe('It is open.'), ...problems(409, 413, 415) },
+      },
+    },
+    async (request, reply) => reply.code(201).send(await tasks.create(request.principal, request.body)),
+  )
+}

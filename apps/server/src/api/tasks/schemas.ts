@@ -1,0 +1,50 @@
+import { z } from 'zod'
+
+import { taskStatuses } from '../../core/tasks/task.ts'
+import { moment, reference, text } from '../../surface/schemas.ts'
+
+const example = {
+  id: 31,
+  kind: 'campaign',
+  status: 'open' as const,
+  title: 'Call Rohan Mehta',
+  note: 'Has read both messages.',
+  assignee: 'asha@example.com',
+  contact_id: 4821,
+  data: { campaign_id: 3, enrollment_id: 77, step: 2 },
+  due_at: '2026-01-16T09:30:00.000Z',
+  created_at: '2026-01-15T09:30:00.000Z',
+  completed_at: null,
+  completed_by: null,
+}
+
+export const task = z
+  .object({
+    id: z.number().int(),
+    kind: z
+      .string()
+      .describe(
+        'Who made it: `todo` a person, `campaign` a step of a campaign, `message` and `invitation` a channel whose messages people send: done, they are sent.',
+      ),
+    status: z.enum(taskStatuses).describe('`cancelled`: what it was for has ended.'),
+    title: z.string(),
+    note: z.string().nullable(),
+    assignee: z.string().nullable(),
+    contact_id: z.number().int().nullable(),
+    data: z.record(z.string(), z.unknown()).describe('What its kind needs.'),
+    due_at: z.string().nullable(),
+    created_at: z.string(),
+    completed_at: z.string().nullable(),
+    completed_by: z.string().nullable().describe('`key:<id>`'),
+  })
+  .meta({ id: 'Task', examples: [example] })
+
+export const newTask = z
+  .strictObject({
+    title: text(300),
+    note: text(5_000).nullish(),
+    assignee: text(200).nullish().describe('Under whatever name or id your users have.'),
+    contact_id: reference().nullish().describe('Whom it is about.'),
+    due_at: moment().nullish(),
+  })
+  .meta({ id: 'NewTask', examples: [{ title: 'Call Rohan Mehta', contact_id: 4821, assignee: 'asha@example.com' }] })

@@ -1,0 +1,58 @@
+import { afterAll, expect, test } from 'vitest'
+
+import { startHarness } from '../../../testing/harness.ts'
+
+const { request, createWorkspace, sql, stop } = await startHarness()
+afterAll(stop)
+const other = await createWorkspace()
+const contact = (await request('POST', '/v1/contacts', { body: { phone: '919812345678' } })).body.id
+
+const create = async (body: object) => (await request('POST', '/v1/tasks', { body })).body
+
+test('a task is made, found and done, once', async () => {
+  const task = await create({
+    title: 'Call them',
+    contact_id: contact,
+    assignee: 'asha',
+    due_at: '2026-02-01T10:00:00Z',
+  })
+  expect(task).toMatchObject({ kind: 'todo', status: 'open', contact_id: contact, due_at: '2026-02-01T10:00:00.000Z' })
+  await create({ title: 'Another' })
+  const open = await request('GET', `/v1/tasks?status=open&assignee=asha&contact_id=${contact}`)
+  expect(open.body.data).toEqual([task])
+  const done = await request('POST', `/v1/tasks/${task.id}/complete`)
+  expect(done.body).toMatchObject({ id: task.id, status: 'done', completed_by: expect.stringMatching(/^key:/) })
+  expect((await request('POST', `/v1/tasks/${task.id}/complete`)).body).toEqual(done.body)
+  expect((await request('GET', `/v1/tasks/${task.id}`)).body).toEqual(done.body)
+})
+
+test('a cancelled one can not be done', async () => {
+  const { id } = await create({ title: 'In vain' })
+  await sql(`update tasks set status = 'cancelled' where id = $1`, [id])
+  const { status, body } = await request('POST', `/v1/tasks/${id}/complete`)
+  expect([status, body.code]).toEqual([409, 'task_cancelled'])
+})
+
+test.each([
+  [{}, 'title'],
+  [{ title: '' }, 'title'],
+  [{ title: 'A', contact_id: 0 }, 'contact_id'],
+  [{ title: 'A', contact_id: 999_999 }, 'contact_id'],
+  [{ title: 'A', due_at: 'tomorrow' }, 'due_at'],
+])('%j names %s', async (body, field) => {
+  const answer = await request('POST', '/v1/tasks', { body })
+  expect([answer.status, answer.body.errors[0].field]).toEqual([422, field])
+})
+
+test('those of another workspace are not there', async () => {
+  const { id } = await create({ title: 'Ours' })
+  for (const [method, path] of [
+    ['GET', `/v1/tasks/${id}`],
+    ['POST', `/v1/tasks/${id}/complete`],
+  ] as const) {
+    expect((await request(method, path, { key: other.key })).status).toBe(404)
+  }
+  expect((await request('GET', '/v1/tasks', { key: other.key })).body.data).toEqual([])
+  const body = { title: 'Theirs', contact_id: contact }
+  expect((await request('POST', '/v1/tasks', { key: other.key, body })).status).toBe(422)
+})

@@ -1,0 +1,92 @@
+import type { ChannelAdapter, InviteOutcome, Refusal, SendOutcome } from '../../core/channels/adapter.ts'
+import type { Identity } from '../../core/contacts/contact.ts'
+import type { AddressPolicy } from '../../kernel/address-policy.ts'
+import { storableText } from '../../kernel/storable.ts'
+import { type LinkedInCredentials, linkedInCredentials, type UnipileCredentials } from './credentials.ts'
+import { createUnipile } from './unipile.ts'
+
+interface LinkedInOptions {
+  /** Where Unipile may be. */
+  policy: AddressPolicy
+  /** For all of a send: the look-up of the profile, and the message. */
+  timeoutMs?: number
+}
+
+export interface LinkedIn extends ChannelAdapter<LinkedInCredentials> {
+  /** Drops the connections; a send still in flight resolves, as unknown where it was written. */
+  close(): Promise<void>
+}
+
+// LinkedIn's, in UTF-16 units.
+const maxText = 8_000
+const maxReasonLength = 1_000
+const maxCodeLength = 100
+const maxIdLength = 255
+/** To be spread over the working day, says Unipile, as a person would. */
+const invitationsEveryMs = 30_000
+
+export function createLinkedIn({ policy, timeoutMs = 20_000 }: LinkedInOptions): LinkedIn {
+  const unipile = createUnipile({ policy, connectMs: timeoutMs })
+
+  return {
+    type: 'linkedin',
+    contentTypes: ['text'],
+    reachedBy: ['linkedin_member', 'linkedin'],
+    byHand: ({ external_id }) => external_id === null,
+    credentialsSchema: linkedInCredentials(policy),
+    externalId: (credentials) => (credentials.driver === 'unipile' ? credentials.account_id : null),
+    check(content) {
+      if (content.type !== 'text' || content.text.length <= maxText) return []
+      return [{ field: 'text', message: `must have at most ${maxText} characters` }]
+    },
+
+    async send(credentials, { to, content }): Promise<SendOutcome> {
+      if (content.type !== 'text') throw new Error(`${content.type} is not among the content types of linkedin`)
+      const until = performance.now() + timeoutMs
+      const account = unipileOf(credentials)
+      const member = await unipile.memberOf(account, to, until)
+      if (member.kind === 'refused') return presentable(member, account)
+      const outcome = await unipile.write(account, { memberId: member.id, text: content.text }, until)
+      if (outcome.kind === 'refused') return presentable(outcome, account)
+      if (outcome.kind === 'unknown') return { ...outcome, reason: told(outcome.reason, account) }
+      return { ...outcome, providerId: idOf(outcome.providerId), learned: identityOf(member.id) }
+    },
+
+    invitations: {
+      limits: (credentials) => ({ perDay: unipileOf(credentials).invitations_per_day, everyMs: invitationsEveryMs }),
+      async invite(credentials, { to, note }): Promise<InviteOutcome> {
+        const until = performance.now() + timeoutMs
+        const account = unipileOf(credentials)
+        const member = await unipile.memberOf(account, to, until)
+        if (member.kind === 'refused') return presentable(member, account)
+        const outcome = await unipile.invite(account, { memberId: member.id, note }, until)
+        if (outcome.kind === 'refused') return presentable(outcome, account)
+        const learned = identityOf(member.id)
+        return outcome.kind === 'connected'
+          ? { ...outcome, learned }
+          : { ...outcome, providerId: outcome.providerId && idOf(outcome.providerId), learned }
+      },
+    },
+
+    close: unipile.close,
+  }
+}
+
+/** What goes out by hand never comes here. */
+function unipileOf(credentials: LinkedInCredentials): UnipileCredentials {
+  if (credentials.driver === 'unipile') return credentials
+  throw new Error('a manual channel has no API to ask')
+}
+
+const identityOf = (value: string): Identity => ({ kind: 'linkedin_member', value })
+const idOf = (id: string) => storableText(id.slice(0, maxIdLength))
+
+/** They are stored and shown; Unipile might repeat the key. */
+function told(reason: string, { api_key }: UnipileCredentials): string {
+  return storableText(reason.replaceAll(api_key, '[api_key]').slice(0, maxReasonLength))
+}
+
+function presentable<T extends Refusal>(refusal: T, account: UnipileCredentials): T {
+  const code = refusal.code && storableText(refusal.code.slice(0, maxCodeLength))
+  return { ...refusal, code, reason: told(refusal.reason, account) }
+}

@@ -1,0 +1,97 @@
+import { afterAll, expect, test } from 'vitest'
+
+import { startHarness } from '../../../testing/harness.ts'
+
+const { request, sql, createWorkspace, startWorkers, stop } = await startHarness()
+afterAll(stop)
+
+const post = (path: string, body?: unknown, key?: string) =>
+  request('POST', path, { ...(body !== undefined && { body }), ...(key && { key }) })
+const { body: channel } = await post('/v1/channels', {
+  ...{ type: 'linkedin', name: 'Asha', is_default: true },
+  credentials: { driver: 'manual' },
+})
+const { body: contact } = await post('/v1/contacts', { linkedin: 'in/asha-rao', name: 'Asha Rao' })
+const taskOf = async (kind: string) =>
+  (await request('GET', `/v1/tasks?status=open&kind=${kind}&contact_id=${contact.id}`)).body.data[0]
+const events = async (type: string) => (await request('GET', `/v1/events?type=${type}`)).body.data
+
+test('a manual channel has neither a path nor a name at a vendor', () => {
+  expect(channel).toMatchObject({ status: 'connected', external_id: null, webhook_path: null })
+})
+
+test('a message is a task, and sent when that is done', async () => {
+  const { status, body } = await post('/v1/messages', { contact_id: contact.id, text: 'Hello Asha' })
+  expect([status, body.status, body.error.code]).toEqual([202, 'queued', 'by_hand'])
+  const task = await taskOf('message')
+  expect(task).toMatchObject({
+    title: 'Send a message to Asha Rao',
+    note: 'Hello Asha',
+    data: { message_id: body.id, channel_id: channel.id, profile: 'https://www.linkedin.com/in/asha-rao' },
+  })
+  expect(await events('message.queued')).toHaveLength(1)
+  expect(await sql('select from sends')).toEqual([])
+  // No channel's coming and going sends it.
+  for (const next of ['paused', 'connected']) {
+    await request('PATCH', `/v1/channels/${channel.id}`, { body: { status: next } })
+  }
+  expect((await request('GET', `/v1/messages/${body.id}`)).body.status).toBe('queued')
+  expect((await post(`/v1/tasks/${task.id}/complete`)).body.status).toBe('done')
+  expect((await post(`/v1/tasks/${task.id}/complete`)).body.status).toBe('done')
+  expect((await request('GET', `/v1/messages/${body.id}`)).body).toMatchObject({ status: 'sent', error: null })
+  expect(await events('message.sent')).toHaveLength(1)
+})
+
+test('what they answer is entered', async () => {
+  const { status, body } = await post(`/v1/channels/${channel.id}/inbound`, {
+    from: 'linkedin.com/in/Asha-Rao',
+    text: 'Hi!',
+  })
+  expect([status, body.contact_id, body.direction, body.text]).toEqual([201, contact.id, 'inbound', 'Hi!'])
+  expect(await events('message.received')).toHaveLength(1)
+  expect(await events('contact.responded')).toHaveLength(1)
+  const refused = await post(`/v1/channels/${channel.id}/inbound`, { from: 'a b', text: 'Hi!' })
+  expect([refused.status, refused.body.errors[0].field]).toEqual([422, 'from'])
+  expect((await post('/v1/channels/1/inbound', { from: 'in/asha-rao', text: 'Hi!' })).body.code).toBe('not_manual')
+  const { key } = await createWorkspace()
+  expect((await post(`/v1/channels/${channel.id}/inbound`, { from: 'in/asha-rao', text: 'Hi!' }, key)).status).toBe(404)
+})
+
+test('an invitation is a task; done, it is sent; then it may be accepted', async () => {
+  const { status, body } = await post('/v1/connections', { contact_id: contact.id, note: 'Hi Asha' })
+  expect([status, body.status]).toEqual([201, 'pending'])
+  const task = await taskOf('invitation')
+  expect(task).toMatchObject({ title: 'Invite Asha Rao to connect', note: 'Hi Asha', data: { connection_id: body.id } })
+  await post(`/v1/tasks/${task.id}/complete`)
+  expect((await request('GET', `/v1/connections/${body.id}`)).body).toMatchObject({
+    status: 'sent',
+    sent_at: expect.any(String),
+  })
+  await post(`/v1/connections/${body.id}/accept`)
+  expect(await events('connection.accepted')).toMatchObject([{ data: { id: body.id, contact: { id: contact.id } } }])
+})
+
+test('a task that nobody need do any more is cancelled', async () => {
+  for (const [profile, what] of [
+    ['person-1', 'withdraw'],
+    ['person-2', 'accept'],
+  ] as const) {
+    const { body: person } = await post('/v1/contacts', { linkedin: profile })
+    const { body } = await post('/v1/connections', { contact_id: person.id })
+    await post(`/v1/connections/${body.id}/${what}`)
+    const { body: tasks } = await request('GET', `/v1/tasks?contact_id=${person.id}`)
+    expect(tasks.data).toMatchObject([{ status: 'cancelled' }])
+  }
+})
+
+test('a campaign’s message is a task too', async () => {
+  const { body: person } = await post('/v1/contacts', { linkedin: 'person-3', name: 'Ravi' })
+  const steps = [{ type: 'message', content: { type: 'text', text: 'Hi {{name}}' } }]
+  const { body: campaign } = await post('/v1/campaigns', { name: 'Outreach', steps })
+  await post(`/v1/campaigns/${campaign.id}/enrollments`, { contact_ids: [person.id] })
+  await post(`/v1/campaigns/${campaign.id}/start`)
+  startWorkers()
+  const tasks = async () => (await request('GET', `/v1/tasks?contact_id=${person.id}`)).body.data
+  await expect.poll(tasks).toMatchObject([{ kind: 'message', title: 'Send a message to Ravi', note: 'Hi Ravi' }])
+  expect(await sql('select from sends')).toEqual([])
+})

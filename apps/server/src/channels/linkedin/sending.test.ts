@@ -1,0 +1,88 @@
+import { memberIdOf } from '@parley/test-kit/unipile/account'
+import { afterAll, expect, test } from 'vitest'
+import { startLinkedIn } from './linkedin.test-helper.ts'
+
+const { unipile, hook, post, request, services, mint, sql, channel, stop } = await startLinkedIn()
+afterAll(stop)
+
+test('a contact without a profile is refused by name', async () => {
+  const { body: made } = await post('/v1/contacts', { phone: '919812345678' })
+  const { status, body } = await post('/v1/messages', { contact_id: made.id, text: 'Hi' })
+  expect([status, body.code, body.errors]).toEqual([
+    422,
+    'no_linkedin',
+    [{ field: 'contact_id', message: `names contact ${made.id}, who has no LinkedIn profile` }],
+  ])
+  const { body: phone } = await post('/v1/messages', { to: '+91 98123 45678', text: 'Hi' })
+  expect(phone).toMatchObject({ code: 'invalid_linkedin', errors: [{ field: 'to' }] })
+})
+
+test('a profile’s URL is enough, and its answer is the same conversation’s', async () => {
+  const to = 'https://www.linkedin.com/in/Asha-Rao/'
+  const { status, body: sent } = await post('/v1/messages', { to, text: 'Hello Asha' })
+  expect([status, sent.address, sent.status]).toEqual([201, 'asha-rao', 'sent'])
+  expect(unipile.messages.at(-1)).toMatchObject({ memberId: memberIdOf('asha-rao'), text: 'Hello Asha' })
+  // As Unipile tells of somebody whose URL it knows by the id only.
+  const sender = { attendee_name: 'Asha Rao', attendee_provider_id: memberIdOf('asha-rao') }
+  await unipile.messageReceived(hook, { from: 'asha-rao', text: 'Hello!' }, { sender })
+  const { body: inbound } = await request('GET', `/v1/messages?contact_id=${sent.contact_id}&direction=inbound`)
+  expect(inbound.data).toMatchObject([{ conversation_id: sent.conversation_id, text: 'Hello!' }])
+  const looked = unipile.requests.filter((line) => line.includes('/users/')).length
+  await post('/v1/messages', { contact_id: sent.contact_id, text: 'How are you?' })
+  expect(unipile.requests.filter((line) => line.includes('/users/')).length).toBe(looked)
+})
+
+test('what the account itself has written is not a message of the contact', async () => {
+  const before = (await sql('select id from messages')).length
+  await unipile.messageReceived(hook, { from: 'asha-rao', text: 'by hand' }, { is_sender: true })
+  await unipile.messageReceived(hook, { from: 'asha-rao', text: 'in a group' }, { is_group: true })
+  await unipile.messageReceived(hook, { from: 'asha-rao', text: 'elsewhere' }, { account_id: 'another' })
+  expect((await sql('select id from messages')).length).toBe(before)
+})
+
+test('who is not connected is told so by name', async () => {
+  unipile.requireConnections()
+  const { status, body } = await post('/v1/messages', { to: 'in/stranger', text: 'Hi' })
+  expect([status, body.code, body.vendor_code]).toEqual([422, 'message_rejected', 'no_connection_with_recipient'])
+  expect(body.detail).toContain('not connected on LinkedIn; invite them first')
+  unipile.hide('nobody')
+  expect((await post('/v1/messages', { to: 'in/nobody', text: 'Hi' })).body.vendor_code).toBe('resource_not_found')
+})
+
+test('the secret is not in what is kept', async () => {
+  unipile.chats.failNext(422, 'invalid_message', 'the key unipile-api-key-of-the-tests is bad')
+  const { body } = await post('/v1/messages', { to: 'in/asha-rao', text: 'Hi' })
+  expect(body.detail).toContain('the key [api_key] is bad')
+})
+
+test('nothing but text goes', async () => {
+  const image = { type: 'image', url: 'https://example.com/a.jpg' }
+  const { body } = await post('/v1/messages', { to: 'in/asha-rao', content: image })
+  expect(body).toMatchObject({ errors: [{ message: "can't be image on a linkedin channel" }] })
+})
+
+test('a test key reaches nobody', async () => {
+  const key = await mint({ mode: 'test' })
+  const before = unipile.requests.length
+  const { body } = await post('/v1/messages', { to: 'linkedin.com/in/asha-rao', text: 'Hi' }, { key })
+  expect([body.status, body.channel_id]).toEqual(['delivered', 1])
+  const { body: reply } = await post(`/v1/simulator/messages/${body.id}/reply`, { text: 'Hello' }, { key })
+  expect(reply).toMatchObject({ contact_id: body.contact_id, text: 'Hello' })
+  expect(unipile.requests.length).toBe(before)
+})
+
+test.each([
+  [{ driver: 'carrier-pigeon' }, 'credentials.driver'],
+  [{}, 'credentials.driver'],
+  [{ driver: 'unipile' }, 'credentials.base_url'],
+  [{ driver: 'manual', api_key: 'x' }, 'credentials.api_key'],
+])('credentials %j are refused by %s', async (credentials, field) => {
+  const { status, body } = await post('/v1/channels', { type: 'linkedin', name: 'x', credentials })
+  expect([status, body.errors[0].field]).toEqual([422, field])
+})
+
+test('its path is shown, and a wrong channel is not found', async () => {
+  expect(channel).toMatchObject({ type: 'linkedin', webhook_path: `/webhooks/linkedin/${channel.id}` })
+  expect((await unipile.post(hook.replace(/\d+$/, '999'), {})).status).toBe(404)
+  expect((await services.channels.list(1, { limit: 10 })).data).toHaveLength(2)
+})

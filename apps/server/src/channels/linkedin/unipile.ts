@@ -1,0 +1,135 @@
+import { Agent } from 'undici'
+
+import type { InviteOutcome, Refusal, SendOutcome } from '../../core/channels/adapter.ts'
+import { isMemberId } from '../../core/contacts/linkedin.ts'
+import type { AddressPolicy } from '../../kernel/address-policy.ts'
+import { type Exchange, exchange } from '../../kernel/exchange.ts'
+import { guardedLookup } from '../../kernel/guarded-lookup.ts'
+import { objectOf, parsed, textOf } from '../../kernel/read-json.ts'
+import type { UnipileCredentials } from './credentials.ts'
+import { refusalOf, unanswered } from './unipile-error.ts'
+
+/** Unipile's API, for the three things that a channel asks of it. None of them rejects but for a bug. */
+export interface Unipile {
+  /** LinkedIn's id of whom `to` names: a profile's name, or that id itself. */
+  memberOf(credentials: UnipileCredentials, to: string, until: number): Promise<Member>
+  write(
+    credentials: UnipileCredentials,
+    message: { memberId: string; text: string },
+    until: number,
+  ): Promise<SendOutcome>
+  invite(
+    credentials: UnipileCredentials,
+    invitation: { memberId: string; note: string | null },
+    until: number,
+  ): Promise<InviteOutcome>
+  close(): Promise<void>
+}
+
+export type Member = { kind: 'member'; id: string } | (Refusal & { limited: boolean })
+
+interface Call {
+  method: 'GET' | 'POST'
+  /** Below `/api/v1`. */
+  path: string
+  /** In milliseconds of the clock that only goes forward. */
+  until: number
+  body?: { type: string; bytes: string | Uint8Array }
+}
+
+const maxConnectMs = 3_000
+const maxAnswerBytes = 1024 * 1024
+/** Profiles that are looked up count against LinkedIn's limits: about a hundred a day. */
+const maxRemembered = 10_000
+
+export function createUnipile({ policy, connectMs }: { policy: AddressPolicy; connectMs: number }): Unipile {
+  const agent = new Agent({
+    keepAliveTimeout: 4_000,
+    keepAliveMaxTimeout: 4_000,
+    connect: { timeout: Math.min(maxConnectMs, connectMs), lookup: guardedLookup(policy) },
+    allowH2: false,
+  })
+  const remembered = new Map<string, string>()
+
+  function call({ base_url, api_key }: UnipileCredentials, { method, path, until, body }: Call): Promise<Exchange> {
+    const base = new URL(base_url)
+    return exchange(agent, {
+      origin: base.origin,
+      path: `${base.pathname.replace(/\/+$/, '')}/api/v1${path}`,
+      method,
+      headers: { 'x-api-key': api_key, accept: 'application/json', ...(body && { 'content-type': body.type }) },
+      ...(body && { body: body.bytes }),
+      timeoutMs: Math.max(1, until - performance.now()),
+      maxAnswerBytes,
+    })
+  }
+
+  return {
+    async memberOf(credentials, to, until) {
+      if (isMemberId(to)) return { kind: 'member', id: to }
+      const known = remembered.get(to)
+      if (known !== undefined) return { kind: 'member', id: known }
+      const query = new URLSearchParams({ account_id: credentials.account_id })
+      const result = await call(credentials, {
+        method: 'GET',
+        path: `/users/${encodeURIComponent(to)}?${query}`,
+        until,
+      })
+      if (result.kind === 'failed') return unanswered(result.reason)
+      if (!isSuccess(result.status)) return refusalOf(result.status, result.body)
+      const id = textOf(objectOf(parsed(result.body)).provider_id)
+      if (id === null || !isMemberId(id)) return unanswered(`HTTP ${result.status} without the member's id`)
+      if (remembered.size >= maxRemembered) remembered.clear()
+      remembered.set(to, id)
+      return { kind: 'member', id }
+    },
+
+    // Without a chat's id: LinkedIn has one conversation of two people, and Unipile goes on with it.
+    async write(credentials, { memberId, text }, until) {
+      const form = new FormData()
+      form.set('account_id', credentials.account_id)
+      form.set('attendees_ids', memberId)
+      form.set('text', text)
+      const encoded = new Response(form)
+      const body = {
+        type: encoded.headers.get('content-type') ?? '',
+        bytes: new Uint8Array(await encoded.arrayBuffer()),
+      }
+      const result = await call(credentials, { method: 'POST', path: '/chats', until, body })
+      if (result.kind === 'failed') {
+        return result.written
+          ? { kind: 'unknown', reason: `Unipile's answer was lost: ${result.reason}` }
+          : unanswered(result.reason)
+      }
+      const { status } = result
+      if (isSuccess(status)) {
+        const providerId = textOf(objectOf(parsed(result.body)).message_id)
+        return providerId === null
+          ? { kind: 'unknown', reason: `Unipile answered HTTP ${status} without a message id` }
+          : { kind: 'accepted', providerId }
+      }
+      // Whoever waited for LinkedIn has heard nothing: it may have taken the message.
+      if (status === 504) return { kind: 'unknown', reason: 'LinkedIn did not answer Unipile in time (HTTP 504)' }
+      return refusalOf(status, result.body)
+    },
+
+    async invite(credentials, { memberId, note }, until) {
+      const { account_id } = credentials
+      const bytes = JSON.stringify({ provider_id: memberId, account_id, ...(note !== null && { message: note }) })
+      const body = { type: 'application/json', bytes }
+      const result = await call(credentials, { method: 'POST', path: '/users/invite', until, body })
+      // It may have been taken: asked again, Unipile then says that it has been.
+      if (result.kind === 'failed') return unanswered(result.reason)
+      if (isSuccess(result.status)) {
+        return { kind: 'invited', providerId: textOf(objectOf(parsed(result.body)).invitation_id) }
+      }
+      const refusal = refusalOf(result.status, result.body)
+      if (refusal.code === 'already_invited_recently') return { kind: 'invited', providerId: null }
+      return refusal.code === 'already_connected' ? { kind: 'connected' } : refusal
+    },
+
+    close: () => agent.destroy(),
+  }
+}
+
+const isSuccess = (status: number) => status >= 200 && status <= 299

@@ -1,0 +1,70 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+
+import type { FastifyPluginAsync } from 'fastify'
+
+import { channelIdIn } from '../../core/channels/channel.ts'
+import type { Connections } from '../../core/connections/connections.ts'
+import type { Inbox, OpenInbox } from '../../core/messages/inbox.ts'
+import { notFound, ParleyError } from '../../kernel/errors.ts'
+import { parsed } from '../../kernel/read-json.ts'
+import type { LinkedInCredentials } from './credentials.ts'
+import { readNotice } from './notice.ts'
+
+interface Options {
+  inbox: Inbox
+  connections: Connections
+}
+
+/**
+ * Where Unipile brings what people write and who has accepted. It signs nothing, but sends along the headers that it is
+ * told to: the secret is one. Answers 200 only when it is stored; Unipile repeats five times what got another answer.
+ */
+export const linkedInWebhook: FastifyPluginAsync<Options> = async (app, { inbox, connections }) => {
+  // Webhooks that were made by its API come without a content type.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+
+  app.post<{ Params: { channel_id: string }; Body: unknown }>(
+    '/:channel_id',
+    { schema: { hide: true } },
+    async (request) => {
+      const channelId = channelIdIn(request.params.channel_id)
+      const opened = await inbox.open(channelId, 'linkedin')
+      const credentials = opened.credentials as LinkedInCredentials
+      if (credentials.driver !== 'unipile') throw notFound('unipile channel', channelId)
+      if (!sameSecret(request.headers['unipile-auth'], credentials.webhook_secret)) {
+        throw new ParleyError('unauthenticated', 'The header Unipile-Auth is not the secret of this channel.', {
+          code: 'wrong_secret',
+        })
+      }
+      const body = Buffer.isBuffer(request.body) ? request.body.toString('utf8') : ''
+      const value = parsed(body)
+      if (value === undefined) throw new ParleyError('malformed', 'The body is not JSON.', { code: 'invalid_json' })
+      await take(channelId, opened, value)
+      return { received: true }
+    },
+  )
+
+  async function take(channelId: number, opened: OpenInbox, value: unknown): Promise<void> {
+    const notice = readNotice(value)
+    if (!notice) return
+    const { accountId } = notice
+    if (notice.kind === 'relation') return connections.related(channelId, accountId, notice.person)
+    const { messageId: providerId, raw } = notice
+    if (notice.kind === 'status') {
+      const { status, at } = notice
+      const report = { providerId, messageId: null, status, at: at ?? new Date(), error: null, raw }
+      return opened.take(accountId, { inbound: [], statuses: [report] })
+    }
+    const { from, name, text, content } = notice
+    const inbound = { providerId, from, name, kind: content?.type ?? 'text', text, content, raw }
+    return opened.take(accountId, { inbound: [inbound], statuses: [] })
+  }
+}
+
+/** In a time that doesn't tell how much of it is right, nor how long the right one is. */
+function sameSecret(given: unknown, expected: string): boolean {
+  if (typeof given !== 'string') return false
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(given), digest(expected))
+}

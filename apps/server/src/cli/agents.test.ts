@@ -1,0 +1,65 @@
+import { runCli } from '@parley/test-kit/parley-command'
+import { afterAll, expect, test, vi } from 'vitest'
+
+import { startHarness } from '../../testing/harness.ts'
+import type { ToolCall } from '../core/agents/runs.ts'
+
+const { request, sql, clock, advance, startAnother, databaseUrl, stop } = await startHarness({ PARLEY_ROLES: 'api' })
+afterAll(stop)
+// Each command is a process.
+vi.setConfig({ testTimeout: 180_000 })
+
+const env = { DATABASE_URL: databaseUrl, PARLEY_SECRET_KEY: Buffer.alloc(32, 7).toString('base64') }
+const cli = (...args: string[]) => runCli(['agents', ...args], env)
+
+async function recordRun(): Promise<{ id: number; tool_calls: ToolCall[] }> {
+  await request('PATCH', '/v1/agents/sales.qualifier', { body: { enabled: true } })
+  const worker = await startAnother()
+  worker.startWorkers()
+  const { body } = await request('POST', '/v1/simulator/inbound', {
+    body: { from: '919812345678', text: 'Hi, we need a CRM for our shop' },
+  })
+  await advance(3_000)
+  const ofContact = `/v1/agent-runs?contact_id=${body.contact_id}`
+  await expect
+    .poll(async () => (await request('GET', ofContact)).body.data[0]?.status, { timeout: 10_000 })
+    .toBe('completed')
+  await worker.close(0)
+  const { id } = (await request('GET', ofContact)).body.data[0]
+  return (await request('GET', `/v1/agent-runs/${id}`)).body
+}
+
+test('agents are listed', async () => {
+  const { code, stdout } = await cli('list')
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/^slug .*\nsales\.qualifier +Priya +sales +live +no\n/)])
+})
+
+test('a past run is shown to the agent of today: nothing is written, and what differs is told', async () => {
+  const run = await recordRun()
+  expect(run.tool_calls.length).toBeGreaterThan(0)
+  const since = new Date(clock.now().getTime() - 3_600_000).toISOString()
+  const counts = () => sql('select (select count(*) from messages) as m, (select count(*) from events) as e')
+  const before = await counts()
+  const same = await cli('replay', 'sales.qualifier', '--since', since)
+  expect([same.code, same.stdout]).toEqual([0, '1 runs: 1 the same, 0 different.\n'])
+  const recorded = { text: 'What it used to say' }
+  await sql(`update agent_tool_calls set input = $1 where tool = 'send_message'`, [JSON.stringify(recorded)])
+  const different = await cli('replay', 'sales.qualifier', '--since', since)
+  expect(different.stdout).toContain(`Run ${run.id}, contact`)
+  expect(different.stdout).toContain(`- send_message ${JSON.stringify(recorded)}`)
+  const said = run.tool_calls.find(({ tool }) => tool === 'send_message')?.input
+  expect(different.stdout).toContain(`+ send_message ${JSON.stringify(said)}`)
+  const json = await cli('replay', 'sales.qualifier', '--since', since, '--json')
+  expect(JSON.parse(json.stdout)).toMatchObject({ run_id: run.id, same: false, error: null })
+  expect(await counts()).toEqual(before)
+})
+
+test('says what is wrong', async () => {
+  const since = new Date().toISOString()
+  expect(await cli('replay', 'sales.nobody', '--since', since)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('There is no agent sales.nobody.'),
+  })
+  expect((await cli('replay', 'sales.qualifier')).code).not.toBe(0)
+  expect((await cli('replay', 'sales.qualifier', '--since', since, '--engine', 'model')).stderr).toContain('No model')
+})

@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises'
+
+import { Command, InvalidArgumentError, Option } from 'commander'
+
+import { readConfig } from '../config/config.ts'
+import { StartupError } from '../kernel/startup-error.ts'
+
+interface Options {
+  url?: URL
+  keyFile?: string
+}
+
+export function mcpCommand(): Command {
+  return new Command('mcp')
+    .description('an MCP server on stdin and stdout, for desktop clients; brings everything to a running server')
+    .addOption(
+      new Option('--url <url>', 'where Parley is; default: where this machine’s would be').argParser(serverUrl),
+    )
+    .option('--key-file <file>', 'holds the key; default: the key in PARLEY_KEY')
+    .action(async ({ url = localUrl(), keyFile }: Options) => {
+      const key = await readKey(keyFile)
+      // The protocol's packages are for this command alone.
+      const { bridgeStdio } = await import('../mcp/stdio.ts')
+      await bridgeStdio({ url: new URL(`${url.pathname.replace(/\/(mcp\/?)?$/, '')}/mcp`, url), key })
+    })
+}
+
+function serverUrl(text: string): URL {
+  if (!/^https?:/.test(text) || !URL.canParse(text)) throw new InvalidArgumentError('It must be an http or https URL.')
+  return new URL(text)
+}
+
+function localUrl(): URL {
+  const { host, port } = readConfig(process.env).http
+  const reached = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+  return new URL(`http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`)
+}
+
+async function readKey(file: string | undefined): Promise<string> {
+  const key = (file === undefined ? process.env.PARLEY_KEY : await readFile(file, 'utf8').catch(unreadable))?.trim()
+  if (!key) throw new StartupError('Give a key in PARLEY_KEY or with --key-file; npx parley keys create mints one.')
+  if (!/^[\x21-\x7e]+$/.test(key)) throw new StartupError('The key holds something that no key has.')
+  return key
+}
+
+function unreadable(error: NodeJS.ErrnoException): never {
+  throw new StartupError(`The key file can't be read: ${error.message}.`)
+}

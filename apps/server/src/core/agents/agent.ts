@@ -1,0 +1,39 @@
+import type { Selectable } from 'kysely'
+
+import type { Agents as AgentRow } from '../../db/types.gen.ts'
+import type { AgentCategory, AgentDefinition, AgentTrigger } from './definition.ts'
+import type { ToolName } from './tools.ts'
+
+export const agentStatuses = ['live', 'paused'] as const
+export type AgentStatus = (typeof agentStatuses)[number]
+
+/** An agent of the catalogue, as a workspace has it. */
+export interface Agent {
+  slug: string
+  name: string
+  category: AgentCategory
+  description: string
+  /** `paused`: does nothing, not even when it is asked to. */
+  status: AgentStatus
+  /** Who has paused it: an operator, or the budget, which lets go of it by itself. */
+  paused_by: 'operator' | 'budget' | null
+  /** Its triggers start it. Off until somebody switches it on: it answers people. */
+  enabled: boolean
+  triggers: AgentTrigger[]
+  tools: ToolName[]
+  persona: string
+  /** Null while nobody has changed anything. */
+  updated_at: string | null
+}
+
+export function toAgent(definition: AgentDefinition, row: Selectable<AgentRow> | undefined): Agent {
+  const { slug, name, category, description, triggers, tools, persona } = definition
+  return {
+    ...{ slug, name, category, description },
+    status: (row?.status ?? 'live') as AgentStatus,
+    paused_by: (row?.paused_by ?? null) as Agent['paused_by'],
+    enabled: row?.enabled ?? false,
+    ...{ triggers: [...triggers], tools: [...tools], persona },
+    updated_at: row?.updated_at.toISOString() ?? null,
+  }
+}

@@ -1,0 +1,103 @@
+import { sql } from 'kysely'
+
+import { CollisionError, type Database } from '../../db/database.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
+import type { Tenant } from '../workspaces/tenant.ts'
+import { type Agent, toAgent } from './agent.ts'
+import { type AgentPatch, changeAgent } from './change-agent.ts'
+import type { AgentDefinition } from './definition.ts'
+import { type AgentRun, runColumns, toRun } from './run.ts'
+
+export interface Agents {
+  /** All of the catalogue, in its order. */
+  list(workspaceId: number): Promise<Agent[]>
+  get(workspaceId: number, slug: string): Promise<Agent>
+  update(workspaceId: number, slug: string, patch: AgentPatch): Promise<Agent>
+  /** Has an agent look at a contact now, whether or not it is switched on. The one that is queued already is that run. */
+  run(tenant: Tenant, slug: string, input: { contact_id: number }): Promise<AgentRun>
+}
+
+interface Dependencies {
+  database: Database
+  clock: Clock
+  catalogue: readonly AgentDefinition[]
+}
+
+export function createAgents({ database: { db, transact }, clock, catalogue }: Dependencies): Agents {
+  function find(slug: string): AgentDefinition {
+    const definition = catalogue.find((one) => one.slug === slug)
+    if (!definition) throw notFound('agent', slug)
+    return definition
+  }
+
+  const rowsOf = (workspaceId: number) => db.selectFrom('agents').selectAll().where('workspace_id', '=', workspaceId)
+
+  return {
+    async list(workspaceId) {
+      const rows = new Map((await rowsOf(workspaceId).execute()).map((row) => [row.slug, row]))
+      return catalogue.map((definition) => toAgent(definition, rows.get(definition.slug)))
+    },
+
+    async get(workspaceId, slug) {
+      const definition = find(slug)
+      return toAgent(definition, await rowsOf(workspaceId).where('slug', '=', slug).executeTakeFirst())
+    },
+
+    update: async (workspaceId, slug, patch) => {
+      const definition = find(slug)
+      return transact((tx) => changeAgent(tx, workspaceId, definition, patch, 'operator', clock.now()))
+    },
+
+    run: async ({ workspaceId, mode }, slug, { contact_id }) => {
+      const definition = find(slug)
+      const now = clock.now()
+      return transact(async (tx) => {
+        const row = await tx
+          .selectFrom('agents')
+          .selectAll()
+          .where('workspace_id', '=', workspaceId)
+          .where('slug', '=', slug)
+          .executeTakeFirst()
+        if (toAgent(definition, row).status === 'paused') {
+          throw new ParleyError('conflict', `The agent ${slug} is paused.`, { code: 'agent_paused' })
+        }
+        const contact = await tx
+          .selectFrom('contacts')
+          .select('id')
+          .where('workspace_id', '=', workspaceId)
+          .where('id', '=', contact_id)
+          .executeTakeFirst()
+        if (!contact) throw invalidField('contact_id', 'must be a contact of this workspace')
+        const conversation = await tx
+          .selectFrom('conversations')
+          .select('id')
+          .where('contact_id', '=', contact_id)
+          .orderBy('last_message_at', (by) => by.desc().nullsLast())
+          .executeTakeFirst()
+        const run = {
+          ...{ workspace_id: workspaceId, agent_slug: slug, contact_id, conversation_id: conversation?.id ?? null },
+          ...{ trigger: 'manual', test: mode === 'test', created_at: now, due_at: now },
+        }
+        const made = await tx
+          .insertInto('agent_runs')
+          .values(run)
+          .onConflict((conflict) => conflict.doNothing())
+          .returning(runColumns)
+          .executeTakeFirst()
+        if (made) return toRun(made)
+        const queued = await tx
+          .updateTable('agent_runs')
+          .set({ due_at: now })
+          .where('contact_id', '=', contact_id)
+          .where(sql<number>`coalesce(conversation_id, 0)`, '=', conversation?.id ?? 0)
+          .where('agent_slug', '=', slug)
+          .where('status', '=', 'queued')
+          .returning(runColumns)
+          .executeTakeFirst()
+        if (!queued) throw new CollisionError('the run that was queued has just begun')
+        return toRun(queued)
+      })
+    },
+  }
+}

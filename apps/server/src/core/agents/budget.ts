@@ -1,0 +1,74 @@
+import type { Database, Tx } from '../../db/database.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { changeAgent } from './change-agent.ts'
+import type { AgentDefinition } from './definition.ts'
+import { spentInMonth } from './spending.ts'
+import { agentTermsOf } from './terms.ts'
+
+/** Whether a model may go on. The rules cost nothing. Runs under way at the same time can each go over by what they cost. */
+export async function isOverBudget(tx: Tx, workspaceId: number, now: Date): Promise<boolean> {
+  const { engine, monthly_cap_cents: cap } = await agentTermsOf(tx, workspaceId)
+  if (engine === 'rules' || cap === null) return false
+  return (await spentInMonth(tx, workspaceId, now)) >= cap * 10_000
+}
+
+/** Pauses the agents of a workspace that has spent what it may. */
+export async function pauseOverBudget(
+  tx: Tx,
+  workspaceId: number,
+  catalogue: readonly AgentDefinition[],
+  now: Date,
+): Promise<void> {
+  if (!(await isOverBudget(tx, workspaceId, now))) return
+  const live = await slugsOf(tx, workspaceId, { enabled: true, status: 'live' })
+  for (const definition of catalogue.filter(({ slug }) => live.has(slug))) {
+    await changeAgent(tx, workspaceId, definition, { status: 'paused' }, 'budget', now)
+  }
+}
+
+/** Lets go of those that it has paused, where there is room again: a new month, another cap. */
+export async function resumeWithinBudget(
+  tx: Tx,
+  workspaceId: number,
+  catalogue: readonly AgentDefinition[],
+  now: Date,
+): Promise<void> {
+  const paused = await slugsOf(tx, workspaceId, { paused_by: 'budget' })
+  if (paused.size === 0 || (await isOverBudget(tx, workspaceId, now))) return
+  for (const definition of catalogue.filter(({ slug }) => paused.has(slug))) {
+    await changeAgent(tx, workspaceId, definition, { status: 'live' }, 'budget', now)
+  }
+}
+
+interface Dependencies {
+  database: Database
+  clock: Clock
+  catalogue: readonly AgentDefinition[]
+}
+
+/** For a loop: a month has ended. */
+export async function resumeAllWithinBudget({ database, clock, catalogue }: Dependencies): Promise<void> {
+  const rows = await database.db
+    .selectFrom('agents')
+    .select('workspace_id')
+    .distinct()
+    .where('paused_by', '=', 'budget')
+    .execute()
+  for (const { workspace_id } of rows) {
+    await database.transact((tx) => resumeWithinBudget(tx, workspace_id, catalogue, clock.now()))
+  }
+}
+
+async function slugsOf(
+  tx: Tx,
+  workspaceId: number,
+  where: { enabled?: boolean; status?: string; paused_by?: string },
+): Promise<Set<string>> {
+  const rows = await tx
+    .selectFrom('agents')
+    .select('slug')
+    .where('workspace_id', '=', workspaceId)
+    .where((column) => column.and(where))
+    .execute()
+  return new Set(rows.map(({ slug }) => slug))
+}

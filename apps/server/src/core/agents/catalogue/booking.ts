@@ -1,0 +1,95 @@
+import type { Slot } from '../../meetings/slot.ts'
+import type { Texts } from '../rules/language.ts'
+import { isOf, type View } from '../rules/view.ts'
+import type { Wish } from '../rules/wish.ts'
+import type { Act, Situation } from '../situation.ts'
+import type { ToolInputs } from '../tools.ts'
+import { handOver, lastWords, say, toColleague } from './common-ground.ts'
+import { booked, openings, whichInstead, whichOne } from './sales-demo-booker.texts.ts'
+import { slotList, spokenTime } from './slot-texts.ts'
+
+/** After so many lists of times a person does better. */
+const mostLists = 4
+const dayMs = 24 * 60 * 60_000
+
+interface Proposal {
+  before: Texts
+  range?: Pick<ToolInputs['propose_slots'], 'from' | 'until'>
+}
+
+/** Finds free times and writes them. Without any, or after too many lists, a person goes on. */
+export async function propose(
+  situation: Situation,
+  seen: View,
+  act: Act,
+  { before, range = {} }: Proposal,
+): Promise<void> {
+  if (listsSent(situation) >= mostLists) return noTime(situation, seen, act)
+  const found = await act('propose_slots', range)
+  const slots = found.ok ? found.output.slots : []
+  if (slots.length === 0) return noTime(situation, seen, act)
+  await writeSlots(situation, seen, act, before, slots)
+}
+
+/** Looks where they wish; a moment that they name and that is free is booked at once. */
+export async function proposeWished(
+  situation: Situation,
+  seen: View,
+  act: Act,
+  { from, until, at }: Wish,
+): Promise<void> {
+  if (listsSent(situation) >= mostLists) return noTime(situation, seen, act)
+  if (at) {
+    const exact = await act('propose_slots', { from: at, until, count: 1 })
+    const slot = exact.ok ? exact.output.slots[0] : undefined
+    if (slot && sameMoment(slot.start, at)) return book(situation, seen, act, slot.start)
+  }
+  const there = await act('propose_slots', { from, until })
+  if (there.ok && there.output.slots.length > 0) {
+    return writeSlots(situation, seen, act, at ? openings.nearest : openings.wished, there.output.slots)
+  }
+  await propose(situation, seen, act, { before: openings.nearest, range: { from } })
+}
+
+/** Books a time that they have chosen. Refused, it proposes others. */
+export async function book(situation: Situation, seen: View, act: Act, start: string): Promise<void> {
+  const { timeZone, meetings } = situation
+  const done = await act('book_meeting', { start })
+  if (!done.ok) return propose(situation, seen, act, { before: openings.taken })
+  const time = spokenTime(done.output.start, timeZone, seen.language)
+  await say(situation, seen, act, booked[seen.language].replace('{time}', time).replace('{url}', done.output.url))
+  const before = meetings[0]
+  if (before) {
+    const summary = `Meeting ${before.id} on ${before.start} was replaced by meeting ${done.output.meeting_id} on ${done.output.start}: cancel the old one.`
+    await act('hand_off', { reason: 'A meeting was moved', priority: 'medium', summary })
+  }
+}
+
+const sameMoment = (a: string, b: string) => new Date(a).getTime() === new Date(b).getTime()
+
+async function writeSlots(
+  situation: Situation,
+  seen: View,
+  act: Act,
+  before: Texts,
+  slots: readonly Slot[],
+): Promise<void> {
+  const list = `\n${slotList(slots, situation.timeZone, seen.language)}\n`
+  const sent = await say(situation, seen, act, before, list, situation.meetings.length > 0 ? whichInstead : whichOne)
+  if (!sent || listsSent(situation) > 0) return
+  const at = new Date(situation.now.getTime() + dayMs).toISOString()
+  await act('schedule_follow_up', { at, note: 'They were sent times to choose from.' })
+}
+
+const listsSent = ({ messages }: Situation): number =>
+  messages.filter((message) => message.author === 'agent' && (isOf(message, whichOne) || isOf(message, whichInstead)))
+    .length
+
+function noTime(situation: Situation, seen: View, act: Act): Promise<void> {
+  const summary = `No free time was found that suits.\n${lastWords(situation)}`
+  return handOver(situation, seen, act, toColleague, {
+    reason: 'No time for a meeting was found',
+    priority: 'high',
+    summary,
+  })
+}

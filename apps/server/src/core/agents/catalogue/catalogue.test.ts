@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest'
+
+import { type ToolName, toolInputs } from '../tools.ts'
+import { type Call, checkExactly, conversationsOf, play } from './play.test-helper.ts'
+import { catalogue } from './registry.ts'
+
+const recorded = await Promise.all(
+  catalogue.map(async (agent) => ({ agent, conversations: await conversationsOf(agent) })),
+)
+
+describe.each(recorded)('$agent.slug', ({ agent, conversations }) => {
+  test('has five conversations or more, each of its own name', () => {
+    expect(conversations.length).toBeGreaterThanOrEqual(5)
+    expect(new Set(conversations.map(({ name }) => name)).size).toBe(conversations.length)
+  })
+
+  test('uses each of its tools in one of them', () => {
+    const used = new Set(
+      conversations.flatMap(({ turns }) => turns.flatMap(({ calls }) => calls.map(({ tool }) => tool))),
+    )
+    expect([...used].toSorted()).toEqual(agent.tools.toSorted())
+  })
+
+  test.each(conversations)('$name', async (conversation) => {
+    await play(conversation, agent.rules, (turn, calls) => {
+      checkExactly(turn, calls)
+      keepsTheRules(agent.tools, calls)
+    })
+  })
+
+  test.each(conversations)('decides the same twice: $name', async (conversation) => {
+    const [first, second]: string[][] = [[], []]
+    for (const log of [first, second])
+      await play(conversation, agent.rules, (_, calls) => log?.push(JSON.stringify(calls)))
+    expect(second).toEqual(first)
+  })
+})
+
+/** Of every turn of every agent. */
+function keepsTheRules(tools: readonly ToolName[], calls: readonly Call[]): void {
+  for (const { tool } of calls) expect(tools).toContain(tool)
+  const said = calls.filter(({ tool }) => tool === 'send_message').map(({ input }) => String(input.text))
+  expect(said.length).toBeLessThanOrEqual(3)
+  for (const text of said) expect(text).not.toMatch(/[{}]|undefined|null|Invalid|NaN/)
+}
+
+describe('the catalogue', () => {
+  test('gives each agent a slug and a name of its own', () => {
+    expect(new Set(catalogue.map(({ slug }) => slug)).size).toBe(catalogue.length)
+    expect(new Set(catalogue.map(({ name }) => name)).size).toBe(catalogue.length)
+    for (const { slug, category } of catalogue) expect(slug).toMatch(new RegExp(`^${category}\\.[a-z_]+$`))
+  })
+
+  test('gives those that time starts somebody to think of', () => {
+    for (const { triggers, audience } of catalogue) {
+      expect(triggers.some((trigger) => 'cron' in trigger)).toBe(audience !== undefined)
+      if (audience) expect(audience.silentHours.min).toBeLessThan(audience.silentHours.max)
+    }
+  })
+
+  test('names tools that there are', () => {
+    for (const { tools } of catalogue) for (const tool of tools) expect(Object.keys(toolInputs)).toContain(tool)
+  })
+})

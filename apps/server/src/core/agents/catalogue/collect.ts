@@ -1,0 +1,53 @@
+import type { Texts } from '../rules/language.ts'
+import { isUrgent } from '../rules/mood.ts'
+import { readTopic, type Topic } from '../rules/question.ts'
+import type { Said } from '../rules/said.ts'
+import { hasSaid, justSaid, type View, view } from '../rules/view.ts'
+import type { Act, Situation } from '../situation.ts'
+import { commonGround, handOver, lastWords, notUnderstood, say } from './common-ground.ts'
+
+export interface Collection {
+  topic: Topic
+  /** For what a person needs and they haven't said. */
+  question: Texts
+  /** That a person goes on. */
+  done: Texts
+  reason: string
+  priority: 'high' | 'medium'
+  /** What a person needs, if it is in what they say; `asked`: this answers the question. */
+  detail(said: Said, asked: boolean): string | null
+}
+
+/** Support that asks once for what a person will need, and then fetches one with it. Leaves other topics alone. */
+export async function collect(situation: Situation, act: Act, collection: Collection): Promise<void> {
+  const seen = view(situation)
+  if (!seen.free || seen.fresh.length === 0) return
+  const asked = isAnswer(situation, collection)
+  if (!asked && readTopic(seen.said) !== collection.topic) return
+  const detail = collection.detail(seen.said, asked)
+  if (await commonGround(situation, seen, act, { understood: detail !== null })) return
+  if (detail === null && !asked && !hasSaid(situation, collection.question)) {
+    await say(situation, seen, act, collection.question)
+    return
+  }
+  await finish(situation, seen, act, collection, detail)
+}
+
+/** What comes after our question, or after we have asked for other words, is meant for it. */
+const isAnswer = (situation: Situation, { question }: Collection): boolean =>
+  justSaid(situation, question) || (justSaid(situation, notUnderstood) && hasSaid(situation, question))
+
+async function finish(
+  situation: Situation,
+  seen: View,
+  act: Act,
+  collection: Collection,
+  detail: string | null,
+): Promise<void> {
+  const { reason, priority, done } = collection
+  const known = detail ? `They give: ${detail}` : 'They did not give what was asked for.'
+  await handOver(situation, seen, act, done, {
+    ...{ reason, priority: isUrgent(seen.said) ? 'urgent' : priority },
+    summary: `${known}\n${lastWords(situation)}`,
+  })
+}

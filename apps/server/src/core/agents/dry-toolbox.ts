@@ -1,0 +1,62 @@
+import type { AgentDefinition } from './definition.ts'
+import type { Toolbox } from './engine.ts'
+import type { ToolCall } from './runs.ts'
+import type { Situation, ToolResult } from './situation.ts'
+import { type ToolInputs, type ToolName, type ToolOutputs, toolInputs } from './tools.ts'
+
+export interface DryCall {
+  tool: string
+  input: unknown
+}
+
+/**
+ * Tools that only write down what they are asked for. Each answers as it did in the recorded run, the first call of a tool as the first
+ * one then; what wasn't asked then is granted.
+ */
+export function createDryToolbox(
+  definition: AgentDefinition,
+  situation: Situation,
+  recorded: readonly ToolCall[],
+): Toolbox & { readonly calls: readonly DryCall[] } {
+  const calls: DryCall[] = []
+  const answers = Map.groupBy(recorded, ({ tool }) => tool)
+
+  return {
+    calls,
+    async call(_callId, tool, input): Promise<ToolResult<unknown>> {
+      calls.push({ tool, input })
+      if (!(definition.tools as readonly string[]).includes(tool)) {
+        return { ok: false, error: { code: 'tool_not_allowed', message: `${definition.slug} has no tool ${tool}.` } }
+      }
+      const parsed = toolInputs[tool as ToolName].safeParse(input)
+      if (!parsed.success) return { ok: false, error: { code: 'invalid_input', message: parsed.error.message } }
+      const answer = answers.get(tool)?.shift()
+      return answer?.result ?? { ok: true, output: granted(tool as ToolName, parsed.data, situation) }
+    },
+  }
+}
+
+/** Ids of 0 stand for what doesn't exist. */
+function granted(tool: ToolName, input: ToolInputs[ToolName], situation: Situation): ToolOutputs[ToolName] {
+  switch (tool) {
+    case 'qualify': {
+      const { score, stage } = input as ToolInputs['qualify']
+      return { score, stage: stage ?? situation.contact.stage }
+    }
+    case 'propose_slots':
+      return { slots: [...situation.proposed] }
+    case 'book_meeting': {
+      const { start, duration_minutes = 30 } = input as ToolInputs['book_meeting']
+      const end = new Date(Date.parse(start) + duration_minutes * 60_000).toISOString()
+      return { meeting_id: 0, start, end, url: '' }
+    }
+    case 'hand_off':
+      return { handoff_id: 0 }
+    case 'send_message':
+      return { message_id: 0 }
+    case 'schedule_follow_up':
+      return { follow_up_id: 0, at: (input as ToolInputs['schedule_follow_up']).at }
+    case 'opt_out':
+      return { opted_out: true }
+  }
+}

@@ -1,0 +1,281 @@
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+
+import type { Context } from '../../context.ts'
+import { makeAgent, startAgents } from './agents.test-helper.ts'
+import { type AgentTask, EngineError } from './engine.ts'
+
+let waiting: (() => void)[] = []
+let goOn = () => {}
+
+/** Says one thing, waits until the test lets it go on, and says another. */
+const slow = makeAgent('test.slow', async (_, act) => {
+  await act('send_message', { text: 'One' })
+  await new Promise<void>((resolve) => waiting.push(resolve))
+  await act('send_message', { text: 'Two' })
+})
+const refusals: string[] = []
+const handing = makeAgent('test.handing', async (_, act) => {
+  await act('send_message', { text: 'A colleague takes over.' })
+  await act('hand_off', { reason: 'asked for a person', priority: 'high', summary: 'Wants an invoice.' })
+  const more = await act('send_message', { text: 'One more thing' })
+  if (!more.ok) refusals.push(more.error.code)
+})
+const quick = makeAgent('test.quick', async (_, act) => void (await act('send_message', { text: 'Quick' })))
+
+let think: (task: AgentTask) => Promise<void> = async () => {}
+const report = { summary: 'Done.', steps: 2, inputTokens: 1_000, outputTokens: 100 }
+const model = {
+  name: 'test-provider',
+  model: 'test-model',
+  async run(task: AgentTask) {
+    await think(task)
+    return report
+  },
+  costOf: (input: number, output: number) => input * 5 + output * 50,
+}
+
+const parley = await startAgents([slow, handing, quick], model)
+const { request, clock, advance, sql, meet, say, enable, runs, calls, sent, startWorker } = parley
+const workers: Context[] = []
+afterAll(parley.stop)
+
+beforeEach(async () => {
+  waiting = []
+  goOn = () => {
+    for (const resolve of waiting.splice(0)) resolve()
+  }
+  workers.push(await startWorker())
+})
+afterEach(async () => {
+  goOn()
+  await Promise.all(workers.splice(0).map((worker) => worker.close(0)))
+  await sql(`update agents set enabled = false, status = 'live', paused_by = null`)
+  await sql(`update agent_runs set status = 'cancelled' where status in ('queued', 'running')`)
+})
+
+/** A run of the slow agent that has said its first thing. */
+async function midway() {
+  await enable('test.slow')
+  const person = await meet()
+  await advance(3_000)
+  await expect.poll(() => waiting.length).toBe(1)
+  const [run] = await runs(`contact_id=${person.contactId}`)
+  return { ...person, runId: run.id as number }
+}
+const runOf = async (id: number) => (await request('GET', `/v1/agent-runs/${id}`)).body
+
+describe('a run under way ends, with nothing more said,', () => {
+  test('when a person writes', async () => {
+    const { contactId, conversationId, runId } = await midway()
+    await request('POST', '/v1/messages', { body: { contact_id: contactId, text: 'I am Asha' } })
+    goOn()
+    await expect.poll(async () => (await runOf(runId)).status).toBe('cancelled')
+    expect((await runOf(runId)).error.code).toBe('person_replied')
+    expect(await sent(contactId)).toEqual(['One', 'I am Asha'])
+    expect((await request('GET', `/v1/conversations/${conversationId}`)).body.handler).toBe('human')
+  })
+
+  test.each([
+    ['the conversation is given to a person', 'conversations', { handler: 'human' }, 'handed_off'],
+    ['the conversation is paused', 'conversations', { handler: 'paused' }, 'conversation_paused'],
+    ['the contact opts out', 'contacts', { opted_out: true }, 'opted_out'],
+    ['the agent is paused', 'agents', { status: 'paused' }, 'agent_paused'],
+  ])('when %s', async (_, resource, body, code) => {
+    const { contactId, conversationId, runId } = await midway()
+    const ids: Record<string, string | number> = {
+      conversations: conversationId,
+      contacts: contactId,
+      agents: 'test.slow',
+    }
+    await request('PATCH', `/v1/${resource}/${ids[resource]}`, { body })
+    goOn()
+    await expect.poll(async () => (await runOf(runId)).status).toBe('cancelled')
+    expect((await runOf(runId)).error.code).toBe(code)
+    expect(await sent(contactId)).toEqual(['One'])
+    const { body: events } = await request('GET', '/v1/events?limit=100&type=agent.run.completed')
+    expect(events.data.filter(({ data }: { data: { id: number } }) => data.id === runId)).toEqual([])
+  })
+
+  test('when the contact writes again: another run answers both', async () => {
+    const { contactId, from, runId } = await midway()
+    const second = await say(from, 'And another thing')
+    goOn()
+    await expect.poll(async () => (await runOf(runId)).status).toBe('superseded')
+    await advance(3_000)
+    await expect.poll(() => waiting.length).toBe(1)
+    const [next] = await runs(`contact_id=${contactId}`)
+    expect(next).toMatchObject({ status: 'running', evidence: [second] })
+    goOn()
+    await expect.poll(() => sent(contactId)).toEqual(['One', 'One', 'Two'])
+  })
+})
+
+test('what an agent has said is not sent any more once a person has written', async () => {
+  await enable('test.quick')
+  const { contactId, conversationId } = await meet()
+  // It waits there for a worker: its channel is paused meanwhile.
+  await request('PATCH', '/v1/channels/1', { body: { status: 'paused' } })
+  await advance(3_000)
+  await expect.poll(() => sent(contactId)).toEqual(['Quick'])
+  await request('POST', '/v1/messages', { body: { contact_id: contactId, text: 'I am Asha' } })
+  await request('PATCH', '/v1/channels/1', { body: { status: 'connected' } })
+  const statuses = async () => {
+    const { body } = await request('GET', `/v1/messages?conversation_id=${conversationId}&direction=outbound`)
+    return body.data.map(
+      ({ text, status, error }: { text: string; status: string; error: { code: string } | null }) => [
+        text,
+        status,
+        error?.code,
+      ],
+    )
+  }
+  await expect.poll(statuses, { timeout: 10_000 }).toEqual([
+    ['I am Asha', 'delivered', undefined],
+    ['Quick', 'failed', 'taken_over'],
+  ])
+})
+
+test('an agent that hands off says no more, and what it has said before still goes out', async () => {
+  await enable('test.handing')
+  const { contactId, conversationId, from } = await meet()
+  await advance(3_000)
+  await expect.poll(async () => (await runs(`contact_id=${contactId}`))[0].status).toBe('completed')
+  const [run] = await runs(`contact_id=${contactId}`)
+  const made = await calls(run.id)
+  expect(made.map(({ tool, result }) => [tool, result.ok])).toEqual([
+    ['send_message', true],
+    ['hand_off', true],
+  ])
+  expect(refusals).toEqual(['handed_off'])
+  const { body } = await request('GET', `/v1/handoffs?conversation_id=${conversationId}`)
+  expect(body.data).toMatchObject([{ agent_slug: 'test.handing', agent_run_id: run.id, priority: 'high' }])
+  await expect
+    .poll(async () => (await request('GET', `/v1/messages?contact_id=${contactId}&direction=outbound`)).body.data)
+    .toMatchObject([{ text: 'A colleague takes over.', status: 'delivered' }])
+  await say(from, 'Thanks')
+  expect(await runs(`contact_id=${contactId}`)).toHaveLength(1)
+})
+
+describe('a process that has died', () => {
+  test('is followed by another, which says nothing twice; and can do nothing more itself', async () => {
+    const { contactId, runId } = await midway()
+    const oldWorkers = waiting.splice(0)
+    workers.push(await startWorker())
+    await advance(60_001)
+    await expect.poll(() => waiting.length).toBe(1)
+    goOn()
+    await expect.poll(async () => (await runOf(runId)).status).toBe('completed')
+    expect(await sent(contactId)).toEqual(['One', 'Two'])
+    for (const resolve of oldWorkers) resolve()
+    await expect.poll(() => sent(contactId)).toEqual(['One', 'Two'])
+    expect((await calls(runId)).map(({ call_id }) => call_id)).toEqual(['rules-1', 'rules-2'])
+    const { body } = await request('GET', '/v1/events?limit=100&type=agent.run.completed')
+    expect(body.data.filter(({ data }: { data: { id: number } }) => data.id === runId)).toHaveLength(1)
+  })
+
+  test('gives back what it was at when it is stopped in order', async () => {
+    const { contactId, runId } = await midway()
+    await Promise.all(workers.splice(0).map((worker) => worker.close(1_000)))
+    waiting = []
+    workers.push(await startWorker())
+    await expect.poll(() => waiting.length).toBe(1)
+    goOn()
+    await expect.poll(async () => (await runOf(runId)).status).toBe('completed')
+    expect(await sent(contactId)).toEqual(['One', 'Two'])
+  })
+})
+
+describe('a model', () => {
+  const settings = (body: object) => request('PATCH', '/v1/agent-settings', { body })
+  beforeEach(async () => {
+    await sql('delete from agent_spending')
+    await settings({ engine: 'model', monthly_cap_cents: null })
+  })
+  afterEach(() => settings({ engine: 'rules' }))
+
+  async function runOnce() {
+    await enable('test.quick')
+    const { contactId } = await meet()
+    await advance(3_000)
+    await expect
+      .poll(async () => (await runs(`contact_id=${contactId}`))[0].status, { timeout: 5_000 })
+      .toMatch(/completed|failed|cancelled/)
+    const [run] = await runs(`contact_id=${contactId}`)
+    return { contactId, run }
+  }
+
+  test('decides with the same tools, and its cost is counted', async () => {
+    think = async ({ tools }) => void (await tools.call('a', 'send_message', { text: 'Thought' }))
+    const { contactId, run } = await runOnce()
+    expect(run).toMatchObject({ status: 'completed', engine: 'test-provider', model: 'test-model', outcome: 'Done.' })
+    expect(run).toMatchObject({ steps: 2, input_tokens: 1_000, output_tokens: 100, cost_microusd: 10_000 })
+    expect(await sent(contactId)).toEqual(['Thought'])
+    expect((await request('GET', '/v1/agent-settings')).body.spent_this_month_cents).toBe(1)
+  })
+
+  test('that asks twice with the same id has asked once', async () => {
+    const answers: unknown[] = []
+    think = async ({ tools }) => {
+      for (const text of ['Once', 'Twice']) answers.push(await tools.call('same', 'send_message', { text }))
+    }
+    const { contactId } = await runOnce()
+    expect(answers[0]).toEqual(answers[1])
+    expect(await sent(contactId)).toEqual(['Once'])
+  })
+
+  test('that fails before it has done anything leaves it to the rules', async () => {
+    think = () => Promise.reject(new EngineError('model_unreachable', 'The model can’t be reached.', report))
+    const { contactId, run } = await runOnce()
+    expect(run).toMatchObject({
+      ...{ status: 'completed', engine: 'rules', model: null, error: null, cost_microusd: 10_000 },
+      fallback: { engine: 'test-provider', model: 'test-model', code: 'model_unreachable' },
+    })
+    expect(await sent(contactId)).toEqual(['Quick'])
+  })
+
+  test('that fails half-way fails the run', async () => {
+    think = async ({ tools }) => {
+      await tools.call('a', 'send_message', { text: 'Half' })
+      throw new EngineError('bad_answer', 'It said nothing sensible.', report)
+    }
+    const { contactId, run } = await runOnce()
+    expect(run).toMatchObject({ status: 'failed', engine: 'test-provider', error: { code: 'bad_answer' } })
+    expect(await sent(contactId)).toEqual(['Half'])
+  })
+
+  test('that has spent what it may pauses the agents, until there is more', async () => {
+    await settings({ monthly_cap_cents: 1 })
+    think = async () => {}
+    await runOnce()
+    const agent = async () => (await request('GET', '/v1/agents/test.quick')).body
+    expect(await agent()).toMatchObject({ status: 'paused', paused_by: 'budget', enabled: true })
+    const { body: told } = await request('GET', '/v1/events?limit=1&type=agent.status_changed')
+    expect(told.data[0].data).toMatchObject({ slug: 'test.quick', changes: { status: { from: 'live', to: 'paused' } } })
+    const { contactId } = await meet()
+    expect(await runs(`contact_id=${contactId}`)).toEqual([])
+    await settings({ monthly_cap_cents: 2 })
+    expect(await agent()).toMatchObject({ status: 'live', paused_by: null })
+  })
+
+  test('has the next month for itself', async () => {
+    await settings({ monthly_cap_cents: 1 })
+    think = async () => {}
+    await runOnce()
+    await advance(32 * 86_400_000)
+    await expect
+      .poll(async () => (await request('GET', '/v1/agents/test.quick')).body.status, { timeout: 5_000 })
+      .toBe('live')
+  })
+
+  test('that spends meanwhile what there is closes the gate', async () => {
+    await settings({ monthly_cap_cents: 1 })
+    think = async ({ tools }) => {
+      const month = `${clock.now().toISOString().slice(0, 7)}-01`
+      await sql('insert into agent_spending values (1, $1, 10000)', [month])
+      await tools.call('a', 'send_message', { text: 'Too late' })
+    }
+    const { contactId, run } = await runOnce()
+    expect(run).toMatchObject({ status: 'cancelled', error: { code: 'over_budget' } })
+    expect(await sent(contactId)).toEqual([])
+  })
+})

@@ -1,0 +1,105 @@
+import type { Selectable } from 'kysely'
+
+import type { Db } from '../../db/database.ts'
+import type { Messages as MessageRow } from '../../db/types.gen.ts'
+import { selectContacts, toContact } from '../contacts/select-contact.ts'
+import { timeZoneOf } from '../contacts/time-zone.ts'
+import { type Conversation, toConversation } from '../conversations/conversation.ts'
+import type { Slot } from '../meetings/slot.ts'
+import { toMessage } from '../messages/message.ts'
+import type { StoredRun } from './run.ts'
+import type { Situation, ToolResult, TranscriptMessage } from './situation.ts'
+import type { ToolOutputs } from './tools.ts'
+import { zoneOfWorkspace } from './zone.ts'
+
+/** Of a long conversation, how much an agent reads. */
+const newest = 40
+
+/** What an agent is to see of a contact now. */
+export async function readSituation(db: Db, run: StoredRun, now: Date): Promise<Situation> {
+  const contact = toContact(
+    await selectContacts(db, run.workspace_id).where('contacts.id', '=', run.contact_id).executeTakeFirstOrThrow(),
+  )
+  const conversation = run.conversation_id === null ? null : await readConversation(db, run.conversation_id)
+  return {
+    now,
+    timeZone: timeZoneOf(contact, await zoneOfWorkspace(db, run.workspace_id)),
+    trigger: run.trigger,
+    ...(run.note !== null && { note: run.note }),
+    contact,
+    conversation,
+    messages: conversation ? await readTranscript(db, conversation.id) : [],
+    proposed: conversation ? await readProposed(db, conversation.id) : [],
+    meetings: await readMeetings(db, run.contact_id, now),
+  }
+}
+
+async function readConversation(db: Db, id: number): Promise<Conversation> {
+  return toConversation(await db.selectFrom('conversations').selectAll().where('id', '=', id).executeTakeFirstOrThrow())
+}
+
+async function readTranscript(db: Db, conversationId: number): Promise<TranscriptMessage[]> {
+  const rows = await db
+    .selectFrom('messages')
+    .selectAll()
+    .where('conversation_id', '=', conversationId)
+    .where('status', '<>', 'failed')
+    .orderBy('id', 'desc')
+    .limit(newest)
+    .execute()
+  return rows.toReversed().map(toTranscript)
+}
+
+function toTranscript(row: Selectable<MessageRow>): TranscriptMessage {
+  const { id, direction, author, kind, text, created_at } = toMessage(row)
+  const authors = { api: 'person', system: 'trigger' } as const
+  return {
+    id,
+    direction,
+    author: author === 'api' || author === 'system' ? authors[author] : author,
+    text: text ?? `[${kind}]`,
+    at: created_at,
+  }
+}
+
+async function readProposed(db: Db, conversationId: number): Promise<readonly Slot[]> {
+  const row = await db
+    .selectFrom('agent_tool_calls as t')
+    .innerJoin('agent_runs as r', 'r.id', 't.run_id')
+    .select('t.result')
+    .where('r.conversation_id', '=', conversationId)
+    .where('t.tool', '=', 'propose_slots')
+    .orderBy('r.id', 'desc')
+    .orderBy('t.position', 'desc')
+    .executeTakeFirst()
+  const result = row?.result as ToolResult<ToolOutputs['propose_slots']> | undefined
+  return result?.ok ? result.output.slots : []
+}
+
+async function readMeetings(db: Db, contactId: number, now: Date): Promise<Situation['meetings']> {
+  const rows = await db
+    .selectFrom('meetings')
+    .select(['id', 'starts_at', 'ends_at'])
+    .where('contact_id', '=', contactId)
+    .where('status', '=', 'booked')
+    .where('ends_at', '>', now)
+    .orderBy('starts_at')
+    .execute()
+  return rows.map(({ id, starts_at, ends_at }) => ({
+    id,
+    start: starts_at.toISOString(),
+    end: ends_at.toISOString(),
+  }))
+}
+
+/** The messages at its end that nobody of ours has answered. */
+export function unanswered({ messages }: Pick<Situation, 'messages'>): number[] {
+  const last = messages.findLastIndex(({ direction }) => direction === 'outbound')
+  return messages.slice(last + 1).map(({ id }) => id)
+}
+
+/** As it comes back from where it is kept. */
+export function parseSituation(json: unknown): Situation {
+  const kept = json as Omit<Situation, 'now'> & { now: string }
+  return { ...kept, now: new Date(kept.now) }
+}

@@ -1,0 +1,122 @@
+import { isDeepStrictEqual } from 'node:util'
+
+import type { Database } from '../../db/database.ts'
+import { notFound } from '../../kernel/errors.ts'
+import type { AgentDefinition } from './definition.ts'
+import { createDryToolbox, type DryCall } from './dry-toolbox.ts'
+import { type AgentEngine, EngineError } from './engine.ts'
+import { parseSituation } from './read-situation.ts'
+import type { ToolCall } from './runs.ts'
+import type { AgentEngineKind } from './terms.ts'
+
+export interface ReplayedRun {
+  run_id: number
+  contact_id: number
+  at: string
+  /** Today's agent asks for the same, in the same order. */
+  same: boolean
+  recorded: DryCall[]
+  replayed: DryCall[]
+  /** How today's agent failed; null: it didn't. */
+  error: string | null
+}
+
+export interface AgentReplays {
+  /**
+   * Shows each run of a range to today's agent, as the agent of then saw it, and tells what it asks for. Writes nothing and
+   * sends nothing; a model costs what it costs. Oldest first.
+   */
+  replay(
+    workspaceId: number,
+    slug: string,
+    options: { since: Date; until: Date; engine: AgentEngineKind },
+  ): AsyncIterable<ReplayedRun>
+}
+
+interface Dependencies {
+  database: Database
+  catalogue: readonly AgentDefinition[]
+  engines: { rules: AgentEngine; model: AgentEngine | undefined }
+}
+
+const atOnce = 50
+const longestMs = 120_000
+
+export function createAgentReplays({ database: { db }, catalogue, engines }: Dependencies): AgentReplays {
+  async function recordedCalls(runId: number): Promise<ToolCall[]> {
+    const rows = await db
+      .selectFrom('agent_tool_calls')
+      .select(['call_id', 'tool', 'input', 'result', 'created_at'])
+      .where('run_id', '=', runId)
+      .orderBy('position')
+      .execute()
+    return rows.map((row) => ({
+      ...row,
+      result: row.result as ToolCall['result'],
+      created_at: row.created_at.toISOString(),
+    }))
+  }
+
+  async function replayOne(
+    definition: AgentDefinition,
+    engine: AgentEngine,
+    stages: readonly string[],
+    run: { id: number; contact_id: number; situation: unknown; created_at: Date },
+  ): Promise<ReplayedRun> {
+    const situation = parseSituation(run.situation)
+    const calls = await recordedCalls(run.id)
+    const tools = createDryToolbox(definition, situation, calls)
+    const signal = AbortSignal.timeout(longestMs)
+    const error = await engine.run({ agent: definition, situation, stages, tools, signal }).then(
+      () => null,
+      (failure: unknown) => {
+        if (failure instanceof EngineError) return `${failure.code}: ${failure.message}`
+        throw failure
+      },
+    )
+    const recorded = calls.map(({ tool, input }) => ({ tool, input }))
+    const replayed = [...tools.calls]
+    const same = isDeepStrictEqual(JSON.parse(JSON.stringify(replayed)), recorded)
+    return {
+      run_id: run.id,
+      contact_id: run.contact_id,
+      at: run.created_at.toISOString(),
+      same,
+      recorded,
+      replayed,
+      error,
+    }
+  }
+
+  return {
+    async *replay(workspaceId, slug, { since, until, engine: kind }) {
+      const definition = catalogue.find((one) => one.slug === slug)
+      if (!definition) throw notFound('agent', slug)
+      const engine = engines[kind] ?? engines.rules
+      const { stages } = await db
+        .selectFrom('workspaces')
+        .select('stages')
+        .where('id', '=', workspaceId)
+        .executeTakeFirstOrThrow()
+      for (let after = 0; ; ) {
+        const rows = await db
+          .selectFrom('agent_runs')
+          .select(['id', 'contact_id', 'situation', 'created_at'])
+          .where('workspace_id', '=', workspaceId)
+          .where('agent_slug', '=', slug)
+          .where('id', '>', after)
+          .where('created_at', '>=', since)
+          .where('created_at', '<', until)
+          .where('status', 'in', ['completed', 'failed'])
+          .where('situation', 'is not', null)
+          .orderBy('id')
+          .limit(atOnce)
+          .execute()
+        for (const row of rows) yield await replayOne(definition, engine, stages, row)
+        const last = rows.at(-1)
+        if (!last || rows.length < atOnce) return
+        after = last.id
+      }
+    },
+  }
+}

@@ -1,0 +1,163 @@
+import type { Slot } from '../../meetings/slot.ts'
+import { readAnswer } from './answer.ts'
+import { phrases, readText, type Said, says } from './said.ts'
+import { localTime, readWhen, type When } from './when.ts'
+import { likelyHour, readWish, type Wish } from './wish.ts'
+
+/** What they make of the slots they were shown, which were numbered from 1. */
+export type Choice =
+  | { kind: 'slot'; slot: Slot }
+  /** More than one fits what they say. */
+  | { kind: 'several'; slots: readonly Slot[] }
+  /** None of them, but this. */
+  | { kind: 'other'; wish: Wish }
+  | { kind: 'none' }
+
+const ordinals: readonly (readonly string[])[] = [
+  phrases(
+    'first, 1st, option one, number one, primeiro, primeira, primero, primera, la uno, pehla, pehle wala, पहला',
+    'पहले वाला',
+  ),
+  phrases('second, 2nd, option two, number two, segundo, dusra, doosra, dusre wala, दूसरा, दूसरे वाला'),
+  phrases('third, 3rd, option three, number three, terceiro, terceira, tercero, tercera, teesra, tisra, तीसरा'),
+  phrases('fourth, 4th, quarto, cuarto, cuarta, chautha, चौथा'),
+  phrases('fifth, 5th, quinto, paanchva, पाँचवाँ'),
+]
+// Also the names of Monday, Wednesday and Thursday in Portuguese: ordinals only like this.
+const alsoDays: Record<number, readonly string[]> = {
+  1: phrases('a segunda opção, segunda opção, la segunda, segunda opción'),
+  3: phrases('a quarta opção, quarta opção'),
+  4: phrases('a quinta opção, quinta opção, la quinta'),
+}
+const last = phrases('last, the last one, última, último, aakhri, akhiri, आखिरी')
+const any = phrases(
+  'any, any of them, anytime, whichever, whatever, earliest, either, up to you, the soonest, all work, all good',
+  'qualquer, qualquer um, tanto faz, o mais cedo, cualquiera, me da igual, la más temprana, el más temprano',
+  'koi bhi, kabhi bhi, कोई भी, कभी भी',
+)
+const none = phrases(
+  'another day, does not work, does not suit, doesnt suit, none, neither, none of them, none of these, another time, other times, different time, other options',
+  'dont work, doesnt work',
+  'nenhum, nenhuma, outro horário, outros horários, outro dia, não dá, não posso, não consigo',
+  'ninguno, ninguna, otro horario, otros horarios, otro día, no puedo, no me sirve',
+  'koi nahi, aur time, dusra time, doosra time, koi aur, दूसरा समय, कोई नहीं',
+)
+
+/** Null: it says nothing about the slots. */
+export function readChoice(said: Said, slots: readonly Slot[], now: Date, timeZone: string): Choice | null {
+  if (slots.length === 0) return null
+  const clauses = clausesOf(said)
+  const kept = clauses.filter((clause) => !says(clause, negations))
+  const plain = choose(said, slots, now, timeZone)
+  if (plain === null || kept.length === clauses.length) return plain
+  // Of `not tomorrow, Friday is better` only Friday counts, and of `I can't do Friday` nothing.
+  const rest = readText(kept.map(({ text }) => text).join(', '))
+  const choice = rest.words.length === 0 || says(said, none) ? null : choose(rest, slots, now, timeZone)
+  const isClear = choice !== null && choice.kind !== 'none' && choice.kind !== 'several'
+  return isClear ? choice : (elsewhere(rest, slots, now, timeZone) ?? { kind: 'none' })
+}
+
+const negations = phrases(
+  'no, not, cannot, cant, can not, dont, doesnt, wont, isnt, never, neither, unable, unavailable, except, busy',
+  'não, nao, nem, nunca, exceto, menos, ocupado, ocupada, tampoco, excepto, nahi, nahin, mat, नहीं, नही',
+)
+
+/** Parts of a message that can be meant apart. */
+function clausesOf({ text }: Said): Said[] {
+  const parts = text.split(/[,.;!?\n]+(?=\s|$)|\s(?:but|mas|pero|lekin|magar|instead|लेकिन)\s/iu)
+  return parts.map(readText).filter(({ words }) => words.length > 0)
+}
+
+function choose(said: Said, slots: readonly Slot[], now: Date, timeZone: string): Choice | null {
+  if (says(said, none)) return elsewhere(said, slots, now, timeZone) ?? { kind: 'none' }
+  const numbered = byNumber(said, slots) ?? byOptionName(said, slots)
+  if (numbered) return { kind: 'slot', slot: numbered }
+  const when = readWhen(said, now, timeZone) ?? bareHour(said)
+  if (when) {
+    const fitting = slots.filter((slot) => fits(slot, when, timeZone))
+    if (fitting.length === 1 && fitting[0]) return { kind: 'slot', slot: fitting[0] }
+    if (fitting.length > 1)
+      return says(said, any) && fitting[0] ? { kind: 'slot', slot: fitting[0] } : { kind: 'several', slots: fitting }
+    const onDay = slots.filter((slot) => fits(slot, { ...when, hour: null, part: null }, timeZone))
+    const wish = readWish(said, now, timeZone)
+    if (wish) return { kind: 'other', wish }
+    return onDay.length > 0 || when.hour !== null ? { kind: 'none' } : null
+  }
+  const ordinal = byOrdinal(said, slots)
+  if (ordinal) return { kind: 'slot', slot: ordinal }
+  if (says(said, any) && slots[0]) return { kind: 'slot', slot: slots[0] }
+  const wish = readWish(said, now, timeZone)
+  if (wish) return { kind: 'other', wish }
+  return byAnswer(said, slots)
+}
+
+function elsewhere(said: Said, slots: readonly Slot[], now: Date, timeZone: string): Choice | null {
+  const wish = readWish(said, now, timeZone)
+  // `Thursday doesn't work` names a day of ours, which is not what they wish for.
+  const ours = wish !== null && slots.some(({ start }) => start >= wish.from && start < wish.until)
+  return wish && !ours ? { kind: 'other', wish } : null
+}
+
+/** `2`, `option 2`, `#2`: our numbers come before hours, as long as nothing makes it one. */
+function byNumber(said: Said, slots: readonly Slot[]): Slot | null {
+  const found =
+    /^[\s("']*(?:option|opcao|opcion|number|numero|no|slot|#)?[\s.:#]*([1-9])[\s).!,]*(?:please|por favor|ok|works|wala|pls|thanks)?[\s.!]*$/.exec(
+      said.folded,
+    )
+  const named = found ?? / (?:option|opcao|opcion|slot|number|numero) ([1-9]) /.exec(said.line)
+  const spoken = numbers.findIndex((list) => list.includes(said.line))
+  const used =
+    / ([1-9]) (?:is|works|would|sounds|looks|seems|please|for|chalega|theek|thik|serve|esta|sirve|pode|me) /.exec(
+      said.line,
+    )
+  return slots[spoken] ?? slots[Number((named ?? used)?.[1]) - 1] ?? null
+}
+
+const numbers = ['one, um, uno, ek, एक', 'two, dois, dos, do, दो', 'three, três, tres, teen, तीन'].map((list) =>
+  phrases(list),
+)
+
+function byOptionName(said: Said, slots: readonly Slot[]): Slot | null {
+  const at = Object.keys(alsoDays).find((index) => says(said, alsoDays[Number(index)] ?? []))
+  return slots[Number(at ?? Number.NaN)] ?? null
+}
+
+/** A number that is none of ours. */
+function bareHour({ line }: Said): When | null {
+  const hour = Number(/^ (\d{1,2}) $/.exec(line)?.[1] ?? Number.NaN)
+  return hour <= 23 ? { day: null, hour, minute: 0, half: hour > 12, part: null, bound: null } : null
+}
+
+/** In longer messages `first` and `last` are about something else. */
+const longestChoice = 8
+
+function byOrdinal(said: Said, slots: readonly Slot[]): Slot | null {
+  if (said.words.length > longestChoice) return null
+  if (says(said, last)) return slots.at(-1) ?? null
+  const at = ordinals.findIndex((list) => says(said, list))
+  return slots[at] ?? null
+}
+
+function fits(slot: Slot, when: When, timeZone: string): boolean {
+  const start = localTime(slot.start, timeZone)
+  if (when.day !== null && start.toISODate() !== when.day) return false
+  if (when.hour !== null && when.bound !== null) {
+    const minutes = likelyHour(when.hour, when.half) * 60 + when.minute
+    const begins = start.hour * 60 + start.minute
+    return when.bound === 'after' ? begins >= minutes : begins < minutes
+  }
+  if (when.hour !== null) {
+    const hourFits = when.half ? start.hour === when.hour : start.hour % 12 === when.hour % 12
+    return hourFits && start.minute === when.minute
+  }
+  if (when.part === 'morning') return start.hour < 12
+  if (when.part === 'afternoon') return start.hour >= 12 && start.hour < 18
+  return when.part === null || start.hour >= 17
+}
+
+function byAnswer(said: Said, slots: readonly Slot[]): Choice | null {
+  const answer = readAnswer(said)
+  if (answer === 'no') return { kind: 'none' }
+  if (answer === null) return null
+  return slots.length === 1 && slots[0] ? { kind: 'slot', slot: slots[0] } : { kind: 'several', slots }
+}

@@ -1,0 +1,38 @@
+import type { Said } from './said.ts'
+
+const email = /[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}/i
+const phone = /(?<![\d\w])\+?\d(?:[ ().-]{0,2}\d){8,14}(?!\d)/
+
+/** An address or a number that they write. */
+export function readDetails(said: Said): { email: string | null; phone: string | null } {
+  const digits = phone.exec(said.text)?.[0].replaceAll(/\D/g, '')
+  return { email: email.exec(said.text)?.[0].toLowerCase() ?? null, phone: digits ?? null }
+}
+
+const marked =
+  /(?:#|(?<!\p{L})(?:order|pedido|ticket|invoice|fatura|factura|protocolo|number|numero|nr|ऑर्डर)(?:\s+(?:number|numero|nr|no|id|is|e|es))?\s*[:#.-]?\s*#?)\s*([a-z]{0,5}-?\d[a-z0-9-]{2,23})/iu
+const bare = /(?<![\p{L}\d])((?:[a-z]{1,5}-?)?\d[\d-]{3,23})(?![\p{L}\d])/iu
+
+/** The number of an order, as they wrote it. `asked`: one that stands alone is it. */
+export function readOrderNumber(said: Said, { asked }: { asked: boolean }): string | null {
+  const found = marked.exec(said.folded) ?? (asked ? bare.exec(said.folded) : null)
+  return found?.[1]?.toUpperCase() ?? null
+}
+
+const words: Record<string, number> = {
+  ...{ one: 1, two: 2, three: 3, four: 4, five: 5, um: 1, dois: 2, tres: 3, quatro: 4, cinco: 5 },
+  ...{ uno: 1, dos: 2, cuatro: 4, ek: 1, do: 2, teen: 3, char: 4, chaar: 4, paanch: 5, panch: 5 },
+}
+
+/** A mark from 1 to 5: `4`, `5/5`, `five stars`, `⭐⭐⭐`. */
+export function readRating(said: Said): number | null {
+  const stars = said.text.match(/[⭐★🌟]/gu)?.length ?? 0
+  if (stars >= 1 && stars <= 5) return stars
+  const outOf = /(?<!\d)([1-5]) ?(?:\/|out of|de|of) ?5(?!\d)/.exec(said.folded)
+  if (outOf) return Number(outOf[1])
+  const digits = said.words.filter((word) => /^\d+$/.test(word))
+  if (digits.length === 1) return /^[1-5]$/.test(digits[0] ?? '') ? Number(digits[0]) : null
+  if (digits.length > 1) return null
+  const spoken = said.words.flatMap((word) => words[word] ?? [])
+  return said.words.length <= 3 && spoken.length === 1 ? (spoken[0] ?? null) : null
+}

@@ -1,0 +1,203 @@
+import { GB } from 'chrono-node/en'
+import { DateTime } from 'luxon'
+
+import type { Said } from './said.ts'
+
+export type DayPart = 'morning' | 'afternoon' | 'evening'
+
+/** What a message says of a time, in the contact's zone; what it leaves open is null. */
+export interface When {
+  /** ISO date. */
+  day: string | null
+  hour: number | null
+  minute: number
+  /** Whether it is clear which half of the day the hour is in. */
+  half: boolean
+  part: DayPart | null
+  /** `after 2pm`: the hour is where it begins or ends. */
+  bound: 'after' | 'before' | null
+}
+
+/** Speech of a time is short; what comes after it isn't about it. */
+const longestRead = 300
+
+/**
+ * Into English, which chrono knows best: its other languages know no `quarta às 15h` and none knows `kal shaam 5 baje`.
+ * Longer ones first. `tarde` and the like stand for a part of the day and, before or after an hour, for its half.
+ */
+const words: readonly (readonly [string, string])[] = [
+  ...pairs({
+    'depois de amanha': 'in 2 days',
+    'pasado manana': 'in 2 days',
+    'day after tomorrow': 'in 2 days',
+    ...{ 'de la manana': 'morning', 'por la manana': 'morning', 'da manha': 'morning', 'de manha': 'morning' },
+    ...{ 'pela manha': 'morning', 'a manha': 'morning', 'da tarde': 'afternoon', 'de la tarde': 'afternoon' },
+    ...{ 'a tarde': 'afternoon', 'de tarde': 'afternoon', 'por la tarde': 'afternoon', 'pela tarde': 'afternoon' },
+    ...{ 'da noite': 'evening', 'a noite': 'evening', 'de noite': 'evening', 'de la noche': 'evening' },
+    ...{
+      'por la noche': 'evening',
+      'ao meio dia': 'at 12 pm',
+      'meio dia': '12 pm',
+      'al mediodia': 'at 12 pm',
+      mediodia: '12 pm',
+    },
+    ...{ 'segunda feira': 'monday', 'terca feira': 'tuesday', 'quarta feira': 'wednesday', 'quinta feira': 'thursday' },
+    ...{ 'sexta feira': 'friday', 'a las': 'at', 'a la': 'at', 'as horas': 'oclock', 'e meia': '30', 'y media': '30' },
+    ...{
+      amanha: 'tomorrow',
+      hoje: 'today',
+      terca: 'tuesday',
+      quarta: 'wednesday',
+      quinta: 'thursday',
+      sexta: 'friday',
+    },
+    ...{ sabado: 'saturday', domingo: 'sunday', segunda: 'monday' },
+    ...{
+      manana: 'tomorrow',
+      hoy: 'today',
+      lunes: 'monday',
+      martes: 'tuesday',
+      miercoles: 'wednesday',
+      jueves: 'thursday',
+    },
+    ...{
+      viernes: 'friday',
+      manha: 'morning',
+      tarde: 'afternoon',
+      noite: 'evening',
+      noche: 'evening',
+      night: 'evening',
+    },
+    ...{ janeiro: 'january', fevereiro: 'february', marco: 'march', abril: 'april', maio: 'may', junho: 'june' },
+    ...{ julho: 'july', agosto: 'august', setembro: 'september', outubro: 'october', novembro: 'november' },
+    ...{ dezembro: 'december', enero: 'january', febrero: 'february', marzo: 'march', mayo: 'may', junio: 'june' },
+    ...{ julio: 'july', septiembre: 'september', octubre: 'october', noviembre: 'november', diciembre: 'december' },
+    ...{
+      kal: 'tomorrow',
+      aaj: 'today',
+      parso: 'in 2 days',
+      parson: 'in 2 days',
+      subah: 'morning',
+      dopahar: 'afternoon',
+    },
+    ...{ dopeher: 'afternoon', shaam: 'evening', sham: 'evening', raat: 'evening', baje: 'oclock', bje: 'oclock' },
+    ...{ somvar: 'monday', somwar: 'monday', mangalvar: 'tuesday', mangalwar: 'tuesday', budhvar: 'wednesday' },
+    ...{ budhwar: 'wednesday', guruvar: 'thursday', guruwar: 'thursday', shukravar: 'friday', shukrawar: 'friday' },
+    ...{ shanivar: 'saturday', shaniwar: 'saturday', ravivar: 'sunday', raviwar: 'sunday', itvar: 'sunday' },
+    ...{
+      कल: 'tomorrow',
+      आज: 'today',
+      परसों: 'in 2 days',
+      सुबह: 'morning',
+      दोपहर: 'afternoon',
+      शाम: 'evening',
+      रात: 'evening',
+    },
+    ...{ बजे: 'oclock', सोमवार: 'monday', मंगलवार: 'tuesday', बुधवार: 'wednesday', गुरुवार: 'thursday', शुक्रवार: 'friday' },
+    ...{ शनिवार: 'saturday', रविवार: 'sunday' },
+  }),
+]
+
+function pairs(table: Record<string, string>): [string, string][] {
+  return Object.entries(table)
+    .map(([said, english]): [string, string] => [` ${said.normalize('NFKD')} `, ` ${english} `])
+    .toSorted((a, b) => b[0].length - a[0].length)
+}
+
+/** The words in English, with `15h30` as `15:30` and signs that dates need. */
+function inEnglish(said: Said): string {
+  const cut = said.folded.slice(0, longestRead)
+  const tidy = cut
+    .replaceAll(
+      /(?<!\d)(\d{1,2}) ?h(?:rs|s|oras)? ?(\d{2})?(?![\p{L}\d])/gu,
+      (_, hour, minute) => ` ${hour}:${minute ?? '00'} `,
+    )
+    .replaceAll(/(?<!\d)(\d{1,2})[.:](\d{2})(?!\d)/g, '$1:$2')
+    .replaceAll(/([ap])\.m\.?/g, '$1m')
+    .replaceAll(/[^\p{L}\p{M}\p{N}:/]+/gu, ' ')
+  let line = ` ${tidy.trim()} `
+  for (const [phrase, english] of words) line = line.replaceAll(phrase, english)
+  return line.replaceAll(/ as (\d)/g, ' at $1').replaceAll(/ (\d{1,2}) de (\p{L}{3,9}) /gu, ' $1 $2 ')
+}
+
+const parts: readonly DayPart[] = ['morning', 'afternoon', 'evening']
+
+/** What a message says of a day and an hour; null when nothing. */
+export function readWhen(said: Said, now: Date, timeZone: string): When | null {
+  const line = inEnglish(said)
+  const local = localTime(now, timeZone)
+  const part = parts.find((name) => line.includes(` ${name} `)) ?? null
+  const time = readClock(line, part)
+  const day = readDay(line, local)
+  if (day === null && time === null && part === null) return null
+  return {
+    day,
+    hour: time?.hour ?? null,
+    minute: time?.minute ?? 0,
+    half: time?.half ?? false,
+    part,
+    bound: time ? boundOf(line) : null,
+  }
+}
+
+function boundOf(line: string): When['bound'] {
+  if (/ (?:after|later|onwards|onward|depois|despues|apos|baad|बाद) /.test(line)) return 'after'
+  return / (?:before|until|till|antes|ate|hasta|pehle|पहले) /.test(line) ? 'before' : null
+}
+
+/** An unknown zone is UTC. */
+export function localTime(instant: Date | string, timeZone: string): DateTime {
+  const utc =
+    typeof instant === 'string'
+      ? DateTime.fromISO(instant, { zone: 'utc' })
+      : DateTime.fromJSDate(instant, { zone: 'utc' })
+  const local = utc.setZone(timeZone)
+  return local.isValid ? local : utc
+}
+
+/** No day, though chrono names one. */
+const spans = /^(?:next|this|last) (?:week|month|year)$/i
+
+function readDay(line: string, local: DateTime): string | null {
+  // A bare hour would be taken for today's; the hour is read apart.
+  const text = line
+    .replaceAll(/ (?:at )?\d{1,2}(?::\d{2})? ?(?:am|pm|oclock|hours) /g, ' ')
+    .replaceAll(/ (?:at )?\d{1,2}:\d{2} /g, ' ')
+  const reference = { instant: local.toJSDate(), timezone: local.offset }
+  const found = GB.parse(text, reference, { forwardDate: true }).find(
+    ({ start, text }) => !spans.test(text) && (start.isCertain('day') || start.isCertain('weekday')),
+  )
+  if (!found) return dayOfMonth(line, local)
+  const [year, month, day] = (['year', 'month', 'day'] as const).map((part) => found.start.get(part) ?? Number.NaN)
+  const date = DateTime.fromObject({ year, month, day } as { year: number; month: number; day: number })
+  return date.isValid ? date.toISODate() : null
+}
+
+/** `the 16th`, `dia 16`: the next one. Smaller numbers are options of ours. */
+function dayOfMonth(line: string, local: DateTime): string | null {
+  const found = / (?:(\d{1,2})(?:st|nd|rd|th)|dia (\d{1,2})) /.exec(line)
+  const day = Number(found?.[1] ?? found?.[2] ?? Number.NaN)
+  if (!(day > 5 && day <= 31)) return null
+  const months = [0, 1, 2].map((ahead) => local.startOf('month').plus({ months: ahead }))
+  const date = months
+    .map((month) => month.plus({ days: day - 1 }))
+    .find((at) => at.day === day && at >= local.startOf('day'))
+  return date?.toISODate() ?? null
+}
+
+function readClock(line: string, part: DayPart | null): { hour: number; minute: number; half: boolean } | null {
+  const found = [...line.matchAll(/ (at )?(\d{1,2})(?::(\d{2}))? ?(am|pm|oclock|hours)?(?= )/g)].find(
+    ([, at, , minute, mark]) => at !== undefined || minute !== undefined || mark !== undefined,
+  )
+  // `shaam 5`, `5 da tarde`: a part of the day beside a number makes it an hour.
+  const beside = / (?:(?:morning|afternoon|evening) (\d{1,2})|(\d{1,2}) (?:morning|afternoon|evening)) /.exec(line)
+  const said = Number(found?.[2] ?? beside?.[1] ?? beside?.[2] ?? Number.NaN)
+  const minute = Number(found?.[3] ?? / (?:at )?\d{1,2} 30 /.exec(line)?.[0].slice(-3) ?? 0)
+  if (!(said >= 0 && said <= 23 && minute <= 59)) return null
+  const mark = found?.[4]
+  if (mark === 'am' || mark === 'pm')
+    return said > 12 ? null : { hour: (said % 12) + (mark === 'pm' ? 12 : 0), minute, half: true }
+  if (said > 12 || said === 0) return { hour: said, minute, half: true }
+  if (part === null) return { hour: said, minute, half: false }
+  return { hour: part === 'morning' ? said % 12 : (said % 12) + 12, minute, half: true }
+}

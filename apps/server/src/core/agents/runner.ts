@@ -1,0 +1,201 @@
+import type { Database } from '../../db/database.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { ParleyError } from '../../kernel/errors.ts'
+import type { Logger } from '../../kernel/logger.ts'
+import type { Tenant } from '../workspaces/tenant.ts'
+import { type Begun, beginRun } from './begin-run.ts'
+import { type ClaimedRun, claimRuns, type RunScan } from './claim-runs.ts'
+import type { AgentDefinition } from './definition.ts'
+import { type AgentEngine, EngineError, type EngineReport } from './engine.ts'
+import { finishRun, type RunResult } from './finish-run.ts'
+import type { Closed } from './gates.ts'
+import { agentTermsOf } from './terms.ts'
+import type { ToolDependencies } from './tool-work/tool-work.ts'
+import { createToolbox, runLeaseMs } from './toolbox.ts'
+
+/** An engine that costs something. */
+export interface ModelEngine extends AgentEngine {
+  /** In millionths of a US dollar. */
+  costOf(inputTokens: number, outputTokens: number): number
+}
+
+export interface AgentRunner {
+  claim(most: number): Promise<RunScan>
+  /** Ends when the run has, or when it is to be taken up by somebody else: `signal` stops it, and gives it back. */
+  run(claim: ClaimedRun, signal: AbortSignal): Promise<void>
+}
+
+interface Dependencies {
+  database: Database
+  clock: Clock
+  logger: Logger
+  catalogue: readonly AgentDefinition[]
+  rules: AgentEngine
+  /** Undefined where none is configured. */
+  model: ModelEngine | undefined
+  tools: ToolDependencies
+}
+
+/** A model that thinks longer is stopped. */
+const longestMs = 120_000
+const heartbeatMs = 20_000
+
+/** How a run goes that nothing has closed. */
+interface Ran {
+  report: EngineReport
+  engine: AgentEngine
+  failed?: EngineError
+  fallback?: { engine: string; model: string | null; code: string; message: string }
+}
+
+export function createAgentRunner(deps: Dependencies): AgentRunner {
+  const { database, clock, logger, catalogue, rules, model } = deps
+  const { db, transact } = database
+  const leaseEnd = () => new Date(clock.now().getTime() + runLeaseMs)
+  const finish = (claim: ClaimedRun, result: RunResult) =>
+    transact((tx) => finishRun(tx, claim, result, catalogue, clock.now()))
+
+  async function readTenant({ workspaceId, agentSlug }: ClaimedRun): Promise<Omit<Tenant, 'mode'>> {
+    const { stages, default_country } = await db
+      .selectFrom('workspaces')
+      .select(['stages', 'default_country'])
+      .where('id', '=', workspaceId)
+      .executeTakeFirstOrThrow()
+    return { workspaceId, actor: `agent:${agentSlug}`, stages, defaultCountry: default_country }
+  }
+
+  /** While a model thinks no tool extends the lease. */
+  function keepLease({ id, generation }: ClaimedRun): () => void {
+    const timer = setInterval(() => {
+      void db
+        .updateTable('agent_runs')
+        .set({ leased_until: leaseEnd() })
+        .where('id', '=', id)
+        .where('generation', '=', generation)
+        .where('status', '=', 'running')
+        .execute()
+        .catch((error: unknown) => logger.warn({ err: error, run: id }, "a run's lease was not extended"))
+    }, heartbeatMs)
+    return () => clearInterval(timer)
+  }
+
+  async function giveBack({ id, generation }: ClaimedRun): Promise<void> {
+    await db
+      .updateTable('agent_runs')
+      .set({ leased_until: clock.now() })
+      .where('id', '=', id)
+      .where('generation', '=', generation)
+      .where('status', '=', 'running')
+      .execute()
+  }
+
+  async function hasActed({ id }: ClaimedRun): Promise<boolean> {
+    const call = await db.selectFrom('agent_tool_calls').select('run_id').where('run_id', '=', id).executeTakeFirst()
+    return call !== undefined
+  }
+
+  /** The rules take over from a model that has failed before it did anything: what was half done isn't done again. */
+  async function runEngine(
+    claim: ClaimedRun,
+    engine: AgentEngine,
+    task: Parameters<AgentEngine['run']>[0],
+  ): Promise<Ran> {
+    try {
+      return { engine, report: await orAborted(engine.run(task), task.signal) }
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error
+      const { code, message, report } = error
+      if (engine === rules || task.signal.aborted || (await hasActed(claim))) return { engine, report, failed: error }
+      await orAborted(rules.run(task), task.signal)
+      const fallback = { engine: engine.name, model: engine.model, code, message }
+      return { engine: rules, report, fallback }
+    }
+  }
+
+  async function perform(
+    claim: ClaimedRun,
+    {
+      definition,
+      engine,
+      begun,
+      stop,
+    }: { definition: AgentDefinition; engine: AgentEngine; begun: Begun; stop: AbortSignal },
+  ): Promise<RunResult | undefined> {
+    const tenant: Tenant = { ...(await readTenant(claim)), mode: begun.run.test ? 'test' : 'live' }
+    const ending = new AbortController()
+    const ended: { closed?: Closed | null } = {}
+    const tools = createToolbox({
+      ...{ database, clock, tenant, claim, definition, deps: deps.tools },
+      onClosed(closed) {
+        ended.closed = closed
+        ending.abort()
+      },
+    })
+    const late = AbortSignal.timeout(longestMs)
+    const signal = AbortSignal.any([stop, ending.signal, late])
+    const task = { agent: definition, situation: begun.situation, stages: tenant.stages, tools, signal }
+    try {
+      const ran = await runEngine(claim, engine, task)
+      if (ended.closed === undefined) return resultOf(ran, model)
+    } catch (error) {
+      if (ended.closed === undefined) {
+        if (stop.aborted || (error instanceof ParleyError && error.kind === 'unavailable')) return undefined
+        const code = late.aborted ? 'timed_out' : 'internal'
+        if (!late.aborted) logger.error({ err: error, run: claim.id, agent: definition.slug }, 'an agent failed')
+        return { status: 'failed', error: { code, message: messages[code] } }
+      }
+    }
+    const { closed } = ended
+    return closed ? { status: closed.status, error: { code: closed.code, message: closed.message } } : undefined
+  }
+
+  return {
+    claim: (most) => claimRuns(db, { now: clock.now(), leaseEnd: leaseEnd(), most }),
+
+    async run(claim, stop) {
+      const definition = catalogue.find(({ slug }) => slug === claim.agentSlug)
+      if (!definition) {
+        const error = { code: 'unknown_agent', message: `There is no agent ${claim.agentSlug} any more.` }
+        return finish(claim, { status: 'cancelled', error })
+      }
+      const { engine: wanted } = await agentTermsOf(db, claim.workspaceId)
+      const engine = wanted === 'model' && model ? model : rules
+      const begun = await transact((tx) => beginRun(tx, claim, engine, catalogue, clock.now()))
+      if (!begun) return
+      const stopBeating = keepLease(claim)
+      try {
+        const result = await perform(claim, { definition, engine, begun, stop })
+        if (result) await finish(claim, result)
+        else await giveBack(claim)
+      } finally {
+        stopBeating()
+      }
+    },
+  }
+}
+
+/** An engine that doesn't listen is left alone: nothing that it does counts any more. */
+function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  work.catch(() => {})
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    if (signal.aborted) reject(signal.reason)
+    work.then(resolve, reject)
+  })
+}
+
+const messages = {
+  timed_out: 'It took too long.',
+  internal: 'The agent failed; the log of the server says how.',
+}
+
+function resultOf({ report, engine, failed, fallback }: Ran, model: ModelEngine | undefined): RunResult {
+  const { summary, steps, inputTokens, outputTokens } = report
+  return {
+    status: failed ? 'failed' : 'completed',
+    error: failed ? { code: failed.code, message: failed.message } : null,
+    ...{ engine: engine.name, model: engine.model, outcome: summary, steps, inputTokens, outputTokens },
+    ...(fallback && { fallback }),
+    costMicrousd: Math.round(model?.costOf(inputTokens, outputTokens) ?? 0),
+  }
+}

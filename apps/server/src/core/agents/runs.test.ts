@@ -1,0 +1,218 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+import { makeAgent, startAgents } from './agents.test-helper.ts'
+
+const greeter = makeAgent('test.greeter', async ({ messages }, act) => {
+  const last = messages.at(-1)
+  if (last?.direction !== 'inbound') return
+  await act('qualify', { score: 70, stage: 'Qualified', reason: 'They wrote.' })
+  await act('send_message', {
+    text: `You said: ${messages
+      .filter(({ author }) => author === 'contact')
+      .map(({ text }) => text)
+      .join(', ')}`,
+  })
+})
+const restricted = makeAgent(
+  'test.restricted',
+  async ({ contact }, act) => {
+    await act('opt_out', { reason: 'because' })
+    await act('send_message', { text: '' })
+    for (let count = 1; count <= 5; count++) await act('send_message', { text: `${contact.id} ${count}` })
+    for (let count = 0; count < 10; count++) await act('qualify', { score: count, reason: 'again' })
+  },
+  { tools: ['send_message', 'qualify'] },
+)
+const welcome = makeAgent('test.welcome', async (_, act) => void (await act('send_message', { text: 'Welcome' })), {
+  triggers: [{ event: 'contact.created' }],
+})
+const watcher = makeAgent('test.watcher', async () => {}, { triggers: [{ event: 'contact.updated' }] })
+const broken = makeAgent('test.broken', async () => {
+  throw new Error('a defect')
+})
+const later = makeAgent('test.later', async ({ trigger, now, note }, act) => {
+  if (trigger === 'follow_up') await act('send_message', { text: `About ${note}` })
+  else await act('schedule_follow_up', { at: new Date(now.getTime() + 86_400_000).toISOString(), note: 'the offer' })
+})
+
+const parley = await startAgents([greeter, restricted, welcome, watcher, broken, later])
+const { request, clock, advance, sql, meet, say, enable, runs, calls, sent } = parley
+beforeAll(parley.startWorker)
+afterAll(parley.stop)
+
+const disableAll = async () => {
+  await sql('update agents set enabled = false')
+}
+const ended = async (contactId: number) => (await runs(`contact_id=${contactId}`)).map(({ status }) => status)
+
+describe('a message', () => {
+  test('starts nothing while every agent is off', async () => {
+    const { contactId } = await meet()
+    expect(await runs(`contact_id=${contactId}`)).toEqual([])
+  })
+
+  test('starts the agents that are on, after a moment; and all of it is on record', async () => {
+    await enable('test.greeter')
+    const { contactId, conversationId } = await meet('Hello')
+    const [queued] = await runs(`contact_id=${contactId}`)
+    expect(queued).toMatchObject({ agent_slug: 'test.greeter', status: 'queued', trigger: 'message.received' })
+    expect(Date.parse(queued.due_at) - clock.now().getTime()).toBe(3_000)
+    await advance(2_999)
+    expect(await sent(contactId)).toEqual([])
+    await advance(1)
+    await expect.poll(() => ended(contactId)).toEqual(['completed'])
+    const [run] = await runs(`conversation_id=${conversationId}`)
+    expect(run).toMatchObject({ engine: 'rules', model: null, steps: 2, error: null, cost_microusd: 0 })
+    const { body: heard } = await request('GET', `/v1/messages?contact_id=${contactId}&direction=inbound`)
+    expect(run.evidence).toEqual([heard.data[0].id])
+    const { body: written } = await request('GET', `/v1/messages?contact_id=${contactId}&direction=outbound`)
+    expect(written.data).toMatchObject([{ text: 'You said: Hello', author: 'agent', agent_run_id: run.id }])
+    expect(await calls(run.id)).toMatchObject([
+      { call_id: 'rules-1', tool: 'qualify', result: { ok: true, output: { score: 70, stage: 'Qualified' } } },
+      { call_id: 'rules-2', tool: 'send_message', result: { ok: true, output: { message_id: written.data[0].id } } },
+    ])
+    await disableAll()
+  })
+
+  test('is told with the run that it caused', async () => {
+    await enable('test.greeter')
+    const { contactId } = await meet('Hello')
+    await advance(3_000)
+    await expect.poll(() => ended(contactId)).toEqual(['completed'])
+    const [run] = await runs(`contact_id=${contactId}`)
+    const told = async (type: string) => {
+      const { body } = await request('GET', `/v1/events?limit=1&type=${type}`)
+      return body.data[0]?.data
+    }
+    const cause = { id: run.id, agent_slug: 'test.greeter' }
+    expect(await told('agent.run.completed')).toMatchObject({ ...run, contact: { id: contactId } })
+    expect(await told('contact.qualified')).toMatchObject({ id: contactId, run: cause, evidence: run.evidence })
+    await expect.poll(async () => (await told('message.sent'))?.run).toEqual(cause)
+    expect((await told('message.queued'))?.run).toEqual(cause)
+    await disableAll()
+  })
+
+  test('that is one of a burst is answered with the others, however long it goes on, within ten times the wait', async () => {
+    await enable('test.greeter')
+    const { contactId, from } = await meet('1')
+    for (let text = 2; text <= 12; text++) {
+      await advance(2_500)
+      await say(from, String(text))
+    }
+    expect((await runs(`contact_id=${contactId}`)).length).toBe(1)
+    expect(await sent(contactId)).toEqual([])
+    await advance(2_500)
+    await expect.poll(() => sent(contactId)).toEqual(['You said: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12'])
+    await disableAll()
+  })
+
+  test('that a trigger phrase answers starts no agent', async () => {
+    await enable('test.greeter')
+    const phrase = { channel_id: 1, phrase: 'login', reply: 'Here' }
+    const { body: trigger } = await request('POST', '/v1/triggers', { body: phrase })
+    const { contactId } = await meet('login')
+    expect(await runs(`contact_id=${contactId}`)).toEqual([])
+    await request('DELETE', `/v1/triggers/${trigger.id}`)
+    await disableAll()
+  })
+
+  test('of who has opted out, or whom a person answers, starts no agent', async () => {
+    const out = await meet()
+    const theirs = await meet()
+    await request('PATCH', `/v1/contacts/${out.contactId}`, { body: { opted_out: true } })
+    await request('PATCH', `/v1/conversations/${theirs.conversationId}`, { body: { handler: 'human' } })
+    await enable('test.greeter')
+    for (const { from, contactId } of [out, theirs]) {
+      await say(from, 'Hello?')
+      expect(await runs(`contact_id=${contactId}`)).toEqual([])
+    }
+    await disableAll()
+  })
+
+  test('that opts out starts no agent, and one that opts in again does', async () => {
+    const { from, contactId } = await meet()
+    await enable('test.greeter')
+    await say(from, 'STOP')
+    expect(await runs(`contact_id=${contactId}`)).toEqual([])
+    await say(from, 'START')
+    expect(await runs(`contact_id=${contactId}`)).toMatchObject([{ trigger: 'message.received', status: 'queued' }])
+    await disableAll()
+  })
+
+  test('that changes its contact starts agents in the conversation that it belongs to', async () => {
+    const { from, contactId, conversationId } = await meet()
+    await advance(1_000)
+    const { body: other } = await request('POST', '/v1/channels', { body: { type: 'simulator', name: 'Other' } })
+    await request('POST', '/v1/simulator/inbound', { body: { from, text: 'STOP', channel_id: other.id } })
+    await enable('test.watcher')
+    await say(from, 'START')
+    const [run] = await runs(`contact_id=${contactId}`)
+    expect(run).toMatchObject({ trigger: 'contact.updated', conversation_id: conversationId })
+    await disableAll()
+  })
+})
+
+describe('a tool', () => {
+  test('that isn’t the agent’s, is misused, or used too often, is refused; the run goes on', async () => {
+    await enable('test.restricted')
+    const { contactId } = await meet()
+    await advance(3_000)
+    await expect.poll(() => ended(contactId)).toEqual(['completed'])
+    const [run] = await runs(`contact_id=${contactId}`)
+    const made = await calls(run.id)
+    expect(made.map(({ tool, result }) => [tool, result.ok || result.error.code])).toEqual([
+      ['opt_out', 'tool_not_allowed'],
+      ['send_message', 'invalid_input'],
+      ...[1, 2, 3].map(() => ['send_message', true]),
+      ...[4, 5].map(() => ['send_message', 'too_many_messages']),
+      ...[6, 7, 8, 9, 10].map(() => ['qualify', true]),
+    ])
+    expect(made[1]?.result).toMatchObject({ error: { message: expect.stringContaining('text') } })
+    expect(await sent(contactId)).toHaveLength(3)
+    const { body: contact } = await request('GET', `/v1/contacts/${contactId}`)
+    expect(contact.opted_out_at).toBe(null)
+    await disableAll()
+  })
+})
+
+test('who is made by their first message is welcomed once, in the conversation that it began', async () => {
+  await enable('test.welcome')
+  const { contactId, conversationId } = await meet()
+  await advance(3_000)
+  await expect.poll(() => ended(contactId)).toEqual(['completed'])
+  expect(await runs(`contact_id=${contactId}`)).toMatchObject([{ conversation_id: conversationId }])
+  const { body } = await request('POST', '/v1/contacts', { body: { phone: '919869999999' } })
+  await advance(3_000)
+  await expect.poll(() => sent(body.id)).toEqual(['Welcome'])
+  const [run] = await runs(`contact_id=${body.id}`)
+  expect(run.conversation_id).toEqual(expect.any(Number))
+  await disableAll()
+})
+
+test('a defect of an agent fails its run, and is told', async () => {
+  await enable('test.broken')
+  const { contactId } = await meet()
+  await advance(3_000)
+  await expect.poll(() => ended(contactId)).toEqual(['failed'])
+  const { body } = await request('GET', '/v1/events?limit=1&type=agent.run.completed')
+  expect(body.data[0].data).toMatchObject({ contact_id: contactId, status: 'failed', error: { code: 'internal' } })
+  await disableAll()
+})
+
+test('a follow-up is taken up at its time, unless the contact has written before', async () => {
+  await enable('test.later')
+  const silent = await meet()
+  const talking = await meet()
+  await advance(3_000)
+  for (const { contactId } of [silent, talking]) await expect.poll(() => ended(contactId)).toEqual(['completed'])
+  await disableAll()
+  await advance(3_600_000)
+  await say(talking.from, 'Me again')
+  await enable('test.later')
+  await advance(86_400_000)
+  await expect.poll(() => sent(silent.contactId)).toEqual(['About the offer'])
+  expect(await sent(talking.contactId)).toEqual([])
+  const outcomes = await sql<{ outcome: string }>('select outcome from agent_follow_ups order by contact_id')
+  expect(outcomes.map(({ outcome }) => outcome).slice(0, 2)).toEqual(['run', 'cancelled'])
+  await disableAll()
+})

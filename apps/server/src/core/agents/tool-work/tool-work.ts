@@ -1,0 +1,32 @@
+import type { Tx } from '../../../db/database.ts'
+import type { Contact } from '../../contacts/contact.ts'
+import type { Conversation } from '../../conversations/conversation.ts'
+import type { QueueMessage } from '../../messages/send-message.ts'
+import type { Tenant } from '../../workspaces/tenant.ts'
+import type { RunCause } from '../run.ts'
+import type { ToolInputs, ToolName, ToolOutputs } from '../tools.ts'
+
+export interface ToolDependencies extends QueueMessage {
+  /** Under which a meeting's page is. */
+  publicUrl: string
+}
+
+/** What a tool works with: under the locks of contact and conversation, in the transaction that records the call. */
+export interface ToolContext {
+  tx: Tx
+  tenant: Tenant
+  runId: number
+  agentSlug: string
+  cause: RunCause
+  contact: Contact
+  /** Null before the first message. */
+  conversation: Conversation | null
+  now: Date
+  deps: ToolDependencies
+}
+
+/** Throws `ParleyError` for what is refused: then nothing of it is kept but the refusal. */
+export type ToolWork<Name extends ToolName> = (
+  context: ToolContext,
+  input: ToolInputs[Name],
+) => Promise<ToolOutputs[Name]>

@@ -1,0 +1,186 @@
+import { type Selectable, sql } from 'kysely'
+
+import type { Database, Tx } from '../../db/database.ts'
+import type { Campaigns as CampaignRow } from '../../db/types.gen.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { notFound, ParleyError } from '../../kernel/errors.ts'
+import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
+import type { QueueMessage } from '../messages/send-message.ts'
+import type { Tenant } from '../workspaces/tenant.ts'
+import { type Campaign, type CampaignStatus, toCampaign } from './campaign.ts'
+import { checkSteps } from './check-steps.ts'
+import { type CampaignCounts, countEnrollments } from './count-enrollments.ts'
+import type { Step, WorkingHours } from './step.ts'
+import { stopEnrollments } from './stop-enrollments.ts'
+
+export interface CampaignInput {
+  name: string
+  steps: Step[]
+  working_hours?: WorkingHours | null | undefined
+  stop_on_reply?: boolean | undefined
+  channel_id?: number | null | undefined
+}
+
+export type CampaignPatch = { [Field in keyof CampaignInput]?: CampaignInput[Field] | undefined }
+
+export interface CampaignFilter extends Page {
+  status?: CampaignStatus | undefined
+}
+
+/** All but get and list throw `conflict` for a campaign in whose status there is no such thing. */
+export interface Campaigns {
+  create(tenant: Tenant, input: CampaignInput): Promise<Campaign>
+  get(workspaceId: number, id: number): Promise<Campaign & { counts: CampaignCounts }>
+  list(workspaceId: number, filter: CampaignFilter): Promise<Listing<Campaign>>
+  /** Once it has been started only its name may change: its steps never do. */
+  update(tenant: Tenant, id: number, patch: CampaignPatch): Promise<Campaign>
+  /** A draft. */
+  remove(tenant: Tenant, id: number): Promise<void>
+  start(tenant: Tenant, id: number): Promise<Campaign>
+  /** No step is done once it has returned. What is due waits. */
+  pause(tenant: Tenant, id: number): Promise<Campaign>
+  resume(tenant: Tenant, id: number): Promise<Campaign>
+  /** For good: whoever is still in it is stopped. */
+  archive(tenant: Tenant, id: number): Promise<Campaign>
+}
+
+interface Dependencies extends QueueMessage {
+  database: Database
+  clock: Clock
+}
+
+export function createCampaigns({ database: { db, transact }, clock, ...deps }: Dependencies): Campaigns {
+  const find = (on: typeof db, workspaceId: number, id: number) =>
+    on.selectFrom('campaigns').selectAll().where('workspace_id', '=', workspaceId).where('id', '=', id)
+
+  function change(
+    tenant: Tenant,
+    id: number,
+    work: (tx: Tx, row: Selectable<CampaignRow>, now: Date) => Promise<object>,
+  ): Promise<Campaign> {
+    return transact(async (tx) => {
+      const row = await find(tx, tenant.workspaceId, id).forNoKeyUpdate().executeTakeFirst()
+      if (!row) throw notFound('campaign', id)
+      requireMode(tenant, row)
+      const now = clock.now()
+      const set = await work(tx, row, now)
+      const after = await tx
+        .updateTable('campaigns')
+        .set({ ...set, updated_at: now })
+        .where('id', '=', id)
+        .returningAll()
+        .executeTakeFirstOrThrow()
+      return toCampaign(after)
+    })
+  }
+
+  /** From one of these to the next; where it is already it stays. */
+  const turn = (tenant: Tenant, id: number, from: CampaignStatus, to: CampaignStatus) =>
+    change(tenant, id, async (_tx, row, now) => {
+      if (row.status === to) return {}
+      requireStatus(row, [from])
+      return { status: to, ...(from === 'draft' && { started_at: now }) }
+    })
+
+  return {
+    create: (tenant, input) =>
+      transact(async (tx) => {
+        const now = clock.now()
+        const channelId = input.channel_id ?? null
+        const steps = await checkSteps(tx, tenant, { steps: input.steps, channelId }, deps)
+        const row = await tx
+          .insertInto('campaigns')
+          .values({
+            workspace_id: tenant.workspaceId,
+            name: input.name,
+            mode: tenant.mode,
+            steps: JSON.stringify(steps),
+            working_hours: input.working_hours ? JSON.stringify(input.working_hours) : null,
+            stop_on_reply: input.stop_on_reply ?? true,
+            channel_id: channelId,
+            created_at: now,
+            updated_at: now,
+          })
+          .returningAll()
+          .executeTakeFirstOrThrow()
+        return toCampaign(row)
+      }),
+
+    async get(workspaceId, id) {
+      const row = await find(db, workspaceId, id).executeTakeFirst()
+      if (!row) throw notFound('campaign', id)
+      const campaign = toCampaign(row)
+      return { ...campaign, counts: await countEnrollments(db, id, campaign.steps.length) }
+    },
+
+    async list(workspaceId, { limit, cursor, status }) {
+      const before = cursorId(cursor, 'integer', 'campaigns')
+      let query = db.selectFrom('campaigns').selectAll().where('workspace_id', '=', workspaceId)
+      if (before) query = query.where('id', '<', before)
+      if (status) query = query.where('status', '=', status)
+      const rows = await query
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+        .execute()
+      return toListing(rows.map(toCampaign), limit, 'campaigns')
+    },
+
+    update: (tenant, id, patch) =>
+      change(tenant, id, async (tx, row) => {
+        const { name, steps, working_hours: hours, stop_on_reply, channel_id } = patch
+        const onlyName = [steps, hours, stop_on_reply, channel_id].every((field) => field === undefined)
+        if (!onlyName && row.status !== 'draft') {
+          throw new ParleyError(
+            'conflict',
+            `Campaign ${id} has been started: its name may change, what it does may not. Make another one.`,
+            { code: 'campaign_started' },
+          )
+        }
+        const before = toCampaign(row)
+        const channelId = channel_id === undefined ? before.channel_id : channel_id
+        const checked = onlyName
+          ? undefined
+          : await checkSteps(tx, tenant, { steps: steps ?? before.steps, channelId }, deps)
+        return {
+          ...(name !== undefined && { name }),
+          ...(checked && { steps: JSON.stringify(checked), channel_id: channelId }),
+          ...(hours !== undefined && { working_hours: hours && JSON.stringify(hours) }),
+          ...(stop_on_reply !== undefined && { stop_on_reply }),
+        }
+      }),
+
+    remove: (tenant, id) =>
+      transact(async (tx) => {
+        const row = await find(tx, tenant.workspaceId, id).forUpdate().executeTakeFirst()
+        if (!row) throw notFound('campaign', id)
+        requireMode(tenant, row)
+        requireStatus(row, ['draft'])
+        await tx.deleteFrom('campaigns').where('id', '=', id).execute()
+      }),
+
+    start: (tenant, id) => turn(tenant, id, 'draft', 'running'),
+    pause: (tenant, id) => turn(tenant, id, 'running', 'paused'),
+    resume: (tenant, id) => turn(tenant, id, 'paused', 'running'),
+
+    archive: (tenant, id) =>
+      change(tenant, id, async (tx, row, now) => {
+        if (row.status === 'archived') return {}
+        await stopEnrollments(tx, sql`campaign_id = ${id}`, 'archived', now)
+        return { status: 'archived' }
+      }),
+  }
+}
+
+function requireStatus({ id, status }: { id: number; status: string }, wanted: readonly CampaignStatus[]): void {
+  if (wanted.includes(status as CampaignStatus)) return
+  const said = `Campaign ${id} is ${status}; for this it must be ${wanted.join(' or ')}.`
+  throw new ParleyError('conflict', said, { code: `campaign_${status}` })
+}
+
+/** What a test key does must leave the machine by no detour either. */
+export function requireMode(tenant: Tenant, { id, mode }: { id: number; mode: string }): void {
+  if (tenant.mode === 'live' || mode === 'test') return
+  throw new ParleyError('conflict', `Campaign ${id} was made by a live key; a test key can only read it.`, {
+    code: 'live_campaign',
+  })
+}

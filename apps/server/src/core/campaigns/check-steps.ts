@@ -1,0 +1,119 @@
+import type { Tx } from '../../db/database.ts'
+import { type FieldProblem, invalidField, ParleyError } from '../../kernel/errors.ts'
+import { findStage } from '../contacts/normalize.ts'
+import { checkContent } from '../messages/check-content.ts'
+import { pickChannel } from '../messages/pick-channel.ts'
+import type { QueueMessage } from '../messages/send-message.ts'
+import type { Tenant } from '../workspaces/tenant.ts'
+import { type ConditionStep, end, type InvitationStep, type MessageStep, type Step } from './step.ts'
+import { sampleContent, unknownVariables } from './variables.ts'
+
+interface Given {
+  steps: Step[]
+  channelId: number | null
+}
+
+/**
+ * Throws `invalid` naming what can't work: a label that isn't there or leads back, a stage or a channel that the workspace
+ * lacks, a content that its channel can't carry. Returns the steps with stages as the workspace spells them.
+ */
+export async function checkSteps(tx: Tx, tenant: Tenant, given: Given, deps: QueueMessage): Promise<Step[]> {
+  checkLabels(given.steps)
+  if (given.channelId !== null) await requireChannel(tx, tenant, given.channelId, 'channel_id')
+  const checked: Step[] = []
+  for (const [at, step] of given.steps.entries()) {
+    const field = `steps.${at}`
+    if (step.type === 'condition') checked.push(withStages(tenant, step, field))
+    else checked.push(step)
+    if (step.type === 'task') checkVariables({ title: step.title, note: step.note }, field)
+    if (step.type === 'linkedin_invitation') await checkInvitation(tx, tenant, step, field, deps)
+    if (step.type === 'message') await checkMessage(tx, tenant, step, { ...given, field }, deps)
+  }
+  return checked
+}
+
+/** Forward only, so that nobody goes round in circles. */
+function checkLabels(steps: readonly Step[]): void {
+  const places = new Map<string, number>()
+  for (const [at, { label }] of steps.entries()) {
+    if (label === undefined) continue
+    if (label === end) throw invalidField(`steps.${at}.label`, 'must not be end, which leads out of the campaign')
+    if (places.has(label)) throw invalidField(`steps.${at}.label`, 'must be one that no other step has')
+    places.set(label, at)
+  }
+  for (const [at, step] of steps.entries()) {
+    if (step.type !== 'condition') continue
+    for (const way of ['yes', 'no'] as const) {
+      const target = step[way]
+      if (target === undefined || target === end) continue
+      if ((places.get(target) ?? -1) <= at) {
+        throw invalidField(`steps.${at}.${way}`, 'must be the label of a later step, or end')
+      }
+    }
+  }
+}
+
+function withStages(tenant: Tenant, step: ConditionStep, field: string): ConditionStep {
+  if (!step.if.stage) return step
+  const stage = step.if.stage.map((name, place) => {
+    try {
+      return findStage(tenant, name)
+    } catch (error) {
+      if (!(error instanceof ParleyError)) throw error
+      throw invalidField(`${field}.if.stage.${place}`, error.fields[0]?.message ?? '', error.code)
+    }
+  })
+  return { ...step, if: { stage } }
+}
+
+async function checkMessage(
+  tx: Tx,
+  tenant: Tenant,
+  { channel_id, content }: MessageStep,
+  { channelId, field }: Given & { field: string },
+  deps: QueueMessage,
+): Promise<void> {
+  checkVariables(content, `${field}.content`)
+  const named = channel_id ?? channelId
+  // Which channel will be the default nobody knows yet.
+  if (named === null) return
+  if (channel_id !== undefined) await requireChannel(tx, tenant, channel_id, `${field}.channel_id`)
+  const channel = await pickChannel(tx, tenant, { channelId: named })
+  const adapter = deps.adapterOf(channel.type)
+  checkContent(sampleContent(content), { adapter, channel, policy: deps.policy, prefix: `${field}.content.` })
+}
+
+async function checkInvitation(
+  tx: Tx,
+  tenant: Tenant,
+  { channel_id: id, note }: InvitationStep,
+  field: string,
+  { adapterOf }: QueueMessage,
+): Promise<void> {
+  checkVariables({ note }, `${field}.note`)
+  if (id === undefined) return
+  await requireChannel(tx, tenant, id, `${field}.channel_id`)
+  const { type } = await pickChannel(tx, tenant, { channelId: id })
+  if (adapterOf(type)?.invitations) return
+  throw invalidField(`${field}.channel_id`, `names a ${type} channel, over which nobody is invited`, 'no_invitations')
+}
+
+function checkVariables(part: object, field: string): void {
+  const fields: FieldProblem[] = unknownVariables(part).map((name) => {
+    const message = `has the variable {{${name}}}, which is none of name, company, phone, email, stage, attributes.…`
+    return { field, message }
+  })
+  const [first] = fields
+  if (first) throw new ParleyError('invalid', `${first.field} ${first.message}`, { code: 'unknown_variable', fields })
+}
+
+async function requireChannel(tx: Tx, tenant: Tenant, id: number, field: string): Promise<void> {
+  const channel = await tx
+    .selectFrom('channels')
+    .select('id')
+    .where('workspace_id', '=', tenant.workspaceId)
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst()
+  if (!channel) throw invalidField(field, 'must be a channel of this workspace')
+}

@@ -1,0 +1,36 @@
+import type { Tx } from '../../db/database.ts'
+import { appendEvents } from '../events/append.ts'
+import { toCampaign } from './campaign.ts'
+import { countEnrollments } from './count-enrollments.ts'
+
+/**
+ * Ends a campaign of which everybody has come to an end, once. Who enrolls somebody has its row locked: either it sees them,
+ * or they find it completed.
+ */
+export async function completeCampaign(tx: Tx, id: number, now: Date): Promise<void> {
+  const row = await tx
+    .selectFrom('campaigns')
+    .select('id')
+    .where('id', '=', id)
+    .where('status', '=', 'running')
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  const open = await tx
+    .selectFrom('enrollments')
+    .select('id')
+    .where('campaign_id', '=', id)
+    .where('ended_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst()
+  if (!row || open) return
+  const completed = await tx
+    .updateTable('campaigns')
+    .set({ status: 'completed', completed_at: now, updated_at: now })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  const campaign = toCampaign(completed)
+  const counts = await countEnrollments(tx, id, campaign.steps.length)
+  const event = { workspaceId: completed.workspace_id, type: 'campaign.completed' as const, occurredAt: now }
+  await appendEvents(tx, [{ ...event, data: { ...campaign, counts } }])
+}

@@ -1,0 +1,41 @@
+import type { Tx } from '../../db/database.ts'
+import type { Tenant } from '../workspaces/tenant.ts'
+import { toCampaign } from './campaign.ts'
+import type { Step, WorkingHours } from './step.ts'
+
+/** A campaign with what its steps need to know of its workspace. */
+export interface RunningCampaign {
+  id: number
+  steps: readonly Step[]
+  workingHours: WorkingHours | null
+  channelId: number | undefined
+  tenant: Tenant
+  /** The workspace's. */
+  timeZone: string
+}
+
+/** Undefined unless it is running. It stays so until the end of the transaction: whoever pauses it waits for that. */
+export async function lockRunning(tx: Tx, id: number): Promise<RunningCampaign | undefined> {
+  const row = await tx.selectFrom('campaigns').selectAll().where('id', '=', id).forShare().executeTakeFirst()
+  if (row?.status !== 'running') return undefined
+  const workspace = await tx
+    .selectFrom('workspaces')
+    .select(['stages', 'default_country', 'time_zone'])
+    .where('id', '=', row.workspace_id)
+    .executeTakeFirstOrThrow()
+  const { steps, working_hours, channel_id, mode } = toCampaign(row)
+  return {
+    id,
+    steps,
+    workingHours: working_hours,
+    channelId: channel_id ?? undefined,
+    tenant: {
+      workspaceId: row.workspace_id,
+      mode,
+      actor: `campaign:${id}`,
+      stages: workspace.stages,
+      defaultCountry: workspace.default_country,
+    },
+    timeZone: workspace.time_zone,
+  }
+}

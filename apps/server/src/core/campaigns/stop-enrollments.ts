@@ -1,0 +1,26 @@
+import type { RawBuilder } from 'kysely'
+
+import type { Tx } from '../../db/database.ts'
+import { cancelTasks } from './cancel-tasks.ts'
+
+/** Takes out whoever of these is still in. Returns how many. */
+export async function stopEnrollments(
+  tx: Tx,
+  which: RawBuilder<unknown>,
+  reason: 'archived' | 'removed',
+  now: Date,
+): Promise<number> {
+  const rows = await tx
+    .updateTable('enrollments')
+    .set({ status: 'stopped', reason, due_at: null, ended_at: now })
+    .where('ended_at', 'is', null)
+    .where(which.$castTo<boolean>())
+    .returning('id')
+    .execute()
+  await cancelTasks(
+    tx,
+    rows.map(({ id }) => id),
+    now,
+  )
+  return rows.length
+}

@@ -1,0 +1,2 @@
+/** Of the tasks that steps of campaigns make. */
+export const taskKind = 'campaign'

@@ -1,0 +1,50 @@
+import type { Contact } from '../contacts/contact.ts'
+import { type ConditionStep, end, type Step, type Test, type WaitStep } from './step.ts'
+
+/** What conditions ask for. */
+export interface Walker {
+  contact: Contact
+  replied: boolean
+  connected: boolean
+}
+
+/** Where a contact has come to. */
+export interface Place {
+  /** The step to do next; as many as there are steps at the end. */
+  step: number
+  /** When; null: now. */
+  dueAt: Date | null
+  /** What they have come through: conditions, and the wait that they are in. */
+  passed: number[]
+}
+
+/** From a step through what is decided at once, to the next one that does something, to a wait, or to the end. */
+export function walk(steps: readonly Step[], from: number, walker: Walker, now: Date): Place {
+  const passed: number[] = []
+  let at = from
+  for (let step = steps[at]; step; step = steps[at]) {
+    if (step.type === 'wait') return { step: at + 1, dueAt: endOf(step, now), passed: [...passed, at] }
+    if (step.type !== 'condition') return { step: at, dueAt: null, passed }
+    passed.push(at)
+    at = targetOf(steps, at, step, walker)
+  }
+  return { step: steps.length, dueAt: null, passed }
+}
+
+function targetOf(steps: readonly Step[], at: number, step: ConditionStep, walker: Walker): number {
+  const target = holds(step.if, walker) ? step.yes : step.no
+  if (target === undefined) return at + 1
+  // Labels were checked when the campaign was written: those of later steps only.
+  return target === end ? steps.length : steps.findIndex(({ label }) => label === target)
+}
+
+function holds({ replied, connected, stage, score_at_least }: Test, walker: Walker): boolean {
+  if (replied !== undefined) return walker.replied === replied
+  if (connected !== undefined) return walker.connected === connected
+  if (stage) return stage.includes(walker.contact.stage)
+  return (walker.contact.score ?? 0) >= (score_at_least ?? 0)
+}
+
+function endOf({ minutes = 0, hours = 0, days = 0 }: WaitStep, now: Date): Date {
+  return new Date(now.getTime() + ((days * 24 + hours) * 60 + minutes) * 60_000)
+}

@@ -1,0 +1,240 @@
+import { memberIdOf } from '@parley/test-kit/unipile/account'
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
+
+import { startLinkedIn } from '../../channels/linkedin/linkedin.test-helper.ts'
+
+const minute = 60_000
+const day = 24 * 60 * minute
+
+const parley = await startLinkedIn({ invitations_per_day: 4 })
+const { unipile, hook, post, contact, request, clock, sql, channel, createWorkspace, mint, startWorkers, stop } = parley
+afterAll(stop)
+startWorkers()
+
+let people = 0
+const newPerson = () => `person-${++people}`
+const invite = async (profile: string, more: object = {}) =>
+  (await post('/v1/connections', { contact_id: await contact(profile), ...more })).body
+const read = async (id: number) => (await request('GET', `/v1/connections/${id}`)).body
+const becomes = (id: number, fields: object) =>
+  vi.waitFor(async () => expect(await read(id)).toMatchObject(fields), { timeout: 10_000 })
+const invited = (profile: string) => unipile.invitations.filter(({ memberId }) => memberId === memberIdOf(profile))
+const accepted = (id: number) =>
+  sql(`select data from events where type = 'connection.accepted' and data->>'id' = '${id}'`)
+
+// Beyond the day's limit and what is owed from the test before.
+beforeEach(() => clock.advance(2 * day))
+
+describe('an invitation', () => {
+  test('is sent once, with its note', async () => {
+    const profile = newPerson()
+    const { status, body } = await post('/v1/connections', { contact_id: await contact(profile), note: 'Hi Asha' })
+    expect([status, body.status, body.channel_id, body.note]).toEqual([201, 'pending', channel.id, 'Hi Asha'])
+    await becomes(body.id, { status: 'sent', provider_id: expect.any(String), error: null })
+    expect(invited(profile)).toMatchObject([{ note: 'Hi Asha' }])
+    const again = await post('/v1/connections', { contact_id: body.contact_id })
+    expect([again.status, again.body.id, again.body.status]).toEqual([200, body.id, 'sent'])
+    expect(await sql('select kind from identities where contact_id = $1 order by kind', [body.contact_id])).toEqual([
+      { kind: 'linkedin' },
+      { kind: 'linkedin_member' },
+    ])
+  })
+
+  test('that Unipile knows already counts as sent; who is connected as accepted', async () => {
+    const [known, friend] = [newPerson(), newPerson()]
+    unipile.invites.failNext(422, 'already_invited_recently')
+    const first = await invite(known)
+    await becomes(first.id, { status: 'sent', provider_id: null })
+    clock.advance(minute)
+    unipile.connect(friend)
+    const second = await invite(friend)
+    await becomes(second.id, { status: 'accepted' })
+    expect(await accepted(second.id)).toHaveLength(1)
+  })
+
+  test('whose answer was lost is asked for again, and is one', async () => {
+    const profile = newPerson()
+    unipile.invites.resetNext({ accept: true })
+    const { id } = await invite(profile)
+    await becomes(id, { status: 'pending', error: { reason: expect.stringContaining('could not be reached') } })
+    clock.advance(2 * minute)
+    await becomes(id, { status: 'sent' })
+    expect(invited(profile)).toHaveLength(1)
+  })
+
+  test('of a worker that has died is sent by another, and is one', async () => {
+    const profile = newPerson()
+    const id = await contact(profile)
+    // What a worker leaves behind that was killed after the vendor had taken it.
+    await sql(
+      `insert into connections (workspace_id, contact_id, channel_id, status, due_at, leased_until, generation, created_at, updated_at)
+       values (1, $1, $2, 'pending', $3, $4, 1, $3, $3)`,
+      [id, channel.id, clock.now(), new Date(clock.now().getTime() + minute)],
+    )
+    const { body } = await request('GET', `/v1/connections?contact_id=${id}`)
+    unipile.invites.failNext(422, 'already_invited_recently')
+    clock.advance(minute - 1)
+    expect((await read(body.data[0].id)).status).toBe('pending')
+    clock.advance(1)
+    await becomes(body.data[0].id, { status: 'sent' })
+  })
+
+  test('is refused for good where LinkedIn does, and may be sent anew', async () => {
+    const profile = newPerson()
+    unipile.invites.failNext(422, 'cannot_invite_attendee', 'They take none')
+    const { id, contact_id } = await invite(profile)
+    await becomes(id, { status: 'failed', error: { code: 'cannot_invite_attendee', reason: 'They take none' } })
+    clock.advance(minute)
+    const { status, body } = await post('/v1/connections', { contact_id })
+    expect([status, body.id, body.status]).toEqual([201, id, 'pending'])
+    await becomes(id, { status: 'sent' })
+  })
+
+  test('waits for a channel that is paused', async () => {
+    unipile.invites.failNext(401, 'disconnected_account', 'Log in again')
+    const { id } = await invite(newPerson())
+    await becomes(id, { status: 'pending', error: { code: 'disconnected_account' } })
+    expect((await request('GET', `/v1/channels/${channel.id}`)).body).toMatchObject({
+      status: 'paused',
+      status_reason: 'Log in again',
+    })
+    await request('PATCH', `/v1/channels/${channel.id}`, { body: { status: 'connected' } })
+    await becomes(id, { status: 'sent' })
+  })
+
+  test('isn’t sent to who has opted out meanwhile, nor after it was withdrawn', async () => {
+    // Another one goes first.
+    await becomes((await invite(newPerson())).id, { status: 'sent' })
+    const [out, back] = [await invite(newPerson()), await invite(newPerson())]
+    await request('PATCH', `/v1/contacts/${out.contact_id}`, { body: { opted_out: true } })
+    expect((await post(`/v1/connections/${back.id}/withdraw`)).body.status).toBe('withdrawn')
+    expect((await post(`/v1/connections/${back.id}/withdraw`)).status).toBe(200)
+    clock.advance(minute)
+    await becomes(out.id, { status: 'failed', error: { code: 'opted_out' } })
+    expect(await read(back.id)).toMatchObject({ status: 'withdrawn' })
+    const { status, body } = await post('/v1/connections', { contact_id: out.contact_id })
+    expect([status, body.code]).toEqual([422, 'opted_out'])
+    const { body: sent } = await request('GET', '/v1/connections?status=sent&limit=1')
+    expect((await post(`/v1/connections/${sent.data[0].id}/withdraw`)).body.code).toBe('not_pending')
+  })
+})
+
+describe('the limits of a channel', () => {
+  test('are so many a day and one at a time, whatever the processes', async () => {
+    const other = await parley.startAnother()
+    other.startWorkers()
+    const before = unipile.invitations.length
+    const began = clock.now().getTime()
+    const made = []
+    for (let n = 0; n < 6; n++) made.push(await invite(newPerson()))
+    const sent = async () => (await sql(`select id from connections where sent_at >= $1`, [new Date(began)])).length
+    for (let n = 1; n <= 4; n++) {
+      await vi.waitFor(async () => expect(await sent()).toBe(n), { timeout: 10_000 })
+      clock.advance(29_000)
+      await parley.advance(1_000)
+    }
+    clock.advance(day - 3 * minute)
+    await parley.advance(0)
+    expect(await sent()).toBe(4)
+    for (let n = 5; n <= 6; n++) {
+      clock.advance(3 * minute)
+      await vi.waitFor(async () => expect(await sent()).toBe(n), { timeout: 10_000 })
+    }
+    expect(unipile.invitations.length).toBe(before + 6)
+    expect(made).toHaveLength(6)
+  })
+
+  test('that LinkedIn names rest all of them', async () => {
+    unipile.invites.failNext(422, 'cannot_resend_yet', 'You have reached a temporary provider limit.')
+    const first = await invite(newPerson())
+    await becomes(first.id, { status: 'pending', error: { code: 'cannot_resend_yet' } })
+    const second = await invite(newPerson())
+    const due = async () =>
+      (await sql<{ due_at: Date }>('select due_at from connections where due_at is not null')).map(({ due_at }) =>
+        due_at.getTime(),
+      )
+    // Both, though the second one came later: an hour, give or take a tenth.
+    await vi.waitFor(async () =>
+      expect(Math.min(...(await due()))).toBeGreaterThan(clock.now().getTime() + 50 * minute),
+    )
+    clock.advance(70 * minute)
+    await vi.waitFor(async () => expect(await due()).toHaveLength(1), { timeout: 10_000 })
+    clock.advance(minute)
+    await becomes(first.id, { status: 'sent' })
+    await becomes(second.id, { status: 'sent' })
+  })
+})
+
+describe('an acceptance', () => {
+  test('makes connection.accepted, once', async () => {
+    const profile = newPerson()
+    const { id, contact_id } = await invite(profile)
+    await becomes(id, { status: 'sent' })
+    const answers = await Promise.all(Array.from({ length: 5 }, () => unipile.newRelation(hook, profile)))
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
+    expect(await read(id)).toMatchObject({ status: 'accepted', accepted_at: clock.now().toISOString() })
+    expect(await accepted(id)).toMatchObject([
+      {
+        data: { id, status: 'accepted', contact: { id: contact_id, linkedin: profile }, channel: { type: 'linkedin' } },
+      },
+    ])
+    expect((await post(`/v1/connections/${id}/accept`)).body.status).toBe('accepted')
+    expect(await accepted(id)).toHaveLength(1)
+  })
+
+  test('of a contact whom nobody has invited counts too; a stranger is passed over', async () => {
+    const profile = newPerson()
+    const contactId = await contact(profile)
+    await unipile.newRelation(hook, profile)
+    await unipile.newRelation(hook, newPerson())
+    const { body } = await request('GET', `/v1/connections?contact_id=${contactId}`)
+    expect(body.data).toMatchObject([{ status: 'accepted' }])
+    expect(await accepted(body.data[0].id)).toHaveLength(1)
+  })
+
+  test('that nobody has told may be said by hand', async () => {
+    const { id } = await invite(newPerson())
+    await becomes(id, { status: 'sent' })
+    expect((await post(`/v1/connections/${id}/accept`)).body.status).toBe('accepted')
+    expect(await accepted(id)).toHaveLength(1)
+  })
+})
+
+describe('what is refused', () => {
+  test('names the field', async () => {
+    const contact_id = await contact(newPerson())
+    const { body: phoneOnly } = await post('/v1/contacts', { phone: '919812300000' })
+    const refused = async (input: object) => {
+      const { status, body } = await post('/v1/connections', input)
+      return [status, body.code, body.errors?.[0].field]
+    }
+    expect(await refused({})).toEqual([422, 'invalid', 'contact_id'])
+    expect(await refused({ contact_id: 999_999 })).toEqual([422, 'invalid', 'contact_id'])
+    expect(await refused({ contact_id: phoneOnly.id })).toEqual([422, 'no_linkedin', 'contact_id'])
+    expect(await refused({ contact_id, channel_id: 999 })).toEqual([422, 'invalid', 'channel_id'])
+    expect(await refused({ contact_id, note: 'x'.repeat(301) })).toEqual([422, 'invalid', 'note'])
+  })
+
+  test('is another workspace’s, and a key without the scope', async () => {
+    const { key } = await createWorkspace()
+    const { id } = await invite(newPerson())
+    for (const path of [`/v1/connections/${id}`]) expect((await request('GET', path, { key })).status).toBe(404)
+    for (const what of ['accept', 'withdraw']) {
+      expect((await post(`/v1/connections/${id}/${what}`, undefined, { key })).status).toBe(404)
+    }
+    expect((await request('GET', '/v1/connections', { key })).body.data).toEqual([])
+    const weak = await mint({ scopes: ['connections:read'] })
+    expect((await post('/v1/connections', { contact_id: 1 }, { key: weak })).status).toBe(403)
+  })
+})
+
+test('a test key’s invitation goes to the simulator, and can be accepted there', async () => {
+  const key = await mint({ mode: 'test' })
+  const before = unipile.requests.length
+  const contact_id = await contact(newPerson())
+  const { body } = await post('/v1/connections', { contact_id }, { key })
+  expect(body.channel_id).toBe(1)
+  await becomes(body.id, { status: 'sent' })
+  expect((await post(`/v1/connections/${body.id}/accept`, undefined, { key })).body.status).toBe('accepted')
+  expect(unipile.requests.length).toBe(before)
+})

@@ -1,0 +1,123 @@
+import type { Selectable } from 'kysely'
+
+import type { Database, Tx } from '../../db/database.ts'
+import type { Connections as ConnectionRow } from '../../db/types.gen.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { notFound, ParleyError } from '../../kernel/errors.ts'
+import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
+import type { ChannelAdapter } from '../channels/adapter.ts'
+import type { Identity } from '../contacts/contact.ts'
+import type { Tenant } from '../workspaces/tenant.ts'
+import { acceptConnection } from './accept-connection.ts'
+import { cancelInvitationTask } from './by-hand.ts'
+import { type Connection, type ConnectionStatus, toConnection } from './connection.ts'
+import { inviteContact, type NewConnection } from './invite-contact.ts'
+import { recordRelation } from './record-relation.ts'
+
+export interface ConnectionFilter extends Page {
+  contact_id?: number | undefined
+  channel_id?: number | undefined
+  status?: ConnectionStatus | undefined
+}
+
+export interface Connections {
+  invite(tenant: Tenant, input: NewConnection): Promise<{ connection: Connection; created: boolean }>
+  get(tenant: Tenant, id: number): Promise<Connection>
+  list(tenant: Tenant, filter: ConnectionFilter): Promise<Listing<Connection>>
+  /** They have accepted, as whoever asks has seen. */
+  accept(tenant: Tenant, id: number): Promise<Connection>
+  /** It isn't sent any more. Throws `conflict` for one that has left. */
+  withdraw(tenant: Tenant, id: number): Promise<Connection>
+  /** An account, named as the vendor names it, has a new connection, in the workspace of `channelId`. */
+  related(channelId: number, externalId: string, person: readonly Identity[]): Promise<void>
+}
+
+interface Dependencies {
+  database: Database
+  clock: Clock
+  adapters: ReadonlyMap<string, ChannelAdapter>
+}
+
+export function createConnections({ database: { db, transact }, clock, adapters }: Dependencies): Connections {
+  const inviting = { adapterOf: (type: string) => adapters.get(type) }
+  const rows = (tenant: Tenant) =>
+    db.selectFrom('connections').selectAll().where('workspace_id', '=', tenant.workspaceId)
+
+  async function lock(tx: Tx, tenant: Tenant, id: number): Promise<Selectable<ConnectionRow>> {
+    const row = await tx
+      .selectFrom('connections')
+      .selectAll()
+      .where('workspace_id', '=', tenant.workspaceId)
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst()
+    if (!row) throw notFound('connection', id)
+    return row
+  }
+
+  return {
+    invite: (tenant, input) => transact((tx) => inviteContact(tx, tenant, input, inviting, clock.now())),
+
+    async get(tenant, id) {
+      const row = await rows(tenant).where('id', '=', id).executeTakeFirst()
+      if (!row) throw notFound('connection', id)
+      return toConnection(row)
+    },
+
+    async list(tenant, { limit, cursor, contact_id, channel_id, status }) {
+      const before = cursorId(cursor, 'integer', 'connections')
+      let query = rows(tenant)
+      if (before) query = query.where('id', '<', before)
+      if (contact_id !== undefined) query = query.where('contact_id', '=', contact_id)
+      if (channel_id !== undefined) query = query.where('channel_id', '=', channel_id)
+      if (status) query = query.where('status', '=', status)
+      const found = await query
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+        .execute()
+      return toListing(found.map(toConnection), limit, 'connections')
+    },
+
+    accept: (tenant, id) => transact(async (tx) => acceptConnection(tx, await lock(tx, tenant, id), clock.now())),
+
+    withdraw: (tenant, id) =>
+      transact(async (tx) => {
+        const row = await lock(tx, tenant, id)
+        if (row.status === 'withdrawn') return toConnection(row)
+        const now = clock.now()
+        // Of one that a worker has in hand nobody knows whether it has left.
+        const leaving = row.leased_until !== null && row.leased_until > now
+        if (row.status !== 'pending' || leaving) {
+          const what = leaving ? 'is just being sent' : `is ${row.status}`
+          throw new ParleyError('conflict', `Invitation ${id} ${what}: it can't be withdrawn here.`, {
+            code: 'not_pending',
+          })
+        }
+        const withdrawn = await tx
+          .updateTable('connections')
+          .set({ status: 'withdrawn', error: null, due_at: null, updated_at: now })
+          .where('id', '=', id)
+          .returningAll()
+          .executeTakeFirstOrThrow()
+        await cancelInvitationTask(tx, row)
+        return toConnection(withdrawn)
+      }),
+
+    async related(channelId, externalId, person) {
+      const sender = await db
+        .selectFrom('channels as asked')
+        .innerJoin('channels as sender', (join) =>
+          join.onRef('sender.workspace_id', '=', 'asked.workspace_id').onRef('sender.type', '=', 'asked.type'),
+        )
+        .select(['sender.id', 'sender.workspace_id'])
+        .where('asked.id', '=', channelId)
+        .where('sender.external_id', '=', externalId)
+        .where('sender.deleted_at', 'is', null)
+        .executeTakeFirst()
+      // Unipile sends the events of every account to one URL, also of those that nobody has connected here.
+      if (!sender) return
+      const place = { workspaceId: sender.workspace_id, channelId: sender.id }
+      await transact((tx) => recordRelation(tx, place, person, clock.now()))
+    },
+  }
+}

@@ -1,0 +1,83 @@
+import { CollisionError, type Tx } from '../../db/database.ts'
+import { invalidField, ParleyError } from '../../kernel/errors.ts'
+import type { ChannelAdapter } from '../channels/adapter.ts'
+import { selectContacts, toContact } from '../contacts/select-contact.ts'
+import { addressOf } from '../messages/address-of.ts'
+import { pickChannel } from '../messages/pick-channel.ts'
+import type { Tenant } from '../workspaces/tenant.ts'
+import { leaveToPerson } from './by-hand.ts'
+import { type Connection, toConnection } from './connection.ts'
+
+export interface NewConnection {
+  contactId: number
+  /** The workspace's LinkedIn channel where it is absent. */
+  channelId?: number | undefined
+  note?: string | null | undefined
+}
+
+export interface Inviting {
+  adapterOf(type: string): ChannelAdapter | undefined
+}
+
+/**
+ * Has a contact asked to connect, once for each channel: who has been asked, or is connected, stays as they are. One that
+ * failed or was withdrawn is asked anew. Nothing leaves within the transaction.
+ */
+export async function inviteContact(
+  tx: Tx,
+  tenant: Tenant,
+  { contactId, channelId, note = null }: NewConnection,
+  { adapterOf }: Inviting,
+  now: Date,
+): Promise<{ connection: Connection; created: boolean }> {
+  const channel = await pickChannel(tx, tenant, { channelId, channelType: 'linkedin' })
+  const adapter = adapterOf(channel.type)
+  if (!adapter?.invitations) {
+    throw invalidField('channel_id', `names a ${channel.type} channel, over which nobody is invited`, 'no_invitations')
+  }
+  const contact = await selectContacts(tx, tenant.workspaceId)
+    .where('contacts.id', '=', contactId)
+    .forNoKeyUpdate('contacts')
+    .executeTakeFirst()
+  if (!contact) throw invalidField('contact_id', 'must be a contact of this workspace')
+  const person = toContact(contact)
+  const address = addressOf(person, adapter)
+  if (contact.opted_out_at) throw optedOut(contactId)
+
+  const known = await tx
+    .selectFrom('connections')
+    .selectAll()
+    .where('contact_id', '=', contactId)
+    .where('channel_id', '=', channel.id)
+    .forUpdate()
+    .executeTakeFirst()
+  if (known && known.status !== 'failed' && known.status !== 'withdrawn') {
+    return { connection: toConnection(known), created: false }
+  }
+  const byHand = adapter.byHand?.(channel) ?? false
+  const asked = {
+    ...{ status: 'pending', note, provider_id: null, error: null, leased_until: null, attempts: 0 },
+    due_at: byHand ? null : now,
+    ...{ created_at: now, updated_at: now, sent_at: null },
+  }
+  const row = known
+    ? await tx.updateTable('connections').set(asked).where('id', '=', known.id).returningAll().executeTakeFirst()
+    : await tx
+        .insertInto('connections')
+        .values({ ...asked, workspace_id: tenant.workspaceId, contact_id: contactId, channel_id: channel.id })
+        .onConflict((conflict) => conflict.doNothing())
+        .returningAll()
+        .executeTakeFirst()
+  if (!row) throw new CollisionError('another transaction has just invited this contact')
+  const connection = toConnection(row)
+  if (byHand) await leaveToPerson(tx, tenant.workspaceId, connection, { contact: person, address }, now)
+  return { connection, created: true }
+}
+
+function optedOut(contactId: number): ParleyError {
+  return new ParleyError('rejected', `Contact ${contactId} has opted out and isn't asked for anything.`, {
+    code: 'opted_out',
+    fields: [{ field: 'contact_id', message: 'has opted out' }],
+    data: { contact_id: contactId },
+  })
+}

@@ -1,0 +1,47 @@
+import type { Tx } from '../../db/database.ts'
+import type { Identity } from '../contacts/contact.ts'
+import { learnIdentity } from '../contacts/learn-identity.ts'
+import { acceptConnection } from './accept-connection.ts'
+
+/**
+ * A channel's account is connected with somebody, by an invitation of ours or otherwise. Whoever is no contact is passed
+ * over: an account has connections that are nobody's business here.
+ */
+export async function recordRelation(
+  tx: Tx,
+  { workspaceId, channelId }: { workspaceId: number; channelId: number },
+  person: readonly Identity[],
+  now: Date,
+): Promise<void> {
+  const owner = await tx
+    .selectFrom('identities')
+    .select('contact_id')
+    .where('workspace_id', '=', workspaceId)
+    .where((builder) => builder.or(person.map(({ kind, value }) => builder.and({ kind, value }))))
+    .orderBy('kind', 'desc')
+    .executeTakeFirst()
+  if (!owner) return
+  const contactId = owner.contact_id
+  const contact = await tx
+    .selectFrom('contacts')
+    .select('id')
+    .where('id', '=', contactId)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  if (!contact) return
+  for (const identity of person) await learnIdentity(tx, { workspaceId, contactId, identity }, now)
+  const relation = { workspace_id: workspaceId, contact_id: contactId, channel_id: channelId }
+  await tx
+    .insertInto('connections')
+    .values({ ...relation, status: 'sent', created_at: now, updated_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  const row = await tx
+    .selectFrom('connections')
+    .selectAll()
+    .where('contact_id', '=', contactId)
+    .where('channel_id', '=', channelId)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  await acceptConnection(tx, row, now)
+}

@@ -1,0 +1,106 @@
+import { afterAll, beforeEach, expect, test } from 'vitest'
+
+import { startHarness } from '../../../testing/harness.ts'
+import type { OutboundAuthor } from '../messages/message.ts'
+
+const { request, services, stop } = await startHarness()
+afterAll(stop)
+
+const tenant = { workspaceId: 1, mode: 'live' as const, actor: 'test', stages: ['New'], defaultCountry: null }
+let id: number
+let contactId: number
+let last = 919_880_000_000
+
+const handler = async () => (await request('GET', `/v1/conversations/${id}`)).body.handler
+const patch = (body: object) => request('PATCH', `/v1/conversations/${id}`, { body })
+const sendAs = (author: OutboundAuthor) =>
+  services.messages.send(tenant, { contactId, content: { type: 'text', text: 'Hello' }, author, later: true })
+const write = (text = 'I am Asha') => request('POST', '/v1/messages', { body: { contact_id: contactId, text } })
+async function handlersTold() {
+  const { body } = await request('GET', '/v1/events?limit=100')
+  return body.data
+    .filter(
+      ({ type, data }: { type: string; data: { id: number } }) => type === 'conversation.updated' && data.id === id,
+    )
+    .map(({ data }: { data: { changes: { handler?: unknown } } }) => data.changes.handler)
+}
+
+beforeEach(async () => {
+  const { body } = await request('POST', '/v1/simulator/inbound', { body: { from: String(++last), text: 'Hi' } })
+  id = body.conversation_id
+  contactId = body.contact_id
+})
+
+test('agents answer a new conversation', async () => {
+  expect(await handler()).toBe('agent')
+})
+
+test('who answers is changed by hand, and told like every other change', async () => {
+  expect((await patch({ handler: 'paused' })).body.handler).toBe('paused')
+  await patch({ handler: 'paused' })
+  await patch({ handler: 'agent' })
+  expect(await handlersTold()).toEqual([
+    { from: 'paused', to: 'agent' },
+    { from: 'agent', to: 'paused' },
+  ])
+  const answered = await request('GET', '/v1/conversations?handler=agent')
+  expect(answered.body.data).toContainEqual(expect.objectContaining({ id, handler: 'agent' }))
+  expect((await request('GET', '/v1/conversations?handler=paused')).body.data).toEqual([])
+  const { status, body } = await patch({ handler: 'nobody' })
+  expect([status, body.detail]).toEqual([422, 'handler must be one of agent, human, paused'])
+})
+
+test('a person who writes where an agent has spoken steps in, once', async () => {
+  await sendAs('agent')
+  expect(await handler()).toBe('agent')
+  const { body } = await write()
+  expect(body).toMatchObject({ author: 'api', agent_run_id: null })
+  await write('Still me')
+  expect(await handler()).toBe('human')
+  expect(await handlersTold()).toEqual([{ from: 'agent', to: 'human' }])
+})
+
+test('a request that writes first leaves the conversation to the agents', async () => {
+  await write('Welcome!')
+  expect(await handler()).toBe('agent')
+  expect(await handlersTold()).toEqual([])
+})
+
+test('who has stepped in can hand back, and step in again', async () => {
+  await sendAs('agent')
+  await write()
+  await patch({ handler: 'agent' })
+  expect(await handler()).toBe('agent')
+  await write()
+  expect(await handler()).toBe('human')
+})
+
+test('what is paused stays so whoever writes', async () => {
+  await sendAs('agent')
+  await patch({ handler: 'paused' })
+  await write()
+  expect(await handler()).toBe('paused')
+})
+
+test.each(['agent', 'trigger', 'campaign', 'system'] as const)('%s does not step in, and is named', async (author) => {
+  await sendAs('agent')
+  const sent = await sendAs(author)
+  expect(sent.author).toBe(author)
+  expect(await handler()).toBe('agent')
+})
+
+test('a contact and a confirmed opt-out are named as authors', async () => {
+  await request('PATCH', '/v1/workspace', { body: { opt_out_reply: 'You will hear no more from us.' } })
+  await request('POST', '/v1/simulator/inbound', { body: { from: String(last), text: 'STOP' } })
+  const { body } = await request('GET', `/v1/messages?conversation_id=${id}`)
+  expect(body.data.map(({ author }: { author: string }) => author)).toEqual(['system', 'contact', 'contact'])
+})
+
+test('an agent says nothing where a person answers, whoever sends it', async () => {
+  await patch({ handler: 'human' })
+  const content = { type: 'text' as const, text: 'As I was saying' }
+  const said = services.messages.send(tenant, { contactId, content, author: 'agent', agentRunId: 1 })
+  await expect(said).rejects.toThrow('a person has taken the conversation over')
+  const { body } = await request('GET', `/v1/messages?conversation_id=${id}`)
+  expect(body.data[0]).toMatchObject({ status: 'failed', agent_run_id: 1, error: { code: 'taken_over' } })
+})

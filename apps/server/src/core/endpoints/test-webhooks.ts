@@ -1,0 +1,109 @@
+import type { Database } from '../../db/database.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
+import { newId } from '../../kernel/ids.ts'
+import type { SecretBox } from '../../kernel/secret-box.ts'
+import type { ParleyEvent } from '../events/event.ts'
+import type { WebhookDialect } from './dialect.ts'
+import { type PostResult, recordPost } from './record-post.ts'
+import { loadTarget } from './target.ts'
+import { type WebhookRequest, webhookRequest } from './webhook-request.ts'
+
+export interface NewTest {
+  dialect: string
+  /** In the dialect's own words. */
+  event: string
+  /** What its data is, with `test: true` in it. */
+  example: Pick<ParleyEvent, 'type' | 'data'>
+  /** This one only; every one that subscribes to it where it is absent. */
+  endpointId?: number | undefined
+}
+
+/** How a receiver has taken it. */
+export interface Tested {
+  endpoint_id: number
+  url: string
+  ok: boolean
+  /** Null when there was no whole answer. */
+  status: number | null
+  /** In milliseconds. */
+  took: number
+  error: string | null
+}
+
+export interface TestWebhooks {
+  /**
+   * Sends an example at once and once only, to whoever it is for; each is on record as any delivery. Throws `not_found` for
+   * an endpoint that isn't of this dialect, `conflict` for one that is disabled.
+   */
+  run(workspaceId: number, test: NewTest): Promise<Tested[]>
+}
+
+interface Dependencies {
+  database: Database
+  clock: Clock
+  box: SecretBox
+  dialects: ReadonlyMap<string, WebhookDialect>
+  /** One request, outside of any lane: whoever tests is not to wait for what else is on its way. */
+  post: (request: WebhookRequest) => Promise<PostResult>
+}
+
+/** A client waits for all of them. */
+const mostAtOnce = 50
+
+export function createTestWebhooks({ database, clock, box, dialects, post }: Dependencies): TestWebhooks {
+  const { db } = database
+
+  async function targetsOf(
+    workspaceId: number,
+    { dialect, event, endpointId }: NewTest,
+  ): Promise<{ id: number; url: string }[]> {
+    const rows = db
+      .selectFrom('endpoints')
+      .select(['id', 'url', 'events', 'disabled_at', 'disabled_reason'])
+      .where('workspace_id', '=', workspaceId)
+      .where('dialect', '=', dialect)
+      .orderBy('id')
+    if (endpointId === undefined) {
+      const all = await rows.where('disabled_at', 'is', null).execute()
+      return all.filter(({ events }) => events.includes(event)).slice(0, mostAtOnce)
+    }
+    const row = await rows.where('id', '=', endpointId).executeTakeFirst()
+    if (!row) throw notFound('endpoint', endpointId)
+    if (!row.disabled_at) return [row]
+    throw new ParleyError('conflict', `Endpoint ${endpointId} is disabled: ${row.disabled_reason}.`, {
+      code: 'endpoint_disabled',
+    })
+  }
+
+  async function run(workspaceId: number, test: NewTest, { id, url }: { id: number; url: string }): Promise<Tested> {
+    const at = clock.now()
+    const event: ParleyEvent = { id: newId(), workspace_id: workspaceId, occurred_at: at, ...test.example }
+    const target = await loadTarget(db, { box, dialects }, id, at)
+    // As if it subscribed to this one alone: a receiver may be tried before it does.
+    const request = target && webhookRequest({ ...target, subscribed: [test.event] }, event, at)
+    if (!request || 'problem' in request) {
+      const error = request ? request.problem : 'the endpoint was deleted'
+      return { endpoint_id: id, url, ok: false, status: null, took: 0, error }
+    }
+    const began = performance.now()
+    const result = await post(request)
+    const took = Math.round(performance.now() - began)
+    await recordPost(database, { event, endpointId: id, channelId: null, result, finishedAt: clock.now() })
+    const status = result.error ? null : result.status_code
+    const ok = status !== null && status >= 200 && status < 300
+    const error = result.error?.message ?? (ok ? null : `the receiver answered HTTP ${status}`)
+    return { endpoint_id: id, url, ok, status, took, error }
+  }
+
+  return {
+    async run(workspaceId, test) {
+      if (!Object.hasOwn(dialects.get(test.dialect)?.events ?? {}, test.event)) {
+        const known = Object.keys(dialects.get(test.dialect)?.events ?? {})
+        throw invalidField('event', `must be one of ${known.join(', ')}`, 'unknown_event')
+      }
+      const targets = await targetsOf(workspaceId, test)
+      return Promise.all(targets.map((target) => run(workspaceId, test, target)))
+    },
+  }
+}

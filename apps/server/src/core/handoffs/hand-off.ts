@@ -1,0 +1,65 @@
+import type { Tx } from '../../db/database.ts'
+import { invalidField } from '../../kernel/errors.ts'
+import { changeConversation } from '../conversations/change-conversation.ts'
+import { type Priority, priorities } from '../conversations/conversation.ts'
+import { partiesOf } from '../conversations/conversation-event.ts'
+import { lockConversation } from '../conversations/lock-conversation.ts'
+import { appendEvents } from '../events/append.ts'
+import type { Tenant } from '../workspaces/tenant.ts'
+import { type Handoff, toHandoff } from './handoff.ts'
+import { handoffEvent } from './handoff-event.ts'
+
+export interface NewHandoff {
+  conversationId: number
+  reason: string
+  priority: Priority
+  summary?: string | undefined
+  agentSlug?: string | undefined
+  agentRunId?: number | undefined
+}
+
+/**
+ * Gives a conversation to a person: agents say nothing more in it. While one is open, that one is returned as it is. Its
+ * priority becomes the conversation's where it is higher.
+ */
+export async function handOff(
+  tx: Tx,
+  { workspaceId }: Pick<Tenant, 'workspaceId'>,
+  input: NewHandoff,
+  now: Date,
+): Promise<{ handoff: Handoff; created: boolean }> {
+  const before = await lockConversation(tx, workspaceId, input.conversationId)
+  if (!before) throw invalidField('conversation_id', 'must be a conversation of this workspace')
+  const parties = await partiesOf(tx, workspaceId, before)
+  const priority = higher(before.priority, input.priority)
+  const conversation = await changeConversation(tx, workspaceId, before, { handler: 'human', priority }, now, parties)
+  const open = await tx
+    .selectFrom('handoffs')
+    .selectAll()
+    .where('conversation_id', '=', before.id)
+    .where('status', '<>', 'closed')
+    .executeTakeFirst()
+  if (open) return { handoff: toHandoff(open), created: false }
+  const row = await tx
+    .insertInto('handoffs')
+    .values({
+      workspace_id: workspaceId,
+      conversation_id: before.id,
+      contact_id: before.contact_id,
+      agent_slug: input.agentSlug ?? null,
+      agent_run_id: input.agentRunId ?? null,
+      reason: input.reason,
+      priority: input.priority,
+      summary: input.summary ?? null,
+      created_at: now,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  const handoff = toHandoff(row)
+  await appendEvents(tx, [handoffEvent(workspaceId, 'handoff.created', handoff, { ...parties, conversation }, now)])
+  return { handoff, created: true }
+}
+
+function higher(a: Priority | null, b: Priority): Priority {
+  return a !== null && priorities.indexOf(a) < priorities.indexOf(b) ? a : b
+}

@@ -1,0 +1,48 @@
+import type { Selectable } from 'kysely'
+
+import type { Handoffs as HandoffRow } from '../../db/types.gen.ts'
+import type { Priority } from '../conversations/conversation.ts'
+
+export const handoffStatuses = ['open', 'assigned', 'closed'] as const
+export type HandoffStatus = (typeof handoffStatuses)[number]
+
+/** A conversation that was given to a person. */
+export interface Handoff {
+  id: number
+  conversation_id: number
+  contact_id: number
+  status: HandoffStatus
+  reason: string
+  priority: Priority
+  /** What a person must know to go on. */
+  summary: string | null
+  /** Null where no agent gave it. */
+  agent_slug: string | null
+  agent_run_id: number | null
+  /** Who has taken it, under whatever name or id its users have. */
+  assignee: string | null
+  /** What came of it. */
+  note: string | null
+  created_at: string
+  assigned_at: string | null
+  closed_at: string | null
+}
+
+export function toHandoff(row: Selectable<HandoffRow>): Handoff {
+  return {
+    id: row.id,
+    conversation_id: row.conversation_id,
+    contact_id: row.contact_id,
+    status: row.status as HandoffStatus,
+    reason: row.reason,
+    priority: row.priority as Priority,
+    summary: row.summary,
+    agent_slug: row.agent_slug,
+    agent_run_id: row.agent_run_id,
+    assignee: row.assignee,
+    note: row.note,
+    created_at: row.created_at.toISOString(),
+    assigned_at: row.assigned_at?.toISOString() ?? null,
+    closed_at: row.closed_at?.toISOString() ?? null,
+  }
+}

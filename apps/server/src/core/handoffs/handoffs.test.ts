@@ -1,0 +1,174 @@
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+
+import { startHarness } from '../../../testing/harness.ts'
+
+const { request, services, createWorkspace, sql, stop } = await startHarness()
+afterAll(stop)
+
+let conversationId: number
+let contactId: number
+let last = 919_890_000_000
+
+beforeEach(async () => {
+  const { body } = await request('POST', '/v1/simulator/inbound', { body: { from: String(++last), text: 'Hi' } })
+  conversationId = body.conversation_id
+  contactId = body.contact_id
+})
+
+const handOff = (more: object = {}) =>
+  request('POST', '/v1/handoffs', { body: { conversation_id: conversationId, reason: 'Asked for a person', ...more } })
+const conversation = async () => (await request('GET', `/v1/conversations/${conversationId}`)).body
+const act = (id: number, what: 'assign' | 'close', body: object) =>
+  request('POST', `/v1/handoffs/${id}/${what}`, { body })
+
+interface Told {
+  type: string
+  data: Record<string, unknown> & { contact: { id: number } }
+}
+async function told(...types: string[]): Promise<Told[]> {
+  const { body } = await request('GET', '/v1/events?limit=100')
+  return body.data.filter(({ type, data }: Told) => types.includes(type) && data.contact?.id === contactId).toReversed()
+}
+
+describe('a handoff', () => {
+  test('takes the conversation from the agents, and is told once', async () => {
+    const { status, body } = await handOff({ priority: 'high', summary: 'Wants an invoice.' })
+    expect([status, body]).toEqual([
+      201,
+      expect.objectContaining({
+        ...{ conversation_id: conversationId, contact_id: contactId, status: 'open', reason: 'Asked for a person' },
+        ...{ priority: 'high', summary: 'Wants an invoice.', agent_slug: null, assignee: null, closed_at: null },
+      }),
+    ])
+    expect((await request('GET', `/v1/handoffs/${body.id}`)).body).toEqual(body)
+    expect(await conversation()).toMatchObject({ handler: 'human', priority: 'high' })
+    const [event, ...more] = await told('handoff.created')
+    expect(more).toEqual([])
+    expect(event?.data).toMatchObject({ ...body, conversation: { handler: 'human' }, channel: { type: 'simulator' } })
+  })
+
+  test('is one while it is open, whoever asks for it and however many at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => handOff()))
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([...Array(19).fill(200), 201])
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1)
+    expect(await told('handoff.created')).toHaveLength(1)
+  })
+
+  test('takes back what was given to the agents meanwhile', async () => {
+    await handOff()
+    await request('PATCH', `/v1/conversations/${conversationId}`, { body: { handler: 'agent' } })
+    expect((await handOff()).status).toBe(200)
+    expect((await conversation()).handler).toBe('human')
+  })
+
+  test('raises the priority of its conversation, and never lowers it', async () => {
+    await request('PATCH', `/v1/conversations/${conversationId}`, { body: { priority: 'high' } })
+    const { body } = await handOff({ priority: 'low' })
+    expect((await conversation()).priority).toBe('high')
+    await act(body.id, 'close', {})
+    await handOff({ priority: 'urgent' })
+    expect((await conversation()).priority).toBe('urgent')
+  })
+
+  test.each([
+    ['no conversation', { conversation_id: undefined }, 'conversation_id is required'],
+    ['an unknown one', { conversation_id: 999_999 }, 'conversation_id must be a conversation of this workspace'],
+    ['no reason', { reason: '' }, 'reason must not be empty'],
+    ['a priority of its own', { priority: 'normal' }, 'priority must be one of urgent, high, medium, low'],
+  ])('with %s is refused', async (_what, wrong, detail) => {
+    const { status, body } = await handOff(wrong)
+    expect([status, body.detail]).toEqual([422, detail])
+    expect((await conversation()).handler).toBe('agent')
+  })
+
+  test('by an agent names it', async () => {
+    const tenant = { workspaceId: 1, mode: 'live' as const, actor: 'test', stages: ['New'], defaultCountry: null }
+    const input = { conversationId, reason: 'Angry', priority: 'urgent' as const, agentSlug: 'support.triage' }
+    const { handoff } = await services.handoffs.create(tenant, { ...input, agentRunId: 12 })
+    expect(handoff).toMatchObject({ agent_slug: 'support.triage', agent_run_id: 12, summary: null })
+  })
+})
+
+describe('an assignment', () => {
+  test('is that of the conversation too', async () => {
+    const { body } = await handOff()
+    const assigned = await act(body.id, 'assign', { assignee: ' asha@example.com ' })
+    expect([assigned.status, assigned.body]).toEqual([
+      200,
+      expect.objectContaining({ status: 'assigned', assignee: 'asha@example.com', assigned_at: expect.any(String) }),
+    ])
+    expect((await conversation()).assignee).toBe('asha@example.com')
+    const changes = (await told('conversation.updated')).map(({ data }) => data.changes)
+    expect(changes.at(-1)).toEqual({ assignee: { from: null, to: 'asha@example.com' } })
+    expect((await act(body.id, 'assign', { assignee: 'ravi' })).body.assignee).toBe('ravi')
+  })
+
+  test('needs somebody', async () => {
+    const { body } = await handOff()
+    const answer = await act(body.id, 'assign', { assignee: '  ' })
+    expect([answer.status, answer.body.detail]).toEqual([422, 'assignee must not be blank'])
+  })
+})
+
+describe('closing', () => {
+  test.each([
+    [true, 'agent'],
+    [false, 'human'],
+  ])('with hand_back %s leaves the conversation to the %s', async (hand_back, handler) => {
+    const { body } = await handOff()
+    const closed = await act(body.id, 'close', { hand_back, note: 'Sent.' })
+    expect([closed.status, closed.body]).toEqual([
+      200,
+      expect.objectContaining({ status: 'closed', note: 'Sent.', closed_at: expect.any(String) }),
+    ])
+    expect((await conversation()).handler).toBe(handler)
+    expect((await told('handoff.closed')).map(({ data }) => data)).toMatchObject([
+      { ...closed.body, conversation: { handler } },
+    ])
+  })
+
+  test('happens once, and another may be opened after it', async () => {
+    const { body } = await handOff()
+    const closings = await Promise.all(Array.from({ length: 5 }, () => act(body.id, 'close', {})))
+    expect(closings.map(({ status }) => status).toSorted()).toEqual([200, 409, 409, 409, 409])
+    expect(closings.find(({ status }) => status === 409)?.body.code).toBe('handoff_closed')
+    expect((await act(body.id, 'assign', { assignee: 'asha' })).body.code).toBe('handoff_closed')
+    expect(await told('handoff.closed')).toHaveLength(1)
+    expect((await handOff()).status).toBe(201)
+  })
+})
+
+test('they are listed, newest first, by each of the filters', async () => {
+  const first = (await handOff()).body.id
+  await act(first, 'close', {})
+  const second = (await handOff()).body.id
+  await act(second, 'assign', { assignee: 'mia' })
+  const list = async (query: string) =>
+    (await request('GET', `/v1/handoffs?${query}`)).body.data.map(({ id }: { id: number }) => id)
+  expect(await list(`conversation_id=${conversationId}`)).toEqual([second, first])
+  expect(await list(`contact_id=${contactId}&status=closed`)).toEqual([first])
+  expect(await list('assignee=mia')).toEqual([second])
+  const { body } = await request('GET', `/v1/handoffs?limit=1`)
+  expect(body.data).toMatchObject([{ id: second }])
+  const next = await request('GET', `/v1/handoffs?limit=1&cursor=${body.next_cursor}`)
+  expect(next.body.data).toMatchObject([{ id: first }])
+})
+
+test('another workspace neither sees nor makes one', async () => {
+  const { key } = await createWorkspace()
+  const { body } = await handOff()
+  expect((await request('GET', `/v1/handoffs/${body.id}`, { key })).status).toBe(404)
+  expect((await request('GET', '/v1/handoffs', { key })).body.data).toEqual([])
+  const theirs = await request('POST', '/v1/handoffs', {
+    key,
+    body: { conversation_id: conversationId, reason: 'Eve' },
+  })
+  expect([theirs.status, theirs.body.detail]).toEqual([422, 'conversation_id must be a conversation of this workspace'])
+  expect((await request('POST', `/v1/handoffs/${body.id}/close`, { key, body: {} })).status).toBe(404)
+})
+
+test('a contact that is removed takes its handoffs along', async () => {
+  await handOff()
+  expect((await request('DELETE', `/v1/contacts/${contactId}`)).status).toBe(204)
+  expect(await sql('select from handoffs where contact_id = $1', [contactId])).toEqual([])
+})

@@ -1,0 +1,108 @@
+import type { Database, Tx } from '../../db/database.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { notFound, ParleyError } from '../../kernel/errors.ts'
+import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
+import { changeConversation } from '../conversations/change-conversation.ts'
+import type { Conversation } from '../conversations/conversation.ts'
+import { partiesOf } from '../conversations/conversation-event.ts'
+import { lockConversation } from '../conversations/lock-conversation.ts'
+import { appendEvents } from '../events/append.ts'
+import type { Tenant } from '../workspaces/tenant.ts'
+import { handOff, type NewHandoff } from './hand-off.ts'
+import { type Handoff, type HandoffStatus, toHandoff } from './handoff.ts'
+import { handoffEvent } from './handoff-event.ts'
+
+export interface HandoffFilter extends Page {
+  status?: HandoffStatus | undefined
+  conversation_id?: number | undefined
+  contact_id?: number | undefined
+  assignee?: string | undefined
+}
+
+export interface Handoffs {
+  /** One that is open already is returned as it is. */
+  create(tenant: Tenant, input: NewHandoff): Promise<{ handoff: Handoff; created: boolean }>
+  get(workspaceId: number, id: number): Promise<Handoff>
+  list(workspaceId: number, filter: HandoffFilter): Promise<Listing<Handoff>>
+  /** The conversation gets the same assignee. Throws `conflict` with `handoff_closed` for one that is closed. */
+  assign(workspaceId: number, id: number, assignee: string): Promise<Handoff>
+  close(workspaceId: number, id: number, input: { hand_back: boolean; note?: string | undefined }): Promise<Handoff>
+}
+
+export function createHandoffs({ database, clock }: { database: Database; clock: Clock }): Handoffs {
+  const { db, transact } = database
+
+  async function get(workspaceId: number, id: number, from: Tx | typeof db = db): Promise<Handoff> {
+    const row = await from
+      .selectFrom('handoffs')
+      .selectAll()
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id)
+      .executeTakeFirst()
+    if (!row) throw notFound('handoff', id)
+    return toHandoff(row)
+  }
+
+  /** An open one, which stays as it is while its conversation is locked. */
+  async function lock(tx: Tx, workspaceId: number, id: number): Promise<{ handoff: Handoff; before: Conversation }> {
+    const { conversation_id } = await get(workspaceId, id, tx)
+    const before = await lockConversation(tx, workspaceId, conversation_id)
+    const handoff = await get(workspaceId, id, tx)
+    if (!before) throw notFound('handoff', id)
+    if (handoff.status !== 'closed') return { handoff, before }
+    throw new ParleyError('conflict', `Handoff ${id} is closed.`, { code: 'handoff_closed' })
+  }
+
+  async function write(tx: Tx, id: number, values: object): Promise<Handoff> {
+    const row = await tx
+      .updateTable('handoffs')
+      .set(values)
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirstOrThrow()
+    return toHandoff(row)
+  }
+
+  return {
+    create: (tenant, input) => transact((tx) => handOff(tx, tenant, input, clock.now())),
+
+    get: (workspaceId, id) => get(workspaceId, id),
+
+    async list(workspaceId, { limit, cursor, status, conversation_id, contact_id, assignee }) {
+      const before = cursorId(cursor, 'integer', 'handoffs')
+      let query = db.selectFrom('handoffs').selectAll().where('workspace_id', '=', workspaceId)
+      if (before) query = query.where('id', '<', before)
+      if (status) query = query.where('status', '=', status)
+      if (conversation_id !== undefined) query = query.where('conversation_id', '=', conversation_id)
+      if (contact_id !== undefined) query = query.where('contact_id', '=', contact_id)
+      if (assignee !== undefined) query = query.where('assignee', '=', assignee)
+      const rows = await query
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+        .execute()
+      return toListing(rows.map(toHandoff), limit, 'handoffs')
+    },
+
+    assign: (workspaceId, id, assignee) =>
+      transact(async (tx) => {
+        const { before } = await lock(tx, workspaceId, id)
+        const now = clock.now()
+        const { assignee: named } = await changeConversation(tx, workspaceId, before, { assignee }, now)
+        return write(tx, id, { status: 'assigned', assignee: named, assigned_at: now })
+      }),
+
+    close: (workspaceId, id, { hand_back, note }) =>
+      transact(async (tx) => {
+        const { before } = await lock(tx, workspaceId, id)
+        const now = clock.now()
+        const parties = await partiesOf(tx, workspaceId, before)
+        const conversation = hand_back
+          ? await changeConversation(tx, workspaceId, before, { handler: 'agent' }, now, parties)
+          : before
+        const closed = await write(tx, id, { status: 'closed', note: note ?? null, closed_at: now })
+        const about = { ...parties, conversation }
+        await appendEvents(tx, [handoffEvent(workspaceId, 'handoff.closed', closed, about, now)])
+        return closed
+      }),
+  }
+}

@@ -1,0 +1,25 @@
+import { ICalCalendar, ICalCalendarMethod, ICalEventStatus } from 'ical-generator'
+
+import type { Meeting } from './meeting.ts'
+
+/** A meeting as iCalendar. Each version of it has the same UID and a higher SEQUENCE, so that calendars change what they have. */
+export function toCalendarFile({ url, title, start, end, status, revision, created_at, updated_at }: Meeting): string {
+  const cancelled = status === 'cancelled'
+  const calendar = new ICalCalendar({
+    prodId: { company: 'Parley', product: 'Parley', language: 'EN' },
+    method: cancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH,
+  })
+  calendar.createEvent({
+    id: `${url.split('/').at(-1)}@parley`,
+    sequence: revision,
+    status: cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    start: new Date(start),
+    end: new Date(end),
+    summary: title,
+    url,
+    stamp: new Date(updated_at),
+    created: new Date(created_at),
+    lastModified: new Date(updated_at),
+  })
+  return calendar.toString()
+}

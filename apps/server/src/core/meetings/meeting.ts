@@ -1,0 +1,53 @@
+import type { Selectable } from 'kysely'
+
+import type { Meetings as MeetingRow } from '../../db/types.gen.ts'
+
+export const meetingStatuses = ['booked', 'cancelled'] as const
+export type MeetingStatus = (typeof meetingStatuses)[number]
+
+/** A booked slot. */
+export interface Meeting {
+  id: number
+  contact_id: number
+  conversation_id: number | null
+  title: string
+  /** For those who meet, shown to the contact nowhere. */
+  notes: string | null
+  start: string
+  end: string
+  status: MeetingStatus
+  /** The agent that has booked it; null where a request did. */
+  agent_slug: string | null
+  agent_run_id: number | null
+  /** The messages in which the contact agreed to it, as the agent says. */
+  evidence: number[]
+  /** For the contact: a page that needs no key, and a calendar file beside it. */
+  url: string
+  /** Counts its changes. */
+  revision: number
+  created_at: string
+  updated_at: string
+  cancelled_at: string | null
+}
+
+export function toMeeting(row: Selectable<MeetingRow>, publicUrl: string): Meeting {
+  return {
+    id: row.id,
+    contact_id: row.contact_id,
+    conversation_id: row.conversation_id,
+    title: row.title,
+    notes: row.notes,
+    start: row.starts_at.toISOString(),
+    end: row.ends_at.toISOString(),
+    status: row.status as MeetingStatus,
+    agent_slug: row.agent_slug,
+    agent_run_id: row.agent_run_id,
+    // The driver reads an array of bigint as text.
+    evidence: row.evidence.map(Number),
+    url: `${publicUrl}/m/${row.token}`,
+    revision: row.revision,
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
+    cancelled_at: row.cancelled_at?.toISOString() ?? null,
+  }
+}

@@ -1,0 +1,65 @@
+import type { Db } from '../../db/database.ts'
+import { invalidField, ParleyError } from '../../kernel/errors.ts'
+import type { Tenant } from '../workspaces/tenant.ts'
+import { calendarOf } from './calendar.ts'
+import { bookable, freeSlots } from './free-slots.ts'
+import { workingHours } from './working-hours.ts'
+
+export interface WantedTime {
+  /** ISO 8601. */
+  start: string
+  /** The calendar's where it is absent. */
+  durationMinutes?: number | undefined
+  /** Outside the working hours, on a holiday, at short notice or far ahead as well: a person decides. */
+  anyTime?: boolean | undefined
+}
+
+export interface PickedTime {
+  starts_at: Date
+  ends_at: Date
+  busy_until: Date
+}
+
+type Owner = Pick<Tenant, 'workspaceId'>
+
+const minute = 60_000
+const alternativesShown = 3
+
+/** Where a meeting of this time stands, when the calendar allows it. Whether it is free shows when it is written. */
+export async function pickTime(db: Db, tenant: Owner, wanted: WantedTime, now: Date): Promise<PickedTime> {
+  const calendar = await calendarOf(db, tenant)
+  const start = Date.parse(wanted.start)
+  const end = start + (wanted.durationMinutes ?? calendar.duration_minutes) * minute
+  if (start % minute !== 0) throw invalidField('start', 'must be a whole minute')
+  if (start <= now.getTime()) throw invalidField('start', 'must be in the future')
+  const range = bookable(calendar, now)
+  const open = [...workingHours(calendar, start, end)].some((hours) => hours.start <= start && end <= hours.end)
+  if (!wanted.anyTime && !(open && range.start <= start && end <= range.end)) {
+    const message = 'is not a time at which this calendar has meetings'
+    throw await withAlternatives(db, tenant, wanted, now, { kind: 'invalid', code: 'not_bookable', message })
+  }
+  const busyUntil = new Date(end + calendar.buffer_minutes * minute)
+  return { starts_at: new Date(start), ends_at: new Date(end), busy_until: busyUntil }
+}
+
+export function slotTaken(db: Db, tenant: Owner, wanted: WantedTime, now: Date): Promise<ParleyError> {
+  return withAlternatives(db, tenant, wanted, now, { kind: 'conflict', code: 'slot_taken', message: 'is taken' })
+}
+
+/** An error about `start`, with what could be booked in its place: the next free slots, from the wanted time on. */
+async function withAlternatives(
+  db: Db,
+  tenant: Owner,
+  { start, durationMinutes }: WantedTime,
+  now: Date,
+  { kind, code, message }: { kind: 'invalid' | 'conflict'; code: string; message: string },
+): Promise<ParleyError> {
+  const query = { durationMinutes, count: alternativesShown }
+  const later = await freeSlots(db, tenant, { ...query, from: start }, now)
+  const alternatives = later.length > 0 ? later : await freeSlots(db, tenant, query, now)
+  return new ParleyError(kind, `start ${message}`, {
+    code,
+    fields: [{ field: 'start', message }],
+    data: { alternatives },
+  })
+}

@@ -1,0 +1,31 @@
+import type { Db } from '../../db/database.ts'
+import { selectContacts, toContact } from '../contacts/select-contact.ts'
+import { timeZoneOf } from '../contacts/time-zone.ts'
+import { calendarOf } from './calendar.ts'
+import { type Meeting, toMeeting } from './meeting.ts'
+
+/** What who has the link of a meeting may know of it. */
+export interface PublicMeeting {
+  meeting: Meeting
+  /** The workspace's name. */
+  host: string
+  /** The calendar's, then the contact's where it is another. */
+  timeZones: string[]
+}
+
+export async function publicMeeting(db: Db, token: string, publicUrl: string): Promise<PublicMeeting | undefined> {
+  const row = await db.selectFrom('meetings').selectAll().where('token', '=', token).executeTakeFirst()
+  if (!row) return undefined
+  const workspace = await db
+    .selectFrom('workspaces')
+    .select('name')
+    .where('id', '=', row.workspace_id)
+    .executeTakeFirstOrThrow()
+  const { time_zone } = await calendarOf(db, { workspaceId: row.workspace_id })
+  const contact = await selectContacts(db, row.workspace_id)
+    .where('contacts.id', '=', row.contact_id)
+    .executeTakeFirst()
+  const theirs = contact ? timeZoneOf(toContact(contact), time_zone) : time_zone
+  const timeZones = theirs === time_zone ? [time_zone] : [time_zone, theirs]
+  return { meeting: toMeeting(row, publicUrl), host: workspace.name, timeZones }
+}

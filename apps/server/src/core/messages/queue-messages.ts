@@ -1,0 +1,204 @@
+import { CompiledQuery, type Selectable, sql } from 'kysely'
+
+import type { Tx } from '../../db/database.ts'
+import type { Conversations as ConversationRow, Messages as MessageRow } from '../../db/types.gen.ts'
+import { ParleyError } from '../../kernel/errors.ts'
+import type { Channel } from '../channels/channel.ts'
+import type { Contact } from '../contacts/contact.ts'
+import { type Conversation, toConversation } from '../conversations/conversation.ts'
+import { conversationEvent } from '../conversations/conversation-event.ts'
+import { appendEvents } from '../events/append.ts'
+import { findTemplate, fitTemplate, type KnownTemplate } from '../templates/resolve-template.ts'
+import { addressOf } from './address-of.ts'
+import { leaveToPeople, waitsForPerson } from './by-hand.ts'
+import { checkContent, checkWindow, needsWindow } from './check-content.ts'
+import type { Content } from './content.ts'
+import type { OutboundAuthor } from './message.ts'
+import { messageEvent } from './message-event.ts'
+import { whyHeld } from './pick-channel.ts'
+import type { QueueMessage } from './send-message.ts'
+
+/** One message of many; its contact's row is locked by the caller's transaction. */
+export interface Recipient {
+  contact: Contact
+  content: Content
+  /** Nobody has used it before: with a space it is no client's. */
+  idempotencyKey: string
+}
+
+export type QueuedOne = { messageId: number } | { error: ParleyError }
+
+interface Ready {
+  /** Among the recipients. */
+  place: number
+  contact: Contact
+  content: Content
+  text: string | null
+  /** Where the channel reaches them. */
+  address: string
+  idempotencyKey: string
+  conversation: Conversation
+}
+
+// All in one statement, whose text doesn't hang on their number.
+const insertMessages = `
+with input as materialized (
+  select nextval('messages_id_seq') as id, r.*
+  from json_to_recordset($1::json) as r (
+    conversation_id bigint, contact_id bigint, kind text, text text, content json, address text, key text)
+), send as (
+  insert into sends (message_id, channel_id, conversation_id, generation, in_flight, held, due_at)
+  select id, $3, conversation_id, 1, false, $5::json is not null, $4 from input where not $6
+)
+insert into messages (id, workspace_id, conversation_id, contact_id, channel_id, direction, kind, text, content, address,
+  status, error, idempotency_key, created_at, author)
+select id, $2, conversation_id, contact_id, $3, 'outbound', kind, text, content, address, 'queued', $5::json, key, $4, $7
+from input
+returning *`
+
+/**
+ * Writes messages to many contacts over one channel, for a worker to send: what `queueMessage` does for one, in as many
+ * statements whatever their number. What can't be written to one contact keeps no other from theirs. They answer nobody:
+ * what is unread stays so.
+ */
+export async function queueMessages(
+  tx: Tx,
+  workspaceId: number,
+  { channel, author }: { channel: Channel; author: OutboundAuthor },
+  recipients: readonly Recipient[],
+  deps: QueueMessage,
+  now: Date,
+): Promise<QueuedOne[]> {
+  const results: QueuedOne[] = []
+  const fits = await fitting(tx, channel, deps)
+  const adapter = deps.adapterOf(channel.type)
+  const known = await lockConversations(tx, channel, recipients)
+  const checked: (Omit<Ready, 'conversation'> & { known: Selectable<ConversationRow> | undefined })[] = []
+  for (const [place, { contact, content: raw, idempotencyKey }] of recipients.entries()) {
+    const conversation = known.get(contact.id)
+    try {
+      const { content, text } = await fits(raw)
+      if (contact.opted_out_at) throw new ParleyError('rejected', 'the contact has opted out', { code: 'opted_out' })
+      const address = addressOf(contact, adapter)
+      if (needsWindow(content, adapter)) checkWindow(adapter, contact.id, conversation?.last_inbound_at, now)
+      checked.push({ place, contact, address, content, text, idempotencyKey, known: conversation })
+    } catch (error) {
+      if (!(error instanceof ParleyError)) throw error
+      results[place] = { error }
+    }
+  }
+  const { conversations, made } = await touchConversations(tx, workspaceId, channel, checked, now)
+  const ready = checked.flatMap((one) => {
+    const conversation = conversations.get(one.contact.id)
+    return conversation ? [{ ...one, conversation }] : []
+  })
+  const byHand = adapter?.byHand?.(channel) ?? false
+  const rows = await insert(tx, workspaceId, channel, ready, { author, byHand, now })
+  if (byHand) await leaveToPeople(tx, workspaceId, rows, now)
+  await appendEvents(tx, [
+    ...ready
+      .filter(({ contact }) => made.has(contact.id))
+      .map(({ contact, conversation }) =>
+        conversationEvent(workspaceId, 'conversation.created', conversation, { contact, channel }, now),
+      ),
+    ...rows.map(({ row, contact, conversation }) =>
+      messageEvent(row, 'message.queued', { contact, conversation, channel }, now),
+    ),
+  ])
+  for (const { row, place } of rows) results[place] = { messageId: row.id }
+  return results
+}
+
+/** Checks a content, and fits it to its template, which is read once. */
+async function fitting(tx: Tx, channel: Channel, { adapterOf, policy }: QueueMessage) {
+  const adapter = adapterOf(channel.type)
+  const templates = new Map<string, KnownTemplate>()
+  return async (content: Content) => {
+    const surroundings = { adapter, channel, policy, prefix: '' }
+    checkContent(content, surroundings)
+    if (content.type !== 'template' || !adapter?.templates) return fitTemplate(content, null, surroundings)
+    const { name } = content
+    const template = templates.has(name) ? templates.get(name) : await findTemplate(tx, channel, name)
+    templates.set(name, template ?? null)
+    return fitTemplate(content, template ?? null, surroundings)
+  }
+}
+
+/** In the order of their ids, as everywhere. */
+async function lockConversations(tx: Tx, channel: Channel, recipients: readonly Recipient[]) {
+  const rows = await tx
+    .selectFrom('conversations')
+    .selectAll()
+    .where('contact_id', '=', sql<number>`any(${recipients.map(({ contact }) => contact.id)}::bigint[])`)
+    .where('channel_id', '=', channel.id)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute()
+  return new Map(rows.map((row) => [row.contact_id, row]))
+}
+
+async function touchConversations(
+  tx: Tx,
+  workspaceId: number,
+  channel: Channel,
+  checked: { contact: Contact; known: Selectable<ConversationRow> | undefined }[],
+  now: Date,
+): Promise<{ conversations: Map<number, Conversation>; made: ReadonlySet<number> }> {
+  const known = checked.flatMap((one) => (one.known ? [one.known.id] : []))
+  const missing = checked.flatMap((one) => (one.known ? [] : [one.contact.id]))
+  const touched = await tx
+    .updateTable('conversations')
+    .set({ last_message_at: now })
+    .where('id', '=', sql<number>`any(${known}::bigint[])`)
+    .returningAll()
+    .execute()
+  const made = await tx
+    .insertInto('conversations')
+    .columns(['workspace_id', 'contact_id', 'channel_id', 'created_at', 'last_message_at'])
+    .expression((from) =>
+      from
+        .selectFrom(sql<{ id: number }>`unnest(${missing}::bigint[])`.as<'contact'>(sql`contact (id)`))
+        .select([
+          sql<number>`${workspaceId}::bigint`.as('workspace_id'),
+          sql<number>`contact.id`.as('contact_id'),
+          sql<number>`${channel.id}::bigint`.as('channel_id'),
+          sql<Date>`${now}::timestamptz`.as('created_at'),
+          sql<Date>`${now}::timestamptz`.as('last_message_at'),
+        ]),
+    )
+    .returningAll()
+    .execute()
+  return {
+    conversations: new Map([...touched, ...made].map((row) => [row.contact_id, toConversation(row)])),
+    made: new Set(missing),
+  }
+}
+
+async function insert(
+  tx: Tx,
+  workspaceId: number,
+  channel: Channel,
+  ready: Ready[],
+  { author, byHand, now }: { author: OutboundAuthor; byHand: boolean; now: Date },
+) {
+  if (ready.length === 0) return []
+  const input = ready.map(({ contact, address, content, text, idempotencyKey, conversation }) => ({
+    conversation_id: conversation.id,
+    contact_id: contact.id,
+    kind: content.type,
+    text,
+    content: content.type === 'text' ? null : content,
+    address,
+    key: idempotencyKey,
+  }))
+  const why = byHand ? waitsForPerson : channel.status === 'connected' ? null : whyHeld(channel)
+  const error = why && JSON.stringify(why)
+  const { rows } = await tx.executeQuery<Selectable<MessageRow>>(
+    CompiledQuery.raw(insertMessages, [JSON.stringify(input), workspaceId, channel.id, now, error, byHand, author]),
+  )
+  const byContact = new Map(rows.map((row) => [row.contact_id, row]))
+  return ready.flatMap((one) => {
+    const row = byContact.get(one.contact.id)
+    return row ? [{ ...one, row }] : []
+  })
+}

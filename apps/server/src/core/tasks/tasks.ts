@@ -1,0 +1,116 @@
+import type { Database, Tx } from '../../db/database.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
+import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
+import type { Tenant } from '../workspaces/tenant.ts'
+import { createTasks } from './create-tasks.ts'
+import { type Task, type TaskStatus, toTask } from './task.ts'
+
+export interface TaskInput {
+  title: string
+  note?: string | null | undefined
+  assignee?: string | null | undefined
+  contact_id?: number | null | undefined
+  due_at?: string | null | undefined
+}
+
+export interface TaskFilter extends Page {
+  status?: TaskStatus | undefined
+  kind?: string | undefined
+  assignee?: string | undefined
+  contact_id?: number | undefined
+}
+
+/** What becomes of it that a task of its kind is done: in the same transaction, its contact's row locked. */
+export type TaskDone = (tx: Tx, tenant: Tenant, task: Task, now: Date) => Promise<void>
+
+export interface Tasks {
+  create(tenant: Tenant, input: TaskInput): Promise<Task>
+  get(workspaceId: number, id: number): Promise<Task>
+  list(workspaceId: number, filter: TaskFilter): Promise<Listing<Task>>
+  /** Done a second time it stays as it is; one that was cancelled is a `conflict`. */
+  complete(tenant: Tenant, id: number): Promise<Task>
+}
+
+interface Dependencies {
+  database: Database
+  clock: Clock
+  /** By kind; what is of no kind here has no consequences. */
+  taskDone: ReadonlyMap<string, TaskDone>
+}
+
+export function createTaskService({ database: { db, transact }, clock, taskDone }: Dependencies): Tasks {
+  const find = (on: typeof db, workspaceId: number, id: number) =>
+    on.selectFrom('tasks').selectAll().where('workspace_id', '=', workspaceId).where('id', '=', id)
+
+  return {
+    create: (tenant, { title, note, assignee, contact_id: contactId, due_at }) =>
+      transact(async (tx) => {
+        if (typeof contactId === 'number') await requireContact(tx, tenant.workspaceId, contactId)
+        const dueAt = due_at ? new Date(due_at) : null
+        const input = { kind: 'todo', title, note, assignee, contactId, dueAt }
+        const [task] = await createTasks(tx, tenant.workspaceId, [input], clock.now())
+        return task as Task
+      }),
+
+    async get(workspaceId, id) {
+      const row = await find(db, workspaceId, id).executeTakeFirst()
+      if (!row) throw notFound('task', id)
+      return toTask(row)
+    },
+
+    async list(workspaceId, { limit, cursor, status, kind, assignee, contact_id }) {
+      const before = cursorId(cursor, 'integer', 'tasks')
+      let query = db.selectFrom('tasks').selectAll().where('workspace_id', '=', workspaceId)
+      if (before) query = query.where('id', '<', before)
+      if (status) query = query.where('status', '=', status)
+      if (kind !== undefined) query = query.where('kind', '=', kind)
+      if (assignee !== undefined) query = query.where('assignee', '=', assignee)
+      if (contact_id !== undefined) query = query.where('contact_id', '=', contact_id)
+      const rows = await query
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+        .execute()
+      return toListing(rows.map(toTask), limit, 'tasks')
+    },
+
+    complete: (tenant, id) =>
+      transact(async (tx) => {
+        const now = clock.now()
+        const found = await find(tx, tenant.workspaceId, id).executeTakeFirst()
+        if (!found) throw notFound('task', id)
+        if (found.contact_id !== null) await lockContact(tx, found.contact_id)
+        const row = await find(tx, tenant.workspaceId, id).forNoKeyUpdate().executeTakeFirst()
+        if (!row) throw notFound('task', id)
+        if (row.status === 'done') return toTask(row)
+        if (row.status === 'cancelled') {
+          throw new ParleyError('conflict', `Task ${id} was cancelled.`, { code: 'task_cancelled' })
+        }
+        const done = await tx
+          .updateTable('tasks')
+          .set({ status: 'done', completed_at: now, completed_by: tenant.actor })
+          .where('id', '=', id)
+          .returningAll()
+          .executeTakeFirstOrThrow()
+        const task = toTask(done)
+        await taskDone.get(task.kind)?.(tx, tenant, task, now)
+        return task
+      }),
+  }
+}
+
+async function requireContact(tx: Tx, workspaceId: number, id: number): Promise<void> {
+  const contact = await tx
+    .selectFrom('contacts')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .forKeyShare()
+    .executeTakeFirst()
+  if (!contact) throw invalidField('contact_id', 'must be a contact of this workspace')
+}
+
+/** Contacts come before everything else, as everywhere. */
+async function lockContact(tx: Tx, id: number): Promise<void> {
+  await tx.selectFrom('contacts').select('id').where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
+}

@@ -1,0 +1,45 @@
+import type { FastifyPluginAsync } from 'fastify'
+
+import type { Services } from '../../core/services.ts'
+import { bearerKey, requireKey } from '../../surface/authentication.ts'
+import { honourIdempotencyKeys } from '../../surface/idempotency.ts'
+import { answerUnknownPaths } from '../../surface/problem.ts'
+import type { App, Operation } from '../../surface/route.ts'
+import { answerWithKakiyoErrors } from './errors.ts'
+import { addCampaignProspects } from './routes/add-campaign-prospects.ts'
+import { createCampaign } from './routes/create-campaign.ts'
+import { createProspect } from './routes/create-prospect.ts'
+import { createWebhook } from './routes/create-webhook.ts'
+import { deleteWebhook } from './routes/delete-webhook.ts'
+import { getCampaign } from './routes/get-campaign.ts'
+import { getProspect } from './routes/get-prospect.ts'
+import { getTestExample } from './routes/get-test-example.ts'
+import { getWebhook } from './routes/get-webhook.ts'
+import { listCampaignProspects } from './routes/list-campaign-prospects.ts'
+import { listCampaigns } from './routes/list-campaigns.ts'
+import { listProspects } from './routes/list-prospects.ts'
+import { listTestEvents } from './routes/list-test-events.ts'
+import { listWebhooks } from './routes/list-webhooks.ts'
+import { pauseCampaign } from './routes/pause-campaign.ts'
+import { resumeCampaign } from './routes/resume-campaign.ts'
+import { startCampaign } from './routes/start-campaign.ts'
+import { testWebhooks } from './routes/test-webhooks.ts'
+import { updateProspect } from './routes/update-prospect.ts'
+import { updateWebhook } from './routes/update-webhook.ts'
+
+const operations: readonly Operation[] = [
+  ...[createWebhook, listWebhooks, getWebhook, updateWebhook, deleteWebhook],
+  ...[listTestEvents, getTestExample, testWebhooks],
+  ...[createProspect, listProspects, getProspect, updateProspect],
+  ...[createCampaign, listCampaigns, getCampaign, startCampaign, pauseCampaign, resumeCampaign],
+  ...[addCampaignProspects, listCampaignProspects],
+]
+
+/** Kakiyo's REST API: its webhooks as the document shows them, and what it takes to cause their events. */
+export const kakiyoPlugin: FastifyPluginAsync<{ services: Services }> = async (app, { services }) => {
+  answerWithKakiyoErrors(app)
+  answerUnknownPaths(app)
+  requireKey(app, services.authenticator, bearerKey)
+  honourIdempotencyKeys(app, services.idempotency)
+  for (const operation of operations) operation(app as unknown as App, services)
+}

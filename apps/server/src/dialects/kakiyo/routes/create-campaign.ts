@@ -1,0 +1,42 @@
+import { z } from 'zod'
+
+import type { Operation } from '../../../surface/route.ts'
+import { campaign, campaignFields, exampleCampaign, toCampaign, toSteps } from '../campaign.ts'
+import { kakiyoErrors } from '../errors.ts'
+
+const { name, messages } = exampleCampaign
+const body = z.strictObject(campaignFields).meta({ examples: [{ name, messages }] })
+
+export const createCampaign: Operation = (app, { campaigns, channels }) => {
+  app.post(
+    '/campaigns',
+    {
+      config: { scope: 'campaigns:write' },
+      schema: {
+        operationId: 'kakiyoCreateCampaign',
+        tags: ['Kakiyo'],
+        summary: 'Create a campaign',
+        description: 'A draft. It writes over the oldest LinkedIn channel, or the default one where there is none.',
+        body,
+        response: { 201: campaign, ...kakiyoErrors(409, 413, 415) },
+      },
+    },
+    async (request, reply) => {
+      const { name, messages } = request.body
+      const channel = await oldestLinkedIn(request.principal.workspaceId)
+      const input = { name, steps: toSteps(messages), channel_id: channel ?? null }
+      return reply.code(201).send(toCampaign(await campaigns.create(request.principal, input)))
+    },
+  )
+
+  async function oldestLinkedIn(workspaceId: number): Promise<number | undefined> {
+    let oldest: number | undefined
+    let cursor: string | undefined
+    do {
+      const page = await channels.list(workspaceId, { limit: 100, ...(cursor !== undefined && { cursor }) })
+      oldest = page.data.findLast(({ type }) => type === 'linkedin')?.id ?? oldest
+      cursor = page.next_cursor ?? undefined
+    } while (cursor !== undefined)
+    return oldest
+  }
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+
+import type { Operation } from '../../../surface/route.ts'
+import { kakiyoErrors } from '../errors.ts'
+import { prospect, prospectFields, toContactInput, toProspect } from '../prospect.ts'
+
+const body = z.strictObject(prospectFields).meta({
+  examples: [{ name: 'Asha Rao', company: 'Rao & Sons', linkedin_url: 'https://www.linkedin.com/in/asha-rao' }],
+})
+
+export const createProspect: Operation = (app, { contacts }) => {
+  app.post(
+    '/prospects',
+    {
+      config: { scope: 'contacts:write' },
+      schema: {
+        operationId: 'kakiyoCreateProspect',
+        tags: ['Kakiyo'],
+        summary: 'Create a prospect',
+        description: 'A LinkedIn profile or phone that is known already updates its prospect.',
+        body,
+        response: {
+          200: prospect.describe('It was known, and is updated.'),
+          201: prospect.describe('A new prospect.'),
+          ...kakiyoErrors(409, 413, 415),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { contact, created } = await contacts.upsert(request.principal, toContactInput(request.body))
+      return reply.code(created ? 201 : 200).send(toProspect(contact))
+    },
+  )
+}

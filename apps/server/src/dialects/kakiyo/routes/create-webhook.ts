@@ -1,0 +1,47 @@
+import { z } from 'zod'
+
+import type { Operation } from '../../../surface/route.ts'
+import { text } from '../../../surface/schemas.ts'
+import { kakiyoErrors } from '../errors.ts'
+import { answeredWebhook, toWebhook, webhookFields } from '../webhook.ts'
+
+const body = z
+  .strictObject({
+    ...webhookFields,
+    secret: text(200).optional().describe('With it each delivery is signed: `X-Kakiyo-Signature`.'),
+  })
+  .meta({
+    examples: [
+      {
+        name: 'CRM Integration',
+        url: 'https://your-app.com/kakiyo/webhook',
+        secret: 'your_webhook_secret',
+        events: ['linkedin.message.received', 'prospect.qualification.manual'],
+      },
+    ],
+  })
+
+export const createWebhook: Operation = (app, { endpoints }) => {
+  app.post(
+    '/webhooks',
+    {
+      config: { scope: 'endpoints:write' },
+      schema: {
+        operationId: 'kakiyoCreateWebhook',
+        tags: ['Kakiyo'],
+        summary: 'Create a webhook',
+        body,
+        response: { 201: answeredWebhook.describe('It is active.'), ...kakiyoErrors(409, 413, 415) },
+      },
+    },
+    async (request, reply) => {
+      const { secret, ...input } = request.body
+      const unsigned = secret === undefined
+      const endpoint = await endpoints.create(request.principal.workspaceId, {
+        ...input,
+        ...{ secret, unsigned, dialect: 'kakiyo' },
+      })
+      return reply.code(201).send({ ...toWebhook(endpoint), message: 'Webhook created successfully' })
+    },
+  )
+}

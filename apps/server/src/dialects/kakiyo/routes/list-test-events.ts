@@ -1,0 +1,26 @@
+import { z } from 'zod'
+
+import type { Operation } from '../../../surface/route.ts'
+import { kakiyoErrors } from '../errors.ts'
+import { descriptions } from '../example.ts'
+
+const events = Object.entries(descriptions).map(([event, description]) => ({ event, description }))
+const answer = z
+  .object({ events: z.array(z.object({ event: z.string(), description: z.string() })) })
+  .meta({ examples: [{ events }] })
+
+export const listTestEvents: Operation = (app) => {
+  app.get(
+    '/webhooks/test/events',
+    {
+      config: { scope: 'endpoints:read' },
+      schema: {
+        operationId: 'kakiyoListTestEvents',
+        tags: ['Kakiyo'],
+        summary: 'List the events that a webhook may ask for',
+        response: { 200: answer, ...kakiyoErrors() },
+      },
+    },
+    async () => ({ events }),
+  )
+}

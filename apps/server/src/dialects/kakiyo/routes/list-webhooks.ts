@@ -1,0 +1,31 @@
+import { z } from 'zod'
+
+import type { Operation } from '../../../surface/route.ts'
+import { pageQuery } from '../../../surface/schemas.ts'
+import { kakiyoErrors } from '../errors.ts'
+import { toWebhook, webhook } from '../webhook.ts'
+
+const answer = z
+  .object({ data: z.array(webhook), count: z.number().int(), next_cursor: z.string().nullable() })
+  .meta({ examples: [{ data: webhook.meta()?.examples ?? [], count: 1, next_cursor: null }] })
+
+export const listWebhooks: Operation = (app, { endpoints }) => {
+  app.get(
+    '/webhooks',
+    {
+      config: { scope: 'endpoints:read' },
+      schema: {
+        operationId: 'kakiyoListWebhooks',
+        tags: ['Kakiyo'],
+        summary: 'List webhooks, newest first',
+        querystring: pageQuery,
+        response: { 200: answer, ...kakiyoErrors() },
+      },
+    },
+    async (request) => {
+      const filter = { ...request.query, dialect: 'kakiyo' }
+      const { data, next_cursor } = await endpoints.list(request.principal.workspaceId, filter)
+      return { data: data.map(toWebhook), count: data.length, next_cursor }
+    },
+  )
+}

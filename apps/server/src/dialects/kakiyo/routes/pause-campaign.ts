@@ -1,0 +1,23 @@
+import type { Operation } from '../../../surface/route.ts'
+import { noBody } from '../../../surface/schemas.ts'
+import { campaign, toCampaign } from '../campaign.ts'
+import { kakiyoErrors } from '../errors.ts'
+import { idIn, idParams } from '../ids.ts'
+
+export const pauseCampaign: Operation = (app, { campaigns }) => {
+  app.post(
+    '/campaigns/:id/pause',
+    {
+      config: { scope: 'campaigns:write' },
+      schema: {
+        operationId: 'kakiyoPauseCampaign',
+        tags: ['Kakiyo'],
+        summary: 'Let a campaign rest',
+        params: idParams,
+        body: noBody,
+        response: { 200: campaign, ...kakiyoErrors(404, 409, 413, 415) },
+      },
+    },
+    async (request) => toCampaign(await campaigns.pause(request.principal, idIn('campaign', request.params.id))),
+  )
+}

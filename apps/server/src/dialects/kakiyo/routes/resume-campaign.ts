@@ -1,0 +1,23 @@
+import type { Operation } from '../../../surface/route.ts'
+import { noBody } from '../../../surface/schemas.ts'
+import { campaign, toCampaign } from '../campaign.ts'
+import { kakiyoErrors } from '../errors.ts'
+import { idIn, idParams } from '../ids.ts'
+
+export const resumeCampaign: Operation = (app, { campaigns }) => {
+  app.post(
+    '/campaigns/:id/resume',
+    {
+      config: { scope: 'campaigns:write' },
+      schema: {
+        operationId: 'kakiyoResumeCampaign',
+        tags: ['Kakiyo'],
+        summary: 'Go on with a campaign',
+        params: idParams,
+        body: noBody,
+        response: { 200: campaign, ...kakiyoErrors(404, 409, 413, 415) },
+      },
+    },
+    async (request) => toCampaign(await campaigns.resume(request.principal, idIn('campaign', request.params.id))),
+  )
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+
+import type { Operation } from '../../../surface/route.ts'
+import { kakiyoErrors } from '../errors.ts'
+import { idIn, idParams } from '../ids.ts'
+import { prospect, prospectFields, toContactInput, toProspect } from '../prospect.ts'
+
+const body = z.strictObject(prospectFields).meta({ examples: [{ stage: 'Qualified' }] })
+
+export const updateProspect: Operation = (app, { contacts }) => {
+  app.patch(
+    '/prospects/:id',
+    {
+      config: { scope: 'contacts:write' },
+      schema: {
+        operationId: 'kakiyoUpdateProspect',
+        tags: ['Kakiyo'],
+        summary: 'Change a prospect',
+        description: 'The stage Qualified, reached for the first time, is `prospect.qualified`.',
+        params: idParams,
+        body,
+        response: { 200: prospect, ...kakiyoErrors(404, 409, 413, 415) },
+      },
+    },
+    async (request) => {
+      const id = idIn('prospect', request.params.id)
+      return toProspect(await contacts.update(request.principal, id, toContactInput(request.body)))
+    },
+  )
+}

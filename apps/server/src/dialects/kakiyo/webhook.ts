@@ -1,0 +1,42 @@
+import { z } from 'zod'
+
+import type { Endpoint } from '../../core/endpoints/endpoint.ts'
+import { text } from '../../surface/schemas.ts'
+import { toText } from './ids.ts'
+
+const exampleWebhook = {
+  id: 'webhook_17',
+  name: 'CRM Integration',
+  url: 'https://your-app.com/kakiyo/webhook',
+  events: ['linkedin.message.received', 'prospect.qualification.manual'],
+  active: true,
+}
+
+const shown = {
+  id: z.string(),
+  name: z.string().nullable(),
+  url: z.string(),
+  events: z.array(z.string()),
+  active: z.boolean().describe('False: disabled by hand, or because its receiver has failed for five days or is gone.'),
+}
+
+export const webhook = z.object(shown).meta({ id: 'KakiyoWebhook', examples: [exampleWebhook] })
+
+/** As the document has it: what was done stands beside it. */
+export const answeredWebhook = z
+  .object({ ...shown, message: z.string() })
+  .meta({ examples: [{ ...exampleWebhook, message: 'Webhook created successfully' }] })
+
+export const webhookFields = {
+  name: text(200),
+  url: text(2_048),
+  events: z
+    .array(text(100), {
+      error: (issue) => (issue.input === undefined ? 'is required' : 'must be a list of event names'),
+    })
+    .max(50, 'must have at most 50 items'),
+}
+
+export function toWebhook({ id, name, url, events, disabled_at }: Endpoint): z.infer<typeof webhook> {
+  return { id: toText('webhook', id), name, url, events, active: disabled_at === null }
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod'
+
+import { runStatuses } from '../../core/agents/run.ts'
+import { agentRun } from '../../surface/resources/agent-run.ts'
+import { listing, oneOf, text } from '../../surface/schemas.ts'
+import { conversationId, leadId, page } from '../fields.ts'
+import { defineTool, reads } from '../tool.ts'
+
+export const listAgentRuns = defineTool({
+  name: 'agent_runs_list',
+  title: 'List what agents have done',
+  description:
+    'Runs of agents, newest first, with what came of each (`outcome`, `error`) and what it cost. agent_runs_get shows each step.',
+  scopes: ['agents:read'],
+  hints: reads,
+  input: z.strictObject({
+    agent: text(100).optional().describe("The agent's slug, from agents_list."),
+    contact_id: leadId().optional(),
+    conversation_id: conversationId().optional(),
+    status: oneOf(runStatuses).optional(),
+    ...page,
+  }),
+  output: listing(agentRun),
+  run: ({ agentRuns }, { workspaceId }, input) => agentRuns.list(workspaceId, input),
+})

@@ -1,0 +1,17 @@
+import { z } from 'zod'
+
+import { agent } from '../../surface/resources/agent.ts'
+import { defineTool, reads } from '../tool.ts'
+
+export const listAgents = defineTool({
+  name: 'agents_list',
+  title: 'List agents',
+  description:
+    'All of Parley’s own agents, with what each does, what starts it and whether it is switched on (`enabled`) or paused. agents_run has one look at a lead.',
+  scopes: ['agents:read'],
+  hints: reads,
+  input: z.strictObject({}),
+  // A dozen personas would be most of the answer, and are for the agents themselves.
+  output: z.object({ data: z.array(agent.omit({ persona: true })) }),
+  run: async ({ agents }, { workspaceId }) => ({ data: await agents.list(workspaceId) }),
+})

@@ -1,0 +1,18 @@
+import { z } from 'zod'
+
+import { channel } from '../../surface/resources/channel.ts'
+import { listing } from '../../surface/schemas.ts'
+import { page } from '../fields.ts'
+import { defineTool, reads } from '../tool.ts'
+
+export const listChannels = defineTool({
+  name: 'channels_list',
+  title: 'List channels',
+  description:
+    'The senders that messages go out through (WhatsApp numbers, RCS agents, the simulator), newest first, and whether each is connected. What names no channel takes the default one. A simulator sends nothing to anybody.',
+  scopes: ['channels:read'],
+  hints: reads,
+  input: z.strictObject(page),
+  output: listing(channel),
+  run: ({ channels }, { workspaceId }, input) => channels.list(workspaceId, input),
+})

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+
+import { cursorId, toListing } from '../../kernel/pagination.ts'
+import { note } from '../../surface/resources/conversation.ts'
+import { message } from '../../surface/resources/message.ts'
+import { listing } from '../../surface/schemas.ts'
+import { conversationId, page } from '../fields.ts'
+import { defineTool, reads } from '../tool.ts'
+
+const entry = z.object({
+  id: z.number().int().describe('Of the message or the note: no two have the same.'),
+  message: message.nullable(),
+  note: note.nullable(),
+})
+
+export const readTimeline = defineTool({
+  name: 'conversations_timeline',
+  title: 'Read what was said in a conversation',
+  description:
+    'Messages and private notes of one conversation, newest first: each entry is one of the two, the other is null.',
+  scopes: ['conversations:read', 'messages:read'],
+  hints: reads,
+  input: z.strictObject({ id: conversationId(), ...page }),
+  output: listing(entry),
+  async run({ conversations }, { workspaceId }, { id, limit, cursor }) {
+    const before = cursorId(cursor, 'integer', 'timeline')
+    const found = await conversations.timeline(workspaceId, id, { limit: limit + 1, before })
+    const entries = found.map((one) =>
+      'message' in one
+        ? { id: one.message.id, message: one.message, note: null }
+        : { id: one.note.id, message: null, note: one.note },
+    )
+    return toListing(entries, limit, 'timeline')
+  },
+})

@@ -1,0 +1,15 @@
+import { conversation, conversationPatch } from '../../surface/resources/conversation.ts'
+import { conversationId } from '../fields.ts'
+import { defineTool, writes } from '../tool.ts'
+
+export const updateConversation = defineTool({
+  name: 'conversations_update',
+  title: 'Update a conversation',
+  description:
+    'Resolve, snooze, assign, label or prioritise a conversation. Writes only the fields given; null clears one. `labels` is all it is to have, not what to add.',
+  scopes: ['conversations:write'],
+  hints: writes,
+  input: conversationPatch.extend({ id: conversationId() }),
+  output: conversation,
+  run: ({ conversations }, { workspaceId }, { id, ...patch }) => conversations.update(workspaceId, id, patch),
+})

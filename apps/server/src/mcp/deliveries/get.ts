@@ -1,0 +1,40 @@
+import { z } from 'zod'
+
+import { attempt, delivery } from '../../surface/resources/delivery.ts'
+import { flag } from '../../surface/schemas.ts'
+import { defineTool, reads } from '../tool.ts'
+import { deliveryId } from './delivery-id.ts'
+
+/** Of an answer, unless asked for all: ten attempts of 16 KiB each say no more to a model. */
+const shownCharacters = 1_000
+
+const shownAttempt = attempt.partial({ request: true, curl: true, request_unavailable: true })
+
+export const getDelivery = defineTool({
+  name: 'deliveries_get',
+  title: 'Explain a delivery',
+  description:
+    'One delivery with each of its attempts: `cause` says in one sentence why an attempt did not deliver; with status, timings and the receiver’s answer.',
+  scopes: ['deliveries:read'],
+  hints: reads,
+  input: z.strictObject({
+    id: deliveryId,
+    with_requests: flag()
+      .default(false)
+      .describe(
+        `Also each request as it was sent, a curl command that repeats it, and answers beyond their first ${shownCharacters} characters.`,
+      ),
+  }),
+  output: delivery.extend({ attempts: z.array(shownAttempt) }),
+  async run({ deliveries }, { workspaceId }, { id, with_requests }) {
+    const { attempts, ...found } = await deliveries.get(workspaceId, id)
+    if (with_requests) return { ...found, attempts }
+    return {
+      ...found,
+      attempts: attempts.map(({ request: _, curl: _curl, request_unavailable: _why, ...rest }) => ({
+        ...rest,
+        response_body: rest.response_body.slice(0, shownCharacters),
+      })),
+    }
+  },
+})

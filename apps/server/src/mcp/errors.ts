@@ -1,0 +1,42 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+
+import type { ParleyError } from '../kernel/errors.ts'
+import { noteError, statusOf } from '../surface/problem.ts'
+
+// Of JSON-RPC 2.0; the last is the first of those that it leaves to servers.
+const codes = { parse: -32_700, invalidRequest: -32_600, internal: -32_603, ours: -32_000 }
+
+/** What is wrong with a request as such. Of what a tool refuses, the result of its call tells. */
+export function answerWithJsonRpcErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => {
+    const known = noteError(error, request, reply)
+    if (!known) {
+      const message = 'Something went wrong on our side; the log has the details under this request_id.'
+      return sendError(reply.code(500), codes.internal, message, { code: 'internal_error', request_id: request.id })
+    }
+    if (known.kind === 'unauthenticated') reply.header('www-authenticate', challenge(known))
+    // A field here is one that holds what no text may, in whatever message it was.
+    const code = known.kind === 'malformed' || known.kind === 'invalid' ? codes.parse : codes.ours
+    const status = known.kind === 'invalid' ? 400 : statusOf(known)
+    return sendError(reply.code(status), code, known.message, { code: known.code })
+  })
+}
+
+/** It is refused before it is asked for: nothing is sent to clients of itself, and there are no sessions to end. */
+export function answerNotAllowed(reply: FastifyReply): FastifyReply {
+  const message = 'Messages come by POST; there is no stream to GET and no session to DELETE.'
+  return sendError(reply.code(405).header('allow', 'POST'), codes.ours, message, { code: 'method_not_allowed' })
+}
+
+export function answerBatch(reply: FastifyReply): FastifyReply {
+  const message = 'Batches are not taken: send one message a request.'
+  return sendError(reply.code(400), codes.invalidRequest, message, { code: 'batch' })
+}
+
+function sendError(reply: FastifyReply, code: number, message: string, data: object): FastifyReply {
+  return reply.type('application/json').send({ jsonrpc: '2.0', id: null, error: { code, message, data } })
+}
+
+function challenge({ code }: ParleyError): string {
+  return code === 'missing_key' ? 'Bearer realm="Parley"' : 'Bearer realm="Parley", error="invalid_token"'
+}

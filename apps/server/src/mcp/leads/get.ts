@@ -1,0 +1,16 @@
+import { z } from 'zod'
+
+import { contact } from '../../surface/resources/contact.ts'
+import { leadId } from '../fields.ts'
+import { defineTool, reads } from '../tool.ts'
+
+export const getLead = defineTool({
+  name: 'leads_get',
+  title: 'Read a lead',
+  description: 'One lead by its id: who it is, how to reach it, its stage, score, deal value and attributes.',
+  scopes: ['contacts:read'],
+  hints: reads,
+  input: z.strictObject({ id: leadId() }),
+  output: contact,
+  run: ({ contacts }, principal, { id }) => contacts.get(principal, id),
+})

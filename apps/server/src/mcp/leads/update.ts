@@ -1,0 +1,15 @@
+import { contact, contactPatch } from '../../surface/resources/contact.ts'
+import { leadId } from '../fields.ts'
+import { defineTool, writes } from '../tool.ts'
+
+export const updateLead = defineTool({
+  name: 'leads_update',
+  title: 'Update a lead',
+  description:
+    'Writes only the fields given; null clears one. A change of stage or deal value also makes deal.updated, and the stage Qualified makes contact.qualified the first time. `opted_out: true` stops everything sent to this lead.',
+  scopes: ['contacts:write'],
+  hints: writes,
+  input: contactPatch.extend({ id: leadId() }),
+  output: contact,
+  run: ({ contacts }, principal, { id, ...patch }) => contacts.update(principal, id, patch),
+})

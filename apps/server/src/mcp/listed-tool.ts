@@ -1,0 +1,37 @@
+import { z } from 'zod'
+
+import type { Tool } from './tool.ts'
+
+/** A tool as `tools/list` shows it. */
+export function listedTool({ name, title, description, hints, input, output }: Tool) {
+  return {
+    ...{ name, title, description },
+    inputSchema: schemaOf(input, 'input'),
+    outputSchema: schemaOf(output, 'output'),
+    annotations: { title, ...hints },
+  }
+}
+
+/** What is said of a schema, without its name: named ones become `$ref`s, which not every client follows. */
+const unnamed = {
+  get(schema: z.core.$ZodType) {
+    const { id: _, examples: _examples, ...meta } = z.globalRegistry.get(schema) ?? {}
+    return meta
+  },
+} as unknown as typeof z.globalRegistry
+
+/** As JSON Schema, as short as it can be: the list is part of every prompt. */
+function schemaOf(schema: z.ZodObject, io: 'input' | 'output') {
+  const { $schema: _, ...made } = z.toJSONSchema(schema, {
+    io,
+    metadata: unnamed,
+    override({ jsonSchema: json }) {
+      if (json.format) delete json.pattern
+      if (json.minimum === Number.MIN_SAFE_INTEGER) delete json.minimum
+      if (json.maximum === Number.MAX_SAFE_INTEGER) delete json.maximum
+      // A client that holds this list still understands an answer that has got a field since.
+      if (io === 'output' && json.additionalProperties === false) delete json.additionalProperties
+    },
+  })
+  return { ...made, type: 'object' as const }
+}

@@ -1,0 +1,22 @@
+import { message, newMessage } from '../../surface/resources/message.ts'
+import { defineTool, idempotencyKey, writes } from '../tool.ts'
+
+export const sendMessage = defineTool({
+  name: 'messages_send',
+  title: 'Send a message to a lead',
+  description:
+    'Sends a message to a real person over WhatsApp or RCS, and waits for the vendor’s first answer. Name the recipient by `to` (a phone number) or `contact_id` (a lead’s id), and say it in `text`, or in `content` for a template, media or buttons. Outside of WhatsApp’s 24-hour window only an approved template goes out: templates_list shows them. Where one of Parley’s agents has been answering, it leaves the conversation to people from then on. Give an `idempotency_key`, so that a repeated call sends nothing twice. `status` of the answer: `sent`; `queued` (Parley tries again by itself); `unknown` (it may have gone out: don’t send it again).',
+  scopes: ['messages:write'],
+  hints: { ...writes, idempotentHint: false, openWorldHint: true },
+  input: newMessage.safeExtend({ idempotency_key: idempotencyKey }),
+  output: message,
+  run: ({ messages }, principal, { to, contact_id, text, content, channel_id, idempotency_key }) =>
+    messages.send(principal, {
+      to,
+      contactId: contact_id,
+      content: content ?? { type: 'text', text: text ?? '' },
+      contentField: content ? 'content.' : '',
+      channelId: channel_id,
+      idempotencyKey: idempotency_key,
+    }),
+})

@@ -1,0 +1,54 @@
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
+
+import type { Services } from '../core/services.ts'
+import { apiKey, requireKey } from '../surface/authentication.ts'
+import { answerUnknownPaths } from '../surface/problem.ts'
+import { answerBatch, answerNotAllowed, answerWithJsonRpcErrors } from './errors.ts'
+import { refuseForeignPages } from './origin.ts'
+import type { AnswerMessage } from './server.ts'
+
+interface Options {
+  services: Services
+  publicUrl: string
+}
+
+/** The Model Context Protocol over Streamable HTTP. */
+export const mcpPlugin: FastifyPluginAsync<Options> = async (app, { services, publicUrl }) => {
+  // Loaded with the first message: most servers never get one.
+  let answers: Promise<AnswerMessage> | undefined
+  const answering = () => {
+    answers ??= import('./server.ts').then(({ createAnswers }) => createAnswers(services))
+    return answers
+  }
+
+  answerWithJsonRpcErrors(app)
+  answerUnknownPaths(app)
+  refuseForeignPages(app, publicUrl)
+  requireKey(app, services.authenticator, apiKey)
+
+  app.post('/', { schema: { hide: true } }, async (request, reply) => {
+    const { body, principal, id: requestId, log } = request
+    if (Array.isArray(body)) return answerBatch(reply)
+    const answer = await answering()
+    const response = await answer(toWebRequest(request), body, { principal, requestId, log })
+    const contentType = response.headers.get('content-type')
+    if (contentType) reply.type(contentType)
+    return reply.code(response.status).send(response.body ? await response.text() : '')
+  })
+
+  app.route({
+    method: ['GET', 'DELETE', 'PUT', 'PATCH'],
+    url: '/',
+    schema: { hide: true },
+    // Before a body is read.
+    onRequest: async (_request, reply) => answerNotAllowed(reply),
+    handler: (_request, reply) => answerNotAllowed(reply),
+  })
+}
+
+/** The headers that the protocol goes by; the body is read already. */
+function toWebRequest({ headers }: FastifyRequest): Request {
+  const named = ['accept', 'content-type', 'mcp-protocol-version'] as const
+  const kept = named.flatMap((name) => (typeof headers[name] === 'string' ? [[name, headers[name]] as const] : []))
+  return new Request('http://parley/mcp', { method: 'POST', headers: Object.fromEntries(kept) })
+}

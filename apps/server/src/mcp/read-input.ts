@@ -1,0 +1,21 @@
+import type { z } from 'zod'
+
+import { type FieldProblem, ParleyError } from '../kernel/errors.ts'
+import type { Tool } from './tool.ts'
+
+/** The arguments of a call, checked. Throws `invalid` with the name of every field that is wrong. */
+export function readInput({ input }: Tool, args: unknown): Record<string, unknown> {
+  const { data, error } = input.safeParse(args)
+  if (data) return data
+  const fields = error.issues.flatMap(problemsOf)
+  const message = fields.map(({ field, message }) => (field ? `${field} ${message}` : message)).join('; ')
+  throw new ParleyError('invalid', message, { fields })
+}
+
+function problemsOf(issue: z.core.$ZodIssue): FieldProblem[] {
+  const path = issue.path.map(String)
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ field: [...path, key].join('.'), message: 'is not a known field' }))
+  }
+  return [{ field: path.join('.'), message: issue.message }]
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+
+import { reconciliation } from '../../surface/resources/reconciliation.ts'
+import { moment } from '../../surface/schemas.ts'
+import { webhookId } from '../fields.ts'
+import { defineTool, reads } from '../tool.ts'
+
+export const getReconciliation = defineTool({
+  name: 'reconciliation_get',
+  title: 'Check that every delivery is accounted for',
+  description:
+    'accepted = delivered + pending + exhausted + cancelled, each proven by its records, all at one moment. `balanced` says whether it adds up. Without a range: the last 24 hours.',
+  scopes: ['deliveries:read'],
+  hints: reads,
+  input: z.strictObject({
+    endpoint_id: webhookId().optional(),
+    since: moment().optional().describe('From then on, like 2026-01-15T09:30:00Z.'),
+    until: moment().optional().describe('Before then.'),
+  }),
+  output: reconciliation,
+  run: ({ reconciliation: service }, { workspaceId }, { endpoint_id, since, until }) =>
+    service.reconcile(workspaceId, {
+      endpoint_id,
+      since: since === undefined ? undefined : new Date(since),
+      until: until === undefined ? undefined : new Date(until),
+    }),
+})

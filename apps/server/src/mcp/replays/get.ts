@@ -1,0 +1,16 @@
+import { z } from 'zod'
+
+import { replayWithEndpoints } from '../../surface/resources/replay.ts'
+import { reference } from '../../surface/schemas.ts'
+import { defineTool, reads } from '../tool.ts'
+
+export const getReplay = defineTool({
+  name: 'replays_get',
+  title: 'Read a replay',
+  description: 'How far a replay is that deliveries_replay has begun, in all and at each webhook.',
+  scopes: ['deliveries:read'],
+  hints: reads,
+  input: z.strictObject({ id: reference().describe("The replay's id, from deliveries_replay.") }),
+  output: replayWithEndpoints,
+  run: ({ replays }, { workspaceId }, { id }) => replays.get(workspaceId, id),
+})

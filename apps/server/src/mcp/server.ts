@@ -1,0 +1,64 @@
+import { Server } from '@modelcontextprotocol/sdk/server/index.js'
+import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'
+import { CallToolRequestSchema, ErrorCode, ListToolsRequestSchema, McpError } from '@modelcontextprotocol/sdk/types.js'
+import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv'
+import { z } from 'zod'
+
+import type { Principal } from '../core/keys/key.ts'
+import type { Services } from '../core/services.ts'
+import { type Caller, callTool } from './call-tool.ts'
+import { listedTool } from './listed-tool.ts'
+import type { Tool } from './tool.ts'
+import { tools } from './tools.ts'
+
+const serverInfo = { name: 'niyog-mcp', title: 'Parley', version: '0.1.0' }
+
+/** The server checks a call once more and says `Invalid params`; of what its own schema refuses, it says an internal error. */
+const anyCall = z.looseObject({ method: z.literal('tools/call') })
+
+const instructions = `Parley is a platform for conversational sales. A lead (its id is contact_id elsewhere) is a person who may buy; a conversation is one lead on one channel; a webhook (its id is endpoint_id elsewhere) is a URL that receives events; a delivery is one event for one webhook. messages_send writes to real people: be sure that the user wants it. Lists have pages: call again with cursor set to next_cursor until it is null. A refused call says what was wrong and what to do.`
+
+/** Answers one HTTP request that holds one message. */
+export type AnswerMessage = (request: Request, message: unknown, caller: Caller) => Promise<Response>
+
+/**
+ * A server for each message, without a session: any process can answer the next one. `McpServer` would make the schemas
+ * of all tools anew each time, and can't keep from a key what it may not use.
+ */
+export function createAnswers(services: Services): AnswerMessage {
+  const byName = new Map(tools.map((tool) => [tool.name, tool]))
+  const listed = new Map(tools.map((tool) => [tool, listedTool(tool)]))
+  // A Server makes one for itself otherwise, in a millisecond and more.
+  const jsonSchemaValidator = new AjvJsonSchemaValidator()
+
+  function createServer(caller: Caller): Server {
+    const server = new Server(serverInfo, { capabilities: { tools: {} }, instructions, jsonSchemaValidator })
+    server.setRequestHandler(ListToolsRequestSchema, () => ({
+      tools: [...listed].flatMap(([tool, shown]) => (mayUse(caller.principal, tool) ? [shown] : [])),
+    }))
+    server.setRequestHandler(anyCall, (request) => {
+      const { name, arguments: args = {} } = CallToolRequestSchema.parse(request).params
+      const tool = byName.get(name)
+      if (!tool)
+        throw new McpError(ErrorCode.InvalidParams, `There is no tool ${name}; tools/list shows those there are.`)
+      return callTool(services, caller, tool, args)
+    })
+    return server
+  }
+
+  return async (request, message, caller) => {
+    const server = createServer(caller)
+    // One JSON body for an answer: nothing is said before a tool has done its work.
+    const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true })
+    try {
+      await server.connect(transport)
+      return await transport.handleRequest(request, { parsedBody: message })
+    } finally {
+      await server.close()
+    }
+  }
+}
+
+function mayUse({ scopes }: Principal, tool: Tool): boolean {
+  return scopes === null || tool.scopes.every((scope) => scopes.has(scope))
+}

@@ -1,0 +1,15 @@
+import { endpointWithSecret, newEndpoint, toInput } from '../../surface/resources/endpoint.ts'
+import { defineTool, idempotencyKey, writes } from '../tool.ts'
+
+export const createWebhook = defineTool({
+  name: 'webhooks_create',
+  title: 'Subscribe a URL to events',
+  description:
+    'From now on each event is sent to the URL as a signed POST, and tried again until it answers 2xx. `events` are the dialect’s own names: `contact.created` in native, `lead.created` in niyog; a wrong one is refused with the list of those there are. The `secret` to verify signatures with is in this answer only: hand it to the user.',
+  scopes: ['endpoints:write'],
+  hints: { ...writes, idempotentHint: false, openWorldHint: true },
+  input: newEndpoint.extend({ idempotency_key: idempotencyKey }),
+  output: endpointWithSecret,
+  run: ({ endpoints }, { workspaceId }, { idempotency_key: _, ...input }) =>
+    endpoints.create(workspaceId, toInput(input)),
+})

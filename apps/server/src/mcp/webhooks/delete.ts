@@ -1,0 +1,19 @@
+import { z } from 'zod'
+
+import { webhookId } from '../fields.ts'
+import { defineTool, writes } from '../tool.ts'
+
+export const deleteWebhook = defineTool({
+  name: 'webhooks_delete',
+  title: 'Delete a webhook',
+  description:
+    'For good: its pending deliveries are cancelled and its secret is gone. To stop it for a while, use webhooks_update with `active: false`.',
+  scopes: ['endpoints:write'],
+  hints: { ...writes, destructiveHint: true },
+  input: z.strictObject({ id: webhookId() }),
+  output: z.object({ id: z.number().int(), deleted: z.literal(true) }),
+  async run({ endpoints }, { workspaceId }, { id }) {
+    await endpoints.remove(workspaceId, id)
+    return { id, deleted: true as const }
+  },
+})

@@ -1,0 +1,21 @@
+import { z } from 'zod'
+
+import { endpoint } from '../../surface/resources/endpoint.ts'
+import { listing, text } from '../../surface/schemas.ts'
+import { page } from '../fields.ts'
+import { defineTool, reads } from '../tool.ts'
+
+export const listWebhooks = defineTool({
+  name: 'webhooks_list',
+  title: 'List webhooks',
+  description:
+    'The URLs that receive events, newest first, with what each subscribes to and whether it fails (`failing_since`) or is disabled (`disabled_at`, `disabled_reason`). Secrets are not shown.',
+  scopes: ['endpoints:read'],
+  hints: reads,
+  input: z.strictObject({
+    dialect: text(40).optional().describe('Only those of this dialect, like native or niyog.'),
+    ...page,
+  }),
+  output: listing(endpoint),
+  run: ({ endpoints }, { workspaceId }, input) => endpoints.list(workspaceId, input),
+})

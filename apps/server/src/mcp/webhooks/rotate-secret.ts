@@ -1,0 +1,17 @@
+import { z } from 'zod'
+
+import { endpointWithSecret } from '../../surface/resources/endpoint.ts'
+import { webhookId } from '../fields.ts'
+import { defineTool, idempotencyKey, writes } from '../tool.ts'
+
+export const rotateWebhookSecret = defineTool({
+  name: 'webhooks_rotate_secret',
+  title: 'Give a webhook a new secret',
+  description:
+    'The old secret signs beside the new one for 24 hours, so that the receiver can change over. The new `secret` is in this answer only: hand it to the user.',
+  scopes: ['endpoints:write'],
+  hints: { ...writes, destructiveHint: true, idempotentHint: false },
+  input: z.strictObject({ id: webhookId(), idempotency_key: idempotencyKey }),
+  output: endpointWithSecret,
+  run: ({ endpoints }, { workspaceId }, { id }) => endpoints.rotateSecret(workspaceId, id),
+})

@@ -1,0 +1,21 @@
+import { z } from 'zod'
+
+import { sentTest } from '../../surface/resources/endpoint.ts'
+import { text } from '../../surface/schemas.ts'
+import { webhookId } from '../fields.ts'
+import { defineTool, writes } from '../tool.ts'
+
+export const testWebhook = defineTool({
+  name: 'webhooks_test',
+  title: 'Send an example event to a webhook',
+  description:
+    'Sends an example, marked `test: true`, to this webhook only. Then ask deliveries_list with the `event_id` of the answer how it went.',
+  scopes: ['endpoints:write'],
+  hints: { ...writes, idempotentHint: false, openWorldHint: true },
+  input: z.strictObject({
+    id: webhookId(),
+    event: text(100).optional().describe('One that the webhook subscribes to; its first where it is absent.'),
+  }),
+  output: sentTest,
+  run: ({ endpoints }, { workspaceId }, { id, event }) => endpoints.sendTest(workspaceId, id, event),
+})

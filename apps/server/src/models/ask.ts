@@ -1,0 +1,91 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
+import type { generateText, ModelMessage, ToolSet } from 'ai'
+
+import { OversizedAnswer } from './exchange.ts'
+import { Failure } from './failure.ts'
+import type { LoadedModel } from './load-model.ts'
+import { retryAfterMs } from './retry-after.ts'
+
+const retries = 2
+
+export type Result = Awaited<ReturnType<typeof generateText<ToolSet>>>
+
+export type Answer =
+  | { kind: 'read'; result: Result }
+  /** It came, and is no answer of a model: HTML, half of a JSON document, no choice. */
+  | { kind: 'unreadable' }
+
+export interface Question {
+  instructions: string
+  messages: ModelMessage[]
+  tools: ToolSet
+}
+
+interface AskOptions {
+  loaded: LoadedModel
+  apiKey: string | undefined
+  backoffMs: number
+  /** When the run's time is up, as `Date.now()` counts. */
+  deadline: number
+  signal: AbortSignal
+}
+
+/**
+ * Asks the model once. Busy and broken servers are asked again, when they say and within the run's time, which is why the
+ * SDK, which knows of no such end, doesn't do it.
+ */
+export async function ask(question: Question, options: AskOptions): Promise<Answer> {
+  const { loaded, deadline, signal, backoffMs } = options
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      const result = await loaded.ai.generateText({
+        ...{ model: loaded.model, ...question, maxRetries: 0, abortSignal: signal },
+      })
+      return { kind: 'read', result }
+    } catch (error) {
+      signal.throwIfAborted()
+      const problem = problemOf(error, options)
+      if (problem === 'unreadable') return { kind: 'unreadable' }
+      if (!problem.again || attempt === retries) throw new Failure('model_unreachable', problem.says)
+      const wait = problem.afterMs ?? backoffMs * 3 ** attempt * (0.75 + Math.random() / 2)
+      if (Date.now() + wait > deadline) {
+        throw new Failure('model_unreachable', `${problem.says}; to be asked again after the run's end`)
+      }
+      await delay(wait, undefined, { signal })
+    }
+  }
+}
+
+interface Problem {
+  says: string
+  again: boolean
+  afterMs: number | undefined
+}
+
+/** The SDK's errors have the whole prompt in them: nothing but the vendor's own words leaves this place. */
+function problemOf(error: unknown, { loaded: { ai }, apiKey }: AskOptions): 'unreadable' | Problem {
+  if (ai.APICallError.isInstance(error)) {
+    const { statusCode: status, isRetryable: again, responseHeaders } = error
+    if (status !== undefined && status < 300 && !again) return 'unreadable'
+    const answers = status === undefined || status < 300 ? '' : `it answers ${status}: `
+    const says = `The model can't be reached: ${answers}${publicWords(error.message, apiKey)}`
+    return { says, again, afterMs: retryAfterMs(responseHeaders) }
+  }
+  if (unreadable(error, ai)) return 'unreadable'
+  throw error
+}
+
+function unreadable(error: unknown, ai: LoadedModel['ai']): boolean {
+  return (
+    error instanceof OversizedAnswer ||
+    [ai.InvalidResponseDataError, ai.TypeValidationError, ai.JSONParseError, ai.EmptyResponseBodyError].some((type) =>
+      type.isInstance(error),
+    )
+  )
+}
+
+function publicWords(message: string, apiKey: string | undefined): string {
+  const said = apiKey ? message.replaceAll(apiKey, '***') : message
+  return said.replace(/\s+/g, ' ').slice(0, 200)
+}

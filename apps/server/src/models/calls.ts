@@ -1,0 +1,54 @@
+import type { AgentTask, Toolbox } from '../core/agents/engine.ts'
+import type { ToolResult } from '../core/agents/situation.ts'
+import { toolInputs } from '../core/agents/tools.ts'
+import { storableJson, storableText } from '../kernel/storable.ts'
+import { callId, canonical } from './call-id.ts'
+import { Failure } from './failure.ts'
+
+// The first time and one repetition.
+const maxSameCalls = 2
+const maxNameLength = 64
+
+/** What the model has called for, as the SDK has read it. */
+export interface Call {
+  toolName: string
+  input: unknown
+  /** The SDK couldn't read it, or doesn't know the tool. */
+  invalid?: boolean | undefined
+}
+
+export interface Outcome {
+  result: ToolResult<unknown>
+  /** A tool of the agent with an input of its schema, whatever came of it. */
+  good: boolean
+}
+
+/** The calls of a run, each through the toolbox under an id that a run after a crash gives it again. */
+export function createCalls({ agent }: AgentTask, tools: Toolbox) {
+  const made = new Map<string, number>()
+  const refused = new Map<string, number>()
+
+  return {
+    async make({ toolName, input: said, invalid }: Call): Promise<Outcome> {
+      const tool = storableText(toolName.slice(0, maxNameLength))
+      const input = storableJson(said)
+      const own = agent.tools.find((name) => name === tool)
+      const key = `${tool} ${canonical(input)}`
+      const times = (made.get(key) ?? 0) + 1
+      made.set(key, times)
+      if (times > maxSameCalls)
+        throw new Failure('too_many_steps', `The model went on calling ${tool} with the same input.`)
+      if (own && invalid) return { result: noJson, good: false }
+      // A tool that isn't the agent's goes there, too: it is refused there, and on record.
+      const earlier = refused.get(key) ?? 0
+      const result = await tools.call(callId(tool, input, earlier + 1), tool, input)
+      if (!result.ok) refused.set(key, earlier + 1)
+      return { result, good: own !== undefined && toolInputs[own].safeParse(input).success }
+    },
+  }
+}
+
+const noJson: ToolResult<never> = {
+  ok: false,
+  error: { code: 'invalid_input', message: 'The input is no JSON object that could be read. Call it again.' },
+}

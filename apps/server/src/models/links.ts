@@ -1,0 +1,30 @@
+// A scheme; a host with or without a path, but no e-mail address; an IP address with a port or a path.
+const link =
+  /[a-z][a-z\d+.-]{1,20}:\/\/[^\s<>"]+|(?<![@\p{L}\p{N}.-])(?:[\p{L}\p{N}][\p{L}\p{N}-]{0,62}\.)+\p{L}{2,24}(?![\p{L}\p{N}@-])(?::\d{1,5})?(?:[/?#][^\s<>"]*)?|(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5}|\/)[^\s<>"]*/giu
+const trailing = /[)\].,;:!?'"*_~»”’]+$/u
+
+/** The links that an app would make of a text, in one form each: without scheme, `www.` or a slash at the end. */
+export function linksIn(text: string): string[] {
+  // Characters without a width, and wide ones, hide a link from us and not from the app.
+  const plain = text.normalize('NFKC').replace(/\p{Cf}/gu, '')
+  return Array.from(plain.matchAll(link), ([found]) => normalized(found.replace(trailing, '')))
+}
+
+/** The given ones, and what is no more than the host of one. */
+export function foreignLinks(text: string, given: ReadonlySet<string>): string[] {
+  const hosts = new Set(Array.from(given, hostOf))
+  return linksIn(text).filter((each) => !given.has(each) && !hosts.has(each))
+}
+
+const hostOf = (link: string) => link.replace(/[/?#].*$/s, '')
+
+function normalized(link: string): string {
+  const whole = /^[a-z][a-z\d+.-]*:\/\//i.test(link) ? link : `https://${link}`
+  if (!URL.canParse(whole)) return link.toLowerCase()
+  const url = new URL(whole)
+  const scheme = /^https?:$/.test(url.protocol) ? '' : `${url.protocol}//`
+  // Before an @ stands what only looks like the host.
+  const user = url.username || url.password ? `${url.username}:${url.password}@` : ''
+  const path = (url.pathname + url.search + url.hash).replace(/\/$/, '')
+  return scheme + user + url.host.replace(/^www\./, '') + path
+}

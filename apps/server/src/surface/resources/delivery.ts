@@ -1,0 +1,98 @@
+import { z } from 'zod'
+
+import { curlOf } from '../../core/deliveries/curl.ts'
+import { deliveryStates } from '../../core/deliveries/deliveries.ts'
+
+const example = {
+  id: '019bc0f5-90a2-7d14-8c0e-5f7a1b2c3d4e',
+  event_id: '019bc0f5-8f40-7c3e-9d51-2a6b8e0f4c17',
+  event_type: 'contact.created',
+  endpoint_id: 17,
+  state: 'pending',
+  attempts_made: 1,
+  next_attempt_at: '2026-01-15T09:30:05.300Z',
+  last_status_code: 500,
+  last_error: null,
+  created_at: '2026-01-15T09:30:00.000Z',
+  completed_at: null,
+}
+
+export const attempt = z
+  .object({
+    number: z.number().int(),
+    started_at: z.string(),
+    status_code: z.number().int().nullable().describe('Null when no answer came.'),
+    error_code: z.string().nullable(),
+    error: z.string().nullable().describe('In plain words.'),
+    response_body: z.string().describe('Its first 16 KiB.'),
+    timings: z
+      .record(z.string(), z.number().nullable())
+      .describe('Milliseconds; null for what a kept connection spared.'),
+    cause: z.string().nullable().describe('Why it did not deliver, in one sentence; null when it did.'),
+    request: z
+      .object({ url: z.string(), headers: z.record(z.string(), z.string()), body: z.string() })
+      .nullable()
+      .describe('As it was sent, with the signatures of that moment.'),
+    curl: z.string().nullable().describe('A command for a POSIX shell that sends it once more, byte for byte.'),
+    request_unavailable: z
+      .string()
+      .nullable()
+      .describe('Why there is no request to show: the endpoint was deleted or has another URL now, for example.'),
+  })
+  .meta({ id: 'Attempt' })
+
+const request = {
+  url: 'https://example.com/webhooks/parley',
+  headers: {
+    'content-type': 'application/json',
+    'user-agent': 'Parley/1',
+    'webhook-id': example.event_id,
+    'webhook-timestamp': '1768469400',
+    'webhook-signature': 'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
+  },
+  body: '{"type":"contact.created","timestamp":"2026-01-15T09:30:00.000Z","data":{"id":4821,"name":"Rohan Mehta"}}',
+}
+
+const fields = {
+  id: z.uuid(),
+  event_id: z.uuid(),
+  event_type: z.string().nullable().describe('Null when its event is older than what is kept.'),
+  endpoint_id: z.number().int(),
+  state: z
+    .enum(deliveryStates)
+    .describe(
+      '`exhausted`: every retry has failed. `cancelled`: its endpoint was disabled or deleted, or the receiver asked not to try it again.',
+    ),
+  attempts_made: z.number().int(),
+  next_attempt_at: z.string().nullable(),
+  last_status_code: z.number().int().nullable(),
+  last_error: z.string().nullable(),
+  created_at: z.string(),
+  completed_at: z.string().nullable(),
+}
+
+export const delivery = z.object(fields).meta({ id: 'Delivery', examples: [example] })
+
+export const deliveryWithAttempts = z.object({ ...fields, attempts: z.array(attempt) }).meta({
+  id: 'DeliveryWithAttempts',
+  examples: [
+    {
+      ...example,
+      attempts: [
+        {
+          number: 1,
+          started_at: '2026-01-15T09:30:00.010Z',
+          status_code: 500,
+          error_code: null,
+          error: null,
+          response_body: 'Internal Server Error',
+          timings: { dns_ms: 2, connect_ms: 11, tls_ms: 24, first_byte_ms: 90, total_ms: 91 },
+          cause: 'answered 500 Internal Server Error',
+          request,
+          curl: curlOf({ ...request, timeoutMs: 15_000 }),
+          request_unavailable: null,
+        },
+      ],
+    },
+  ],
+})

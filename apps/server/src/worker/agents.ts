@@ -1,0 +1,107 @@
+import type { FollowUps } from '../core/agents/follow-ups.ts'
+import type { AgentRunner } from '../core/agents/runner.ts'
+import type { Ticks } from '../core/agents/ticks.ts'
+import { createAlarm } from '../kernel/alarm.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { Logger } from '../kernel/logger.ts'
+import type { Signal } from '../kernel/signal.ts'
+import { createLoop, type Loop } from './loop.ts'
+
+// Each waits for a model most of the time.
+const maxInFlight = 8
+// Most of what is committed is nothing to an agent, and agents wait a moment anyway.
+const wakeEveryMs = 100
+const stepsAtOnce = 50
+
+interface Dependencies {
+  runner: AgentRunner
+  clock: Clock
+  logger: Logger
+  /** Raised when anything has been committed. */
+  work: Signal
+}
+
+/** Runs what is due, a few at a time. What is under way when it stops is given back. */
+export function createAgentLoop({ runner, clock, logger, work }: Dependencies): Loop {
+  const underWay = new Set<Promise<void>>()
+  const stopping = new AbortController()
+  let wake = () => {}
+  let calm: NodeJS.Timeout | undefined
+  const due = createAlarm(clock, () => wake())
+
+  const loop = createLoop({
+    name: 'agents',
+    everyMs: 1_000,
+    logger,
+    listen(turn) {
+      wake = turn
+      return work.listen(() => {
+        calm ??= setTimeout(() => {
+          calm = undefined
+          turn()
+        }, wakeEveryMs)
+      })
+    },
+    async round() {
+      const room = maxInFlight - underWay.size
+      if (room === 0) return
+      const { claimed, nextDue } = await runner.claim(room)
+      if (nextDue) due.set(nextDue)
+      for (const claim of claimed) {
+        const running = runner
+          .run(claim, stopping.signal)
+          .catch((error: unknown) => {
+            logger.warn({ err: error, run: claim.id }, 'a run could not be brought to its end; it is taken up again')
+          })
+          .finally(() => {
+            underWay.delete(running)
+            wake()
+          })
+        underWay.add(running)
+      }
+    },
+  })
+
+  return {
+    start: loop.start,
+    async stop() {
+      stopping.abort()
+      clearTimeout(calm)
+      due.clear()
+      await loop.stop()
+      await Promise.all(underWay)
+    },
+  }
+}
+
+/** Starts what time starts: ticks, with their audience, and follow-ups. */
+export function createAgentClock({
+  ticks,
+  followUps,
+  resumeWithinBudget,
+  clock,
+  logger,
+}: {
+  ticks: Ticks
+  followUps: FollowUps
+  resumeWithinBudget: () => Promise<void>
+  clock: Clock
+  logger: Logger
+}): Loop {
+  let synced = false
+  let month = -1
+  return createLoop({
+    name: 'agent clock',
+    everyMs: 1_000,
+    logger,
+    async round() {
+      if (!synced) await ticks.sync()
+      synced = true
+      const now = clock.now().getUTCMonth()
+      if (now !== month) await resumeWithinBudget()
+      month = now
+      for (let steps = 0; steps < stepsAtOnce; steps++) if (!(await ticks.step())) break
+      for (let steps = 0; steps < stepsAtOnce; steps++) if (!(await followUps.step())) break
+    },
+  })
+}

@@ -1,0 +1,26 @@
+import type { CampaignRunner } from '../core/campaigns/runner.ts'
+import type { Logger } from '../kernel/logger.ts'
+import { createLoop, type Loop } from './loop.ts'
+
+// So that the loop can be stopped.
+const roundsAtOnce = 10
+
+/** Takes contacts through campaigns, one step after the other. */
+export function createCampaignLoop({ runner, logger }: { runner: CampaignRunner; logger: Logger }): Loop {
+  let again = () => {}
+  return createLoop({
+    name: 'campaigns',
+    everyMs: 250,
+    logger,
+    listen(wake) {
+      again = wake
+      return () => {}
+    },
+    async round() {
+      for (let rounds = 0; rounds < roundsAtOnce; rounds++) {
+        if (!(await runner.round())) return
+      }
+      again()
+    },
+  })
+}

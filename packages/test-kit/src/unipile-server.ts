@@ -1,0 +1,101 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+import { createUnipileAccount, type UnipileInvitation, type UnipileMessage } from './unipile/account.ts'
+import { createUnipileBehaviours, problem, type UnipileAnswer, type UnipileControl } from './unipile/behaviour.ts'
+import { createUnipileWebhookSender, type UnipileWebhookSender } from './unipile/webhook-sender.ts'
+
+interface UnipileServerOptions {
+  apiKey: string
+  accountId: string
+  webhookSecret: string
+}
+
+export interface UnipileServer extends UnipileWebhookSender {
+  /** What stands for the DSN. */
+  baseUrl: string
+  /** The method and path of every request, in the order they came. */
+  requests: readonly string[]
+  /** What was taken, each once, whether or not the client heard of it. */
+  messages: readonly UnipileMessage[]
+  invitations: readonly UnipileInvitation[]
+  /** How each kind of request is to behave. */
+  profiles: UnipileControl
+  chats: UnipileControl
+  invites: UnipileControl
+  /** There is no such profile. */
+  hide(profile: string): void
+  connect(profile: string): void
+  /** From now on nobody may be written to but who is connected. */
+  requireConnections(): void
+  close(): Promise<void>
+}
+
+/** Unipile for tests: its API for one LinkedIn account on 127.0.0.1, and the sender of its webhooks. */
+export async function startUnipileServer(options: UnipileServerOptions): Promise<UnipileServer> {
+  const { apiKey, accountId, webhookSecret } = options
+  const account = createUnipileAccount()
+  const requests: string[] = []
+  const [profiles, chats, invites] = [createUnipileBehaviours(), createUnipileBehaviours(), createUnipileBehaviours()]
+
+  const server = createServer((incoming, response) => {
+    // A request that the client gave up while it was being read needs no answer.
+    serve(incoming, response).catch(() => response.destroy())
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+
+  async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = '', headers } = incoming
+    const { pathname, searchParams } = new URL(incoming.url ?? '/', baseUrl)
+    const body = await read(incoming)
+    requests.push(`${method} ${pathname}`)
+    const refuse = (answer: UnipileAnswer) =>
+      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body))
+    if (headers['x-api-key'] !== apiKey) return void refuse(problem(401, 'missing_credentials', 'Missing credentials.'))
+    const own = (id: unknown, answer: () => UnipileAnswer) =>
+      id === accountId ? answer() : problem(404, 'resource_not_found', 'Account not found.')
+    const [, profile] = /^\/api\/v1\/users\/([^/]+)$/.exec(pathname) ?? []
+    if (method === 'GET' && profile !== undefined) {
+      const name = decodeURIComponent(profile)
+      return profiles.conduct(incoming, response, () =>
+        own(searchParams.get('account_id'), () => account.profile(name)),
+      )
+    }
+    if (method === 'POST' && pathname === '/api/v1/chats') {
+      // FormData's own reader, so that the boundary and the fields are what a real one would make of them.
+      const form = await new Response(new Uint8Array(body), {
+        headers: { 'content-type': headers['content-type'] ?? '' },
+      }).formData()
+      const [to, text] = [String(form.get('attendees_ids')), String(form.get('text') ?? '')]
+      return chats.conduct(incoming, response, () => own(form.get('account_id'), () => account.startChat(to, text)))
+    }
+    if (method === 'POST' && pathname === '/api/v1/users/invite') {
+      const { account_id, provider_id, message = null } = JSON.parse(body.toString('utf8'))
+      return invites.conduct(incoming, response, () => own(account_id, () => account.invite(provider_id, message)))
+    }
+    refuse(problem(404, 'resource_not_found', `Cannot ${method} ${pathname}`))
+  }
+
+  const { messages, invitations, hide, connect, requireConnections } = account
+  return {
+    baseUrl,
+    ...{ requests, messages, invitations, hide, connect, requireConnections },
+    ...{ profiles: profiles.control, chats: chats.control, invites: invites.control },
+    ...createUnipileWebhookSender(accountId, webhookSecret),
+    async close() {
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+async function read(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of incoming) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}

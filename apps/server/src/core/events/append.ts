@@ -6,13 +6,15 @@ import type { NewEvent } from './event.ts'
 import { fanning, fanOut } from './fan-out.ts'
 
 /**
- * The CTEs by which a statement writes events and their deliveries beside rows of its own. Their parameters are the eleven
+ * The CTEs by which a statement writes events and their deliveries beside rows of its own. Their parameters are the twelve
  * from `first` on, which `eventsToWrite` has; `fanned`, of one row, is for its `done`. `after`: CTEs that have written by
  * then, as what the events start (start-runs.ts) must see it. PostgreSQL runs others when it likes.
  */
 export const writeEvents = (first: number, after: readonly string[] = []) => {
   const at = (place: number) => `$${first + place}`
-  return `new_event as (
+  return `of_test_key as (
+  select unnest(${at(11)}::bigint[]) as contact_id
+), new_event as (
   insert into events (id, workspace_id, type, occurred_at, data, contact_id, channel_id, endpoint_id, trace_parent)
   select *, ${at(8)}::text from unnest(
     ${at(0)}::uuid[], ${at(1)}::bigint[], ${at(2)}::text[], ${at(3)}::timestamptz[], ${at(4)}::json[], ${at(5)}::bigint[],
@@ -52,6 +54,7 @@ export function eventsToWrite(tx: Tx, events: NewEvent[]): EventsToWrite {
       events.map((event) => event.endpointId ?? null),
       traceparent,
       ...values,
+      events.flatMap(({ test, contactId }) => (test && contactId !== undefined ? [contactId] : [])),
     ],
     done(fanned) {
       done(fanned, () =>

@@ -134,10 +134,10 @@ create table agent_ticks (
 -- A function, and not a part of the statement that writes events: as a CTE it made every event a third dearer, for those
 -- who have no agents, too.
 create function start_agent_run(
-  workspace_id bigint, slug text, contact_id bigint, channel_id bigint, event_id uuid, type text, at timestamptz
+  workspace_id bigint, slug text, contact_id bigint, channel_id bigint, event_id uuid, type text, at timestamptz, test boolean
 ) returns void language sql as $$
-  insert into agent_runs as r (workspace_id, agent_slug, contact_id, conversation_id, trigger, trigger_event_id, created_at, due_at)
-  select $1, $2, $3, c.id, $6, $5, $7,
+  insert into agent_runs as r (workspace_id, agent_slug, contact_id, conversation_id, trigger, trigger_event_id, test, created_at, due_at)
+  select $1, $2, $3, c.id, $6, $5, $8, $7,
     $7 + make_interval(secs => coalesce((select debounce_seconds from agent_settings s where s.workspace_id = $1), 3))
   from (select) one left join lateral (
     select v.id, v.handler from conversations v
@@ -149,6 +149,7 @@ create function start_agent_run(
   on conflict (contact_id, coalesce(conversation_id, 0), agent_slug) where status = 'queued' do update set
     trigger = excluded.trigger,
     trigger_event_id = excluded.trigger_event_id,
+    test = r.test and excluded.test,
     due_at = least(excluded.due_at, r.created_at + 10 * (excluded.due_at - excluded.created_at))
   where excluded.trigger = 'message.received'
 $$;

@@ -4,7 +4,7 @@ import type { FastifyPluginAsync } from 'fastify'
 
 import { channelIdIn } from '../../core/channels/channel.ts'
 import type { Connections } from '../../core/connections/connections.ts'
-import type { Inbox } from '../../core/messages/inbox.ts'
+import type { Inbox, OpenInbox } from '../../core/messages/inbox.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
 import { parsed } from '../../kernel/read-json.ts'
 import type { LinkedInCredentials } from './credentials.ts'
@@ -29,7 +29,8 @@ export const linkedInWebhook: FastifyPluginAsync<Options> = async (app, { inbox,
     { schema: { hide: true } },
     async (request) => {
       const channelId = channelIdIn(request.params.channel_id)
-      const credentials = (await inbox.credentials(channelId, 'linkedin')) as LinkedInCredentials
+      const opened = await inbox.open(channelId, 'linkedin')
+      const credentials = opened.credentials as LinkedInCredentials
       if (credentials.driver !== 'unipile') throw notFound('unipile channel', channelId)
       if (!sameSecret(request.headers['unipile-auth'], credentials.webhook_secret)) {
         throw new ParleyError('unauthenticated', 'The header Unipile-Auth is not the secret of this channel.', {
@@ -39,12 +40,12 @@ export const linkedInWebhook: FastifyPluginAsync<Options> = async (app, { inbox,
       const body = Buffer.isBuffer(request.body) ? request.body.toString('utf8') : ''
       const value = parsed(body)
       if (value === undefined) throw new ParleyError('malformed', 'The body is not JSON.', { code: 'invalid_json' })
-      await take(channelId, value)
+      await take(channelId, opened, value)
       return { received: true }
     },
   )
 
-  async function take(channelId: number, value: unknown): Promise<void> {
+  async function take(channelId: number, opened: OpenInbox, value: unknown): Promise<void> {
     const notice = readNotice(value)
     if (!notice) return
     const { accountId } = notice
@@ -53,11 +54,11 @@ export const linkedInWebhook: FastifyPluginAsync<Options> = async (app, { inbox,
     if (notice.kind === 'status') {
       const { status, at } = notice
       const report = { providerId, messageId: null, status, at: at ?? new Date(), error: null, raw }
-      return inbox.take(channelId, accountId, { inbound: [], statuses: [report] })
+      return opened.take(accountId, { inbound: [], statuses: [report] })
     }
     const { from, name, text, content } = notice
     const inbound = { providerId, from, name, kind: content?.type ?? 'text', text, content, raw }
-    return inbox.take(channelId, accountId, { inbound: [inbound], statuses: [] })
+    return opened.take(accountId, { inbound: [inbound], statuses: [] })
   }
 }
 

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 
 import { channelIdIn } from '../../core/channels/channel.ts'
-import type { Inbox } from '../../core/messages/inbox.ts'
+import type { Inbox, OpenInbox } from '../../core/messages/inbox.ts'
 import { ParleyError } from '../../kernel/errors.ts'
 import { parsed } from '../../kernel/read-json.ts'
 import { agentIdOf } from './agent-id.ts'
@@ -30,7 +30,8 @@ export const rcsWebhook: FastifyPluginAsync<Options> = async (app, { inbox, mess
     { schema: { hide: true } },
     async (request, reply) => {
       const channelId = channelIdIn(request.params.channel_id)
-      const { agent_id, client_token } = (await inbox.credentials(channelId, 'rcs')) as RcsCredentials
+      const { credentials, take: takeIn } = await inbox.open(channelId, 'rcs')
+      const { agent_id, client_token } = credentials as RcsCredentials
       const envelope = openEnvelope(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0))
       if (envelope.kind === 'handshake') {
         if (!sameText(envelope.clientToken, client_token)) {
@@ -52,12 +53,12 @@ export const rcsWebhook: FastifyPluginAsync<Options> = async (app, { inbox, mess
       if (value === undefined) {
         throw new ParleyError('malformed', 'The data is not JSON.', { code: 'invalid_json' })
       }
-      await take(channelId, agent_id, value)
+      await take(takeIn, agent_id, value)
       return { received: true }
     },
   )
 
-  async function take(channelId: number, ownAgentId: string, value: unknown): Promise<void> {
+  async function take(takeIn: OpenInbox['take'], ownAgentId: string, value: unknown): Promise<void> {
     const notice = readNotice(value)
     if (!notice) return
     // A partner's webhook gets what is about any of its agents.
@@ -67,11 +68,11 @@ export const rcsWebhook: FastifyPluginAsync<Options> = async (app, { inbox, mess
       const { phone, type: kind, text, content } = notice
       const from = [{ kind: 'phone' as const, value: phone }]
       const inbound = [{ providerId, from, name: null, kind, text, content, raw }]
-      return inbox.take(channelId, agentId, { inbound, statuses: [] })
+      return takeIn(agentId, { inbound, statuses: [] })
     }
     const messageId = messageIds.messageIdOf(agentId, providerId)
     const { status, at } = notice
     const report = { providerId, messageId, status, at: at ?? new Date(), error: null, raw }
-    return inbox.take(channelId, agentId, { inbound: [], statuses: [report] })
+    return takeIn(agentId, { inbound: [], statuses: [report] })
   }
 }

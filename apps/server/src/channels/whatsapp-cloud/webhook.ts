@@ -28,8 +28,10 @@ interface Options {
  * what got another answer.
  */
 export const whatsappCloudWebhook: FastifyPluginAsync<Options> = async (app, { inbox, templates }) => {
-  const credentialsOf = (params: ChannelParams) =>
-    inbox.credentials(channelIdIn(params.channel_id), 'whatsapp-cloud') as Promise<WhatsAppCloudCredentials>
+  async function open(params: ChannelParams) {
+    const { credentials, take } = await inbox.open(channelIdIn(params.channel_id), 'whatsapp-cloud')
+    return { take, ...(credentials as WhatsAppCloudCredentials) }
+  }
 
   // The signature covers the bytes as they came.
   app.removeAllContentTypeParsers()
@@ -39,7 +41,7 @@ export const whatsappCloudWebhook: FastifyPluginAsync<Options> = async (app, { i
     '/:channel_id',
     { schema: { hide: true } },
     async (request, reply) => {
-      const { verify_token } = await credentialsOf(request.params)
+      const { verify_token } = await open(request.params)
       const { 'hub.mode': mode, 'hub.verify_token': token, 'hub.challenge': challenge } = request.query
       if (mode !== 'subscribe' || token !== verify_token || typeof challenge !== 'string') {
         throw new ParleyError('forbidden', 'The verify token is not the one of this channel.', {
@@ -51,7 +53,7 @@ export const whatsappCloudWebhook: FastifyPluginAsync<Options> = async (app, { i
   )
 
   app.post<{ Params: ChannelParams; Body: Buffer }>('/:channel_id', { schema: { hide: true } }, async (request) => {
-    const { app_secret } = await credentialsOf(request.params)
+    const { app_secret, take } = await open(request.params)
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
     const signature = request.headers['x-hub-signature-256']
     if (!verifyHubSignature(body, typeof signature === 'string' ? signature : undefined, app_secret)) {
@@ -61,7 +63,7 @@ export const whatsappCloudWebhook: FastifyPluginAsync<Options> = async (app, { i
     }
     const webhook = parseWebhook(parse(body))
     for (const change of webhook.changes) {
-      await inbox.take(channelIdIn(request.params.channel_id), change.phoneNumberId, {
+      await take(change.phoneNumberId, {
         inbound: change.inbound.flatMap(toInbound),
         statuses: change.statuses.map(toReport),
       })

@@ -26,6 +26,10 @@ const restricted = makeAgent(
 const welcome = makeAgent('test.welcome', async (_, act) => void (await act('send_message', { text: 'Welcome' })), {
   triggers: [{ event: 'contact.created' }],
 })
+const watcher = makeAgent('test.watcher', async () => {}, { triggers: [{ event: 'contact.updated' }] })
+const follower = makeAgent('test.follower', async (_, act) => void (await act('send_message', { text: 'A deal' })), {
+  triggers: [{ event: 'deal.updated' }],
+})
 const broken = makeAgent('test.broken', async () => {
   throw new Error('a defect')
 })
@@ -34,8 +38,8 @@ const later = makeAgent('test.later', async ({ trigger, now, note }, act) => {
   else await act('schedule_follow_up', { at: new Date(now.getTime() + 86_400_000).toISOString(), note: 'the offer' })
 })
 
-const parley = await startAgents([greeter, restricted, welcome, broken, later])
-const { request, clock, advance, sql, meet, say, enable, runs, calls, sent } = parley
+const parley = await startAgents([greeter, restricted, welcome, watcher, follower, broken, later])
+const { request, mint, clock, advance, sql, meet, say, enable, runs, calls, sent } = parley
 beforeAll(parley.startWorker)
 afterAll(parley.stop)
 
@@ -43,6 +47,30 @@ const disableAll = async () => {
   await sql('update agents set enabled = false')
 }
 const ended = async (contactId: number) => (await runs(`contact_id=${contactId}`)).map(({ status }) => status)
+
+test('what a test key has caused reaches the simulator, whatever the default channel is', async () => {
+  await enable('test.welcome', 'test.follower')
+  // Of a phone that hasn't been paired: it would wait there.
+  const { body: live } = await request('POST', '/v1/channels', { body: { type: 'whatsapp-linked', name: 'Live' } })
+  await request('PATCH', `/v1/channels/${live.id}`, { body: { is_default: true } })
+  const key = await mint({ mode: 'test' })
+  const make = async (phone: string, by?: string) =>
+    (await request('POST', '/v1/contacts', { body: { phone }, ...(by && { key: by }) })).body.id as number
+  const channelsOf = async (contactId: number) => {
+    const { body } = await request('GET', `/v1/messages?contact_id=${contactId}`)
+    return body.data.map(({ channel_id }: { channel_id: number }) => channel_id)
+  }
+  const [tried, real] = [await make('919860000001', key), await make('919860000002')]
+  await advance(3_000)
+  await expect.poll(() => channelsOf(tried)).toEqual([1])
+  await expect.poll(() => channelsOf(real)).toEqual([live.id])
+
+  await request('PATCH', `/v1/contacts/${real}`, { body: { deal_value_cents: 100 }, key })
+  await advance(3_000)
+  await expect.poll(() => channelsOf(real)).toEqual([1, live.id])
+  await request('PATCH', '/v1/channels/1', { body: { is_default: true } })
+  await disableAll()
+})
 
 describe('a message', () => {
   test('starts nothing while every agent is off', async () => {
@@ -125,6 +153,28 @@ describe('a message', () => {
       await say(from, 'Hello?')
       expect(await runs(`contact_id=${contactId}`)).toEqual([])
     }
+    await disableAll()
+  })
+
+  test('that opts out starts no agent, and one that opts in again does', async () => {
+    const { from, contactId } = await meet()
+    await enable('test.greeter')
+    await say(from, 'STOP')
+    expect(await runs(`contact_id=${contactId}`)).toEqual([])
+    await say(from, 'START')
+    expect(await runs(`contact_id=${contactId}`)).toMatchObject([{ trigger: 'message.received', status: 'queued' }])
+    await disableAll()
+  })
+
+  test('that changes its contact starts agents in the conversation that it belongs to', async () => {
+    const { from, contactId, conversationId } = await meet()
+    await advance(1_000)
+    const { body: other } = await request('POST', '/v1/channels', { body: { type: 'simulator', name: 'Other' } })
+    await request('POST', '/v1/simulator/inbound', { body: { from, text: 'STOP', channel_id: other.id } })
+    await enable('test.watcher')
+    await say(from, 'START')
+    const [run] = await runs(`contact_id=${contactId}`)
+    expect(run).toMatchObject({ trigger: 'contact.updated', conversation_id: conversationId })
     await disableAll()
   })
 })

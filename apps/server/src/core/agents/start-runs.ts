@@ -1,10 +1,12 @@
 /**
  * Within a statement that has inserted events in a CTE named `new_event`: queues a run of each agent that one of them starts,
  * in the transaction of the event, so that none is forgotten. A workspace whose agents are off pays for one look into an index,
- * and no round trip. A message that a trigger phrase replies to starts nothing. Gives how many have been asked for.
+ * and no round trip. A message that a trigger phrase replies to starts nothing.
+ * A run that a test key has caused is a test, unless something live has asked for it as well. Gives how many have been asked for.
  */
 export const startRuns = `(
-  select count(start_agent_run(e.workspace_id, a.slug, e.contact_id, e.channel_id, e.id, e.type, e.occurred_at))
+  select count(start_agent_run(e.workspace_id, a.slug, e.contact_id, e.channel_id, e.id, e.type, e.occurred_at,
+    exists (select from of_test_key t where t.contact_id = e.contact_id)))
   from new_event e
   join agents a on a.workspace_id = e.workspace_id and a.enabled and a.status = 'live' and a.events @> array[e.type]
   where e.contact_id is not null and e.endpoint_id is null

@@ -18,7 +18,8 @@ with input as materialized (
     position integer, workspace_id bigint, at timestamptz, name text, company text, source text, intent text, stage text,
     score smallint, temperature text, score_override smallint, temperature_override text, deal_value_cents bigint,
     currency text, time_zone text, attributes jsonb, qualified_at timestamptz,
-    identity_kinds text[], identity_values text[], created_event uuid, qualified_event uuid, trace_parent text, data json)
+    identity_kinds text[], identity_values text[], created_event uuid, qualified_event uuid, trace_parent text,
+    test boolean, data json)
   where not exists (
     select from unnest(r.identity_kinds, r.identity_values) as wanted (kind, value), lateral (
       select from identities i
@@ -33,6 +34,8 @@ with input as materialized (
 ), identity as (
   insert into identities (contact_id, workspace_id, kind, value, created_at)
   select id, workspace_id, unnest(identity_kinds), unnest(identity_values), at from input
+), of_test_key as (
+  select id as contact_id from input where test
 ), new_event as (
   insert into events (id, workspace_id, type, occurred_at, data, contact_id, trace_parent)
   select e.id, input.workspace_id, e.type, input.at,
@@ -73,11 +76,22 @@ export async function insertContacts(
 
 type Input = ReturnType<typeof toInput>
 
-function toInput({ workspaceId, contact, said, traceparent }: NewContact, position: number) {
+function toInput({ workspaceId, contact, said, traceparent, test }: NewContact, position: number) {
   const { name, company, source, intent, stage, score, temperature, currency, time_zone, attributes, qualified_at } =
     contact
   return {
-    ...{ position, workspace_id: workspaceId, at: contact.created_at, name, company, source, intent, stage, score },
+    ...{
+      test,
+      position,
+      workspace_id: workspaceId,
+      at: contact.created_at,
+      name,
+      company,
+      source,
+      intent,
+      stage,
+      score,
+    },
     ...{ temperature, ...said },
     ...{ deal_value_cents: contact.deal_value_cents, currency, time_zone, attributes, qualified_at },
     identity_kinds: contact.identities.map(({ kind }) => kind),

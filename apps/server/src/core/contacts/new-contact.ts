@@ -10,6 +10,8 @@ export interface NewContact {
   said: Pick<Known, 'score_override' | 'temperature_override'>
   /** Of the request that asks for it: many share one statement. */
   traceparent: string | null
+  /** A test key asks for it. */
+  test: boolean
 }
 
 /** What a message brings that makes it: their score counts it from the start. */
@@ -40,6 +42,7 @@ export function newContact(
   return {
     workspaceId: tenant.workspaceId,
     traceparent: currentTraceparent(),
+    test: tenant.mode === 'test',
     said,
     contact: {
       phone: input.phone ?? null,

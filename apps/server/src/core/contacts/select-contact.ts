@@ -4,9 +4,12 @@ import type { Db } from '../../db/database.ts'
 import type { Contacts as ContactRow } from '../../db/types.gen.ts'
 import type { Contact, Identity, IdentityKind, Temperature } from './contact.ts'
 
-const identities = sql<Identity[]>`(
+/** An expression of JSON, for statements that read contacts beside other things. */
+export const identitiesOf = (contacts: string) => `(
   select coalesce(json_agg(json_build_object('kind', kind, 'value', value) order by created_at, kind, value), '[]')
-  from identities where identities.contact_id = contacts.id)`.as('identities')
+  from identities where identities.contact_id = ${contacts}.id)`
+
+const identities = sql.raw<Identity[]>(identitiesOf('contacts')).as('identities')
 
 /** Contacts of every workspace, for what no tenant asks for. Rows become contacts by `toContact`. */
 export function contactRows(db: Db) {

@@ -80,6 +80,7 @@ export async function updateContact(
       occurredAt: now,
       data: type === 'contact.qualified' ? { ...after, qualified_by: tenant.actor, ...cause } : { ...after, changes },
       contactId: id,
+      test: tenant.mode === 'test',
     })),
   )
   return after

@@ -95,3 +95,12 @@ test('a contact and a confirmed opt-out are named as authors', async () => {
   const { body } = await request('GET', `/v1/messages?conversation_id=${id}`)
   expect(body.data.map(({ author }: { author: string }) => author)).toEqual(['system', 'contact', 'contact'])
 })
+
+test('an agent says nothing where a person answers, whoever sends it', async () => {
+  await patch({ handler: 'human' })
+  const content = { type: 'text' as const, text: 'As I was saying' }
+  const said = services.messages.send(tenant, { contactId, content, author: 'agent', agentRunId: 1 })
+  await expect(said).rejects.toThrow('a person has taken the conversation over')
+  const { body } = await request('GET', `/v1/messages?conversation_id=${id}`)
+  expect(body.data[0]).toMatchObject({ status: 'failed', agent_run_id: 1, error: { code: 'taken_over' } })
+})

@@ -5,30 +5,48 @@ import { currentTraceparent } from '../../telemetry/trace-context.ts'
 import type { NewEvent } from './event.ts'
 import { fanning, fanOut } from './fan-out.ts'
 
-const statement = `
-with new_event as (
+/**
+ * The CTEs by which a statement writes events and their deliveries beside rows of its own. Their parameters are the twelve
+ * from `first` on, which `eventsToWrite` has; `fanned`, of one row, is for its `done`. `after`: CTEs that have written by
+ * then, as what the events start (start-runs.ts) must see it. PostgreSQL runs others when it likes.
+ */
+export const writeEvents = (first: number, after: readonly string[] = []) => {
+  const at = (place: number) => `$${first + place}`
+  return `of_test_key as (
+  select unnest(${at(11)}::bigint[]) as contact_id
+), new_event as (
   insert into events (id, workspace_id, type, occurred_at, data, contact_id, channel_id, endpoint_id, trace_parent)
-  select *, $9::text from unnest(
-    $1::uuid[], $2::bigint[], $3::text[], $4::timestamptz[], $5::json[], $6::bigint[], $7::bigint[], $8::bigint[])
+  select *, ${at(8)}::text from unnest(
+    ${at(0)}::uuid[], ${at(1)}::bigint[], ${at(2)}::text[], ${at(3)}::timestamptz[], ${at(4)}::json[], ${at(5)}::bigint[],
+    ${at(6)}::bigint[], ${at(7)}::bigint[])
+  ${after.map((cte, place) => `${place === 0 ? 'where' : 'and'} (select count(*) from ${cte}) >= 0`).join(' ')}
   returning id, workspace_id, type, occurred_at, contact_id, channel_id, endpoint_id
-), ${fanOut('$10', '$11')}
-select fanned from fanned`
+), ${fanOut(at(9), at(10))}`
+}
 
-/** Writes events and their deliveries in the transaction of the change they report. Returns their ids, in order. */
-export async function appendEvents(tx: Tx, events: NewEvent[]): Promise<string[]> {
-  if (events.length === 0) return []
+const statement = `with ${writeEvents(1)} select fanned from fanned`
+
+interface EventsToWrite {
+  ids: string[]
+  values: unknown[]
+  /** To be called with the `fanned` of the statement that has written them. */
+  done(fanned: unknown): void
+}
+
+/** What a statement with `writeEvents` needs, and what is to be done when it has run. */
+export function eventsToWrite(tx: Tx, events: NewEvent[]): EventsToWrite {
   const ids = events.map(() => newId())
   const json = events.map((event) => JSON.stringify(event.data))
   const traceparent = currentTraceparent()
-  const { values, done } = fanning(
-    tx,
-    events.map((event) => event.workspaceId),
-  )
-  const { rows } = await tx.executeQuery<{ fanned: unknown }>(
-    CompiledQuery.raw(statement, [
+  const workspaceIds = events.map((event) => event.workspaceId)
+  const types = events.map((event) => event.type)
+  const { values, done } = fanning(tx, workspaceIds)
+  return {
+    ids,
+    values: [
       ids,
-      events.map((event) => event.workspaceId),
-      events.map((event) => event.type),
+      workspaceIds,
+      types,
       events.map((event) => event.occurredAt),
       json,
       events.map((event) => event.contactId ?? null),
@@ -36,21 +54,29 @@ export async function appendEvents(tx: Tx, events: NewEvent[]): Promise<string[]
       events.map((event) => event.endpointId ?? null),
       traceparent,
       ...values,
-    ]),
-  )
-  done(rows[0]?.fanned, () =>
-    events.map((event, place) => ({
-      id: ids[place] ?? '',
-      workspace_id: event.workspaceId,
-      type: event.type,
-      occurred_ms: event.occurredAt.getTime(),
-      json: json[place] ?? '',
-      trace_parent: traceparent,
-    })),
-  )
-  noteEvents(
-    tx,
-    events.map(({ type }) => type),
-  )
+      events.flatMap(({ test, contactId }) => (test && contactId !== undefined ? [contactId] : [])),
+    ],
+    done(fanned) {
+      done(fanned, () =>
+        events.map((event, place) => ({
+          id: ids[place] ?? '',
+          workspace_id: event.workspaceId,
+          type: event.type,
+          occurred_ms: event.occurredAt.getTime(),
+          json: json[place] ?? '',
+          trace_parent: traceparent,
+        })),
+      )
+      noteEvents(tx, types)
+    },
+  }
+}
+
+/** Writes events and their deliveries in the transaction of the change they report. Returns their ids, in order. */
+export async function appendEvents(tx: Tx, events: NewEvent[]): Promise<string[]> {
+  if (events.length === 0) return []
+  const { ids, values, done } = eventsToWrite(tx, events)
+  const { rows } = await tx.executeQuery<{ fanned: unknown }>(CompiledQuery.raw(statement, values))
+  done(rows[0]?.fanned)
   return ids
 }

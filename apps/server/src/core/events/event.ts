@@ -48,4 +48,6 @@ export interface NewEvent {
   channelId?: number
   /** A test event goes to this endpoint only, whatever it subscribes to. */
   endpointId?: number
+  /** A request with a test key has caused it: what it starts reaches the simulator only. */
+  test?: boolean
 }

@@ -29,7 +29,7 @@ const longestTitle = 200
  */
 export async function bookMeeting(
   tx: Tx,
-  tenant: Pick<Tenant, 'workspaceId'>,
+  tenant: Pick<Tenant, 'workspaceId' | 'mode'>,
   input: NewMeeting,
   { publicUrl }: { publicUrl: string },
   now: Date,
@@ -72,6 +72,7 @@ export async function bookMeeting(
       occurredAt: now,
       data: { ...meeting, contact, conversation, run },
       contactId: contact.id,
+      test: tenant.mode === 'test',
       ...(conversation && { channelId: conversation.channel_id }),
     },
   ])

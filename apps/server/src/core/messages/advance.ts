@@ -1,11 +1,12 @@
-import type { Selectable } from 'kysely'
+import { CompiledQuery } from 'kysely'
 
 import type { Tx } from '../../db/database.ts'
-import type { Messages as MessageRow } from '../../db/types.gen.ts'
-import { appendEvents } from '../events/append.ts'
+import { eventsToWrite, writeEvents } from '../events/append.ts'
 import type { EventType } from '../events/event.ts'
+import { readAbout } from './about-message.ts'
 import { type MessageError, type OutboundStatus, outboundStatuses } from './message.ts'
-import { messageEvents } from './message-event.ts'
+import { type About, messageEvent } from './message-event.ts'
+import type { MessageRow } from './message-row.ts'
 
 export interface Progress {
   status: OutboundStatus
@@ -15,39 +16,63 @@ export interface Progress {
   error?: MessageError | null
 }
 
-type Row = Selectable<MessageRow>
-
 const rank = (status: string) => outboundStatuses.indexOf(status as OutboundStatus)
 
+const statement = `
+with settled as (
+  delete from sends where message_id = $1
+), message as (
+  update messages set status = $2, error = $3::jsonb, provider_id = $4, sent_at = $5, delivered_at = $6, read_at = $7,
+    failed_at = $8
+  where id = $1
+), ${writeEvents(9)}
+select fanned from fanned`
+
 /**
- * Moves a message forward; `row` must be locked by the caller's transaction. A report that is older than what is known
- * only fills in a time that was missing. `message.sent` is written once, at the first proof that it was sent.
+ * Moves a message forward, and takes it out of the queue: it has got somewhere. `row` must be locked by the caller's
+ * transaction. A report that is older than what is known only fills in a time that was missing. `message.sent` is written
+ * once, at the first proof that it was sent. `about` is read where the caller hasn't.
  */
-export async function advanceMessage(tx: Tx, row: Row, progress: Progress, now: Date): Promise<Row> {
+export async function advanceMessage(
+  tx: Tx,
+  row: MessageRow,
+  progress: Progress,
+  now: Date,
+  about?: About,
+): Promise<MessageRow> {
   const { status, at } = progress
   const forward = rank(status) > rank(row.status)
   const proven = status === 'sent' || status === 'delivered' || status === 'read'
-  const times: Partial<Pick<Row, 'sent_at' | 'delivered_at' | 'read_at' | 'failed_at'>> = {
+  const times: Partial<Pick<MessageRow, 'sent_at' | 'delivered_at' | 'read_at' | 'failed_at'>> = {
     ...(proven && !row.sent_at && { sent_at: at }),
     ...(status === 'delivered' && !row.delivered_at && { delivered_at: at }),
     ...(status === 'read' && !row.read_at && { read_at: at }),
     ...(status === 'failed' && forward && { failed_at: at }),
   }
   const provider = progress.providerId && !row.provider_id ? { provider_id: progress.providerId } : {}
-  if (!forward && Object.keys({ ...times, ...provider }).length === 0) return row
+  if (!forward && Object.keys({ ...times, ...provider }).length === 0) {
+    await settle(tx, row.id)
+    return row
+  }
 
-  const after = await tx
-    .updateTable('messages')
-    .set({
-      ...times,
-      ...provider,
-      ...(forward && { status, error: progress.error ? JSON.stringify(progress.error) : null }),
-    })
-    .where('id', '=', row.id)
-    .returningAll()
-    .executeTakeFirstOrThrow()
+  const after: MessageRow = { ...row, ...times, ...provider, ...(forward && { status, error: progress.error ?? null }) }
   const types: EventType[] = times.sent_at ? ['message.sent'] : []
   if (forward && status !== 'sent') types.push(status === 'failed' ? 'message.failed' : 'message.updated')
-  await appendEvents(tx, await messageEvents(tx, after, types, now))
+  const known = types.length === 0 ? undefined : (about ?? (await readAbout(tx, row.id)))
+  const events = known ? types.map((type) => messageEvent(after, type, known, now)) : []
+  const written = eventsToWrite(tx, events)
+  const { error, provider_id, sent_at, delivered_at, read_at, failed_at } = after
+  const places = [
+    ...[row.id, after.status, error === null ? null : JSON.stringify(error), provider_id],
+    ...[sent_at, delivered_at, read_at, failed_at],
+    ...written.values,
+  ]
+  const { rows } = await tx.executeQuery<{ fanned: unknown }>(CompiledQuery.raw(statement, places))
+  written.done(rows[0]?.fanned)
   return after
+}
+
+/** Takes a message out of the queue. */
+async function settle(tx: Tx, messageId: number): Promise<void> {
+  await tx.deleteFrom('sends').where('message_id', '=', messageId).execute()
 }

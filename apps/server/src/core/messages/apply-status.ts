@@ -1,7 +1,6 @@
 import type { Tx } from '../../db/database.ts'
 import { advanceMessage } from './advance.ts'
 import type { MessageError } from './message.ts'
-import { settle } from './record-outcome.ts'
 
 /** What a vendor reports of a message that went out. */
 export interface StatusReport {
@@ -45,7 +44,6 @@ export async function applyStatus(tx: Tx, channelId: number, report: StatusRepor
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()
   if (numInsertedOrUpdatedRows === 0n) return true
-  await settle(tx, row.id)
   await advanceMessage(
     tx,
     row,

@@ -1,4 +1,3 @@
-import type { Tx } from '../../db/database.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
 import { type FieldProblem, ParleyError } from '../../kernel/errors.ts'
 import { checkTargetUrl } from '../../kernel/target-url.ts'
@@ -36,26 +35,16 @@ interface Sending {
   content: Content
   adapter: ChannelAdapter | undefined
   contactId: number
-  channelId: number
+  /** Over the channel that it is to go out on; null where they never have. */
+  lastInboundAt: Date | null
 }
 
 /**
  * Throws `rejected` where the vendor would, because the person hasn't written for too long. Of one who has never written
  * here nothing is known: the number may have been in use before it was connected. Then the vendor decides.
  */
-export async function requireWindow(
-  tx: Tx,
-  { content, adapter, contactId, channelId }: Sending,
-  now: Date,
-): Promise<void> {
-  if (!needsWindow(content, adapter)) return
-  const conversation = await tx
-    .selectFrom('conversations')
-    .select('last_inbound_at')
-    .where('contact_id', '=', contactId)
-    .where('channel_id', '=', channelId)
-    .executeTakeFirst()
-  checkWindow(adapter, contactId, conversation?.last_inbound_at, now)
+export function requireWindow({ content, adapter, contactId, lastInboundAt }: Sending, now: Date): void {
+  if (needsWindow(content, adapter)) checkWindow(adapter, contactId, lastInboundAt, now)
 }
 
 export const needsWindow = (content: Content, adapter: ChannelAdapter | undefined) =>

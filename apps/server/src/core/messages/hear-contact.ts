@@ -1,14 +1,11 @@
-import { sql } from 'kysely'
-
-import { CollisionError, type Tx } from '../../db/database.ts'
-import { consentSettings } from '../consent/settings.ts'
+import { wordsOf } from '../consent/settings.ts'
 import { longestSaying, readConsent } from '../consent/words.ts'
 import type { Changes, Contact } from '../contacts/contact.ts'
-import { recordChanges } from '../contacts/record-changes.ts'
-import { selectContacts, toContact } from '../contacts/select-contact.ts'
+import { toContact } from '../contacts/select-contact.ts'
 import { assess } from '../scoring/score.ts'
 import { scoreChanges } from '../scoring/score-changes.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
+import type { InboundView } from './read-inbound.ts'
 
 export interface Heard {
   /** As they are now. */
@@ -23,8 +20,18 @@ export interface Heard {
   enrolled: boolean
 }
 
+/** What of a contact's row becomes another. */
+export interface HeardColumns {
+  opted_out_at: Date | null
+  score: number | null
+  temperature: string | null
+  rescore_at: Date | null
+  replies: number
+  interested: boolean
+  updated_at: Date
+}
+
 interface Said {
-  channelId: number
   text: string | null
   /** It has a word of intent to buy. */
   interested: boolean
@@ -32,24 +39,17 @@ interface Said {
 
 /**
  * What a message says of the person who wrote it: an answer, a wish to be left alone or to be written to again, a warmer
- * lead. Locks the contact, so that two messages of the same turn don't both answer. To be called before the conversation
- * is locked, as contacts come first everywhere.
+ * lead. Whoever writes the columns down has the contact locked since before it was read.
  */
-export async function hearContact(
-  tx: Tx,
+export function hearContact(
+  row: NonNullable<InboundView['contact']>,
+  { answered, consent: settings }: Pick<InboundView, 'answered' | 'consent'>,
+  { text, interested }: Said,
   tenant: Tenant,
-  contactId: number,
-  { channelId, text, interested }: Said,
   now: Date,
-): Promise<Heard> {
-  const row = await selectContacts(tx, tenant.workspaceId)
-    .where('contacts.id', '=', contactId)
-    .forNoKeyUpdate('contacts')
-    .executeTakeFirst()
-  if (!row) throw new CollisionError('another transaction has just removed this contact')
+): Heard & { columns: HeardColumns } {
   const before = toContact(row)
-  const answered = await answersUs(tx, contactId, channelId)
-  const { consent, reply } = await consentIn(tx, tenant.workspaceId, text)
+  const consent = consentIn(settings, text)
   const optsOut = consent === 'out' && before.opted_out_at === null
   const optsIn = consent === 'in' && before.opted_out_at !== null
 
@@ -69,46 +69,21 @@ export async function hearContact(
     ...((optsOut || optsIn) && { opted_out_at: { from: before.opted_out_at, to: consented.opted_out_at } }),
     ...scoreChanges(before, assessment),
   }
-  await tx
-    .updateTable('contacts')
-    .set({
-      ...{ opted_out_at, score, temperature, rescore_at: assessment.rescoreAt },
-      ...{ last_inbound_at: now, replies: known.replies, interested: known.interested },
-      ...(news && { updated_at: now }),
-    })
-    .where('id', '=', contactId)
-    .execute()
-  if (news) {
-    const changed = { workspaceId: tenant.workspaceId, contactId, changes }
-    await recordChanges(tx, [changed], `channel:${channelId}`, now)
-  }
-  const updated_at = news ? now.toISOString() : before.updated_at
+  const updated_at = news ? now : row.updated_at
   return {
-    contact: { ...consented, score, temperature, updated_at },
+    contact: { ...consented, score, temperature, updated_at: updated_at.toISOString() },
     answered,
     changes: news ? changes : null,
-    optOutReply: optsOut ? reply : null,
+    optOutReply: optsOut ? settings.opt_out_reply : null,
     enrolled: row.enrolled,
+    columns: {
+      ...{ opted_out_at, score, temperature, rescore_at: assessment.rescoreAt },
+      ...{ replies: known.replies, interested: known.interested, updated_at },
+    },
   }
 }
 
-/**
- * Whether the last thing said on this channel was ours. What has failed or still waits was never said; what is in flight
- * may have been read before its vendor's answer has come.
- */
-async function answersUs(tx: Tx, contactId: number, channelId: number): Promise<boolean> {
-  const { rows } = await sql<{ direction: string }>`
-    select m.direction from conversations c, lateral (
-      select direction from messages
-      where conversation_id = c.id and (direction = 'inbound' or status not in ('queued', 'failed')
-        or exists (select from sends s where s.message_id = messages.id and s.in_flight))
-      order by id desc limit 1) m
-    where c.contact_id = ${contactId} and c.channel_id = ${channelId}`.execute(tx)
-  return rows[0]?.direction === 'outbound'
-}
-
-async function consentIn(tx: Tx, workspaceId: number, text: string | null) {
-  if (text === null || text.length > longestSaying) return { consent: null, reply: null }
-  const { words, reply } = await consentSettings(tx, workspaceId)
-  return { consent: readConsent(text, words), reply }
+function consentIn(settings: InboundView['consent'], text: string | null) {
+  if (text === null || text.length > longestSaying) return null
+  return readConsent(text, wordsOf(settings))
 }

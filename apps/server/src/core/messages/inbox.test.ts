@@ -53,6 +53,29 @@ test('the same message again is nothing new', async () => {
   expect((await eventTypes()).filter((type) => type === 'message.received')).toHaveLength(2)
 })
 
+test('one that waits for another of its sender sees what that has said', async () => {
+  await take(message('first'))
+  await core.send('Hello!')
+  const other = await core.connect()
+  try {
+    await other.query('begin')
+    await other.query('update contacts set last_inbound_at = now()')
+    await other.query(
+      `insert into messages (workspace_id, conversation_id, contact_id, channel_id, direction, kind, address, status, created_at, provider_id)
+       select workspace_id, conversation_id, contact_id, channel_id, direction, kind, address, status, created_at, 'second'
+       from messages where provider_id = 'first'`,
+    )
+    const both = Promise.all([take(message('second')), take(message('third'))])
+    await expect.poll(() => sql(`select from pg_stat_activity where wait_event_type = 'Lock'`)).toHaveLength(2)
+    await other.query('commit')
+    await both
+  } finally {
+    other.release()
+  }
+  expect(await eventTypes()).not.toContain('contact.responded')
+  expect((await eventTypes()).filter((type) => type === 'message.received')).toHaveLength(2)
+})
+
 test('one that can not be stored does not take the others with it', async () => {
   const broken = { ...message('wamid.2'), text: 'NUL \0' }
   await expect(take(message('wamid.1'), broken)).rejects.toThrow()

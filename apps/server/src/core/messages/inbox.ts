@@ -1,4 +1,7 @@
+import type { Selectable } from 'kysely'
+
 import type { Database, Tx } from '../../db/database.ts'
+import type { Channels as ChannelRow } from '../../db/types.gen.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
@@ -18,18 +21,26 @@ import { type InboundMessage, receiveMessage } from './receive-message.ts'
 
 /** Where channels bring what their vendors report. Everything may come twice and in any order. */
 export interface Inbox {
-  /** The credentials of a channel, against which a vendor's request is checked. Throws `not_found`. */
-  credentials(channelId: number, type: string): Promise<unknown>
+  /** A channel whose vendor has made a request. Throws `not_found`. */
+  open(channelId: number, type: string): Promise<OpenInbox>
   /** Messages and statuses of one sender, named as the vendor names it, in the workspace of `channelId`. */
-  take(
-    channelId: number,
-    externalId: string,
-    report: { inbound: InboundMessage[]; statuses: StatusReport[] },
-  ): Promise<void>
+  take(channelId: number, externalId: string, report: Report): Promise<void>
   /** A message that somebody has read on a manual channel, and enters. */
   enter(tenant: Tenant, channelId: number, input: EnteredMessage): Promise<Message>
   /** A message that the simulator pretends to have received. */
   simulate(tenant: Tenant, input: SimulatedMessage): Promise<Message>
+}
+
+export interface OpenInbox {
+  /** Against which the request is checked. */
+  credentials: unknown
+  /** As `take` of the inbox. */
+  take(externalId: string, report: Report): Promise<void>
+}
+
+interface Report {
+  inbound: InboundMessage[]
+  statuses: StatusReport[]
 }
 
 export interface EnteredMessage {
@@ -63,48 +74,58 @@ interface Dependencies {
 
 export function createInbox({ database: { db, transact }, clock, box, adapters, policy }: Dependencies): Inbox {
   const answering = { adapterOf: (type: string) => adapters.get(type), policy }
+
+  type Found = Selectable<ChannelRow> & { stages: string[]; default_country: string | null }
+
+  const senders = () =>
+    db
+      .selectFrom('channels as sender')
+      .innerJoin('workspaces', 'workspaces.id', 'sender.workspace_id')
+      .selectAll('sender')
+      .select(['workspaces.stages', 'workspaces.default_country'])
+      .where('sender.deleted_at', 'is', null)
+
+  async function takeFor(found: Found, { inbound, statuses }: Report): Promise<void> {
+    const channel = toChannel(found)
+    const tenant: Tenant = {
+      workspaceId: found.workspace_id,
+      mode: 'live',
+      actor: `channel:${channel.id}`,
+      stages: found.stages,
+      defaultCountry: found.default_country,
+    }
+    // One transaction each: a report that can't be stored must not take the others with it.
+    for (const message of inbound) {
+      await transact((tx) => receiveMessage(tx, tenant, channel, message, answering, clock.now()))
+    }
+    for (const status of statuses) await transact((tx) => applyStatus(tx, channel.id, status, clock.now()))
+  }
+
+  async function take(channelId: number, externalId: string, report: Report): Promise<void> {
+    const found = await senders()
+      .innerJoin('channels as asked', (join) =>
+        join.onRef('asked.workspace_id', '=', 'sender.workspace_id').onRef('asked.type', '=', 'sender.type'),
+      )
+      .where('asked.id', '=', channelId)
+      .where('sender.external_id', '=', externalId)
+      .executeTakeFirst()
+    // Meta sends the events of every number of an app to one URL, also of those that nobody has connected here.
+    if (found) await takeFor(found, report)
+  }
+
   return {
-    async credentials(channelId, type) {
-      const row = await db
-        .selectFrom('channels')
-        .select('credentials')
-        .where('id', '=', channelId)
-        .where('type', '=', type)
-        .where('deleted_at', 'is', null)
-        .executeTakeFirst()
+    async open(channelId, type) {
+      const row = await senders().where('sender.id', '=', channelId).where('sender.type', '=', type).executeTakeFirst()
       if (!row?.credentials) throw notFound(`${type} channel`, channelId)
-      return JSON.parse(box.open(row.credentials))
+      return {
+        credentials: JSON.parse(box.open(row.credentials)),
+        // Most of the time it is the channel's own sender, which has just been read.
+        take: (externalId, report) =>
+          externalId === row.external_id ? takeFor(row, report) : take(channelId, externalId, report),
+      }
     },
 
-    async take(channelId, externalId, { inbound, statuses }) {
-      const found = await db
-        .selectFrom('channels as asked')
-        .innerJoin('channels as sender', (join) =>
-          join.onRef('sender.workspace_id', '=', 'asked.workspace_id').onRef('sender.type', '=', 'asked.type'),
-        )
-        .innerJoin('workspaces', 'workspaces.id', 'sender.workspace_id')
-        .selectAll('sender')
-        .select(['workspaces.stages', 'workspaces.default_country'])
-        .where('asked.id', '=', channelId)
-        .where('sender.external_id', '=', externalId)
-        .where('sender.deleted_at', 'is', null)
-        .executeTakeFirst()
-      // Meta sends the events of every number of an app to one URL, also of those that nobody has connected here.
-      if (!found) return
-      const channel = toChannel(found)
-      const tenant: Tenant = {
-        workspaceId: found.workspace_id,
-        mode: 'live',
-        actor: `channel:${channel.id}`,
-        stages: found.stages,
-        defaultCountry: found.default_country,
-      }
-      // One transaction each: a report that can't be stored must not take the others with it.
-      for (const message of inbound) {
-        await transact((tx) => receiveMessage(tx, tenant, channel, message, answering, clock.now()))
-      }
-      for (const status of statuses) await transact((tx) => applyStatus(tx, channel.id, status, clock.now()))
-    },
+    take,
 
     enter: (tenant, channelId, { from, text, name }) =>
       transact(async (tx) => {

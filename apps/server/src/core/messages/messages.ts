@@ -57,7 +57,9 @@ export function createMessages({ database: { db, transact }, clock, sending, que
       const goAt = claim && (claim.begun ? clock.now() : await queue.beginSoon(claim, claim.channelType))
       if (goAt) await delay(Math.max(0, goAt.getTime() - clock.now().getTime()))
       const row =
-        claim && goAt ? (await sending.attempt(claim)).message : await byId(tenant, messageId).executeTakeFirstOrThrow()
+        claim && goAt
+          ? (await sending.attempt(claim, claim.begun)).message
+          : await byId(tenant, messageId).executeTakeFirstOrThrow()
       if (row.status === 'failed') throw rejected(row)
       return toMessage(row)
     },

@@ -79,6 +79,27 @@ test('one user gets a burst, then one at a time; others are not kept waiting by 
   expect(core.said(to)).toEqual(['1', '2', '3', '4', '5'])
 })
 
+test('what another process queues while a message waits for the conversation goes first', async () => {
+  const to = someone()
+  const { id, conversation_id } = await send('1', to)
+  const other = await core.connect()
+  try {
+    await other.query('begin')
+    await other.query('update conversations set last_message_at = now() where id = $1', [conversation_id])
+    await other.query(
+      `insert into sends (message_id, channel_id, conversation_id, generation, in_flight, due_at)
+       select id, channel_id, conversation_id, 1, false, $2 from messages where id = $1`,
+      [id, new Date(now() + 60_000)],
+    )
+    const second = send('2', to)
+    await expect.poll(() => sql(`select from pg_stat_activity where wait_event_type = 'Lock'`)).toHaveLength(1)
+    await other.query('commit')
+    expect(await second).toMatchObject({ status: 'queued', error: { code: 'in_order' } })
+  } finally {
+    other.release()
+  }
+})
+
 test('after a long time a whole burst goes again, and no more', async () => {
   const to = someone()
   for (const text of ['1', '2', '3']) await send(text, to)

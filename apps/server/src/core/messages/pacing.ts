@@ -17,13 +17,24 @@ const restMs = 1_000
 const after = (time: Date, ms: number) => new Date(time.getTime() + ms)
 const latest = (...times: (Date | null)[]) => new Date(Math.max(...times.map((time) => time?.getTime() ?? 0)))
 
-/** The caller's transaction has the conversation's row locked. */
-export async function turnOf(tx: Tx, conversationId: number, limits: SendLimits | undefined, now: Date): Promise<Turn> {
-  const { pacedUntil, waiting, lastDue } = await waitingOf(tx, conversationId, now)
-  const pairAt = limits ? pairFreeAt(limits.pair, pacedUntil, waiting, now) : now
-  if (lastDue) {
+/** What a conversation has yet to send. */
+export interface Waiting {
+  paced_until: Date | null
+  waiting: number
+  /** When the last of it is due; null where nothing has to go first. */
+  last_due_at: Date | null
+}
+
+/** Whoever asks has the conversation's row locked since before it was read. */
+export function turnOf(
+  { paced_until, waiting, last_due_at }: Waiting,
+  limits: SendLimits | undefined,
+  now: Date,
+): Turn {
+  const pairAt = limits ? pairFreeAt(limits.pair, paced_until, waiting, now) : now
+  if (last_due_at) {
     const reason = 'earlier messages of its conversation go first'
-    return { dueAt: latest(lastDue, pairAt), why: { code: 'in_order', reason } }
+    return { dueAt: latest(last_due_at, pairAt), why: { code: 'in_order', reason } }
   }
   if (!limits) return 'go'
   if (pairAt <= now) return 'ask'
@@ -39,17 +50,16 @@ function pairFreeAt(pair: SendLimits['pair'], pacedUntil: Date | null, waiting: 
   return latest(now, after(latest(pacedUntil, burstBegan(pair, now)), waiting * pair.everyMs))
 }
 
-/** First tries that are under way don't count: their clients haven't heard of them yet, so there is no order to keep. */
-async function waitingOf(tx: Tx, conversationId: number, now: Date) {
-  const { rows } = await sql<{ pacedUntil: Date | null; waiting: number; lastDue: Date | null }>`
-    select c.paced_until as "pacedUntil", q.waiting, q.last_due as "lastDue"
-    from conversations c, lateral (
-      select count(*) filter (where not s.in_flight) as waiting,
-        max(case when s.in_flight then ${now}::timestamptz else s.due_at end) as last_due
-      from sends s where s.conversation_id = c.id and (not s.in_flight or s.generation > 1)) q
-    where c.id = ${conversationId}`.execute(tx)
-  return rows[0] ?? { pacedUntil: null, waiting: 0, lastDue: null }
-}
+/**
+ * An expression of JSON, for statements that read other things as well. First tries that are under way don't count: their
+ * clients haven't heard of them yet, so there is no order to keep.
+ */
+export const waitingIn = (conversationId: string, now: string) => `(
+  select row_to_json(w) from (
+    select (select paced_until from conversations where id = ${conversationId}) as paced_until,
+      count(*) filter (where not s.in_flight) as waiting,
+      max(case when s.in_flight then ${now}::timestamptz else s.due_at end) as last_due_at
+    from sends s where s.conversation_id = ${conversationId} and (not s.in_flight or s.generation > 1)) w)`
 
 /** The vendor has said that the sender is too fast. */
 export async function restChannel(tx: Tx, id: number, now: Date): Promise<void> {

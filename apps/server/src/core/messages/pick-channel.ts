@@ -55,7 +55,7 @@ export function whyHeld({ status, status_reason: reason }: Channel) {
 }
 
 /** What is held is written before anybody connects or removes the channel: otherwise nobody would release it. */
-async function lockIfPaused(tx: Tx, channel: Channel): Promise<Channel> {
+export async function lockIfPaused(tx: Tx, channel: Channel): Promise<Channel> {
   if (channel.status === 'connected') return channel
   const row = await tx
     .selectFrom('channels')

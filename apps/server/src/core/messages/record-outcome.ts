@@ -1,15 +1,16 @@
 import type { Selectable } from 'kysely'
 
 import type { Tx } from '../../db/database.ts'
-import type { Messages as MessageRow, Sends as SendRow } from '../../db/types.gen.ts'
+import type { Sends as SendRow } from '../../db/types.gen.ts'
 import type { SendOutcome } from '../channels/adapter.ts'
 import { setChannelStatus } from '../channels/channels.ts'
 import { advanceMessage } from './advance.ts'
 import { nextTry } from './backoff.ts'
 import type { MessageError } from './message.ts'
+import type { About } from './message-event.ts'
+import type { MessageRow } from './message-row.ts'
 import { restChannel, restConversation } from './pacing.ts'
-
-type Row = Selectable<MessageRow>
+import { readTried } from './read-tried.ts'
 
 /** Which of a vendor's limits a refusal is about. */
 export type LimitHit = 'sender' | 'pair' | null
@@ -23,7 +24,7 @@ interface Tried {
 }
 
 interface Recorded {
-  message: Row
+  message: MessageRow
   /** When it is tried again, if it is. */
   dueAt: Date | null
 }
@@ -31,26 +32,14 @@ interface Recorded {
 /** Writes down how one try went. */
 export async function recordOutcome(tx: Tx, tried: Tried, now: Date): Promise<Recorded> {
   const { messageId, generation, outcome, hit } = tried
-  const row = await tx
-    .selectFrom('messages')
-    .selectAll()
-    .where('id', '=', messageId)
-    .forUpdate()
-    .executeTakeFirstOrThrow()
-  const send = await tx
-    .selectFrom('sends')
-    .selectAll()
-    .where('message_id', '=', messageId)
-    .forUpdate()
-    .executeTakeFirst()
+  const { row, send, about } = await readTried(tx, messageId)
 
   // An acceptance is a fact, also when the claim it was made under has lapsed.
-  if (outcome.kind === 'accepted') return settled(await accept(tx, row, outcome, now))
+  if (outcome.kind === 'accepted') return settled(await accept(tx, row, outcome, about, now))
   if (!send || send.generation !== generation) return settled(row)
   if (outcome.kind === 'unknown') {
-    await settle(tx, messageId)
     const error = { code: null, reason: outcome.reason }
-    return settled(await advanceMessage(tx, row, { status: 'unknown', at: now, error }, now))
+    return settled(await advanceMessage(tx, row, { status: 'unknown', at: now, error }, now, about))
   }
   const error = { code: outcome.code, reason: outcome.reason }
   switch (outcome.class) {
@@ -61,26 +50,26 @@ export async function recordOutcome(tx: Tx, tried: Tried, now: Date): Promise<Re
       return settled(await hold(tx, row, error, now))
     case 'permanent':
     case 'template_required':
-      await settle(tx, messageId)
-      return settled(await advanceMessage(tx, row, { status: 'failed', at: now, error }, now))
+      return settled(await advanceMessage(tx, row, { status: 'failed', at: now, error }, now, about))
   }
 }
 
-const settled = (message: Row): Recorded => ({ message, dueAt: null })
+const settled = (message: MessageRow): Recorded => ({ message, dueAt: null })
 
-async function accept(tx: Tx, row: Row, outcome: SendOutcome & { kind: 'accepted' }, now: Date): Promise<Row> {
-  await settle(tx, row.id)
-  const sent = await advanceMessage(tx, row, { status: 'sent', at: now, providerId: outcome.providerId }, now)
-  return outcome.status === 'delivered' ? advanceMessage(tx, sent, { status: 'delivered', at: now }, now) : sent
-}
-
-export async function settle(tx: Tx, messageId: number): Promise<void> {
-  await tx.deleteFrom('sends').where('message_id', '=', messageId).execute()
+async function accept(
+  tx: Tx,
+  row: MessageRow,
+  outcome: SendOutcome & { kind: 'accepted' },
+  about: About,
+  now: Date,
+): Promise<MessageRow> {
+  const sent = await advanceMessage(tx, row, { status: 'sent', at: now, providerId: outcome.providerId }, now, about)
+  return outcome.status === 'delivered' ? advanceMessage(tx, sent, { status: 'delivered', at: now }, now, about) : sent
 }
 
 async function retryLater(
   tx: Tx,
-  row: Row,
+  row: MessageRow,
   send: Selectable<SendRow>,
   { error, hit }: { error: MessageError; hit: LimitHit },
   now: Date,
@@ -88,7 +77,6 @@ async function retryLater(
   if (hit === 'sender') await restChannel(tx, row.channel_id, now)
   const due = nextTry(send.attempts, row.created_at, now)
   if (!due) {
-    await settle(tx, row.id)
     const reason = `gave up after ${send.attempts} tries: ${error.reason}`
     return settled(
       await advanceMessage(tx, row, { status: 'failed', at: now, error: { code: error.code, reason } }, now),
@@ -109,7 +97,7 @@ async function retryLater(
 }
 
 /** The sender as a whole is refused: what it was to send waits until somebody mends the channel. */
-async function hold(tx: Tx, row: Row, error: MessageError, now: Date): Promise<Row> {
+async function hold(tx: Tx, row: MessageRow, error: MessageError, now: Date): Promise<MessageRow> {
   const channel = await tx
     .selectFrom('channels')
     .select('status')
@@ -121,7 +109,7 @@ async function hold(tx: Tx, row: Row, error: MessageError, now: Date): Promise<R
   return explain(tx, row, error)
 }
 
-function explain(tx: Tx, row: Row, error: MessageError): Promise<Row> {
+function explain(tx: Tx, row: MessageRow, error: MessageError): Promise<MessageRow> {
   return tx
     .updateTable('messages')
     .set({ error: JSON.stringify(error) })

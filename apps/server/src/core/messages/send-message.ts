@@ -1,12 +1,16 @@
+import { isDeepStrictEqual } from 'node:util'
+
 import type { Tx } from '../../db/database.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
 import { invalidField, ParleyError } from '../../kernel/errors.ts'
 import type { ChannelAdapter } from '../channels/adapter.ts'
+import { toChannel } from '../channels/channels.ts'
 import type { Contact } from '../contacts/contact.ts'
 import { findOrCreateContact } from '../contacts/find-or-create.ts'
-import { selectContacts, toContact } from '../contacts/select-contact.ts'
-import { touchConversation } from '../conversations/touch-conversation.ts'
-import { appendEvents } from '../events/append.ts'
+import { toContact } from '../contacts/select-contact.ts'
+import { type Conversation, toConversation } from '../conversations/conversation.ts'
+import type { Parties } from '../conversations/conversation-event.ts'
+import { makeConversation, touchConversation } from '../conversations/touch-conversation.ts'
 import { idempotencyKeptMs } from '../idempotency/idempotency.ts'
 import { resolveTemplate } from '../templates/resolve-template.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
@@ -16,9 +20,12 @@ import { checkContent, requireWindow } from './check-content.ts'
 import type { Content } from './content.ts'
 import type { OutboundAuthor } from './message.ts'
 import { messageEvent, runOf } from './message-event.ts'
+import { newMessageRow } from './message-row.ts'
 import { type Turn, turnOf } from './pacing.ts'
-import { pickChannel, whyHeld } from './pick-channel.ts'
-import { type Claim, type Sending, sendLeaseMs } from './sending.ts'
+import { lockIfPaused, pickChannel, whyHeld } from './pick-channel.ts'
+import { type OutboundView, readOutbound, type Wanted } from './read-outbound.ts'
+import { type Claim, type Outgoing, type Sending, sendLeaseMs } from './sending.ts'
+import { type Place, writeOutbound } from './write-outbound.ts'
 
 export interface NewMessage {
   /** A phone number, or a LinkedIn profile where the channel knows people by that; or the contact in its place. */
@@ -57,8 +64,8 @@ export interface Queued {
 
 export interface FirstClaim extends Claim {
   channelType: string
-  /** It is in flight. Otherwise it has yet to begin, when its channel has a moment for it. */
-  begun: boolean
+  /** It is in flight, and this is what to send. Otherwise it has yet to begin, when its channel has a moment for it. */
+  begun: Outgoing | undefined
 }
 
 /** Of a request that has yet to begin with its message: after that, if it has died, the message goes out without it. */
@@ -72,83 +79,75 @@ export async function queueMessage(
   { adapterOf, policy }: QueueMessage,
   now: Date,
 ): Promise<Queued> {
-  const known = await findByIdempotencyKey(tx, tenant, input.idempotencyKey, now)
-  if (known) return { messageId: known, claim: undefined }
-  const channel = await pickChannel(tx, tenant, input)
+  const { workspaceId } = tenant
+  const view = await readView(tx, tenant, input, adapterOf, now)
+  if (view.known) return { messageId: view.known.id, claim: undefined }
+  const { channel: channelRow } = view
+  if (!channelRow) throw invalidField('channel_id', 'must be a channel of this workspace')
+  const channel = await lockIfPaused(tx, toChannel(channelRow))
   const adapter = adapterOf(channel.type)
   const prefix = input.contentField ?? ''
   checkContent(input.content, { adapter, channel, policy, prefix })
   const { content, text } = await resolveTemplate(tx, input.content, { adapter, channel, prefix })
-  const contact = await pickContact(tx, tenant, input, adapter, now)
+  const contact = view.contact ? toContact(view.contact) : await makeContact(tx, tenant, input, adapter, now)
   if (contact.opted_out_at && !input.despiteOptOut) throw optedOut(contact.id, input)
   const address = addressOf(contact, adapter)
-  await requireWindow(tx, { content, adapter, contactId: contact.id, channelId: channel.id }, now)
+  const { conversation: before } = view
+  requireWindow({ content, adapter, contactId: contact.id, lastInboundAt: before?.last_inbound_at ?? null }, now)
   const author = input.author ?? 'api'
-  const conversation = await touchConversation(tx, tenant.workspaceId, { contact, channel }, author, now)
+  const conversation = await touch(tx, workspaceId, before, { contact, channel }, author, now)
   const byHand = adapter?.byHand?.(channel) ?? false
-  const here = !input.later && (adapter?.isHere?.(channel.id) ?? true)
-  const turn =
-    channel.status !== 'connected' ? 'hold' : !here ? 'wait' : await turnOf(tx, conversation.id, adapter?.limits, now)
-  const error = byHand
-    ? waitsForPerson
-    : turn === 'hold'
-      ? whyHeld(channel)
-      : typeof turn === 'string'
-        ? null
-        : turn.why
-  const row = await tx
-    .insertInto('messages')
-    .values({
-      workspace_id: tenant.workspaceId,
-      conversation_id: conversation.id,
-      contact_id: contact.id,
-      channel_id: channel.id,
-      direction: 'outbound',
-      author,
-      agent_run_id: input.agentRunId ?? null,
-      kind: content.type,
-      text,
-      content: content.type === 'text' ? null : JSON.stringify(content),
-      address,
-      status: 'queued',
-      idempotency_key: input.idempotencyKey ?? null,
-      despite_opt_out: input.despiteOptOut ?? false,
-      created_at: now,
-      ...(error && { error: JSON.stringify(error) }),
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow()
-  const messageId = row.id
-  if (byHand) {
-    await leaveToPeople(tx, tenant.workspaceId, [{ row, contact }], now)
-    await appendEvents(tx, [messageEvent(row, 'message.queued', { contact, conversation, channel }, now)])
-    return { messageId, claim: undefined }
-  }
-  // The first generation is that of the request; those after it are the queue's.
-  await tx
-    .insertInto('sends')
-    .values({
-      message_id: messageId,
-      channel_id: channel.id,
-      conversation_id: conversation.id,
-      generation: 1,
-      ...placeOf(turn, now),
-    })
-    .execute()
+  const here = !byHand && !input.later && (adapter?.isHere?.(channel.id) ?? true)
+  const turn = channel.status !== 'connected' ? 'hold' : !here ? 'wait' : turnOf(view.waiting, adapter?.limits, now)
+  const row = newMessageRow({
+    ...{ id: view.messageId, workspace_id: workspaceId, conversation_id: conversation.id, contact_id: contact.id },
+    ...{ channel_id: channel.id, direction: 'outbound', author, agent_run_id: input.agentRunId ?? null },
+    ...{ kind: content.type, text },
+    content: content.type === 'text' ? null : content,
+    ...{ address, status: 'queued', created_at: now },
+    error: byHand ? waitsForPerson : turn === 'hold' ? whyHeld(channel) : typeof turn === 'string' ? null : turn.why,
+    idempotency_key: input.idempotencyKey ?? null,
+    despite_opt_out: input.despiteOptOut ?? false,
+  })
   const about = { contact, conversation, channel, ...(await runOf(tx, row)) }
-  await appendEvents(tx, [messageEvent(row, 'message.queued', about, now)])
+  const events = [messageEvent(row, 'message.queued', about, now)]
+  const asks = turn === 'ask' ? adapter?.limits : undefined
+  const begun = await writeOutbound(tx, { row, place: byHand ? null : placeOf(turn, now), asks, events }, now)
+  if (byHand) await leaveToPeople(tx, workspaceId, [{ row, contact }], now)
+  const messageId = row.id
   if (turn !== 'go' && turn !== 'ask') return { messageId, claim: undefined }
-  return { messageId, claim: { messageId, generation: 1, channelType: channel.type, begun: turn === 'go' } }
+  const claim = { messageId, generation: 1, channelType: channel.type }
+  if (!begun && turn === 'ask') return { messageId, claim: { ...claim, begun: undefined } }
+  const { type, credentials } = channelRow
+  return { messageId, claim: { ...claim, begun: { row, type, credentials } } }
+}
+
+/** The conversation as it is with this message, which is yet to be written; new, or a person's from now on, it is by then. */
+async function touch(
+  tx: Tx,
+  workspaceId: number,
+  row: OutboundView['conversation'],
+  parties: Parties,
+  author: OutboundAuthor,
+  now: Date,
+): Promise<Conversation> {
+  const touched = { last_message_at: now, unread_count: 0 }
+  if (!row) {
+    return makeConversation(tx, workspaceId, parties, { ...touched, agent_spoke: author === 'agent' }, now)
+  }
+  const stepsIn = author === 'api' && row.agent_spoke && row.handler === 'agent'
+  return stepsIn ? touchConversation(tx, workspaceId, parties, author, now) : toConversation({ ...row, ...touched })
 }
 
 /** `hold`: its channel is paused. `wait`: for a worker, or for the process that can send it. */
-function placeOf(turn: Turn | 'hold' | 'wait', now: Date) {
+function placeOf(turn: Turn | 'hold' | 'wait', now: Date): Place {
   const in_ = (ms: number) => new Date(now.getTime() + ms)
-  if (turn === 'hold') return { in_flight: false, held: true, due_at: now }
-  if (turn === 'wait') return { in_flight: false, due_at: now }
-  if (turn === 'go') return { in_flight: true, attempts: 1, due_at: in_(sendLeaseMs) }
-  if (turn === 'ask') return { in_flight: false, due_at: now, leased_until: in_(askingMs) }
-  return { in_flight: false, due_at: turn.dueAt }
+  const waits = { in_flight: false, held: false, attempts: 0, due_at: now, leased_until: null }
+  if (turn === 'hold') return { ...waits, held: true }
+  if (turn === 'wait') return waits
+  if (turn === 'go') return { ...waits, in_flight: true, attempts: 1, due_at: in_(sendLeaseMs) }
+  if (turn === 'ask') return { ...waits, leased_until: in_(askingMs) }
+  return { ...waits, due_at: turn.dueAt }
 }
 
 function optedOut(contactId: number, { contactId: named, recipientField = 'to' }: NewMessage): ParleyError {
@@ -164,40 +163,69 @@ function optedOut(contactId: number, { contactId: named, recipientField = 'to' }
   )
 }
 
-/** A message that an earlier request with this key made, and then died before it could answer. */
-async function findByIdempotencyKey(
+/**
+ * What is there when nothing has been checked yet. The message of the same key comes first: an earlier request made it, and
+ * then died before it could answer. A channel that isn't simply named, or the default, is found by itself; and whoever isn't
+ * reached as `to` looked before the channel was known, is looked up again.
+ */
+async function readView(
   tx: Tx,
   tenant: Tenant,
-  key: string | undefined,
+  input: NewMessage,
+  adapterOf: QueueMessage['adapterOf'],
   now: Date,
-): Promise<number | undefined> {
-  if (key === undefined) return undefined
-  const row = await tx
-    .selectFrom('messages')
-    .select(['id', 'created_at'])
-    .where('workspace_id', '=', tenant.workspaceId)
-    .where('idempotency_key', '=', key)
-    .executeTakeFirst()
-  if (!row || now.getTime() - row.created_at.getTime() < idempotencyKeptMs) return row?.id
-  // The key may be used again after its time.
-  await tx.updateTable('messages').set({ idempotency_key: null }).where('id', '=', row.id).execute()
-  return undefined
+): Promise<OutboundView> {
+  const { idempotencyKey } = input
+  const read = (channelId: number | undefined, recipient: Wanted['recipient']) =>
+    readOutbound(tx, { workspaceId: tenant.workspaceId, idempotencyKey, channelId, recipient }, now)
+  const simple = tenant.mode === 'live' && input.channelType === undefined
+  if (simple || idempotencyKey !== undefined) {
+    const guess = recipientOf(tenant, input, anyChannel)
+    const view = await read(input.channelId, guess)
+    if (view.known && !(await lapsed(tx, view.known, now))) return view
+    if (simple && (view.channel || input.channelId !== undefined)) {
+      const recipient = view.channel ? recipientOf(tenant, input, adapterOf(view.channel.type)) : guess
+      const right = isDeepStrictEqual(recipient, guess) ? view : await read(view.channel?.id, recipient)
+      return { ...right, known: null }
+    }
+  }
+  const { id, type } = await pickChannel(tx, tenant, input)
+  return read(id, recipientOf(tenant, input, adapterOf(type)))
 }
 
-async function pickContact(
+const anyChannel = { reachedBy: ['phone', 'linkedin'] } as const
+const nobody = { kind: 'phone', value: '' } as const
+
+/** What is no number and no profile reaches nobody, and is told of in its turn. */
+function recipientOf(
+  tenant: Tenant,
+  { contactId, to }: NewMessage,
+  adapter: Pick<ChannelAdapter, 'reachedBy'> | undefined,
+): Wanted['recipient'] {
+  if (contactId !== undefined) return { id: contactId }
+  try {
+    return to === undefined ? nobody : recipientIn(to, adapter, tenant, 'to')
+  } catch {
+    return nobody
+  }
+}
+
+/** The key may be used again after its time. */
+async function lapsed(tx: Tx, known: NonNullable<OutboundView['known']>, now: Date): Promise<boolean> {
+  if (now.getTime() - known.created_at.getTime() < idempotencyKeptMs) return false
+  await tx.updateTable('messages').set({ idempotency_key: null }).where('id', '=', known.id).execute()
+  return true
+}
+
+/** Nobody was known by this so far, or there is no such contact. */
+async function makeContact(
   tx: Tx,
   tenant: Tenant,
   input: NewMessage,
   adapter: ChannelAdapter | undefined,
   now: Date,
 ): Promise<Contact> {
-  if (input.contactId !== undefined) {
-    const row = await selectContacts(tx, tenant.workspaceId)
-      .where('contacts.id', '=', input.contactId)
-      .executeTakeFirst()
-    if (!row) throw invalidField('contact_id', 'must be a contact of this workspace')
-    return toContact(row)
-  }
+  if (input.contactId !== undefined) throw invalidField('contact_id', 'must be a contact of this workspace')
   const field = input.recipientField ?? 'to'
   if (input.to === undefined) throw invalidField(field, 'is required')
   const recipient = recipientIn(input.to, adapter, tenant, field)

@@ -1,18 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-import { type Selectable, sql } from 'kysely'
+import { sql } from 'kysely'
 
-import type { Database } from '../../db/database.ts'
-import type { Messages as MessageRow } from '../../db/types.gen.ts'
+import type { Database, Tx } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { ParleyError } from '../../kernel/errors.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 import type { MessageOutcome, Metrics } from '../../telemetry/metrics.ts'
-import type { ChannelAdapter, SendLimits, SendOutcome } from '../channels/adapter.ts'
+import type { ChannelAdapter, Refusal, SendLimits, SendOutcome } from '../channels/adapter.ts'
 import { learnIdentity } from '../contacts/learn-identity.ts'
 import { advanceMessage } from './advance.ts'
 import type { Content } from './content.ts'
-import { type LimitHit, recordOutcome, settle } from './record-outcome.ts'
+import type { MessageRow } from './message-row.ts'
+import { type LimitHit, recordOutcome } from './record-outcome.ts'
 
 /** Longer than any adapter waits for its vendor. */
 export const sendLeaseMs = 30_000
@@ -23,9 +23,16 @@ export interface Claim {
   generation: number
 }
 
+/** A message and its channel, as they have just been read. */
+export interface Outgoing {
+  row: Pick<MessageRow, 'address' | 'text' | 'content' | 'channel_id' | 'agent_run_id'>
+  type: string
+  credentials: Buffer | null
+}
+
 /** How one try went. */
 export interface Try {
-  message: Selectable<MessageRow>
+  message: MessageRow
   outcome: SendOutcome
   /** The limit of its vendor that it ran into. */
   hit: LimitHit
@@ -36,8 +43,12 @@ export interface Try {
 /** The part of messages that talks to vendors. */
 export interface Sending {
   adapterOf(channelType: string): ChannelAdapter | undefined
-  /** Makes one try of a message that is in flight, and writes down how it went. No transaction is open meanwhile. */
-  attempt(claim: Claim): Promise<Try>
+  /**
+   * Makes one try of a message that is in flight, and writes down how it went. No transaction is open meanwhile. `fresh`:
+   * what has been put in flight by the same transaction that looked whether it may go, and so needn't be looked at again;
+   * but for what an agent says, which a person may take over until it leaves.
+   */
+  attempt(claim: Claim, fresh?: Outgoing): Promise<Try>
   /** Marks as unknown what was in flight when its process died. Returns how many. */
   expire(): Promise<number>
 }
@@ -51,30 +62,29 @@ interface Dependencies {
 }
 
 export function createSending({ database: { db, transact }, clock, box, adapters, metrics }: Dependencies): Sending {
-  async function send(messageId: number): Promise<{ outcome: SendOutcome; hit: LimitHit }> {
+  /** The last moment before it leaves: whoever opted out while it waited, or has a person to talk to, gets nothing. */
+  async function read(messageId: number): Promise<Outgoing | Refusal> {
     const row = await db
       .selectFrom('messages')
       .innerJoin('channels', 'channels.id', 'messages.channel_id')
       .innerJoin('contacts', 'contacts.id', 'messages.contact_id')
       .select(['address', 'text', 'content', 'channel_id', 'channels.type', 'credentials', 'deleted_at'])
-      .select(['opted_out_at', 'despite_opt_out', takenOver.as('taken_over')])
+      .select(['agent_run_id', 'opted_out_at', 'despite_opt_out', takenOver.as('taken_over')])
       .where('messages.id', '=', messageId)
       .executeTakeFirstOrThrow()
-    const adapter = adapters.get(row.type)
-    if (!adapter || row.deleted_at) {
-      const reason = 'its channel was removed'
-      return { outcome: { kind: 'refused', class: 'permanent', code: 'channel_removed', reason }, hit: null }
-    }
-    // The last moment before it leaves: whoever opted out while it waited gets nothing.
-    if (row.opted_out_at && !row.despite_opt_out) {
-      const reason = 'its recipient has opted out'
-      return { outcome: { kind: 'refused', class: 'permanent', code: 'opted_out', reason }, hit: null }
-    }
-    if (row.taken_over) {
-      const reason = 'a person has taken the conversation over'
-      return { outcome: { kind: 'refused', class: 'permanent', code: 'taken_over', reason }, hit: null }
-    }
-    const credentials: unknown = row.credentials && JSON.parse(box.open(row.credentials))
+    if (row.deleted_at) return channelRemoved
+    if (row.opted_out_at && !row.despite_opt_out) return never('opted_out', 'its recipient has opted out')
+    if (row.taken_over) return never('taken_over', 'a person has taken the conversation over')
+    return { row, type: row.type, credentials: row.credentials }
+  }
+
+  async function send(messageId: number, fresh?: Outgoing): Promise<{ outcome: SendOutcome; hit: LimitHit }> {
+    const outgoing = fresh?.row.agent_run_id === null ? fresh : await read(messageId)
+    if ('kind' in outgoing) return { outcome: outgoing, hit: null }
+    const { row, type, credentials: sealed } = outgoing
+    const adapter = adapters.get(type)
+    if (!adapter) return { outcome: channelRemoved, hit: null }
+    const credentials: unknown = sealed && JSON.parse(box.open(sealed))
     const content = (row.content as Content | null) ?? { type: 'text', text: row.text ?? '' }
     const message = { id: messageId, channelId: row.channel_id, to: row.address, content }
     const outcome = await adapter.send(credentials, message)
@@ -97,9 +107,9 @@ export function createSending({ database: { db, transact }, clock, box, adapters
   return {
     adapterOf: (channelType) => adapters.get(channelType),
 
-    async attempt({ messageId, generation }) {
+    async attempt({ messageId, generation }, fresh) {
       const until = new Date(clock.now().getTime() + sendLeaseMs)
-      const { outcome, hit } = await send(messageId)
+      const { outcome, hit } = await send(messageId, fresh)
       metrics?.message(nameOf(outcome))
       const { message, dueAt } = await whileUnavailable(until, () =>
         transact((tx) => recordOutcome(tx, { messageId, generation, outcome, hit }, clock.now())),
@@ -141,6 +151,9 @@ const takenOver = sql<boolean>`case when messages.agent_run_id is not null then 
     and not exists (select from handoffs h where h.agent_run_id = messages.agent_run_id))
 ) else false end`
 
+const never = (code: string, reason: string): Refusal => ({ kind: 'refused', class: 'permanent', code, reason })
+const channelRemoved = never('channel_removed', 'its channel was removed')
+
 function nameOf(outcome: SendOutcome): MessageOutcome {
   return outcome.kind === 'refused' ? outcome.class : outcome.kind
 }
@@ -151,7 +164,7 @@ function hitBy(outcome: SendOutcome, limits: SendLimits | undefined): LimitHit {
   return limits.codes.pair.includes(outcome.code) ? 'pair' : null
 }
 
-async function markUnknown(tx: Parameters<typeof settle>[0], messageId: number, now: Date): Promise<void> {
+async function markUnknown(tx: Tx, messageId: number, now: Date): Promise<void> {
   const row = await tx.selectFrom('messages').selectAll().where('id', '=', messageId).forUpdate().executeTakeFirst()
   const lapsed = await tx
     .selectFrom('sends')
@@ -162,7 +175,6 @@ async function markUnknown(tx: Parameters<typeof settle>[0], messageId: number, 
     .forUpdate()
     .executeTakeFirst()
   if (!row || !lapsed) return
-  await settle(tx, messageId)
   const reason = 'Parley stopped between sending it and recording the answer; a status from the vendor will tell'
   await advanceMessage(tx, row, { status: 'unknown', at: now, error: { code: 'interrupted', reason } }, now)
 }

@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 
 import { afterCommit, type Tx } from '../../db/database.ts'
 import type { Contact } from '../contacts/contact.ts'
-import { phrasesIn } from './phrase.ts'
-import { monthOf, type Plan, planLimits } from './plan.ts'
-import { replierFor } from './replier.ts'
+import type { Tenant } from '../workspaces/tenant.ts'
+import type { FoundTrigger } from './find-trigger.ts'
+import { monthOf, planLimits } from './plan.ts'
+import { type OwedReply, replierFor } from './replier.ts'
 
 /** What the event of a message tells about the trigger that it has fired. */
 export interface Fired {
@@ -14,72 +15,56 @@ export interface Fired {
 }
 
 interface Incoming {
-  workspaceId: number
+  tenant: Tenant
   channelId: number
   contact: Contact
   /** The sender, where the contact has no phone number. */
   address: string
-  text: string | null
 }
 
 /** A receiver has 8 s to say what the reply is; then it takes a moment to hear that it didn't. */
 const replyWithinMs = 9_000
 
-interface Found {
-  id: number
-  phrase: string
-  reply: string
-  plan: Plan
-  cooldown: number
-  /** An endpoint may say what the reply is. */
-  asked: boolean
-}
-
 /**
- * Fires the trigger that a message asks for, in the transaction that takes the message in. Undefined when there is none,
- * when its sender has had a reply too short a time ago, and when the month's replies are used up: then nothing happens
- * but that the message is received.
+ * Fires the trigger that a message asks for, in the transaction that takes the message in. Undefined when its sender has
+ * had a reply too short a time ago, and when the month's replies are used up: then nothing happens but that the message is
+ * received.
  */
-export async function fireTrigger(tx: Tx, incoming: Incoming, now: Date): Promise<Fired | undefined> {
-  const found = await findTrigger(tx, incoming)
-  const fireId = found && (await record(tx, incoming, found, now))
-  if (!fireId) return undefined
-  if (!found.asked) {
-    const replier = replierFor(tx)
-    afterCommit(tx, () => replier?.reply(incoming.workspaceId, fireId))
+export async function fireTrigger(
+  tx: Tx,
+  found: FoundTrigger,
+  incoming: Incoming,
+  now: Date,
+): Promise<Fired | undefined> {
+  const { tenant, channelId, contact, address } = incoming
+  const owed = {
+    ...{ triggerId: found.id, contactId: contact.id, channelId },
+    // A test key may have simulated the message; its reply is a reply all the same.
+    tenant: { ...tenant, mode: 'live' as const, actor: `trigger:${found.id}` },
+    reply: found.reply.replaceAll('{{phone}}', () => contact.phone ?? address),
+    dueAt: new Date(now.getTime() + replyWithinMs),
   }
+  const fireId = await record(tx, owed, found, now)
+  if (!fireId) return undefined
+  const replier = replierFor(tx)
+  afterCommit(tx, () => replier?.fired({ fireId, ...owed }, found.asked))
   return { id: found.id, fire_id: fireId, phrase: found.phrase }
 }
 
-/** The longest phrase that the message is, or begins with. */
-async function findTrigger(tx: Tx, { channelId, text }: Incoming): Promise<Found | undefined> {
-  const phrases = text === null ? [] : phrasesIn(text)
-  if (phrases.length === 0) return undefined
-  const asking = replierFor(tx)?.asking ?? []
-  const { rows } = await sql<Found>`
-    select t.id, t.phrase, t.reply, coalesce(s.plan, 'unlimited') as plan, coalesce(s.cooldown_seconds, 60) as cooldown,
-      exists (
-        select from endpoints p
-        where p.workspace_id = t.workspace_id and p.disabled_at is null and p.dialect = any(${asking}::text[])
-          and p.types @> array['trigger.fired'] and (p.channel_id is null or p.channel_id = t.channel_id)
-      ) as asked
-    from triggers t left join trigger_settings s on s.workspace_id = t.workspace_id
-    where t.channel_id = ${channelId} and t.active and t.folded = any(${phrases}::text[])
-    order by length(t.folded) desc limit 1`.execute(tx)
-  return rows[0]
-}
-
-async function record(tx: Tx, incoming: Incoming, found: Found, now: Date): Promise<number | undefined> {
-  const { workspaceId, channelId, contact, address } = incoming
-  const { id, cooldown } = found
-  const limit = planLimits[found.plan].repliesPerMonth
-  const reply = found.reply.replaceAll('{{phone}}', () => contact.phone ?? address)
-  const dueAt = new Date(now.getTime() + replyWithinMs)
+async function record(
+  tx: Tx,
+  owed: Omit<OwedReply, 'fireId'>,
+  { cooldown, plan }: FoundTrigger,
+  now: Date,
+): Promise<number | undefined> {
+  const { tenant, triggerId, contactId, channelId, reply, dueAt } = owed
+  const { workspaceId } = tenant
+  const limit = planLimits[plan].repliesPerMonth
   // In one statement, each part of which waits for others that want the same row, and sees what it has become.
   const { rows } = await sql<{ cooled: boolean; fire: number | null }>`
     with cool as (
       insert into trigger_cooldowns as c (contact_id, workspace_id, fired_at)
-      values (${contact.id}, ${workspaceId}, ${now})
+      values (${contactId}, ${workspaceId}, ${now})
       on conflict (contact_id) do update set fired_at = excluded.fired_at
       where ${cooldown}::integer = 0 or c.fired_at <= excluded.fired_at - make_interval(secs => ${cooldown}::integer)
       returning true
@@ -90,7 +75,7 @@ async function record(tx: Tx, incoming: Incoming, found: Found, now: Date): Prom
       returning true
     ), fire as (
       insert into trigger_fires (workspace_id, trigger_id, channel_id, contact_id, reply, due_at, fired_at)
-      select ${workspaceId}::bigint, ${id}::bigint, ${channelId}::bigint, ${contact.id}::bigint, ${reply}::text,
+      select ${workspaceId}::bigint, ${triggerId}::bigint, ${channelId}::bigint, ${contactId}::bigint, ${reply}::text,
         ${dueAt}::timestamptz, ${now}::timestamptz
       from cool where ${limit}::integer is null or exists (select from used)
       returning id
@@ -98,7 +83,7 @@ async function record(tx: Tx, incoming: Incoming, found: Found, now: Date): Prom
     select exists (select from cool) as cooled, (select id from fire) as fire`.execute(tx)
   const [row] = rows
   // Nothing was said, so nobody need wait once there is more to be had.
-  if (row?.cooled && !row.fire) await forgetCooldown(tx, contact.id)
+  if (row?.cooled && !row.fire) await forgetCooldown(tx, contactId)
   return row?.fire ?? undefined
 }
 

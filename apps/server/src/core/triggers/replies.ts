@@ -11,7 +11,7 @@ import type { Messages } from '../messages/messages.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import type { Fired } from './fire.ts'
 import { readReply, type WebhookAnswer } from './read-reply.ts'
-import type { Replier } from './replier.ts'
+import type { OwedReply, Replier } from './replier.ts'
 
 /** Gives each fire its one reply. */
 export interface TriggerReplies extends Replier {
@@ -31,6 +31,11 @@ interface Dependencies {
   dialects: ReadonlyMap<string, WebhookDialect>
 }
 
+type Fire = Pick<OwedReply, 'tenant' | 'contactId' | 'channelId' | 'reply'> & {
+  /** The message that has given it already. */
+  sent: number | null
+}
+
 // Whoever takes an overdue one has so long to give it, before another tries.
 const tryForMs = 10_000
 const sweepAtOnce = 100
@@ -39,26 +44,20 @@ export function createTriggerReplies(deps: Dependencies): TriggerReplies {
   const { database, clock, logger, messages, dialects } = deps
   const { db } = database
   const underWay = new Set<Promise<void>>()
+  // Of the last seconds, the first due first.
+  const owed = new Map<number, OwedReply>()
 
   /** With the trigger's own text where `text` is null. The first to write the message has given the reply. */
   async function give(workspaceId: number, fireId: number, text: string | null): Promise<void> {
-    const fire = await findFire(workspaceId, fireId)
+    const fire = remembered(fireId) ?? (await findFire(workspaceId, fireId))
     if (!fire) return
-    const tenant: Tenant = {
-      workspaceId,
-      mode: 'live',
-      actor: `trigger:${fire.trigger_id}`,
-      stages: fire.stages,
-      defaultCountry: fire.default_country,
-    }
+    const { tenant, contactId, channelId } = fire
     try {
+      const content = { type: 'text' as const, text: text ?? fire.reply }
       const message = fire.sent
         ? await messages.get(tenant, fire.sent)
         : await messages.send(tenant, {
-            contactId: fire.contact_id,
-            channelId: fire.channel_id,
-            content: { type: 'text', text: text ?? fire.reply ?? '' },
-            author: 'trigger',
+            ...{ contactId, channelId, content, author: 'trigger' },
             idempotencyKey: keyOf(fireId),
           })
       await settle(fireId, { reply_message_id: message.id, answer: answerOf(message, text) })
@@ -73,26 +72,31 @@ export function createTriggerReplies(deps: Dependencies): TriggerReplies {
     }
   }
 
-  const findFire = (workspaceId: number, fireId: number) =>
-    db
+  /** What this process has fired, once, for as long as nobody else sees to it. */
+  function remembered(fireId: number): Fire | undefined {
+    const fire = owed.get(fireId)
+    owed.delete(fireId)
+    return fire && fire.dueAt > clock.now() ? { ...fire, sent: null } : undefined
+  }
+
+  async function findFire(workspaceId: number, fireId: number): Promise<Fire | undefined> {
+    const row = await db
       .selectFrom('trigger_fires as f')
       .innerJoin('workspaces as w', 'w.id', 'f.workspace_id')
       .leftJoin('messages as m', (join) =>
         join.onRef('m.workspace_id', '=', 'f.workspace_id').on('m.idempotency_key', '=', keyOf(fireId)),
       )
-      .select([
-        'f.trigger_id',
-        'f.contact_id',
-        'f.channel_id',
-        'f.reply',
-        'w.stages',
-        'w.default_country',
-        'm.id as sent',
-      ])
+      .select(['f.trigger_id', 'f.contact_id', 'f.channel_id', 'f.reply'])
+      .select(['w.stages', 'w.default_country', 'm.id as sent'])
       .where('f.workspace_id', '=', workspaceId)
       .where('f.id', '=', fireId)
       .where('f.due_at', 'is not', null)
       .executeTakeFirst()
+    if (!row) return undefined
+    const { stages, default_country: defaultCountry, contact_id: contactId, channel_id: channelId, sent } = row
+    const tenant: Tenant = { workspaceId, mode: 'live', actor: `trigger:${row.trigger_id}`, stages, defaultCountry }
+    return { tenant, contactId, channelId, reply: row.reply ?? '', sent }
+  }
 
   async function settle(
     fireId: number,
@@ -119,8 +123,13 @@ export function createTriggerReplies(deps: Dependencies): TriggerReplies {
   return {
     asking: [...dialects.values()].filter(({ answersTriggers }) => answersTriggers).map(({ name }) => name),
 
-    reply(workspaceId, fireId) {
-      void track(workspaceId, fireId, null)
+    fired(fire, asked) {
+      for (const [id, { dueAt }] of owed) {
+        if (dueAt > clock.now()) break
+        owed.delete(id)
+      }
+      owed.set(fire.fireId, fire)
+      if (!asked) void track(fire.tenant.workspaceId, fire.fireId, null)
     },
 
     answered({ type, workspace_id, data }, answer) {

@@ -3,9 +3,10 @@ export function postgresArgs(folder: string, port: number): string[] {
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
-    max_connections: 100,
+    // Of seven processes with the default of PARLEY_DATABASE_CONNECTIONS.
+    max_connections: 200,
     // A read by anything but id locks each day's partitions; the default of 64 is short of them after some months.
-    max_locks_per_transaction: 1024,
+    max_locks_per_transaction: 512,
     shared_buffers: '128MB',
     max_wal_size: '2GB',
     wal_compression: 'on',

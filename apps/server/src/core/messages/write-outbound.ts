@@ -1,0 +1,75 @@
+import { CompiledQuery } from 'kysely'
+
+import type { Tx } from '../../db/database.ts'
+import type { SendLimits } from '../channels/adapter.ts'
+import { eventsToWrite, writeEvents } from '../events/append.ts'
+import type { NewEvent } from '../events/event.ts'
+import { insertMessage, type MessageRow, messagePlaces, messageValues } from './message-row.ts'
+import { sendLeaseMs } from './sending.ts'
+
+/** Where a message stands among those that are to go out. */
+export interface Place {
+  in_flight: boolean
+  held: boolean
+  attempts: number
+  due_at: Date
+  leased_until: Date | null
+}
+
+interface Outbound {
+  row: MessageRow
+  /** Null: a person sends it. */
+  place: Place | null
+  /** It goes at once where its channel has a moment for it right now; otherwise it has the place. */
+  asks: SendLimits | undefined
+  events: NewEvent[]
+}
+
+const message = 16
+
+// One statement, where there were four, and for a channel with limits another transaction of three. Its moment is asked for
+// without waiting for others that want one: under load, those who ask together share a statement (begin-sends.ts).
+const statement = `
+with moment as (
+  update channels set paced_until = $3::timestamptz + $4::interval
+  where id = (
+    select id from channels where id = $2 and $4::interval is not null and (paced_until is null or paced_until <= $3)
+    for no key update skip locked)
+  returning id
+), conversation as (
+  update conversations set last_message_at = $3, unread_count = 0, agent_spoke = agent_spoke or $14, paced_until = case
+    when exists (select from moment) then greatest(paced_until, $3::timestamptz - $5::interval * ($6::integer - 1)) + $5::interval
+    else paced_until
+  end
+  where id = $1
+), message as (
+  ${insertMessage(message)}
+), send as (
+  insert into sends (message_id, channel_id, conversation_id, generation, held, in_flight, attempts, due_at, leased_until)
+  select $7::bigint, $2::bigint, $1::bigint, 1, $8::boolean, begun or $9::boolean,
+    case when begun then 1 else $10::integer end,
+    case when begun then $3::timestamptz + $13::interval else $11::timestamptz end,
+    case when begun then null else $12::timestamptz end
+  from (select exists (select from moment) as begun) b where $15::boolean
+), ${writeEvents(message + messagePlaces)}
+select fanned, exists (select from moment) as begun from fanned`
+
+/**
+ * Writes a message that is to go out. The first generation is that of the request; those after it are the queue's. Whether
+ * it has got a moment of its channel, which is now.
+ */
+export async function writeOutbound(tx: Tx, { row, place, asks, events }: Outbound, now: Date): Promise<boolean> {
+  const interval = (ms: number | undefined) => (ms === undefined ? null : `${ms} milliseconds`)
+  const written = eventsToWrite(tx, events)
+  const places = [
+    ...[row.conversation_id, row.channel_id, now, interval(asks && 1_000 / asks.perSecond)],
+    ...[interval(asks?.pair.everyMs), asks?.pair.burst ?? null, row.id],
+    ...[place?.held, place?.in_flight, place?.attempts, place?.due_at, place?.leased_until],
+    ...[interval(sendLeaseMs), row.author === 'agent', place !== null],
+    ...messageValues(row),
+    ...written.values,
+  ]
+  const { rows } = await tx.executeQuery<{ fanned: unknown; begun: boolean }>(CompiledQuery.raw(statement, places))
+  written.done(rows[0]?.fanned)
+  return rows[0]?.begun ?? false
+}

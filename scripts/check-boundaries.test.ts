@@ -113,6 +113,7 @@ const unsound: [rule: string, ...edge: Edge][] = [
   ['telemetry-direction', ...parts('telemetry/tracing', 'db/database')],
   ['greeting-direction', ...parts('greeting', 'kernel/clock')],
   ['main-direction', ...parts('main', 'cli/migrate')],
+  ['models-direction', ...parts('models/engine', 'db/database')],
   ['dialects-apart', ...parts('dialects/niyog/auth', 'dialects/ndoto/plugin')],
   ['dialects-apart', ...parts('dialects/shared/bearer', 'dialects/ndoto/plugin')],
   ['dialects-apart', ...parts('dialects/niyog/auth', 'dialects/registry')],

@@ -1,3 +1,6 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -6,9 +9,12 @@ export default defineConfig({
     globalSetup: 'apps/server/testing/global-setup.ts',
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
-    expect: { poll: { timeout: 10_000, interval: 20 } },
+    // The processes that tests start are the same program again and again: their code is compiled once.
+    env: { NODE_COMPILE_CACHE: join(tmpdir(), 'parley-compile-cache') },
+    // Of a machine that runs other things beside: what is expected of Parley itself is said in the tests.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000, interval: 20 } },
     allowOnly: !process.env.CI,
     passWithNoTests: false,
     silent: 'passed-only',

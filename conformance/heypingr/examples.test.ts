@@ -1,6 +1,7 @@
-import { type ParleyProcess, startParley } from '@parley/test-kit/parley-process'
+import type { ParleyProcess } from '@parley/test-kit/parley-process'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 
+import { startServer } from '../parley.test-helper.ts'
 import { type Browser, createLogin, type Login, staticReply } from './examples.test-helper.ts'
 
 let parley: ParleyProcess
@@ -9,7 +10,7 @@ let login: Login
 let browser: Browser | undefined
 
 beforeAll(async () => {
-  parley = await startParley()
+  parley = await startServer()
 })
 beforeAll(async () => {
   created = await createLogin(parley)

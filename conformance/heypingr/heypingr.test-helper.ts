@@ -1,7 +1,9 @@
 import { createJsonClient, type JsonClient, type JsonRequest } from '@parley/test-kit/json-client'
-import { type ParleyProcess, startParley } from '@parley/test-kit/parley-process'
+import type { ParleyProcess } from '@parley/test-kit/parley-process'
 import { type ReceivedWebhook, startWebhookReceiver, type WebhookReceiver } from '@parley/test-kit/webhook-receiver'
 import { expect } from 'vitest'
+
+import { startServer } from '../parley.test-helper.ts'
 
 /** A Parley of its own for a test file, as a client of Hey Pingr and as its operator sees it. */
 export interface HeyPingr {
@@ -48,7 +50,7 @@ export function pingrClient(url: string, ownKey: string): JsonClient {
 }
 
 export async function startHeyPingr(env: NodeJS.ProcessEnv = {}): Promise<HeyPingr> {
-  const parley = await startParley(env)
+  const parley = await startServer(env)
   const receiver = await startWebhookReceiver()
   const { key } = await parley.createKey('--prefix', 'pk_live')
   const pingr = pingrClient(parley.url, key)

@@ -1,8 +1,9 @@
 import { createJsonClient, type JsonClient } from '@parley/test-kit/json-client'
-import { type ParleyProcess, startParley } from '@parley/test-kit/parley-process'
+import type { ParleyProcess } from '@parley/test-kit/parley-process'
 import { type ReceivedWebhook, startWebhookReceiver, type WebhookReceiver } from '@parley/test-kit/webhook-receiver'
 import { expect } from 'vitest'
 
+import { startServer } from '../parley.test-helper.ts'
 import { settled } from '../settled.test-helper.ts'
 
 /** A Parley of its own for a test file, as a client of IAGENTE and as its operator sees it. */
@@ -60,7 +61,7 @@ export interface Payload {
 const unlimited = { PARLEY_IAGENTE_PER_MINUTE: '100000', PARLEY_IAGENTE_PER_DAY: '1000000' }
 
 export async function startIagente(env: NodeJS.ProcessEnv = {}): Promise<Iagente> {
-  const parley = await startParley({ ...unlimited, ...env })
+  const parley = await startServer({ ...unlimited, ...env })
   const receiver = await startWebhookReceiver()
   const { key } = await parley.createKey('--prefix', 'sk_live')
   const iagente = createJsonClient(`${parley.url}/iagente/api/v1`, key)

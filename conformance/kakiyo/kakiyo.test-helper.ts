@@ -1,8 +1,9 @@
 import { createJsonClient, type JsonClient } from '@parley/test-kit/json-client'
-import { type ParleyProcess, startParley } from '@parley/test-kit/parley-process'
+import type { ParleyProcess } from '@parley/test-kit/parley-process'
 import { type ReceivedWebhook, startWebhookReceiver, type WebhookReceiver } from '@parley/test-kit/webhook-receiver'
 import { expect } from 'vitest'
 
+import { startServer } from '../parley.test-helper.ts'
 import { settled } from '../settled.test-helper.ts'
 
 /** A Parley of its own for a test file, as a client of Kakiyo and as its operator sees it. */
@@ -45,7 +46,7 @@ export const eight = [
 ]
 
 export async function startKakiyo(): Promise<Kakiyo> {
-  const parley = await startParley()
+  const parley = await startServer()
   const receiver = await startWebhookReceiver()
   const { key } = await parley.createKey()
   const kakiyo = createJsonClient(`${parley.url}/kakiyo/v1`, key)

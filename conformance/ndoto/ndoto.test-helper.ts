@@ -1,8 +1,9 @@
 import { createJsonClient, type JsonClient } from '@parley/test-kit/json-client'
-import { type ParleyProcess, startParley } from '@parley/test-kit/parley-process'
+import type { ParleyProcess } from '@parley/test-kit/parley-process'
 import { type ReceivedWebhook, startWebhookReceiver, type WebhookReceiver } from '@parley/test-kit/webhook-receiver'
 import { expect } from 'vitest'
 
+import { startServer } from '../parley.test-helper.ts'
 import { settled } from '../settled.test-helper.ts'
 
 /** All that Ndoto's document names. */
@@ -54,7 +55,7 @@ export interface Webhook {
 }
 
 export async function startNdoto(): Promise<Ndoto> {
-  const parley = await startParley()
+  const parley = await startServer()
   const receiver = await startWebhookReceiver()
   const { key } = await parley.createKey()
   const client = createJsonClient(`${parley.url}/ndoto/api/v1/accounts/1`, key)

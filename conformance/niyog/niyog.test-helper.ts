@@ -1,8 +1,9 @@
 import { createJsonClient, type JsonClient } from '@parley/test-kit/json-client'
-import { type ParleyProcess, startParley } from '@parley/test-kit/parley-process'
+import type { ParleyProcess } from '@parley/test-kit/parley-process'
 import { type ReceivedWebhook, startWebhookReceiver, type WebhookReceiver } from '@parley/test-kit/webhook-receiver'
 import { expect } from 'vitest'
 
+import { startServer } from '../parley.test-helper.ts'
 import { settled } from '../settled.test-helper.ts'
 
 /** A Parley of its own for a test file, as a client of Niyog and as its operator sees it. */
@@ -55,7 +56,7 @@ export interface Payload {
 }
 
 export async function startNiyog(env: NodeJS.ProcessEnv = {}): Promise<Niyog> {
-  const parley = await startParley(env)
+  const parley = await startServer(env)
   const receiver = await startWebhookReceiver()
   const { key } = await parley.createKey('--prefix', 'niyog_live')
   const niyog = createJsonClient(`${parley.url}/niyog/api/v1`, key)

@@ -1,10 +1,10 @@
 import type { Tx } from '../../db/database.ts'
 import type { Changes } from '../contacts/contact.ts'
 import { appendEvents } from '../events/append.ts'
+import { calendarOf } from '../meetings/calendar.ts'
 import { type Agent, type AgentStatus, toAgent } from './agent.ts'
 import type { AgentDefinition } from './definition.ts'
 import { eventsOf, nextTick } from './schedule.ts'
-import { zoneOfWorkspace } from './zone.ts'
 
 export interface AgentPatch {
   enabled?: boolean | undefined
@@ -44,7 +44,7 @@ export async function changeAgent(
       ...after,
       paused_by: status === 'live' ? null : status === before.status ? before.paused_by : by,
       events: eventsOf(definition),
-      next_tick_at: works ? nextTick(definition, now, await zoneOfWorkspace(tx, workspaceId)) : null,
+      next_tick_at: works ? nextTick(definition, now, (await calendarOf(tx, { workspaceId })).time_zone) : null,
       updated_at: now,
     })
     .where('workspace_id', '=', workspaceId)

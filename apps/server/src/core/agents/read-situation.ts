@@ -1,16 +1,14 @@
-import type { Selectable } from 'kysely'
-
 import type { Db } from '../../db/database.ts'
-import type { Messages as MessageRow } from '../../db/types.gen.ts'
 import { selectContacts, toContact } from '../contacts/select-contact.ts'
 import { timeZoneOf } from '../contacts/time-zone.ts'
 import { type Conversation, toConversation } from '../conversations/conversation.ts'
+import { calendarOf } from '../meetings/calendar.ts'
 import type { Slot } from '../meetings/slot.ts'
 import { toMessage } from '../messages/message.ts'
+import type { MessageRow } from '../messages/message-row.ts'
 import type { StoredRun } from './run.ts'
 import type { Situation, ToolResult, TranscriptMessage } from './situation.ts'
 import type { ToolOutputs } from './tools.ts'
-import { zoneOfWorkspace } from './zone.ts'
 
 /** Of a long conversation, how much an agent reads. */
 const newest = 40
@@ -21,9 +19,10 @@ export async function readSituation(db: Db, run: StoredRun, now: Date): Promise<
     await selectContacts(db, run.workspace_id).where('contacts.id', '=', run.contact_id).executeTakeFirstOrThrow(),
   )
   const conversation = run.conversation_id === null ? null : await readConversation(db, run.conversation_id)
+  const { time_zone } = await calendarOf(db, { workspaceId: run.workspace_id })
   return {
     now,
-    timeZone: timeZoneOf(contact, await zoneOfWorkspace(db, run.workspace_id)),
+    timeZone: timeZoneOf(contact, time_zone),
     trigger: run.trigger,
     ...(run.note !== null && { note: run.note }),
     contact,
@@ -50,7 +49,7 @@ async function readTranscript(db: Db, conversationId: number): Promise<Transcrip
   return rows.toReversed().map(toTranscript)
 }
 
-function toTranscript(row: Selectable<MessageRow>): TranscriptMessage {
+function toTranscript(row: MessageRow): TranscriptMessage {
   const { id, direction, author, kind, text, created_at } = toMessage(row)
   const authors = { api: 'person', system: 'trigger' } as const
   return {

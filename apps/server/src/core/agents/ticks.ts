@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 
 import type { Database, Tx } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
+import { calendarOf } from '../meetings/calendar.ts'
 import type { AgentDefinition, Audience } from './definition.ts'
 import { eventsOf, nextTick } from './schedule.ts'
-import { zoneOfWorkspace } from './zone.ts'
 
 /** What time starts. Any number of processes may run one each. */
 export interface Ticks {
@@ -42,7 +42,11 @@ export function createTicks({ database: { db, transact }, clock, catalogue }: De
     const definition = byCron(slug)
     await tx
       .updateTable('agents')
-      .set({ next_tick_at: definition ? nextTick(definition, now, await zoneOfWorkspace(tx, workspace_id)) : null })
+      .set({
+        next_tick_at: definition
+          ? nextTick(definition, now, (await calendarOf(tx, { workspaceId: workspace_id })).time_zone)
+          : null,
+      })
       .where('workspace_id', '=', workspace_id)
       .where('slug', '=', slug)
       .execute()
@@ -95,7 +99,8 @@ export function createTicks({ database: { db, transact }, clock, catalogue }: De
           .where('next_tick_at', 'is', null)
           .execute()
         for (const { workspace_id } of sleeping) {
-          const next_tick_at = nextTick(definition, clock.now(), await zoneOfWorkspace(db, workspace_id))
+          const { time_zone } = await calendarOf(db, { workspaceId: workspace_id })
+          const next_tick_at = nextTick(definition, clock.now(), time_zone)
           await db
             .updateTable('agents')
             .set({ next_tick_at })

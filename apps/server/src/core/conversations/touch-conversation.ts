@@ -1,44 +1,50 @@
 import { sql } from 'kysely'
 
-import type { Tx } from '../../db/database.ts'
+import { CollisionError, type Tx } from '../../db/database.ts'
 import { appendEvents } from '../events/append.ts'
-import type { OutboundAuthor } from '../messages/message.ts'
 import { changeConversation } from './change-conversation.ts'
 import { type Conversation, toConversation } from './conversation.ts'
 import { conversationEvent, type Parties } from './conversation-event.ts'
 
 /**
- * The conversation in which a message of this moment belongs; the first one of a contact on a channel makes it. One that
- * was resolved or snoozed is open again when its contact writes; one in which agents answer is a person's when somebody
- * writes between them.
+ * The conversation in which what a contact writes now belongs; the first one of a contact on a channel makes it. One that was
+ * resolved or snoozed is open again.
  */
 export async function touchConversation(
   tx: Tx,
   workspaceId: number,
   parties: Parties,
-  author: 'contact' | OutboundAuthor,
   now: Date,
 ): Promise<Conversation> {
-  const inbound = author === 'contact'
-  const start = {
-    last_message_at: now,
-    ...(inbound && { last_inbound_at: now }),
-    ...(author === 'agent' && { agent_spoke: true }),
-  }
+  const start = { last_message_at: now, last_inbound_at: now }
   const known = await tx
     .updateTable('conversations')
-    .set({ ...start, unread_count: inbound ? sql`unread_count + 1` : 0 })
+    .set({ ...start, unread_count: sql`unread_count + 1` })
     .where('contact_id', '=', parties.contact.id)
     .where('channel_id', '=', parties.channel.id)
     .returningAll()
     .executeTakeFirst()
-  if (!known) return makeConversation(tx, workspaceId, parties, { ...start, unread_count: inbound ? 1 : 0 }, now)
+  if (!known) return makeConversation(tx, workspaceId, parties, { ...start, unread_count: 1 }, now)
   const conversation = toConversation(known)
   const asleep = conversation.status === 'resolved' || conversation.status === 'snoozed'
-  if (inbound && asleep) return changeConversation(tx, workspaceId, conversation, { status: 'open' }, now, parties)
-  const steppedIn = author === 'api' && known.agent_spoke && conversation.handler === 'agent'
-  if (steppedIn) return changeConversation(tx, workspaceId, conversation, { handler: 'human' }, now, parties)
-  return conversation
+  return asleep ? changeConversation(tx, workspaceId, conversation, { status: 'open' }, now, parties) : conversation
+}
+
+/** One in which agents answered is a person's from now on, who has just written in it. */
+export async function stepIn(
+  tx: Tx,
+  workspaceId: number,
+  id: number,
+  parties: Parties,
+  now: Date,
+): Promise<Conversation> {
+  const row = await tx
+    .updateTable('conversations')
+    .set({ last_message_at: now, unread_count: 0 })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow(() => new CollisionError('another transaction has just removed this conversation'))
+  return changeConversation(tx, workspaceId, toConversation(row), { handler: 'human' }, now, parties)
 }
 
 interface Start {

@@ -1,12 +1,10 @@
-import type { Selectable } from 'kysely'
-
 import type { Tx } from '../../db/database.ts'
-import type { Messages as MessageRow } from '../../db/types.gen.ts'
 import type { Contact } from '../contacts/contact.ts'
 import { createTasks } from '../tasks/create-tasks.ts'
 import type { TaskDone } from '../tasks/tasks.ts'
 import { advanceMessage } from './advance.ts'
 import type { MessageError } from './message.ts'
+import type { MessageRow } from './message-row.ts'
 
 /** Of the tasks by which people send what no vendor sends for us. */
 export const messageTask = 'message'
@@ -21,7 +19,7 @@ export const waitsForPerson: MessageError = {
 export async function leaveToPeople(
   tx: Tx,
   workspaceId: number,
-  messages: readonly { row: Selectable<MessageRow>; contact: Contact }[],
+  messages: readonly { row: MessageRow; contact: Contact }[],
   now: Date,
 ): Promise<void> {
   const tasks = messages.map(({ row, contact }) => ({

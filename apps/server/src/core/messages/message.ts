@@ -1,6 +1,4 @@
-import type { Selectable } from 'kysely'
-
-import type { Messages as MessageRow } from '../../db/types.gen.ts'
+import type { MessageRow } from './message-row.ts'
 
 /**
  * How far a message has got. It only moves forward in this order, whatever the order in which a vendor reports.
@@ -49,7 +47,7 @@ export interface Message {
   failed_at: string | null
 }
 
-export function toMessage(row: Selectable<MessageRow>): Message {
+export function toMessage(row: MessageRow): Message {
   return {
     id: row.id,
     conversation_id: row.conversation_id,

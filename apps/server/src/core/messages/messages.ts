@@ -1,15 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-import type { Selectable } from 'kysely'
-
 import type { Database } from '../../db/database.ts'
-import type { Messages as MessageRow } from '../../db/types.gen.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
 import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import { type Message, type MessageError, toMessage } from './message.ts'
+import type { MessageRow } from './message-row.ts'
 import { type NewMessage, queueMessage } from './send-message.ts'
 import type { SendQueue } from './send-queue.ts'
 import type { Sending } from './sending.ts'
@@ -107,7 +105,7 @@ const codes: ReadonlyMap<string | null, string> = new Map([
   ['opted_out', 'opted_out'],
 ])
 
-function rejected(row: Selectable<MessageRow>): ParleyError {
+function rejected(row: MessageRow): ParleyError {
   const error = row.error as MessageError
   return new ParleyError('rejected', `The message was refused: ${error.reason}`, {
     code: codes.get(error.code) ?? 'message_rejected',

@@ -1,7 +1,7 @@
 import { CompiledQuery, type Selectable, sql } from 'kysely'
 
 import type { Tx } from '../../db/database.ts'
-import type { Conversations as ConversationRow, Messages as MessageRow } from '../../db/types.gen.ts'
+import type { Conversations as ConversationRow } from '../../db/types.gen.ts'
 import { ParleyError } from '../../kernel/errors.ts'
 import type { Channel } from '../channels/channel.ts'
 import type { Contact } from '../contacts/contact.ts'
@@ -15,6 +15,7 @@ import { checkContent, checkWindow, needsWindow } from './check-content.ts'
 import type { Content } from './content.ts'
 import type { OutboundAuthor } from './message.ts'
 import { messageEvent } from './message-event.ts'
+import type { MessageRow } from './message-row.ts'
 import { whyHeld } from './pick-channel.ts'
 import type { QueueMessage } from './send-message.ts'
 
@@ -70,7 +71,7 @@ export async function queueMessages(
   now: Date,
 ): Promise<QueuedOne[]> {
   const results: QueuedOne[] = []
-  const fits = await fitting(tx, channel, deps)
+  const fits = fitting(tx, channel, deps)
   const adapter = deps.adapterOf(channel.type)
   const known = await lockConversations(tx, channel, recipients)
   const checked: (Omit<Ready, 'conversation'> & { known: Selectable<ConversationRow> | undefined })[] = []
@@ -110,7 +111,7 @@ export async function queueMessages(
 }
 
 /** Checks a content, and fits it to its template, which is read once. */
-async function fitting(tx: Tx, channel: Channel, { adapterOf, policy }: QueueMessage) {
+function fitting(tx: Tx, channel: Channel, { adapterOf, policy }: QueueMessage) {
   const adapter = adapterOf(channel.type)
   const templates = new Map<string, KnownTemplate>()
   return async (content: Content) => {
@@ -193,7 +194,7 @@ async function insert(
   }))
   const why = byHand ? waitsForPerson : channel.status === 'connected' ? null : whyHeld(channel)
   const error = why && JSON.stringify(why)
-  const { rows } = await tx.executeQuery<Selectable<MessageRow>>(
+  const { rows } = await tx.executeQuery<MessageRow>(
     CompiledQuery.raw(insertMessages, [JSON.stringify(input), workspaceId, channel.id, now, error, byHand, author]),
   )
   const byContact = new Map(rows.map((row) => [row.contact_id, row]))

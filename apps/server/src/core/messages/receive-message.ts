@@ -92,7 +92,7 @@ async function touch(
   now: Date,
 ): Promise<Conversation> {
   if (!row || row.status === 'resolved' || row.status === 'snoozed') {
-    return touchConversation(tx, workspaceId, parties, 'contact', now)
+    return touchConversation(tx, workspaceId, parties, now)
   }
   const at = now.toISOString()
   return { ...toConversation(row), last_message_at: at, last_inbound_at: at, unread_count: row.unread_count + 1 }

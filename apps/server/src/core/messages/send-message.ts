@@ -10,7 +10,7 @@ import { findOrCreateContact } from '../contacts/find-or-create.ts'
 import { toContact } from '../contacts/select-contact.ts'
 import { type Conversation, toConversation } from '../conversations/conversation.ts'
 import type { Parties } from '../conversations/conversation-event.ts'
-import { makeConversation, touchConversation } from '../conversations/touch-conversation.ts'
+import { makeConversation, stepIn } from '../conversations/touch-conversation.ts'
 import { idempotencyKeptMs } from '../idempotency/idempotency.ts'
 import { resolveTemplate } from '../templates/resolve-template.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
@@ -136,7 +136,7 @@ async function touch(
     return makeConversation(tx, workspaceId, parties, { ...touched, agent_spoke: author === 'agent' }, now)
   }
   const stepsIn = author === 'api' && row.agent_spoke && row.handler === 'agent'
-  return stepsIn ? touchConversation(tx, workspaceId, parties, author, now) : toConversation({ ...row, ...touched })
+  return stepsIn ? stepIn(tx, workspaceId, row.id, parties, now) : toConversation({ ...row, ...touched })
 }
 
 /** `hold`: its channel is paused. `wait`: for a worker, or for the process that can send it. */

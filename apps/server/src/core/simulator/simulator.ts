@@ -1,7 +1,4 @@
-import type { Selectable } from 'kysely'
-
 import type { Database, Db } from '../../db/database.ts'
-import type { Messages as MessageRow } from '../../db/types.gen.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
 import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
@@ -10,6 +7,7 @@ import { applyStatus } from '../messages/apply-status.ts'
 import type { InboundContent } from '../messages/inbound-content.ts'
 import type { Inbox } from '../messages/inbox.ts'
 import { type Message, toMessage } from '../messages/message.ts'
+import type { MessageRow } from '../messages/message-row.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 
 export interface ReceivedFilter extends Page {
@@ -39,7 +37,7 @@ interface Dependencies {
 }
 
 export function createSimulator({ database: { db, transact }, clock, inbox }: Dependencies): Simulator {
-  async function find(tenant: Tenant, id: number): Promise<Selectable<MessageRow> & { provider_id: string }> {
+  async function find(tenant: Tenant, id: number): Promise<MessageRow & { provider_id: string }> {
     const row = await arrived(db, tenant).where('messages.id', '=', id).executeTakeFirst()
     if (!row) throw notFound('message over the simulator', id)
     const { provider_id } = row

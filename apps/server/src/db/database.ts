@@ -49,6 +49,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
     Client: PreparedClient as unknown as typeof pg.Client,
+    pipeline: true,
     types: { getTypeParser },
     // Planning the larger statements takes longer than running them. What a plan hangs on (a state with a partial index)
     // stands in the statement's text, not in its parameters.

@@ -33,6 +33,19 @@ export interface Conversation {
   last_inbound_at: string | null
 }
 
+/** One that begins with what is said in it now, as its row is by default. */
+export function beginConversation(
+  id: number,
+  { contact, channel }: { contact: { id: number }; channel: { id: number } },
+  now: Date,
+): Conversation {
+  return {
+    ...{ id, contact_id: contact.id, channel_id: channel.id, created_at: now.toISOString() },
+    ...{ status: 'open', snoozed_until: null, assignee: null, labels: [], priority: null, handler: 'agent' },
+    ...{ unread_count: 0, last_message_at: null, last_inbound_at: null },
+  }
+}
+
 export function toConversation(row: Selectable<ConversationRow>): Conversation {
   return {
     id: row.id,

@@ -29,5 +29,5 @@ export async function openConversation(
     .where('channel_id', '=', channel.id)
     .executeTakeFirst()
   if (known) return toConversation(known)
-  return makeConversation(tx, tenant.workspaceId, { contact: toContact(contact), channel }, {}, now)
+  return makeConversation(tx, tenant.workspaceId, { contact: toContact(contact), channel }, now)
 }

@@ -2,35 +2,44 @@ import { CompiledQuery } from 'kysely'
 import { noteEvents, type Tx } from '../../db/database.ts'
 import { newId } from '../../kernel/ids.ts'
 import { currentTraceparent } from '../../telemetry/trace-context.ts'
-import type { NewEvent } from './event.ts'
+import type { EventType, NewEvent } from './event.ts'
 import { fanning, fanOut } from './fan-out.ts'
 
+/** How many parameters `writeEvents` takes. */
+export const eventPlaces = 12
+
 /**
- * The CTEs by which a statement writes events and their deliveries beside rows of its own. Their parameters are the twelve
- * from `first` on, which `eventsToWrite` has; `fanned`, of one row, is for its `done`. `after`: CTEs that have written by
- * then, as what the events start (start-runs.ts) must see it. PostgreSQL runs others when it likes.
+ * The CTEs by which a statement writes events and their deliveries beside rows of its own. Their parameters are those
+ * from `first` on, which `eventsToWrite` has; `fanned`, of one row, is for its `done`. `only`: conditions on an event `e`.
  */
-export const writeEvents = (first: number, after: readonly string[] = []) => {
+export const writeEvents = (first: number, only: readonly string[] = []) => {
   const at = (place: number) => `$${first + place}`
   return `of_test_key as (
   select unnest(${at(11)}::bigint[]) as contact_id
 ), new_event as (
   insert into events (id, workspace_id, type, occurred_at, data, contact_id, channel_id, endpoint_id, trace_parent)
-  select *, ${at(8)}::text from unnest(
+  select e.*, ${at(8)}::text from unnest(
     ${at(0)}::uuid[], ${at(1)}::bigint[], ${at(2)}::text[], ${at(3)}::timestamptz[], ${at(4)}::json[], ${at(5)}::bigint[],
     ${at(6)}::bigint[], ${at(7)}::bigint[])
-  ${after.map((cte, place) => `${place === 0 ? 'where' : 'and'} (select count(*) from ${cte}) >= 0`).join(' ')}
+    as e (id, workspace_id, type, occurred_at, data, contact_id, channel_id, endpoint_id)
+  where ${['true', ...only].join(' and ')}
   returning id, workspace_id, type, occurred_at, contact_id, channel_id, endpoint_id
 ), ${fanOut(at(9), at(10))}`
 }
+
+/**
+ * For `only`: when this CTE has written, as what the events start (start-runs.ts) must see it. PostgreSQL runs others when it
+ * likes.
+ */
+export const after = (cte: string) => `(select count(*) from ${cte}) >= 0`
 
 const statement = `with ${writeEvents(1)} select fanned from fanned`
 
 interface EventsToWrite {
   ids: string[]
   values: unknown[]
-  /** To be called with the `fanned` of the statement that has written them. */
-  done(fanned: unknown): void
+  /** To be called with the `fanned` of the statement that has written them, all but those of the type `except`. */
+  done(fanned: unknown, except?: EventType): void
 }
 
 /** What a statement with `writeEvents` needs, and what is to be done when it has run. */
@@ -56,7 +65,7 @@ export function eventsToWrite(tx: Tx, events: NewEvent[]): EventsToWrite {
       ...values,
       events.flatMap(({ test, contactId }) => (test && contactId !== undefined ? [contactId] : [])),
     ],
-    done(fanned) {
+    done(fanned, except) {
       done(fanned, () =>
         events.map((event, place) => ({
           id: ids[place] ?? '',
@@ -67,7 +76,10 @@ export function eventsToWrite(tx: Tx, events: NewEvent[]): EventsToWrite {
           trace_parent: traceparent,
         })),
       )
-      noteEvents(tx, types)
+      noteEvents(
+        tx,
+        types.filter((type) => type !== except),
+      )
     },
   }
 }

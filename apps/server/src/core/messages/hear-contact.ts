@@ -2,10 +2,25 @@ import { wordsOf } from '../consent/settings.ts'
 import { longestSaying, readConsent } from '../consent/words.ts'
 import type { Changes, Contact } from '../contacts/contact.ts'
 import { toContact } from '../contacts/select-contact.ts'
-import { assess } from '../scoring/score.ts'
+import { assess, type Known } from '../scoring/score.ts'
 import { scoreChanges } from '../scoring/score-changes.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import type { InboundView } from './read-inbound.ts'
+
+/** Whoever has written, as they were before. */
+export interface Sender extends Known {
+  contact: Contact
+  /** A campaign has them, or has had them and waits for an answer. */
+  enrolled: boolean
+}
+
+export const senderOf = (row: NonNullable<InboundView['contact']>): Sender => ({ ...row, contact: toContact(row) })
+
+/** Their message has just made them a contact. */
+export const newSender = (contact: Contact): Sender => ({
+  ...{ contact, enrolled: false, last_inbound_at: null, replies: 0, interested: false },
+  ...{ score_override: null, temperature_override: null },
+})
 
 export interface Heard {
   /** As they are now. */
@@ -22,13 +37,13 @@ export interface Heard {
 
 /** What of a contact's row becomes another. */
 export interface HeardColumns {
-  opted_out_at: Date | null
+  opted_out_at: string | null
   score: number | null
   temperature: string | null
   rescore_at: Date | null
   replies: number
   interested: boolean
-  updated_at: Date
+  updated_at: string
 }
 
 interface Said {
@@ -42,40 +57,40 @@ interface Said {
  * lead. Whoever writes the columns down has the contact locked since before it was read.
  */
 export function hearContact(
-  row: NonNullable<InboundView['contact']>,
+  sender: Sender,
   { answered, consent: settings }: Pick<InboundView, 'answered' | 'consent'>,
   { text, interested }: Said,
   tenant: Tenant,
   now: Date,
 ): Heard & { columns: HeardColumns } {
-  const before = toContact(row)
+  const { contact: before } = sender
   const consent = consentIn(settings, text)
   const optsOut = consent === 'out' && before.opted_out_at === null
   const optsIn = consent === 'in' && before.opted_out_at !== null
 
-  const opted_out_at = optsOut ? now : optsIn ? null : row.opted_out_at
-  const consented = { ...before, opted_out_at: opted_out_at?.toISOString() ?? null }
+  const opted_out_at = optsOut ? now.toISOString() : optsIn ? null : before.opted_out_at
+  const consented = { ...before, opted_out_at }
   const known = {
-    ...row,
+    ...sender,
     last_inbound_at: now,
-    replies: row.replies + Number(answered),
-    interested: row.interested || interested,
+    replies: sender.replies + Number(answered),
+    interested: sender.interested || interested,
   }
   const assessment = assess(consented, known, tenant.stages, now)
   const { score, temperature } = assessment
   // The score moves with nearly every message; what matters to others is that it has become another temperature.
   const news = optsOut || optsIn || temperature !== before.temperature
   const changes: Changes = {
-    ...((optsOut || optsIn) && { opted_out_at: { from: before.opted_out_at, to: consented.opted_out_at } }),
+    ...((optsOut || optsIn) && { opted_out_at: { from: before.opted_out_at, to: opted_out_at } }),
     ...scoreChanges(before, assessment),
   }
-  const updated_at = news ? now : row.updated_at
+  const updated_at = news ? now.toISOString() : before.updated_at
   return {
-    contact: { ...consented, score, temperature, updated_at: updated_at.toISOString() },
+    contact: { ...consented, score, temperature, updated_at },
     answered,
     changes: news ? changes : null,
     optOutReply: optsOut ? settings.opt_out_reply : null,
-    enrolled: row.enrolled,
+    enrolled: sender.enrolled,
     columns: {
       ...{ opted_out_at, score, temperature, rescore_at: assessment.rescoreAt },
       ...{ replies: known.replies, interested: known.interested, updated_at },

@@ -2,6 +2,7 @@ import type { AnsweredCampaign } from '../campaigns/hear-reply.ts'
 import type { Channel } from '../channels/channel.ts'
 import type { Contact } from '../contacts/contact.ts'
 import type { Conversation } from '../conversations/conversation.ts'
+import { conversationEvent } from '../conversations/conversation-event.ts'
 import type { NewEvent } from '../events/event.ts'
 import type { Fired } from '../triggers/fire.ts'
 import type { Heard } from './hear-contact.ts'
@@ -13,6 +14,8 @@ interface Received {
   message: Message
   contact: Contact
   conversation: Conversation
+  /** It begins with the message. */
+  begins: boolean
   channel: Channel
   heard: Heard
   /** Of theirs, the last that had them. */
@@ -20,13 +23,18 @@ interface Received {
   fired: Fired | null
 }
 
-/** All that a message which has come in amounts to. */
+/** All that a message which has come in amounts to. That of the trigger is written where it fires. */
 export function inboundEvents(received: Received, now: Date): NewEvent[] {
-  const { workspaceId, channelId, message, contact, conversation, channel, heard, campaign, fired } = received
+  const { workspaceId, channelId, message, contact, conversation, channel, heard } = received
   const event = { workspaceId, occurredAt: now, contactId: contact.id, channelId }
+  const { begins, campaign, fired } = received
   const beside = { conversation, channel }
   const data = { ...message, contact, ...beside }
-  const events: NewEvent[] = [{ ...event, type: 'message.received', data }]
+  const events: NewEvent[] = []
+  if (begins) {
+    events.push(conversationEvent(workspaceId, 'conversation.created', conversation, { contact, channel }, now))
+  }
+  events.push({ ...event, type: 'message.received', data })
   if (fired) events.push({ ...event, type: 'trigger.fired', data: { ...data, trigger: fired } })
   if (heard.answered) {
     events.push({ ...event, type: 'contact.responded', data: { ...contact, message, ...beside, campaign } })

@@ -21,6 +21,8 @@ export interface InboundView {
   trigger: FoundTrigger | null
   /** The id that the message will have. */
   messageId: number
+  /** Of the conversation, which may have yet to be written. */
+  conversationId: number
 }
 
 interface Asked {
@@ -69,6 +71,7 @@ select
     select opt_out_words, opt_in_words, opt_out_reply from workspaces where id = $1) w) as consent,
   ${foundTrigger('$2', '$6', '$7')} as trigger,
   nextval('messages_id_seq') as "messageId",
+  coalesce((select id from conversation), nextval('conversations_id_seq')) as "conversationId",
   exists (select from contact c join contacts o on o.id = c.id where o.xmin::text <> c.version)
     or exists (select from conversation c join conversations o on o.id = c.id where o.xmin::text <> c.version) as stale`
 

@@ -20,6 +20,8 @@ export interface OutboundView {
   known: { id: number; created_at: Date } | null
   /** The id that the message will have. */
   messageId: number
+  /** Of the conversation, which may have yet to be written. */
+  conversationId: number
 }
 
 export interface Wanted {
@@ -63,6 +65,7 @@ select channel.*,
   (select row_to_json(k) from (
     select id, created_at from messages where workspace_id = $1 and idempotency_key = $4) k) as known,
   nextval('messages_id_seq') as "messageId",
+  coalesce((select id from conversation), nextval('conversations_id_seq')) as "conversationId",
   exists (select from contact c join contacts o on o.id = c.id where o.xmin::text <> c.version)
     or exists (select from conversation c join conversations o on o.id = c.id where o.xmin::text <> c.version) as stale
 from (values (1)) one left join channel on true`
@@ -93,7 +96,7 @@ export async function readOutbound(tx: Tx, wanted: Wanted, now: Date): Promise<O
   const { rows } = await tx.executeQuery<Row>(CompiledQuery.raw(text, places))
   const [row] = rows
   if (!row) throw new Error('a statement of one row gave none')
-  const { contact, conversation, waiting, known, messageId, stale, ...channel } = row
+  const { contact, conversation, waiting, known, messageId, conversationId, stale, ...channel } = row
   if (stale) return readOutbound(tx, wanted, now)
   return {
     channel: channel.id === null ? null : (channel as Selectable<Channels>),
@@ -102,5 +105,6 @@ export async function readOutbound(tx: Tx, wanted: Wanted, now: Date): Promise<O
     waiting: rowFromJson(waiting),
     known: known && rowFromJson(known),
     messageId,
+    conversationId,
   }
 }

@@ -1,16 +1,16 @@
-import { CollisionError, type Tx } from '../../db/database.ts'
+import type { Tx } from '../../db/database.ts'
 import { hearReply } from '../campaigns/hear-reply.ts'
 import type { Channel } from '../channels/channel.ts'
 import type { Identity } from '../contacts/contact.ts'
-import { findOrCreateContact } from '../contacts/find-or-create.ts'
-import { type Conversation, toConversation } from '../conversations/conversation.ts'
+import { addIdentities, meetContact } from '../contacts/meet-contact.ts'
+import { beginConversation, type Conversation, toConversation } from '../conversations/conversation.ts'
 import type { Parties } from '../conversations/conversation-event.ts'
-import { touchConversation } from '../conversations/touch-conversation.ts'
+import { touchAndChange } from '../conversations/touch-conversation.ts'
 import { hasIntent } from '../scoring/intent.ts'
-import { fireTrigger } from '../triggers/fire.ts'
+import { firingOf } from '../triggers/fire.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import { confirmOptOut } from './confirm-opt-out.ts'
-import { hearContact } from './hear-contact.ts'
+import { hearContact, newSender, senderOf } from './hear-contact.ts'
 import { inboundEvents } from './inbound-events.ts'
 import { type Message, toMessage } from './message.ts'
 import { newMessageRow } from './message-row.ts'
@@ -48,13 +48,15 @@ export async function receiveMessage(
   const read = () => readInbound(tx, { workspaceId, channelId: channel.id, providerId, from, text })
   let view = await read()
   if (view.known) return undefined
-  if (!knows(view, from)) {
-    const defaults = { name: inbound.name, source: channel.type }
-    await findOrCreateContact(tx, tenant, from, defaults, now, { interested })
+  if (view.contact && !knows(view.contact, from)) {
+    await addIdentities(tx, tenant, view.contact, from, now)
     view = await read()
   }
-  if (!view.contact) throw new CollisionError('another transaction has just removed this contact')
-  const heard = hearContact(view.contact, view, { text, interested }, tenant, now)
+  const defaults = { name: inbound.name, source: channel.type }
+  const sender = view.contact
+    ? senderOf(view.contact)
+    : newSender(await meetContact(tx, tenant, from, defaults, now, { interested }))
+  const heard = hearContact(sender, view, { text, interested }, tenant, now)
   const { contact } = heard
   const campaign = heard.enrolled ? await hearReply(tx, contact, now) : null
   const conversation = await touch(tx, workspaceId, view, { contact, channel }, now)
@@ -68,9 +70,10 @@ export async function receiveMessage(
   const place = { workspaceId, channelId: channel.id, contact }
   // Whoever wants no messages gets no reply either.
   const trigger = contact.opted_out_at === null ? view.trigger : null
-  const fired = trigger ? await fireTrigger(tx, trigger, { ...place, tenant, address }, now) : undefined
-  const events = inboundEvents({ ...place, message, conversation, channel, heard, campaign, fired: fired ?? null }, now)
-  await writeInbound(tx, { row, heard, conversation, events }, now)
+  const firing = trigger ? firingOf(tx, trigger, { ...place, tenant, address }, now) : undefined
+  const about = { message, conversation, begins: view.conversation === null, channel, heard, campaign }
+  const events = inboundEvents({ ...place, ...about, fired: firing?.event ?? null }, now)
+  await writeInbound(tx, { row, heard, conversation, events, firing }, now)
   if (heard.optOutReply !== null) {
     await confirmOptOut(tx, tenant, { contact, channelId: channel.id, text: heard.optOutReply }, deps, now)
   }
@@ -78,22 +81,23 @@ export async function receiveMessage(
 }
 
 /** Whether whoever wrote is known under all of these. */
-function knows({ contact }: InboundView, from: Identity[]): boolean {
-  const has = ({ kind, value }: Identity) => contact?.identities.some((one) => one.kind === kind && one.value === value)
-  return contact !== null && from.every(has)
+function knows({ identities }: { identities: Identity[] }, from: Identity[]): boolean {
+  return from.every(({ kind, value }) => identities.some((one) => one.kind === kind && one.value === value))
 }
 
-/** The conversation as it is with this message, which is yet to be written; new, or opened again, it is by then. */
+/** The conversation as it is with this message, which is yet to be written. One that was resolved or snoozed is opened. */
 async function touch(
   tx: Tx,
   workspaceId: number,
-  { conversation: row }: InboundView,
+  { conversation: row, conversationId }: InboundView,
   parties: Parties,
   now: Date,
 ): Promise<Conversation> {
-  if (!row || row.status === 'resolved' || row.status === 'snoozed') {
-    return touchConversation(tx, workspaceId, parties, now)
+  if (row?.status === 'resolved' || row?.status === 'snoozed') {
+    const touched = { last_message_at: now, last_inbound_at: now, unread_count: row.unread_count + 1 }
+    return touchAndChange(tx, workspaceId, row.id, touched, { status: 'open' }, parties)
   }
+  const before = row ? toConversation(row) : beginConversation(conversationId, parties, now)
   const at = now.toISOString()
-  return { ...toConversation(row), last_message_at: at, last_inbound_at: at, unread_count: row.unread_count + 1 }
+  return { ...before, last_message_at: at, last_inbound_at: at, unread_count: before.unread_count + 1 }
 }

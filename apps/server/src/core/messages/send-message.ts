@@ -6,11 +6,11 @@ import { invalidField, ParleyError } from '../../kernel/errors.ts'
 import type { ChannelAdapter } from '../channels/adapter.ts'
 import { toChannel } from '../channels/channels.ts'
 import type { Contact } from '../contacts/contact.ts'
-import { findOrCreateContact } from '../contacts/find-or-create.ts'
+import { meetContact } from '../contacts/meet-contact.ts'
 import { toContact } from '../contacts/select-contact.ts'
-import { type Conversation, toConversation } from '../conversations/conversation.ts'
-import type { Parties } from '../conversations/conversation-event.ts'
-import { makeConversation, stepIn } from '../conversations/touch-conversation.ts'
+import { beginConversation, type Conversation, toConversation } from '../conversations/conversation.ts'
+import { conversationEvent, type Parties } from '../conversations/conversation-event.ts'
+import { touchAndChange } from '../conversations/touch-conversation.ts'
 import { idempotencyKeptMs } from '../idempotency/idempotency.ts'
 import { resolveTemplate } from '../templates/resolve-template.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
@@ -95,7 +95,7 @@ export async function queueMessage(
   const { conversation: before } = view
   requireWindow({ content, adapter, contactId: contact.id, lastInboundAt: before?.last_inbound_at ?? null }, now)
   const author = input.author ?? 'api'
-  const conversation = await touch(tx, workspaceId, before, { contact, channel }, author, now)
+  const conversation = await touch(tx, workspaceId, view, { contact, channel }, author, now)
   const byHand = adapter?.byHand?.(channel) ?? false
   const here = !byHand && !input.later && (adapter?.isHere?.(channel.id) ?? true)
   const turn = channel.status !== 'connected' ? 'hold' : !here ? 'wait' : turnOf(view.waiting, adapter?.limits, now)
@@ -110,7 +110,12 @@ export async function queueMessage(
     despite_opt_out: input.despiteOptOut ?? false,
   })
   const about = { contact, conversation, channel, ...(await runOf(tx, row)) }
-  const events = [messageEvent(row, 'message.queued', about, now)]
+  const events = [
+    ...(before
+      ? []
+      : [conversationEvent(workspaceId, 'conversation.created', conversation, { contact, channel }, now)]),
+    messageEvent(row, 'message.queued', about, now),
+  ]
   const asks = turn === 'ask' ? adapter?.limits : undefined
   const begun = await writeOutbound(tx, { row, place: byHand ? null : placeOf(turn, now), asks, events }, now)
   if (byHand) await leaveToPeople(tx, workspaceId, [{ row, contact }], now)
@@ -122,21 +127,23 @@ export async function queueMessage(
   return { messageId, claim: { ...claim, begun: { row, type, credentials } } }
 }
 
-/** The conversation as it is with this message, which is yet to be written; new, or a person's from now on, it is by then. */
+/**
+ * The conversation as it is with this message, which is yet to be written. One in which agents answered is a person's from
+ * now on when somebody else writes.
+ */
 async function touch(
   tx: Tx,
   workspaceId: number,
-  row: OutboundView['conversation'],
+  { conversation: row, conversationId }: OutboundView,
   parties: Parties,
   author: OutboundAuthor,
   now: Date,
 ): Promise<Conversation> {
   const touched = { last_message_at: now, unread_count: 0 }
-  if (!row) {
-    return makeConversation(tx, workspaceId, parties, { ...touched, agent_spoke: author === 'agent' }, now)
-  }
+  if (!row) return { ...beginConversation(conversationId, parties, now), last_message_at: now.toISOString() }
   const stepsIn = author === 'api' && row.agent_spoke && row.handler === 'agent'
-  return stepsIn ? stepIn(tx, workspaceId, row.id, parties, now) : toConversation({ ...row, ...touched })
+  if (stepsIn) return touchAndChange(tx, workspaceId, row.id, touched, { handler: 'human' }, parties)
+  return toConversation({ ...row, ...touched })
 }
 
 /** `hold`: its channel is paused. `wait`: for a worker, or for the process that can send it. */
@@ -229,5 +236,5 @@ async function makeContact(
   const field = input.recipientField ?? 'to'
   if (input.to === undefined) throw invalidField(field, 'is required')
   const recipient = recipientIn(input.to, adapter, tenant, field)
-  return findOrCreateContact(tx, tenant, [recipient], { source: 'message' }, now)
+  return meetContact(tx, tenant, [recipient], { source: 'message' }, now)
 }

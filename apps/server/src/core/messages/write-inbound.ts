@@ -2,8 +2,9 @@ import { CompiledQuery } from 'kysely'
 
 import type { Tx } from '../../db/database.ts'
 import type { Conversation } from '../conversations/conversation.ts'
-import { eventsToWrite, writeEvents } from '../events/append.ts'
+import { after, eventPlaces, eventsToWrite, writeEvents } from '../events/append.ts'
 import type { NewEvent } from '../events/event.ts'
+import { type Firing, firedBy, writeFire } from '../triggers/fire.ts'
 import type { Heard, HeardColumns } from './hear-contact.ts'
 import { insertMessage, type MessageRow, messagePlaces, messageValues } from './message-row.ts'
 
@@ -12,14 +13,19 @@ interface Inbound {
   heard: Heard & { columns: HeardColumns }
   conversation: Conversation
   events: NewEvent[]
+  /** The trigger it asks for; the event of it is among `events`, and is written when it has fired. */
+  firing: Firing | undefined
 }
 
-const message = 15
+const message = 16
+const events = message + messagePlaces
+const fire = events + eventPlaces
 
 // One statement, where there were four or five. Agents that the events start see the contact and the conversation as they
 // are after it: whoever has just opted out starts none. The rows of the contact and of the conversation are locked already, in
-// that order: here they may be written in any.
-const statement = `
+// that order: here they may be written in any. A conversation that there isn't yet has an id all the same; with another
+// transaction that makes the same one it collides.
+const statement = (fires: boolean) => `
 with contact as (
   update contacts set opted_out_at = $2, score = $3, temperature = $4, rescore_at = $5, replies = $6, interested = $7,
     updated_at = $8, last_inbound_at = $9
@@ -29,24 +35,38 @@ with contact as (
   insert into contact_changes (workspace_id, contact_id, actor, changes, created_at)
   select $10::bigint, $1::bigint, $11::text, $12::json, $9::timestamptz where $12::json is not null
 ), conversation as (
-  update conversations set last_message_at = $9, last_inbound_at = $9, unread_count = $14 where id = $13
+  insert into conversations (id, workspace_id, contact_id, channel_id, created_at, last_message_at, last_inbound_at, unread_count)
+  values ($13, $10, $1, $15, $9, $9, $9, $14)
+  on conflict (id) do update set last_message_at = $9, last_inbound_at = $9, unread_count = $14
   returning id
 ), message as (
   ${insertMessage(message)}
-), ${writeEvents(message + messagePlaces, ['contact', 'conversation'])}
-select fanned from fanned`
+), ${fires ? `${writeFire(fire)}, ` : ''}${writeEvents(events, [
+  ...['contact', 'conversation'].map(after),
+  ...(fires ? ["(e.type <> 'trigger.fired' or exists (select from fire))"] : []),
+])}
+select fanned, ${fires ? firedBy : 'false as cooled, false as fired'} from fanned`
+
+const statements = { plain: statement(false), firing: statement(true) }
 
 /** Writes a message that has come in, what it says of its sender, and the events that it amounts to. */
-export async function writeInbound(tx: Tx, { row, heard, conversation, events }: Inbound, now: Date): Promise<void> {
+export async function writeInbound(tx: Tx, inbound: Inbound, now: Date): Promise<void> {
+  const { row, heard, conversation, firing } = inbound
   const { opted_out_at, score, temperature, rescore_at, replies, interested, updated_at } = heard.columns
-  const written = eventsToWrite(tx, events)
+  const written = eventsToWrite(tx, inbound.events)
   const places = [
     ...[row.contact_id, opted_out_at, score, temperature, rescore_at, replies, interested, updated_at, now],
     ...[row.workspace_id, `channel:${row.channel_id}`, heard.changes && JSON.stringify(heard.changes)],
-    ...[conversation.id, conversation.unread_count],
+    ...[conversation.id, conversation.unread_count, row.channel_id],
     ...messageValues(row),
     ...written.values,
+    ...(firing?.values ?? []),
   ]
-  const { rows } = await tx.executeQuery<{ fanned: unknown }>(CompiledQuery.raw(statement, places))
-  written.done(rows[0]?.fanned)
+  const { rows } = await tx.executeQuery<{ fanned: unknown; cooled: boolean; fired: boolean }>(
+    CompiledQuery.raw(statements[firing ? 'firing' : 'plain'], places),
+  )
+  const [outcome] = rows
+  if (!outcome) throw new Error('a statement of one row gave none')
+  written.done(outcome.fanned, outcome.fired ? undefined : 'trigger.fired')
+  await firing?.done(outcome)
 }

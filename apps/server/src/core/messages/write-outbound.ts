@@ -25,7 +25,13 @@ interface Outbound {
   events: NewEvent[]
 }
 
-const message = 16
+const message = 18
+
+/** Until when a conversation is, which was until `before`, with a message that begins now where it has got its moment. */
+const paced = (before: string) => `case
+    when exists (select from moment) then greatest(${before}, $3::timestamptz - $5::interval * ($6::integer - 1)) + $5::interval
+    else ${before}
+  end`
 
 // One statement, where there were four, and for a channel with limits another transaction of three. Its moment is asked for
 // without waiting for others that want one: under load, those who ask together share a statement (begin-sends.ts).
@@ -37,11 +43,11 @@ with moment as (
     for no key update skip locked)
   returning id
 ), conversation as (
-  update conversations set last_message_at = $3, unread_count = 0, agent_spoke = agent_spoke or $14, paced_until = case
-    when exists (select from moment) then greatest(paced_until, $3::timestamptz - $5::interval * ($6::integer - 1)) + $5::interval
-    else paced_until
-  end
-  where id = $1
+  insert into conversations as v (id, workspace_id, contact_id, channel_id, created_at, last_message_at, agent_spoke, paced_until)
+  select $1::bigint, $16::bigint, $17::bigint, $2::bigint, $3::timestamptz, $3, $14::boolean,
+    ${paced('null::timestamptz')}
+  on conflict (id) do update set last_message_at = $3, unread_count = 0, agent_spoke = v.agent_spoke or $14,
+    paced_until = ${paced('v.paced_until')}
 ), message as (
   ${insertMessage(message)}
 ), send as (
@@ -65,7 +71,7 @@ export async function writeOutbound(tx: Tx, { row, place, asks, events }: Outbou
     ...[row.conversation_id, row.channel_id, now, interval(asks && 1_000 / asks.perSecond)],
     ...[interval(asks?.pair.everyMs), asks?.pair.burst ?? null, row.id],
     ...[place?.held, place?.in_flight, place?.attempts, place?.due_at, place?.leased_until],
-    ...[interval(sendLeaseMs), row.author === 'agent', place !== null],
+    ...[interval(sendLeaseMs), row.author === 'agent', place !== null, row.workspace_id, row.contact_id],
     ...messageValues(row),
     ...written.values,
   ]

@@ -12,6 +12,8 @@ export interface FoundTrigger {
   cooldown: number
   /** An endpoint may say what the reply is. */
   asked: boolean
+  /** The id that its fire would have. */
+  fire_id: number
 }
 
 /**
@@ -25,7 +27,7 @@ export const foundTrigger = (channel: string, phrases: string, asking: string) =
         select from endpoints p
         where p.workspace_id = t.workspace_id and p.disabled_at is null and p.dialect = any(${asking}::text[])
           and p.types @> array['trigger.fired'] and (p.channel_id is null or p.channel_id = t.channel_id)
-      ) as asked
+      ) as asked, nextval('trigger_fires_id_seq') as fire_id
     from triggers t left join trigger_settings s on s.workspace_id = t.workspace_id
     where t.channel_id = ${channel} and t.active and t.folded = any(${phrases}::text[])
     order by length(t.folded) desc limit 1) found)`

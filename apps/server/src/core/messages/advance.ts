@@ -18,12 +18,14 @@ export interface Progress {
 
 const rank = (status: string) => outboundStatuses.indexOf(status as OutboundStatus)
 
+// An id that the vendor has given to another message already finds that one; this one goes without.
 const statement = `
 with settled as (
   delete from sends where message_id = $1
 ), message as (
-  update messages set status = $2, error = $3::jsonb, provider_id = $4, sent_at = $5, delivered_at = $6, read_at = $7,
-    failed_at = $8
+  update messages m set status = $2, error = $3::jsonb, sent_at = $5, delivered_at = $6, read_at = $7, failed_at = $8,
+    provider_id = case when not exists (
+      select from messages o where o.channel_id = m.channel_id and o.provider_id = $4 and o.id <> m.id) then $4 end
   where id = $1
 ), ${writeEvents(9)}
 select fanned from fanned`

@@ -31,6 +31,17 @@ test('a live key sends over the Cloud channel, or over the one it names', async 
   expect(graph.sent.length).toBe(before + 1)
 })
 
+test('a vendor that gives an id twice has sent both', async () => {
+  const answer = JSON.stringify({ messaging_product: 'whatsapp', messages: [{ id: 'wamid.twice' }] })
+  graph.answerNext({ status: 200, body: answer }, 2)
+  const first = await post('/v1/messages', { to: '919812345605', text: 'One' })
+  const second = await post('/v1/messages', { to: '919812345606', text: 'Two' })
+  expect([first.status, second.status]).toEqual([201, 201])
+  expect([first.body.status, second.body.status]).toEqual(['sent', 'sent'])
+  const again = await request('GET', `/v1/messages/${second.body.id}`)
+  expect(again.body).toMatchObject({ status: 'sent', provider_id: null })
+})
+
 test('a test key never does', async () => {
   const before = graph.requests.length
   for (const key of [await mint({ mode: 'test' }), await mint({ prefix: 'pk_test' })]) {

@@ -1,13 +1,13 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 
 import { freePort } from '@parley/test-kit/parley-process'
 
+import { run } from '../programs/run.test-helper.ts'
+
 const folder = new URL('samples/', import.meta.url)
 const shim = fileURLToPath(new URL('shim/', folder))
-const run = promisify(execFile)
 
 /** A sample as the document prints it, indentation restored. */
 const readSample = (name: string) => readFile(new URL(name, folder), 'utf8')
@@ -64,12 +64,4 @@ export async function runCurl(name: string, base: string, key: string): Promise<
     .replace('<jwt>', key)
     .replace('sess_abc', 'sess_1')
   return JSON.parse((await run('bash', ['-c', text])).stdout)
-}
-
-/** Whether the command ends well; false also when there is no such program. */
-export function works(program: string, ...args: string[]): Promise<boolean> {
-  return run(program, args).then(
-    () => true,
-    () => false,
-  )
 }

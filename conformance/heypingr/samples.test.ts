@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-
+import { works } from '../programs/run.test-helper.ts'
 import { type HeyPingr, newPhone, startHeyPingr } from './heypingr.test-helper.ts'
-import { runCurl, type SampleServer, serveExpress, serveFlask, works } from './samples.test-helper.ts'
+import { runCurl, type SampleServer, serveExpress, serveFlask } from './samples.test-helper.ts'
 
 let hey: HeyPingr
 let secret: string

@@ -1,13 +1,13 @@
-import { execFile, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+
+import { curl, run, withoutRequests, works } from '../programs/run.test-helper.ts'
 
 const folder = new URL('samples/', import.meta.url)
-const run = promisify(execFile)
 
 export interface Target {
   /** What stands for `https://lp.webpro.com.br`. */
@@ -37,24 +37,11 @@ async function readVerifier(name: string, secret: string): Promise<string> {
   return (await readFile(new URL(name, folder), 'utf8')).replace('whsec_seu_secret_aqui', secret)
 }
 
-function works(program: string, ...args: string[]): Promise<boolean> {
-  return run(program, args).then(
-    () => true,
-    () => false,
-  )
-}
-
 const needs = async (there: Promise<boolean>, what: string) => ((await there) ? undefined : `there is no ${what} here`)
 
-/** curl's own settings, beside the samples, have it print the status below the body. */
-const curl: Runner = {
+const shell: Runner = {
   missing: () => needs(works('curl', '--version'), 'curl'),
-  async run(name, target) {
-    const env = { ...process.env, CURL_HOME: fileURLToPath(folder) }
-    const { stdout } = await run('bash', ['-c', await readSample(`${name}.sh`, target)], { env })
-    const [, body = '', status] = /^(.*)\n(\d{3})$/s.exec(stdout) ?? []
-    return { status: Number(status), body: JSON.parse(body) }
-  },
+  run: async (name, target) => curl(await readSample(`${name}.sh`, target)),
 }
 
 const node: Runner = {
@@ -72,8 +59,7 @@ const python: Runner = {
   async run(name, target, result = 'response.json()') {
     const print = `import json\nprint(json.dumps({'status': response.status_code, 'body': ${result}}))`
     const code = `${await readSample(`${name}.py`, target)}\n${print}`
-    const shim = fileURLToPath(new URL('shim/', folder))
-    const env = (await works('python3', '-c', 'import requests')) ? process.env : { ...process.env, PYTHONPATH: shim }
+    const env = (await works('python3', '-c', 'import requests')) ? process.env : withoutRequests
     return JSON.parse((await run('python3', ['-B', '-c', code], { env })).stdout)
   },
 }
@@ -97,7 +83,7 @@ const csharp: Runner = {
   },
 }
 
-export const runners = { curl, Node: node, Python: python, PHP: php, 'C#': csharp }
+export const runners = { curl: shell, Node: node, Python: python, PHP: php, 'C#': csharp }
 
 const project = `<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup>
   <OutputType>Exe</OutputType><TargetFramework>net$(BundledNETCoreAppTargetFrameworkVersion)</TargetFramework>

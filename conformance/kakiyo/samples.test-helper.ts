@@ -1,13 +1,10 @@
-import { execFile } from 'node:child_process'
 import { createHmac } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+
+import { curl, run, withoutRequests } from '../programs/run.test-helper.ts'
 
 const folder = new URL('samples/', import.meta.url)
-const shim = fileURLToPath(new URL('shim/', folder))
-const run = promisify(execFile)
 
 export interface Target {
   /** What stands for `https://api.kakiyo.com`. */
@@ -26,12 +23,8 @@ export async function readSample(name: string, { baseUrl, key }: Target = { base
   return text.replaceAll('https://api.kakiyo.com', baseUrl).replaceAll(/YOUR_API_KEY|<token>/g, key)
 }
 
-/** curl's own settings, beside the samples, have it print the status below the body. */
 export async function runCurl(name: string, target: Target): Promise<SampleAnswer> {
-  const env = { ...process.env, CURL_HOME: fileURLToPath(folder) }
-  const { stdout } = await run('bash', ['-c', await readSample(name, target)], { env })
-  const [, body = '', status] = /^(.*)\n(\d{3})$/s.exec(stdout) ?? []
-  return { status: Number(status), body: JSON.parse(body) }
+  return curl(await readSample(name, target))
 }
 
 export async function runNode(name: string, target: Target): Promise<SampleAnswer> {
@@ -42,20 +35,12 @@ export async function runNode(name: string, target: Target): Promise<SampleAnswe
 
 export async function runPython(name: string, target: Target, library: 'requests' | 'shim'): Promise<SampleAnswer> {
   const code = `${await readSample(name, target)}\nimport json\nprint(json.dumps(result))`
-  const env = { ...process.env, ...(library === 'shim' && { PYTHONPATH: shim }) }
+  const env = library === 'shim' ? withoutRequests : process.env
   const { stdout } = await run('python3', ['-B', '-c', code], { env })
   return { body: JSON.parse(lastLine(stdout)) }
 }
 
 const lastLine = (text: string) => text.trimEnd().split('\n').at(-1) ?? ''
-
-/** Whether the command ends well; false also when there is no such program. */
-export function works(program: string, ...args: string[]): Promise<boolean> {
-  return run(program, args).then(
-    () => true,
-    () => false,
-  )
-}
 
 /** The document's own receiver, on Express itself. What it would print is kept. */
 export async function startReceiver() {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
+import { works } from '../programs/run.test-helper.ts'
 import { eight, type Kakiyo, startKakiyo } from './kakiyo.test-helper.ts'
 import {
   readSample,
@@ -9,7 +10,6 @@ import {
   type SampleAnswer,
   startReceiver,
   type Target,
-  works,
 } from './samples.test-helper.ts'
 
 let kakiyo: Kakiyo

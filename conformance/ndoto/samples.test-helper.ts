@@ -1,17 +1,16 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 
 import { freePort } from '@parley/test-kit/parley-process'
 import { onTestFinished, vi } from 'vitest'
 
+import { run, withoutRequests, works } from '../programs/run.test-helper.ts'
+
 const folder = new URL('samples/', import.meta.url)
-const shim = fileURLToPath(new URL('shim/', folder))
-const run = promisify(execFile)
 
 export interface Target {
   /** What stands for `https://app.usendoto.com`. */
@@ -33,14 +32,6 @@ interface Language {
   /** Prints the answer once more as one line of JSON, which a sample prints in its own way. */
   after: Partial<Record<Operation, string>>
   run(code: string): Promise<string>
-}
-
-/** Whether the command ends well; false also when there is no such program. */
-function works(program: string, ...args: string[]): Promise<boolean> {
-  return run(program, args).then(
-    () => true,
-    () => false,
-  )
 }
 
 async function missing(what: string, program: string, ...args: string[]): Promise<string | undefined> {
@@ -79,7 +70,7 @@ export const languages: readonly Language[] = [
     missing: () => missing('python3', 'python3', '--version'),
     before: 'import requests\n',
     after: everyAnswer('import json\nprint(json.dumps(response.json()))'),
-    run: (code) => outputOf('python3', ['-B', '-c', code], { ...process.env, PYTHONPATH: shim }),
+    run: (code) => outputOf('python3', ['-B', '-c', code], withoutRequests),
   },
   {
     name: 'PHP',

@@ -1,11 +1,8 @@
-import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+
+import { curl, run, withoutRequests } from '../programs/run.test-helper.ts'
 
 const folder = new URL('samples/', import.meta.url)
-const shim = fileURLToPath(new URL('shim/', folder))
-const run = promisify(execFile)
 
 export interface Target {
   /** What stands for `https://niyogai.com`. */
@@ -28,12 +25,8 @@ export async function readPrinted(name: string): Promise<Record<string, unknown>
   return JSON.parse(await readSample(name))
 }
 
-/** curl's own settings, beside the samples, have it print the status below the body. */
 export async function runCurl(name: string, target: Target): Promise<SampleAnswer> {
-  const env = { ...process.env, NIYOG_KEY: target.key, CURL_HOME: fileURLToPath(folder) }
-  const { stdout } = await run('bash', ['-c', await readSample(name, target)], { env })
-  const [, body = '', status] = /^(.*)\n(\d{3})$/s.exec(stdout) ?? []
-  return { status: Number(status), body: JSON.parse(body) }
+  return curl(await readSample(name, target), { NIYOG_KEY: target.key })
 }
 
 export async function runNode(name: string, target: Target): Promise<SampleAnswer> {
@@ -45,17 +38,9 @@ export async function runNode(name: string, target: Target): Promise<SampleAnswe
 
 export async function runPython(name: string, target: Target, library: 'requests' | 'shim'): Promise<SampleAnswer> {
   const code = `${await readSample(name, target)}\nimport json\nprint(json.dumps({'status': res.status_code, 'body': lead}))`
-  const env = { ...process.env, NIYOG_KEY: target.key, ...(library === 'shim' && { PYTHONPATH: shim }) }
+  const env = { ...(library === 'shim' ? withoutRequests : process.env), NIYOG_KEY: target.key }
   const { stdout } = await run('python3', ['-B', '-c', code], { env })
   return JSON.parse(stdout)
-}
-
-/** Whether the command ends well; false also when there is no such program. */
-export function works(program: string, ...args: string[]): Promise<boolean> {
-  return run(program, args).then(
-    () => true,
-    () => false,
-  )
 }
 
 export type Verify = (req: { headers: object; rawBody: Buffer }, secret: string) => boolean

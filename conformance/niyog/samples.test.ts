@@ -1,6 +1,7 @@
 import { createJsonClient } from '@parley/test-kit/json-client'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
+import { works } from '../programs/run.test-helper.ts'
 import { type Niyog, startNiyog } from './niyog.test-helper.ts'
 import {
   readPrinted,
@@ -10,7 +11,6 @@ import {
   runPython,
   type SampleAnswer,
   type Target,
-  works,
 } from './samples.test-helper.ts'
 
 let niyog: Niyog

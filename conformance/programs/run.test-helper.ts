@@ -1,0 +1,34 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const folder = fileURLToPath(new URL('.', import.meta.url))
+
+/** Runs what a document's sample is for. Rejects when it ends badly. */
+export const run = promisify(execFile)
+
+/** Whether the command ends well; false also when there is no such program. */
+export function works(program: string, ...args: string[]): Promise<boolean> {
+  return run(program, args).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** In which Python finds as much of requests as the samples use. */
+export const withoutRequests = { ...process.env, PYTHONPATH: folder }
+
+interface CurlAnswer<Body> {
+  status: number
+  body: Body
+}
+
+/** Runs commands of curl, whose settings, beside this file, have it print the status below the body. */
+export async function curl<Body = Record<string, unknown>>(
+  commands: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<CurlAnswer<Body>> {
+  const { stdout } = await run('bash', ['-c', commands], { env: { ...process.env, ...env, CURL_HOME: folder } })
+  const [, body = '', status] = /^(.*)\n(\d{3})$/s.exec(stdout) ?? []
+  return { status: Number(status), body: JSON.parse(body) }
+}

@@ -3,8 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 
 import { createUnipileAccount, type UnipileInvitation, type UnipileMessage } from './unipile/account.ts'
-import { createUnipileBehaviours, problem, type UnipileAnswer, type UnipileControl } from './unipile/behaviour.ts'
+import { createUnipileBehaviours, problem, type UnipileControl } from './unipile/behaviour.ts'
 import { createUnipileWebhookSender, type UnipileWebhookSender } from './unipile/webhook-sender.ts'
+import { answerJson, type VendorAnswer } from './vendor-behaviour.ts'
 
 interface UnipileServerOptions {
   apiKey: string
@@ -52,10 +53,9 @@ export async function startUnipileServer(options: UnipileServerOptions): Promise
     const { pathname, searchParams } = new URL(incoming.url ?? '/', baseUrl)
     const body = await read(incoming)
     requests.push(`${method} ${pathname}`)
-    const refuse = (answer: UnipileAnswer) =>
-      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body))
-    if (headers['x-api-key'] !== apiKey) return void refuse(problem(401, 'missing_credentials', 'Missing credentials.'))
-    const own = (id: unknown, answer: () => UnipileAnswer) =>
+    const refuse = (answer: VendorAnswer) => answerJson(response, answer)
+    if (headers['x-api-key'] !== apiKey) return refuse(problem(401, 'missing_credentials', 'Missing credentials.'))
+    const own = (id: unknown, answer: () => VendorAnswer) =>
       id === accountId ? answer() : problem(404, 'resource_not_found', 'Account not found.')
     const [, profile] = /^\/api\/v1\/users\/([^/]+)$/.exec(pathname) ?? []
     if (method === 'GET' && profile !== undefined) {

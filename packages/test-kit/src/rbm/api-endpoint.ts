@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-import type { RbmAnswer } from './behaviour.ts'
+import type { VendorAnswer } from '../vendor-behaviour.ts'
 import { problemOfAgentMessage } from './check-agent-message.ts'
 import { failureBody, type GoogleFailure } from './google-failure.ts'
 
@@ -56,7 +56,7 @@ export function createRbmApi(options: ApiOptions) {
     return message
   }
 
-  return (request: RbmRequest): RbmAnswer => {
+  return (request: RbmRequest): VendorAnswer => {
     const [, phone, resource] = /^\/v1\/phones\/([^/]+)\/(agentMessages|capabilities)$/.exec(request.path) ?? []
     const right = resource === (request.method === 'POST' ? 'agentMessages' : 'capabilities')
     if (phone === undefined || !right) {
@@ -72,6 +72,6 @@ export function createRbmApi(options: ApiOptions) {
   }
 }
 
-function failed(failure: GoogleFailure): RbmAnswer {
+function failed(failure: GoogleFailure): VendorAnswer {
   return { status: failure.status, body: failureBody(failure) }
 }

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes, verify } from 'node:crypto'
 
-import type { RbmAnswer } from './behaviour.ts'
+import type { VendorAnswer } from '../vendor-behaviour.ts'
 
 export interface RbmServiceAccount {
   client_email: string
@@ -40,7 +40,7 @@ export function createTokenEndpoint(tokenUri: string, lifetimeSeconds: number) {
   return {
     serviceAccount,
 
-    grant(form: string): RbmAnswer {
+    grant(form: string): VendorAnswer {
       const asked = new URLSearchParams(form)
       const problem =
         asked.get('grant_type') === grantType ? problemOf(asked.get('assertion') ?? '') : 'Invalid grant_type'

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 
-import { problem, type UnipileAnswer } from './behaviour.ts'
+import type { VendorAnswer } from '../vendor-behaviour.ts'
+import { problem } from './behaviour.ts'
 
 export interface UnipileMessage {
   messageId: string
@@ -44,7 +45,7 @@ export function createUnipileAccount() {
       strict = true
     },
 
-    profile(profile: string): UnipileAnswer {
+    profile(profile: string): VendorAnswer {
       if (strangers.has(profile)) return problem(404, 'resource_not_found', 'Resource not found.')
       const provider_id = profile.startsWith('ACoAA') ? profile : memberIdOf(profile)
       const distance = connected.has(provider_id) ? 'FIRST_DEGREE' : 'SECOND_DEGREE'
@@ -62,7 +63,7 @@ export function createUnipileAccount() {
       }
     },
 
-    startChat(memberId: string, text: string): UnipileAnswer {
+    startChat(memberId: string, text: string): VendorAnswer {
       if (!memberId.startsWith('ACoAA')) return problem(422, 'invalid_recipient', 'Recipient cannot be reached.')
       if (text === '' || text.length > maxText) return problem(400, 'invalid_parameters', 'text is invalid')
       if (strict && !connected.has(memberId)) {
@@ -75,7 +76,7 @@ export function createUnipileAccount() {
       return { status: 201, body: { object: 'ChatStarted', chat_id: chatId, message_id: messageId } }
     },
 
-    invite(memberId: string, note: string | null): UnipileAnswer {
+    invite(memberId: string, note: string | null): VendorAnswer {
       if (!memberId.startsWith('ACoAA')) return problem(422, 'invalid_recipient', 'Recipient cannot be reached.')
       if (note !== null && note.length > maxNote) return problem(400, 'invalid_parameters', 'message is too long')
       if (connected.has(memberId)) return problem(422, 'already_connected', 'Already connected.')

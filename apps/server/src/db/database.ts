@@ -1,8 +1,8 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import { type CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 
 import { translateFailure } from './connection-failure.ts'
-import { PreparedClient } from './prepared-client.ts'
+import { PreparedClient, whenSent } from './prepared-client.ts'
 import type { DB } from './types.gen.ts'
 
 /** Either the database at large or a transaction: for statements that are whole by themselves. */
@@ -60,16 +60,26 @@ export function openDatabase(options: DatabaseOptions): Database {
   pool.on('connect', (client) => client.on('error', () => {}))
   pool.on('error', options.onError)
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: unavailableWhenUnreachable(pool) }) })
+
+  async function run<T>(written: Written, work: (tx: Tx) => Promise<T>): Promise<T> {
+    try {
+      return await db.transaction().execute((tx) => {
+        transactions.set(tx, written)
+        return work(tx)
+      })
+    } finally {
+      // What has failed behind its back tells why it has failed, whatever came after that.
+      await Promise.all(written.last)
+    }
+  }
+
   return {
     db,
     async transact(work) {
       for (let attempt = 1; ; attempt++) {
         try {
-          const written: Written = { root: db, eventTypes: [], followUps: [] }
-          const result = await db.transaction().execute((tx) => {
-            transactions.set(tx, written)
-            return work(tx)
-          })
+          const written: Written = { root: db, eventTypes: [], followUps: [], last: [] }
+          const result = await run(written, work)
           options.onCommit(written.eventTypes, true)
           for (const followUp of written.followUps) followUp()
           return result
@@ -97,6 +107,8 @@ interface Written {
   root: Db
   eventTypes: string[]
   followUps: (() => void)[]
+  /** Statements that nobody waited for before the commit. */
+  last: Promise<void>[]
 }
 
 const transactions = new WeakMap<Db, Written>()
@@ -111,6 +123,19 @@ export function afterCommit(db: Db, run: () => void): void {
   const written = transactions.get(db)
   if (written) written.followUps.push(run)
   else run()
+}
+
+/**
+ * Runs the statement with which a transaction ends. It goes out along with the commit, a round trip less: `done` gets its
+ * rows after that, but before anybody hears of the commit. Whatever is run after it in spite of this waits for it.
+ */
+export async function writeLast<Row>(tx: Tx, query: CompiledQuery<Row>, done: (rows: Row[]) => void): Promise<void> {
+  const sent = whenSent(query.parameters)
+  const running = tx.executeQuery(query).then(({ rows }) => done(rows))
+  const written = transactions.get(tx)
+  if (!written) return running
+  written.last.push(running)
+  await Promise.race([sent, running])
 }
 
 /** The database at large, of which this is a transaction; undefined for one whose commit nobody is told of. */

@@ -4,6 +4,15 @@ import { translateFailure } from './connection-failure.ts'
 
 const names = new Map<string, string>()
 
+const sent = new WeakMap<readonly unknown[], () => void>()
+
+/** Resolves when a statement with these parameters has been given to its connection: what comes after it is run after it. */
+export function whenSent(parameters: readonly unknown[]): Promise<void> {
+  return new Promise((resolve) => {
+    sent.set(parameters, resolve)
+  })
+}
+
 /** The same text has the same statement name in every connection of the process. */
 function statementName(text: string): string {
   const known = names.get(text)
@@ -29,7 +38,9 @@ export class PreparedClient extends pg.Client {
       const begun = this.#begun
       this.#begun = undefined
       const config = values.length === 0 ? text : { name: statementName(text), text, values: values as unknown[] }
-      const [result] = await Promise.all([super.query(config), begun])
+      const running = super.query(config)
+      sent.get(values)?.()
+      const [result] = await Promise.all([running, begun])
       return result
     } catch (error) {
       throw translateFailure(error)

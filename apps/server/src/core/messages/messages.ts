@@ -49,9 +49,11 @@ export function createMessages({ database: { db, transact }, clock, sending, que
 
   return {
     async send(tenant, input) {
-      const { messageId, claim } = await transact((tx) =>
+      const queued = await transact((tx) =>
         queueMessage(tx, tenant, input, { adapterOf: sending.adapterOf, policy }, clock.now()),
       )
+      const { messageId } = queued
+      const claim = queued.claim()
       const goAt = claim && (claim.begun ? clock.now() : await queue.beginSoon(claim, claim.channelType))
       if (goAt) await delay(Math.max(0, goAt.getTime() - clock.now().getTime()))
       const row =

@@ -58,8 +58,8 @@ export interface QueueMessage {
 
 export interface Queued {
   messageId: number
-  /** Undefined when it isn't for us to send now: it was made before, its channel is paused, or it must wait. */
-  claim: FirstClaim | undefined
+  /** To be asked once it is committed. Undefined when it isn't for us to send now: it was made before, or it must wait. */
+  claim(): FirstClaim | undefined
 }
 
 export interface FirstClaim extends Claim {
@@ -81,7 +81,7 @@ export async function queueMessage(
 ): Promise<Queued> {
   const { workspaceId } = tenant
   const view = await readView(tx, tenant, input, adapterOf, now)
-  if (view.known) return { messageId: view.known.id, claim: undefined }
+  if (view.known) return { messageId: view.known.id, claim: () => undefined }
   const { channel: channelRow } = view
   if (!channelRow) throw invalidField('channel_id', 'must be a channel of this workspace')
   const channel = await lockIfPaused(tx, toChannel(channelRow))
@@ -120,11 +120,16 @@ export async function queueMessage(
   const begun = await writeOutbound(tx, { row, place: byHand ? null : placeOf(turn, now), asks, events }, now)
   if (byHand) await leaveToPeople(tx, workspaceId, [{ row, contact }], now)
   const messageId = row.id
-  if (turn !== 'go' && turn !== 'ask') return { messageId, claim: undefined }
-  const claim = { messageId, generation: 1, channelType: channel.type }
-  if (!begun && turn === 'ask') return { messageId, claim: { ...claim, begun: undefined } }
+  if (turn !== 'go' && turn !== 'ask') return { messageId, claim: () => undefined }
   const { type, credentials } = channelRow
-  return { messageId, claim: { ...claim, begun: { row, type, credentials } } }
+  const outgoing = { row, type, credentials }
+  return {
+    messageId,
+    claim: () => ({
+      ...{ messageId, generation: 1, channelType: channel.type },
+      begun: turn === 'go' || begun() ? outgoing : undefined,
+    }),
+  }
 }
 
 /**

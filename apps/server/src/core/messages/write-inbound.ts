@@ -1,10 +1,10 @@
 import { CompiledQuery } from 'kysely'
 
-import type { Tx } from '../../db/database.ts'
+import { type Tx, writeLast } from '../../db/database.ts'
 import type { Conversation } from '../conversations/conversation.ts'
 import { after, eventPlaces, eventsToWrite, writeEvents } from '../events/append.ts'
 import type { NewEvent } from '../events/event.ts'
-import { type Firing, firedBy, writeFire } from '../triggers/fire.ts'
+import { type Firing, writeFire } from '../triggers/fire.ts'
 import type { Heard, HeardColumns } from './hear-contact.ts'
 import { insertMessage, type MessageRow, messagePlaces, messageValues } from './message-row.ts'
 
@@ -45,7 +45,7 @@ with contact as (
   ...['contact', 'conversation'].map(after),
   ...(fires ? ["(e.type <> 'trigger.fired' or exists (select from fire))"] : []),
 ])}
-select fanned, ${fires ? firedBy : 'false as cooled, false as fired'} from fanned`
+select fanned, ${fires ? 'exists (select from fire)' : 'false'} as fired from fanned`
 
 const statements = { plain: statement(false), firing: statement(true) }
 
@@ -62,11 +62,10 @@ export async function writeInbound(tx: Tx, inbound: Inbound, now: Date): Promise
     ...written.values,
     ...(firing?.values ?? []),
   ]
-  const { rows } = await tx.executeQuery<{ fanned: unknown; cooled: boolean; fired: boolean }>(
-    CompiledQuery.raw(statements[firing ? 'firing' : 'plain'], places),
-  )
-  const [outcome] = rows
-  if (!outcome) throw new Error('a statement of one row gave none')
-  written.done(outcome.fanned, outcome.fired ? undefined : 'trigger.fired')
-  await firing?.done(outcome)
+  const statement = statements[firing ? 'firing' : 'plain']
+  const query = CompiledQuery.raw(statement, places) as CompiledQuery<{ fanned: unknown; fired: boolean }>
+  await writeLast(tx, query, ([outcome]) => {
+    written.done(outcome?.fanned, outcome?.fired ? undefined : 'trigger.fired')
+    if (outcome?.fired) firing?.done()
+  })
 }

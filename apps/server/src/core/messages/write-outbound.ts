@@ -1,6 +1,6 @@
 import { CompiledQuery } from 'kysely'
 
-import type { Tx } from '../../db/database.ts'
+import { type Tx, writeLast } from '../../db/database.ts'
 import type { SendLimits } from '../channels/adapter.ts'
 import { eventsToWrite, writeEvents } from '../events/append.ts'
 import type { NewEvent } from '../events/event.ts'
@@ -61,10 +61,10 @@ with moment as (
 select fanned, exists (select from moment) as begun from fanned`
 
 /**
- * Writes a message that is to go out. The first generation is that of the request; those after it are the queue's. Whether
- * it has got a moment of its channel, which is now.
+ * Writes a message that is to go out. The first generation is that of the request; those after it are the queue's. What it
+ * resolves with tells, once it is committed, whether it has got a moment of its channel, which is now.
  */
-export async function writeOutbound(tx: Tx, { row, place, asks, events }: Outbound, now: Date): Promise<boolean> {
+export async function writeOutbound(tx: Tx, { row, place, asks, events }: Outbound, now: Date): Promise<() => boolean> {
   const interval = (ms: number | undefined) => (ms === undefined ? null : `${ms} milliseconds`)
   const written = eventsToWrite(tx, events)
   const places = [
@@ -75,7 +75,11 @@ export async function writeOutbound(tx: Tx, { row, place, asks, events }: Outbou
     ...messageValues(row),
     ...written.values,
   ]
-  const { rows } = await tx.executeQuery<{ fanned: unknown; begun: boolean }>(CompiledQuery.raw(statement, places))
-  written.done(rows[0]?.fanned)
-  return rows[0]?.begun ?? false
+  const query = CompiledQuery.raw(statement, places) as CompiledQuery<{ fanned: unknown; begun: boolean }>
+  let begun = false
+  await writeLast(tx, query, ([outcome]) => {
+    written.done(outcome?.fanned)
+    begun = outcome?.begun ?? false
+  })
+  return () => begun
 }

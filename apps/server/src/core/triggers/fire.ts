@@ -1,5 +1,3 @@
-import { sql } from 'kysely'
-
 import { afterCommit, type Tx } from '../../db/database.ts'
 import type { Contact } from '../contacts/contact.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
@@ -31,47 +29,41 @@ export interface Firing {
   event: Fired
   /** Of the parameters of `writeFire`. */
   values: unknown[]
-  /** To be called with what `firedBy` has given. */
-  done(outcome: FireOutcome): Promise<void>
-}
-
-interface FireOutcome {
-  /** Its sender has had no reply for long enough. */
-  cooled: boolean
-  fired: boolean
+  /** To be called where `fire` has a row. */
+  done(): void
 }
 
 /**
- * The CTEs by which a statement that takes a message in fires its trigger, with the parameters from `first` on. Each part
- * waits for others that want the same row, and sees what it has become. `fire` has a row where it has fired.
+ * The CTEs by which a statement that takes a message in fires its trigger, with the parameters from `first` on. `fire` has a
+ * row where it has fired. The contact is locked, so nobody else fires one of theirs; of the month's replies no more than
+ * there are is taken, however many want the last one.
  */
 export const writeFire = (first: number) => {
   const [contact, workspace, now, cooldown, month, limit, fire, trigger, channel, reply, due] = Array.from(
     { length: 11 },
     (_, place) => `$${first + place}`,
   )
-  return `cool as (
-  insert into trigger_cooldowns as c (contact_id, workspace_id, fired_at)
-  values (${contact}::bigint, ${workspace}::bigint, ${now}::timestamptz)
-  on conflict (contact_id) do update set fired_at = excluded.fired_at
-  where ${cooldown}::integer = 0 or c.fired_at <= excluded.fired_at - make_interval(secs => ${cooldown}::integer)
-  returning true
+  return `ready as materialized (
+  select where ${cooldown}::integer = 0 or not exists (
+    select from trigger_cooldowns where contact_id = ${contact}::bigint
+      and fired_at > ${now}::timestamptz - make_interval(secs => ${cooldown}::integer))
 ), used as (
   insert into trigger_usage as u (workspace_id, month, fires)
-  select ${workspace}::bigint, ${month}::date, 1 from cool where ${limit}::integer is not null
+  select ${workspace}::bigint, ${month}::date, 1 from ready where ${limit}::integer is not null
   on conflict (workspace_id, month) do update set fires = u.fires + 1 where u.fires < ${limit}::integer
   returning true
 ), fire as (
   insert into trigger_fires (id, workspace_id, trigger_id, channel_id, contact_id, reply, due_at, fired_at)
   select ${fire}::bigint, ${workspace}::bigint, ${trigger}::bigint, ${channel}::bigint, ${contact}::bigint, ${reply}::text,
     ${due}::timestamptz, ${now}::timestamptz
-  from cool where ${limit}::integer is null or exists (select from used)
-  returning id
+  from ready where ${limit}::integer is null or exists (select from used)
+  returning contact_id, workspace_id, fired_at
+), cool as (
+  insert into trigger_cooldowns (contact_id, workspace_id, fired_at)
+  select contact_id, workspace_id, fired_at from fire
+  on conflict (contact_id) do update set fired_at = excluded.fired_at
 )`
 }
-
-/** What a statement with `writeFire` tells of it. */
-export const firedBy = 'exists (select from cool) as cooled, exists (select from fire) as fired'
 
 export function firingOf(tx: Tx, found: FoundTrigger, incoming: Incoming, now: Date): Firing {
   const { tenant, channelId, contact, address } = incoming
@@ -88,16 +80,9 @@ export function firingOf(tx: Tx, found: FoundTrigger, incoming: Incoming, now: D
       ...[contact.id, tenant.workspaceId, now, found.cooldown, monthOf(now), planLimits[found.plan].repliesPerMonth],
       ...[owed.fireId, owed.triggerId, channelId, owed.reply, owed.dueAt],
     ],
-    async done({ cooled, fired }) {
+    done() {
       const replier = replierFor(tx)
-      if (fired) afterCommit(tx, () => replier?.fired(owed, found.asked))
-      // Nothing was said, so nobody need wait once there is more to be had.
-      else if (cooled) await forgetCooldown(tx, contact.id)
+      afterCommit(tx, () => replier?.fired(owed, found.asked))
     },
   }
-}
-
-async function forgetCooldown(tx: Tx, contactId: number): Promise<void> {
-  const never = sql<Date>`'-infinity'`
-  await tx.updateTable('trigger_cooldowns').set({ fired_at: never }).where('contact_id', '=', contactId).execute()
 }

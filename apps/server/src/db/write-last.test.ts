@@ -1,0 +1,100 @@
+import { cloneDatabase } from '@parley/test-kit/test-database'
+import { CompiledQuery, sql } from 'kysely'
+import { afterAll, beforeEach, expect, inject, test } from 'vitest'
+
+import { openDatabase, type Tx, writeLast } from './database.ts'
+
+const cloned = await cloneDatabase(inject('templateUrl'))
+let commits = 0
+const database = openDatabase({
+  ...{ url: cloned.url, applicationName: 'test', maxConnections: 3, onError: () => {} },
+  onCommit: () => {
+    commits += 1
+  },
+})
+await sql`create table slips (id integer primary key, text text check (text <> ''))`.execute(database.db)
+beforeEach(async () => {
+  await sql`truncate slips`.execute(database.db)
+  commits = 0
+})
+afterAll(async () => {
+  await database.close()
+  await cloned.drop()
+})
+
+const insert = (id: number, text: string) =>
+  CompiledQuery.raw('insert into slips values ($1, $2) returning id', [id, text]) as CompiledQuery<{ id: number }>
+const noted = async () => {
+  const { rows } = await sql<{ id: number }>`select id from slips order by id`.execute(database.db)
+  return rows.map(({ id }) => id)
+}
+
+test('its rows are there when the transaction is through, and before anybody hears of it', async () => {
+  const heard: number[][] = []
+  const result = await database.transact(async (tx) => {
+    await tx.executeQuery(insert(1, 'one'))
+    await writeLast(tx, insert(2, 'two'), (rows) =>
+      heard.push(
+        rows.map(({ id }) => id),
+        [commits],
+      ),
+    )
+    return 'done'
+  })
+  expect([result, heard, commits]).toEqual(['done', [[2], [0]], 1])
+  expect(await noted()).toEqual([1, 2])
+})
+
+test('it is never outside of its transaction, however many there are', async () => {
+  const failing = new Error('on purpose')
+  const work = (id: number) => async (tx: Tx) => {
+    await writeLast(tx, insert(id, 'x'), () => {})
+    if (id % 2) throw failing
+  }
+  const ended = await Promise.allSettled(Array.from({ length: 200 }, (_, id) => database.transact(work(id))))
+  expect(ended.filter(({ status }) => status === 'rejected')).toHaveLength(100)
+  expect(await noted()).toEqual(Array.from({ length: 100 }, (_, n) => 2 * n))
+})
+
+test('when it fails, nothing has been written, and the error is its own', async () => {
+  const transaction = database.transact(async (tx) => {
+    await tx.executeQuery(insert(1, 'one'))
+    await writeLast(tx, insert(2, ''), () => {})
+  })
+  await expect(transaction).rejects.toMatchObject({ code: '23514' })
+  expect([await noted(), commits]).toEqual([[], 0])
+})
+
+test('what comes after it in spite of this sees it, and fails with it', async () => {
+  const seen = await database.transact(async (tx) => {
+    await writeLast(tx, insert(1, 'one'), () => {})
+    return (await sql`select from slips`.execute(tx)).rows.length
+  })
+  expect(seen).toBe(1)
+  const transaction = database.transact(async (tx) => {
+    await writeLast(tx, insert(2, ''), () => {})
+    await sql`select from slips`.execute(tx)
+  })
+  await expect(transaction).rejects.toMatchObject({ code: '23514' })
+})
+
+test('a collision in it has the whole transaction run again', async () => {
+  await database.db.executeQuery(insert(1, 'one'))
+  let tries = 0
+  await database.transact(async (tx) => {
+    tries += 1
+    await writeLast(tx, insert(tries, 'x'), () => {})
+  })
+  expect([tries, await noted()]).toEqual([2, [1, 2]])
+})
+
+test('in a transaction that nobody is told of, it is waited for', async () => {
+  let rows = 0
+  await database.db.transaction().execute(async (tx) => {
+    await writeLast(tx, insert(1, 'one'), (all) => {
+      rows = all.length
+    })
+    expect(rows).toBe(1)
+  })
+  expect(await noted()).toEqual([1])
+})

@@ -16,7 +16,7 @@ export interface Ended {
 /** What `npm start` runs, under the Node.js of the caller. */
 export const serverCommand: readonly [string, ...string[]] = [
   process.execPath,
-  '--max-semi-space-size=8',
+  '--max-semi-space-size=16',
   '--max-old-space-size=1024',
   join(server, 'src/main.ts'),
 ]

@@ -13,6 +13,7 @@ export interface GraphAccount {
 }
 
 export interface SendRequest {
+  /** A number, or the user id of who hides it. */
   to: string
   type: string
   /** Of a text, what it says; of media its caption. */
@@ -46,7 +47,8 @@ export function checkBody(
   const {
     messaging_product: product,
     recipient_type: recipientType,
-    to,
+    to: number,
+    recipient,
     type,
     biz_opaque_callback_data: opaque,
   } = fields
@@ -54,8 +56,13 @@ export function checkBody(
   if (product === undefined) return invalid('The parameter messaging_product is required.')
   if (product !== 'whatsapp') return invalid('Param messaging_product must be one of {WHATSAPP}')
   if (recipientType !== undefined && recipientType !== 'individual') return wrongValue('recipient_type')
+  // `to` comes first where both are there.
+  const to = number ?? recipient
   if (to === undefined) return missing('to')
-  if (typeof to !== 'string' || !/^\+?\d{5,15}$/.test(to)) return wrongValue('to')
+  if (number !== undefined && !(typeof number === 'string' && /^\+?\d{5,15}$/.test(number))) return wrongValue('to')
+  if (typeof to !== 'string' || (number === undefined && !/^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/.test(to))) {
+    return wrongValue('recipient')
+  }
   if (type === undefined) return missing('type')
   if (typeof type !== 'string') return wrongValue('type')
   const content = objectOf(fields[type])

@@ -70,7 +70,7 @@ export function createEndpoint({ account, requests, takeBehaviour, addSent, temp
     }
     answerJson(response, 200, {
       messaging_product: 'whatsapp',
-      contacts: [{ input: to, wa_id: to.replace('+', '') }],
+      contacts: [{ input: to, ...(/^\+?\d/.test(to) ? { wa_id: to.replace('+', '') } : { user_id: to }) }],
       messages: [{ id: wamid }],
     })
   }

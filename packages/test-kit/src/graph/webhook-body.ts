@@ -28,7 +28,7 @@ export function statusBody(phoneNumberId: string, webhook: StatusWebhook): unkno
     id: wamid,
     status,
     timestamp: String(timestamp ?? nowInSeconds()),
-    ...(recipient === undefined ? {} : { recipient_id: recipient }),
+    ...(recipient === undefined ? {} : { [/^\d/.test(recipient) ? 'recipient_id' : 'recipient_user_id']: recipient }),
     ...(typeof opaque === 'string' ? { biz_opaque_callback_data: opaque } : {}),
     ...(errors === undefined ? {} : { errors }),
   }

@@ -49,6 +49,8 @@ export function createWhatsAppCloud({ baseUrl, timeoutMs = 15_000 }: WhatsAppClo
 
   return {
     type: 'whatsapp-cloud',
+    // Meta asks to go by the number where it is known: then it goes on telling it.
+    reachedBy: ['phone', 'wa_bsuid'],
     contentTypes: ['text', 'template', 'image', 'video', 'document', 'audio', 'location'],
     limits,
     serviceWindowMs,

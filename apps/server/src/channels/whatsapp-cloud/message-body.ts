@@ -3,12 +3,15 @@ import type { Content } from '../../core/messages/content.ts'
 import { opaqueOf } from './opaque.ts'
 import { templateBody } from './template-body.ts'
 
-/** What `POST /{phone number id}/messages` is told. */
+/** Who hides their number behind a username: `US.13491208655302741918`, also of a portfolio's parent (`US.ENT.…`). */
+const userId = /^[A-Z]{2}\./
+
+/** What `POST /{phone number id}/messages` is told. Meta takes a user id in `to`, and drops the message. */
 export function messageBody({ id, to, content }: Pick<OutboundMessage, 'id' | 'to' | 'content'>): object {
   return {
     messaging_product: 'whatsapp',
     recipient_type: 'individual',
-    to,
+    ...(userId.test(to) ? { recipient: to } : { to }),
     ...contentOf(content),
     biz_opaque_callback_data: opaqueOf(id),
   }

@@ -5,7 +5,7 @@ import { startHarness } from '../../../testing/harness.ts'
 import { account, credentials } from '../../../testing/inhabited.ts'
 
 const graph = await startGraphServer(account)
-const { request, mint, sql, services, stop } = await startHarness({ PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl })
+const { request, url, mint, sql, services, stop } = await startHarness({ PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl })
 afterAll(async () => {
   await stop()
   await graph.close()
@@ -29,6 +29,28 @@ test('a live key sends over the Cloud channel, or over the one it names', async 
   expect(named.body).toMatchObject({ channel_id: simulator, status: 'delivered' })
   expect(named.body.conversation_id).not.toBe(body.conversation_id)
   expect(graph.sent.length).toBe(before + 1)
+})
+
+test('who hides their number behind a username is answered under their user id, and by number once it is known', async () => {
+  const hook = new URL(cloud.webhook_path, url).href
+  const userId = 'US.13491208655302741918'
+  await graph.sendInbound(hook, { text: 'Hola', name: 'Sheena', userId })
+  const { body: inbound } = await request('GET', '/v1/messages?direction=inbound&limit=1')
+  const { contact_id } = inbound.data[0]
+  const hidden = await post('/v1/messages', { contact_id, text: 'Hi' })
+  expect(hidden).toMatchObject({
+    status: 201,
+    body: { status: 'sent', contact_id, provider_id: graph.sent.at(-1)?.wamid },
+  })
+  expect(graph.requests.at(-1)?.body).toMatchObject({ recipient_type: 'individual', recipient: userId })
+  expect(graph.requests.at(-1)?.body).not.toHaveProperty('to')
+  await graph.sendStatus(hook, { wamid: hidden.body.provider_id, status: 'read' })
+  expect((await request('GET', `/v1/messages/${hidden.body.id}`)).body.status).toBe('read')
+  await graph.sendInbound(hook, { text: 'My number', name: 'Sheena', userId, from: '919812345607' })
+  const known = await post('/v1/messages', { contact_id, text: 'Thanks' })
+  expect(known.body).toMatchObject({ status: 'sent', conversation_id: hidden.body.conversation_id })
+  expect(graph.requests.at(-1)?.body).toMatchObject({ to: '919812345607' })
+  expect(graph.requests.at(-1)?.body).not.toHaveProperty('recipient')
 })
 
 test('a vendor that gives an id twice has sent both', async () => {

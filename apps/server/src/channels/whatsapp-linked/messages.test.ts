@@ -2,6 +2,7 @@ import { afterAll, expect, test } from 'vitest'
 
 import { startLinked } from './linked.test-helper.ts'
 import { photo, startMedia } from './media.test-helper.ts'
+import { lidOf } from './peers.test-helper.ts'
 
 const { ask, create, pair, whatsapp, startWorkers, stop } = await startLinked()
 const { host, uploads, fileUrl, close } = await startMedia()
@@ -56,6 +57,21 @@ test('a message that WhatsApp refuses fails with its code', async () => {
   const { status, body } = await ask('POST', '/v1/messages', { to: '5511911110005', text: 'Hi' })
   whatsapp.refuseWith(undefined)
   expect([status, body.code, body.vendor_code]).toEqual([422, 'message_rejected', '463'])
+})
+
+test('who hides their number is answered under their LID', async () => {
+  whatsapp.receive({ to: own, from: lidOf('5511922220009'), text: 'Oi' })
+  const last = async () => (await ask('GET', '/v1/messages?direction=inbound&limit=1')).body.data[0]
+  await expect.poll(async () => (await last())?.text).toBe('Oi')
+  const { contact_id } = await last()
+  const { body: contact } = await ask('GET', `/v1/contacts/${contact_id}`)
+  expect(contact).toMatchObject({ phone: null, identities: [{ kind: 'wa_lid', value: '95511922220009' }] })
+  const { status, body } = await ask('POST', '/v1/messages', { contact_id, text: 'Olá' })
+  expect([status, body.status]).toEqual([201, 'sent'])
+  expect(whatsapp.sent.at(-1)).toMatchObject({
+    id: body.provider_id,
+    message: { extendedTextMessage: { text: 'Olá' } },
+  })
 })
 
 test('one that is never acknowledged is unknown, until a receipt proves that it was sent', {

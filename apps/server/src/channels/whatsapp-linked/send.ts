@@ -64,6 +64,8 @@ export function sendOver(deps: Dependencies, message: OutboundMessage): Promise<
 
   /** Null: it isn't on WhatsApp. Undefined: nobody can tell now. */
   async function jidOf(phone: string): Promise<string | null | undefined> {
+    // Of somebody who has written, and hides their number.
+    if (phone.endsWith('@lid')) return phone
     const known = await store.jidOf(phone)
     if (known) return known
     const found = await socket.onWhatsApp(phone)

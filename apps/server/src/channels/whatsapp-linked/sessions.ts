@@ -52,6 +52,7 @@ export function createLinkedSessions(deps: Dependencies): LinkedSessions {
   return {
     adapter: {
       type: 'whatsapp-linked',
+      reachedBy: ['phone', 'wa_lid'],
       contentTypes: outgoingTypes,
       pairs: true,
       isHere: (channelId) => sessions.get(channelId)?.isOpen() ?? false,

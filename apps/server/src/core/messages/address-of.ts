@@ -13,10 +13,15 @@ export function addressOf(contact: Contact, adapter: Pick<ChannelAdapter, 'reach
   const kinds = kindsOf(adapter)
   for (const kind of kinds) {
     const identity = contact.identities.find((known) => known.kind === kind)
-    if (identity) return identity.value
+    if (identity) return addressBehind(identity)
   }
   const [lacks, code] = kinds.includes('phone') ? ['phone number', 'no_phone'] : ['LinkedIn profile', 'no_linkedin']
   throw invalidField('contact_id', `names contact ${contact.id}, who has no ${lacks}`, code)
+}
+
+/** As adapters and messages have it. A LID has digits only, as a number does: it is told by what WhatsApp puts behind it. */
+export function addressBehind({ kind, value }: Identity): string {
+  return kind === 'wa_lid' ? `${value}@lid` : value
 }
 
 /** Whom a client means by `text`, on a channel that knows people by phone, by profile or by either. */

@@ -9,6 +9,7 @@ import { touchAndChange } from '../conversations/touch-conversation.ts'
 import { hasIntent } from '../scoring/intent.ts'
 import { firingOf } from '../triggers/fire.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
+import { addressBehind } from './address-of.ts'
 import { confirmOptOut } from './confirm-opt-out.ts'
 import { hearContact, newSender, senderOf } from './hear-contact.ts'
 import { inboundEvents } from './inbound-events.ts'
@@ -40,8 +41,9 @@ export async function receiveMessage(
   deps: QueueMessage,
   now: Date,
 ): Promise<Message | undefined> {
-  const address = inbound.from[0]?.value
-  if (address === undefined) return undefined
+  const [first] = inbound.from
+  if (!first) return undefined
+  const address = addressBehind(first)
   const { workspaceId } = tenant
   const { from, providerId, text } = inbound
   const interested = text !== null && hasIntent(text)

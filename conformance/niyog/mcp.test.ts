@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto'
-import { once } from 'node:events'
 import { createConnection } from 'node:net'
 
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv'
@@ -325,7 +324,7 @@ describe('many at once', () => {
     expect(leads.map(({ phone }) => phone)).toEqual(phones)
   })
 
-  it('a client that goes away in the middle of a call harms nobody: it is done once or not at all', async () => {
+  it('a client that goes away in the middle of a call harms nobody, and its call is done', async () => {
     const phone = newPhone()
     const params = { name: 'leads_create', arguments: { phone } }
     const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params })
@@ -337,13 +336,7 @@ describe('many at once', () => {
         `content-length: ${body.length}\r\n\r\n${body}`,
       () => socket.destroy(),
     )
-    await once(socket, 'close')
-    const made = async () => (await mcp.call<{ data: Lead[] }>('leads_list', { phone })).data.length
-    expect(await made()).toBeLessThanOrEqual(1)
-    await mcp.call('leads_update', {
-      id: (await mcp.call<Lead>('leads_create', { phone: newPhone() })).id,
-      name: 'Asha',
-    })
-    expect(await made()).toBeLessThanOrEqual(1)
+    const made = async () => (await mcp.call<{ data: Lead[] }>('leads_list', { phone })).data
+    await expect.poll(made).toHaveLength(1)
   })
 })

@@ -133,6 +133,31 @@ test('a result counts under the newest claim only', async () => {
   expect([await states(), (await attempts()).length, await waiting()]).toEqual([['delivered'], 1, []])
 })
 
+test('so it does when the results of both claims are recorded at once', async () => {
+  const [stale] = await claimed(1)
+  clock.advance(leaseMs)
+  const [fresh] = await claim()
+  if (!stale || !fresh) throw new Error('nothing was claimed')
+  await Promise.all([source.complete(finished(fresh, 200)), source.complete(finished(stale, 500))])
+  expect([await states(), (await attempts()).length, await waiting()]).toEqual([['delivered'], 1, []])
+})
+
+test('of more leases than one statement takes all are extended, and all are given back', async () => {
+  await happen(1_200)
+  const [endpoint] = await db.selectFrom('endpoints').select('id').execute()
+  const wish = { lane: endpoint?.id ?? 0, kind: 'first' as const, most: 1_200, after: null }
+  const { work } = await source.claim([wish], null)
+  expect(work).toHaveLength(1_200)
+  const until = new Date(clock.now().getTime() + 60_000)
+  expect((await extend(db, work, until)).size).toBe(1_200)
+  expect(new Set((await waiting()).map(({ leased_until }) => leased_until?.getTime()))).toEqual(
+    new Set([until.getTime()]),
+  )
+  await source.release(work)
+  expect((await waiting()).every(({ leased_until }) => leased_until === null)).toBe(true)
+  expect((await source.claim([wish], null)).work).toHaveLength(1_200)
+})
+
 test('a lease is not extended once its result is on record', async () => {
   const [delivery] = await claimed(1)
   if (!delivery) throw new Error('nothing was claimed')

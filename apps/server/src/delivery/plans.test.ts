@@ -155,6 +155,16 @@ const onEngine = <Given>(before: (tx: Tx) => Promise<Given>, run: (tx: Tx, given
 const onApi = (run: (tx: Tx) => Promise<unknown>) => operation({ on: () => api, run })
 
 const some = async (tx: Tx) => (await claimSome(tx)).rows.slice(0, 100)
+/** The first delivery on record, sent again, beside the last ones. */
+const firstAndLast = async (tx: Tx) => {
+  const { id } = await tx.selectFrom('deliveries').select('id').orderBy('id').limit(1).executeTakeFirstOrThrow()
+  await requeue(tx, 1, [id], 'retry', now)
+  const held = sql<ClaimedRow>`
+    update queue set generation = generation + 1, leased_until = ${leaseEnd}
+    where delivery_id in (${id}, (select max(delivery_id::text)::uuid from queue))
+    returning delivery_id as id, workspace_id, generation`
+  return (await held.execute(tx)).rows
+}
 const lastOf = async (tx: Tx, table: 'deliveries' | 'events') => {
   const { id } = await tx.selectFrom(table).select('id').orderBy('id', 'desc').limit(1).executeTakeFirstOrThrow()
   return id
@@ -168,6 +178,7 @@ const operations: Record<string, Operation> = {
   }),
   'the events of a claim': onEngine(some, (tx, rows) => loadEvents(tx, rows)),
   'results on record': onEngine(some, (tx, rows) => record(tx, rows.map(finished))),
+  'results of the first and the last day': onEngine(firstAndLast, (tx, rows) => record(tx, rows.map(finished))),
   'longer leases': onEngine(some, (tx, rows) => extend(tx, heldBy(rows), leaseEnd)),
   'claims given back': onEngine(some, (tx, rows) => release(tx, heldBy(rows))),
   'events with their deliveries': onApi((tx) =>

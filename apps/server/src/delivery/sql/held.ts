@@ -5,13 +5,21 @@ export interface Held {
   generation: number
 }
 
-/** To be joined as `unnest($1::bigint[], $2::uuid[], $3::integer[])`. */
-export function columnsOf(claims: readonly Held[]): [number[], string[], number[]] {
+// A statement looks each row's place up in the list: its time grows with the square of the list's length.
+const largest = 500
+
+/**
+ * $1::bigint[], $2::uuid[] and $3::integer[] of a statement each, for as many as there are. Their rows are those whose
+ * `generation` is `($3::integer[])[array_position($2, delivery_id)]`.
+ */
+export function batchesOf(claims: readonly Held[]): [number[], string[], number[]][] {
   // In one order everywhere: two statements that lock the same rows must not wait for each other.
   const held = claims.toSorted((a, b) => (a.id < b.id ? -1 : 1))
-  return [
-    held.map(({ workspaceId }) => workspaceId),
-    held.map(({ id }) => id),
-    held.map(({ generation }) => generation),
-  ]
+  const batches: Held[][] = []
+  for (let from = 0; from < held.length; from += largest) batches.push(held.slice(from, from + largest))
+  return batches.map((batch) => [
+    batch.map(({ workspaceId }) => workspaceId),
+    batch.map(({ id }) => id),
+    batch.map(({ generation }) => generation),
+  ])
 }

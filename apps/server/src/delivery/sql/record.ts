@@ -5,69 +5,62 @@ import type { Db } from '../../db/database.ts'
 import type { FinishedAttempt } from '../delivery-work.ts'
 
 // A batch costs one statement, whatever its size. A result counts only under the generation of its claim, and ends it: a
-// worker that was taken for dead records nothing, and no result counts twice. The bounds leave only the partitions of
-// those days in the plan, and the lists of ids leave only these rows, whichever side of a join it begins with: a plan made
-// on an empty table began with the table, and took seconds once it was full. Where there is order, what comes after a delivery that is tried again later isn't due earlier
-// than it. Times are milliseconds of the epoch.
+// worker that was taken for dead records nothing, and no result counts twice. $5 holds the generations of those that are
+// settled, $6 of those that are tried again. Where there is order, what comes after a delivery that is tried again later
+// isn't due earlier than it. Times are milliseconds of the epoch.
+//
+// The batch comes as arrays, whose places ($4 says whose) are looked up row by row: joined as a table, it was walked
+// through once for every row, since the plan may neither hash nor sort what it could scan whole (`lookupsOnly`). The lists
+// leave only these rows, and the bounds only the partitions of those days in the plan.
 //
 // The update of the record must stay the outermost statement. With it in a CTE, PostgreSQL 18.4 lost it: when a row of
 // the queue had been written by another transaction meanwhile, it went, but its delivery wasn't found any more behind
 // bounds that leave partitions out (settled-while-extended.test.ts).
 const statement = `
-with result as materialized (
-  select workspace_id, id, generation, state, to_timestamp(due_ms / 1000) as due_at, to_timestamp(started_ms / 1000) as started_at,
-    to_timestamp(finished_ms / 1000) as finished_at, status_code, error_code, error, response_body, timings
-  from unnest($3::bigint[], $4::uuid[], $5::integer[], $6::text[], $7::float8[], $8::float8[], $9::float8[], $10::smallint[],
-    $11::text[], $12::text[], $13::text[], $14::json[])
-    as r (workspace_id, id, generation, state, due_ms, started_ms, finished_ms, status_code, error_code, error, response_body,
-      timings)
-), settled as (
-  delete from queue q using result r
+with settled as (
+  delete from queue q
   where q.workspace_id = any($3::bigint[]) and q.delivery_id = any($4::uuid[])
-    and q.workspace_id = r.workspace_id and q.delivery_id = r.id and q.generation = r.generation and r.state <> 'pending'
-  returning r.*, q.attempts + 1 as number
+    and q.generation = ($5::integer[])[array_position($4, q.delivery_id)]
+  returning array_position($4, q.delivery_id) as place, q.attempts + 1 as number
 ), postponed as (
-  update queue q set due_at = r.due_at, kind = 1, leased_until = null, generation = q.generation + 1, tries = q.tries + 1,
-    attempts = q.attempts + 1
-  from result r
-  where q.workspace_id = any($3::bigint[]) and q.delivery_id = any($4::uuid[])
-    and q.workspace_id = r.workspace_id and q.delivery_id = r.id and q.generation = r.generation and r.state = 'pending'
-  returning r.*, q.attempts as number, q.endpoint_id, q.order_key, q.seq
+  update queue q set due_at = to_timestamp(($8::float8[])[array_position($4, q.delivery_id)] / 1000), kind = 1,
+    leased_until = null, generation = q.generation + 1, tries = q.tries + 1, attempts = q.attempts + 1
+  where $16::boolean and q.workspace_id = any($3) and q.delivery_id = any($4)
+    and q.generation = ($6::integer[])[array_position($4, q.delivery_id)]
+  returning array_position($4, q.delivery_id) as place, q.attempts as number, q.endpoint_id, q.order_key, q.seq, q.due_at
 ), later as (
   update queue q set due_at = p.due_at from postponed p
   where q.endpoint_id = p.endpoint_id and q.order_key = p.order_key and q.seq > p.seq and q.due_at < p.due_at
 ), counted as materialized (
-  select * from settled union all
-  select workspace_id, id, generation, state, due_at, started_at, finished_at, status_code, error_code, error, response_body,
-    timings, number
-  from postponed
+  select place, number from settled union all select place, number from postponed
 ), attempt as (
   insert into attempts (delivery_id, number, workspace_id, started_at, status_code, error_code, error, response_body, timings)
-  select id, number, workspace_id, started_at, status_code, error_code, error, response_body, timings from counted
+  select ($4)[place], number, ($3)[place], to_timestamp(($9::float8[])[place] / 1000), ($11::smallint[])[place],
+    ($12::text[])[place], ($13::text[])[place], ($14::text[])[place], ($15::json[])[place]
+  from counted
 )
-update deliveries d set
-  state = c.state,
-  attempts = c.number,
-  last_status_code = c.status_code,
-  last_error = c.error,
-  completed_at = case when c.state = 'pending' then null else c.finished_at end,
-  exhausted_at = case when c.state = 'exhausted' then c.finished_at end
-from counted c
-where d.workspace_id = any($3::bigint[]) and d.id = any($4::uuid[]) and d.id >= $1 and d.id <= $2
-  and d.workspace_id = c.workspace_id and d.id = c.id
+update deliveries d set (state, attempts, last_status_code, last_error, completed_at, exhausted_at) = (
+  select state, c.numbers[array_position(c.places, place)], ($11)[place], ($13)[place],
+    case when state <> 'pending' then finished_at end, case when state = 'exhausted' then finished_at end
+  from (select array_position($4, d.id) as place offset 0) at,
+    lateral (select ($7::text[])[place] as state, to_timestamp(($10::float8[])[place] / 1000) as finished_at) result
+)
+from (select array_agg(place) as places, array_agg(number) as numbers from counted) c
+where d.workspace_id = any($3) and d.id = any($4) and d.id >= $1 and d.id <= $2 and array_position($4, d.id) = any(c.places)
 returning d.id`
 
 /** Gives back the ids of those that counted. */
 export async function record(db: Db, finished: FinishedAttempt[]): Promise<Set<string>> {
-  // In one order everywhere: two statements that lock the same rows must not wait for each other.
-  const batch = finished.toSorted((a, b) => (a.delivery.id < b.delivery.id ? -1 : 1))
+  const batch = newestOfEach(finished)
   const column = (value: (attempt: FinishedAttempt) => ArrayElement) => arrayLiteral(batch.map(value))
+  const isPending = ({ outcome }: FinishedAttempt) => outcome.state === 'pending'
   const values = [
     batch[0]?.delivery.id,
     batch.at(-1)?.delivery.id,
     column(({ delivery }) => delivery.workspaceId),
     `{${batch.map(({ delivery }) => delivery.id)}}`,
-    column(({ delivery }) => delivery.generation),
+    column((attempt) => (isPending(attempt) ? null : attempt.delivery.generation)),
+    column((attempt) => (isPending(attempt) ? attempt.delivery.generation : null)),
     column(({ outcome }) => outcome.state),
     column(({ outcome }) => outcome.dueAt?.getTime()),
     column(({ startedAt }) => startedAt.getTime()),
@@ -76,8 +69,22 @@ export async function record(db: Db, finished: FinishedAttempt[]): Promise<Set<s
     column(({ result }) => result.error?.code),
     column(({ outcome, result }) => outcome.problem ?? result.error?.message),
     column(({ result }) => result.response_body),
-    column(({ result }) => JSON.stringify(result.timings)),
+    // With nothing but numbers, nulls and quotes in it, JSON is escaped in an array as it is in JSON.
+    `{${batch.map(({ result }) => JSON.stringify(JSON.stringify(result.timings)))}}`,
+    batch.some(isPending),
   ]
   const { rows } = await db.executeQuery<{ id: string }>(CompiledQuery.raw(statement, values))
   return new Set(rows.map(({ id }) => id))
+}
+
+/**
+ * In one order everywhere: two statements that lock the same rows must not wait for each other. Of a delivery that has
+ * been claimed anew while its first attempt was under way, only the newest counts.
+ */
+function newestOfEach(finished: FinishedAttempt[]): FinishedAttempt[] {
+  const sorted = finished.toSorted((a, b) => {
+    if (a.delivery.id !== b.delivery.id) return a.delivery.id < b.delivery.id ? -1 : 1
+    return a.delivery.generation - b.delivery.generation
+  })
+  return sorted.filter(({ delivery }, index) => delivery.id !== sorted[index + 1]?.delivery.id)
 }

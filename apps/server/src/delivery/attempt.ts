@@ -19,11 +19,16 @@ interface Dependencies {
 }
 
 /** Makes one attempt of a delivery. What can't even be rendered has failed, rather than being claimed again and again. */
-export async function attempt(deps: Dependencies, delivery: DeliveryWork): Promise<Done<FinishedAttempt>> {
-  const startedAt = deps.clock.now()
-  const { result, dialect } = await post(deps, delivery, startedAt)
-  if (dialect?.answersTriggers && delivery.tries === 0) deps.answered(delivery.event, answerOf(result))
-  const finishedAt = deps.clock.now()
+export async function attempt(
+  { clock, targets, sender, answered }: Dependencies,
+  delivery: DeliveryWork,
+): Promise<Done<FinishedAttempt>> {
+  const startedAt = clock.now()
+  const target = await targets.find(delivery)
+  const request = target ? webhookRequest(target, delivery.event, startedAt) : { problem: 'the endpoint was deleted' }
+  const result = 'problem' in request ? notSent(request.problem) : await sender.send(request)
+  if (target?.dialect?.answersTriggers && delivery.tries === 0) answered(delivery.event, answerOf(result))
+  const finishedAt = clock.now()
   const outcome = decide(result, delivery.tries + 1, finishedAt)
   return {
     result: { delivery, startedAt, finishedAt, result, outcome },
@@ -31,13 +36,6 @@ export async function attempt(deps: Dependencies, delivery: DeliveryWork): Promi
     tookMs: result.timings.total_ms,
     restUntil: outcome.restUntil,
   }
-}
-
-async function post({ targets, sender }: Dependencies, delivery: DeliveryWork, at: Date) {
-  const target = await targets.find(delivery)
-  const request = target ? webhookRequest(target, delivery.event, at) : { problem: 'the endpoint was deleted' }
-  const result = 'problem' in request ? notSent(request.problem) : await sender.send(request)
-  return { result, dialect: target?.dialect }
 }
 
 function answerOf({ status_code, error, content_type, response_body }: AttemptResult): WebhookAnswer {

@@ -41,18 +41,17 @@ export function createDeliveryEngine(deps: Dependencies): DeliveryEngine {
   const { clock, logger, sharing } = deps
   const { metrics, tracing } = deps.telemetry
   const source = createDeliverySource(deps)
-  const targets = createTargets(deps)
+  const attempts = { ...deps, targets: createTargets(deps) }
   const engine = createEngine({
     source,
-    async attempt(delivery) {
-      const done = await attempt({ ...deps, targets }, delivery)
-      if (metrics || tracing) {
-        const observed = observe(done.result)
+    attempt: (delivery) => attempt(attempts, delivery),
+    ...((metrics || tracing) && {
+      onEnd(finished: FinishedAttempt) {
+        const observed = observe(finished)
         metrics?.attempt(observed)
         tracing?.attempt(observed)
-      }
-      return done
-    },
+      },
+    }),
     clock,
     logger,
   })

@@ -110,11 +110,13 @@ export function createDeliverySource(deps: Dependencies): DeliverySource {
     },
 
     async complete(finished) {
-      await recorder.add(finished).catch((error: unknown) => {
+      try {
+        await recorder.add(finished)
+      } catch (error) {
         // What can't be stored is attempted again once its lease is over, which isn't extended any more.
         if (!(error instanceof ParleyError)) forget(finished.delivery)
         throw error
-      })
+      }
       forget(finished.delivery)
       if (finished.outcome.dueAt) retry.set(finished.outcome.dueAt)
       // What waited for it in its order may go now.

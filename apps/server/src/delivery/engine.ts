@@ -48,6 +48,8 @@ interface Options<W extends Work, Result> {
   source: WorkSource<W, Result>
   /** One attempt. Rejects when it could not be made, and need not count; undefined when it is no longer ours to make. */
   attempt: (work: W) => Promise<Done<Result> | undefined>
+  /** Hears of every attempt that was made. */
+  onEnd?: (result: Result) => void
   clock: Clock
   logger: Logger
 }
@@ -59,7 +61,7 @@ const pollMs = 20
 const tryAgainMs = 250
 
 export function createEngine<W extends Work, Result>(options: Options<W, Result>): Engine & Taker<W> {
-  const { source, attempt, clock, logger } = options
+  const { source, attempt, onEnd, clock, logger } = options
   const lanes = createLanes<W>({ clock, maxInFlight, load: createLoopLoad() })
   const fetcher = createFetcher({ source, lanes, logger, onWork: pump })
   const held = new Set<W>()
@@ -94,32 +96,34 @@ export function createEngine<W extends Work, Result>(options: Options<W, Result>
 
   async function run(work: W): Promise<void> {
     held.add(work)
-    const done = await made(work)
-    if (done) {
-      unrecorded.set(work, Date.now())
-      pump()
-      await recorded(work, done.result)
-      unrecorded.delete(work)
-    }
-    held.delete(work)
-    pump()
-  }
-
-  async function made(work: W): Promise<Done<Result> | undefined> {
+    let done: Done<Result> | undefined
     try {
-      const done = await attempt(work)
-      if (!done) {
-        lanes.drop(work)
-        return
-      }
-      ended(work, done.ok, done.tookMs, done.restUntil)
-      return done
+      done = await attempt(work)
+      if (done) ended(work, done.ok, done.tookMs, done.restUntil)
+      else lanes.drop(work)
     } catch (error) {
       // Counts for the lane, whose pauses keep it from being tried over and over.
       ended(work, false, 0, null)
       logger.warn({ err: error, work: work.id }, 'an attempt could not be made; it is given back')
       void giveBack([work])
-      return undefined
+    }
+    if (done) {
+      onEnd?.(done.result)
+      unrecorded.set(work, Date.now())
+      pump()
+      try {
+        // Unless it has been given back meanwhile.
+        if (held.has(work)) await source.complete(done.result)
+      } catch (error) {
+        await recordAgain(work, done.result, error)
+      }
+      unrecorded.delete(work)
+      held.delete(work)
+      // All else has been begun when the attempt ended.
+      if (unrecorded.size === maxUnrecorded - 1) pump()
+    } else {
+      held.delete(work)
+      pump()
     }
   }
 
@@ -129,19 +133,20 @@ export function createEngine<W extends Work, Result>(options: Options<W, Result>
   }
 
   /** The receiver has it: a database that is away for a moment must not make that forgotten. */
-  async function recorded(work: W, result: Result): Promise<void> {
-    // Unless it has been given back meanwhile.
-    while (held.has(work)) {
+  async function recordAgain(work: W, result: Result, problem: unknown): Promise<void> {
+    for (let error = problem; ; ) {
+      const away = error instanceof ParleyError && error.kind === 'unavailable'
+      logger.error(
+        { err: error, work: work.id },
+        `a result could not be recorded; ${away ? 'it is tried again' : 'the lease ends'}`,
+      )
+      if (!away || !running) return
+      await delay(tryAgainMs)
+      if (!held.has(work)) return
       try {
         return await source.complete(result)
-      } catch (error) {
-        const away = error instanceof ParleyError && error.kind === 'unavailable'
-        logger.error(
-          { err: error, work: work.id },
-          `a result could not be recorded; ${away ? 'it is tried again' : 'the lease ends'}`,
-        )
-        if (!away || !running) return
-        await delay(tryAgainMs)
+      } catch (another) {
+        error = another
       }
     }
   }

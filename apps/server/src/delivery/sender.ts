@@ -1,7 +1,7 @@
 import { Agent } from 'undici'
 import type { AddressPolicy } from '../kernel/address-policy.ts'
 import { AttemptError, type AttemptErrorCode } from './attempt-error.ts'
-import { type Exchanged, exchange } from './exchange.ts'
+import { type Destination, type Exchanged, exchange } from './exchange.ts'
 import { createGuardedConnector } from './guarded-connect.ts'
 import type { Resolver } from './resolve.ts'
 
@@ -44,6 +44,8 @@ export interface Sender {
   close(): Promise<void>
 }
 
+const rememberAtMost = 10_000
+
 /** It closes the resolver together with itself. */
 export function createSender({ policy, resolver }: { policy: AddressPolicy; resolver: Resolver }): Sender {
   const connector = createGuardedConnector(policy, resolver)
@@ -53,19 +55,30 @@ export function createSender({ policy, resolver }: { policy: AddressPolicy; reso
   const keptAlive = new Agent({ ...options, pipelining: 1 })
   // Without pipelining undici uses a connection for one request only.
   const fresh = new Agent({ ...options, pipelining: 0 })
+  const destinations = new Map<string, Destination | null>()
+
+  /** Null for what webhooks can't be sent to. Parsed once, not for every delivery. */
+  function destinationOf(url: string): Destination | null {
+    const known = destinations.get(url)
+    if (known !== undefined) return known
+    if (destinations.size >= rememberAtMost) destinations.clear()
+    const destination = parse(url)
+    destinations.set(url, destination)
+    return destination
+  }
 
   return {
-    async send({ url: text, headers, body, timeoutMs }) {
+    async send({ url, headers, body, timeoutMs }) {
       const since = performance.now()
-      const url = targetOf(text)
-      if (!url) return toResult(invalidUrl, 0)
-      const first = await exchange(keptAlive, connector, { url, headers, body, timeoutMs })
+      const to = destinationOf(url)
+      if (!to) return toResult(invalidUrl, 0)
+      const first = await exchange(keptAlive, connector, { to, headers, body, timeoutMs })
       const spent = performance.now() - since
       if (!first.stale || spent >= timeoutMs) return toResult(first, spent)
       // The receiver closed the connection just when it was used again, as any server may after its idle time. In all
       // likelihood it never saw the request; should it have, this is a duplicate, which at-least-once allows. Without
       // a second try each such moment would cost the delivery the delay of a retry.
-      const second = await exchange(fresh, connector, { url, headers, body, timeoutMs: timeoutMs - spent })
+      const second = await exchange(fresh, connector, { to, headers, body, timeoutMs: timeoutMs - spent })
       return toResult(second, performance.now() - since)
     },
     async close() {
@@ -88,10 +101,10 @@ const invalidUrl: Exchanged = {
   stale: false,
 }
 
-/** Null for what webhooks can't be sent to. */
-function targetOf(text: string): URL | null {
+function parse(text: string): Destination | null {
   const url = URL.parse(text)
-  return url && /^https?:$/.test(url.protocol) && !url.username && !url.password ? url : null
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) return null
+  return { origin: url.origin, host: url.host, path: url.pathname + url.search }
 }
 
 function toResult(

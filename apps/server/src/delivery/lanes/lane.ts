@@ -28,7 +28,7 @@ export interface Lane<W extends Work> {
   wishes(now: number, fromTheStart: boolean): Wish[]
   /** To be called when what was wished for has been claimed, as far as there was any. */
   settle(): void
-  /** Whether there is more to be claimed than it had wished for, and it has begun to run out. */
+  /** Whether there is more to be claimed than it had wished for, it has begun to run out, and no claim is under way. */
   readonly hungry: boolean
   /** Whether more is due for it than this process has claimed. */
   readonly behind: boolean
@@ -108,10 +108,10 @@ export function createLane<W extends Work>(id: number, workspaceId: number, firs
       return breaker.open
     },
     get hungry() {
-      return kinds.some((kind) => lines[kind].hungry)
+      return lines.first.hungry || lines.retry.hungry || lines.replay.hungry
     },
     get behind() {
-      return kinds.some((kind) => !lines[kind].upToDate)
+      return !(lines.first.upToDate && lines.retry.upToDate && lines.replay.upToDate)
     },
     get ready() {
       const { first } = lines
@@ -184,6 +184,7 @@ function createLine<W>() {
   let wished = 1
   let got = 0
   let more = false
+  let asking = false
   let place: Place | null = null
   const length = () => waiting.length - head
 
@@ -198,7 +199,7 @@ function createLine<W>() {
       return place
     },
     get hungry() {
-      return more && length() < ahead / 2
+      return more && !asking && length() < ahead / 2
     },
     /** Nothing more was there to be claimed. */
     get upToDate() {
@@ -228,11 +229,13 @@ function createLine<W>() {
       else if (length() > (ahead * 3) / 4) ahead = Math.max(ahead / 2, leastAhead)
       wished = Math.max(0, Math.min(ahead, enough) - length())
       got = 0
+      asking = true
       return wished
     },
     /** All that was claimed for it has come. */
     settle() {
       if (wished > 0) more = got >= wished
+      asking = false
     },
     empty(): W[] {
       const left = waiting.slice(head)

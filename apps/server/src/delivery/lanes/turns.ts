@@ -27,10 +27,10 @@ export function createTurns<T extends Taker>(): Turns<T> {
       if (lanes?.delete(taker) && lanes.size === 0) workspaces.delete(taker.workspaceId)
     },
     next() {
-      const [entry] = workspaces
+      const entry = workspaces.entries().next().value
       if (!entry) return undefined
       const [workspaceId, lanes] = entry
-      const [taker] = lanes
+      const taker = lanes.values().next().value
       if (!taker) return undefined
       if (workspaces.size > 1) {
         workspaces.delete(workspaceId)

@@ -28,11 +28,6 @@ interface Options {
  * what got another answer.
  */
 export const whatsappCloudWebhook: FastifyPluginAsync<Options> = async (app, { inbox, templates }) => {
-  async function open(params: ChannelParams) {
-    const { credentials, take } = await inbox.open(channelIdIn(params.channel_id), 'whatsapp-cloud')
-    return { take, ...(credentials as WhatsAppCloudCredentials) }
-  }
-
   // The signature covers the bytes as they came.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
@@ -41,7 +36,8 @@ export const whatsappCloudWebhook: FastifyPluginAsync<Options> = async (app, { i
     '/:channel_id',
     { schema: { hide: true } },
     async (request, reply) => {
-      const { verify_token } = await open(request.params)
+      const { credentials } = await inbox.open(channelIdIn(request.params.channel_id), 'whatsapp-cloud')
+      const { verify_token } = credentials as WhatsAppCloudCredentials
       const { 'hub.mode': mode, 'hub.verify_token': token, 'hub.challenge': challenge } = request.query
       if (mode !== 'subscribe' || token !== verify_token || typeof challenge !== 'string') {
         throw new ParleyError('forbidden', 'The verify token is not the one of this channel.', {
@@ -53,24 +49,26 @@ export const whatsappCloudWebhook: FastifyPluginAsync<Options> = async (app, { i
   )
 
   app.post<{ Params: ChannelParams; Body: Buffer }>('/:channel_id', { schema: { hide: true } }, async (request) => {
-    const { app_secret, take } = await open(request.params)
+    const channelId = channelIdIn(request.params.channel_id)
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-    const signature = request.headers['x-hub-signature-256']
-    if (!verifyHubSignature(body, typeof signature === 'string' ? signature : undefined, app_secret)) {
-      throw new ParleyError('unauthenticated', 'X-Hub-Signature-256 does not match the body.', {
-        code: 'wrong_signature',
-      })
-    }
-    const webhook = parseWebhook(parse(body))
-    for (const change of webhook.changes) {
-      await take(change.phoneNumberId, {
-        inbound: change.inbound.flatMap(toInbound),
-        statuses: change.statuses.map(toReport),
-      })
-    }
-    for (const { wabaId, change } of webhook.templates) {
-      await templates.take(channelIdIn(request.params.channel_id), wabaId, [change])
-    }
+    await inbox.receive(channelId, 'whatsapp-cloud', async ({ credentials, take, confirm }) => {
+      const { app_secret } = credentials as WhatsAppCloudCredentials
+      const signature = request.headers['x-hub-signature-256']
+      if (!verifyHubSignature(body, typeof signature === 'string' ? signature : undefined, app_secret)) {
+        throw new ParleyError('unauthenticated', 'X-Hub-Signature-256 does not match the body.', {
+          code: 'wrong_signature',
+        })
+      }
+      const webhook = parseWebhook(parse(body))
+      for (const change of webhook.changes) {
+        await take(change.phoneNumberId, {
+          inbound: change.inbound.flatMap(toInbound),
+          statuses: change.statuses.map(toReport),
+        })
+      }
+      if (webhook.templates.length > 0) await confirm()
+      for (const { wabaId, change } of webhook.templates) await templates.take(channelId, wabaId, [change])
+    })
     return { received: true }
   })
 }

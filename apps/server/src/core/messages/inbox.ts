@@ -1,7 +1,4 @@
-import type { Selectable } from 'kysely'
-
 import type { Database, Tx } from '../../db/database.ts'
-import type { Channels as ChannelRow } from '../../db/types.gen.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
@@ -16,6 +13,7 @@ import { recipientIn } from './address-of.ts'
 import { applyStatus, type StatusReport } from './apply-status.ts'
 import { type InboundContent, wordsOf } from './inbound-content.ts'
 import type { Message } from './message.ts'
+import { createOpenChannels, type OpenChannel, OutOfDateError, selectSenders } from './open-channel.ts'
 import { simulatorOf } from './pick-channel.ts'
 import { type InboundMessage, receiveMessage } from './receive-message.ts'
 
@@ -23,6 +21,11 @@ import { type InboundMessage, receiveMessage } from './receive-message.ts'
 export interface Inbox {
   /** A channel whose vendor has made a request. Throws `not_found`. */
   open(channelId: number, type: string): Promise<OpenInbox>
+  /**
+   * As `open`, for a request that is checked, and brings something: the channel may be the one of the request before, so
+   * that a message isn't kept waiting for its row. Where that turns out to have changed, `handle` is run again.
+   */
+  receive(channelId: number, type: string, handle: (opened: OpenInbox) => Promise<void>): Promise<void>
   /** Messages and statuses of one sender, named as the vendor names it, in the workspace of `channelId`. */
   take(channelId: number, externalId: string, report: Report): Promise<void>
   /** A message that somebody has read on a manual channel, and enters. */
@@ -34,8 +37,10 @@ export interface Inbox {
 export interface OpenInbox {
   /** Against which the request is checked. */
   credentials: unknown
-  /** As `take` of the inbox. */
+  /** As `take` of the inbox, after `confirm`. */
   take(externalId: string, report: Report): Promise<void>
+  /** Rejects when the credentials are others by now: nothing may be done before that on their account. */
+  confirm(): Promise<void>
 }
 
 interface Report {
@@ -75,34 +80,27 @@ interface Dependencies {
 export function createInbox({ database: { db, transact }, clock, box, adapters, policy }: Dependencies): Inbox {
   const answering = { adapterOf: (type: string) => adapters.get(type), policy }
 
-  type Found = Selectable<ChannelRow> & { stages: string[]; default_country: string | null }
+  const channels = createOpenChannels({ db, box })
 
-  const senders = () =>
-    db
-      .selectFrom('channels as sender')
-      .innerJoin('workspaces', 'workspaces.id', 'sender.workspace_id')
-      .selectAll('sender')
-      .select(['workspaces.stages', 'workspaces.default_country'])
-      .where('sender.deleted_at', 'is', null)
-
-  async function takeFor(found: Found, { inbound, statuses }: Report): Promise<void> {
-    const channel = toChannel(found)
+  /** With the version of the channel, nothing is taken in once that has changed. */
+  async function takeFor(row: OpenChannel['row'], { inbound, statuses }: Report, version?: string): Promise<void> {
+    const channel = toChannel(row)
     const tenant: Tenant = {
-      workspaceId: found.workspace_id,
+      workspaceId: row.workspace_id,
       mode: 'live',
       actor: `channel:${channel.id}`,
-      stages: found.stages,
-      defaultCountry: found.default_country,
+      stages: row.stages,
+      defaultCountry: row.default_country,
     }
     // One transaction each: a report that can't be stored must not take the others with it.
     for (const message of inbound) {
-      await transact((tx) => receiveMessage(tx, tenant, channel, message, answering, clock.now()))
+      await transact((tx) => receiveMessage(tx, tenant, channel, message, answering, clock.now(), version))
     }
     for (const status of statuses) await transact((tx) => applyStatus(tx, channel.id, status, clock.now()))
   }
 
   async function take(channelId: number, externalId: string, report: Report): Promise<void> {
-    const found = await senders()
+    const found = await selectSenders(db)
       .innerJoin('channels as asked', (join) =>
         join.onRef('asked.workspace_id', '=', 'sender.workspace_id').onRef('asked.type', '=', 'sender.type'),
       )
@@ -113,15 +111,46 @@ export function createInbox({ database: { db, transact }, clock, box, adapters, 
     if (found) await takeFor(found, report)
   }
 
+  /** `versionNow` where it may have changed since. */
+  function opened({ row, credentials, version }: OpenChannel, versionNow?: () => Promise<string>): OpenInbox {
+    let confirmed = versionNow === undefined
+
+    async function confirm(): Promise<void> {
+      if (confirmed) return
+      if ((await versionNow?.()) !== version) throw new OutOfDateError(`channel ${row.id} has changed`)
+      confirmed = true
+    }
+
+    return {
+      credentials,
+      confirm,
+      async take(externalId, report) {
+        // Most of the time it is the channel's own sender.
+        const own = externalId === row.external_id
+        // A message that comes in is read together with the version.
+        if (!own || report.inbound.length === 0) await confirm()
+        if (!own) return take(row.id, externalId, report)
+        await takeFor(row, report, confirmed ? undefined : version)
+        confirmed = true
+      },
+    }
+  }
+
   return {
     async open(channelId, type) {
-      const row = await senders().where('sender.id', '=', channelId).where('sender.type', '=', type).executeTakeFirst()
-      if (!row?.credentials) throw notFound(`${type} channel`, channelId)
-      return {
-        credentials: JSON.parse(box.open(row.credentials)),
-        // Most of the time it is the channel's own sender, which has just been read.
-        take: (externalId, report) =>
-          externalId === row.external_id ? takeFor(row, report) : take(channelId, externalId, report),
+      return opened(await channels.read(channelId, type))
+    },
+
+    async receive(channelId, type, handle) {
+      const known = channels.remembered(channelId, type)
+      if (!known) return handle(opened(await channels.read(channelId, type)))
+      try {
+        await handle(opened(known, async () => (await channels.read(channelId, type)).version))
+      } catch (error) {
+        // It may be for credentials that are no longer the channel's that the request was refused.
+        const now = await channels.read(channelId, type)
+        if (now.version === known.version) throw error
+        await handle(opened(now))
       }
     },
 

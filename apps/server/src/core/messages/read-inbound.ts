@@ -6,6 +6,7 @@ import type { Contacts as ContactRow, Conversations as ConversationRow, Workspac
 import type { Identity } from '../contacts/contact.ts'
 import { identitiesOf } from '../contacts/select-contact.ts'
 import { askedFor, type FoundTrigger, foundTrigger } from '../triggers/find-trigger.ts'
+import { channelVersion } from './open-channel.ts'
 
 /** All that decides what a message which has come in amounts to. */
 export interface InboundView {
@@ -23,6 +24,8 @@ export interface InboundView {
   messageId: number
   /** Of the conversation, which may have yet to be written. */
   conversationId: number
+  /** Of the channel, as `OpenChannel` has it; null for one that was removed. */
+  channelVersion: string | null
 }
 
 interface Asked {
@@ -72,6 +75,7 @@ select
   ${foundTrigger('$2', '$6', '$7')} as trigger,
   nextval('messages_id_seq') as "messageId",
   coalesce((select id from conversation), nextval('conversations_id_seq')) as "conversationId",
+  ${channelVersion('$2')} as "channelVersion",
   exists (select from contact c join contacts o on o.id = c.id where o.xmin::text <> c.version)
     or exists (select from conversation c join conversations o on o.id = c.id where o.xmin::text <> c.version) as stale`
 

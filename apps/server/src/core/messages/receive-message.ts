@@ -15,6 +15,7 @@ import { hearContact, newSender, senderOf } from './hear-contact.ts'
 import { inboundEvents } from './inbound-events.ts'
 import { type Message, toMessage } from './message.ts'
 import { newMessageRow } from './message-row.ts'
+import { OutOfDateError } from './open-channel.ts'
 import { type InboundView, readInbound } from './read-inbound.ts'
 import type { QueueMessage } from './send-message.ts'
 import { writeInbound } from './write-inbound.ts'
@@ -32,7 +33,10 @@ export interface InboundMessage {
   raw: unknown
 }
 
-/** Takes a message in, once. Returns undefined for one that is known already. */
+/**
+ * Takes a message in, once. Returns undefined for one that is known already. Throws OutOfDateError when the channel has
+ * another version than the one that is asked for.
+ */
 export async function receiveMessage(
   tx: Tx,
   tenant: Tenant,
@@ -40,6 +44,7 @@ export async function receiveMessage(
   inbound: InboundMessage,
   deps: QueueMessage,
   now: Date,
+  version?: string,
 ): Promise<Message | undefined> {
   const [first] = inbound.from
   if (!first) return undefined
@@ -49,6 +54,7 @@ export async function receiveMessage(
   const interested = text !== null && hasIntent(text)
   const read = () => readInbound(tx, { workspaceId, channelId: channel.id, providerId, from, text })
   let view = await read()
+  if (version !== undefined && view.channelVersion !== version) throw new OutOfDateError('the channel has changed')
   if (view.known) return undefined
   if (view.contact && !knows(view.contact, from)) {
     await addIdentities(tx, tenant, view.contact, from, now)

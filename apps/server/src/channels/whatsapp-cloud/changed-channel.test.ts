@@ -1,0 +1,84 @@
+import { createHmac } from 'node:crypto'
+
+import { inboundBody, statusBody, templateBody } from '@parley/test-kit/graph/webhook-body'
+import { afterAll, expect, test } from 'vitest'
+
+import { account, credentials, startInhabited } from '../../../testing/inhabited.ts'
+
+const { request, sql, graph, ids, stop } = await startInhabited()
+afterAll(stop)
+
+const path = `/webhooks/whatsapp-cloud/${ids.channel}`
+const channel = `/v1/channels/${ids.channel}`
+const wamid = graph.sent[0]?.wamid ?? ''
+let secret = account.appSecret
+let count = 0
+
+function bring(body: unknown, key = secret) {
+  const raw = JSON.stringify(body)
+  const signature = `sha256=${createHmac('sha256', key).update(raw).digest('hex')}`
+  return request('POST', path, { raw, headers: { 'x-hub-signature-256': signature } })
+}
+const message = (text: string) =>
+  inboundBody(account.phoneNumberId, { from: '919812345699', text, wamid: `wamid.${count++}`, name: 'Asha' })
+const read = () => statusBody(account.phoneNumberId, { wamid, status: 'read', timestamp: 1_768_469_400 })
+const template = () =>
+  templateBody('102290129340398', 'message_template_status_update', {
+    ...{ message_template_id: 12, message_template_name: 'hello', message_template_language: 'en_US' },
+    ...{ event: 'PAUSED', reason: null },
+  })
+
+/** All that a webhook can change. */
+const state = async () => [
+  await sql('select count(*)::integer as n from messages'),
+  await sql('select status from messages where provider_id = $1', [wamid]),
+  await sql('select count(*)::integer as n from message_statuses'),
+  await sql('select name, status from templates order by id'),
+]
+
+// A process knows the channel from the request before: a change by another must count for the next one.
+test.each([
+  ['a message', () => message('Hello?')],
+  ['a status', read],
+  ['a template', template],
+])('once the app secret has changed, %s is taken with the new one only', async (_what, body) => {
+  expect((await bring(message('What the process knows the channel by'))).status).toBe(200)
+  const [old, next] = [secret, `secret ${count}`]
+  expect(
+    (await request('PATCH', channel, { body: { credentials: { ...credentials, app_secret: next } } })).status,
+  ).toBe(200)
+  const before = await state()
+  expect((await bring(body(), old)).body.code).toBe('wrong_signature')
+  expect(await state()).toEqual(before)
+  secret = next
+  expect((await bring(body())).status).toBe(200)
+})
+
+test('so it is when the new secret is the first to come', async () => {
+  expect((await bring(message('Hello'))).status).toBe(200)
+  secret = 'another'
+  await request('PATCH', channel, { body: { credentials: { ...credentials, app_secret: secret } } })
+  expect((await bring(message('Hello again'))).status).toBe(200)
+  expect(await sql(`select from messages where text = 'Hello again'`)).toHaveLength(1)
+})
+
+test('what has changed in the workspace counts for the next message', async () => {
+  expect((await bring(message('Hello'))).status).toBe(200)
+  const { body: now } = await request('GET', '/v1/workspace')
+  const changed = await request('PATCH', '/v1/workspace', { body: { stages: ['Fresh', ...now.stages] } })
+  expect(changed.status).toBe(200)
+  const from = '919812345600'
+  const wamid = `wamid.${count++}`
+  expect((await bring(inboundBody(account.phoneNumberId, { from, text: 'Hi', wamid, name: 'Ravi' }))).status).toBe(200)
+  const { body } = await request('GET', `/v1/contacts?phone=${from}`)
+  expect(body.data).toMatchObject([{ phone: from, stage: 'Fresh' }])
+})
+
+test('a channel that was removed takes nothing more', async () => {
+  expect((await bring(message('Hello'))).status).toBe(200)
+  await sql('update channels set deleted_at = now() where id = $1', [ids.channel])
+  const before = await state()
+  expect((await bring(message('Hello?'))).status).toBe(404)
+  expect((await bring(read())).status).toBe(404)
+  expect(await state()).toEqual(before)
+})

@@ -13,7 +13,7 @@ const disableAfterMs = 5 * 24 * 60 * 60_000
  * the record of the attempts: should we die in between, the next attempt says the same.
  */
 export interface EndpointHealth {
-  /** Takes in results that have been recorded. Most batches are all well, and cost nothing. */
+  /** Takes in results. Most batches are all well, and cost nothing. */
   track(finished: FinishedAttempt[]): Promise<void>
 }
 

@@ -46,11 +46,9 @@ update deliveries d set (state, attempts, last_status_code, last_error, complete
     lateral (select ($7::text[])[place] as state, to_timestamp(($10::float8[])[place] / 1000) as finished_at) result
 )
 from (select array_agg(place) as places, array_agg(number) as numbers from counted) c
-where d.workspace_id = any($3) and d.id = any($4) and d.id >= $1 and d.id <= $2 and array_position($4, d.id) = any(c.places)
-returning d.id`
+where d.workspace_id = any($3) and d.id = any($4) and d.id >= $1 and d.id <= $2 and array_position($4, d.id) = any(c.places)`
 
-/** Gives back the ids of those that counted. */
-export async function record(db: Db, finished: FinishedAttempt[]): Promise<Set<string>> {
+export async function record(db: Db, finished: FinishedAttempt[]): Promise<void> {
   const batch = newestOfEach(finished)
   const column = (value: (attempt: FinishedAttempt) => ArrayElement) => arrayLiteral(batch.map(value))
   const isPending = ({ outcome }: FinishedAttempt) => outcome.state === 'pending'
@@ -73,8 +71,7 @@ export async function record(db: Db, finished: FinishedAttempt[]): Promise<Set<s
     `{${batch.map(({ result }) => JSON.stringify(JSON.stringify(result.timings)))}}`,
     batch.some(isPending),
   ]
-  const { rows } = await db.executeQuery<{ id: string }>(CompiledQuery.raw(statement, values))
-  return new Set(rows.map(({ id }) => id))
+  await db.executeQuery(CompiledQuery.raw(statement, values))
 }
 
 /**

@@ -16,11 +16,13 @@ interface Dependencies {
   targets: Targets
   sender: Sender
   answered: Answered
+  /** Hears of every attempt; undefined where nobody wants to. */
+  observe: ((finished: FinishedAttempt) => void) | undefined
 }
 
 /** Makes one attempt of a delivery. What can't even be rendered has failed, rather than being claimed again and again. */
 export async function attempt(
-  { clock, targets, sender, answered }: Dependencies,
+  { clock, targets, sender, answered, observe }: Dependencies,
   delivery: DeliveryWork,
 ): Promise<Done<FinishedAttempt>> {
   const startedAt = clock.now()
@@ -30,8 +32,10 @@ export async function attempt(
   if (target?.dialect?.answersTriggers && delivery.tries === 0) answered(delivery.event, answerOf(result))
   const finishedAt = clock.now()
   const outcome = decide(result, delivery.tries + 1, finishedAt)
+  const finished = { delivery, startedAt, finishedAt, result, outcome }
+  observe?.(finished)
   return {
-    result: { delivery, startedAt, finishedAt, result, outcome },
+    result: finished,
     ok: outcome.state === 'delivered',
     tookMs: result.timings.total_ms,
     restUntil: outcome.restUntil,

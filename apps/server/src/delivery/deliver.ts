@@ -41,17 +41,15 @@ export function createDeliveryEngine(deps: Dependencies): DeliveryEngine {
   const { clock, logger, sharing } = deps
   const { metrics, tracing } = deps.telemetry
   const source = createDeliverySource(deps)
-  const attempts = { ...deps, targets: createTargets(deps) }
+  function tell(finished: FinishedAttempt): void {
+    const observed = observe(finished)
+    metrics?.attempt(observed)
+    tracing?.attempt(observed)
+  }
+  const attempts = { ...deps, targets: createTargets(deps), observe: metrics || tracing ? tell : undefined }
   const engine = createEngine({
     source,
     attempt: (delivery) => attempt(attempts, delivery),
-    ...((metrics || tracing) && {
-      onEnd(finished: FinishedAttempt) {
-        const observed = observe(finished)
-        metrics?.attempt(observed)
-        tracing?.attempt(observed)
-      },
-    }),
     clock,
     logger,
   })

@@ -48,8 +48,6 @@ interface Options<W extends Work, Result> {
   source: WorkSource<W, Result>
   /** One attempt. Rejects when it could not be made, and need not count; undefined when it is no longer ours to make. */
   attempt: (work: W) => Promise<Done<Result> | undefined>
-  /** Hears of every attempt that was made. */
-  onEnd?: (result: Result) => void
   clock: Clock
   logger: Logger
 }
@@ -61,7 +59,7 @@ const pollMs = 20
 const tryAgainMs = 250
 
 export function createEngine<W extends Work, Result>(options: Options<W, Result>): Engine & Taker<W> {
-  const { source, attempt, onEnd, clock, logger } = options
+  const { source, attempt, clock, logger } = options
   const lanes = createLanes<W>({ clock, maxInFlight, load: createLoopLoad() })
   const fetcher = createFetcher({ source, lanes, logger, onWork: pump })
   const held = new Set<W>()
@@ -108,7 +106,6 @@ export function createEngine<W extends Work, Result>(options: Options<W, Result>
       void giveBack([work])
     }
     if (done) {
-      onEnd?.(done.result)
       unrecorded.set(work, Date.now())
       pump()
       try {

@@ -47,8 +47,7 @@ export function exchange(
   return new Promise((resolve) => new Exchange(connector, request, resolve).begin(dispatcher))
 }
 
-// A class, unlike what is made once: one of these is made for every attempt, and thirteen closures with it were a tenth
-// of all that a delivery allocates.
+// A class, unlike what is made once: one of these is made for every attempt, and would make all its callbacks anew.
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #connector: GuardedConnector
   readonly #request: ExchangeRequest

@@ -1,5 +1,6 @@
 import { Agent } from 'undici'
 import type { AddressPolicy } from '../kernel/address-policy.ts'
+import { BoundedMap } from '../kernel/bounded-map.ts'
 import { AttemptError, type AttemptErrorCode } from './attempt-error.ts'
 import { type Destination, type Exchanged, exchange } from './exchange.ts'
 import { createGuardedConnector } from './guarded-connect.ts'
@@ -55,13 +56,12 @@ export function createSender({ policy, resolver }: { policy: AddressPolicy; reso
   const keptAlive = new Agent({ ...options, pipelining: 1 })
   // Without pipelining undici uses a connection for one request only.
   const fresh = new Agent({ ...options, pipelining: 0 })
-  const destinations = new Map<string, Destination | null>()
+  const destinations = new BoundedMap<string, Destination | null>(rememberAtMost)
 
   /** Null for what webhooks can't be sent to. Parsed once, not for every delivery. */
   function destinationOf(url: string): Destination | null {
     const known = destinations.get(url)
     if (known !== undefined) return known
-    if (destinations.size >= rememberAtMost) destinations.clear()
     const destination = parse(url)
     destinations.set(url, destination)
     return destination

@@ -1,6 +1,7 @@
 import type { WebhookDialect } from '../core/endpoints/dialect.ts'
 import { loadTarget, type Target } from '../core/endpoints/target.ts'
 import type { Database } from '../db/database.ts'
+import { BoundedMap } from '../kernel/bounded-map.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { SecretBox } from '../kernel/secret-box.ts'
 import type { DeliveryWork } from './delivery-work.ts'
@@ -24,13 +25,12 @@ const rememberAtMost = 10_000
  * each delivery, and what has changed counts at once.
  */
 export function createTargets({ database, clock, box, dialects }: Dependencies): Targets {
-  const known = new Map<number, { version: string; target: Promise<Target | undefined> }>()
+  const known = new BoundedMap<number, { version: string; target: Promise<Target | undefined> }>(rememberAtMost)
 
   return {
     find({ lane: id, endpointVersion: version }) {
       const found = known.get(id)
       if (found?.version === version) return found.target
-      if (known.size >= rememberAtMost) known.clear()
       const target = loadTarget(database.db, { box, dialects }, id, clock.now())
       known.set(id, { version, target })
       // Not remembered when it could not be read.

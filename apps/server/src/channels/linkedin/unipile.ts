@@ -1,8 +1,8 @@
 import { Agent } from 'undici'
-
 import type { InviteOutcome, Refusal, SendOutcome } from '../../core/channels/adapter.ts'
 import { isMemberId } from '../../core/contacts/linkedin.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
+import { BoundedMap } from '../../kernel/bounded-map.ts'
 import { type Exchange, exchange } from '../../kernel/exchange.ts'
 import { guardedLookup } from '../../kernel/guarded-lookup.ts'
 import { objectOf, parsed, textOf } from '../../kernel/read-json.ts'
@@ -49,7 +49,7 @@ export function createUnipile({ policy, connectMs }: { policy: AddressPolicy; co
     connect: { timeout: Math.min(maxConnectMs, connectMs), lookup: guardedLookup(policy) },
     allowH2: false,
   })
-  const remembered = new Map<string, string>()
+  const remembered = new BoundedMap<string, string>(maxRemembered)
 
   function call({ base_url, api_key }: UnipileCredentials, { method, path, until, body }: Call): Promise<Exchange> {
     const base = new URL(base_url)
@@ -79,7 +79,6 @@ export function createUnipile({ policy, connectMs }: { policy: AddressPolicy; co
       if (!isSuccess(result.status)) return refusalOf(result.status, result.body)
       const id = textOf(objectOf(parsed(result.body)).provider_id)
       if (id === null || !isMemberId(id)) return unanswered(`HTTP ${result.status} without the member's id`)
-      if (remembered.size >= maxRemembered) remembered.clear()
       remembered.set(to, id)
       return { kind: 'member', id }
     },

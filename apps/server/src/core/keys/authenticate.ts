@@ -1,4 +1,5 @@
 import type { Database } from '../../db/database.ts'
+import { BoundedMap } from '../../kernel/bounded-map.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { ParleyError } from '../../kernel/errors.ts'
 import { hashKey, type Principal } from './key.ts'
@@ -18,7 +19,7 @@ const rememberMs = 10_000
 const rememberAtMost = 10_000
 
 export function createAuthenticator({ database: { db }, clock }: { database: Database; clock: Clock }): Authenticator {
-  const remembered = new Map<string, { principal: Principal; until: number }>()
+  const remembered = new BoundedMap<string, { principal: Principal; until: number }>(rememberAtMost)
   const used = new Map<number, Date>()
   // A key that was loaded before a revocation must not be remembered after it.
   let epoch = 0
@@ -66,7 +67,6 @@ export function createAuthenticator({ database: { db }, clock }: { database: Dat
       const principal = await load(hash)
       if (!principal)
         throw new ParleyError('unauthenticated', 'This API key is unknown or revoked.', { code: 'invalid_key' })
-      if (remembered.size >= rememberAtMost) remembered.clear()
       if (epoch === epochBefore) remembered.set(id, { principal, until: now.getTime() + rememberMs })
       used.set(principal.keyId, now)
       return principal

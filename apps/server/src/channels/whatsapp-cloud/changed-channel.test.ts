@@ -41,6 +41,7 @@ test.each([
   ['a message', () => message('Hello?')],
   ['a status', read],
   ['a template', template],
+  ['nothing', () => ({ entry: [] })],
 ])('once the app secret has changed, %s is taken with the new one only', async (_what, body) => {
   expect((await bring(message('What the process knows the channel by'))).status).toBe(200)
   const [old, next] = [secret, `secret ${count}`]

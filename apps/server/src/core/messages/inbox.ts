@@ -144,8 +144,11 @@ export function createInbox({ database: { db, transact }, clock, box, adapters, 
     async receive(channelId, type, handle) {
       const known = channels.remembered(channelId, type)
       if (!known) return handle(opened(await channels.read(channelId, type)))
+      const inbox = opened(known, async () => (await channels.read(channelId, type)).version)
       try {
-        await handle(opened(known, async () => (await channels.read(channelId, type)).version))
+        await handle(inbox)
+        // Also a request that brought nothing was checked.
+        await inbox.confirm()
       } catch (error) {
         // It may be for credentials that are no longer the channel's that the request was refused.
         const now = await channels.read(channelId, type)

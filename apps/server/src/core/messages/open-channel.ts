@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely'
 
 import type { Db } from '../../db/database.ts'
 import type { Channels as ChannelRow } from '../../db/types.gen.ts'
+import { BoundedMap } from '../../kernel/bounded-map.ts'
 import { notFound } from '../../kernel/errors.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 
@@ -25,20 +26,11 @@ export class OutOfDateError extends Error {
   override readonly name = 'OutOfDateError'
 }
 
-// Not by the rows' own versions: every message that goes out writes its channel's row.
-const versionOf = (channel: string, workspace: string) => {
-  const columns = [
-    'credentials',
-    'external_id',
-    'name',
-    'is_default',
-    'status',
-    'status_reason',
-    'campaign_daily_limit',
-  ]
-  const all = [...columns, 'updated_at'].map((column) => `${channel}.${column}`)
-  return `md5(row(${all.join(', ')}, ${workspace}.stages, ${workspace}.default_country)::text)`
-}
+// Not by the rows' own versions: every message that goes out writes its channel's row. These columns are of no concern to
+// what comes in; a new one is, until it is named here.
+const passedOver = '{paced_until,invites_rest_until,templates_due_at,templates_synced_at}'
+const versionOf = (channel: string, workspace: string) =>
+  `md5(row(to_jsonb(${channel}) - '${passedOver}'::text[], ${workspace}.stages, ${workspace}.default_country)::text)`
 
 /** The version of the channel with this id, in SQL. */
 export const channelVersion = (id: string) => `(
@@ -56,7 +48,7 @@ export const selectSenders = (db: Db) =>
 const rememberAtMost = 1_000
 
 export function createOpenChannels({ db, box }: { db: Db; box: SecretBox }): OpenChannels {
-  const known = new Map<number, OpenChannel>()
+  const known = new BoundedMap<number, OpenChannel>(rememberAtMost)
 
   return {
     async read(channelId, type) {
@@ -71,7 +63,6 @@ export function createOpenChannels({ db, box }: { db: Db; box: SecretBox }): Ope
       }
       const { version, ...row } = found
       const channel = { row, credentials: JSON.parse(box.open(found.credentials)), version }
-      if (known.size >= rememberAtMost) known.clear()
       known.set(channelId, channel)
       return channel
     },

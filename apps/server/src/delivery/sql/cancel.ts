@@ -7,7 +7,7 @@ const statement = `
 with gone as (
   delete from queue q
   where q.workspace_id = any($1::bigint[]) and q.delivery_id = any($2::uuid[])
-    and q.generation = ($3::integer[])[array_position($2, q.delivery_id)]
+    and q.generation = ($3::integer[])[width_bucket(q.delivery_id, $2)]
   returning q.workspace_id, q.delivery_id
 )
 update deliveries d set state = 'cancelled', completed_at = $4

@@ -5,12 +5,12 @@ export interface Held {
   generation: number
 }
 
-// A statement looks each row's place up in the list: its time grows with the square of the list's length.
+// So that no statement holds its rows' locks for long.
 const largest = 500
 
 /**
  * $1::bigint[], $2::uuid[] and $3::integer[] of a statement each, for as many as there are. Their rows are those whose
- * `generation` is `($3::integer[])[array_position($2, delivery_id)]`.
+ * `generation` is `($3::integer[])[width_bucket(delivery_id, $2)]`: their place in the sorted list.
  */
 export function batchesOf(claims: readonly Held[]): [number[], string[], number[]][] {
   // In one order everywhere: two statements that lock the same rows must not wait for each other.

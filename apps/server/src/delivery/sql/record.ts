@@ -9,9 +9,10 @@ import type { FinishedAttempt } from '../delivery-work.ts'
 // settled, $6 of those that are tried again. Where there is order, what comes after a delivery that is tried again later
 // isn't due earlier than it. Times are milliseconds of the epoch.
 //
-// The batch comes as arrays, whose places ($4 says whose) are looked up row by row: joined as a table, it was walked
-// through once for every row, since the plan may neither hash nor sort what it could scan whole (`lookupsOnly`). The lists
-// leave only these rows, and the bounds only the partitions of those days in the plan.
+// The batch comes as arrays in the order of its ids ($4), by which `width_bucket` finds a row's place: a binary search.
+// Joined as a table, it was walked through once for every row, since the plan may neither hash nor sort what it could
+// scan whole (`lookupsOnly`). The lists leave only these rows, and the bounds only the partitions of those days in the
+// plan.
 //
 // The update of the record must stay the outermost statement. With it in a CTE, PostgreSQL 18.4 lost it: when a row of
 // the queue had been written by another transaction meanwhile, it went, but its delivery wasn't found any more behind
@@ -20,33 +21,38 @@ const statement = `
 with settled as (
   delete from queue q
   where q.workspace_id = any($3::bigint[]) and q.delivery_id = any($4::uuid[])
-    and q.generation = ($5::integer[])[array_position($4, q.delivery_id)]
-  returning array_position($4, q.delivery_id) as place, q.attempts + 1 as number
+    and q.generation = ($5::integer[])[width_bucket(q.delivery_id, $4)]
+  returning width_bucket(q.delivery_id, $4) as place, q.attempts + 1 as number
 ), postponed as (
-  update queue q set due_at = to_timestamp(($8::float8[])[array_position($4, q.delivery_id)] / 1000), kind = 1,
+  update queue q set due_at = to_timestamp(($8::float8[])[width_bucket(q.delivery_id, $4)] / 1000), kind = 1,
     leased_until = null, generation = q.generation + 1, tries = q.tries + 1, attempts = q.attempts + 1
   where $16::boolean and q.workspace_id = any($3) and q.delivery_id = any($4)
-    and q.generation = ($6::integer[])[array_position($4, q.delivery_id)]
-  returning array_position($4, q.delivery_id) as place, q.attempts as number, q.endpoint_id, q.order_key, q.seq, q.due_at
+    and q.generation = ($6::integer[])[width_bucket(q.delivery_id, $4)]
+  returning width_bucket(q.delivery_id, $4) as place, q.attempts as number, q.endpoint_id, q.order_key, q.seq, q.due_at
 ), later as (
   update queue q set due_at = p.due_at from postponed p
   where q.endpoint_id = p.endpoint_id and q.order_key = p.order_key and q.seq > p.seq and q.due_at < p.due_at
 ), counted as materialized (
-  select place, number from settled union all select place, number from postponed
+  select array_agg(place order by place) as places, array_agg(number order by place) as numbers
+  from (select place, number from settled union all select place, number from postponed) ended
 ), attempt as (
   insert into attempts (delivery_id, number, workspace_id, started_at, status_code, error_code, error, response_body, timings)
-  select ($4)[place], number, ($3)[place], to_timestamp(($9::float8[])[place] / 1000), ($11::smallint[])[place],
-    ($12::text[])[place], ($13::text[])[place], ($14::text[])[place], ($15::json[])[place]
-  from counted
+  select delivery_id, c.numbers[width_bucket(place, c.places)], workspace_id, to_timestamp(started_ms / 1000), status_code,
+    error_code, error, response_body, timings
+  from counted c, unnest($4, $3, $9::float8[], $11::smallint[], $12::text[], $13::text[], $14::text[], $15::json[])
+    with ordinality as u (delivery_id, workspace_id, started_ms, status_code, error_code, error, response_body, timings, nth),
+    lateral (select nth::integer as place) at
+  where c.places[width_bucket(place, c.places)] = place
 )
 update deliveries d set (state, attempts, last_status_code, last_error, completed_at, exhausted_at) = (
-  select state, c.numbers[array_position(c.places, place)], ($11)[place], ($13)[place],
+  select state, c.numbers[width_bucket(place, c.places)], ($11)[place], ($13)[place],
     case when state <> 'pending' then finished_at end, case when state = 'exhausted' then finished_at end
-  from (select array_position($4, d.id) as place offset 0) at,
+  from (select width_bucket(d.id, $4) as place offset 0) at,
     lateral (select ($7::text[])[place] as state, to_timestamp(($10::float8[])[place] / 1000) as finished_at) result
 )
-from (select array_agg(place) as places, array_agg(number) as numbers from counted) c
-where d.workspace_id = any($3) and d.id = any($4) and d.id >= $1 and d.id <= $2 and array_position($4, d.id) = any(c.places)`
+from counted c
+where d.workspace_id = any($3) and d.id = any($4) and d.id >= $1 and d.id <= $2
+  and c.places[width_bucket(width_bucket(d.id, $4), c.places)] = width_bucket(d.id, $4)`
 
 export async function record(db: Db, finished: FinishedAttempt[]): Promise<void> {
   const batch = newestOfEach(finished)

@@ -6,7 +6,7 @@ import { batchesOf, type Held } from './held.ts'
 const statement = `
 update queue q set leased_until = null, generation = q.generation + 1
 where q.workspace_id = any($1::bigint[]) and q.delivery_id = any($2::uuid[])
-  and q.generation = ($3::integer[])[array_position($2, q.delivery_id)]`
+  and q.generation = ($3::integer[])[width_bucket(q.delivery_id, $2)]`
 
 /** Gives claims back. What still comes of their attempts doesn't count. */
 export async function release(db: Db, claims: readonly Held[]): Promise<void> {

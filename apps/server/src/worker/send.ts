@@ -1,5 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
-
 import type { ChannelAdapter } from '../core/channels/adapter.ts'
 import type { SendQueue } from '../core/messages/send-queue.ts'
 import type { Sending, Try } from '../core/messages/sending.ts'
@@ -8,6 +6,7 @@ import type { Sharing } from '../delivery/sharing.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Signal } from '../kernel/signal.ts'
+import { sleepUntil } from '../kernel/sleep-until.ts'
 import { createLoop } from './loop.ts'
 import { createMessageSource, type MessageWork } from './message-source.ts'
 
@@ -29,7 +28,7 @@ export function createMessageEngine(deps: Dependencies): Engine {
   async function attempt(work: MessageWork): Promise<Done<Try> | undefined> {
     const goAt = await queue.begin(work, work.channelType)
     if (!goAt) return undefined
-    await delay(Math.max(0, Math.ceil(goAt.getTime() - clock.now().getTime())))
+    await sleepUntil(goAt, clock)
     const began = performance.now()
     const result = await sending.attempt(work)
     const restUntil = result.hit === 'sender' ? result.dueAt : null

@@ -1,10 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises'
-
 import type { Database } from '../../db/database.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
 import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
+import { sleepUntil } from '../../kernel/sleep-until.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import { type Message, type MessageError, toMessage } from './message.ts'
 import type { MessageRow } from './message-row.ts'
@@ -55,7 +54,7 @@ export function createMessages({ database: { db, transact }, clock, sending, que
       const { messageId } = queued
       const claim = queued.claim()
       const goAt = claim && (claim.begun ? clock.now() : await queue.beginSoon(claim, claim.channelType))
-      if (goAt) await delay(Math.max(0, goAt.getTime() - clock.now().getTime()))
+      if (goAt) await sleepUntil(goAt, clock)
       const row =
         claim && goAt
           ? (await sending.attempt(claim, claim.begun)).message

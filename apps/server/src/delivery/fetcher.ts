@@ -19,7 +19,8 @@ interface Options<W extends Work> {
   onWork: () => void
 }
 
-// Work that comes in a stream is claimed by the handful: a claim costs nearly the same for one as for ten.
+// Work that comes in a stream is claimed by the handful: a claim costs nearly the same for one as for ten. And whoever has
+// committed something goes on first, most often with the work that came of it.
 const gapMs = 5
 // Signals say when to look. This is for those that got lost, for what another process has left, and for what was
 // committed late, out of its order.
@@ -75,8 +76,8 @@ export function createFetcher<W extends Work>(options: Options<W>): Fetcher {
       woken = false
       try {
         const some = lanes.full() || (await claimOnce())
-        await delay(gapMs)
         await sleep(some ? lookAgainMs : lookAgainWhenEmptyMs)
+        await delay(gapMs)
       } catch (error) {
         logger.warn({ err: error }, 'the delivery loop could not reach its work; it goes on')
         await delay(tryAgainMs)

@@ -20,8 +20,9 @@ export function createRecorder({ database, clock }: { database: Database; clock:
     },
     largest: 500,
     concurrency: 1,
-    // A statement costs as much as ten results, and no slot waits for it.
+    // A statement costs as much as ten results, and no slot waits for it. A reply that the answer is may go first.
     gapMs: 15,
+    patient: true,
     splitOn: (error) => !(error instanceof ParleyError),
   })
 }

@@ -93,3 +93,25 @@ test('is idle once everything is done', async () => {
   await batcher.idle()
   expect(done).toBe(5)
 })
+
+test('a lone item goes at once, a patient one lets whoever added it go on first', async () => {
+  const begun: string[] = []
+  const batcherFor = (name: string, patient: boolean) =>
+    createBatcher({
+      run: async (items: number[]) => {
+        begun.push(name)
+        return items
+      },
+      largest: 10,
+      concurrency: 1,
+      gapMs: 20,
+      patient,
+      splitOn: () => false,
+    })
+  const added = [batcherFor('patient', true), batcherFor('prompt', false)].map((batcher) => batcher.add(1))
+  await new Promise(setImmediate)
+  await new Promise(setImmediate)
+  expect(begun).toEqual(['prompt'])
+  await Promise.all(added)
+  expect(begun).toEqual(['prompt', 'patient'])
+})

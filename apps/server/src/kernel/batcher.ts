@@ -16,6 +16,8 @@ interface Options<Item, Result> {
   concurrency: number
   /** At least so long from the start of one batch to the next: larger batches, where nobody waits for their result. */
   gapMs?: number
+  /** A lone item waits for the gap as well, out of the way of whoever added it. */
+  patient?: boolean
   /** Whether a batch that failed is to be done item by item, so that one bad item fails alone. */
   splitOn: (error: unknown) => boolean
 }
@@ -27,14 +29,16 @@ interface Waiting<Item, Result> {
 }
 
 /**
- * A lone item waits for no timer: with nothing under way it goes at the end of this turn of the event loop, else with all
- * that have gathered when a batch ends, or the gap does. So batches are as large as the load makes them.
+ * A lone item waits for no timer, unless they are patient: with nothing under way it goes at the end of this turn of the
+ * event loop, else with all that have gathered when a batch ends, or the gap does. So batches are as large as the load
+ * makes them.
  */
 export function createBatcher<Item, Result>({
   run,
   largest,
   concurrency,
   gapMs = 0,
+  patient = false,
   splitOn,
 }: Options<Item, Result>): Batcher<Item, Result> {
   // A batch is nobody's: without this it would run in the context of the request whose item came first.
@@ -91,7 +95,9 @@ export function createBatcher<Item, Result>({
     add: (item) =>
       new Promise((resolve, reject) => {
         waiting.push({ item, resolve, reject })
-        if (waiting.length === 1) setImmediate(outside, flush)
+        if (waiting.length > 1) return
+        if (patient) mayStartAt = Math.max(mayStartAt, performance.now() + gapMs)
+        setImmediate(outside, flush)
       }),
     idle: () =>
       new Promise((resolve) => {

@@ -1,13 +1,14 @@
 /**
  * Within a statement that has inserted events in a CTE named `new_event`: queues a run of each agent that one of them starts,
  * in the transaction of the event, so that none is forgotten. A workspace whose agents are off pays for one look into an index,
- * and no round trip. A message that a trigger phrase replies to starts nothing.
+ * and no round trip. A message that a trigger phrase replies to starts nothing; that it made a contact may.
  * A run that a test key has caused is a test, unless something live has asked for it as well. Gives how many have been asked for.
  */
 export const startRuns = `(
   select count(start_agent_run(e.workspace_id, a.slug, e.contact_id, e.channel_id, e.id, e.type, e.occurred_at,
-    exists (select from of_test_key t where t.contact_id = e.contact_id)))
+    exists (select from of_test_key t where t.event_id = e.id)))
   from new_event e
   join agents a on a.workspace_id = e.workspace_id and a.enabled and a.status = 'live' and a.events @> array[e.type]
   where e.contact_id is not null and e.endpoint_id is null
-    and not exists (select from new_event f where f.type = 'trigger.fired' and f.contact_id = e.contact_id))`
+    and (e.type in ('contact.created', 'contact.qualified')
+      or not exists (select from new_event f where f.type = 'trigger.fired' and f.contact_id = e.contact_id)))`

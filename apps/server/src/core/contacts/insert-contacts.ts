@@ -35,7 +35,7 @@ with input as materialized (
   insert into identities (contact_id, workspace_id, kind, value, created_at)
   select id, workspace_id, unnest(identity_kinds), unnest(identity_values), at from input
 ), of_test_key as (
-  select id as contact_id from input where test
+  select unnest(array[created_event, qualified_event]) as event_id from input where test
 ), new_event as (
   insert into events (id, workspace_id, type, occurred_at, data, contact_id, trace_parent)
   select e.id, input.workspace_id, e.type, input.at,

@@ -1,20 +1,32 @@
 import { CollisionError, noteEvents, type Tx } from '../../db/database.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
-import type { Contact, Identity } from './contact.ts'
+import type { Contact, ContactInput, Identity } from './contact.ts'
 import { eventsOf, insertContacts } from './insert-contacts.ts'
-import { type FirstWords, newContact } from './new-contact.ts'
+import { type FirstWords, type NewContact, newContact } from './new-contact.ts'
 
-/** Makes a contact whom a message names, in either direction. Collides when one of the identities is somebody's. */
+type Defaults = Pick<ContactInput, 'name' | 'source'>
+
+/** Whom a message names, in either direction, and nobody knows so far. */
+export function newAcquaintance(
+  tenant: Tenant,
+  identities: Identity[],
+  defaults: Defaults,
+  now: Date,
+  heard?: FirstWords,
+): NewContact {
+  const input = Object.fromEntries(identities.map(({ kind, value }) => [kind, value]))
+  return newContact(tenant, { ...defaults, ...input }, identities, now, heard)
+}
+
+/** Makes a contact whom a message is for. Collides when one of the identities is somebody's. */
 export async function meetContact(
   tx: Tx,
   tenant: Tenant,
   identities: Identity[],
-  defaults: { name?: string | null; source?: string | null },
+  defaults: Defaults,
   now: Date,
-  heard?: FirstWords,
 ): Promise<Contact> {
-  const input = Object.fromEntries(identities.map(({ kind, value }) => [kind, value]))
-  const { made } = await insertContacts(tx, [newContact(tenant, { ...defaults, ...input }, identities, now, heard)])
+  const { made } = await insertContacts(tx, [newAcquaintance(tenant, identities, defaults, now)])
   const [contact] = made
   if (!contact) throw new CollisionError('another transaction has just made this contact')
   noteEvents(tx, eventsOf(contact))

@@ -15,7 +15,7 @@ export const eventPlaces = 12
 export const writeEvents = (first: number, only: readonly string[] = []) => {
   const at = (place: number) => `$${first + place}`
   return `of_test_key as (
-  select unnest(${at(11)}::bigint[]) as contact_id
+  select unnest(${at(11)}::uuid[]) as event_id
 ), new_event as (
   insert into events (id, workspace_id, type, occurred_at, data, contact_id, channel_id, endpoint_id, trace_parent)
   select e.*, ${at(8)}::text from unnest(
@@ -63,7 +63,7 @@ export function eventsToWrite(tx: Tx, events: NewEvent[]): EventsToWrite {
       events.map((event) => event.endpointId ?? null),
       traceparent,
       ...values,
-      events.flatMap(({ test, contactId }) => (test && contactId !== undefined ? [contactId] : [])),
+      ids.filter((_, place) => events[place]?.test),
     ],
     done(fanned, except) {
       done(fanned, () =>

@@ -22,7 +22,8 @@ export interface InboundView {
   trigger: FoundTrigger | null
   /** The id that the message will have. */
   messageId: number
-  /** Of the conversation, which may have yet to be written. */
+  /** Of the contact and of the conversation, which may have yet to be written. */
+  contactId: number
   conversationId: number
   /** Of the channel, as `OpenChannel` has it; null for one that was removed. */
   channelVersion: string | null
@@ -74,6 +75,7 @@ select
     select opt_out_words, opt_in_words, opt_out_reply from workspaces where id = $1) w) as consent,
   ${foundTrigger('$2', '$6', '$7')} as trigger,
   nextval('messages_id_seq') as "messageId",
+  coalesce((select id from contact), nextval('contacts_id_seq')) as "contactId",
   coalesce((select id from conversation), nextval('conversations_id_seq')) as "conversationId",
   ${channelVersion('$2')} as "channelVersion",
   exists (select from contact c join contacts o on o.id = c.id where o.xmin::text <> c.version)

@@ -2,7 +2,7 @@ import type { Tx } from '../../db/database.ts'
 import { hearReply } from '../campaigns/hear-reply.ts'
 import type { Channel } from '../channels/channel.ts'
 import type { Identity } from '../contacts/contact.ts'
-import { addIdentities, meetContact } from '../contacts/meet-contact.ts'
+import { addIdentities, newAcquaintance } from '../contacts/meet-contact.ts'
 import { beginConversation, type Conversation, toConversation } from '../conversations/conversation.ts'
 import type { Parties } from '../conversations/conversation-event.ts'
 import { touchAndChange } from '../conversations/touch-conversation.ts'
@@ -63,7 +63,8 @@ export async function receiveMessage(
   const defaults = { name: inbound.name, source: channel.type }
   const sender = view.contact
     ? senderOf(view.contact)
-    : newSender(await meetContact(tx, tenant, from, defaults, now, { interested }))
+    : newSender({ id: view.contactId, ...newAcquaintance(tenant, from, defaults, now, { interested }).contact })
+  const met = view.contact ? null : sender.contact
   const heard = hearContact(sender, view, { text, interested }, tenant, now)
   const { contact } = heard
   const campaign = heard.enrolled ? await hearReply(tx, contact, now) : null
@@ -79,9 +80,10 @@ export async function receiveMessage(
   // Whoever wants no messages gets no reply either.
   const trigger = contact.opted_out_at === null ? view.trigger : null
   const firing = trigger ? firingOf(tx, trigger, { ...place, tenant, address }, now) : undefined
-  const about = { message, conversation, begins: view.conversation === null, channel, heard, campaign }
+  const test = tenant.mode === 'test'
+  const about = { message, met, test, conversation, begins: view.conversation === null, channel, heard, campaign }
   const events = inboundEvents({ ...place, ...about, fired: firing?.event ?? null }, now)
-  await writeInbound(tx, { row, heard, conversation, events, firing }, now)
+  await writeInbound(tx, { row, met, heard, conversation, events, firing }, now)
   if (heard.optOutReply !== null) {
     await confirmOptOut(tx, tenant, { contact, channelId: channel.id, text: heard.optOutReply }, deps, now)
   }

@@ -66,10 +66,13 @@ test('a trigger costs nothing more before its reply is written, and its settling
   ])
 })
 
-test('somebody new costs one more', async () => {
-  const meet = 'with'
+test('somebody new who writes costs nothing more', async () => {
   await hear('Hello', '919812345603')
-  expect(kinds()).toEqual([begin, read, meet, write, commit])
+  expect(kinds()).toEqual([begin, read, write, commit])
+})
+
+test('somebody new who is written to costs one more', async () => {
+  const meet = 'with'
   await send('919812345604')
   expect(kinds()).toEqual([begin, read, meet, write, commit, begin, read, write, commit])
 })

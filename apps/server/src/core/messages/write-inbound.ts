@@ -1,6 +1,7 @@
 import { CompiledQuery } from 'kysely'
 
 import { type Tx, writeLast } from '../../db/database.ts'
+import type { Contact } from '../contacts/contact.ts'
 import type { Conversation } from '../conversations/conversation.ts'
 import { after, eventPlaces, eventsToWrite, writeEvents } from '../events/append.ts'
 import type { NewEvent } from '../events/event.ts'
@@ -10,6 +11,8 @@ import { insertMessage, type MessageRow, messagePlaces, messageValues } from './
 
 interface Inbound {
   row: MessageRow
+  /** Whom the message makes a contact; null for somebody known. */
+  met: Contact | null
   heard: Heard & { columns: HeardColumns }
   conversation: Conversation
   events: NewEvent[]
@@ -19,18 +22,35 @@ interface Inbound {
 
 const message = 16
 const events = message + messagePlaces
-const fire = events + eventPlaces
+const meeting = events + eventPlaces
+const meetingPlaces = 6
 
-// One statement, where there were four or five. Agents that the events start see the contact and the conversation as they
-// are after it: whoever has just opted out starts none. The rows of the contact and of the conversation are locked already, in
-// that order: here they may be written in any. A conversation that there isn't yet has an id all the same; with another
-// transaction that makes the same one it collides.
-const statement = (fires: boolean) => `
-with contact as (
-  update contacts set opted_out_at = $2, score = $3, temperature = $4, rescore_at = $5, replies = $6, interested = $7,
-    updated_at = $8, last_inbound_at = $9
+const knownContact = `update contacts set opted_out_at = $2, score = $3, temperature = $4, rescore_at = $5, replies = $6,
+    interested = $7, updated_at = $8, last_inbound_at = $9
   where id = $1
+  returning id`
+
+const [name, source, stage, qualifiedAt, kinds, values] = Array.from(
+  { length: meetingPlaces },
+  (_, place) => `$${meeting + place}`,
+)
+
+const newContact = `insert into contacts (id, workspace_id, opted_out_at, score, temperature, rescore_at, replies, interested,
+    updated_at, last_inbound_at, created_at, name, source, stage, qualified_at)
+  values ($1, $10, $2, $3, $4, $5, $6, $7, $8, $9, $9, ${name}, ${source}, ${stage}, ${qualifiedAt})
   returning id
+), identity as (
+  insert into identities (contact_id, workspace_id, kind, value, created_at)
+  select $1::bigint, $10::bigint, kind, value, $9::timestamptz
+  from unnest(${kinds}::text[], ${values}::text[]) as i (kind, value)`
+
+// One statement, where there were five or six. Agents that the events start see the contact and the conversation as they
+// are after it: whoever has just opted out starts none. The rows of the contact and of the conversation are locked already, in
+// that order: here they may be written in any. Those that there aren't yet have an id all the same; with another
+// transaction that makes the same ones it collides.
+const statement = (meets: boolean, fires: boolean) => `
+with contact as (
+  ${meets ? newContact : knownContact}
 ), change as (
   insert into contact_changes (workspace_id, contact_id, actor, changes, created_at)
   select $10::bigint, $1::bigint, $11::text, $12::json, $9::timestamptz where $12::json is not null
@@ -41,17 +61,20 @@ with contact as (
   returning id
 ), message as (
   ${insertMessage(message)}
-), ${fires ? `${writeFire(fire)}, ` : ''}${writeEvents(events, [
+), ${fires ? `${writeFire(meeting + (meets ? meetingPlaces : 0))}, ` : ''}${writeEvents(events, [
   ...['contact', 'conversation'].map(after),
   ...(fires ? ["(e.type <> 'trigger.fired' or exists (select from fire))"] : []),
 ])}
 select fanned, ${fires ? 'exists (select from fire)' : 'false'} as fired from fanned`
 
-const statements = { plain: statement(false), firing: statement(true) }
+const statements = {
+  known: { plain: statement(false, false), firing: statement(false, true) },
+  new: { plain: statement(true, false), firing: statement(true, true) },
+}
 
 /** Writes a message that has come in, what it says of its sender, and the events that it amounts to. */
 export async function writeInbound(tx: Tx, inbound: Inbound, now: Date): Promise<void> {
-  const { row, heard, conversation, firing } = inbound
+  const { row, met, heard, conversation, firing } = inbound
   const { opted_out_at, score, temperature, rescore_at, replies, interested, updated_at } = heard.columns
   const written = eventsToWrite(tx, inbound.events)
   const places = [
@@ -60,12 +83,18 @@ export async function writeInbound(tx: Tx, inbound: Inbound, now: Date): Promise
     ...[conversation.id, conversation.unread_count, row.channel_id],
     ...messageValues(row),
     ...written.values,
+    ...(met ? meetingValues(met) : []),
     ...(firing?.values ?? []),
   ]
-  const statement = statements[firing ? 'firing' : 'plain']
+  const statement = statements[met ? 'new' : 'known'][firing ? 'firing' : 'plain']
   const query = CompiledQuery.raw(statement, places) as CompiledQuery<{ fanned: unknown; fired: boolean }>
   await writeLast(tx, query, ([outcome]) => {
     written.done(outcome?.fanned, outcome?.fired ? undefined : 'trigger.fired')
     if (outcome?.fired) firing?.done()
   })
+}
+
+function meetingValues({ name, source, stage, qualified_at, identities }: Contact): unknown[] {
+  const [kinds, values] = [identities.map(({ kind }) => kind), identities.map(({ value }) => value)]
+  return [name, source, stage, qualified_at, kinds, values]
 }

@@ -9,6 +9,7 @@ import type { NewKey } from '../src/core/keys/keys.ts'
 import { createLogger } from '../src/kernel/logger.ts'
 import { openTelemetry } from '../src/telemetry/telemetry.ts'
 import { createConformance, type OpenApiDocument } from './conformance.ts'
+import { secretKey } from './secret-key.ts'
 
 export interface Harness extends Context {
   clock: FakeClock
@@ -60,7 +61,6 @@ export async function startHarness(
   const database = await cloneDatabase(inject('templateUrl'))
   const config = readConfig({ PORT: '0', PARLEY_ALLOW_NETWORKS: '127.0.0.0/8', ...env })
   const logger = createLogger('silent')
-  const secretKey = Buffer.alloc(32, 7)
   const create = async () => {
     const telemetry = await openTelemetry({ metrics: config.metrics !== undefined, tracing: undefined, logger })
     const surroundings = { config, databaseUrl: database.url, secretKey, logger, clock, telemetry }

@@ -16,6 +16,7 @@ import type { Tenant } from '../src/core/workspaces/tenant.ts'
 import { openDatabase } from '../src/db/database.ts'
 import { createAddressPolicy } from '../src/kernel/address-policy.ts'
 import { createSecretBox } from '../src/kernel/secret-box.ts'
+import { secretKey } from './secret-key.ts'
 
 type Respond = (message: OutboundMessage, credentials: unknown) => SendOutcome | Promise<SendOutcome>
 
@@ -42,7 +43,7 @@ export async function startScriptedChannel(limits?: SendLimits) {
   // The database may be dropped before its connections are closed.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
-  const box = createSecretBox(Buffer.alloc(32, 7))
+  const box = createSecretBox(secretKey)
   const sent: OutboundMessage[] = []
   let respond: Respond = accepted
   const scripted: ChannelAdapter = {

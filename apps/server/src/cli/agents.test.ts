@@ -2,6 +2,7 @@ import { runCli } from '@parley/test-kit/parley-command'
 import { afterAll, expect, test, vi } from 'vitest'
 
 import { startHarness } from '../../testing/harness.ts'
+import { secretKeySetting } from '../../testing/secret-key.ts'
 import type { ToolCall } from '../core/agents/runs.ts'
 
 const { request, sql, clock, advance, startAnother, databaseUrl, stop } = await startHarness({ PARLEY_ROLES: 'api' })
@@ -9,7 +10,7 @@ afterAll(stop)
 // Each command is a process.
 vi.setConfig({ testTimeout: 180_000 })
 
-const env = { DATABASE_URL: databaseUrl, PARLEY_SECRET_KEY: Buffer.alloc(32, 7).toString('base64') }
+const env = { DATABASE_URL: databaseUrl, PARLEY_SECRET_KEY: secretKeySetting }
 const cli = (...args: string[]) => runCli(['agents', ...args], env)
 
 async function recordRun(): Promise<{ id: number; tool_calls: ToolCall[] }> {

@@ -3,13 +3,14 @@ import { afterAll, describe, expect, test, vi } from 'vitest'
 
 import { startHarness } from '../../testing/harness.ts'
 import { makeHistory } from '../../testing/history.ts'
+import { secretKeySetting } from '../../testing/secret-key.ts'
 
 const { request, sql, databaseUrl, stop } = await startHarness()
 afterAll(stop)
 // Each command is a process.
 vi.setConfig({ testTimeout: 60_000 })
 
-const env = { DATABASE_URL: databaseUrl, PARLEY_SECRET_KEY: Buffer.alloc(32, 7).toString('base64') }
+const env = { DATABASE_URL: databaseUrl, PARLEY_SECRET_KEY: secretKeySetting }
 const cli = (...args: string[]) => runCli(args, env)
 const since = new Date(Date.now() - 3_600_000).toISOString()
 const { body: endpoint } = await request('POST', '/v1/endpoints', {

@@ -7,13 +7,13 @@ import pg from 'pg'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 
+import { secretKey } from '../../testing/secret-key.ts'
 import { readConfig } from '../config/config.ts'
 import { createContext } from '../context.ts'
 import { createLogger } from '../kernel/logger.ts'
 import { createSecretBox } from '../kernel/secret-box.ts'
 import { migrate } from './migrate.ts'
 
-const secretKey = Buffer.alloc(32, 7)
 const now = new Date()
 const day = 24 * 60 * 60_000
 const ago = (ms: number) => new Date(now.getTime() - ms)

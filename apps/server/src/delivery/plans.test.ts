@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 
+import { secretKey } from '../../testing/secret-key.ts'
 import { insertContacts } from '../core/contacts/insert-contacts.ts'
 import { createDeliveries } from '../core/deliveries/deliveries.ts'
 import { requeue } from '../core/deliveries/requeue.ts'
@@ -137,7 +138,7 @@ function reads(tx: Tx) {
   const deliveries = createDeliveries({
     database,
     clock,
-    box: createSecretBox(Buffer.alloc(32, 7)),
+    box: createSecretBox(secretKey),
     dialects: new Map(),
   })
   return { deliveries, events: createEvents({ database }) }

@@ -8,6 +8,7 @@ import { cloneDatabase } from '@parley/test-kit/test-database'
 import { startTraceCollector } from '@parley/test-kit/trace-collector'
 import { afterAll, expect, inject, test, vi } from 'vitest'
 
+import { secretKeySetting } from '../../testing/secret-key.ts'
 import { readSamples } from './samples.test-helper.ts'
 
 // Each starts a process.
@@ -32,7 +33,7 @@ registerHooks({ load(url, context, next) {
 } })`
 const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(hook)}`
 
-const PARLEY_SECRET_KEY = Buffer.alloc(32, 7).toString('base64')
+const PARLEY_SECRET_KEY = secretKeySetting
 
 /** On a database that is there, and that all share: an embedded one would take most of the time. */
 function start(env: NodeJS.ProcessEnv): Promise<ParleyProcess> {

@@ -2,6 +2,7 @@ import { runCli } from '@parley/test-kit/parley-command'
 import { afterAll, expect, test, vi } from 'vitest'
 
 import { startDelivering } from '../../testing/delivering.ts'
+import { secretKey, secretKeySetting } from '../../testing/secret-key.ts'
 import { readConfig } from '../config/config.ts'
 import { createContext } from '../context.ts'
 import { openDatabase } from '../db/database.ts'
@@ -16,13 +17,13 @@ vi.setConfig({ testTimeout: 90_000 })
 const endpoint = await subscribe()
 let last = 919_870_000_000
 const happen = () => request('POST', '/v1/contacts', { body: { phone: String(++last) } })
-const env = { DATABASE_URL: databaseUrl, PARLEY_SECRET_KEY: Buffer.alloc(32, 7).toString('base64') }
+const env = { DATABASE_URL: databaseUrl, PARLEY_SECRET_KEY: secretKeySetting }
 
 /** Another process of these roles, for as long as `work` takes. */
 async function withProcess(roles: string, work: () => Promise<void>) {
   const config = readConfig({ ...env, PARLEY_ROLES: roles, PARLEY_RETENTION_DAYS: '20' })
   const logger = createLogger('silent')
-  const context = await createContext({ config, databaseUrl, secretKey: Buffer.alloc(32, 7), logger, clock })
+  const context = await createContext({ config, databaseUrl, secretKey, logger, clock })
   if (roles.includes('worker')) context.startWorkers()
   await work().finally(() => context.close(0))
 }

@@ -2,12 +2,13 @@ import { generateKeyPairSync } from 'node:crypto'
 
 import { expect, test } from 'vitest'
 
+import { secretKey } from '../../../testing/secret-key.ts'
 import { checkCredentials } from '../../core/channels/credentials.ts'
 import { createAddressPolicy } from '../../kernel/address-policy.ts'
 import { createRcs } from './adapter.ts'
 
 const policy = createAddressPolicy([])
-const adapter = createRcs({ baseUrl: 'http://127.0.0.1:9', policy, secret: Buffer.alloc(32, 7) })
+const adapter = createRcs({ baseUrl: 'http://127.0.0.1:9', policy, secret: secretKey })
 const pem = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' })
 const ecPem = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' })
 

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
+import { secretKey } from '../../../testing/secret-key.ts'
 import { createMessageIds } from './message-ids.ts'
 
-const ids = createMessageIds(Buffer.alloc(32, 7))
+const ids = createMessageIds(secretKey)
 const part = { agentId: 'agent', id: 42, to: '919812345678', index: 0, isLast: true, body: '{"a":1}' }
 
 test('an id is a UUID, the same for the same, and leads back to the message', () => {

@@ -7,6 +7,7 @@ import { BufferJSON, initAuthCreds } from 'baileys'
 import { afterAll, expect, test } from 'vitest'
 
 import { startHarness } from '../../../testing/harness.ts'
+import { secretKey } from '../../../testing/secret-key.ts'
 import { createSecretBox } from '../../kernel/secret-box.ts'
 
 // A WhatsApp that others have written, so that ours in the other tests isn't our own reading of ourselves. It has no
@@ -37,7 +38,7 @@ test('a session with credentials opens, takes what comes in, and answers', async
     me: { id: `${own}:7@s.whatsapp.net`, lid: `${own}:7@lid` },
     account: { details: some, accountSignatureKey: some, accountSignature: some, deviceSignature: some },
   }
-  const sealed = createSecretBox(Buffer.alloc(32, 7)).seal(JSON.stringify(creds, BufferJSON.replacer))
+  const sealed = createSecretBox(secretKey).seal(JSON.stringify(creds, BufferJSON.replacer))
   await sql(`insert into linked_sessions (channel_id, workspace_id, creds, pairing) values ($1, 1, $2, 'paired')`, [
     channel.id,
     sealed,

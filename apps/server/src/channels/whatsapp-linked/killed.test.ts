@@ -4,6 +4,7 @@ import { cloneDatabase } from '@parley/test-kit/test-database'
 import pg from 'pg'
 import { expect, inject, test } from 'vitest'
 
+import { secretKeySetting } from '../../../testing/secret-key.ts'
 import { startWhatsApp } from './whatsapp-server.test-helper.ts'
 
 interface Owned {
@@ -18,7 +19,7 @@ test('when a process is killed the other one has its sessions well within 30 s, 
   const whatsapp = await startWhatsApp()
   const env = {
     DATABASE_URL: database.url,
-    PARLEY_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
+    PARLEY_SECRET_KEY: secretKeySetting,
     PARLEY_WHATSAPP_LINKED_URL: whatsapp.url,
   }
   const processes: ParleyProcess[] = [await startParley(env)]

@@ -1,10 +1,11 @@
 import type { Tx } from '../../db/database.ts'
 import { invalidField } from '../../kernel/errors.ts'
 import { selectContacts, toContact } from '../contacts/select-contact.ts'
+import { appendEvents } from '../events/append.ts'
 import { pickChannel } from '../messages/pick-channel.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import { type Conversation, toConversation } from './conversation.ts'
-import { makeConversation } from './touch-conversation.ts'
+import { conversationEvent, type Parties } from './conversation-event.ts'
 
 export interface NewConversation {
   contactId: number
@@ -30,4 +31,17 @@ export async function openConversation(
     .executeTakeFirst()
   if (known) return toConversation(known)
   return makeConversation(tx, tenant.workspaceId, { contact: toContact(contact), channel }, now)
+}
+
+/** Collides with another transaction that makes the same one. */
+async function makeConversation(tx: Tx, workspaceId: number, parties: Parties, now: Date): Promise<Conversation> {
+  const { contact, channel } = parties
+  const row = await tx
+    .insertInto('conversations')
+    .values({ workspace_id: workspaceId, contact_id: contact.id, channel_id: channel.id, created_at: now })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  const conversation = toConversation(row)
+  await appendEvents(tx, [conversationEvent(workspaceId, 'conversation.created', conversation, parties, now)])
+  return conversation
 }

@@ -4,6 +4,7 @@ import { afterAll, expect, test } from 'vitest'
 
 import { startHarness } from '../../../testing/harness.ts'
 import { makeHistory } from '../../../testing/history.ts'
+import { secretKeySetting } from '../../../testing/secret-key.ts'
 
 const receiver = await startWebhookReceiver()
 // Serves requests only: the work is done by processes that are killed.
@@ -17,7 +18,7 @@ const worker = () =>
   startParley({
     DATABASE_URL: databaseUrl,
     PARLEY_ROLES: 'worker',
-    PARLEY_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
+    PARLEY_SECRET_KEY: secretKeySetting,
     PARLEY_ALLOW_NETWORKS: '127.0.0.0/8',
   })
 const count = async (statement: string) =>

@@ -133,12 +133,13 @@ describe('a message', () => {
     await disableAll()
   })
 
-  test('that a trigger phrase answers starts no agent', async () => {
-    await enable('test.greeter')
+  test('that a trigger phrase answers starts no agent but those for new contacts', async () => {
+    await enable('test.greeter', 'test.welcome')
     const phrase = { channel_id: 1, phrase: 'login', reply: 'Here' }
     const { body: trigger } = await request('POST', '/v1/triggers', { body: phrase })
     const { contactId } = await meet('login')
-    expect(await runs(`contact_id=${contactId}`)).toEqual([])
+    const started = await runs(`contact_id=${contactId}`)
+    expect(started).toMatchObject([{ agent_slug: 'test.welcome', trigger: 'contact.created' }])
     await request('DELETE', `/v1/triggers/${trigger.id}`)
     await disableAll()
   })

@@ -53,6 +53,16 @@ test('the same message again is nothing new', async () => {
   expect((await eventTypes()).filter((type) => type === 'message.received')).toHaveLength(2)
 })
 
+test('of the first messages of somebody, all at the same moment, one makes the contact and the conversation', async () => {
+  const names = Array.from({ length: 8 }, (_, n) => `wamid.${n}`)
+  await Promise.all(names.map((name) => take(message(name, [phone, userId]))))
+  expect(await contacts()).toMatchObject([{ identities: ['phone:919812345678', 'wa_bsuid:IN.123'] }])
+  expect((await eventTypes()).toSorted()).toEqual([
+    ...['contact.created', 'conversation.created'],
+    ...names.map(() => 'message.received'),
+  ])
+})
+
 test('one that waits for another of its sender sees what that has said', async () => {
   await take(message('first'))
   await core.send('Hello!')

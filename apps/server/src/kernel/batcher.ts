@@ -29,7 +29,7 @@ interface Waiting<Item, Result> {
 }
 
 /**
- * A lone item waits for no timer, unless they are patient: with nothing under way it goes at the end of this turn of the
+ * A lone item waits for no timer, unless items are patient: with nothing under way it goes at the end of this turn of the
  * event loop, else with all that have gathered when a batch ends, or the gap does. So batches are as large as the load
  * makes them.
  */

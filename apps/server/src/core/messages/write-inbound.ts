@@ -35,6 +35,7 @@ const [name, source, stage, qualifiedAt, kinds, values] = Array.from(
   (_, place) => `$${meeting + place}`,
 )
 
+// What `newAcquaintance` fills in; all else that a contact has is empty as long as only a message tells of them.
 const newContact = `insert into contacts (id, workspace_id, opted_out_at, score, temperature, rescore_at, replies, interested,
     updated_at, last_inbound_at, created_at, name, source, stage, qualified_at)
   values ($1, $10, $2, $3, $4, $5, $6, $7, $8, $9, $9, ${name}, ${source}, ${stage}, ${qualifiedAt})

@@ -13,7 +13,7 @@ const largest = 500
  * `generation` is `($3::integer[])[width_bucket(delivery_id, $2)]`: their place in the sorted list.
  */
 export function batchesOf(claims: readonly Held[]): [number[], string[], number[]][] {
-  // In one order everywhere: two statements that lock the same rows must not wait for each other.
+  // In one order everywhere: two statements that lock the same rows must not wait for each other. And `width_bucket` needs it.
   const held = claims.toSorted((a, b) => (a.id < b.id ? -1 : 1))
   const batches: Held[][] = []
   for (let from = 0; from < held.length; from += largest) batches.push(held.slice(from, from + largest))

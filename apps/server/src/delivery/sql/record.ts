@@ -82,7 +82,7 @@ export async function record(db: Db, finished: FinishedAttempt[]): Promise<void>
 
 /**
  * In one order everywhere: two statements that lock the same rows must not wait for each other. Of a delivery that has
- * been claimed anew while its first attempt was under way, only the newest counts.
+ * been claimed anew while its first attempt was under way, only the newest counts. The statement's search needs both.
  */
 function newestOfEach(finished: FinishedAttempt[]): FinishedAttempt[] {
   const sorted = finished.toSorted((a, b) => {

@@ -1,13 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 
 import { freePort } from '@parley/test-kit/parley-process'
 
-import { run } from '../programs/run.test-helper.ts'
+import { pythonWith, run } from '../programs/run.test-helper.ts'
 
 const folder = new URL('samples/', import.meta.url)
-const shim = fileURLToPath(new URL('shim/', folder))
+const sdks = new URL('../../sdks/', import.meta.url)
+const typescript = new URL('typescript/src/index.ts', sdks).href
+const python = fileURLToPath(new URL('python/', sdks))
 
 /** A sample as the document prints it, indentation restored. */
 const readSample = (name: string) => readFile(new URL(name, folder), 'utf8')
@@ -17,37 +19,75 @@ export interface SampleServer {
   stop(): void
 }
 
-/** The Express handlers of a sample, on an Express of our own. */
-export async function serveExpress(name: string, secret: string): Promise<SampleServer> {
-  const code = `
-    import { createChallengeCode, express, extractChallengeCode, verifyWebhook } from ${JSON.stringify(`${shim}express.mjs`)}
-    const app = express()
-    const pending = {}
-    const generateMagicLink = async (phone) => 'https://yourapp.com/auth?phone=' + phone
-    ${await readSample(name)}
-    app.listen(Number(process.env.PORT), () => console.log('ready'))`
-  return serve((env) => spawn(process.execPath, ['--input-type=module', '--eval', code], env), secret)
+export interface Framework {
+  name: string
+  /** Why its samples can't run here; undefined where they can. */
+  missing(): Promise<string | undefined>
+  /** The handlers of a sample on it, with Parley's SDK where the document has its own. */
+  serve(sample: string, secret: string): Promise<SampleServer>
 }
 
-export async function serveFlask(name: string, secret: string): Promise<SampleServer> {
-  const code = `
+export const express: Framework = {
+  name: 'Express',
+  missing: async () => undefined,
+  async serve(sample, secret) {
+    const code = `
+    import express from 'express'
+    import { createChallengeCode, extractChallengeCode, verifyWebhook } from '${typescript}'
+    const app = express()
+    app.use((req, res, next) => {
+      req.session = { id: 'session' }
+      next()
+    })
+    const pending = {}
+    const generateMagicLink = async (phone) => 'https://yourapp.com/auth?phone=' + phone
+    ${await readSample(sample)}
+    app.listen(Number(process.env.PORT))`
+    return listening(process.execPath, ['--input-type=module', '--eval', code], secret)
+  },
+}
+
+export const flask: Framework = {
+  name: 'Flask',
+  missing: () => missing('flask'),
+  async serve(sample, secret) {
+    const code = `
 import os
 from flask import Flask, request
 from hey_pingr import PingrWebhookError, verify_webhook
 app = Flask(__name__)
-${await readSample(name)}
-print('ready', flush=True)
+${await readSample(sample)}
 app.run(port=int(os.environ['PORT']))`
-  return serve((env) => spawn('python3', ['-B', '-c', code], env), secret)
+    return listening((await pythonWith('flask')) ?? '', ['-B', '-c', code], secret)
+  },
 }
 
-async function serve(
-  start: (options: { env: NodeJS.ProcessEnv }) => ChildProcess,
-  secret: string,
-): Promise<SampleServer> {
+export const fastapi: Framework = {
+  name: 'FastAPI',
+  missing: () => missing('fastapi', 'uvicorn'),
+  async serve(sample, secret) {
+    const code = `
+import os
+import uvicorn
+from fastapi import FastAPI, Request, Response
+from hey_pingr import create_challenge_code, extract_challenge_code, verify_webhook
+app = FastAPI()
+SECRET = os.environ['PINGR_WEBHOOK_SECRET']
+async def generate_magic_link(phone):
+    return f'https://yourapp.com/auth?phone={phone}'
+${await readSample(sample)}
+uvicorn.run(app, port=int(os.environ['PORT']))`
+    return listening((await pythonWith('fastapi', 'uvicorn')) ?? '', ['-B', '-c', code], secret)
+  },
+}
+
+const missing = async (...modules: string[]) =>
+  (await pythonWith(...modules)) ? undefined : `there is no Python with ${modules.join(' and ')} here`
+
+async function listening(program: string, args: string[], secret: string): Promise<SampleServer> {
   const port = await freePort()
-  const env = { ...process.env, PORT: String(port), PINGR_WEBHOOK_SECRET: secret, PYTHONPATH: shim }
-  const child = start({ env })
+  const env = { ...process.env, PORT: String(port), PINGR_WEBHOOK_SECRET: secret, PYTHONPATH: python }
+  const child = spawn(program, args, { env, stdio: 'ignore' })
   const url = `http://127.0.0.1:${port}`
   const deadline = Date.now() + 20_000
   while (!(await fetch(url).catch(() => undefined))) {

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { works } from '../programs/run.test-helper.ts'
 import { type HeyPingr, newPhone, startHeyPingr } from './heypingr.test-helper.ts'
-import { runCurl, type SampleServer, serveExpress, serveFlask } from './samples.test-helper.ts'
+import { express, fastapi, flask, runCurl, type SampleServer } from './samples.test-helper.ts'
 
 let hey: HeyPingr
 let secret: string
@@ -37,17 +36,18 @@ describe('the curl samples', () => {
 })
 
 describe('the verification samples', () => {
-  const servers = [
-    ['Express', (secret: string) => serveExpress('webhook.js', secret)],
-    ['Flask', (secret: string) => serveFlask('webhook.py', secret)],
+  const samples = [
+    [express, 'webhook.js'],
+    [flask, 'webhook.py'],
   ] as const
 
-  it.for(servers)(
-    'of %s takes what is signed, and nothing that is signed otherwise',
-    async ([name, serve], { skip }) => {
-      if (name === 'Flask' && !(await works('python3', '-c', 'import flask'))) skip('there is no Flask on this machine')
-      const right = await serve(secret)
-      const wrong = await serve('whsec_another')
+  it.for(samples.map(([framework, sample]) => ({ ...framework, sample })))(
+    'of $name takes what is signed, and nothing that is signed otherwise',
+    async ({ missing, serve, sample }, { skip }) => {
+      const reason = await missing()
+      if (reason) skip(reason)
+      const right = await serve(sample, secret)
+      const wrong = await serve(sample, 'whsec_another')
       try {
         expect(await ask(right)).toBe(200)
         expect(await ask(wrong)).toBe(400)
@@ -59,22 +59,34 @@ describe('the verification samples', () => {
   )
 })
 
-it('the challenge code of a desktop login comes back as a dynamic reply', async () => {
-  const server = await serveExpress('challenge.js', secret)
-  try {
-    await hey.pingr('PUT', '/webhook', { body: { url: `${server.url}/webhook` } })
-    const { code, triggerPhrase } = (await (await fetch(`${server.url}/auth/challenge`)).json()) as Record<
-      string,
-      string
-    >
-    const poll = async () => (await fetch(`${server.url}/auth/poll?code=${code}`)).json()
-    expect(await poll()).toEqual({ status: 'pending' })
-    const phone = newPhone()
-    const contact = await hey.write(phone, triggerPhrase?.toLowerCase() ?? '')
-    const link = `https://yourapp.com/auth?phone=${phone}`
-    await expect.poll(() => hey.replies(contact)).toEqual([`Here's your link: ${link}`])
-    expect(await poll()).toEqual({ status: 'ready', link })
-  } finally {
-    server.stop()
-  }
+describe('the challenge code of a desktop login comes back as a dynamic reply', () => {
+  const samples = [
+    [express, 'challenge.js', 'triggerPhrase'],
+    [fastapi, 'challenge.py', 'trigger_phrase'],
+  ] as const
+
+  it.for(samples.map(([framework, sample, phrase]) => ({ ...framework, sample, phrase })))(
+    'of $name',
+    async ({ missing, serve, sample, phrase }, { skip }) => {
+      const reason = await missing()
+      if (reason) skip(reason)
+      const server = await serve(sample, secret)
+      try {
+        await hey.pingr('PUT', '/webhook', { body: { url: `${server.url}/webhook` } })
+        const read = async (path: string) =>
+          (await (await fetch(`${server.url}/auth/${path}`)).json()) as Record<string, string>
+        const challenge = await read('challenge')
+        const poll = () => read(`poll?code=${challenge.code}`)
+        expect(await poll()).toEqual({ status: 'pending' })
+        const phone = newPhone()
+        const contact = await hey.write(phone, challenge[phrase]?.toLowerCase() ?? '')
+        const link = `https://yourapp.com/auth?phone=${phone}`
+        await expect.poll(() => hey.replies(contact)).toEqual([`Here's your link: ${link}`])
+        expect(await poll()).toEqual({ status: 'ready', link })
+        expect(await poll()).toEqual({ status: 'not_found' })
+      } finally {
+        server.stop()
+      }
+    },
+  )
 })

@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import { type Iagente, newPhone, startIagente } from './iagente.test-helper.ts'
-import { type Delivered, runners, type SampleAnswer, type Target, verifiers } from './samples.test-helper.ts'
+import { runners, type SampleAnswer, type Target } from './samples.test-helper.ts'
+import { verifiers } from './verifiers.test-helper.ts'
 
 let iagente: Iagente
 let target: Target
@@ -106,14 +107,18 @@ describe('webhooks', () => {
 })
 
 describe('the code that verifies a delivery', () => {
-  let delivered: Delivered
+  let secret: string
+  let rawBody: Buffer
+  let signature: string
 
   beforeAll(async () => {
-    const { secret, settled } = await iagente.subscribe('lead.created')
+    const subscribed = await iagente.subscribe('lead.created')
     await iagente.iagente('POST', '/leads', { body: { phone: newPhone(), name: 'João "Zé" Ação' } })
-    const [delivery] = await settled()
+    const [delivery] = await subscribed.settled()
     if (!delivery) throw new Error('there was no delivery')
-    delivered = { secret, rawBody: delivery.rawBody, signature: String(delivery.headers['x-webhook-signature']) }
+    secret = subscribed.secret
+    rawBody = delivery.rawBody
+    signature = String(delivery.headers['x-webhook-signature'])
   })
 
   it.for(Object.entries(verifiers))(
@@ -122,11 +127,16 @@ describe('the code that verifies a delivery', () => {
     async ([, verifier], { skip }) => {
       const reason = await verifier.missing()
       if (reason) skip(reason)
-      expect(await verifier.takes(delivered)).toBe(true)
-      const tampered = Buffer.from(delivered.rawBody.toString().replace('João', 'Joao'))
-      expect(await verifier.takes({ ...delivered, rawBody: tampered })).toBe(false)
-      const forged = `sha256=${createHmac('sha256', 'whsec_other').update(delivered.rawBody).digest('hex')}`
-      expect(await verifier.takes({ ...delivered, signature: forged })).toBe(false)
+      const running = await verifier.start(secret)
+      try {
+        expect(await running.takes(rawBody, signature)).toBe(true)
+        const tampered = Buffer.from(rawBody.toString().replace('João', 'Joao'))
+        expect(await running.takes(tampered, signature)).toBe(false)
+        const forged = `sha256=${createHmac('sha256', 'whsec_other').update(rawBody).digest('hex')}`
+        expect(await running.takes(rawBody, forged)).toBe(false)
+      } finally {
+        await running.stop()
+      }
     },
   )
 })

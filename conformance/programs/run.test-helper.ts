@@ -32,3 +32,11 @@ export async function curl<Body = Record<string, unknown>>(
   const [, body = '', status] = /^(.*)\n(\d{3})$/s.exec(stdout) ?? []
   return { status: Number(status), body: JSON.parse(body) }
 }
+
+/** A Python that has these modules: the one in the PATH, or else Debian's, whose packages only it finds. */
+export async function pythonWith(...modules: string[]): Promise<string | undefined> {
+  for (const python of ['python3', '/usr/bin/python3']) {
+    if (await works(python, '-c', `import ${modules.join(', ')}`)) return python
+  }
+  return undefined
+}

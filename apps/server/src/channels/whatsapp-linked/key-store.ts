@@ -1,20 +1,29 @@
 import type * as Baileys from 'baileys'
 import type { SignalDataSet, SignalDataTypeMap, SignalKeyStore } from 'baileys'
 
-import type { Database } from '../../db/database.ts'
+import type { Insertable } from 'kysely'
+
+import type { Database, Tx } from '../../db/database.ts'
+import type { LinkedSessionKeys } from '../../db/types.gen.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
+import { whileUnavailable } from '../../kernel/while-unavailable.ts'
 import { type Lease, requireLease } from './lease.ts'
 
 interface Dependencies {
   database: Database
   box: SecretBox
   baileys: Pick<typeof Baileys, 'BufferJSON' | 'proto'>
+  /** While the session does, a database that is away for a moment is waited for: without its keys nothing can be read. */
+  goesOn: () => boolean
   /** Called with why a write has failed. */
   onError: (error: unknown) => void
 }
 
 /** The keys of a session's end-to-end encryption. Each `set` is one transaction, and refused to a stale owner. */
-export function createKeyStore(lease: Lease, { database, box, baileys, onError }: Dependencies): SignalKeyStore {
+export function createKeyStore(
+  lease: Lease,
+  { database, box, baileys, goesOn, onError }: Dependencies,
+): SignalKeyStore {
   const { channelId } = lease
   const { BufferJSON, proto } = baileys
 
@@ -30,13 +39,13 @@ export function createKeyStore(lease: Lease, { database, box, baileys, onError }
   return {
     async get(type, ids) {
       if (ids.length === 0) return {}
-      const rows = await database.db
+      const keys = database.db
         .selectFrom('linked_session_keys')
         .select(['id', 'value'])
         .where('channel_id', '=', channelId)
         .where('type', '=', type)
         .where('id', 'in', ids)
-        .execute()
+      const rows = await whileUnavailable(() => keys.execute(), goesOn)
       return Object.fromEntries(rows.map(({ id, value }) => [id, read(type, value)]))
     },
 
@@ -49,35 +58,40 @@ export function createKeyStore(lease: Lease, { database, box, baileys, onError }
       )
       const dropped = entries.filter(({ value }) => value === null || value === undefined)
       try {
-        await database.transact(async (tx) => {
-          const session = await requireLease(tx, lease)
-          // Baileys goes on writing for a moment after its device was logged out, and its keys forgotten.
-          if (!session.creds) return
-          if (kept.length > 0) {
-            await tx
-              .insertInto('linked_session_keys')
-              .values(kept)
-              .onConflict((conflict) =>
-                conflict
-                  .columns(['channel_id', 'type', 'id'])
-                  .doUpdateSet(({ ref }) => ({ value: ref('excluded.value') })),
-              )
-              .execute()
-          }
-          for (const { type, id } of dropped) {
-            await tx
-              .deleteFrom('linked_session_keys')
-              .where('channel_id', '=', channelId)
-              .where('type', '=', type)
-              .where('id', '=', id)
-              .execute()
-          }
-        })
+        await whileUnavailable(() => database.transact((tx) => write(tx, lease, kept, dropped)), goesOn)
       } catch (error) {
         onError(error)
         throw error
       }
     },
+  }
+}
+
+async function write(
+  tx: Tx,
+  lease: Lease,
+  kept: Insertable<LinkedSessionKeys>[],
+  dropped: Pick<LinkedSessionKeys, 'type' | 'id'>[],
+) {
+  const session = await requireLease(tx, lease)
+  // Baileys goes on writing for a moment after its device was logged out, and its keys forgotten.
+  if (!session.creds) return
+  if (kept.length > 0) {
+    await tx
+      .insertInto('linked_session_keys')
+      .values(kept)
+      .onConflict((conflict) =>
+        conflict.columns(['channel_id', 'type', 'id']).doUpdateSet(({ ref }) => ({ value: ref('excluded.value') })),
+      )
+      .execute()
+  }
+  for (const { type, id } of dropped) {
+    await tx
+      .deleteFrom('linked_session_keys')
+      .where('channel_id', '=', lease.channelId)
+      .where('type', '=', type)
+      .where('id', '=', id)
+      .execute()
   }
 }
 

@@ -5,6 +5,7 @@ import pg from 'pg'
 import { expect, inject, test } from 'vitest'
 
 import { secretKeySetting } from '../../../testing/secret-key.ts'
+import { pairPhone } from './linked.test-helper.ts'
 import { startWhatsApp } from './whatsapp-server.test-helper.ts'
 
 interface Owned {
@@ -30,19 +31,14 @@ test('when a process is killed the other one has its sessions well within 30 s, 
     const [first, second] = processes
     if (!first || !second) throw new Error('there are two')
     const { key } = await first.createKey()
-    const ask = createJsonClient(`${second.url}/v1`, key)
+    const ask = createJsonClient(second.url, key)
     const phones = ['5511944440000', '5511944440001']
     const ids: number[] = []
     for (const phone of phones) {
-      const { body } = await ask<{ id: number }>('POST', '/channels', {
-        body: { type: 'whatsapp-linked', name: phone },
-      })
+      const wanted = { type: 'whatsapp-linked', name: phone }
+      const { body } = await ask<{ id: number }>('POST', '/v1/channels', { body: wanted })
       ids.push(body.id)
-      await ask('POST', `/channels/${body.id}/pairing`)
-      const pairing = async () => (await ask<{ qr: string | null }>('GET', `/channels/${body.id}/pairing`)).body
-      await expect.poll(async () => (await pairing()).qr, { timeout: 20_000 }).not.toBeNull()
-      whatsapp.scan((await pairing()).qr ?? '', phone)
-      await expect.poll(() => whatsapp.isOnline(phone), { timeout: 20_000 }).toBe(1)
+      await pairPhone(ask, whatsapp, body.id, phone)
     }
     const owned = async () =>
       (
@@ -63,8 +59,8 @@ test('when a process is killed the other one has its sessions well within 30 s, 
 
     for (const id of ids) {
       const said = { to: '5511944449999', text: `after ${id}`, channel_id: id }
-      const { body } = await ask<{ id: number }>('POST', '/messages', { body: said })
-      const status = async () => (await ask('GET', `/messages/${body.id}`)).body.status
+      const { body } = await ask<{ id: number }>('POST', '/v1/messages', { body: said })
+      const status = async () => (await ask('GET', `/v1/messages/${body.id}`)).body.status
       await expect.poll(status, { timeout: 20_000 }).toBe('sent')
     }
     expect(whatsapp.sent.map(({ message }) => message.extendedTextMessage?.text).toSorted()).toEqual(

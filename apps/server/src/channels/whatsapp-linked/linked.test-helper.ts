@@ -1,7 +1,7 @@
 import { createRunningClock } from '@parley/test-kit/fake-clock'
 import { expect, vi } from 'vitest'
 
-import { type Harness, startHarness } from '../../../testing/harness.ts'
+import { startHarness } from '../../../testing/harness.ts'
 import { startWhatsApp } from './whatsapp-server.test-helper.ts'
 
 /** Outside of tests, where `expect.poll` isn't to be had. */
@@ -9,17 +9,17 @@ const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 
 
 /** Has the phone scan the channel's QR; its session is open then. Needs workers. */
 export async function pairPhone(
-  { request }: Pick<Harness, 'request'>,
+  ask: (method: string, path: string) => Promise<{ status: number; body: Record<string, unknown> }>,
   whatsapp: Pick<Awaited<ReturnType<typeof startWhatsApp>>, 'scan'>,
   id: number,
   phone: string,
 ): Promise<void> {
   const channel = `/v1/channels/${id}`
-  const pairing = async () => (await request('GET', `${channel}/pairing`)).body
-  expect((await request('POST', `${channel}/pairing`)).status).toBe(200)
+  const pairing = async () => (await ask('GET', `${channel}/pairing`)).body
+  expect((await ask('POST', `${channel}/pairing`)).status).toBe(200)
   await eventually(async () => expect((await pairing()).state).toBe('waiting'))
-  whatsapp.scan((await pairing()).qr, phone)
-  await eventually(async () => expect((await request('GET', channel)).body.status).toBe('connected'))
+  whatsapp.scan(String((await pairing()).qr), phone)
+  await eventually(async () => expect((await ask('GET', channel)).body.status).toBe('connected'))
 }
 
 /** Parley beside a WhatsApp, with what it takes to pair a phone. */
@@ -47,7 +47,7 @@ export async function startLinked() {
     /** A channel whose phone has scanned its QR, and whose session is open. */
     async pair(phone: string): Promise<number> {
       const id = await create(phone)
-      await pairPhone(harness, whatsapp, id, phone)
+      await pairPhone(request, whatsapp, id, phone)
       return id
     },
     async stop() {

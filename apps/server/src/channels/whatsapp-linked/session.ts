@@ -1,15 +1,13 @@
-import { setTimeout as delay } from 'node:timers/promises'
-
 import type * as Baileys from 'baileys'
-import type { AuthenticationCreds, BaileysEventMap, ConnectionState, WASocket } from 'baileys'
+import type { AuthenticationCreds, BaileysEventMap, ConnectionState, WAMessage, WASocket } from 'baileys'
 
 import type { OutboundMessage, SendOutcome } from '../../core/channels/adapter.ts'
 import type { Inbox } from '../../core/messages/inbox.ts'
 import type { Database } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import { ParleyError } from '../../kernel/errors.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
+import { whileUnavailable } from '../../kernel/while-unavailable.ts'
 import { afterDisconnect } from './after-disconnect.ts'
 import { incomingOf } from './incoming.ts'
 import { phoneOf } from './jid.ts'
@@ -46,12 +44,14 @@ export interface SessionDependencies {
   fetchMedia: FetchMedia
   /** WhatsApp's, where it is undefined. */
   url: string | undefined
+  /** The process is about to end. */
+  ends: () => boolean
 }
 
+const heldBackMs = 100
 const healthMs = 30_000
 /** A connection that hasn't opened by then isn't going to. */
 const openingMs = 60_000
-const tryAgainMs = 500
 // WhatsApp gives the first QR a minute and each of the next 20 s.
 const firstQrMs = 60_000
 const nextQrMs = 20_000
@@ -135,10 +135,13 @@ export function createSession(lease: Lease, first: Held, heldUntil: number, deps
       })
   }
 
+  /** WhatsApp doesn't say it again: it is stored also when the database is away until after the session. */
   function enqueueStoring(task: () => Promise<void>): void {
-    work = work.then(task).catch((error: unknown) => {
-      logger.warn({ err: error }, 'what a session has received could not be stored')
-    })
+    work = work
+      .then(() => whileUnavailable(task, () => !deps.ends()))
+      .catch((error: unknown) => {
+        logger.warn({ err: error }, 'what a session has received could not be stored')
+      })
   }
 
   async function connect(): Promise<void> {
@@ -155,7 +158,7 @@ export function createSession(lease: Lease, first: Held, heldUntil: number, deps
     since = performance.now()
     qrs = 0
     const { Browsers, makeCacheableSignalKeyStore, makeWASocket, isJidGroup, isJidBroadcast, isJidNewsletter } = baileys
-    const keys = createKeyStore(lease, { ...deps, baileys, onError: refused })
+    const keys = createKeyStore(lease, { ...deps, baileys, goesOn, onError: refused })
     const seed = seedOf(creds)
     const connecting = makeWASocket({
       auth: { creds, keys: makeCacheableSignalKeyStore(keys, quietLogger) },
@@ -175,6 +178,10 @@ export function createSession(lease: Lease, first: Held, heldUntil: number, deps
       },
     })
     socket = connecting
+    // Baileys holds back what it has acknowledged: while it catches up, and for up to 20 s after a pairing. Whoever dies
+    // meanwhile loses it.
+    const flushing = setInterval(() => connecting.ev.flush(), heldBackMs)
+    connection.signal.addEventListener('abort', () => clearInterval(flushing))
     connecting.ev.process((events) => {
       const update = events['connection.update']
       // Baileys has acknowledged what it still holds back, and is about to forget it.
@@ -187,19 +194,23 @@ export function createSession(lease: Lease, first: Held, heldUntil: number, deps
     const { 'messages.upsert': upserted, 'messages.update': updated } = events
     const update = events['connection.update']
     if (events['creds.update'] && creds?.account) enqueue(() => saveCreds())
-    if (upserted) enqueueStoring(() => receive(from, upserted.messages))
+    for (const message of upserted?.messages ?? []) enqueueStoring(() => receive(from, message))
     if (updated) enqueueStoring(() => report(updated))
     if (!update) return
     if (update.connection === 'close') detach()
     enqueue(() => updateConnection(from, update))
   }
 
+  const goesOn = () => !closed && !done
+
   function refused(error: unknown): void {
     if (error instanceof LeaseLostError) finish()
   }
 
   async function saveCreds(): Promise<void> {
-    if (creds && baileys) await store.saveCreds(JSON.stringify(creds, baileys.BufferJSON.replacer))
+    if (!creds || !baileys) return
+    const saved = JSON.stringify(creds, baileys.BufferJSON.replacer)
+    await whileUnavailable(() => store.saveCreds(saved), goesOn)
   }
 
   async function updateConnection(from: WASocket, update: Partial<ConnectionState>): Promise<void> {
@@ -259,21 +270,19 @@ export function createSession(lease: Lease, first: Held, heldUntil: number, deps
     finish()
   }
 
-  async function receive(from: WASocket, messages: BaileysEventMap['messages.upsert']['messages']): Promise<void> {
+  async function receive(from: WASocket, received: WAMessage): Promise<void> {
     const own = phoneOf(creds?.me?.id ?? '')
     if (!baileys || own === null) return
-    for (const received of messages) {
-      const { key } = received
-      // The number behind a LID, where the message itself doesn't say it.
-      const hidden = key.remoteJid?.endsWith('@lid') && !key.remoteJidAlt
-      const number = hidden ? await from.signalRepository.lidMapping.getPNForLID(key.remoteJid ?? '') : null
-      const known = number ? { ...received, key: { ...key, remoteJidAlt: number } } : received
-      const message = incomingOf(known, baileys.normalizeMessageContent(received.message))
-      if (!message) continue
-      await whileUnavailable(() => inbox.take(channelId, own, { inbound: [message], statuses: [] }))
-      const phone = message.from.find(({ kind }) => kind === 'phone')?.value
-      if (phone) await store.rememberJid(phone, `${phone}@s.whatsapp.net`)
-    }
+    const { key } = received
+    // The number behind a LID, where the message itself doesn't say it.
+    const hidden = key.remoteJid?.endsWith('@lid') && !key.remoteJidAlt
+    const number = hidden ? await from.signalRepository.lidMapping.getPNForLID(key.remoteJid ?? '') : null
+    const known = number ? { ...received, key: { ...key, remoteJidAlt: number } } : received
+    const message = incomingOf(known, baileys.normalizeMessageContent(received.message))
+    if (!message) return
+    await inbox.take(channelId, own, { inbound: [message], statuses: [] })
+    const phone = message.from.find(({ kind }) => kind === 'phone')?.value
+    if (phone) await store.rememberJid(phone, `${phone}@s.whatsapp.net`)
   }
 
   async function report(updates: BaileysEventMap['messages.update']): Promise<void> {
@@ -285,19 +294,7 @@ export function createSession(lease: Lease, first: Held, heldUntil: number, deps
       const told = reportOf(update, seed, clock.now())
       return told && told.status !== 'failed' ? [told] : []
     })
-    if (statuses.length > 0) await whileUnavailable(() => inbox.take(channelId, own, { inbound: [], statuses }))
-  }
-
-  /** WhatsApp doesn't say it again: a database that is away for a moment must not lose it. */
-  async function whileUnavailable(store: () => Promise<void>): Promise<void> {
-    for (;;) {
-      try {
-        return await store()
-      } catch (error) {
-        if (closed || !(error instanceof ParleyError) || error.kind !== 'unavailable') throw error
-        await delay(tryAgainMs)
-      }
-    }
+    if (statuses.length > 0) await inbox.take(channelId, own, { inbound: [], statuses })
   }
 
   enqueue(first.logOut ? connectToLogOut : connect)

@@ -81,7 +81,7 @@ test('a stale owner can write neither keys nor credentials nor what is shown', a
   const id = await pair('5511933330001')
   const held = await holder(id)
   if (!held) throw new Error('nobody holds it')
-  const deps = { database, clock, box: createSecretBox(secretKey), baileys, onError() {} }
+  const deps = { database, clock, box: createSecretBox(secretKey), baileys, goesOn: () => true, onError() {} }
   const stale = { channelId: id, owner: held.owner, token: held.token - 1 }
   const stranger = { channelId: id, owner: '01890000-0000-7000-8000-000000000000', token: held.token }
   const snapshot = () =>

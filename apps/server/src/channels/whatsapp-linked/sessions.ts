@@ -20,7 +20,7 @@ export interface LinkedSessions {
   close(): Promise<void>
 }
 
-interface Dependencies extends SessionDependencies {
+interface Dependencies extends Omit<SessionDependencies, 'ends'> {
   /** By which messages are shared out: a session is held where its channel's messages are sent. */
   sharing: Sharing
 }
@@ -32,6 +32,7 @@ export function createLinkedSessions(deps: Dependencies): LinkedSessions {
   const sessions = new Map<number, Session>()
   const closing = new Set<Promise<void>>()
   let sharingStarted = false
+  let ends = false
 
   /** Nobody waits for it: the leases of the others must be extended meanwhile. */
   function drop(session: Session, free: boolean): void {
@@ -86,11 +87,12 @@ export function createLinkedSessions(deps: Dependencies): LinkedSessions {
       }
       for (const taken of await acquire(db, owner, share)) {
         const lease = { channelId: taken.channelId, owner, token: taken.token }
-        sessions.set(taken.channelId, createSession(lease, taken, heldUntil, deps))
+        sessions.set(taken.channelId, createSession(lease, taken, heldUntil, { ...deps, ends: () => ends }))
       }
     },
 
     async close() {
+      ends = true
       for (const session of [...sessions.values()]) drop(session, true)
       await Promise.all(closing)
       if (sharingStarted) await sharing.stop()

@@ -15,7 +15,7 @@ await channelSuite({
   env: { PARLEY_WHATSAPP_LINKED_URL: whatsapp.url },
   async pair(parley, id) {
     parley.startWorkers()
-    await pairPhone(parley, whatsapp, id, '5511999990000')
+    await pairPhone(parley.request, whatsapp, id, '5511999990000')
   },
   messages: [
     { content: { type: 'text', text: 'Olá 👋' }, wire: { extendedTextMessage: { text: 'Olá 👋' } } },

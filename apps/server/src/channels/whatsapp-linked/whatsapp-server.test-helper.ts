@@ -47,6 +47,8 @@ export async function startWhatsApp() {
   const loggedOut: string[] = []
   const pairingRequests: string[] = []
   const strangers = new Set<string>()
+  /** Messages by their ids, until a device has said that it has them. */
+  const undelivered = new Map<string, { to: string; node: BinaryNode }>()
   let ackError: string | undefined
   let silent = false
   let mediaHost: string | undefined
@@ -73,7 +75,9 @@ export async function startWhatsApp() {
     connection.phone = phone
     logins.push(phone)
     connection.send({ tag: 'success', attrs: { t: now(), lid: lidOf(phone) } })
-    connection.send({ tag: 'ib', attrs: {}, content: [{ tag: 'offline', attrs: { count: '0' } }] })
+    const missed = [...undelivered.values()].filter(({ to }) => to === phone)
+    for (const { node } of missed) connection.send({ ...node, attrs: { ...node.attrs, offline: '1' } })
+    connection.send({ tag: 'ib', attrs: {}, content: [{ tag: 'offline', attrs: { count: String(missed.length) } }] })
   }
 
   const of = (phone: string) => [...connections].filter((connection) => connection.phone === phone)
@@ -100,6 +104,7 @@ export async function startWhatsApp() {
       return
     }
     if (node.tag === 'iq' && node.attrs.type !== 'result') return connection.send(answerTo(connection, node))
+    if (node.tag === 'receipt' || node.tag === 'ack') undelivered.delete(node.attrs.id ?? '')
     if (node.tag === 'message') await takeMessage(connection, node)
   }
 
@@ -213,13 +218,13 @@ export async function startWhatsApp() {
       attrs,
     }: Inbound) {
       const content = proto.Message.encode(message ?? { conversation: text ?? '' }).finish()
-      for (const connection of of(to)) {
-        connection.send({
-          tag: 'message',
-          attrs: { from: jidOf(from), id, t: now(), notify: name, type: 'text', ...attrs },
-          content: [{ tag: 'plaintext', attrs: {}, content }],
-        })
+      const node = {
+        tag: 'message',
+        attrs: { from: jidOf(from), id, t: now(), notify: name, type: 'text', ...attrs },
+        content: [{ tag: 'plaintext', attrs: {}, content }],
       }
+      undelivered.set(id, { to, node })
+      for (const connection of of(to)) connection.send(node)
       return id
     },
     receipt(phone: string, { id, to }: Sent, type?: 'read') {

@@ -1,11 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises'
-
 import { sql } from 'kysely'
 
 import type { Database, Tx } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import { ParleyError } from '../../kernel/errors.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
+import { whileUnavailable } from '../../kernel/while-unavailable.ts'
 import type { MessageOutcome, Metrics } from '../../telemetry/metrics.ts'
 import type { ChannelAdapter, Refusal, SendLimits, SendOutcome } from '../channels/adapter.ts'
 import { learnIdentity } from '../contacts/learn-identity.ts'
@@ -16,7 +14,6 @@ import { type LimitHit, recordOutcome } from './record-outcome.ts'
 
 /** Longer than any adapter waits for its vendor. */
 export const sendLeaseMs = 30_000
-const tryAgainMs = 250
 
 export interface Claim {
   messageId: number
@@ -91,34 +88,24 @@ export function createSending({ database: { db, transact }, clock, box, adapters
     return { outcome, hit: hitBy(outcome, adapter.limits) }
   }
 
-  /** The vendor has answered: a database that is away for a moment must not make that forgotten. */
-  async function whileUnavailable<T>(until: Date, work: () => Promise<T>): Promise<T> {
-    for (;;) {
-      try {
-        return await work()
-      } catch (error) {
-        const lost = error instanceof ParleyError && error.kind === 'unavailable' && clock.now() < until
-        if (!lost) throw error
-        await delay(tryAgainMs)
-      }
-    }
-  }
-
   return {
     adapterOf: (channelType) => adapters.get(channelType),
 
     async attempt({ messageId, generation }, fresh) {
+      // The vendor has answered: a database that is away for a moment must not make that forgotten.
       const until = new Date(clock.now().getTime() + sendLeaseMs)
+      const held = () => clock.now() < until
       const { outcome, hit } = await send(messageId, fresh)
       metrics?.message(nameOf(outcome))
-      const { message, dueAt } = await whileUnavailable(until, () =>
-        transact((tx) => recordOutcome(tx, { messageId, generation, outcome, hit }, clock.now())),
+      const { message, dueAt } = await whileUnavailable(
+        () => transact((tx) => recordOutcome(tx, { messageId, generation, outcome, hit }, clock.now())),
+        held,
       )
       if (outcome.kind === 'accepted' && outcome.learned) {
         const { workspace_id: workspaceId, contact_id: contactId } = message
         const learned = { workspaceId, contactId, identity: outcome.learned }
         // After the message: contacts are locked before conversations, and this is one on its own.
-        await whileUnavailable(until, () => transact((tx) => learnIdentity(tx, learned, clock.now())))
+        await whileUnavailable(() => transact((tx) => learnIdentity(tx, learned, clock.now())), held)
       }
       return { message, outcome, hit, dueAt }
     },

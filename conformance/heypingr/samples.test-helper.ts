@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 
 import { freePort } from '@parley/test-kit/parley-process'
 
-import { pythonWith, run } from '../programs/run.test-helper.ts'
+import { missingPython, pythonWith, run } from '../programs/run.test-helper.ts'
 
 const folder = new URL('samples/', import.meta.url)
 const sdks = new URL('../../sdks/', import.meta.url)
@@ -49,7 +49,7 @@ export const express: Framework = {
 
 export const flask: Framework = {
   name: 'Flask',
-  missing: () => missing('flask'),
+  missing: () => missingPython('flask'),
   async serve(sample, secret) {
     const code = `
 import os
@@ -58,13 +58,13 @@ from hey_pingr import PingrWebhookError, verify_webhook
 app = Flask(__name__)
 ${await readSample(sample)}
 app.run(port=int(os.environ['PORT']))`
-    return listening((await pythonWith('flask')) ?? '', ['-B', '-c', code], secret)
+    return listening(await pythonWith('flask'), ['-B', '-c', code], secret)
   },
 }
 
 export const fastapi: Framework = {
   name: 'FastAPI',
-  missing: () => missing('fastapi', 'uvicorn'),
+  missing: () => missingPython('fastapi', 'uvicorn'),
   async serve(sample, secret) {
     const code = `
 import os
@@ -77,12 +77,9 @@ async def generate_magic_link(phone):
     return f'https://yourapp.com/auth?phone={phone}'
 ${await readSample(sample)}
 uvicorn.run(app, port=int(os.environ['PORT']))`
-    return listening((await pythonWith('fastapi', 'uvicorn')) ?? '', ['-B', '-c', code], secret)
+    return listening(await pythonWith('fastapi', 'uvicorn'), ['-B', '-c', code], secret)
   },
 }
-
-const missing = async (...modules: string[]) =>
-  (await pythonWith(...modules)) ? undefined : `there is no Python with ${modules.join(' and ')} here`
 
 async function listening(program: string, args: string[], secret: string): Promise<SampleServer> {
   const port = await freePort()

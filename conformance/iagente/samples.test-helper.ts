@@ -29,8 +29,7 @@ async function readSample(name: string, { baseUrl, key }: Target): Promise<strin
   return text.replaceAll('https://lp.webpro.com.br', baseUrl).replaceAll(/sk_live_sua_chave(_aqui)?/g, key)
 }
 
-export const needs = async (there: Promise<boolean>, what: string) =>
-  (await there) ? undefined : `there is no ${what} here`
+const needs = async (there: Promise<boolean>, what: string) => ((await there) ? undefined : `there is no ${what} here`)
 
 const shell: Runner = {
   missing: () => needs(works('curl', '--version'), 'curl'),

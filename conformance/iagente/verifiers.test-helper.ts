@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 
 import { buildCSharp } from '../programs/csharp.test-helper.ts'
-import { pythonWith } from '../programs/run.test-helper.ts'
-import { needs, runners } from './samples.test-helper.ts'
+import { missingPython, pythonWith } from '../programs/run.test-helper.ts'
+import { runners } from './samples.test-helper.ts'
 
 export interface Verifier {
   /** Why it can't run here; undefined where it can. */
@@ -80,12 +80,12 @@ async function addressIn(output: Readable): Promise<string> {
 }
 
 const flask: Verifier = {
-  missing: () => needs(pythonWith('flask').then(Boolean), 'Flask'),
+  missing: () => missingPython('flask'),
   async start(secret) {
     const before = 'from flask import Flask\napp = Flask(__name__)'
     const after = "app.post('/')(lambda: verify_webhook()['event'])\napp.run(port=0)"
     const code = [before, await readVerifier('verify.py', secret), after].join('\n')
-    return serve((await pythonWith('flask')) ?? '', ['-B', '-c', code])
+    return serve(await pythonWith('flask'), ['-B', '-c', code])
   },
 }
 

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { freePort } from '@parley/test-kit/parley-process'
 import { onTestFinished, vi } from 'vitest'
 
-import { pythonWith, run, withoutRequests, works } from '../programs/run.test-helper.ts'
+import { missingPython, pythonWith, run, withoutRequests, works } from '../programs/run.test-helper.ts'
 
 const folder = new URL('samples/', import.meta.url)
 
@@ -131,9 +131,9 @@ export const handlers: readonly Handler[] = [
   },
   {
     name: 'Flask',
-    missing: async () => ((await pythonWith('flask')) ? undefined : 'there is no Flask on this machine'),
+    missing: () => missingPython('flask'),
     command: async (port) => [
-      (await pythonWith('flask')) ?? '',
+      await pythonWith('flask'),
       ['-B', '-m', 'flask', '--app', fileOf('receive.py'), 'run', '-p', String(port)],
     ],
     greeting: 'New message from',

@@ -34,9 +34,20 @@ export async function curl<Body = Record<string, unknown>>(
 }
 
 /** A Python that has these modules: the one in the PATH, or else Debian's, whose packages only it finds. */
-export async function pythonWith(...modules: string[]): Promise<string | undefined> {
+async function findPython(modules: string[]): Promise<string | undefined> {
   for (const python of ['python3', '/usr/bin/python3']) {
     if (await works(python, '-c', `import ${modules.join(', ')}`)) return python
   }
   return undefined
+}
+
+/** Why a sample that needs these modules can't run here; undefined where it can. */
+export async function missingPython(...modules: string[]): Promise<string | undefined> {
+  return (await findPython(modules)) ? undefined : `there is no Python with ${modules.join(' and ')} on this machine`
+}
+
+export async function pythonWith(...modules: string[]): Promise<string> {
+  const python = await findPython(modules)
+  if (!python) throw new Error(`no Python has ${modules.join(' and ')}`)
+  return python
 }

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
 
+import { openTransactions } from '../../../testing/open-transactions.ts'
 import { startRcsHarness } from './rcs-harness.test-helper.ts'
 
 const { google, channel, credentials, hook, post, request, sql, mint, advance, createWorkspace, startWorkers, stop } =
@@ -94,10 +95,7 @@ describe('a message', () => {
       answered = true
     })
     await expect.poll(() => google.requests.length).toBe(before + 1)
-    const open =
-      'select from pg_stat_activity where xact_start is not null and datname = current_database() and pid <> pg_backend_pid()'
-    // Polled, as a worker may just be looking for work. One that waits for Google would stay until it answers.
-    await expect.poll(() => sql(open)).toEqual([])
+    await expect.poll(() => sql(openTransactions)).toEqual([])
     expect(answered).toBe(false)
     expect((await answer).status).toBe(201)
   })

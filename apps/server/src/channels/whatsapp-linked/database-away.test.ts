@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
 import { createJsonClient } from '@parley/test-kit/json-client'
 import { startParley } from '@parley/test-kit/parley-process'
 import { startTcpProxy } from '@parley/test-kit/tcp-proxy'
@@ -14,9 +16,7 @@ test.for([
   ['longer than its session is its own', leaseMs + 4_000],
 ] as const)(
   'what comes in while the database is away for %s is taken in once it is back, in its order',
-  {
-    timeout: 120_000,
-  },
+  { timeout: 120_000 },
   async ([, awayMs]) => {
     const database = await cloneDatabase(inject('templateUrl'))
     const whatsapp = await startWhatsApp()
@@ -34,12 +34,13 @@ test.for([
         body: { type: 'whatsapp-linked', name: own },
       })
       await pairPhone(ask, whatsapp, body.id, own)
-      const senders = ['5511955550001', '5511955550002', '5511955550003']
+      const known = '5511955550001'
+      const strangers = ['5511955550002', '5511955550003']
+      const behindLid = '5511955550009'
       const lid = { to: own, from: '987654321012345@lid', attrs: { addressing_mode: 'lid' } }
       const texts = [1, 2, 3, 4].map(String)
-      // Known so far: the first one, and the number behind the LID.
-      for (const from of senders.slice(0, 1)) whatsapp.receive({ to: own, from, text: '0' })
-      whatsapp.receive({ ...lid, text: '0', attrs: { ...lid.attrs, sender_pn: '5511955550009@s.whatsapp.net' } })
+      whatsapp.receive({ to: own, from: known, text: '0' })
+      whatsapp.receive({ ...lid, text: '0', attrs: { ...lid.attrs, sender_pn: `${behindLid}@s.whatsapp.net` } })
       const said = async (phone: string) => {
         const { body } = await ask<{ data: { id: number }[] }>('GET', `/v1/contacts?phone=${phone}`)
         const [contact] = body.data
@@ -48,20 +49,20 @@ test.for([
         const { body: found } = await ask<{ data: { text: string }[] }>('GET', path)
         return found.data.map(({ text }) => text).toReversed()
       }
-      await expect.poll(() => said(senders[0] ?? '')).toEqual(['0'])
-      await expect.poll(() => said('5511955550009')).toEqual(['0'])
+      await expect.poll(() => said(known)).toEqual(['0'])
+      await expect.poll(() => said(behindLid)).toEqual(['0'])
 
       proxy.cut()
       for (const text of texts) {
-        for (const from of senders) whatsapp.receive({ to: own, from, text })
+        for (const from of [known, ...strangers]) whatsapp.receive({ to: own, from, text })
         whatsapp.receive({ ...lid, text })
       }
-      await new Promise((resolve) => setTimeout(resolve, awayMs))
+      await delay(awayMs)
       proxy.mend()
 
-      await expect.poll(() => said(senders[0] ?? '')).toEqual(['0', ...texts])
-      for (const phone of senders.slice(1)) await expect.poll(() => said(phone)).toEqual(texts)
-      await expect.poll(() => said('5511955550009')).toEqual(['0', ...texts])
+      await expect.poll(() => said(known)).toEqual(['0', ...texts])
+      for (const phone of strangers) await expect.poll(() => said(phone)).toEqual(texts)
+      await expect.poll(() => said(behindLid)).toEqual(['0', ...texts])
     } finally {
       await parley.close()
       await proxy.close()

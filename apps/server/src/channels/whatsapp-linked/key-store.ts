@@ -1,6 +1,5 @@
 import type * as Baileys from 'baileys'
 import type { SignalDataSet, SignalDataTypeMap, SignalKeyStore } from 'baileys'
-
 import type { Insertable } from 'kysely'
 
 import type { Database, Tx } from '../../db/database.ts'

@@ -69,7 +69,6 @@ export function createSession(lease: Lease, first: Held, heldUntil: number, deps
   let socket: WASocket | undefined
   let baileys: typeof Baileys | undefined
   let open = false
-  let closed = false
   let done = false
   let attempts = 0
   let qrs = 0
@@ -145,14 +144,14 @@ export function createSession(lease: Lease, first: Held, heldUntil: number, deps
   }
 
   async function connect(): Promise<void> {
-    if (closed || done) return
+    if (done) return
     baileys ??= await loadBaileys()
     if (!creds?.account) {
       const kept = (await store.read()).creds
       // An unpaired device begins anew each time: what an earlier try has left says that it is registered.
       creds = kept === null ? baileys.initAuthCreds() : JSON.parse(kept, baileys.BufferJSON.reviver)
     }
-    if (!creds || closed || done) return
+    if (!creds || done) return
     disconnect()
     connection = new AbortController()
     since = performance.now()
@@ -201,7 +200,7 @@ export function createSession(lease: Lease, first: Held, heldUntil: number, deps
     enqueue(() => updateConnection(from, update))
   }
 
-  const goesOn = () => !closed && !done
+  const goesOn = () => !done
 
   function refused(error: unknown): void {
     if (error instanceof LeaseLostError) finish()
@@ -250,7 +249,7 @@ export function createSession(lease: Lease, first: Held, heldUntil: number, deps
   }
 
   async function disconnected(code: number | undefined, message: string): Promise<void> {
-    if (closed || done) return
+    if (done) return
     const paired = Boolean(creds?.account)
     if (!paired && (message.startsWith('QR refs') || code === unauthorized)) {
       await store.pairingExpired()
@@ -333,7 +332,6 @@ export function createSession(lease: Lease, first: Held, heldUntil: number, deps
       }
     },
     async close() {
-      closed = true
       finish()
       await work
     },

@@ -11,8 +11,8 @@ export const overItsChannels = `(p.channel_types -> e.type is null
  * contact_id, endpoint_id, occurred_at), and in one named `of_test_key` the event_id of those that a test key has caused, as
  * further CTEs: one delivery for each endpoint that asks for one, on record and in the queue. In the same statement, so that
  * an event without its deliveries can't exist, and so that an event costs one round trip whatever the number of endpoints.
- * In the order of the events, for those endpoints that ask for order. Deliveries of `lanes` are claimed as they are written, unless there is an order that a claim has to keep.
- * With the runs of agents that the events start.
+ * In the order of the events, for those endpoints that ask for order. Deliveries of `lanes` are claimed as they are
+ * written, unless there is an order that a claim has to keep. With the runs of agents that the events start.
  * The parameters are the places of what `Fanning.values` has; `fanned`, of one row, is for `Fanning.done`.
  */
 export const fanOut = (lanes: string, leaseEnd: string) => `

@@ -3,6 +3,7 @@ import { afterAll, expect, test } from 'vitest'
 
 import { startHarness } from '../../../testing/harness.ts'
 import { account, credentials } from '../../../testing/inhabited.ts'
+import { openTransactions } from '../../../testing/open-transactions.ts'
 
 const graph = await startGraphServer(account)
 const { request, url, mint, sql, services, stop } = await startHarness({ PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl })
@@ -128,10 +129,7 @@ test('no transaction is open while Meta thinks', async () => {
   const answer = post('/v1/messages', { to: '919812345607', text: 'Hi' })
   const before = graph.requests.length
   await expect.poll(() => graph.requests.length).toBe(before + 1)
-  const open =
-    'select from pg_stat_activity where xact_start is not null and datname = current_database() and pid <> pg_backend_pid()'
-  // Polled, as a worker may just be looking for work. One that waits for Meta would stay, as Meta hangs.
-  await expect.poll(() => sql(open)).toEqual([])
+  await expect.poll(() => sql(openTransactions)).toEqual([])
   await graph.refuse()
   await graph.accept()
   expect((await answer).body.status).toBe('unknown')

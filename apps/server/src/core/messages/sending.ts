@@ -92,11 +92,11 @@ export function createSending({ database: { db, transact }, clock, box, adapters
     adapterOf: (channelType) => adapters.get(channelType),
 
     async attempt({ messageId, generation }, fresh) {
-      // The vendor has answered: a database that is away for a moment must not make that forgotten.
       const until = new Date(clock.now().getTime() + sendLeaseMs)
       const held = () => clock.now() < until
       const { outcome, hit } = await send(messageId, fresh)
       metrics?.message(nameOf(outcome))
+      // The vendor has answered: a database that is away for a moment must not make that forgotten.
       const { message, dueAt } = await whileUnavailable(
         () => transact((tx) => recordOutcome(tx, { messageId, generation, outcome, hit }, clock.now())),
         held,

@@ -9,8 +9,6 @@ export default defineConfig({
     globalSetup: 'apps/server/testing/global-setup.ts',
     pool: 'forks',
     maxWorkers: 3,
-    // Whatever a test starts it ends: the next file in its worker finds the modules loaded, and nothing else.
-    isolate: false,
     // The processes that tests start are the same program again and again: their code is compiled once.
     env: { NODE_COMPILE_CACHE: join(tmpdir(), 'parley-compile-cache') },
     // Of a machine that runs other things beside: what is expected of Parley itself is said in the tests.

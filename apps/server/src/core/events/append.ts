@@ -1,5 +1,5 @@
 import { CompiledQuery } from 'kysely'
-import { noteEvents, type Tx } from '../../db/database.ts'
+import { noteEvents, type Tx, writeLast } from '../../db/database.ts'
 import { newId } from '../../kernel/ids.ts'
 import { currentTraceparent } from '../../telemetry/trace-context.ts'
 import type { EventType, NewEvent } from './event.ts'
@@ -84,11 +84,14 @@ export function eventsToWrite(tx: Tx, events: NewEvent[]): EventsToWrite {
   }
 }
 
-/** Writes events and their deliveries in the transaction of the change they report. Returns their ids, in order. */
+/**
+ * Writes events and their deliveries in the transaction of the change they report, of which they are most often the last
+ * statement. Returns their ids, in order.
+ */
 export async function appendEvents(tx: Tx, events: NewEvent[]): Promise<string[]> {
   if (events.length === 0) return []
   const { ids, values, done } = eventsToWrite(tx, events)
-  const { rows } = await tx.executeQuery<{ fanned: unknown }>(CompiledQuery.raw(statement, values))
-  done(rows[0]?.fanned)
+  const query = CompiledQuery.raw(statement, values) as CompiledQuery<{ fanned: unknown }>
+  await writeLast(tx, query, ([row]) => done(row?.fanned))
   return ids
 }

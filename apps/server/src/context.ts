@@ -142,17 +142,20 @@ export async function createContext({
 }: Surroundings): Promise<Context> {
   const { metrics, tracing } = telemetry
   const applicationName = `parley-${[...config.roles].join('-')}-${process.pid}`
-  // What this process has committed, and what it has heard of from others: both may be work.
+  // What this process has committed, for others to hear of; and what it or another has, for the delivery engine and for
+  // all else that looks for work.
   const committed = createSignal()
   const work = createSignal()
-  committed.listen(work.raise)
+  const deliveriesDue = createSignal()
   const connect = (options: { maxConnections: number; lookupsOnly?: true }) =>
     openDatabase({
       url: databaseUrl,
       applicationName: options.lookupsOnly ? `${applicationName}-engine` : applicationName,
       onError: (error) => logger.warn({ err: error }, 'a database connection was lost'),
-      onCommit: (eventTypes, work) => {
-        if (work) committed.raise()
+      onCommit: (eventTypes, left) => {
+        if (left.deliveries) deliveriesDue.raise()
+        if (left.other) work.raise()
+        if (left.deliveries || left.other) committed.raise()
         for (const type of eventTypes) metrics?.accepted(type, 1)
       },
       ...options,
@@ -240,7 +243,15 @@ export async function createContext({
   }
 
   const { answered } = replies
-  const engine = createDeliveryEngine({ ...base, database: engineDatabase, sender, sharing, telemetry, work, answered })
+  const engine = createDeliveryEngine({
+    ...base,
+    database: engineDatabase,
+    sender,
+    sharing,
+    telemetry,
+    answered,
+    work: deliveriesDue,
+  })
   metrics?.readEngine('deliveries', engine.stats)
   metrics?.readDatabaseLag(() => engine.stats().lagSeconds)
   metrics?.readQueue(() => readQueue(engineDatabase.db, clock.now()))
@@ -270,10 +281,14 @@ export async function createContext({
   ]
   const ahead = createAheadLoop({ database, logger })
   const keyUse = createKeyUseLoop({ authenticator, logger })
+  const committedElsewhere = () => {
+    deliveriesDue.raise()
+    work.raise()
+  }
   const notifications = listen(
     databaseUrl,
     applicationName,
-    { [keysChangedChannel]: authenticator.forget, [workChannel]: work.raise },
+    { [keysChangedChannel]: authenticator.forget, [workChannel]: committedElsewhere },
     logger,
   )
   const stopAnnouncing = announceWork(database.db, committed, () => !working || engine.shared())

@@ -14,12 +14,20 @@ export interface Database {
   readonly db: Db
   /** Runs `work` in one transaction; again when another got in its way. No HTTP request belongs in here. */
   transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>
-  /** To be called after a statement outside `transact`: with the events it has written, and whether a loop is to look for work. */
-  committed(eventTypes: readonly string[], work: boolean): void
+  /** To be called after a statement outside `transact`: with the types of the events it has written. */
+  committed(eventTypes: readonly string[], left: LeftWork): void
   ping(): Promise<void>
   /** Those of the pool, as they are now; `waiting` counts who waits for one. */
   connections(): { busy: number; idle: number; max: number; waiting: number }
   close(): Promise<void>
+}
+
+/** What may be left to do of what has been committed, for whoever looks for it. */
+export interface LeftWork {
+  /** Deliveries that wait for a claim. */
+  deliveries: boolean
+  /** Messages, runs of agents. */
+  other: boolean
 }
 
 const transactionTries = 3
@@ -30,8 +38,8 @@ export interface DatabaseOptions {
   applicationName: string
   maxConnections: number
   onError: (error: Error) => void
-  /** Called after each commit, with the types of the events that were written, and whether there may be work for a loop. */
-  onCommit: (eventTypes: readonly string[], work: boolean) => void
+  /** Called after each commit, with the types of the events that were written. */
+  onCommit: (eventTypes: readonly string[], left: LeftWork) => void
   /**
    * For statements that look rows up by key, many at a time: a plan that was made while a table was empty, and is kept
    * while it fills up, must not scan it.
@@ -78,9 +86,9 @@ export function openDatabase(options: DatabaseOptions): Database {
     async transact(work) {
       for (let attempt = 1; ; attempt++) {
         try {
-          const written: Written = { root: db, eventTypes: [], followUps: [], last: [] }
+          const written: Written = { root: db, eventTypes: [], deliveriesLeft: null, followUps: [], last: [] }
           const result = await run(written, work)
-          options.onCommit(written.eventTypes, true)
+          options.onCommit(written.eventTypes, { deliveries: written.deliveriesLeft !== 0, other: true })
           for (const followUp of written.followUps) followUp()
           return result
         } catch (error) {
@@ -106,6 +114,8 @@ export function openDatabase(options: DatabaseOptions): Database {
 interface Written {
   root: Db
   eventTypes: string[]
+  /** Of the deliveries that it has written or made due, those that wait for a claim; null when it hasn't said. */
+  deliveriesLeft: number | null
   followUps: (() => void)[]
   /** Statements that nobody waited for before the commit. */
   last: Promise<void>[]
@@ -116,6 +126,12 @@ const transactions = new WeakMap<Db, Written>()
 /** Keeps in mind, until the commit, which events a transaction has written. */
 export function noteEvents(tx: Tx, types: readonly string[]): void {
   transactions.get(tx)?.eventTypes.push(...types)
+}
+
+/** Keeps in mind, until the commit, how many deliveries a transaction has made due that nobody has claimed. */
+export function noteDeliveries(db: Db, left: number): void {
+  const written = transactions.get(db)
+  if (written) written.deliveriesLeft = (written.deliveriesLeft ?? 0) + left
 }
 
 /** Runs it when what has been written through `db` is committed: at once, but in a transaction of `transact`. */

@@ -57,7 +57,7 @@ export function createContacts({ database, clock }: { database: Database; clock:
       const { made, left } = await insertContacts(db, contacts)
       database.committed(
         made.flatMap((contact) => (contact ? eventsOf(contact) : [])),
-        left > 0,
+        left,
       )
       return made
     },

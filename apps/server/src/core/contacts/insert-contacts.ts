@@ -1,5 +1,5 @@
 import { CompiledQuery } from 'kysely'
-import type { Db } from '../../db/database.ts'
+import type { Db, LeftWork } from '../../db/database.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { EventType } from '../events/event.ts'
 import { fanning, fanOut } from '../events/fan-out.ts'
@@ -54,12 +54,12 @@ export const eventsOf = ({ qualified_at }: Pick<Contact, 'qualified_at'>): Event
 /**
  * Makes contacts with their events, except those of which an identity belongs to a contact already: these come back
  * undefined, in their place. Fails as a whole with a unique violation when somebody takes an identity meanwhile, or when
- * two of the batch have the same. `left` counts the deliveries that wait for a claim.
+ * two of the batch have the same.
  */
 export async function insertContacts(
   db: Db,
   contacts: NewContact[],
-): Promise<{ made: (Contact | undefined)[]; left: number }> {
+): Promise<{ made: (Contact | undefined)[]; left: LeftWork }> {
   const input = contacts.map(toInput)
   const { values, done } = fanning(db, new Set(contacts.map(({ workspaceId }) => workspaceId)))
   const { rows } = await db.executeQuery<{ fanned: unknown; made: [position: number, id: number][] | null }>(

@@ -1,4 +1,4 @@
-import { afterCommit, type Db } from '../../db/database.ts'
+import { afterCommit, type Db, type LeftWork, noteDeliveries } from '../../db/database.ts'
 import { startRuns } from '../agents/start-runs.ts'
 import { type HandedOver, handoverFor, type StoredEvent } from './handover.ts'
 
@@ -50,6 +50,8 @@ wanted as materialized (
 interface Fanned {
   /** Deliveries that wait for a claim. */
   left: number
+  /** Runs of agents. */
+  started: number
   claimed: [id: string, eventId: string, endpointId: number, dueAt: string, seq: number][]
   lanes: HandedOver['lane'][]
 }
@@ -60,9 +62,9 @@ export interface Fanning {
   values: [lanes: string, leaseEnd: Date | null]
   /**
    * To be called with the row that the statement has given, and with what its events have become. Hands over what has been
-   * claimed, once it is committed. Returns how many deliveries wait for a claim.
+   * claimed, once it is committed. Returns what else there is to do: a transaction keeps that in mind itself.
    */
-  done(fanned: unknown, events: () => Iterable<StoredEvent>): number
+  done(fanned: unknown, events: () => Iterable<StoredEvent>): LeftWork
 }
 
 export function fanning(db: Db, workspaceIds: Iterable<number>): Fanning {
@@ -77,7 +79,8 @@ export function fanning(db: Db, workspaceIds: Iterable<number>): Fanning {
         const handed = toHandedOver(result, events())
         afterCommit(db, () => handover.take(handed, leaseEnd))
       }
-      return result.left
+      noteDeliveries(db, result.left)
+      return { deliveries: result.left > 0, other: result.started > 0 }
     },
   }
 }

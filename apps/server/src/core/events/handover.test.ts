@@ -1,17 +1,19 @@
 import { afterAll, expect, test } from 'vitest'
 
 import { startHarness } from '../../../testing/harness.ts'
-import { openDatabase } from '../../db/database.ts'
+import { type LeftWork, openDatabase } from '../../db/database.ts'
+import { requeue } from '../deliveries/requeue.ts'
 import { appendEvents } from './append.ts'
 import { type HandedOver, handOverTo } from './handover.ts'
 
-const { request, sql, clock, databaseUrl, stop } = await startHarness()
+const { request, sql, clock, createWorkspace, mint, databaseUrl, stop } = await startHarness()
+const left: LeftWork[] = []
 const database = openDatabase({
   url: databaseUrl,
   applicationName: 'parley-test',
   maxConnections: 2,
   onError() {},
-  onCommit() {},
+  onCommit: (_types, work) => left.push(work),
 })
 afterAll(async () => {
   await database.close()
@@ -78,4 +80,23 @@ test('nothing is claimed in a transaction whose commit nobody is told of', async
   await sql('delete from queue')
   await database.db.transaction().execute((tx) => appendEvents(tx, [event]))
   expect([taken, await sql('select leased_until from queue')]).toEqual([[], [{ leased_until: null }]])
+})
+
+test('the commit of what has been handed over leaves no delivery to be looked for; any other may', async () => {
+  left.length = 0
+  await database.transact((tx) => appendEvents(tx, [event]))
+  expect(left).toEqual([{ deliveries: false, other: true }])
+  // One of another workspace, whose endpoint isn't ready.
+  const { id } = await createWorkspace()
+  const key = await mint({}, id)
+  await request('POST', '/v1/endpoints', { key, body: { url: 'http://127.0.0.1:9/', events: ['contact.created'] } })
+  await database.transact((tx) => appendEvents(tx, [event, { ...event, workspaceId: id }]))
+  // Nothing said of deliveries.
+  await database.transact(async () => {})
+  const [handed] = taken
+  await database.transact(async (tx) => {
+    await appendEvents(tx, [event])
+    await requeue(tx, 1, [handed?.id ?? ''], 'retry', clock.now())
+  })
+  expect(left.slice(1).map(({ deliveries }) => deliveries)).toEqual([true, true, true])
 })

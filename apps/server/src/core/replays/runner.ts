@@ -100,7 +100,7 @@ export function createReplayRunner({ database, clock }: { database: Database; cl
         if (next.reached === null) await completeReplay(tx, lane.replay_id)
         return next.enabled ? next.found.length : 0
       })
-      if (queued) database.committed([], true)
+      if (queued) database.committed([], { deliveries: true, other: false })
       return queued !== null
     },
   }

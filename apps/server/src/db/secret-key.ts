@@ -1,26 +1,46 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { link, mkdir, readFile, unlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 
 import { createSecretBox, type SecretBox } from '../kernel/secret-box.ts'
 import { StartupError } from '../kernel/startup-error.ts'
 import type { Db } from './database.ts'
+import { syncFolder, writeSecretFile } from './durable-file.ts'
 
 /** The key under which secrets are encrypted: the one given, or one that is made once and kept in `dataDir`. */
 export async function loadSecretKey(given: Buffer | undefined, dataDir: string): Promise<Buffer> {
   if (given) return given
   const path = join(dataDir, 'secret.key')
-  try {
-    await mkdir(dataDir, { recursive: true })
-    await writeFile(path, `${randomBytes(32).toString('base64')}\n`, { flag: 'wx', mode: 0o600 })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-      throw new StartupError(`The secret key can't be kept in ${path}: ${(error as Error).message}.`)
-    }
-  }
-  const key = Buffer.from(await readFile(path, 'utf8'), 'base64')
+  const key = Buffer.from(await readOrCreate(path), 'base64')
   if (key.length !== 32) throw new StartupError(`${path} doesn't hold a key of 32 bytes in base64: restore it.`)
   return key
+}
+
+async function readOrCreate(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8').catch(async (error) => {
+      if (error.code !== 'ENOENT') throw error
+      await create(path)
+      return readFile(path, 'utf8')
+    })
+  } catch (error) {
+    const { message } = error as Error
+    throw new StartupError(
+      `The secret key can't be kept in ${path}: ${message}. PARLEY_SECRET_KEY can hold it instead.`,
+    )
+  }
+}
+
+/** Several processes may start at once: the first one's is everybody's, and nobody meets half of it, even after a crash. */
+async function create(path: string): Promise<void> {
+  const draft = `${path}.${randomBytes(6).toString('hex')}`
+  await mkdir(dirname(path), { recursive: true })
+  await writeSecretFile(draft, `${randomBytes(32).toString('base64')}\n`)
+  await link(draft, path).catch((error) => {
+    if (error.code !== 'EEXIST') throw error
+  })
+  await unlink(draft)
+  await syncFolder(dirname(path))
 }
 
 const checkName = 'secret_key_check'

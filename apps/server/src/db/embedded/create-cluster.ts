@@ -1,13 +1,13 @@
 import { chown, mkdtemp, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { syncFolder } from '../durable-file.ts'
 import type { Binaries } from './binaries.ts'
 import { userName } from './cluster.ts'
 import { explainOutput } from './failure.ts'
 import { createPassword } from './password.ts'
 import { run } from './run.ts'
 import { type Account, chooseRunAs } from './run-as.ts'
-import { syncFolder } from './sync-folder.ts'
 
 const unfinished = 'postgres.new-'
 

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { open, readFile, rename } from 'node:fs/promises'
+import { readFile, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 import { StartupError } from '../../kernel/startup-error.ts'
-import { syncFolder } from './sync-folder.ts'
+import { syncFolder, writeSecretFile } from '../durable-file.ts'
 
 const fileName = 'postgres.password'
 
@@ -23,13 +23,7 @@ export async function readPassword(dataDir: string): Promise<string> {
 export async function createPassword(dataDir: string): Promise<string> {
   const path = join(dataDir, fileName)
   const password = randomBytes(24).toString('base64url')
-  const file = await open(`${path}.new`, 'w', 0o600)
-  try {
-    await file.writeFile(`${password}\n`)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
+  await writeSecretFile(`${path}.new`, `${password}\n`)
   await rename(`${path}.new`, path)
   await syncFolder(dirname(path))
   return password

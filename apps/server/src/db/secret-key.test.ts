@@ -1,0 +1,53 @@
+import { statSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { afterAll, expect, test } from 'vitest'
+
+import { loadSecretKey } from './secret-key.ts'
+
+const folder = await mkdtemp(join(tmpdir(), 'parley-secret-key-'))
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+test('those who start at once on a new folder get one key, which stays', async () => {
+  for (let round = 0; round < 20; round++) {
+    const dataDir = join(folder, `new-${round}`)
+    const keys = await Promise.all(Array.from({ length: 8 }, () => loadSecretKey(undefined, dataDir)))
+    const [key] = keys
+    expect(keys.filter((other) => key?.equals(other))).toHaveLength(8)
+    expect(await loadSecretKey(undefined, dataDir)).toEqual(key)
+    expect(await readdir(dataDir)).toEqual(['secret.key'])
+    expect((await stat(join(dataDir, 'secret.key'))).mode & 0o777).toBe(0o600)
+  }
+})
+
+test('whoever looks while it is made meets all of it or nothing', async () => {
+  for (let round = 0; round < 20; round++) {
+    const dataDir = join(folder, `watched-${round}`)
+    let made = false
+    const making = loadSecretKey(undefined, dataDir).finally(() => {
+      made = true
+    })
+    const sizes = new Set<number>()
+    while (!made) {
+      sizes.add(statSync(join(dataDir, 'secret.key'), { throwIfNoEntry: false })?.size ?? 45)
+      await nextTurn()
+    }
+    await making
+    expect([...sizes]).toEqual([45])
+  }
+})
+
+test('a file that is no key stays as it is, and is said to need a restore', async () => {
+  const path = join(folder, 'secret.key')
+  await writeFile(path, 'half of it\n')
+  await expect(loadSecretKey(undefined, folder)).rejects.toThrow(/secret\.key doesn't hold a key of 32 bytes/)
+  expect(await readFile(path, 'utf8')).toBe('half of it\n')
+})
+
+test('a folder in which nothing can be kept is named, with the setting that helps', async () => {
+  const path = join(folder, 'taken')
+  await mkdir(join(path, 'secret.key'), { recursive: true })
+  await expect(loadSecretKey(undefined, path)).rejects.toThrow(/can't be kept in .*taken.*PARLEY_SECRET_KEY/)
+})

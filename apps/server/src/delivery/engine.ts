@@ -5,6 +5,7 @@ import type { Clock } from '../kernel/clock.ts'
 import { ParleyError } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { createFetcher } from './fetcher.ts'
+import { createCourtesy } from './lanes/courtesy.ts'
 import { createLanes } from './lanes/lanes.ts'
 import { createLoopLoad } from './loop-load.ts'
 import type { Work, WorkSource } from './work.ts'
@@ -60,7 +61,8 @@ const tryAgainMs = 250
 
 export function createEngine<W extends Work, Result>(options: Options<W, Result>): Engine & Taker<W> {
   const { source, attempt, clock, logger } = options
-  const lanes = createLanes<W>({ clock, maxInFlight, load: createLoopLoad() })
+  const courtesy = createCourtesy({ load: createLoopLoad(), elapsed: () => performance.now() })
+  const lanes = createLanes<W>({ clock, maxInFlight, courtesy })
   const fetcher = createFetcher({ source, lanes, logger, onWork: pump })
   const held = new Set<W>()
   /** Whose results are being written down, since when. */
@@ -68,9 +70,9 @@ export function createEngine<W extends Work, Result>(options: Options<W, Result>
   let running = false
   // Some lane waits for its time: its rate, or the pause before a probe.
   const alarm = createAlarm(clock, () => {
-    lanes.wakeAll()
+    const idle = lanes.wake()
     pump()
-    fetcher.wake()
+    if (idle) fetcher.wake()
   })
 
   /** Begins as many attempts as there are slots for. */

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 
-import { createBreaker } from './breaker.ts'
+import { Breaker } from './breaker.ts'
 
 const cap = 16
 const start = 1_000_000
 
 /** A lane's breaker, and its attempts one after the other, all of the present epoch. */
 function begin(failing = false) {
-  const breaker = createBreaker({ failing })
+  const breaker = new Breaker(failing)
   let now = start
   return {
     breaker,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import type { Kind } from '../../core/deliveries/requeue.ts'
-import { createLane } from './lane.ts'
+import { Lane } from './lane.ts'
 import { type Placed, works } from './work.test-helper.ts'
 
 const now = 1_000_000
@@ -10,7 +10,7 @@ const answered = { ok: true, tookMs: 1, now, restUntil: null }
 function laneWith(waiting: Partial<Record<Kind, number>>, limits: Parameters<typeof works>[2] = {}) {
   const [like] = works(1, 1, limits)
   if (!like) throw new Error('no work')
-  const lane = createLane<Placed>(1, 1, like.limits)
+  const lane = new Lane<Placed>(1, 1, like.limits)
   for (const [kind, count] of Object.entries(waiting)) {
     for (const work of works(count, 1, { ...limits, kind: kind as Kind })) lane.add(work)
   }
@@ -119,6 +119,26 @@ describe('what is wished for', () => {
     })
     expect(sizes.at(-1)).toBe(512)
     expect(sizes).toEqual(sizes.toSorted((a, b) => a - b))
+  })
+
+  test.each([
+    [0.2, 512],
+    [1, 512],
+    [4, 128],
+    [100, 16],
+  ])('with an attempt every %d ms as much as lasts a moment: %d at the most', (everyMs, most) => {
+    const lane = laneWith({ first: 16 })
+    lane.settle()
+    let ahead = 0
+    for (let at = now; at < now + 20_000; at += everyMs) {
+      const work = lane.take(at)
+      if (work) lane.ended(work, { ...answered, now: at })
+      if (!lane.hungry) continue
+      for (const more of works(lane.wishes(at, false)[0]?.most ?? 0, 1)) lane.add(more)
+      lane.settle()
+      ahead = Math.max(ahead, lane.buffered)
+    }
+    expect(ahead).toBe(most)
   })
 
   test('goes on after the last one claimed, and now and then from the start', () => {

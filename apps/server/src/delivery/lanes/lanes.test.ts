@@ -1,14 +1,17 @@
 import { createFakeClock } from '@parley/test-kit/fake-clock'
 import { expect, test } from 'vitest'
 
+import { type Courtesy, createCourtesy } from './courtesy.ts'
 import { createLanes } from './lanes.ts'
 import { type Placed, work, works } from './work.test-helper.ts'
 
 const answered = { ok: true, tookMs: 1, now: 0, restUntil: null }
 
-function site(maxInFlight = 64, load = () => 0) {
+const none: Courtesy = { waits: () => false, begins() {} }
+
+function site(maxInFlight = 64, courtesy = none) {
   const clock = createFakeClock(new Date(1_000_000))
-  const lanes = createLanes<Placed>({ clock, maxInFlight, load })
+  const lanes = createLanes<Placed>({ clock, maxInFlight, courtesy })
   return {
     clock,
     lanes,
@@ -85,8 +88,21 @@ test('a lane that waits for its time says when, and goes on then', () => {
   expect(lanes.readyAt()).toBe(1_000_450)
   clock.advance(450)
   expect(fill()).toEqual([])
-  lanes.wakeAll()
+  lanes.wake()
   expect(fill().map(laneOf)).toEqual([1])
+})
+
+test('only lanes whose time has come are woken, and only one without anything in hand needs a claim', () => {
+  const { add, fill, lanes, clock } = site()
+  add(works(5, 1, { ratePerSecond: 2 }), works(1, 2, { failing: true }))
+  const [, probe] = fill()
+  if (!probe) throw new Error('nothing was taken')
+  lanes.ended(probe, { ...answered, ok: false, now: clock.now().getTime() })
+  expect([fill(), lanes.readyAt()]).toEqual([[], 1_000_450])
+  clock.advance(450)
+  expect([lanes.wake(), fill().map(laneOf)]).toEqual([false, [1]])
+  clock.advance(550)
+  expect([lanes.wake(), fill().map(laneOf)]).toEqual([true, [1]])
 })
 
 test('what waits for a receiver that has begun to fail is taken back, of that lane alone', () => {
@@ -100,38 +116,58 @@ test('what waits for a receiver that has begun to fail is taken back, of that la
   expect(lanes.stats()).toMatchObject({ lanes: 2, lanesOpen: 1, buffered: 24 })
 })
 
+test('a lane is known for as long as it has something to do now and then', () => {
+  const { add, fill, lanes, clock } = site()
+  for (let second = 0; second < 100; second++) {
+    if (second % 50 === 0) {
+      if (second === 0) add(works(1, 1))
+      add(works(1, 2))
+      for (const taken of fill()) lanes.ended(taken, answered)
+    }
+    lanes.wishes(true)
+    lanes.settle()
+    clock.advance(1_000)
+  }
+  expect([lanes.ready([1]), lanes.stats().lanes]).toEqual([[2], 1])
+})
+
 test('a lane whose time comes between two looks at the clock is not forgotten', () => {
   let at = 1_000_000
-  const lanes = createLanes<Placed>({ clock: { now: () => new Date(at++) }, maxInFlight: 256, load: () => 0 })
+  const lanes = createLanes<Placed>({ clock: { now: () => new Date(at++) }, maxInFlight: 256, courtesy: none })
   for (const one of works(40, 1, { ratePerSecond: 100, maxInFlight: 64 })) lanes.add(one)
   let taken = 0
   for (let looks = 0; looks < 1_000; looks++) {
     if (lanes.take()) taken++
-    else lanes.wakeAll()
+    else lanes.wake()
   }
   expect(taken).toBe(40)
 })
 
-test('while others have something new and the process is busy, a backlog goes one at a time; alone all at once', () => {
-  let load = 0.9
-  const { add, fill, lanes, clock } = site(64, () => load)
+test('while others have something new and the process is busy, a backlog goes one after the other; alone all at once', () => {
+  let elapsed = 1_000
+  const { add, fill, lanes, clock } = site(64, createCourtesy({ load: () => 0.9, elapsed: () => elapsed }))
+  const advance = (ms: number) => {
+    clock.advance(ms)
+    elapsed += ms
+  }
   add(works(1, 2))
   // Nothing more of it has come than was there.
   lanes.settle()
   lanes.wishes(false)
   lanes.settle()
-  // Of this one as much has come as was asked for.
-  add(works(10, 1))
+  // Of these as much has come as was asked for. Of one of them it is a single one, which may be new.
+  add(works(10, 1), works(1, 3))
   lanes.settle()
-  expect(fill().map(laneOf)).toEqual([2, 1])
+  expect(fill().map(laneOf)).toEqual([2, 1, 3])
   expect(lanes.readyAt()).toBe(1_000_004)
-  lanes.wakeAll()
-  expect(fill()).toEqual([])
-  load = 0.4
-  lanes.wakeAll()
-  expect(fill()).toHaveLength(9)
-  load = 0.9
-  clock.advance(250)
-  add(works(5, 1))
-  expect(fill()).toHaveLength(5)
+  for (let round = 0; round < 3; round++) {
+    expect(fill()).toEqual([])
+    advance(4)
+    // It has what it waits with in hand: nothing is to be claimed for it.
+    expect(lanes.wake()).toBe(false)
+    expect(fill().map(laneOf)).toEqual([1])
+  }
+  advance(250)
+  lanes.wake()
+  expect(fill()).toHaveLength(6)
 })

@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { LaneLimits, Wish, Work } from '../work.ts'
-import { createLane, type Ended, type Lane } from './lane.ts'
+import { type Courtesy, courtesyMs } from './courtesy.ts'
+import { type Ended, Lane } from './lane.ts'
 import { createTurns } from './turns.ts'
 
 /** All lanes of this process, and whose turn it is. */
@@ -18,8 +19,8 @@ export interface Lanes<W extends Work> {
   drop(work: W): void
   /** When a lane that waits for its time may go on; 0 when none does. */
   readyAt(): number
-  /** Every lane may have something to do again. */
-  wakeAll(): void
+  /** The time of lanes that wait for theirs may have come. Returns whether it has for one with nothing in hand. */
+  wake(): boolean
   /** Whether some lane has begun to run out of what it could claim more of; asked once. */
   hungry(): boolean
   /** Whether so much waits in them that no more is to be claimed. */
@@ -35,45 +36,41 @@ interface Options {
   clock: Clock
   /** Of all lanes together. */
   maxInFlight: number
-  /** How busy the process is, from 0 to 1. */
-  load: () => number
+  courtesy: Courtesy
 }
 
 // Lanes and workspaces that hold much leave room for those that hold nothing: so many hanging receivers would be needed
 // at the same time to take the last slots.
 const common = 3 / 4
 const perWorkspaceAtMost = 1 / 2
-// While others have something new, a backlog leaves a part of the processor to them: their way is through the same event
-// loop. It looks again soon, and one at a time always goes.
-const politeForMs = 250
-const politeLoad = 0.5
-const politePauseMs = 4
 /** What is known of a lane without work is worth no more. */
 const forgetAfterMs = 60_000
 /** Claimed and waiting for slots, in all lanes together. */
 const mostBuffered = 8_192
 
-export function createLanes<W extends Work>({ clock, maxInFlight, load }: Options): Lanes<W> {
+export function createLanes<W extends Work>({ clock, maxInFlight, courtesy }: Options): Lanes<W> {
   const lanes = new Map<number, Lane<W>>()
   const ofWorkspace = new Map<number, Set<Lane<W>>>()
   const turns = createTurns<Lane<W>>()
-  const lastBusy = new Map<number, number>()
+  /** When a look has found nothing to do for them; they have had nothing since. */
+  const idleSince = new Map<Lane<W>, number>()
   const perWorkspace = new Map<number, number>()
   /** Had a turn, and no slot of the common ones was free. */
   const crowded = new Set<Lane<W>>()
-  /** Wait for their time. */
-  const starved = new Set<Lane<W>>()
+  /** Wait for their time: when it comes. */
+  const starved = new Map<Lane<W>, number>()
+  /** Leave something to others for a moment. */
+  const polite = new Set<Lane<W>>()
   let inFlight = 0
   let buffered = 0
   let hungry = false
   let soonest = 0
-  let lastFresh = Number.NEGATIVE_INFINITY
   const now = () => clock.now().getTime()
 
   function laneOf(id: number, workspaceId: number, limits: LaneLimits): Lane<W> {
     const known = lanes.get(id)
     if (known) return known
-    const lane = createLane<W>(id, workspaceId, limits)
+    const lane = new Lane<W>(id, workspaceId, limits)
     lanes.set(id, lane)
     const others = ofWorkspace.get(workspaceId)
     if (others) others.add(lane)
@@ -83,17 +80,17 @@ export function createLanes<W extends Work>({ clock, maxInFlight, load }: Option
 
   function forget(lane: Lane<W>): void {
     lanes.delete(lane.id)
-    lastBusy.delete(lane.id)
+    idleSince.delete(lane)
     const others = ofWorkspace.get(lane.workspaceId)
     others?.delete(lane)
     if (others?.size === 0) ofWorkspace.delete(lane.workspaceId)
   }
 
   function forgetIdle(at: number): void {
-    for (const [id, lane] of lanes) {
-      const busy = lane.inFlight + lane.buffered > 0 || lane.open
-      const since = lastBusy.get(id)
-      if (busy || since === undefined) lastBusy.set(id, at)
+    for (const lane of lanes.values()) {
+      const since = idleSince.get(lane)
+      if (lane.inFlight + lane.buffered > 0 || lane.open) idleSince.delete(lane)
+      else if (since === undefined) idleSince.set(lane, at)
       else if (at - since > forgetAfterMs) forget(lane)
     }
   }
@@ -119,7 +116,9 @@ export function createLanes<W extends Work>({ clock, maxInFlight, load }: Option
 
   function enter(work: W): Lane<W> {
     buffered++
-    return laneOf(work.lane, work.workspaceId, work.limits)
+    const lane = laneOf(work.lane, work.workspaceId, work.limits)
+    idleSince.delete(lane)
+    return lane
   }
 
   function emptied(some: Iterable<Lane<W>>): W[] {
@@ -130,8 +129,12 @@ export function createLanes<W extends Work>({ clock, maxInFlight, load }: Option
 
   function starve(lane: Lane<W>, readyAt: number): void {
     if (readyAt === 0) return
-    starved.add(lane)
-    soonest = soonest === 0 ? readyAt : Math.min(soonest, readyAt)
+    starved.set(lane, readyAt)
+    wakeAt(readyAt)
+  }
+
+  function wakeAt(at: number): void {
+    soonest = soonest === 0 ? at : Math.min(soonest, at)
   }
 
   function free(work: W): Lane<W> | undefined {
@@ -156,9 +159,13 @@ export function createLanes<W extends Work>({ clock, maxInFlight, load }: Option
 
     ready(workspaceIds) {
       if (full()) return []
-      return [...workspaceIds].flatMap((id) =>
-        hasCommonSlot(id) ? [...(ofWorkspace.get(id) ?? [])].filter((lane) => lane.ready).map((lane) => lane.id) : [],
-      )
+      const ready: number[] = []
+      for (const id of workspaceIds) {
+        if (!hasCommonSlot(id)) continue
+        // Asked for each event, of all endpoints of its workspace.
+        for (const lane of ofWorkspace.get(id) ?? []) if (lane.ready) ready.push(lane.id)
+      }
+      return ready
     },
 
     take() {
@@ -170,16 +177,17 @@ export function createLanes<W extends Work>({ clock, maxInFlight, load }: Option
         }
         // Asked twice, the clock could pass a lane's time in between, and nothing would wake it.
         const at = now()
-        if (lane.behind && lane.inFlight > 0 && at - lastFresh < politeForMs && load() > politeLoad) {
+        if (lane.behind && lane.inFlight + lane.buffered > 1 && courtesy.waits()) {
           turns.remove(lane)
-          starve(lane, at + politePauseMs)
+          polite.add(lane)
+          wakeAt(at + courtesyMs)
           continue
         }
         const work = lane.take(at)
         if (lane.hungry) hungry = true
         if (work) {
           buffered--
-          if (!lane.behind) lastFresh = at
+          courtesy.begins(lane.behind)
           count(work.workspaceId, 1)
           return work
         }
@@ -204,10 +212,22 @@ export function createLanes<W extends Work>({ clock, maxInFlight, load }: Option
 
     readyAt: () => soonest,
 
-    wakeAll() {
-      for (const lane of starved) turns.add(lane)
-      starved.clear()
+    wake() {
+      const at = now()
+      let idle = false
       soonest = 0
+      for (const [lane, readyAt] of starved) {
+        if (readyAt > at) {
+          wakeAt(readyAt)
+          continue
+        }
+        starved.delete(lane)
+        turns.add(lane)
+        if (lane.buffered === 0) idle = true
+      }
+      for (const lane of polite) turns.add(lane)
+      polite.clear()
+      return idle
     },
 
     hungry() {

@@ -70,14 +70,16 @@ export function openDatabase(options: DatabaseOptions): Database {
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: unavailableWhenUnreachable(pool) }) })
 
   async function run<T>(written: Written, work: (tx: Tx) => Promise<T>): Promise<T> {
+    let begun: Tx | undefined
     try {
       return await db.transaction().execute((tx) => {
+        begun = tx
         transactions.set(tx, written)
         return work(tx)
       })
     } finally {
       // What has failed behind its back tells why it has failed, whatever came after that.
-      await Promise.all(written.last)
+      await Promise.all(written.last).finally(() => begun && transactions.delete(begun))
     }
   }
 
@@ -121,6 +123,7 @@ interface Written {
   last: Promise<void>[]
 }
 
+// Taken out when they are through: a minor collection of V8 keeps what a WeakMap holds, and all that leads to.
 const transactions = new WeakMap<Db, Written>()
 
 /** Keeps in mind, until the commit, which events a transaction has written. */

@@ -56,7 +56,8 @@ export class Line<W> {
     const work = this.#waiting[this.#head]
     if (work === undefined) return undefined
     if (++this.#head === this.#waiting.length) {
-      this.#waiting = []
+      // An array that is left behind keeps what it holds until the next major collection, if it is old by then.
+      this.#waiting.length = 0
       this.#head = 0
     }
     return work

@@ -1,0 +1,28 @@
+import v8 from 'node:v8'
+import vm from 'node:vm'
+
+v8.setFlagsFromString('--expose-gc')
+const gc = vm.runInNewContext('gc') as (options?: { type: 'minor' }) => void
+
+function oldBytes(): number {
+  const spaces = v8.getHeapSpaceStatistics()
+  return spaces.find(({ space_name }) => space_name === 'old_space')?.space_used_size ?? 0
+}
+
+/**
+ * Bytes that each of `times` calls leaves among V8's old objects, where they stay until a major collection stops
+ * everything. What lives no longer than its call should leave next to none.
+ */
+export async function promotedPerCall(times: number, call: () => unknown): Promise<number> {
+  const rounds = 20
+  for (let n = 0; n < times / rounds; n++) await call()
+  // All that is there becomes old: as it is most of the time in a process that has been running for a while.
+  gc()
+  const before = oldBytes()
+  for (let round = 0; round < rounds; round++) {
+    for (let n = 0; n < times / rounds; n++) await call()
+    gc({ type: 'minor' })
+  }
+  gc({ type: 'minor' })
+  return (oldBytes() - before) / times
+}

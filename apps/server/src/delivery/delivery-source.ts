@@ -2,6 +2,7 @@ import { kinds } from '../core/deliveries/requeue.ts'
 import type { HandedOver } from '../core/events/handover.ts'
 import type { Database } from '../db/database.ts'
 import { createAlarm } from '../kernel/alarm.ts'
+import { Bag } from '../kernel/bag.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { ParleyError } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
@@ -42,7 +43,7 @@ export function createDeliverySource(deps: Dependencies): DeliverySource {
   const { database, clock, logger, sharing, work: wake } = deps
   const { db } = database
   const recorder = createRecorder(deps)
-  const held = new Map<string, DeliveryWork>()
+  const held = new Bag<DeliveryWork>()
   let extension: NodeJS.Timeout | undefined
   // A retry that this process has recorded isn't found by the next look only.
   const retry = createAlarm(clock, wake.raise)
@@ -50,17 +51,12 @@ export function createDeliverySource(deps: Dependencies): DeliverySource {
   const leaseEnd = () => new Date(clock.now().getTime() + leaseMs)
 
   async function extendHeld(): Promise<void> {
-    const claims = [...held.values()]
+    const claims = lastOf(held)
     const until = leaseEnd()
     const ours = await extend(db, claims, until)
     for (const claimed of claims) {
       if (ours.has(claimed.id)) claimed.leaseEnd = until
     }
-  }
-
-  /** Unless it has been claimed anew meanwhile. */
-  function forget(work: DeliveryWork): void {
-    if (held.get(work.id) === work) held.delete(work.id)
   }
 
   return {
@@ -74,7 +70,7 @@ export function createDeliverySource(deps: Dependencies): DeliverySource {
         events.set(event.id, loaded)
         const row = { id, workspace_id: event.workspace_id, due_at, seq, ...firstClaim }
         const work = toWork(row, loaded, lane, until)
-        held.set(id, work)
+        held.add(work)
         return work
       })
     },
@@ -98,7 +94,7 @@ export function createDeliverySource(deps: Dependencies): DeliverySource {
         if (event && lane) work.push(toWork(row, event, lane, until))
         else impossible.push(row)
       }
-      for (const claimed of work) held.set(claimed.id, claimed)
+      for (const claimed of work) held.add(claimed)
       if (impossible.length > 0) {
         await cancel(
           db,
@@ -114,17 +110,17 @@ export function createDeliverySource(deps: Dependencies): DeliverySource {
         await recorder.add(finished)
       } catch (error) {
         // What can't be stored is attempted again once its lease is over, which isn't extended any more.
-        if (!(error instanceof ParleyError)) forget(finished.delivery)
+        if (!(error instanceof ParleyError)) held.delete(finished.delivery)
         throw error
       }
-      forget(finished.delivery)
+      held.delete(finished.delivery)
       if (finished.outcome.dueAt) retry.set(finished.outcome.dueAt)
       // What waited for it in its order may go now.
       else if (finished.delivery.ordered) wake.raise()
     },
 
     async release(work) {
-      for (const one of work) forget(one)
+      for (const one of work) held.delete(one)
       await release(db, work)
     },
 
@@ -144,6 +140,13 @@ export function createDeliverySource(deps: Dependencies): DeliverySource {
   }
 }
 
+/** Of a delivery that has been claimed anew while an earlier claim was at work, the last one. */
+function lastOf(held: Iterable<DeliveryWork>): DeliveryWork[] {
+  const last = new Map<string, DeliveryWork>()
+  for (const work of held) if (work.generation > (last.get(work.id)?.generation ?? 0)) last.set(work.id, work)
+  return [...last.values()]
+}
+
 const firstClaim = { generation: 1, kind: kinds.indexOf('first'), tries: 0, ordered: false }
 
 function toWork(
@@ -159,6 +162,8 @@ function toWork(
     kind: kinds[row.kind] ?? 'retry',
     limits: { maxInFlight: lane.max_in_flight, ratePerSecond: lane.rate_limit, failing: lane.failing },
     leaseEnd,
+    epoch: 0,
+    bagged: -1,
     generation: row.generation,
     tries: row.tries,
     ordered: row.ordered,

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
 import { createAlarm } from '../kernel/alarm.ts'
+import { Bag, type Bagged } from '../kernel/bag.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { ParleyError } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
@@ -53,6 +54,12 @@ interface Options<W extends Work, Result> {
   logger: Logger
 }
 
+interface UnderWay<W> extends Bagged {
+  readonly work: W
+  /** Since when its result is being written down; null: before that. */
+  endedAt: number | null
+}
+
 const maxInFlight = 1_024
 // Results that are being written down. Above it the database can't keep up, or is away: nothing new begins.
 const maxUnrecorded = 512
@@ -64,9 +71,9 @@ export function createEngine<W extends Work, Result>(options: Options<W, Result>
   const courtesy = createCourtesy({ load: createLoopLoad(), elapsed: () => performance.now() })
   const lanes = createLanes<W>({ clock, maxInFlight, courtesy })
   const fetcher = createFetcher({ source, lanes, logger, onWork: pump })
-  const held = new Set<W>()
-  /** Whose results are being written down, since when. */
-  const unrecorded = new Map<W, number>()
+  const underWay = new Bag<UnderWay<W>>()
+  /** How many of these wait for their results to be written down. */
+  let unrecorded = 0
   let running = false
   // Some lane waits for its time: its rate, or the pause before a probe.
   const alarm = createAlarm(clock, () => {
@@ -78,7 +85,7 @@ export function createEngine<W extends Work, Result>(options: Options<W, Result>
   /** Begins as many attempts as there are slots for. */
   function pump(): void {
     const lapsed: W[] = []
-    while (running && unrecorded.size < maxUnrecorded) {
+    while (running && unrecorded < maxUnrecorded) {
       const work = lanes.take()
       if (!work) break
       if (work.leaseEnd > clock.now()) void run(work)
@@ -95,7 +102,8 @@ export function createEngine<W extends Work, Result>(options: Options<W, Result>
   }
 
   async function run(work: W): Promise<void> {
-    held.add(work)
+    const own: UnderWay<W> = { work, endedAt: null, bagged: -1 }
+    underWay.add(own)
     let done: Done<Result> | undefined
     try {
       done = await attempt(work)
@@ -108,20 +116,21 @@ export function createEngine<W extends Work, Result>(options: Options<W, Result>
       void giveBack([work])
     }
     if (done) {
-      unrecorded.set(work, Date.now())
+      own.endedAt = Date.now()
+      unrecorded++
       pump()
       try {
         // Unless it has been given back meanwhile.
-        if (held.has(work)) await source.complete(done.result)
+        if (underWay.has(own)) await source.complete(done.result)
       } catch (error) {
-        await recordAgain(work, done.result, error)
+        await recordAgain(own, done.result, error)
       }
-      unrecorded.delete(work)
-      held.delete(work)
+      unrecorded--
+      underWay.delete(own)
       // All else has been begun when the attempt ended.
-      if (unrecorded.size === maxUnrecorded - 1) pump()
+      if (unrecorded === maxUnrecorded - 1) pump()
     } else {
-      held.delete(work)
+      underWay.delete(own)
       pump()
     }
   }
@@ -132,16 +141,16 @@ export function createEngine<W extends Work, Result>(options: Options<W, Result>
   }
 
   /** The receiver has it: a database that is away for a moment must not make that forgotten. */
-  async function recordAgain(work: W, result: Result, problem: unknown): Promise<void> {
+  async function recordAgain(own: UnderWay<W>, result: Result, problem: unknown): Promise<void> {
     for (let error = problem; ; ) {
       const away = error instanceof ParleyError && error.kind === 'unavailable'
       logger.error(
-        { err: error, work: work.id },
+        { err: error, work: own.work.id },
         `a result could not be recorded; ${away ? 'it is tried again' : 'the lease ends'}`,
       )
       if (!away || !running) return
       await delay(tryAgainMs)
-      if (!held.has(work)) return
+      if (!underWay.has(own)) return
       try {
         return await source.complete(result)
       } catch (another) {
@@ -172,21 +181,22 @@ export function createEngine<W extends Work, Result>(options: Options<W, Result>
       await fetcher.stop()
       await giveBack(lanes.empty())
       const deadline = Date.now() + graceMs
-      while (held.size > 0 && Date.now() < deadline) await delay(pollMs)
-      const left = [...held]
-      held.clear()
-      await giveBack(left)
+      while (underWay.size > 0 && Date.now() < deadline) await delay(pollMs)
+      const left = [...underWay]
+      for (const one of left) underWay.delete(one)
+      await giveBack(left.map(({ work }) => work))
       await source.stop()
     },
-    ready: (workspaceIds) => (running && unrecorded.size < maxUnrecorded ? lanes.ready(workspaceIds) : []),
+    ready: (workspaceIds) => (running && unrecorded < maxUnrecorded ? lanes.ready(workspaceIds) : []),
     take(work) {
       if (!running) return void giveBack(work)
       for (const one of work) lanes.hand(one)
       pump()
     },
     stats() {
-      const [oldest = Date.now()] = unrecorded.values()
-      return { inFlight: held.size, ...lanes.stats(), lagSeconds: (Date.now() - oldest) / 1_000 }
+      const now = Date.now()
+      const oldest = [...underWay].reduce((least, { endedAt }) => Math.min(least, endedAt ?? now), now)
+      return { inFlight: underWay.size, ...lanes.stats(), lagSeconds: (now - oldest) / 1_000 }
     },
   }
 }

@@ -13,6 +13,8 @@ export interface Work {
   leaseEnd: Date
   /** In its lane's order; null where what is before it may still come. */
   place: Place | null
+  /** For its lane: in which of its breaker's epochs it was begun. */
+  epoch: number
 }
 
 export interface LaneLimits {

@@ -100,6 +100,7 @@ function toWork(claimed: ClaimedSend, adapter: ChannelAdapter | undefined, lease
     limits: { maxInFlight, ratePerSecond: adapter?.limits?.perSecond ?? null, failing: false },
     leaseEnd,
     place: { dueAt: dueAt.toISOString(), seq: messageId },
+    epoch: 0,
     messageId,
     generation,
     channelType,

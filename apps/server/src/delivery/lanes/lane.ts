@@ -4,6 +4,7 @@ import { Breaker } from './breaker.ts'
 import { Line, mostAhead } from './line.ts'
 import { createPace, type Pace } from './pace.ts'
 import { createRamp } from './ramp.ts'
+import type { Taker } from './turns.ts'
 
 export interface Ended {
   ok: boolean
@@ -22,7 +23,7 @@ const mostHanded = mostAhead / 2
  * are its lines and its breaker: there are thousands, and getters of an object of its own make a shape of each, which no
  * call that meets several gets used to.
  */
-export class Lane<W extends Work> {
+export class Lane<W extends Work> implements Taker {
   readonly id: number
   readonly workspaceId: number
   #limits: LaneLimits
@@ -30,7 +31,9 @@ export class Lane<W extends Work> {
   readonly #ramp = createRamp()
   #pace: Pace | undefined
   readonly #lines: Record<Kind, Line<W>> = { first: new Line(), retry: new Line(), replay: new Line() }
-  readonly #epochs = new Map<string, number>()
+  /** When a look has found nothing to do for it; it has had nothing since. */
+  idleSince: number | null = null
+  inLine = false
   #inFlight = 0
   #served = 0
 
@@ -96,7 +99,7 @@ export class Lane<W extends Work> {
     this.#served = line.served
     this.#inFlight++
     this.#pace?.took(now)
-    this.#epochs.set(work.id, this.#breaker.epoch)
+    work.epoch = this.#breaker.epoch
     return work
   }
 
@@ -107,9 +110,8 @@ export class Lane<W extends Work> {
   }
 
   ended(work: W, { ok, tookMs, now, restUntil }: Ended): void {
-    const epoch = this.#epochs.get(work.id) ?? -1
     this.dropped(work)
-    this.#breaker.ended(epoch, ok, now)
+    this.#breaker.ended(work.epoch, ok, now)
     if (restUntil !== null) this.#breaker.rest(restUntil, now)
     if (work.kind === 'replay') this.#ramp.ended(ok, tookMs)
   }
@@ -118,7 +120,6 @@ export class Lane<W extends Work> {
   dropped(work: W): void {
     this.#inFlight--
     this.#lines[work.kind].inFlight--
-    this.#epochs.delete(work.id)
   }
 
   /** What it would take of each kind. `fromTheStart`: also what may have come in before what it has claimed. */

@@ -52,15 +52,13 @@ export function createLanes<W extends Work>({ clock, maxInFlight, courtesy }: Op
   const lanes = new Map<number, Lane<W>>()
   const ofWorkspace = new Map<number, Set<Lane<W>>>()
   const turns = createTurns<Lane<W>>()
-  /** When a look has found nothing to do for them; they have had nothing since. */
-  const idleSince = new Map<Lane<W>, number>()
   const perWorkspace = new Map<number, number>()
   /** Had a turn, and no slot of the common ones was free. */
   const crowded = new Set<Lane<W>>()
   /** Wait for their time: when it comes. */
   const starved = new Map<Lane<W>, number>()
   /** Leave something to others for a moment. */
-  const polite = new Set<Lane<W>>()
+  const polite: Lane<W>[] = []
   let inFlight = 0
   let buffered = 0
   let hungry = false
@@ -80,18 +78,18 @@ export function createLanes<W extends Work>({ clock, maxInFlight, courtesy }: Op
 
   function forget(lane: Lane<W>): void {
     lanes.delete(lane.id)
-    idleSince.delete(lane)
     const others = ofWorkspace.get(lane.workspaceId)
     others?.delete(lane)
-    if (others?.size === 0) ofWorkspace.delete(lane.workspaceId)
+    if (others?.size !== 0) return
+    ofWorkspace.delete(lane.workspaceId)
+    perWorkspace.delete(lane.workspaceId)
   }
 
   function forgetIdle(at: number): void {
     for (const lane of lanes.values()) {
-      const since = idleSince.get(lane)
-      if (lane.inFlight + lane.buffered > 0 || lane.open) idleSince.delete(lane)
-      else if (since === undefined) idleSince.set(lane, at)
-      else if (at - since > forgetAfterMs) forget(lane)
+      if (lane.inFlight + lane.buffered > 0 || lane.open) lane.idleSince = null
+      else if (lane.idleSince === null) lane.idleSince = at
+      else if (at - lane.idleSince > forgetAfterMs) forget(lane)
     }
   }
 
@@ -107,9 +105,7 @@ export function createLanes<W extends Work>({ clock, maxInFlight, courtesy }: Op
 
   function count(workspaceId: number, by: 1 | -1): void {
     inFlight += by
-    const next = (perWorkspace.get(workspaceId) ?? 0) + by
-    if (next === 0) perWorkspace.delete(workspaceId)
-    else perWorkspace.set(workspaceId, next)
+    perWorkspace.set(workspaceId, (perWorkspace.get(workspaceId) ?? 0) + by)
   }
 
   const full = () => buffered >= mostBuffered
@@ -117,7 +113,7 @@ export function createLanes<W extends Work>({ clock, maxInFlight, courtesy }: Op
   function enter(work: W): Lane<W> {
     buffered++
     const lane = laneOf(work.lane, work.workspaceId, work.limits)
-    idleSince.delete(lane)
+    lane.idleSince = null
     return lane
   }
 
@@ -139,8 +135,10 @@ export function createLanes<W extends Work>({ clock, maxInFlight, courtesy }: Op
 
   function free(work: W): Lane<W> | undefined {
     count(work.workspaceId, -1)
-    for (const lane of crowded) turns.add(lane)
-    crowded.clear()
+    if (crowded.size > 0) {
+      for (const lane of crowded) turns.add(lane)
+      crowded.clear()
+    }
     return lanes.get(work.lane)
   }
 
@@ -179,7 +177,7 @@ export function createLanes<W extends Work>({ clock, maxInFlight, courtesy }: Op
         const at = now()
         if (lane.behind && lane.inFlight + lane.buffered > 1 && courtesy.waits()) {
           turns.remove(lane)
-          polite.add(lane)
+          polite.push(lane)
           wakeAt(at + courtesyMs)
           continue
         }
@@ -226,7 +224,7 @@ export function createLanes<W extends Work>({ clock, maxInFlight, courtesy }: Op
         if (lane.buffered === 0) idle = true
       }
       for (const lane of polite) turns.add(lane)
-      polite.clear()
+      polite.length = 0
       return idle
     },
 

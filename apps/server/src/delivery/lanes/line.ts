@@ -11,8 +11,7 @@ export class Line<W> {
   inFlight = 0
   /** The turns it has had, each over the weight of its kind. */
   served = 0
-  #waiting: W[] = []
-  #head = 0
+  readonly #waiting: W[] = []
   #ahead = leastAhead
   // Until it has been asked for its first wish, a source gives it what it thinks fit: that there is more is likely.
   #wished = 1
@@ -23,7 +22,7 @@ export class Line<W> {
   #place: Place | null = null
 
   get waiting(): number {
-    return this.#waiting.length - this.#head
+    return this.#waiting.length
   }
 
   /** Where to go on claiming. */
@@ -53,14 +52,7 @@ export class Line<W> {
   }
 
   take(): W | undefined {
-    const work = this.#waiting[this.#head]
-    if (work === undefined) return undefined
-    if (++this.#head === this.#waiting.length) {
-      // An array that is left behind keeps what it holds until the next major collection, if it is old by then.
-      this.#waiting.length = 0
-      this.#head = 0
-    }
-    return work
+    return this.#waiting.shift()
   }
 
   /** Claims twice as many when half of what came has gone quickly, half as many when most of it still waits. */
@@ -83,10 +75,7 @@ export class Line<W> {
   }
 
   empty(): W[] {
-    const left = this.#waiting.slice(this.#head)
-    this.#waiting = []
-    this.#head = 0
     this.#place = null
-    return left
+    return this.#waiting.splice(0)
   }
 }

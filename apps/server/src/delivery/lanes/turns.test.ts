@@ -1,9 +1,12 @@
-import { expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 
 import { createTurns } from './turns.ts'
 
-const lane = (workspaceId: number, id: string) => ({ workspaceId, id })
+const lane = (workspaceId: number, id: string) => ({ workspaceId, id, inLine: false })
 const [a1, a2, a3, b1, c1] = [lane(1, 'a1'), lane(1, 'a2'), lane(1, 'a3'), lane(2, 'b1'), lane(3, 'c1')]
+beforeEach(() => {
+  for (const one of [a1, a2, a3, b1, c1]) one.inLine = false
+})
 
 const take = (turns: ReturnType<typeof createTurns<typeof a1>>, count: number) =>
   Array.from({ length: count }, () => turns.next()?.id)

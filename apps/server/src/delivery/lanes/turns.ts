@@ -1,6 +1,8 @@
 /** Something that takes turns: within its workspace, which takes turns with the others. */
-interface Taker {
+export interface Taker {
   readonly workspaceId: number
+  /** Whether it is in line. False to begin with; its turns see to it. */
+  inLine: boolean
 }
 
 /** Fair turns: one of each workspace after the other, and of each of its lanes. */
@@ -13,33 +15,35 @@ export interface Turns<T extends Taker> {
 }
 
 export function createTurns<T extends Taker>(): Turns<T> {
-  // Sets keep the order in which things were added: deleting and adding again is the end of the line.
-  const workspaces = new Map<number, Set<T>>()
+  // A Map keeps the order in which things were added: deleting and adding again is the end of the line.
+  const workspaces = new Map<number, T[]>()
 
   return {
     add(taker) {
-      const lanes = workspaces.get(taker.workspaceId)
-      if (lanes) lanes.add(taker)
-      else workspaces.set(taker.workspaceId, new Set([taker]))
+      if (taker.inLine) return
+      taker.inLine = true
+      const line = workspaces.get(taker.workspaceId)
+      if (line) line.push(taker)
+      else workspaces.set(taker.workspaceId, [taker])
     },
     remove(taker) {
-      const lanes = workspaces.get(taker.workspaceId)
-      if (lanes?.delete(taker) && lanes.size === 0) workspaces.delete(taker.workspaceId)
+      if (!taker.inLine) return
+      taker.inLine = false
+      const line = workspaces.get(taker.workspaceId) ?? []
+      // Most often the last one, after its turn.
+      line.splice(line.lastIndexOf(taker), 1)
+      if (line.length === 0) workspaces.delete(taker.workspaceId)
     },
     next() {
       const entry = workspaces.entries().next().value
       if (!entry) return undefined
-      const [workspaceId, lanes] = entry
-      const taker = lanes.values().next().value
-      if (!taker) return undefined
+      const [workspaceId, line] = entry
       if (workspaces.size > 1) {
         workspaces.delete(workspaceId)
-        workspaces.set(workspaceId, lanes)
+        workspaces.set(workspaceId, line)
       }
-      if (lanes.size > 1) {
-        lanes.delete(taker)
-        lanes.add(taker)
-      }
+      const taker = line.shift()
+      if (taker) line.push(taker)
       return taker
     },
   }

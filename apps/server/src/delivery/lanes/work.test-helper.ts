@@ -17,6 +17,7 @@ export function work(lane: number, given: Partial<LaneLimits> & { kind?: Kind; w
     limits: { maxInFlight: 16, ratePerSecond: null, failing: false, ...limits },
     leaseEnd: new Date(8.64e15),
     place: { dueAt: '1970-01-01T00:16:40Z', seq: last },
+    epoch: 0,
   }
 }
 

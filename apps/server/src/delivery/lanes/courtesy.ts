@@ -1,13 +1,13 @@
 /**
  * While others have something new, a backlog leaves a part of the processor to them: their way is through the same event
  * loop, and PostgreSQL and the receivers may be on the same machine. It goes on in small steps, quicker as long as the
- * process isn't busy.
+ * process isn't busy, and quicker the longer it lasts: it must get shorter, whatever comes in.
  */
 export interface Courtesy {
   /** Whether the next attempt of a backlog is to wait for some milliseconds. */
   waits(): boolean
-  /** An attempt begins: of a backlog, or of something new. */
-  begins(ofBacklog: boolean): void
+  /** An attempt begins: of a backlog that has lasted so many milliseconds; null: of something new. */
+  begins(behindMs: number | null): void
 }
 
 interface Options {
@@ -20,12 +20,14 @@ interface Options {
 /** How soon it is worth asking again. */
 export const courtesyMs = 4
 const politeForMs = 250
-const politeLoad = 0.4
+const politeLoad = 0.25
 // Between two attempts of all backlogs together.
 const shortestGapMs = 0.25
 const longestGapMs = 4
 const adaptEveryMs = 10
 const step = 1.25
+/** The longest gap is halved each time a backlog has lasted so long. */
+const patienceMs = 20_000
 
 export function createCourtesy({ load, elapsed }: Options): Courtesy {
   let lastNewAt = Number.NEGATIVE_INFINITY
@@ -47,11 +49,15 @@ export function createCourtesy({ load, elapsed }: Options): Courtesy {
       adapt(now)
       return now < nextAt
     },
-    begins(ofBacklog) {
+    begins(behindMs) {
       const now = elapsed()
-      if (!ofBacklog) lastNewAt = now
+      if (behindMs === null) {
+        lastNewAt = now
+        return
+      }
+      const patientMs = longestGapMs / 2 ** Math.floor(behindMs / patienceMs)
       // A timer may fire late: what that has cost is made up for.
-      else nextAt = Math.max(nextAt, now - courtesyMs) + gapMs
+      nextAt = Math.max(nextAt, now - courtesyMs) + Math.min(gapMs, patientMs)
     },
   }
 }

@@ -122,9 +122,9 @@ describe('what is wished for', () => {
   })
 
   test.each([
-    [0.2, 512],
-    [1, 512],
-    [4, 128],
+    [0.1, 512],
+    [1, 250],
+    [4, 63],
     [100, 16],
   ])('with an attempt every %d ms as much as lasts a moment: %d at the most', (everyMs, most) => {
     const lane = laneWith({ first: 16 })

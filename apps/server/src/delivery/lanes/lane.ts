@@ -33,6 +33,8 @@ export class Lane<W extends Work> implements Taker {
   readonly #lines: Record<Kind, Line<W>> = { first: new Line(), retry: new Line(), replay: new Line() }
   /** When a look has found nothing to do for it; it has had nothing since. */
   idleSince: number | null = null
+  /** Since when, as far as its turns have shown, more is due for it than this process has claimed. */
+  behindSince: number | null = null
   inLine = false
   #inFlight = 0
   #served = 0

@@ -171,3 +171,19 @@ test('while others have something new and the process is busy, a backlog goes on
   lanes.wake()
   expect(fill()).toHaveLength(6)
 })
+
+test('how long a backlog has lasted counts from when more was due than had been claimed, until all of it has been', () => {
+  const lasted: (number | null)[] = []
+  const { add, fill, lanes, clock } = site(64, { waits: () => false, begins: (ms) => lasted.push(ms) })
+  const claim = (less: number) => {
+    add(works((lanes.wishes(false)[0]?.most ?? 0) - less, 1))
+    lanes.settle()
+    while (lanes.stats().buffered > 0) for (const taken of fill()) lanes.ended(taken, answered)
+  }
+  claim(-1)
+  clock.advance(20_000)
+  claim(0)
+  clock.advance(20_000)
+  claim(1)
+  expect([...new Set(lasted)]).toEqual([0, 20_000, null])
+})

@@ -175,6 +175,8 @@ export function createLanes<W extends Work>({ clock, maxInFlight, courtesy }: Op
         }
         // Asked twice, the clock could pass a lane's time in between, and nothing would wake it.
         const at = now()
+        if (!lane.behind) lane.behindSince = null
+        else lane.behindSince ??= at
         if (lane.behind && lane.inFlight + lane.buffered > 1 && courtesy.waits()) {
           turns.remove(lane)
           polite.push(lane)
@@ -185,7 +187,7 @@ export function createLanes<W extends Work>({ clock, maxInFlight, courtesy }: Op
         if (lane.hungry) hungry = true
         if (work) {
           buffered--
-          courtesy.begins(lane.behind)
+          courtesy.begins(lane.behindSince === null ? null : at - lane.behindSince)
           count(work.workspaceId, 1)
           return work
         }

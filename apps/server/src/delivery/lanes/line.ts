@@ -3,8 +3,9 @@ import type { Place } from '../work.ts'
 // Claimed ahead: enough for the time of a claim, and little enough to be given back or to fit into memory.
 const leastAhead = 16
 export const mostAhead = 512
-// What lasts longer needn't be more: a large claim holds up everything else for longer.
-const longEnoughMs = 250
+// What waits for long is among V8's old objects by the time it goes, and a large claim holds up everything else.
+const aheadMs = 250
+const paceOverMs = 20
 
 /** What waits of one kind in a lane, in order. */
 export class Line<W> {
@@ -18,7 +19,8 @@ export class Line<W> {
   #got = 0
   #more = false
   #asking = false
-  #askedAt = 0
+  #taken = 0
+  #takenSince = 0
   #place: Place | null = null
 
   get waiting(): number {
@@ -52,19 +54,26 @@ export class Line<W> {
   }
 
   take(): W | undefined {
-    return this.#waiting.shift()
+    const work = this.#waiting.shift()
+    if (work !== undefined) this.#taken++
+    return work
   }
 
-  /** Claims twice as many when half of what came has gone quickly, half as many when most of it still waits. */
+  /** Claims ahead what lasts for a moment at the pace of late, and twice as many as before when that wasn't enough. */
   wish(enough: number, now: number): number {
-    const ahead = this.#ahead
-    const quickly = this.waiting < ahead / 2 && now - this.#askedAt < longEnoughMs
-    if (this.#more && quickly) this.#ahead = Math.min(ahead * 2, mostAhead)
-    else if (this.waiting > (ahead * 3) / 4) this.#ahead = Math.max(ahead / 2, leastAhead)
+    const ms = now - this.#takenSince
+    if (this.#more && this.waiting === 0) this.#ahead = Math.min(this.#ahead * 2, mostAhead)
+    else if (ms >= paceOverMs) {
+      const lasting = Math.ceil((this.#taken / ms) * aheadMs)
+      this.#ahead = Math.min(Math.max(lasting, this.#ahead / 2, leastAhead), mostAhead)
+    }
+    if (ms >= paceOverMs) {
+      this.#taken = 0
+      this.#takenSince = now
+    }
     this.#wished = Math.max(0, Math.min(this.#ahead, enough) - this.waiting)
     this.#got = 0
     this.#asking = true
-    this.#askedAt = now
     return this.#wished
   }
 

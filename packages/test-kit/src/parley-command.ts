@@ -16,7 +16,8 @@ export interface Ended {
 /** What `npm start` runs, under the Node.js of the caller. */
 export const serverCommand: readonly [string, ...string[]] = [
   process.execPath,
-  '--max-semi-space-size=16',
+  '--max-semi-space-size=24',
+  '--heap-growing-percent=60',
   '--max-old-space-size=1024',
   join(server, 'src/main.ts'),
 ]

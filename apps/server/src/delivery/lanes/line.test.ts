@@ -22,3 +22,17 @@ test('keeps nothing that has been taken, whether it runs empty or never does', a
   for (let n = 0; n < 5; n++) line.hand(contents(), null)
   expect(await promotedPerCall(10_000, turn)).toBeLessThan(100)
 })
+
+test('wishes for a whole number, also as its pace falls', () => {
+  const line = new Line<number>()
+  // Each turn what is there goes up to the last ten, over a time that is longer each turn.
+  const wished = Array.from({ length: 40 }, (_, turn) => {
+    while (line.waiting > 10) line.take()
+    const most = line.wish(512, 33 * 1.2 ** turn)
+    for (let n = 0; n < most; n++) line.add(n, null)
+    line.settle()
+    return most
+  })
+  expect(Math.max(...wished)).toBeGreaterThan(100)
+  expect(wished.filter((most) => !Number.isInteger(most))).toEqual([])
+})

@@ -64,8 +64,8 @@ export class Line<W> {
     const ms = now - this.#takenSince
     if (this.#more && this.waiting === 0) this.#ahead = Math.min(this.#ahead * 2, mostAhead)
     else if (ms >= paceOverMs) {
-      const lasting = Math.ceil((this.#taken / ms) * aheadMs)
-      this.#ahead = Math.min(Math.max(lasting, this.#ahead / 2, leastAhead), mostAhead)
+      const lasting = (this.#taken / ms) * aheadMs
+      this.#ahead = Math.min(Math.ceil(Math.max(lasting, this.#ahead / 2, leastAhead)), mostAhead)
     }
     if (ms >= paceOverMs) {
       this.#taken = 0

@@ -86,6 +86,8 @@ test('a stale owner can write neither keys nor credentials nor what is shown', a
   const stranger = { channelId: id, owner: '01890000-0000-7000-8000-000000000000', token: held.token }
   const snapshot = () =>
     sql('select type, id, value from linked_session_keys where channel_id = $1 order by 1, 2', [id])
+  // The last that its owner writes by itself once it is open.
+  await expect.poll(async () => (await snapshot()).map(({ type }) => type)).toContain('device-list')
   const before = await snapshot()
   for (const lease of [stale, stranger]) {
     const keys = createKeyStore(lease, deps)

@@ -40,3 +40,12 @@ export async function seedPending(db: pg.ClientBase, endpointIds: number[], each
   )
   await db.query(`select pg_notify('parley_work', '')`)
 }
+
+/**
+ * Vacuums and analyses what has been seeded, as autovacuum would in time, and writes it out: none of that is the business
+ * of the round that follows.
+ */
+export async function settle(db: pg.ClientBase, tables: string[]): Promise<void> {
+  await db.query(`vacuum (analyze) ${tables.join(', ')}`)
+  await db.query('checkpoint')
+}

@@ -6,6 +6,7 @@ import pg from 'pg'
 import { authorised } from '../endpoints.ts'
 import { median } from '../load.ts'
 import { databaseUrl, round2 } from '../processes.ts'
+import { settle } from '../seed.ts'
 import { insertAlone, seedContacts } from './ceiling.ts'
 
 const sizes = { '1k': 1_000, '10k': 10_000, '100k': 100_000 }
@@ -68,8 +69,7 @@ async function stepped(parley: ParleyProcess, headers: Headers, db: pg.Client, c
   const { id } = await call(parley, headers, 'POST', '/v1/campaigns', { name: 'Bench', steps })
   await call(parley, headers, 'POST', `/v1/campaigns/${id}/enrollments`, { filter: { source: 'bench' } })
   await db.query(`update contacts set source = null where source = 'bench'`)
-  await db.query('vacuum (analyze) contacts, enrollments')
-  await db.query('checkpoint')
+  await settle(db, ['contacts', 'enrollments'])
   const began = performance.now()
   await call(parley, headers, 'POST', `/v1/campaigns/${id}/start`, {})
   const due =

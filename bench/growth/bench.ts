@@ -7,7 +7,7 @@ import { bare, deliver } from '../deliver.ts'
 import { authorised, subscribe } from '../endpoints.ts'
 import { median } from '../load.ts'
 import { type Child, databaseUrl, peakMegabytes, round2, startChild } from '../processes.ts'
-import { seedPending } from '../seed.ts'
+import { seedPending, settle } from '../seed.ts'
 import { seedFinished } from './history.ts'
 
 const sizes = { '10k': 10_000, '1m': 1_000_000, '5m': 5_000_000 }
@@ -46,6 +46,7 @@ export async function run(): Promise<object> {
       found.push({ size, ...(await measure(db, receiver, endpoint)) })
     }
     await seedPending(db, [endpoint.id], pending)
+    await settle(db, ['events', 'deliveries', 'queue'])
     const rates = await drain(receiver)
     const memory = await peakMegabytes(parley.pid())
     // Before its server stops.

@@ -1,6 +1,6 @@
 import pg from 'pg'
 
-import { contact } from '../seed.ts'
+import { contact, settle } from '../seed.ts'
 
 interface History {
   endpointId: number
@@ -37,7 +37,7 @@ const statements: [text: string, values: (history: History) => unknown[]][] = [
   ],
 ]
 
-/** Finished deliveries of as many events, spread over the last days; vacuumed and analysed, as autovacuum would in time. */
+/** Finished deliveries of as many events, spread over the last days. */
 export async function seedFinished(url: string, history: History): Promise<void> {
   const { from, to, days } = history
   await Promise.all(
@@ -45,11 +45,7 @@ export async function seedFinished(url: string, history: History): Promise<void>
       withClient(url, (client) => client.query(text, [from, to, days, ...values(history)])),
     ),
   )
-  await withClient(url, async (client) => {
-    await client.query('vacuum (analyze) events, deliveries, attempts')
-    // What seeding has left to be written isn't the business of the round that follows.
-    await client.query('checkpoint')
-  })
+  await withClient(url, (client) => settle(client, ['events', 'deliveries', 'attempts']))
 }
 
 async function withClient(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {

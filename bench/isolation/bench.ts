@@ -8,10 +8,10 @@ import { authorised, setActive, subscribe } from '../endpoints.ts'
 import { type Latencies, latencies } from '../latencies.ts'
 import { median } from '../load.ts'
 import { databaseUrl, round2, startChild } from '../processes.ts'
-import { seedPending } from '../seed.ts'
+import { seedPending, settle } from '../seed.ts'
 import { sendSteadily } from '../steady.ts'
 
-const pairs = 3
+const pairs = 5
 const seconds = 15
 const goodEndpoints = 96
 const perSecond = goodEndpoints * 2
@@ -41,6 +41,7 @@ export async function run(): Promise<object> {
     await setActive(parley, headers, bad, false)
 
     const steady = async (length = seconds) => {
+      await settle(db, ['events', 'deliveries', 'attempts', 'queue'])
       const request = (index: number) => ({ path: `/v1/endpoints/${good[index % good.length]}/test`, body: '{}' })
       const { answered, errors } = await sendSteadily({
         ...{ url: parley.url, headers, perSecond, seconds: length, request },

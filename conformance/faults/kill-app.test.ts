@@ -12,7 +12,7 @@ const kills = full ? 20 : 4
 const maxInFlight = 128
 
 it(`loses nothing when the app is killed ${kills} times while ${leads} leads are created`, {
-  timeout: 180_000,
+  timeout: full ? 600_000 : 180_000,
 }, async () => {
   const parley = await startParley()
   const site = await prepareSite(parley)

@@ -10,7 +10,7 @@ const leads = full ? 2_000 : 600
 const kills = full ? 5 : 3
 
 it(`answers 503 and loses nothing when PostgreSQL is killed ${kills} times under load`, {
-  timeout: 180_000,
+  timeout: full ? 600_000 : 180_000,
 }, async () => {
   const parley = await startParley()
   const site = await prepareSite(parley)

@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const server = fileURLToPath(new URL('../../../apps/server/', import.meta.url))
+const root = fileURLToPath(new URL('../../../', import.meta.url))
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
+const [, ...startArguments] = scripts.start.split(' ')
 
 /** How a program has ended, and what it has said. */
 export interface Ended {
@@ -13,17 +16,14 @@ export interface Ended {
   stderr: string
 }
 
-/** What `npm start` runs, under the Node.js of the caller. */
+/** What `npm start` runs, under the Node.js of the caller and from any folder. */
 export const serverCommand: readonly [string, ...string[]] = [
   process.execPath,
-  '--max-semi-space-size=24',
-  '--heap-growing-percent=60',
-  '--max-old-space-size=1024',
-  join(server, 'src/main.ts'),
+  ...startArguments.map((argument) => (argument.startsWith('--') ? argument : join(root, argument))),
 ]
 
 /** What `npx parley` runs, before its arguments. */
-export const parleyCommand: readonly [string, ...string[]] = [join(server, 'bin/parley.js')]
+export const parleyCommand: readonly [string, ...string[]] = [join(root, 'apps/server/bin/parley.js')]
 
 /** Runs the server until it ends by itself: for starts that must fail. */
 export function runServer(env: NodeJS.ProcessEnv): Promise<Ended> {

@@ -11,7 +11,7 @@ import { contentTypes, textOf } from '../src/core/messages/content.ts'
 import { createInbox } from '../src/core/messages/inbox.ts'
 import { createMessages } from '../src/core/messages/messages.ts'
 import { createSendQueue } from '../src/core/messages/send-queue.ts'
-import { type Claim, createSending } from '../src/core/messages/sending.ts'
+import { type Begun, createSending } from '../src/core/messages/sending.ts'
 import type { Tenant } from '../src/core/workspaces/tenant.ts'
 import { openDatabase } from '../src/db/database.ts'
 import { createAddressPolicy } from '../src/kernel/address-policy.ts'
@@ -29,7 +29,7 @@ export const refused =
   (): SendOutcome => ({ kind: 'refused', class: refusal, code, reason: `a ${refusal} reason` })
 
 /** Core's messages without a server, on a default channel that answers as it is told. No loop runs. */
-export async function startScriptedChannel(limits?: SendLimits) {
+export async function startScriptedChannel(limits?: SendLimits, processes = 1) {
   const cloned = await cloneDatabase(inject('templateUrl'))
   const clock = createFakeClock()
   const database = openDatabase({
@@ -59,8 +59,8 @@ export async function startScriptedChannel(limits?: SendLimits) {
   }
   const adapters = new Map([scripted, simulator].map((adapter) => [adapter.type, adapter]))
   const base = { database, clock, box, adapters, policy: createAddressPolicy([]) }
-  const sending = createSending(base)
   const queue = createSendQueue(base)
+  const sending = createSending({ ...base, queue, processes: () => processes })
   const messages = createMessages({ ...base, sending, queue })
   const channels = createChannels(base)
   const tenant: Tenant = { workspaceId: 1, mode: 'live', actor: 'test', stages: ['New'], defaultCountry: null }
@@ -72,13 +72,11 @@ export async function startScriptedChannel(limits?: SendLimits) {
   })
 
   /** Claims what is due, and puts it in flight. */
-  async function claimDue(limit: number): Promise<(Claim & { goAt: Date })[]> {
+  async function claimDue(limit: number): Promise<Begun[]> {
     const leaseEnd = new Date(clock.now().getTime() + 10_000)
     const rooms = [{ channelId: channel.id, first: limit, retry: limit }]
     const { claimed } = await queue.claim({ rooms, from: null, share: { index: 0, of: 1 }, leaseEnd })
-    const begun = await Promise.all(
-      claimed.map(async (claim) => ({ ...claim, goAt: await queue.begin(claim, claim.channelType) })),
-    )
+    const begun = await Promise.all(claimed.map(async (claim) => ({ ...claim, goAt: await queue.begin(claim, claim) })))
     return begun.flatMap((claim) => (claim.goAt ? [{ ...claim, goAt: claim.goAt }] : []))
   }
 

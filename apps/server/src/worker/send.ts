@@ -6,7 +6,6 @@ import type { Sharing } from '../delivery/sharing.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Signal } from '../kernel/signal.ts'
-import { sleepUntil } from '../kernel/sleep-until.ts'
 import { createLoop } from './loop.ts'
 import { createMessageSource, type MessageWork } from './message-source.ts'
 
@@ -26,13 +25,12 @@ export function createMessageEngine(deps: Dependencies): Engine {
   const underWay = new Set<Promise<unknown>>()
 
   async function attempt(work: MessageWork): Promise<Done<Try> | undefined> {
-    const goAt = await queue.begin(work, work.channelType)
+    const goAt = await queue.begin(work, work)
     if (!goAt) return undefined
-    await sleepUntil(goAt, clock)
-    const began = performance.now()
-    const result = await sending.attempt(work)
+    const result = await sending.attempt({ ...work, goAt })
+    if (!result) return undefined
     const restUntil = result.hit === 'sender' ? result.dueAt : null
-    return { result, ok: !blamesVendor(result), tookMs: performance.now() - began, restUntil }
+    return { result, ok: !blamesVendor(result), tookMs: result.tookMs, restUntil }
   }
 
   const engine = createEngine({

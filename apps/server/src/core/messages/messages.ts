@@ -3,7 +3,6 @@ import type { AddressPolicy } from '../../kernel/address-policy.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
 import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
-import { sleepUntil } from '../../kernel/sleep-until.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import { type Message, type MessageError, toMessage } from './message.ts'
 import type { MessageRow } from './message-row.ts'
@@ -53,12 +52,9 @@ export function createMessages({ database: { db, transact }, clock, sending, que
       )
       const { messageId } = queued
       const claim = queued.claim()
-      const goAt = claim && (claim.begun ? clock.now() : await queue.beginSoon(claim, claim.channelType))
-      if (goAt) await sleepUntil(goAt, clock)
-      const row =
-        claim && goAt
-          ? (await sending.attempt(claim, claim.begun)).message
-          : await byId(tenant, messageId).executeTakeFirstOrThrow()
+      const goAt = claim && (claim.begun?.goAt ?? (await queue.begin(claim, { ...claim, soon: true })))
+      const tried = claim && goAt && (await sending.attempt({ ...claim, goAt, soon: true }, claim.begun?.outgoing))
+      const row = tried?.message ?? (await byId(tenant, messageId).executeTakeFirstOrThrow())
       if (row.status === 'failed') throw rejected(row)
       return toMessage(row)
     },

@@ -1,13 +1,16 @@
-import { afterAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 
 import { accepted, refused, startScriptedChannel } from '../../../testing/scripted-channel.ts'
 import { openDatabase } from '../../db/database.ts'
-import { createSendQueue } from './send-queue.ts'
+import { createSendQueue, sendLeaseMs } from './send-queue.ts'
+import type { Begun } from './sending.ts'
 
 const everyMs = 100
 const pair = { everyMs: 6_000, burst: 3 }
 const limits = { perSecond: 1_000 / everyMs, pair, codes: { sender: ['130429'], pair: ['131056'] } }
-const core = await startScriptedChannel(limits)
+// So many that each sends one in a second at the most while it is late.
+const processes = 10
+const core = await startScriptedChannel(limits, processes)
 const { clock, channel, channels, tenant, messages, sending, queue, send, sendDue, dueAt, sql } = core
 afterAll(core.stop)
 
@@ -169,7 +172,7 @@ test('what waits for its turn is held when its channel is paused', async () => {
   const leaseEnd = new Date(now() + 10_000)
   const { claimed } = await queue.claim({ rooms: [], from: null, share, leaseEnd })
   await channels.update(1, channel.id, { status: 'paused' })
-  expect(await Promise.all(claimed.map((claim) => queue.begin(claim, 'scripted')))).toEqual(Array(4).fill(undefined))
+  expect(await Promise.all(claimed.map((claim) => queue.begin(claim, claim)))).toEqual(Array(4).fill(undefined))
   clock.advance(86_400_000)
   expect(await sendDue()).toBe(0)
   await channels.update(1, channel.id, { status: 'connected' })
@@ -191,9 +194,9 @@ test('what a process has claimed and not begun is sent by another, once', async 
   const [living] = await claim()
   if (!dead || !living) throw new Error('nothing was claimed')
   expect(living.messageId).toBe(dead.messageId)
-  expect(await queue.begin(dead, 'scripted')).toBeUndefined()
-  expect(await queue.begin(living, 'scripted')).toEqual(clock.now())
-  expect(await queue.begin(living, 'scripted')).toBeUndefined()
+  expect(await queue.begin(dead, dead)).toBeUndefined()
+  expect(await queue.begin(living, living)).toEqual(clock.now())
+  expect(await queue.begin(living, living)).toBeUndefined()
 
   const [given] = await sendMany(1)
   expect((await messages.get(tenant, given?.id ?? 0)).status).toBe('sent')
@@ -207,7 +210,7 @@ test('what is given back can be claimed at once, unless it has begun', async () 
   const claimed = await claim()
   expect(claimed).toHaveLength(2)
   const [begun, other] = claimed
-  if (begun) await queue.begin(begun, 'scripted')
+  if (begun) await queue.begin(begun, begun)
   await queue.release(claimed)
   expect((await claim()).map(({ messageId }) => messageId)).toEqual([other?.messageId])
 })
@@ -246,7 +249,7 @@ test('requests and processes at the same time take no moment twice, and leave no
       const leaseEnd = new Date(now() + 10_000)
       const { claimed } = await own.claim({ rooms, from: null, share: { index: 0, of: 1 }, leaseEnd })
       if (claimed.length === 0) return
-      const begun = await Promise.all(claimed.map((claim) => own.begin(claim, 'scripted')))
+      const begun = await Promise.all(claimed.map((claim) => own.begin(claim, claim)))
       for (const goAt of begun) moments.push((goAt?.getTime() ?? 0) - began)
     }
   })
@@ -262,4 +265,97 @@ test('requests and processes at the same time take no moment twice, and leave no
   )
   expect(moments.length + left).toBe(60 + waiting)
   expect(await pacedFor()).toBe((moments.length + inline) * everyMs)
+})
+
+describe('messages that miss their moments', () => {
+  const sends = () =>
+    sql<{ due_at: Date; in_flight: boolean; attempts: number }>(
+      'select due_at, in_flight, attempts from sends order by due_at',
+    )
+  const moments = async () => (await sends()).map(({ due_at }) => due_at.getTime() - sendLeaseMs - now())
+  const paces = async () => {
+    const rows = await sql<{ paced_until: Date }>('select paced_until from conversations order by paced_until')
+    return rows.map(({ paced_until }) => paced_until.getTime())
+  }
+  const busyFor = (ms: number) =>
+    sql('update channels set paced_until = $2 where id = $1', [channel.id, new Date(now() + ms)])
+
+  /** Clients wait for moments that begin in a second; when these come, so much more time has passed. */
+  async function holdUp(ms: number) {
+    await busyFor(1_000)
+    const clients = sendMany(2)
+    await expect.poll(moments).toEqual([1_000, 1_100])
+    clock.advance(ms)
+    return { clients }
+  }
+
+  async function begin(recipients: string[]) {
+    await channels.update(1, channel.id, { status: 'paused' })
+    for (const to of recipients) await send('Hi', to)
+    await channels.update(1, channel.id, { status: 'connected' })
+    const begun = await sending.claimDue(recipients.length)
+    expect(begun).toHaveLength(recipients.length)
+    return begun
+  }
+
+  const again = (begun: Begun) => queue.begin(begun, { channelType: channel.type, again: true })
+
+  test('those of clients that were held up don’t leave together', async () => {
+    const { clients } = await holdUp(10_000)
+    await expect.poll(() => core.sent.length).toBe(1)
+    await expect.poll(async () => (await moments()).every((moment) => moment >= 0)).toBe(true)
+    expect(core.sent).toHaveLength(1)
+    clock.advance(1_000)
+    expect((await clients).map(({ status }) => status)).toEqual(['sent', 'sent'])
+    expect(core.sent).toHaveLength(2)
+  })
+
+  test('those that are hardly late leave', async () => {
+    const { clients } = await holdUp(1_150)
+    expect((await clients).map(({ status }) => status)).toEqual(['sent', 'sent'])
+    expect(await pacedFor()).toBe(1_200 - 1_150)
+  })
+
+  test('a client hears that its message waits where no other moment is near', async () => {
+    const { clients } = await holdUp(10_000)
+    await busyFor(60_000)
+    const found = (await clients).toSorted((a, b) => a.status.localeCompare(b.status))
+    expect(found).toMatchObject([{ status: 'queued', error: { code: 'paced' } }, { status: 'sent' }])
+    expect(core.sent).toHaveLength(1)
+    clock.advance(60_000)
+    expect(await sendDue()).toBe(1)
+    expect(core.sent).toHaveLength(2)
+  })
+
+  test('they get other moments, and count once for their users', async () => {
+    const to = someone()
+    await send('1', to)
+    clock.advance(everyMs)
+    await send('2', to)
+    const [begun] = await begin([to])
+    if (!begun) throw new Error('nothing has begun')
+    const before = await paces()
+    clock.advance(10_000)
+    expect(await again(begun)).toEqual(clock.now())
+    expect(await again(begun)).toEqual(new Date(now() + everyMs))
+    expect(await sends()).toMatchObject([{ in_flight: true, attempts: 1 }])
+    expect(await moments()).toEqual([everyMs])
+    expect(await paces()).toEqual(before)
+    await sending.attempt(begun)
+    expect(await again(begun)).toBeUndefined()
+  })
+
+  test('they wait as if they had not begun when their next moments are far away', async () => {
+    const begun = await begin([someone(), someone(), someone()])
+    const before = await paces()
+    await busyFor(60_000)
+    expect(await Promise.all(begun.map(again))).toEqual(Array(3).fill(undefined))
+    expect(await paces()).toEqual(before.map((pace) => pace - pair.everyMs))
+    expect(await sends()).toMatchObject(Array(3).fill({ in_flight: false, attempts: 0 }))
+    expect((await sends()).map(({ due_at }) => due_at.getTime() - now())).toEqual([60_000, 60_100, 60_200])
+    expect(await again(begun[0] as Begun)).toBeUndefined()
+    clock.advance(60_200)
+    expect(await sendDue()).toBe(3)
+    expect(core.sent).toHaveLength(3)
+  })
 })

@@ -102,3 +102,28 @@ test('two workers claim no message both', async () => {
   expect(ids).toHaveLength(30)
   expect(new Set(ids).size).toBe(30)
 })
+
+test('a database that is away as a message is about to leave only delays it', async () => {
+  core.respondWith(refused('retry'))
+  const { id } = await send()
+  clock.advance(3_000)
+  core.respondWith(accepted)
+  const [begun] = await sending.claimDue(1)
+  if (!begun) throw new Error('nothing was due')
+  const other = await core.connect()
+  try {
+    await other.query('begin')
+    await other.query('lock table contacts in access exclusive mode')
+    const trying = sending.attempt(begun)
+    const cut = () =>
+      sql(
+        `select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+      )
+    await expect.poll(cut).toHaveLength(1)
+    await other.query('rollback')
+    expect(await trying).toMatchObject({ outcome: { kind: 'accepted' } })
+  } finally {
+    other.release()
+  }
+  expect((await messages.get(tenant, id)).status).toBe('sent')
+})

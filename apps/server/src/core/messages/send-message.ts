@@ -24,7 +24,8 @@ import { newMessageRow } from './message-row.ts'
 import { type Turn, turnOf } from './pacing.ts'
 import { lockIfPaused, pickChannel, whyHeld } from './pick-channel.ts'
 import { type OutboundView, readOutbound, type Wanted } from './read-outbound.ts'
-import { type Claim, type Outgoing, type Sending, sendLeaseMs } from './sending.ts'
+import { type Claim, sendLeaseMs } from './send-queue.ts'
+import type { Outgoing, Sending } from './sending.ts'
 import { type Place, writeOutbound } from './write-outbound.ts'
 
 export interface NewMessage {
@@ -64,8 +65,8 @@ export interface Queued {
 
 export interface FirstClaim extends Claim {
   channelType: string
-  /** It is in flight, and this is what to send. Otherwise it has yet to begin, when its channel has a moment for it. */
-  begun: Outgoing | undefined
+  /** It is in flight since then, and this is what to send. Otherwise it has yet to begin, when its channel has a moment for it. */
+  begun: { goAt: Date; outgoing: Outgoing } | undefined
 }
 
 /** Of a request that has yet to begin with its message: after that, if it has died, the message goes out without it. */
@@ -117,17 +118,17 @@ export async function queueMessage(
     messageEvent(row, 'message.queued', about, now),
   ]
   const asks = turn === 'ask' ? adapter?.limits : undefined
-  const begun = await writeOutbound(tx, { row, place: byHand ? null : placeOf(turn, now), asks, events }, now)
+  const gotMoment = await writeOutbound(tx, { row, place: byHand ? null : placeOf(turn, now), asks, events }, now)
   if (byHand) await leaveToPeople(tx, workspaceId, [{ row, contact }], now)
   const messageId = row.id
   if (turn !== 'go' && turn !== 'ask') return { messageId, claim: () => undefined }
   const { type, credentials } = channelRow
-  const outgoing = { row, type, credentials }
+  const begun = { goAt: now, outgoing: { row, type, credentials } }
   return {
     messageId,
     claim: () => ({
       ...{ messageId, generation: 1, channelType: channel.type },
-      begun: turn === 'go' || begun() ? outgoing : undefined,
+      begun: turn === 'go' || gotMoment() ? begun : undefined,
     }),
   }
 }

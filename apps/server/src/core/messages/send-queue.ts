@@ -6,16 +6,32 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { ChannelAdapter } from '../channels/adapter.ts'
 import { beginSends, type ToBegin } from './begin-sends.ts'
 import { type ClaimSends, claimSends, type SendScan } from './claim-sends.ts'
-import { type Claim, sendLeaseMs } from './sending.ts'
+
+/** Longer than any adapter waits for its vendor. */
+export const sendLeaseMs = 30_000
+
+export interface Claim {
+  messageId: number
+  generation: number
+}
 
 /** Messages that wait to be sent. A claimed one may be given back, or lapses and is claimed anew, until it has begun. */
 export interface SendQueue {
   claim(options: Omit<ClaimSends, 'now'>): Promise<SendScan>
-  /** Puts a claimed message in flight. Gives its moment, or undefined when it isn't ours to send any more. */
-  begin(claim: Claim, channelType: string): Promise<Date | undefined>
-  /** The same for a client that waits: undefined also when its moment isn't near. */
-  beginSoon(claim: Claim, channelType: string): Promise<Date | undefined>
+  /**
+   * Puts a claimed message in flight. Gives its moment, or undefined when that isn't near and it waits in the queue, or
+   * when it isn't ours to send any more.
+   */
+  begin(claim: Claim, asking: Asking): Promise<Date | undefined>
   release(claims: readonly Claim[]): Promise<void>
+}
+
+interface Asking {
+  channelType: string
+  /** A client waits for it. */
+  soon?: boolean | undefined
+  /** It is in flight, and needs another moment. */
+  again?: boolean
 }
 
 /** A client waits for its vendor; for the channel's turn it waits no longer than this. */
@@ -45,14 +61,15 @@ export function createSendQueue({ database, clock, adapters }: Dependencies): Se
       concurrency: 1,
       splitOn: () => false,
     })
-  const toBegin = (claim: Claim, channelType: string) => ({ ...claim, limits: adapters.get(channelType)?.limits })
   const ofQueue = beginning(patienceMs)
   const ofClients = beginning(clientPatienceMs)
 
   return {
     claim: (options) => claimSends(database.db, { ...options, now: clock.now() }),
-    begin: (claim, channelType) => ofQueue.add(toBegin(claim, channelType)),
-    beginSoon: (claim, channelType) => ofClients.add(toBegin(claim, channelType)),
+    begin({ messageId, generation }, { channelType, soon, again = false }) {
+      const batcher = soon ? ofClients : ofQueue
+      return batcher.add({ messageId, generation, limits: adapters.get(channelType)?.limits, again })
+    },
     async release(claims) {
       if (claims.length === 0) return
       const sorted = claims.toSorted((a, b) => a.messageId - b.messageId)

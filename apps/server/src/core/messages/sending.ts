@@ -3,21 +3,24 @@ import { sql } from 'kysely'
 import type { Database, Tx } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
+import { sleepUntil } from '../../kernel/sleep-until.ts'
 import { whileUnavailable } from '../../kernel/while-unavailable.ts'
 import type { MessageOutcome, Metrics } from '../../telemetry/metrics.ts'
 import type { ChannelAdapter, Refusal, SendLimits, SendOutcome } from '../channels/adapter.ts'
 import { learnIdentity } from '../contacts/learn-identity.ts'
 import { advanceMessage } from './advance.ts'
 import type { Content } from './content.ts'
+import { createDepartures } from './departures.ts'
 import type { MessageRow } from './message-row.ts'
 import { type LimitHit, recordOutcome } from './record-outcome.ts'
+import { type Claim, type SendQueue, sendLeaseMs } from './send-queue.ts'
 
-/** Longer than any adapter waits for its vendor. */
-export const sendLeaseMs = 30_000
-
-export interface Claim {
-  messageId: number
-  generation: number
+/** A message in flight. */
+export interface Begun extends Claim {
+  /** Its moment. */
+  goAt: Date
+  /** A client waits for it. */
+  soon?: boolean
 }
 
 /** A message and its channel, as they have just been read. */
@@ -35,17 +38,20 @@ export interface Try {
   hit: LimitHit
   /** When it is tried again, if it is. */
   dueAt: Date | null
+  /** From when it left until its outcome was recorded. */
+  tookMs: number
 }
 
 /** The part of messages that talks to vendors. */
 export interface Sending {
   adapterOf(channelType: string): ChannelAdapter | undefined
   /**
-   * Makes one try of a message that is in flight, and writes down how it went. No transaction is open meanwhile. `fresh`:
-   * what has been put in flight by the same transaction that looked whether it may go, and so needn't be looked at again;
-   * but for what an agent says, which a person may take over until it leaves.
+   * Makes one try of a message that is in flight, when its moment has come, and writes down how it went. No transaction is
+   * open meanwhile. `fresh`: what has been put in flight by the same transaction that looked whether it may go, and so
+   * needn't be looked at again; but for what an agent says, which a person may take over until it leaves. Undefined when
+   * it has missed its moment and waits in the queue for another one, or isn't ours to send any more.
    */
-  attempt(claim: Claim, fresh?: Outgoing): Promise<Try>
+  attempt(begun: Begun, fresh?: Outgoing): Promise<Try | undefined>
   /** Marks as unknown what was in flight when its process died. Returns how many. */
   expire(): Promise<number>
 }
@@ -55,10 +61,17 @@ interface Dependencies {
   clock: Clock
   box: SecretBox
   adapters: ReadonlyMap<string, ChannelAdapter>
+  queue: SendQueue
+  /** How many of them share the channels. */
+  processes(): number
   metrics?: Metrics | undefined
 }
 
-export function createSending({ database: { db, transact }, clock, box, adapters, metrics }: Dependencies): Sending {
+export function createSending(deps: Dependencies): Sending {
+  const { database, clock, box, adapters, queue, metrics } = deps
+  const { db, transact } = database
+  const departures = createDepartures(deps)
+
   /** The last moment before it leaves: whoever opted out while it waited, or has a person to talk to, gets nothing. */
   async function read(messageId: number): Promise<Outgoing | Refusal> {
     const row = await db
@@ -75,8 +88,31 @@ export function createSending({ database: { db, transact }, clock, box, adapters
     return { row, type: row.type, credentials: row.credentials }
   }
 
-  async function send(messageId: number, fresh?: Outgoing): Promise<{ outcome: SendOutcome; hit: LimitHit }> {
-    const outgoing = fresh?.row.agent_run_id === null ? fresh : await read(messageId)
+  /** Whether a message is ours still that was put in flight for that moment. */
+  const holding = (goAt: Date) => () => clock.now().getTime() < goAt.getTime() + sendLeaseMs
+
+  /** What is to be sent, when its moment has come; another one where it has missed that. */
+  async function readInTime({ soon, ...begun }: Begun, fresh?: Outgoing): Promise<Outgoing | Refusal | undefined> {
+    let goAt: Date | undefined = begun.goAt
+    let asWritten = fresh?.row.agent_run_id === null ? fresh : undefined
+    while (goAt) {
+      const held = holding(goAt)
+      await sleepUntil(goAt, clock)
+      const outgoing = asWritten ?? (await whileUnavailable(() => read(begun.messageId), held))
+      if ('kind' in outgoing) return outgoing
+      const { row, type: channelType } = outgoing
+      const limits = adapters.get(channelType)?.limits
+      if (!limits || departures.leave(row.channel_id, goAt, limits)) return outgoing
+      goAt = await whileUnavailable(() => queue.begin(begun, { channelType, soon, again: true }), held)
+      asWritten = undefined
+    }
+    return undefined
+  }
+
+  async function send(
+    messageId: number,
+    outgoing: Outgoing | Refusal,
+  ): Promise<{ outcome: SendOutcome; hit: LimitHit }> {
     if ('kind' in outgoing) return { outcome: outgoing, hit: null }
     const { row, type, credentials: sealed } = outgoing
     const adapter = adapters.get(type)
@@ -91,10 +127,13 @@ export function createSending({ database: { db, transact }, clock, box, adapters
   return {
     adapterOf: (channelType) => adapters.get(channelType),
 
-    async attempt({ messageId, generation }, fresh) {
-      const until = new Date(clock.now().getTime() + sendLeaseMs)
-      const held = () => clock.now() < until
-      const { outcome, hit } = await send(messageId, fresh)
+    async attempt(begun, fresh) {
+      const { messageId, generation } = begun
+      const outgoing = await readInTime(begun, fresh)
+      if (!outgoing) return undefined
+      const leftAt = performance.now()
+      const held = holding(clock.now())
+      const { outcome, hit } = await send(messageId, outgoing)
       metrics?.message(nameOf(outcome))
       // The vendor has answered: a database that is away for a moment must not make that forgotten.
       const { message, dueAt } = await whileUnavailable(
@@ -107,7 +146,7 @@ export function createSending({ database: { db, transact }, clock, box, adapters
         // After the message: contacts are locked before conversations, and this is one on its own.
         await whileUnavailable(() => transact((tx) => learnIdentity(tx, learned, clock.now())), held)
       }
-      return { message, outcome, hit, dueAt }
+      return { message, outcome, hit, dueAt, tookMs: performance.now() - leftAt }
     },
 
     async expire() {

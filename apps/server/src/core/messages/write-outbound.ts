@@ -5,7 +5,7 @@ import type { SendLimits } from '../channels/adapter.ts'
 import { eventsToWrite, writeEvents } from '../events/append.ts'
 import type { NewEvent } from '../events/event.ts'
 import { insertMessage, type MessageRow, messagePlaces, messageValues } from './message-row.ts'
-import { sendLeaseMs } from './sending.ts'
+import { sendLeaseMs } from './send-queue.ts'
 
 /** Where a message stands among those that are to go out. */
 export interface Place {

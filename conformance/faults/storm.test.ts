@@ -24,8 +24,6 @@ const events = workspaces * contacts * each
 const firstKill = full ? 0 : workspaces * contacts
 /** Results are on record, and leases in the database, within this. */
 const unrecordedMs = 2_000
-/** What a server has sent is read by the receiver within this: it shares the processors with the servers that start. */
-const unreadMs = 3_000
 /** What waits for longer than a first retry waits for the second one: five minutes. */
 const soonMs = 20_000
 
@@ -111,7 +109,9 @@ it(`delivers ${events} events, each to two endpoints, while 3 servers are killed
   expect(sites.flatMap(({ inOrder }) => receiver.outOfOrder(inOrder.path))).toEqual([])
   // Nothing comes twice but what was under way, or not on record yet, when something was killed.
   const unexplained = received.filter((event) => event.duplicates > 0 && !blows.some((blow) => explains(blow, event)))
-  const times = unexplained.map((event) => [event.firstAt, event.takenAt ?? 0, event.lastAt].map((at) => at - began))
+  const times = unexplained.map((event) =>
+    [event.sentAt ?? 0, event.takenAt ?? 0, event.lastAt].map((at) => at - began),
+  )
   expect(times).toEqual([])
   expect(duplicates).toBeLessThanOrEqual(blows.length * mostInFlight(received, blows))
   for (const site of sites) await expectBalanced(site, began)
@@ -128,8 +128,8 @@ function complaints(server: ParleyProcess): string[] {
 const seconds = (ms: number) => `${Math.round(ms / 1_000)} s`
 
 /** Whether it was on its way to the receiver, or from there into the database, at that moment. */
-function explains({ at, overAt }: Blow, { firstAt, takenAt }: Received): boolean {
-  return takenAt !== null && firstAt <= overAt + unreadMs && takenAt >= at - unrecordedMs
+function explains({ at, overAt }: Blow, { sentAt, takenAt }: Received): boolean {
+  return sentAt !== null && takenAt !== null && sentAt <= overAt && takenAt >= at - unrecordedMs
 }
 
 /** The upper bound of the duplicates of one kill. */

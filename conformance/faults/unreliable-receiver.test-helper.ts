@@ -8,10 +8,11 @@ export interface Received {
   contactId: number
   n: number
   arrivals: number
-  firstAt: number
   lastAt: number
   /** When it was answered 200 for the first time. */
   takenAt: number | null
+  /** When Parley sent what was answered so, in whole seconds: it may have waited here, to be read, for long. */
+  sentAt: number | null
   /** Arrivals after that. */
   duplicates: number
 }
@@ -59,7 +60,7 @@ export async function startUnreliableReceiver(): Promise<UnreliableReceiver> {
     const contactId = data.id
     const { n } = data.attributes
     const known = events.get(id)
-    const event = known ?? { contactId, n, arrivals: 0, firstAt: Date.now(), lastAt: 0, takenAt: null, duplicates: 0 }
+    const event = known ?? { contactId, n, arrivals: 0, lastAt: 0, takenAt: null, sentAt: null, duplicates: 0 }
     if (!known) {
       events.set(id, event)
       const before = takenUpTo.get(`${path} ${contactId}`) ?? 0
@@ -71,7 +72,7 @@ export async function startUnreliableReceiver(): Promise<UnreliableReceiver> {
     return event
   }
 
-  async function answer(response: ServerResponse, path: string, event: Received): Promise<void> {
+  async function answer(response: ServerResponse, path: string, event: Received, sentAt: number): Promise<void> {
     const fate = event.arrivals < reliableFrom ? Math.random() : 1
     if (fate >= failed && fate < hung) {
       counts.hung++
@@ -87,6 +88,7 @@ export async function startUnreliableReceiver(): Promise<UnreliableReceiver> {
     } else {
       counts.ok++
       event.takenAt ??= Date.now()
+      event.sentAt ??= sentAt
       const key = `${path} ${event.contactId}`
       takenUpTo.set(key, Math.max(event.n, takenUpTo.get(key) ?? 0))
       response.writeHead(200).end()
@@ -99,7 +101,7 @@ export async function startUnreliableReceiver(): Promise<UnreliableReceiver> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       const event = arrived(path, String(request.headers['webhook-id']), JSON.parse(Buffer.concat(chunks).toString()))
-      void answer(response, path, event)
+      void answer(response, path, event, Number(request.headers['webhook-timestamp']) * 1_000)
     })
     // Of a sender that was killed.
     request.on('error', () => {})

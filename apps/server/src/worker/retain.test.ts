@@ -91,24 +91,33 @@ test('writes and reads go on while days are made and dropped', async () => {
     onCommit() {},
   })
   await dropOldPartitions(database.db, 30)
-  const answers: { status: number; ms: number }[] = []
+  const statuses: number[] = []
   let goOn = true
   async function keepAsking(ask: () => Promise<{ status: number }>) {
-    while (goOn) {
-      const start = performance.now()
-      const { status } = await ask()
-      answers.push({ status, ms: performance.now() - start })
+    while (goOn) statuses.push((await ask()).status)
+  }
+  // As a backup does: who drops waits for each of these.
+  let backups = 0
+  async function keepBackingUp() {
+    for (; goOn && backups < 10; backups++) {
+      await sql(
+        `do $$ begin
+           lock table events, deliveries, attempts in access share mode;
+           perform pg_sleep(0.5);
+         end $$`,
+      )
     }
   }
   let looks = 0
   const waits: unknown[] = []
-  // Who drops may wait, for an autovacuum say; nobody waits for them.
+  // Nobody waits with them. A moment is no wait: PostgreSQL shows what a transaction made before it lets go of its locks.
   async function keepLooking() {
     while (goOn) {
       waits.push(
         ...(await sql(
-          `select application_name, query from pg_stat_activity
-           where datname = current_database() and wait_event_type = 'Lock' and wait_event = 'relation'
+          `select application_name, query, clock_timestamp() - waitstart as waited
+           from pg_locks join pg_stat_activity using (pid)
+           where datname = current_database() and locktype = 'relation' and waitstart < clock_timestamp() - interval '200 ms'
              and application_name <> 'parley-retaining'`,
         )),
       )
@@ -117,6 +126,7 @@ test('writes and reads go on while days are made and dropped', async () => {
   }
   const asking = [
     keepLooking(),
+    keepBackingUp(),
     ...[1, 2, 3, 4].map(() => keepAsking(happen)),
     keepAsking(() => request('GET', '/v1/deliveries?limit=20')),
     keepAsking(() => request('GET', '/v1/events?limit=20')),
@@ -134,11 +144,11 @@ test('writes and reads go on while days are made and dropped', async () => {
     await Promise.all(asking)
     await database.close()
   }
-  expect(answers.length).toBeGreaterThan(100)
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 201]))
+  expect(statuses.length).toBeGreaterThan(100)
+  expect(new Set(statuses)).toEqual(new Set([200, 201]))
+  expect(backups).toBeGreaterThan(5)
   expect(looks).toBeGreaterThan(20)
   expect(waits).toEqual([])
-  expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(5_000)
   const waiting = () => sql('select from queue')
   await expect.poll(waiting).toEqual([])
 })

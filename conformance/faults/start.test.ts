@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { account, credentials } from '../niyog/cloud.test-helper.ts'
 
+const full = process.env.PARLEY_TEST_FULL === '1'
 let parley: ParleyProcess
 let readyAfterMs: number
 let leadId: number
@@ -36,7 +37,8 @@ const expectLead = async () => {
 }
 
 describe('a first start', () => {
-  it('is ready within 15 s', () => {
+  // Only where nothing else runs beside it.
+  it.runIf(full)('is ready within 15 s', () => {
     console.log(`ready ${readyAfterMs} ms after a first start`)
     expect(readyAfterMs).toBeLessThan(15_000)
   })

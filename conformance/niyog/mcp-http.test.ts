@@ -25,7 +25,7 @@ async function send({ method = 'POST', path = '/mcp', body, raw, headers = {} }:
   const content = raw ?? (body === undefined ? undefined : JSON.stringify(body))
   const response = await fetch(niyog.parley.url + path, {
     method,
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.timeout(30_000),
     headers: {
       ...both,
       authorization: `Bearer ${niyog.key}`,

@@ -50,7 +50,7 @@ export interface Answer {
 }
 
 /** No answer may take longer. */
-const hangMs = 10_000
+const hangMs = 30_000
 
 /** The whole of Parley in this process, on a database of its own and, unless told otherwise, a clock that stands still. */
 export async function startHarness(

@@ -14,7 +14,7 @@ export interface JsonRequest {
   /** In place of the client's own; null sends none. */
   key?: string | null
   headers?: Record<string, string>
-  /** 10 s by default. */
+  /** 30 s by default: a guard against hanging, which an overloaded machine does not meet. */
   timeoutMs?: number
 }
 
@@ -32,7 +32,7 @@ export function createJsonClient(baseUrl: string, ownKey: string): JsonClient {
     const body = request.raw ?? (request.body === undefined ? undefined : JSON.stringify(request.body))
     const response = await fetch(baseUrl + path, {
       method,
-      signal: AbortSignal.timeout(request.timeoutMs ?? 10_000),
+      signal: AbortSignal.timeout(request.timeoutMs ?? 30_000),
       headers: {
         ...(key !== null && { authorization: `Bearer ${key}` }),
         ...(body !== undefined && { 'content-type': 'application/json' }),

@@ -28,7 +28,7 @@ export interface WebhookReceiver {
   deliveries: readonly ReceivedWebhook[]
   /**
    * Resolves as soon as there are this many deliveries, or one that the predicate takes, with those received or taken.
-   * Rejects after `timeoutMs`, by default 10 s.
+   * Rejects after `timeoutMs`, by default 20 s.
    */
   waitFor(
     wanted: number | ((delivery: ReceivedWebhook) => boolean),
@@ -68,7 +68,7 @@ export async function startWebhookReceiver(
     url: (path = '/') => `http://127.0.0.1:${port}${path}`,
     deliveries,
 
-    waitFor(wanted, { timeoutMs = 10_000 } = {}) {
+    waitFor(wanted, { timeoutMs = 20_000 } = {}) {
       const met = (): ReceivedWebhook[] | undefined => {
         const found = typeof wanted === 'number' ? deliveries : deliveries.filter(wanted)
         return found.length >= (typeof wanted === 'number' ? wanted : 1) ? [...found] : undefined

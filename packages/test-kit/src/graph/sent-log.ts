@@ -18,7 +18,7 @@ export function createSentLog() {
       for (const listener of listeners) listener()
     },
 
-    waitForSent(count: number, { timeoutMs = 10_000 } = {}): Promise<SentMessage[]> {
+    waitForSent(count: number, { timeoutMs = 20_000 } = {}): Promise<SentMessage[]> {
       if (sent.length >= count) return Promise.resolve([...sent])
       return new Promise((resolve, reject) => {
         const timer = setTimeout(() => {

@@ -146,7 +146,10 @@ describe('GET /webhooks/deliveries', () => {
     await hey.createTrigger('login')
     hey.receiver.respondWith({ headers: json, body: '{"reply":"Dynamic"}' })
     await hey.write(newPhone(), 'login')
-    await expect.poll(async () => (await log('?event_type=webhook.delivered')).count).toBe(1)
+    // That it was delivered is on record a moment before the reply that it brought.
+    await expect
+      .poll(async () => (await log('?event_type=webhook.delivered')).deliveries)
+      .toEqual([expect.objectContaining({ dynamic_reply: true })])
     hey.receiver.respondWith(500)
     await hey.write(newPhone(), 'login')
     await expect.poll(async () => (await log('?event_type=webhook.failed')).count).toBe(1)

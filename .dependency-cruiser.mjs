@@ -13,12 +13,12 @@ const directions = {
   core: ['db', 'kernel', 'telemetry'],
   delivery: ['core', 'db', 'kernel', 'telemetry'],
   channels: ['core', 'db', 'kernel'],
-  surface: ['core', 'kernel', 'telemetry'],
-  dialects: ['core', 'kernel', 'surface'],
-  api: ['core', 'kernel', 'surface'],
-  mcp: ['core', 'kernel', 'surface'],
+  web: ['core', 'kernel', 'telemetry'],
+  dialects: ['core', 'kernel', 'web'],
+  api: ['core', 'kernel', 'web'],
+  mcp: ['api/resources', 'core', 'kernel', 'web'],
   models: ['core', 'kernel'],
-  http: ['api', 'channels', 'core', 'db', 'dialects', 'kernel', 'mcp', 'surface', 'telemetry'],
+  http: ['api', 'channels', 'core', 'db', 'dialects', 'kernel', 'mcp', 'web', 'telemetry'],
   worker: ['channels', 'core', 'db', 'delivery', 'kernel', 'telemetry'],
   context: [
     'api',
@@ -35,10 +35,10 @@ const directions = {
     'telemetry',
     'worker',
   ],
-  storage: ['config', 'db', 'kernel'],
-  greeting: ['core'],
-  cli: ['config', 'context', 'core', 'db', 'kernel', 'mcp', 'storage'],
-  main: ['config', 'context', 'db', 'greeting', 'kernel', 'storage', 'telemetry'],
+  bootstrap: ['config', 'db', 'kernel'],
+  'first-run-banner': ['core'],
+  cli: ['config', 'context', 'core', 'db', 'kernel', 'mcp', 'bootstrap'],
+  main: ['config', 'context', 'db', 'first-run-banner', 'kernel', 'bootstrap', 'telemetry'],
 }
 
 /** A part is a folder or, like main.ts, a file. */

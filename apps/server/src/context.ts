@@ -29,16 +29,16 @@ import type { ChannelAdapter } from './core/channels/adapter.ts'
 import { createCapabilities } from './core/channels/capabilities.ts'
 import { createChannels } from './core/channels/channels.ts'
 import { createPairings } from './core/channels/pairings.ts'
-import { invitationTask, invitationTaskDone } from './core/connections/by-hand.ts'
 import { createConnections } from './core/connections/connections.ts'
 import { createInvitationSender } from './core/connections/invitation-sender.ts'
+import { invitationTask, invitationTaskDone } from './core/connections/manual-invitation.ts'
 import { createContacts } from './core/contacts/contacts.ts'
 import { createConversations } from './core/conversations/conversations.ts'
 import { createDeliveries } from './core/deliveries/deliveries.ts'
 import { createEndpoints } from './core/endpoints/endpoints.ts'
 import { createTestWebhooks } from './core/endpoints/test-webhooks.ts'
+import { registerDirectDispatch } from './core/events/direct-dispatch.ts'
 import { createEvents } from './core/events/events.ts'
-import { handOverTo } from './core/events/handover.ts'
 import { createHandoffs } from './core/handoffs/handoffs.ts'
 import { createIdempotency } from './core/idempotency/idempotency.ts'
 import { createAuthenticator } from './core/keys/authenticate.ts'
@@ -46,8 +46,8 @@ import { createKeys, keysChangedChannel } from './core/keys/keys.ts'
 import { createLimits } from './core/limits/limits.ts'
 import { createCalendars } from './core/meetings/calendar.ts'
 import { createMeetings } from './core/meetings/meetings.ts'
-import { messageTask, messageTaskDone } from './core/messages/by-hand.ts'
 import { createInbox } from './core/messages/inbox.ts'
+import { messageTask, messageTaskDone } from './core/messages/manual-send.ts'
 import { createMessages } from './core/messages/messages.ts'
 import { createSendQueue } from './core/messages/send-queue.ts'
 import { createSending } from './core/messages/sending.ts'
@@ -74,9 +74,9 @@ import { makePartitionsAhead, missingPartitions } from './db/partitions.ts'
 import { openSecretBox } from './db/secret-key.ts'
 import { createDeliveryEngine } from './delivery/deliver.ts'
 import { createMediaFetcher } from './delivery/fetch-media.ts'
+import { createMembership } from './delivery/membership.ts'
 import { createResolver } from './delivery/resolve.ts'
 import { createSender } from './delivery/sender.ts'
-import { createSharing } from './delivery/sharing.ts'
 import { readQueue } from './delivery/sql/read-queue.ts'
 import { webhookDialects } from './dialects/registry.ts'
 import { createApp } from './http/app.ts'
@@ -84,20 +84,25 @@ import { createMetricsApp } from './http/metrics.ts'
 import { createAddressPolicy } from './kernel/address-policy.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import type { Logger } from './kernel/logger.ts'
-import { createSignal } from './kernel/signal.ts'
+import { createWakeNotifier } from './kernel/wake-notifier.ts'
 import { createModelEngine } from './models/engine.ts'
 import { noTelemetry, type Telemetry } from './telemetry/telemetry.ts'
 import { createAgentClock, createAgentLoop } from './worker/agents.ts'
 import { createCampaignLoop } from './worker/campaigns.ts'
 import { createConnectionsLoop } from './worker/connections.ts'
 import { createLinkedLoop } from './worker/linked.ts'
+import { createOverdueRepliesLoop } from './worker/overdue-replies-loop.ts'
 import { createReplayLoop } from './worker/replay.ts'
-import { createAheadLoop, createForgetLoop, createKeyUseLoop, createRetainLoop } from './worker/retain.ts'
+import {
+  createIdempotencyGcLoop,
+  createKeyUseLoop,
+  createPartitionMaintenanceLoop,
+  createRetentionLoop,
+} from './worker/retain.ts'
 import { createScoreLoop } from './worker/score.ts'
 import { createMessageEngine } from './worker/send.ts'
-import { createSweepLoop } from './worker/sweep.ts'
 import { createTemplatesLoop } from './worker/templates.ts'
-import { createWakeLoop } from './worker/wake.ts'
+import { createUnsnoozeLoop } from './worker/unsnooze-loop.ts'
 
 export interface Context {
   services: Services
@@ -144,18 +149,18 @@ export async function createContext({
   const applicationName = `parley-${[...config.roles].join('-')}-${process.pid}`
   // What this process has committed, for others to hear of; and what it or another has, for the delivery engine and for
   // all else that looks for work.
-  const committed = createSignal()
-  const work = createSignal()
-  const deliveriesDue = createSignal()
+  const committed = createWakeNotifier()
+  const work = createWakeNotifier()
+  const deliveriesDue = createWakeNotifier()
   const connect = (options: { maxConnections: number; lookupsOnly?: true }) =>
     openDatabase({
       url: databaseUrl,
       applicationName: options.lookupsOnly ? `${applicationName}-engine` : applicationName,
       onError: (error) => logger.warn({ err: error }, 'a database connection was lost'),
       onCommit: (eventTypes, left) => {
-        if (left.deliveries) deliveriesDue.raise()
-        if (left.other) work.raise()
-        if (left.deliveries || left.other) committed.raise()
+        if (left.deliveries) deliveriesDue.notify()
+        if (left.other) work.notify()
+        if (left.deliveries || left.other) committed.notify()
         for (const type of eventTypes) metrics?.accepted(type, 1)
       },
       ...options,
@@ -173,11 +178,11 @@ export async function createContext({
   // Filled below: a channel brings in what it hears, and the inbox may have to answer over a channel.
   const adapters = new Map<string, ChannelAdapter>()
   const inbox = createInbox({ database, clock, box, adapters, policy })
-  const sharing = createSharing({ database: engineDatabase, logger })
+  const membership = createMembership({ database: engineDatabase, logger })
   const resolver = createResolver({ servers: config.dnsServers })
   const media = createMediaFetcher({ policy, resolver })
   const linked = createLinkedSessions({
-    ...{ database, clock, box, inbox, logger, sharing },
+    ...{ database, clock, box, inbox, logger, membership },
     ...{ fetchMedia: media.fetch, url: config.whatsappLinkedUrl },
   })
   const vendors = [whatsappCloud as ChannelAdapter, rcs as ChannelAdapter, linkedIn as ChannelAdapter]
@@ -190,7 +195,7 @@ export async function createContext({
   metrics?.readConnections('main', database.connections)
   metrics?.readConnections('engine', engineDatabase.connections)
   const queue = createSendQueue({ ...base, database: engineDatabase })
-  const sending = createSending({ ...base, queue, processes: () => sharing.current().of, metrics })
+  const sending = createSending({ ...base, queue, processes: () => membership.current().count, metrics })
   const messages = createMessages({ ...base, sending, queue })
   const replies = createTriggerReplies({ ...base, messages })
   replyThrough(database.db, replies)
@@ -247,7 +252,7 @@ export async function createContext({
     ...base,
     database: engineDatabase,
     sender,
-    sharing,
+    membership,
     telemetry,
     answered,
     work: deliveriesDue,
@@ -255,7 +260,7 @@ export async function createContext({
   metrics?.readEngine('deliveries', engine.stats)
   metrics?.readDatabaseLag(() => engine.stats().lagSeconds)
   metrics?.readQueue(() => readQueue(engineDatabase.db, clock.now()))
-  const messageEngine = createMessageEngine({ ...base, queue, sending, sharing, work })
+  const messageEngine = createMessageEngine({ ...base, queue, sending, membership, work })
   metrics?.readEngine('messages', messageEngine.stats)
   const answering = { adapterOf: sending.adapterOf, policy, publicUrl: config.http.publicUrl }
   const runner = createAgentRunner({ ...base, catalogue, rules: rulesEngine, model, tools: answering })
@@ -271,19 +276,19 @@ export async function createContext({
     createCampaignLoop({ runner: campaignRunner, logger }),
     createLinkedLoop({ sessions: linked, logger }),
     createReplayLoop({ runner: createReplayRunner({ database: engineDatabase, clock }), logger }),
-    createSweepLoop({ replies, logger }),
+    createOverdueRepliesLoop({ replies, logger }),
     createConnectionsLoop({ sender: createInvitationSender(base), logger }),
-    createWakeLoop({ conversations: services.conversations, logger }),
+    createUnsnoozeLoop({ conversations: services.conversations, logger }),
     createScoreLoop({ scoring: createScoring(base), logger }),
     createTemplatesLoop({ templateSync, logger }),
-    createForgetLoop({ idempotency: services.idempotency, logger }),
-    createRetainLoop({ database, retentionDays: config.retentionDays, logger }),
+    createIdempotencyGcLoop({ idempotency: services.idempotency, logger }),
+    createRetentionLoop({ database, retentionDays: config.retentionDays, logger }),
   ]
-  const ahead = createAheadLoop({ database, logger })
+  const ahead = createPartitionMaintenanceLoop({ database, logger })
   const keyUse = createKeyUseLoop({ authenticator, logger })
   const committedElsewhere = () => {
-    deliveriesDue.raise()
-    work.raise()
+    deliveriesDue.notify()
+    work.notify()
   }
   const notifications = listen(
     databaseUrl,
@@ -291,7 +296,7 @@ export async function createContext({
     { [keysChangedChannel]: authenticator.forget, [workChannel]: committedElsewhere },
     logger,
   )
-  const stopAnnouncing = announceWork(database.db, committed, () => !working || engine.shared())
+  const stopAnnouncing = announceWork(database.db, committed, () => !working || engine.hasPeers())
   let working = false
   let serving: FastifyInstance | undefined
   let metricsServing: FastifyInstance | undefined
@@ -316,7 +321,7 @@ export async function createContext({
 
     startWorkers() {
       working = true
-      handOverTo(database.db, engine.handover)
+      registerDirectDispatch(database.db, engine.directDispatch)
       void engine.start()
       void messageEngine.start()
       for (const loop of loops) loop.start()

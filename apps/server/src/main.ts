@@ -1,9 +1,9 @@
+import { bootstrap } from './bootstrap.ts'
 import { readConfig } from './config/config.ts'
 import { createContext } from './context.ts'
-import { greet } from './greeting.ts'
+import { printFirstRunBanner } from './first-run-banner.ts'
 import { createLogger, type Logger } from './kernel/logger.ts'
 import { StartupError } from './kernel/startup-error.ts'
-import { openStorage } from './storage.ts'
 import { openTelemetry } from './telemetry/telemetry.ts'
 
 // SIGTERM to exit takes ten seconds at the most: two thirds for what is in flight, the rest to close.
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   const config = readConfig(process.env)
   const logger = createLogger(config.logLevel)
   const telemetry = await openTelemetry({ metrics: config.metrics !== undefined, tracing: config.tracing, logger })
-  const storage = await openStorage(config, logger, true)
+  const storage = await bootstrap(config, logger, true)
   const context = await createContext({ config, logger, telemetry, ...storage }).catch(async (error: unknown) => {
     await storage.close()
     throw error
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
     throw error
   }
   logger.info({ url: config.http.publicUrl, roles: [...config.roles] }, 'Parley is ready')
-  if (config.roles.has('api')) await greet(context.services, config.http.publicUrl)
+  if (config.roles.has('api')) await printFirstRunBanner(context.services, config.http.publicUrl)
 }
 
 function onSignal(logger: Logger, close: () => Promise<void>): void {

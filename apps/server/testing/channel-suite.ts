@@ -4,8 +4,8 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ChannelAdapter, RefusalClass } from '../src/core/channels/adapter.ts'
 import type { Content } from '../src/core/messages/content.ts'
 import { burst, type InboundText } from './channel-burst.ts'
+import { mutationsOf, oddValue } from './fuzz-arbitraries.ts'
 import { type Harness, startHarness } from './harness.ts'
-import { mutationsOf, oddValue } from './odd-values.ts'
 
 /** What the suite must know of a channel, and of the local server that stands for its vendor. */
 export interface ChannelUnderTest {

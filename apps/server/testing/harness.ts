@@ -21,7 +21,7 @@ export interface Harness extends Context {
   /** Every route of the server, as Fastify prints them. */
   routes: string
   /** Throws for an answer that the OpenAPI document doesn't allow. */
-  request(method: string, path: string, options?: RequestOptions): Promise<Answer>
+  request(method: string, path: string, options?: RequestOptions): Promise<TestResponse>
   sql<Row extends pg.QueryResultRow>(statement: string, values?: unknown[]): Promise<Row[]>
   mint(input?: NewKey, workspaceId?: number): Promise<string>
   /** Another workspace, with a key of its own. */
@@ -42,7 +42,7 @@ export interface RequestOptions {
   headers?: Record<string, string>
 }
 
-export interface Answer {
+export interface TestResponse {
   status: number
   headers: Headers
   // biome-ignore lint/suspicious/noExplicitAny: an answer is whatever the test says it is

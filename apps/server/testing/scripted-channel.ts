@@ -11,7 +11,7 @@ import { contentTypes, textOf } from '../src/core/messages/content.ts'
 import { createInbox } from '../src/core/messages/inbox.ts'
 import { createMessages } from '../src/core/messages/messages.ts'
 import { createSendQueue } from '../src/core/messages/send-queue.ts'
-import { type Begun, createSending } from '../src/core/messages/sending.ts'
+import { createSending, type InFlightMessage } from '../src/core/messages/sending.ts'
 import type { Tenant } from '../src/core/workspaces/tenant.ts'
 import { openDatabase } from '../src/db/database.ts'
 import { createAddressPolicy } from '../src/kernel/address-policy.ts'
@@ -72,12 +72,14 @@ export async function startScriptedChannel(limits?: SendLimits, processes = 1) {
   })
 
   /** Claims what is due, and puts it in flight. */
-  async function claimDue(limit: number): Promise<Begun[]> {
+  async function claimDue(limit: number): Promise<InFlightMessage[]> {
     const leaseEnd = new Date(clock.now().getTime() + 10_000)
     const rooms = [{ channelId: channel.id, first: limit, retry: limit }]
-    const { claimed } = await queue.claim({ rooms, from: null, share: { index: 0, of: 1 }, leaseEnd })
-    const begun = await Promise.all(claimed.map(async (claim) => ({ ...claim, goAt: await queue.begin(claim, claim) })))
-    return begun.flatMap((claim) => (claim.goAt ? [{ ...claim, goAt: claim.goAt }] : []))
+    const { claimed } = await queue.claim({ rooms, from: null, shard: { index: 0, count: 1 }, leaseEnd })
+    const begun = await Promise.all(
+      claimed.map(async (claim) => ({ ...claim, slotAt: await queue.reserveSlot(claim, claim) })),
+    )
+    return begun.flatMap((claim) => (claim.slotAt ? [{ ...claim, slotAt: claim.slotAt }] : []))
   }
 
   return {

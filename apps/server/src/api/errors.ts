@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 
-import { noteError, statusOf, titleOf } from '../surface/problem.ts'
+import { logError, statusOf, titleOf } from '../web/problem.ts'
 
 /** RFC 9457. */
 const problem = z
@@ -66,9 +66,9 @@ export function problems(...statuses: (404 | 409 | 413 | 415)[]) {
 }
 
 /** Renders every error of this plugin as problem+json. */
-export function answerWithProblems(app: FastifyInstance): void {
+export function registerProblemErrorHandler(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
-    const known = noteError(error, request, reply)
+    const known = logError(error, request, reply)
     const status = known ? statusOf(known) : 500
     return reply
       .code(status)

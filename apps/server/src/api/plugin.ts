@@ -1,10 +1,10 @@
 import type { FastifyPluginAsync } from 'fastify'
 
 import type { Services } from '../core/services.ts'
-import { bearerKey, requireKey } from '../surface/authentication.ts'
-import { honourIdempotencyKeys } from '../surface/idempotency.ts'
-import { answerUnknownPaths } from '../surface/problem.ts'
-import type { App, Operation } from '../surface/route.ts'
+import { bearerKey, requireKey } from '../web/authentication.ts'
+import { honourIdempotencyKeys } from '../web/idempotency.ts'
+import { registerNotFoundHandler } from '../web/problem.ts'
+import type { App, Operation } from '../web/route.ts'
 import { getAgentRun } from './agent-runs/get.ts'
 import { listAgentRuns } from './agent-runs/list.ts'
 import { getAgent } from './agents/get.ts'
@@ -68,7 +68,7 @@ import { testEndpoint } from './endpoints/test.ts'
 import { updateEndpoint } from './endpoints/update.ts'
 import { getEnrollment } from './enrollments/get.ts'
 import { removeEnrollment } from './enrollments/remove.ts'
-import { answerWithProblems } from './errors.ts'
+import { registerProblemErrorHandler } from './errors.ts'
 import { getEvent } from './events/get.ts'
 import { listEvents } from './events/list.ts'
 import { assignHandoff } from './handoffs/assign.ts'
@@ -143,8 +143,8 @@ const operations: readonly Operation[] = [
 
 /** Parley's own API, under `/v1`. */
 export const apiPlugin: FastifyPluginAsync<{ services: Services }> = async (app, { services }) => {
-  answerWithProblems(app)
-  answerUnknownPaths(app)
+  registerProblemErrorHandler(app)
+  registerNotFoundHandler(app)
   requireKey(app, services.authenticator, bearerKey)
   honourIdempotencyKeys(app, services.idempotency)
   for (const operation of operations) operation(app as App, services)

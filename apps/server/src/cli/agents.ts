@@ -1,7 +1,6 @@
 import { Command, Option } from 'commander'
-
+import { type AgentEngineKind, agentEngines } from '../core/agents/agent-config.ts'
 import type { ReplayedRun } from '../core/agents/replay.ts'
-import { type AgentEngineKind, agentEngines } from '../core/agents/terms.ts'
 import { ParleyError } from '../kernel/errors.ts'
 import { moment, positiveId } from './arguments.ts'
 import { printJson, printTable } from './print.ts'

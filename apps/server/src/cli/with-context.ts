@@ -7,8 +7,8 @@ export async function withContext<T>(work: (context: Context) => Promise<T>): Pr
   const config = { ...readConfig(process.env), roles: new Set<never>() }
   const logger = createLogger('silent')
   // Most of what the command line loads (46 MB): `parley mcp`, which stays, does without.
-  const [{ createContext }, { openStorage }] = await Promise.all([import('../context.ts'), import('../storage.ts')])
-  const storage = await openStorage(config, logger, false)
+  const [{ createContext }, { bootstrap }] = await Promise.all([import('../context.ts'), import('../bootstrap.ts')])
+  const storage = await bootstrap(config, logger, false)
   try {
     const context = await createContext({ config, logger, ...storage })
     try {

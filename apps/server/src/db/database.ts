@@ -15,7 +15,7 @@ export interface Database {
   /** Runs `work` in one transaction; again when another got in its way. No HTTP request belongs in here. */
   transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** To be called after a statement outside `transact`: with the types of the events it has written. */
-  committed(eventTypes: readonly string[], left: LeftWork): void
+  committed(eventTypes: readonly string[], left: PendingWork): void
   ping(): Promise<void>
   /** Those of the pool, as they are now; `waiting` counts who waits for one. */
   connections(): { busy: number; idle: number; max: number; waiting: number }
@@ -23,7 +23,7 @@ export interface Database {
 }
 
 /** What may be left to do of what has been committed, for whoever looks for it. */
-export interface LeftWork {
+export interface PendingWork {
   /** Deliveries that wait for a claim. */
   deliveries: boolean
   /** Messages, runs of agents. */
@@ -39,7 +39,7 @@ export interface DatabaseOptions {
   maxConnections: number
   onError: (error: Error) => void
   /** Called after each commit, with the types of the events that were written. */
-  onCommit: (eventTypes: readonly string[], left: LeftWork) => void
+  onCommit: (eventTypes: readonly string[], left: PendingWork) => void
   /**
    * For statements that look rows up by key, many at a time: a plan that was made while a table was empty, and is kept
    * while it fills up, must not scan it.
@@ -69,7 +69,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   pool.on('error', options.onError)
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: unavailableWhenUnreachable(pool) }) })
 
-  async function run<T>(written: Written, work: (tx: Tx) => Promise<T>): Promise<T> {
+  async function run<T>(written: TransactionState, work: (tx: Tx) => Promise<T>): Promise<T> {
     let begun: Tx | undefined
     try {
       return await db.transaction().execute((tx) => {
@@ -88,9 +88,15 @@ export function openDatabase(options: DatabaseOptions): Database {
     async transact(work) {
       for (let attempt = 1; ; attempt++) {
         try {
-          const written: Written = { root: db, eventTypes: [], deliveriesLeft: null, followUps: [], last: [] }
+          const written: TransactionState = {
+            root: db,
+            eventTypes: [],
+            pendingDeliveries: null,
+            followUps: [],
+            last: [],
+          }
           const result = await run(written, work)
-          options.onCommit(written.eventTypes, { deliveries: written.deliveriesLeft !== 0, other: true })
+          options.onCommit(written.eventTypes, { deliveries: written.pendingDeliveries !== 0, other: true })
           for (const followUp of written.followUps) followUp()
           return result
         } catch (error) {
@@ -113,28 +119,28 @@ export function openDatabase(options: DatabaseOptions): Database {
 }
 
 /** What a transaction of `transact` has done so far that somebody waits for. */
-interface Written {
+interface TransactionState {
   root: Db
   eventTypes: string[]
   /** Of the deliveries that it has written or made due, those that wait for a claim; null when it hasn't said. */
-  deliveriesLeft: number | null
+  pendingDeliveries: number | null
   followUps: (() => void)[]
   /** Statements that nobody waited for before the commit. */
   last: Promise<void>[]
 }
 
 // Taken out when they are through: a minor collection of V8 keeps what a WeakMap holds, and all that leads to.
-const transactions = new WeakMap<Db, Written>()
+const transactions = new WeakMap<Db, TransactionState>()
 
 /** Keeps in mind, until the commit, which events a transaction has written. */
-export function noteEvents(tx: Tx, types: readonly string[]): void {
+export function recordEventTypes(tx: Tx, types: readonly string[]): void {
   transactions.get(tx)?.eventTypes.push(...types)
 }
 
 /** Keeps in mind, until the commit, how many deliveries a transaction has made due that nobody has claimed. */
-export function noteDeliveries(db: Db, left: number): void {
+export function recordPendingDeliveries(db: Db, left: number): void {
   const written = transactions.get(db)
-  if (written) written.deliveriesLeft = (written.deliveriesLeft ?? 0) + left
+  if (written) written.pendingDeliveries = (written.pendingDeliveries ?? 0) + left
 }
 
 /** Runs it when what has been written through `db` is committed: at once, but in a transaction of `transact`. */

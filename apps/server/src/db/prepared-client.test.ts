@@ -2,7 +2,7 @@ import { cloneDatabase } from '@parley/test-kit/test-database'
 import { CompiledQuery } from 'kysely'
 import { afterAll, expect, inject, test } from 'vitest'
 
-import { promotedPerCall } from '../../testing/promoted.ts'
+import { promotedPerCall } from '../../testing/heap-promotion.ts'
 import { afterCommit, openDatabase, writeLast } from './database.ts'
 
 const cloned = await cloneDatabase(inject('templateUrl'))

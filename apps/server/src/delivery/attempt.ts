@@ -3,7 +3,7 @@ import type { ParleyEvent } from '../core/events/event.ts'
 import type { WebhookAnswer } from '../core/triggers/read-reply.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { DeliveryWork, FinishedAttempt } from './delivery-work.ts'
-import type { Done } from './engine.ts'
+import type { AttemptReport } from './engine.ts'
 import { decide } from './outcome.ts'
 import type { AttemptResult, Sender } from './sender.ts'
 import type { Targets } from './targets.ts'
@@ -11,7 +11,7 @@ import type { Targets } from './targets.ts'
 /** Hears, before it is on record, how the first attempt went that a receiver was asked by what to reply. */
 export type Answered = (event: ParleyEvent, answer: WebhookAnswer) => void
 
-interface Dependencies {
+interface AttemptDependencies {
   clock: Clock
   targets: Targets
   sender: Sender
@@ -22,9 +22,9 @@ interface Dependencies {
 
 /** Makes one attempt of a delivery. What can't even be rendered has failed, rather than being claimed again and again. */
 export async function attempt(
-  { clock, targets, sender, answered, observe }: Dependencies,
+  { clock, targets, sender, answered, observe }: AttemptDependencies,
   delivery: DeliveryWork,
-): Promise<Done<FinishedAttempt>> {
+): Promise<AttemptReport<FinishedAttempt>> {
   const startedAt = clock.now()
   const target = await targets.find(delivery)
   const request = target ? webhookRequest(target, delivery.event, startedAt) : { problem: 'the endpoint was deleted' }

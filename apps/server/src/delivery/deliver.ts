@@ -1,44 +1,44 @@
 import type { WebhookDialect } from '../core/endpoints/dialect.ts'
-import type { Handover } from '../core/events/handover.ts'
+import type { DirectDispatch } from '../core/events/direct-dispatch.ts'
 import type { Database } from '../db/database.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { SecretBox } from '../kernel/secret-box.ts'
-import type { Signal } from '../kernel/signal.ts'
+import type { WakeNotifier } from '../kernel/wake-notifier.ts'
 import type { ObservedAttempt } from '../telemetry/observed-attempt.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import { type Answered, attempt } from './attempt.ts'
 import { createDeliverySource } from './delivery-source.ts'
 import type { FinishedAttempt } from './delivery-work.ts'
 import { createEngine, type Engine } from './engine.ts'
+import type { Membership } from './membership.ts'
 import type { Sender } from './sender.ts'
-import type { Sharing } from './sharing.ts'
 import { createTargets } from './targets.ts'
 
-interface Dependencies {
+interface DeliveryEngineDependencies {
   database: Database
   clock: Clock
   box: SecretBox
   dialects: ReadonlyMap<string, WebhookDialect>
   sender: Sender
   logger: Logger
-  sharing: Sharing
+  membership: Membership
   telemetry: Telemetry
   /** Raised when there may be new deliveries. */
-  work: Signal
+  work: WakeNotifier
   answered: Answered
 }
 
 export interface DeliveryEngine extends Engine {
   /** For deliveries that this process writes. */
-  handover: Handover
+  directDispatch: DirectDispatch
   /** Whether other processes deliver too, and should hear of work that this one has made. */
-  shared(): boolean
+  hasPeers(): boolean
 }
 
 /** The engine that delivers events to endpoints. */
-export function createDeliveryEngine(deps: Dependencies): DeliveryEngine {
-  const { clock, logger, sharing } = deps
+export function createDeliveryEngine(deps: DeliveryEngineDependencies): DeliveryEngine {
+  const { clock, logger, membership } = deps
   const { metrics, tracing } = deps.telemetry
   const source = createDeliverySource(deps)
   function tell(finished: FinishedAttempt): void {
@@ -53,15 +53,15 @@ export function createDeliveryEngine(deps: Dependencies): DeliveryEngine {
     clock,
     logger,
   })
-  const handover: Handover = {
+  const directDispatch: DirectDispatch = {
     ready(workspaceIds) {
-      const { index, of } = sharing.current()
-      return engine.ready(workspaceIds).filter((id) => id % of === index)
+      const { index, count } = membership.current()
+      return engine.ready(workspaceIds).filter((id) => id % count === index)
     },
     leaseEnd: source.leaseEnd,
-    take: (deliveries, leaseEnd) => engine.take(source.adopt(deliveries, leaseEnd)),
+    accept: (deliveries, leaseEnd) => engine.accept(source.adopt(deliveries, leaseEnd)),
   }
-  return { ...engine, handover, shared: () => sharing.current().of > 1 }
+  return { ...engine, directDispatch, hasPeers: () => membership.current().count > 1 }
 }
 
 function observe({ delivery, startedAt, result, outcome }: FinishedAttempt): ObservedAttempt {

@@ -6,12 +6,12 @@ import { afterAll, beforeEach, expect, inject, test } from 'vitest'
 import { appendEvents } from '../core/events/append.ts'
 import { openDatabase } from '../db/database.ts'
 import { createLogger } from '../kernel/logger.ts'
-import { createSignal } from '../kernel/signal.ts'
+import { createWakeNotifier } from '../kernel/wake-notifier.ts'
 import { createDeliverySource } from './delivery-source.ts'
 import type { DeliveryWork, FinishedAttempt } from './delivery-work.ts'
+import { createMembership } from './membership.ts'
 import { decide } from './outcome.ts'
 import type { AttemptResult } from './sender.ts'
-import { createSharing } from './sharing.ts'
 import { extend } from './sql/extend.ts'
 
 const cloned = await cloneDatabase(inject('templateUrl'))
@@ -26,7 +26,13 @@ const database = openDatabase({
 const { db } = database
 const clock = createFakeClock()
 const logger = createLogger('silent')
-const dependencies = { database, clock, logger, sharing: createSharing({ database, logger }), work: createSignal() }
+const dependencies = {
+  database,
+  clock,
+  logger,
+  membership: createMembership({ database, logger }),
+  work: createWakeNotifier(),
+}
 const source = createDeliverySource(dependencies)
 afterAll(async () => {
   await database.close()
@@ -145,7 +151,7 @@ test('so it does when the results of both claims are recorded at once', async ()
 test('of more leases than one statement takes all are extended, and all are given back', async () => {
   await happen(1_200)
   const [endpoint] = await db.selectFrom('endpoints').select('id').execute()
-  const wish = { lane: endpoint?.id ?? 0, kind: 'first' as const, most: 1_200, after: null }
+  const wish = { lane: endpoint?.id ?? 0, kind: 'first' as const, max: 1_200, after: null }
   const { work } = await source.claim([wish], null)
   expect(work).toHaveLength(1_200)
   const until = new Date(clock.now().getTime() + 60_000)
@@ -194,9 +200,9 @@ test('a backlog hides nothing: each lane gives its oldest, as many as is wished 
     [quiet]: { length: 1 },
     [busy?.id ?? 0]: { length: 16 },
   })
-  const wish = { lane: busy?.id ?? 0, kind: 'first' as const, most: 3, after: null }
+  const wish = { lane: busy?.id ?? 0, kind: 'first' as const, max: 3, after: null }
   expect((await source.claim([wish], null)).work.map(({ lane }) => lane)).toEqual([busy?.id, busy?.id, busy?.id])
-  expect((await source.claim([{ ...wish, most: 0 }], null)).work).toEqual([])
+  expect((await source.claim([{ ...wish, max: 0 }], null)).work).toEqual([])
 })
 
 test('more lanes than one claim visits are visited by the next', async () => {

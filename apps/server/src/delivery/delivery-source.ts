@@ -1,15 +1,15 @@
 import { kinds } from '../core/deliveries/requeue.ts'
-import type { HandedOver } from '../core/events/handover.ts'
+import type { DispatchedDelivery } from '../core/events/direct-dispatch.ts'
 import type { Database } from '../db/database.ts'
-import { createAlarm } from '../kernel/alarm.ts'
-import { Bag } from '../kernel/bag.ts'
 import type { Clock } from '../kernel/clock.ts'
+import { createDeadlineTimer } from '../kernel/deadline-timer.ts'
 import { ParleyError } from '../kernel/errors.ts'
+import { IndexedSet } from '../kernel/indexed-set.ts'
 import type { Logger } from '../kernel/logger.ts'
-import type { Signal } from '../kernel/signal.ts'
+import type { WakeNotifier } from '../kernel/wake-notifier.ts'
 import type { DeliveryWork, FinishedAttempt } from './delivery-work.ts'
+import type { Membership } from './membership.ts'
 import { createRecorder } from './recorder.ts'
-import type { Sharing } from './sharing.ts'
 import { cancel } from './sql/cancel.ts'
 import { type ClaimedRow, claim } from './sql/claim.ts'
 import { extend } from './sql/extend.ts'
@@ -18,13 +18,13 @@ import { type LoadedLane, loadLanes } from './sql/load-lanes.ts'
 import { release } from './sql/release.ts'
 import type { WorkSource } from './work.ts'
 
-interface Dependencies {
+interface DeliverySourceDependencies {
   database: Database
   clock: Clock
   logger: Logger
-  sharing: Sharing
+  membership: Membership
   /** Raised when there may be new deliveries. */
-  work: Signal
+  work: WakeNotifier
 }
 
 // A process that dies leaves its claims to the others for no longer than this; a living one extends them.
@@ -35,18 +35,18 @@ export interface DeliverySource extends WorkSource<DeliveryWork, FinishedAttempt
   /** Until when what is claimed now is ours. */
   leaseEnd(): Date
   /** What has been claimed as it was written, under that lease, is held from now on. */
-  adopt(handed: HandedOver[], leaseEnd: Date): DeliveryWork[]
+  adopt(handed: DispatchedDelivery[], leaseEnd: Date): DeliveryWork[]
 }
 
 /** Deliveries from PostgreSQL, under leases. */
-export function createDeliverySource(deps: Dependencies): DeliverySource {
-  const { database, clock, logger, sharing, work: wake } = deps
+export function createDeliverySource(deps: DeliverySourceDependencies): DeliverySource {
+  const { database, clock, logger, membership, work: wake } = deps
   const { db } = database
   const recorder = createRecorder(deps)
-  const held = new Bag<DeliveryWork>()
+  const held = new IndexedSet<DeliveryWork>()
   let extension: NodeJS.Timeout | undefined
   // A retry that this process has recorded isn't found by the next look only.
-  const retry = createAlarm(clock, wake.raise)
+  const retry = createDeadlineTimer(clock, wake.notify)
 
   const leaseEnd = () => new Date(clock.now().getTime() + leaseMs)
 
@@ -75,10 +75,16 @@ export function createDeliverySource(deps: Dependencies): DeliverySource {
       })
     },
 
-    async claim(wishes, from) {
+    async claim(demands, from) {
       const until = leaseEnd()
       const now = clock.now()
-      const { rows, next, empty } = await claim(db, { wishes, from, share: sharing.current(), now, leaseEnd: until })
+      const { rows, next, empty } = await claim(db, {
+        demands,
+        from,
+        shard: membership.current(),
+        now,
+        leaseEnd: until,
+      })
       const [events, lanes] = await Promise.all([
         loadEvents(db, rows),
         loadLanes(
@@ -116,7 +122,7 @@ export function createDeliverySource(deps: Dependencies): DeliverySource {
       held.delete(finished.delivery)
       if (finished.outcome.dueAt) retry.set(finished.outcome.dueAt)
       // What waited for it in its order may go now.
-      else if (finished.delivery.ordered) wake.raise()
+      else if (finished.delivery.ordered) wake.notify()
     },
 
     async release(work) {
@@ -125,7 +131,7 @@ export function createDeliverySource(deps: Dependencies): DeliverySource {
     },
 
     async start() {
-      await sharing.start()
+      await membership.start()
       extension = setInterval(() => {
         extendHeld().catch((error: unknown) => logger.warn({ err: error }, 'leases could not be extended'))
       }, extendEveryMs)
@@ -135,7 +141,7 @@ export function createDeliverySource(deps: Dependencies): DeliverySource {
       clearInterval(extension)
       retry.clear()
       await recorder.idle()
-      await sharing.stop()
+      await membership.stop()
     },
   }
 }
@@ -163,13 +169,13 @@ function toWork(
     limits: { maxInFlight: lane.max_in_flight, ratePerSecond: lane.rate_limit, failing: lane.failing },
     leaseEnd,
     epoch: 0,
-    bagged: -1,
+    setIndex: -1,
     generation: row.generation,
     tries: row.tries,
     ordered: row.ordered,
     endpointVersion: lane.version,
     event,
     // Where there is order, what waited for an earlier one is found behind later ones.
-    place: row.ordered ? null : { dueAt: row.due_at, seq: row.seq },
+    position: row.ordered ? null : { dueAt: row.due_at, seq: row.seq },
   }
 }

@@ -1,11 +1,11 @@
-import type { Bagged } from '../kernel/bag.ts'
+import type { Indexed } from '../kernel/indexed-set.ts'
 import type { Outcome } from './outcome.ts'
 import type { AttemptResult } from './sender.ts'
 import type { LoadedEvent } from './sql/load-events.ts'
 import type { Work } from './work.ts'
 
 /** A delivery that is ours until its lease ends, with the event that it brings. */
-export interface DeliveryWork extends Work, Bagged {
+export interface DeliveryWork extends Work, Indexed {
   generation: number
   /** Attempts since it came into the queue. */
   tries: number

@@ -1,7 +1,7 @@
 import { cancelPending } from '../core/deliveries/cancel-pending.ts'
 import { toEndpoint } from '../core/endpoints/endpoint.ts'
 import { appendEvents } from '../core/events/append.ts'
-import { type Database, noteDeliveries, type Tx } from '../db/database.ts'
+import { type Database, recordPendingDeliveries, type Tx } from '../db/database.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { FinishedAttempt } from './delivery-work.ts'
 import type { Outcome } from './outcome.ts'
@@ -47,7 +47,7 @@ export function createEndpointHealth({ database, clock }: { database: Database; 
         if (well && !failing.has(id) && !attempts.some(({ delivery }) => delivery.limits.failing)) continue
         failing.add(id)
         await database.transact((tx) => {
-          noteDeliveries(tx, 0)
+          recordPendingDeliveries(tx, 0)
           return settle(tx, id, outcomes)
         })
         if (well) failing.delete(id)

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, expect, test } from 'vitest'
 
-import { startEngines } from '../../testing/engines.ts'
+import { startWorkerFixture } from '../../testing/worker-fixture.ts'
 
-const engines = await startEngines()
-const { sql, advance, subscribe, startWorker, stopWorkers, share } = engines
+const engines = await startWorkerFixture()
+const { sql, advance, subscribe, startWorker, stopWorkers, publishToAll } = engines
 afterAll(engines.stop)
 afterEach(stopWorkers)
 
@@ -14,7 +14,7 @@ test('of an event for several endpoints only what failed is repeated', async () 
   // That its result can't be written down is no fault of the others in its batch.
   await sql('alter table attempts add constraint refused check (response_body <> $$odd$$) not valid')
   refused?.answer(() => ({ status: 200, body: refused.arrivals.length > 1 ? '' : 'odd' }))
-  await share()
+  await publishToAll()
   await startWorker()
   const counts = () => sites.map(({ arrivals }) => arrivals.length)
   await expect.poll(counts).toEqual([1, 1, 1])

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, expect, test } from 'vitest'
 
-import { gate, type Site, startEngines } from '../../testing/engines.ts'
+import { gate, type Site, startWorkerFixture } from '../../testing/worker-fixture.ts'
 import { serve } from './local-receiver.test-helper.ts'
 
-const engines = await startEngines()
+const engines = await startWorkerFixture()
 const { sql, subscribe, createWorkspace, startWorkers, stopWorkers } = engines
 afterAll(engines.stop)
 afterEach(async () => {

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, expect, test } from 'vitest'
 
-import { type Arrival, type Site, startEngines } from '../../testing/engines.ts'
+import { type Arrival, type Site, startWorkerFixture } from '../../testing/worker-fixture.ts'
 
-const engines = await startEngines({ clock: 'running' })
+const engines = await startWorkerFixture({ clock: 'running' })
 const { sql, request, createContacts, advance, subscribe, startWorker, startWorkers, stopWorkers } = engines
 afterAll(engines.stop)
 afterEach(stopWorkers)

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, expect, test } from 'vitest'
 
-import { gate, type Site, startEngines } from '../../testing/engines.ts'
+import { gate, type Site, startWorkerFixture } from '../../testing/worker-fixture.ts'
 
-const engines = await startEngines({ clock: 'running' })
+const engines = await startWorkerFixture({ clock: 'running' })
 const { sql, subscribe, startWorkers, startWorker, stopWorkers } = engines
 afterAll(engines.stop)
 afterEach(stopWorkers)

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, expect, test } from 'vitest'
 
-import { startEngines } from '../../testing/engines.ts'
+import { startWorkerFixture } from '../../testing/worker-fixture.ts'
 
-const engines = await startEngines({ clock: 'running' })
+const engines = await startWorkerFixture({ clock: 'running' })
 const { sql, subscribe, startWorkers, stopWorkers } = engines
 afterAll(engines.stop)
 afterEach(stopWorkers)

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, expect, test } from 'vitest'
 
-import { gate, startEngines } from '../../testing/engines.ts'
+import { gate, startWorkerFixture } from '../../testing/worker-fixture.ts'
 
-const engines = await startEngines()
+const engines = await startWorkerFixture()
 const { sql, advance, subscribe, startWorkers, startWorker, stopWorkers } = engines
 afterAll(engines.stop)
 afterEach(stopWorkers)

@@ -2,7 +2,7 @@ import { createFakeClock } from '@parley/test-kit/fake-clock'
 import { expect, onTestFinished, test } from 'vitest'
 
 import { createLogger } from '../kernel/logger.ts'
-import { createSignal } from '../kernel/signal.ts'
+import { createWakeNotifier } from '../kernel/wake-notifier.ts'
 import { createEngine } from './engine.ts'
 import { type Placed, works } from './lanes/work.test-helper.ts'
 import type { WorkSource } from './work.ts'
@@ -20,7 +20,7 @@ async function startEngine(waiting: Placed[], attempt: (work: Placed) => Promise
     release: async (some) => {
       released.push(...some)
     },
-    wake: createSignal(),
+    wake: createWakeNotifier(),
     start: async () => {},
     stop: async () => {},
   }

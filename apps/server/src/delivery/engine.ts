@@ -1,12 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
-
-import { createAlarm } from '../kernel/alarm.ts'
-import { Bag, type Bagged } from '../kernel/bag.ts'
 import type { Clock } from '../kernel/clock.ts'
+import { createDeadlineTimer } from '../kernel/deadline-timer.ts'
 import { ParleyError } from '../kernel/errors.ts'
+import { type Indexed, IndexedSet } from '../kernel/indexed-set.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { createFetcher } from './fetcher.ts'
-import { createCourtesy } from './lanes/courtesy.ts'
+import { createBacklogThrottle } from './lanes/backlog-throttle.ts'
 import { createLanes } from './lanes/lanes.ts'
 import { createLoopLoad } from './loop-load.ts'
 import type { Work, WorkSource } from './work.ts'
@@ -20,10 +19,10 @@ export interface Engine {
 }
 
 /** For work that needn't be looked for: it is claimed as it comes into being. */
-export interface Taker<W extends Work> {
+export interface DirectIntake<W extends Work> {
   /** The lanes of these workspaces that would begin with it right away. */
   ready(workspaceIds: Iterable<number>): number[]
-  take(work: W[]): void
+  accept(work: W[]): void
 }
 
 export interface EngineStats {
@@ -38,7 +37,7 @@ export interface EngineStats {
 }
 
 /** How one attempt went. */
-export interface Done<Result> {
+export interface AttemptReport<Result> {
   result: Result
   ok: boolean
   tookMs: number
@@ -49,12 +48,12 @@ export interface Done<Result> {
 interface Options<W extends Work, Result> {
   source: WorkSource<W, Result>
   /** One attempt. Rejects when it could not be made, and need not count; undefined when it is no longer ours to make. */
-  attempt: (work: W) => Promise<Done<Result> | undefined>
+  attempt: (work: W) => Promise<AttemptReport<Result> | undefined>
   clock: Clock
   logger: Logger
 }
 
-interface UnderWay<W> extends Bagged {
+interface InFlight<W> extends Indexed {
   readonly work: W
   /** Since when its result is being written down; null: before that. */
   endedAt: number | null
@@ -66,18 +65,18 @@ const maxUnrecorded = 512
 const pollMs = 20
 const tryAgainMs = 250
 
-export function createEngine<W extends Work, Result>(options: Options<W, Result>): Engine & Taker<W> {
+export function createEngine<W extends Work, Result>(options: Options<W, Result>): Engine & DirectIntake<W> {
   const { source, attempt, clock, logger } = options
-  const courtesy = createCourtesy({ load: createLoopLoad(), elapsed: () => performance.now() })
-  const lanes = createLanes<W>({ clock, maxInFlight, courtesy })
+  const throttle = createBacklogThrottle({ load: createLoopLoad(), elapsed: () => performance.now() })
+  const lanes = createLanes<W>({ clock, maxInFlight, throttle })
   const fetcher = createFetcher({ source, lanes, logger, onWork: pump })
-  const underWay = new Bag<UnderWay<W>>()
+  const inFlight = new IndexedSet<InFlight<W>>()
   /** How many of these wait for their results to be written down. */
   let unrecorded = 0
   let running = false
   // Some lane waits for its time: its rate, or the pause before a probe.
-  const alarm = createAlarm(clock, () => {
-    const idle = lanes.wake()
+  const timer = createDeadlineTimer(clock, () => {
+    const idle = lanes.requeueDue()
     pump()
     if (idle) fetcher.wake()
   })
@@ -97,14 +96,14 @@ export function createEngine<W extends Work, Result>(options: Options<W, Result>
     // Else the source would go on extending what nobody works on.
     if (lapsed.length > 0) void giveBack(lapsed)
     const readyAt = lanes.readyAt()
-    if (running && readyAt > 0) alarm.set(new Date(readyAt))
-    if (lanes.hungry()) fetcher.wake()
+    if (running && readyAt > 0) timer.set(new Date(readyAt))
+    if (lanes.needsRefill()) fetcher.wake()
   }
 
   async function run(work: W): Promise<void> {
-    const own: UnderWay<W> = { work, endedAt: null, bagged: -1 }
-    underWay.add(own)
-    let done: Done<Result> | undefined
+    const own: InFlight<W> = { work, endedAt: null, setIndex: -1 }
+    inFlight.add(own)
+    let done: AttemptReport<Result> | undefined
     try {
       done = await attempt(work)
       if (done) ended(work, done.ok, done.tookMs, done.restUntil)
@@ -121,16 +120,16 @@ export function createEngine<W extends Work, Result>(options: Options<W, Result>
       pump()
       try {
         // Unless it has been given back meanwhile.
-        if (underWay.has(own)) await source.complete(done.result)
+        if (inFlight.has(own)) await source.complete(done.result)
       } catch (error) {
         await recordAgain(own, done.result, error)
       }
       unrecorded--
-      underWay.delete(own)
+      inFlight.delete(own)
       // All else has been begun when the attempt ended.
       if (unrecorded === maxUnrecorded - 1) pump()
     } else {
-      underWay.delete(own)
+      inFlight.delete(own)
       pump()
     }
   }
@@ -141,7 +140,7 @@ export function createEngine<W extends Work, Result>(options: Options<W, Result>
   }
 
   /** The receiver has it: a database that is away for a moment must not make that forgotten. */
-  async function recordAgain(own: UnderWay<W>, result: Result, problem: unknown): Promise<void> {
+  async function recordAgain(own: InFlight<W>, result: Result, problem: unknown): Promise<void> {
     for (let error = problem; ; ) {
       const away = error instanceof ParleyError && error.kind === 'unavailable'
       logger.error(
@@ -150,7 +149,7 @@ export function createEngine<W extends Work, Result>(options: Options<W, Result>
       )
       if (!away || !running) return
       await delay(tryAgainMs)
-      if (!underWay.has(own)) return
+      if (!inFlight.has(own)) return
       try {
         return await source.complete(result)
       } catch (another) {
@@ -177,26 +176,26 @@ export function createEngine<W extends Work, Result>(options: Options<W, Result>
     },
     async stop(graceMs) {
       running = false
-      alarm.clear()
+      timer.clear()
       await fetcher.stop()
       await giveBack(lanes.empty())
       const deadline = Date.now() + graceMs
-      while (underWay.size > 0 && Date.now() < deadline) await delay(pollMs)
-      const left = [...underWay]
-      for (const one of left) underWay.delete(one)
+      while (inFlight.size > 0 && Date.now() < deadline) await delay(pollMs)
+      const left = [...inFlight]
+      for (const one of left) inFlight.delete(one)
       await giveBack(left.map(({ work }) => work))
       await source.stop()
     },
     ready: (workspaceIds) => (running && unrecorded < maxUnrecorded ? lanes.ready(workspaceIds) : []),
-    take(work) {
+    accept(work) {
       if (!running) return void giveBack(work)
-      for (const one of work) lanes.hand(one)
+      for (const one of work) lanes.accept(one)
       pump()
     },
     stats() {
       const now = Date.now()
-      const oldest = [...underWay].reduce((least, { endedAt }) => Math.min(least, endedAt ?? now), now)
-      return { inFlight: underWay.size, ...lanes.stats(), lagSeconds: (now - oldest) / 1_000 }
+      const oldest = [...inFlight].reduce((least, { endedAt }) => Math.min(least, endedAt ?? now), now)
+      return { inFlight: inFlight.size, ...lanes.stats(), lagSeconds: (now - oldest) / 1_000 }
     },
   }
 }

@@ -46,17 +46,17 @@ export function createFetcher<W extends Work>(options: Options<W>): Fetcher {
   async function claimOnce(): Promise<boolean> {
     const fromTheStart = Date.now() - lookedFromTheStart >= lookAgainMs
     if (fromTheStart) lookedFromTheStart = Date.now()
-    const wishes = lanes.wishes(fromTheStart)
+    const demands = lanes.demands(fromTheStart)
     let from: number | null = null
     let some = false
     do {
-      const claimed: Awaited<ReturnType<typeof source.claim>> = await source.claim(wishes, from)
+      const claimed: Awaited<ReturnType<typeof source.claim>> = await source.claim(demands, from)
       for (const work of claimed.work) lanes.add(work)
       if (claimed.work.length > 0) onWork()
       some ||= !claimed.empty
       from = claimed.next
     } while (from !== null && running)
-    lanes.settle()
+    lanes.claimed()
     return some
   }
 
@@ -88,7 +88,7 @@ export function createFetcher<W extends Work>(options: Options<W>): Fetcher {
   return {
     start() {
       running = true
-      unlisten = source.wake.listen(wake)
+      unlisten = source.wake.subscribe(wake)
       loop = claimWhileRunning()
     },
     async stop() {

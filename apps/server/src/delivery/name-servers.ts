@@ -9,7 +9,7 @@ export interface NameServers {
   cancel(): void
 }
 
-interface Answer {
+interface DnsAnswer {
   found: LookupAddress[]
   error: NodeJS.ErrnoException | null
 }
@@ -69,7 +69,7 @@ function noData(name: string): NodeJS.ErrnoException {
   return Object.assign(new Error(`query ENODATA ${name}`), { code: 'ENODATA', syscall: 'query' })
 }
 
-async function answered(asked: Promise<string[]>, family: number): Promise<Answer> {
+async function answered(asked: Promise<string[]>, family: number): Promise<DnsAnswer> {
   try {
     return { found: (await asked).map((address) => ({ address, family })), error: null }
   } catch (error) {
@@ -77,7 +77,7 @@ async function answered(asked: Promise<string[]>, family: number): Promise<Answe
   }
 }
 
-async function within(answer: Promise<Answer>, ms: number): Promise<Answer | undefined> {
+async function within(answer: Promise<DnsAnswer>, ms: number): Promise<DnsAnswer | undefined> {
   const { promise: late, resolve } = Promise.withResolvers<undefined>()
   const timer = setTimeout(() => resolve(undefined), ms)
   try {

@@ -24,7 +24,7 @@ const days = 10
 const clock = createFakeClock()
 const now = clock.now()
 const leaseEnd = new Date(now.getTime() + 10_000)
-const alone = { index: 0, of: 1 }
+const alone = { index: 0, count: 1 }
 
 let cloned: Awaited<ReturnType<typeof cloneDatabase>>
 let admin: pg.Client
@@ -107,7 +107,7 @@ async function fill({ settled, pending }: { settled: number; pending: number }):
   )
 }
 
-const claimSome = (tx: Tx) => claim(tx, { wishes: [], from: null, share: alone, now, leaseEnd })
+const claimSome = (tx: Tx) => claim(tx, { demands: [], from: null, shard: alone, now, leaseEnd })
 const heldBy = (rows: ClaimedRow[]) =>
   rows.map(({ id, workspace_id, generation }) => ({ id, generation, workspaceId: workspace_id }))
 
@@ -182,8 +182,8 @@ const operations: Record<string, Operation> = {
   'a claim': onEngine(async () => {}, claimSome),
   'a claim that goes on where the last one ended': onEngine(some, (tx, [row]) => {
     const after = { dueAt: row?.due_at ?? '', seq: row?.seq ?? 0 }
-    const wishes = [{ lane: row?.endpoint_id ?? 0, kind: 'first' as const, most: 16, after }]
-    return claim(tx, { wishes, from: (row?.endpoint_id ?? 0) + 1, share: alone, now, leaseEnd })
+    const demands = [{ lane: row?.endpoint_id ?? 0, kind: 'first' as const, max: 16, after }]
+    return claim(tx, { demands, from: (row?.endpoint_id ?? 0) + 1, shard: alone, now, leaseEnd })
   }),
   'the events of a claim': onEngine(some, (tx, rows) => loadEvents(tx, rows)),
   'results on record': onEngine(some, (tx, rows) => record(tx, rows.map(finished))),
@@ -307,14 +307,14 @@ describe('with 200,000 deliveries on record and 20,000 in the queue', () => {
   }, 180_000)
 
   test.each(Object.keys(operations))('%s costs what it does with 1,000', (name) => {
-    const most = Math.round((few[name]?.pages ?? 0) * 1.5) + 100
+    const max = Math.round((few[name]?.pages ?? 0) * 1.5) + 100
     const [{ on }, now, before] = [operations[name], many[name], planned[name]] as [Operation, Cost, Cost]
     expect(now.scanned).toEqual([])
-    expect(now.pages).toBeLessThan(most)
+    expect(now.pages).toBeLessThan(max)
     // PostgreSQL plans anew when it has counted a table anew. The engine doesn't depend on that.
     if (on() === engine) {
       expect(before.scanned).toEqual([])
-      expect(before.pages).toBeLessThan(most)
+      expect(before.pages).toBeLessThan(max)
     }
   })
 })

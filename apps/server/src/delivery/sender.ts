@@ -2,8 +2,8 @@ import { Agent } from 'undici'
 import type { AddressPolicy } from '../kernel/address-policy.ts'
 import { BoundedMap } from '../kernel/bounded-map.ts'
 import { AttemptError, type AttemptErrorCode } from './attempt-error.ts'
-import { type Destination, type Exchanged, exchange } from './exchange.ts'
 import { createGuardedConnector } from './guarded-connect.ts'
+import { type Destination, postWebhook, type WebhookPostResult } from './post-webhook.ts'
 import type { Resolver } from './resolve.ts'
 
 export interface AttemptRequest {
@@ -72,13 +72,13 @@ export function createSender({ policy, resolver }: { policy: AddressPolicy; reso
       const since = performance.now()
       const to = destinationOf(url)
       if (!to) return toResult(invalidUrl, 0)
-      const first = await exchange(keptAlive, connector, { to, headers, body, timeoutMs })
+      const first = await postWebhook(keptAlive, connector, { to, headers, body, timeoutMs })
       const spent = performance.now() - since
       if (!first.stale || spent >= timeoutMs) return toResult(first, spent)
       // The receiver closed the connection just when it was used again, as any server may after its idle time. In all
       // likelihood it never saw the request; should it have, this is a duplicate, which at-least-once allows. Without
       // a second try each such moment would cost the delivery the delay of a retry.
-      const second = await exchange(fresh, connector, { to, headers, body, timeoutMs: timeoutMs - spent })
+      const second = await postWebhook(fresh, connector, { to, headers, body, timeoutMs: timeoutMs - spent })
       return toResult(second, performance.now() - since)
     },
     async close() {
@@ -89,7 +89,7 @@ export function createSender({ policy, resolver }: { policy: AddressPolicy; reso
   }
 }
 
-const invalidUrl: Exchanged = {
+const invalidUrl: WebhookPostResult = {
   status: null,
   contentType: null,
   retryAfter: null,
@@ -108,7 +108,7 @@ function parse(text: string): Destination | null {
 }
 
 function toResult(
-  { status, contentType, retryAfter, abort, body, error, opening, firstByteMs }: Exchanged,
+  { status, contentType, retryAfter, abort, body, error, opening, firstByteMs }: WebhookPostResult,
   totalMs: number,
 ): AttemptResult {
   return {

@@ -11,7 +11,7 @@ export interface Targets {
   find(delivery: Pick<DeliveryWork, 'lane' | 'endpointVersion'>): Promise<Target | undefined>
 }
 
-interface Dependencies {
+interface TargetsDependencies {
   database: Database
   clock: Clock
   box: SecretBox
@@ -24,7 +24,7 @@ const rememberAtMost = 10_000
  * Endpoints by the version that a claim has seen, so that what doesn't change isn't read, parsed and decrypted again for
  * each delivery, and what has changed counts at once.
  */
-export function createTargets({ database, clock, box, dialects }: Dependencies): Targets {
+export function createTargets({ database, clock, box, dialects }: TargetsDependencies): Targets {
   const known = new BoundedMap<number, { version: string; target: Promise<Target | undefined> }>(rememberAtMost)
 
   return {

@@ -1,5 +1,5 @@
 import type { Kind } from '../core/deliveries/requeue.ts'
-import type { Signal } from '../kernel/signal.ts'
+import type { WakeNotifier } from '../kernel/wake-notifier.ts'
 
 /** Something to be done at a receiver: a delivery for an endpoint. */
 export interface Work {
@@ -12,7 +12,7 @@ export interface Work {
   /** Whoever starts later may not be alone with it. */
   leaseEnd: Date
   /** In its lane's order; null where what is before it may still come. */
-  place: Place | null
+  position: QueuePosition | null
   /** For its lane: in which of its breaker's epochs it was begun. */
   epoch: number
 }
@@ -27,16 +27,16 @@ export interface LaneLimits {
 }
 
 /** How much a lane can take. A lane that isn't named takes as much of each kind as a source thinks fit to begin with. */
-export interface Wish {
+export interface Demand {
   lane: number
   kind: Kind
-  most: number
+  max: number
   /** Only what is due after this one: what is before it has been claimed. Null: whatever is due. */
-  after: Place | null
+  after: QueuePosition | null
 }
 
 /** A place in a lane's order. */
-export interface Place {
+export interface QueuePosition {
   /** As the source writes it. */
   dueAt: string
   seq: number
@@ -57,13 +57,13 @@ export interface Claimed<W extends Work> {
  */
 export interface WorkSource<W extends Work, Result> {
   /** Claims what is due. `from` is the `next` of the claim before. */
-  claim(wishes: Wish[], from: number | null): Promise<Claimed<W>>
+  claim(demands: Demand[], from: number | null): Promise<Claimed<W>>
   /** Records a result, unless the claim isn't ours any more. Durable once it resolves; made to be called in parallel. */
   complete(result: Result): Promise<void>
   /** Gives claims back, as if they had never been made. */
   release(work: W[]): Promise<void>
   /** Raised when there may be something to claim. */
-  readonly wake: Signal
+  readonly wake: WakeNotifier
   start(): Promise<void>
   stop(): Promise<void>
 }

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 
-import { answerWithProblems } from '../api/errors.ts'
-import { answerUnknownPaths } from '../surface/problem.ts'
+import { registerProblemErrorHandler } from '../api/errors.ts'
+import { registerNotFoundHandler } from '../web/problem.ts'
 
 /** What no surface has answered: paths outside of every prefix, and errors there. */
 export function fallbackErrors(app: FastifyInstance): void {
-  answerWithProblems(app)
-  answerUnknownPaths(app)
+  registerProblemErrorHandler(app)
+  registerNotFoundHandler(app)
 }

@@ -3,12 +3,12 @@ import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 
 import { examplesOf, operationsOf } from '../../testing/conformance.ts'
+import { mutationsOf, oddText, oddValue } from '../../testing/fuzz-arbitraries.ts'
 import type { RequestOptions } from '../../testing/harness.ts'
-import { account, phone, startInhabited } from '../../testing/inhabited.ts'
-import { mutationsOf, oddText, oddValue } from '../../testing/odd-values.ts'
+import { account, phone, startPopulated } from '../../testing/populated-workspace.ts'
 import { pathOf, resourceOfPath } from '../../testing/routes.ts'
 
-const { request, graph, ids, document, url, stop } = await startInhabited()
+const { request, graph, ids, document, url, stop } = await startPopulated()
 afterAll(stop)
 
 const seed = Number(process.env.FUZZ_SEED ?? 20_260_115)

@@ -1,12 +1,12 @@
 import { afterAll, describe, expect, test } from 'vitest'
 
 import { type DocumentedOperation, operationsOf } from '../../testing/conformance.ts'
-import { dumpWorkspace } from '../../testing/dump.ts'
-import { account, credentials, marker, phone, startInhabited } from '../../testing/inhabited.ts'
+import { account, credentials, marker, phone, startPopulated } from '../../testing/populated-workspace.ts'
 import { pathOf, resourceOfPath } from '../../testing/routes.ts'
+import { snapshotWorkspace } from '../../testing/workspace-snapshot.ts'
 
 // Workspace 1 has one of everything. Somebody with a key of another workspace tries every operation on it.
-const { request, sql, graph, ids, document, createWorkspace, url, stop } = await startInhabited()
+const { request, sql, graph, ids, document, createWorkspace, url, stop } = await startPopulated()
 const intruder = await createWorkspace('Intruder')
 afterAll(stop)
 
@@ -21,7 +21,7 @@ const integration = { type: 'whatsapp-cloud', name: 'Eve', credentials: number }
 const ownIntegration = (await ask('POST', '/v1/channels', integration)).body.id
 const eves = [{ type: 'message', content: { type: 'text', text: 'Eve' } }]
 const ownCampaign = (await ask('POST', '/v1/campaigns', { name: 'Eve', steps: eves })).body.id
-const before = await dumpWorkspace(sql, 1)
+const before = await snapshotWorkspace(sql, 1)
 const sentBefore = graph.sent.length
 
 // What stands before {id} in a path: the id of workspace 1, and the table that a list of it shows.
@@ -322,7 +322,7 @@ describe.each(operations)('$name', ({ documented }) => {
       expect(theirs?.length).toBeGreaterThan(0)
       for (const { id } of rows) expect(theirs).not.toContain(id)
     }
-    expect(await dumpWorkspace(sql, 1)).toEqual(before)
+    expect(await snapshotWorkspace(sql, 1)).toEqual(before)
     expect(graph.sent.length).toBe(sentBefore)
   })
 
@@ -330,7 +330,7 @@ describe.each(operations)('$name', ({ documented }) => {
     const [{ body } = {}] = attempts[documented.operation.operationId ?? ''] ?? []
     const asked = pathOf(path, path.includes('{id}') ? resourceOf(path).id : '', 1)
     expect((await ask(method, asked, body)).status).toBe(404)
-    expect(await dumpWorkspace(sql, 1)).toEqual(before)
+    expect(await snapshotWorkspace(sql, 1)).toEqual(before)
   })
 
   test('is tried with every id that its body may name', () => {
@@ -384,7 +384,7 @@ describe("Meta's webhook", () => {
   })
 
   test('brings nothing to the channel of another workspace, though both have the same number', async () => {
-    const snapshot = await dumpWorkspace(sql, 1)
+    const snapshot = await snapshotWorkspace(sql, 1)
     const own = (await ask('GET', '/v1/channels')).body.data.find(({ type }: { type: string }) => type !== 'simulator')
     await ask('PATCH', `/v1/channels/${own.id}`, { credentials: { ...credentials, app_secret: account.appSecret } })
     const hook = `${url}/webhooks/whatsapp-cloud/${own.id}`
@@ -393,6 +393,6 @@ describe("Meta's webhook", () => {
     expect((await graph.sendStatus(hook, status)).status).toBe(200)
     const known = graph.sent[0]?.wamid ?? ''
     expect((await graph.sendStatus(hook, { wamid: known, status: 'read' })).status).toBe(200)
-    expect(await dumpWorkspace(sql, 1)).toEqual(snapshot)
+    expect(await snapshotWorkspace(sql, 1)).toEqual(snapshot)
   })
 })

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 
 import type { ParleyError } from '../kernel/errors.ts'
-import { noteError, statusOf } from '../surface/problem.ts'
+import { logError, statusOf } from '../web/problem.ts'
 
 // Of JSON-RPC 2.0; the last is the first of those that it leaves to servers.
 const codes = { parse: -32_700, invalidRequest: -32_600, internal: -32_603, ours: -32_000 }
@@ -9,7 +9,7 @@ const codes = { parse: -32_700, invalidRequest: -32_600, internal: -32_603, ours
 /** What is wrong with a request as such. Of what a tool refuses, the result of its call tells. */
 export function answerWithJsonRpcErrors(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
-    const known = noteError(error, request, reply)
+    const known = logError(error, request, reply)
     if (!known) {
       const message = 'Something went wrong on our side; the log has the details under this request_id.'
       return sendError(reply.code(500), codes.internal, message, { code: 'internal_error', request_id: request.id })

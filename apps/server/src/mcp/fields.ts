@@ -1,4 +1,4 @@
-import { reference, text, wholeNumber } from '../surface/schemas.ts'
+import { reference, text, wholeNumber } from '../web/schemas.ts'
 
 /** Of every list. Numbers are numbers here: those of the native API's queries come as text. */
 export const page = {

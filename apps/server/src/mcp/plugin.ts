@@ -1,8 +1,8 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 
 import type { Services } from '../core/services.ts'
-import { apiKey, requireKey } from '../surface/authentication.ts'
-import { answerUnknownPaths } from '../surface/problem.ts'
+import { apiKey, requireKey } from '../web/authentication.ts'
+import { registerNotFoundHandler } from '../web/problem.ts'
 import { answerBatch, answerNotAllowed, answerWithJsonRpcErrors } from './errors.ts'
 import { refuseForeignPages } from './origin.ts'
 import type { AnswerMessage } from './server.ts'
@@ -22,7 +22,7 @@ export const mcpPlugin: FastifyPluginAsync<Options> = async (app, { services, pu
   }
 
   answerWithJsonRpcErrors(app)
-  answerUnknownPaths(app)
+  registerNotFoundHandler(app)
   refuseForeignPages(app, publicUrl)
   requireKey(app, services.authenticator, apiKey)
 

@@ -1,10 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
 import type { generateText, ModelMessage, ToolSet } from 'ai'
-
-import { OversizedAnswer } from './exchange.ts'
 import { Failure } from './failure.ts'
 import type { LoadedModel } from './load-model.ts'
+import { OversizedAnswer } from './model-http.ts'
 import { retryAfterMs } from './retry-after.ts'
 
 const retries = 2

@@ -1,7 +1,7 @@
 import type { AgentTask, Toolbox } from '../core/agents/engine.ts'
 import type { ToolResult } from '../core/agents/situation.ts'
 import { toolInputs } from '../core/agents/tools.ts'
-import { storableJson, storableText } from '../kernel/storable.ts'
+import { postgresSafeJson, postgresSafeText } from '../kernel/postgres-safe-text.ts'
 import { callId, canonical } from './call-id.ts'
 import { Failure } from './failure.ts'
 
@@ -30,8 +30,8 @@ export function createCalls({ agent }: AgentTask, tools: Toolbox) {
 
   return {
     async make({ toolName, input: said, invalid }: Call): Promise<Outcome> {
-      const tool = storableText(toolName.slice(0, maxNameLength))
-      const input = storableJson(said)
+      const tool = postgresSafeText(toolName.slice(0, maxNameLength))
+      const input = postgresSafeJson(said)
       const own = agent.tools.find((name) => name === tool)
       const key = `${tool} ${canonical(input)}`
       const times = (made.get(key) ?? 0) + 1

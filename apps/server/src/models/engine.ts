@@ -1,8 +1,8 @@
 import { EngineError, type EngineReport } from '../core/agents/engine.ts'
 import type { ModelEngine } from '../core/agents/runner.ts'
-import { createExchange } from './exchange.ts'
 import { Failure } from './failure.ts'
 import { type LoadedModel, loadModel } from './load-model.ts'
+import { createModelHttp } from './model-http.ts'
 import type { ModelOptions } from './model-options.ts'
 import { runModel } from './run.ts'
 
@@ -17,7 +17,7 @@ interface ClosableEngine extends ModelEngine {
 /** Runs agents on a model. Nothing of the AI SDK is loaded before the first run. */
 export function createModelEngine(options: ModelOptions): ClosableEngine {
   const { provider, model, prices, runMs = defaultRunMs, backoffMs = defaultBackoffMs } = options
-  const exchange = createExchange(options)
+  const exchange = createModelHttp(options)
   const closing = new AbortController()
   let loading: Promise<LoadedModel> | undefined
 

@@ -1,10 +1,10 @@
 import type { FollowUps } from '../core/agents/follow-ups.ts'
 import type { AgentRunner } from '../core/agents/runner.ts'
 import type { Ticks } from '../core/agents/ticks.ts'
-import { createAlarm } from '../kernel/alarm.ts'
 import type { Clock } from '../kernel/clock.ts'
+import { createDeadlineTimer } from '../kernel/deadline-timer.ts'
 import type { Logger } from '../kernel/logger.ts'
-import type { Signal } from '../kernel/signal.ts'
+import type { WakeNotifier } from '../kernel/wake-notifier.ts'
 import { createLoop, type Loop } from './loop.ts'
 
 // Each waits for a model most of the time.
@@ -13,21 +13,21 @@ const maxInFlight = 8
 const wakeEveryMs = 100
 const stepsAtOnce = 50
 
-interface Dependencies {
+interface AgentLoopDependencies {
   runner: AgentRunner
   clock: Clock
   logger: Logger
   /** Raised when anything has been committed. */
-  work: Signal
+  work: WakeNotifier
 }
 
 /** Runs what is due, a few at a time. What is under way when it stops is given back. */
-export function createAgentLoop({ runner, clock, logger, work }: Dependencies): Loop {
+export function createAgentLoop({ runner, clock, logger, work }: AgentLoopDependencies): Loop {
   const underWay = new Set<Promise<void>>()
   const stopping = new AbortController()
   let wake = () => {}
   let calm: NodeJS.Timeout | undefined
-  const due = createAlarm(clock, () => wake())
+  const due = createDeadlineTimer(clock, () => wake())
 
   const loop = createLoop({
     name: 'agents',
@@ -35,7 +35,7 @@ export function createAgentLoop({ runner, clock, logger, work }: Dependencies): 
     logger,
     listen(turn) {
       wake = turn
-      return work.listen(() => {
+      return work.subscribe(() => {
         calm ??= setTimeout(() => {
           calm = undefined
           turn()

@@ -2,24 +2,24 @@ import type { ChannelAdapter } from '../core/channels/adapter.ts'
 import type { ClaimedSend } from '../core/messages/claim-sends.ts'
 import type { Claim, SendQueue } from '../core/messages/send-queue.ts'
 import type { Try } from '../core/messages/sending.ts'
-import type { Sharing } from '../delivery/sharing.ts'
-import type { Wish, Work, WorkSource } from '../delivery/work.ts'
-import { createAlarm } from '../kernel/alarm.ts'
+import type { Membership } from '../delivery/membership.ts'
+import type { Demand, Work, WorkSource } from '../delivery/work.ts'
 import type { Clock } from '../kernel/clock.ts'
-import { createSignal, type Signal } from '../kernel/signal.ts'
+import { createDeadlineTimer } from '../kernel/deadline-timer.ts'
+import { createWakeNotifier, type WakeNotifier } from '../kernel/wake-notifier.ts'
 
 /** A message that is ours to send until its lease ends. Its lane is its channel. */
 export interface MessageWork extends Work, Claim {
   channelType: string
 }
 
-interface Dependencies {
+interface MessageSourceDependencies {
   queue: SendQueue
   adapters: ReadonlyMap<string, ChannelAdapter>
-  sharing: Sharing
+  membership: Membership
   clock: Clock
   /** Raised when anything has been committed: messages among it. */
-  work: Signal
+  work: WakeNotifier
 }
 
 // As many as a channel needs for 80 a second when its vendor takes half a second. Each of them may end as unknown when
@@ -31,18 +31,18 @@ const leaseMs = 10_000
 const wakeEveryMs = 50
 
 /** Messages from PostgreSQL. What has begun is in flight, and never given back: its vendor may have it. */
-export function createMessageSource(deps: Dependencies): WorkSource<MessageWork, Try> {
-  const { queue, adapters, sharing, clock, work } = deps
-  const wake = createSignal()
+export function createMessageSource(deps: MessageSourceDependencies): WorkSource<MessageWork, Try> {
+  const { queue, adapters, membership, clock, work } = deps
+  const wake = createWakeNotifier()
   let unlisten = () => {}
   let calm: NodeJS.Timeout | undefined
   let raisedMeanwhile = false
-  const due = createAlarm(clock, wake.raise)
+  const due = createDeadlineTimer(clock, wake.notify)
 
   function raiseCalmly(): void {
     raisedMeanwhile = calm !== undefined
     if (raisedMeanwhile) return
-    wake.raise()
+    wake.notify()
     calm = setTimeout(() => {
       calm = undefined
       if (raisedMeanwhile) raiseCalmly()
@@ -52,9 +52,9 @@ export function createMessageSource(deps: Dependencies): WorkSource<MessageWork,
   return {
     wake,
 
-    async claim(wishes, from) {
+    async claim(demands, from) {
       const leaseEnd = new Date(clock.now().getTime() + leaseMs)
-      const scan = await queue.claim({ rooms: roomsOf(wishes), from, share: sharing.current(), leaseEnd })
+      const scan = await queue.claim({ rooms: roomsOf(demands), from, shard: membership.current(), leaseEnd })
       if (scan.nextDue) due.set(scan.nextDue)
       const claimed = scan.claimed.map((one) => toWork(one, adapters.get(one.channelType), leaseEnd))
       return { work: claimed, next: scan.next, empty: scan.empty }
@@ -67,24 +67,24 @@ export function createMessageSource(deps: Dependencies): WorkSource<MessageWork,
     release: (claims) => queue.release(claims),
 
     async start() {
-      await sharing.start()
-      unlisten = work.listen(raiseCalmly)
+      await membership.start()
+      unlisten = work.subscribe(raiseCalmly)
     },
 
     async stop() {
       unlisten()
       clearTimeout(calm)
       due.clear()
-      await sharing.stop()
+      await membership.stop()
     },
   }
 }
 
-function roomsOf(wishes: Wish[]) {
+function roomsOf(demands: Demand[]) {
   const rooms = new Map<number, { channelId: number; first: number; retry: number }>()
-  for (const { lane, kind, most } of wishes) {
+  for (const { lane, kind, max } of demands) {
     const room = rooms.get(lane) ?? { channelId: lane, first: 0, retry: 0 }
-    if (kind === 'first' || kind === 'retry') room[kind] = most
+    if (kind === 'first' || kind === 'retry') room[kind] = max
     rooms.set(lane, room)
   }
   return [...rooms.values()]
@@ -99,7 +99,7 @@ function toWork(claimed: ClaimedSend, adapter: ChannelAdapter | undefined, lease
     kind: attempts > 0 ? 'retry' : 'first',
     limits: { maxInFlight, ratePerSecond: adapter?.limits?.perSecond ?? null, failing: false },
     leaseEnd,
-    place: { dueAt: dueAt.toISOString(), seq: messageId },
+    position: { dueAt: dueAt.toISOString(), seq: messageId },
     epoch: 0,
     messageId,
     generation,

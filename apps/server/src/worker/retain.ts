@@ -8,12 +8,12 @@ import { createLoop, type Loop } from './loop.ts'
 const hour = 60 * 60_000
 
 /** Forgets idempotency keys that have served their time. */
-export function createForgetLoop({ idempotency, logger }: { idempotency: Idempotency; logger: Logger }): Loop {
+export function createIdempotencyGcLoop({ idempotency, logger }: { idempotency: Idempotency; logger: Logger }): Loop {
   return createLoop({ name: 'forget', everyMs: 10 * 60_000, logger, round: () => idempotency.purge() })
 }
 
 /** Makes the days to come, long before they do. */
-export function createAheadLoop({ database, logger }: { database: Database; logger: Logger }): Loop {
+export function createPartitionMaintenanceLoop({ database, logger }: { database: Database; logger: Logger }): Loop {
   return createLoop({ name: 'days ahead', everyMs: hour, logger, round: () => makePartitionsAhead(database.db) })
 }
 
@@ -24,7 +24,7 @@ interface Retention {
 }
 
 /** Drops the days that are older than what is kept. */
-export function createRetainLoop({ database, retentionDays, logger }: Retention): Loop {
+export function createRetentionLoop({ database, retentionDays, logger }: Retention): Loop {
   let stopping = false
   const loop = createLoop({
     name: 'retain',

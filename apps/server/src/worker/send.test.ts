@@ -2,7 +2,7 @@ import { startGraphServer } from '@parley/test-kit/graph-server'
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 
 import { startHarness } from '../../testing/harness.ts'
-import { account, credentials } from '../../testing/inhabited.ts'
+import { account, credentials } from '../../testing/populated-workspace.ts'
 import type { Context } from '../context.ts'
 
 const graph = await startGraphServer(account)

@@ -1,33 +1,33 @@
 import type { ChannelAdapter } from '../core/channels/adapter.ts'
 import type { SendQueue } from '../core/messages/send-queue.ts'
 import type { Sending, Try } from '../core/messages/sending.ts'
-import { createEngine, type Done, type Engine } from '../delivery/engine.ts'
-import type { Sharing } from '../delivery/sharing.ts'
+import { type AttemptReport, createEngine, type Engine } from '../delivery/engine.ts'
+import type { Membership } from '../delivery/membership.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
-import type { Signal } from '../kernel/signal.ts'
+import type { WakeNotifier } from '../kernel/wake-notifier.ts'
 import { createLoop } from './loop.ts'
 import { createMessageSource, type MessageWork } from './message-source.ts'
 
-interface Dependencies {
+interface MessageEngineDependencies {
   queue: SendQueue
   sending: Sending
   adapters: ReadonlyMap<string, ChannelAdapter>
-  sharing: Sharing
+  membership: Membership
   clock: Clock
   logger: Logger
-  work: Signal
+  work: WakeNotifier
 }
 
 /** The engine that sends messages over channels; beside it, those whose process died while they were in flight are settled. */
-export function createMessageEngine(deps: Dependencies): Engine {
+export function createMessageEngine(deps: MessageEngineDependencies): Engine {
   const { queue, sending, clock, logger } = deps
   const underWay = new Set<Promise<unknown>>()
 
-  async function attempt(work: MessageWork): Promise<Done<Try> | undefined> {
-    const goAt = await queue.begin(work, work)
-    if (!goAt) return undefined
-    const result = await sending.attempt({ ...work, goAt })
+  async function attempt(work: MessageWork): Promise<AttemptReport<Try> | undefined> {
+    const slotAt = await queue.reserveSlot(work, work)
+    if (!slotAt) return undefined
+    const result = await sending.attempt({ ...work, slotAt })
     if (!result) return undefined
     const restUntil = result.hit === 'sender' ? result.dueAt : null
     return { result, ok: !blamesVendor(result), tookMs: result.tookMs, restUntil }

@@ -1,7 +1,7 @@
-import { agentRunWithCalls } from '../../surface/resources/agent-run.ts'
-import type { Operation } from '../../surface/route.ts'
-import { idParams } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { idParams } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { agentRunWithCalls } from '../resources/agent-run.ts'
 
 export const getAgentRun: Operation = (app, { agentRuns }) => {
   app.get(

@@ -1,8 +1,8 @@
 import { runStatuses } from '../../core/agents/run.ts'
-import { agentRun } from '../../surface/resources/agent-run.ts'
-import type { Operation } from '../../surface/route.ts'
-import { id, listing, oneOf, pageQuery, text } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { id, listing, oneOf, pageQuery, text } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { agentRun } from '../resources/agent-run.ts'
 
 const query = pageQuery.extend({
   agent: text(100).optional().describe('Its slug.'),

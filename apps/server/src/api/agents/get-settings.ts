@@ -1,6 +1,6 @@
-import { agentSettings } from '../../surface/resources/agent.ts'
-import type { Operation } from '../../surface/route.ts'
+import type { Operation } from '../../web/route.ts'
 import { problems } from '../errors.ts'
+import { agentSettings } from '../resources/agent.ts'
 
 export const getAgentSettings: Operation = (app, { agentSettings: settings }) => {
   app.get(

@@ -1,6 +1,6 @@
-import { agent, slugParams } from '../../surface/resources/agent.ts'
-import type { Operation } from '../../surface/route.ts'
+import type { Operation } from '../../web/route.ts'
 import { problems } from '../errors.ts'
+import { agent, slugParams } from '../resources/agent.ts'
 
 export const getAgent: Operation = (app, { agents }) => {
   app.get(

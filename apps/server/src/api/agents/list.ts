@@ -1,6 +1,6 @@
-import { agentList } from '../../surface/resources/agent.ts'
-import type { Operation } from '../../surface/route.ts'
+import type { Operation } from '../../web/route.ts'
 import { problems } from '../errors.ts'
+import { agentList } from '../resources/agent.ts'
 
 export const listAgents: Operation = (app, { agents }) => {
   app.get(

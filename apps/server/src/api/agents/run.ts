@@ -1,7 +1,7 @@
-import { agentTask, slugParams } from '../../surface/resources/agent.ts'
-import { agentRun } from '../../surface/resources/agent-run.ts'
-import type { Operation } from '../../surface/route.ts'
+import type { Operation } from '../../web/route.ts'
 import { problems } from '../errors.ts'
+import { agentTask, slugParams } from '../resources/agent.ts'
+import { agentRun } from '../resources/agent-run.ts'
 
 export const runAgent: Operation = (app, { agents }) => {
   app.post(

@@ -1,6 +1,6 @@
-import { agentSettings, agentSettingsPatch } from '../../surface/resources/agent.ts'
-import type { Operation } from '../../surface/route.ts'
+import type { Operation } from '../../web/route.ts'
 import { problems } from '../errors.ts'
+import { agentSettings, agentSettingsPatch } from '../resources/agent.ts'
 
 export const updateAgentSettings: Operation = (app, { agentSettings: settings }) => {
   app.patch(

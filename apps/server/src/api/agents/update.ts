@@ -1,6 +1,6 @@
-import { agent, agentPatch, slugParams } from '../../surface/resources/agent.ts'
-import type { Operation } from '../../surface/route.ts'
+import type { Operation } from '../../web/route.ts'
 import { problems } from '../errors.ts'
+import { agent, agentPatch, slugParams } from '../resources/agent.ts'
 
 export const updateAgent: Operation = (app, { agents }) => {
   app.patch(

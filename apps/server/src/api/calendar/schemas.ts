@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { weekdays } from '../../core/meetings/calendar.ts'
-import { text, wholeNumber } from '../../surface/schemas.ts'
+import { text, wholeNumber } from '../../web/schemas.ts'
 
 const time = (pattern: RegExp, problem: string) =>
   z.string({ error: (issue) => (issue.input === undefined ? 'is required' : problem) }).regex(pattern, problem)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import type { Operation } from '../../surface/route.ts'
-import { moment, numeral } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { moment, numeral } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
 import { slots } from './schemas.ts'
 

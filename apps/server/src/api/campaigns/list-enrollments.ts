@@ -1,6 +1,6 @@
 import { enrollmentStatuses } from '../../core/campaigns/campaign.ts'
-import type { Operation } from '../../surface/route.ts'
-import { id, idParams, listing, oneOf, pageQuery } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { id, idParams, listing, oneOf, pageQuery } from '../../web/schemas.ts'
 import { enrollment } from '../enrollments/schemas.ts'
 import { problems } from '../errors.ts'
 

@@ -1,6 +1,6 @@
 import { campaignStatuses } from '../../core/campaigns/campaign.ts'
-import type { Operation } from '../../surface/route.ts'
-import { listing, oneOf, pageQuery } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { listing, oneOf, pageQuery } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
 import { campaign } from './schemas.ts'
 

@@ -1,5 +1,5 @@
-import type { Operation } from '../../surface/route.ts'
-import { idParams, noBody } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { idParams, noBody } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
 import { campaign } from './schemas.ts'
 

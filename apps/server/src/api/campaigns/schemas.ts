@@ -4,8 +4,8 @@ import { campaignStatuses } from '../../core/campaigns/campaign.ts'
 import { weekdays } from '../../core/campaigns/step.ts'
 import { minutesOf } from '../../core/campaigns/working-hours.ts'
 import { temperatures } from '../../core/contacts/contact.ts'
-import { content } from '../../surface/resources/content.ts'
-import { flag, oneOf, reference, text, wholeNumber } from '../../surface/schemas.ts'
+import { flag, oneOf, reference, text, wholeNumber } from '../../web/schemas.ts'
+import { content } from '../resources/content.ts'
 
 const steps = [
   { type: 'message' as const, content: { type: 'text' as const, text: 'Hi {{name|there}}, how is the trial going?' } },

@@ -1,7 +1,7 @@
-import { capabilities, capabilitiesQuery } from '../../surface/resources/channel.ts'
-import type { Operation } from '../../surface/route.ts'
-import { idParams } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { idParams } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { capabilities, capabilitiesQuery } from '../resources/channel.ts'
 
 export const getChannelCapabilities: Operation = (app, { capabilities: service }) => {
   app.get(

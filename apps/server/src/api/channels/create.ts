@@ -1,6 +1,6 @@
-import { channel, newChannel } from '../../surface/resources/channel.ts'
-import type { Operation } from '../../surface/route.ts'
+import type { Operation } from '../../web/route.ts'
 import { problems } from '../errors.ts'
+import { channel, newChannel } from '../resources/channel.ts'
 
 const description = `\`type\` is one of:
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import type { Operation } from '../../surface/route.ts'
-import { idParams } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { idParams } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
 
 export const deleteChannel: Operation = (app, { channels }) => {

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { messageText } from '../../surface/resources/content.ts'
-import { message } from '../../surface/resources/message.ts'
-import type { Operation } from '../../surface/route.ts'
-import { idParams, text } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { idParams, text } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { messageText } from '../resources/content.ts'
+import { message } from '../resources/message.ts'
 
 const body = z
   .strictObject({

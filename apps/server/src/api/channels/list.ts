@@ -1,7 +1,7 @@
-import { channel } from '../../surface/resources/channel.ts'
-import type { Operation } from '../../surface/route.ts'
-import { listing, pageQuery } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { listing, pageQuery } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { channel } from '../resources/channel.ts'
 
 export const listChannels: Operation = (app, { channels }) => {
   app.get(

@@ -1,7 +1,7 @@
-import { templateSync } from '../../surface/resources/template.ts'
-import type { Operation } from '../../surface/route.ts'
-import { idParams, noBody } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { idParams, noBody } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { templateSync } from '../resources/template.ts'
 
 export const syncTemplates: Operation = (app, { templates }) => {
   app.post(

@@ -1,7 +1,7 @@
-import { channel, channelPatch } from '../../surface/resources/channel.ts'
-import type { Operation } from '../../surface/route.ts'
-import { idParams } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { idParams } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { channel, channelPatch } from '../resources/channel.ts'
 
 export const updateChannel: Operation = (app, { channels }) => {
   app.patch(

@@ -1,5 +1,5 @@
-import type { Operation } from '../../surface/route.ts'
-import { listing } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { listing } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
 import { connection, connectionQuery } from './schemas.ts'
 

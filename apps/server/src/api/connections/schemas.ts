@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { connectionStatuses } from '../../core/connections/connection.ts'
-import { id, oneOf, pageQuery, reference, text } from '../../surface/schemas.ts'
+import { id, oneOf, pageQuery, reference, text } from '../../web/schemas.ts'
 
 const at = '2026-01-15T09:30:00.000Z'
 const example = {

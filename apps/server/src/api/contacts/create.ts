@@ -1,6 +1,6 @@
-import { contact, newContact } from '../../surface/resources/contact.ts'
-import type { Operation } from '../../surface/route.ts'
+import type { Operation } from '../../web/route.ts'
 import { problems } from '../errors.ts'
+import { contact, newContact } from '../resources/contact.ts'
 
 export const createContact: Operation = (app, { contacts }) => {
   app.post(

@@ -1,7 +1,7 @@
-import { contactChange } from '../../surface/resources/contact.ts'
-import type { Operation } from '../../surface/route.ts'
-import { idParams, listing, pageQuery } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { idParams, listing, pageQuery } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { contactChange } from '../resources/contact.ts'
 
 export const listContactHistory: Operation = (app, { contacts }) => {
   app.get(

@@ -1,7 +1,7 @@
-import { contact } from '../../surface/resources/contact.ts'
-import type { Operation } from '../../surface/route.ts'
-import { listing, pageQuery, text } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { listing, pageQuery, text } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { contact } from '../resources/contact.ts'
 
 export const listContacts: Operation = (app, { contacts }) => {
   app.get(

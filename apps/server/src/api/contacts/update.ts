@@ -1,7 +1,7 @@
-import { contact, contactPatch } from '../../surface/resources/contact.ts'
-import type { Operation } from '../../surface/route.ts'
-import { idParams } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { idParams } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { contact, contactPatch } from '../resources/contact.ts'
 
 export const updateContact: Operation = (app, { contacts }) => {
   app.patch(

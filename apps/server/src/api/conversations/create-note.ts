@@ -1,7 +1,7 @@
-import { newNote, note } from '../../surface/resources/conversation.ts'
-import type { Operation } from '../../surface/route.ts'
-import { idParams } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { idParams } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { newNote, note } from '../resources/conversation.ts'
 
 export const createNote: Operation = (app, { conversations }) => {
   app.post(

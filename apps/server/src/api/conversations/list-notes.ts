@@ -1,7 +1,7 @@
-import { note } from '../../surface/resources/conversation.ts'
-import type { Operation } from '../../surface/route.ts'
-import { idParams, listing, pageQuery } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { idParams, listing, pageQuery } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { note } from '../resources/conversation.ts'
 
 export const listNotes: Operation = (app, { conversations }) => {
   app.get(

@@ -1,8 +1,8 @@
 import { conversationStatuses, handlers } from '../../core/conversations/conversation.ts'
-import { conversation, label } from '../../surface/resources/conversation.ts'
-import type { Operation } from '../../surface/route.ts'
-import { id, listing, oneOf, pageQuery, text } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { id, listing, oneOf, pageQuery, text } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { conversation, label } from '../resources/conversation.ts'
 
 export const listConversations: Operation = (app, { conversations }) => {
   app.get(

@@ -1,7 +1,7 @@
-import { conversation } from '../../surface/resources/conversation.ts'
-import type { Operation } from '../../surface/route.ts'
-import { idParams, noBody } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { idParams, noBody } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { conversation } from '../resources/conversation.ts'
 
 export const readConversation: Operation = (app, { conversations }) => {
   app.post(

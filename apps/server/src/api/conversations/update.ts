@@ -1,7 +1,7 @@
-import { conversation, conversationPatch } from '../../surface/resources/conversation.ts'
-import type { Operation } from '../../surface/route.ts'
-import { idParams } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { idParams } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { conversation, conversationPatch } from '../resources/conversation.ts'
 
 export const updateConversation: Operation = (app, { conversations }) => {
   app.patch(

@@ -1,7 +1,7 @@
-import { deliveryWithAttempts } from '../../surface/resources/delivery.ts'
-import type { Operation } from '../../surface/route.ts'
-import { uuidParams } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { uuidParams } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { deliveryWithAttempts } from '../resources/delivery.ts'
 
 export const getDelivery: Operation = (app, { deliveries }) => {
   app.get(

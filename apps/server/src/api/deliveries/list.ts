@@ -1,10 +1,10 @@
 import { z } from 'zod'
 
 import { deliveryStates } from '../../core/deliveries/deliveries.ts'
-import { delivery } from '../../surface/resources/delivery.ts'
-import type { Operation } from '../../surface/route.ts'
-import { id, listing, oneOf, pageQuery, timeRange } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { id, listing, oneOf, pageQuery, timeRange } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { delivery } from '../resources/delivery.ts'
 
 export const listDeliveries: Operation = (app, { deliveries }) => {
   app.get(

@@ -1,7 +1,7 @@
-import { delivery } from '../../surface/resources/delivery.ts'
-import type { Operation } from '../../surface/route.ts'
-import { noBody, uuidParams } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { noBody, uuidParams } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { delivery } from '../resources/delivery.ts'
 
 export const retryDelivery: Operation = (app, { deliveries }) => {
   app.post(

@@ -1,6 +1,6 @@
-import { endpointWithSecret, newEndpoint, toInput } from '../../surface/resources/endpoint.ts'
-import type { Operation } from '../../surface/route.ts'
+import type { Operation } from '../../web/route.ts'
 import { problems } from '../errors.ts'
+import { endpointWithSecret, newEndpoint, toInput } from '../resources/endpoint.ts'
 
 export const createEndpoint: Operation = (app, { endpoints }) => {
   app.post(

@@ -1,7 +1,7 @@
-import { endpoint } from '../../surface/resources/endpoint.ts'
-import type { Operation } from '../../surface/route.ts'
-import { listing, pageQuery, text } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { listing, pageQuery, text } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { endpoint } from '../resources/endpoint.ts'
 
 export const listEndpoints: Operation = (app, { endpoints }) => {
   app.get(

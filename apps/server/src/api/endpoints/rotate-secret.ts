@@ -1,7 +1,7 @@
-import { endpointWithSecret } from '../../surface/resources/endpoint.ts'
-import type { Operation } from '../../surface/route.ts'
-import { idParams, noBody } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { idParams, noBody } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { endpointWithSecret } from '../resources/endpoint.ts'
 
 export const rotateEndpointSecret: Operation = (app, { endpoints }) => {
   app.post(

@@ -1,7 +1,7 @@
-import { endpointTest, sentTest } from '../../surface/resources/endpoint.ts'
-import type { Operation } from '../../surface/route.ts'
-import { idParams } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { idParams } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { endpointTest, sentTest } from '../resources/endpoint.ts'
 
 export const testEndpoint: Operation = (app, { endpoints }) => {
   app.post(

@@ -1,7 +1,7 @@
-import { endpoint, endpointPatch, toInput } from '../../surface/resources/endpoint.ts'
-import type { Operation } from '../../surface/route.ts'
-import { idParams } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { idParams } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { endpoint, endpointPatch, toInput } from '../resources/endpoint.ts'
 
 export const updateEndpoint: Operation = (app, { endpoints }) => {
   app.patch(

@@ -1,5 +1,5 @@
-import type { Operation } from '../../surface/route.ts'
-import { uuidParams } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { uuidParams } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
 import { event, toEvent } from './schemas.ts'
 

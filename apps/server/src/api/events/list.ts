@@ -1,6 +1,6 @@
 import { eventTypes } from '../../core/events/event.ts'
-import type { Operation } from '../../surface/route.ts'
-import { listing, oneOf, pageQuery, timeRange } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { listing, oneOf, pageQuery, timeRange } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
 import { event, toEvent } from './schemas.ts'
 

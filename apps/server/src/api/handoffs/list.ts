@@ -1,6 +1,6 @@
 import { handoffStatuses } from '../../core/handoffs/handoff.ts'
-import type { Operation } from '../../surface/route.ts'
-import { id, listing, oneOf, pageQuery, text } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { id, listing, oneOf, pageQuery, text } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
 import { handoff } from './schemas.ts'
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { priorities } from '../../core/conversations/conversation.ts'
 import { handoffStatuses } from '../../core/handoffs/handoff.ts'
-import { flag, oneOf, reference, text } from '../../surface/schemas.ts'
+import { flag, oneOf, reference, text } from '../../web/schemas.ts'
 
 export const handoff = z
   .object({

@@ -1,5 +1,5 @@
 import { passOn } from '../../core/keys/passing-on.ts'
-import type { Operation } from '../../surface/route.ts'
+import type { Operation } from '../../web/route.ts'
 import { problems } from '../errors.ts'
 import { mintedKey, newKey } from './schemas.ts'
 

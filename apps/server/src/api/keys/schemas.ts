@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { keyPrefixes } from '../../core/keys/key.ts'
 import { allScopes } from '../../core/keys/scopes.ts'
-import { oneOf, text } from '../../surface/schemas.ts'
+import { oneOf, text } from '../../web/schemas.ts'
 
 const modes = ['live', 'test'] as const
 

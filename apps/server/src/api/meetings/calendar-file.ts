@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 import { toCalendarFile } from '../../core/meetings/calendar-file.ts'
-import type { Operation } from '../../surface/route.ts'
-import { idParams } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { idParams } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
 
 const file = z.string().meta({ examples: ['BEGIN:VCALENDAR\r\n…\r\nEND:VCALENDAR'] })

@@ -1,6 +1,6 @@
 import { meetingStatuses } from '../../core/meetings/meeting.ts'
-import type { Operation } from '../../surface/route.ts'
-import { id, listing, oneOf, pageQuery, timeRange } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { id, listing, oneOf, pageQuery, timeRange } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
 import { meeting } from './schemas.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { meetingStatuses } from '../../core/meetings/meeting.ts'
-import { flag, moment, reference, text, wholeNumber } from '../../surface/schemas.ts'
+import { flag, moment, reference, text, wholeNumber } from '../../web/schemas.ts'
 
 export const meeting = z
   .object({

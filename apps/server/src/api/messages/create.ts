@@ -1,6 +1,6 @@
-import { message, newMessage } from '../../surface/resources/message.ts'
-import type { Operation } from '../../surface/route.ts'
+import type { Operation } from '../../web/route.ts'
 import { problems } from '../errors.ts'
+import { message, newMessage } from '../resources/message.ts'
 
 export const createMessage: Operation = (app, { messages }) => {
   app.post(

@@ -1,7 +1,7 @@
-import { messageWithStatuses } from '../../surface/resources/message.ts'
-import type { Operation } from '../../surface/route.ts'
-import { idParams } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { idParams } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { messageWithStatuses } from '../resources/message.ts'
 
 export const getMessage: Operation = (app, { messages }) => {
   app.get(

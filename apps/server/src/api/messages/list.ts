@@ -1,7 +1,7 @@
-import { directions, message, statuses } from '../../surface/resources/message.ts'
-import type { Operation } from '../../surface/route.ts'
-import { id, listing, oneOf, pageQuery } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { id, listing, oneOf, pageQuery } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { directions, message, statuses } from '../resources/message.ts'
 
 export const listMessages: Operation = (app, { messages }) => {
   app.get(

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { reconciliation } from '../../surface/resources/reconciliation.ts'
-import type { Operation } from '../../surface/route.ts'
-import { id, timeRange } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { id, timeRange } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { reconciliation } from '../resources/reconciliation.ts'
 
 export const getReconciliation: Operation = (app, { reconciliation: service }) => {
   app.get(

@@ -1,7 +1,7 @@
-import { replay } from '../../surface/resources/replay.ts'
-import type { Operation } from '../../surface/route.ts'
-import { idParams, noBody } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { idParams, noBody } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { replay } from '../resources/replay.ts'
 
 export const cancelReplay: Operation = (app, { replays }) => {
   app.post(

@@ -1,6 +1,6 @@
-import { newReplay, replay, replayOrDryRun } from '../../surface/resources/replay.ts'
-import type { Operation } from '../../surface/route.ts'
+import type { Operation } from '../../web/route.ts'
 import { problems } from '../errors.ts'
+import { newReplay, replay, replayOrDryRun } from '../resources/replay.ts'
 
 export const createReplay: Operation = (app, { replays }) => {
   app.post(

@@ -1,7 +1,7 @@
-import { replayWithEndpoints } from '../../surface/resources/replay.ts'
-import type { Operation } from '../../surface/route.ts'
-import { idParams } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { idParams } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { replayWithEndpoints } from '../resources/replay.ts'
 
 export const getReplay: Operation = (app, { replays }) => {
   app.get(

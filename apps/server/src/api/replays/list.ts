@@ -1,7 +1,7 @@
-import { replay } from '../../surface/resources/replay.ts'
-import type { Operation } from '../../surface/route.ts'
-import { listing, pageQuery } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { listing, pageQuery } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { replay } from '../resources/replay.ts'
 
 export const listReplays: Operation = (app, { replays }) => {
   app.get(

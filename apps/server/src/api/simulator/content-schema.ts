@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { text } from '../../surface/schemas.ts'
+import { text } from '../../web/schemas.ts'
 
 const word = () => text(2_048)
 const notObject = 'must be an object'

@@ -1,6 +1,6 @@
-import { message } from '../../surface/resources/message.ts'
-import type { Operation } from '../../surface/route.ts'
+import type { Operation } from '../../web/route.ts'
 import { problems } from '../errors.ts'
+import { message } from '../resources/message.ts'
 import { simulatedMessage } from './schemas.ts'
 
 export const simulateInbound: Operation = (app, { inbox }) => {

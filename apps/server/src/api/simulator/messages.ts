@@ -1,7 +1,7 @@
-import { message } from '../../surface/resources/message.ts'
-import type { Operation } from '../../surface/route.ts'
-import { id, listing, pageQuery, text } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { id, listing, pageQuery, text } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { message } from '../resources/message.ts'
 
 export const listSimulatedMessages: Operation = (app, { simulator }) => {
   app.get(

@@ -1,7 +1,7 @@
-import { message } from '../../surface/resources/message.ts'
-import type { Operation } from '../../surface/route.ts'
-import { idParams, noBody } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { idParams, noBody } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { message } from '../resources/message.ts'
 
 export const readOnSimulator: Operation = (app, { simulator }) => {
   app.post(

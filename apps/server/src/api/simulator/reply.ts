@@ -1,7 +1,7 @@
-import { message } from '../../surface/resources/message.ts'
-import type { Operation } from '../../surface/route.ts'
-import { idParams } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { idParams } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { message } from '../resources/message.ts'
 import { simulatedReply } from './schemas.ts'
 
 export const replyFromSimulator: Operation = (app, { simulator }) => {

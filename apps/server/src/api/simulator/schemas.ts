@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { messageText } from '../../surface/resources/content.ts'
-import { reference, text } from '../../surface/schemas.ts'
+import { reference, text } from '../../web/schemas.ts'
+import { messageText } from '../resources/content.ts'
 import { inboundContent } from './content-schema.ts'
 
 const said = {

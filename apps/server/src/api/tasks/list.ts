@@ -1,6 +1,6 @@
 import { taskStatuses } from '../../core/tasks/task.ts'
-import type { Operation } from '../../surface/route.ts'
-import { id, listing, oneOf, pageQuery, text } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { id, listing, oneOf, pageQuery, text } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
 import { task } from './schemas.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { taskStatuses } from '../../core/tasks/task.ts'
-import { moment, reference, text } from '../../surface/schemas.ts'
+import { moment, reference, text } from '../../web/schemas.ts'
 
 const example = {
   id: 31,

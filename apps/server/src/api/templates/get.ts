@@ -1,7 +1,7 @@
-import { template } from '../../surface/resources/template.ts'
-import type { Operation } from '../../surface/route.ts'
-import { idParams } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { idParams } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { template } from '../resources/template.ts'
 
 export const getTemplate: Operation = (app, { templates }) => {
   app.get(

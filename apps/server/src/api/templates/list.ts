@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { template } from '../../surface/resources/template.ts'
-import type { Operation } from '../../surface/route.ts'
-import { id, listing, pageQuery, text } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { id, listing, pageQuery, text } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { template } from '../resources/template.ts'
 
 const approved = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true')
 

@@ -1,7 +1,7 @@
-import { template, templatePatch } from '../../surface/resources/template.ts'
-import type { Operation } from '../../surface/route.ts'
-import { idParams } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { idParams } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { template, templatePatch } from '../resources/template.ts'
 
 export const updateTemplate: Operation = (app, { templates }) => {
   app.patch(

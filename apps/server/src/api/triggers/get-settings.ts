@@ -1,4 +1,4 @@
-import type { Operation } from '../../surface/route.ts'
+import type { Operation } from '../../web/route.ts'
 import { problems } from '../errors.ts'
 import { triggerSettings } from './schemas.ts'
 

@@ -1,5 +1,5 @@
-import type { Operation } from '../../surface/route.ts'
-import { id, listing, pageQuery } from '../../surface/schemas.ts'
+import type { Operation } from '../../web/route.ts'
+import { id, listing, pageQuery } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
 import { trigger } from './schemas.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { plans } from '../../core/triggers/plan.ts'
-import { flag, oneOf, reference, text, wholeNumber } from '../../surface/schemas.ts'
+import { flag, oneOf, reference, text, wholeNumber } from '../../web/schemas.ts'
 
 const example = {
   id: 6,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { text } from '../../surface/schemas.ts'
+import { text } from '../../web/schemas.ts'
 
 const example = {
   id: 1,

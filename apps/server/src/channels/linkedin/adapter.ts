@@ -1,7 +1,7 @@
 import type { ChannelAdapter, InviteOutcome, Refusal, SendOutcome } from '../../core/channels/adapter.ts'
 import type { Identity } from '../../core/contacts/contact.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
-import { storableText } from '../../kernel/storable.ts'
+import { postgresSafeText } from '../../kernel/postgres-safe-text.ts'
 import { type LinkedInCredentials, linkedInCredentials, type UnipileCredentials } from './credentials.ts'
 import { createUnipile } from './unipile.ts'
 
@@ -79,14 +79,14 @@ function unipileOf(credentials: LinkedInCredentials): UnipileCredentials {
 }
 
 const identityOf = (value: string): Identity => ({ kind: 'linkedin_member', value })
-const idOf = (id: string) => storableText(id.slice(0, maxIdLength))
+const idOf = (id: string) => postgresSafeText(id.slice(0, maxIdLength))
 
 /** They are stored and shown; Unipile might repeat the key. */
 function told(reason: string, { api_key }: UnipileCredentials): string {
-  return storableText(reason.replaceAll(api_key, '[api_key]').slice(0, maxReasonLength))
+  return postgresSafeText(reason.replaceAll(api_key, '[api_key]').slice(0, maxReasonLength))
 }
 
 function presentable<T extends Refusal>(refusal: T, account: UnipileCredentials): T {
-  const code = refusal.code && storableText(refusal.code.slice(0, maxCodeLength))
+  const code = refusal.code && postgresSafeText(refusal.code.slice(0, maxCodeLength))
   return { ...refusal, code, reason: told(refusal.reason, account) }
 }

@@ -1,8 +1,8 @@
 import type { Identity } from '../../core/contacts/contact.ts'
 import { isMemberId, parseLinkedIn } from '../../core/contacts/linkedin.ts'
 import type { InboundContent } from '../../core/messages/inbound-content.ts'
+import { postgresSafeJson } from '../../kernel/postgres-safe-text.ts'
 import { listOf, objectOf, textOf } from '../../kernel/read-json.ts'
-import { storableJson } from '../../kernel/storable.ts'
 
 interface Received {
   kind: 'message'
@@ -39,7 +39,7 @@ const maxIdLength = 255
 
 /** What a webhook of Unipile says. Null for what concerns no message of a contact, and for what isn't understood. */
 export function readNotice(value: unknown): Received | Status | Relation | null {
-  const raw = storableJson(value)
+  const raw = postgresSafeJson(value)
   const notice = objectOf(raw)
   const accountId = idIn(notice.account_id)
   if (accountId === null) return null

@@ -3,8 +3,8 @@ import type { InviteOutcome, Refusal, SendOutcome } from '../../core/channels/ad
 import { isMemberId } from '../../core/contacts/linkedin.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
 import { BoundedMap } from '../../kernel/bounded-map.ts'
-import { type Exchange, exchange } from '../../kernel/exchange.ts'
 import { guardedLookup } from '../../kernel/guarded-lookup.ts'
+import { type HttpResult, sendRequest } from '../../kernel/http-request.ts'
 import { objectOf, parsed, textOf } from '../../kernel/read-json.ts'
 import type { UnipileCredentials } from './credentials.ts'
 import { refusalOf, unanswered } from './unipile-error.ts'
@@ -51,9 +51,9 @@ export function createUnipile({ policy, connectMs }: { policy: AddressPolicy; co
   })
   const remembered = new BoundedMap<string, string>(maxRemembered)
 
-  function call({ base_url, api_key }: UnipileCredentials, { method, path, until, body }: Call): Promise<Exchange> {
+  function call({ base_url, api_key }: UnipileCredentials, { method, path, until, body }: Call): Promise<HttpResult> {
     const base = new URL(base_url)
-    return exchange(agent, {
+    return sendRequest(agent, {
       origin: base.origin,
       path: `${base.pathname.replace(/\/+$/, '')}/api/v1${path}`,
       method,

@@ -9,8 +9,8 @@ import { guardedLookup } from '../../kernel/guarded-lookup.ts'
 import { objectOf, parsed, textOf } from '../../kernel/read-json.ts'
 import { checkTargetUrl } from '../../kernel/target-url.ts'
 import type { ServiceAccount } from './credentials.ts'
-import { exchange } from './exchange.ts'
 import { unansweredBy } from './google-error.ts'
+import { requestGoogle } from './google-request.ts'
 
 export type AccessToken = { kind: 'token'; token: string } | Refusal
 
@@ -56,7 +56,7 @@ export function createAccessTokens({ policy, timeoutMs }: { policy: AddressPolic
   async function grant(tokenUri: string, form: unknown): Promise<unknown> {
     const target = checkTargetUrl(tokenUri, policy)
     if (!target.ok) throw refused('credentials', null, `token_uri ${target.problem}`)
-    const result = await exchange(agent, {
+    const result = await requestGoogle(agent, {
       url: target.url,
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },

@@ -2,15 +2,15 @@ import { Agent } from 'undici'
 
 import type { ChannelAdapter, NumberCapabilities, Refusal, SendOutcome } from '../../core/channels/adapter.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
+import { postgresSafeText } from '../../kernel/postgres-safe-text.ts'
 import { objectOf, parsed } from '../../kernel/read-json.ts'
-import { storableText } from '../../kernel/storable.ts'
 import { createAccessTokens } from './access-tokens.ts'
 import { agentIdOf } from './agent-id.ts'
 import { agentMessagesOf } from './agent-message.ts'
 import { check } from './check.ts'
 import { type RcsCredentials, rcsCredentials } from './credentials.ts'
-import { type Exchange, exchange } from './exchange.ts'
 import { refusalOf, unansweredBy } from './google-error.ts'
+import { type GoogleResult, requestGoogle } from './google-request.ts'
 import { createMessageIds, type MessageIds } from './message-ids.ts'
 import { sendOutcomeOf } from './send-outcome.ts'
 
@@ -58,7 +58,11 @@ export function createRcs({ baseUrl, policy, secret, timeoutMs = 15_000 }: RcsOp
   })
 
   /** One request with a token; with another one once more where Google no longer takes the one that was kept. */
-  async function call(credentials: RcsCredentials, request: Call, signal: AbortSignal): Promise<Exchange | Refusal> {
+  async function call(
+    credentials: RcsCredentials,
+    request: Call,
+    signal: AbortSignal,
+  ): Promise<GoogleResult | Refusal> {
     const account = credentials.service_account
     const first = await tokens.get(account)
     if (first.kind === 'refused') return first
@@ -74,8 +78,8 @@ export function createRcs({ baseUrl, policy, secret, timeoutMs = 15_000 }: RcsOp
     agentId: string,
     { method, path, phone, query, body }: Call,
     signal: AbortSignal,
-  ): Promise<Exchange> {
-    const result = await exchange(agent, {
+  ): Promise<GoogleResult> {
+    const result = await requestGoogle(agent, {
       url: new URL(`${baseUrl}/v1/phones/+${phone}/${path}?${new URLSearchParams({ ...query, agentId })}`),
       method,
       headers: {
@@ -147,6 +151,6 @@ export function createRcs({ baseUrl, policy, secret, timeoutMs = 15_000 }: RcsOp
 
 /** They are stored and shown. */
 function presentable({ code, reason, ...refusal }: Refusal): Refusal {
-  const shown = (text: string, max: number) => storableText(text.slice(0, max))
+  const shown = (text: string, max: number) => postgresSafeText(text.slice(0, max))
   return { ...refusal, code: code && shown(code, maxCodeLength), reason: shown(reason, maxReasonLength) }
 }

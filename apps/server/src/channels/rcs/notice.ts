@@ -1,5 +1,5 @@
+import { postgresSafeJson } from '../../kernel/postgres-safe-text.ts'
 import { isObject, objectOf, textOf } from '../../kernel/read-json.ts'
-import { storableJson } from '../../kernel/storable.ts'
 import { dateOf } from './date-of.ts'
 import { e164 } from './phone.ts'
 
@@ -40,7 +40,7 @@ const maxIdLength = 255
  * make Google repeat it for a week.
  */
 export function readNotice(value: unknown): UserMessage | UserEvent | null {
-  const raw = storableJson(value)
+  const raw = postgresSafeJson(value)
   const notice = objectOf(raw)
   const agentId = textOf(notice.agentId)
   const messageId = textOf(notice.messageId)

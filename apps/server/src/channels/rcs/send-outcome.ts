@@ -1,13 +1,13 @@
 import type { SendOutcome } from '../../core/channels/adapter.ts'
 import { isObject, parsed } from '../../kernel/read-json.ts'
-import type { Exchange } from './exchange.ts'
 import { refusalOf, unansweredBy } from './google-error.ts'
+import type { GoogleResult } from './google-request.ts'
 
 /**
  * What came of a send. It is never unknown, as with a vendor that can't tell a repeated message: Google ignores an id
  * that it has, so what was lost on the way, in either direction, is sent again.
  */
-export function sendOutcomeOf(result: Exchange, messageId: string): SendOutcome {
+export function sendOutcomeOf(result: GoogleResult, messageId: string): SendOutcome {
   if (result.kind === 'failed') return unansweredBy('Google', result.reason)
   const { status, body } = result
   if (status >= 200 && status <= 299) {

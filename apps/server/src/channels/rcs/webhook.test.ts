@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 
-import { mutationsOf, oddValue } from '../../../testing/odd-values.ts'
+import { mutationsOf, oddValue } from '../../../testing/fuzz-arbitraries.ts'
 import { agentId, clientToken } from './rcs.test-helper.ts'
 import { startRcsHarness } from './rcs-harness.test-helper.ts'
 

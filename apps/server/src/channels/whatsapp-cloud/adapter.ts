@@ -1,7 +1,7 @@
 import { Agent } from 'undici'
 import type { ChannelAdapter, SendLimits } from '../../core/channels/adapter.ts'
-import { exchange } from '../../kernel/exchange.ts'
-import { storableText } from '../../kernel/storable.ts'
+import { sendRequest } from '../../kernel/http-request.ts'
+import { postgresSafeText } from '../../kernel/postgres-safe-text.ts'
 import { checkForMeta } from './check.ts'
 import { type WhatsAppCloudCredentials, whatsappCloudCredentials } from './credentials.ts'
 import { fitTemplate } from './fit-template.ts'
@@ -59,7 +59,7 @@ export function createWhatsAppCloud({ baseUrl, timeoutMs = 15_000 }: WhatsAppClo
     externalId: ({ phone_number_id }) => phone_number_id,
 
     async send(credentials, message) {
-      const result = await exchange(agent, {
+      const result = await sendRequest(agent, {
         origin: base.origin,
         path: pathOf(`/${credentials.phone_number_id}/messages`),
         method: 'POST',
@@ -69,7 +69,7 @@ export function createWhatsAppCloud({ baseUrl, timeoutMs = 15_000 }: WhatsAppClo
         maxAnswerBytes,
       })
       const outcome = sendOutcomeOf(result)
-      if (outcome.kind === 'accepted') return { ...outcome, providerId: storableText(outcome.providerId) }
+      if (outcome.kind === 'accepted') return { ...outcome, providerId: postgresSafeText(outcome.providerId) }
       return { ...outcome, reason: presentable(outcome.reason, credentials.access_token) }
     },
 
@@ -79,7 +79,7 @@ export function createWhatsAppCloud({ baseUrl, timeoutMs = 15_000 }: WhatsAppClo
       async list({ waba_id, access_token }) {
         if (waba_id === undefined) throw new Error('without waba_id there are no templates to read')
         const outcome = await listTemplates(waba_id, (path) =>
-          exchange(agent, {
+          sendRequest(agent, {
             origin: base.origin,
             path: pathOf(path),
             method: 'GET',
@@ -100,5 +100,5 @@ export function createWhatsAppCloud({ baseUrl, timeoutMs = 15_000 }: WhatsAppClo
 /** Graph repeats the token in "Malformed access token …"; a reason is stored and shown. */
 function presentable(reason: string, accessToken: string): string {
   const told = accessToken.length < minTokenLength ? reason : reason.replaceAll(accessToken, '[access token]')
-  return storableText(told.slice(0, maxReasonLength))
+  return postgresSafeText(told.slice(0, maxReasonLength))
 }

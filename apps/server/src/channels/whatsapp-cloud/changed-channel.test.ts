@@ -3,9 +3,9 @@ import { createHmac } from 'node:crypto'
 import { inboundBody, statusBody, templateBody } from '@parley/test-kit/graph/webhook-body'
 import { afterAll, expect, test } from 'vitest'
 
-import { account, credentials, startInhabited } from '../../../testing/inhabited.ts'
+import { account, credentials, startPopulated } from '../../../testing/populated-workspace.ts'
 
-const { request, sql, graph, ids, stop } = await startInhabited()
+const { request, sql, graph, ids, stop } = await startPopulated()
 afterAll(stop)
 
 const path = `/webhooks/whatsapp-cloud/${ids.channel}`

@@ -1,7 +1,7 @@
 import type { TemplatesOutcome, VendorTemplate } from '../../core/channels/adapter.ts'
-import type { Exchange } from '../../kernel/exchange.ts'
+import type { HttpResult } from '../../kernel/http-request.ts'
+import { postgresSafeJson } from '../../kernel/postgres-safe-text.ts'
 import { listOf, objectOf, parsed, textOf } from '../../kernel/read-json.ts'
-import { storableJson } from '../../kernel/storable.ts'
 import { classifyGraphError } from './error-class.ts'
 import { graphErrorOf } from './graph-error.ts'
 
@@ -13,7 +13,7 @@ const fields = 'name,language,status,category,quality_score,components'
 /** Reads page after page; `get` is told the path below the version and the query. */
 export async function listTemplates(
   wabaId: string,
-  get: (path: string) => Promise<Exchange>,
+  get: (path: string) => Promise<HttpResult>,
 ): Promise<TemplatesOutcome> {
   const templates: VendorTemplate[] = []
   let after: string | null = null
@@ -41,10 +41,10 @@ interface Page {
   next: string | null
 }
 
-function pageOf(result: Exchange): Page | Refusal {
+function pageOf(result: HttpResult): Page | Refusal {
   if (result.kind === 'failed') return refused('retry', null, `Meta could not be reached: ${result.reason}`)
   const { status, body } = result
-  const answer = objectOf(storableJson(parsed(body)))
+  const answer = objectOf(postgresSafeJson(parsed(body)))
   const error = graphErrorOf(answer.error)
   if (error) return refused(classOf(status, error.code), String(error.code), error.reason)
   if (status >= 200 && status <= 299 && Array.isArray(answer.data)) {

@@ -1,6 +1,6 @@
 import type { TemplateChange } from '../../core/templates/apply-changes.ts'
+import { postgresSafeJson } from '../../kernel/postgres-safe-text.ts'
 import { listOf, objectOf, textOf } from '../../kernel/read-json.ts'
-import { storableJson } from '../../kernel/storable.ts'
 import type { InboundMessage } from './inbound-message.ts'
 import { inboundMessageOf } from './inbound-message.ts'
 import type { StatusUpdate } from './status-update.ts'
@@ -30,7 +30,7 @@ export interface ParsedWebhook {
  * make Meta repeat it for days.
  */
 export function parseWebhook(body: unknown): ParsedWebhook {
-  const entries = listOf(objectOf(storableJson(body)).entry)
+  const entries = listOf(objectOf(postgresSafeJson(body)).entry)
   const changes = entries.flatMap((entry) => listOf(objectOf(entry).changes))
   return {
     changes: changes.map(changeOf).filter((change) => change !== null),

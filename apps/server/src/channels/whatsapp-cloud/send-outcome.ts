@@ -1,11 +1,11 @@
 import type { SendOutcome } from '../../core/channels/adapter.ts'
-import type { Exchange } from '../../kernel/exchange.ts'
+import type { HttpResult } from '../../kernel/http-request.ts'
 import { listOf, objectOf, parsed, textOf } from '../../kernel/read-json.ts'
 import { classifyGraphError } from './error-class.ts'
 import { graphErrorOf } from './graph-error.ts'
 
 /** What came of a send, from what the exchange with Graph came to. */
-export function sendOutcomeOf(result: Exchange): SendOutcome {
+export function sendOutcomeOf(result: HttpResult): SendOutcome {
   if (result.kind === 'failed') {
     return result.written
       ? { kind: 'unknown', reason: `Meta's answer was lost: ${result.reason}` }

@@ -2,7 +2,7 @@ import { inboundBody, templateBody as news, statusBody } from '@parley/test-kit/
 import { startGraphServer } from '@parley/test-kit/graph-server'
 
 import { channelSuite } from '../../../testing/channel-suite.ts'
-import { account, credentials } from '../../../testing/inhabited.ts'
+import { account, credentials } from '../../../testing/populated-workspace.ts'
 import type { ChannelAdapter } from '../../core/channels/adapter.ts'
 import { createWhatsAppCloud } from './adapter.ts'
 

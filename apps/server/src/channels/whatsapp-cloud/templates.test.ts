@@ -3,7 +3,7 @@ import { startGraphServer } from '@parley/test-kit/graph-server'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 
 import { startHarness } from '../../../testing/harness.ts'
-import { account, credentials } from '../../../testing/inhabited.ts'
+import { account, credentials } from '../../../testing/populated-workspace.ts'
 
 const wabaId = '102290129340398'
 const graph = await startGraphServer({ ...account, wabaId })

@@ -2,9 +2,9 @@ import { createHmac } from 'node:crypto'
 
 import { afterAll, describe, expect, test } from 'vitest'
 
-import { account, credentials, startInhabited } from '../../../testing/inhabited.ts'
+import { account, credentials, startPopulated } from '../../../testing/populated-workspace.ts'
 
-const { request, sql, graph, ids, url, stop } = await startInhabited()
+const { request, sql, graph, ids, url, stop } = await startPopulated()
 afterAll(stop)
 
 const path = `/webhooks/whatsapp-cloud/${ids.channel}`

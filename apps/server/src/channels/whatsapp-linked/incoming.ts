@@ -1,7 +1,7 @@
 import type { proto, WAMessage } from 'baileys'
 
 import type { InboundMessage } from '../../core/messages/receive-message.ts'
-import { storableJson, storableText } from '../../kernel/storable.ts'
+import { postgresSafeJson, postgresSafeText } from '../../kernel/postgres-safe-text.ts'
 import { identitiesOf } from './jid.ts'
 
 interface Described {
@@ -27,7 +27,7 @@ export function incomingOf(received: WAMessage, message: proto.IMessage | undefi
     kind,
     text: storable(text),
     content: content ? { type: kind, ...content } : null,
-    raw: content ? storableJson(JSON.parse(JSON.stringify(message))) : null,
+    raw: content ? postgresSafeJson(JSON.parse(JSON.stringify(message))) : null,
   }
 }
 
@@ -97,5 +97,5 @@ function present(fields: Record<string, unknown>): Record<string, unknown> {
 
 /** PostgreSQL holds neither NUL nor half a surrogate pair. */
 function storable<T extends string | null | undefined>(value: T): T | string {
-  return typeof value === 'string' ? storableText(value) : value
+  return typeof value === 'string' ? postgresSafeText(value) : value
 }

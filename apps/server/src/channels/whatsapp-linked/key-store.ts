@@ -4,11 +4,11 @@ import type { Insertable } from 'kysely'
 
 import type { Database, Tx } from '../../db/database.ts'
 import type { LinkedSessionKeys } from '../../db/types.gen.ts'
+import { retryWhileUnavailable } from '../../kernel/retry-while-unavailable.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
-import { whileUnavailable } from '../../kernel/while-unavailable.ts'
 import { type Lease, requireLease } from './lease.ts'
 
-interface Dependencies {
+interface KeyStoreDependencies {
   database: Database
   box: SecretBox
   baileys: Pick<typeof Baileys, 'BufferJSON' | 'proto'>
@@ -21,7 +21,7 @@ interface Dependencies {
 /** The keys of a session's end-to-end encryption. Each `set` is one transaction, and refused to a stale owner. */
 export function createKeyStore(
   lease: Lease,
-  { database, box, baileys, goesOn, onError }: Dependencies,
+  { database, box, baileys, goesOn, onError }: KeyStoreDependencies,
 ): SignalKeyStore {
   const { channelId } = lease
   const { BufferJSON, proto } = baileys
@@ -44,7 +44,7 @@ export function createKeyStore(
         .where('channel_id', '=', channelId)
         .where('type', '=', type)
         .where('id', 'in', ids)
-      const rows = await whileUnavailable(() => keys.execute(), goesOn)
+      const rows = await retryWhileUnavailable(() => keys.execute(), goesOn)
       return Object.fromEntries(rows.map(({ id, value }) => [id, read(type, value)]))
     },
 
@@ -57,7 +57,7 @@ export function createKeyStore(
       )
       const dropped = entries.filter(({ value }) => value === null || value === undefined)
       try {
-        await whileUnavailable(() => database.transact((tx) => write(tx, lease, kept, dropped)), goesOn)
+        await retryWhileUnavailable(() => database.transact((tx) => write(tx, lease, kept, dropped)), goesOn)
       } catch (error) {
         onError(error)
         throw error

@@ -10,14 +10,14 @@ export interface Lease {
 }
 
 /** What its owner is to do with a session. */
-export interface Wanted {
+export interface WantedSession {
   /** False: it is to be given up. */
   open: boolean
   logOut: boolean
   pairingRound: number
 }
 
-export interface Held extends Wanted {
+export interface HeldLease extends WantedSession {
   channelId: number
   token: number
 }
@@ -55,9 +55,9 @@ where s.channel_id = free.channel_id and (free.open or free."logOut") and (s.own
 returning s.channel_id as "channelId", s.token, free.open, free."logOut", free."pairingRound"`
 
 /** Takes the sessions of this share that nobody holds and that somebody should. */
-export async function acquire(db: Db, owner: string, share: { index: number; of: number }): Promise<Held[]> {
-  const values = [owner, share.of, share.index, leaseMs / 1_000]
-  return (await db.executeQuery<Held>(CompiledQuery.raw(acquiring, values))).rows
+export async function acquire(db: Db, owner: string, shard: { index: number; count: number }): Promise<HeldLease[]> {
+  const values = [owner, shard.count, shard.index, leaseMs / 1_000]
+  return (await db.executeQuery<HeldLease>(CompiledQuery.raw(acquiring, values))).rows
 }
 
 const extending = `
@@ -68,12 +68,13 @@ where c.id = s.channel_id and s.owner = $1
 returning s.channel_id as "channelId", s.token, ${wanted}`
 
 /** Holds on to sessions. What isn't among the answers is no longer this process's. */
-export async function extend(db: Db, leases: readonly Lease[]): Promise<Held[]> {
+export async function extend(db: Db, leases: readonly Lease[]): Promise<HeldLease[]> {
   const [first] = leases
   if (!first) return []
   const ids = leases.map(({ channelId }) => channelId)
   const tokens = leases.map(({ token }) => token)
-  return (await db.executeQuery<Held>(CompiledQuery.raw(extending, [first.owner, ids, leaseMs / 1_000, tokens]))).rows
+  return (await db.executeQuery<HeldLease>(CompiledQuery.raw(extending, [first.owner, ids, leaseMs / 1_000, tokens])))
+    .rows
 }
 
 export async function release(db: Db, { channelId, owner, token }: Lease): Promise<void> {

@@ -10,7 +10,7 @@ import { keyOf } from './message-key.ts'
 import { type FetchMedia, outgoingOf } from './outgoing.ts'
 import type { SessionStore } from './session-store.ts'
 
-interface Dependencies {
+interface SendOverDependencies {
   baileys: Pick<typeof Baileys, 'generateWAMessage'>
   socket: WASocket
   store: SessionStore
@@ -28,7 +28,7 @@ const ackMs = 10_000
 const later = (code: string, reason: string): SendOutcome => ({ kind: 'refused', class: 'retry', code, reason })
 const never = (code: string, reason: string): SendOutcome => ({ kind: 'refused', class: 'permanent', code, reason })
 
-export function sendOver(deps: Dependencies, message: OutboundMessage): Promise<SendOutcome> {
+export function sendOver(deps: SendOverDependencies, message: OutboundMessage): Promise<SendOutcome> {
   const { baileys, socket, store, seed, fetchMedia, signal } = deps
   const key = keyOf(message.id, seed)
   const state = { relaying: false, written: false, tooLate: false }

@@ -26,7 +26,7 @@ export interface SessionStore {
   rememberJid(phone: string, jid: string): Promise<void>
 }
 
-interface Dependencies {
+interface SessionStoreDependencies {
   database: Database
   clock: Clock
   box: SecretBox
@@ -34,7 +34,7 @@ interface Dependencies {
 
 const nothingShown = { qr: null, qr_expires_at: null, pairing_code: null }
 
-export function createSessionStore(lease: Lease, { database, clock, box }: Dependencies): SessionStore {
+export function createSessionStore(lease: Lease, { database, clock, box }: SessionStoreDependencies): SessionStore {
   const { db, transact } = database
   const { channelId } = lease
 

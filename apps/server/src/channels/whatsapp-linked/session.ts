@@ -6,13 +6,13 @@ import type { Inbox } from '../../core/messages/inbox.ts'
 import type { Database } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Logger } from '../../kernel/logger.ts'
+import { retryWhileUnavailable } from '../../kernel/retry-while-unavailable.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
-import { whileUnavailable } from '../../kernel/while-unavailable.ts'
 import { afterDisconnect } from './after-disconnect.ts'
 import { incomingOf } from './incoming.ts'
 import { phoneOf } from './jid.ts'
 import { createKeyStore } from './key-store.ts'
-import { type Held, type Lease, LeaseLostError, leaseMs } from './lease.ts'
+import { type HeldLease, type Lease, LeaseLostError, leaseMs } from './lease.ts'
 import { loadBaileys } from './load-baileys.ts'
 import { messageIdOf } from './message-key.ts'
 import { messageTextOf } from './message-text.ts'
@@ -28,7 +28,7 @@ export interface Session {
   isOpen(): boolean
   send(message: OutboundMessage): Promise<SendOutcome>
   /** What its lease was extended with: that it still is ours, and what is asked of it. */
-  follow(held: Held, heldUntil: number): void
+  follow(held: HeldLease, heldUntil: number): void
   /** True: there is nothing left to do, so that it can be released. */
   readonly done: boolean
   /** Closes the connection, and ends when nothing of it goes on. */
@@ -59,7 +59,7 @@ const timedOut = 408
 const unauthorized = 401
 
 /** `heldUntil`, as everywhere here: by this process's own steady clock. */
-export function createSession(lease: Lease, first: Held, heldUntil: number, deps: SessionDependencies): Session {
+export function createSession(lease: Lease, first: HeldLease, heldUntil: number, deps: SessionDependencies): Session {
   const { inbox, clock, fetchMedia } = deps
   const { channelId } = lease
   const store = createSessionStore(lease, deps)
@@ -137,7 +137,7 @@ export function createSession(lease: Lease, first: Held, heldUntil: number, deps
   /** WhatsApp doesn't say it again: it is stored also when the database is away until after the session. */
   function enqueueStoring(task: () => Promise<void>): void {
     work = work
-      .then(() => whileUnavailable(task, () => !deps.ends()))
+      .then(() => retryWhileUnavailable(task, () => !deps.ends()))
       .catch((error: unknown) => {
         logger.warn({ err: error }, 'what a session has received could not be stored')
       })
@@ -209,7 +209,7 @@ export function createSession(lease: Lease, first: Held, heldUntil: number, deps
   async function saveCreds(): Promise<void> {
     if (!creds || !baileys) return
     const saved = JSON.stringify(creds, baileys.BufferJSON.replacer)
-    await whileUnavailable(() => store.saveCreds(saved), goesOn)
+    await retryWhileUnavailable(() => store.saveCreds(saved), goesOn)
   }
 
   async function updateConnection(from: WASocket, update: Partial<ConnectionState>): Promise<void> {

@@ -5,8 +5,8 @@ import { outgoingTypes } from './outgoing.ts'
 import { createSession, type Session, type SessionDependencies } from './session.ts'
 
 /** Which channels are this process's: those whose id leaves `index` when divided by `of`. */
-interface Sharing {
-  current(): { index: number; of: number }
+interface Membership {
+  current(): { index: number; count: number }
   start(): Promise<void>
   stop(): Promise<void>
 }
@@ -20,18 +20,18 @@ export interface LinkedSessions {
   close(): Promise<void>
 }
 
-interface Dependencies extends Omit<SessionDependencies, 'ends'> {
+interface LinkedSessionsDependencies extends Omit<SessionDependencies, 'ends'> {
   /** By which messages are shared out: a session is held where its channel's messages are sent. */
-  sharing: Sharing
+  membership: Membership
 }
 
-export function createLinkedSessions(deps: Dependencies): LinkedSessions {
-  const { sharing, logger } = deps
+export function createLinkedSessions(deps: LinkedSessionsDependencies): LinkedSessions {
+  const { membership, logger } = deps
   const { db } = deps.database
   const owner = newId()
   const sessions = new Map<number, Session>()
   const closing = new Set<Promise<void>>()
-  let sharingStarted = false
+  let membershipStarted = false
   let ends = false
 
   /** Nobody waits for it: the leases of the others must be extended meanwhile. */
@@ -66,12 +66,12 @@ export function createLinkedSessions(deps: Dependencies): LinkedSessions {
     },
 
     async round() {
-      if (!sharingStarted) {
-        sharingStarted = true
-        await sharing.start()
+      if (!membershipStarted) {
+        membershipStarted = true
+        await membership.start()
       }
-      const share = sharing.current()
-      const moved = ({ lease, done }: Session) => done || lease.channelId % share.of !== share.index
+      const shard = membership.current()
+      const moved = ({ lease, done }: Session) => done || lease.channelId % shard.count !== shard.index
       for (const session of [...sessions.values()].filter(moved)) drop(session, true)
 
       const heldUntil = performance.now() + leaseMs
@@ -85,7 +85,7 @@ export function createLinkedSessions(deps: Dependencies): LinkedSessions {
         if (still) session.follow(still, heldUntil)
         else drop(session, false)
       }
-      for (const taken of await acquire(db, owner, share)) {
+      for (const taken of await acquire(db, owner, shard)) {
         const lease = { channelId: taken.channelId, owner, token: taken.token }
         sessions.set(taken.channelId, createSession(lease, taken, heldUntil, { ...deps, ends: () => ends }))
       }
@@ -95,7 +95,7 @@ export function createLinkedSessions(deps: Dependencies): LinkedSessions {
       ends = true
       for (const session of [...sessions.values()]) drop(session, true)
       await Promise.all(closing)
-      if (sharingStarted) await sharing.stop()
+      if (membershipStarted) await membership.stop()
     },
   }
 }

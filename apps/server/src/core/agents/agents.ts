@@ -18,13 +18,13 @@ export interface Agents {
   run(tenant: Tenant, slug: string, input: { contact_id: number }): Promise<AgentRun>
 }
 
-interface Dependencies {
+interface AgentsDependencies {
   database: Database
   clock: Clock
   catalogue: readonly AgentDefinition[]
 }
 
-export function createAgents({ database: { db, transact }, clock, catalogue }: Dependencies): Agents {
+export function createAgents({ database: { db, transact }, clock, catalogue }: AgentsDependencies): Agents {
   function find(slug: string): AgentDefinition {
     const definition = catalogue.find((one) => one.slug === slug)
     if (!definition) throw notFound('agent', slug)

@@ -1,13 +1,13 @@
 import type { Database, Tx } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
+import { readAgentConfig } from './agent-config.ts'
 import { changeAgent } from './change-agent.ts'
 import type { AgentDefinition } from './definition.ts'
 import { spentInMonth } from './spending.ts'
-import { agentTermsOf } from './terms.ts'
 
 /** Whether a model may go on. The rules cost nothing. Runs under way at the same time can each go over by what they cost. */
 export async function isOverBudget(tx: Tx, workspaceId: number, now: Date): Promise<boolean> {
-  const { engine, monthly_cap_cents: cap } = await agentTermsOf(tx, workspaceId)
+  const { engine, monthly_cap_cents: cap } = await readAgentConfig(tx, workspaceId)
   if (engine === 'rules' || cap === null) return false
   return (await spentInMonth(tx, workspaceId, now)) >= cap * 10_000
 }
@@ -40,14 +40,18 @@ export async function resumeWithinBudget(
   }
 }
 
-interface Dependencies {
+interface ResumeAllWithinBudgetDependencies {
   database: Database
   clock: Clock
   catalogue: readonly AgentDefinition[]
 }
 
 /** For a loop: a month has ended. */
-export async function resumeAllWithinBudget({ database, clock, catalogue }: Dependencies): Promise<void> {
+export async function resumeAllWithinBudget({
+  database,
+  clock,
+  catalogue,
+}: ResumeAllWithinBudgetDependencies): Promise<void> {
   const rows = await database.db
     .selectFrom('agents')
     .select('workspace_id')

@@ -5,13 +5,13 @@ import { isOverBudget } from './budget.ts'
 import type { StoredRun } from './run.ts'
 
 /** Why a run may not go on. */
-export interface Closed {
+export interface ClosedGate {
   status: 'cancelled' | 'superseded'
   code: string
   message: string
 }
 
-interface Found {
+interface GateFacts {
   opted_out: boolean
   handler: string | null
   heard: boolean
@@ -22,7 +22,7 @@ interface Found {
 }
 
 interface Gates {
-  closed: Closed | null
+  closed: ClosedGate | null
   /** The run has handed the conversation off itself: it says nothing more. */
   handedOff: boolean
 }
@@ -36,7 +36,7 @@ export async function checkGates(tx: Tx, run: StoredRun, now: Date): Promise<Gat
     select from agent_tool_calls t where t.run_id = r.id and t.tool = ${tool} and t.result ->> 'ok' = 'true')`
   const newer = (whose: ReturnType<typeof sql>) => sql`exists (
     select from messages m where m.conversation_id = r.conversation_id and m.id > r.seen_message_id and ${whose})`
-  const { rows } = await sql<Found>`
+  const { rows } = await sql<GateFacts>`
     select
       (select opted_out_at is not null from contacts where id = r.contact_id) as opted_out,
       (select handler from conversations where id = r.conversation_id) as handler,
@@ -53,7 +53,7 @@ export async function checkGates(tx: Tx, run: StoredRun, now: Date): Promise<Gat
   return { closed: closedBy(found, over), handedOff: found.handed_off }
 }
 
-function closedBy(found: Found, overBudget: boolean): Closed | null {
+function closedBy(found: GateFacts, overBudget: boolean): ClosedGate | null {
   if (found.heard) {
     return { status: 'superseded', code: 'superseded', message: 'the contact has written again: another run answers' }
   }
@@ -70,6 +70,6 @@ function closedBy(found: Found, overBudget: boolean): Closed | null {
   return null
 }
 
-function cancelled(code: string, message: string): Closed {
+function cancelled(code: string, message: string): ClosedGate {
   return { status: 'cancelled', code, message }
 }

@@ -2,12 +2,12 @@ import { isDeepStrictEqual } from 'node:util'
 
 import type { Database } from '../../db/database.ts'
 import { notFound } from '../../kernel/errors.ts'
+import type { AgentEngineKind } from './agent-config.ts'
 import type { AgentDefinition } from './definition.ts'
 import { createDryToolbox, type DryCall } from './dry-toolbox.ts'
 import { type AgentEngine, EngineError } from './engine.ts'
 import { parseSituation } from './read-situation.ts'
 import type { ToolCall } from './runs.ts'
-import type { AgentEngineKind } from './terms.ts'
 
 export interface ReplayedRun {
   run_id: number
@@ -33,7 +33,7 @@ export interface AgentReplays {
   ): AsyncIterable<ReplayedRun>
 }
 
-interface Dependencies {
+interface AgentReplaysDependencies {
   database: Database
   catalogue: readonly AgentDefinition[]
   engines: { rules: AgentEngine; model: AgentEngine | undefined }
@@ -42,7 +42,7 @@ interface Dependencies {
 const atOnce = 50
 const longestMs = 120_000
 
-export function createAgentReplays({ database: { db }, catalogue, engines }: Dependencies): AgentReplays {
+export function createAgentReplays({ database: { db }, catalogue, engines }: AgentReplaysDependencies): AgentReplays {
   async function recordedCalls(runId: number): Promise<ToolCall[]> {
     const rows = await db
       .selectFrom('agent_tool_calls')

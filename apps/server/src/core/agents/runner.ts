@@ -3,13 +3,13 @@ import type { Clock } from '../../kernel/clock.ts'
 import { ParleyError } from '../../kernel/errors.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
+import { readAgentConfig } from './agent-config.ts'
 import { type Begun, beginRun } from './begin-run.ts'
 import { type ClaimedRun, claimRuns, type RunScan } from './claim-runs.ts'
 import type { AgentDefinition } from './definition.ts'
 import { type AgentEngine, EngineError, type EngineReport } from './engine.ts'
 import { finishRun, type RunResult } from './finish-run.ts'
-import type { Closed } from './gates.ts'
-import { agentTermsOf } from './terms.ts'
+import type { ClosedGate } from './gates.ts'
 import type { ToolDependencies } from './tool-work/tool-work.ts'
 import { createToolbox, runLeaseMs } from './toolbox.ts'
 
@@ -25,7 +25,7 @@ export interface AgentRunner {
   run(claim: ClaimedRun, signal: AbortSignal): Promise<void>
 }
 
-interface Dependencies {
+interface AgentRunnerDependencies {
   database: Database
   clock: Clock
   logger: Logger
@@ -48,7 +48,7 @@ interface Ran {
   fallback?: { engine: string; model: string | null; code: string; message: string }
 }
 
-export function createAgentRunner(deps: Dependencies): AgentRunner {
+export function createAgentRunner(deps: AgentRunnerDependencies): AgentRunner {
   const { database, clock, logger, catalogue, rules, model } = deps
   const { db, transact } = database
   const leaseEnd = () => new Date(clock.now().getTime() + runLeaseMs)
@@ -123,7 +123,7 @@ export function createAgentRunner(deps: Dependencies): AgentRunner {
   ): Promise<RunResult | undefined> {
     const tenant: Tenant = { ...(await readTenant(claim)), mode: begun.run.test ? 'test' : 'live' }
     const ending = new AbortController()
-    const ended: { closed?: Closed | null } = {}
+    const ended: { closed?: ClosedGate | null } = {}
     const tools = createToolbox({
       ...{ database, clock, tenant, claim, definition, deps: deps.tools },
       onClosed(closed) {
@@ -158,7 +158,7 @@ export function createAgentRunner(deps: Dependencies): AgentRunner {
         const error = { code: 'unknown_agent', message: `There is no agent ${claim.agentSlug} any more.` }
         return finish(claim, { status: 'cancelled', error })
       }
-      const { engine: wanted } = await agentTermsOf(db, claim.workspaceId)
+      const { engine: wanted } = await readAgentConfig(db, claim.workspaceId)
       const engine = wanted === 'model' && model ? model : rules
       const begun = await transact((tx) => beginRun(tx, claim, engine, catalogue, clock.now()))
       if (!begun) return

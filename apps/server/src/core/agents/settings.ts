@@ -1,12 +1,12 @@
 import type { Database } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { invalidField } from '../../kernel/errors.ts'
+import { type AgentConfig, type AgentEngineKind, readAgentConfig } from './agent-config.ts'
 import { resumeWithinBudget } from './budget.ts'
 import type { AgentDefinition } from './definition.ts'
 import { spentInMonth } from './spending.ts'
-import { type AgentEngineKind, type AgentTerms, agentTermsOf } from './terms.ts'
 
-export interface AgentSettings extends AgentTerms {
+export interface AgentSettings extends AgentConfig {
   /** The model that `model` means here; null: none is configured. */
   model: string | null
   /** By UTC. A cent has fractions here. */
@@ -25,18 +25,18 @@ export interface AgentSettingsService {
   update(workspaceId: number, patch: AgentSettingsPatch): Promise<AgentSettings>
 }
 
-interface Dependencies {
+interface AgentSettingsDependencies {
   database: Database
   clock: Clock
   catalogue: readonly AgentDefinition[]
   model: string | null
 }
 
-export function createAgentSettings(deps: Dependencies): AgentSettingsService {
+export function createAgentSettings(deps: AgentSettingsDependencies): AgentSettingsService {
   const { database, clock, catalogue, model } = deps
 
   async function get(workspaceId: number): Promise<AgentSettings> {
-    const kept = await agentTermsOf(database.db, workspaceId)
+    const kept = await readAgentConfig(database.db, workspaceId)
     const spent = await spentInMonth(database.db, workspaceId, clock.now())
     return { ...kept, model, spent_this_month_cents: spent / 10_000 }
   }
@@ -50,7 +50,7 @@ export function createAgentSettings(deps: Dependencies): AgentSettingsService {
       }
       const now = clock.now()
       await database.transact(async (tx) => {
-        const before = await agentTermsOf(tx, workspaceId)
+        const before = await readAgentConfig(tx, workspaceId)
         const values = {
           engine: patch.engine ?? before.engine,
           monthly_cap_cents: patch.monthly_cap_cents === undefined ? before.monthly_cap_cents : patch.monthly_cap_cents,

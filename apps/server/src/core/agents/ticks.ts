@@ -14,7 +14,7 @@ export interface Ticks {
   step(): Promise<boolean>
 }
 
-interface Dependencies {
+interface TicksDependencies {
   database: Database
   clock: Clock
   catalogue: readonly AgentDefinition[]
@@ -23,7 +23,7 @@ interface Dependencies {
 /** Contacts a transaction looks at. */
 const atOnce = 2_000
 
-export function createTicks({ database: { db, transact }, clock, catalogue }: Dependencies): Ticks {
+export function createTicks({ database: { db, transact }, clock, catalogue }: TicksDependencies): Ticks {
   const byCron = (slug: string) => catalogue.find((one) => one.slug === slug && nextTick(one, clock.now(), 'UTC'))
 
   /** Those that were missed while nothing ran are one. */

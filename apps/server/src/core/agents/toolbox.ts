@@ -6,7 +6,7 @@ import { ParleyError } from '../../kernel/errors.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import type { AgentDefinition } from './definition.ts'
 import type { Toolbox } from './engine.ts'
-import { type Closed, checkGates } from './gates.ts'
+import { type ClosedGate, checkGates } from './gates.ts'
 import { type LockedRun, lockRun, type RunClaim } from './lock-run.ts'
 import type { ToolResult } from './situation.ts'
 import { toolWork } from './tool-work/registry.ts'
@@ -25,7 +25,7 @@ interface Options {
   claim: RunClaim
   definition: AgentDefinition
   /** Called once, when a gate is found closed or the run is somebody else's (null). */
-  onClosed(closed: Closed | null): void
+  onClosed(closed: ClosedGate | null): void
 }
 
 /** Thrown out of the transaction, so that nothing is kept of what a tool has begun. */
@@ -46,7 +46,7 @@ export function createToolbox(options: Options): Toolbox {
   const { database, clock, definition, claim } = options
   let closedBefore: ToolResult<never> | undefined
 
-  function close(closed: Closed | null): ToolResult<never> {
+  function close(closed: ClosedGate | null): ToolResult<never> {
     const { code, message } = closed ?? { code: 'superseded', message: 'another process has taken this run up' }
     closedBefore = { ok: false, error: { code, message } }
     options.onClosed(closed)

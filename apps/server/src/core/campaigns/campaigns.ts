@@ -44,12 +44,12 @@ export interface Campaigns {
   archive(tenant: Tenant, id: number): Promise<Campaign>
 }
 
-interface Dependencies extends QueueMessage {
+interface CampaignsDependencies extends QueueMessage {
   database: Database
   clock: Clock
 }
 
-export function createCampaigns({ database: { db, transact }, clock, ...deps }: Dependencies): Campaigns {
+export function createCampaigns({ database: { db, transact }, clock, ...deps }: CampaignsDependencies): Campaigns {
   const find = (on: typeof db, workspaceId: number, id: number) =>
     on.selectFrom('campaigns').selectAll().where('workspace_id', '=', workspaceId).where('id', '=', id)
 

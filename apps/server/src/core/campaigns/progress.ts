@@ -2,7 +2,7 @@ import { timeZoneOf } from '../contacts/time-zone.ts'
 import type { Claimed } from './claim-enrollments.ts'
 import type { RunningCampaign } from './lock-running.ts'
 import type { Step } from './step.ts'
-import { walk } from './walk.ts'
+import { nextStep } from './walk.ts'
 import { nextOpening } from './working-hours.ts'
 import type { DoneStep, Move } from './write-moves.ts'
 
@@ -19,7 +19,7 @@ export function approach(campaign: RunningCampaign, claimed: Claimed, now: Date)
   const { id, contact } = claimed
   if (contact.opted_out_at) return ended(claimed, 'stopped', 'opt_out')
   const { steps, workingHours } = campaign
-  const place = walk(steps, claimed.step, claimed, now)
+  const place = nextStep(steps, claimed.step, claimed, now)
   const done = place.passed.map((step) => ({ step }))
   const step = steps[place.step]
   if (place.dueAt) return { id, status: 'active', reason: null, step: place.step, dueAt: place.dueAt, done }
@@ -42,7 +42,7 @@ export const failed = ({ claimed, at, passed }: Due, reason: string): Move => ({
 /** From a step whose effect is done on to where they are next. */
 export function leave({ steps }: RunningCampaign, due: Due, effect: Omit<DoneStep, 'step'>, now: Date): Move {
   const { claimed, at, passed } = due
-  const place = walk(steps, at + 1, claimed, now)
+  const place = nextStep(steps, at + 1, claimed, now)
   const over = !place.dueAt && place.step >= steps.length
   return {
     id: claimed.id,

@@ -12,7 +12,7 @@ export interface CampaignRunner {
   round(): Promise<boolean>
 }
 
-interface Dependencies extends QueueMessage {
+interface CampaignRunnerDependencies extends QueueMessage {
   /** One for look-ups. */
   database: Database
   clock: Clock
@@ -33,19 +33,19 @@ where g.status = 'running' and g.id > $1
 order by g.id
 limit $3`
 
-interface Found {
+interface FoundCampaign {
   id: number
   due: boolean
   over: boolean
 }
 
-export function createCampaignRunner({ database, clock, ...deps }: Dependencies): CampaignRunner {
+export function createCampaignRunner({ database, clock, ...deps }: CampaignRunnerDependencies): CampaignRunner {
   // Where the last round has ended: campaigns take turns.
   let after = 0
 
   return {
     async round() {
-      const { rows } = await database.db.executeQuery<Found>(
+      const { rows } = await database.db.executeQuery<FoundCampaign>(
         CompiledQuery.raw(statement, [after, clock.now(), campaignsAtOnce]),
       )
       after = rows.length === campaignsAtOnce ? (rows.at(-1)?.id ?? 0) : 0

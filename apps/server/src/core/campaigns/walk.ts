@@ -2,14 +2,14 @@ import type { Contact } from '../contacts/contact.ts'
 import { type ConditionStep, end, type Step, type Test, type WaitStep } from './step.ts'
 
 /** What conditions ask for. */
-export interface Walker {
+export interface ConditionFacts {
   contact: Contact
   replied: boolean
   connected: boolean
 }
 
 /** Where a contact has come to. */
-export interface Place {
+export interface CampaignPosition {
   /** The step to do next; as many as there are steps at the end. */
   step: number
   /** When; null: now. */
@@ -19,7 +19,7 @@ export interface Place {
 }
 
 /** From a step through what is decided at once, to the next one that does something, to a wait, or to the end. */
-export function walk(steps: readonly Step[], from: number, walker: Walker, now: Date): Place {
+export function nextStep(steps: readonly Step[], from: number, walker: ConditionFacts, now: Date): CampaignPosition {
   const passed: number[] = []
   let at = from
   for (let step = steps[at]; step; step = steps[at]) {
@@ -31,14 +31,14 @@ export function walk(steps: readonly Step[], from: number, walker: Walker, now: 
   return { step: steps.length, dueAt: null, passed }
 }
 
-function targetOf(steps: readonly Step[], at: number, step: ConditionStep, walker: Walker): number {
+function targetOf(steps: readonly Step[], at: number, step: ConditionStep, walker: ConditionFacts): number {
   const target = holds(step.if, walker) ? step.yes : step.no
   if (target === undefined) return at + 1
   // Labels were checked when the campaign was written: those of later steps only.
   return target === end ? steps.length : steps.findIndex(({ label }) => label === target)
 }
 
-function holds({ replied, connected, stage, score_at_least }: Test, walker: Walker): boolean {
+function holds({ replied, connected, stage, score_at_least }: Test, walker: ConditionFacts): boolean {
   if (replied !== undefined) return walker.replied === replied
   if (connected !== undefined) return walker.connected === connected
   if (stage) return stage.includes(walker.contact.stage)

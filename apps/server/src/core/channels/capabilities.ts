@@ -18,13 +18,13 @@ export interface Capabilities {
   get(tenant: Tenant, channelId: number, phone: string): Promise<ChannelCapabilities>
 }
 
-interface Dependencies {
+interface CapabilitiesDependencies {
   database: Database
   box: SecretBox
   adapters: ReadonlyMap<string, ChannelAdapter>
 }
 
-export function createCapabilities({ database: { db }, box, adapters }: Dependencies): Capabilities {
+export function createCapabilities({ database: { db }, box, adapters }: CapabilitiesDependencies): Capabilities {
   return {
     async get(tenant, channelId, text) {
       const row = await db

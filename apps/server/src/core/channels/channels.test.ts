@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
 
 import { startHarness } from '../../../testing/harness.ts'
-import { credentials as complete } from '../../../testing/inhabited.ts'
+import { credentials as complete } from '../../../testing/populated-workspace.ts'
 
 const { request, createWorkspace, clock, sql, stop } = await startHarness()
 afterAll(stop)

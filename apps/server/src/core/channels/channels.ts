@@ -37,14 +37,14 @@ export interface Channels {
   remove(workspaceId: number, id: number): Promise<void>
 }
 
-interface Dependencies {
+interface ChannelsDependencies {
   database: Database
   clock: Clock
   box: SecretBox
   adapters: ReadonlyMap<string, ChannelAdapter>
 }
 
-export function createChannels({ database: { db, transact }, clock, box, adapters }: Dependencies): Channels {
+export function createChannels({ database: { db, transact }, clock, box, adapters }: ChannelsDependencies): Channels {
   const rows = (workspaceId: number) =>
     db.selectFrom('channels').selectAll().where('workspace_id', '=', workspaceId).where('deleted_at', 'is', null)
 

@@ -31,7 +31,7 @@ export interface Pairings {
   end(tenant: Tenant, channelId: number): Promise<void>
 }
 
-interface Dependencies {
+interface PairingsDependencies {
   database: Database
   clock: Clock
   box: SecretBox
@@ -40,7 +40,7 @@ interface Dependencies {
 
 const none: Pairing = { state: 'unpaired', qr: null, expires_at: null, pairing_code: null }
 
-export function createPairings({ database: { db, transact }, clock, box, adapters }: Dependencies): Pairings {
+export function createPairings({ database: { db, transact }, clock, box, adapters }: PairingsDependencies): Pairings {
   /** Locked: pairing and logging out come one after the other. */
   async function lockChannel(tx: Tx, tenant: Tenant, id: number) {
     const row = await tx

@@ -5,8 +5,8 @@ import type { Connections as ConnectionRow } from '../../db/types.gen.ts'
 import { toChannel } from '../channels/channels.ts'
 import { selectContacts, toContact } from '../contacts/select-contact.ts'
 import { appendEvents } from '../events/append.ts'
-import { cancelInvitationTask } from './by-hand.ts'
 import { type Connection, toConnection } from './connection.ts'
+import { cancelInvitationTask } from './manual-invitation.ts'
 
 /** They are connected: says so once, whatever has come before. `row` is locked by the caller's transaction. */
 export async function acceptConnection(tx: Tx, row: Selectable<ConnectionRow>, now: Date): Promise<Connection> {

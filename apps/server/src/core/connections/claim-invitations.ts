@@ -11,7 +11,7 @@ export interface ClaimedInvitation {
   credentials: unknown
 }
 
-interface Dependencies {
+interface ClaimInvitationsDependencies {
   database: Database
   box: SecretBox
   adapters: ReadonlyMap<string, ChannelAdapter>
@@ -26,7 +26,7 @@ const channelsAtOnce = 20
  * One invitation of each channel that may send one now, claimed for the caller. The channel's row is locked meanwhile, so
  * that its limits hold in all processes together; what is beyond them is put off to its moment.
  */
-export function claimInvitations(deps: Dependencies, now: Date): Promise<ClaimedInvitation[]> {
+export function claimInvitations(deps: ClaimInvitationsDependencies, now: Date): Promise<ClaimedInvitation[]> {
   return deps.database.transact(async (tx) => {
     const channels = await tx
       .selectFrom('channels')

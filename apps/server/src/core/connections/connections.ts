@@ -9,9 +9,9 @@ import type { ChannelAdapter } from '../channels/adapter.ts'
 import type { Identity } from '../contacts/contact.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import { acceptConnection } from './accept-connection.ts'
-import { cancelInvitationTask } from './by-hand.ts'
 import { type Connection, type ConnectionStatus, toConnection } from './connection.ts'
 import { inviteContact, type NewConnection } from './invite-contact.ts'
+import { cancelInvitationTask } from './manual-invitation.ts'
 import { recordRelation } from './record-relation.ts'
 
 export interface ConnectionFilter extends Page {
@@ -32,13 +32,17 @@ export interface Connections {
   related(channelId: number, externalId: string, person: readonly Identity[]): Promise<void>
 }
 
-interface Dependencies {
+interface ConnectionsDependencies {
   database: Database
   clock: Clock
   adapters: ReadonlyMap<string, ChannelAdapter>
 }
 
-export function createConnections({ database: { db, transact }, clock, adapters }: Dependencies): Connections {
+export function createConnections({
+  database: { db, transact },
+  clock,
+  adapters,
+}: ConnectionsDependencies): Connections {
   const inviting = { adapterOf: (type: string) => adapters.get(type) }
   const rows = (tenant: Tenant) =>
     db.selectFrom('connections').selectAll().where('workspace_id', '=', tenant.workspaceId)

@@ -6,7 +6,7 @@ import { ParleyError } from '../../kernel/errors.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 import type { ChannelAdapter, InviteOutcome } from '../channels/adapter.ts'
 import { selectContacts, toContact } from '../contacts/select-contact.ts'
-import { addressOf } from '../messages/address-of.ts'
+import { resolveAddress } from '../messages/resolve-address.ts'
 import { type ClaimedInvitation, claimInvitations } from './claim-invitations.ts'
 import { recordInvitation } from './record-invitation.ts'
 
@@ -16,14 +16,14 @@ export interface InvitationSender {
   sendDue(): Promise<boolean>
 }
 
-interface Dependencies {
+interface InvitationSenderDependencies {
   database: Database
   clock: Clock
   box: SecretBox
   adapters: ReadonlyMap<string, ChannelAdapter>
 }
 
-export function createInvitationSender(deps: Dependencies): InvitationSender {
+export function createInvitationSender(deps: InvitationSenderDependencies): InvitationSender {
   const {
     database: { db, transact },
     clock,
@@ -48,7 +48,7 @@ export function createInvitationSender(deps: Dependencies): InvitationSender {
     const adapter = adapters.get(channelType)
     if (!adapter?.invitations) return refused('no_invitations', `nobody is invited over a ${channelType} channel`)
     try {
-      const to = addressOf(toContact(contact), adapter)
+      const to = resolveAddress(toContact(contact), adapter)
       return await adapter.invitations.invite(credentials, { to, note: connection.note })
     } catch (error) {
       if (error instanceof ParleyError && error.kind === 'invalid') return refused(error.code, error.message)

@@ -2,11 +2,11 @@ import { CollisionError, type Tx } from '../../db/database.ts'
 import { invalidField, ParleyError } from '../../kernel/errors.ts'
 import type { ChannelAdapter } from '../channels/adapter.ts'
 import { selectContacts, toContact } from '../contacts/select-contact.ts'
-import { addressOf } from '../messages/address-of.ts'
 import { pickChannel } from '../messages/pick-channel.ts'
+import { resolveAddress } from '../messages/resolve-address.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
-import { leaveToPerson } from './by-hand.ts'
 import { type Connection, toConnection } from './connection.ts'
+import { createManualInvitationTask } from './manual-invitation.ts'
 
 export interface NewConnection {
   contactId: number
@@ -41,7 +41,7 @@ export async function inviteContact(
     .executeTakeFirst()
   if (!contact) throw invalidField('contact_id', 'must be a contact of this workspace')
   const person = toContact(contact)
-  const address = addressOf(person, adapter)
+  const address = resolveAddress(person, adapter)
   if (contact.opted_out_at) throw optedOut(contactId)
 
   const known = await tx
@@ -70,7 +70,7 @@ export async function inviteContact(
         .executeTakeFirst()
   if (!row) throw new CollisionError('another transaction has just invited this contact')
   const connection = toConnection(row)
-  if (byHand) await leaveToPerson(tx, tenant.workspaceId, connection, { contact: person, address }, now)
+  if (byHand) await createManualInvitationTask(tx, tenant.workspaceId, connection, { contact: person, address }, now)
   return { connection, created: true }
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 
-import { type Answer, startHarness } from '../../../testing/harness.ts'
+import { startHarness, type TestResponse } from '../../../testing/harness.ts'
 import type { Changes } from './contact.ts'
 
 const { request, sql, stop } = await startHarness()
@@ -12,7 +12,7 @@ const { body: endpoint } = await request('POST', '/v1/endpoints', {
 const create = (body: object) => request('POST', '/v1/contacts', { body })
 const digits = (n: number) => String(919_810_000_000 + n)
 
-const count = (answers: Answer[], status: number) => answers.filter((answer) => answer.status === status).length
+const count = (answers: TestResponse[], status: number) => answers.filter((answer) => answer.status === status).length
 
 /** Numbers of events and of their deliveries, by type. */
 async function told(contactIds: number[]) {

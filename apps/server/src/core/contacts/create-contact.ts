@@ -1,4 +1,4 @@
-import { noteEvents, type Tx } from '../../db/database.ts'
+import { recordEventTypes, type Tx } from '../../db/database.ts'
 import { invalidField, notFound } from '../../kernel/errors.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import { claimEmail } from './claim-email.ts'
@@ -17,7 +17,7 @@ export async function createContact(tx: Tx, tenant: Tenant, input: ContactInput,
   const { made } = await insertContacts(tx, [newContact(tenant, input, identities, now)])
   const [contact] = made
   if (!contact) throw await takenOf(tx, tenant, identities)
-  noteEvents(tx, eventsOf(contact))
+  recordEventTypes(tx, eventsOf(contact))
   return contact
 }
 

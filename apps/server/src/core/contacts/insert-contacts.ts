@@ -1,9 +1,9 @@
 import { CompiledQuery } from 'kysely'
-import type { Db, LeftWork } from '../../db/database.ts'
+import type { Db, PendingWork } from '../../db/database.ts'
 import { newId } from '../../kernel/ids.ts'
+import type { StoredEvent } from '../events/direct-dispatch.ts'
 import type { EventType } from '../events/event.ts'
-import { fanning, fanOut } from '../events/fan-out.ts'
-import type { StoredEvent } from '../events/handover.ts'
+import { fanOut, prepareFanOut } from '../events/fan-out.ts'
 import type { Contact } from './contact.ts'
 import type { NewContact } from './new-contact.ts'
 
@@ -59,14 +59,14 @@ export const eventsOf = ({ qualified_at }: Pick<Contact, 'qualified_at'>): Event
 export async function insertContacts(
   db: Db,
   contacts: NewContact[],
-): Promise<{ made: (Contact | undefined)[]; left: LeftWork }> {
+): Promise<{ made: (Contact | undefined)[]; left: PendingWork }> {
   const input = contacts.map(toInput)
-  const { values, done } = fanning(db, new Set(contacts.map(({ workspaceId }) => workspaceId)))
+  const { values, finish } = prepareFanOut(db, new Set(contacts.map(({ workspaceId }) => workspaceId)))
   const { rows } = await db.executeQuery<{ fanned: unknown; made: [position: number, id: number][] | null }>(
     CompiledQuery.raw(statement, [JSON.stringify(input), ...values]),
   )
   const ids = new Map(rows[0]?.made)
-  const left = done(rows[0]?.fanned, () => input.flatMap((row) => storedEvents(row, ids.get(row.position))))
+  const left = finish(rows[0]?.fanned, () => input.flatMap((row) => storedEvents(row, ids.get(row.position))))
   const made = contacts.map(({ contact }, position) => {
     const id = ids.get(position)
     return id === undefined ? undefined : { id, ...contact }

@@ -1,5 +1,5 @@
 import { currentTraceparent } from '../../telemetry/trace-context.ts'
-import { assess, type Known } from '../scoring/score.ts'
+import { assess, type ScoringHistory } from '../scoring/score.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import { type Contact, type ContactInput, type Identity, qualifiedStage } from './contact.ts'
 
@@ -7,7 +7,7 @@ import { type Contact, type ContactInput, type Identity, qualifiedStage } from '
 export interface NewContact {
   workspaceId: number
   contact: Omit<Contact, 'id'>
-  said: Pick<Known, 'score_override' | 'temperature_override'>
+  said: Pick<ScoringHistory, 'score_override' | 'temperature_override'>
   /** Of the request that asks for it: many share one statement. */
   traceparent: string | null
   /** A test key asks for it. */

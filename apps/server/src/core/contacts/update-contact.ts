@@ -7,7 +7,7 @@ import { notFound } from '../../kernel/errors.ts'
 import type { RunCause } from '../agents/run.ts'
 import { appendEvents } from '../events/append.ts'
 import type { EventType } from '../events/event.ts'
-import { type Assessment, assess, type Known } from '../scoring/score.ts'
+import { type Assessment, assess, type ScoringHistory } from '../scoring/score.ts'
 import { scoreChanges } from '../scoring/score-changes.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import { type Changes, type Contact, type ContactInput, type IdentityKind, qualifiedStage } from './contact.ts'
@@ -111,7 +111,7 @@ function afterwards(before: Contact, changes: Changes, qualifies: boolean, now: 
 
 interface Written {
   changes: Changes
-  said: Pick<Known, 'score_override' | 'temperature_override'>
+  said: Pick<ScoringHistory, 'score_override' | 'temperature_override'>
   assessment: Assessment
   qualifies: boolean
 }

@@ -11,7 +11,7 @@ import { type ConversationQuery, filterConversations } from './filter-conversati
 import { type Note, toNote } from './note.ts'
 import { type NewConversation, openConversation } from './open-conversation.ts'
 import { type Entry, readTimeline, type TimelinePage } from './timeline.ts'
-import { wakeConversations } from './wake-conversations.ts'
+import { unsnoozeConversations } from './unsnooze-conversations.ts'
 
 export interface ConversationFilter extends ConversationQuery, Page {
   /** To skip, for those who count pages. */
@@ -37,7 +37,7 @@ export interface Conversations {
   /** Messages and notes, newest first. */
   timeline(workspaceId: number, id: number, page: TimelinePage): Promise<Entry[]>
   /** Opens some of those whose time has come; true when there may be more. */
-  wake(): Promise<boolean>
+  unsnooze(): Promise<boolean>
 }
 
 export function createConversations({ database, clock }: { database: Database; clock: Clock }): Conversations {
@@ -127,6 +127,6 @@ export function createConversations({ database, clock }: { database: Database; c
       return readTimeline(db, id, page)
     },
 
-    wake: () => wakeConversations(database, clock),
+    unsnooze: () => unsnoozeConversations(database, clock),
   }
 }

@@ -5,7 +5,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
 import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
 import { type Attempt, toAttempt } from './attempt.ts'
-import { type Dependencies as ExplainDependencies, explain } from './explain.ts'
+import { type ExplainDependencies, explain } from './explain.ts'
 import { requeue } from './requeue.ts'
 
 export const deliveryStates = ['pending', 'delivered', 'exhausted', 'cancelled'] as const
@@ -44,7 +44,7 @@ export interface Deliveries {
   retry(workspaceId: number, id: string): Promise<Delivery>
 }
 
-interface Dependencies extends ExplainDependencies {
+interface DeliveriesDependencies extends ExplainDependencies {
   clock: Clock
 }
 
@@ -56,7 +56,7 @@ const waiting = sql<Selectable<DeliveryRow>>`(
   from queue q, lateral (
     select * from deliveries d where d.workspace_id = q.workspace_id and d.id = q.delivery_id limit 1) d)`
 
-export function createDeliveries(deps: Dependencies): Deliveries {
+export function createDeliveries(deps: DeliveriesDependencies): Deliveries {
   const { database, clock } = deps
   const { db, transact } = database
   const rows = (workspaceId: number, from = all) =>

@@ -8,7 +8,7 @@ import type { Attempt, RecordedAttempt } from './attempt.ts'
 import { causeOf } from './cause.ts'
 import { curlOf } from './curl.ts'
 
-export interface Dependencies {
+export interface ExplainDependencies {
   database: Database
   box: SecretBox
   dialects: ReadonlyMap<string, WebhookDialect>
@@ -25,7 +25,10 @@ interface Explained {
  * Adds to each attempt why it failed and what was sent. Requests aren't kept: they are made again as the engine made
  * them, from the event and the endpoint, for the moment of the attempt; so no signature is younger than its attempt.
  */
-export async function explain(deps: Dependencies, { workspaceId, delivery, attempts }: Explained): Promise<Attempt[]> {
+export async function explain(
+  deps: ExplainDependencies,
+  { workspaceId, delivery, attempts }: Explained,
+): Promise<Attempt[]> {
   const [first] = attempts
   if (!first) return []
   const { db } = deps.database

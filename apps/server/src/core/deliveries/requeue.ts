@@ -1,6 +1,6 @@
 import { CompiledQuery } from 'kysely'
 
-import { noteDeliveries, type Tx } from '../../db/database.ts'
+import { recordPendingDeliveries, type Tx } from '../../db/database.ts'
 
 /** Why a delivery is in the queue. Each kind has slots of its own, and is stored as its place in this list. */
 export const kinds = ['first', 'retry', 'replay'] as const
@@ -33,5 +33,5 @@ set due_at = excluded.due_at, leased_until = null, generation = q.generation + 1
  */
 export async function requeue(tx: Tx, workspaceId: number, ids: string[], kind: Kind, now: Date): Promise<void> {
   await tx.executeQuery(CompiledQuery.raw(statement, [workspaceId, ids, kinds.indexOf(kind), now]))
-  noteDeliveries(tx, ids.length)
+  recordPendingDeliveries(tx, ids.length)
 }

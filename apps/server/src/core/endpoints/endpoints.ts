@@ -65,7 +65,7 @@ export interface Endpoints {
   sendTest(workspaceId: number, id: number, eventName: string | undefined): Promise<{ event_id: string }>
 }
 
-interface Dependencies {
+interface EndpointsDependencies {
   database: Database
   clock: Clock
   box: SecretBox
@@ -73,7 +73,7 @@ interface Dependencies {
   dialects: ReadonlyMap<string, WebhookDialect>
 }
 
-export function createEndpoints({ database, clock, box, policy, dialects }: Dependencies): Endpoints {
+export function createEndpoints({ database, clock, box, policy, dialects }: EndpointsDependencies): Endpoints {
   const { db, transact } = database
   const rows = (workspaceId: number) => db.selectFrom('endpoints').selectAll().where('workspace_id', '=', workspaceId)
 

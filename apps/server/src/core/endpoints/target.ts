@@ -25,7 +25,7 @@ interface TargetSecret {
   until: Date | null
 }
 
-interface Dependencies {
+interface LoadTargetDependencies {
   box: SecretBox
   dialects: ReadonlyMap<string, WebhookDialect>
 }
@@ -33,7 +33,7 @@ interface Dependencies {
 /** With the secrets that have signed `from` then on. Undefined when the endpoint is gone. */
 export async function loadTarget(
   db: Db,
-  { box, dialects }: Dependencies,
+  { box, dialects }: LoadTargetDependencies,
   id: number,
   from: Date,
 ): Promise<Target | undefined> {

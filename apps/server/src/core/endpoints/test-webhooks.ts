@@ -39,7 +39,7 @@ export interface TestWebhooks {
   run(workspaceId: number, test: NewTest): Promise<Tested[]>
 }
 
-interface Dependencies {
+interface TestWebhooksDependencies {
   database: Database
   clock: Clock
   box: SecretBox
@@ -51,7 +51,7 @@ interface Dependencies {
 /** A client waits for all of them. */
 const mostAtOnce = 50
 
-export function createTestWebhooks({ database, clock, box, dialects, post }: Dependencies): TestWebhooks {
+export function createTestWebhooks({ database, clock, box, dialects, post }: TestWebhooksDependencies): TestWebhooks {
   const { db } = database
 
   async function targetsOf(

@@ -1,12 +1,12 @@
 import { CompiledQuery } from 'kysely'
-import { noteEvents, type Tx, writeLast } from '../../db/database.ts'
+import { recordEventTypes, type Tx, writeLast } from '../../db/database.ts'
 import { newId } from '../../kernel/ids.ts'
 import { currentTraceparent } from '../../telemetry/trace-context.ts'
 import type { EventType, NewEvent } from './event.ts'
-import { fanning, fanOut } from './fan-out.ts'
+import { fanOut, prepareFanOut } from './fan-out.ts'
 
 /** How many parameters `writeEvents` takes. */
-export const eventPlaces = 12
+export const eventParameterCount = 12
 
 /**
  * The CTEs by which a statement writes events and their deliveries beside rows of its own. Their parameters are those
@@ -43,13 +43,13 @@ interface EventsToWrite {
 }
 
 /** What a statement with `writeEvents` needs, and what is to be done when it has run. */
-export function eventsToWrite(tx: Tx, events: NewEvent[]): EventsToWrite {
+export function prepareEvents(tx: Tx, events: NewEvent[]): EventsToWrite {
   const ids = events.map(() => newId())
   const json = events.map((event) => JSON.stringify(event.data))
   const traceparent = currentTraceparent()
   const workspaceIds = events.map((event) => event.workspaceId)
   const types = events.map((event) => event.type)
-  const { values, done } = fanning(tx, workspaceIds)
+  const { values, finish } = prepareFanOut(tx, workspaceIds)
   return {
     ids,
     values: [
@@ -66,7 +66,7 @@ export function eventsToWrite(tx: Tx, events: NewEvent[]): EventsToWrite {
       ids.filter((_, place) => events[place]?.test),
     ],
     done(fanned, except) {
-      done(fanned, () =>
+      finish(fanned, () =>
         events.map((event, place) => ({
           id: ids[place] ?? '',
           workspace_id: event.workspaceId,
@@ -76,7 +76,7 @@ export function eventsToWrite(tx: Tx, events: NewEvent[]): EventsToWrite {
           trace_parent: traceparent,
         })),
       )
-      noteEvents(
+      recordEventTypes(
         tx,
         types.filter((type) => type !== except),
       )
@@ -90,7 +90,7 @@ export function eventsToWrite(tx: Tx, events: NewEvent[]): EventsToWrite {
  */
 export async function appendEvents(tx: Tx, events: NewEvent[]): Promise<string[]> {
   if (events.length === 0) return []
-  const { ids, values, done } = eventsToWrite(tx, events)
+  const { ids, values, done } = prepareEvents(tx, events)
   const query = CompiledQuery.raw(statement, values) as CompiledQuery<{ fanned: unknown }>
   await writeLast(tx, query, ([row]) => done(row?.fanned))
   return ids

@@ -1,9 +1,9 @@
-import { afterCommit, type Db, type LeftWork, noteDeliveries } from '../../db/database.ts'
+import { afterCommit, type Db, type PendingWork, recordPendingDeliveries } from '../../db/database.ts'
 import { startRuns } from '../agents/start-runs.ts'
-import { type HandedOver, handoverFor, type StoredEvent } from './handover.ts'
+import { type DispatchedDelivery, directDispatchFor, type StoredEvent } from './direct-dispatch.ts'
 
 /** Of an event `e` and an endpoint `p` that takes events of this type over certain channels only. */
-export const overItsChannels = `(p.channel_types -> e.type is null
+export const matchesChannelType = `(p.channel_types -> e.type is null
   or exists (select from channels c where c.id = e.channel_id and p.channel_types -> e.type ? c.type))`
 
 /**
@@ -23,7 +23,7 @@ wanted as materialized (
   from new_event e
   join endpoints p on p.workspace_id = e.workspace_id and p.disabled_at is null and case
     when e.endpoint_id is null then p.types @> array[e.type] and (p.channel_id is null or p.channel_id = e.channel_id)
-      and (p.channel_types is null or ${overItsChannels})
+      and (p.channel_types is null or ${matchesChannelType})
     else p.id = e.endpoint_id
   end
   order by e.id
@@ -47,48 +47,48 @@ wanted as materialized (
   from queued
 )`
 
-interface Fanned {
+interface FanOutResult {
   /** Deliveries that wait for a claim. */
-  left: number
+  pending: number
   /** Runs of agents. */
   started: number
   claimed: [id: string, eventId: string, endpointId: number, dueAt: string, seq: number][]
-  lanes: HandedOver['lane'][]
+  lanes: DispatchedDelivery['lane'][]
 }
 
 /** The terms of one statement that ends with `fanOut`, and what comes of it. */
-export interface Fanning {
+export interface PreparedFanOut {
   /** Of its two parameters. */
   values: [lanes: string, leaseEnd: Date | null]
   /**
    * To be called with the row that the statement has given, and with what its events have become. Hands over what has been
    * claimed, once it is committed. Returns what else there is to do: a transaction keeps that in mind itself.
    */
-  done(fanned: unknown, events: () => Iterable<StoredEvent>): LeftWork
+  finish(fanned: unknown, events: () => Iterable<StoredEvent>): PendingWork
 }
 
-export function fanning(db: Db, workspaceIds: Iterable<number>): Fanning {
-  const handover = handoverFor(db)
-  const lanes = handover?.ready(workspaceIds) ?? []
-  const leaseEnd = handover && lanes.length > 0 ? handover.leaseEnd() : null
+export function prepareFanOut(db: Db, workspaceIds: Iterable<number>): PreparedFanOut {
+  const directDispatch = directDispatchFor(db)
+  const lanes = directDispatch?.ready(workspaceIds) ?? []
+  const leaseEnd = directDispatch && lanes.length > 0 ? directDispatch.leaseEnd() : null
   return {
     values: [`{${lanes}}`, leaseEnd],
-    done(fanned, events) {
-      const result = fanned as Fanned
-      if (handover && leaseEnd && result.claimed.length > 0) {
-        const handed = toHandedOver(result, events())
-        afterCommit(db, () => handover.take(handed, leaseEnd))
+    finish(fanned, events) {
+      const result = fanned as FanOutResult
+      if (directDispatch && leaseEnd && result.claimed.length > 0) {
+        const handed = toDispatched(result, events())
+        afterCommit(db, () => directDispatch.accept(handed, leaseEnd))
       }
-      noteDeliveries(db, result.left)
-      return { deliveries: result.left > 0, other: result.started > 0 }
+      recordPendingDeliveries(db, result.pending)
+      return { deliveries: result.pending > 0, other: result.started > 0 }
     },
   }
 }
 
-function toHandedOver(fanned: Fanned, stored: Iterable<StoredEvent>): HandedOver[] {
+function toDispatched(fanned: FanOutResult, stored: Iterable<StoredEvent>): DispatchedDelivery[] {
   const events = new Map([...stored].map((event) => [event.id, event]))
   const lanes = new Map(fanned.lanes.map((lane) => [lane.id, lane]))
-  const handed: HandedOver[] = []
+  const handed: DispatchedDelivery[] = []
   for (const [id, eventId, endpointId, due_at, seq] of fanned.claimed) {
     const event = events.get(eventId)
     const lane = lanes.get(endpointId)

@@ -5,7 +5,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import { ParleyError } from '../../kernel/errors.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 
-export interface Answer {
+export interface StoredResponse {
   status: number
   contentType: string
   body: string
@@ -17,9 +17,9 @@ export interface Idempotency {
    * Takes the key for a request that begins, or gives the answer that it got before. Throws `conflict` when the key was
    * used for another request, or when the first one is still under way.
    */
-  begin(workspaceId: number, key: string, request: string): Promise<Answer | undefined>
+  begin(workspaceId: number, key: string, request: string): Promise<StoredResponse | undefined>
   /** Keeps the answer for 24 h. */
-  finish(workspaceId: number, key: string, answer: Answer): Promise<void>
+  finish(workspaceId: number, key: string, answer: StoredResponse): Promise<void>
   /** Gives the key back: the request came to nothing and may be repeated. */
   release(workspaceId: number, key: string): Promise<void>
   purge(): Promise<void>
@@ -31,13 +31,13 @@ const purgeAtOnce = 1_000
 /** How long a key is honoured. */
 export const idempotencyKeptMs = 24 * 60 * 60_000
 
-interface Dependencies {
+interface IdempotencyDependencies {
   database: Database
   clock: Clock
   box: SecretBox
 }
 
-export function createIdempotency({ database: { db }, clock, box }: Dependencies): Idempotency {
+export function createIdempotency({ database: { db }, clock, box }: IdempotencyDependencies): Idempotency {
   return {
     async begin(workspaceId, key, request) {
       const now = clock.now()

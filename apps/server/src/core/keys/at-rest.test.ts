@@ -1,9 +1,8 @@
 import { afterAll, expect, test } from 'vitest'
+import { credentials, startPopulated } from '../../../testing/populated-workspace.ts'
+import { snapshotDatabase } from '../../../testing/workspace-snapshot.ts'
 
-import { dumpDatabase } from '../../../testing/dump.ts'
-import { credentials, startInhabited } from '../../../testing/inhabited.ts'
-
-const { request, sql, key, stop } = await startInhabited()
+const { request, sql, key, stop } = await startPopulated()
 afterAll(stop)
 
 /** How somebody who reads the database could come across a text. */
@@ -23,7 +22,7 @@ test('no key, secret or credential can be read in the database', async () => {
   const own = 'a secret that came along'
   await request('POST', '/v1/endpoints', { body: { ...made, secret: own } })
 
-  const dump = await dumpDatabase(sql)
+  const dump = await snapshotDatabase(sql)
   expect(dump).toContain(minted.hint)
   const secrets = [key, minted.key, endpoint.secret, rotated.secret, own]
   const { access_token, app_secret, verify_token } = credentials
@@ -40,7 +39,7 @@ test('no key, secret or credential can be read in the database', async () => {
 
 test('the dump would show them', async () => {
   const { key: shown } = (await request('POST', '/v1/keys', { body: { name: `leak ${key}` } })).body
-  expect(await dumpDatabase(sql)).toContain(key)
+  expect(await snapshotDatabase(sql)).toContain(key)
   await sql("insert into settings (name, value) values ('leak', convert_to($1, 'UTF8'))", [shown])
-  expect(await dumpDatabase(sql)).toContain(formsOf(shown)[2])
+  expect(await snapshotDatabase(sql)).toContain(formsOf(shown)[2])
 })

@@ -28,13 +28,13 @@ export interface Keys {
   revoke(workspaceId: number, id: number): Promise<Key>
 }
 
-interface Dependencies {
+interface KeysDependencies {
   database: Database
   clock: Clock
   authenticator: Authenticator
 }
 
-export function createKeys({ database: { db, transact }, clock, authenticator }: Dependencies): Keys {
+export function createKeys({ database: { db, transact }, clock, authenticator }: KeysDependencies): Keys {
   async function get(workspaceId: number, id: number): Promise<Key> {
     const row = await db
       .selectFrom('keys')

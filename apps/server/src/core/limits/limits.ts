@@ -15,14 +15,14 @@ export interface Limits {
   take(api: string, keyId: number): Promise<Allowance>
 }
 
-interface Dependencies {
+interface LimitsDependencies {
   database: Database
   clock: Clock
   /** By the name of the API. */
   quotas: Readonly<Record<string, Quota>>
 }
 
-export function createLimits({ database: { db }, clock, quotas }: Dependencies): Limits {
+export function createLimits({ database: { db }, clock, quotas }: LimitsDependencies): Limits {
   return {
     async take(api, keyId) {
       const quota = quotas[api]

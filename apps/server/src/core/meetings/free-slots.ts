@@ -5,7 +5,7 @@ import type { Db } from '../../db/database.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import { type Calendar, calendarOf } from './calendar.ts'
 import type { Slot } from './slot.ts'
-import { type Stretch, workingHours } from './working-hours.ts'
+import { type TimeRange, workingHours } from './working-hours.ts'
 
 export interface SlotQuery {
   /** ISO 8601. Slots begin then or later, and end by `until`. */
@@ -52,7 +52,7 @@ export async function freeSlots(
 }
 
 /** From the notice that a calendar asks for to the end of the last day that it shows. */
-export function bookable(calendar: Calendar, now: Date): Stretch {
+export function bookable(calendar: Calendar, now: Date): TimeRange {
   const today = DateTime.fromJSDate(now, { zone: calendar.time_zone }).startOf('day')
   return {
     start: now.getTime() + calendar.minimum_notice_minutes * minute,
@@ -63,12 +63,12 @@ export function bookable(calendar: Calendar, now: Date): Stretch {
   }
 }
 
-function toSlot({ start, end }: Stretch): Slot {
+function toSlot({ start, end }: TimeRange): Slot {
   return { start: new Date(start).toISOString(), end: new Date(end).toISOString() }
 }
 
 /** What is booked, with the buffers behind it, in the order of time; no two overlap. */
-async function busyStretches(db: Db, workspaceId: number, { start, end }: Stretch): Promise<Stretch[]> {
+async function busyStretches(db: Db, workspaceId: number, { start, end }: TimeRange): Promise<TimeRange[]> {
   // In the words of the index that keeps meetings apart.
   const { rows } = await sql<{ starts_at: Date; busy_until: Date }>`
     select starts_at, busy_until from meetings

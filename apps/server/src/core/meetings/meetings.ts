@@ -40,13 +40,13 @@ export interface Meetings {
   byToken(token: string): Promise<PublicMeeting | undefined>
 }
 
-interface Dependencies {
+interface MeetingsDependencies {
   database: Database
   clock: Clock
   publicUrl: string
 }
 
-export function createMeetings({ database, clock, publicUrl }: Dependencies): Meetings {
+export function createMeetings({ database, clock, publicUrl }: MeetingsDependencies): Meetings {
   const { db, transact } = database
   const shown = (row: Parameters<typeof toMeeting>[0]) => toMeeting(row, publicUrl)
 

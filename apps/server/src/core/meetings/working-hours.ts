@@ -3,13 +3,13 @@ import { DateTime } from 'luxon'
 import { type Calendar, weekdays } from './calendar.ts'
 
 /** A stretch of time, in ms since 1970. */
-export interface Stretch {
+export interface TimeRange {
   start: number
   end: number
 }
 
 /** The hours of a calendar on each local day from one moment to another, in their order; not cut at these moments. */
-export function* workingHours(calendar: Calendar, from: number, until: number): Generator<Stretch> {
+export function* workingHours(calendar: Calendar, from: number, until: number): Generator<TimeRange> {
   const holidays = new Set(calendar.holidays)
   let day = DateTime.fromMillis(from, { zone: calendar.time_zone }).startOf('day')
   for (; day.toMillis() < until; day = day.plus({ days: 1 }).startOf('day')) {

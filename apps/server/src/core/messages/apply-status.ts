@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/database.ts'
-import { advanceMessage } from './advance.ts'
 import type { MessageError } from './message.ts'
+import { transitionStatus } from './transition-status.ts'
 
 /** What a vendor reports of a message that went out. */
 export interface StatusReport {
@@ -44,7 +44,7 @@ export async function applyStatus(tx: Tx, channelId: number, report: StatusRepor
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()
   if (numInsertedOrUpdatedRows === 0n) return true
-  await advanceMessage(
+  await transitionStatus(
     tx,
     row,
     { status: report.status, at: report.at, providerId: report.providerId, error: report.error },

@@ -8,7 +8,7 @@ export interface ClaimSends {
   /** The `next` of the claim before. */
   from: number | null
   /** Which channels are this process's: those whose id leaves `index` when divided by `of`. */
-  share: { index: number; of: number }
+  shard: { index: number; count: number }
   now: Date
   leaseEnd: Date
 }
@@ -95,10 +95,10 @@ left join channels c on c.id = t.channel_id
 order by t.channel_id, t.attempts > 0, t.due_at, t.message_id`
 
 /** Claims messages that are due, in the order in which they are to go. */
-export async function claimSends(db: Db, { rooms, from, share, now, leaseEnd }: ClaimSends): Promise<SendScan> {
+export async function claimSends(db: Db, { rooms, from, shard, now, leaseEnd }: ClaimSends): Promise<SendScan> {
   const wished = Object.fromEntries(rooms.map(({ channelId, first, retry }) => [channelId, [first, retry]]))
   const start = from ?? Number.MAX_SAFE_INTEGER
-  const values = [start, channelsAtOnce, JSON.stringify(wished), share.of, share.index, now, leaseEnd]
+  const values = [start, channelsAtOnce, JSON.stringify(wished), shard.count, shard.index, now, leaseEnd]
   const { rows } = await db.executeQuery<ClaimedSend & { lanes: number; reached: number | null; nextDue: Date | null }>(
     CompiledQuery.raw(statement, values),
   )

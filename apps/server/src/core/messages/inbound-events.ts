@@ -1,4 +1,4 @@
-import type { AnsweredCampaign } from '../campaigns/hear-reply.ts'
+import type { RepliedCampaign } from '../campaigns/record-reply.ts'
 import type { Channel } from '../channels/channel.ts'
 import type { Contact } from '../contacts/contact.ts'
 import { eventsOf } from '../contacts/insert-contacts.ts'
@@ -6,8 +6,8 @@ import type { Conversation } from '../conversations/conversation.ts'
 import { conversationEvent } from '../conversations/conversation-event.ts'
 import type { NewEvent } from '../events/event.ts'
 import type { Fired } from '../triggers/fire.ts'
-import type { Heard } from './hear-contact.ts'
 import type { Message } from './message.ts'
+import type { ContactUpdate } from './update-contact-from-message.ts'
 
 interface Received {
   workspaceId: number
@@ -20,9 +20,9 @@ interface Received {
   /** It begins with the message. */
   begins: boolean
   channel: Channel
-  heard: Heard
+  heard: ContactUpdate
   /** Of theirs, the last that had them. */
-  campaign: AnsweredCampaign | null
+  campaign: RepliedCampaign | null
   fired: Fired | null
   /** A test key has simulated it. */
   test: boolean
@@ -45,7 +45,7 @@ export function inboundEvents(received: Received, now: Date): NewEvent[] {
   }
   events.push({ ...event, type: 'message.received', data })
   if (fired) events.push({ ...event, type: 'trigger.fired', data: { ...data, trigger: fired } })
-  if (heard.answered) {
+  if (heard.isFirstReply) {
     events.push({ ...event, type: 'contact.responded', data: { ...contact, message, ...beside, campaign } })
   }
   if (heard.changes) {

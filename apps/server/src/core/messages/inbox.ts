@@ -9,13 +9,13 @@ import type { Channel } from '../channels/channel.ts'
 import { toChannel } from '../channels/channels.ts'
 import { simulatedId } from '../channels/simulated-id.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
-import { recipientIn } from './address-of.ts'
 import { applyStatus, type StatusReport } from './apply-status.ts'
 import { type InboundContent, wordsOf } from './inbound-content.ts'
 import type { Message } from './message.ts'
 import { createOpenChannels, type OpenChannel, OutOfDateError, selectSenders } from './open-channel.ts'
 import { simulatorOf } from './pick-channel.ts'
 import { type InboundMessage, receiveMessage } from './receive-message.ts'
+import { parseRecipient } from './resolve-address.ts'
 
 /** Where channels bring what their vendors report. Everything may come twice and in any order. */
 export interface Inbox {
@@ -69,7 +69,7 @@ export interface SimulatedMessage {
   channelId?: number | undefined
 }
 
-interface Dependencies {
+interface InboxDependencies {
   database: Database
   clock: Clock
   box: SecretBox
@@ -77,7 +77,7 @@ interface Dependencies {
   policy: AddressPolicy
 }
 
-export function createInbox({ database: { db, transact }, clock, box, adapters, policy }: Dependencies): Inbox {
+export function createInbox({ database: { db, transact }, clock, box, adapters, policy }: InboxDependencies): Inbox {
   const answering = { adapterOf: (type: string) => adapters.get(type), policy }
 
   const channels = createOpenChannels({ db, box })
@@ -176,7 +176,7 @@ export function createInbox({ database: { db, transact }, clock, box, adapters, 
             code: 'not_manual',
           })
         }
-        const sender = recipientIn(from, adapter, tenant, 'from')
+        const sender = parseRecipient(from, adapter, tenant, 'from')
         const known = { providerId: newId(), from: [sender], name: name ?? null, kind: 'text', text, raw: null }
         const message = await receiveMessage(tx, tenant, channel, known, answering, clock.now())
         if (!message) throw new Error('an entered message has a fresh id')
@@ -184,7 +184,7 @@ export function createInbox({ database: { db, transact }, clock, box, adapters, 
       }),
 
     async simulate(tenant, { from, text, content, name, channelId }) {
-      const sender = recipientIn(from, adapters.get('simulator'), tenant, 'from')
+      const sender = parseRecipient(from, adapters.get('simulator'), tenant, 'from')
       const inbound: InboundMessage = {
         providerId: simulatedId(),
         from: [sender],

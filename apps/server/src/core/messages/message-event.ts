@@ -7,7 +7,7 @@ import { toMessage } from './message.ts'
 import type { MessageRow } from './message-row.ts'
 
 /** What events about a message show beside it, as it is now. */
-export interface About {
+export interface MessageContext {
   contact: Contact
   conversation: Conversation
   channel: Channel
@@ -16,7 +16,10 @@ export interface About {
 }
 
 /** Only what an agent wrote costs a look-up. */
-export async function runOf(tx: Tx, { agent_run_id }: Pick<MessageRow, 'agent_run_id'>): Promise<Pick<About, 'run'>> {
+export async function runOf(
+  tx: Tx,
+  { agent_run_id }: Pick<MessageRow, 'agent_run_id'>,
+): Promise<Pick<MessageContext, 'run'>> {
   if (agent_run_id === null) return {}
   const run = await tx
     .selectFrom('agent_runs')
@@ -26,7 +29,7 @@ export async function runOf(tx: Tx, { agent_run_id }: Pick<MessageRow, 'agent_ru
   return run ? { run } : {}
 }
 
-export function messageEvent(row: MessageRow, type: EventType, about: About, now: Date): NewEvent {
+export function messageEvent(row: MessageRow, type: EventType, about: MessageContext, now: Date): NewEvent {
   return {
     workspaceId: row.workspace_id,
     type,

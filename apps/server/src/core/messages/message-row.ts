@@ -33,7 +33,7 @@ const columns: Record<keyof MessageRow, string> = {
 const names = Object.keys(columns) as (keyof MessageRow)[]
 
 /** How many parameters a message takes. */
-export const messagePlaces = names.length
+export const messageParameterCount = names.length
 
 /** For statements that write a message among other things: its parameters are those from `first` on. */
 export const insertMessage = (first: number) =>

@@ -33,7 +33,7 @@ export interface Messages {
   list(tenant: Tenant, filter: MessageFilter): Promise<Listing<Message>>
 }
 
-interface Dependencies {
+interface MessagesDependencies {
   database: Database
   clock: Clock
   sending: Sending
@@ -41,7 +41,13 @@ interface Dependencies {
   policy: AddressPolicy
 }
 
-export function createMessages({ database: { db, transact }, clock, sending, queue, policy }: Dependencies): Messages {
+export function createMessages({
+  database: { db, transact },
+  clock,
+  sending,
+  queue,
+  policy,
+}: MessagesDependencies): Messages {
   const byId = (tenant: Tenant, id: number) =>
     db.selectFrom('messages').selectAll().where('workspace_id', '=', tenant.workspaceId).where('id', '=', id)
 
@@ -52,8 +58,9 @@ export function createMessages({ database: { db, transact }, clock, sending, que
       )
       const { messageId } = queued
       const claim = queued.claim()
-      const goAt = claim && (claim.begun?.goAt ?? (await queue.begin(claim, { ...claim, soon: true })))
-      const tried = claim && goAt && (await sending.attempt({ ...claim, goAt, soon: true }, claim.begun?.outgoing))
+      const slotAt = claim && (claim.begun?.slotAt ?? (await queue.reserveSlot(claim, { ...claim, clientWaits: true })))
+      const tried =
+        claim && slotAt && (await sending.attempt({ ...claim, slotAt, clientWaits: true }, claim.begun?.outgoing))
       const row = tried?.message ?? (await byId(tenant, messageId).executeTakeFirstOrThrow())
       if (row.status === 'failed') throw rejected(row)
       return toMessage(row)

@@ -6,7 +6,7 @@ import type { Channel } from '../channels/channel.ts'
 import { toChannel } from '../channels/channels.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 
-interface Wanted {
+interface ChannelQuery {
   channelId?: number | undefined
   channelType?: string | undefined
 }
@@ -15,11 +15,11 @@ interface Wanted {
  * The channel that a message goes out on: the one it names, or one of the type it asks for, else the default; the
  * simulator for a test key, and for everything while it is the default: then nothing has been connected yet.
  */
-export async function pickChannel(tx: Tx, tenant: Tenant, wanted: Wanted): Promise<Channel> {
+export async function pickChannel(tx: Tx, tenant: Tenant, wanted: ChannelQuery): Promise<Channel> {
   return lockIfPaused(tx, await findChannel(tx, tenant, wanted))
 }
 
-async function findChannel(tx: Tx, tenant: Tenant, { channelId, channelType }: Wanted): Promise<Channel> {
+async function findChannel(tx: Tx, tenant: Tenant, { channelId, channelType }: ChannelQuery): Promise<Channel> {
   const channels = tx
     .selectFrom('channels')
     .selectAll()

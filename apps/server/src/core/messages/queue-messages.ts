@@ -9,14 +9,14 @@ import { type Conversation, toConversation } from '../conversations/conversation
 import { conversationEvent } from '../conversations/conversation-event.ts'
 import { appendEvents } from '../events/append.ts'
 import { findTemplate, fitTemplate, type KnownTemplate } from '../templates/resolve-template.ts'
-import { addressOf } from './address-of.ts'
-import { leaveToPeople, waitsForPerson } from './by-hand.ts'
 import { checkContent, checkWindow, needsWindow } from './check-content.ts'
 import type { Content } from './content.ts'
+import { awaitingManualSend, createManualSendTasks } from './manual-send.ts'
 import type { OutboundAuthor } from './message.ts'
 import { messageEvent } from './message-event.ts'
 import type { MessageRow } from './message-row.ts'
 import { whyHeld } from './pick-channel.ts'
+import { resolveAddress } from './resolve-address.ts'
 import type { QueueMessage } from './send-message.ts'
 
 /** One message of many; its contact's row is locked by the caller's transaction. */
@@ -80,7 +80,7 @@ export async function queueMessages(
     try {
       const { content, text } = await fits(raw)
       if (contact.opted_out_at) throw new ParleyError('rejected', 'the contact has opted out', { code: 'opted_out' })
-      const address = addressOf(contact, adapter)
+      const address = resolveAddress(contact, adapter)
       if (needsWindow(content, adapter)) checkWindow(adapter, contact.id, conversation?.last_inbound_at, now)
       checked.push({ place, contact, address, content, text, idempotencyKey, known: conversation })
     } catch (error) {
@@ -95,7 +95,7 @@ export async function queueMessages(
   })
   const byHand = adapter?.byHand?.(channel) ?? false
   const rows = await insert(tx, workspaceId, channel, ready, { author, byHand, now })
-  if (byHand) await leaveToPeople(tx, workspaceId, rows, now)
+  if (byHand) await createManualSendTasks(tx, workspaceId, rows, now)
   await appendEvents(tx, [
     ...ready
       .filter(({ contact }) => made.has(contact.id))
@@ -192,7 +192,7 @@ async function insert(
     address,
     key: idempotencyKey,
   }))
-  const why = byHand ? waitsForPerson : channel.status === 'connected' ? null : whyHeld(channel)
+  const why = byHand ? awaitingManualSend : channel.status === 'connected' ? null : whyHeld(channel)
   const error = why && JSON.stringify(why)
   const { rows } = await tx.executeQuery<MessageRow>(
     CompiledQuery.raw(insertMessages, [JSON.stringify(input), workspaceId, channel.id, now, error, byHand, author]),

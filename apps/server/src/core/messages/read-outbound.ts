@@ -5,7 +5,7 @@ import { rowFromJson } from '../../db/row-from-json.ts'
 import type { Channels, Contacts, Conversations } from '../../db/types.gen.ts'
 import type { Identity } from '../contacts/contact.ts'
 import { identitiesOf } from '../contacts/select-contact.ts'
-import { type Waiting, waitingIn } from './pacing.ts'
+import { type ConversationBacklog, conversationBacklog } from './gcra.ts'
 
 /** All that decides what becomes of a message which is to go out. */
 export interface OutboundView {
@@ -15,7 +15,7 @@ export interface OutboundView {
   /** Theirs on that channel; its row is locked. */
   conversation: Selectable<Conversations> | null
   /** What its conversation has yet to send. */
-  waiting: Waiting
+  waiting: ConversationBacklog
   /** The message of the same key. */
   known: { id: number; created_at: Date } | null
   /** The id that the message will have. */
@@ -24,7 +24,7 @@ export interface OutboundView {
   conversationId: number
 }
 
-export interface Wanted {
+export interface OutboundQuery {
   workspaceId: number
   idempotencyKey: string | undefined
   /** The default channel where it is absent. */
@@ -52,7 +52,7 @@ with channel as materialized (
 ), contact as materialized (
   select contacts.*, contacts.xmin::text as version, ${identitiesOf('contacts')} as identities
   from contacts where contacts.workspace_id = $1 and ${contact}
-  for share
+  for shard
 ), conversation as materialized (
   select v.*, v.xmin::text as version from conversations v
   where v.contact_id = (select id from contact) and v.channel_id = (select id from channel)
@@ -61,7 +61,7 @@ with channel as materialized (
 select channel.*,
   (select row_to_json(contact) from contact) as contact,
   (select row_to_json(conversation) from conversation) as conversation,
-  ${waitingIn('(select id from conversation)', '$5')} as waiting,
+  ${conversationBacklog('(select id from conversation)', '$5')} as waiting,
   (select row_to_json(k) from (
     select id, created_at from messages where workspace_id = $1 and idempotency_key = $4) k) as known,
   nextval('messages_id_seq') as "messageId",
@@ -84,7 +84,7 @@ type Row = Omit<OutboundView, 'channel'> & {
 }
 
 /** Locks the contact against changes, and the conversation, as far as there are any. */
-export async function readOutbound(tx: Tx, wanted: Wanted, now: Date): Promise<OutboundView> {
+export async function readOutbound(tx: Tx, wanted: OutboundQuery, now: Date): Promise<OutboundView> {
   const { workspaceId, idempotencyKey = null, channelId = null, recipient } = wanted
   const named = 'id' in recipient
   const text =

@@ -1,23 +1,23 @@
 import type { Tx } from '../../db/database.ts'
-import { hearReply } from '../campaigns/hear-reply.ts'
+import { recordReply } from '../campaigns/record-reply.ts'
 import type { Channel } from '../channels/channel.ts'
 import type { Identity } from '../contacts/contact.ts'
-import { addIdentities, newAcquaintance } from '../contacts/meet-contact.ts'
+import { addIdentities, newContactFromMessage } from '../contacts/get-or-create-contact.ts'
 import { beginConversation, type Conversation, toConversation } from '../conversations/conversation.ts'
 import type { Parties } from '../conversations/conversation-event.ts'
 import { touchAndChange } from '../conversations/touch-conversation.ts'
 import { hasIntent } from '../scoring/intent.ts'
 import { firingOf } from '../triggers/fire.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
-import { addressBehind } from './address-of.ts'
 import { confirmOptOut } from './confirm-opt-out.ts'
-import { hearContact, newSender, senderOf } from './hear-contact.ts'
 import { inboundEvents } from './inbound-events.ts'
 import { type Message, toMessage } from './message.ts'
 import { newMessageRow } from './message-row.ts'
 import { OutOfDateError } from './open-channel.ts'
 import { type InboundView, readInbound } from './read-inbound.ts'
+import { wireAddress } from './resolve-address.ts'
 import type { QueueMessage } from './send-message.ts'
+import { newSender, senderOf, updateContactFromMessage } from './update-contact-from-message.ts'
 import { writeInbound } from './write-inbound.ts'
 
 /** A message that has come in over a channel. */
@@ -48,7 +48,7 @@ export async function receiveMessage(
 ): Promise<Message | undefined> {
   const [first] = inbound.from
   if (!first) return undefined
-  const address = addressBehind(first)
+  const address = wireAddress(first)
   const { workspaceId } = tenant
   const { from, providerId, text } = inbound
   const interested = text !== null && hasIntent(text)
@@ -63,11 +63,11 @@ export async function receiveMessage(
   const defaults = { name: inbound.name, source: channel.type }
   const sender = view.contact
     ? senderOf(view.contact)
-    : newSender({ id: view.contactId, ...newAcquaintance(tenant, from, defaults, now, { interested }).contact })
+    : newSender({ id: view.contactId, ...newContactFromMessage(tenant, from, defaults, now, { interested }).contact })
   const met = view.contact ? null : sender.contact
-  const heard = hearContact(sender, view, { text, interested }, tenant, now)
+  const heard = updateContactFromMessage(sender, view, { text, interested }, tenant, now)
   const { contact } = heard
-  const campaign = heard.enrolled ? await hearReply(tx, contact, now) : null
+  const campaign = heard.enrolled ? await recordReply(tx, contact, now) : null
   const conversation = await touch(tx, workspaceId, view, { contact, channel }, now)
   const row = newMessageRow({
     ...{ id: view.messageId, workspace_id: workspaceId, conversation_id: conversation.id },

@@ -4,13 +4,13 @@ import type { Tx } from '../../db/database.ts'
 import type { Sends as SendRow } from '../../db/types.gen.ts'
 import type { SendOutcome } from '../channels/adapter.ts'
 import { setChannelStatus } from '../channels/channels.ts'
-import { advanceMessage } from './advance.ts'
 import { nextTry } from './backoff.ts'
+import { pauseChannel, pauseConversation } from './gcra.ts'
+import { loadAttempted } from './load-attempted.ts'
 import type { MessageError } from './message.ts'
-import type { About } from './message-event.ts'
+import type { MessageContext } from './message-event.ts'
 import type { MessageRow } from './message-row.ts'
-import { restChannel, restConversation } from './pacing.ts'
-import { readTried } from './read-tried.ts'
+import { transitionStatus } from './transition-status.ts'
 
 /** Which of a vendor's limits a refusal is about. */
 export type LimitHit = 'sender' | 'pair' | null
@@ -32,14 +32,14 @@ interface Recorded {
 /** Writes down how one try went. */
 export async function recordOutcome(tx: Tx, tried: Tried, now: Date): Promise<Recorded> {
   const { messageId, generation, outcome, hit } = tried
-  const { row, send, about } = await readTried(tx, messageId)
+  const { row, send, context } = await loadAttempted(tx, messageId)
 
   // An acceptance is a fact, also when the claim it was made under has lapsed.
-  if (outcome.kind === 'accepted') return settled(await accept(tx, row, outcome, about, now))
+  if (outcome.kind === 'accepted') return settled(await accept(tx, row, outcome, context, now))
   if (!send || send.generation !== generation) return settled(row)
   if (outcome.kind === 'unknown') {
     const error = { code: null, reason: outcome.reason }
-    return settled(await advanceMessage(tx, row, { status: 'unknown', at: now, error }, now, about))
+    return settled(await transitionStatus(tx, row, { status: 'unknown', at: now, error }, now, context))
   }
   const error = { code: outcome.code, reason: outcome.reason }
   switch (outcome.class) {
@@ -50,7 +50,7 @@ export async function recordOutcome(tx: Tx, tried: Tried, now: Date): Promise<Re
       return settled(await hold(tx, row, error, now))
     case 'permanent':
     case 'template_required':
-      return settled(await advanceMessage(tx, row, { status: 'failed', at: now, error }, now, about))
+      return settled(await transitionStatus(tx, row, { status: 'failed', at: now, error }, now, context))
   }
 }
 
@@ -60,11 +60,13 @@ async function accept(
   tx: Tx,
   row: MessageRow,
   outcome: SendOutcome & { kind: 'accepted' },
-  about: About,
+  about: MessageContext,
   now: Date,
 ): Promise<MessageRow> {
-  const sent = await advanceMessage(tx, row, { status: 'sent', at: now, providerId: outcome.providerId }, now, about)
-  return outcome.status === 'delivered' ? advanceMessage(tx, sent, { status: 'delivered', at: now }, now, about) : sent
+  const sent = await transitionStatus(tx, row, { status: 'sent', at: now, providerId: outcome.providerId }, now, about)
+  return outcome.status === 'delivered'
+    ? transitionStatus(tx, sent, { status: 'delivered', at: now }, now, about)
+    : sent
 }
 
 async function retryLater(
@@ -74,15 +76,15 @@ async function retryLater(
   { error, hit }: { error: MessageError; hit: LimitHit },
   now: Date,
 ): Promise<Recorded> {
-  if (hit === 'sender') await restChannel(tx, row.channel_id, now)
+  if (hit === 'sender') await pauseChannel(tx, row.channel_id, now)
   const due = nextTry(send.attempts, row.created_at, now)
   if (!due) {
     const reason = `gave up after ${send.attempts} tries: ${error.reason}`
     return settled(
-      await advanceMessage(tx, row, { status: 'failed', at: now, error: { code: error.code, reason } }, now),
+      await transitionStatus(tx, row, { status: 'failed', at: now, error: { code: error.code, reason } }, now),
     )
   }
-  if (hit === 'pair') await restConversation(tx, row.conversation_id, due)
+  if (hit === 'pair') await pauseConversation(tx, row.conversation_id, due)
   await tx.updateTable('sends').set({ in_flight: false, due_at: due }).where('message_id', '=', row.id).execute()
   // They wait for this one, so nobody need look at them before.
   await tx

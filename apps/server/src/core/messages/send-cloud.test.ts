@@ -2,8 +2,8 @@ import { startGraphServer } from '@parley/test-kit/graph-server'
 import { afterAll, expect, test } from 'vitest'
 
 import { startHarness } from '../../../testing/harness.ts'
-import { account, credentials } from '../../../testing/inhabited.ts'
 import { openTransactions } from '../../../testing/open-transactions.ts'
+import { account, credentials } from '../../../testing/populated-workspace.ts'
 
 const graph = await startGraphServer(account)
 const { request, url, mint, sql, services, stop } = await startHarness({ PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl })

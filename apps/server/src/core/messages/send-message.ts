@@ -6,7 +6,7 @@ import { invalidField, ParleyError } from '../../kernel/errors.ts'
 import type { ChannelAdapter } from '../channels/adapter.ts'
 import { toChannel } from '../channels/channels.ts'
 import type { Contact } from '../contacts/contact.ts'
-import { meetContact } from '../contacts/meet-contact.ts'
+import { createContactFromMessage } from '../contacts/get-or-create-contact.ts'
 import { toContact } from '../contacts/select-contact.ts'
 import { beginConversation, type Conversation, toConversation } from '../conversations/conversation.ts'
 import { conversationEvent, type Parties } from '../conversations/conversation-event.ts'
@@ -14,19 +14,19 @@ import { touchAndChange } from '../conversations/touch-conversation.ts'
 import { idempotencyKeptMs } from '../idempotency/idempotency.ts'
 import { resolveTemplate } from '../templates/resolve-template.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
-import { addressOf, recipientIn } from './address-of.ts'
-import { leaveToPeople, waitsForPerson } from './by-hand.ts'
 import { checkContent, requireWindow } from './check-content.ts'
 import type { Content } from './content.ts'
+import { decideSend, type SendDecision } from './gcra.ts'
+import { awaitingManualSend, createManualSendTasks } from './manual-send.ts'
 import type { OutboundAuthor } from './message.ts'
 import { messageEvent, runOf } from './message-event.ts'
 import { newMessageRow } from './message-row.ts'
-import { type Turn, turnOf } from './pacing.ts'
 import { lockIfPaused, pickChannel, whyHeld } from './pick-channel.ts'
-import { type OutboundView, readOutbound, type Wanted } from './read-outbound.ts'
+import { type OutboundQuery, type OutboundView, readOutbound } from './read-outbound.ts'
+import { parseRecipient, resolveAddress } from './resolve-address.ts'
 import { type Claim, sendLeaseMs } from './send-queue.ts'
-import type { Outgoing, Sending } from './sending.ts'
-import { type Place, writeOutbound } from './write-outbound.ts'
+import type { OutgoingMessage, Sending } from './sending.ts'
+import { type QueueEntry, writeOutbound } from './write-outbound.ts'
 
 export interface NewMessage {
   /** A phone number, or a LinkedIn profile where the channel knows people by that; or the contact in its place. */
@@ -66,7 +66,7 @@ export interface Queued {
 export interface FirstClaim extends Claim {
   channelType: string
   /** It is in flight since then, and this is what to send. Otherwise it has yet to begin, when its channel has a moment for it. */
-  begun: { goAt: Date; outgoing: Outgoing } | undefined
+  begun: { slotAt: Date; outgoing: OutgoingMessage } | undefined
 }
 
 /** Of a request that has yet to begin with its message: after that, if it has died, the message goes out without it. */
@@ -92,21 +92,27 @@ export async function queueMessage(
   const { content, text } = await resolveTemplate(tx, input.content, { adapter, channel, prefix })
   const contact = view.contact ? toContact(view.contact) : await makeContact(tx, tenant, input, adapter, now)
   if (contact.opted_out_at && !input.despiteOptOut) throw optedOut(contact.id, input)
-  const address = addressOf(contact, adapter)
+  const address = resolveAddress(contact, adapter)
   const { conversation: before } = view
   requireWindow({ content, adapter, contactId: contact.id, lastInboundAt: before?.last_inbound_at ?? null }, now)
   const author = input.author ?? 'api'
   const conversation = await touch(tx, workspaceId, view, { contact, channel }, author, now)
   const byHand = adapter?.byHand?.(channel) ?? false
   const here = !byHand && !input.later && (adapter?.isHere?.(channel.id) ?? true)
-  const turn = channel.status !== 'connected' ? 'hold' : !here ? 'wait' : turnOf(view.waiting, adapter?.limits, now)
+  const turn = channel.status !== 'connected' ? 'hold' : !here ? 'wait' : decideSend(view.waiting, adapter?.limits, now)
   const row = newMessageRow({
     ...{ id: view.messageId, workspace_id: workspaceId, conversation_id: conversation.id, contact_id: contact.id },
     ...{ channel_id: channel.id, direction: 'outbound', author, agent_run_id: input.agentRunId ?? null },
     ...{ kind: content.type, text },
     content: content.type === 'text' ? null : content,
     ...{ address, status: 'queued', created_at: now },
-    error: byHand ? waitsForPerson : turn === 'hold' ? whyHeld(channel) : typeof turn === 'string' ? null : turn.why,
+    error: byHand
+      ? awaitingManualSend
+      : turn === 'hold'
+        ? whyHeld(channel)
+        : typeof turn === 'string'
+          ? null
+          : turn.why,
     idempotency_key: input.idempotencyKey ?? null,
     despite_opt_out: input.despiteOptOut ?? false,
   })
@@ -119,11 +125,11 @@ export async function queueMessage(
   ]
   const asks = turn === 'ask' ? adapter?.limits : undefined
   const gotMoment = await writeOutbound(tx, { row, place: byHand ? null : placeOf(turn, now), asks, events }, now)
-  if (byHand) await leaveToPeople(tx, workspaceId, [{ row, contact }], now)
+  if (byHand) await createManualSendTasks(tx, workspaceId, [{ row, contact }], now)
   const messageId = row.id
   if (turn !== 'go' && turn !== 'ask') return { messageId, claim: () => undefined }
   const { type, credentials } = channelRow
-  const begun = { goAt: now, outgoing: { row, type, credentials } }
+  const begun = { slotAt: now, outgoing: { row, type, credentials } }
   return {
     messageId,
     claim: () => ({
@@ -153,7 +159,7 @@ async function touch(
 }
 
 /** `hold`: its channel is paused. `wait`: for a worker, or for the process that can send it. */
-function placeOf(turn: Turn | 'hold' | 'wait', now: Date): Place {
+function placeOf(turn: SendDecision | 'hold' | 'wait', now: Date): QueueEntry {
   const in_ = (ms: number) => new Date(now.getTime() + ms)
   const waits = { in_flight: false, held: false, attempts: 0, due_at: now, leased_until: null }
   if (turn === 'hold') return { ...waits, held: true }
@@ -189,7 +195,7 @@ async function readView(
   now: Date,
 ): Promise<OutboundView> {
   const { idempotencyKey } = input
-  const read = (channelId: number | undefined, recipient: Wanted['recipient']) =>
+  const read = (channelId: number | undefined, recipient: OutboundQuery['recipient']) =>
     readOutbound(tx, { workspaceId: tenant.workspaceId, idempotencyKey, channelId, recipient }, now)
   const simple = tenant.mode === 'live' && input.channelType === undefined
   if (simple || idempotencyKey !== undefined) {
@@ -214,10 +220,10 @@ function recipientOf(
   tenant: Tenant,
   { contactId, to }: NewMessage,
   adapter: Pick<ChannelAdapter, 'reachedBy'> | undefined,
-): Wanted['recipient'] {
+): OutboundQuery['recipient'] {
   if (contactId !== undefined) return { id: contactId }
   try {
-    return to === undefined ? nobody : recipientIn(to, adapter, tenant, 'to')
+    return to === undefined ? nobody : parseRecipient(to, adapter, tenant, 'to')
   } catch {
     return nobody
   }
@@ -241,6 +247,6 @@ async function makeContact(
   if (input.contactId !== undefined) throw invalidField('contact_id', 'must be a contact of this workspace')
   const field = input.recipientField ?? 'to'
   if (input.to === undefined) throw invalidField(field, 'is required')
-  const recipient = recipientIn(input.to, adapter, tenant, field)
-  return meetContact(tx, tenant, [recipient], { source: 'message' }, now)
+  const recipient = parseRecipient(input.to, adapter, tenant, field)
+  return createContactFromMessage(tx, tenant, [recipient], { source: 'message' }, now)
 }

@@ -4,8 +4,8 @@ import type { Database } from '../../db/database.ts'
 import { createBatcher } from '../../kernel/batcher.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { ChannelAdapter } from '../channels/adapter.ts'
-import { beginSends, type ToBegin } from './begin-sends.ts'
 import { type ClaimSends, claimSends, type SendScan } from './claim-sends.ts'
+import { reserveSendSlots, type SlotRequest } from './reserve-send-slots.ts'
 
 /** Longer than any adapter waits for its vendor. */
 export const sendLeaseMs = 30_000
@@ -22,14 +22,14 @@ export interface SendQueue {
    * Puts a claimed message in flight. Gives its moment, or undefined when that isn't near and it waits in the queue, or
    * when it isn't ours to send any more.
    */
-  begin(claim: Claim, asking: Asking): Promise<Date | undefined>
+  reserveSlot(claim: Claim, asking: SlotQuery): Promise<Date | undefined>
   release(claims: readonly Claim[]): Promise<void>
 }
 
-interface Asking {
+interface SlotQuery {
   channelType: string
   /** A client waits for it. */
-  soon?: boolean | undefined
+  clientWaits?: boolean | undefined
   /** It is in flight, and needs another moment. */
   again?: boolean
 }
@@ -39,7 +39,7 @@ const clientPatienceMs = 1_500
 /** The queue asks for no more than a channel can take at the same time. */
 const patienceMs = 10_000
 
-interface Dependencies {
+interface SendQueueDependencies {
   database: Database
   clock: Clock
   adapters: ReadonlyMap<string, ChannelAdapter>
@@ -50,24 +50,24 @@ update sends s set leased_until = null, generation = s.generation + 1
 from unnest($1::bigint[], $2::integer[]) as held (message_id, generation)
 where s.message_id = held.message_id and s.generation = held.generation and not s.in_flight`
 
-export function createSendQueue({ database, clock, adapters }: Dependencies): SendQueue {
-  const beginning = (patienceMs: number) =>
-    createBatcher<ToBegin, Date | undefined>({
+export function createSendQueue({ database, clock, adapters }: SendQueueDependencies): SendQueue {
+  const slotBatcher = (patienceMs: number) =>
+    createBatcher<SlotRequest, Date | undefined>({
       async run(sends) {
-        const begun = await beginSends(database, sends, { now: clock.now(), leaseMs: sendLeaseMs, patienceMs })
+        const begun = await reserveSendSlots(database, sends, { now: clock.now(), leaseMs: sendLeaseMs, patienceMs })
         return sends.map(({ messageId }) => begun.get(messageId))
       },
       largest: 100,
       concurrency: 1,
       splitOn: () => false,
     })
-  const ofQueue = beginning(patienceMs)
-  const ofClients = beginning(clientPatienceMs)
+  const ofQueue = slotBatcher(patienceMs)
+  const ofClients = slotBatcher(clientPatienceMs)
 
   return {
     claim: (options) => claimSends(database.db, { ...options, now: clock.now() }),
-    begin({ messageId, generation }, { channelType, soon, again = false }) {
-      const batcher = soon ? ofClients : ofQueue
+    reserveSlot({ messageId, generation }, { channelType, clientWaits, again = false }) {
+      const batcher = clientWaits ? ofClients : ofQueue
       return batcher.add({ messageId, generation, limits: adapters.get(channelType)?.limits, again })
     },
     async release(claims) {

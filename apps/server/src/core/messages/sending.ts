@@ -2,29 +2,29 @@ import { sql } from 'kysely'
 
 import type { Database, Tx } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
+import { retryWhileUnavailable } from '../../kernel/retry-while-unavailable.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 import { sleepUntil } from '../../kernel/sleep-until.ts'
-import { whileUnavailable } from '../../kernel/while-unavailable.ts'
 import type { MessageOutcome, Metrics } from '../../telemetry/metrics.ts'
 import type { ChannelAdapter, Refusal, SendLimits, SendOutcome } from '../channels/adapter.ts'
 import { learnIdentity } from '../contacts/learn-identity.ts'
-import { advanceMessage } from './advance.ts'
 import type { Content } from './content.ts'
-import { createDepartures } from './departures.ts'
+import { createLateSendSmoother } from './late-send-smoother.ts'
 import type { MessageRow } from './message-row.ts'
 import { type LimitHit, recordOutcome } from './record-outcome.ts'
 import { type Claim, type SendQueue, sendLeaseMs } from './send-queue.ts'
+import { transitionStatus } from './transition-status.ts'
 
 /** A message in flight. */
-export interface Begun extends Claim {
+export interface InFlightMessage extends Claim {
   /** Its moment. */
-  goAt: Date
+  slotAt: Date
   /** A client waits for it. */
-  soon?: boolean
+  clientWaits?: boolean
 }
 
 /** A message and its channel, as they have just been read. */
-export interface Outgoing {
+export interface OutgoingMessage {
   row: Pick<MessageRow, 'address' | 'text' | 'content' | 'channel_id' | 'agent_run_id'>
   type: string
   credentials: Buffer | null
@@ -51,12 +51,12 @@ export interface Sending {
    * needn't be looked at again; but for what an agent says, which a person may take over until it leaves. Undefined when
    * it has missed its moment and waits in the queue for another one, or isn't ours to send any more.
    */
-  attempt(begun: Begun, fresh?: Outgoing): Promise<Try | undefined>
+  attempt(begun: InFlightMessage, fresh?: OutgoingMessage): Promise<Try | undefined>
   /** Marks as unknown what was in flight when its process died. Returns how many. */
   expire(): Promise<number>
 }
 
-interface Dependencies {
+interface SendingDependencies {
   database: Database
   clock: Clock
   box: SecretBox
@@ -67,13 +67,13 @@ interface Dependencies {
   metrics?: Metrics | undefined
 }
 
-export function createSending(deps: Dependencies): Sending {
+export function createSending(deps: SendingDependencies): Sending {
   const { database, clock, box, adapters, queue, metrics } = deps
   const { db, transact } = database
-  const departures = createDepartures(deps)
+  const departures = createLateSendSmoother(deps)
 
   /** The last moment before it leaves: whoever opted out while it waited, or has a person to talk to, gets nothing. */
-  async function read(messageId: number): Promise<Outgoing | Refusal> {
+  async function read(messageId: number): Promise<OutgoingMessage | Refusal> {
     const row = await db
       .selectFrom('messages')
       .innerJoin('channels', 'channels.id', 'messages.channel_id')
@@ -89,21 +89,27 @@ export function createSending(deps: Dependencies): Sending {
   }
 
   /** Whether a message is ours still that was put in flight for that moment. */
-  const holding = (goAt: Date) => () => clock.now().getTime() < goAt.getTime() + sendLeaseMs
+  const holding = (slotAt: Date) => () => clock.now().getTime() < slotAt.getTime() + sendLeaseMs
 
   /** What is to be sent, when its moment has come; another one where it has missed that. */
-  async function readInTime({ soon, ...begun }: Begun, fresh?: Outgoing): Promise<Outgoing | Refusal | undefined> {
-    let goAt: Date | undefined = begun.goAt
+  async function readInTime(
+    { clientWaits, ...begun }: InFlightMessage,
+    fresh?: OutgoingMessage,
+  ): Promise<OutgoingMessage | Refusal | undefined> {
+    let slotAt: Date | undefined = begun.slotAt
     let asWritten = fresh?.row.agent_run_id === null ? fresh : undefined
-    while (goAt) {
-      const held = holding(goAt)
-      await sleepUntil(goAt, clock)
-      const outgoing = asWritten ?? (await whileUnavailable(() => read(begun.messageId), held))
+    while (slotAt) {
+      const held = holding(slotAt)
+      await sleepUntil(slotAt, clock)
+      const outgoing = asWritten ?? (await retryWhileUnavailable(() => read(begun.messageId), held))
       if ('kind' in outgoing) return outgoing
       const { row, type: channelType } = outgoing
       const limits = adapters.get(channelType)?.limits
-      if (!limits || departures.leave(row.channel_id, goAt, limits)) return outgoing
-      goAt = await whileUnavailable(() => queue.begin(begun, { channelType, soon, again: true }), held)
+      if (!limits || departures.maySend(row.channel_id, slotAt, limits)) return outgoing
+      slotAt = await retryWhileUnavailable(
+        () => queue.reserveSlot(begun, { channelType, clientWaits, again: true }),
+        held,
+      )
       asWritten = undefined
     }
     return undefined
@@ -111,7 +117,7 @@ export function createSending(deps: Dependencies): Sending {
 
   async function send(
     messageId: number,
-    outgoing: Outgoing | Refusal,
+    outgoing: OutgoingMessage | Refusal,
   ): Promise<{ outcome: SendOutcome; hit: LimitHit }> {
     if ('kind' in outgoing) return { outcome: outgoing, hit: null }
     const { row, type, credentials: sealed } = outgoing
@@ -136,7 +142,7 @@ export function createSending(deps: Dependencies): Sending {
       const { outcome, hit } = await send(messageId, outgoing)
       metrics?.message(nameOf(outcome))
       // The vendor has answered: a database that is away for a moment must not make that forgotten.
-      const { message, dueAt } = await whileUnavailable(
+      const { message, dueAt } = await retryWhileUnavailable(
         () => transact((tx) => recordOutcome(tx, { messageId, generation, outcome, hit }, clock.now())),
         held,
       )
@@ -144,7 +150,7 @@ export function createSending(deps: Dependencies): Sending {
         const { workspace_id: workspaceId, contact_id: contactId } = message
         const learned = { workspaceId, contactId, identity: outcome.learned }
         // After the message: contacts are locked before conversations, and this is one on its own.
-        await whileUnavailable(() => transact((tx) => learnIdentity(tx, learned, clock.now())), held)
+        await retryWhileUnavailable(() => transact((tx) => learnIdentity(tx, learned, clock.now())), held)
       }
       return { message, outcome, hit, dueAt, tookMs: performance.now() - leftAt }
     },
@@ -202,5 +208,5 @@ async function markUnknown(tx: Tx, messageId: number, now: Date): Promise<void> 
     .executeTakeFirst()
   if (!row || !lapsed) return
   const reason = 'Parley stopped between sending it and recording the answer; a status from the vendor will tell'
-  await advanceMessage(tx, row, { status: 'unknown', at: now, error: { code: 'interrupted', reason } }, now)
+  await transitionStatus(tx, row, { status: 'unknown', at: now, error: { code: 'interrupted', reason } }, now)
 }

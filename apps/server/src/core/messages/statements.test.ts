@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
 import { countStatements } from '../../../testing/count-statements.ts'
 import { startHarness } from '../../../testing/harness.ts'
-import { account, credentials } from '../../../testing/inhabited.ts'
+import { account, credentials } from '../../../testing/populated-workspace.ts'
 
 // What a reply to a trigger waits for, pinned: whoever adds a statement to one of these paths should know.
 const statements = countStatements()

@@ -3,17 +3,17 @@ import { CompiledQuery } from 'kysely'
 import { type Tx, writeLast } from '../../db/database.ts'
 import type { Contact } from '../contacts/contact.ts'
 import type { Conversation } from '../conversations/conversation.ts'
-import { after, eventPlaces, eventsToWrite, writeEvents } from '../events/append.ts'
+import { after, eventParameterCount, prepareEvents, writeEvents } from '../events/append.ts'
 import type { NewEvent } from '../events/event.ts'
 import { type Firing, writeFire } from '../triggers/fire.ts'
-import type { Heard, HeardColumns } from './hear-contact.ts'
-import { insertMessage, type MessageRow, messagePlaces, messageValues } from './message-row.ts'
+import { insertMessage, type MessageRow, messageParameterCount, messageValues } from './message-row.ts'
+import type { ContactUpdate, ContactUpdateColumns } from './update-contact-from-message.ts'
 
 interface Inbound {
   row: MessageRow
   /** Whom the message makes a contact; null for somebody known. */
   met: Contact | null
-  heard: Heard & { columns: HeardColumns }
+  heard: ContactUpdate & { columns: ContactUpdateColumns }
   conversation: Conversation
   events: NewEvent[]
   /** The trigger it asks for; the event of it is among `events`, and is written when it has fired. */
@@ -21,8 +21,8 @@ interface Inbound {
 }
 
 const message = 16
-const events = message + messagePlaces
-const meeting = events + eventPlaces
+const events = message + messageParameterCount
+const meeting = events + eventParameterCount
 const meetingPlaces = 6
 
 const knownContact = `update contacts set opted_out_at = $2, score = $3, temperature = $4, rescore_at = $5, replies = $6,
@@ -77,7 +77,7 @@ const statements = {
 export async function writeInbound(tx: Tx, inbound: Inbound, now: Date): Promise<void> {
   const { row, met, heard, conversation, firing } = inbound
   const { opted_out_at, score, temperature, rescore_at, replies, interested, updated_at } = heard.columns
-  const written = eventsToWrite(tx, inbound.events)
+  const written = prepareEvents(tx, inbound.events)
   const places = [
     ...[row.contact_id, opted_out_at, score, temperature, rescore_at, replies, interested, updated_at, now],
     ...[row.workspace_id, `channel:${row.channel_id}`, heard.changes && JSON.stringify(heard.changes)],

@@ -2,13 +2,13 @@ import { CompiledQuery } from 'kysely'
 
 import { type Tx, writeLast } from '../../db/database.ts'
 import type { SendLimits } from '../channels/adapter.ts'
-import { eventsToWrite, writeEvents } from '../events/append.ts'
+import { prepareEvents, writeEvents } from '../events/append.ts'
 import type { NewEvent } from '../events/event.ts'
-import { insertMessage, type MessageRow, messagePlaces, messageValues } from './message-row.ts'
+import { insertMessage, type MessageRow, messageParameterCount, messageValues } from './message-row.ts'
 import { sendLeaseMs } from './send-queue.ts'
 
 /** Where a message stands among those that are to go out. */
-export interface Place {
+export interface QueueEntry {
   in_flight: boolean
   held: boolean
   attempts: number
@@ -19,7 +19,7 @@ export interface Place {
 interface Outbound {
   row: MessageRow
   /** Null: a person sends it. */
-  place: Place | null
+  place: QueueEntry | null
   /** It goes at once where its channel has a moment for it right now; otherwise it has the place. */
   asks: SendLimits | undefined
   events: NewEvent[]
@@ -57,7 +57,7 @@ with moment as (
     case when begun then $3::timestamptz + $13::interval else $11::timestamptz end,
     case when begun then null else $12::timestamptz end
   from (select exists (select from moment) as begun) b where $15::boolean
-), ${writeEvents(message + messagePlaces)}
+), ${writeEvents(message + messageParameterCount)}
 select fanned, exists (select from moment) as begun from fanned`
 
 /**
@@ -66,7 +66,7 @@ select fanned, exists (select from moment) as begun from fanned`
  */
 export async function writeOutbound(tx: Tx, { row, place, asks, events }: Outbound, now: Date): Promise<() => boolean> {
   const interval = (ms: number | undefined) => (ms === undefined ? null : `${ms} milliseconds`)
-  const written = eventsToWrite(tx, events)
+  const written = prepareEvents(tx, events)
   const places = [
     ...[row.conversation_id, row.channel_id, now, interval(asks && 1_000 / asks.perSecond)],
     ...[interval(asks?.pair.everyMs), asks?.pair.burst ?? null, row.id],

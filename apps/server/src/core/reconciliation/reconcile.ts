@@ -9,7 +9,7 @@ export interface Discrepancy {
   problem: string
 }
 
-export interface Found {
+export interface ReconcileResult {
   accepted: number
   delivered: number
   pending: number
@@ -72,11 +72,11 @@ from accepted`
 export async function reconcile(
   { db }: Database,
   values: [workspaceId: number, since: Date, until: Date, endpointId: number | null],
-): Promise<Found> {
+): Promise<ReconcileResult> {
   const { rows } = await db.transaction().execute(async (tx) => {
     // Ranges differ: a plan for an hour isn't one for a month.
     await sql`set local plan_cache_mode = force_custom_plan`.execute(tx)
-    return tx.executeQuery<Found>(CompiledQuery.raw(statement, values))
+    return tx.executeQuery<ReconcileResult>(CompiledQuery.raw(statement, values))
   })
   const [found] = rows
   if (!found) throw new Error('an aggregate has come back without a row')

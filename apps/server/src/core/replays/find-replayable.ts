@@ -31,7 +31,7 @@ from (select count(*)::integer as scanned, (select id from scanned order by id d
 left join found f on true
 order by f.event_id`
 
-export interface Stretch {
+export interface EventRange {
   workspaceId: number
   endpointId: number
   /** Events after this one, and below that one. */
@@ -51,14 +51,14 @@ export interface Replayable {
   state: ReplayableState
 }
 
-export interface Found {
+export interface ReplayablePage {
   found: Replayable[]
   /** The last event that was looked at; null when that was the last one of all. */
   reached: string | null
 }
 
 /** The next events of a range that an endpoint may get again, in the order in which they happened. */
-export async function findReplayable(tx: Tx, stretch: Stretch): Promise<Found> {
+export async function findReplayable(tx: Tx, stretch: EventRange): Promise<ReplayablePage> {
   const { workspaceId, after, end, scan, endpointId, types, states, take } = stretch
   const { rows } = await tx.executeQuery<{ scanned: number; last: string | null } & Replayable>(
     CompiledQuery.raw(statement, [workspaceId, after, end, scan, endpointId, types, states, take]),

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-
-import { dumpWorkspace } from '../../../testing/dump.ts'
 import { startHarness } from '../../../testing/harness.ts'
 import { makeHistory } from '../../../testing/history.ts'
+import { snapshotWorkspace } from '../../../testing/workspace-snapshot.ts'
 
 const { request, sql, clock, createWorkspace, stop } = await startHarness()
 afterAll(stop)
@@ -44,7 +43,7 @@ describe('a dry run', () => {
     const disabled = await subscribe()
     await has('exhausted', 6, [disabled])
     await sql('update endpoints set disabled_at = now() where id = $1', [disabled])
-    const before = await dumpWorkspace(sql, id)
+    const before = await snapshotWorkspace(sql, id)
     const { status, body } = await replay({ dry_run: true })
     // Each endpoint lacks what was made for the others.
     const own = counts({ exhausted: 3, cancelled: 4, missing: 5 + 6 })
@@ -62,7 +61,7 @@ describe('a dry run', () => {
         ],
       },
     ])
-    expect(await dumpWorkspace(sql, id)).toEqual(before)
+    expect(await snapshotWorkspace(sql, id)).toEqual(before)
   })
 
   test('is by endpoint, type, state and time', async () => {

@@ -5,7 +5,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import { requeue } from '../deliveries/requeue.ts'
 import { addMissing } from './add-missing.ts'
 import { type ClaimedLane, claimLane, mostWaiting } from './claim-lane.ts'
-import { type Found, findReplayable } from './find-replayable.ts'
+import { findReplayable, type ReplayablePage } from './find-replayable.ts'
 import { statesOf } from './replay.ts'
 
 /** Puts what is to be replayed into the queue, bit by bit. Any number of processes may run one each. */
@@ -19,7 +19,7 @@ const eventsAtOnce = 2_000
 /** `database`: one for look-ups. */
 export function createReplayRunner({ database, clock }: { database: Database; clock: Clock }): ReplayRunner {
   /** What the replay is to bring from here on; null: its endpoint is gone, or is left alone as long as it's disabled. */
-  async function findNext(tx: Tx, lane: ClaimedLane): Promise<Found & { enabled: boolean }> {
+  async function findNext(tx: Tx, lane: ClaimedLane): Promise<ReplayablePage & { enabled: boolean }> {
     // Nobody disables it meanwhile, and no other replay brings the same to it at the same time.
     const endpoint = await tx
       .selectFrom('endpoints')
@@ -42,14 +42,18 @@ export function createReplayRunner({ database, clock }: { database: Database; cl
     return { ...next, enabled }
   }
 
-  async function enqueue(tx: Tx, lane: ClaimedLane, { found }: Found): Promise<void> {
+  async function enqueue(tx: Tx, lane: ClaimedLane, { found }: ReplayablePage): Promise<void> {
     const known = found.flatMap(({ delivery_id }) => delivery_id ?? [])
     const missing = found.filter(({ delivery_id }) => delivery_id === null).map(({ event_id }) => event_id)
     const added = await addMissing(tx, lane.workspace_id, missing, lane.endpoint_id)
     await requeue(tx, lane.workspace_id, [...known, ...added], 'replay', clock.now())
   }
 
-  async function advance(tx: Tx, lane: ClaimedLane, { found, reached, enabled }: Found & { enabled: boolean }) {
+  async function advance(
+    tx: Tx,
+    lane: ClaimedLane,
+    { found, reached, enabled }: ReplayablePage & { enabled: boolean },
+  ) {
     const count = (state: string) => (enabled ? found.filter((one) => one.state === state).length : 0)
     await tx
       .updateTable('replay_lanes')

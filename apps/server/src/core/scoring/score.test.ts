@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { temperatures } from '../contacts/contact.ts'
-import { assess, type Known } from './score.ts'
+import { assess, type ScoringHistory } from './score.ts'
 
 const now = new Date('2026-01-15T09:30:00Z')
 const day = 24 * 60 * 60_000
@@ -12,11 +12,11 @@ const ago = (ms: number) => new Date(now.getTime() - ms)
 const stages = ['New', 'Contacted', 'Warm', 'Hot', 'Qualified', 'Proposal', 'Negotiation', 'Won', 'Lost']
 
 const nobody = { intent: null, stage: 'New', deal_value_cents: null, qualified_at: null, opted_out_at: null }
-const unheard: Known = {
+const unheard: ScoringHistory = {
   ...{ last_inbound_at: null, replies: 0, interested: false },
   ...{ score_override: null, temperature_override: null },
 }
-const scoreOf = (contact: Partial<Parameters<typeof assess>[0]>, known: Partial<Known> = {}, at = now) =>
+const scoreOf = (contact: Partial<Parameters<typeof assess>[0]>, known: Partial<ScoringHistory> = {}, at = now) =>
   assess({ ...nobody, ...contact }, { ...unheard, ...known }, stages, at)
 
 describe('what counts', () => {

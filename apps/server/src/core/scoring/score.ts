@@ -42,7 +42,7 @@ const lostStage = 'lost'
 type Scored = Pick<Contact, 'intent' | 'stage' | 'deal_value_cents' | 'qualified_at' | 'opted_out_at'>
 
 /** What else is kept of it, in the words of its row. */
-export interface Known {
+export interface ScoringHistory {
   last_inbound_at: Date | null
   /** Turns in which they answered. */
   replies: number
@@ -62,7 +62,7 @@ export interface Assessment {
 }
 
 /** The same for the same contact, pipeline and moment. A score that a client has said makes the temperature as well. */
-export function assess(contact: Scored, known: Known, stages: readonly string[], now: Date): Assessment {
+export function assess(contact: Scored, known: ScoringHistory, stages: readonly string[], now: Date): Assessment {
   const { score, rescoreAt } =
     known.score_override === null
       ? compute(contact, known, stages, now)
@@ -71,7 +71,12 @@ export function assess(contact: Scored, known: Known, stages: readonly string[],
   return { score, temperature, rescoreAt }
 }
 
-function compute(contact: Scored, known: Known, stages: readonly string[], now: Date): Omit<Assessment, 'temperature'> {
+function compute(
+  contact: Scored,
+  known: ScoringHistory,
+  stages: readonly string[],
+  now: Date,
+): Omit<Assessment, 'temperature'> {
   if (contact.opted_out_at !== null || contact.stage.toLowerCase() === lostStage) return { score: 0, rescoreAt: null }
   const { last_inbound_at: lastInboundAt, replies, interested } = known
   const recency = recencyOf(lastInboundAt, now)

@@ -30,13 +30,13 @@ export interface Simulator {
   read(tenant: Tenant, id: number): Promise<Message>
 }
 
-interface Dependencies {
+interface SimulatorDependencies {
   database: Database
   clock: Clock
   inbox: Inbox
 }
 
-export function createSimulator({ database: { db, transact }, clock, inbox }: Dependencies): Simulator {
+export function createSimulator({ database: { db, transact }, clock, inbox }: SimulatorDependencies): Simulator {
   async function find(tenant: Tenant, id: number): Promise<MessageRow & { provider_id: string }> {
     const row = await arrived(db, tenant).where('messages.id', '=', id).executeTakeFirst()
     if (!row) throw notFound('message over the simulator', id)

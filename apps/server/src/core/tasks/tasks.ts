@@ -32,14 +32,14 @@ export interface Tasks {
   complete(tenant: Tenant, id: number): Promise<Task>
 }
 
-interface Dependencies {
+interface TaskServiceDependencies {
   database: Database
   clock: Clock
   /** By kind; what is of no kind here has no consequences. */
   taskDone: ReadonlyMap<string, TaskDone>
 }
 
-export function createTaskService({ database: { db, transact }, clock, taskDone }: Dependencies): Tasks {
+export function createTaskService({ database: { db, transact }, clock, taskDone }: TaskServiceDependencies): Tasks {
   const find = (on: typeof db, workspaceId: number, id: number) =>
     on.selectFrom('tasks').selectAll().where('workspace_id', '=', workspaceId).where('id', '=', id)
 

@@ -26,7 +26,7 @@ export interface TemplateSync {
   syncDue(): Promise<void>
 }
 
-interface Dependencies {
+interface TemplateSyncDependencies {
   database: Database
   clock: Clock
   box: SecretBox
@@ -36,7 +36,7 @@ interface Dependencies {
 
 type Channel = Selectable<ChannelRow>
 
-export function createTemplateSync({ database, clock, box, adapters, logger }: Dependencies): TemplateSync {
+export function createTemplateSync({ database, clock, box, adapters, logger }: TemplateSyncDependencies): TemplateSync {
   const { db, transact } = database
   const after = (ms: number) => new Date(clock.now().getTime() + ms)
 

@@ -37,13 +37,13 @@ export interface Templates {
   take(channelId: number, account: string, changes: TemplateChange[]): Promise<void>
 }
 
-interface Dependencies {
+interface TemplatesDependencies {
   database: Database
   clock: Clock
   templateSync: TemplateSync
 }
 
-export function createTemplates({ database: { db, transact }, clock, templateSync }: Dependencies): Templates {
+export function createTemplates({ database: { db, transact }, clock, templateSync }: TemplatesDependencies): Templates {
   const rows = (workspaceId: number) =>
     db.selectFrom('templates').selectAll().where('workspace_id', '=', workspaceId).where('removed_at', 'is', null)
 

@@ -18,12 +18,12 @@ export interface TriggerReplies extends Replier {
   /** A receiver that was asked has answered, or hasn't. */
   answered(event: ParleyEvent, answer: WebhookAnswer): void
   /** Gives the replies that are overdue. */
-  sweep(): Promise<void>
+  sendOverdue(): Promise<void>
   /** Resolves when no reply is under way. */
   idle(): Promise<void>
 }
 
-interface Dependencies {
+interface TriggerRepliesDependencies {
   database: Database
   clock: Clock
   logger: Logger
@@ -40,7 +40,7 @@ type Fire = Pick<OwedReply, 'tenant' | 'contactId' | 'channelId' | 'reply'> & {
 const tryForMs = 10_000
 const sweepAtOnce = 100
 
-export function createTriggerReplies(deps: Dependencies): TriggerReplies {
+export function createTriggerReplies(deps: TriggerRepliesDependencies): TriggerReplies {
   const { database, clock, logger, messages, dialects } = deps
   const { db } = database
   const underWay = new Set<Promise<void>>()
@@ -138,7 +138,7 @@ export function createTriggerReplies(deps: Dependencies): TriggerReplies {
       if (!test) void track(workspace_id, trigger.fire_id, readReply(answer))
     },
 
-    async sweep() {
+    async sendOverdue() {
       const now = clock.now()
       const overdue = await db
         .with('due', (with_) =>

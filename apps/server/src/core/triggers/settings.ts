@@ -27,12 +27,15 @@ export interface TriggerSettingsService {
   update(workspaceId: number, patch: TriggerSettingsPatch): Promise<TriggerSettings & TriggerUsage>
 }
 
-interface Dependencies {
+interface TriggerSettingsDependencies {
   database: Database
   clock: Clock
 }
 
-export function createTriggerSettings({ database: { db, transact }, clock }: Dependencies): TriggerSettingsService {
+export function createTriggerSettings({
+  database: { db, transact },
+  clock,
+}: TriggerSettingsDependencies): TriggerSettingsService {
   async function get(workspaceId: number) {
     const settings = await settingsOf(db, workspaceId)
     return { ...settings, ...(await usageOf(db, workspaceId, settings.plan, clock.now())) }

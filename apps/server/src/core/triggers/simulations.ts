@@ -42,7 +42,7 @@ export interface Simulations {
   run(principal: Principal, input: NewSimulation): Promise<Simulation>
 }
 
-interface Dependencies {
+interface SimulationsDependencies {
   database: Database
   clock: Clock
   box: SecretBox
@@ -51,7 +51,7 @@ interface Dependencies {
   post: (request: WebhookRequest) => Promise<PostResult>
 }
 
-export function createSimulations({ database, clock, box, dialects, post }: Dependencies): Simulations {
+export function createSimulations({ database, clock, box, dialects, post }: SimulationsDependencies): Simulations {
   const { db } = database
 
   async function requireQuota(workspaceId: number): Promise<void> {

@@ -33,12 +33,12 @@ export interface Triggers {
   remove(workspaceId: number, id: number): Promise<void>
 }
 
-interface Dependencies {
+interface TriggersDependencies {
   database: Database
   clock: Clock
 }
 
-export function createTriggers({ database: { db, transact }, clock }: Dependencies): Triggers {
+export function createTriggers({ database: { db, transact }, clock }: TriggersDependencies): Triggers {
   /** Those of channels that have been removed are out of sight. */
   const rows = (from: typeof db, workspaceId: number) =>
     from

@@ -44,13 +44,17 @@ export interface Workspaces {
   update(id: number, input: WorkspaceInput): Promise<Workspace>
 }
 
-interface Dependencies {
+interface WorkspacesDependencies {
   database: Database
   clock: Clock
   authenticator: Authenticator
 }
 
-export function createWorkspaces({ database: { db, transact }, clock, authenticator }: Dependencies): Workspaces {
+export function createWorkspaces({
+  database: { db, transact },
+  clock,
+  authenticator,
+}: WorkspacesDependencies): Workspaces {
   return {
     async create(input) {
       const { default_country = null } = normalize(input)

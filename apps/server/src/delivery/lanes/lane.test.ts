@@ -86,7 +86,9 @@ describe('slots', () => {
 test('each kind goes in the order of its claims', () => {
   const lane = laneWith({ first: 5, retry: 3 })
   const ids = fill(lane).filter(({ kind }) => kind === 'first')
-  expect(ids.map(({ place }) => place.seq)).toEqual(ids.map(({ place }) => place.seq).toSorted((a, b) => a - b))
+  expect(ids.map(({ position }) => position.seq)).toEqual(
+    ids.map(({ position }) => position.seq).toSorted((a, b) => a - b),
+  )
 })
 
 test('one with a rate takes one at a time, and says when the next may go', () => {
@@ -97,25 +99,25 @@ test('one with a rate takes one at a time, and says when the next may go', () =>
 })
 
 describe('what is wished for', () => {
-  const wish = (lane: ReturnType<typeof laneWith>) => lane.wishes(now, false).find(({ kind }) => kind === 'first')
+  const wish = (lane: ReturnType<typeof laneWith>) => lane.demands(now, false).find(({ kind }) => kind === 'first')
 
   test('is nothing while the receiver is left alone, and little while it is probed', () => {
     const lane = laneWith({ first: 10 })
     for (const work of fill(lane)) lane.ended(work, { ...answered, ok: false })
     lane.empty()
-    expect([lane.open, wish(lane)?.most]).toEqual([true, 0])
-    expect(lane.wishes(now + 1_000, false)[0]?.most).toBeLessThanOrEqual(2)
+    expect([lane.open, wish(lane)?.max]).toEqual([true, 0])
+    expect(lane.demands(now + 1_000, false)[0]?.max).toBeLessThanOrEqual(2)
   })
 
   test('grows while the backlog lasts, and never beyond 512', () => {
     const lane = laneWith({ first: 16 })
-    lane.settle()
+    lane.claimed()
     const sizes = Array.from({ length: 12 }, () => {
       while (lane.buffered > 0) for (const work of fill(lane)) lane.ended(work, answered)
-      const most = wish(lane)?.most ?? 0
-      for (const work of works(most, 1)) lane.add(work)
-      lane.settle()
-      return most
+      const max = wish(lane)?.max ?? 0
+      for (const work of works(max, 1)) lane.add(work)
+      lane.claimed()
+      return max
     })
     expect(sizes.at(-1)).toBe(512)
     expect(sizes).toEqual(sizes.toSorted((a, b) => a - b))
@@ -126,30 +128,30 @@ describe('what is wished for', () => {
     [1, 250],
     [4, 63],
     [100, 16],
-  ])('with an attempt every %d ms as much as lasts a moment: %d at the most', (everyMs, most) => {
+  ])('with an attempt every %d ms as much as lasts a moment: %d at the most', (everyMs, max) => {
     const lane = laneWith({ first: 16 })
-    lane.settle()
+    lane.claimed()
     let ahead = 0
     for (let at = now; at < now + 20_000; at += everyMs) {
       const work = lane.take(at)
       if (work) lane.ended(work, { ...answered, now: at })
-      if (!lane.hungry) continue
-      for (const more of works(lane.wishes(at, false)[0]?.most ?? 0, 1)) lane.add(more)
-      lane.settle()
+      if (!lane.needsRefill) continue
+      for (const more of works(lane.demands(at, false)[0]?.max ?? 0, 1)) lane.add(more)
+      lane.claimed()
       ahead = Math.max(ahead, lane.buffered)
     }
-    expect(ahead).toBe(most)
+    expect(ahead).toBe(max)
   })
 
   test('goes on after the last one claimed, and now and then from the start', () => {
     const lane = laneWith({ first: 16 })
-    lane.settle()
+    lane.claimed()
     for (const work of fill(lane)) lane.ended(work, answered)
-    const more = works(wish(lane)?.most ?? 0, 1)
+    const more = works(wish(lane)?.max ?? 0, 1)
     for (const work of more) lane.add(work)
-    lane.settle()
+    lane.claimed()
     for (const work of fill(lane)) lane.ended(work, answered)
-    expect(wish(lane)?.after).toEqual(more.at(-1)?.place)
-    expect(lane.wishes(now, true)[0]?.after).toBeNull()
+    expect(wish(lane)?.after).toEqual(more.at(-1)?.position)
+    expect(lane.demands(now, true)[0]?.after).toBeNull()
   })
 })

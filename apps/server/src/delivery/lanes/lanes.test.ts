@@ -1,17 +1,17 @@
 import { createFakeClock } from '@parley/test-kit/fake-clock'
 import { expect, test } from 'vitest'
 
-import { type Courtesy, createCourtesy } from './courtesy.ts'
+import { type BacklogThrottle, createBacklogThrottle } from './backlog-throttle.ts'
 import { createLanes } from './lanes.ts'
 import { type Placed, work, works } from './work.test-helper.ts'
 
 const answered = { ok: true, tookMs: 1, now: 0, restUntil: null }
 
-const none: Courtesy = { waits: () => false, begins() {} }
+const none: BacklogThrottle = { shouldYield: () => false, attemptStarted() {} }
 
-function site(maxInFlight = 64, courtesy = none) {
+function site(maxInFlight = 64, throttle = none) {
   const clock = createFakeClock(new Date(1_000_000))
-  const lanes = createLanes<Placed>({ clock, maxInFlight, courtesy })
+  const lanes = createLanes<Placed>({ clock, maxInFlight, throttle })
   return {
     clock,
     lanes,
@@ -88,7 +88,7 @@ test('a lane that waits for its time says when, and goes on then', () => {
   expect(lanes.readyAt()).toBe(1_000_450)
   clock.advance(450)
   expect(fill()).toEqual([])
-  lanes.wake()
+  lanes.requeueDue()
   expect(fill().map(laneOf)).toEqual([1])
 })
 
@@ -100,9 +100,9 @@ test('only lanes whose time has come are woken, and only one without anything in
   lanes.ended(probe, { ...answered, ok: false, now: clock.now().getTime() })
   expect([fill(), lanes.readyAt()]).toEqual([[], 1_000_450])
   clock.advance(450)
-  expect([lanes.wake(), fill().map(laneOf)]).toEqual([false, [1]])
+  expect([lanes.requeueDue(), fill().map(laneOf)]).toEqual([false, [1]])
   clock.advance(550)
-  expect([lanes.wake(), fill().map(laneOf)]).toEqual([true, [1]])
+  expect([lanes.requeueDue(), fill().map(laneOf)]).toEqual([true, [1]])
 })
 
 test('what waits for a receiver that has begun to fail is taken back, of that lane alone', () => {
@@ -124,8 +124,8 @@ test('a lane is known for as long as it has something to do now and then', () =>
       add(works(1, 2))
       for (const taken of fill()) lanes.ended(taken, answered)
     }
-    lanes.wishes(true)
-    lanes.settle()
+    lanes.demands(true)
+    lanes.claimed()
     clock.advance(1_000)
   }
   expect([lanes.ready([1]), lanes.stats().lanes]).toEqual([[2], 1])
@@ -133,51 +133,51 @@ test('a lane is known for as long as it has something to do now and then', () =>
 
 test('a lane whose time comes between two looks at the clock is not forgotten', () => {
   let at = 1_000_000
-  const lanes = createLanes<Placed>({ clock: { now: () => new Date(at++) }, maxInFlight: 256, courtesy: none })
+  const lanes = createLanes<Placed>({ clock: { now: () => new Date(at++) }, maxInFlight: 256, throttle: none })
   for (const one of works(40, 1, { ratePerSecond: 100, maxInFlight: 64 })) lanes.add(one)
   let taken = 0
   for (let looks = 0; looks < 1_000; looks++) {
     if (lanes.take()) taken++
-    else lanes.wake()
+    else lanes.requeueDue()
   }
   expect(taken).toBe(40)
 })
 
 test('while others have something new and the process is busy, a backlog goes one after the other; alone all at once', () => {
   let elapsed = 1_000
-  const { add, fill, lanes, clock } = site(64, createCourtesy({ load: () => 0.9, elapsed: () => elapsed }))
+  const { add, fill, lanes, clock } = site(64, createBacklogThrottle({ load: () => 0.9, elapsed: () => elapsed }))
   const advance = (ms: number) => {
     clock.advance(ms)
     elapsed += ms
   }
   add(works(1, 2))
   // Nothing more of it has come than was there.
-  lanes.settle()
-  lanes.wishes(false)
-  lanes.settle()
+  lanes.claimed()
+  lanes.demands(false)
+  lanes.claimed()
   // Of these as much has come as was asked for. Of one of them it is a single one, which may be new.
   add(works(10, 1), works(1, 3))
-  lanes.settle()
+  lanes.claimed()
   expect(fill().map(laneOf)).toEqual([2, 1, 3])
   expect(lanes.readyAt()).toBe(1_000_004)
   for (let round = 0; round < 3; round++) {
     expect(fill()).toEqual([])
     advance(4)
     // It has what it waits with in hand: nothing is to be claimed for it.
-    expect(lanes.wake()).toBe(false)
+    expect(lanes.requeueDue()).toBe(false)
     expect(fill().map(laneOf)).toEqual([1])
   }
   advance(250)
-  lanes.wake()
+  lanes.requeueDue()
   expect(fill()).toHaveLength(6)
 })
 
 test('how long a backlog has lasted counts from when more was due than had been claimed, until all of it has been', () => {
   const lasted: (number | null)[] = []
-  const { add, fill, lanes, clock } = site(64, { waits: () => false, begins: (ms) => lasted.push(ms) })
+  const { add, fill, lanes, clock } = site(64, { shouldYield: () => false, attemptStarted: (ms) => lasted.push(ms) })
   const claim = (less: number) => {
-    add(works((lanes.wishes(false)[0]?.most ?? 0) - less, 1))
-    lanes.settle()
+    add(works((lanes.demands(false)[0]?.max ?? 0) - less, 1))
+    lanes.claimed()
     while (lanes.stats().buffered > 0) for (const taken of fill()) lanes.ended(taken, answered)
   }
   claim(-1)

@@ -1,32 +1,32 @@
 import type { Clock } from '../../kernel/clock.ts'
-import type { LaneLimits, Wish, Work } from '../work.ts'
-import { type Courtesy, courtesyMs } from './courtesy.ts'
-import { type Ended, Lane } from './lane.ts'
-import { createTurns } from './turns.ts'
+import type { Demand, LaneLimits, Work } from '../work.ts'
+import { type BacklogThrottle, yieldMs } from './backlog-throttle.ts'
+import { type AttemptEnd, Lane } from './lane.ts'
+import { createRoundRobin } from './round-robin.ts'
 
 /** All lanes of this process, and whose turn it is. */
 export interface Lanes<W extends Work> {
   add(work: W): void
   /** Takes in what was claimed as it came into the queue. */
-  hand(work: W): void
+  accept(work: W): void
   /** The lanes of these workspaces that have all that is due for them, and would take more right away. */
   ready(workspaceIds: Iterable<number>): number[]
   /** The next one to be attempted, counted as under way. */
   take(): W | undefined
   /** Returns whether its receiver is left alone for now. */
-  ended(work: W, how: Ended): boolean
+  ended(work: W, how: AttemptEnd): boolean
   /** It was taken, and nothing was done. */
   drop(work: W): void
   /** When a lane that waits for its time may go on; 0 when none does. */
   readyAt(): number
   /** The time of lanes that wait for theirs may have come. Returns whether it has for one with nothing in hand. */
-  wake(): boolean
+  requeueDue(): boolean
   /** Whether some lane has begun to run out of what it could claim more of; asked once. */
-  hungry(): boolean
+  needsRefill(): boolean
   /** Whether so much waits in them that no more is to be claimed. */
   full(): boolean
-  wishes(fromTheStart: boolean): Wish[]
-  settle(): void
+  demands(fromTheStart: boolean): Demand[]
+  claimed(): void
   /** Takes back what waits, in all lanes or in the one of this work. */
   empty(of?: W): W[]
   stats(): { buffered: number; lanes: number; lanesOpen: number }
@@ -36,33 +36,33 @@ interface Options {
   clock: Clock
   /** Of all lanes together. */
   maxInFlight: number
-  courtesy: Courtesy
+  throttle: BacklogThrottle
 }
 
 // Lanes and workspaces that hold much leave room for those that hold nothing: so many hanging receivers would be needed
 // at the same time to take the last slots.
-const common = 3 / 4
+const commonFraction = 3 / 4
 const perWorkspaceAtMost = 1 / 2
 /** What is known of a lane without work is worth no more. */
-const forgetAfterMs = 60_000
+const idleExpiryMs = 60_000
 /** Claimed and waiting for slots, in all lanes together. */
-const mostBuffered = 8_192
+const maxBuffered = 8_192
 
-export function createLanes<W extends Work>({ clock, maxInFlight, courtesy }: Options): Lanes<W> {
+export function createLanes<W extends Work>({ clock, maxInFlight, throttle }: Options): Lanes<W> {
   const lanes = new Map<number, Lane<W>>()
   const ofWorkspace = new Map<number, Set<Lane<W>>>()
-  const turns = createTurns<Lane<W>>()
+  const roundRobin = createRoundRobin<Lane<W>>()
   const perWorkspace = new Map<number, number>()
   /** Had a turn, and no slot of the common ones was free. */
-  const crowded = new Set<Lane<W>>()
+  const withoutSlot = new Set<Lane<W>>()
   /** Wait for their time: when it comes. */
-  const starved = new Map<Lane<W>, number>()
+  const delayed = new Map<Lane<W>, number>()
   /** Leave something to others for a moment. */
-  const polite: Lane<W>[] = []
+  const yielding: Lane<W>[] = []
   let inFlight = 0
   let buffered = 0
-  let hungry = false
-  let soonest = 0
+  let needsRefill = false
+  let nextRequeueAt = 0
   const now = () => clock.now().getTime()
 
   function laneOf(id: number, workspaceId: number, limits: LaneLimits): Lane<W> {
@@ -89,16 +89,16 @@ export function createLanes<W extends Work>({ clock, maxInFlight, courtesy }: Op
     for (const lane of lanes.values()) {
       if (lane.inFlight + lane.buffered > 0 || lane.open) lane.idleSince = null
       else if (lane.idleSince === null) lane.idleSince = at
-      else if (at - lane.idleSince > forgetAfterMs) forget(lane)
+      else if (at - lane.idleSince > idleExpiryMs) forget(lane)
     }
   }
 
   function hasCommonSlot(workspaceId: number): boolean {
     const taken = perWorkspace.get(workspaceId) ?? 0
-    return inFlight < maxInFlight * common && taken < maxInFlight * perWorkspaceAtMost
+    return inFlight < maxInFlight * commonFraction && taken < maxInFlight * perWorkspaceAtMost
   }
 
-  function mayTake(lane: Lane<W>): boolean {
+  function hasSlot(lane: Lane<W>): boolean {
     if (hasCommonSlot(lane.workspaceId)) return true
     return inFlight < maxInFlight && lane.inFlight === 0
   }
@@ -108,7 +108,7 @@ export function createLanes<W extends Work>({ clock, maxInFlight, courtesy }: Op
     perWorkspace.set(workspaceId, (perWorkspace.get(workspaceId) ?? 0) + by)
   }
 
-  const full = () => buffered >= mostBuffered
+  const full = () => buffered >= maxBuffered
 
   function enter(work: W): Lane<W> {
     buffered++
@@ -123,21 +123,21 @@ export function createLanes<W extends Work>({ clock, maxInFlight, courtesy }: Op
     return left
   }
 
-  function starve(lane: Lane<W>, readyAt: number): void {
+  function delayUntil(lane: Lane<W>, readyAt: number): void {
     if (readyAt === 0) return
-    starved.set(lane, readyAt)
-    wakeAt(readyAt)
+    delayed.set(lane, readyAt)
+    requeueAt(readyAt)
   }
 
-  function wakeAt(at: number): void {
-    soonest = soonest === 0 ? at : Math.min(soonest, at)
+  function requeueAt(at: number): void {
+    nextRequeueAt = nextRequeueAt === 0 ? at : Math.min(nextRequeueAt, at)
   }
 
   function free(work: W): Lane<W> | undefined {
     count(work.workspaceId, -1)
-    if (crowded.size > 0) {
-      for (const lane of crowded) turns.add(lane)
-      crowded.clear()
+    if (withoutSlot.size > 0) {
+      for (const lane of withoutSlot) roundRobin.add(lane)
+      withoutSlot.clear()
     }
     return lanes.get(work.lane)
   }
@@ -146,13 +146,13 @@ export function createLanes<W extends Work>({ clock, maxInFlight, courtesy }: Op
     add(work) {
       const lane = enter(work)
       lane.add(work)
-      turns.add(lane)
+      roundRobin.add(lane)
     },
 
-    hand(work) {
+    accept(work) {
       const lane = enter(work)
-      lane.hand(work)
-      turns.add(lane)
+      lane.accept(work)
+      roundRobin.add(lane)
     },
 
     ready(workspaceIds) {
@@ -167,32 +167,32 @@ export function createLanes<W extends Work>({ clock, maxInFlight, courtesy }: Op
     },
 
     take() {
-      for (let lane = turns.next(); lane; lane = turns.next()) {
-        if (!mayTake(lane)) {
-          turns.remove(lane)
-          crowded.add(lane)
+      for (let lane = roundRobin.next(); lane; lane = roundRobin.next()) {
+        if (!hasSlot(lane)) {
+          roundRobin.remove(lane)
+          withoutSlot.add(lane)
           continue
         }
         // Asked twice, the clock could pass a lane's time in between, and nothing would wake it.
         const at = now()
         if (!lane.behind) lane.behindSince = null
         else lane.behindSince ??= at
-        if (lane.behind && lane.inFlight + lane.buffered > 1 && courtesy.waits()) {
-          turns.remove(lane)
-          polite.push(lane)
-          wakeAt(at + courtesyMs)
+        if (lane.behind && lane.inFlight + lane.buffered > 1 && throttle.shouldYield()) {
+          roundRobin.remove(lane)
+          yielding.push(lane)
+          requeueAt(at + yieldMs)
           continue
         }
         const work = lane.take(at)
-        if (lane.hungry) hungry = true
+        if (lane.needsRefill) needsRefill = true
         if (work) {
           buffered--
-          courtesy.begins(lane.behindSince === null ? null : at - lane.behindSince)
+          throttle.attemptStarted(lane.behindSince === null ? null : at - lane.behindSince)
           count(work.workspaceId, 1)
           return work
         }
-        turns.remove(lane)
-        if (lane.buffered > 0 || lane.open) starve(lane, lane.readyAt(at))
+        roundRobin.remove(lane)
+        if (lane.buffered > 0 || lane.open) delayUntil(lane, lane.readyAt(at))
       }
       return undefined
     },
@@ -200,49 +200,49 @@ export function createLanes<W extends Work>({ clock, maxInFlight, courtesy }: Op
     ended(work, how) {
       const lane = free(work)
       lane?.ended(work, how)
-      if (lane) turns.add(lane)
+      if (lane) roundRobin.add(lane)
       return lane?.open ?? false
     },
 
     drop(work) {
       const lane = free(work)
       lane?.dropped(work)
-      if (lane) turns.add(lane)
+      if (lane) roundRobin.add(lane)
     },
 
-    readyAt: () => soonest,
+    readyAt: () => nextRequeueAt,
 
-    wake() {
+    requeueDue() {
       const at = now()
       let idle = false
-      soonest = 0
-      for (const [lane, readyAt] of starved) {
+      nextRequeueAt = 0
+      for (const [lane, readyAt] of delayed) {
         if (readyAt > at) {
-          wakeAt(readyAt)
+          requeueAt(readyAt)
           continue
         }
-        starved.delete(lane)
-        turns.add(lane)
+        delayed.delete(lane)
+        roundRobin.add(lane)
         if (lane.buffered === 0) idle = true
       }
-      for (const lane of polite) turns.add(lane)
-      polite.length = 0
+      for (const lane of yielding) roundRobin.add(lane)
+      yielding.length = 0
       return idle
     },
 
-    hungry() {
-      const was = hungry
-      hungry = false
+    needsRefill() {
+      const was = needsRefill
+      needsRefill = false
       return was
     },
     full,
-    wishes(fromTheStart) {
+    demands(fromTheStart) {
       const at = now()
       if (fromTheStart) forgetIdle(at)
-      return [...lanes.values()].flatMap((lane) => lane.wishes(at, fromTheStart))
+      return [...lanes.values()].flatMap((lane) => lane.demands(at, fromTheStart))
     },
-    settle() {
-      for (const lane of lanes.values()) lane.settle()
+    claimed() {
+      for (const lane of lanes.values()) lane.claimed()
     },
     empty(of) {
       const lane = of && lanes.get(of.lane)

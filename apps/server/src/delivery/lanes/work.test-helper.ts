@@ -1,7 +1,7 @@
 import type { Kind } from '../../core/deliveries/requeue.ts'
-import type { LaneLimits, Place, Work } from '../work.ts'
+import type { LaneLimits, QueuePosition, Work } from '../work.ts'
 
-export type Placed = Work & { place: Place }
+export type Placed = Work & { position: QueuePosition }
 
 let last = 0
 
@@ -16,7 +16,7 @@ export function work(lane: number, given: Partial<LaneLimits> & { kind?: Kind; w
     kind,
     limits: { maxInFlight: 16, ratePerSecond: null, failing: false, ...limits },
     leaseEnd: new Date(8.64e15),
-    place: { dueAt: '1970-01-01T00:16:40Z', seq: last },
+    position: { dueAt: '1970-01-01T00:16:40Z', seq: last },
     epoch: 0,
   }
 }

@@ -2,8 +2,8 @@ import { CompiledQuery } from 'kysely'
 
 import { kinds } from '../../core/deliveries/requeue.ts'
 import type { Db } from '../../db/database.ts'
-import type { Share } from '../sharing.ts'
-import type { Wish } from '../work.ts'
+import type { Shard } from '../membership.ts'
+import type { Demand } from '../work.ts'
 
 export interface ClaimedRow {
   id: string
@@ -80,9 +80,9 @@ left join claimed c on true
 order by c.endpoint_id, c.kind, c.due_at, c.seq`
 
 interface Claim {
-  wishes: Wish[]
+  demands: Demand[]
   from: number | null
-  share: Share
+  shard: Shard
   now: Date
   leaseEnd: Date
 }
@@ -95,18 +95,18 @@ export interface Scan {
   empty: boolean
 }
 
-export async function claim(db: Db, { wishes, from, share, now, leaseEnd }: Claim): Promise<Scan> {
+export async function claim(db: Db, { demands, from, shard, now, leaseEnd }: Claim): Promise<Scan> {
   const wished: Record<number, unknown[]> = {}
-  for (const { lane, kind, most, after } of wishes) {
+  for (const { lane, kind, max, after } of demands) {
     wished[lane] ??= []
-    wished[lane][kinds.indexOf(kind)] = after ? [most, after.dueAt, after.seq] : [most]
+    wished[lane][kinds.indexOf(kind)] = after ? [max, after.dueAt, after.seq] : [max]
   }
   const values = [
     from ?? Number.MAX_SAFE_INTEGER,
     lanesAtOnce,
     JSON.stringify(wished),
-    share.of,
-    share.index,
+    shard.count,
+    shard.index,
     now,
     leaseEnd,
   ]

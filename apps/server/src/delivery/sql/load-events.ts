@@ -1,7 +1,6 @@
 import { CompiledQuery } from 'kysely'
-
+import type { StoredEvent } from '../../core/events/direct-dispatch.ts'
 import type { EventType, ParleyEvent } from '../../core/events/event.ts'
-import type { StoredEvent } from '../../core/events/handover.ts'
 import type { Db } from '../../db/database.ts'
 
 /** An event as it is stored. What it brings is parsed when somebody reads it, once for all the deliveries that bring it. */

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 
 import type { ParleyError } from '../../kernel/errors.ts'
-import { noteError, statusOf } from '../../surface/problem.ts'
+import { logError, statusOf } from '../../web/problem.ts'
 
 const pingrError = z
   .object({
@@ -61,9 +61,9 @@ const fields: Record<string, string> = {
   active: 'is_active',
 }
 
-export function answerWithPingrErrors(app: FastifyInstance): void {
+export function registerPingrErrorHandler(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
-    const known = noteError(error, request, reply)
+    const known = logError(error, request, reply)
     if (!known) {
       const detail = { error: 'internal_error', message: 'Something went wrong.', request_id: request.id }
       return reply.code(500).send({ detail })

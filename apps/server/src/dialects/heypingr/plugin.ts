@@ -1,11 +1,11 @@
 import type { FastifyPluginAsync } from 'fastify'
 
 import type { Services } from '../../core/services.ts'
-import { apiKey, requireKey } from '../../surface/authentication.ts'
-import { honourIdempotencyKeys } from '../../surface/idempotency.ts'
-import { answerUnknownPaths } from '../../surface/problem.ts'
-import type { App, Operation } from '../../surface/route.ts'
-import { answerWithPingrErrors } from './errors.ts'
+import { apiKey, requireKey } from '../../web/authentication.ts'
+import { honourIdempotencyKeys } from '../../web/idempotency.ts'
+import { registerNotFoundHandler } from '../../web/problem.ts'
+import type { App, Operation } from '../../web/route.ts'
+import { registerPingrErrorHandler } from './errors.ts'
 import { createTrigger } from './routes/create-trigger.ts'
 import { deleteTrigger } from './routes/delete-trigger.ts'
 import { getSettings } from './routes/get-settings.ts'
@@ -27,8 +27,8 @@ const operations: readonly Operation[] = [
 
 /** Hey Pingr's REST API. */
 export const heypingrPlugin: FastifyPluginAsync<{ services: Services }> = async (app, { services }) => {
-  answerWithPingrErrors(app)
-  answerUnknownPaths(app)
+  registerPingrErrorHandler(app)
+  registerNotFoundHandler(app)
   requireKey(app, services.authenticator, apiKey)
   honourIdempotencyKeys(app, services.idempotency)
   for (const operation of operations) operation(app as unknown as App, services)

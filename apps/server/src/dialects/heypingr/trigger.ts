@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import type { Trigger } from '../../core/triggers/trigger.ts'
-import { flag, text } from '../../surface/schemas.ts'
+import { flag, text } from '../../web/schemas.ts'
 import { toSessionId, toTriggerId } from './ids.ts'
 
 export const trigger = z

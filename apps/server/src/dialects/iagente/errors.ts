@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 
 import type { ParleyError } from '../../kernel/errors.ts'
-import { noteError, statusOf } from '../../surface/problem.ts'
+import { logError, statusOf } from '../../web/problem.ts'
 import { inPortuguese } from './portuguese.ts'
 
 const iagenteError = z
@@ -53,9 +53,9 @@ export function iagenteErrors(...statuses: (404 | 409 | 413 | 415)[]) {
   )
 }
 
-export function answerWithIagenteErrors(app: FastifyInstance): void {
+export function registerIagenteErrorHandler(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
-    const known = noteError(error, request, reply)
+    const known = logError(error, request, reply)
     if (!known) {
       const unknown = { code: 'internal_error', message: 'Something went wrong.', details: {}, request_id: request.id }
       return reply.code(500).send({ error: unknown })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { type Contact, type ContactInput, temperatures } from '../../core/contacts/contact.ts'
-import { text } from '../../surface/schemas.ts'
+import { text } from '../../web/schemas.ts'
 
 export const exampleLead = {
   id: 123,

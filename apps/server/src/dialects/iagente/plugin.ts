@@ -1,12 +1,12 @@
 import type { FastifyPluginAsync } from 'fastify'
 
 import type { Services } from '../../core/services.ts'
-import { apiKey, requireKey } from '../../surface/authentication.ts'
-import { honourIdempotencyKeys } from '../../surface/idempotency.ts'
-import { answerUnknownPaths } from '../../surface/problem.ts'
-import type { App, Operation } from '../../surface/route.ts'
-import { admitWithin } from './admit.ts'
-import { answerWithIagenteErrors } from './errors.ts'
+import { apiKey, requireKey } from '../../web/authentication.ts'
+import { honourIdempotencyKeys } from '../../web/idempotency.ts'
+import { registerNotFoundHandler } from '../../web/problem.ts'
+import type { App, Operation } from '../../web/route.ts'
+import { registerIagenteErrorHandler } from './errors.ts'
+import { preAuthorizeWithin } from './pre-authorize.ts'
 import { createLead } from './routes/create-lead.ts'
 import { createWebhook } from './routes/create-webhook.ts'
 import { deleteLead } from './routes/delete-lead.ts'
@@ -30,9 +30,9 @@ const operations: readonly Operation[] = [
 
 /** IAGENTE's REST API. */
 export const iagentePlugin: FastifyPluginAsync<{ services: Services }> = async (app, { services }) => {
-  answerWithIagenteErrors(app)
-  answerUnknownPaths(app)
-  requireKey(app, services.authenticator, apiKey, admitWithin(services.limits))
+  registerIagenteErrorHandler(app)
+  registerNotFoundHandler(app)
+  requireKey(app, services.authenticator, apiKey, preAuthorizeWithin(services.limits))
   honourIdempotencyKeys(app, services.idempotency)
   for (const operation of operations) operation(app as unknown as App, services)
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import type { Content } from '../../core/messages/content.ts'
-import { oneOf, reference, text } from '../../surface/schemas.ts'
+import { oneOf, reference, text } from '../../web/schemas.ts'
 import { checkFields, list, refuse, type TypeFields } from './fields.ts'
 
 const types = ['text', 'file', 'card', 'carousel', 'replyable_text', 'location'] as const

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import type { Endpoint } from '../../core/endpoints/endpoint.ts'
-import { text } from '../../surface/schemas.ts'
+import { text } from '../../web/schemas.ts'
 
 export const exampleWebhook = {
   id: 17,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { type Campaign, campaignStatuses } from '../../core/campaigns/campaign.ts'
 import type { Step } from '../../core/campaigns/step.ts'
-import { text, wholeNumber } from '../../surface/schemas.ts'
+import { text, wholeNumber } from '../../web/schemas.ts'
 import { toText } from './ids.ts'
 
 const at = '2026-05-18T03:42:11.000Z'

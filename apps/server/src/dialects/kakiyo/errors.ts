@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 
 import type { ParleyError } from '../../kernel/errors.ts'
-import { noteError, statusOf } from '../../surface/problem.ts'
+import { logError, statusOf } from '../../web/problem.ts'
 
 /** The document defines no errors: see docs/adr/0011-kakiyo-inferred.md. */
 const kakiyoError = z
@@ -40,9 +40,9 @@ export function kakiyoErrors(...statuses: (404 | 409 | 413 | 415)[]) {
   )
 }
 
-export function answerWithKakiyoErrors(app: FastifyInstance): void {
+export function registerKakiyoErrorHandler(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
-    const known = noteError(error, request, reply)
+    const known = logError(error, request, reply)
     if (!known) {
       return reply.code(500).send({ error: 'Something went wrong.', code: 'internal_error', request_id: request.id })
     }

@@ -1,11 +1,11 @@
 import type { FastifyPluginAsync } from 'fastify'
 
 import type { Services } from '../../core/services.ts'
-import { bearerKey, requireKey } from '../../surface/authentication.ts'
-import { honourIdempotencyKeys } from '../../surface/idempotency.ts'
-import { answerUnknownPaths } from '../../surface/problem.ts'
-import type { App, Operation } from '../../surface/route.ts'
-import { answerWithKakiyoErrors } from './errors.ts'
+import { bearerKey, requireKey } from '../../web/authentication.ts'
+import { honourIdempotencyKeys } from '../../web/idempotency.ts'
+import { registerNotFoundHandler } from '../../web/problem.ts'
+import type { App, Operation } from '../../web/route.ts'
+import { registerKakiyoErrorHandler } from './errors.ts'
 import { addCampaignProspects } from './routes/add-campaign-prospects.ts'
 import { createCampaign } from './routes/create-campaign.ts'
 import { createProspect } from './routes/create-prospect.ts'
@@ -37,8 +37,8 @@ const operations: readonly Operation[] = [
 
 /** Kakiyo's REST API: its webhooks as the document shows them, and what it takes to cause their events. */
 export const kakiyoPlugin: FastifyPluginAsync<{ services: Services }> = async (app, { services }) => {
-  answerWithKakiyoErrors(app)
-  answerUnknownPaths(app)
+  registerKakiyoErrorHandler(app)
+  registerNotFoundHandler(app)
   requireKey(app, services.authenticator, bearerKey)
   honourIdempotencyKeys(app, services.idempotency)
   for (const operation of operations) operation(app as unknown as App, services)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import type { Contact, ContactInput } from '../../core/contacts/contact.ts'
-import { text } from '../../surface/schemas.ts'
+import { text } from '../../web/schemas.ts'
 import { toText } from './ids.ts'
 
 const at = '2026-05-18T03:42:11.000Z'

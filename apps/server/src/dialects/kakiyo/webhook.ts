@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import type { Endpoint } from '../../core/endpoints/endpoint.ts'
-import { text } from '../../surface/schemas.ts'
+import { text } from '../../web/schemas.ts'
 import { toText } from './ids.ts'
 
 const exampleWebhook = {

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 import { notFound } from '../../kernel/errors.ts'
-import { bearerKey } from '../../surface/authentication.ts'
+import { bearerKey } from '../../web/authentication.ts'
 
 /** The header that the document names; a bearer key, as everywhere else in Parley, does as well. */
 export function accessToken(request: FastifyRequest): string | undefined {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { reference, text } from '../../surface/schemas.ts'
+import { reference, text } from '../../web/schemas.ts'
 
 /** Of Ndoto's own people there is the number only. */
 export const assignee = z

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 
 import type { FieldProblem, ParleyError } from '../../kernel/errors.ts'
-import { noteError, statusOf } from '../../surface/problem.ts'
+import { logError, statusOf } from '../../web/problem.ts'
 
 const ndotoError = z
   .object({ error: z.string(), request_id: z.string().optional() })
@@ -43,9 +43,9 @@ export function ndotoErrors(...statuses: (409 | 413 | 415)[]) {
   )
 }
 
-export function answerWithNdotoErrors(app: FastifyInstance): void {
+export function registerNdotoErrorHandler(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
-    const known = noteError(error, request, reply)
+    const known = logError(error, request, reply)
     if (!known) return reply.code(500).send({ error: 'Something went wrong.', request_id: request.id })
     if (known.kind === 'unauthenticated') return reply.code(401).send({ error: 'Invalid Access Token' })
     const fields = known.fields.map(inNdotosFields)

@@ -25,7 +25,7 @@ const names = new Map<EventType, EventName>(
   Object.entries(ndotoEvents).flatMap(([name, types]) => types.map((type) => [type, name as EventName])),
 )
 
-interface Around {
+interface EventContext {
   contact: Contact
   channel: Channel
   changes?: Changes
@@ -42,7 +42,7 @@ export function toNdotoEvent({ type, data, workspace_id: id }: ParleyEvent, acco
   const event = names.get(type)
   if (!event) return null
   const account = { id, name: accountName }
-  const { changes, test } = data as Around
+  const { changes, test } = data as EventContext
   return {
     event,
     ...bodyOf(event, data, account),
@@ -55,11 +55,11 @@ function bodyOf(event: EventName, data: unknown, account: Account): object {
   switch (event) {
     case 'message_created':
     case 'message_updated':
-      return messageBody(data as Message & Around & { conversation: Conversation }, account)
+      return messageBody(data as Message & EventContext & { conversation: Conversation }, account)
     case 'conversation_created':
     case 'conversation_updated':
     case 'conversation_status_changed':
-      return conversationBody(data as Conversation & Around, account)
+      return conversationBody(data as Conversation & EventContext, account)
     case 'contact_created':
     case 'contact_updated':
       return contactBody(data as Contact, account)
@@ -67,7 +67,7 @@ function bodyOf(event: EventName, data: unknown, account: Account): object {
 }
 
 /** The document's fields in its order, the message's id as text; then what it doesn't show. */
-function messageBody(message: Message & Around & { conversation: Conversation }, account: Account): object {
+function messageBody(message: Message & EventContext & { conversation: Conversation }, account: Account): object {
   const { conversation, contact, channel } = message
   return {
     id: String(message.id),
@@ -82,7 +82,7 @@ function messageBody(message: Message & Around & { conversation: Conversation },
   }
 }
 
-function conversationBody(conversation: Conversation & Around, account: Account): object {
+function conversationBody(conversation: Conversation & EventContext, account: Account): object {
   const { id, status, channel_id, created_at, last_message_at, contact, channel } = conversation
   const { snoozed_until, priority, labels, unread_count } = conversation
   return {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { id, numeral } from '../../surface/schemas.ts'
+import { id, numeral } from '../../web/schemas.ts'
 
 export const accountParams = z.object({ account_id: id() })
 export const itemParams = z.object({ account_id: id(), id: id() })

@@ -1,12 +1,12 @@
 import type { FastifyPluginAsync } from 'fastify'
 
 import type { Services } from '../../core/services.ts'
-import { requireKey } from '../../surface/authentication.ts'
-import { honourIdempotencyKeys } from '../../surface/idempotency.ts'
-import { answerUnknownPaths } from '../../surface/problem.ts'
-import type { App, Operation } from '../../surface/route.ts'
+import { requireKey } from '../../web/authentication.ts'
+import { honourIdempotencyKeys } from '../../web/idempotency.ts'
+import { registerNotFoundHandler } from '../../web/problem.ts'
+import type { App, Operation } from '../../web/route.ts'
 import { accessToken, requireOwnAccount } from './access.ts'
-import { answerWithNdotoErrors } from './errors.ts'
+import { registerNdotoErrorHandler } from './errors.ts'
 import { assignConversation } from './routes/assign.ts'
 import { createContact } from './routes/create-contact.ts'
 import { createConversation } from './routes/create-conversation.ts'
@@ -39,8 +39,8 @@ const operations: readonly Operation[] = [
 
 /** Ndoto's REST API, below the path of one account. */
 export const ndotoPlugin: FastifyPluginAsync<{ services: Services }> = async (app, { services }) => {
-  answerWithNdotoErrors(app)
-  answerUnknownPaths(app)
+  registerNdotoErrorHandler(app)
+  registerNotFoundHandler(app)
   requireKey(app, services.authenticator, accessToken)
   requireOwnAccount(app)
   honourIdempotencyKeys(app, services.idempotency)

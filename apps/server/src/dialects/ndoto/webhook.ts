@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import type { Endpoint } from '../../core/endpoints/endpoint.ts'
-import { flag, reference, text } from '../../surface/schemas.ts'
+import { flag, reference, text } from '../../web/schemas.ts'
 
 const example = {
   id: 7,

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 
 import type { ParleyError } from '../../kernel/errors.ts'
-import { noteError, statusOf } from '../../surface/problem.ts'
+import { logError, statusOf } from '../../web/problem.ts'
 
 /** The document defines no errors: see docs/adr/0001-niyog-errors.md. */
 const niyogError = z
@@ -42,9 +42,9 @@ export function niyogErrors(...statuses: (404 | 409 | 413 | 415)[]) {
   )
 }
 
-export function answerWithNiyogErrors(app: FastifyInstance): void {
+export function registerNiyogErrorHandler(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
-    const known = noteError(error, request, reply)
+    const known = logError(error, request, reply)
     if (!known) {
       return reply.code(500).send({ error: 'Something went wrong.', code: 'internal_error', request_id: request.id })
     }

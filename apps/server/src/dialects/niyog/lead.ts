@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import type { Contact } from '../../core/contacts/contact.ts'
-import { text } from '../../surface/schemas.ts'
+import { text } from '../../web/schemas.ts'
 import { toScore } from './score.ts'
 
 export const lead = z

@@ -1,11 +1,11 @@
 import type { FastifyPluginAsync } from 'fastify'
 
 import type { Services } from '../../core/services.ts'
-import { bearerKey, requireKey } from '../../surface/authentication.ts'
-import { honourIdempotencyKeys } from '../../surface/idempotency.ts'
-import { answerUnknownPaths } from '../../surface/problem.ts'
-import type { App, Operation } from '../../surface/route.ts'
-import { answerWithNiyogErrors } from './errors.ts'
+import { bearerKey, requireKey } from '../../web/authentication.ts'
+import { honourIdempotencyKeys } from '../../web/idempotency.ts'
+import { registerNotFoundHandler } from '../../web/problem.ts'
+import type { App, Operation } from '../../web/route.ts'
+import { registerNiyogErrorHandler } from './errors.ts'
 import { createLead } from './routes/create-lead.ts'
 import { createWebhook } from './routes/create-webhook.ts'
 import { deleteWebhook } from './routes/delete-webhook.ts'
@@ -34,8 +34,8 @@ const operations: readonly Operation[] = [
 
 /** Niyog's REST API. */
 export const niyogPlugin: FastifyPluginAsync<{ services: Services }> = async (app, { services }) => {
-  answerWithNiyogErrors(app)
-  answerUnknownPaths(app)
+  registerNiyogErrorHandler(app)
+  registerNotFoundHandler(app)
   requireKey(app, services.authenticator, bearerKey)
   honourIdempotencyKeys(app, services.idempotency)
   for (const operation of operations) operation(app as unknown as App, services)

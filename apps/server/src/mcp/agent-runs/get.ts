@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import { agentRunWithCalls } from '../../surface/resources/agent-run.ts'
-import { reference } from '../../surface/schemas.ts'
+import { agentRunWithCalls } from '../../api/resources/agent-run.ts'
+import { reference } from '../../web/schemas.ts'
 import { defineTool, reads } from '../tool.ts'
 
 export const getAgentRun = defineTool({

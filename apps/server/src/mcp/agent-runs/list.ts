@@ -1,8 +1,7 @@
 import { z } from 'zod'
-
+import { agentRun } from '../../api/resources/agent-run.ts'
 import { runStatuses } from '../../core/agents/run.ts'
-import { agentRun } from '../../surface/resources/agent-run.ts'
-import { listing, oneOf, text } from '../../surface/schemas.ts'
+import { listing, oneOf, text } from '../../web/schemas.ts'
 import { conversationId, leadId, page } from '../fields.ts'
 import { defineTool, reads } from '../tool.ts'
 

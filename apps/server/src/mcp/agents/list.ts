@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { agent } from '../../surface/resources/agent.ts'
+import { agent } from '../../api/resources/agent.ts'
 import { defineTool, reads } from '../tool.ts'
 
 export const listAgents = defineTool({

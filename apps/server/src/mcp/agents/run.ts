@@ -1,6 +1,6 @@
-import { agentTask } from '../../surface/resources/agent.ts'
-import { agentRun } from '../../surface/resources/agent-run.ts'
-import { text } from '../../surface/schemas.ts'
+import { agentTask } from '../../api/resources/agent.ts'
+import { agentRun } from '../../api/resources/agent-run.ts'
+import { text } from '../../web/schemas.ts'
 import { leadId } from '../fields.ts'
 import { defineTool, idempotencyKey, writes } from '../tool.ts'
 

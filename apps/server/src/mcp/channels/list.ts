@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import { channel } from '../../surface/resources/channel.ts'
-import { listing } from '../../surface/schemas.ts'
+import { channel } from '../../api/resources/channel.ts'
+import { listing } from '../../web/schemas.ts'
 import { page } from '../fields.ts'
 import { defineTool, reads } from '../tool.ts'
 

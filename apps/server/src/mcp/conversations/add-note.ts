@@ -1,4 +1,4 @@
-import { newNote, note } from '../../surface/resources/conversation.ts'
+import { newNote, note } from '../../api/resources/conversation.ts'
 import { conversationId } from '../fields.ts'
 import { defineTool, idempotencyKey, writes } from '../tool.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { conversation } from '../../surface/resources/conversation.ts'
+import { conversation } from '../../api/resources/conversation.ts'
 import { conversationId } from '../fields.ts'
 import { defineTool, reads } from '../tool.ts'
 

@@ -1,8 +1,7 @@
 import { z } from 'zod'
-
+import { conversation, label } from '../../api/resources/conversation.ts'
 import { conversationStatuses } from '../../core/conversations/conversation.ts'
-import { conversation, label } from '../../surface/resources/conversation.ts'
-import { listing, oneOf, text } from '../../surface/schemas.ts'
+import { listing, oneOf, text } from '../../web/schemas.ts'
 import { channelId, leadId, page } from '../fields.ts'
 import { defineTool, reads } from '../tool.ts'
 

@@ -1,9 +1,8 @@
 import { z } from 'zod'
-
+import { note } from '../../api/resources/conversation.ts'
+import { message } from '../../api/resources/message.ts'
 import { cursorId, toListing } from '../../kernel/pagination.ts'
-import { note } from '../../surface/resources/conversation.ts'
-import { message } from '../../surface/resources/message.ts'
-import { listing } from '../../surface/schemas.ts'
+import { listing } from '../../web/schemas.ts'
 import { conversationId, page } from '../fields.ts'
 import { defineTool, reads } from '../tool.ts'
 

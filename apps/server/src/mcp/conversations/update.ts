@@ -1,4 +1,4 @@
-import { conversation, conversationPatch } from '../../surface/resources/conversation.ts'
+import { conversation, conversationPatch } from '../../api/resources/conversation.ts'
 import { conversationId } from '../fields.ts'
 import { defineTool, writes } from '../tool.ts'
 

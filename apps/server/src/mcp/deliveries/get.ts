@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import { attempt, delivery } from '../../surface/resources/delivery.ts'
-import { flag } from '../../surface/schemas.ts'
+import { attempt, delivery } from '../../api/resources/delivery.ts'
+import { flag } from '../../web/schemas.ts'
 import { defineTool, reads } from '../tool.ts'
 import { deliveryId } from './delivery-id.ts'
 

@@ -1,8 +1,7 @@
 import { z } from 'zod'
-
+import { delivery } from '../../api/resources/delivery.ts'
 import { deliveryStates } from '../../core/deliveries/deliveries.ts'
-import { delivery } from '../../surface/resources/delivery.ts'
-import { listing, moment, oneOf } from '../../surface/schemas.ts'
+import { listing, moment, oneOf } from '../../web/schemas.ts'
 import { page, webhookId } from '../fields.ts'
 import { defineTool, reads } from '../tool.ts'
 

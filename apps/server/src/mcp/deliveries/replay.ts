@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import { newReplay, replay, replayEndpoints } from '../../surface/resources/replay.ts'
-import { flag } from '../../surface/schemas.ts'
+import { newReplay, replay, replayEndpoints } from '../../api/resources/replay.ts'
+import { flag } from '../../web/schemas.ts'
 import { defineTool, writes } from '../tool.ts'
 
 const { id, state, filter, counts } = replay.shape

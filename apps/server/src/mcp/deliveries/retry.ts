@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { delivery } from '../../surface/resources/delivery.ts'
+import { delivery } from '../../api/resources/delivery.ts'
 import { defineTool, writes } from '../tool.ts'
 import { deliveryId } from './delivery-id.ts'
 

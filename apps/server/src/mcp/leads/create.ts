@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { contact, newContact } from '../../surface/resources/contact.ts'
+import { contact, newContact } from '../../api/resources/contact.ts'
 import { defineTool, writes } from '../tool.ts'
 
 export const createLead = defineTool({

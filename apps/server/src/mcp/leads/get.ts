@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { contact } from '../../surface/resources/contact.ts'
+import { contact } from '../../api/resources/contact.ts'
 import { leadId } from '../fields.ts'
 import { defineTool, reads } from '../tool.ts'
 

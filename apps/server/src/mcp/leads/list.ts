@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import { contact } from '../../surface/resources/contact.ts'
-import { listing, text } from '../../surface/schemas.ts'
+import { contact } from '../../api/resources/contact.ts'
+import { listing, text } from '../../web/schemas.ts'
 import { page } from '../fields.ts'
 import { defineTool, reads } from '../tool.ts'
 

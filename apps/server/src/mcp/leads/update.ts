@@ -1,4 +1,4 @@
-import { contact, contactPatch } from '../../surface/resources/contact.ts'
+import { contact, contactPatch } from '../../api/resources/contact.ts'
 import { leadId } from '../fields.ts'
 import { defineTool, writes } from '../tool.ts'
 

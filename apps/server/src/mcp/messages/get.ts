@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import { messageWithStatuses } from '../../surface/resources/message.ts'
-import { reference } from '../../surface/schemas.ts'
+import { messageWithStatuses } from '../../api/resources/message.ts'
+import { reference } from '../../web/schemas.ts'
 import { defineTool, reads } from '../tool.ts'
 
 export const getMessage = defineTool({

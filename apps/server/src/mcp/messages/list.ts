@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import { directions, message, statuses } from '../../surface/resources/message.ts'
-import { listing, oneOf } from '../../surface/schemas.ts'
+import { directions, message, statuses } from '../../api/resources/message.ts'
+import { listing, oneOf } from '../../web/schemas.ts'
 import { conversationId, leadId, page } from '../fields.ts'
 import { defineTool, reads } from '../tool.ts'
 

@@ -1,4 +1,4 @@
-import { message, newMessage } from '../../surface/resources/message.ts'
+import { message, newMessage } from '../../api/resources/message.ts'
 import { defineTool, idempotencyKey, writes } from '../tool.ts'
 
 export const sendMessage = defineTool({

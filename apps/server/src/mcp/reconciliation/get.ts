@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import { reconciliation } from '../../surface/resources/reconciliation.ts'
-import { moment } from '../../surface/schemas.ts'
+import { reconciliation } from '../../api/resources/reconciliation.ts'
+import { moment } from '../../web/schemas.ts'
 import { webhookId } from '../fields.ts'
 import { defineTool, reads } from '../tool.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import { replayWithEndpoints } from '../../surface/resources/replay.ts'
-import { reference } from '../../surface/schemas.ts'
+import { replayWithEndpoints } from '../../api/resources/replay.ts'
+import { reference } from '../../web/schemas.ts'
 import { defineTool, reads } from '../tool.ts'
 
 export const getReplay = defineTool({

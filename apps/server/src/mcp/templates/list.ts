@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import { template } from '../../surface/resources/template.ts'
-import { flag, listing, text } from '../../surface/schemas.ts'
+import { template } from '../../api/resources/template.ts'
+import { flag, listing, text } from '../../web/schemas.ts'
 import { channelId, page } from '../fields.ts'
 import { defineTool, reads } from '../tool.ts'
 

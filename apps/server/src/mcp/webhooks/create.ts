@@ -1,4 +1,4 @@
-import { endpointWithSecret, newEndpoint, toInput } from '../../surface/resources/endpoint.ts'
+import { endpointWithSecret, newEndpoint, toInput } from '../../api/resources/endpoint.ts'
 import { defineTool, idempotencyKey, writes } from '../tool.ts'
 
 export const createWebhook = defineTool({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import { endpoint } from '../../surface/resources/endpoint.ts'
-import { listing, text } from '../../surface/schemas.ts'
+import { endpoint } from '../../api/resources/endpoint.ts'
+import { listing, text } from '../../web/schemas.ts'
 import { page } from '../fields.ts'
 import { defineTool, reads } from '../tool.ts'
 

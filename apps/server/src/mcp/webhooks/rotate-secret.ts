@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { endpointWithSecret } from '../../surface/resources/endpoint.ts'
+import { endpointWithSecret } from '../../api/resources/endpoint.ts'
 import { webhookId } from '../fields.ts'
 import { defineTool, idempotencyKey, writes } from '../tool.ts'
 

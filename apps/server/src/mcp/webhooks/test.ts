@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import { sentTest } from '../../surface/resources/endpoint.ts'
-import { text } from '../../surface/schemas.ts'
+import { sentTest } from '../../api/resources/endpoint.ts'
+import { text } from '../../web/schemas.ts'
 import { webhookId } from '../fields.ts'
 import { defineTool, writes } from '../tool.ts'
 

@@ -1,4 +1,4 @@
-import { endpoint, endpointPatch, toInput } from '../../surface/resources/endpoint.ts'
+import { endpoint, endpointPatch, toInput } from '../../api/resources/endpoint.ts'
 import { webhookId } from '../fields.ts'
 import { defineTool, writes } from '../tool.ts'
 

@@ -2,8 +2,8 @@ import { toBuffer } from 'qrcode'
 import { z } from 'zod'
 
 import { ParleyError } from '../../../kernel/errors.ts'
-import type { Operation } from '../../../surface/route.ts'
-import { idParams } from '../../../surface/schemas.ts'
+import type { Operation } from '../../../web/route.ts'
+import { idParams } from '../../../web/schemas.ts'
 import { problems } from '../../errors.ts'
 import { scale } from './show.ts'
 

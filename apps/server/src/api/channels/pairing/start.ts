@@ -1,5 +1,5 @@
-import type { Operation } from '../../../surface/route.ts'
-import { idParams } from '../../../surface/schemas.ts'
+import type { Operation } from '../../../web/route.ts'
+import { idParams } from '../../../web/schemas.ts'
 import { problems } from '../../errors.ts'
 import { newPairing, pairing } from './schemas.ts'
 import { showPairing } from './show.ts'

@@ -1,11 +1,11 @@
 import type { Slot } from '../../meetings/slot.ts'
 import type { Texts } from '../rules/language.ts'
+import type { PreferredTime } from '../rules/preferred-time.ts'
 import { isOf, type View } from '../rules/view.ts'
-import type { Wish } from '../rules/wish.ts'
 import type { Act, Situation } from '../situation.ts'
 import type { ToolInputs } from '../tools.ts'
-import { handOver, lastWords, say, toColleague } from './common-ground.ts'
 import { booked, openings, whichInstead, whichOne } from './sales-demo-booker.texts.ts'
+import { lastWords, say, tellAndHandOff, toColleague } from './shared-preamble.ts'
 import { slotList, spokenTime } from './slot-texts.ts'
 
 /** After so many lists of times a person does better. */
@@ -36,7 +36,7 @@ export async function proposeWished(
   situation: Situation,
   seen: View,
   act: Act,
-  { from, until, at }: Wish,
+  { from, until, at }: PreferredTime,
 ): Promise<void> {
   if (listsSent(situation) >= mostLists) return noTime(situation, seen, act)
   if (at) {
@@ -87,7 +87,7 @@ const listsSent = ({ messages }: Situation): number =>
 
 function noTime(situation: Situation, seen: View, act: Act): Promise<void> {
   const summary = `No free time was found that suits.\n${lastWords(situation)}`
-  return handOver(situation, seen, act, toColleague, {
+  return tellAndHandOff(situation, seen, act, toColleague, {
     reason: 'No time for a meeting was found',
     priority: 'high',
     summary,

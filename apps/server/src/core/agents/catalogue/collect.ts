@@ -4,7 +4,7 @@ import { readTopic, type Topic } from '../rules/question.ts'
 import type { Said } from '../rules/said.ts'
 import { hasSaid, justSaid, type View, view } from '../rules/view.ts'
 import type { Act, Situation } from '../situation.ts'
-import { commonGround, handOver, lastWords, notUnderstood, say } from './common-ground.ts'
+import { lastWords, notUnderstood, say, sharedPreamble, tellAndHandOff } from './shared-preamble.ts'
 
 export interface Collection {
   topic: Topic
@@ -25,7 +25,7 @@ export async function collect(situation: Situation, act: Act, collection: Collec
   const asked = isAnswer(situation, collection)
   if (!asked && readTopic(seen.said) !== collection.topic) return
   const detail = collection.detail(seen.said, asked)
-  if (await commonGround(situation, seen, act, { understood: detail !== null })) return
+  if (await sharedPreamble(situation, seen, act, { understood: detail !== null })) return
   if (detail === null && !asked && !hasSaid(situation, collection.question)) {
     await say(situation, seen, act, collection.question)
     return
@@ -46,7 +46,7 @@ async function finish(
 ): Promise<void> {
   const { reason, priority, done } = collection
   const known = detail ? `They give: ${detail}` : 'They did not give what was asked for.'
-  await handOver(situation, seen, act, done, {
+  await tellAndHandOff(situation, seen, act, done, {
     ...{ reason, priority: isUrgent(seen.said) ? 'urgent' : priority },
     summary: `${known}\n${lastWords(situation)}`,
   })

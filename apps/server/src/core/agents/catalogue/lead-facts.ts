@@ -3,6 +3,7 @@ import { isGreeting } from '../rules/greeting.ts'
 import type { Texts } from '../rules/language.ts'
 import { isInjection } from '../rules/nonsense.ts'
 import { readInterest } from '../rules/objection.ts'
+import { readPreferredTime } from '../rules/preferred-time.ts'
 import {
   type Authority,
   type Budget,
@@ -15,9 +16,8 @@ import {
 import { readTopic } from '../rules/question.ts'
 import { readText, type Said } from '../rules/said.ts'
 import { isOf } from '../rules/view.ts'
-import { readWish } from '../rules/wish.ts'
 import type { Situation } from '../situation.ts'
-import { notUnderstood } from './common-ground.ts'
+import { notUnderstood } from './shared-preamble.ts'
 
 /** What a lead has said that counts, over the whole conversation; the later word holds. */
 export interface LeadFacts {
@@ -75,7 +75,7 @@ function statesNeed(said: Said, asked: Aspect | null): boolean {
  */
 function readTimelineAt(said: Said, asked: Aspect | null, { now, timeZone }: Situation): Timeline | null {
   const timeline = readTimeline(said)
-  const wish = timeline === null && asked === 'timeline' ? readWish(said, now, timeZone) : null
+  const wish = timeline === null && asked === 'timeline' ? readPreferredTime(said, now, timeZone) : null
   if (wish) return timelineOf((Date.parse(wish.from) - now.getTime()) / dayMs)
   return timeline === 'now' && asked !== 'timeline' && !/urgent|asap/.test(said.folded) ? null : timeline
 }

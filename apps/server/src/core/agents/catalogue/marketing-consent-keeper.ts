@@ -3,9 +3,9 @@ import { readAnswer } from '../rules/answer.ts'
 import { readInterest } from '../rules/objection.ts'
 import { justSaid, type View, view } from '../rules/view.ts'
 import type { Act, Situation } from '../situation.ts'
-import { commonGround, confused, say } from './common-ground.ts'
 import { reachOut } from './outreach.ts'
 import { earlyStages, isLead } from './pipeline.ts'
+import { confused, say, sharedPreamble } from './shared-preamble.ts'
 
 export const marketingConsentKeeper: AgentDefinition = {
   slug: 'marketing.consent_keeper',
@@ -29,7 +29,7 @@ export const marketingConsentKeeper: AgentDefinition = {
 const longestNo = 6
 
 async function hear(situation: Situation, seen: View, act: Act): Promise<void> {
-  if (await commonGround(situation, seen, act)) return
+  if (await sharedPreamble(situation, seen, act)) return
   const answer = readAnswer(seen.said)
   const isShort = seen.said.words.length <= longestNo
   if ((answer === 'no' && isShort) || readInterest(seen.said) === 'declined') {

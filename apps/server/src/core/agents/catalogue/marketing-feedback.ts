@@ -4,9 +4,9 @@ import { readRating } from '../rules/details.ts'
 import { readMood } from '../rules/mood.ts'
 import { hasSaid, justSaid, type View, view } from '../rules/view.ts'
 import type { Act, Situation } from '../situation.ts'
-import { commonGround, handOver, lastWords, say } from './common-ground.ts'
 import { pass } from './outreach.ts'
 import { wonStage } from './pipeline.ts'
+import { lastWords, say, sharedPreamble, tellAndHandOff } from './shared-preamble.ts'
 
 export const marketingFeedback: AgentDefinition = {
   slug: 'marketing.feedback',
@@ -32,7 +32,7 @@ async function hear(situation: Situation, seen: View, act: Act): Promise<void> {
   const isMark = justSaid(situation, howWasIt) || justSaid(situation, aNumber)
   if (!isMissing && !isMark) return
   const rating = isMark ? readRating(seen.said) : null
-  if (await commonGround(situation, seen, act, { understood: rating !== null })) return
+  if (await sharedPreamble(situation, seen, act, { understood: rating !== null })) return
   if (isMissing) return pass(situation, seen, act, 'Said what was missing', 'low')
   if (rating !== null) return answer(situation, seen, act, rating)
   if (readMood(seen.said) === 'pleased') return void (await say(situation, seen, act, thanks))
@@ -46,7 +46,7 @@ async function answer(situation: Situation, seen: View, act: Act, rating: number
   else if (rating === 3) await say(situation, seen, act, whatWasMissing)
   else {
     const summary = `A new customer gives ${rating} of 5.\n${lastWords(situation)}`
-    await handOver(situation, seen, act, sorry, { reason: `Mark ${rating} of 5`, priority: 'high', summary })
+    await tellAndHandOff(situation, seen, act, sorry, { reason: `Mark ${rating} of 5`, priority: 'high', summary })
   }
 }
 

@@ -3,9 +3,9 @@ import { isThanks, readAnswer } from '../rules/answer.ts'
 import { readDetails } from '../rules/details.ts'
 import { hasSaid, justSaid, type View, view } from '../rules/view.ts'
 import type { Act, Situation } from '../situation.ts'
-import { commonGround, handOver, lastWords, say } from './common-ground.ts'
 import { pass, reachOut } from './outreach.ts'
 import { wonStage } from './pipeline.ts'
+import { lastWords, say, sharedPreamble, tellAndHandOff } from './shared-preamble.ts'
 
 export const marketingReferral: AgentDefinition = {
   slug: 'marketing.referral',
@@ -28,12 +28,12 @@ When they name somebody, thank them and hand off with the name, number or addres
 }
 
 async function hear(situation: Situation, seen: View, act: Act): Promise<void> {
-  if (await commonGround(situation, seen, act)) return
+  if (await sharedPreamble(situation, seen, act)) return
   const { email, phone } = readDetails(seen.said)
   const named = [email, phone].filter((detail) => detail !== null)
   if (named.length > 0) {
     const summary = `They recommend us to: ${named.join(', ')}\n${lastWords(situation)}`
-    return handOver(situation, seen, act, thanks, { reason: 'A recommendation', priority: 'medium', summary })
+    return tellAndHandOff(situation, seen, act, thanks, { reason: 'A recommendation', priority: 'medium', summary })
   }
   const answer = readAnswer(seen.said)
   if (answer === 'no' || isThanks(seen.said)) return void (await say(situation, seen, act, noMatter))

@@ -3,9 +3,9 @@ import { isThanks, readAnswer } from '../rules/answer.ts'
 import { readInterest } from '../rules/objection.ts'
 import { justSaid, type View, view } from '../rules/view.ts'
 import type { Act, Situation } from '../situation.ts'
-import { commonGround, say } from './common-ground.ts'
 import { pass, reachOut } from './outreach.ts'
 import { lostStage } from './pipeline.ts'
+import { say, sharedPreamble } from './shared-preamble.ts'
 
 export const marketingWinBack: AgentDefinition = {
   slug: 'marketing.win_back',
@@ -27,7 +27,7 @@ When they want to or ask anything, tell them that a colleague takes it up, and h
 }
 
 async function takeUp(situation: Situation, seen: View, act: Act): Promise<void> {
-  if (await commonGround(situation, seen, act)) return
+  if (await sharedPreamble(situation, seen, act)) return
   if (isThanks(seen.said)) return
   const declines = readInterest(seen.said) === 'declined' || readAnswer(seen.said) === 'no'
   if (declines) await say(situation, seen, act, thanks)

@@ -3,8 +3,8 @@ import { readAnswer } from '../rules/answer.ts'
 import { fill } from '../rules/language.ts'
 import { firstName, justSaid, type View, view } from '../rules/view.ts'
 import type { Act, Situation } from '../situation.ts'
-import { commonGround, say } from './common-ground.ts'
 import { pass } from './outreach.ts'
+import { say, sharedPreamble } from './shared-preamble.ts'
 import { spokenTime } from './slot-texts.ts'
 
 const hourMs = 60 * 60_000
@@ -51,7 +51,7 @@ async function remind(situation: Situation, seen: View, act: Act, start: string)
 }
 
 async function hear(situation: Situation, seen: View, act: Act): Promise<void> {
-  if (await commonGround(situation, seen, act)) return
+  if (await sharedPreamble(situation, seen, act)) return
   if (readAnswer(seen.said) === 'yes') await say(situation, seen, act, seeYou)
   else await pass(situation, seen, act, 'Answers the reminder of a meeting', 'high')
 }

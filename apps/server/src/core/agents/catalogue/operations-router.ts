@@ -5,7 +5,7 @@ import { isUrgent } from '../rules/mood.ts'
 import { readTopic, type Topic } from '../rules/question.ts'
 import { hasSaid, view } from '../rules/view.ts'
 import type { ToolInputs } from '../tools.ts'
-import { commonGround, handOver, lastWords, say, toColleague } from './common-ground.ts'
+import { lastWords, say, sharedPreamble, tellAndHandOff, toColleague } from './shared-preamble.ts'
 
 type Priority = ToolInputs['hand_off']['priority']
 
@@ -21,14 +21,14 @@ export const operationsRouter: AgentDefinition = {
   async rules(situation, act) {
     const seen = view(situation)
     if (!seen.free || seen.fresh.length === 0 || isThanks(seen.said)) return
-    if (await commonGround(situation, seen, act)) return
+    if (await sharedPreamble(situation, seen, act)) return
     if (isGreeting(seen.said) && !hasSaid(situation, whatAbout)) {
       await say(situation, seen, act, whatAbout)
       return
     }
     const topic = readTopic(seen.said)
     const priority = isUrgent(seen.said) ? 'urgent' : topic ? priorities[topic] : 'low'
-    await handOver(situation, seen, act, toColleague, {
+    await tellAndHandOff(situation, seen, act, toColleague, {
       ...{ reason: `${topic ?? 'other'}, in ${languages[seen.language]}`, priority, summary: lastWords(situation) },
     })
   },

@@ -1,7 +1,7 @@
 import type { Texts } from '../rules/language.ts'
 import { hasSaid, type View } from '../rules/view.ts'
 import type { Act, Situation } from '../situation.ts'
-import { handOver, lastWords, say, toColleague } from './common-ground.ts'
+import { lastWords, say, tellAndHandOff, toColleague } from './shared-preamble.ts'
 
 /**
  * One message to who has fallen silent, never twice in a conversation, and only where there has been one: who has never
@@ -20,4 +20,4 @@ export async function reachOut(situation: Situation, seen: View, act: Act, texts
 
 /** For agents that ask something and leave what comes of it to a person. */
 export const pass = (situation: Situation, seen: View, act: Act, reason: string, priority: 'high' | 'medium' | 'low') =>
-  handOver(situation, seen, act, toColleague, { reason, priority, summary: lastWords(situation) })
+  tellAndHandOff(situation, seen, act, toColleague, { reason, priority, summary: lastWords(situation) })

@@ -3,15 +3,15 @@ import type { AgentDefinition } from '../definition.ts'
 import { isThanks, readAnswer } from '../rules/answer.ts'
 import { readChoice } from '../rules/choice.ts'
 import { readInterest, readObjection } from '../rules/objection.ts'
+import { readPreferredTime } from '../rules/preferred-time.ts'
 import { readTopic } from '../rules/question.ts'
 import { phrases, says } from '../rules/said.ts'
 import { hasSaid, justSaid, type View, view } from '../rules/view.ts'
-import { readWish } from '../rules/wish.ts'
 import type { Act, Situation } from '../situation.ts'
 import { book, propose, proposeWished } from './booking.ts'
-import { commonGround, confused, handOver, lastWords, say, toColleague } from './common-ground.ts'
 import { lostStage, wonStage } from './pipeline.ts'
 import { declined, nudge, openings, whichDay, whichInstead, yourMeeting } from './sales-demo-booker.texts.ts'
+import { confused, lastWords, say, sharedPreamble, tellAndHandOff, toColleague } from './shared-preamble.ts'
 import { slotList, spokenTime } from './slot-texts.ts'
 
 export const salesDemoBooker: AgentDefinition = {
@@ -50,14 +50,14 @@ async function remind(situation: Situation, seen: View, act: Act): Promise<void>
 }
 
 async function answer(situation: Situation, seen: View, act: Act): Promise<void> {
-  if (await commonGround(situation, seen, act)) return
+  if (await sharedPreamble(situation, seen, act)) return
   const topic = readTopic(seen.said)
   if (topic === 'refund' || topic === 'order' || topic === 'problem') {
     await toPerson(situation, seen, act, `Not about the meeting: ${topic}`)
   } else if (situation.meetings.length > 0) await afterBooking(situation, seen, act)
   else if (situation.proposed.length > 0) await choose(situation, seen, act)
   else {
-    const wish = readWish(seen.said, situation.now, situation.timeZone)
+    const wish = readPreferredTime(seen.said, situation.now, situation.timeZone)
     if (readInterest(seen.said) === 'declined') await say(situation, seen, act, declined)
     else if (wish) await proposeWished(situation, seen, act, wish)
     else await propose(situation, seen, act, { before: topic === 'price' ? openings.price : openings.first })
@@ -70,7 +70,7 @@ async function choose(situation: Situation, seen: View, act: Act): Promise<void>
   const proposed = situation.proposed.filter(({ start }) => new Date(start) > now)
   if (readInterest(said) === 'declined') return void (await say(situation, seen, act, declined))
   // They were asked for a day, so what was proposed before is no longer what they talk about.
-  const wish = justSaid(situation, whichDay) ? readWish(said, now, timeZone) : null
+  const wish = justSaid(situation, whichDay) ? readPreferredTime(said, now, timeZone) : null
   if (wish) return proposeWished(situation, seen, act, wish)
   if (proposed.length === 0) return propose(situation, seen, act, { before: openings.again })
   const choice = readChoice(said, proposed, now, timeZone)
@@ -153,7 +153,7 @@ async function afterBooking(situation: Situation, seen: View, act: Act): Promise
   }
   if (says(said, cancels)) return toPerson(situation, seen, act, 'Wants to cancel the meeting')
   if (says(said, moves)) {
-    const wish = readWish(said, now, timeZone)
+    const wish = readPreferredTime(said, now, timeZone)
     return wish ? proposeWished(situation, seen, act, wish) : propose(situation, seen, act, { before: openings.move })
   }
   if (says(said, asksWhen) && meeting) {
@@ -169,5 +169,5 @@ const inTheirTime = (texts: typeof yourMeeting, start: string, { timeZone }: Sit
 function toPerson(situation: Situation, seen: View, act: Act, reason: string): Promise<void> {
   const booked = situation.meetings.map(({ id, start }) => `Meeting ${id} is booked for ${start}.`)
   const summary = [...booked, lastWords(situation)].join('\n')
-  return handOver(situation, seen, act, toColleague, { reason, priority: 'medium', summary })
+  return tellAndHandOff(situation, seen, act, toColleague, { reason, priority: 'medium', summary })
 }

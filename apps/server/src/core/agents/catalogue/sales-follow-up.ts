@@ -3,9 +3,9 @@ import { isThanks, readAnswer } from '../rules/answer.ts'
 import { readInterest, readObjection } from '../rules/objection.ts'
 import { justSaid, type View, view } from '../rules/view.ts'
 import type { Act, Situation } from '../situation.ts'
-import { commonGround } from './common-ground.ts'
 import { pass, reachOut } from './outreach.ts'
 import { dealStages } from './pipeline.ts'
+import { sharedPreamble } from './shared-preamble.ts'
 
 export const salesFollowUp: AgentDefinition = {
   slug: 'sales.follow_up',
@@ -27,7 +27,7 @@ Whatever they answer goes to a person: tell them that a colleague takes it up, a
 }
 
 async function takeUp(situation: Situation, seen: View, act: Act): Promise<void> {
-  if (await commonGround(situation, seen, act)) return
+  if (await sharedPreamble(situation, seen, act)) return
   if (isThanks(seen.said)) return
   const objection = readObjection(seen.said)
   if (objection) return pass(situation, seen, act, `Hesitates over the offer: ${objection}`, 'medium')

@@ -1,7 +1,7 @@
 import type { AgentDefinition } from '../definition.ts'
 import { view } from '../rules/view.ts'
-import { say } from './common-ground.ts'
 import { isLead } from './pipeline.ts'
+import { say } from './shared-preamble.ts'
 
 export const salesGreeter: AgentDefinition = {
   slug: 'sales.greeter',

@@ -2,9 +2,9 @@ import type { AgentDefinition } from '../definition.ts'
 import type { Texts } from '../rules/language.ts'
 import { type Objection, readObjection } from '../rules/objection.ts'
 import { hasSaid, view } from '../rules/view.ts'
-import { commonGround, say } from './common-ground.ts'
 import { pass } from './outreach.ts'
 import { dealStages } from './pipeline.ts'
+import { say, sharedPreamble } from './shared-preamble.ts'
 
 export const salesObjectionHandler: AgentDefinition = {
   slug: 'sales.objection_handler',
@@ -20,7 +20,7 @@ Show that you have understood, then ask one open question about what is behind i
     const seen = view(situation)
     if (!seen.free || seen.fresh.length === 0 || !dealStages.includes(situation.contact.stage)) return
     const objection = readObjection(seen.said)
-    if (!objection || (await commonGround(situation, seen, act))) return
+    if (!objection || (await sharedPreamble(situation, seen, act))) return
     const answer = answers[objection]
     if (hasSaid(situation, answer)) await pass(situation, seen, act, `Objects again: ${objection}`, 'high')
     else await say(situation, seen, act, answer)

@@ -8,11 +8,11 @@ import { readInterest, readObjection } from '../rules/objection.ts'
 import { isSeeking, readTopic } from '../rules/question.ts'
 import { hasSaid, type View, view } from '../rules/view.ts'
 import type { Act, Situation } from '../situation.ts'
-import { commonGround, confused, handOver, lastWords, say, toColleague } from './common-ground.ts'
 import { aspects, type LeadFacts, readFacts } from './lead-facts.ts'
 import { explain, qualifiedFrom, scoreOf } from './lead-score.ts'
 import { isLead } from './pipeline.ts'
 import { bodies, closings, openings, questions } from './sales-qualifier.texts.ts'
+import { confused, lastWords, say, sharedPreamble, tellAndHandOff, toColleague } from './shared-preamble.ts'
 
 export const salesQualifier: AgentDefinition = {
   slug: 'sales.qualifier',
@@ -30,7 +30,7 @@ Never promise prices, discounts, dates or features. Questions about orders, refu
     if (!seen.free || seen.fresh.length === 0 || !isLead(situation.contact)) return
     // Slots were proposed, or a meeting booked: whoever did that goes on.
     if (situation.proposed.length > 0 || situation.meetings.length > 0) return
-    if (await commonGround(situation, seen, act)) return
+    if (await sharedPreamble(situation, seen, act)) return
     if (await leaveToSupport(situation, seen, act)) return
     await qualify(situation, seen, act)
   },
@@ -41,7 +41,7 @@ async function leaveToSupport(situation: Situation, seen: View, act: Act): Promi
   if (topic !== 'refund' && topic !== 'order' && topic !== 'problem') return false
   // `We have a problem with our leads` answers what they need.
   if (isSeeking(seen.said) || (topic === 'problem' && hasSaid(situation, questions.need))) return false
-  await handOver(situation, seen, act, toColleague, {
+  await tellAndHandOff(situation, seen, act, toColleague, {
     reason: `Not a sale: ${topic}`,
     priority: isUrgent(seen.said) ? 'high' : 'medium',
     summary: lastWords(situation),

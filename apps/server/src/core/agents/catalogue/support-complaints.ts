@@ -4,7 +4,7 @@ import { readMood } from '../rules/mood.ts'
 import { wantsNoMore } from '../rules/opt-out.ts'
 import { readTopic } from '../rules/question.ts'
 import { view } from '../rules/view.ts'
-import { handOver, lastWords } from './common-ground.ts'
+import { lastWords, tellAndHandOff } from './shared-preamble.ts'
 
 export const supportComplaints: AgentDefinition = {
   slug: 'support.complaints',
@@ -26,7 +26,7 @@ Apologise once, in one sentence and in their language, without excuses, question
     const topic = readTopic(seen.said)
     const order = readOrderNumber(seen.said, { asked: false })
     const facts = [topic && `About: ${topic}.`, order && `Order: ${order}.`].filter(Boolean)
-    await handOver(situation, seen, act, sorry, {
+    await tellAndHandOff(situation, seen, act, sorry, {
       ...{ reason: 'Complaint', priority: 'urgent' },
       summary: [...facts, lastWords(situation)].join('\n'),
     })

@@ -11,10 +11,10 @@ import { isUrgent, readMood } from './mood.ts'
 import { isGibberish, isInjection } from './nonsense.ts'
 import { readInterest, readObjection } from './objection.ts'
 import { wantsNoMore } from './opt-out.ts'
+import { readPreferredTime } from './preferred-time.ts'
 import { readAuthority, readBudget, readTeamSize, readTimeline } from './qualification.ts'
 import { readTopic, wantsHuman } from './question.ts'
 import { readText, type Said } from './said.ts'
-import { readWish } from './wish.ts'
 
 const now = new Date('2026-01-14T10:00:00Z')
 const slots = ['2026-01-15T05:30:00Z', '2026-01-15T09:30:00Z'].map((start) => ({ start, end: start }))
@@ -26,7 +26,7 @@ const features: Record<string, (said: Said) => unknown> = {
   budget: (said) => readBudget(said, { asked: true }),
   order: (said) => readOrderNumber(said, { asked: true }),
   language: ({ text }) => languageFor([text], null),
-  wish: (said) => readWish(said, now, 'Asia/Kolkata'),
+  wish: (said) => readPreferredTime(said, now, 'Asia/Kolkata'),
   choice: (said) => readChoice(said, slots, now, 'Asia/Kolkata'),
 }
 

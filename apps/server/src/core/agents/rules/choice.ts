@@ -1,8 +1,8 @@
 import type { Slot } from '../../meetings/slot.ts'
 import { readAnswer } from './answer.ts'
+import { likelyHour, type PreferredTime, readPreferredTime } from './preferred-time.ts'
 import { phrases, readText, type Said, says } from './said.ts'
 import { localTime, readWhen, type When } from './when.ts'
-import { likelyHour, readWish, type Wish } from './wish.ts'
 
 /** What they make of the slots they were shown, which were numbered from 1. */
 export type Choice =
@@ -10,7 +10,7 @@ export type Choice =
   /** More than one fits what they say. */
   | { kind: 'several'; slots: readonly Slot[] }
   /** None of them, but this. */
-  | { kind: 'other'; wish: Wish }
+  | { kind: 'other'; wish: PreferredTime }
   | { kind: 'none' }
 
 const ordinals: readonly (readonly string[])[] = [
@@ -79,20 +79,20 @@ function choose(said: Said, slots: readonly Slot[], now: Date, timeZone: string)
     if (fitting.length > 1)
       return says(said, any) && fitting[0] ? { kind: 'slot', slot: fitting[0] } : { kind: 'several', slots: fitting }
     const onDay = slots.filter((slot) => fits(slot, { ...when, hour: null, part: null }, timeZone))
-    const wish = readWish(said, now, timeZone)
+    const wish = readPreferredTime(said, now, timeZone)
     if (wish) return { kind: 'other', wish }
     return onDay.length > 0 || when.hour !== null ? { kind: 'none' } : null
   }
   const ordinal = byOrdinal(said, slots)
   if (ordinal) return { kind: 'slot', slot: ordinal }
   if (says(said, any) && slots[0]) return { kind: 'slot', slot: slots[0] }
-  const wish = readWish(said, now, timeZone)
+  const wish = readPreferredTime(said, now, timeZone)
   if (wish) return { kind: 'other', wish }
   return byAnswer(said, slots)
 }
 
 function elsewhere(said: Said, slots: readonly Slot[], now: Date, timeZone: string): Choice | null {
-  const wish = readWish(said, now, timeZone)
+  const wish = readPreferredTime(said, now, timeZone)
   // `Thursday doesn't work` names a day of ours, which is not what they wish for.
   const ours = wish !== null && slots.some(({ start }) => start >= wish.from && start < wish.until)
   return wish && !ours ? { kind: 'other', wish } : null

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 
 import { readChoice } from './choice.ts'
+import { readPreferredTime } from './preferred-time.ts'
 import { readText } from './said.ts'
 import { readWhen } from './when.ts'
-import { readWish } from './wish.ts'
 
 // A Wednesday, 15:30 in India.
 const now = new Date('2026-01-14T10:00:00Z')
@@ -61,18 +61,18 @@ describe('a wish', () => {
     ['tomorrow afternoon', '2026-01-15T06:30:00Z', '2026-01-15T12:30:00Z', null],
     ['Friday at 4', '2026-01-15T18:30:00Z', '2026-01-16T18:29:59Z', '2026-01-16T10:30:00Z'],
   ])('%j', (text, from, until, at) => {
-    expect(readWish(readText(text), now, zone)).toEqual({ from, until, at })
+    expect(readPreferredTime(readText(text), now, zone)).toEqual({ from, until, at })
   })
 
   test('is none for what is past or no date', () => {
     for (const text of ['after Diwali', 'whenever', 'yesterday', '']) {
-      expect(readWish(readText(text), now, zone), text).toBe(null)
+      expect(readPreferredTime(readText(text), now, zone), text).toBe(null)
     }
   })
 
   test('keeps its hour when the clocks change in between', () => {
     const winter = new Date('2026-03-27T10:00:00Z')
-    expect(readWish(readText('Monday at 3pm'), winter, 'Europe/Berlin')?.at).toBe('2026-03-30T13:00:00Z')
+    expect(readPreferredTime(readText('Monday at 3pm'), winter, 'Europe/Berlin')?.at).toBe('2026-03-30T13:00:00Z')
   })
 })
 

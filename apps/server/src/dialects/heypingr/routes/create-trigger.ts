@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import type { Operation } from '../../../surface/route.ts'
+import type { Operation } from '../../../web/route.ts'
 import { pingrErrors } from '../errors.ts'
 import { sessionId, toId } from '../ids.ts'
 import { toPatch, toPingrTrigger, trigger, triggerFields } from '../trigger.ts'

@@ -1,4 +1,4 @@
-import type { Operation } from '../../../surface/route.ts'
+import type { Operation } from '../../../web/route.ts'
 import { pingrErrors } from '../errors.ts'
 import { settings, toPingrSettings } from '../settings.ts'
 

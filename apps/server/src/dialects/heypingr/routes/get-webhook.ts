@@ -1,4 +1,4 @@
-import type { Operation } from '../../../surface/route.ts'
+import type { Operation } from '../../../web/route.ts'
 import { pingrErrors } from '../errors.ts'
 import { findWebhook, toWebhook, webhook } from '../webhook.ts'
 

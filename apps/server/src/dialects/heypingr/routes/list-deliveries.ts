@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import type { Operation } from '../../../surface/route.ts'
-import { numeral, oneOf } from '../../../surface/schemas.ts'
+import type { Operation } from '../../../web/route.ts'
+import { numeral, oneOf } from '../../../web/schemas.ts'
 import { before, nextCursor } from '../cursor.ts'
 import { delivery, toPingrDelivery } from '../delivery.ts'
 import { pingrErrors } from '../errors.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import type { ChannelActivity } from '../../../core/channels/activity.ts'
-import type { Operation } from '../../../surface/route.ts'
+import type { Operation } from '../../../web/route.ts'
 import { pingrErrors } from '../errors.ts'
 import { toSessionId } from '../ids.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import type { Operation } from '../../../surface/route.ts'
-import { numeral, text } from '../../../surface/schemas.ts'
+import type { Operation } from '../../../web/route.ts'
+import { numeral, text } from '../../../web/schemas.ts'
 import { pingrErrors } from '../errors.ts'
 import { sessionQuery } from '../ids.ts'
 import { toPingrTrigger, trigger } from '../trigger.ts'

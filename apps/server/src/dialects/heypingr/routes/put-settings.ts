@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 import { plans } from '../../../core/triggers/plan.ts'
-import type { Operation } from '../../../surface/route.ts'
-import { oneOf, wholeNumber } from '../../../surface/schemas.ts'
+import type { Operation } from '../../../web/route.ts'
+import { oneOf, wholeNumber } from '../../../web/schemas.ts'
 import { pingrErrors } from '../errors.ts'
 import { settings, toPingrSettings } from '../settings.ts'
 

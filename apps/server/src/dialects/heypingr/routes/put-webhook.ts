@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 import type { Endpoints } from '../../../core/endpoints/endpoints.ts'
-import type { Operation } from '../../../surface/route.ts'
-import { flag, text } from '../../../surface/schemas.ts'
+import type { Operation } from '../../../web/route.ts'
+import { flag, text } from '../../../web/schemas.ts'
 import { pingrErrors } from '../errors.ts'
 import { pingrEvents } from '../events.ts'
 import { findWebhook, toWebhook, webhook } from '../webhook.ts'

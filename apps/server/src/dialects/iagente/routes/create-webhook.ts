@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import type { Operation } from '../../../surface/route.ts'
+import type { Operation } from '../../../web/route.ts'
 import { iagenteErrors } from '../errors.ts'
 import { exampleWebhook, toWebhook, webhook, webhookFields } from '../webhook.ts'
 

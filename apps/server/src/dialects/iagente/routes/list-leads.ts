@@ -2,8 +2,8 @@ import { z } from 'zod'
 
 import { temperatures } from '../../../core/contacts/contact.ts'
 import type { ContactOrder } from '../../../core/contacts/page-contacts.ts'
-import type { Operation } from '../../../surface/route.ts'
-import { numeral, oneOf, text } from '../../../surface/schemas.ts'
+import type { Operation } from '../../../web/route.ts'
+import { numeral, oneOf, text } from '../../../web/schemas.ts'
 import { iagenteErrors } from '../errors.ts'
 import { exampleLead, lead, toLead } from '../lead.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import type { Operation } from '../../../surface/route.ts'
-import { oneOf, text } from '../../../surface/schemas.ts'
+import type { Operation } from '../../../web/route.ts'
+import { oneOf, text } from '../../../web/schemas.ts'
 import { iagenteErrors } from '../errors.ts'
 import { readAll } from '../read-all.ts'
 import { exampleTemplate, template, toTemplateAnswer } from '../template.ts'

@@ -1,4 +1,4 @@
-import type { Operation } from '../../../surface/route.ts'
+import type { Operation } from '../../../web/route.ts'
 import { iagenteErrors } from '../errors.ts'
 import { whatsappIntegration } from '../integration.ts'
 import { sent, toAnswer, waiting } from '../message.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import type { Operation } from '../../../surface/route.ts'
-import { idParams, text } from '../../../surface/schemas.ts'
+import type { Operation } from '../../../web/route.ts'
+import { idParams, text } from '../../../web/schemas.ts'
 import { iagenteErrors } from '../errors.ts'
 import { leadAnswer, leadFields, toContactInput, toLead } from '../lead.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import type { Operation } from '../../../surface/route.ts'
+import type { Operation } from '../../../web/route.ts'
 import { campaign, campaignFields, exampleCampaign, toCampaign, toSteps } from '../campaign.ts'
 import { kakiyoErrors } from '../errors.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { notFound } from '../../../kernel/errors.ts'
-import type { Operation } from '../../../surface/route.ts'
+import type { Operation } from '../../../web/route.ts'
 import { kakiyoErrors } from '../errors.ts'
 import { isEventName, renderedExample } from '../example.ts'
 

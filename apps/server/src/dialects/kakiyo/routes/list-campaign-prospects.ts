@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 import { enrollmentStatuses } from '../../../core/campaigns/campaign.ts'
-import type { Operation } from '../../../surface/route.ts'
-import { oneOf, pageQuery } from '../../../surface/schemas.ts'
+import type { Operation } from '../../../web/route.ts'
+import { oneOf, pageQuery } from '../../../web/schemas.ts'
 import { kakiyoErrors } from '../errors.ts'
 import { idIn, idParams } from '../ids.ts'
 import { exampleProspect, prospect, toProspect } from '../prospect.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import type { Operation } from '../../../surface/route.ts'
-import { pageQuery, text } from '../../../surface/schemas.ts'
+import type { Operation } from '../../../web/route.ts'
+import { pageQuery, text } from '../../../web/schemas.ts'
 import { kakiyoErrors } from '../errors.ts'
 import { prospect, toProspect } from '../prospect.ts'
 

@@ -1,5 +1,5 @@
-import type { Operation } from '../../../surface/route.ts'
-import { noBody } from '../../../surface/schemas.ts'
+import type { Operation } from '../../../web/route.ts'
+import { noBody } from '../../../web/schemas.ts'
 import { campaign, toCampaign } from '../campaign.ts'
 import { kakiyoErrors } from '../errors.ts'
 import { idIn, idParams } from '../ids.ts'

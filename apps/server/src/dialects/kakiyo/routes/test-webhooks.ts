@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 import { invalidField } from '../../../kernel/errors.ts'
-import type { Operation } from '../../../surface/route.ts'
-import { text } from '../../../surface/schemas.ts'
+import type { Operation } from '../../../web/route.ts'
+import { text } from '../../../web/schemas.ts'
 import { kakiyoErrors } from '../errors.ts'
 import { descriptions, exampleOf, isEventName } from '../example.ts'
 import { idIn, toText } from '../ids.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import type { Operation } from '../../../surface/route.ts'
-import { flag } from '../../../surface/schemas.ts'
+import type { Operation } from '../../../web/route.ts'
+import { flag } from '../../../web/schemas.ts'
 import { kakiyoErrors } from '../errors.ts'
 import { idIn, idParams } from '../ids.ts'
 import { answeredWebhook, toWebhook, webhookFields } from '../webhook.ts'

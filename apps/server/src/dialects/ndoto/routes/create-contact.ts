@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import type { Operation } from '../../../surface/route.ts'
-import { reference } from '../../../surface/schemas.ts'
+import type { Operation } from '../../../web/route.ts'
+import { reference } from '../../../web/schemas.ts'
 import { contact, contactExample, contactFields, toContact, toContactInput } from '../contact.ts'
 import { ndotoErrors } from '../errors.ts'
 import { inbox, inboxExample, toInbox } from '../inbox.ts'

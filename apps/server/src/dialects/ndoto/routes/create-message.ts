@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import type { Operation } from '../../../surface/route.ts'
-import { flag, oneOf, text } from '../../../surface/schemas.ts'
+import type { Operation } from '../../../web/route.ts'
+import { flag, oneOf, text } from '../../../web/schemas.ts'
 import { ndotoErrors } from '../errors.ts'
 import { message, toEntry, toMessage } from '../message.ts'
 import { itemParams } from '../params.ts'

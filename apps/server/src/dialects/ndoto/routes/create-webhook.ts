@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import type { Operation } from '../../../surface/route.ts'
+import type { Operation } from '../../../web/route.ts'
 import { ndotoErrors } from '../errors.ts'
 import { accountParams } from '../params.ts'
 import { createdWebhook, toWebhook, webhookFields } from '../webhook.ts'

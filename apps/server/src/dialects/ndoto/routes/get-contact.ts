@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import type { Operation } from '../../../surface/route.ts'
+import type { Operation } from '../../../web/route.ts'
 import { contact, contactExample, toContact } from '../contact.ts'
 import { ndotoErrors } from '../errors.ts'
 import { itemParams } from '../params.ts'

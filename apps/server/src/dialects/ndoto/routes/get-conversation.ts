@@ -1,4 +1,4 @@
-import type { Operation } from '../../../surface/route.ts'
+import type { Operation } from '../../../web/route.ts'
 import { conversation, toConversation } from '../conversation.ts'
 import { ndotoErrors } from '../errors.ts'
 import { itemParams } from '../params.ts'

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 import { conversationStatuses } from '../../../core/conversations/conversation.ts'
-import type { Operation } from '../../../surface/route.ts'
-import { id, oneOf } from '../../../surface/schemas.ts'
+import type { Operation } from '../../../web/route.ts'
+import { id, oneOf } from '../../../web/schemas.ts'
 import { conversation, toConversation } from '../conversation.ts'
 import { ndotoErrors } from '../errors.ts'
 import { accountParams, page } from '../params.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import type { Channels } from '../../../core/channels/channels.ts'
-import type { Operation } from '../../../surface/route.ts'
+import type { Operation } from '../../../web/route.ts'
 import { ndotoErrors } from '../errors.ts'
 import { inbox, toInbox } from '../inbox.ts'
 import { accountParams } from '../params.ts'

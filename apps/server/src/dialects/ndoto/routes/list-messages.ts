@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import type { Operation } from '../../../surface/route.ts'
-import { id } from '../../../surface/schemas.ts'
+import type { Operation } from '../../../web/route.ts'
+import { id } from '../../../web/schemas.ts'
 import { assignee } from '../assignee.ts'
 import { contact, contactExample } from '../contact.ts'
 import { toConversation } from '../conversation.ts'

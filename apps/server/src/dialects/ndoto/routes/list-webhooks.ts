@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import type { Endpoints } from '../../../core/endpoints/endpoints.ts'
-import type { Operation } from '../../../surface/route.ts'
+import type { Operation } from '../../../web/route.ts'
 import { ndotoErrors } from '../errors.ts'
 import { accountParams } from '../params.ts'
 import { toWebhook, webhook } from '../webhook.ts'

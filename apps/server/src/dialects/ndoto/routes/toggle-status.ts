@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 import { conversationStatuses } from '../../../core/conversations/conversation.ts'
-import type { Operation } from '../../../surface/route.ts'
-import { oneOf, wholeNumber } from '../../../surface/schemas.ts'
+import type { Operation } from '../../../web/route.ts'
+import { oneOf, wholeNumber } from '../../../web/schemas.ts'
 import { ndotoErrors } from '../errors.ts'
 import { itemParams } from '../params.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import type { Operation } from '../../../surface/route.ts'
+import type { Operation } from '../../../web/route.ts'
 import { niyogErrors } from '../errors.ts'
 import { createdWebhook, events, url } from '../webhook.ts'
 

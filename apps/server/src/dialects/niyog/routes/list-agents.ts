@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { agentStatuses } from '../../../core/agents/agent.ts'
-import type { Operation } from '../../../surface/route.ts'
+import type { Operation } from '../../../web/route.ts'
 import { niyogErrors } from '../errors.ts'
 
 const agent = z.object({

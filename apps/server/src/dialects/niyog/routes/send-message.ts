@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import type { Operation } from '../../../surface/route.ts'
-import { text } from '../../../surface/schemas.ts'
+import type { Operation } from '../../../web/route.ts'
+import { text } from '../../../web/schemas.ts'
 import { niyogErrors } from '../errors.ts'
 
 const body = z.strictObject({ to: text(40), body: text(4_096) }).meta({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import type { Operation } from '../../../surface/route.ts'
-import { flag, idParams } from '../../../surface/schemas.ts'
+import type { Operation } from '../../../web/route.ts'
+import { flag, idParams } from '../../../web/schemas.ts'
 import { niyogErrors } from '../errors.ts'
 import { events, toWebhook, url, webhook } from '../webhook.ts'
 

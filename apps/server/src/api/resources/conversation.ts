@@ -1,0 +1,104 @@
+import { z } from 'zod'
+
+import { conversationStatuses, handlers, priorities } from '../../core/conversations/conversation.ts'
+import { moment, oneOf, text } from '../../web/schemas.ts'
+
+export const conversation = z
+  .object({
+    id: z.number().int(),
+    contact_id: z.number().int(),
+    channel_id: z.number().int(),
+    status: z.enum(conversationStatuses).describe('What is resolved or snoozed is open again when its contact writes.'),
+    snoozed_until: z.string().nullable().describe('When it opens by itself; null: when its contact writes.'),
+    assignee: z.string().nullable().describe('Who answers it, under whatever name or id you have for them.'),
+    labels: z.array(z.string()).describe('Sorted, each once.'),
+    priority: z.enum(priorities).nullable(),
+    handler: z
+      .enum(handlers)
+      .describe('Who answers: agents, people only, or with `paused` nobody by itself. See the guide on handoffs.'),
+    unread_count: z
+      .number()
+      .int()
+      .describe('Messages that have come in since it was last read or answered. Each is told of by its own event.'),
+    created_at: z.string(),
+    last_message_at: z.string().nullable(),
+    last_inbound_at: z.string().nullable().describe('Opens WhatsApp’s 24-hour window.'),
+  })
+  .meta({
+    id: 'Conversation',
+    examples: [
+      {
+        id: 7,
+        contact_id: 4821,
+        channel_id: 3,
+        status: 'open',
+        snoozed_until: null,
+        assignee: 'asha@example.com',
+        labels: ['pricing'],
+        priority: 'high',
+        handler: 'agent',
+        unread_count: 1,
+        created_at: '2026-01-15T09:30:00.000Z',
+        last_message_at: '2026-01-15T09:32:10.000Z',
+        last_inbound_at: '2026-01-15T09:32:10.000Z',
+      },
+    ],
+  })
+
+export const label = text(100)
+
+export const conversationPatch = z
+  .strictObject({
+    status: oneOf(conversationStatuses).optional(),
+    snoozed_until: moment()
+      .nullish()
+      .describe('With the status snoozed. Where it is null or absent, it is snoozed until its contact writes.'),
+    assignee: text(200).nullish(),
+    labels: z
+      .array(label, 'must be a list of labels')
+      .max(50, 'must have at most 50 items')
+      .optional()
+      .describe('All it is to have.'),
+    priority: oneOf(priorities).nullish(),
+    handler: oneOf(handlers).optional().describe('`agent` gives it back to the agents.'),
+  })
+  .meta({
+    id: 'ConversationPatch',
+    examples: [
+      { status: 'resolved' },
+      { handler: 'human' },
+      { status: 'snoozed', snoozed_until: '2036-01-16T09:00:00Z' },
+      { assignee: 'asha@example.com', labels: ['pricing', 'vip'], priority: 'high' },
+    ],
+  })
+
+export const note = z
+  .object({
+    id: z.number().int().describe('No message has the same.'),
+    conversation_id: z.number().int(),
+    author: z.string(),
+    text: z.string(),
+    created_at: z.string(),
+  })
+  .meta({
+    id: 'Note',
+    examples: [
+      {
+        id: 43,
+        conversation_id: 7,
+        author: 'asha@example.com',
+        text: 'Wants an invoice. I have asked accounting.',
+        created_at: '2026-01-15T09:35:00.000Z',
+      },
+    ],
+  })
+
+export const newNote = z
+  .strictObject({
+    text: text(10_000),
+    author: text(200).optional().describe('Who writes it; `key:<id>` where it is absent.'),
+  })
+  .meta({
+    id: 'NewNote',
+    examples: [{ text: 'Wants an invoice. I have asked accounting.', author: 'asha@example.com' }],
+  })

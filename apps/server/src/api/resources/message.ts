@@ -1,0 +1,126 @@
+import { z } from 'zod'
+
+import { outboundAuthors, outboundStatuses } from '../../core/messages/message.ts'
+import { reference, text } from '../../web/schemas.ts'
+import { content, messageText } from './content.ts'
+
+export const directions = ['inbound', 'outbound'] as const
+export const statuses = ['received', ...outboundStatuses] as const
+
+const example = {
+  id: 42,
+  conversation_id: 7,
+  contact_id: 4821,
+  channel_id: 3,
+  direction: 'outbound',
+  author: 'api',
+  agent_run_id: null,
+  kind: 'text',
+  text: 'Hi Rohan, saw you were looking at the pro plan. Free trial works for you?',
+  content: null,
+  address: '919812345678',
+  status: 'delivered',
+  provider_id: 'wamid.HBgMOTE5ODEyMzQ1Njc4FQIAERgS',
+  error: null,
+  created_at: '2026-01-15T09:30:00.000Z',
+  sent_at: '2026-01-15T09:30:01.000Z',
+  delivered_at: '2026-01-15T09:30:02.000Z',
+  read_at: null,
+  failed_at: null,
+}
+
+const fields = {
+  id: z.number().int(),
+  conversation_id: z.number().int(),
+  contact_id: z.number().int(),
+  channel_id: z.number().int(),
+  direction: z.enum(directions),
+  author: z
+    .enum(['contact', ...outboundAuthors])
+    .describe('Whose it is. `api`: a request’s, a person’s or your own system’s. `system`: Parley’s own.'),
+  agent_run_id: z.number().int().nullable().describe('The run in which an agent wrote it.'),
+  kind: z.string().describe("`text`, or the vendor's own word for what isn't."),
+  text: z.string().nullable(),
+  content: z
+    .record(z.string(), z.unknown())
+    .nullable()
+    .describe('All of it, where it is more than its text; of an inbound message what the channel could make of it.'),
+  address: z.string().describe("The other side: E.164 digits, or the vendor's user id where it gives no number."),
+  status: z
+    .enum(statuses)
+    .describe(
+      '`queued`: waiting for its next try, `error` says why. `unknown`: the vendor may have sent it, its answer was lost.',
+    ),
+  provider_id: z.string().nullable().describe("The vendor's id: WhatsApp's wamid."),
+  error: z.object({ code: z.string().nullable(), reason: z.string() }).nullable(),
+  created_at: z.string(),
+  sent_at: z.string().nullable(),
+  delivered_at: z.string().nullable(),
+  read_at: z.string().nullable(),
+  failed_at: z.string().nullable(),
+}
+
+export const message = z.object(fields).meta({ id: 'Message', examples: [example] })
+
+const statusEntry = z.object({
+  status: z.string(),
+  occurred_at: z.string().describe('When the vendor says it happened.'),
+  received_at: z.string().describe('When Parley heard of it.'),
+})
+
+export const messageWithStatuses = z
+  .object({ ...fields, statuses: z.array(statusEntry).describe('Every report of the vendor, in the order they came.') })
+  .meta({
+    id: 'MessageWithStatuses',
+    examples: [
+      {
+        ...example,
+        statuses: [
+          { status: 'sent', occurred_at: example.sent_at, received_at: '2026-01-15T09:30:01.412Z' },
+          { status: 'delivered', occurred_at: example.delivered_at, received_at: '2026-01-15T09:30:02.385Z' },
+        ],
+      },
+    ],
+  })
+
+export const newMessage = z
+  .strictObject({
+    to: text(500)
+      .optional()
+      .describe(
+        'A phone number, or on a LinkedIn channel a profile; whoever has it is the contact, or becomes one. Either this or `contact_id`.',
+      ),
+    contact_id: reference().optional().describe('A contact that there is. Either this or `to`.'),
+    text: messageText.optional().describe('Either this or `content`.'),
+    content: content.optional().describe('What isn’t plain text. Which types a channel takes hangs on its vendor.'),
+    channel_id: reference().optional().describe('The default channel where it is absent.'),
+  })
+  .refine(({ to, contact_id }) => to !== undefined || contact_id !== undefined, {
+    path: ['to'],
+    error: 'is required, or contact_id in its place',
+  })
+  .refine(({ to, contact_id }) => to === undefined || contact_id === undefined, {
+    path: ['contact_id'],
+    error: 'must not be given beside to',
+  })
+  .refine(({ text, content }) => text !== undefined || content !== undefined, {
+    path: ['text'],
+    error: 'is required, or content in its place',
+  })
+  .refine(({ text, content }) => text === undefined || content === undefined, {
+    path: ['content'],
+    error: 'must not be given beside text',
+  })
+  .meta({
+    id: 'NewMessage',
+    allOf: [
+      { oneOf: [{ required: ['to'] }, { required: ['contact_id'] }] },
+      { oneOf: [{ required: ['text'] }, { required: ['content'] }] },
+    ],
+    examples: [
+      { to: '919812345678', text: example.text },
+      { contact_id: 4821, text: example.text, channel_id: 3 },
+      { to: '919812345678', content: { type: 'template', name: 'boas_vindas', variables: ['Joao'] } },
+      { to: '919812345678', content: { type: 'image', url: 'https://example.com/a.jpg', caption: 'Our garden' } },
+    ],
+  })

@@ -1,0 +1,59 @@
+import { CollisionError, recordEventTypes, type Tx } from '../../db/database.ts'
+import type { Tenant } from '../workspaces/tenant.ts'
+import type { Contact, ContactInput, Identity } from './contact.ts'
+import { eventsOf, insertContacts } from './insert-contacts.ts'
+import { type FirstWords, type NewContact, newContact } from './new-contact.ts'
+
+type Defaults = Pick<ContactInput, 'name' | 'source'>
+
+/** Whom a message names, in either direction, and nobody knows so far. */
+export function newContactFromMessage(
+  tenant: Tenant,
+  identities: Identity[],
+  defaults: Defaults,
+  now: Date,
+  heard?: FirstWords,
+): NewContact {
+  const input = Object.fromEntries(identities.map(({ kind, value }) => [kind, value]))
+  return newContact(tenant, { ...defaults, ...input }, identities, now, heard)
+}
+
+/** Makes a contact whom a message is for. Collides when one of the identities is somebody's. */
+export async function createContactFromMessage(
+  tx: Tx,
+  tenant: Tenant,
+  identities: Identity[],
+  defaults: Defaults,
+  now: Date,
+): Promise<Contact> {
+  const { made } = await insertContacts(tx, [newContactFromMessage(tenant, identities, defaults, now)])
+  const [contact] = made
+  if (!contact) throw new CollisionError('another transaction has just made this contact')
+  recordEventTypes(tx, eventsOf(contact))
+  return contact
+}
+
+/** What a locked contact is known by from now on as well, as far as it isn't somebody else's. */
+export async function addIdentities(
+  tx: Tx,
+  tenant: Tenant,
+  known: { id: number; identities: Identity[] },
+  identities: Identity[],
+  now: Date,
+): Promise<void> {
+  const missing = identities.filter(
+    (identity) => !known.identities.some(({ kind, value }) => kind === identity.kind && value === identity.value),
+  )
+  await tx
+    .insertInto('identities')
+    .values(
+      missing.map((identity) => ({
+        ...identity,
+        contact_id: known.id,
+        workspace_id: tenant.workspaceId,
+        created_at: now,
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}

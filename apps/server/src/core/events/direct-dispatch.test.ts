@@ -1,0 +1,102 @@
+import { afterAll, expect, test } from 'vitest'
+
+import { startHarness } from '../../../testing/harness.ts'
+import { openDatabase, type PendingWork } from '../../db/database.ts'
+import { requeue } from '../deliveries/requeue.ts'
+import { appendEvents } from './append.ts'
+import { type DispatchedDelivery, registerDirectDispatch } from './direct-dispatch.ts'
+
+const { request, sql, clock, createWorkspace, mint, databaseUrl, stop } = await startHarness()
+const left: PendingWork[] = []
+const database = openDatabase({
+  url: databaseUrl,
+  applicationName: 'parley-test',
+  maxConnections: 2,
+  onError() {},
+  onCommit: (_types, work) => left.push(work),
+})
+afterAll(async () => {
+  await database.close()
+  await stop()
+})
+
+const endpoint = (
+  await request('POST', '/v1/endpoints', { body: { url: 'http://127.0.0.1:9/', events: ['contact.created'] } })
+).body.id as number
+const taken: DispatchedDelivery[] = []
+const asked: number[][] = []
+registerDirectDispatch(database.db, {
+  ready: (workspaceIds) => {
+    asked.push([...workspaceIds])
+    return [endpoint]
+  },
+  leaseEnd: () => new Date(clock.now().getTime() + 10_000),
+  accept: (deliveries) => taken.push(...deliveries),
+})
+const event = { workspaceId: 1, type: 'contact.created' as const, occurredAt: clock.now(), data: { n: 1 } }
+
+test('what a transaction writes is handed over when it is committed, not before', async () => {
+  let before = -1
+  const [eventId] = await database.transact(async (tx) => {
+    const ids = await appendEvents(tx, [event])
+    before = taken.length
+    return ids
+  })
+  expect(before).toBe(0)
+  expect(asked).toEqual([[1]])
+  const [row] = await sql<{ delivery_id: string; leased: boolean }>(
+    'select delivery_id, leased_until = $1 as leased from queue',
+    [new Date(clock.now().getTime() + 10_000)],
+  )
+  expect(row?.leased).toBe(true)
+  expect(taken).toMatchObject([
+    { id: row?.delivery_id, event: { id: eventId, workspace_id: 1, json: '{"n":1}' }, lane: { id: endpoint } },
+  ])
+})
+
+test('what is rolled back is not', async () => {
+  taken.length = 0
+  const failed = database.transact(async (tx) => {
+    await appendEvents(tx, [event])
+    throw new Error('changed our mind')
+  })
+  await expect(failed).rejects.toThrow('changed our mind')
+  expect(taken).toEqual([])
+})
+
+test('a transaction that is tried again hands over what its last try has written', async () => {
+  taken.length = 0
+  let tries = 0
+  const ids = await database.transact(async (tx) => {
+    const written = await appendEvents(tx, [event])
+    if (++tries === 1) throw Object.assign(new Error('deadlock'), { code: '40P01' })
+    return written
+  })
+  expect(taken.map((one) => one.event.id)).toEqual(ids)
+})
+
+test('nothing is claimed in a transaction whose commit nobody is told of', async () => {
+  taken.length = 0
+  await sql('delete from queue')
+  await database.db.transaction().execute((tx) => appendEvents(tx, [event]))
+  expect([taken, await sql('select leased_until from queue')]).toEqual([[], [{ leased_until: null }]])
+})
+
+test('the commit of what has been handed over leaves no delivery to be looked for; any other may', async () => {
+  left.length = 0
+  await database.transact((tx) => appendEvents(tx, [event]))
+  expect(left).toEqual([{ deliveries: false, other: true }])
+  // One of another workspace, whose endpoint isn't ready.
+  const { id } = await createWorkspace()
+  const key = await mint({}, id)
+  await request('POST', '/v1/endpoints', { key, body: { url: 'http://127.0.0.1:9/', events: ['contact.created'] } })
+  await database.transact((tx) => appendEvents(tx, [event, { ...event, workspaceId: id }]))
+  // Nothing said of deliveries.
+  await database.transact(async () => {})
+  const [handed] = taken
+  await database.transact(async (tx) => {
+    await appendEvents(tx, [event])
+    await requeue(tx, 1, [handed?.id ?? ''], 'retry', clock.now())
+  })
+  expect(left.slice(1).map(({ deliveries }) => deliveries)).toEqual([true, true, true])
+})

@@ -1,0 +1,362 @@
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+
+import { accepted, refused, startScriptedChannel } from '../../../testing/scripted-channel.ts'
+import { openDatabase } from '../../db/database.ts'
+import { createSendQueue, sendLeaseMs } from './send-queue.ts'
+import type { InFlightMessage } from './sending.ts'
+
+const everyMs = 100
+const pair = { everyMs: 6_000, burst: 3 }
+const limits = { perSecond: 1_000 / everyMs, pair, codes: { sender: ['130429'], pair: ['131056'] } }
+// So many that each sends one in a second at the most while it is late.
+const processes = 10
+const core = await startScriptedChannel(limits, processes)
+const { clock, channel, channels, tenant, messages, sending, queue, send, sendDue, dueAt, sql } = core
+afterAll(core.stop)
+
+/** What a client waits for: one now, and one each 100 ms for a second and a half. */
+const near = 16
+let phones = 919_820_000_000
+
+beforeEach(async () => {
+  await channels.update(1, channel.id, { status: 'connected' })
+  await core.reset()
+  clock.advance(3_600_000)
+})
+
+const someone = () => String(++phones)
+const sendMany = (count: number, text = 'Hi') => Promise.all(Array.from({ length: count }, () => send(text, someone())))
+const inMs = async (id: number) => ((await dueAt(id))?.getTime() ?? 0) - now()
+const now = () => clock.now().getTime()
+
+async function pacedFor(): Promise<number> {
+  const [row] = await sql<{ paced_until: Date }>('select paced_until from channels where id = $1', [channel.id])
+  return (row?.paced_until.getTime() ?? 0) - now()
+}
+
+test('what is over the rate of its channel is queued, and goes at its rate', async () => {
+  const before = await channels.get(1, channel.id)
+  const sent = await sendMany(near + 4)
+  const waiting = sent.filter(({ status }) => status === 'queued')
+  expect(sent.length - waiting.length).toBe(near)
+  expect(core.sent).toHaveLength(near)
+  expect(waiting).toHaveLength(4)
+  for (const { error } of waiting) {
+    expect(error).toEqual({ code: 'paced', reason: 'its channel has no room for it yet' })
+  }
+  const dues = await Promise.all(waiting.map(({ id }) => inMs(id)))
+  expect(Math.min(...dues)).toBe(near * everyMs)
+  expect(Math.max(...dues)).toBeLessThanOrEqual((near + 3) * everyMs)
+  expect(await sending.claimDue(20)).toEqual([])
+  clock.advance((near + 3) * everyMs)
+  const claims = await sending.claimDue(20)
+  expect(claims.map(({ messageId }) => messageId).toSorted((a, b) => a - b)).toEqual(
+    waiting.map(({ id }) => id).toSorted((a, b) => a - b),
+  )
+  expect(claims.map(({ slotAt }) => slotAt.getTime() - now()).toSorted((a, b) => a - b)).toEqual([0, 100, 200, 300])
+  expect(await channels.get(1, channel.id)).toEqual(before)
+})
+
+test('one user gets a burst, then one at a time; others are not kept waiting by that', async () => {
+  const to = someone()
+  const sent = []
+  for (const text of ['1', '2', '3', '4', '5']) sent.push(await send(text, to))
+  expect(sent.map(({ status }) => status)).toEqual(['sent', 'sent', 'sent', 'queued', 'queued'])
+  const [, , , fourth, fifth] = sent
+  expect(fourth?.error).toEqual({
+    code: 'paced',
+    reason: 'its channel sends one user 3 messages at once, then one every 6 s',
+  })
+  expect(fifth?.error?.code).toBe('in_order')
+  expect([await inMs(fourth?.id ?? 0), await inMs(fifth?.id ?? 0)]).toEqual([6_000, 12_000])
+  expect((await send('Hi', someone())).status).toBe('sent')
+
+  clock.advance(5_999)
+  expect(await sendDue()).toBe(0)
+  clock.advance(1)
+  expect(await sendDue()).toBe(1)
+  clock.advance(5_999)
+  expect(await sendDue()).toBe(0)
+  clock.advance(1)
+  expect(await sendDue()).toBe(1)
+  expect(core.said(to)).toEqual(['1', '2', '3', '4', '5'])
+})
+
+test('what another process queues while a message waits for the conversation goes first', async () => {
+  const to = someone()
+  const { id, conversation_id } = await send('1', to)
+  const other = await core.connect()
+  try {
+    await other.query('begin')
+    await other.query('update conversations set last_message_at = now() where id = $1', [conversation_id])
+    await other.query(
+      `insert into sends (message_id, channel_id, conversation_id, generation, in_flight, due_at)
+       select id, channel_id, conversation_id, 1, false, $2 from messages where id = $1`,
+      [id, new Date(now() + 60_000)],
+    )
+    const second = send('2', to)
+    await expect.poll(() => sql(`select from pg_stat_activity where wait_event_type = 'Lock'`)).toHaveLength(1)
+    await other.query('commit')
+    expect(await second).toMatchObject({ status: 'queued', error: { code: 'in_order' } })
+  } finally {
+    other.release()
+  }
+})
+
+test('after a long time a whole burst goes again, and no more', async () => {
+  const to = someone()
+  for (const text of ['1', '2', '3']) await send(text, to)
+  clock.advance(3 * pair.everyMs)
+  const again = []
+  for (const text of ['4', '5', '6', '7']) again.push((await send(text, to)).status)
+  expect(again).toEqual(['sent', 'sent', 'sent', 'queued'])
+})
+
+test('messages of a conversation keep their order when the first is tried again', async () => {
+  const to = someone()
+  core.respondWith(refused('retry'))
+  const first = await send('first', to)
+  core.respondWith(accepted)
+  const second = await send('second', to)
+  expect(second).toMatchObject({ status: 'queued', error: { code: 'in_order' } })
+  expect(await dueAt(second.id)).toEqual(await dueAt(first.id))
+  clock.advance(1_000)
+  expect(await sendDue()).toBe(0)
+
+  // Refused again: the second waits for as long.
+  clock.advance(1_400)
+  core.respondWith(refused('retry'))
+  expect(await sendDue()).toBe(1)
+  expect(await dueAt(second.id)).toEqual(await dueAt(first.id))
+  core.respondWith(accepted)
+  clock.advance(4_800)
+  expect(await sendDue()).toBe(2)
+  expect(core.said()).toEqual(['first', 'first', 'first', 'second'])
+})
+
+test('a refusal for the rate of the sender rests it for a second, for everybody', async () => {
+  core.respondWith(refused('retry', '130429'))
+  await send('Hi', someone())
+  expect(await pacedFor()).toBe(1_000)
+  core.respondWith(accepted)
+  expect((await send('Hi', someone())).status).toBe('sent')
+  expect(await pacedFor()).toBe(1_000 + everyMs)
+})
+
+test('a refusal for the rate of one user delays that user only', async () => {
+  const to = someone()
+  core.respondWith(refused('retry', '131056'))
+  const { id } = await send('first', to)
+  core.respondWith(accepted)
+  const due = await dueAt(id)
+  const [row] = await sql<{ paced_until: Date }>(
+    'select c.paced_until from conversations c join messages m on m.conversation_id = c.id where m.id = $1',
+    [id],
+  )
+  expect(row?.paced_until).toEqual(due)
+  expect(await pacedFor()).toBe(everyMs)
+  expect((await send('Hi', someone())).status).toBe('sent')
+  expect((await send('second', to)).status).toBe('queued')
+  clock.advance((due?.getTime() ?? 0) - now())
+  // The user may have one now, and the next one in six seconds.
+  expect(await sendDue()).toBe(1)
+  clock.advance(pair.everyMs)
+  expect(await sendDue()).toBe(1)
+})
+
+test('what waits for its turn is held when its channel is paused', async () => {
+  const sent = await sendMany(near + 4)
+  expect(sent.filter(({ status }) => status === 'queued')).toHaveLength(4)
+  clock.advance((near + 3) * everyMs)
+  const shard = { index: 0, count: 1 }
+  const leaseEnd = new Date(now() + 10_000)
+  const { claimed } = await queue.claim({ rooms: [], from: null, shard, leaseEnd })
+  await channels.update(1, channel.id, { status: 'paused' })
+  expect(await Promise.all(claimed.map((claim) => queue.reserveSlot(claim, claim)))).toEqual(Array(4).fill(undefined))
+  clock.advance(86_400_000)
+  expect(await sendDue()).toBe(0)
+  await channels.update(1, channel.id, { status: 'connected' })
+  expect(await sendDue()).toBe(4)
+  expect(core.sent).toHaveLength(near + 4)
+})
+
+test('what a process has claimed and not begun is sent by another, once', async () => {
+  await sendMany(near + 1)
+  clock.advance((near + 3) * everyMs)
+  const claim = async () => {
+    const leaseEnd = new Date(now() + 10_000)
+    return (await queue.claim({ rooms: [], from: null, shard: { index: 0, count: 1 }, leaseEnd })).claimed
+  }
+  const [dead] = await claim()
+  clock.advance(9_999)
+  expect(await claim()).toEqual([])
+  clock.advance(1)
+  const [living] = await claim()
+  if (!dead || !living) throw new Error('nothing was claimed')
+  expect(living.messageId).toBe(dead.messageId)
+  expect(await queue.reserveSlot(dead, dead)).toBeUndefined()
+  expect(await queue.reserveSlot(living, living)).toEqual(clock.now())
+  expect(await queue.reserveSlot(living, living)).toBeUndefined()
+
+  const [given] = await sendMany(1)
+  expect((await messages.get(tenant, given?.id ?? 0)).status).toBe('sent')
+})
+
+test('what is given back can be claimed at once, unless it has begun', async () => {
+  await sendMany(near + 2)
+  clock.advance((near + 3) * everyMs)
+  const leaseEnd = new Date(now() + 10_000)
+  const claim = async () =>
+    (await queue.claim({ rooms: [], from: null, shard: { index: 0, count: 1 }, leaseEnd })).claimed
+  const claimed = await claim()
+  expect(claimed).toHaveLength(2)
+  const [begun, other] = claimed
+  if (begun) await queue.reserveSlot(begun, begun)
+  await queue.release(claimed)
+  expect((await claim()).map(({ messageId }) => messageId)).toEqual([other?.messageId])
+})
+
+test('each process takes the channels of its share', async () => {
+  const [waiting] = (await sendMany(near + 1)).filter(({ status }) => status === 'queued')
+  clock.advance((near + 3) * everyMs)
+  const leaseEnd = new Date(now() + 10_000)
+  const claimOf = async (index: number) =>
+    (await queue.claim({ rooms: [], from: null, shard: { index, count: 2 }, leaseEnd })).claimed.map(
+      (one) => one.messageId,
+    )
+  expect(await claimOf((channel.id + 1) % 2)).toEqual([])
+  expect(await claimOf(channel.id % 2)).toEqual([waiting?.id])
+})
+
+test('requests and processes at the same time take no moment twice, and leave none out', async () => {
+  const connect = () =>
+    openDatabase({
+      url: core.databaseUrl,
+      applicationName: 'parley-other',
+      maxConnections: 4,
+      onError() {},
+      onCommit() {},
+    })
+  const databases = [connect(), connect()]
+  await channels.update(1, channel.id, { status: 'paused' })
+  await sendMany(60)
+  await channels.update(1, channel.id, { status: 'connected' })
+  const began = now()
+  const moments: number[] = []
+  const processes = databases.map(async (database) => {
+    const own = createSendQueue({ database, clock, adapters: core.adapters })
+    for (;;) {
+      const rooms = [{ channelId: channel.id, first: 7, retry: 0 }]
+      const leaseEnd = new Date(now() + 10_000)
+      const { claimed } = await own.claim({ rooms, from: null, shard: { index: 0, count: 1 }, leaseEnd })
+      if (claimed.length === 0) return
+      const begun = await Promise.all(claimed.map((claim) => own.reserveSlot(claim, claim)))
+      for (const slotAt of begun) moments.push((slotAt?.getTime() ?? 0) - began)
+    }
+  })
+  const [requested] = await Promise.all([sendMany(20), ...processes])
+  await Promise.all(databases.map((database) => database.close()))
+  const inline = requested.filter(({ status }) => status === 'sent').length
+  const waiting = requested.length - inline
+
+  expect(new Set(moments).size).toBe(moments.length)
+  expect(moments.every((moment) => moment % everyMs === 0)).toBe(true)
+  const [{ left } = { left: 0 }] = await sql<{ left: number }>(
+    'select count(*)::int as left from sends where not in_flight',
+  )
+  expect(moments.length + left).toBe(60 + waiting)
+  expect(await pacedFor()).toBe((moments.length + inline) * everyMs)
+})
+
+describe('messages that miss their moments', () => {
+  const sends = () =>
+    sql<{ due_at: Date; in_flight: boolean; attempts: number }>(
+      'select due_at, in_flight, attempts from sends order by due_at',
+    )
+  const moments = async () => (await sends()).map(({ due_at }) => due_at.getTime() - sendLeaseMs - now())
+  const paces = async () => {
+    const rows = await sql<{ paced_until: Date }>('select paced_until from conversations order by paced_until')
+    return rows.map(({ paced_until }) => paced_until.getTime())
+  }
+  const busyFor = (ms: number) =>
+    sql('update channels set paced_until = $2 where id = $1', [channel.id, new Date(now() + ms)])
+
+  /** Clients wait for moments that begin in a second; when these come, so much more time has passed. */
+  async function holdUp(ms: number) {
+    await busyFor(1_000)
+    const clients = sendMany(2)
+    await expect.poll(moments).toEqual([1_000, 1_100])
+    clock.advance(ms)
+    return { clients }
+  }
+
+  async function begin(recipients: string[]) {
+    await channels.update(1, channel.id, { status: 'paused' })
+    for (const to of recipients) await send('Hi', to)
+    await channels.update(1, channel.id, { status: 'connected' })
+    const begun = await sending.claimDue(recipients.length)
+    expect(begun).toHaveLength(recipients.length)
+    return begun
+  }
+
+  const again = (begun: InFlightMessage) => queue.reserveSlot(begun, { channelType: channel.type, again: true })
+
+  test('those of clients that were held up don’t leave together', async () => {
+    const { clients } = await holdUp(10_000)
+    await expect.poll(() => core.sent.length).toBe(1)
+    await expect.poll(async () => (await moments()).every((moment) => moment >= 0)).toBe(true)
+    expect(core.sent).toHaveLength(1)
+    clock.advance(1_000)
+    expect((await clients).map(({ status }) => status)).toEqual(['sent', 'sent'])
+    expect(core.sent).toHaveLength(2)
+  })
+
+  test('those that are hardly late leave', async () => {
+    const { clients } = await holdUp(1_150)
+    expect((await clients).map(({ status }) => status)).toEqual(['sent', 'sent'])
+    expect(await pacedFor()).toBe(1_200 - 1_150)
+  })
+
+  test('a client hears that its message waits where no other moment is near', async () => {
+    const { clients } = await holdUp(10_000)
+    await busyFor(60_000)
+    const found = (await clients).toSorted((a, b) => a.status.localeCompare(b.status))
+    expect(found).toMatchObject([{ status: 'queued', error: { code: 'paced' } }, { status: 'sent' }])
+    expect(core.sent).toHaveLength(1)
+    clock.advance(60_000)
+    expect(await sendDue()).toBe(1)
+    expect(core.sent).toHaveLength(2)
+  })
+
+  test('they get other moments, and count once for their users', async () => {
+    const to = someone()
+    await send('1', to)
+    clock.advance(everyMs)
+    await send('2', to)
+    const [begun] = await begin([to])
+    if (!begun) throw new Error('nothing has begun')
+    const before = await paces()
+    clock.advance(10_000)
+    expect(await again(begun)).toEqual(clock.now())
+    expect(await again(begun)).toEqual(new Date(now() + everyMs))
+    expect(await sends()).toMatchObject([{ in_flight: true, attempts: 1 }])
+    expect(await moments()).toEqual([everyMs])
+    expect(await paces()).toEqual(before)
+    await sending.attempt(begun)
+    expect(await again(begun)).toBeUndefined()
+  })
+
+  test('they wait as if they had not begun when their next moments are far away', async () => {
+    const begun = await begin([someone(), someone(), someone()])
+    const before = await paces()
+    await busyFor(60_000)
+    expect(await Promise.all(begun.map(again))).toEqual(Array(3).fill(undefined))
+    expect(await paces()).toEqual(before.map((pace) => pace - pair.everyMs))
+    expect(await sends()).toMatchObject(Array(3).fill({ in_flight: false, attempts: 0 }))
+    expect((await sends()).map(({ due_at }) => due_at.getTime() - now())).toEqual([60_000, 60_100, 60_200])
+    expect(await again(begun[0] as InFlightMessage)).toBeUndefined()
+    clock.advance(60_200)
+    expect(await sendDue()).toBe(3)
+    expect(core.sent).toHaveLength(3)
+  })
+})

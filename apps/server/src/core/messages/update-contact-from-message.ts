@@ -1,0 +1,104 @@
+import { wordsOf } from '../consent/settings.ts'
+import { longestSaying, readConsent } from '../consent/words.ts'
+import type { Changes, Contact } from '../contacts/contact.ts'
+import { toContact } from '../contacts/select-contact.ts'
+import { assess, type ScoringHistory } from '../scoring/score.ts'
+import { scoreChanges } from '../scoring/score-changes.ts'
+import type { Tenant } from '../workspaces/tenant.ts'
+import type { InboundView } from './read-inbound.ts'
+
+/** Whoever has written, as they were before. */
+export interface Sender extends ScoringHistory {
+  contact: Contact
+  /** A campaign has them, or has had them and waits for an answer. */
+  enrolled: boolean
+}
+
+export const senderOf = (row: NonNullable<InboundView['contact']>): Sender => ({ ...row, contact: toContact(row) })
+
+/** Their message has just made them a contact. */
+export const newSender = (contact: Contact): Sender => ({
+  ...{ contact, enrolled: false, last_inbound_at: null, replies: 0, interested: false },
+  ...{ score_override: null, temperature_override: null },
+})
+
+export interface ContactUpdate {
+  /** As they are now. */
+  contact: Contact
+  /** The message is their first one after a message of ours on this channel. */
+  isFirstReply: boolean
+  /** What is news about the contact: whether they may be written to, how warm they are. Null: nothing. */
+  changes: Changes | null
+  /** What to answer who has just opted out. */
+  optOutReply: string | null
+  /** A campaign has them, or has had them and waits for an answer. */
+  enrolled: boolean
+}
+
+/** What of a contact's row becomes another. */
+export interface ContactUpdateColumns {
+  opted_out_at: string | null
+  score: number | null
+  temperature: string | null
+  rescore_at: Date | null
+  replies: number
+  interested: boolean
+  updated_at: string
+}
+
+interface MessageSignals {
+  text: string | null
+  /** It has a word of intent to buy. */
+  interested: boolean
+}
+
+/**
+ * What a message says of the person who wrote it: an answer, a wish to be left alone or to be written to again, a warmer
+ * lead. Whoever writes the columns down has the contact locked since before it was read.
+ */
+export function updateContactFromMessage(
+  sender: Sender,
+  { answered, consent: settings }: Pick<InboundView, 'answered' | 'consent'>,
+  { text, interested }: MessageSignals,
+  tenant: Tenant,
+  now: Date,
+): ContactUpdate & { columns: ContactUpdateColumns } {
+  const { contact: before } = sender
+  const consent = consentIn(settings, text)
+  const optsOut = consent === 'out' && before.opted_out_at === null
+  const optsIn = consent === 'in' && before.opted_out_at !== null
+
+  const opted_out_at = optsOut ? now.toISOString() : optsIn ? null : before.opted_out_at
+  const consented = { ...before, opted_out_at }
+  const known = {
+    ...sender,
+    last_inbound_at: now,
+    replies: sender.replies + Number(answered),
+    interested: sender.interested || interested,
+  }
+  const assessment = assess(consented, known, tenant.stages, now)
+  const { score, temperature } = assessment
+  // The score moves with nearly every message; what matters to others is that it has become another temperature.
+  const news = optsOut || optsIn || temperature !== before.temperature
+  const changes: Changes = {
+    ...((optsOut || optsIn) && { opted_out_at: { from: before.opted_out_at, to: opted_out_at } }),
+    ...scoreChanges(before, assessment),
+  }
+  const updated_at = news ? now.toISOString() : before.updated_at
+  return {
+    contact: { ...consented, score, temperature, updated_at },
+    isFirstReply: answered,
+    changes: news ? changes : null,
+    optOutReply: optsOut ? settings.opt_out_reply : null,
+    enrolled: sender.enrolled,
+    columns: {
+      ...{ opted_out_at, score, temperature, rescore_at: assessment.rescoreAt },
+      ...{ replies: known.replies, interested: known.interested, updated_at },
+    },
+  }
+}
+
+function consentIn(settings: InboundView['consent'], text: string | null) {
+  if (text === null || text.length > longestSaying) return null
+  return readConsent(text, wordsOf(settings))
+}

@@ -1,0 +1,169 @@
+import type { Dispatcher } from 'undici'
+import { type AttemptError, explain, isConnectionLost, type Stage } from './attempt-error.ts'
+import type { GuardedConnector } from './guarded-connect.ts'
+import type { Opening } from './open-connection.ts'
+import { type BodyReader, createBodyReader } from './read-body.ts'
+import { timedOut } from './timeouts.ts'
+
+/** Where a URL leads. */
+export interface Destination {
+  origin: string
+  host: string
+  /** With the query. */
+  path: string
+}
+
+interface WebhookPostRequest {
+  to: Destination
+  headers: Record<string, string>
+  body: string
+  /** From now to the last byte of the answer. */
+  timeoutMs: number
+}
+
+export interface WebhookPostResult {
+  /** Null without a complete response head. */
+  status: number | null
+  contentType: string | null
+  retryAfter: string | null
+  /** The answer carries `webhook-delivery: abort`. */
+  abort: boolean
+  body: string
+  error: AttemptError | null
+  /** The connection it was opened on; null for one that was kept alive, or for none at all. */
+  opening: Opening | null
+  /** From writing the request to the first byte of the answer. */
+  firstByteMs: number | null
+  /** A kept-alive connection ended before a single byte of an answer: the receiver had most likely given it up. */
+  stale: boolean
+}
+
+/** One POST. Never rejects. */
+export function postWebhook(
+  dispatcher: Dispatcher,
+  connector: GuardedConnector,
+  request: WebhookPostRequest,
+): Promise<WebhookPostResult> {
+  return new Promise((resolve) => new WebhookPost(connector, request, resolve).begin(dispatcher))
+}
+
+// A class, unlike what is made once: one of these is made for every attempt, and would make all its callbacks anew.
+class WebhookPost implements Dispatcher.DispatchHandler {
+  readonly #connector: GuardedConnector
+  readonly #request: WebhookPostRequest
+  readonly #resolve: (exchanged: WebhookPostResult) => void
+  readonly #timer: NodeJS.Timeout
+  #reader: BodyReader | undefined
+  #controller: Dispatcher.DispatchController | undefined
+  #opening: Opening | null = null
+  #sentAt: number | null = null
+  #firstByteMs: number | null = null
+  #status: number | null = null
+  #contentType: string | null = null
+  #retryAfter: string | null = null
+  #abort = false
+  #settled = false
+
+  constructor(
+    connector: GuardedConnector,
+    request: WebhookPostRequest,
+    resolve: (exchanged: WebhookPostResult) => void,
+  ) {
+    this.#connector = connector
+    this.#request = request
+    this.#resolve = resolve
+    this.#timer = setTimeout(() => this.#timeOut(), request.timeoutMs)
+  }
+
+  begin(dispatcher: Dispatcher): void {
+    const { to, headers, body } = this.#request
+    const dispatched: Dispatcher.DispatchOptions = {
+      origin: to.origin,
+      path: to.path,
+      method: 'POST',
+      headers,
+      body,
+      // The timer covers both of these phases, and the others.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    }
+    const begun = this.#connector.openingOf(() => dispatcher.dispatch(dispatched, this))
+    if (this.#sentAt === null) this.#opening ??= begun
+  }
+
+  onRequestStart(started: Dispatcher.DispatchController): void {
+    // It has waited for a connection for too long: undici goes on to the next request, and keeps the connection.
+    if (this.#settled) throw new Error('timed out in the queue')
+    this.#controller = started
+    this.#sentAt = performance.now()
+    this.#opening = this.#connector.current()
+  }
+
+  onResponseStarted(): void {
+    this.#firstByteMs ??= performance.now() - (this.#sentAt ?? 0)
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    statusCode: number,
+    headers: Record<string, string | string[] | undefined>,
+  ): void {
+    // 102 and 103 come ahead of the answer.
+    if (statusCode < 200) return
+    this.#status = statusCode
+    this.#contentType = first(headers['content-type'])
+    this.#retryAfter = first(headers['retry-after'])
+    this.#abort = first(headers['webhook-delivery'])?.trim().toLowerCase() === 'abort'
+  }
+
+  onResponseData(running: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#reader ??= createBodyReader()
+    if (this.#reader.take(chunk)) return
+    this.#settle(null)
+    running.abort(new Error('the rest of the body is not needed'))
+  }
+
+  onResponseEnd(): void {
+    this.#settle(null)
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#opening ??= this.#sentAt === null ? this.#connector.current() : null
+    const stale = this.#sentAt !== null && !this.#opening && this.#firstByteMs === null && isConnectionLost(error)
+    this.#settle(explain(error, this.#stage(), this.#request.to.host), stale)
+  }
+
+  #timeOut(): void {
+    const error = timedOut(this.#stage(), this.#request.timeoutMs)
+    this.#settle(error)
+    if (this.#controller) this.#controller.abort(error)
+    else this.#opening?.cancel(error)
+  }
+
+  #stage(): Stage {
+    if (this.#status !== null) return 'body'
+    if (this.#sentAt !== null) return 'first byte'
+    return this.#opening?.stage ?? 'queue'
+  }
+
+  #settle(error: AttemptError | null, stale = false): void {
+    if (this.#settled) return
+    this.#settled = true
+    clearTimeout(this.#timer)
+    this.#resolve({
+      status: this.#status,
+      contentType: this.#contentType,
+      retryAfter: this.#retryAfter,
+      abort: this.#abort,
+      body: this.#reader?.text() ?? '',
+      error,
+      opening: this.#opening,
+      firstByteMs: this.#firstByteMs,
+      stale,
+    })
+  }
+}
+
+function first(header: string | string[] | undefined): string | null {
+  return (Array.isArray(header) ? header[0] : header) ?? null
+}

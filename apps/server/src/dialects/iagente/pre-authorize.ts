@@ -1,0 +1,15 @@
+import type { Limits } from '../../core/limits/limits.ts'
+import { ParleyError } from '../../kernel/errors.ts'
+import type { PreAuthorize } from '../../web/authentication.ts'
+
+/** Counts each request of a key, says what is left, and reads numbers without a country as Brazilian. */
+export function preAuthorizeWithin(limits: Limits): PreAuthorize {
+  return async (request, reply) => {
+    const { principal } = request
+    request.principal = { ...principal, defaultCountry: principal.defaultCountry ?? 'BR' }
+    const { limit, remaining, retryAfterSeconds } = await limits.take('iagente', principal.keyId)
+    reply.headers({ 'x-ratelimit-limit': limit, 'x-ratelimit-remaining': remaining })
+    if (retryAfterSeconds === null) return
+    throw new ParleyError('rate_limited', 'Too many requests. Rate limit exceeded.', { retryAfterSeconds })
+  }
+}

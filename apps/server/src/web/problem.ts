@@ -1,0 +1,94 @@
+import { STATUS_CODES } from 'node:http'
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
+import { type ErrorKind, type FieldProblem, ParleyError } from '../kernel/errors.ts'
+
+/** The usual HTTP status of each kind of error; a dialect whose document says otherwise has its own. */
+const statuses: Record<ErrorKind, number> = {
+  malformed: 400,
+  invalid: 422,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  too_large: 413,
+  unsupported_media_type: 415,
+  rate_limited: 429,
+  rejected: 422,
+  unavailable: 503,
+}
+
+export function statusOf(error: ParleyError): number {
+  return statuses[error.kind]
+}
+
+export function titleOf(status: number): string {
+  return STATUS_CODES[status] ?? 'Error'
+}
+
+interface ZodIssue {
+  keyword: string
+  instancePath: string
+  message?: string
+  params?: { keys?: string[] }
+}
+
+/** What Fastify or a schema threw, as one of ours. Undefined for what nobody foresaw: a 500. */
+function toParleyError(error: unknown): ParleyError | undefined {
+  if (error instanceof ParleyError) return error
+  if (!(error instanceof Error)) return undefined
+  const { validation, validationContext, statusCode } = error as Error & {
+    validation?: ZodIssue[]
+    validationContext?: string
+    statusCode?: number
+  }
+  if (validation) {
+    const fields = validation.flatMap(problemsOf)
+    const [first] = fields
+    const message = first?.field
+      ? `${first.field} ${first.message}`
+      : `The ${validationContext ?? 'request'} ${first?.message}`
+    return new ParleyError('invalid', message, { fields })
+  }
+  if (statusCode === 413) return new ParleyError('too_large', 'The body is larger than 1 MiB.')
+  if (statusCode === 415) return new ParleyError('unsupported_media_type', 'The body must be application/json.')
+  if (statusCode === 404) return new ParleyError('not_found', 'There is no such path.', { code: 'no_such_path' })
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return new ParleyError('malformed', error.message)
+  }
+  return undefined
+}
+
+function problemsOf({ keyword, instancePath, message, params }: ZodIssue): FieldProblem[] {
+  const path = instancePath.split('/').filter(Boolean).join('.')
+  if (keyword === 'unrecognized_keys') {
+    return (params?.keys ?? []).map((key) => ({
+      field: path ? `${path}.${key}` : key,
+      message: 'is not a known field',
+    }))
+  }
+  if (path === '' && keyword === 'invalid_type') return [{ field: '', message: 'must be a JSON object' }]
+  return [{ field: path, message: message ?? 'is invalid' }]
+}
+
+/**
+ * What every surface does with an error before it renders it in its own form: recognises it, logs what the client isn't
+ * told, and says when to come back. Undefined: a 500, whose `request_id` leads to the log.
+ */
+export function logError(error: unknown, request: FastifyRequest, reply: FastifyReply): ParleyError | undefined {
+  const known = toParleyError(error)
+  if (!known) request.log.error({ err: error }, 'a request failed for a reason nobody foresaw')
+  else if (known.detail) request.log.warn({ err: known.detail }, known.message)
+  if (known?.retryAfterSeconds !== undefined) reply.header('retry-after', known.retryAfterSeconds)
+  return known
+}
+
+/** Has paths of this plugin that don't exist answered in its own form of errors, and to holders of a key only. */
+export function registerNotFoundHandler(app: FastifyInstance): void {
+  app.setNotFoundHandler((request) => {
+    throw new ParleyError('not_found', `There is no ${request.method} ${request.url.split('?')[0]}.`, {
+      code: 'no_such_path',
+    })
+  })
+}

@@ -1,0 +1,49 @@
+import type { Harness } from './harness.ts'
+
+type Sql = Harness['sql']
+
+// Of the tables without a workspace_id: which of their rows are whose.
+const ownedBy: Record<string, string> = {
+  workspaces: 'id = $1',
+  message_statuses: 'message_id in (select id from messages where workspace_id = $1)',
+  rate_limits: 'key_id in (select id from keys where workspace_id = $1)',
+  sends: 'message_id in (select id from messages where workspace_id = $1)',
+  linked_session_keys: 'channel_id in (select id from channels where workspace_id = $1)',
+  linked_numbers: 'channel_id in (select id from channels where workspace_id = $1)',
+}
+const nobodys = new Set(['migrations', 'settings', 'workers'])
+
+/** Every row of a workspace, by table. Without when keys were last used, which a loop writes at its own time. */
+export async function snapshotWorkspace(sql: Sql, workspaceId: number): Promise<Record<string, unknown[]>> {
+  const dump: Record<string, unknown[]> = {}
+  for (const { table, has_workspace_id } of await tables(sql)) {
+    if (nobodys.has(table)) continue
+    const owned = has_workspace_id ? 'workspace_id = $1' : ownedBy[table]
+    if (!owned) throw new Error(`dump.ts doesn't know whose the rows of ${table} are`)
+    const rows = await sql<{ row: unknown }>(
+      `select to_jsonb(t) - 'last_used_at' as row from ${table} t where ${owned} order by to_jsonb(t)::text`,
+      [workspaceId],
+    )
+    dump[table] = rows.map(({ row }) => row)
+  }
+  return dump
+}
+
+/** Every row of the database as text; bytes as hexadecimal digits. */
+export async function snapshotDatabase(sql: Sql): Promise<string> {
+  const parts: string[] = []
+  for (const { table } of await tables(sql)) {
+    const rows = await sql<{ row: string }>(`select to_jsonb(t)::text as row from ${table} t`)
+    parts.push(...rows.map(({ row }) => `${table} ${row}`))
+  }
+  return parts.join('\n')
+}
+
+function tables(sql: Sql) {
+  return sql<{ table: string; has_workspace_id: boolean }>(`
+    select t.table_name as table, exists (
+      select from information_schema.columns c
+      where c.table_schema = 'public' and c.table_name = t.table_name and c.column_name = 'workspace_id'
+    ) as has_workspace_id
+    from information_schema.tables t where t.table_schema = 'public' order by t.table_name`)
+}

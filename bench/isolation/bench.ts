@@ -44,7 +44,11 @@ export async function run(): Promise<object> {
       await settle(db, ['events', 'deliveries', 'attempts', 'queue'])
       const request = (index: number) => ({ path: `/v1/endpoints/${good[index % good.length]}/test`, body: '{}' })
       const { answered, errors } = await sendSteadily({
-        ...{ url: parley.url, headers, perSecond, seconds: length, request },
+        url: parley.url,
+        headers,
+        perSecond,
+        seconds: length,
+        request,
         key: (answer) => (JSON.parse(answer) as { event_id: string }).event_id,
       })
       return { ...(await latencies(receiver.url, answered, ([event]) => event)), errors }

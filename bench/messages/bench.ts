@@ -66,11 +66,15 @@ async function call(parley: ParleyProcess, headers: Headers, method: string, pat
 /** A number that is paused, so that what is sent waits. */
 async function connect(parley: ParleyProcess, headers: Headers, n: number): Promise<number> {
   const credentials = {
-    ...{ phone_number_id: String(100_000 + n), access_token: 'bench' },
-    ...{ app_secret: 'bench', verify_token: 'bench' },
+    phone_number_id: String(100_000 + n),
+    access_token: 'bench',
+    app_secret: 'bench',
+    verify_token: 'bench',
   }
   const { id } = await call(parley, headers, 'POST', '/v1/channels', {
-    ...{ type: 'whatsapp-cloud', name: `Number ${n}`, credentials },
+    type: 'whatsapp-cloud',
+    name: `Number ${n}`,
+    credentials,
   })
   await call(parley, headers, 'PATCH', `/v1/channels/${id}`, { status: 'paused' })
   return id

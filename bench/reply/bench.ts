@@ -32,7 +32,11 @@ export async function run(): Promise<object> {
       const key = (_answer: string, index: number) => `code${from + index}`
       const headers = { 'content-type': 'application/json' }
       const { answered, errors } = await sendSteadily({
-        ...{ url: base, headers, perSecond, seconds, key },
+        url: base,
+        headers,
+        perSecond,
+        seconds,
+        key,
         request: () => ({ path, ...inbound(sent++) }),
       })
       return { ...(await latencies(vendor.url, answered, ([, code]) => code)), errors }

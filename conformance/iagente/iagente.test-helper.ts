@@ -74,7 +74,13 @@ export async function startIagente(env: NodeJS.ProcessEnv = {}): Promise<Iagente
   }
 
   return {
-    ...{ parley, key, testKey: await mint({ mode: 'test' }), iagente, native, receiver, mint },
+    parley,
+    key,
+    testKey: await mint({ mode: 'test' }),
+    iagente,
+    native,
+    receiver,
+    mint,
 
     async subscribe(...events) {
       subscriptions += 1
@@ -85,7 +91,9 @@ export async function startIagente(env: NodeJS.ProcessEnv = {}): Promise<Iagente
       expect(status).toBe(201)
       const { id, signing_secret: secret } = body.data
       return {
-        ...{ id, secret, path },
+        id,
+        secret,
+        path,
         async settled() {
           await settled(native, id)
           return receiver.deliveries.filter((delivery) => delivery.path === path)

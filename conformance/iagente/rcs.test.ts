@@ -30,7 +30,10 @@ describe('a message', () => {
     [{ type: 'file', file_url: url }, 'file', { type: 'file', url }],
     [
       {
-        ...{ type: 'card', title: 'x'.repeat(200), description: 'Confira!', media_url: url },
+        type: 'card',
+        title: 'x'.repeat(200),
+        description: 'Confira!',
+        media_url: url,
         buttons: [...buttons(3), { type: 'call', text: 'Ligar', phone_number: '+5511999999999' }],
       },
       'card',

@@ -49,8 +49,11 @@ describe('leads', () => {
       expect(status).toBe(201)
       expect(body.data).toMatchObject({
         id: expect.any(Number),
-        ...{ phone: '5511999999999', name: 'Maria Santos', email: 'maria@empresa.com' },
-        ...{ company_name: 'Tech Corp', deal_value: 15_000 },
+        phone: '5511999999999',
+        name: 'Maria Santos',
+        email: 'maria@empresa.com',
+        company_name: 'Tech Corp',
+        deal_value: 15_000,
       })
     },
     'lead',
@@ -97,7 +100,8 @@ describe('webhooks', () => {
     ({ status, body }) => {
       expect(status).toBe(201)
       expect(body.data).toMatchObject({
-        ...{ name: 'Meu Webhook', url: 'https://meusite.com/webhook' },
+        name: 'Meu Webhook',
+        url: 'https://meusite.com/webhook',
         events: ['lead.created', 'lead.qualified', 'message.received'],
         signing_secret: expect.stringMatching(/^whsec_/),
       })

@@ -21,8 +21,13 @@ interface Webhook {
 
 const url = 'https://meusite.com/webhook'
 const seven = [
-  ...['lead.created', 'lead.updated', 'lead.qualified', 'message.received', 'message.sent'],
-  ...['handoff.created', 'handoff.closed'],
+  'lead.created',
+  'lead.updated',
+  'lead.qualified',
+  'message.received',
+  'message.sent',
+  'handoff.created',
+  'handoff.closed',
 ]
 const isoTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
 

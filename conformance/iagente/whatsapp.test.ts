@@ -13,8 +13,10 @@ beforeAll(async () => {
   graph = await startGraphServer(account)
   iagente = await startIagente({ PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl })
   const credentials = {
-    ...{ phone_number_id: account.phoneNumberId, access_token: account.accessToken },
-    ...{ app_secret: account.appSecret, verify_token: 'open sesame' },
+    phone_number_id: account.phoneNumberId,
+    access_token: account.accessToken,
+    app_secret: account.appSecret,
+    verify_token: 'open sesame',
   }
   const body = { type: 'whatsapp-cloud', name: 'Vendas', credentials }
   integration = (await iagente.native<{ id: number }>('POST', '/channels', { body })).body.id

@@ -54,7 +54,11 @@ export async function startKakiyo(): Promise<Kakiyo> {
   let count = 0
 
   return {
-    ...{ parley, key, kakiyo, native, receiver },
+    parley,
+    key,
+    kakiyo,
+    native,
+    receiver,
 
     async subscribe(events, secret) {
       const path = `/hooks/${++count}`

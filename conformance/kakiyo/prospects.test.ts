@@ -38,7 +38,8 @@ describe('a prospect', () => {
   it('is refused by the fields of Kakiyo', async () => {
     const ask = (body: object) => kakiyo.kakiyo('POST', '/prospects', { body })
     expect(await ask({ linkedin_url: 'not a profile' })).toMatchObject({
-      ...{ status: 422, body: { fields: { linkedin_url: expect.stringContaining('LinkedIn profile') } } },
+      status: 422,
+      body: { fields: { linkedin_url: expect.stringContaining('LinkedIn profile') } },
     })
     expect((await ask({ name: 'Nobody' })).status).toBe(422)
     expect((await ask({ linkedin_url: 'in/x', stage: 'Nowhere' })).body.fields).toHaveProperty('stage')

@@ -149,7 +149,9 @@ describe('a delivery', () => {
   it('of a message over another channel than LinkedIn is none', async () => {
     const subscription = await kakiyo.subscribe(['linkedin.message.received'])
     const credentials = {
-      ...{ phone_number_id: '106540352242922', access_token: 'EAA', app_secret: 'secret' },
+      phone_number_id: '106540352242922',
+      access_token: 'EAA',
+      app_secret: 'secret',
       verify_token: 'verify',
     }
     const { body: channel } = await kakiyo.native<{ id: number; webhook_path: string }>('POST', '/channels', {
@@ -166,7 +168,9 @@ describe('a delivery', () => {
     })
     const signature = signatureOf(Buffer.from(body), credentials.app_secret)
     const { status } = await fetch(kakiyo.parley.url + channel.webhook_path, {
-      ...{ method: 'POST', body, headers: { 'x-hub-signature-256': signature } },
+      method: 'POST',
+      body,
+      headers: { 'x-hub-signature-256': signature },
     })
     expect(status).toBe(200)
     const { body: manual } = await kakiyo.native<{ id: number }>('POST', '/channels', {
@@ -209,7 +213,9 @@ describe('the test endpoints', () => {
     )
     expect(body.message).toMatch(/^Test event sent to \d+ webhooks$/)
     expect(body.results.find(({ webhook_id }) => webhook_id === gone.id)).toMatchObject({
-      ...{ success: false, status: null, error: expect.any(String) },
+      success: false,
+      status: null,
+      error: expect.any(String),
     })
     expect(body.results.filter(({ success }) => success)).not.toEqual([])
     for (const result of body.results) expect(result.duration_ms).toEqual(expect.any(Number))

@@ -52,8 +52,13 @@ describe('contacts', () => {
       {
         payload: {
           contact: {
-            ...{ id: expect.any(Number), name: 'Jane', email: 'jane@example.com', phone_number: `+${phone}` },
-            ...{ identifier: null, custom_attributes: {}, created_at: expect.any(Number) },
+            id: expect.any(Number),
+            name: 'Jane',
+            email: 'jane@example.com',
+            phone_number: `+${phone}`,
+            identifier: null,
+            custom_attributes: {},
+            created_at: expect.any(Number),
             additional_attributes: { company_name: null, source: null, stage: 'New' },
           },
           contact_inbox: {
@@ -117,7 +122,12 @@ describe('conversations', () => {
     const { status, body } = await begin({ status: 'pending', assignee_id: 3 })
     expect(status).toBe(200)
     expect(body).toMatchObject({
-      ...{ account_id: 1, inbox_id: 1, status: 'pending', labels: [], unread_count: 0, last_activity_at: null },
+      account_id: 1,
+      inbox_id: 1,
+      status: 'pending',
+      labels: [],
+      unread_count: 0,
+      last_activity_at: null,
       meta: { sender: { id: contact_id }, assignee: { id: 3, name: '3' } },
     })
     const again = await begin({ message: { content: 'Hello Jane' } })

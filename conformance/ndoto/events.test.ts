@@ -164,7 +164,11 @@ describe('contact events', () => {
     const payloads = await subscription.settled()
     expect(namesOf(payloads)).toEqual(['contact_created', 'contact_updated'])
     expect(only(payloads, 'contact_created')[0]).toMatchObject({
-      ...{ id, name: 'Jane', phone_number, email: null, custom_attributes: { plan: 'free' } },
+      id,
+      name: 'Jane',
+      phone_number,
+      email: null,
+      custom_attributes: { plan: 'free' },
       account: { id: 1, name: 'Default' },
     })
     expect(only(payloads, 'contact_updated')[0]).toMatchObject({

@@ -121,7 +121,11 @@ describe('GET, PATCH and DELETE /webhooks', () => {
     expect(status).toBe(200)
     expect(Object.keys(body)).toEqual(['payload'])
     expect(body.payload[0]).toEqual({
-      ...{ id: made.id, url: made.url, name: 'Listed', subscriptions: ['message_created'], active: true },
+      id: made.id,
+      url: made.url,
+      name: 'Listed',
+      subscriptions: ['message_created'],
+      active: true,
       inbox_id: null,
     })
     expect(text).not.toContain('whsec_')

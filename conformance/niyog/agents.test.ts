@@ -19,7 +19,10 @@ it('lists the agents as the document shows them', async () => {
   const { data, count } = await listAgents()
   expect(count).toBe(data.length)
   expect(data).toContainEqual({
-    ...{ slug: 'sales.qualifier', name: 'Priya', category: 'sales', status: 'live' },
+    slug: 'sales.qualifier',
+    name: 'Priya',
+    category: 'sales',
+    status: 'live',
     description: expect.any(String),
   })
   expect(data).toContainEqual(expect.objectContaining({ slug: 'sales.demo_booker', name: 'Meera', category: 'sales' }))

@@ -10,7 +10,17 @@ beforeAll(async () => {
 afterAll(() => niyog.stop())
 
 const fieldsOfLead = [
-  ...['id', 'phone', 'name', 'email', 'source', 'stage', 'intent', 'score', 'value_cents', 'created_at', 'updated_at'],
+  'id',
+  'phone',
+  'name',
+  'email',
+  'source',
+  'stage',
+  'intent',
+  'score',
+  'value_cents',
+  'created_at',
+  'updated_at',
 ]
 
 async function createLead(input: object): Promise<{ status: number; body: Lead & { created: boolean } }> {

@@ -39,9 +39,14 @@ beforeAll(async () => {
   const agent = agents[0]?.slug ?? ''
   const run = await mcp.call<{ id: number }>('agents_run', { slug: agent, contact_id: lead.id })
   ids = {
-    ...{ agent, run: run.id },
-    ...{ lead: lead.id, message: message.id, conversation: message.conversation_id, webhook: webhook.id },
-    ...{ delivery: data[0]?.id ?? '', replay: replay.id },
+    agent,
+    run: run.id,
+    lead: lead.id,
+    message: message.id,
+    conversation: message.conversation_id,
+    webhook: webhook.id,
+    delivery: data[0]?.id ?? '',
+    replay: replay.id,
   }
   // Three commands, each a process.
 }, 90_000)
@@ -188,7 +193,8 @@ describe('a list', () => {
     let cursor: string | null | undefined
     do {
       const page: { data: Lead[]; next_cursor: string | null } = await mcp.call('leads_list', {
-        ...{ stage: 'Proposal', limit: 3 },
+        stage: 'Proposal',
+        limit: 3,
         ...(cursor && { cursor }),
       })
       found.push(...page.data.map(({ id }) => id))
@@ -221,7 +227,9 @@ describe('what a tool does', () => {
   it('comes as a signed webhook', async () => {
     const hook = niyog.receiver.url('/mcp-hook')
     const { secret, id } = await mcp.call<{ secret: string; id: number }>('webhooks_create', {
-      ...{ url: hook, events: ['lead.created', 'message.sent'], dialect: 'niyog' },
+      url: hook,
+      events: ['lead.created', 'message.sent'],
+      dialect: 'niyog',
     })
     const phone = newPhone()
     const lead = await mcp.call<Lead>('leads_create', { phone })
@@ -242,7 +250,8 @@ describe('what a tool does', () => {
   it('is explained where a delivery fails', async () => {
     niyog.receiver.respondWith((one) => (one.path === '/failing' ? { status: 500, body: 'x'.repeat(5_000) } : 200))
     const { id } = await mcp.call<{ id: number }>('webhooks_create', {
-      ...{ url: niyog.receiver.url('/failing'), events: ['contact.created'] },
+      url: niyog.receiver.url('/failing'),
+      events: ['contact.created'],
     })
     const { event_id } = await mcp.call<{ event_id: string }>('webhooks_test', { id })
     interface Shown {

@@ -182,8 +182,14 @@ export async function createContext({
   const resolver = createResolver({ servers: config.dnsServers })
   const media = createMediaFetcher({ policy, resolver })
   const linked = createLinkedSessions({
-    ...{ database, clock, box, inbox, logger, membership },
-    ...{ fetchMedia: media.fetch, url: config.whatsappLinkedUrl },
+    database,
+    clock,
+    box,
+    inbox,
+    logger,
+    membership,
+    fetchMedia: media.fetch,
+    url: config.whatsappLinkedUrl,
   })
   const vendors = [whatsappCloud as ChannelAdapter, rcs as ChannelAdapter, linkedIn as ChannelAdapter]
   for (const adapter of [simulator, ...vendors, linked.adapter]) {
@@ -307,9 +313,13 @@ export async function createContext({
     missingPartitions: () => missingPartitions(database.db),
     async app() {
       serving = await createApp({
-        ...{ services, logger, publicUrl: config.http.publicUrl, ready: database.ping },
+        services,
+        logger,
+        publicUrl: config.http.publicUrl,
+        ready: database.ping,
         rcsMessageIds: rcs.messageIds,
-        ...{ telemetry, serveMetrics: config.metrics?.shared ?? false },
+        telemetry,
+        serveMetrics: config.metrics?.shared ?? false,
       })
       keyUse.start()
       return serving

@@ -12,7 +12,11 @@ export const account = {
 }
 const wabaId = '102290129340398'
 const template = {
-  ...{ id: '594425479261596', name: marker.toLowerCase(), language: 'en', status: 'APPROVED', category: 'UTILITY' },
+  id: '594425479261596',
+  name: marker.toLowerCase(),
+  language: 'en',
+  status: 'APPROVED',
+  category: 'UTILITY',
   components: [{ type: 'BODY', text: `Hello {{1}}, this is ${marker}` }],
 }
 export const credentials = {

@@ -83,20 +83,18 @@ export async function startScriptedChannel(limits?: SendLimits, processes = 1) {
   }
 
   return {
-    ...{
-      clock,
-      database,
-      databaseUrl: cloned.url,
-      adapters,
-      queue,
-      sending: { ...sending, claimDue },
-      messages,
-      channels,
-      inbox: createInbox(base),
-      tenant,
-      channel,
-      sent,
-    },
+    clock,
+    database,
+    databaseUrl: cloned.url,
+    adapters,
+    queue,
+    sending: { ...sending, claimDue },
+    messages,
+    channels,
+    inbox: createInbox(base),
+    tenant,
+    channel,
+    sent,
     respondWith(chosen: Respond) {
       respond = chosen
     },

@@ -113,7 +113,10 @@ export async function startWorkerFixture({ clock: kind = 'still' }: { clock?: 's
       const { body: made } = await request('POST', '/v1/endpoints', { key, body })
       const id: number = made.id
       await sql('update endpoints set max_in_flight = $2, rate_limit = $3, ordered = $4 where id = $1', [
-        ...[id, max_in_flight, rate_limit ?? null, ordered],
+        id,
+        max_in_flight,
+        rate_limit ?? null,
+        ordered,
       ])
       const arrivals: Arrival[] = []
       let respond: Parameters<Site['answer']>[0] = () => 200

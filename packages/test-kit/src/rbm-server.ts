@@ -71,7 +71,9 @@ export async function startRbmServer(options: RbmServerOptions): Promise<RbmServ
   return {
     baseUrl,
     serviceAccount: tokenEndpoint.serviceAccount,
-    ...{ requests, grants, sent },
+    requests,
+    grants,
+    sent,
     api: api.control,
     tokens: { ...tokens.control, revoke: tokenEndpoint.revokeTokens },
     hide: (phone) => void unreachable.add(phone),

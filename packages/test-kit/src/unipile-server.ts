@@ -82,8 +82,15 @@ export async function startUnipileServer(options: UnipileServerOptions): Promise
   const { messages, invitations, hide, connect, requireConnections } = account
   return {
     baseUrl,
-    ...{ requests, messages, invitations, hide, connect, requireConnections },
-    ...{ profiles: profiles.control, chats: chats.control, invites: invites.control },
+    requests,
+    messages,
+    invitations,
+    hide,
+    connect,
+    requireConnections,
+    profiles: profiles.control,
+    chats: chats.control,
+    invites: invites.control,
     ...createUnipileWebhookSender(accountId, webhookSecret),
     async close() {
       const closed = once(server, 'close')

@@ -23,7 +23,10 @@ function listCommand(): Command {
       else
         printTable(
           agents.map(({ slug, name, category, status, enabled }) => ({
-            ...{ slug, name, category, status },
+            slug,
+            name,
+            category,
+            status,
             enabled: enabled ? 'yes' : 'no',
           })),
         )

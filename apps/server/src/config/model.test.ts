@@ -15,8 +15,12 @@ test('there is no model unless one is set', () => {
 
 test('a server of one’s own needs no key', () => {
   expect(readConfig(local).model).toEqual({
-    ...{ provider: 'openai-compatible', model: 'qwen3:8b', baseUrl: 'http://127.0.0.1:11434/v1', apiKey: undefined },
-    ...{ prices: { input: 0, output: 0 }, timeoutMs: 30_000 },
+    provider: 'openai-compatible',
+    model: 'qwen3:8b',
+    baseUrl: 'http://127.0.0.1:11434/v1',
+    apiKey: undefined,
+    prices: { input: 0, output: 0 },
+    timeoutMs: 30_000,
   })
 })
 

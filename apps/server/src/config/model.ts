@@ -60,7 +60,9 @@ export function modelOf(data: z.output<typeof values>): ModelConfig | undefined 
   const { PARLEY_MODEL_PROVIDER: provider, PARLEY_MODEL: model } = data
   if (provider === undefined || model === undefined) return undefined
   return {
-    ...{ provider, model, apiKey: data.PARLEY_MODEL_API_KEY },
+    provider,
+    model,
+    apiKey: data.PARLEY_MODEL_API_KEY,
     baseUrl: data.PARLEY_MODEL_BASE_URL?.replace(/\/+$/, ''),
     prices: { input: data.PARLEY_MODEL_INPUT_PRICE, output: data.PARLEY_MODEL_OUTPUT_PRICE },
     timeoutMs: data.PARLEY_MODEL_TIMEOUT * 1_000,

@@ -157,7 +157,11 @@ test('a database of the first version loses nothing, and what was pending is del
   const pending = deliveries.filter(({ state }) => state === 'pending').toSorted((a, b) => (a.id < b.id ? -1 : 1))
   expect(queue).toEqual(
     pending.map(({ id, eventId, attempts, due }) => ({
-      ...{ delivery_id: id, event_id: eventId, tries: attempts, kind: attempts > 0 ? 1 : 0, due_at: due },
+      delivery_id: id,
+      event_id: eventId,
+      tries: attempts,
+      kind: attempts > 0 ? 1 : 0,
+      due_at: due,
     })),
   )
   const exhausted = await sql('select id, exhausted_at from deliveries where exhausted_at is not null order by id')

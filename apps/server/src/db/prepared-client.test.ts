@@ -7,7 +7,11 @@ import { afterCommit, openDatabase, writeLast } from './database.ts'
 
 const cloned = await cloneDatabase(inject('templateUrl'))
 const database = openDatabase({
-  ...{ url: cloned.url, applicationName: 'test', maxConnections: 3, onError() {}, onCommit() {} },
+  url: cloned.url,
+  applicationName: 'test',
+  maxConnections: 3,
+  onError() {},
+  onCommit() {},
 })
 afterAll(async () => {
   await database.close()

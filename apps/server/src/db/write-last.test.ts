@@ -7,7 +7,10 @@ import { openDatabase, type Tx, writeLast } from './database.ts'
 const cloned = await cloneDatabase(inject('templateUrl'))
 let commits = 0
 const database = openDatabase({
-  ...{ url: cloned.url, applicationName: 'test', maxConnections: 3, onError: () => {} },
+  url: cloned.url,
+  applicationName: 'test',
+  maxConnections: 3,
+  onError: () => {},
   onCommit: () => {
     commits += 1
   },

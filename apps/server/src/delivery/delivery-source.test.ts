@@ -89,15 +89,13 @@ function finished(delivery: DeliveryWork, status: number, response_body = ''): F
   const now = clock.now()
   const timings = { dns_ms: null, connect_ms: null, tls_ms: null, first_byte_ms: null, total_ms: 1 }
   const result: AttemptResult = {
-    ...{
-      status_code: status,
-      error: null,
-      content_type: null,
-      retry_after: null,
-      abort: false,
-      response_body,
-      timings,
-    },
+    status_code: status,
+    error: null,
+    content_type: null,
+    retry_after: null,
+    abort: false,
+    response_body,
+    timings,
   }
   const outcome = decide(result, delivery.tries + 1, now)
   return { delivery, startedAt: now, finishedAt: now, result, outcome }

@@ -117,7 +117,9 @@ function finished(row: ClaimedRow, n: number): FinishedAttempt {
   const timings = { dns_ms: null, connect_ms: null, tls_ms: null, first_byte_ms: 1, total_ms: 1 }
   const delivery = { id: row.id, workspaceId: row.workspace_id, generation: row.generation } as DeliveryWork
   return {
-    ...{ delivery, startedAt: now, finishedAt: now },
+    delivery,
+    startedAt: now,
+    finishedAt: now,
     result: {
       status_code: 200,
       error: null,
@@ -132,10 +134,22 @@ function finished(row: ClaimedRow, n: number): FinishedAttempt {
 }
 
 const contact = (n: number) => ({
-  ...{ name: 'Asha', company: null, source: null, intent: null, stage: 'New', score: null, temperature: null },
-  ...{ deal_value_cents: null, currency: null, attributes: {}, phone: `9198000000${n}`, email: null },
+  name: 'Asha',
+  company: null,
+  source: null,
+  intent: null,
+  stage: 'New',
+  score: null,
+  temperature: null,
+  deal_value_cents: null,
+  currency: null,
+  attributes: {},
+  phone: `9198000000${n}`,
+  email: null,
   identities: [{ kind: 'phone' as const, value: `9198000000${n}` }],
-  ...{ created_at: now.toISOString(), updated_at: now.toISOString(), qualified_at: null },
+  created_at: now.toISOString(),
+  updated_at: now.toISOString(),
+  qualified_at: null,
 })
 const event = { workspaceId: 1, type: 'contact.created' as const, occurredAt: now, data: { name: 'Asha' } }
 const ten = Array.from({ length: 10 }, (_, n) => n + 10)

@@ -31,6 +31,9 @@ test('a result is recorded whole, also where it has to wait for the extension of
     await client.query('commit')
   }
   expect((await request('GET', '/v1/reconciliation')).body).toMatchObject({
-    ...{ accepted: 1_500, delivered: 1_500, balanced: true, discrepancies: [] },
+    accepted: 1_500,
+    delivered: 1_500,
+    balanced: true,
+    discrepancies: [],
   })
 }, 90_000)

@@ -15,7 +15,8 @@ const seed = Number(process.env.FUZZ_SEED ?? 20_260_115)
 // On a slow machine the last of them run less often, rather than all of them longer.
 const deadline = Date.now() + 12_000
 const runs = (numRuns: number) => ({
-  ...{ seed, numRuns },
+  seed,
+  numRuns,
   interruptAfterTimeLimit: Math.max(1_000, deadline - Date.now()),
 })
 

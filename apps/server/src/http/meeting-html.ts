@@ -24,8 +24,14 @@ function page(title: string, body: string): string {
 /** `Monday, 19 January 2026, 15:30–16:00 GMT+5:30`. */
 function timeIn(timeZone: string, start: string, end: string): string {
   const format = new Intl.DateTimeFormat('en-GB', {
-    ...{ timeZone, weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
-    ...{ hour: '2-digit', minute: '2-digit', timeZoneName: 'short' },
+    timeZone,
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
   })
   return format.formatRange(new Date(start), new Date(end))
 }

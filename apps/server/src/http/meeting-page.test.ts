@@ -43,8 +43,15 @@ test('the calendar file is the same with the link and with a key', async () => {
   expect(response.headers.get('content-disposition')).toBe('attachment; filename="meeting.ics"')
   expect(lines).toEqual(
     expect.arrayContaining([
-      ...['BEGIN:VCALENDAR', 'VERSION:2.0', 'METHOD:PUBLISH', 'SEQUENCE:0', 'STATUS:CONFIRMED'],
-      ...['DTSTART:20360121T090000Z', 'DTEND:20360121T093000Z', 'SUMMARY:Demo <b>& more</b>', 'END:VCALENDAR'],
+      'BEGIN:VCALENDAR',
+      'VERSION:2.0',
+      'METHOD:PUBLISH',
+      'SEQUENCE:0',
+      'STATUS:CONFIRMED',
+      'DTSTART:20360121T090000Z',
+      'DTEND:20360121T093000Z',
+      'SUMMARY:Demo <b>& more</b>',
+      'END:VCALENDAR',
     ]),
   )
   const withKey = await request('GET', `/v1/meetings/${meeting.id}/calendar.ics`)

@@ -5,7 +5,9 @@ import type { Tool } from './tool.ts'
 /** A tool as `tools/list` shows it. */
 export function listedTool({ name, title, description, hints, input, output }: Tool) {
   return {
-    ...{ name, title, description },
+    name,
+    title,
+    description,
     inputSchema: schemaOf(input, 'input'),
     outputSchema: schemaOf(output, 'output'),
     annotations: { title, ...hints },

@@ -39,7 +39,10 @@ export async function ask(question: Question, options: AskOptions): Promise<Answ
   for (let attempt = 0; ; attempt += 1) {
     try {
       const result = await loaded.ai.generateText({
-        ...{ model: loaded.model, ...question, maxRetries: 0, abortSignal: signal },
+        model: loaded.model,
+        ...question,
+        maxRetries: 0,
+        abortSignal: signal,
       })
       return { kind: 'read', result }
     } catch (error) {

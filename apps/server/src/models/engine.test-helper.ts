@@ -10,14 +10,22 @@ export async function startEngine(changes: Partial<ModelOptions> = {}) {
   const server = await startModelServer()
   const create = (more: Partial<ModelOptions> = {}) =>
     createModelEngine({
-      ...{ provider: 'openai-compatible', model: 'test-model', baseUrl: server.url, apiKey },
-      ...{ prices: { input: 0, output: 0 }, timeoutMs: 5_000, backoffMs: 5, logger: createLogger('silent') },
+      provider: 'openai-compatible',
+      model: 'test-model',
+      baseUrl: server.url,
+      apiKey,
+      prices: { input: 0, output: 0 },
+      timeoutMs: 5_000,
+      backoffMs: 5,
+      logger: createLogger('silent'),
       ...changes,
       ...more,
     })
   const engine = create()
   return {
-    ...{ server, engine, create },
+    server,
+    engine,
+    create,
     async stop() {
       await engine.close()
       await server.close()

@@ -40,7 +40,10 @@ test('a run calls tools in the order of the answer, and ends with a note', async
   )
 
   expect(await run(given)).toEqual({
-    ...{ summary: 'Proposed two slots.', steps: 3, inputTokens: 300, outputTokens: 30 },
+    summary: 'Proposed two slots.',
+    steps: 3,
+    inputTokens: 300,
+    outputTokens: 30,
   })
   expect(given.done()).toEqual([
     ['qualify', { score: 70, reason: 'Asks for a demo.' }],
@@ -70,7 +73,9 @@ test('only the tools of the agent are offered, each with its schema', async () =
         name: 'send_message',
         description: 'Writes to the contact in this conversation.',
         parameters: {
-          ...{ type: 'object', required: ['text'], additionalProperties: false },
+          type: 'object',
+          required: ['text'],
+          additionalProperties: false,
           properties: { text: { type: 'string' } },
         },
       },

@@ -30,7 +30,9 @@ test('the host of a link that was given may be named, another page of it may not
   const given = new Set(linksIn('https://wa.me/111 https://acme.example/bikes'))
   expect(foreignLinks('acme.example or www.acme.example/bikes', given)).toEqual([])
   expect(foreignLinks('wa.me/222 acme.example/pay sub.acme.example', given)).toEqual([
-    ...['wa.me/222', 'acme.example/pay', 'sub.acme.example'],
+    'wa.me/222',
+    'acme.example/pay',
+    'sub.acme.example',
   ])
 })
 

@@ -23,8 +23,12 @@ export function createModelHttp({ timeoutMs }: { timeoutMs: number }): ModelHttp
       const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout
       try {
         const answer = await agent.request({
-          ...{ origin: url.origin, path: url.pathname + url.search, method: 'POST', signal },
-          ...{ headers: Object.fromEntries(new Headers(init.headers)), body: init.body as string },
+          origin: url.origin,
+          path: url.pathname + url.search,
+          method: 'POST',
+          signal,
+          headers: Object.fromEntries(new Headers(init.headers)),
+          body: init.body as string,
         })
         const body = await readText(answer.body)
         return new Response(body, { status: answer.statusCode, headers: headersOf(answer.headers) })

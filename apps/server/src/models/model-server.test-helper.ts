@@ -65,7 +65,10 @@ export type ScriptedCall = [tool: string, input: unknown]
 /** As OpenAI and those compatible with it answer. 100 tokens in, 10 out. */
 export const completion = (message: object, finish: string | null = 'stop'): Scripted =>
   json({
-    ...{ id: 'chatcmpl-1', object: 'chat.completion', created: 1_700_000_000, model: 'test' },
+    id: 'chatcmpl-1',
+    object: 'chat.completion',
+    created: 1_700_000_000,
+    model: 'test',
     choices: [{ index: 0, message: { role: 'assistant', content: null, ...message }, finish_reason: finish }],
     usage: { prompt_tokens: 100, completion_tokens: 10, total_tokens: 110 },
   })
@@ -76,7 +79,8 @@ export const calls = (...made: ScriptedCall[]) =>
   completion(
     {
       tool_calls: made.map(([name, input], index) => ({
-        ...{ id: `call_${index}`, type: 'function' },
+        id: `call_${index}`,
+        type: 'function',
         function: { name, arguments: typeof input === 'string' ? input : JSON.stringify(input) },
       })),
     },

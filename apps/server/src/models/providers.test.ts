@@ -17,8 +17,14 @@ test('Anthropic: a tool is called and its answer goes back', async () => {
   const engine = create({ provider: 'anthropic', model: 'claude-test' })
   const answer = (content: object[], stop_reason: string) =>
     json({
-      ...{ id: 'msg_1', type: 'message', role: 'assistant', model: 'claude-test', content, stop_reason },
-      ...{ stop_sequence: null, usage: { input_tokens: 120, output_tokens: 12 } },
+      id: 'msg_1',
+      type: 'message',
+      role: 'assistant',
+      model: 'claude-test',
+      content,
+      stop_reason,
+      stop_sequence: null,
+      usage: { input_tokens: 120, output_tokens: 12 },
     })
   server.answer(
     failure(529, 'Overloaded'),
@@ -28,7 +34,10 @@ test('Anthropic: a tool is called and its answer goes back', async () => {
   const given = taskWith(situationWith('Can I see one?'))
 
   expect(await engine.run(given.task)).toEqual({
-    ...{ summary: 'Asked for a day.', steps: 2, inputTokens: 240, outputTokens: 24 },
+    summary: 'Asked for a day.',
+    steps: 2,
+    inputTokens: 240,
+    outputTokens: 24,
   })
   expect(given.done()).toEqual([['send_message', message]])
   expect(engine.name).toBe('anthropic')
@@ -64,7 +73,10 @@ test('Google: a tool is called and its answer goes back, with the signature of t
   const given = taskWith(situationWith('Can I see one?'))
 
   expect(await engine.run(given.task)).toEqual({
-    ...{ summary: 'Asked for a day.', steps: 2, inputTokens: 260, outputTokens: 26 },
+    summary: 'Asked for a day.',
+    steps: 2,
+    inputTokens: 260,
+    outputTokens: 26,
   })
   expect(given.done()).toEqual([['send_message', message]])
   const last = server.requests.at(-1)

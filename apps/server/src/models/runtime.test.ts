@@ -55,8 +55,15 @@ describe('with a worker', () => {
     )
     const run = await ended(contactId)
     expect(run).toMatchObject({
-      ...{ status: 'completed', engine: 'openai-compatible', model: 'test-model', outcome: 'Asked for a day.' },
-      ...{ steps: 2, input_tokens: 200, output_tokens: 20, cost_microusd: 300, error: null },
+      status: 'completed',
+      engine: 'openai-compatible',
+      model: 'test-model',
+      outcome: 'Asked for a day.',
+      steps: 2,
+      input_tokens: 200,
+      output_tokens: 20,
+      cost_microusd: 300,
+      error: null,
     })
     expect(await parley.sent(contactId)).toEqual(['Sure, which day?'])
     expect(await parley.calls(run.id)).toMatchObject([
@@ -127,7 +134,8 @@ describe('with a worker', () => {
   test('the rules take over from a model that can’t be reached before it has done anything', async () => {
     const { contactId } = await write('Hello', failure(401, 'Wrong key'))
     expect(await ended(contactId)).toMatchObject({
-      ...{ status: 'completed', engine: 'rules' },
+      status: 'completed',
+      engine: 'rules',
       fallback: { engine: 'openai-compatible', model: 'test-model', code: 'model_unreachable' },
     })
     expect(await parley.sent(contactId)).toEqual(['By the rules'])
@@ -136,7 +144,10 @@ describe('with a worker', () => {
   test('a run that fails half-way has failed, with what it has cost', async () => {
     const { contactId } = await write('Hello', calls(message('Hi')), json({}))
     expect(await ended(contactId)).toMatchObject({
-      ...{ status: 'failed', error: { code: 'bad_answer' }, input_tokens: 100, cost_microusd: 150 },
+      status: 'failed',
+      error: { code: 'bad_answer' },
+      input_tokens: 100,
+      cost_microusd: 150,
     })
     expect(await parley.sent(contactId)).toEqual(['Hi'])
   })
@@ -164,7 +175,9 @@ test('a run that another process takes up repeats nothing that was done', async 
 
 test('the model is that of the environment', async () => {
   const harness = await startHarness({
-    ...{ PARLEY_ROLES: 'api', PARLEY_MODEL_PROVIDER: 'openai-compatible', PARLEY_MODEL: 'qwen3:8b' },
+    PARLEY_ROLES: 'api',
+    PARLEY_MODEL_PROVIDER: 'openai-compatible',
+    PARLEY_MODEL: 'qwen3:8b',
     PARLEY_MODEL_BASE_URL: model.server.url,
   })
   const { body } = await harness.request('GET', '/v1/agent-settings')

@@ -111,8 +111,10 @@ test('settings that cannot be are refused with a sentence', async () => {
   await once(server, 'listening')
   const port = String((server.address() as AddressInfo).port)
   const taken = await runServer({
-    ...{ DATABASE_URL: database.url, PARLEY_SECRET_KEY },
-    ...{ PORT: '0', PARLEY_METRICS_PORT: port },
+    DATABASE_URL: database.url,
+    PARLEY_SECRET_KEY,
+    PORT: '0',
+    PARLEY_METRICS_PORT: port,
   })
   server.close()
   expect([taken.code, taken.stderr]).toEqual([

@@ -6,7 +6,9 @@ import { componentOf, type GraphTemplate, openButtonsOf, variablesOf } from './t
 type Fields = Record<string, unknown>
 
 const untold = (code: number, status: number, message: string, details: string): GraphFailure => ({
-  ...{ code, status, details },
+  code,
+  status,
+  details,
   message: `(#${code}) ${message}`,
 })
 

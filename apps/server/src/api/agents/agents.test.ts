@@ -90,7 +90,8 @@ test('the settings of all agents are kept', async () => {
   await request('PATCH', '/v1/agent-settings', { body: { debounce_seconds: 0 } })
   expect((await request('GET', '/v1/agent-settings')).body).toEqual({
     ...body,
-    ...{ monthly_cap_cents: 500, debounce_seconds: 0 },
+    monthly_cap_cents: 500,
+    debounce_seconds: 0,
   })
   await request('PATCH', '/v1/agent-settings', { body: { monthly_cap_cents: null } })
   expect((await request('GET', '/v1/agent-settings')).body.monthly_cap_cents).toBe(null)

@@ -24,7 +24,10 @@ export const createHandoff: Operation = (app, { handoffs }) => {
     async (request, reply) => {
       const { conversation_id: conversationId, priority = 'medium', reason, summary } = request.body
       const { handoff, created } = await handoffs.create(request.principal, {
-        ...{ conversationId, priority, reason, summary },
+        conversationId,
+        priority,
+        reason,
+        summary,
       })
       return reply.code(created ? 201 : 200).send(handoff)
     },

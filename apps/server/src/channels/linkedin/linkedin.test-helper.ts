@@ -31,7 +31,9 @@ export async function startLinkedIn(changes: { invitations_per_day?: number } = 
   const { body: channel } = await harness.request('POST', '/v1/channels', { body })
   return {
     ...harness,
-    ...{ unipile, credentials, channel },
+    unipile,
+    credentials,
+    channel,
     hook: harness.url + channel.webhook_path,
     post: (path: string, input?: unknown, options = {}) =>
       harness.request('POST', path, { ...(input !== undefined && { body: input }), ...options }),

@@ -8,7 +8,9 @@ afterAll(stop)
 const post = (path: string, body?: unknown, key?: string) =>
   request('POST', path, { ...(body !== undefined && { body }), ...(key && { key }) })
 const { body: channel } = await post('/v1/channels', {
-  ...{ type: 'linkedin', name: 'Asha', is_default: true },
+  type: 'linkedin',
+  name: 'Asha',
+  is_default: true,
   credentials: { driver: 'manual' },
 })
 const { body: contact } = await post('/v1/contacts', { linkedin: 'in/asha-rao', name: 'Asha Rao' })

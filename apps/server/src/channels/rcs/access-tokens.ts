@@ -82,7 +82,10 @@ export function createAccessTokens({ policy, timeoutMs }: { policy: AddressPolic
     const google = await import('google-auth-library')
     const tokenUri = account.token_uri ?? googlesTokenUri
     return new google.GoogleToken({
-      ...{ email: account.client_email, key: account.private_key, scope, eagerRefreshThresholdMillis },
+      email: account.client_email,
+      key: account.private_key,
+      scope,
+      eagerRefreshThresholdMillis,
       additionalClaims: { aud: tokenUri },
       transporter: {
         request: async <T>(options: gaxios.GaxiosOptions) =>

@@ -275,7 +275,9 @@ describe('the access token', () => {
     const wrong = { ...credentials, service_account: { ...credentials.service_account, private_key: pem } }
     const before = google.requests.length
     expect(await adapter.send(wrong, message())).toEqual({
-      ...{ kind: 'refused', class: 'credentials', code: 'invalid_grant' },
+      kind: 'refused',
+      class: 'credentials',
+      code: 'invalid_grant',
       reason: 'Google gave no access token: Invalid JWT Signature.',
     })
     expect(google.requests.length).toBe(before)

@@ -15,7 +15,10 @@ const ecPem = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.expo
 const account = { client_email: 'parley@project.iam.gserviceaccount.com', private_key: pem.toString() }
 const keyFile = {
   ...account,
-  ...{ type: 'service_account', project_id: 'project', private_key_id: '1f', client_id: '1' },
+  type: 'service_account',
+  project_id: 'project',
+  private_key_id: '1f',
+  client_id: '1',
   auth_uri: 'https://accounts.google.com/o/oauth2/auth',
   token_uri: 'https://oauth2.googleapis.com/token',
   auth_provider_x509_cert_url: 'https://www.googleapis.com/oauth2/v1/certs',

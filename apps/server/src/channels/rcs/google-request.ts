@@ -19,10 +19,15 @@ export async function requestGoogle(dispatcher: Dispatcher, request: GoogleReque
   const { url, method, headers, body, signal } = request
   try {
     const answer = await dispatcher.request({
-      ...{ origin: url.origin, path: url.pathname + url.search, method, headers, signal },
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method,
+      headers,
+      signal,
       ...(body !== undefined && { body }),
       // The signal covers both, and a body that drips as well.
-      ...{ headersTimeout: 0, bodyTimeout: 0 },
+      headersTimeout: 0,
+      bodyTimeout: 0,
     })
     return { kind: 'answered', status: answer.statusCode, body: await answer.body.text() }
   } catch (error) {

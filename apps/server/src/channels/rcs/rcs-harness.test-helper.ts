@@ -12,7 +12,9 @@ export async function startRcsHarness() {
   const { body: channel } = await harness.request('POST', '/v1/channels', { body })
   return {
     ...harness,
-    ...{ google, credentials, channel },
+    google,
+    credentials,
+    channel,
     hook: harness.url + channel.webhook_path,
     /** POSTs to the native API; throws for an answer that its document doesn't allow. */
     post: (path: string, input: unknown, options = {}) => harness.request('POST', path, { body: input, ...options }),

@@ -16,7 +16,10 @@ export async function startRcs({ timeoutMs = 10_000, tokenSeconds = 3600 } = {})
     createRcs({ baseUrl: google.baseUrl, policy: loopback, secret: secretKey, timeoutMs, ...changes })
   const adapter = create()
   return {
-    ...{ google, credentials, adapter, create },
+    google,
+    credentials,
+    adapter,
+    create,
     async stop() {
       await adapter.close()
       await google.close()

@@ -19,7 +19,11 @@ describe('a message', () => {
     expect([status, body]).toEqual([
       201,
       expect.objectContaining({
-        ...{ channel_id: channel.id, status: 'sent', kind: 'card', text: 'Tree', content: card },
+        channel_id: channel.id,
+        status: 'sent',
+        kind: 'card',
+        text: 'Tree',
+        content: card,
         provider_id: sent?.messageId,
       }),
     ])

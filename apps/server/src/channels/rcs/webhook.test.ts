@@ -114,8 +114,14 @@ describe('what a user sends', () => {
     const { status, messageId } = await google.pushUserMessage(hook, { senderPhoneNumber, ...said })
     expect(status).toBe(200)
     expect(await newest()).toMatchObject({
-      ...{ provider_id: messageId, kind, text, content },
-      ...{ channel_id: channel.id, direction: 'inbound', status: 'received', address: '919812345699' },
+      provider_id: messageId,
+      kind,
+      text,
+      content,
+      channel_id: channel.id,
+      direction: 'inbound',
+      status: 'received',
+      address: '919812345699',
     })
     const [row] = await sql<{ raw: unknown }>('select raw from messages where provider_id = $1', [messageId])
     expect(row?.raw).toMatchObject({ messageId, senderPhoneNumber, ...said })

@@ -24,8 +24,11 @@ const message = (text: string) =>
 const read = () => statusBody(account.phoneNumberId, { wamid, status: 'read', timestamp: 1_768_469_400 })
 const template = () =>
   templateBody('102290129340398', 'message_template_status_update', {
-    ...{ message_template_id: 12, message_template_name: 'hello', message_template_language: 'en_US' },
-    ...{ event: 'PAUSED', reason: null },
+    message_template_id: 12,
+    message_template_name: 'hello',
+    message_template_language: 'en_US',
+    event: 'PAUSED',
+    reason: null,
   })
 
 /** All that a webhook can change. */

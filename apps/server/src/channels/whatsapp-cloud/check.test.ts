@@ -6,7 +6,9 @@ import { checkForMeta } from './check.ts'
 const problemsOf = (content: Content) => checkForMeta(content).map(({ field, message }) => `${field} ${message}`)
 const url = 'https://example.com/a'
 const template = (changes: Partial<TemplateContent>): Content => ({
-  ...{ type: 'template', name: 'offer', variables: [] },
+  type: 'template',
+  name: 'offer',
+  variables: [],
   ...changes,
 })
 

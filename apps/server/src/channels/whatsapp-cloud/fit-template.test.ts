@@ -4,7 +4,10 @@ import type { TemplateContent } from '../../core/messages/content.ts'
 import { fitTemplate } from './fit-template.ts'
 
 const message = (changes: Partial<TemplateContent> = {}): TemplateContent => ({
-  ...{ type: 'template', name: 'offer', language: 'en', variables: [] },
+  type: 'template',
+  name: 'offer',
+  language: 'en',
+  variables: [],
   ...changes,
 })
 const body = (text: string) => ({ type: 'BODY', text })

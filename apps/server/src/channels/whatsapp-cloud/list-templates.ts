@@ -72,7 +72,9 @@ function templateOf(value: unknown): VendorTemplate[] {
   if (externalId === null || name === null || language === null) return []
   return [
     {
-      ...{ externalId, name, language },
+      externalId,
+      name,
+      language,
       category: textOf(template.category)?.toUpperCase() ?? 'UNKNOWN',
       status: textOf(template.status)?.toUpperCase() ?? 'UNKNOWN',
       quality: qualityOf(objectOf(template.quality_score).score),

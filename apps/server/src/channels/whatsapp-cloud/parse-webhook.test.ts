@@ -149,7 +149,8 @@ describe('inbound messages', () => {
     })
     const referral = { source_id: '7', source_type: 'ad', headline: 'Offer' }
     expect(inbound({ type: 'sticker', sticker: { id: '3' }, referral })?.content).toEqual({
-      ...{ type: 'sticker', media: { id: '3' } },
+      type: 'sticker',
+      media: { id: '3' },
       referral,
     })
   })

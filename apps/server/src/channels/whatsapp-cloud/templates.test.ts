@@ -16,7 +16,10 @@ afterAll(async () => {
 
 const template = (name: string, changes: Partial<GraphTemplate> = {}): GraphTemplate => ({
   id: String(100 + name.length),
-  ...{ name, language: 'pt_BR', status: 'APPROVED', category: 'MARKETING' },
+  name,
+  language: 'pt_BR',
+  status: 'APPROVED',
+  category: 'MARKETING',
   components: [{ type: 'BODY', text: 'Olá {{1}}, tudo bem?' }],
   ...changes,
 })
@@ -352,7 +355,9 @@ describe('a template message', () => {
     const [{ id }] = await list('&name=boas_vindas')
     const { templates } = parley.services
     expect(await templates.nameOf(1, id, 'template_id')).toEqual({
-      ...{ name: 'boas_vindas', language: 'pt_BR', channelId: channel },
+      name: 'boas_vindas',
+      language: 'pt_BR',
+      channelId: channel,
     })
     await expect(templates.nameOf(2, id, 'template_id')).rejects.toThrow('template_id must be a template of')
   })

@@ -16,7 +16,10 @@ const folder = await mkdtemp(join(tmpdir(), 'parley-crabline-'))
 const recorderPath = join(folder, 'recorded.jsonl')
 const own = '15550001111'
 const crabline = await startWhatsAppServer({
-  ...{ host: '127.0.0.1', port: 0, recorderPath, selfJid: `${own}@s.whatsapp.net` },
+  host: '127.0.0.1',
+  port: 0,
+  recorderPath,
+  selfJid: `${own}@s.whatsapp.net`,
 })
 const { endpoints, adminToken } = crabline.manifest
 const { request, sql, startWorkers, stop } = await startHarness({

@@ -142,7 +142,11 @@ test('a text comes in once, from its sender', async () => {
   whatsapp.receive({ to: own, from, text: 'Hoje' })
   await expect.poll(async () => (await ofContact(from)).length).toBe(2)
   expect((await ofContact(from))[1]).toMatchObject({
-    ...{ direction: 'inbound', kind: 'text', text: 'Quero comprar', provider_id: id, channel_id: channel },
+    direction: 'inbound',
+    kind: 'text',
+    text: 'Quero comprar',
+    provider_id: id,
+    channel_id: channel,
   })
   expect((await ask('GET', `/v1/contacts?phone=${from}`)).body.data[0].name).toBe('Bia')
 })
@@ -160,7 +164,8 @@ test('who is known by a LID is one contact with the number behind it', async () 
 test('media are described, and a location is told', async () => {
   const from = '5511922220003'
   whatsapp.receive({
-    ...{ to: own, from },
+    to: own,
+    from,
     message: {
       imageMessage: { mimetype: 'image/jpeg', caption: 'Look', fileLength: 2048, mediaKey: Buffer.alloc(32) },
     },

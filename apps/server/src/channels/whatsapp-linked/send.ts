@@ -48,7 +48,10 @@ export function sendOver(deps: SendOverDependencies, message: OutboundMessage): 
     const me = socket.user?.id
     if (!me) return later('not_open', 'the session has just ended')
     const whole = await baileys.generateWAMessage(jid, content, {
-      ...{ userJid: me, messageId: key, upload: socket.waUploadToServer, getUrlInfo: async () => undefined },
+      userJid: me,
+      messageId: key,
+      upload: socket.waUploadToServer,
+      getUrlInfo: async () => undefined,
     })
     if (state.tooLate || !whole.message) return later('too_slow', 'it took too long to prepare')
     state.relaying = true

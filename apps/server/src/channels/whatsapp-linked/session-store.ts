@@ -70,7 +70,9 @@ export function createSessionStore(lease: Lease, { database, clock, box }: Sessi
 
     showQr: (qr, livesMs) =>
       patch({
-        ...{ pairing: 'waiting', qr: box.seal(qr), pairing_code: null },
+        pairing: 'waiting',
+        qr: box.seal(qr),
+        pairing_code: null,
         qr_expires_at: new Date(clock.now().getTime() + livesMs),
       }),
 

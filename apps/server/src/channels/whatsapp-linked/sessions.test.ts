@@ -13,8 +13,11 @@ import { createSessionStore } from './session-store.ts'
 const linked = await startLinked()
 const { ask, pair, channel, whatsapp, sql, clock, databaseUrl, startWorkers, startAnother, stop } = linked
 const database = openDatabase({
-  ...{ url: databaseUrl, applicationName: 'parley-linked-test', maxConnections: 4 },
-  ...{ onError() {}, onCommit() {} },
+  url: databaseUrl,
+  applicationName: 'parley-linked-test',
+  maxConnections: 4,
+  onError() {},
+  onCommit() {},
 })
 afterAll(async () => {
   await database.close()

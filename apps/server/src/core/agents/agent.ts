@@ -29,11 +29,16 @@ export interface Agent {
 export function toAgent(definition: AgentDefinition, row: Selectable<AgentRow> | undefined): Agent {
   const { slug, name, category, description, triggers, tools, persona } = definition
   return {
-    ...{ slug, name, category, description },
+    slug,
+    name,
+    category,
+    description,
     status: (row?.status ?? 'live') as AgentStatus,
     paused_by: (row?.paused_by ?? null) as Agent['paused_by'],
     enabled: row?.enabled ?? false,
-    ...{ triggers: [...triggers], tools: [...tools], persona },
+    triggers: [...triggers],
+    tools: [...tools],
+    persona,
     updated_at: row?.updated_at.toISOString() ?? null,
   }
 }

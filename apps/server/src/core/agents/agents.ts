@@ -76,8 +76,14 @@ export function createAgents({ database: { db, transact }, clock, catalogue }: A
           .orderBy('last_message_at', (by) => by.desc().nullsLast())
           .executeTakeFirst()
         const run = {
-          ...{ workspace_id: workspaceId, agent_slug: slug, contact_id, conversation_id: conversation?.id ?? null },
-          ...{ trigger: 'manual', test: mode === 'test', created_at: now, due_at: now },
+          workspace_id: workspaceId,
+          agent_slug: slug,
+          contact_id,
+          conversation_id: conversation?.id ?? null,
+          trigger: 'manual',
+          test: mode === 'test',
+          created_at: now,
+          due_at: now,
         }
         const made = await tx
           .insertInto('agent_runs')

@@ -227,7 +227,11 @@ describe('a model', () => {
     think = () => Promise.reject(new EngineError('model_unreachable', 'The model can’t be reached.', report))
     const { contactId, run } = await runOnce()
     expect(run).toMatchObject({
-      ...{ status: 'completed', engine: 'rules', model: null, error: null, cost_microusd: 10_000 },
+      status: 'completed',
+      engine: 'rules',
+      model: null,
+      error: null,
+      cost_microusd: 10_000,
       fallback: { engine: 'test-provider', model: 'test-model', code: 'model_unreachable' },
     })
     expect(await sent(contactId)).toEqual(['Quick'])

@@ -125,7 +125,12 @@ export function createAgentRunner(deps: AgentRunnerDependencies): AgentRunner {
     const ending = new AbortController()
     const ended: { closed?: ClosedGate | null } = {}
     const tools = createToolbox({
-      ...{ database, clock, tenant, claim, definition, deps: deps.tools },
+      database,
+      clock,
+      tenant,
+      claim,
+      definition,
+      deps: deps.tools,
       onClosed(closed) {
         ended.closed = closed
         ending.abort()
@@ -194,7 +199,12 @@ function resultOf({ report, engine, failed, fallback }: Ran, model: ModelEngine 
   return {
     status: failed ? 'failed' : 'completed',
     error: failed ? { code: failed.code, message: failed.message } : null,
-    ...{ engine: engine.name, model: engine.model, outcome: summary, steps, inputTokens, outputTokens },
+    engine: engine.name,
+    model: engine.model,
+    outcome: summary,
+    steps,
+    inputTokens,
+    outputTokens,
     ...(fallback && { fallback }),
     costMicrousd: Math.round(model?.costOf(inputTokens, outputTokens) ?? 0),
   }

@@ -107,7 +107,14 @@ export function createToolbox(options: Options): Toolbox {
     const agentSlug = definition.slug
     const evidence = run.evidence.map(Number)
     const context: ToolContext = {
-      ...{ tx, tenant: options.tenant, deps: options.deps, runId: run.id, agentSlug, contact, conversation, now },
+      tx,
+      tenant: options.tenant,
+      deps: options.deps,
+      runId: run.id,
+      agentSlug,
+      contact,
+      conversation,
+      now,
       cause: { run: { id: run.id, agent_slug: agentSlug }, evidence },
     }
     // What it does starts every agent that it concerns but itself.

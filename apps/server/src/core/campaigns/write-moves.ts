@@ -35,7 +35,11 @@ where e.id = r.id`
 export async function writeMoves(tx: Tx, workspaceId: number, moves: readonly Move[], now: Date): Promise<void> {
   const done = moves.flatMap(({ id, done }) =>
     done.map(({ step, messageId, taskId, connectionId }) => ({
-      ...{ id, step, message_id: messageId, task_id: taskId, connection_id: connectionId },
+      id,
+      step,
+      message_id: messageId,
+      task_id: taskId,
+      connection_id: connectionId,
     })),
   )
   if (done.length > 0) {

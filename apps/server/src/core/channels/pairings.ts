@@ -100,8 +100,13 @@ export function createPairings({ database: { db, transact }, clock, box, adapter
         await tx
           .updateTable('linked_sessions')
           .set({
-            ...{ pairing: 'starting', pairing_round: session.pairing_round + 1, pairing_phone: digits },
-            ...{ qr: null, qr_expires_at: null, pairing_code: null, logout_requested_at: null },
+            pairing: 'starting',
+            pairing_round: session.pairing_round + 1,
+            pairing_phone: digits,
+            qr: null,
+            qr_expires_at: null,
+            pairing_code: null,
+            logout_requested_at: null,
           })
           .where('channel_id', '=', channelId)
           .execute()
@@ -131,7 +136,10 @@ export function createPairings({ database: { db, transact }, clock, box, adapter
         await tx
           .updateTable('linked_sessions')
           .set({
-            ...{ pairing: paired ? 'logged_out' : 'unpaired', qr: null, qr_expires_at: null, pairing_code: null },
+            pairing: paired ? 'logged_out' : 'unpaired',
+            qr: null,
+            qr_expires_at: null,
+            pairing_code: null,
             // Its owner tells the vendor, and forgets the credentials then.
             logout_requested_at: paired ? now : null,
           })

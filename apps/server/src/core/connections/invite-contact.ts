@@ -56,9 +56,16 @@ export async function inviteContact(
   }
   const byHand = adapter.byHand?.(channel) ?? false
   const asked = {
-    ...{ status: 'pending', note, provider_id: null, error: null, leased_until: null, attempts: 0 },
+    status: 'pending',
+    note,
+    provider_id: null,
+    error: null,
+    leased_until: null,
+    attempts: 0,
     due_at: byHand ? null : now,
-    ...{ created_at: now, updated_at: now, sent_at: null },
+    created_at: now,
+    updated_at: now,
+    sent_at: null,
   }
   const row = known
     ? await tx.updateTable('connections').set(asked).where('id', '=', known.id).returningAll().executeTakeFirst()

@@ -16,8 +16,12 @@ const phone = '919812345678'
 let last = 0
 const says = (text: string | null, from = phone) => {
   const message: InboundMessage = {
-    ...{ providerId: `wamid.in.${++last}`, from: [{ kind: 'phone', value: from }], name: 'Asha' },
-    ...{ kind: text === null ? 'image' : 'text', text, raw: null },
+    providerId: `wamid.in.${++last}`,
+    from: [{ kind: 'phone', value: from }],
+    name: 'Asha',
+    kind: text === null ? 'image' : 'text',
+    text,
+    raw: null,
   }
   return inbox.take(channel.id, 'the scripted number', { inbound: [message], statuses: [] })
 }
@@ -209,8 +213,12 @@ describe('a confirmation', () => {
   test('that its channel can not carry stops nobody from opting out', async () => {
     await sql('update workspaces set opt_out_reply = $1', [reply])
     const userId: InboundMessage = {
-      ...{ providerId: 'wamid.user', from: [{ kind: 'wa_bsuid', value: 'IN.1' }], name: null },
-      ...{ kind: 'text', text: 'STOP', raw: null },
+      providerId: 'wamid.user',
+      from: [{ kind: 'wa_bsuid', value: 'IN.1' }],
+      name: null,
+      kind: 'text',
+      text: 'STOP',
+      raw: null,
     }
     await inbox.take(channel.id, 'the scripted number', { inbound: [userId], statuses: [] })
     expect([await optedOut(), await outbound()]).toEqual([clock.now(), []])

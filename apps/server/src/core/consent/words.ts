@@ -12,8 +12,16 @@ export interface ConsentWords {
 const languages: Record<string, ConsentWords> = {
   en: {
     optOut: [
-      ...['stop', 'stop all', 'stopall', 'stop promotions', 'unsubscribe', 'unsubscribe me'],
-      ...['opt out', 'opt-out', 'optout', 'remove me'],
+      'stop',
+      'stop all',
+      'stopall',
+      'stop promotions',
+      'unsubscribe',
+      'unsubscribe me',
+      'opt out',
+      'opt-out',
+      'optout',
+      'remove me',
     ],
     optIn: ['start', 'unstop', 'subscribe', 'opt in', 'opt-in', 'optin', 'resume'],
   },

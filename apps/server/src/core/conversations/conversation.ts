@@ -40,9 +40,19 @@ export function beginConversation(
   now: Date,
 ): Conversation {
   return {
-    ...{ id, contact_id: contact.id, channel_id: channel.id, created_at: now.toISOString() },
-    ...{ status: 'open', snoozed_until: null, assignee: null, labels: [], priority: null, handler: 'agent' },
-    ...{ unread_count: 0, last_message_at: null, last_inbound_at: null },
+    id,
+    contact_id: contact.id,
+    channel_id: channel.id,
+    created_at: now.toISOString(),
+    status: 'open',
+    snoozed_until: null,
+    assignee: null,
+    labels: [],
+    priority: null,
+    handler: 'agent',
+    unread_count: 0,
+    last_message_at: null,
+    last_inbound_at: null,
   }
 }
 

@@ -3,8 +3,13 @@ import { expect, test } from 'vitest'
 import { causeOf } from './cause.ts'
 
 const attempt = (status_code: number | null, error_code: string | null = null, error: string | null = null) => ({
-  ...{ number: 1, started_at: '', response_body: '', timings: {} },
-  ...{ status_code, error_code, error },
+  number: 1,
+  started_at: '',
+  response_body: '',
+  timings: {},
+  status_code,
+  error_code,
+  error,
 })
 
 test.each([

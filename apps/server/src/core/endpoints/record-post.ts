@@ -40,16 +40,21 @@ export async function recordPost(database: Database, made: Made): Promise<void> 
   const { status_code: status, error } = result
   const delivered = !error && status !== null && status >= 200 && status < 300
   const values = [
-    ...[event.id, event.workspace_id, event.type, event.occurred_at, JSON.stringify(event.data), channelId, endpointId],
-    ...[
-      newId(),
-      delivered ? 'delivered' : 'exhausted',
-      status,
-      error?.message ?? null,
-      finishedAt,
-      error?.code ?? null,
-    ],
-    ...[result.response_body, JSON.stringify(result.timings)],
+    event.id,
+    event.workspace_id,
+    event.type,
+    event.occurred_at,
+    JSON.stringify(event.data),
+    channelId,
+    endpointId,
+    newId(),
+    delivered ? 'delivered' : 'exhausted',
+    status,
+    error?.message ?? null,
+    finishedAt,
+    error?.code ?? null,
+    result.response_body,
+    JSON.stringify(result.timings),
   ]
   await database.db.executeQuery(CompiledQuery.raw(statement, values))
   database.committed([event.type], { deliveries: false, other: false })

@@ -154,17 +154,24 @@ const examples: Record<EventType, object> = {
   'contact.updated': { ...contact, changes },
   'contact.qualified': contact,
   'contact.responded': {
-    ...{ ...contact, message: received, ...beside },
+    ...contact,
+    message: received,
+    ...beside,
     campaign: { id: 3, name: 'Trials that end', enrollment_id: 77 },
   },
   'deal.updated': { ...contact, changes },
   'conversation.created': { ...conversation, contact, channel },
   'conversation.updated': {
-    ...{ ...conversation, contact, channel },
+    ...conversation,
+    contact,
+    channel,
     changes: { assignee: { from: null, to: 'asha@example.com' }, priority: { from: null, to: 'high' } },
   },
   'conversation.status_changed': {
-    ...{ ...conversation, status: 'resolved', contact, channel },
+    ...conversation,
+    status: 'resolved',
+    contact,
+    channel,
     changes: { status: { from: 'open', to: 'resolved' } },
   },
   'message.received': { ...received, contact, ...beside },
@@ -183,7 +190,9 @@ const examples: Record<EventType, object> = {
   'handoff.closed': { ...handoff, status: 'closed', closed_at: at, ...handedOff },
   'meeting.booked': {
     ...meeting,
-    ...{ contact, conversation, run: { id: meeting.agent_run_id, agent_slug: meeting.agent_slug } },
+    contact,
+    conversation,
+    run: { id: meeting.agent_run_id, agent_slug: meeting.agent_slug },
   },
   'agent.run.completed': {
     id: 90,

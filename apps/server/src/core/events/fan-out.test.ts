@@ -107,7 +107,9 @@ test('an example of every event can be rendered in every dialect that has a name
     for (const [name, types] of Object.entries(dialect.events)) {
       for (const type of types) {
         const event: ParleyEvent = {
-          ...{ id: '019bc0f5-8f40-7c3e-9d51-2a6b8e0f4c17', workspace_id: 1, type },
+          id: '019bc0f5-8f40-7c3e-9d51-2a6b8e0f4c17',
+          workspace_id: 1,
+          type,
           occurred_at: clock.now(),
           data: exampleData(type),
         }

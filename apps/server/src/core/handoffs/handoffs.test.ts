@@ -36,8 +36,15 @@ describe('a handoff', () => {
     expect([status, body]).toEqual([
       201,
       expect.objectContaining({
-        ...{ conversation_id: conversationId, contact_id: contactId, status: 'open', reason: 'Asked for a person' },
-        ...{ priority: 'high', summary: 'Wants an invoice.', agent_slug: null, assignee: null, closed_at: null },
+        conversation_id: conversationId,
+        contact_id: contactId,
+        status: 'open',
+        reason: 'Asked for a person',
+        priority: 'high',
+        summary: 'Wants an invoice.',
+        agent_slug: null,
+        assignee: null,
+        closed_at: null,
       }),
     ])
     expect((await request('GET', `/v1/handoffs/${body.id}`)).body).toEqual(body)

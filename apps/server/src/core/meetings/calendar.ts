@@ -51,7 +51,9 @@ export function createCalendars({ database: { db }, clock }: { database: Databas
       const calendar = { ...(await defaultsOf(db, tenant)), ...defined(input), ...checked(input) }
       const { hours, holidays, ...fields } = calendar
       const values = {
-        ...{ ...fields, hours: JSON.stringify(hours), holidays: JSON.stringify(holidays) },
+        ...fields,
+        hours: JSON.stringify(hours),
+        holidays: JSON.stringify(holidays),
         updated_at: clock.now(),
       }
       await db

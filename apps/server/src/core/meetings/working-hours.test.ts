@@ -4,14 +4,24 @@ import type { Calendar, Hours } from './calendar.ts'
 import { workingHours } from './working-hours.ts'
 
 const every = (day: Hours[]): Calendar['hours'] => ({
-  ...{ monday: day, tuesday: day, wednesday: day, thursday: day },
-  ...{ friday: day, saturday: day, sunday: day },
+  monday: day,
+  tuesday: day,
+  wednesday: day,
+  thursday: day,
+  friday: day,
+  saturday: day,
+  sunday: day,
 })
 
 function hoursOn(date: string, timeZone: string, day: Hours[], holidays: string[] = []) {
   const calendar: Calendar = {
-    ...{ time_zone: timeZone, hours: every(day), duration_minutes: 30, buffer_minutes: 0 },
-    ...{ minimum_notice_minutes: 0, days_ahead: 60, holidays },
+    time_zone: timeZone,
+    hours: every(day),
+    duration_minutes: 30,
+    buffer_minutes: 0,
+    minimum_notice_minutes: 0,
+    days_ahead: 60,
+    holidays,
   }
   const noon = Date.parse(`${date}T12:00:00Z`)
   return [...workingHours(calendar, noon, noon + 1)].map(({ start, end }) =>

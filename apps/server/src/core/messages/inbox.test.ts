@@ -13,7 +13,9 @@ const phone: Identity = { kind: 'phone', value: '919812345678' }
 const userId: Identity = { kind: 'wa_bsuid', value: 'IN.123' }
 
 const message = (providerId: string, from: Identity[] = [phone], name: string | null = 'Asha'): InboundMessage => ({
-  ...{ providerId, from, name },
+  providerId,
+  from,
+  name,
   kind: 'text',
   text: `text of ${providerId}`,
   raw: { id: providerId },
@@ -58,7 +60,8 @@ test('of the first messages of somebody, all at the same moment, one makes the c
   await Promise.all(names.map((name) => take(message(name, [phone, userId]))))
   expect(await contacts()).toMatchObject([{ identities: ['phone:919812345678', 'wa_bsuid:IN.123'] }])
   expect((await eventTypes()).toSorted()).toEqual([
-    ...['contact.created', 'conversation.created'],
+    'contact.created',
+    'conversation.created',
     ...names.map(() => 'message.received'),
   ])
 })

@@ -52,9 +52,18 @@ export function newMessageRow(
   given: Pick<MessageRow, Given | 'address' | 'status' | 'created_at'> & Partial<MessageRow>,
 ): MessageRow {
   return {
-    ...{ author: null, agent_run_id: null },
-    ...{ content: null, provider_id: null, error: null, idempotency_key: null, despite_opt_out: false, raw: null },
-    ...{ sent_at: null, delivered_at: null, read_at: null, failed_at: null },
+    author: null,
+    agent_run_id: null,
+    content: null,
+    provider_id: null,
+    error: null,
+    idempotency_key: null,
+    despite_opt_out: false,
+    raw: null,
+    sent_at: null,
+    delivered_at: null,
+    read_at: null,
+    failed_at: null,
     ...given,
   }
 }

@@ -70,10 +70,20 @@ export async function receiveMessage(
   const campaign = heard.enrolled ? await recordReply(tx, contact, now) : null
   const conversation = await touch(tx, workspaceId, view, { contact, channel }, now)
   const row = newMessageRow({
-    ...{ id: view.messageId, workspace_id: workspaceId, conversation_id: conversation.id },
-    ...{ contact_id: contact.id, channel_id: channel.id, direction: 'inbound', kind: inbound.kind, text },
+    id: view.messageId,
+    workspace_id: workspaceId,
+    conversation_id: conversation.id,
+    contact_id: contact.id,
+    channel_id: channel.id,
+    direction: 'inbound',
+    kind: inbound.kind,
+    text,
     content: inbound.content ?? null,
-    ...{ address, status: 'received', provider_id: providerId, raw: inbound.raw, created_at: now },
+    address,
+    status: 'received',
+    provider_id: providerId,
+    raw: inbound.raw,
+    created_at: now,
   })
   const message = toMessage(row)
   const place = { workspaceId, channelId: channel.id, contact }

@@ -101,11 +101,20 @@ export async function queueMessage(
   const here = !byHand && !input.later && (adapter?.isHere?.(channel.id) ?? true)
   const turn = channel.status !== 'connected' ? 'hold' : !here ? 'wait' : decideSend(view.waiting, adapter?.limits, now)
   const row = newMessageRow({
-    ...{ id: view.messageId, workspace_id: workspaceId, conversation_id: conversation.id, contact_id: contact.id },
-    ...{ channel_id: channel.id, direction: 'outbound', author, agent_run_id: input.agentRunId ?? null },
-    ...{ kind: content.type, text },
+    id: view.messageId,
+    workspace_id: workspaceId,
+    conversation_id: conversation.id,
+    contact_id: contact.id,
+    channel_id: channel.id,
+    direction: 'outbound',
+    author,
+    agent_run_id: input.agentRunId ?? null,
+    kind: content.type,
+    text,
     content: content.type === 'text' ? null : content,
-    ...{ address, status: 'queued', created_at: now },
+    address,
+    status: 'queued',
+    created_at: now,
     error: byHand
       ? awaitingManualSend
       : turn === 'hold'
@@ -133,7 +142,9 @@ export async function queueMessage(
   return {
     messageId,
     claim: () => ({
-      ...{ messageId, generation: 1, channelType: channel.type },
+      messageId,
+      generation: 1,
+      channelType: channel.type,
       begun: turn === 'go' || gotMoment() ? begun : undefined,
     }),
   }

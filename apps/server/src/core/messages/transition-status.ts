@@ -65,8 +65,14 @@ export async function transitionStatus(
   const written = prepareEvents(tx, events)
   const { error, provider_id, sent_at, delivered_at, read_at, failed_at } = after
   const places = [
-    ...[row.id, after.status, error === null ? null : JSON.stringify(error), provider_id],
-    ...[sent_at, delivered_at, read_at, failed_at],
+    row.id,
+    after.status,
+    error === null ? null : JSON.stringify(error),
+    provider_id,
+    sent_at,
+    delivered_at,
+    read_at,
+    failed_at,
     ...written.values,
   ]
   const { rows } = await tx.executeQuery<{ fanned: unknown }>(CompiledQuery.raw(statement, places))

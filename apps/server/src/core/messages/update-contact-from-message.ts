@@ -18,8 +18,13 @@ export const senderOf = (row: NonNullable<InboundView['contact']>): Sender => ({
 
 /** Their message has just made them a contact. */
 export const newSender = (contact: Contact): Sender => ({
-  ...{ contact, enrolled: false, last_inbound_at: null, replies: 0, interested: false },
-  ...{ score_override: null, temperature_override: null },
+  contact,
+  enrolled: false,
+  last_inbound_at: null,
+  replies: 0,
+  interested: false,
+  score_override: null,
+  temperature_override: null,
 })
 
 export interface ContactUpdate {
@@ -92,8 +97,13 @@ export function updateContactFromMessage(
     optOutReply: optsOut ? settings.opt_out_reply : null,
     enrolled: sender.enrolled,
     columns: {
-      ...{ opted_out_at, score, temperature, rescore_at: assessment.rescoreAt },
-      ...{ replies: known.replies, interested: known.interested, updated_at },
+      opted_out_at,
+      score,
+      temperature,
+      rescore_at: assessment.rescoreAt,
+      replies: known.replies,
+      interested: known.interested,
+      updated_at,
     },
   }
 }

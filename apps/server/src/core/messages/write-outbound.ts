@@ -68,10 +68,23 @@ export async function writeOutbound(tx: Tx, { row, place, asks, events }: Outbou
   const interval = (ms: number | undefined) => (ms === undefined ? null : `${ms} milliseconds`)
   const written = prepareEvents(tx, events)
   const places = [
-    ...[row.conversation_id, row.channel_id, now, interval(asks && 1_000 / asks.perSecond)],
-    ...[interval(asks?.pair.everyMs), asks?.pair.burst ?? null, row.id],
-    ...[place?.held, place?.in_flight, place?.attempts, place?.due_at, place?.leased_until],
-    ...[interval(sendLeaseMs), row.author === 'agent', place !== null, row.workspace_id, row.contact_id],
+    row.conversation_id,
+    row.channel_id,
+    now,
+    interval(asks && 1_000 / asks.perSecond),
+    interval(asks?.pair.everyMs),
+    asks?.pair.burst ?? null,
+    row.id,
+    place?.held,
+    place?.in_flight,
+    place?.attempts,
+    place?.due_at,
+    place?.leased_until,
+    interval(sendLeaseMs),
+    row.author === 'agent',
+    place !== null,
+    row.workspace_id,
+    row.contact_id,
     ...messageValues(row),
     ...written.values,
   ]

@@ -43,8 +43,14 @@ test('what was accepted adds up', async () => {
   const all = {
     since: new Date(until.getTime() - 86_400_000).toISOString(),
     until: until.toISOString(),
-    ...{ accepted: 10, delivered: 2, pending: 1, exhausted: 3, cancelled: 4 },
-    ...{ balanced: true, discrepancies: [], discrepancy_count: 0 },
+    accepted: 10,
+    delivered: 2,
+    pending: 1,
+    exhausted: 3,
+    cancelled: 4,
+    balanced: true,
+    discrepancies: [],
+    discrepancy_count: 0,
   }
   expect(await reconcile()).toEqual(all)
   expect(await reconcile(`endpoint_id=${endpointId}`)).toEqual(all)

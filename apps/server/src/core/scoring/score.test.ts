@@ -13,8 +13,11 @@ const stages = ['New', 'Contacted', 'Warm', 'Hot', 'Qualified', 'Proposal', 'Neg
 
 const nobody = { intent: null, stage: 'New', deal_value_cents: null, qualified_at: null, opted_out_at: null }
 const unheard: ScoringHistory = {
-  ...{ last_inbound_at: null, replies: 0, interested: false },
-  ...{ score_override: null, temperature_override: null },
+  last_inbound_at: null,
+  replies: 0,
+  interested: false,
+  score_override: null,
+  temperature_override: null,
 }
 const scoreOf = (contact: Partial<Parameters<typeof assess>[0]>, known: Partial<ScoringHistory> = {}, at = now) =>
   assess({ ...nobody, ...contact }, { ...unheard, ...known }, stages, at)

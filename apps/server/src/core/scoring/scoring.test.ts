@@ -15,8 +15,12 @@ const says = (text: string, from = '919812345678') =>
   inbox.take(channel.id, 'the scripted number', {
     inbound: [
       {
-        ...{ providerId: `wamid.in.${++last}`, from: [{ kind: 'phone', value: from }], name: null },
-        ...{ kind: 'text', text, raw: null },
+        providerId: `wamid.in.${++last}`,
+        from: [{ kind: 'phone', value: from }],
+        name: null,
+        kind: 'text',
+        text,
+        raw: null,
       },
     ],
     statuses: [],

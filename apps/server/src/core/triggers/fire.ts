@@ -68,7 +68,10 @@ export const writeFire = (first: number) => {
 export function firingOf(tx: Tx, found: FoundTrigger, incoming: Incoming, now: Date): Firing {
   const { tenant, channelId, contact, address } = incoming
   const owed: OwedReply = {
-    ...{ fireId: found.fire_id, triggerId: found.id, contactId: contact.id, channelId },
+    fireId: found.fire_id,
+    triggerId: found.id,
+    contactId: contact.id,
+    channelId,
     // A test key may have simulated the message; its reply is a reply all the same.
     tenant: { ...tenant, mode: 'live', actor: `trigger:${found.id}` },
     reply: found.reply.replaceAll('{{phone}}', () => contact.phone ?? address),
@@ -77,8 +80,17 @@ export function firingOf(tx: Tx, found: FoundTrigger, incoming: Incoming, now: D
   return {
     event: { id: found.id, fire_id: found.fire_id, phrase: found.phrase },
     values: [
-      ...[contact.id, tenant.workspaceId, now, found.cooldown, monthOf(now), planLimits[found.plan].repliesPerMonth],
-      ...[owed.fireId, owed.triggerId, channelId, owed.reply, owed.dueAt],
+      contact.id,
+      tenant.workspaceId,
+      now,
+      found.cooldown,
+      monthOf(now),
+      planLimits[found.plan].repliesPerMonth,
+      owed.fireId,
+      owed.triggerId,
+      channelId,
+      owed.reply,
+      owed.dueAt,
     ],
     done() {
       const replier = replierFor(tx)

@@ -57,7 +57,10 @@ export function createTriggerReplies(deps: TriggerRepliesDependencies): TriggerR
       const message = fire.sent
         ? await messages.get(tenant, fire.sent)
         : await messages.send(tenant, {
-            ...{ contactId, channelId, content, author: 'trigger' },
+            contactId,
+            channelId,
+            content,
+            author: 'trigger',
             idempotencyKey: keyOf(fireId),
           })
       await settle(fireId, { reply_message_id: message.id, answer: answerOf(message, text) })

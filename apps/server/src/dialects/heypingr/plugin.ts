@@ -19,10 +19,17 @@ import { simulateWebhook } from './routes/simulate-webhook.ts'
 import { updateTrigger } from './routes/update-trigger.ts'
 
 const operations: readonly Operation[] = [
-  ...[listTriggers, createTrigger, updateTrigger, deleteTrigger],
+  listTriggers,
+  createTrigger,
+  updateTrigger,
+  deleteTrigger,
   listSessions,
-  ...[getWebhook, putWebhook, simulateWebhook, listDeliveries],
-  ...[getSettings, putSettings],
+  getWebhook,
+  putWebhook,
+  simulateWebhook,
+  listDeliveries,
+  getSettings,
+  putSettings,
 ]
 
 /** Hey Pingr's REST API. */

@@ -75,7 +75,16 @@ function messageData(message: MessageData) {
 function handoffData(handoff: HandoffData) {
   const { id, contact, status, reason, priority, summary, agent_slug, assignee, created_at, closed_at } = handoff
   return {
-    ...{ id, lead_id: contact.id, status, reason, priority, summary, agent: agent_slug, assignee },
-    ...{ created_at, closed_at, lead: toLead(contact) },
+    id,
+    lead_id: contact.id,
+    status,
+    reason,
+    priority,
+    summary,
+    agent: agent_slug,
+    assignee,
+    created_at,
+    closed_at,
+    lead: toLead(contact),
   }
 }

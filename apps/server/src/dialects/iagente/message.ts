@@ -42,8 +42,15 @@ export function toAnswer(message: Message, type: string): { status: 201 | 202; b
   const status = z.enum(outboundStatuses).parse(message.status)
   const open = status === 'queued' || status === 'unknown'
   const data = {
-    ...{ id, message_id: provider_id, status, type, lead_id: contact_id, phone: address, integration_id: channel_id },
-    ...{ reason: error?.reason ?? null, created_at },
+    id,
+    message_id: provider_id,
+    status,
+    type,
+    lead_id: contact_id,
+    phone: address,
+    integration_id: channel_id,
+    reason: error?.reason ?? null,
+    created_at,
   }
   return { status: open ? 202 : 201, body: { data } }
 }

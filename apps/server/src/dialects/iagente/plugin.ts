@@ -23,9 +23,20 @@ import { updateLead } from './routes/update-lead.ts'
 import { updateWebhook } from './routes/update-webhook.ts'
 
 const operations: readonly Operation[] = [
-  ...[createLead, listLeads, getLead, updateLead, deleteLead],
-  ...[sendWhatsApp, sendRcs, listTemplates],
-  ...[createWebhook, listWebhooks, getWebhook, updateWebhook, deleteWebhook, testWebhook],
+  createLead,
+  listLeads,
+  getLead,
+  updateLead,
+  deleteLead,
+  sendWhatsApp,
+  sendRcs,
+  listTemplates,
+  createWebhook,
+  listWebhooks,
+  getWebhook,
+  updateWebhook,
+  deleteWebhook,
+  testWebhook,
 ]
 
 /** IAGENTE's REST API. */

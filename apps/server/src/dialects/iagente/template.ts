@@ -41,8 +41,17 @@ export function toTemplateAnswer(shown: Template): z.infer<typeof template> {
   const { id, name, language, category, context, status, components, channel_id, updated_at } = shown
   const body = components.find(({ type }) => String(type).toUpperCase() === 'BODY')?.text
   return {
-    ...{ id, name, language, category, context, status, meta_approved: status === 'APPROVED' },
-    ...{ body: typeof body === 'string' ? body : null, components, integration_id: channel_id, updated_at },
+    id,
+    name,
+    language,
+    category,
+    context,
+    status,
+    meta_approved: status === 'APPROVED',
+    body: typeof body === 'string' ? body : null,
+    components,
+    integration_id: channel_id,
+    updated_at,
   }
 }
 

@@ -72,8 +72,14 @@ test('a template says what it is', async () => {
   expect(body.data).toEqual([
     {
       id: expect.any(Number),
-      ...{ name: 'boas_vindas', language: 'pt_BR', category: 'MARKETING', context: 'inicio' },
-      ...{ status: 'APPROVED', meta_approved: true, body: 'boas_vindas {{1}}', components: expect.any(Array) },
+      name: 'boas_vindas',
+      language: 'pt_BR',
+      category: 'MARKETING',
+      context: 'inicio',
+      status: 'APPROVED',
+      meta_approved: true,
+      body: 'boas_vindas {{1}}',
+      components: expect.any(Array),
       integration_id: simulator,
       updated_at: expect.any(String),
     },

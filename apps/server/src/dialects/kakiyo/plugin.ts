@@ -28,11 +28,26 @@ import { updateProspect } from './routes/update-prospect.ts'
 import { updateWebhook } from './routes/update-webhook.ts'
 
 const operations: readonly Operation[] = [
-  ...[createWebhook, listWebhooks, getWebhook, updateWebhook, deleteWebhook],
-  ...[listTestEvents, getTestExample, testWebhooks],
-  ...[createProspect, listProspects, getProspect, updateProspect],
-  ...[createCampaign, listCampaigns, getCampaign, startCampaign, pauseCampaign, resumeCampaign],
-  ...[addCampaignProspects, listCampaignProspects],
+  createWebhook,
+  listWebhooks,
+  getWebhook,
+  updateWebhook,
+  deleteWebhook,
+  listTestEvents,
+  getTestExample,
+  testWebhooks,
+  createProspect,
+  listProspects,
+  getProspect,
+  updateProspect,
+  createCampaign,
+  listCampaigns,
+  getCampaign,
+  startCampaign,
+  pauseCampaign,
+  resumeCampaign,
+  addCampaignProspects,
+  listCampaignProspects,
 ]
 
 /** Kakiyo's REST API: its webhooks as the document shows them, and what it takes to cause their events. */

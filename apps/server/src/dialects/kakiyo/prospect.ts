@@ -59,8 +59,17 @@ export function toProspect(contact: Contact): z.infer<typeof prospect> {
   const { name, company, email, phone, stage, qualified_at, score, created_at, updated_at } = contact
   return {
     id: toText('prospect', contact.id),
-    ...{ name, company, email, phone, linkedin_url: profileOf(contact), stage },
-    ...{ qualified: qualified_at !== null, qualified_at, score, created_at, updated_at },
+    name,
+    company,
+    email,
+    phone,
+    linkedin_url: profileOf(contact),
+    stage,
+    qualified: qualified_at !== null,
+    qualified_at,
+    score,
+    created_at,
+    updated_at,
   }
 }
 

@@ -46,7 +46,14 @@ export function toConversation(
 ): z.infer<typeof conversation> {
   const { id, channel_id, status, snoozed_until, priority, labels, unread_count, created_at, last_message_at } = shown
   return {
-    ...{ id, account_id: accountId, inbox_id: channel_id, status, snoozed_until, priority, labels, unread_count },
+    id,
+    account_id: accountId,
+    inbox_id: channel_id,
+    status,
+    snoozed_until,
+    priority,
+    labels,
+    unread_count,
     created_at: toSeconds(created_at),
     last_activity_at: toSeconds(last_message_at),
     meta: { sender: sender ? toContact(sender) : null, assignee: toAssignee(shown.assignee) },

@@ -86,8 +86,15 @@ function conversationBody(conversation: Conversation & EventContext, account: Ac
   const { id, status, channel_id, created_at, last_message_at, contact, channel } = conversation
   const { snoozed_until, priority, labels, unread_count } = conversation
   return {
-    ...{ id, status, inbox_id: channel_id, created_at, last_activity_at: last_message_at },
-    ...{ snoozed_until, priority, labels, unread_count },
+    id,
+    status,
+    inbox_id: channel_id,
+    created_at,
+    last_activity_at: last_message_at,
+    snoozed_until,
+    priority,
+    labels,
+    unread_count,
     contact: personOf(contact),
     account,
     inbox: inboxOf(channel),

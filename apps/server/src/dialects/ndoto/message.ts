@@ -62,9 +62,19 @@ export function toEntry(entry: Entry, inboxId: number): z.infer<typeof message> 
   if ('message' in entry) return toMessage(entry.message)
   const { id, conversation_id, author, text, created_at } = entry.note
   return {
-    ...{ id, content: text, inbox_id: inboxId, conversation_id, message_type: messageTypes.outbound },
-    ...{ content_type: 'text', content_attributes: {}, attachments: [], status: 'sent', private: true },
-    ...{ source_id: null, sender: { name: author }, created_at: toSeconds(created_at) },
+    id,
+    content: text,
+    inbox_id: inboxId,
+    conversation_id,
+    message_type: messageTypes.outbound,
+    content_type: 'text',
+    content_attributes: {},
+    attachments: [],
+    status: 'sent',
+    private: true,
+    source_id: null,
+    sender: { name: author },
+    created_at: toSeconds(created_at),
   }
 }
 

@@ -29,12 +29,26 @@ import { updateContact } from './routes/update-contact.ts'
 import { updateWebhook } from './routes/update-webhook.ts'
 
 const operations: readonly Operation[] = [
-  ...[createWebhook, listWebhooks, updateWebhook, deleteWebhook],
-  ...[createContact, listContacts, searchContacts, getContact, updateContact],
-  ...[createConversation, listConversations, getConversation],
-  ...[toggleStatus, assignConversation, listLabels, setLabels],
-  ...[createMessage, listMessages],
-  ...[listInboxes, getInbox],
+  createWebhook,
+  listWebhooks,
+  updateWebhook,
+  deleteWebhook,
+  createContact,
+  listContacts,
+  searchContacts,
+  getContact,
+  updateContact,
+  createConversation,
+  listConversations,
+  getConversation,
+  toggleStatus,
+  assignConversation,
+  listLabels,
+  setLabels,
+  createMessage,
+  listMessages,
+  listInboxes,
+  getInbox,
 ]
 
 /** Ndoto's REST API, below the path of one account. */

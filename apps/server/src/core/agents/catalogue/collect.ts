@@ -47,7 +47,8 @@ async function finish(
   const { reason, priority, done } = collection
   const known = detail ? `They give: ${detail}` : 'They did not give what was asked for.'
   await tellAndHandOff(situation, seen, act, done, {
-    ...{ reason, priority: isUrgent(seen.said) ? 'urgent' : priority },
+    reason,
+    priority: isUrgent(seen.said) ? 'urgent' : priority,
     summary: `${known}\n${lastWords(situation)}`,
   })
 }

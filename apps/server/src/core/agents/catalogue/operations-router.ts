@@ -29,14 +29,20 @@ export const operationsRouter: AgentDefinition = {
     const topic = readTopic(seen.said)
     const priority = isUrgent(seen.said) ? 'urgent' : topic ? priorities[topic] : 'low'
     await tellAndHandOff(situation, seen, act, toColleague, {
-      ...{ reason: `${topic ?? 'other'}, in ${languages[seen.language]}`, priority, summary: lastWords(situation) },
+      reason: `${topic ?? 'other'}, in ${languages[seen.language]}`,
+      priority,
+      summary: lastWords(situation),
     })
   },
 }
 
 const priorities: Record<Topic, Priority> = {
-  ...{ refund: 'high', demo: 'high', price: 'high' },
-  ...{ order: 'medium', problem: 'medium', features: 'low' },
+  refund: 'high',
+  demo: 'high',
+  price: 'high',
+  order: 'medium',
+  problem: 'medium',
+  features: 'low',
 }
 const languages = { en: 'English', pt: 'Portuguese', es: 'Spanish', hi: 'Hindi' }
 const whatAbout = {

@@ -162,14 +162,12 @@ function createWorld(recorded: RecordedConversation) {
         messages.push({ id: nextId++, direction: 'inbound', author: 'contact', text, at: now.toISOString() })
       }
       return structuredClone({
-        ...{
-          now,
-          timeZone: recorded.time_zone,
-          trigger: turn.trigger ?? 'message.received',
-          contact,
-          messages,
-          proposed,
-        },
+        now,
+        timeZone: recorded.time_zone,
+        trigger: turn.trigger ?? 'message.received',
+        contact,
+        messages,
+        proposed,
         conversation: messages.length === 0 ? null : conversationOf(messages, contact.id),
         meetings: meetings.filter(({ start }) => Date.parse(start) > now.getTime()),
       })
@@ -195,19 +193,26 @@ function slotAt(start: string): Slot {
 function contactOf({ contact }: RecordedConversation, now: Date): Contact {
   const at = new Date(now.getTime() - 24 * 60 * minute).toISOString()
   return {
-    ...{
-      id: 1,
-      phone: '919812345678',
-      email: null,
-      linkedin: null,
-      time_zone: null,
-      name: null,
-      company: null,
-      source: null,
-      intent: null,
-    },
-    ...{ stage: 'New', score: null, temperature: null, deal_value_cents: null, currency: null, attributes: {} },
-    ...{ identities: [], created_at: at, updated_at: at, qualified_at: null, opted_out_at: null },
+    id: 1,
+    phone: '919812345678',
+    email: null,
+    linkedin: null,
+    time_zone: null,
+    name: null,
+    company: null,
+    source: null,
+    intent: null,
+    stage: 'New',
+    score: null,
+    temperature: null,
+    deal_value_cents: null,
+    currency: null,
+    attributes: {},
+    identities: [],
+    created_at: at,
+    updated_at: at,
+    qualified_at: null,
+    opted_out_at: null,
     ...Object.fromEntries(Object.entries(contact).filter(([, value]) => value !== undefined)),
   }
 }
@@ -218,14 +223,18 @@ function conversationOf(
 ): NonNullable<Situation['conversation']> {
   const inbound = messages.findLast(({ direction }) => direction === 'inbound')
   return {
-    ...{ id: 1, contact_id: contactId, channel_id: 1, status: 'open', snoozed_until: null, assignee: null, labels: [] },
-    ...{
-      priority: null,
-      handler: 'agent',
-      unread_count: 0,
-      created_at: messages[0]?.at ?? '',
-      last_message_at: messages.at(-1)?.at ?? null,
-    },
+    id: 1,
+    contact_id: contactId,
+    channel_id: 1,
+    status: 'open',
+    snoozed_until: null,
+    assignee: null,
+    labels: [],
+    priority: null,
+    handler: 'agent',
+    unread_count: 0,
+    created_at: messages[0]?.at ?? '',
+    last_message_at: messages.at(-1)?.at ?? null,
     last_inbound_at: inbound?.at ?? null,
   }
 }

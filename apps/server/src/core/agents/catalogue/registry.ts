@@ -18,8 +18,20 @@ import { supportRefunds } from './support-refunds.ts'
 
 /** All agents that come with Parley. Adding one is a file, its conversations and a line here. */
 export const catalogue: readonly AgentDefinition[] = [
-  ...[salesQualifier, salesDemoBooker, salesGreeter, salesReactivator, salesFollowUp, salesObjectionHandler],
-  ...[supportFirstLine, supportOrderStatus, supportRefunds, supportComplaints],
-  ...[marketingFeedback, marketingWinBack, marketingReferral, marketingConsentKeeper],
-  ...[operationsMeetingReminder, operationsRouter],
+  salesQualifier,
+  salesDemoBooker,
+  salesGreeter,
+  salesReactivator,
+  salesFollowUp,
+  salesObjectionHandler,
+  supportFirstLine,
+  supportOrderStatus,
+  supportRefunds,
+  supportComplaints,
+  marketingFeedback,
+  marketingWinBack,
+  marketingReferral,
+  marketingConsentKeeper,
+  operationsMeetingReminder,
+  operationsRouter,
 ]

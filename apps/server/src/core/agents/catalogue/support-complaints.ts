@@ -27,7 +27,8 @@ Apologise once, in one sentence and in their language, without excuses, question
     const order = readOrderNumber(seen.said, { asked: false })
     const facts = [topic && `About: ${topic}.`, order && `Order: ${order}.`].filter(Boolean)
     await tellAndHandOff(situation, seen, act, sorry, {
-      ...{ reason: 'Complaint', priority: 'urgent' },
+      reason: 'Complaint',
+      priority: 'urgent',
       summary: [...facts, lastWords(situation)].join('\n'),
     })
   },

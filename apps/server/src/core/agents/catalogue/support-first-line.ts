@@ -16,7 +16,9 @@ Ask once what exactly happens and since when, unless they have said so. Then tel
   tools: ['send_message', 'hand_off', 'opt_out'],
   rules: (situation, act) =>
     collect(situation, act, {
-      ...{ topic: 'problem', reason: 'Something does not work', priority: 'medium' },
+      topic: 'problem',
+      reason: 'Something does not work',
+      priority: 'medium',
       detail: ({ text, words }, asked) =>
         words.length >= (asked ? 2 : tellingWords) ? text.trim().slice(0, 500) : null,
       question: {

@@ -14,7 +14,9 @@ Ask once for the order number when they have not given it. As soon as you have i
   tools: ['send_message', 'hand_off', 'opt_out'],
   rules: (situation, act) =>
     collect(situation, act, {
-      ...{ topic: 'order', reason: 'Asks where an order is', priority: 'medium' },
+      topic: 'order',
+      reason: 'Asks where an order is',
+      priority: 'medium',
       detail: (said, asked) => readOrderNumber(said, { asked }),
       question: {
         en: 'I will have that looked up. What is your order number?',

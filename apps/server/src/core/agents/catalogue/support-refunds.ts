@@ -14,7 +14,9 @@ Ask once for the order number and the reason when they have not given them, then
   tools: ['send_message', 'hand_off', 'opt_out'],
   rules: (situation, act) =>
     collect(situation, act, {
-      ...{ topic: 'refund', reason: 'Wants a refund, a return or a cancellation', priority: 'high' },
+      topic: 'refund',
+      reason: 'Wants a refund, a return or a cancellation',
+      priority: 'high',
       detail: (said, asked) => readOrderNumber(said, { asked }),
       question: {
         en: 'I am sorry that it did not work out. What is your order number, and what went wrong?',

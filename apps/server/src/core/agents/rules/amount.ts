@@ -15,10 +15,28 @@ const currencies: readonly (readonly [RegExp, string])[] = [
   [/^(?:mxn|pesos?)$/, 'MXN'],
 ]
 const scales: Record<string, number> = {
-  ...{ k: 1e3, thousand: 1e3, mil: 1e3, hazaar: 1e3, hazar: 1e3, हजार: 1e3 },
-  ...{ lakh: 1e5, lakhs: 1e5, lac: 1e5, lacs: 1e5, लाख: 1e5 },
-  ...{ m: 1e6, mn: 1e6, million: 1e6, milhao: 1e6, milhoes: 1e6, millon: 1e6, millones: 1e6 },
-  ...{ cr: 1e7, crore: 1e7, crores: 1e7, करोड: 1e7 },
+  k: 1e3,
+  thousand: 1e3,
+  mil: 1e3,
+  hazaar: 1e3,
+  hazar: 1e3,
+  हजार: 1e3,
+  lakh: 1e5,
+  lakhs: 1e5,
+  lac: 1e5,
+  lacs: 1e5,
+  लाख: 1e5,
+  m: 1e6,
+  mn: 1e6,
+  million: 1e6,
+  milhao: 1e6,
+  milhoes: 1e6,
+  millon: 1e6,
+  millones: 1e6,
+  cr: 1e7,
+  crore: 1e7,
+  crores: 1e7,
+  करोड: 1e7,
 }
 // After a number these make it something else than money.
 const otherUnits =

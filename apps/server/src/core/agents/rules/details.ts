@@ -20,8 +20,26 @@ export function readOrderNumber(said: Said, { asked }: { asked: boolean }): stri
 }
 
 const words: Record<string, number> = {
-  ...{ one: 1, two: 2, three: 3, four: 4, five: 5, um: 1, dois: 2, tres: 3, quatro: 4, cinco: 5 },
-  ...{ uno: 1, dos: 2, cuatro: 4, ek: 1, do: 2, teen: 3, char: 4, chaar: 4, paanch: 5, panch: 5 },
+  one: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  um: 1,
+  dois: 2,
+  tres: 3,
+  quatro: 4,
+  cinco: 5,
+  uno: 1,
+  dos: 2,
+  cuatro: 4,
+  ek: 1,
+  do: 2,
+  teen: 3,
+  char: 4,
+  chaar: 4,
+  paanch: 5,
+  panch: 5,
 }
 
 /** A mark from 1 to 5: `4`, `5/5`, `five stars`, `⭐⭐⭐`. */

@@ -39,7 +39,9 @@ export const createWebhook: Operation = (app, { endpoints }) => {
       const unsigned = secret === undefined
       const endpoint = await endpoints.create(request.principal.workspaceId, {
         ...input,
-        ...{ secret, unsigned, dialect: 'kakiyo' },
+        secret,
+        unsigned,
+        dialect: 'kakiyo',
       })
       return reply.code(201).send({ ...toWebhook(endpoint), message: 'Webhook created successfully' })
     },

@@ -18,7 +18,8 @@ const answer = z.object({ data: z.array(enrolled), count: z.number().int(), next
   examples: [
     {
       data: [{ prospect: exampleProspect, status: 'stopped', reason: 'reply', added_at: '2026-05-18T03:42:11.000Z' }],
-      ...{ count: 1, next_cursor: null },
+      count: 1,
+      next_cursor: null,
     },
   ],
 })

@@ -32,7 +32,10 @@ const answer = z.object({ event: z.string(), message: z.string(), results: z.arr
         {
           webhook_id: 'webhook_17',
           url: 'https://your-app.com/kakiyo/webhook',
-          ...{ success: true, status: 200, duration_ms: 84, error: null },
+          success: true,
+          status: 200,
+          duration_ms: 84,
+          error: null,
         },
       ],
     },
@@ -66,7 +69,11 @@ export const testWebhooks: Operation = (app, services) => {
         message: `Test event sent to ${tested.length} webhook${tested.length === 1 ? '' : 's'}`,
         results: tested.map(({ endpoint_id, url, ok, status, took, error }) => ({
           webhook_id: toText('webhook', endpoint_id),
-          ...{ url, success: ok, status, duration_ms: took, error },
+          url,
+          success: ok,
+          status,
+          duration_ms: took,
+          error,
         })),
       }
     },

@@ -39,7 +39,11 @@ export const listAgents: Operation = (app, { agents }) => {
     async (request) => {
       const all = await agents.list(request.principal.workspaceId)
       const data = all.map(({ slug, name, category, status, description }) => ({
-        ...{ slug, name, category, status, description },
+        slug,
+        name,
+        category,
+        status,
+        description,
       }))
       return { data, count: data.length }
     },

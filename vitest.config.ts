@@ -1,17 +1,35 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+
+const folders = '{apps,packages,sdks,examples,conformance,scripts}'
+const globalSetup = ['apps/server/testing/global-setup.ts']
+
+/** The tiers, cheapest first. A test file's name says its tier; docs/testing.md says what belongs where. */
+const tiers: Record<string, TestProjectInlineConfiguration['test']> = {
+  /** Plain functions: `name.test.ts`. No database, no process, no server of ours. */
+  unit: { include: [`${folders}/**/!(*.app|*.process|*.soak).test.ts`], pool: 'threads' },
+  /** Parley in the test's process, on a database of its own: `name.app.test.ts`. */
+  app: { include: [`${folders}/**/*.app.test.ts`], globalSetup },
+  /** Parley as users run it, in processes of its own: `name.process.test.ts`. */
+  process: { include: [`${folders}/**/*.process.test.ts`], globalSetup },
+  /** Long kills, floods and outages: `name.soak.test.ts`. CI runs them, `npm test` doesn't. */
+  soak: { include: [`${folders}/**/*.soak.test.ts`], globalSetup },
+}
 
 export default defineConfig({
   test: {
-    include: ['{apps,packages,sdks,examples,conformance,scripts}/**/*.test.ts'],
-    globalSetup: 'apps/server/testing/global-setup.ts',
+    projects: Object.entries(tiers).map(([name, tier]) => ({
+      extends: true,
+      test: { name, ...tier },
+    })),
     pool: 'forks',
+    isolate: false,
     maxWorkers: 3,
-    // The processes that tests start are the same program again and again: their code is compiled once.
+    // The processes that tests start run the same program again and again: its code is compiled once.
     env: { NODE_COMPILE_CACHE: join(tmpdir(), 'parley-compile-cache') },
-    // Of a machine that runs other things beside: what is expected of Parley itself is said in the tests.
+    // For a machine that is busy with other things. What Parley itself must keep to stands in the tests.
     testTimeout: 60_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 20_000, interval: 20 } },

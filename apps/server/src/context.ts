@@ -68,6 +68,7 @@ import { createTriggers } from './core/triggers/triggers.ts'
 import { createWebhookLog } from './core/triggers/webhook-log.ts'
 import { createWorkspaces } from './core/workspaces/workspaces.ts'
 import { announceWork, workChannel } from './db/announcer.ts'
+import { connectionName } from './db/connection-name.ts'
 import { openDatabase } from './db/database.ts'
 import { listen } from './db/notifications.ts'
 import { makePartitionsAhead, missingPartitions } from './db/partitions.ts'
@@ -146,7 +147,7 @@ export async function createContext({
   agents = { catalogue: ownCatalogue },
 }: Surroundings): Promise<Context> {
   const { metrics, tracing } = telemetry
-  const applicationName = `parley-${[...config.roles].join('-')}-${process.pid}`
+  const purpose = [...config.roles].join('-') || 'command'
   // What this process has committed, for others to hear of; and what it or another has, for the delivery engine and for
   // all else that looks for work.
   const committed = createWakeNotifier()
@@ -155,7 +156,7 @@ export async function createContext({
   const connect = (options: { maxConnections: number; lookupsOnly?: true }) =>
     openDatabase({
       url: databaseUrl,
-      applicationName: options.lookupsOnly ? `${applicationName}-engine` : applicationName,
+      applicationName: connectionName(options.lookupsOnly ? `${purpose}-engine` : purpose),
       onError: (error) => logger.warn({ err: error }, 'a database connection was lost'),
       onCommit: (eventTypes, left) => {
         if (left.deliveries) deliveriesDue.notify()
@@ -298,7 +299,7 @@ export async function createContext({
   }
   const notifications = listen(
     databaseUrl,
-    applicationName,
+    connectionName(purpose),
     { [keysChangedChannel]: authenticator.forget, [workChannel]: committedElsewhere },
     logger,
   )

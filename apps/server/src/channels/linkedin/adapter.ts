@@ -32,7 +32,7 @@ export function createLinkedIn({ policy, timeoutMs = 20_000 }: LinkedInOptions):
     type: 'linkedin',
     contentTypes: ['text'],
     reachedBy: ['linkedin_member', 'linkedin'],
-    byHand: ({ external_id }) => external_id === null,
+    manual: ({ external_id }) => external_id === null,
     credentialsSchema: linkedInCredentials(policy),
     externalId: (credentials) => (credentials.driver === 'unipile' ? credentials.account_id : null),
     check(content) {

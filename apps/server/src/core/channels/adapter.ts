@@ -114,7 +114,7 @@ export interface ChannelAdapter<Credentials = unknown> {
   /** The identities by which it reaches people, the best first; by phone where it is absent. */
   readonly reachedBy?: readonly IdentityKind[]
   /** Whether a person sends what is to go out over this channel: a task tells them to. */
-  byHand?(channel: Pick<Channel, 'external_id'>): boolean
+  manual?(channel: Pick<Channel, 'external_id'>): boolean
   /** What its vendor can carry. Anything else is refused before it is queued. */
   readonly contentTypes: readonly ContentType[]
   /** Absent where the vendor has none. */

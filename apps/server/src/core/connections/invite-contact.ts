@@ -54,7 +54,7 @@ export async function inviteContact(
   if (known && known.status !== 'failed' && known.status !== 'withdrawn') {
     return { connection: toConnection(known), created: false }
   }
-  const byHand = adapter.byHand?.(channel) ?? false
+  const manual = adapter.manual?.(channel) ?? false
   const asked = {
     status: 'pending',
     note,
@@ -62,7 +62,7 @@ export async function inviteContact(
     error: null,
     leased_until: null,
     attempts: 0,
-    due_at: byHand ? null : now,
+    due_at: manual ? null : now,
     created_at: now,
     updated_at: now,
     sent_at: null,
@@ -77,7 +77,7 @@ export async function inviteContact(
         .executeTakeFirst()
   if (!row) throw new CollisionError('another transaction has just invited this contact')
   const connection = toConnection(row)
-  if (byHand) await createManualInvitationTask(tx, tenant.workspaceId, connection, { contact: person, address }, now)
+  if (manual) await createManualInvitationTask(tx, tenant.workspaceId, connection, { contact: person, address }, now)
   return { connection, created: true }
 }
 

@@ -45,7 +45,7 @@ with input as materialized (
   where e.id is not null
   returning id, workspace_id, type, occurred_at, contact_id, channel_id, endpoint_id
 ), ${fanOut('$2', '$3')}
-select fanned, (select json_agg(json_build_array(position, id)) from input) as made from fanned`
+select fan_out, (select json_agg(json_build_array(position, id)) from input) as made from fan_out`
 
 /** The events that are written with a contact. */
 export const eventsOf = ({ qualified_at }: Pick<Contact, 'qualified_at'>): EventType[] =>
@@ -62,11 +62,11 @@ export async function insertContacts(
 ): Promise<{ made: (Contact | undefined)[]; left: PendingWork }> {
   const input = contacts.map(toInput)
   const { values, finish } = prepareFanOut(db, new Set(contacts.map(({ workspaceId }) => workspaceId)))
-  const { rows } = await db.executeQuery<{ fanned: unknown; made: [position: number, id: number][] | null }>(
+  const { rows } = await db.executeQuery<{ fan_out: unknown; made: [position: number, id: number][] | null }>(
     CompiledQuery.raw(statement, [JSON.stringify(input), ...values]),
   )
   const ids = new Map(rows[0]?.made)
-  const left = finish(rows[0]?.fanned, () => input.flatMap((row) => storedEvents(row, ids.get(row.position))))
+  const left = finish(rows[0]?.fan_out, () => input.flatMap((row) => storedEvents(row, ids.get(row.position))))
   const made = contacts.map(({ contact }, position) => {
     const id = ids.get(position)
     return id === undefined ? undefined : { id, ...contact }

@@ -10,7 +10,7 @@ export const eventParameterCount = 12
 
 /**
  * The CTEs by which a statement writes events and their deliveries beside rows of its own. Their parameters are those
- * from `first` on, which `eventsToWrite` has; `fanned`, of one row, is for its `done`. `only`: conditions on an event `e`.
+ * from `first` on, which `eventsToWrite` has; `fan_out`, of one row, is for its `done`. `only`: conditions on an event `e`.
  */
 export const writeEvents = (first: number, only: readonly string[] = []) => {
   const at = (place: number) => `$${first + place}`
@@ -33,13 +33,13 @@ export const writeEvents = (first: number, only: readonly string[] = []) => {
  */
 export const after = (cte: string) => `(select count(*) from ${cte}) >= 0`
 
-const statement = `with ${writeEvents(1)} select fanned from fanned`
+const statement = `with ${writeEvents(1)} select fan_out from fan_out`
 
 interface EventsToWrite {
   ids: string[]
   values: unknown[]
-  /** To be called with the `fanned` of the statement that has written them, all but those of the type `except`. */
-  done(fanned: unknown, except?: EventType): void
+  /** To be called with the `fan_out` of the statement that has written them, all but those of the type `except`. */
+  done(row: unknown, except?: EventType): void
 }
 
 /** What a statement with `writeEvents` needs, and what is to be done when it has run. */
@@ -65,8 +65,8 @@ export function prepareEvents(tx: Tx, events: NewEvent[]): EventsToWrite {
       ...values,
       ids.filter((_, place) => events[place]?.test),
     ],
-    done(fanned, except) {
-      finish(fanned, () =>
+    done(row, except) {
+      finish(row, () =>
         events.map((event, place) => ({
           id: ids[place] ?? '',
           workspace_id: event.workspaceId,
@@ -91,7 +91,7 @@ export function prepareEvents(tx: Tx, events: NewEvent[]): EventsToWrite {
 export async function appendEvents(tx: Tx, events: NewEvent[]): Promise<string[]> {
   if (events.length === 0) return []
   const { ids, values, done } = prepareEvents(tx, events)
-  const query = CompiledQuery.raw(statement, values) as CompiledQuery<{ fanned: unknown }>
-  await writeLast(tx, query, ([row]) => done(row?.fanned))
+  const query = CompiledQuery.raw(statement, values) as CompiledQuery<{ fan_out: unknown }>
+  await writeLast(tx, query, ([row]) => done(row?.fan_out))
   return ids
 }

@@ -13,7 +13,7 @@ export const matchesChannelType = `(p.channel_types -> e.type is null
  * an event without its deliveries can't exist, and so that an event costs one round trip whatever the number of endpoints.
  * In the order of the events, for those endpoints that ask for order. Deliveries of `lanes` are claimed as they are
  * written, unless there is an order that a claim has to keep. With the runs of agents that the events start.
- * The parameters are the places of what `Fanning.values` has; `fanned`, of one row, is for `Fanning.done`.
+ * The parameters are the places of what `Fanning.values` has; `fan_out`, of one row, is for `Fanning.done`.
  */
 export const fanOut = (lanes: string, leaseEnd: string) => `
 wanted as materialized (
@@ -36,14 +36,14 @@ wanted as materialized (
     case when claimed then ${leaseEnd}::timestamptz end, claimed::integer
   from wanted
   returning delivery_id, event_id, endpoint_id, due_at, seq, leased_until is not null as claimed
-), fanned as (
+), fan_out as (
   select json_build_object(
-    'left', count(*) filter (where not claimed),
+    'pending', count(*) filter (where not claimed),
     'started', ${startRuns},
     'claimed', coalesce(json_agg(json_build_array(delivery_id, event_id, endpoint_id, due_at, seq)) filter (where claimed), '[]'),
     'lanes', (select coalesce(json_agg(lane), '[]') from (
       select distinct endpoint_id as id, version, max_in_flight, rate_limit, failing from wanted where claimed) lane)
-  ) as fanned
+  ) as fan_out
   from queued
 )`
 
@@ -64,7 +64,7 @@ export interface PreparedFanOut {
    * To be called with the row that the statement has given, and with what its events have become. Hands over what has been
    * claimed, once it is committed. Returns what else there is to do: a transaction keeps that in mind itself.
    */
-  finish(fanned: unknown, events: () => Iterable<StoredEvent>): PendingWork
+  finish(row: unknown, events: () => Iterable<StoredEvent>): PendingWork
 }
 
 export function prepareFanOut(db: Db, workspaceIds: Iterable<number>): PreparedFanOut {
@@ -73,8 +73,8 @@ export function prepareFanOut(db: Db, workspaceIds: Iterable<number>): PreparedF
   const leaseEnd = directDispatch && lanes.length > 0 ? directDispatch.leaseEnd() : null
   return {
     values: [`{${lanes}}`, leaseEnd],
-    finish(fanned, events) {
-      const result = fanned as FanOutResult
+    finish(row, events) {
+      const result = row as FanOutResult
       if (directDispatch && leaseEnd && result.claimed.length > 0) {
         const handed = toDispatched(result, events())
         afterCommit(db, () => directDispatch.accept(handed, leaseEnd))
@@ -85,11 +85,11 @@ export function prepareFanOut(db: Db, workspaceIds: Iterable<number>): PreparedF
   }
 }
 
-function toDispatched(fanned: FanOutResult, stored: Iterable<StoredEvent>): DispatchedDelivery[] {
+function toDispatched(row: FanOutResult, stored: Iterable<StoredEvent>): DispatchedDelivery[] {
   const events = new Map([...stored].map((event) => [event.id, event]))
-  const lanes = new Map(fanned.lanes.map((lane) => [lane.id, lane]))
+  const lanes = new Map(row.lanes.map((lane) => [lane.id, lane]))
   const handed: DispatchedDelivery[] = []
-  for (const [id, eventId, endpointId, due_at, seq] of fanned.claimed) {
+  for (const [id, eventId, endpointId, due_at, seq] of row.claimed) {
     const event = events.get(eventId)
     const lane = lanes.get(endpointId)
     if (event && lane) handed.push({ id, event, lane, due_at, seq })

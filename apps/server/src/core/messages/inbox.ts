@@ -171,7 +171,7 @@ export function createInbox({ database: { db, transact }, clock, box, adapters, 
         if (!row) throw notFound('channel', channelId)
         const channel = toChannel(row)
         const adapter = adapters.get(channel.type)
-        if (!adapter?.byHand?.(channel)) {
+        if (!adapter?.manual?.(channel)) {
           throw new ParleyError('conflict', `Channel ${channelId} is not manual: its vendor brings what comes in.`, {
             code: 'not_manual',
           })

@@ -93,9 +93,9 @@ export async function queueMessages(
     const conversation = conversations.get(one.contact.id)
     return conversation ? [{ ...one, conversation }] : []
   })
-  const byHand = adapter?.byHand?.(channel) ?? false
-  const rows = await insert(tx, workspaceId, channel, ready, { author, byHand, now })
-  if (byHand) await createManualSendTasks(tx, workspaceId, rows, now)
+  const manual = adapter?.manual?.(channel) ?? false
+  const rows = await insert(tx, workspaceId, channel, ready, { author, manual, now })
+  if (manual) await createManualSendTasks(tx, workspaceId, rows, now)
   await appendEvents(tx, [
     ...ready
       .filter(({ contact }) => made.has(contact.id))
@@ -180,7 +180,7 @@ async function insert(
   workspaceId: number,
   channel: Channel,
   ready: Ready[],
-  { author, byHand, now }: { author: OutboundAuthor; byHand: boolean; now: Date },
+  { author, manual, now }: { author: OutboundAuthor; manual: boolean; now: Date },
 ) {
   if (ready.length === 0) return []
   const input = ready.map(({ contact, address, content, text, idempotencyKey, conversation }) => ({
@@ -192,10 +192,10 @@ async function insert(
     address,
     key: idempotencyKey,
   }))
-  const why = byHand ? awaitingManualSend : channel.status === 'connected' ? null : whyHeld(channel)
+  const why = manual ? awaitingManualSend : channel.status === 'connected' ? null : whyHeld(channel)
   const error = why && JSON.stringify(why)
   const { rows } = await tx.executeQuery<MessageRow>(
-    CompiledQuery.raw(insertMessages, [JSON.stringify(input), workspaceId, channel.id, now, error, byHand, author]),
+    CompiledQuery.raw(insertMessages, [JSON.stringify(input), workspaceId, channel.id, now, error, manual, author]),
   )
   const byContact = new Map(rows.map((row) => [row.contact_id, row]))
   return ready.flatMap((one) => {

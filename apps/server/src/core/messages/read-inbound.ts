@@ -97,8 +97,8 @@ export async function readInbound(tx: Tx, asked: Asked): Promise<InboundView> {
   const { workspaceId, channelId, providerId, from, text } = asked
   const kinds = from.map(({ kind }) => kind)
   const values = from.map(({ value }) => value)
-  const places = [workspaceId, channelId, kinds, values, providerId, ...askedFor(tx, text)]
-  const { rows } = await tx.executeQuery<Row>(CompiledQuery.raw(statement, places))
+  const parameters = [workspaceId, channelId, kinds, values, providerId, ...askedFor(tx, text)]
+  const { rows } = await tx.executeQuery<Row>(CompiledQuery.raw(statement, parameters))
   const [row] = rows
   if (!row) throw new Error('a statement of one row gave none')
   if (row.stale) return readInbound(tx, asked)

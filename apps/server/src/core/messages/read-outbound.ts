@@ -52,7 +52,7 @@ with channel as materialized (
 ), contact as materialized (
   select contacts.*, contacts.xmin::text as version, ${identitiesOf('contacts')} as identities
   from contacts where contacts.workspace_id = $1 and ${contact}
-  for shard
+  for share
 ), conversation as materialized (
   select v.*, v.xmin::text as version from conversations v
   where v.contact_id = (select id from contact) and v.channel_id = (select id from channel)
@@ -91,9 +91,9 @@ export async function readOutbound(tx: Tx, wanted: OutboundQuery, now: Date): Pr
     channelId === null
       ? statements[named ? 'defaultById' : 'defaultByIdentity']
       : statements[named ? 'byId' : 'byIdentity']
-  const places = [workspaceId, channelId, named ? recipient.id : recipient.value, idempotencyKey, now]
-  if (!named) places.push(recipient.kind)
-  const { rows } = await tx.executeQuery<Row>(CompiledQuery.raw(text, places))
+  const parameters = [workspaceId, channelId, named ? recipient.id : recipient.value, idempotencyKey, now]
+  if (!named) parameters.push(recipient.kind)
+  const { rows } = await tx.executeQuery<Row>(CompiledQuery.raw(text, parameters))
   const [row] = rows
   if (!row) throw new Error('a statement of one row gave none')
   const { contact, conversation, waiting, known, messageId, conversationId, stale, ...channel } = row

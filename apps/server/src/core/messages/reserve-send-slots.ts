@@ -42,16 +42,16 @@ with asked as materialized (
   select a.* from asked a join sends s on s.message_id = a.message_id
   where s.generation = a.generation and s.in_flight = a.again and not s.held
   order by a.message_id for update of s
-), moment as materialized (
+), requested as materialized (
   select m.*, p.paced_until - m.again::integer * m.pair_every as pair_before, coalesce(
     greatest(c.paced_until, $6) + m.every * (row_number() over (partition by m.channel_id order by m.message_id) - 1),
     $6) as slot_at
   from mine m join channels c on c.id = m.channel_id join conversations p on p.id = m.conversation_id
   where m.every is null or m.again or p.paced_until is null or p.paced_until <= $6
 ), slot as materialized (
-  select * from moment where slot_at <= $6 + $8::interval
+  select * from requested where slot_at <= $6 + $8::interval
 ), far as (
-  select * from moment where slot_at > $6 + $8::interval
+  select * from requested where slot_at > $6 + $8::interval
 ), postponed as (
   update sends q set due_at = m.slot_at, leased_until = null, in_flight = false, attempts = q.attempts - m.again::integer
   from far m where q.message_id = m.message_id

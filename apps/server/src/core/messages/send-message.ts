@@ -97,8 +97,8 @@ export async function queueMessage(
   requireWindow({ content, adapter, contactId: contact.id, lastInboundAt: before?.last_inbound_at ?? null }, now)
   const author = input.author ?? 'api'
   const conversation = await touch(tx, workspaceId, view, { contact, channel }, author, now)
-  const byHand = adapter?.byHand?.(channel) ?? false
-  const here = !byHand && !input.later && (adapter?.isHere?.(channel.id) ?? true)
+  const manual = adapter?.manual?.(channel) ?? false
+  const here = !manual && !input.later && (adapter?.isHere?.(channel.id) ?? true)
   const turn = channel.status !== 'connected' ? 'hold' : !here ? 'wait' : decideSend(view.waiting, adapter?.limits, now)
   const row = newMessageRow({
     id: view.messageId,
@@ -115,7 +115,7 @@ export async function queueMessage(
     address,
     status: 'queued',
     created_at: now,
-    error: byHand
+    error: manual
       ? awaitingManualSend
       : turn === 'hold'
         ? whyHeld(channel)
@@ -133,8 +133,8 @@ export async function queueMessage(
     messageEvent(row, 'message.queued', about, now),
   ]
   const asks = turn === 'ask' ? adapter?.limits : undefined
-  const gotMoment = await writeOutbound(tx, { row, place: byHand ? null : placeOf(turn, now), asks, events }, now)
-  if (byHand) await createManualSendTasks(tx, workspaceId, [{ row, contact }], now)
+  const gotMoment = await writeOutbound(tx, { row, place: manual ? null : placeOf(turn, now), asks, events }, now)
+  if (manual) await createManualSendTasks(tx, workspaceId, [{ row, contact }], now)
   const messageId = row.id
   if (turn !== 'go' && turn !== 'ask') return { messageId, claim: () => undefined }
   const { type, credentials } = channelRow

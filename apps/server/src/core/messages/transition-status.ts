@@ -28,7 +28,7 @@ with settled as (
       select from messages o where o.channel_id = m.channel_id and o.provider_id = $4 and o.id <> m.id) then $4 end
   where id = $1
 ), ${writeEvents(9)}
-select fanned from fanned`
+select fan_out from fan_out`
 
 /**
  * Moves a message forward, and takes it out of the queue: it has got somewhere. `row` must be locked by the caller's
@@ -64,7 +64,7 @@ export async function transitionStatus(
   const events = known ? types.map((type) => messageEvent(after, type, known, now)) : []
   const written = prepareEvents(tx, events)
   const { error, provider_id, sent_at, delivered_at, read_at, failed_at } = after
-  const places = [
+  const parameters = [
     row.id,
     after.status,
     error === null ? null : JSON.stringify(error),
@@ -75,8 +75,8 @@ export async function transitionStatus(
     failed_at,
     ...written.values,
   ]
-  const { rows } = await tx.executeQuery<{ fanned: unknown }>(CompiledQuery.raw(statement, places))
-  written.done(rows[0]?.fanned)
+  const { rows } = await tx.executeQuery<{ fan_out: unknown }>(CompiledQuery.raw(statement, parameters))
+  written.done(rows[0]?.fan_out)
   return after
 }
 

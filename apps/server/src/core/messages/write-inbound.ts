@@ -66,7 +66,7 @@ with contact as (
   ...['contact', 'conversation'].map(after),
   ...(fires ? ["(e.type <> 'trigger.fired' or exists (select from fire))"] : []),
 ])}
-select fanned, ${fires ? 'exists (select from fire)' : 'false'} as fired from fanned`
+select fan_out, ${fires ? 'exists (select from fire)' : 'false'} as fired from fan_out`
 
 const statements = {
   known: { plain: statement(false, false), firing: statement(false, true) },
@@ -78,7 +78,7 @@ export async function writeInbound(tx: Tx, inbound: Inbound, now: Date): Promise
   const { row, met, heard, conversation, firing } = inbound
   const { opted_out_at, score, temperature, rescore_at, replies, interested, updated_at } = heard.columns
   const written = prepareEvents(tx, inbound.events)
-  const places = [
+  const parameters = [
     row.contact_id,
     opted_out_at,
     score,
@@ -100,9 +100,9 @@ export async function writeInbound(tx: Tx, inbound: Inbound, now: Date): Promise
     ...(firing?.values ?? []),
   ]
   const statement = statements[met ? 'new' : 'known'][firing ? 'firing' : 'plain']
-  const query = CompiledQuery.raw(statement, places) as CompiledQuery<{ fanned: unknown; fired: boolean }>
+  const query = CompiledQuery.raw(statement, parameters) as CompiledQuery<{ fan_out: unknown; fired: boolean }>
   await writeLast(tx, query, ([outcome]) => {
-    written.done(outcome?.fanned, outcome?.fired ? undefined : 'trigger.fired')
+    written.done(outcome?.fan_out, outcome?.fired ? undefined : 'trigger.fired')
     if (outcome?.fired) firing?.done()
   })
 }

@@ -29,14 +29,14 @@ const message = 18
 
 /** Until when a conversation is, which was until `before`, with a message that begins now where it has got its moment. */
 const paced = (before: string) => `case
-    when exists (select from moment) then greatest(${before}, $3::timestamptz - $5::interval * ($6::integer - 1)) + $5::interval
+    when exists (select from requested) then greatest(${before}, $3::timestamptz - $5::interval * ($6::integer - 1)) + $5::interval
     else ${before}
   end`
 
 // One statement, where there were four, and for a channel with limits another transaction of three. Its moment is asked for
 // without waiting for others that want one: under load, those who ask together share a statement (begin-sends.ts).
 const statement = `
-with moment as (
+with requested as (
   update channels set paced_until = $3::timestamptz + $4::interval
   where id = (
     select id from channels where id = $2 and $4::interval is not null and (paced_until is null or paced_until <= $3)
@@ -56,9 +56,9 @@ with moment as (
     case when begun then 1 else $10::integer end,
     case when begun then $3::timestamptz + $13::interval else $11::timestamptz end,
     case when begun then null else $12::timestamptz end
-  from (select exists (select from moment) as begun) b where $15::boolean
+  from (select exists (select from requested) as begun) b where $15::boolean
 ), ${writeEvents(message + messageParameterCount)}
-select fanned, exists (select from moment) as begun from fanned`
+select fan_out, exists (select from requested) as begun from fan_out`
 
 /**
  * Writes a message that is to go out. The first generation is that of the request; those after it are the queue's. What it
@@ -67,7 +67,7 @@ select fanned, exists (select from moment) as begun from fanned`
 export async function writeOutbound(tx: Tx, { row, place, asks, events }: Outbound, now: Date): Promise<() => boolean> {
   const interval = (ms: number | undefined) => (ms === undefined ? null : `${ms} milliseconds`)
   const written = prepareEvents(tx, events)
-  const places = [
+  const parameters = [
     row.conversation_id,
     row.channel_id,
     now,
@@ -88,10 +88,10 @@ export async function writeOutbound(tx: Tx, { row, place, asks, events }: Outbou
     ...messageValues(row),
     ...written.values,
   ]
-  const query = CompiledQuery.raw(statement, places) as CompiledQuery<{ fanned: unknown; begun: boolean }>
+  const query = CompiledQuery.raw(statement, parameters) as CompiledQuery<{ fan_out: unknown; begun: boolean }>
   let begun = false
   await writeLast(tx, query, ([outcome]) => {
-    written.done(outcome?.fanned)
+    written.done(outcome?.fan_out)
     begun = outcome?.begun ?? false
   })
   return () => begun

@@ -3,6 +3,7 @@ import { Socket } from 'node:net'
 import pg from 'pg'
 
 import { StartupError } from '../../kernel/startup-error.ts'
+import { connectionName } from '../connection-name.ts'
 import { type Cluster, databaseName, userName } from './cluster.ts'
 
 export interface Connection {
@@ -14,21 +15,32 @@ export interface Connection {
 }
 
 /** To Parley's database, made when missing; `undefined` when PostgreSQL takes no connections at the moment. */
-export async function connect(cluster: Cluster, port: number, timeoutMs = 10_000): Promise<Connection | undefined> {
+export async function connect(
+  cluster: Cluster,
+  port: number,
+  timeoutMs = 10_000,
+  name = connectionName('embedded'),
+): Promise<Connection | undefined> {
   try {
-    return await connectTo(databaseName, cluster, port, timeoutMs)
+    return await connectTo(databaseName, cluster, port, timeoutMs, name)
   } catch (error) {
     if (codeOf(error) !== '3D000') return unlessUnavailable(error, cluster)
   }
   try {
-    await createDatabase(cluster, port, timeoutMs)
-    return await connectTo(databaseName, cluster, port, timeoutMs)
+    await createDatabase(cluster, port, timeoutMs, name)
+    return await connectTo(databaseName, cluster, port, timeoutMs, name)
   } catch (error) {
     return unlessUnavailable(error, cluster)
   }
 }
 
-async function connectTo(database: string, cluster: Cluster, port: number, timeoutMs: number): Promise<Connection> {
+async function connectTo(
+  database: string,
+  cluster: Cluster,
+  port: number,
+  timeoutMs: number,
+  name: string,
+): Promise<Connection> {
   const socket = new Socket()
   const client = new pg.Client({
     host: '127.0.0.1',
@@ -36,7 +48,7 @@ async function connectTo(database: string, cluster: Cluster, port: number, timeo
     user: userName,
     password: cluster.password,
     database,
-    application_name: `parley-embedded-${process.pid}`,
+    application_name: name,
     connectionTimeoutMillis: timeoutMs,
     query_timeout: timeoutMs,
     stream: () => socket,
@@ -50,8 +62,8 @@ async function connectTo(database: string, cluster: Cluster, port: number, timeo
 }
 
 /** Here and not after initdb, so that a crash in between mends itself. */
-async function createDatabase(cluster: Cluster, port: number, timeoutMs: number): Promise<void> {
-  const connection = await connectTo('postgres', cluster, port, timeoutMs)
+async function createDatabase(cluster: Cluster, port: number, timeoutMs: number, name: string): Promise<void> {
+  const connection = await connectTo('postgres', cluster, port, timeoutMs, name)
   try {
     await connection.client.query(`create database ${databaseName}`)
   } finally {

@@ -1,22 +1,41 @@
+import { setTimeout } from 'node:timers/promises'
+
 import type { Cluster } from './cluster.ts'
-import { connect } from './connect.ts'
+import { type Connection, connect } from './connect.ts'
 
 const timeoutMs = 2_000
+const pollMs = 10
 
-/** Whether another Parley process is connected. Every connection of Parley is named `parley-<role>-<pid>`. */
+// Every connection of Parley is named `parley-<purpose>-<pid>`; the one that asks has a name that doesn't count.
+const askerName = `parley_${process.pid}`
+const statement = `
+select count(*) filter (where application_name like $1)::integer as own,
+  count(*) filter (where application_name not like $1)::integer as others
+from pg_stat_activity
+where backend_type = 'client backend' and application_name like 'parley-%'`
+
+/**
+ * Whether another Parley process is connected. PostgreSQL's backends outlive the connections that this process has closed
+ * by a moment: they are waited for, so that the next process to ask doesn't take them for a user.
+ */
 export async function othersConnected(cluster: Cluster, port: number): Promise<boolean> {
-  const connection = await connect(cluster, port, timeoutMs).catch(() => undefined)
+  const deadline = Date.now() + timeoutMs
+  const connection = await connect(cluster, port, timeoutMs, askerName).catch(() => undefined)
+  if (!connection) return false
   try {
-    const found = await connection?.client.query(
-      `select from pg_stat_activity
-       where backend_type = 'client backend' and application_name like 'parley%' and application_name not like $1
-       limit 1`,
-      [`%-${process.pid}`],
-    )
-    return found?.rowCount === 1
+    for (;;) {
+      const { own, others } = await count(connection)
+      if (own === 0 || Date.now() > deadline) return others > 0
+      await setTimeout(pollMs)
+    }
   } catch {
     return false
   } finally {
-    connection?.close()
+    connection.close()
   }
+}
+
+async function count({ client }: Connection): Promise<{ own: number; others: number }> {
+  const { rows } = await client.query<{ own: number; others: number }>(statement, [`%-${process.pid}`])
+  return rows[0] ?? { own: 0, others: 0 }
 }

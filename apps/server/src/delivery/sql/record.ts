@@ -16,7 +16,7 @@ import type { FinishedAttempt } from '../delivery-work.ts'
 //
 // The update of the record must stay the outermost statement. With it in a CTE, PostgreSQL 18.4 lost it: when a row of
 // the queue had been written by another transaction meanwhile, it went, but its delivery wasn't found any more behind
-// bounds that leave partitions out (settled-while-extended.test.ts).
+// bounds that leave partitions out (settled-while-extended.app.test.ts).
 const statement = `
 with settled as (
   delete from queue q

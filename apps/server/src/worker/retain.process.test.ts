@@ -102,7 +102,7 @@ test('writes and reads go on while days are made and dropped', async () => {
     for (; goOn && backups < 10; backups++) {
       await sql(
         `do $$ begin
-           lock table events, deliveries, attempts in access shard mode;
+           lock table events, deliveries, attempts in access share mode;
            perform pg_sleep(0.5);
          end $$`,
       )

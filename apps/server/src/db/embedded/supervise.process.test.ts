@@ -1,6 +1,9 @@
+import { Socket } from 'node:net'
+
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 
+import { connectionName } from '../connection-name.ts'
 import { answers, createSandbox, postgresPid, query } from './embedded.test-helper.ts'
 
 const sandbox = createSandbox()
@@ -43,6 +46,26 @@ describe('supervision', () => {
   it('ends with stop, also while PostgreSQL is away', async () => {
     const database = await sandbox.open(dataDir, true)
     process.kill((await postgresPid(dataDir)) ?? 0, 'SIGKILL')
+    await database.stop()
+    expect(await postgresPid(dataDir)).toBeUndefined()
+  })
+
+  // A pool's `end` doesn't wait for PostgreSQL. Under load, a server that stopped took its own last backends for another
+  // process's, and left PostgreSQL running.
+  it('stops PostgreSQL although a backend of this process is slow to go', async () => {
+    const database = await sandbox.open(dataDir, true)
+    const socket = new Socket()
+    const slow = new pg.Client({
+      connectionString: database.url,
+      application_name: connectionName('api-worker-engine'),
+      stream: () => socket,
+    })
+    slow.on('error', () => undefined)
+    await slow.connect()
+    slow.query('select pg_sleep(0.5)').catch(() => undefined)
+    const sleeping = () => query(database.url, `select from pg_stat_activity where wait_event = 'PgSleep'`)
+    await expect.poll(sleeping).toHaveLength(1)
+    socket.destroy()
     await database.stop()
     expect(await postgresPid(dataDir)).toBeUndefined()
   })

@@ -284,7 +284,7 @@ function referencesOf({ operation }: DocumentedOperation): string[] {
 function resourceOf(path: string) {
   const name = resourceOfPath(path)
   const resource = resources[path.split('/{id}')[0] ?? ''] ?? resources[name]
-  if (!resource) throw new Error(`isolation.test.ts knows no ${name}`)
+  if (!resource) throw new Error(`isolation.app.test.ts knows no ${name}`)
   return resource
 }
 
@@ -292,7 +292,7 @@ function attemptsAt(documented: DocumentedOperation): Attempt[] {
   const { path, operation } = documented
   const listed = attempts[operation.operationId ?? '']
   if (listed) return listed
-  if (operation.requestBody) throw new Error(`isolation.test.ts has no attempt at ${operation.operationId}`)
+  if (operation.requestBody) throw new Error(`isolation.app.test.ts has no attempt at ${operation.operationId}`)
   if (path.includes('{id}')) return [{ status: 404 }]
   if (path.endsWith('/search')) return [{ path: `${path}?q=${marker}`, status: 200 }]
   // A list: everything, and by each filter that names something of workspace 1.

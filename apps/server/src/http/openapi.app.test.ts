@@ -114,7 +114,7 @@ const publicRoutes = [
   'GET /m/{name}',
   'GET /readyz',
   'GET /v1/openapi.json',
-  // A protocol of its own, which asks for a key as well: conformance/niyog/mcp-http.test.ts.
+  // A protocol of its own, which asks for a key as well: conformance/niyog/mcp-http.process.test.ts.
   ...['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].flatMap((method) => [`${method} /mcp`, `${method} /mcp/`]),
   // These ask for the vendor's proof in place of a key.
   'GET /webhooks/whatsapp-cloud/{channel_id}',

@@ -1,29 +1,106 @@
+import { createJsonClient } from '@parley/test-kit/json-client'
 import { type ParleyProcess, startParley } from '@parley/test-kit/parley-process'
 import { cloneDatabase } from '@parley/test-kit/test-database'
-import { inject } from 'vitest'
+import { expect, inject } from 'vitest'
 
-/** What an embedded database goes without: the receivers of the tests are on loopback. */
-const external = {
+/** A workspace that nobody else in this test run writes to. */
+export interface OwnWorkspace {
+  id: number
+  /** A key of every scope. */
+  key: string
+  /** Its simulator channel. */
+  channelId: number
+}
+
+export interface Joined {
+  parley: ParleyProcess
+  workspace: OwnWorkspace
+  /** Another workspace, with a key of this prefix. */
+  otherWorkspace(): Promise<OwnWorkspace>
+  /** To be called when the file has ended. */
+  leave(): Promise<void>
+}
+
+/** What an embedded database goes without, and limits that no test means but those about limits. */
+const settings = {
   PARLEY_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
   PARLEY_ALLOW_NETWORKS: '127.0.0.0/8,::1/128',
+  PARLEY_IAGENTE_PER_MINUTE: '100000',
+  PARLEY_IAGENTE_PER_DAY: '1000000',
 }
 
 /**
- * A Parley whose database is one of its own in the PostgreSQL of the whole run: an embedded one each would take most of the
- * time of most files. What is about the embedded one, or about a folder that processes share, takes `startParley`.
+ * A Parley on a database of its own in the PostgreSQL of the whole run. What is about the embedded PostgreSQL, or about a
+ * folder that processes share, takes `startParley`.
  */
 export async function startServer(env: NodeJS.ProcessEnv = {}): Promise<ParleyProcess> {
-  const database = await cloneDatabase(inject('templateUrl'))
-  const settings = { DATABASE_URL: database.url, ...external, ...env }
-  const parley = await startParley(settings).catch(async (error: unknown) => {
-    await database.drop()
-    throw error
-  })
+  const database = await cloneDatabase(inject('provisioned').templateUrl)
+  const parley = await startParley({ DATABASE_URL: database.url, ...settings, ...env }).catch(
+    async (error: unknown) => {
+      await database.drop()
+      throw error
+    },
+  )
   return {
     ...parley,
     async close() {
       await parley.close()
       await database.drop()
+    },
+  }
+}
+
+let shared: Promise<ParleyProcess> | undefined
+// Workspace 1 is for servers that a file has to itself.
+let nextShared = 1
+
+/** The server of this worker: its files run one after the other. It ends with the worker. */
+function sharedServer(): Promise<ParleyProcess> {
+  shared ??= startServer().then((parley) => {
+    process.once('exit', () => void parley.kill('SIGKILL'))
+    return parley
+  })
+  return shared
+}
+
+/**
+ * A workspace of its own on the worker's server. With `env`, be it empty, workspace 1 on a server of its own: for tests
+ * about the environment, and for samples that name account 1.
+ */
+export async function joinParley(prefix = 'parley_live', env?: NodeJS.ProcessEnv): Promise<Joined> {
+  const parley = env ? await startServer(env) : await sharedServer()
+  const taken: OwnWorkspace[] = []
+
+  async function takeWorkspace(): Promise<OwnWorkspace> {
+    const { workspaces } = inject('provisioned')
+    const provisioned = workspaces[env ? taken.length : nextShared++]
+    if (!provisioned) throw new Error('no workspace is left: provision-workspaces.ts makes too few')
+    const native = createJsonClient(`${parley.url}/v1`, provisioned.key)
+    const key = await native<{ key: string }>('POST', '/keys', { body: { prefix } })
+    const channels = await native<{ data: { id: number }[] }>('GET', '/channels')
+    expect([key.status, channels.status]).toEqual([201, 200])
+    const workspace = { id: provisioned.id, key: key.body.key, channelId: channels.body.data[0]?.id ?? 0 }
+    taken.push(workspace)
+    return workspace
+  }
+
+  /** No delivery may come later, to a port that another receiver has by then. */
+  async function removeEndpoints({ key }: OwnWorkspace): Promise<void> {
+    const native = createJsonClient(`${parley.url}/v1`, key)
+    for (;;) {
+      const { body } = await native<{ data: { id: number }[] }>('GET', '/endpoints?limit=100')
+      if (body.data.length === 0) return
+      for (const { id } of body.data) await native('DELETE', `/endpoints/${id}`)
+    }
+  }
+
+  return {
+    parley,
+    workspace: await takeWorkspace(),
+    otherWorkspace: takeWorkspace,
+    async leave() {
+      if (env) await parley.close()
+      else await Promise.all(taken.map(removeEndpoints))
     },
   }
 }

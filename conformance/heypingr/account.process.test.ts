@@ -22,7 +22,7 @@ describe('a key', () => {
 
   it('of test works like one of production', async () => {
     for (const prefix of ['pk_live', 'pk_test']) {
-      const { key } = await hey.parley.createKey('--prefix', prefix)
+      const key = await hey.mint({ prefix })
       expect(key).toMatch(new RegExp(`^${prefix}_`))
       expect((await pingrClient(hey.parley.url, key)('GET', '/triggers')).status).toBe(200)
     }
@@ -30,8 +30,7 @@ describe('a key', () => {
 
   it('reaches nothing of another workspace', async () => {
     const { id } = await hey.createTrigger('mine')
-    const workspace = JSON.parse(await hey.parley.cli('workspaces', 'create', 'Other', '--json'))
-    const { key } = await hey.parley.createKey('--workspace', String(workspace.id))
+    const { key } = await hey.otherWorkspace()
     expect((await hey.pingr('GET', '/triggers', { key })).body).toMatchObject({ triggers: [], count: 0 })
     expect((await hey.pingr('DELETE', `/triggers/${id}`, { key })).status).toBe(404)
     expect((await hey.pingr('PATCH', `/triggers/${id}`, { key, body: { is_active: false } })).status).toBe(404)

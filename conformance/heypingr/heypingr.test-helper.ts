@@ -3,11 +3,12 @@ import type { ParleyProcess } from '@parley/test-kit/parley-process'
 import { type ReceivedWebhook, startWebhookReceiver, type WebhookReceiver } from '@parley/test-kit/webhook-receiver'
 import { expect } from 'vitest'
 
-import { startServer } from '../parley.test-helper.ts'
+import { joinParley, type OwnWorkspace } from '../parley.test-helper.ts'
 
-/** A Parley of its own for a test file, as a client of Hey Pingr and as its operator sees it. */
+/** A workspace of its own for a test file, as a client of Hey Pingr and as its operator sees it. */
 export interface HeyPingr {
   parley: ParleyProcess
+  otherWorkspace(): Promise<OwnWorkspace>
   /** A live key with every scope. */
   key: string
   /** Paths below `/heypingr/v1`, with the key in X-API-Key. */
@@ -49,20 +50,22 @@ export function pingrClient(url: string, ownKey: string): JsonClient {
     client(method, path, { ...rest, key: null, headers: { ...(key !== null && { 'x-api-key': key }), ...headers } })
 }
 
-export async function startHeyPingr(env: NodeJS.ProcessEnv = {}): Promise<HeyPingr> {
-  const parley = await startServer(env)
+export async function startHeyPingr(env?: NodeJS.ProcessEnv): Promise<HeyPingr> {
+  const { parley, workspace, otherWorkspace, leave } = await joinParley('pk_live', env)
+  const { key } = workspace
+  const session = `sess_${workspace.channelId}`
   const receiver = await startWebhookReceiver()
-  const { key } = await parley.createKey('--prefix', 'pk_live')
   const pingr = pingrClient(parley.url, key)
   const native = createJsonClient(`${parley.url}/v1`, key)
 
   return {
     parley,
+    otherWorkspace,
     key,
     pingr,
     native,
     receiver,
-    session: 'sess_1',
+    session,
 
     async mint(input = {}) {
       const { body } = await native<{ key: string }>('POST', '/keys', { body: { prefix: 'pk_live', ...input } })
@@ -79,7 +82,7 @@ export async function startHeyPingr(env: NodeJS.ProcessEnv = {}): Promise<HeyPin
 
     async createTrigger(trigger_phrase, reply_message = 'Sending your link...') {
       const { status, body } = await pingr<Trigger>('POST', '/triggers', {
-        body: { session_id: 'sess_1', trigger_phrase, reply_message },
+        body: { session_id: session, trigger_phrase, reply_message },
       })
       expect(status).toBe(201)
       return body
@@ -96,7 +99,7 @@ export async function startHeyPingr(env: NodeJS.ProcessEnv = {}): Promise<HeyPin
     replies: (contactId) => repliesTo(native, contactId),
 
     async stop() {
-      await parley.close()
+      await leave()
       await receiver.close()
     },
   }

@@ -6,17 +6,17 @@ let hey: HeyPingr
 let secret: string
 
 beforeAll(async () => {
-  hey = await startHeyPingr()
+  hey = await startHeyPingr({})
   secret = await hey.subscribe()
 })
 afterAll(() => hey.stop())
 
-const printed = { phone: '919876543210', message: 'login', session_id: 'sess_1' }
+const printed = () => ({ phone: '919876543210', message: 'login', session_id: hey.session })
 
 /** Sends it a simulated message; resolves with its status. */
 async function ask({ url }: SampleServer): Promise<unknown> {
   await hey.pingr('PUT', '/webhook', { body: { url: `${url}/webhook` } })
-  return (await hey.pingr('POST', '/webhooks/simulate', { body: printed })).body.status_code
+  return (await hey.pingr('POST', '/webhooks/simulate', { body: printed() })).body.status_code
 }
 
 describe('the curl samples', () => {

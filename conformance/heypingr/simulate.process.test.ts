@@ -38,12 +38,13 @@ beforeAll(async () => {
 })
 afterAll(() => hey.stop())
 
-const printed = { phone: '919876543210', message: 'login', session_id: 'sess_1' }
+const printed = { phone: '919876543210', message: 'login' }
+const request = () => ({ ...printed, session_id: hey.session })
 /** With a key of its own, as each has 20 a minute. */
 const simulate = async (input: object = {}) =>
   hey.pingr<Simulation & PingrError>('POST', '/webhooks/simulate', {
     key: await hey.mint(),
-    body: { ...printed, ...input },
+    body: { ...request(), ...input },
   })
 const log = async (query = '') =>
   (
@@ -73,7 +74,7 @@ describe('POST /webhooks/simulate', () => {
     })
     expect(delivery?.json).toEqual({
       event: 'message.received',
-      session_id: 'sess_1',
+      session_id: hey.session,
       from: { phone: printed.phone, jid: `${printed.phone}@s.whatsapp.net`, is_group: false, group_jid: null },
       message: { text: 'login', type: 'text' },
       timestamp: expect.any(Number),
@@ -118,16 +119,16 @@ describe('POST /webhooks/simulate', () => {
   it('takes the key as a bearer’s too, with the scope simulate and no other', async () => {
     const key = await hey.mint({ scopes: ['simulate'] })
     const headers = { authorization: `Bearer ${key}` }
-    expect((await hey.pingr('POST', '/webhooks/simulate', { key: null, headers, body: printed })).status).toBe(200)
+    expect((await hey.pingr('POST', '/webhooks/simulate', { key: null, headers, body: request() })).status).toBe(200)
     const other = await hey.mint({ scopes: ['triggers:read'] })
-    const { status, body } = await hey.pingr<PingrError>('POST', '/webhooks/simulate', { key: other, body: printed })
+    const { status, body } = await hey.pingr<PingrError>('POST', '/webhooks/simulate', { key: other, body: request() })
     expect([status, body.detail.error]).toEqual([403, 'missing_scope'])
   })
 
   it('is limited to 20 a minute for each key', async () => {
     const key = await hey.mint()
     const answers = await Promise.all(
-      Array.from({ length: 30 }, () => hey.pingr<PingrError>('POST', '/webhooks/simulate', { key, body: printed })),
+      Array.from({ length: 30 }, () => hey.pingr<PingrError>('POST', '/webhooks/simulate', { key, body: request() })),
     )
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(20)
     for (const { status, headers, body } of answers.filter(({ status }) => status !== 200)) {
@@ -163,11 +164,11 @@ describe('GET /webhooks/deliveries', () => {
       url,
       http_status: 200,
       dynamic_reply: true,
-      session_id: 'sess_1',
+      session_id: hey.session,
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
     })
     expect(failed).toMatchObject({ status: 'failed', http_status: 500, dynamic_reply: false })
-    expect(simulated).toMatchObject({ event_type: 'webhook.simulated', url, session_id: 'sess_1' })
+    expect(simulated).toMatchObject({ event_type: 'webhook.simulated', url, session_id: hey.session })
     expect((await log('?event_type=webhook.simulated')).deliveries.map(({ event_type }) => event_type)).toContain(
       'webhook.simulated',
     )
@@ -212,8 +213,7 @@ describe('GET /webhooks/deliveries', () => {
   )
 
   it('shows nothing of another workspace, nor of other endpoints', async () => {
-    const workspace = JSON.parse(await hey.parley.cli('workspaces', 'create', 'Other', '--json'))
-    const { key } = await hey.parley.createKey('--workspace', String(workspace.id))
+    const { key } = await hey.otherWorkspace()
     expect((await hey.pingr('GET', '/webhooks/deliveries', { key })).body).toEqual({
       deliveries: [],
       count: 0,

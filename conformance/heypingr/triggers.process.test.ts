@@ -123,7 +123,7 @@ describe('GET, PATCH and DELETE /triggers', () => {
 
   it('refuses what it would not create', async () => {
     const { body: made } = await create()
-    for (const body of [{ trigger_phrase: '' }, { reply_message: 'a'.repeat(1_001) }, { session_id: 'sess_1' }]) {
+    for (const body of [{ trigger_phrase: '' }, { reply_message: 'a'.repeat(1_001) }, { session_id: hey.session }]) {
       const { status } = await hey.pingr('PATCH', `/triggers/${made.id}`, { body })
       expect([body, status]).toEqual([body, 422])
     }

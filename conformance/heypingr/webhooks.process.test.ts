@@ -117,8 +117,7 @@ describe('GET and PUT /webhook', () => {
   })
 
   it('has one webhook, however many are set at the same time', async () => {
-    const workspace = JSON.parse(await hey.parley.cli('workspaces', 'create', 'Other', '--json'))
-    const { key } = await hey.parley.createKey('--workspace', String(workspace.id))
+    const { key } = await hey.otherWorkspace()
     expect((await hey.pingr('GET', '/webhook', { key })).body).toMatchObject({ url: null, active: false })
     const body = { url: 'https://example.com/webhook' }
     const answers = await Promise.all(Array.from({ length: 8 }, () => hey.pingr('PUT', '/webhook', { key, body })))

@@ -23,7 +23,13 @@ const operations = [
   ['GET', '/leads/{lead}', 'contacts:read', undefined, 200],
   ['PUT', '/leads/{lead}', 'contacts:write', () => ({ name: 'Maria' }), 200],
   ['PATCH', '/leads/{lead}', 'contacts:write', () => ({ name: 'Maria' }), 200],
-  ['POST', '/whatsapp/messages', 'messages:write', () => ({ ...rcsBody(), integration_id: 1 }), 201],
+  [
+    'POST',
+    '/whatsapp/messages',
+    'messages:write',
+    () => ({ ...rcsBody(), integration_id: iagente.workspace.channelId }),
+    201,
+  ],
   ['GET', '/whatsapp/templates', 'channels:read', undefined, 200],
   ['GET', '/templates', 'channels:read', undefined, 200],
   ['POST', '/rcs/messages', 'messages:write', rcsBody, 201],
@@ -80,8 +86,7 @@ it('a key has the documented form, and stops working at once when it is revoked'
 })
 
 it('nothing of another workspace is reached', async () => {
-  const workspace = JSON.parse(await iagente.parley.cli('workspaces', 'create', 'Other', '--json'))
-  const { key } = await iagente.parley.createKey('--workspace', String(workspace.id), '--prefix', 'sk_live')
+  const { key } = await iagente.otherWorkspace()
   for (const [method, path, , makeBody] of operations) {
     if (!path.includes('{')) continue
     const options = { key, ...(makeBody && { body: makeBody() }) }

@@ -3,12 +3,14 @@ import type { ParleyProcess } from '@parley/test-kit/parley-process'
 import { type ReceivedWebhook, startWebhookReceiver, type WebhookReceiver } from '@parley/test-kit/webhook-receiver'
 import { expect } from 'vitest'
 
-import { startServer } from '../parley.test-helper.ts'
+import { joinParley, type OwnWorkspace } from '../parley.test-helper.ts'
 import { settled } from '../settled.test-helper.ts'
 
-/** A Parley of its own for a test file, as a client of IAGENTE and as its operator sees it. */
+/** A workspace of its own for a test file, as a client of IAGENTE and as its operator sees it. */
 export interface Iagente {
   parley: ParleyProcess
+  workspace: OwnWorkspace
+  otherWorkspace(): Promise<OwnWorkspace>
   /** A live key with every scope. */
   key: string
   /** What it sends takes the simulator. */
@@ -57,13 +59,10 @@ export interface Payload {
   data: Record<string, unknown>
 }
 
-/** Of the request that each test file makes, none is one too many, unless that is what it is about. */
-const unlimited = { PARLEY_IAGENTE_PER_MINUTE: '100000', PARLEY_IAGENTE_PER_DAY: '1000000' }
-
-export async function startIagente(env: NodeJS.ProcessEnv = {}): Promise<Iagente> {
-  const parley = await startServer({ ...unlimited, ...env })
+export async function startIagente(env?: NodeJS.ProcessEnv): Promise<Iagente> {
+  const { parley, workspace, otherWorkspace, leave } = await joinParley('sk_live', env)
+  const { key } = workspace
   const receiver = await startWebhookReceiver()
-  const { key } = await parley.createKey('--prefix', 'sk_live')
   const iagente = createJsonClient(`${parley.url}/iagente/api/v1`, key)
   const native = createJsonClient(`${parley.url}/v1`, key)
   let subscriptions = 0
@@ -75,6 +74,8 @@ export async function startIagente(env: NodeJS.ProcessEnv = {}): Promise<Iagente
 
   return {
     parley,
+    workspace,
+    otherWorkspace,
     key,
     testKey: await mint({ mode: 'test' }),
     iagente,
@@ -102,7 +103,7 @@ export async function startIagente(env: NodeJS.ProcessEnv = {}): Promise<Iagente
     },
 
     async stop() {
-      await parley.close()
+      await leave()
       await receiver.close()
     },
   }

@@ -9,7 +9,7 @@ let iagente: Iagente
 let target: Target
 
 beforeAll(async () => {
-  iagente = await startIagente()
+  iagente = await startIagente({})
   // The samples' integration 1 is the simulator, which their RCS messages take as well.
   target = { baseUrl: `${iagente.parley.url}/iagente`, key: iagente.testKey }
 })

@@ -128,7 +128,7 @@ describe('a delivery', () => {
   it('of a message has the message and its lead', async () => {
     const subscription = await iagente.subscribe('message.sent', 'message.received')
     const lead = await createLead()
-    const body = { integration_id: 1, lead_id: lead.id, type: 'text', text: 'Ola!' }
+    const body = { integration_id: iagente.workspace.channelId, lead_id: lead.id, type: 'text', text: 'Ola!' }
     const sent = await iagente.iagente<{ data: { id: number; message_id: string } }>('POST', '/whatsapp/messages', {
       body,
       key: iagente.testKey,
@@ -136,7 +136,13 @@ describe('a delivery', () => {
     await iagente.native('POST', '/simulator/inbound', { body: { from: lead.phone, text: 'Sim!' } })
     const payloads = (await subscription.settled()).map(payloadOf)
     const of = (event: string): Payload | undefined => payloads.find((payload) => payload.event === event)
-    const shared = { lead_id: lead.id, integration_id: 1, channel: 'simulator', type: 'text', phone: lead.phone }
+    const shared = {
+      lead_id: lead.id,
+      integration_id: iagente.workspace.channelId,
+      channel: 'simulator',
+      type: 'text',
+      phone: lead.phone,
+    }
     const { id, message_id } = sent.body.data
     expect(of('message.sent')).toMatchObject({
       timestamp: isoTime,
@@ -188,8 +194,7 @@ describe('a delivery', () => {
 
   it('is of this workspace and these events only', async () => {
     const subscription = await iagente.subscribe('lead.qualified')
-    const workspace = JSON.parse(await iagente.parley.cli('workspaces', 'create', 'Other', '--json'))
-    const other = await iagente.parley.createKey('--workspace', String(workspace.id), '--prefix', 'sk_live')
+    const other = await iagente.otherWorkspace()
     const theirs = { key: other.key, body: { phone: newPhone() } }
     expect((await iagente.iagente('POST', '/leads', theirs)).status).toBe(201)
     await createLead()

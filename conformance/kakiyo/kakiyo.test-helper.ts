@@ -3,10 +3,10 @@ import type { ParleyProcess } from '@parley/test-kit/parley-process'
 import { type ReceivedWebhook, startWebhookReceiver, type WebhookReceiver } from '@parley/test-kit/webhook-receiver'
 import { expect } from 'vitest'
 
-import { startServer } from '../parley.test-helper.ts'
+import { joinParley } from '../parley.test-helper.ts'
 import { settled } from '../settled.test-helper.ts'
 
-/** A Parley of its own for a test file, as a client of Kakiyo and as its operator sees it. */
+/** A workspace of its own for a test file, as a client of Kakiyo and as its operator sees it. */
 export interface Kakiyo {
   parley: ParleyProcess
   /** A live key with every scope. */
@@ -46,9 +46,9 @@ export const eight = [
 ]
 
 export async function startKakiyo(): Promise<Kakiyo> {
-  const parley = await startServer()
+  const { parley, workspace, leave } = await joinParley()
+  const { key } = workspace
   const receiver = await startWebhookReceiver()
-  const { key } = await parley.createKey()
   const kakiyo = createJsonClient(`${parley.url}/kakiyo/v1`, key)
   const native = createJsonClient(`${parley.url}/v1`, key)
   let count = 0
@@ -83,7 +83,7 @@ export async function startKakiyo(): Promise<Kakiyo> {
     },
 
     async stop() {
-      await parley.close()
+      await leave()
       await receiver.close()
     },
   }

@@ -45,7 +45,7 @@ async function createContact(input: object = {}): Promise<Contact> {
 describe('contacts', () => {
   it('are created, with their place in an inbox', async () => {
     const phone = newPhone()
-    const body = { inbox_id: 1, name: 'Jane', email: 'jane@example.com', phone_number: phone }
+    const body = { inbox_id: ndoto.workspace.channelId, name: 'Jane', email: 'jane@example.com', phone_number: phone }
     const answer = await ndoto.ndoto<{ payload: object }>('POST', '/contacts', { body })
     expect([answer.status, answer.body]).toEqual([
       200,
@@ -62,7 +62,7 @@ describe('contacts', () => {
             additional_attributes: { company_name: null, source: null, stage: 'New' },
           },
           contact_inbox: {
-            inbox: { id: 1, name: 'Simulator', channel_type: 'Channel::Api' },
+            inbox: { id: ndoto.workspace.channelId, name: 'Simulator', channel_type: 'Channel::Api' },
             source_id: phone,
           },
         },
@@ -118,12 +118,14 @@ describe('conversations', () => {
   it('begin with a message, or without', async () => {
     const { id: contact_id } = await createContact()
     const begin = (more: object) =>
-      ndoto.ndoto<Conversation>('POST', '/conversations', { body: { contact_id, inbox_id: 1, ...more } })
+      ndoto.ndoto<Conversation>('POST', '/conversations', {
+        body: { contact_id, inbox_id: ndoto.workspace.channelId, ...more },
+      })
     const { status, body } = await begin({ status: 'pending', assignee_id: 3 })
     expect(status).toBe(200)
     expect(body).toMatchObject({
-      account_id: 1,
-      inbox_id: 1,
+      account_id: ndoto.workspace.id,
+      inbox_id: ndoto.workspace.channelId,
       status: 'pending',
       labels: [],
       unread_count: 0,
@@ -138,6 +140,7 @@ describe('conversations', () => {
 
   it('are listed by status, inbox and page', async () => {
     const { conversation_id: id, contact_id } = await ndoto.write('Hi')
+    const inbox_id = ndoto.workspace.channelId
     const ids = async (query: string) => {
       const { status, body } = await ndoto.ndoto<ConversationPage>('GET', `/conversations${query}`)
       expect(status).toBe(200)
@@ -146,7 +149,7 @@ describe('conversations', () => {
     expect((await ids(''))[0]).toBe(id)
     await ndoto.ndoto('POST', `/conversations/${id}/toggle_status`, { body: { status: 'resolved' } })
     expect(await ids('')).not.toContain(id)
-    expect(await ids('?status=resolved&inbox_id=1')).toEqual([id])
+    expect(await ids(`?status=resolved&inbox_id=${inbox_id}`)).toEqual([id])
     expect(await ids('?status=all')).toContain(id)
     expect(await ids('?status=resolved&inbox_id=999')).toEqual([])
     expect(await ids('?status=resolved&page=2')).toEqual([])
@@ -239,14 +242,15 @@ describe('messages', () => {
 })
 
 it('inboxes are the channels', async () => {
-  const inbox = { id: 1, name: 'Simulator', channel_type: 'Channel::Api' }
+  const inbox = { id: ndoto.workspace.channelId, name: 'Simulator', channel_type: 'Channel::Api' }
   expect((await ndoto.ndoto('GET', '/inboxes')).body).toEqual({ payload: [inbox] })
-  expect((await ndoto.ndoto('GET', '/inboxes/1')).body).toEqual(inbox)
-  expect((await ndoto.ndoto('GET', '/inboxes/9')).body).toEqual({ error: 'There is no inbox 9.' })
+  expect((await ndoto.ndoto('GET', `/inboxes/${inbox.id}`)).body).toEqual(inbox)
+  expect((await ndoto.ndoto('GET', '/inboxes/999999')).body).toEqual({ error: 'There is no inbox 999999.' })
 })
 
 it('a token that may not send begins no conversation with a message', async () => {
-  const { key } = await ndoto.parley.createKey('--scopes', 'conversations:write')
+  const { key } = (await ndoto.native<{ key: string }>('POST', '/keys', { body: { scopes: ['conversations:write'] } }))
+    .body
   const { id: contact_id } = await createContact()
   const ask = (body: object) => ndoto.ndoto('POST', '/conversations', { headers: { api_access_token: key }, body })
   const { status, body } = await ask({ contact_id, message: { content: 'Hi' } })

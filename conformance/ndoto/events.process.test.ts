@@ -32,10 +32,10 @@ describe('message_created', () => {
       content: 'Hi, I need help.',
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       message_type: 'incoming',
-      conversation: { id: written.conversation_id, status: 'open', inbox_id: 1 },
+      conversation: { id: written.conversation_id, status: 'open', inbox_id: ndoto.workspace.channelId },
       contact: { id: written.contact_id, name: 'Jane Doe', email: 'jane@example.com', phone_number: `+${phone}` },
-      account: { id: 1, name: 'Default' },
-      inbox: { id: 1, name: 'Simulator' },
+      account: { id: ndoto.workspace.id, name: 'Default' },
+      inbox: { id: ndoto.workspace.channelId, name: 'Simulator' },
       private: false,
     })
     expect(Object.keys(payload ?? {}).slice(0, 8)).toEqual(Object.keys(printed))
@@ -96,10 +96,10 @@ describe('conversation events', () => {
     expect(payload).toMatchObject({
       id: conversation_id,
       status: 'open',
-      inbox_id: 1,
+      inbox_id: ndoto.workspace.channelId,
       labels: [],
       contact: { id: contact_id },
-      account: { id: 1, name: 'Default' },
+      account: { id: ndoto.workspace.id, name: 'Default' },
       meta: { sender: { id: contact_id }, assignee: null },
     })
     expect(payload).not.toHaveProperty('changed_attributes')
@@ -169,7 +169,7 @@ describe('contact events', () => {
       phone_number,
       email: null,
       custom_attributes: { plan: 'free' },
-      account: { id: 1, name: 'Default' },
+      account: { id: ndoto.workspace.id, name: 'Default' },
     })
     expect(only(payloads, 'contact_updated')[0]).toMatchObject({
       id,
@@ -190,7 +190,7 @@ it('carries every event of the document in one form', async () => {
   expect(namesOf(payloads)).toEqual(ndotoEvents.toSorted())
   for (const payload of payloads) {
     expect(Object.keys(payload).slice(0, 2)).toEqual(['event', 'id'])
-    expect(payload).toMatchObject({ account: { id: 1, name: 'Default' }, test: true })
+    expect(payload).toMatchObject({ account: { id: ndoto.workspace.id, name: 'Default' }, test: true })
   }
 })
 
@@ -209,6 +209,7 @@ it('comes with the headers of Standard Webhooks', async () => {
 it('names the account as it is called now', async () => {
   await ndoto.native('PATCH', '/workspace', { body: { name: 'Acme Support' } })
   await ndoto.write('Hi')
-  for (const { account } of await subscription.settled()) expect(account).toEqual({ id: 1, name: 'Acme Support' })
+  for (const { account } of await subscription.settled())
+    expect(account).toEqual({ id: ndoto.workspace.id, name: 'Acme Support' })
   await ndoto.native('PATCH', '/workspace', { body: { name: 'Default' } })
 })

@@ -3,7 +3,7 @@ import type { ParleyProcess } from '@parley/test-kit/parley-process'
 import { type ReceivedWebhook, startWebhookReceiver, type WebhookReceiver } from '@parley/test-kit/webhook-receiver'
 import { expect } from 'vitest'
 
-import { startServer } from '../parley.test-helper.ts'
+import { joinParley, type OwnWorkspace } from '../parley.test-helper.ts'
 import { settled } from '../settled.test-helper.ts'
 
 /** All that Ndoto's document names. */
@@ -17,12 +17,14 @@ export const ndotoEvents = [
   'contact_updated',
 ]
 
-/** A Parley of its own for a test file, as a client of Ndoto and as its operator sees it. */
+/** A workspace of its own for a test file, as a client of Ndoto and as its operator sees it. */
 export interface Ndoto {
   parley: ParleyProcess
+  workspace: OwnWorkspace
+  otherWorkspace(): Promise<OwnWorkspace>
   /** A live key with every scope. */
   key: string
-  /** Paths below `/ndoto/api/v1/accounts/1`, the key in the header that the document names. */
+  /** Paths below `/ndoto/api/v1/accounts/:account_id`, the key in the header that the document names. */
   ndoto: JsonClient
   /** Parley's own API, for what Ndoto has no word for: paths below `/v1`. */
   native: JsonClient
@@ -54,11 +56,11 @@ export interface Webhook {
   active: boolean
 }
 
-export async function startNdoto(): Promise<Ndoto> {
-  const parley = await startServer()
+export async function startNdoto(env?: NodeJS.ProcessEnv): Promise<Ndoto> {
+  const { parley, workspace, otherWorkspace, leave } = await joinParley('parley_live', env)
+  const { key } = workspace
   const receiver = await startWebhookReceiver()
-  const { key } = await parley.createKey()
-  const client = createJsonClient(`${parley.url}/ndoto/api/v1/accounts/1`, key)
+  const client = createJsonClient(`${parley.url}/ndoto/api/v1/accounts/${workspace.id}`, key)
   const ndoto: JsonClient = (method, path, { headers, ...request } = {}) =>
     client(method, path, { key: null, ...request, headers: { api_access_token: key, ...headers } })
   const native = createJsonClient(`${parley.url}/v1`, key)
@@ -66,6 +68,8 @@ export async function startNdoto(): Promise<Ndoto> {
 
   return {
     parley,
+    workspace,
+    otherWorkspace,
     key,
     ndoto,
     native,
@@ -101,7 +105,7 @@ export async function startNdoto(): Promise<Ndoto> {
     },
 
     async stop() {
-      await parley.close()
+      await leave()
       await receiver.close()
     },
   }

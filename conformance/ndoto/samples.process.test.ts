@@ -7,7 +7,7 @@ let ndoto: Ndoto
 let target: Target
 
 beforeAll(async () => {
-  ndoto = await startNdoto()
+  ndoto = await startNdoto({})
   target = { baseUrl: `${ndoto.parley.url}/ndoto`, key: ndoto.key }
 })
 afterAll(() => ndoto.stop())

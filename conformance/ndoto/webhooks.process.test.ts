@@ -35,8 +35,8 @@ describe('the token', () => {
   })
 
   it('is good for its own account only', async () => {
-    const other = JSON.parse(await ndoto.parley.cli('workspaces', 'create', 'Other', '--json'))
-    const { key } = await ndoto.parley.createKey('--workspace', String(other.id))
+    const other = await ndoto.otherWorkspace()
+    const { key } = other
     const ask = (account: string, token: string) =>
       fetch(`${ndoto.parley.url}/ndoto/api/v1/accounts/${account}/webhooks`, { headers: { api_access_token: token } })
     expect((await ask(String(other.id), key)).status).toBe(200)

@@ -68,7 +68,7 @@ describe.each(operations)('%s %s', (method, path, scope, makeBody, status) => {
 
 describe('a key', () => {
   it('stops working at once when it is revoked', async () => {
-    const { key, id } = await niyog.parley.createKey('--prefix', 'niyog_live')
+    const { key, id } = (await niyog.native<{ key: string; id: number }>('POST', '/keys', { body: {} })).body
     expect((await niyog.niyog('GET', '/leads', { key })).status).toBe(200)
     expect((await niyog.native('DELETE', `/keys/${id}`)).status).toBe(200)
     expect(await niyog.niyog('GET', '/leads', { key })).toMatchObject({
@@ -78,9 +78,9 @@ describe('a key', () => {
   })
 
   it('stops working at once when it is revoked on the command line', async () => {
-    const { key, id } = await niyog.parley.createKey('--prefix', 'niyog_live')
+    const { key, id } = (await niyog.native<{ key: string; id: number }>('POST', '/keys', { body: {} })).body
     expect((await niyog.niyog('GET', '/leads', { key })).status).toBe(200)
-    await niyog.parley.cli('keys', 'revoke', String(id))
+    await niyog.parley.cli('keys', 'revoke', String(id), '--workspace', String(niyog.workspace.id))
     await expect.poll(async () => (await niyog.niyog('GET', '/leads', { key })).status).toBe(401)
   })
 
@@ -92,8 +92,7 @@ describe('a key', () => {
   })
 
   it('reaches nothing of another workspace', async () => {
-    const workspace = JSON.parse(await niyog.parley.cli('workspaces', 'create', 'Other', '--json'))
-    const { key } = await niyog.parley.createKey('--workspace', String(workspace.id))
+    const { key } = await niyog.otherWorkspace()
     for (const [method, path, , makeBody] of operations) {
       if (!path.includes('{')) continue
       const { status, body } = await niyog.niyog(method, pathOf(path), { key, ...(makeBody && { body: makeBody() }) })

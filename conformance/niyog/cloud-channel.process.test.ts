@@ -61,8 +61,7 @@ it('never shows its credentials', async () => {
 })
 
 it('leaves a channel of another workspace alone', async () => {
-  const workspace = JSON.parse(await cloud.parley.cli('workspaces', 'create', 'Other', '--json'))
-  const { key } = await cloud.parley.createKey('--workspace', String(workspace.id))
+  const { key } = await cloud.otherWorkspace()
   const body = { type: 'whatsapp-cloud', name: 'Other', is_default: true, credentials }
   const made = await cloud.native('POST', '/channels', {
     key,

@@ -33,7 +33,7 @@ describe('a delivery', () => {
     const payload = payloadOf(delivery)
     expect(payload).toEqual({
       event: 'lead.qualified',
-      client_id: 1,
+      client_id: niyog.workspace.id,
       agent_slug: null,
       metadata: { lead_id: lead.id, stage: 'Qualified', score: 8, intent: 'Pricing' },
       value_cents: null,
@@ -69,15 +69,14 @@ describe('a delivery', () => {
     for (const delivery of received) {
       const payload = payloadOf(delivery)
       expect(payload.event).toBe(delivery.headers['x-niyog-event'])
-      expect(payload.client_id).toBe(1)
+      expect(payload.client_id).toBe(niyog.workspace.id)
       expect(payload.metadata).toMatchObject({ lead_id: expect.any(Number), test: true })
       expect(verify(delivery, subscription.secret)).toBe(true)
     }
   })
 
   it('is of this workspace only', async () => {
-    const workspace = JSON.parse(await niyog.parley.cli('workspaces', 'create', 'Other', '--json'))
-    const other = await niyog.parley.createKey('--workspace', String(workspace.id), '--prefix', 'niyog_live')
+    const other = await niyog.otherWorkspace()
     const subscription = await niyog.subscribe('lead.created')
     expect((await niyog.niyog('POST', '/leads', { key: other.key, body: { phone: newPhone() } })).status).toBe(201)
     expect(await subscription.settled()).toEqual([])

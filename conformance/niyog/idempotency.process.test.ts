@@ -88,8 +88,7 @@ it('makes one lead, one webhook, one message of repeated requests', async () => 
 })
 
 it('keeps keys apart by workspace', async () => {
-  const workspace = JSON.parse(await niyog.parley.cli('workspaces', 'create', 'Other', '--json'))
-  const { key } = await niyog.parley.createKey('--workspace', String(workspace.id))
+  const { key } = await niyog.otherWorkspace()
   const other = createJsonClient(`${niyog.parley.url}/niyog/api/v1`, key)
   const headers = { 'idempotency-key': newKey() }
   expect((await niyog.niyog('POST', '/leads', { body: { phone: newPhone() }, headers })).status).toBe(201)

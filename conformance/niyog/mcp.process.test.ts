@@ -21,8 +21,7 @@ const since = '2026-01-01T00:00:00Z'
 beforeAll(async () => {
   niyog = await startNiyog()
   const url = `${niyog.parley.url}/mcp`
-  const { id } = JSON.parse(await niyog.parley.cli('workspaces', 'create', 'Other', '--json'))
-  const other = await niyog.parley.createKey('--workspace', String(id))
+  const other = await niyog.otherWorkspace()
   mcp = await connectMcp(url, niyog.key)
   stranger = await connectMcp(url, other.key)
 

@@ -35,7 +35,7 @@ it('tells of a meeting that is booked, signed and in the documented form', async
   expect(verify(delivery, subscription.secret)).toBe(true)
   expect(payloadOf(delivery)).toEqual({
     event: 'meeting.booked',
-    client_id: 1,
+    client_id: niyog.workspace.id,
     agent_slug: null,
     metadata: {
       lead_id: lead.body.id,

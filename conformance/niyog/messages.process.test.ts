@@ -49,7 +49,7 @@ it('announces a message once, as message.sent', async () => {
   expect(payloads).toEqual([
     {
       event: 'message.sent',
-      client_id: 1,
+      client_id: niyog.workspace.id,
       agent_slug: null,
       metadata: { message_id: answer.message_id, lead_id: lead.body.id, to, body: text },
       value_cents: null,

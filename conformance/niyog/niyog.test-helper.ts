@@ -3,12 +3,14 @@ import type { ParleyProcess } from '@parley/test-kit/parley-process'
 import { type ReceivedWebhook, startWebhookReceiver, type WebhookReceiver } from '@parley/test-kit/webhook-receiver'
 import { expect } from 'vitest'
 
-import { startServer } from '../parley.test-helper.ts'
+import { joinParley, type OwnWorkspace } from '../parley.test-helper.ts'
 import { settled } from '../settled.test-helper.ts'
 
-/** A Parley of its own for a test file, as a client of Niyog and as its operator sees it. */
+/** A workspace of its own for a test file, as a client of Niyog and as its operator sees it. */
 export interface Niyog {
   parley: ParleyProcess
+  workspace: OwnWorkspace
+  otherWorkspace(): Promise<OwnWorkspace>
   /** A live key with every scope. */
   key: string
   /** Paths below `/niyog/api/v1`. */
@@ -55,16 +57,18 @@ export interface Payload {
   delivered_at: string
 }
 
-export async function startNiyog(env: NodeJS.ProcessEnv = {}): Promise<Niyog> {
-  const parley = await startServer(env)
+export async function startNiyog(env?: NodeJS.ProcessEnv): Promise<Niyog> {
+  const { parley, workspace, otherWorkspace, leave } = await joinParley('niyog_live', env)
+  const { key } = workspace
   const receiver = await startWebhookReceiver()
-  const { key } = await parley.createKey('--prefix', 'niyog_live')
   const niyog = createJsonClient(`${parley.url}/niyog/api/v1`, key)
   const native = createJsonClient(`${parley.url}/v1`, key)
   let subscriptions = 0
 
   return {
     parley,
+    workspace,
+    otherWorkspace,
     key,
     niyog,
     native,
@@ -94,7 +98,7 @@ export async function startNiyog(env: NodeJS.ProcessEnv = {}): Promise<Niyog> {
     },
 
     async stop() {
-      await parley.close()
+      await leave()
       await receiver.close()
     },
   }

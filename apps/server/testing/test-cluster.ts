@@ -3,40 +3,46 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import pg from 'pg'
-import type { TestProject } from 'vitest/node'
 
 import { openEmbeddedDatabase } from '../src/db/embedded/open.ts'
 import { migrate } from '../src/db/migrate.ts'
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** A migrated database to clone. */
-    templateUrl: string
-  }
+export interface TestCluster {
+  /** A migrated database to clone. */
+  templateUrl: string
+  /** The same with workspaces in it, each with a key of every scope. */
+  workspaces(): Promise<ProvisionedWorkspaces>
 }
 
-interface TestCluster {
+export interface ProvisionedWorkspaces {
   templateUrl: string
+  /** The first is workspace 1, which comes with Parley. */
+  workspaces: { id: number; key: string }[]
+}
+
+interface OpenedCluster extends TestCluster {
   stop(): Promise<void>
 }
 
-// Each tier runs this file in a module graph of its own; the tiers of one run share the cluster through the process.
-const shared = globalThis as { parleyTestCluster?: { users: number; opened: Promise<TestCluster> } }
+// Each tier loads this file into a module graph of its own. The tiers of one run share the cluster through the process.
+const shared = globalThis as { parleyTestCluster?: { users: number; opened: Promise<OpenedCluster> } }
 
-/** One PostgreSQL for all test files, with a migrated database that each file clones. */
-export async function setup(project: TestProject): Promise<() => Promise<void>> {
+/** The PostgreSQL of all test files. `leave` stops it after its last user. */
+export async function joinTestCluster(): Promise<{ cluster: TestCluster; leave(): Promise<void> }> {
   shared.parleyTestCluster ??= { users: 0, opened: openCluster() }
-  const cluster = shared.parleyTestCluster
-  cluster.users++
-  const { templateUrl, stop } = await cluster.opened
-  project.provide('templateUrl', templateUrl)
-  return async () => {
-    cluster.users--
-    if (cluster.users === 0) await stop()
+  const joined = shared.parleyTestCluster
+  joined.users++
+  const cluster = await joined.opened
+  return {
+    cluster,
+    async leave() {
+      joined.users--
+      if (joined.users === 0) await cluster.stop()
+    },
   }
 }
 
-async function openCluster(): Promise<TestCluster> {
+async function openCluster(): Promise<OpenedCluster> {
   const dataDir = await mkdtemp(join(await fastFolder(), 'parley-tests-'))
   const logger = { info() {}, warn() {} }
   const database = await openEmbeddedDatabase({ dataDir, logger, supervise: false })
@@ -52,8 +58,16 @@ async function openCluster(): Promise<TestCluster> {
   template.pathname = '/template_parley'
   // A database can be cloned while nobody is connected to it.
   await migrate(template.href)
+  let provisioned: Promise<ProvisionedWorkspaces> | undefined
   return {
     templateUrl: template.href,
+    workspaces() {
+      // What it needs of core takes the app tier too long to load.
+      provisioned ??= import('./provision-workspaces.ts').then(({ provisionWorkspaces }) =>
+        provisionWorkspaces(database.url, template.href),
+      )
+      return provisioned
+    },
     async stop() {
       await database.stop()
       await rm(dataDir, { recursive: true, force: true, maxRetries: 5 })
@@ -69,7 +83,7 @@ async function fastFolder(): Promise<string> {
   return memory && memory.bavail * memory.bsize >= roomNeeded ? '/dev/shm' : tmpdir()
 }
 
-async function run(url: string, statements: readonly string[]): Promise<void> {
+export async function run(url: string, statements: readonly string[]): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {

@@ -1,0 +1,17 @@
+import type { TestProject } from 'vitest/node'
+
+import { joinTestCluster, type ProvisionedWorkspaces } from './test-cluster.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Workspaces with a key each, and the database to clone that has them. */
+    provisioned: ProvisionedWorkspaces
+  }
+}
+
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { cluster, leave } = await joinTestCluster()
+  project.provide('templateUrl', cluster.templateUrl)
+  project.provide('provisioned', await cluster.workspaces())
+  return leave
+}

@@ -1,0 +1,39 @@
+import pg from 'pg'
+
+import { createAuthenticator } from '../src/core/keys/authenticate.ts'
+import { createKeys } from '../src/core/keys/keys.ts'
+import { createWorkspaces } from '../src/core/workspaces/workspaces.ts'
+import { openDatabase } from '../src/db/database.ts'
+import { systemClock } from '../src/kernel/clock.ts'
+import type { ProvisionedWorkspaces } from './test-cluster.ts'
+
+// More than one worker's files take.
+const count = 100
+
+/** Clones the template and fills it with workspaces, for tests that reach Parley over HTTP only. */
+export async function provisionWorkspaces(clusterUrl: string, templateUrl: string): Promise<ProvisionedWorkspaces> {
+  const admin = new pg.Client({ connectionString: clusterUrl })
+  await admin.connect()
+  await admin.query(`create database template_conformance template ${new URL(templateUrl).pathname.slice(1)}`)
+  await admin.end()
+  const url = new URL(templateUrl)
+  url.pathname = '/template_conformance'
+  const database = openDatabase({
+    url: url.href,
+    applicationName: 'parley-test',
+    maxConnections: 5,
+    onError() {},
+    onCommit() {},
+  })
+  try {
+    const base = { database, clock: systemClock }
+    const authenticator = createAuthenticator(base)
+    const workspaces = createWorkspaces({ ...base, authenticator })
+    const keys = createKeys({ ...base, authenticator })
+    const made = await Promise.all(Array.from({ length: count }, () => workspaces.create({ name: 'Default' })))
+    const withKey = async (id: number) => ({ id, key: (await keys.mint(id, {})).key })
+    return { templateUrl: url.href, workspaces: await Promise.all([1, ...made.map(({ id }) => id)].map(withKey)) }
+  } finally {
+    await database.close()
+  }
+}

@@ -5,7 +5,7 @@ import { type GraphServer, startGraphServer } from '@parley/test-kit/graph-serve
 import type { JsonAnswer } from '@parley/test-kit/json-client'
 import { expect, vi } from 'vitest'
 
-import { type Niyog, type Payload, payloadOf, type Subscription, startNiyog } from './niyog.test-helper.ts'
+import { type Niyog, newPhone, type Payload, payloadOf, type Subscription, startNiyog } from './niyog.test-helper.ts'
 
 /** A Parley whose default channel is a number of the WhatsApp Cloud API, and Meta on the other side of it. */
 export interface Cloud extends Niyog {
@@ -116,4 +116,11 @@ export async function startCloud(): Promise<Cloud> {
 /** Meta's refusal by one of its codes. */
 export function refusal(code: number): Behaviour {
   return { kind: 'fail', failure: failureOf(code) }
+}
+
+/** Once a message that was made later has had its second try, an earlier one has had its chance of one too. */
+export async function aRetryLater({ plan, send, reached }: Cloud): Promise<void> {
+  const to = newPhone()
+  plan(to, refusal(131016))
+  await reached((await send(to)).body.id, 'sent')
 }

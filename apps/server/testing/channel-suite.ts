@@ -55,7 +55,7 @@ interface ChannelWebhook {
   /** Bodies of the vendor, which the fuzz changes. */
   examples: readonly unknown[]
   /** Its burst is the whole one in every run. */
-  fullBurst?: true
+  fullBurst?: boolean
 }
 
 const outboundStatuses = ['sent', 'delivered', 'read'] as const

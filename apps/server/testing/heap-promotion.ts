@@ -1,8 +1,17 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import v8 from 'node:v8'
 import vm from 'node:vm'
 
-v8.setFlagsFromString('--expose-gc')
-const gc = vm.runInNewContext('gc') as (options?: { type: 'minor' }) => void
+/**
+ * Runs a script that prints what it has measured as JSON. Only a process of its own has a heap that no other test has
+ * touched.
+ */
+export async function measuredBy(script: URL, ...args: string[]): Promise<Record<string, number>> {
+  const { stdout } = await promisify(execFile)(process.execPath, [fileURLToPath(script), ...args])
+  return JSON.parse(stdout)
+}
 
 function oldBytes(): number {
   const spaces = v8.getHeapSpaceStatistics()
@@ -14,6 +23,8 @@ function oldBytes(): number {
  * everything. What lives no longer than its call should leave next to none.
  */
 export async function promotedPerCall(times: number, call: () => unknown): Promise<number> {
+  v8.setFlagsFromString('--expose-gc')
+  const gc = vm.runInNewContext('gc') as (options?: { type: 'minor' }) => void
   const rounds = 20
   for (let n = 0; n < times / rounds; n++) await call()
   // All that is there becomes old: as it is most of the time in a process that has been running for a while.

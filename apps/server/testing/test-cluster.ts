@@ -51,6 +51,9 @@ async function openCluster(): Promise<OpenedCluster> {
     'alter system set fsync = off',
     'alter system set full_page_writes = off',
     'alter system set synchronous_commit = off',
+    // It would wake up for each of some hundred databases.
+    'alter system set autovacuum = off',
+    `alter system set checkpoint_timeout = '1h'`,
     'select pg_reload_conf()',
     'create database template_parley',
   ])

@@ -13,7 +13,7 @@ export async function cloneDatabase(templateUrl: string): Promise<TestDatabase> 
   const name = `test_${randomBytes(6).toString('hex')}`
   const admin = new URL(templateUrl)
   admin.pathname = '/postgres'
-  await run(admin.href, `create database ${name} template ${template.pathname.slice(1)}`)
+  await run(admin.href, `create database ${name} template ${template.pathname.slice(1)} strategy file_copy`)
   const url = new URL(templateUrl)
   url.pathname = `/${name}`
   return { url: url.href, drop: () => run(admin.href, `drop database if exists ${name} with (force)`) }

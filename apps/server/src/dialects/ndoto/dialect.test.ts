@@ -1,0 +1,7 @@
+import { expect, test } from 'vitest'
+
+import { ndotoDialect } from './dialect.ts'
+
+test('a receiver has 10 seconds to answer', () => {
+  expect(ndotoDialect.timeoutMs).toBe(10_000)
+})

@@ -27,7 +27,7 @@ export default defineConfig({
     })),
     pool: 'forks',
     isolate: false,
-    maxWorkers: 3,
+    maxWorkers: 4,
     // The processes that tests start run the same program again and again: its code is compiled once.
     env: { NODE_COMPILE_CACHE: join(tmpdir(), 'parley-compile-cache') },
     // For a machine that is busy with other things. What Parley itself must keep to stands in the tests.

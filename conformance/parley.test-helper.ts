@@ -54,12 +54,9 @@ let shared: Promise<ParleyProcess> | undefined
 // Workspace 1 is for servers that a file has to itself.
 let nextShared = 1
 
-/** The server of this worker: its files run one after the other. It ends with the worker. */
+/** The server of this worker: its files run one after the other. It ends with the test run. */
 function sharedServer(): Promise<ParleyProcess> {
-  shared ??= startServer().then((parley) => {
-    process.once('exit', () => void parley.kill('SIGKILL'))
-    return parley
-  })
+  shared ??= startServer()
   return shared
 }
 

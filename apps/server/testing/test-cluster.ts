@@ -72,6 +72,7 @@ async function openCluster(): Promise<OpenedCluster> {
       return provisioned
     },
     async stop() {
+      await endServers(database.url)
       await database.stop()
       await rm(dataDir, { recursive: true, force: true, maxRetries: 5 })
     },
@@ -86,7 +87,29 @@ async function fastFolder(): Promise<string> {
   return memory && memory.bavail * memory.bsize >= roomNeeded ? '/dev/shm' : tmpdir()
 }
 
-export async function run(url: string, statements: readonly string[]): Promise<void> {
+/** The servers of the workers end here: a worker is ended without a word. So do those that a failed test has left. */
+async function endServers(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  const { rows } = await client.query<{ pid: number }>(
+    `select distinct substring(application_name from '^parley-.*-(\\d+)$')::integer as pid
+     from pg_stat_activity where application_name ~ '^parley-.*-\\d+$'`,
+  )
+  await client.end()
+  for (const { pid } of rows) {
+    if (pid !== process.pid) end(pid)
+  }
+}
+
+function end(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
+
+async function run(url: string, statements: readonly string[]): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {

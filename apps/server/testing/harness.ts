@@ -57,10 +57,10 @@ export async function startHarness(
   env: NodeJS.ProcessEnv = {},
   clock = createFakeClock(),
   agents?: Parameters<typeof createContext>[0]['agents'],
+  logger = createLogger('silent'),
 ): Promise<Harness> {
   const database = await cloneDatabase(inject('templateUrl'))
   const config = readConfig({ PORT: '0', PARLEY_ALLOW_NETWORKS: '127.0.0.0/8', ...env })
-  const logger = createLogger('silent')
   const create = async () => {
     const telemetry = await openTelemetry({ metrics: config.metrics !== undefined, tracing: undefined, logger })
     const surroundings = { config, databaseUrl: database.url, secretKey, logger, clock, telemetry }

@@ -2,6 +2,7 @@ import { createRunningClock } from '@parley/test-kit/fake-clock'
 import { expect, vi } from 'vitest'
 
 import { startHarness } from '../../../testing/harness.ts'
+import { createMemoryLog } from '../../../testing/memory-log.ts'
 import { startWhatsApp } from './whatsapp-server.test-helper.ts'
 
 /** Outside of tests, where `expect.poll` isn't to be had. */
@@ -25,7 +26,9 @@ export async function pairPhone(
 /** Parley beside a WhatsApp, with what it takes to pair a phone. */
 export async function startLinked() {
   const whatsapp = await startWhatsApp()
-  const harness = await startHarness({ PARLEY_WHATSAPP_LINKED_URL: whatsapp.url }, createRunningClock())
+  const log = createMemoryLog()
+  const env = { PARLEY_WHATSAPP_LINKED_URL: whatsapp.url }
+  const harness = await startHarness(env, createRunningClock(), undefined, log.logger)
   const { request, stop } = harness
   const ask = async (method: string, path: string, body?: unknown) => request(method, path, { body })
 
@@ -44,10 +47,17 @@ export async function startLinked() {
     create,
     pairing,
     channel,
+    /**
+     * Sessions that have opened so far, and can send: WhatsApp knows a login, and the channel is connected, a while before
+     * that.
+     */
+    opened: () => log.count('a WhatsApp session is open'),
     /** A channel whose phone has scanned its QR, and whose session is open. */
     async pair(phone: string): Promise<number> {
       const id = await create(phone)
+      const before = log.count('a WhatsApp session is open')
       await pairPhone(request, whatsapp, id, phone)
+      await eventually(async () => expect(log.count('a WhatsApp session is open')).toBeGreaterThan(before))
       return id
     },
     async stop() {

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 
 import { type BinaryNode, Curve, getBinaryNodeChild, getBinaryNodeChildren, proto } from 'baileys'
 
@@ -51,6 +52,7 @@ export async function startWhatsApp() {
   const undelivered = new Map<string, { to: string; node: BinaryNode }>()
   let ackError: string | undefined
   let silent = false
+  let openingMs = 0
   let mediaHost: string | undefined
 
   const sockets = await startWebSocketServer((socket) => {
@@ -103,7 +105,11 @@ export async function startWhatsApp() {
       connection.send({ tag: 'stream:error', attrs: { code: '515' } })
       return
     }
-    if (node.tag === 'iq' && node.attrs.type !== 'result') return connection.send(answerTo(connection, node))
+    if (node.tag === 'iq' && node.attrs.type !== 'result') {
+      // A client counts its session as open when this one is answered.
+      if (node.attrs.xmlns === 'passive') await delay(openingMs)
+      return connection.send(answerTo(connection, node))
+    }
     if (node.tag === 'receipt' || node.tag === 'ack') undelivered.delete(node.attrs.id ?? '')
     if (node.tag === 'message') await takeMessage(connection, node)
   }
@@ -186,7 +192,12 @@ export async function startWhatsApp() {
     pairingRequests: pairingRequests as readonly string[],
     /** Numbers that aren't on WhatsApp. */
     strangers,
+    /** The connections that have logged in with this phone. Their clients may still be on their way to an open session. */
     isOnline: (phone: string) => of(phone).length,
+    /** How long a login takes from here on, after it counts as online. */
+    takeForOpening(ms: number) {
+      openingMs = ms
+    },
     /** Each message is acknowledged with it, until it is undefined again. */
     refuseWith(error: string | undefined) {
       ackError = error

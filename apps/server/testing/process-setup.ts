@@ -1,6 +1,7 @@
 import type { TestProject } from 'vitest/node'
 
-import { joinTestCluster, type ProvisionedWorkspaces } from './test-cluster.ts'
+import type { ProvisionedWorkspaces } from './provision-workspaces.ts'
+import { joinTestCluster } from './test-cluster.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -5,7 +5,13 @@ import { createKeys } from '../src/core/keys/keys.ts'
 import { createWorkspaces } from '../src/core/workspaces/workspaces.ts'
 import { openDatabase } from '../src/db/database.ts'
 import { systemClock } from '../src/kernel/clock.ts'
-import type { ProvisionedWorkspaces } from './test-cluster.ts'
+
+export interface ProvisionedWorkspaces {
+  /** The database to clone. */
+  templateUrl: string
+  /** The first is workspace 1, which comes with Parley. */
+  workspaces: { id: number; key: string }[]
+}
 
 // More than one worker's files take.
 const count = 100

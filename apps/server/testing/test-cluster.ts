@@ -6,18 +6,13 @@ import pg from 'pg'
 
 import { openEmbeddedDatabase } from '../src/db/embedded/open.ts'
 import { migrate } from '../src/db/migrate.ts'
+import type { ProvisionedWorkspaces } from './provision-workspaces.ts'
 
 export interface TestCluster {
   /** A migrated database to clone. */
   templateUrl: string
   /** The same with workspaces in it, each with a key of every scope. */
   workspaces(): Promise<ProvisionedWorkspaces>
-}
-
-export interface ProvisionedWorkspaces {
-  templateUrl: string
-  /** The first is workspace 1, which comes with Parley. */
-  workspaces: { id: number; key: string }[]
 }
 
 interface OpenedCluster extends TestCluster {

@@ -12,7 +12,7 @@ export type Result = Awaited<ReturnType<typeof generateText<ToolSet>>>
 
 export type Answer =
   | { kind: 'read'; result: Result }
-  /** It came, and is no answer of a model: HTML, half of a JSON document, no choice. */
+  /** The response isn't a model's answer: HTML, truncated JSON, no choice. */
   | { kind: 'unreadable' }
 
 export interface Question {
@@ -25,14 +25,14 @@ interface AskOptions {
   loaded: LoadedModel
   apiKey: string | undefined
   backoffMs: number
-  /** When the run's time is up, as `Date.now()` counts. */
+  /** The end of the run's time, on the clock of `Date.now()`. */
   deadline: number
   signal: AbortSignal
 }
 
 /**
- * Asks the model once. Busy and broken servers are asked again, when they say and within the run's time, which is why the
- * SDK, which knows of no such end, doesn't do it.
+ * Asks the model once. Requests to busy and failing servers are retried, when the server says and before the deadline.
+ * The SDK's own retries are off, because the SDK doesn't know the deadline.
  */
 export async function ask(question: Question, options: AskOptions): Promise<Answer> {
   const { loaded, deadline, signal, backoffMs } = options
@@ -52,7 +52,7 @@ export async function ask(question: Question, options: AskOptions): Promise<Answ
       if (!problem.again || attempt === retries) throw new Failure('model_unreachable', problem.says)
       const wait = problem.afterMs ?? backoffMs * 3 ** attempt * (0.75 + Math.random() / 2)
       if (Date.now() + wait > deadline) {
-        throw new Failure('model_unreachable', `${problem.says}; to be asked again after the run's end`)
+        throw new Failure('model_unreachable', `${problem.says}; the next retry would be after the run's end`)
       }
       await delay(wait, undefined, { signal })
     }
@@ -65,7 +65,7 @@ interface Problem {
   afterMs: number | undefined
 }
 
-/** The SDK's errors have the whole prompt in them: nothing but the vendor's own words leaves this place. */
+/** The SDK's errors contain the whole prompt, so only the vendor's own message is passed on. */
 function problemOf(error: unknown, { loaded: { ai }, apiKey }: AskOptions): 'unreadable' | Problem {
   if (ai.APICallError.isInstance(error)) {
     const { statusCode: status, isRetryable: again, responseHeaders } = error

@@ -9,21 +9,21 @@ import { Failure } from './failure.ts'
 const maxSameCalls = 2
 const maxNameLength = 64
 
-/** What the model has called for, as the SDK has read it. */
+/** A call of the model, as the SDK parsed it. */
 export interface Call {
   toolName: string
   input: unknown
-  /** The SDK couldn't read it, or doesn't know the tool. */
+  /** The SDK couldn't parse the input, or doesn't know the tool. */
   invalid?: boolean | undefined
 }
 
 export interface Outcome {
   result: ToolResult<unknown>
-  /** A tool of the agent with an input of its schema, whatever came of it. */
+  /** The agent has the tool and the input matches its schema, whether or not the call succeeded. */
   good: boolean
 }
 
-/** The calls of a run, each through the toolbox under an id that a run after a crash gives it again. */
+/** Makes a run's calls through the toolbox. A call's id is the same when the run restarts after a crash. */
 export function createCalls({ agent }: AgentTask, tools: Toolbox) {
   const made = new Map<string, number>()
   const refused = new Map<string, number>()
@@ -37,9 +37,9 @@ export function createCalls({ agent }: AgentTask, tools: Toolbox) {
       const times = (made.get(key) ?? 0) + 1
       made.set(key, times)
       if (times > maxSameCalls)
-        throw new Failure('too_many_steps', `The model went on calling ${tool} with the same input.`)
+        throw new Failure('too_many_steps', `The model kept calling ${tool} with the same input.`)
       if (own && invalid) return { result: noJson, good: false }
-      // A tool that isn't the agent's goes there, too: it is refused there, and on record.
+      // The toolbox also gets calls of tools that the agent doesn't have: it refuses and records them.
       const earlier = refused.get(key) ?? 0
       const result = await tools.call(callId(tool, input, earlier + 1), tool, input)
       if (!result.ok) refused.set(key, earlier + 1)

@@ -1,6 +1,6 @@
 /**
- * Text of others, so that it can't end the element that it stands in, nor speak to a model's server: `<|im_start|>`, `[INST]`
- * and the like are more than text to some.
+ * Escapes untrusted text, so that it can't close its element or control a model's server: some servers interpret
+ * `<|im_start|>`, `[INST]` and the like.
  */
 export function neutral(text: string): string {
   return text
@@ -9,7 +9,7 @@ export function neutral(text: string): string {
     .replace(/\[(\/?[A-Z_]{3,})\]/g, '($1)')
 }
 
-/** Data of others, as JSON in which there is no angle bracket. */
+/** Untrusted data as JSON without angle brackets. */
 export function neutralJson(value: unknown): string {
   const json = JSON.stringify(value, null, 1)
   return json.replace(/[<>＜＞﹤﹥]/g, (bracket) => `\\u${bracket.charCodeAt(0).toString(16).padStart(4, '0')}`)

@@ -10,11 +10,11 @@ const defaultRunMs = 90_000
 const defaultBackoffMs = 1_000
 
 interface ClosableEngine extends ModelEngine {
-  /** Ends the runs that are under way. */
+  /** Aborts the runs in flight. */
   close(): Promise<void>
 }
 
-/** Runs agents on a model. Nothing of the AI SDK is loaded before the first run. */
+/** Runs agents on a model. The AI SDK is loaded by the first run. */
 export function createModelEngine(options: ModelOptions): ClosableEngine {
   const { provider, model, prices, runMs = defaultRunMs, backoffMs = defaultBackoffMs } = options
   const exchange = createModelHttp(options)
@@ -38,7 +38,7 @@ export function createModelEngine(options: ModelOptions): ClosableEngine {
         throw asEngineError(error)
       }
 
-      // The SDK's errors carry the prompt, so none is kept as a cause.
+      // The SDK's errors contain the prompt, so none is kept as a cause.
       function asEngineError(error: unknown): unknown {
         if (error instanceof Failure) return new EngineError(error.code, error.message, report)
         if (task.signal.aborted || closing.signal.aborted)
@@ -48,7 +48,7 @@ export function createModelEngine(options: ModelOptions): ClosableEngine {
       }
     },
 
-    // Dollars per million tokens are millionths of a dollar per token.
+    // Prices in US$ per million tokens equal micro-dollars per token.
     costOf: (inputTokens, outputTokens) => Math.ceil(inputTokens * prices.input + outputTokens * prices.output),
 
     async close() {

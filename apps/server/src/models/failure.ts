@@ -1,4 +1,4 @@
-/** Ends a run; `engine.ts` makes an EngineError of it, with the run's report. */
+/** Ends a run. `engine.ts` converts it to an EngineError with the run's report. */
 export class Failure extends Error {
   readonly code: string
 

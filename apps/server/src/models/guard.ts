@@ -3,14 +3,14 @@ import type { Situation, ToolResult } from '../core/agents/situation.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { foreignLinks, linksIn } from './links.ts'
 
-// Letters and digits, about 80 characters of text. What a persona and a message may well have in common is shorter.
+// Counts letters and digits; about 80 characters of text. Harmless overlap between a persona and a message is shorter.
 const leakLength = 64
-// Longer texts are the toolbox's to refuse; the search below is for short ones.
+// The toolbox refuses longer texts; the search below is for short ones.
 const maxTextLength = 4_096
 
 interface GuardOptions {
   tools: Toolbox
-  /** What the model was told to be and to do. */
+  /** The model's system prompt. */
   instructions: string
   persona: string
   situation: Situation
@@ -18,8 +18,8 @@ interface GuardOptions {
 }
 
 /**
- * Keeps back what a model that follows the contact's instructions could write: its own instructions, and links that
- * neither the persona nor our side of the conversation nor a tool has given; and a second booking. All else is the toolbox's.
+ * Blocks what a contact could talk a model into: repeating its instructions, writing unknown links, booking twice.
+ * Known links come from the persona, our messages or a tool. The toolbox checks everything else.
  */
 export function guard({ tools, instructions, persona, situation, logger }: GuardOptions): Toolbox {
   const secret = squeezed(instructions)
@@ -30,12 +30,12 @@ export function guard({ tools, instructions, persona, situation, logger }: Guard
 
   return {
     async call(callId, tool, input) {
-      // Slots are few, and each is agreed to by itself.
+      // Slots are few, and the contact agrees to each one separately.
       if (tool === 'book_meeting' && booked !== undefined && booked !== callId) return oneBooking
       const text = textFor(tool, input)
       const refusal = text === undefined ? undefined : check(text)
       if (refusal) {
-        logger.warn({ tool, code: refusal.error.code }, 'what a model wanted to write was kept back')
+        logger.warn({ tool, code: refusal.error.code }, 'blocked a text of a model')
         return refusal
       }
       const result = await tools.call(callId, tool, input)
@@ -47,7 +47,7 @@ export function guard({ tools, instructions, persona, situation, logger }: Guard
   }
 
   function check(text: string): (ToolResult<never> & { ok: false }) | undefined {
-    // With what went before, lest it goes out in pieces.
+    // Together with the previous texts, in case the model leaks its instructions in pieces.
     if (repeats(written.slice(-leakLength) + squeezed(text), secret)) {
       return refused(
         'prompt_leak',
@@ -65,7 +65,7 @@ const refused = (code: string, message: string) => ({ ok: false, error: { code, 
 
 const oneBooking = refused('already_booked', 'You have booked a meeting just now. One at a time.')
 
-/** What of a call the contact gets to read. */
+/** The part of a call that the contact will read. */
 function textFor(tool: string, input: unknown): string | undefined {
   if (typeof input !== 'object' || input === null) return undefined
   const { text, title } = input as { text?: unknown; title?: unknown }
@@ -73,7 +73,7 @@ function textFor(tool: string, input: unknown): string | undefined {
   return typeof read === 'string' && read.length <= maxTextLength ? read : undefined
 }
 
-/** Letters and digits only: line breaks, emphasis and the like make no other text. */
+/** Letters and digits only, so that line breaks, emphasis and the like make no difference. */
 function squeezed(text: string): string {
   return text
     .normalize('NFKC')

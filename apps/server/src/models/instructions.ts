@@ -2,7 +2,7 @@ import type { AgentDefinition } from '../core/agents/definition.ts'
 import type { ToolName } from '../core/agents/tools.ts'
 import { endRun } from './end-run.ts'
 
-/** What the model is told to be and to do. It is the same for each run of an agent, so that providers can cache it. */
+/** The system prompt. It is the same for each run of an agent, so that providers can cache it. */
 export function instructionsFor(agent: AgentDefinition): string {
   const rules = houseRules
     .filter(({ needs }) => needs === undefined || agent.tools.includes(needs))
@@ -16,7 +16,7 @@ export function instructionsFor(agent: AgentDefinition): string {
 
 const houseRules: { says: string; needs?: ToolName }[] = [
   {
-    says: 'You act through your tools only. What you write beside them is a note for colleagues and reaches nobody else.',
+    says: 'You act through your tools only. What you write next to them is a note for colleagues and reaches nobody else.',
   },
   { needs: 'send_message', says: 'To write to the contact, call send_message. Write one message, rarely two.' },
   {

@@ -1,16 +1,16 @@
-// A scheme; a host with or without a path, but no e-mail address; an IP address with a port or a path.
+// Matches URLs with a scheme, hosts with or without a path (no e-mail addresses), and IP addresses with a port or path.
 const link =
   /[a-z][a-z\d+.-]{1,20}:\/\/[^\s<>"]+|(?<![@\p{L}\p{N}.-])(?:[\p{L}\p{N}][\p{L}\p{N}-]{0,62}\.)+\p{L}{2,24}(?![\p{L}\p{N}@-])(?::\d{1,5})?(?:[/?#][^\s<>"]*)?|(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5}|\/)[^\s<>"]*/giu
 const trailing = /[)\].,;:!?'"*_~»”’]+$/u
 
-/** The links that an app would make of a text, in one form each: without scheme, `www.` or a slash at the end. */
+/** The links that an app would detect in a text, normalised: without scheme, `www.` or trailing slash. */
 export function linksIn(text: string): string[] {
-  // Characters without a width, and wide ones, hide a link from us and not from the app.
+  // Zero-width and full-width characters would hide a link from this check but not from the app.
   const plain = text.normalize('NFKC').replace(/\p{Cf}/gu, '')
   return Array.from(plain.matchAll(link), ([found]) => normalized(found.replace(trailing, '')))
 }
 
-/** The given ones, and what is no more than the host of one. */
+/** The links in a text that aren't given. The bare host of a given link counts as given. */
 export function foreignLinks(text: string, given: ReadonlySet<string>): string[] {
   const hosts = new Set(Array.from(given, hostOf))
   return linksIn(text).filter((each) => !given.has(each) && !hosts.has(each))
@@ -23,7 +23,7 @@ function normalized(link: string): string {
   if (!URL.canParse(whole)) return link.toLowerCase()
   const url = new URL(whole)
   const scheme = /^https?:$/.test(url.protocol) ? '' : `${url.protocol}//`
-  // Before an @ stands what only looks like the host.
+  // Kept, because the text before an @ can look like the host.
   const user = url.username || url.password ? `${url.username}:${url.password}@` : ''
   const path = (url.pathname + url.search + url.hash).replace(/\/$/, '')
   return scheme + user + url.host.replace(/^www\./, '') + path

@@ -11,11 +11,11 @@ export interface LoadedModel {
 type Fetch = typeof globalThis.fetch
 
 /**
- * The AI SDK costs 6 MB of memory and 0.2 s to load: the first run on a model does it, and of the providers only the one in
- * use is loaded. Every setting is passed, so that no package looks into the environment by itself.
+ * Loading the AI SDK costs 6 MB of memory and 0.2 s, so the first run on a model loads it, with only the provider in
+ * use. Every setting is passed, so that no package reads the environment.
  */
 export async function loadModel(options: ModelOptions, fetch: Fetch): Promise<LoadedModel> {
-  // Else it prints warnings beside the log.
+  // Otherwise the SDK prints warnings outside the log.
   globalThis.AI_SDK_LOG_WARNINGS = false
   const [ai, model] = await Promise.all([import('ai'), providers[options.provider](options, fetch)])
   return { ai, model }
@@ -28,7 +28,7 @@ const providers = {
       import('ai'),
     ])
     const settings = { name: 'openai-compatible', baseURL: baseUrl, fetch, ...(apiKey !== undefined && { apiKey }) }
-    // Models on servers of one's own think aloud in their text: a contact must not get to read that.
+    // Self-hosted models write their reasoning into the text. A contact must not read it.
     return wrapLanguageModel({
       model: createOpenAICompatible(settings)(model),
       middleware: extractReasoningMiddleware({ tagName: 'think' }),

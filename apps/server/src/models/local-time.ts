@@ -1,4 +1,4 @@
-/** `Tuesday, 1 September 2026 at 14:05`: as somebody there would say it. */
+/** Local time as people write it: `Tuesday, 1 September 2026 at 14:05`. */
 export function localTime(instant: Date | string, timeZone: string): string {
   const format = new Intl.DateTimeFormat('en-GB', {
     weekday: 'long',

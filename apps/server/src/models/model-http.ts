@@ -1,6 +1,6 @@
 import { Agent } from 'undici'
 
-// An answer is a few kilobytes; a server gone wrong must not fill the memory.
+// An answer is a few kilobytes; a faulty server must not fill the memory.
 const maxAnswerBytes = 1024 * 1024
 
 export interface ModelHttp {
@@ -10,8 +10,8 @@ export interface ModelHttp {
 }
 
 /**
- * Requests to the model's server: one connection pool, a timeout over the whole exchange, answers up to a size, and no
- * redirects, which would carry the key elsewhere.
+ * Requests to the model's server: one connection pool, one timeout for request and response, a maximum response size.
+ * It follows no redirects, because they would send the key to another server.
  */
 export function createModelHttp({ timeoutMs }: { timeoutMs: number }): ModelHttp {
   const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0 })
@@ -34,7 +34,7 @@ export function createModelHttp({ timeoutMs }: { timeoutMs: number }): ModelHttp
         return new Response(body, { status: answer.statusCode, headers: headersOf(answer.headers) })
       } catch (error) {
         if (!timeout.aborted || init.signal?.aborted) throw error
-        // The code tells the SDK, which knows it, that this may be tried again.
+        // The SDK treats this code as retryable.
         throw Object.assign(new Error(`no answer within ${timeoutMs / 1_000} s`), { code: 'ETIMEDOUT' })
       }
     },

@@ -4,19 +4,19 @@ export type ModelProvider = 'openai-compatible' | 'anthropic' | 'google'
 
 export interface ModelOptions {
   provider: ModelProvider
-  /** As the provider calls it. */
+  /** The provider's name of the model. */
   model: string
-  /** Where the provider's API begins; undefined: its own, which `openai-compatible` has none of. */
+  /** The base URL of the provider's API. Undefined: the provider's default; `openai-compatible` has none. */
   baseUrl: string | undefined
-  /** Undefined for a server that asks for none. */
+  /** Undefined for a server that needs none. */
   apiKey: string | undefined
-  /** US$ per million tokens; 0: not known. */
+  /** US$ per million tokens; 0: unknown. */
   prices: { input: number; output: number }
-  /** Of one request, to the last byte of its answer. */
+  /** The timeout of one request, to the last byte of its response. */
   timeoutMs: number
   logger: Logger
-  /** Of a whole run, tools and retries included. */
+  /** The time of a whole run, including tools and retries. */
   runMs?: number
-  /** Before the first retry; three times as long before the second. */
+  /** The wait before the first retry; three times as long before the second. */
   backoffMs?: number
 }

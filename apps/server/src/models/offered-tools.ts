@@ -6,8 +6,8 @@ import { endRun, endRunInput } from './end-run.ts'
 import type { LoadedModel } from './load-model.ts'
 
 /**
- * The agent's own tools, for the model to see. They have nothing to execute: the run calls them itself, one after the other.
- * Nor do they check inputs: that is the toolbox's, which keeps what was tried.
+ * The agent's tools as the model sees them. They have no `execute`: the run calls them itself, one after the other.
+ * They don't validate inputs: the toolbox does, because it records every attempt.
  */
 export function offeredTools(names: readonly ToolName[], { tool, jsonSchema }: LoadedModel['ai']): ToolSet {
   const schemas = [
@@ -24,8 +24,8 @@ export function offeredTools(names: readonly ToolName[], { tool, jsonSchema }: L
 }
 
 /**
- * Patterns and lengths of text are left out: llama.cpp, which makes a grammar of a schema, refuses long ones, and that of a date
- * alone is 300 characters. The toolbox checks them.
+ * Removes patterns and text lengths: llama.cpp compiles a schema to a grammar and refuses long patterns. A date's
+ * pattern alone has 300 characters. The toolbox checks both.
  */
 function plain({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   for (const bound of ['pattern', 'minLength', 'maxLength']) delete jsonSchema[bound]

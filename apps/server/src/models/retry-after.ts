@@ -1,4 +1,4 @@
-/** How long a server wants to be left alone; undefined when it doesn't say. `retry-after-ms` is OpenAI's. */
+/** How long the server asks us to wait; undefined if it doesn't say. `retry-after-ms` is OpenAI's. */
 export function retryAfterMs(headers: Record<string, string> = {}): number | undefined {
   const exact = headers['retry-after-ms']
   if (exact !== undefined && /^\d+(\.\d+)?$/.test(exact)) return Number(exact)

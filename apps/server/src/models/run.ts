@@ -24,14 +24,14 @@ type Step = 'done' | 'good' | 'bad'
 interface RunOptions extends Pick<ModelOptions, 'apiKey' | 'logger'> {
   loaded: LoadedModel
   backoffMs: number
-  /** As `Date.now()` counts. */
+  /** On the clock of `Date.now()`. */
   deadline: number
   signal: AbortSignal
 }
 
 /**
- * The loop of a run: ask, do what the answer calls for in its order, tell what came of it. `report` is written as it goes, so
- * that a run that fails has one, too.
+ * The loop of a run: ask the model, make its calls in order, return their results to it. `report` is updated on the
+ * way, so that a failed run has one too.
  */
 export async function runModel(task: AgentTask, report: EngineReport, options: RunOptions): Promise<void> {
   const { agent, situation } = task
@@ -80,14 +80,14 @@ export async function runModel(task: AgentTask, report: EngineReport, options: R
       over ||= outcome.result.ok && lastTools.has(call.toolName)
       answers.push(answerTo(call, outcome.result))
     }
-    // Nothing is left to say to who is a person's now, or wants to hear no more; what was refused may be made good.
+    // After a handoff or an opt-out there is nothing left to say. After a refused call the model may correct itself.
     if (over || (ending !== undefined && outcomes.every(({ result }) => result.ok)))
       return endWith(ending ?? result.text)
     messages.push(...saidIn(result), { role: 'tool', content: answers })
     return outcomes.some(({ good }) => good) ? 'good' : 'bad'
   }
 
-  /** Text without a call is the run's note, and its end; but a model that answers a message in plain text means to reply. */
+  /** Text without a call ends the run, as its note. But a plain-text answer to a message counts as a reply. */
   async function takeText(text: string): Promise<Step> {
     if (called) return endWith(text)
     if (text === '') return 'bad'
@@ -117,7 +117,7 @@ export async function runModel(task: AgentTask, report: EngineReport, options: R
   }
 }
 
-/** After these the conversation is no longer the agent's. */
+/** After these tools the agent no longer has the conversation. */
 const lastTools: ReadonlySet<string> = new Set(['hand_off', 'opt_out'])
 
 const ended: Outcome = { result: { ok: true, output: {} }, good: true }
@@ -128,12 +128,12 @@ const refusal = (code: string, message: string): Outcome => ({
 const tooMany = refusal('too_many_calls', `No more than ${maxCallsOfStep} calls at once.`)
 const noText = refusal('no_text', 'That is no text for a contact.')
 
-/** Small models write their calls down as text. */
+/** Small models write their calls as text. */
 function looksLikeCall(text: string): boolean {
   return /^(```|[{[<])/.test(text) || /\b(send_message|end_run|tool_call|function_call)\b/.test(text)
 }
 
-/** What the model said, to be shown to it again; providers refuse names of tools that can't be one. */
+/** The model's messages for the next prompt, with valid tool names: providers refuse invalid ones. */
 function saidIn({ response }: Result): ModelMessage[] {
   return response.messages.flatMap((message) => {
     if (message.role !== 'assistant') return []

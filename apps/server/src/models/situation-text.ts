@@ -3,13 +3,13 @@ import type { Situation, TranscriptMessage } from '../core/agents/situation.ts'
 import { neutral, neutralJson } from './delimit.ts'
 import { localTime } from './local-time.ts'
 
-// About 6,000 tokens; older messages are left out.
+// About 6,000 tokens; older messages are omitted.
 const maxTranscriptLength = 24_000
 const maxAttributesLength = 4_000
 
 /**
- * The situation as one message of a user. Not the transcript as turns of a chat: a model that sees itself answer in plain
- * text goes on so and calls no tool, and many servers refuse two turns of the same side in a row.
+ * The situation as one user message. The transcript isn't sent as chat messages: a model that sees itself answer in
+ * plain text continues so and calls no tool, and many servers refuse two messages of the same role in a row.
  */
 export function situationText({ situation, stages, agent }: Pick<AgentTask, 'situation' | 'stages' | 'agent'>): string {
   const needsStages = agent.tools.includes('qualify')
@@ -21,7 +21,7 @@ export function situationText({ situation, stages, agent }: Pick<AgentTask, 'sit
   ].join('\n\n')
 }
 
-// No phone number, no e-mail address: what a model has no use for, its provider doesn't get.
+// No phone number and no e-mail address: the model doesn't need them, so its provider doesn't get them.
 function factsOf({ now, timeZone, trigger, note, contact, proposed, meetings }: Situation) {
   const local = (instant: string) => localTime(instant, timeZone)
   return {

@@ -1,7 +1,7 @@
 import type { ToolResult } from '../core/agents/situation.ts'
 import { localTime } from './local-time.ts'
 
-/** A tool's answer as the model gets it: models are bad at time zones, so times come with the contact's. */
+/** A tool's result as the model gets it. Times also come in the contact's zone, as models are bad at time zones. */
 export function toolAnswer(result: ToolResult<unknown>, timeZone: string): unknown {
   return result.ok ? { ok: true, ...withLocalTimes(result.output, timeZone) } : result
 }

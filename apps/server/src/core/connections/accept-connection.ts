@@ -8,7 +8,7 @@ import { appendEvents } from '../events/append.ts'
 import { type Connection, toConnection } from './connection.ts'
 import { cancelInvitationTask } from './manual-invitation.ts'
 
-/** They are connected: says so once, whatever has come before. `row` is locked by the caller's transaction. */
+/** Marks the connection as accepted and reports it once. The caller's transaction must have locked `row`. */
 export async function acceptConnection(tx: Tx, row: Selectable<ConnectionRow>, now: Date): Promise<Connection> {
   if (row.status === 'accepted') return toConnection(row)
   const accepted = await tx

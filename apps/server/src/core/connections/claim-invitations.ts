@@ -23,8 +23,8 @@ const dayMs = 86_400_000
 const channelsAtOnce = 20
 
 /**
- * One invitation of each channel that may send one now, claimed for the caller. The channel's row is locked meanwhile, so
- * that its limits hold in all processes together; what is beyond them is put off to its moment.
+ * Claims one invitation of each channel that may send one now. The channel's row is locked meanwhile, so that its
+ * limits hold across all processes. Invitations beyond the limits are postponed.
  */
 export function claimInvitations(deps: ClaimInvitationsDependencies, now: Date): Promise<ClaimedInvitation[]> {
   return deps.database.transact(async (tx) => {
@@ -54,7 +54,7 @@ export function claimInvitations(deps: ClaimInvitationsDependencies, now: Date):
       const busy = limits && (await busyUntil(tx, id, limits, now))
       const until = new Date(Math.max(busy?.getTime() ?? 0, rest?.getTime() ?? 0))
       if (until > now) {
-        await putOff(tx, id, until)
+        await postpone(tx, id, until)
         continue
       }
       const next = await claimNext(tx, id, now)
@@ -64,7 +64,7 @@ export function claimInvitations(deps: ClaimInvitationsDependencies, now: Date):
   })
 }
 
-/** When the channel may send its next one: the day's are used up, or the last one has only just gone. */
+/** When the channel may send its next invitation under its daily limit and its minimum interval. */
 async function busyUntil(
   tx: Tx,
   channelId: number,
@@ -72,7 +72,7 @@ async function busyUntil(
   now: Date,
 ): Promise<Date> {
   const since = new Date(now.getTime() - dayMs)
-  // One that is under way counts as sent.
+  // An invitation in flight counts as sent.
   const { rows } = await sql<{ last: Date | null; freeing: Date | null }>`
     with gone as (
       select sent_at as at from connections where channel_id = ${channelId} and sent_at > ${since}
@@ -87,8 +87,8 @@ async function busyUntil(
   return new Date(Math.max(after(last, everyMs), after(freeing, dayMs)))
 }
 
-/** So that no later claim looks at them in vain. */
-async function putOff(tx: Tx, channelId: number, until: Date): Promise<void> {
+/** Postpones the channel's due invitations, so that later claims skip them. */
+async function postpone(tx: Tx, channelId: number, until: Date): Promise<void> {
   await tx
     .updateTable('connections')
     .set({ due_at: until })

@@ -3,8 +3,8 @@ import type { Selectable } from 'kysely'
 import type { Connections as ConnectionRow } from '../../db/types.gen.ts'
 
 /**
- * `pending`: the invitation has yet to leave. `sent`: they have it. `accepted`: they are connected, whoever asked. `failed`:
- * `error` says why; they may be invited anew. `withdrawn`: it never left.
+ * `pending`: the invitation isn't sent yet. `sent`: the contact has it. `accepted`: both are connected, no matter who
+ * invited. `failed`: `error` says why; the contact may be invited again. `withdrawn`: it was never sent.
  */
 export const connectionStatuses = ['pending', 'sent', 'accepted', 'failed', 'withdrawn'] as const
 export type ConnectionStatus = (typeof connectionStatuses)[number]
@@ -15,7 +15,7 @@ export interface ConnectionError {
   reason: string
 }
 
-/** A contact who is, or is to be, connected with the account of a channel. */
+/** A contact's connection, or invitation to connect, with a channel's account. */
 export interface Connection {
   id: number
   contact_id: number

@@ -24,11 +24,11 @@ export interface Connections {
   invite(tenant: Tenant, input: NewConnection): Promise<{ connection: Connection; created: boolean }>
   get(tenant: Tenant, id: number): Promise<Connection>
   list(tenant: Tenant, filter: ConnectionFilter): Promise<Listing<Connection>>
-  /** They have accepted, as whoever asks has seen. */
+  /** Records that the contact has accepted, on the caller's word. */
   accept(tenant: Tenant, id: number): Promise<Connection>
-  /** It isn't sent any more. Throws `conflict` for one that has left. */
+  /** Cancels a pending invitation. Throws `conflict` for one that was sent. */
   withdraw(tenant: Tenant, id: number): Promise<Connection>
-  /** An account, named as the vendor names it, has a new connection, in the workspace of `channelId`. */
+  /** Records a new connection of the account with the vendor's id `externalId`, in the workspace of `channelId`. */
   related(channelId: number, externalId: string, person: readonly Identity[]): Promise<void>
 }
 
@@ -89,10 +89,10 @@ export function createConnections({
         const row = await lock(tx, tenant, id)
         if (row.status === 'withdrawn') return toConnection(row)
         const now = clock.now()
-        // Of one that a worker has in hand nobody knows whether it has left.
+        // An invitation under a lease may have been sent already.
         const leaving = row.leased_until !== null && row.leased_until > now
         if (row.status !== 'pending' || leaving) {
-          const what = leaving ? 'is just being sent' : `is ${row.status}`
+          const what = leaving ? 'is being sent' : `is ${row.status}`
           throw new ParleyError('conflict', `Invitation ${id} ${what}: it can't be withdrawn here.`, {
             code: 'not_pending',
           })
@@ -118,7 +118,7 @@ export function createConnections({
         .where('sender.external_id', '=', externalId)
         .where('sender.deleted_at', 'is', null)
         .executeTakeFirst()
-      // Unipile sends the events of every account to one URL, also of those that nobody has connected here.
+      // Unipile sends the events of every account to one URL, including accounts that aren't channels here.
       if (!sender) return
       const place = { workspaceId: sender.workspace_id, channelId: sender.id }
       await transact((tx) => recordRelation(tx, place, person, clock.now()))

@@ -12,7 +12,7 @@ import { recordInvitation } from './record-invitation.ts'
 
 /** The part of connections that talks to vendors. */
 export interface InvitationSender {
-  /** Sends what may go now. Returns whether there may be more at once. */
+  /** Sends the invitations that are due. Returns true if more may be due right away. */
   sendDue(): Promise<boolean>
 }
 
@@ -30,7 +30,7 @@ export function createInvitationSender(deps: InvitationSenderDependencies): Invi
     adapters,
   } = deps
 
-  /** No transaction is open meanwhile. */
+  /** Runs outside a transaction. */
   async function send({ id, channelType, credentials }: ClaimedInvitation): Promise<InviteOutcome> {
     const connection = await db
       .selectFrom('connections')
@@ -43,10 +43,10 @@ export function createInvitationSender(deps: InvitationSenderDependencies): Invi
         .where('contacts.id', '=', connection.contact_id)
         .executeTakeFirst())
     if (!connection || !contact) return refused('contact_removed', 'the contact was removed')
-    // The last moment before it leaves.
+    // The last check before sending.
     if (contact.opted_out_at) return refused('opted_out', 'the contact has opted out')
     const adapter = adapters.get(channelType)
-    if (!adapter?.invitations) return refused('no_invitations', `nobody is invited over a ${channelType} channel`)
+    if (!adapter?.invitations) return refused('no_invitations', `a ${channelType} channel can't send invitations`)
     try {
       const to = resolveAddress(toContact(contact), adapter)
       return await adapter.invitations.invite(credentials, { to, note: connection.note })
@@ -76,7 +76,7 @@ function refused(code: string, reason: string): InviteOutcome {
   return { kind: 'refused', class: 'permanent', code, reason, limited: false }
 }
 
-/** What was to go over a channel that was removed. */
+/** Fails the due invitations of removed channels. */
 async function failRemoved({ db }: Database, now: Date): Promise<void> {
   const error = JSON.stringify({ code: 'channel_removed', reason: 'its channel was removed' })
   await sql`

@@ -10,7 +10,7 @@ import { createManualInvitationTask } from './manual-invitation.ts'
 
 export interface NewConnection {
   contactId: number
-  /** The workspace's LinkedIn channel where it is absent. */
+  /** Defaults to the workspace's LinkedIn channel. */
   channelId?: number | undefined
   note?: string | null | undefined
 }
@@ -20,8 +20,8 @@ export interface Inviting {
 }
 
 /**
- * Has a contact asked to connect, once for each channel: who has been asked, or is connected, stays as they are. One that
- * failed or was withdrawn is asked anew. Nothing leaves within the transaction.
+ * Invites a contact to connect, once for each channel. A contact who is invited or connected already stays unchanged. A
+ * failed or withdrawn invitation starts again. The transaction only queues the invitation.
  */
 export async function inviteContact(
   tx: Tx,
@@ -33,7 +33,7 @@ export async function inviteContact(
   const channel = await pickChannel(tx, tenant, { channelId, channelType: 'linkedin' })
   const adapter = adapterOf(channel.type)
   if (!adapter?.invitations) {
-    throw invalidField('channel_id', `names a ${channel.type} channel, over which nobody is invited`, 'no_invitations')
+    throw invalidField('channel_id', `names a ${channel.type} channel, which can't send invitations`, 'no_invitations')
   }
   const contact = await selectContacts(tx, tenant.workspaceId)
     .where('contacts.id', '=', contactId)
@@ -82,7 +82,7 @@ export async function inviteContact(
 }
 
 function optedOut(contactId: number): ParleyError {
-  return new ParleyError('rejected', `Contact ${contactId} has opted out and isn't asked for anything.`, {
+  return new ParleyError('rejected', `Contact ${contactId} has opted out and can't be invited.`, {
     code: 'opted_out',
     fields: [{ field: 'contact_id', message: 'has opted out' }],
     data: { contact_id: contactId },

@@ -8,7 +8,7 @@ import type { TaskDone } from '../tasks/tasks.ts'
 import type { Connection } from './connection.ts'
 import { settle } from './settle.ts'
 
-/** Of the tasks by which people invite whom no vendor invites for us. */
+/** The kind of the tasks for invitations that a person sends, because no vendor sends them for us. */
 export const invitationTask = 'invitation'
 
 export async function createManualInvitationTask(
@@ -23,14 +23,14 @@ export async function createManualInvitationTask(
   await createTasks(tx, workspaceId, [{ kind: invitationTask, title, note, contactId: contact.id, data }], now)
 }
 
-/** They have asked. */
+/** A person has sent the invitation. */
 export const invitationTaskDone: TaskDone = async (tx, _tenant, { data }, now) => {
   const id = data.connection_id as number
   const row = await tx.selectFrom('connections').select('status').where('id', '=', id).forUpdate().executeTakeFirst()
   if (row?.status === 'pending') await settle(tx, id, { status: 'sent', sent_at: now, error: null }, now)
 }
 
-/** Nobody need do it any more. */
+/** Cancels the task of an invitation that is no longer needed. */
 export async function cancelInvitationTask(
   tx: Tx,
   { id, contact_id }: { id: number; contact_id: number },

@@ -10,26 +10,30 @@ import { settle } from './settle.ts'
 
 const firstMs = 60_000
 const longestMs = 6 * 3_600_000
-/** Of a sender that has asked too many: LinkedIn forgives by the day. */
+/** Pause of a channel that hit the vendor's limit. LinkedIn's limits reset by the day. */
 const restMs = 3_600_000
 const giveUpAfterMs = 7 * 86_400_000
 
-interface Tried {
+interface AttemptedInvitation {
   id: number
-  /** Of the claim under which it was tried. */
+  /** The generation of the claim under which it was attempted. */
   generation: number
   outcome: InviteOutcome
 }
 
-/** Writes down how one try went. Under a claim that has lapsed only what is a fact counts: they have it. */
-export async function recordInvitation(tx: Tx, { id, generation, outcome }: Tried, now: Date): Promise<void> {
+/** Records the outcome of one attempt. Under a stale claim only a success counts. */
+export async function recordInvitation(
+  tx: Tx,
+  { id, generation, outcome }: AttemptedInvitation,
+  now: Date,
+): Promise<void> {
   const found = await tx
     .selectFrom('connections')
     .select(['contact_id', 'workspace_id'])
     .where('id', '=', id)
     .executeTakeFirst()
   if (!found) return
-  // Contacts are locked first, as everywhere.
+  // Contacts are always locked first.
   if (outcome.kind !== 'refused' && outcome.learned) {
     const learned = { workspaceId: found.workspace_id, contactId: found.contact_id, identity: outcome.learned }
     await learnIdentity(tx, learned, now)
@@ -56,7 +60,7 @@ async function refuse(
 ): Promise<void> {
   const error = JSON.stringify({ code, reason })
   if (refusalClass === 'hold' || refusalClass === 'credentials') {
-    // It waits for the channel, and goes when that is mended.
+    // It waits until the channel is connected again.
     await tx
       .updateTable('connections')
       .set({ error, leased_until: null, updated_at: now })

@@ -4,8 +4,8 @@ import { learnIdentity } from '../contacts/learn-identity.ts'
 import { acceptConnection } from './accept-connection.ts'
 
 /**
- * A channel's account is connected with somebody, by an invitation of ours or otherwise. Whoever is no contact is passed
- * over: an account has connections that are nobody's business here.
+ * Records that a channel's account is connected with a person, by our invitation or otherwise. People who aren't
+ * contacts are ignored: an account has private connections too.
  */
 export async function recordRelation(
   tx: Tx,

@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/database.ts'
 
-/** Its fields, and out of the queue. */
+/** Sets the fields and takes the invitation off the queue. */
 export async function settle(
   tx: Tx,
   id: number,

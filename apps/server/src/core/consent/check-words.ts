@@ -6,7 +6,7 @@ interface Given {
   opt_in_words?: string[] | null | undefined
 }
 
-/** Throws `invalid` for a word that no message could be, and for one that would say both; `given` is what is new. */
+/** Throws `invalid` for a word without letters or digits, and for a word in both lists. `given`: the client's input. */
 export function checkWords({ optOut, optIn }: ConsentWords, given: Given): void {
   for (const field of ['opt_out_words', 'opt_in_words'] as const) {
     const at = given[field]?.findIndex((word) => foldWord(word) === '') ?? -1
@@ -16,5 +16,5 @@ export function checkWords({ optOut, optIn }: ConsentWords, given: Given): void 
   const both = optIn.find((word) => out.has(foldWord(word)))
   if (both === undefined) return
   const [field, other] = given.opt_in_words ? ['opt_in_words', 'opt_out_words'] : ['opt_out_words', 'opt_in_words']
-  throw invalidField(field, `must not have ${both}, which is among ${other}`)
+  throw invalidField(field, `must not contain ${both}, which is also in ${other}`)
 }

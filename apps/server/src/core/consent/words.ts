@@ -6,8 +6,8 @@ export interface ConsentWords {
 }
 
 /**
- * Understood until a workspace has words of its own. Only what nobody writes as a whole message and means anything else:
- * `cancel` may be about a meeting, `yes` about anything.
+ * The defaults until a workspace sets its own words. They are unambiguous as a whole message: `cancel` is missing
+ * because it may be about a meeting, and `yes` because it may be about anything.
  */
 const languages: Record<string, ConsentWords> = {
   en: {
@@ -52,20 +52,20 @@ export const defaultWords: ConsentWords = {
   optIn: Object.values(languages).flatMap(({ optIn }) => optIn),
 }
 
-// Besides punctuation and signs: the selector that makes a sign an emoji.
+// \ufe0f is the variation selector that turns a sign into an emoji.
 const around = /^(?:[\p{P}\p{S}\p{Z}\p{C}]|\ufe0f)+|(?:[\p{P}\p{S}\p{Z}\p{C}]|\ufe0f)+$/gu
 
-/** A message as it is compared with the words: `  ¡Stop!! ` is `stop`. Empty when there is no word in it. */
+/** Normalises a message for the comparison with the words: `  ¡Stop!! ` is `stop`. Empty if it has no word. */
 export function foldWord(text: string): string {
   return foldText(text)
     .replaceAll(around, '')
     .replaceAll(/[\p{Z}\s]+/gu, ' ')
 }
 
-/** Of a message; a longer one is none of the words, and isn't compared with them. */
+/** The longest message, in characters, that is compared with the words. */
 export const longestSaying = 100
 
-/** What a message as a whole says about being written to. */
+/** Whether a message as a whole opts its sender out or in. */
 export function readConsent(text: string, { optOut, optIn }: ConsentWords): 'out' | 'in' | null {
   const said = text.length > longestSaying ? '' : foldWord(text)
   if (said === '') return null

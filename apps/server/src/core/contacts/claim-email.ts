@@ -4,8 +4,8 @@ import type { Tx } from '../../db/database.ts'
 import { identityTaken } from './identity-taken.ts'
 
 /**
- * Throws `conflict` where a contact other than `ownerId` has this e-mail address. Two contacts may share one, so no
- * index forbids it; for a client to whom that is a duplicate, those who claim an address come one after the other.
+ * Throws `conflict` if a contact other than `ownerId` has this e-mail address. Two contacts may share an address, so no
+ * index forbids it. An advisory lock serialises the callers that want the address to be unique.
  */
 export async function claimEmail(tx: Tx, workspaceId: number, email: string, ownerId: number | null): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`email ${workspaceId} ${email}`}, 0))`.execute(tx)

@@ -4,7 +4,7 @@ export type Temperature = (typeof temperatures)[number]
 export const identityKinds = ['phone', 'wa_bsuid', 'wa_lid', 'email', 'linkedin', 'linkedin_member'] as const
 export type IdentityKind = (typeof identityKinds)[number]
 
-/** How a contact is reached. A phone's value is its E.164 digits, an e-mail address and a LinkedIn name are lower-case. */
+/** One way to reach a contact. A phone is its E.164 digits; e-mail addresses and LinkedIn names are lower-case. */
 export interface Identity {
   kind: IdentityKind
   value: string
@@ -28,14 +28,14 @@ export interface Contact {
   deal_value_cents: number | null
   /** ISO 4217. */
   currency: string | null
-  /** IANA. Null: that of their phone's country counts, else the workspace's. */
+  /** IANA. Null: the zone of the phone's country applies, else the workspace's. */
   time_zone: string | null
   attributes: Record<string, unknown>
   identities: Identity[]
   created_at: string
   updated_at: string
   qualified_at: string | null
-  /** Isn't written to any more, on no channel of the workspace. */
+  /** The contact gets no more messages, on any channel of the workspace. */
   opted_out_at: string | null
 }
 
@@ -49,7 +49,7 @@ export interface ContactInput {
   source?: string | null | undefined
   intent?: string | null | undefined
   stage?: string | undefined
-  /** In place of the computed one, until null clears it. */
+  /** Overrides the computed score until null clears it. */
   score?: number | null | undefined
   temperature?: Temperature | null | undefined
   deal_value_cents?: number | null | undefined
@@ -62,5 +62,5 @@ export interface ContactInput {
 /** What changed, by field. */
 export type Changes = Record<string, { from: unknown; to: unknown }>
 
-/** Reaching it for the first time makes `contact.qualified`. */
+/** Reaching it for the first time emits `contact.qualified`. */
 export const qualifiedStage = 'Qualified'

@@ -18,7 +18,7 @@ import { selectContacts, toContact } from './select-contact.ts'
 import { updateContact } from './update-contact.ts'
 
 export interface ContactFilter extends ContactQuery, Page {
-  /** To skip, for those who count pages. */
+  /** How many contacts to skip, for clients that page by number. */
   offset?: number | undefined
 }
 
@@ -30,18 +30,18 @@ export interface ContactChange {
 }
 
 export interface Contacts {
-  /** Makes the contact, or updates the one that has the same phone or LinkedIn identity. */
+  /** Creates the contact, or updates the one that has the same phone or LinkedIn identity. */
   upsert(tenant: Tenant, input: ContactInput): Promise<{ contact: Contact; created: boolean }>
-  /** Makes a contact. Throws `conflict` where its phone, LinkedIn identity or e-mail address is another one's already. */
+  /** Creates a contact. Throws `conflict` if another contact has its phone, LinkedIn identity or e-mail address. */
   create(tenant: Tenant, input: ContactInput): Promise<Contact>
   get(tenant: Tenant, id: number): Promise<Contact>
   list(tenant: Tenant, filter: ContactFilter): Promise<Listing<Contact>>
   /** A page by its number, in any order. */
   page(tenant: Tenant, filter: PageFilter): Promise<ContactPage>
   count(tenant: Tenant, filter: ContactQuery): Promise<number>
-  /** Those of these ids that there are. */
+  /** The existing contacts among these ids. */
   byId(tenant: Tenant, ids: readonly number[]): Promise<Map<number, Contact>>
-  /** `ownEmail`: an e-mail address that another contact has is a `conflict`; otherwise two may share one. */
+  /** `ownEmail`: throws `conflict` if another contact has the e-mail address. Without it two contacts may share one. */
   update(tenant: Tenant, id: number, input: ContactInput, options?: { ownEmail: true }): Promise<Contact>
   /** With its conversations and messages. */
   remove(tenant: Tenant, id: number): Promise<void>
@@ -50,8 +50,8 @@ export interface Contacts {
 
 export function createContacts({ database, clock }: { database: Database; clock: Clock }): Contacts {
   const { db, transact } = database
-  // One statement for the contacts that are made at the same time; two under way, so that the database isn't idle while
-  // the next one is put together.
+  // Contacts created at the same time share one statement. Two statements may run at once, so that the database isn't
+  // idle while the next one is prepared.
   const inserts = createBatcher({
     run: async (contacts: NewContact[]) => {
       const { made, left } = await insertContacts(db, contacts)
@@ -67,7 +67,7 @@ export function createContacts({ database, clock }: { database: Database; clock:
     splitOn: isUniqueViolation,
   })
 
-  /** Undefined when one of its identities is taken, or has just been taken by another request. */
+  /** Undefined if another contact has one of the identities, or a concurrent request has just taken it. */
   async function insertUnlessTaken(contact: NewContact): Promise<Contact | undefined> {
     try {
       return await inserts.add(contact)
@@ -87,7 +87,7 @@ export function createContacts({ database, clock }: { database: Database; clock:
     async upsert(tenant, raw) {
       const input = normalizeInput(tenant, raw)
       const identities = identitiesOf(input)
-      if (identities.length === 0) throw invalidField('phone', 'is required, or an email or linkedin in its place')
+      if (identities.length === 0) throw invalidField('phone', 'is required, or email or linkedin instead')
       const contact = await insertUnlessTaken(newContact(tenant, input, identities, clock.now()))
       if (contact) return { contact, created: true }
       const id = await findOwner(db, tenant.workspaceId, identities)

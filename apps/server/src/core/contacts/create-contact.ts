@@ -8,12 +8,12 @@ import { eventsOf, insertContacts } from './insert-contacts.ts'
 import { newContact } from './new-contact.ts'
 import { identitiesOf } from './normalize.ts'
 
-/** Makes a contact of a normalised input, or throws `conflict` where one of its identities is another one's. */
+/** Creates a contact from a normalised input. Throws `conflict` if another contact has one of its identities. */
 export async function createContact(tx: Tx, tenant: Tenant, input: ContactInput, now: Date): Promise<Contact> {
   const identities = identitiesOf(input)
-  if (identities.length === 0) throw invalidField('phone', 'is required, or an email or linkedin in its place')
+  if (identities.length === 0) throw invalidField('phone', 'is required, or email or linkedin instead')
   if (input.email) await claimEmail(tx, tenant.workspaceId, input.email, null)
-  // A unique violation, where another transaction takes the identity meanwhile, has this one tried again.
+  // A concurrent insert of the identity raises unique_violation, and transact() retries.
   const { made } = await insertContacts(tx, [newContact(tenant, input, identities, now)])
   const [contact] = made
   if (!contact) throw await takenOf(tx, tenant, identities)

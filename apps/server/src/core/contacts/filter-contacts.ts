@@ -17,7 +17,7 @@ export interface ContactQuery {
   search?: string | undefined
 }
 
-/** Those of a workspace that a query asks for. */
+/** The workspace's contacts that match the query. */
 export function filterContacts(db: Db, tenant: Tenant, filter: ContactQuery) {
   const { stage, phone, email, temperature, search } = filter
   const owners = (...values: Pick<Identity, 'kind' | 'value'>[]) =>

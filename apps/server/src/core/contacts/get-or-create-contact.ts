@@ -6,7 +6,7 @@ import { type FirstWords, type NewContact, newContact } from './new-contact.ts'
 
 type Defaults = Pick<ContactInput, 'name' | 'source'>
 
-/** Whom a message names, in either direction, and nobody knows so far. */
+/** The new contact for an unknown sender or recipient of a message. */
 export function newContactFromMessage(
   tenant: Tenant,
   identities: Identity[],
@@ -18,7 +18,7 @@ export function newContactFromMessage(
   return newContact(tenant, { ...defaults, ...input }, identities, now, heard)
 }
 
-/** Makes a contact whom a message is for. Collides when one of the identities is somebody's. */
+/** Creates the contact that a message is for. Throws CollisionError if another contact has one of the identities. */
 export async function createContactFromMessage(
   tx: Tx,
   tenant: Tenant,
@@ -28,12 +28,12 @@ export async function createContactFromMessage(
 ): Promise<Contact> {
   const { made } = await insertContacts(tx, [newContactFromMessage(tenant, identities, defaults, now)])
   const [contact] = made
-  if (!contact) throw new CollisionError('another transaction has just made this contact')
+  if (!contact) throw new CollisionError('another transaction has just created this contact')
   recordEventTypes(tx, eventsOf(contact))
   return contact
 }
 
-/** What a locked contact is known by from now on as well, as far as it isn't somebody else's. */
+/** Adds identities to a locked contact. Identities of other contacts are skipped. */
 export async function addIdentities(
   tx: Tx,
   tenant: Tenant,

@@ -8,8 +8,8 @@ interface Learned {
 }
 
 /**
- * Keeps what a vendor calls a person, so that they are known by it when they write. Not a change that anybody asked for: it
- * makes no event. What belongs to another contact stays there.
+ * Stores a vendor's id of a contact, so that their messages are recognised by it. This emits no event, because no
+ * client asked for the change. An identity of another contact stays there.
  */
 export async function learnIdentity(tx: Tx, { workspaceId, contactId, identity }: Learned, now: Date): Promise<void> {
   const contact = await tx

@@ -4,13 +4,12 @@ import { invalidField } from '../../kernel/errors.ts'
 const profile =
   /^(?:(?:https?:\/\/)?(?:[a-z0-9-]+\.)*linkedin\.com\/)?(?:(?:in|pub)\/)?([^\s/?#@]{1,200})\/?(?:[?#].*)?$/i
 
-/** LinkedIn's own id of a member, `ACoAA…`: it stands in a profile's URL as well as the name does. */
+/** True for LinkedIn's own member id, `ACoAA…`, which works in a profile's URL like the name. */
 export const isMemberId = (text: string): boolean => /^A[A-Z][A-Za-z0-9_-]{16,}$/.test(text)
 
 /**
- * Reads a profile as people write it (`https://www.linkedin.com/in/Julien-Crepieux/`, `in/julien-crepieux`,
- * `julien-crepieux`) and gives its name, in lower case as LinkedIn doesn't tell the cases apart. Throws `invalid` naming
- * `field`.
+ * Parses a profile as people write it (`https://www.linkedin.com/in/Julien-Crepieux/`, `in/julien-crepieux`,
+ * `julien-crepieux`). Returns its name in lower case, because LinkedIn ignores case. Throws `invalid` naming `field`.
  */
 export function parseLinkedIn(text: string, field = 'linkedin'): string {
   const name = decoded(profile.exec(text.trim())?.[1])
@@ -24,10 +23,10 @@ export function parseLinkedIn(text: string, field = 'linkedin'): string {
   return isMemberId(name) ? name : name.toLowerCase()
 }
 
-/** What is no phone number, but a profile's URL. */
+/** True if the text is a profile's URL and not a phone number. */
 export const looksLikeProfile = (text: string): boolean => /linkedin\.com\/|^\s*(in|pub)\//i.test(text)
 
-/** Undefined for what isn't there, and for what decodes to nothing that can be stored. */
+/** Undefined for no text, and for text that can't be decoded or stored. */
 function decoded(text: string | undefined): string | undefined {
   if (text === undefined) return undefined
   try {

@@ -3,20 +3,20 @@ import { assess, type ScoringHistory } from '../scoring/score.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import { type Contact, type ContactInput, type Identity, qualifiedStage } from './contact.ts'
 
-/** A contact that is about to be made; its id comes with the insert. */
+/** A contact to be inserted. The insert gives it its id. */
 export interface NewContact {
   workspaceId: number
   contact: Omit<Contact, 'id'>
   said: Pick<ScoringHistory, 'score_override' | 'temperature_override'>
-  /** Of the request that asks for it: many share one statement. */
+  /** The request's own trace, because many requests share one statement. */
   traceparent: string | null
-  /** A test key asks for it. */
+  /** The request has a test key. */
   test: boolean
 }
 
-/** What a message brings that makes it: their score counts it from the start. */
+/** What the first message of a new contact adds to the score. */
 export interface FirstWords {
-  /** It has a word of intent. */
+  /** The message has a word of intent. */
   interested: boolean
 }
 
@@ -59,7 +59,7 @@ export function newContact(
       currency: input.currency ?? null,
       time_zone: input.time_zone ?? null,
       attributes: Object.fromEntries(Object.entries(input.attributes ?? {}).filter(([, value]) => value !== null)),
-      // As they are read again.
+      // In the order in which queries return them.
       identities: identities.toSorted((a, b) => (a.kind < b.kind ? -1 : 1)),
       created_at: at,
       updated_at: at,

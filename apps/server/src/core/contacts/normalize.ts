@@ -5,7 +5,7 @@ import { parseLinkedIn } from './linkedin.ts'
 import { parsePhone } from './phone.ts'
 import { checkTimeZone } from './time-zone.ts'
 
-/** A client's input with every value in the form in which it is stored and compared. Absent fields stay absent. */
+/** Converts a client's input to the form in which values are stored and compared. Absent fields stay absent. */
 export function normalizeInput(tenant: Tenant, input: ContactInput): ContactInput {
   return {
     ...input,
@@ -15,7 +15,7 @@ export function normalizeInput(tenant: Tenant, input: ContactInput): ContactInpu
     ...(input.stage !== undefined && { stage: findStage(tenant, input.stage) }),
     ...(input.currency && { currency: input.currency.toUpperCase() }),
     ...(input.time_zone && { time_zone: checkTimeZone(input.time_zone) }),
-    // As JSON has them: 1e999 is null, -0 is 0.
+    // The values as JSON represents them: 1e999 is null, -0 is 0.
     ...(input.attributes && { attributes: JSON.parse(JSON.stringify(input.attributes)) }),
   }
 }

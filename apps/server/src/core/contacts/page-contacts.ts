@@ -6,7 +6,7 @@ import type { Contact } from './contact.ts'
 import { type ContactQuery, countContacts, filterContacts } from './filter-contacts.ts'
 import { toContact } from './select-contact.ts'
 
-// As a contact shows them: the first identity of its kind.
+// The same value as in a contact's `phone` and `email`: the first identity of the kind.
 const identity = (kind: 'phone' | 'email') => sql`(
   select value from identities where contact_id = contacts.id and kind = ${sql.lit(kind)}
   order by created_at, value limit 1)`
@@ -17,7 +17,7 @@ const orders = {
   name: sql`lower(contacts.name)`,
   email: identity('email'),
   company: sql`lower(contacts.company)`,
-  // The hottest is the greatest, as the best score is.
+  // Hot is the highest, like the best score.
   temperature: sql`array_position(array['frozen', 'cold', 'cool', 'warm', 'hot'], contacts.temperature)`,
   score: sql.ref('contacts.score'),
   deal_value_cents: sql.ref('contacts.deal_value_cents'),
@@ -37,13 +37,13 @@ export interface PageFilter extends ContactQuery {
 
 export interface ContactPage {
   data: Contact[]
-  /** Of all pages together. */
+  /** The count of all pages. */
   total: number
 }
 
 /**
- * For clients that know pages by their number. Every row before the page is read, and unless they are ordered by id all
- * of them are sorted: who walks through many contacts is better off with `list`.
+ * For clients that page by number. It reads every row before the page, and sorts all rows unless the order is by id.
+ * `list` is faster for reading many contacts.
  */
 export async function pageContacts(db: Db, tenant: Tenant, filter: PageFilter): Promise<ContactPage> {
   const { page, perPage, order, descending } = filter

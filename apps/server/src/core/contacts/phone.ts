@@ -3,10 +3,10 @@ import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from
 import { invalidField } from '../../kernel/errors.ts'
 
 /**
- * Reads a phone number as people and vendors write it and gives its E.164 digits (`919812345678`). A number without a
- * plus is read as one of `defaultCountry` when it fits there, else as an international one. Only its length is checked:
- * a range that our copy of the numbering plan doesn't know yet must not lose a lead. Brazilian mobile numbers come out
- * with their ninth digit, however they went in. Throws `invalid` naming `field`.
+ * Parses a phone number as people and vendors write it. Returns its E.164 digits (`919812345678`). A number without a
+ * plus is read as one of `defaultCountry` if it fits there, else as an international one. Only its length is checked:
+ * a range that our copy of the numbering plan doesn't know yet must not lose a lead. Brazilian mobile numbers always
+ * get their ninth digit. Throws `invalid` naming `field`.
  */
 export function parsePhone(text: string, defaultCountry: string | null, field = 'phone'): string {
   const phone = tryPhone(text, defaultCountry)
@@ -15,7 +15,7 @@ export function parsePhone(text: string, defaultCountry: string | null, field = 
   return phone
 }
 
-/** The code of a country whose numbering plan is known, in upper case. Throws `invalid` naming `field`. */
+/** Returns the country's code in upper case. Throws `invalid` naming `field` if its numbering plan is unknown. */
 export function parseCountry(text: string, field: string): string {
   const code = text.toUpperCase()
   if (!isSupportedCountry(code)) throw invalidField(field, 'must be an ISO 3166-1 code like BR', 'unknown_country')
@@ -24,7 +24,7 @@ export function parseCountry(text: string, field: string): string {
 
 function tryPhone(text: string, defaultCountry: string | null): string | undefined {
   const trimmed = text.trim()
-  // Letters would be read as a keypad's: "1-800-FLOWERS" is a number to the library.
+  // The library reads letters as keypad digits: "1-800-FLOWERS" is a number to it.
   if (trimmed.length > 40 || !/^\+?[\d\s().\-/]+$/.test(trimmed)) return undefined
   const country = defaultCountry && isSupportedCountry(defaultCountry) ? (defaultCountry as CountryCode) : undefined
   if (country && !trimmed.startsWith('+')) {
@@ -35,7 +35,7 @@ function tryPhone(text: string, defaultCountry: string | null): string | undefin
   return international?.isPossible() ? withNinthDigit(international.number.slice(1)) : undefined
 }
 
-/** Brazil put a 9 before its mobile numbers until 2016; WhatsApp still names many users without it. Landlines begin with 2 to 5. */
+/** Brazil added a 9 to mobile numbers until 2016; WhatsApp omits it for many users. Landlines begin with 2 to 5. */
 function withNinthDigit(digits: string): string {
   return digits.replace(/^(?<area>55\d{2})(?<number>[6-9]\d{7})$/, '$<area>9$<number>')
 }

@@ -7,7 +7,7 @@ export interface ContactChanges {
   changes: Changes
 }
 
-/** Writes the history of contacts: an entry for each `contact.updated`, with the same changes. */
+/** Inserts one history entry for each `contact.updated` event, with the same changes. */
 export async function recordChanges(tx: Tx, changed: ContactChanges[], actor: string, now: Date): Promise<void> {
   await tx
     .insertInto('contact_changes')

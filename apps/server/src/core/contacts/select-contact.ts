@@ -4,14 +4,14 @@ import type { Db } from '../../db/database.ts'
 import type { Contacts as ContactRow } from '../../db/types.gen.ts'
 import type { Contact, Identity, IdentityKind, Temperature } from './contact.ts'
 
-/** An expression of JSON, for statements that read contacts beside other things. */
+/** An SQL expression of a contact's identities as JSON. */
 export const identitiesOf = (contacts: string) => `(
   select coalesce(json_agg(json_build_object('kind', kind, 'value', value) order by created_at, kind, value), '[]')
   from identities where identities.contact_id = ${contacts}.id)`
 
 const identities = sql.raw<Identity[]>(identitiesOf('contacts')).as('identities')
 
-/** Contacts of every workspace, for what no tenant asks for. Rows become contacts by `toContact`. */
+/** Contacts of every workspace, for callers without a tenant. `toContact` converts the rows. */
 export function contactRows(db: Db) {
   return db.selectFrom('contacts').selectAll('contacts').select(identities)
 }

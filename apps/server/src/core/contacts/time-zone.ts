@@ -3,7 +3,7 @@ import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js'
 
 import { invalidField } from '../../kernel/errors.ts'
 
-/** Of a country with several: where most of its people live. */
+/** For a country with several zones: the zone of most of its people. */
 const choices: Partial<Record<CountryCode, string>> = {
   AR: 'America/Argentina/Buenos_Aires',
   AU: 'Australia/Sydney',
@@ -37,7 +37,7 @@ const choices: Partial<Record<CountryCode, string>> = {
   VN: 'Asia/Ho_Chi_Minh',
 }
 
-/** The contact's own; else that of their phone's country; else the workspace's. IANA. */
+/** The contact's own zone, else the zone of the phone's country, else the workspace's. IANA. */
 export function timeZoneOf(contact: { time_zone: string | null; phone: string | null }, workspaceZone: string): string {
   return contact.time_zone ?? (contact.phone === null ? undefined : zoneOfPhone(contact.phone)) ?? workspaceZone
 }
@@ -48,7 +48,7 @@ function zoneOfPhone(phone: string): string | undefined {
   return country && (choices[country] ?? getTimezonesForCountry(country)?.[0]?.name)
 }
 
-/** Throws `invalid` naming `field` for what is no IANA zone: offsets, which know no summer, among it. */
+/** Throws `invalid` naming `field` if it isn't an IANA zone. Offsets are invalid, because they have no summer time. */
 export function checkTimeZone(zone: string, field = 'time_zone'): string {
   if (/^[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*$/.test(zone) && isKnown(zone)) return zone
   throw invalidField(field, 'must be an IANA time zone like America/Sao_Paulo', 'unknown_time_zone')

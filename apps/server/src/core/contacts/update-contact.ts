@@ -29,8 +29,8 @@ const identityFields = ['phone', 'email', 'linkedin'] as const
 const dealFields = ['stage', 'deal_value_cents', 'currency']
 
 /**
- * Applies a normalised input to a contact: its history, and one event of each kind that the change amounts to. What
- * says nothing new makes no event. `cause`: the run in which an agent does it; the event of a qualification names it.
+ * Applies a normalised input to a contact, with a history entry and one event of each kind that applies. An input
+ * without a change emits no event. `cause`: the agent run behind it, which `contact.qualified` names.
  */
 export async function updateContact(
   tx: Tx,
@@ -59,7 +59,7 @@ export async function updateContact(
   const assessment = assess(afterwards(before, changes, qualifies, now), { ...row, ...said }, tenant.stages, now)
   Object.assign(changes, scoreChanges(before, assessment))
   await writeFields(tx, id, { changes, said, assessment, qualifies }, now)
-  // What a client has said may be what was computed: nobody sees a difference.
+  // An override may equal the computed value: then nothing visible changes.
   if (Object.keys(changes).length === 0) return before
   for (const kind of identityFields) {
     if (changes[kind]) await replaceIdentity(tx, tenant, id, kind, changes[kind].from, changes[kind].to, now)
@@ -92,7 +92,7 @@ function changesOf(before: Contact, input: ContactInput, now: Date): Changes {
     const to = input[field]
     if (to !== undefined && to !== before[field]) changes[field] = { from: before[field], to }
   }
-  // Attributes are merged; null takes one away.
+  // Attributes are merged; null removes one.
   for (const [name, to] of Object.entries(input.attributes ?? {})) {
     const from = Object.hasOwn(before.attributes, name) ? before.attributes[name] : null
     if (!isDeepStrictEqual(from, to)) changes[`attributes.${name}`] = { from, to }
@@ -103,7 +103,7 @@ function changesOf(before: Contact, input: ContactInput, now: Date): Changes {
   return changes
 }
 
-/** What counts for the score, once the changes are made. */
+/** The contact after the changes, as the score sees it. */
 function afterwards(before: Contact, changes: Changes, qualifies: boolean, now: Date): Contact {
   const changed = Object.fromEntries(Object.entries(changes).map(([field, { to }]) => [field, to]))
   return { ...before, ...changed, ...(qualifies && { qualified_at: now.toISOString() }) }

@@ -11,13 +11,13 @@ export interface Campaign {
   id: number
   name: string
   status: CampaignStatus
-  /** `test`: made by a test key, it writes over the simulator. */
+  /** `test`: a test key created it, and it sends to the simulator. */
   mode: 'live' | 'test'
   steps: Step[]
   /** In each contact's time zone. Null: always. */
   working_hours: WorkingHours | null
   stop_on_reply: boolean
-  /** Of steps that name none. Null: the workspace's default. */
+  /** The channel of steps that name none. Null: the workspace's default. */
   channel_id: number | null
   created_at: string
   updated_at: string
@@ -35,9 +35,9 @@ export interface Enrollment {
   contact_id: number
   /** `waiting`: for a task. */
   status: EnrollmentStatus
-  /** Why it has ended: `reply`, `opt_out`, `removed`, `archived`, or in words why its step failed. */
+  /** Why it ended: `reply`, `opt_out`, `removed`, `archived`, or a sentence that says why its step failed. */
   reason: string | null
-  /** From 0: the one that it does next. */
+  /** The next step, from 0. */
   step: number
   due_at: string | null
   enrolled_at: string

@@ -27,20 +27,20 @@ export interface CampaignFilter extends Page {
   status?: CampaignStatus | undefined
 }
 
-/** All but get and list throw `conflict` for a campaign in whose status there is no such thing. */
+/** All but get, list and create throw `conflict` if the campaign's status doesn't allow the operation. */
 export interface Campaigns {
   create(tenant: Tenant, input: CampaignInput): Promise<Campaign>
   get(workspaceId: number, id: number): Promise<Campaign & { counts: CampaignCounts }>
   list(workspaceId: number, filter: CampaignFilter): Promise<Listing<Campaign>>
-  /** Once it has been started only its name may change: its steps never do. */
+  /** After the start only the name may change; steps never do. */
   update(tenant: Tenant, id: number, patch: CampaignPatch): Promise<Campaign>
-  /** A draft. */
+  /** Deletes a draft. */
   remove(tenant: Tenant, id: number): Promise<void>
   start(tenant: Tenant, id: number): Promise<Campaign>
-  /** No step is done once it has returned. What is due waits. */
+  /** After it returns, no step runs. Due steps wait. */
   pause(tenant: Tenant, id: number): Promise<Campaign>
   resume(tenant: Tenant, id: number): Promise<Campaign>
-  /** For good: whoever is still in it is stopped. */
+  /** Permanent. Open enrollments are stopped. */
   archive(tenant: Tenant, id: number): Promise<Campaign>
 }
 
@@ -74,8 +74,8 @@ export function createCampaigns({ database: { db, transact }, clock, ...deps }: 
     })
   }
 
-  /** From one of these to the next; where it is already it stays. */
-  const turn = (tenant: Tenant, id: number, from: CampaignStatus, to: CampaignStatus) =>
+  /** Changes the status. A campaign that has it already stays unchanged. */
+  const changeStatus = (tenant: Tenant, id: number, from: CampaignStatus, to: CampaignStatus) =>
     change(tenant, id, async (_tx, row, now) => {
       if (row.status === to) return {}
       requireStatus(row, [from])
@@ -132,7 +132,7 @@ export function createCampaigns({ database: { db, transact }, clock, ...deps }: 
         if (!onlyName && row.status !== 'draft') {
           throw new ParleyError(
             'conflict',
-            `Campaign ${id} has been started: its name may change, what it does may not. Make another one.`,
+            `Campaign ${id} has been started: only its name may change. Create another campaign.`,
             { code: 'campaign_started' },
           )
         }
@@ -158,9 +158,9 @@ export function createCampaigns({ database: { db, transact }, clock, ...deps }: 
         await tx.deleteFrom('campaigns').where('id', '=', id).execute()
       }),
 
-    start: (tenant, id) => turn(tenant, id, 'draft', 'running'),
-    pause: (tenant, id) => turn(tenant, id, 'running', 'paused'),
-    resume: (tenant, id) => turn(tenant, id, 'paused', 'running'),
+    start: (tenant, id) => changeStatus(tenant, id, 'draft', 'running'),
+    pause: (tenant, id) => changeStatus(tenant, id, 'running', 'paused'),
+    resume: (tenant, id) => changeStatus(tenant, id, 'paused', 'running'),
 
     archive: (tenant, id) =>
       change(tenant, id, async (tx, row, now) => {
@@ -177,10 +177,10 @@ function requireStatus({ id, status }: { id: number; status: string }, wanted: r
   throw new ParleyError('conflict', said, { code: `campaign_${status}` })
 }
 
-/** What a test key does must leave the machine by no detour either. */
+/** Throws `conflict` for a test key and a live campaign, so that a test key never sends to real channels. */
 export function requireMode(tenant: Tenant, { id, mode }: { id: number; mode: string }): void {
   if (tenant.mode === 'live' || mode === 'test') return
-  throw new ParleyError('conflict', `Campaign ${id} was made by a live key; a test key can only read it.`, {
+  throw new ParleyError('conflict', `Campaign ${id} was created by a live key; a test key can only read it.`, {
     code: 'live_campaign',
   })
 }

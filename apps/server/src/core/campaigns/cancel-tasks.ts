@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../db/database.ts'
 import { taskKind } from './task-kind.ts'
 
-/** What was to be done for enrollments that have ended. */
+/** Cancels the open tasks of enrollments that have ended. */
 export async function cancelTasks(tx: Tx, enrollmentIds: readonly number[], now: Date): Promise<void> {
   if (enrollmentIds.length === 0) return
   await tx

@@ -14,8 +14,8 @@ interface Given {
 }
 
 /**
- * Throws `invalid` naming what can't work: a label that isn't there or leads back, a stage or a channel that the workspace
- * lacks, a content that its channel can't carry. Returns the steps with stages as the workspace spells them.
+ * Throws `invalid` naming the field that can't work: a label that is missing or leads back, a stage or channel that the
+ * workspace lacks, a content that the channel can't carry. Returns the steps with the workspace's spelling of stages.
  */
 export async function checkSteps(tx: Tx, tenant: Tenant, given: Given, deps: QueueMessage): Promise<Step[]> {
   checkLabels(given.steps)
@@ -32,13 +32,14 @@ export async function checkSteps(tx: Tx, tenant: Tenant, given: Given, deps: Que
   return checked
 }
 
-/** Forward only, so that nobody goes round in circles. */
+/** Labels lead forward only, so that no contact loops. */
 function checkLabels(steps: readonly Step[]): void {
   const places = new Map<string, number>()
   for (const [at, { label }] of steps.entries()) {
     if (label === undefined) continue
-    if (label === end) throw invalidField(`steps.${at}.label`, 'must not be end, which leads out of the campaign')
-    if (places.has(label)) throw invalidField(`steps.${at}.label`, 'must be one that no other step has')
+    if (label === end)
+      throw invalidField(`steps.${at}.label`, 'must not be end, which is reserved for the end of the campaign')
+    if (places.has(label)) throw invalidField(`steps.${at}.label`, 'must be unique among the steps')
     places.set(label, at)
   }
   for (const [at, step] of steps.entries()) {
@@ -75,7 +76,7 @@ async function checkMessage(
 ): Promise<void> {
   checkVariables(content, `${field}.content`)
   const named = channel_id ?? channelId
-  // Which channel will be the default nobody knows yet.
+  // The default channel may change until the step runs.
   if (named === null) return
   if (channel_id !== undefined) await requireChannel(tx, tenant, channel_id, `${field}.channel_id`)
   const channel = await pickChannel(tx, tenant, { channelId: named })
@@ -95,12 +96,12 @@ async function checkInvitation(
   await requireChannel(tx, tenant, id, `${field}.channel_id`)
   const { type } = await pickChannel(tx, tenant, { channelId: id })
   if (adapterOf(type)?.invitations) return
-  throw invalidField(`${field}.channel_id`, `names a ${type} channel, over which nobody is invited`, 'no_invitations')
+  throw invalidField(`${field}.channel_id`, `names a ${type} channel, which can't send invitations`, 'no_invitations')
 }
 
 function checkVariables(part: object, field: string): void {
   const fields: FieldProblem[] = unknownVariables(part).map((name) => {
-    const message = `has the variable {{${name}}}, which is none of name, company, phone, email, stage, attributes.…`
+    const message = `has the unknown variable {{${name}}}; known are name, company, phone, email, stage, attributes.…`
     return { field, message }
   })
   const [first] = fields

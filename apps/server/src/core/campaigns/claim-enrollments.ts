@@ -4,18 +4,18 @@ import type { Tx } from '../../db/database.ts'
 import type { Contact } from '../contacts/contact.ts'
 import { selectContacts, toContact } from '../contacts/select-contact.ts'
 
-/** An enrollment whose step is due: it and its contact are locked. */
+/** An enrollment whose step is due. It and its contact are locked. */
 export interface Claimed {
   id: number
   step: number
   replied: boolean
-  /** An invitation of ours was accepted. */
+  /** The contact has accepted one of our invitations. */
   connected: boolean
   contact: Contact
 }
 
-// What another process works on, or a message that has just come in holds, is left alone; nobody waits here, so nothing
-// deadlocks with who locks the contact first. A step is one transaction, so that the lock is all the lease it needs.
+// Rows that another process or an inbound message has locked are skipped. Nothing waits here, so there is no deadlock
+// with transactions that lock the contact first. A step is one transaction, so the row lock replaces a lease.
 const statement = `
 select e.id, e.contact_id as "contactId", e.step, e.replied_at is not null as replied,
   exists (select from connections k where k.contact_id = e.contact_id and k.status = 'accepted') as connected
@@ -33,7 +33,7 @@ interface Row {
   connected: boolean
 }
 
-/** Up to `limit` enrollments that are due, with their contacts as they are now. */
+/** Claims up to `limit` due enrollments, with their contacts as they are now. */
 export async function claimEnrollments(
   tx: Tx,
   { id, workspaceId }: { id: number; workspaceId: number },
@@ -42,7 +42,7 @@ export async function claimEnrollments(
 ): Promise<Claimed[]> {
   const { rows } = await tx.executeQuery<Row>(CompiledQuery.raw(statement, [id, now, limit]))
   if (rows.length === 0) return []
-  // Read once they are locked: a statement sees what was there when it began.
+  // Read in a second statement, after the lock: a statement sees the data of its own start.
   const contacts = await selectContacts(tx, workspaceId)
     .where('contacts.id', '=', sql<number>`any(${rows.map(({ contactId }) => contactId)}::bigint[])`)
     .execute()

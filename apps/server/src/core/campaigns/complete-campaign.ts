@@ -4,8 +4,8 @@ import { toCampaign } from './campaign.ts'
 import { countEnrollments } from './count-enrollments.ts'
 
 /**
- * Ends a campaign of which everybody has come to an end, once. Who enrolls somebody has its row locked: either it sees them,
- * or they find it completed.
+ * Completes a campaign, once, if all its enrollments have ended. Enrolling also locks the campaign's row: either this
+ * sees the new enrollment, or the enrolling transaction finds the campaign completed.
  */
 export async function completeCampaign(tx: Tx, id: number, now: Date): Promise<void> {
   const row = await tx

@@ -6,13 +6,13 @@ import { type EnrollmentStatus, enrollmentStatuses } from './campaign.ts'
 export interface CampaignCounts {
   enrolled: number
   by_status: Record<EnrollmentStatus, number>
-  /** How many have come to each step and done it, in order; to a task, once it is there. */
+  /** How many contacts have done each step, in order. A task counts when it is created. */
   by_step: number[]
-  /** Contacts that have written since the campaign has had them. */
+  /** Contacts that have written since they were enrolled. */
   replies: number
 }
 
-/** Where the contacts of a campaign are. */
+/** Counts a campaign's enrollments by status and by step. */
 export async function countEnrollments(db: Db, campaignId: number, steps: number): Promise<CampaignCounts> {
   const groups = await db
     .selectFrom('enrollments')

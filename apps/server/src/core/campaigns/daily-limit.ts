@@ -6,11 +6,11 @@ import type { Channel } from '../channels/channel.ts'
 /** What campaigns may still send over a channel today. */
 export interface Room {
   left: number
-  /** Says how many have been sent of those. */
+  /** Records how many of them were sent. */
   used(sent: number): Promise<void>
 }
 
-/** Locks the day's count, so that the limit holds for all processes together. */
+/** Locks the day's count, so that the limit holds across all processes. */
 export async function roomOf(
   tx: Tx,
   workspace: { id: number; timeZone: string },

@@ -8,7 +8,7 @@ import type { InvitationStep } from './step.ts'
 import { MissingVariable, renderText } from './variables.ts'
 import type { Move } from './write-moves.ts'
 
-/** Has contacts asked to connect, one by one: their vendors let an account ask a few dozen a day. */
+/** Invites contacts to connect, one by one: vendors allow an account a few dozen invitations a day. */
 export async function doInvitations(
   tx: Tx,
   campaign: RunningCampaign,

@@ -12,10 +12,10 @@ import { MissingVariable, renderContent, renderedOr } from './variables.ts'
 import { openingTomorrow } from './working-hours.ts'
 import type { Move } from './write-moves.ts'
 
-// Over a day's limit they come back when it is tomorrow for the channel and they may be written to, spread over an hour.
+// Over the daily limit, contacts wait for their first opening tomorrow (workspace's zone), spread over an hour.
 const spreadMs = 3_600_000
 
-/** Writes the messages of a step; a worker sends them. */
+/** Queues the messages of a step. */
 export async function doMessages(
   tx: Tx,
   campaign: RunningCampaign,
@@ -25,7 +25,7 @@ export async function doMessages(
 ): Promise<Move[]> {
   const channelOf = ({ step }: Due<MessageStep>) => step.channel_id ?? campaign.channelId
   const moves: Move[] = []
-  // In the order of their ids, in which their counts are locked.
+  // In the order of their ids, because each channel's count gets locked.
   for (const channelId of [...new Set(due.map(channelOf))].toSorted((a, b) => (a ?? 0) - (b ?? 0))) {
     const here = due.filter((one) => channelOf(one) === channelId)
     moves.push(...(await sendOver(tx, campaign, channelId, here, deps, now)))

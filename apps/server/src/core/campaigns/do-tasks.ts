@@ -7,7 +7,7 @@ import { taskKind } from './task-kind.ts'
 import { MissingVariable, renderedOr, renderText } from './variables.ts'
 import type { Move } from './write-moves.ts'
 
-/** The task is there once, and they wait for it. */
+/** Creates each task once. The contact waits for it. */
 export async function doTasks(
   tx: Tx,
   campaign: RunningCampaign,

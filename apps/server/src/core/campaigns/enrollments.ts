@@ -11,13 +11,13 @@ import { type Enrollment, type EnrollmentStatus, toEnrollment } from './campaign
 import { requireMode } from './campaigns.ts'
 import { stopEnrollments } from './stop-enrollments.ts'
 
-/** Those of the workspace to whom all of it applies. */
+/** Selects the workspace's contacts that match all fields. */
 export interface ContactsWanted {
   stage?: string | undefined
   temperature?: Temperature | undefined
   score_at_least?: number | undefined
   source?: string | undefined
-  /** Of one of their conversations. */
+  /** A label of one of the contact's conversations. */
   label?: string | undefined
 }
 
@@ -25,7 +25,7 @@ export type EnrollInput = { contact_ids: number[] } | { filter: ContactsWanted }
 
 export interface Enrolled {
   enrolled: number
-  /** Were in it before, also those who have left it. */
+  /** Contacts enrolled before, including those who have left. */
   already_enrolled: number
   opted_out: number
 }
@@ -44,11 +44,11 @@ export interface StepDone {
 }
 
 export interface Enrollments {
-  /** Each contact once; who has opted out is left out. Before the campaign starts, or while it runs or pauses. */
+  /** Enrolls each contact once, without those who opted out. The campaign must not be completed or archived. */
   enroll(tenant: Tenant, campaignId: number, input: EnrollInput): Promise<Enrolled>
   list(workspaceId: number, campaignId: number, filter: EnrollmentFilter): Promise<Listing<Enrollment>>
   get(workspaceId: number, id: number): Promise<Enrollment & { steps_done: StepDone[] }>
-  /** Takes the contact out of it, for good. */
+  /** Removes the contact from the campaign permanently. */
   remove(tenant: Tenant, id: number): Promise<void>
 }
 
@@ -118,14 +118,14 @@ export function createEnrollments({
           .where('id', '=', row.campaign_id)
           .executeTakeFirstOrThrow()
         requireMode(tenant, campaign)
-        // Contacts come first, as everywhere.
+        // Contacts are always locked first.
         await tx.selectFrom('contacts').select('id').where('id', '=', row.contact_id).forNoKeyUpdate().execute()
         await stopEnrollments(tx, sql`id = ${id}`, 'removed', clock.now())
       }),
   }
 }
 
-/** Nobody ends it, or completes it, until the transaction has ended. */
+/** Locks a campaign that isn't completed or archived, so that it can't end within the transaction. */
 async function lockOpen(tx: Tx, tenant: Tenant, id: number): Promise<void> {
   const row = await tx
     .selectFrom('campaigns')
@@ -137,7 +137,7 @@ async function lockOpen(tx: Tx, tenant: Tenant, id: number): Promise<void> {
   if (!row) throw notFound('campaign', id)
   requireMode(tenant, row)
   if (row.status !== 'completed' && row.status !== 'archived') return
-  throw new ParleyError('conflict', `Campaign ${id} is ${row.status}: it takes nobody any more.`, {
+  throw new ParleyError('conflict', `Campaign ${id} is ${row.status}: it takes no more contacts.`, {
     code: `campaign_${row.status}`,
   })
 }

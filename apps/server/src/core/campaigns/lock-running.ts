@@ -3,7 +3,7 @@ import type { Tenant } from '../workspaces/tenant.ts'
 import { toCampaign } from './campaign.ts'
 import type { Step, WorkingHours } from './step.ts'
 
-/** A campaign with what its steps need to know of its workspace. */
+/** A campaign with the workspace settings that its steps need. */
 export interface RunningCampaign {
   id: number
   steps: readonly Step[]
@@ -14,7 +14,7 @@ export interface RunningCampaign {
   timeZone: string
 }
 
-/** Undefined unless it is running. It stays so until the end of the transaction: whoever pauses it waits for that. */
+/** Undefined unless the campaign is running. The lock keeps it running until the transaction ends. */
 export async function lockRunning(tx: Tx, id: number): Promise<RunningCampaign | undefined> {
   const row = await tx.selectFrom('campaigns').selectAll().where('id', '=', id).forShare().executeTakeFirst()
   if (row?.status !== 'running') return undefined

@@ -6,7 +6,7 @@ import { nextStep } from './walk.ts'
 import { nextOpening } from './working-hours.ts'
 import type { DoneStep, Move } from './write-moves.ts'
 
-/** Somebody for whom a step has something to do now. */
+/** A contact with a step to run now. */
 export interface Due<Kind extends Step = Step> {
   claimed: Claimed
   step: Kind
@@ -14,7 +14,7 @@ export interface Due<Kind extends Step = Step> {
   passed: DoneStep[]
 }
 
-/** To the next step that does something, or to where they are until it is time for one. */
+/** Finds the next step with an effect. Returns a Move if that step isn't due yet or the enrollment ends. */
 export function approach(campaign: RunningCampaign, claimed: Claimed, now: Date): Move | Due {
   const { id, contact } = claimed
   if (contact.opted_out_at) return ended(claimed, 'stopped', 'opt_out')
@@ -39,7 +39,7 @@ export const failed = ({ claimed, at, passed }: Due, reason: string): Move => ({
   done: passed,
 })
 
-/** From a step whose effect is done on to where they are next. */
+/** The Move from a finished step to the next position. */
 export function leave({ steps }: RunningCampaign, due: Due, effect: Omit<DoneStep, 'step'>, now: Date): Move {
   const { claimed, at, passed } = due
   const place = nextStep(steps, at + 1, claimed, now)

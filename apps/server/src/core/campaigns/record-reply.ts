@@ -4,14 +4,14 @@ import type { Tx } from '../../db/database.ts'
 import type { Contact } from '../contacts/contact.ts'
 import { cancelTasks } from './cancel-tasks.ts'
 
-/** The campaign that somebody has answered, as events name it. */
+/** The campaign that a contact has replied to, as events name it. */
 export interface RepliedCampaign {
   id: number
   name: string
   enrollment_id: number
 }
 
-// A campaign that has yet to start has asked nothing.
+// A campaign that hasn't started has sent nothing to reply to.
 const stops = '(e.ended_at is null and (g.stop_on_reply or $3))'
 const statement = `
 update enrollments e set
@@ -33,9 +33,9 @@ interface Row {
 }
 
 /**
- * What a message of a contact is to the campaigns that they are in: it stops those that stop on a reply, and all of them
- * when it opts out. The contact's row is locked by the caller's transaction. To be asked only of who is `enrolled`. Gives
- * the campaign that has had them last.
+ * Records a contact's message in their campaigns. It stops campaigns that stop on a reply, and all of them on an
+ * opt-out. The caller's transaction must have locked the contact's row. Call it only for an `enrolled` contact. Returns
+ * the campaign of the latest enrollment.
  */
 export async function recordReply(tx: Tx, contact: Contact, now: Date): Promise<RepliedCampaign | null> {
   const optedOut = contact.opted_out_at !== null

@@ -10,8 +10,8 @@ import type { InvitationStep, MessageStep, TaskStep } from './step.ts'
 import { type Move, writeMoves } from './write-moves.ts'
 
 /**
- * Does what is due for up to `limit` contacts of a campaign. Each does one step that has an effect at the most; effect and
- * progress are one transaction. Returns how many there were.
+ * Runs the due steps of up to `limit` contacts of a campaign. Each contact does at most one step with an effect. Effect
+ * and progress share a transaction. Returns the number of contacts.
  */
 export async function runBatch(
   tx: Tx,

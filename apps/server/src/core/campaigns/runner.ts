@@ -6,23 +6,23 @@ import type { QueueMessage } from '../messages/send-message.ts'
 import { completeCampaign } from './complete-campaign.ts'
 import { runBatch } from './run-batch.ts'
 
-/** Takes contacts through campaigns. Any number of processes may run one each. */
+/** Moves contacts through campaigns. Any number of processes may run one each. */
 export interface CampaignRunner {
-  /** A batch of each campaign that has something to do, of some of them; false when there is nothing now. */
+  /** Runs a batch of each due campaign, for some campaigns. Returns false if nothing is due. */
   round(): Promise<boolean>
 }
 
 interface CampaignRunnerDependencies extends QueueMessage {
-  /** One for look-ups. */
+  /** The pool for look-ups. */
   database: Database
   clock: Clock
 }
 
 const campaignsAtOnce = 50
-/** A batch is a transaction, which who pauses the campaign and who writes meanwhile waits for: well below a second. */
+/** Pausing and inbound messages wait for a batch, which is one transaction: it must take well below a second. */
 const contactsAtOnce = 250
 
-// Two look-ups for each running campaign, whatever the number of its contacts.
+// Two look-ups for each running campaign, regardless of the number of its contacts.
 const statement = `
 select g.id,
   exists (select from enrollments e where e.campaign_id = g.id and e.ended_at is null and e.due_at <= $2) as due,
@@ -40,7 +40,7 @@ interface FoundCampaign {
 }
 
 export function createCampaignRunner({ database, clock, ...deps }: CampaignRunnerDependencies): CampaignRunner {
-  // Where the last round has ended: campaigns take turns.
+  // The last campaign of the previous round: campaigns run round-robin.
   let after = 0
 
   return {

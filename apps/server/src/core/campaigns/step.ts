@@ -1,19 +1,19 @@
 import type { Content } from '../messages/content.ts'
 
 interface Labelled {
-  /** For conditions that lead here. */
+  /** The name by which conditions lead here. */
   label?: string | undefined
 }
 
 export interface MessageStep extends Labelled {
   type: 'message'
-  /** In place of the campaign's. */
+  /** Overrides the campaign's channel. */
   channel_id?: number | undefined
   /** With variables: `{{name|there}}`. */
   content: Content
 }
 
-/** One of the three. */
+/** Has exactly one of the three fields. */
 export interface WaitStep extends Labelled {
   type: 'wait'
   minutes?: number | undefined
@@ -21,26 +21,26 @@ export interface WaitStep extends Labelled {
   days?: number | undefined
 }
 
-/** One of them. */
+/** Has exactly one of the fields. */
 export interface Test {
-  /** Whether they have written since the campaign has them. */
+  /** Whether the contact has written since the enrollment. */
   replied?: boolean | undefined
-  /** Any of these. */
+  /** The contact is in one of these stages. */
   stage?: string[] | undefined
   score_at_least?: number | undefined
-  /** Whether they have accepted an invitation to connect. */
+  /** Whether the contact has accepted an invitation to connect. */
   connected?: boolean | undefined
 }
 
 export interface ConditionStep extends Labelled {
   type: 'condition'
   if: Test
-  /** The label of a later step, or `end`; the next step where it is absent. */
+  /** The label of a later step, or `end`. Absent: the next step. */
   yes?: string | undefined
   no?: string | undefined
 }
 
-/** The contact waits until somebody has done it. */
+/** The contact waits until a person has done the task. */
 export interface TaskStep extends Labelled {
   type: 'task'
   title: string
@@ -49,10 +49,10 @@ export interface TaskStep extends Labelled {
   due_hours?: number | undefined
 }
 
-/** Asks the contact to connect. Once for each channel: who has been asked goes on at once. */
+/** Invites the contact to connect, once for each channel. A contact who was invited before continues right away. */
 export interface InvitationStep extends Labelled {
   type: 'linkedin_invitation'
-  /** A LinkedIn channel. The workspace's own where it is absent. */
+  /** A LinkedIn channel. Absent: the workspace's LinkedIn channel. */
   channel_id?: number | undefined
   /** May have variables. */
   note?: string | undefined
@@ -60,13 +60,13 @@ export interface InvitationStep extends Labelled {
 
 export type Step = MessageStep | WaitStep | ConditionStep | TaskStep | InvitationStep
 
-/** Where a condition leads that leads out of the campaign. */
+/** The target of a condition that ends the campaign for the contact. */
 export const end = 'end'
 
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 export type Weekday = (typeof weekdays)[number]
 
-/** When contacts are written to, by their own clocks. */
+/** When contacts may be written to, in their own time zone. */
 export interface WorkingHours {
   days: Weekday[]
   /** HH:MM */

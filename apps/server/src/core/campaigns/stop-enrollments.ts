@@ -3,7 +3,7 @@ import type { RawBuilder } from 'kysely'
 import type { Tx } from '../../db/database.ts'
 import { cancelTasks } from './cancel-tasks.ts'
 
-/** Takes out whoever of these is still in. Returns how many. */
+/** Stops the open enrollments that match `which`. Returns how many. */
 export async function stopEnrollments(
   tx: Tx,
   which: RawBuilder<unknown>,

@@ -1,6 +1,6 @@
 import type { TaskDone } from '../tasks/tasks.ts'
 
-/** Its contact goes on with the next step, unless they have left the campaign meanwhile. */
+/** Moves the contact to the next step, unless they have left the campaign meanwhile. */
 export const campaignTaskDone: TaskDone = async (tx, _tenant, { data }, now) => {
   await tx
     .updateTable('enrollments')

@@ -1,2 +1,2 @@
-/** Of the tasks that steps of campaigns make. */
+/** The kind of the tasks that campaign steps create. */
 export const taskKind = 'campaign'

@@ -1,27 +1,27 @@
 import type { Contact } from '../contacts/contact.ts'
 import type { Content } from '../messages/content.ts'
 
-/** `{{name}}`, or with what stands in where it is unknown: `{{name|there}}`. */
+/** `{{name}}`, or with a default: `{{name|there}}`. */
 const placeholder = /\{\{([^{}|]*)(?:\|([^{}]*))?\}\}/g
 
 const fields = ['name', 'company', 'phone', 'email', 'stage'] as const
 const attribute = /^attributes\.(.+)$/
 
-/** What must stay as it is written: what a vendor knows by its name. */
+/** Fields without variables: vendors interpret their values. */
 const names: ReadonlySet<string> = new Set(['type', 'language', 'mime_type', 'width'])
 const urls: ReadonlySet<string> = new Set(['url', 'media_url', 'thumbnail_url'])
 
-/** The contact lacks what a text needs. */
+/** The contact lacks a value that a text needs. */
 export class MissingVariable extends Error {
   override readonly name = 'MissingVariable'
 }
 
-/** Throws `MissingVariable` for one that the contact lacks and that has nothing to stand in for it. */
+/** Throws `MissingVariable` for a variable without a value and without a default. */
 export function renderText(text: string, contact: Contact): string {
   return fill(text, (name, otherwise) => known(name, contact) ?? otherwise ?? missing(name))
 }
 
-/** The same for everything in it that a person reads. In a URL values are encoded. */
+/** Renders every text in it that a person reads. Values in a URL are percent-encoded. */
 export function renderContent(content: Content, contact: Contact): Content {
   return mapTexts(content, (text, inUrl) => {
     const value = (name: string, otherwise: string | undefined) => known(name, contact) ?? otherwise ?? missing(name)
@@ -29,7 +29,7 @@ export function renderContent(content: Content, contact: Contact): Content {
   })
 }
 
-/** For who goes on with the others. */
+/** Returns a MissingVariable error instead of throwing it, for callers that render many. */
 export function renderedOr<T>(render: () => T): T | MissingVariable {
   try {
     return render()
@@ -39,7 +39,7 @@ export function renderedOr<T>(render: () => T): T | MissingVariable {
   }
 }
 
-/** As it looks when every variable has a short value: to be checked before there is a contact. */
+/** The content with a short value for every variable, to check it before there is a contact. */
 export function sampleContent(content: Content): Content {
   return mapTexts(content, (text) => fill(text, (_name, otherwise) => otherwise || 'x'))
 }
@@ -67,14 +67,14 @@ const ownAttribute = ({ attributes }: Contact, key: string) =>
   Object.hasOwn(attributes, key) ? attributes[key] : undefined
 
 function missing(name: string): never {
-  throw new MissingVariable(`the contact has no ${name}, and {{${name}}} has nothing to stand in for it`)
+  throw new MissingVariable(`the contact has no ${name}, and {{${name}}} has no default`)
 }
 
 function fill(text: string, value: (name: string, otherwise: string | undefined) => string): string {
   return text.replaceAll(placeholder, (_, name: string, otherwise?: string) => value(name.trim(), otherwise))
 }
 
-/** A template's own name is one at the top only: `variables` may have one of that name. */
+/** `name` is a template's name at the top level only: `variables` may have a key of that name. */
 function mapTexts<T>(part: T, map: (text: string, inUrl: boolean) => string, key = '', depth = 0): T {
   if (typeof part === 'string') {
     const kept = names.has(key) || (key === 'name' && depth === 1)

@@ -1,24 +1,24 @@
 import type { Contact } from '../contacts/contact.ts'
 import { type ConditionStep, end, type Step, type Test, type WaitStep } from './step.ts'
 
-/** What conditions ask for. */
+/** The facts that conditions test. */
 export interface ConditionFacts {
   contact: Contact
   replied: boolean
   connected: boolean
 }
 
-/** Where a contact has come to. */
+/** A contact's position in a campaign. */
 export interface CampaignPosition {
-  /** The step to do next; as many as there are steps at the end. */
+  /** The next step; at the end it equals the number of steps. */
   step: number
   /** When; null: now. */
   dueAt: Date | null
-  /** What they have come through: conditions, and the wait that they are in. */
+  /** The steps passed on the way: conditions, and the wait that was begun. */
   passed: number[]
 }
 
-/** From a step through what is decided at once, to the next one that does something, to a wait, or to the end. */
+/** Walks through conditions to the next step with an effect, to a wait, or to the end. */
 export function nextStep(steps: readonly Step[], from: number, walker: ConditionFacts, now: Date): CampaignPosition {
   const passed: number[] = []
   let at = from
@@ -34,7 +34,7 @@ export function nextStep(steps: readonly Step[], from: number, walker: Condition
 function targetOf(steps: readonly Step[], at: number, step: ConditionStep, walker: ConditionFacts): number {
   const target = holds(step.if, walker) ? step.yes : step.no
   if (target === undefined) return at + 1
-  // Labels were checked when the campaign was written: those of later steps only.
+  // Labels were checked when the campaign was stored: they lead to later steps only.
   return target === end ? steps.length : steps.findIndex(({ label }) => label === target)
 }
 

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon'
 
 import { type WorkingHours, weekdays } from './step.ts'
 
-/** Null while they are open; else when they open next, by the clocks of the zone. */
+/** Null within the hours; else the next opening, in local time of the zone. */
 export function nextOpening(hours: WorkingHours | null, zone: string, now: Date): Date | null {
   if (!hours) return null
   const local = DateTime.fromJSDate(now, { zone })
@@ -15,7 +15,7 @@ export function nextOpening(hours: WorkingHours | null, zone: string, now: Date)
   }
 }
 
-/** When they are open, by the clocks of one zone, from the moment on at which it is tomorrow in another. */
+/** The first time within the hours of `zone`, after midnight in `dayZone`. */
 export function openingTomorrow(hours: WorkingHours | null, zone: string, dayZone: string, now: Date): Date {
   const tomorrow = DateTime.fromJSDate(now, { zone: dayZone }).plus({ days: 1 }).startOf('day').toJSDate()
   return nextOpening(hours, zone, tomorrow) ?? tomorrow
@@ -28,7 +28,7 @@ function isOpen(hours: WorkingHours, local: DateTime): boolean {
 
 const opensOn = ({ days }: WorkingHours, day: DateTime) => days.includes(weekdays[day.weekday - 1] ?? 'mon')
 
-/** Where clocks jump over it, the moment of the jump; where they show it twice, the first time. */
+/** If clocks skip the time, the instant of the skip; if they show it twice, the first time. */
 function openingOf(hours: WorkingHours, day: DateTime): DateTime {
   const [hour, minute] = hours.from.split(':').map(Number)
   const openThen = (time: DateTime) => time.hasSame(day, 'day') && isOpen(hours, time)

@@ -3,7 +3,7 @@ import { CompiledQuery } from 'kysely'
 import type { Tx } from '../../db/database.ts'
 import type { EnrollmentStatus } from './campaign.ts'
 
-/** What becomes of an enrollment. */
+/** The new state of an enrollment. */
 export interface Move {
   id: number
   status: EnrollmentStatus
@@ -31,7 +31,7 @@ update enrollments e set status = r.status, reason = r.reason, step = r.step, du
 from json_to_recordset($1::json) as r (id bigint, status text, reason text, step integer, due_at timestamptz)
 where e.id = r.id`
 
-/** Of enrollments that the caller's transaction has locked. A step that was done before is a unique violation. */
+/** The caller's transaction must have locked the enrollments. A step done twice raises a unique violation. */
 export async function writeMoves(tx: Tx, workspaceId: number, moves: readonly Move[], now: Date): Promise<void> {
   const done = moves.flatMap(({ id, done }) =>
     done.map(({ step, messageId, taskId, connectionId }) => ({

@@ -6,11 +6,11 @@ import type { Channel } from './channel.ts'
 import { toChannel } from './channels.ts'
 
 export interface ChannelActivity extends Channel {
-  /** Messages that were to go out over it since midnight, UTC. */
+  /** Outbound messages since midnight UTC, whether or not they were sent. */
   sent_today: number
 }
 
-/** What each channel of a workspace does, the oldest channel first. */
+/** The workspace's channels with their activity, the oldest channel first. */
 export type ReadActivity = (workspaceId: number) => Promise<ChannelActivity[]>
 
 export function createActivity({ database: { db }, clock }: { database: Database; clock: Clock }): ReadActivity {

@@ -5,19 +5,19 @@ import type { Identity, IdentityKind } from '../contacts/contact.ts'
 import type { Content, ContentType, TemplateContent } from '../messages/content.ts'
 import type { Channel } from './channel.ts'
 
-/** What a channel adapter is told to send. */
+/** A message for a channel adapter to send. */
 export interface OutboundMessage {
   id: number
   channelId: number
-  /** E.164 digits, no plus; elsewhere the identity by which the vendor knows the person. */
+  /** E.164 digits without a plus, or another identity by which the vendor knows the person. */
   to: string
   content: Content
 }
 
 /**
  * Why a vendor refused, by what happens next.
- * `retry`: later, with backoff. `hold`: the sender as a whole is restricted. `credentials`: nothing goes out on this
- * channel until they are mended. `permanent`: this message never. `template_required`: outside the 24 h window.
+ * `retry`: later, with backoff. `hold`: the sender as a whole is restricted. `credentials`: the channel sends nothing
+ * until they are fixed. `permanent`: this message is never sent. `template_required`: outside the 24 h window.
  */
 export type RefusalClass = 'retry' | 'hold' | 'credentials' | 'permanent' | 'template_required'
 
@@ -29,60 +29,60 @@ export interface Refusal {
 }
 
 export type SendOutcome =
-  /** `status`: how far it has got, where the vendor's answer says so; `sent` otherwise. */
+  /** `status`: the state in the vendor's answer; absent means `sent`. */
   | {
       kind: 'accepted'
       providerId: string
       status?: 'sent' | 'delivered'
-      /** What else the vendor calls the person, by which it will name them when they answer. */
+      /** Another identity of the person, which the vendor will use when they answer. */
       learned?: Identity
     }
   | Refusal
-  /** The request left, the answer never came: the vendor may have sent it. Never sent again blindly. */
+  /** The request was sent but no answer came: the vendor may have sent the message. It is never retried blindly. */
   | { kind: 'unknown'; reason: string }
 
-/** Somebody who is to be asked to connect. */
+/** A person to invite to connect. */
 export interface Invitation {
   to: string
   note: string | null
 }
 
-/** What came of asking. It may be asked twice: the vendor knows that it has been. */
+/** The result of an invitation. A repeated invitation is safe: the vendor recognises it. */
 export type InviteOutcome =
   | { kind: 'invited'; providerId: string | null; learned?: Identity }
-  /** They are connected already. */
+  /** The person is connected already. */
   | { kind: 'connected'; learned?: Identity }
-  /** `limited`: the sender as a whole has asked too many, and rests. */
+  /** `limited`: the sender hit the vendor's limit and pauses. */
   | (Refusal & { limited: boolean })
 
-/** A vendor over which people have to be connected before they can be written to. */
+/** A vendor that requires a connection before a person can be written to. */
 export interface InvitationSource<Credentials = unknown> {
   /** Resolves like `send`. */
   invite(credentials: Credentials, invitation: Invitation): Promise<InviteOutcome>
-  /** The most in 24 hours, and how far apart at least. Absent: as many as there are. */
+  /** The maximum in 24 hours and the minimum interval. Absent: unlimited. */
   limits?(credentials: Credentials): { perDay: number; everyMs: number }
 }
 
-/** What a vendor says of a phone number. */
+/** A vendor's answer about a phone number. */
 export interface NumberCapabilities {
   kind: 'known'
   /** Whether this sender reaches it. */
   reachable: boolean
-  /** What it can be shown, in the vendor's words. */
+  /** The features that the number supports, in the vendor's words. */
   features: string[]
 }
 
-/** How fast a vendor lets one sender send. Kept exactly, in all processes together. */
+/** A vendor's rate limits for one sender. They hold exactly, across all processes. */
 export interface SendLimits {
   /** Messages a second, evenly spaced. */
   perSecond: number
-  /** To one user: `burst` at once, then one every so often. */
+  /** To one user: `burst` at once, then one every `everyMs`. */
   pair: { everyMs: number; burst: number }
-  /** The vendor's codes that say a limit was hit nevertheless: the sender's, or that of one user. */
+  /** The vendor's error codes for a limit that was hit: the sender's, or that of one user. */
   codes: { sender: readonly string[]; pair: readonly string[] }
 }
 
-/** A pre-approved message, as its vendor has it. */
+/** A pre-approved message in the vendor's form. */
 export interface VendorTemplate {
   externalId: string
   name: string
@@ -97,52 +97,52 @@ export type TemplatesOutcome =
   | { kind: 'read'; templates: VendorTemplate[] }
   | { kind: 'refused'; class: RefusalClass; code: string | null; reason: string }
 
-/** A message that fits its template, with what a person will read; or what doesn't fit. */
+/** A message that fits its template, with the text that a person will read; or the problems. */
 export type Fitted = { content: TemplateContent; text: string | null } | { problems: FieldProblem[] }
 
 export interface TemplateSource<Credentials = unknown> {
-  /** The vendor's account that the templates belong to; undefined where the credentials don't name it. */
+  /** The vendor's account that the templates belong to. Undefined if the credentials don't name it. */
   accountOf(credentials: Credentials): string | undefined
-  /** All of them. Resolves like `send`. */
+  /** Lists all templates. Resolves like `send`. */
   list(credentials: Credentials): Promise<TemplatesOutcome>
-  /** Puts each value where its template wants it, and counts them. */
+  /** Checks the values and assigns each to its template's component. */
   fit(content: TemplateContent, components: Record<string, unknown>[]): Fitted
 }
 
 export interface ChannelAdapter<Credentials = unknown> {
   readonly type: string
-  /** The identities by which it reaches people, the best first; by phone where it is absent. */
+  /** The identity kinds by which it reaches people, the best first. Absent: phone. */
   readonly reachedBy?: readonly IdentityKind[]
-  /** Whether a person sends what is to go out over this channel: a task tells them to. */
+  /** Whether a person sends this channel's messages by hand, told by a task. */
   manual?(channel: Pick<Channel, 'external_id'>): boolean
-  /** What its vendor can carry. Anything else is refused before it is queued. */
+  /** The types that the vendor supports. Other types are refused before they are queued. */
   readonly contentTypes: readonly ContentType[]
-  /** Absent where the vendor has none. */
+  /** Absent if the vendor has none. */
   readonly limits?: SendLimits
-  /** For so long after a person's last message they may be written to freely; after that only by a template. */
+  /** How long after a person's last message free text is allowed; after that only templates. */
   readonly serviceWindowMs?: number
-  /** What is wrong with a message for this vendor, before it is queued: too long, too many buttons. */
+  /** Finds a message's problems for this vendor before it is queued: too long, too many buttons. */
   check?(content: Content): FieldProblem[]
   /**
-   * Whether this process can send for the channel, where its vendor is reached over a session that one process holds.
-   * Absent: any can. What another one must send waits in the queue for it.
+   * Whether this process can send for the channel, if a single process holds the session with the vendor.
+   * Absent: any process can. Messages for another process wait in the queue.
    */
   isHere?(channelId: number): boolean
-  /** Its vendor gives credentials to a device that its owner pairs: such a channel begins unpaired. */
+  /** The vendor gives credentials to a paired device, so the channel begins unpaired. */
   readonly pairs?: true
-  /** What the credentials of such a channel must look like; absent where it has none. */
+  /** The schema of the channel's credentials. Absent if it has none. */
   readonly credentialsSchema?: ZodType<Credentials>
   /**
-   * Sends one message. Resolves for every answer of the vendor and for every failure of the network; it rejects only
-   * for a bug. The message's id travels with it and comes back in its statuses, where the vendor can do that.
+   * Sends one message. It resolves for every answer of the vendor and every network failure; it rejects only for a bug.
+   * Vendors that support it get the message's id and return it in status reports.
    */
   send(credentials: Credentials, message: OutboundMessage): Promise<SendOutcome>
-  /** What a phone number can be sent, where the vendor tells; E.164 digits. It rejects for a bug only. */
+  /** What a phone number supports, if the vendor reports it. `phone`: E.164 digits. It rejects only for a bug. */
   capabilities?(credentials: Credentials, phone: string): Promise<NumberCapabilities | Refusal>
-  /** Where the vendor approves messages beforehand. Absent where it has nothing of the kind. */
+  /** For a vendor that approves messages beforehand. */
   readonly templates?: TemplateSource<Credentials>
-  /** The vendor's name of the sender that these credentials are for; null where it has none. */
+  /** The vendor's id of the sender that these credentials are for. Null if it has none. */
   externalId?(credentials: Credentials): string | null
-  /** Absent where nobody has to be asked before they are written to. */
+  /** Absent if people can be written to without an invitation. */
   readonly invitations?: InvitationSource<Credentials>
 }

@@ -5,7 +5,7 @@ import { parsePhone } from '../contacts/phone.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import type { ChannelAdapter, Refusal } from './adapter.ts'
 
-/** What a number can be sent over a channel. */
+/** What a number supports over a channel. */
 export interface ChannelCapabilities {
   /** E.164 digits. */
   phone: string
@@ -14,7 +14,7 @@ export interface ChannelCapabilities {
 }
 
 export interface Capabilities {
-  /** Asks the channel's vendor. Throws `invalid` where it has no answer to that, `rejected` or `unavailable` as it says. */
+  /** Asks the channel's vendor. Throws `invalid` if it has no such API, `rejected` or `unavailable` if it refuses. */
   get(tenant: Tenant, channelId: number, phone: string): Promise<ChannelCapabilities>
 }
 
@@ -38,7 +38,7 @@ export function createCapabilities({ database: { db }, box, adapters }: Capabili
       const phone = parsePhone(text, tenant.defaultCountry)
       const adapter = adapters.get(row.type)
       if (!adapter?.capabilities || !row.credentials) {
-        throw none(`channel ${channelId} is a ${row.type} channel, whose vendor doesn't tell what a number can be sent`)
+        throw none(`channel ${channelId} is a ${row.type} channel, whose vendor doesn't report capabilities`)
       }
       if (tenant.mode === 'test') throw none('a test key reaches no vendor')
       const said = await adapter.capabilities(JSON.parse(box.open(row.credentials)), phone)
@@ -49,12 +49,12 @@ export function createCapabilities({ database: { db }, box, adapters }: Capabili
 }
 
 function none(reason: string): ParleyError {
-  return new ParleyError('invalid', `There are no capabilities to be had: ${reason}.`, { code: 'no_capabilities' })
+  return new ParleyError('invalid', `Capabilities are not available: ${reason}.`, { code: 'no_capabilities' })
 }
 
 function errorOf({ class: refusalClass, code, reason }: Refusal): ParleyError {
   const data = { vendor_code: code }
   return refusalClass === 'retry'
-    ? new ParleyError('unavailable', `The vendor can't tell now: ${reason}`, { code: 'vendor_unavailable', data })
+    ? new ParleyError('unavailable', `The vendor can't answer now: ${reason}`, { code: 'vendor_unavailable', data })
     : new ParleyError('rejected', `The vendor refused: ${reason}`, { code: 'vendor_refused', data })
 }

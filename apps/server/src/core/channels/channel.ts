@@ -5,17 +5,17 @@ export interface Channel {
   id: number
   type: string
   name: string
-  /** Takes the messages that name no channel, for live keys. */
+  /** Gets a live key's messages that name no channel. */
   is_default: boolean
-  /** How the vendor names this sender: Meta's phone number id, Google's agent id. */
+  /** The vendor's id of this sender: Meta's phone number id, Google's agent id. */
   external_id: string | null
-  /** Where its vendor brings what it has to report, below our public URL. */
+  /** The path of the vendor's webhook below our public URL. */
   webhook_path: string | null
-  /** What it sends waits in all of them but `connected`. */
+  /** Messages wait in every status but `connected`. */
   status: 'connected' | 'paused' | 'pairing' | 'logged_out'
   /** Why it is paused or logged out. */
   status_reason: string | null
-  /** What campaigns may send over it in a day. Null: as much as there is. */
+  /** Messages that campaigns may send over it in a day. Null: unlimited. */
   campaign_daily_limit: number | null
   created_at: string
   updated_at: string
@@ -23,13 +23,13 @@ export interface Channel {
 
 const typesWithWebhook: ReadonlySet<string> = new Set(['whatsapp-cloud', 'rcs', 'linkedin'])
 
-/** The channel that a path of its vendor's webhook names. Throws `not_found` for what can't be one. */
+/** Parses the channel id of a webhook's path. Throws `not_found` if it can't be one. */
 export function channelIdIn(text: string): number {
   if (/^[1-9]\d{0,14}$/.test(text)) return Number(text)
   throw new ParleyError('not_found', `There is no channel ${text}.`)
 }
 
-/** Null where no vendor stands behind it. */
+/** Null for channels without a vendor's webhook. */
 export function webhookPathOf(type: string, id: number, externalId: string | null): string | null {
   return typesWithWebhook.has(type) && externalId !== null ? `/webhooks/${type}/${id}` : null
 }

@@ -21,7 +21,7 @@ export interface NewChannel {
 
 export interface ChannelPatch {
   name?: string | undefined
-  /** True makes it the default; the one that was is no longer. */
+  /** True makes it the default instead of the current one. */
   isDefault?: true | undefined
   credentials?: unknown
   status?: 'connected' | 'paused' | undefined
@@ -32,7 +32,7 @@ export interface Channels {
   create(workspaceId: number, input: NewChannel): Promise<Channel>
   get(workspaceId: number, id: number): Promise<Channel>
   list(workspaceId: number, page: Page): Promise<Listing<Channel>>
-  /** New credentials or `connected` send on what was held while it was paused. */
+  /** New credentials or the status `connected` release the messages that were held. */
   update(workspaceId: number, id: number, patch: ChannelPatch): Promise<Channel>
   remove(workspaceId: number, id: number): Promise<void>
 }
@@ -164,9 +164,9 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
           .executeTakeFirst()
         if (!row) throw notFound('channel', id)
         await followAccount(tx, id, null, now)
-        // What was held fails at its next try, and says why; otherwise it would wait for ever.
+        // Held messages then fail at their next attempt with a reason; otherwise they would wait forever.
         await releaseHeld(tx, id, now)
-        // One that wasn't connected has been said to be disconnected.
+        // For other statuses `channel.disconnected` was emitted before.
         if (row.status !== 'connected') return
         await announce(tx, workspaceId, { ...toChannel(row), status: 'paused', status_reason: 'deleted' }, now)
       })
@@ -174,7 +174,7 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
   }
 }
 
-/** Pauses a channel or lets it go on, with the messages that were held. Says so by an event. */
+/** Changes a channel's status, holds or releases its messages, and emits an event. */
 export async function setChannelStatus(
   tx: Tx,
   id: number,
@@ -194,7 +194,7 @@ export async function setChannelStatus(
   return channel
 }
 
-/** Whether it is connected is its vendor's to say until it has been paired. */
+/** Throws `conflict` for an unpaired channel: only pairing connects it. */
 function requirePaired(id: number, status: string): void {
   if (status !== 'pairing' && status !== 'logged_out') return
   throw new ParleyError('conflict', `Channel ${id} is not paired: pair it first.`, { code: 'not_paired' })
@@ -214,7 +214,7 @@ async function releaseHeld(tx: Tx, channelId: number, now: Date): Promise<void> 
     .execute()
 }
 
-/** What hasn't been tried yet waits like what is written from now on. */
+/** Holds the messages that haven't been attempted yet. */
 async function holdUntried(tx: Tx, channelId: number): Promise<void> {
   await tx
     .updateTable('sends')
@@ -227,7 +227,7 @@ async function holdUntried(tx: Tx, channelId: number): Promise<void> {
 }
 
 async function clearDefault(tx: Tx, workspaceId: number): Promise<void> {
-  // One at a time: otherwise two don't see each other's, and one of them fails.
+  // Serialised by this lock: otherwise two transactions don't see each other's default, and one of them fails.
   await tx.selectFrom('workspaces').select('id').where('id', '=', workspaceId).forNoKeyUpdate().execute()
   await tx
     .updateTable('channels')

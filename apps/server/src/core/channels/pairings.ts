@@ -7,27 +7,27 @@ import type { Tenant } from '../workspaces/tenant.ts'
 import type { ChannelAdapter } from './adapter.ts'
 import { setChannelStatus } from './channels.ts'
 
-/** How far a channel's device is on its way to being paired, as the native API shows it. */
+/** The state of pairing a channel's device, as the native API shows it. */
 export interface Pairing {
-  /** `starting`: the QR or the code comes in a moment. `waiting`: for somebody to scan or type it in. */
+  /** `starting`: the QR or the code comes soon. `waiting`: a person has to scan or enter it. */
   state: 'unpaired' | 'starting' | 'waiting' | 'expired' | 'paired' | 'logged_out'
-  /** What the QR image says. */
+  /** The content of the QR image. */
   qr: string | null
-  /** When the QR gives way to the next one. */
+  /** When the next QR replaces this one. */
   expires_at: string | null
-  /** To be typed in on the phone, in place of scanning. */
+  /** To be entered on the phone instead of scanning. */
   pairing_code: string | null
 }
 
 /**
- * Pairing as its owner sees it. What they ask for is written down; the process that holds the channel's session does it
- * and writes down what there is to show, so that any process can show it.
+ * Pairing, for the channel's owner. A request is stored; the process that holds the channel's session executes it and
+ * stores the result, so that any process can show it.
  */
 export interface Pairings {
   get(tenant: Tenant, channelId: number): Promise<Pairing>
-  /** Begins anew, by QR, or by a code for the phone of that number. */
+  /** Starts pairing again, by QR or by a code for the phone of that number. */
   start(tenant: Tenant, channelId: number, phone?: string): Promise<Pairing>
-  /** Logs the device out, or gives up pairing it. */
+  /** Logs the device out, or cancels its pairing. */
   end(tenant: Tenant, channelId: number): Promise<void>
 }
 
@@ -41,7 +41,7 @@ interface PairingsDependencies {
 const none: Pairing = { state: 'unpaired', qr: null, expires_at: null, pairing_code: null }
 
 export function createPairings({ database: { db, transact }, clock, box, adapters }: PairingsDependencies): Pairings {
-  /** Locked: pairing and logging out come one after the other. */
+  /** Locks the channel, so that pairing and logging out are serialised. */
   async function lockChannel(tx: Tx, tenant: Tenant, id: number) {
     const row = await tx
       .selectFrom('channels')
@@ -110,7 +110,7 @@ export function createPairings({ database: { db, transact }, clock, box, adapter
           })
           .where('channel_id', '=', channelId)
           .execute()
-        // It has been said to be disconnected when it was logged out.
+        // `channel.disconnected` was emitted when it was logged out.
         if (channel.status === 'pairing') return
         await tx
           .updateTable('channels')
@@ -140,7 +140,7 @@ export function createPairings({ database: { db, transact }, clock, box, adapter
             qr: null,
             qr_expires_at: null,
             pairing_code: null,
-            // Its owner tells the vendor, and forgets the credentials then.
+            // The process that holds the session logs out at the vendor and then deletes the credentials.
             logout_requested_at: paired ? now : null,
           })
           .where('channel_id', '=', channelId)

@@ -14,10 +14,10 @@ import {
 } from './conversation.ts'
 import { conversationEvent, type Parties, partiesOf } from './conversation-event.ts'
 
-/** What absent fields say stays as it is; null clears. */
+/** Absent fields stay unchanged; null clears a field. */
 export interface ConversationPatch {
   status?: ConversationStatus | undefined
-  /** Goes with `snoozed`. */
+  /** Only with `snoozed`. */
   snoozed_until?: string | null | undefined
   assignee?: string | null | undefined
   labels?: string[] | undefined
@@ -29,9 +29,8 @@ export interface ConversationPatch {
 const fields = ['status', 'snoozed_until', 'assignee', 'labels', 'priority', 'handler', 'unread_count'] as const
 
 /**
- * Changes a conversation, whose row must be locked by the caller's transaction: then the events of changes that come at
- * the same time are in the order of the changes. One event of each kind that the change amounts to; what says nothing new
- * makes none.
+ * Changes a conversation. The caller's transaction must have locked its row, so that events of concurrent changes are
+ * in the order of the changes. It emits one event of each kind that applies, and none without a change.
  */
 export async function changeConversation(
   tx: Tx,
@@ -61,11 +60,11 @@ export async function changeConversation(
   return after
 }
 
-/** The patch with what follows from it, every value as it is stored. */
+/** The patch with implied changes, in the form in which values are stored. */
 function wantedOf(before: Conversation, patch: ConversationPatch, now: Date): ConversationPatch {
   const { snoozed_until: until, assignee, labels } = patch
   const status = patch.status ?? before.status
-  if (until && status !== 'snoozed') throw invalidField('snoozed_until', 'goes with the status snoozed')
+  if (until && status !== 'snoozed') throw invalidField('snoozed_until', 'is only allowed with the status snoozed')
   if (until && Date.parse(until) <= now.getTime()) throw invalidField('snoozed_until', 'must be in the future')
   return {
     ...patch,

@@ -85,7 +85,11 @@ describe('a change', () => {
       { status: 'snoozed', snoozed_until: '2020-01-01T00:00:00Z' },
       'snoozed_until must be in the future',
     ],
-    ['a time alone', { snoozed_until: '2100-01-01T00:00:00Z' }, 'snoozed_until goes with the status snoozed'],
+    [
+      'a time alone',
+      { snoozed_until: '2100-01-01T00:00:00Z' },
+      'snoozed_until is only allowed with the status snoozed',
+    ],
     ['what it has no field for', { state: 'open' }, 'state is not a known field'],
   ])('refuses a wrong %s', async (_what, body, detail) => {
     const answer = await patch(body)

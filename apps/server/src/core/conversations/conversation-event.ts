@@ -6,7 +6,7 @@ import { selectContacts, toContact } from '../contacts/select-contact.ts'
 import type { EventType, NewEvent } from '../events/event.ts'
 import type { Conversation } from './conversation.ts'
 
-/** Who takes part in it, as events show them. */
+/** A conversation's contact and channel, as events show them. */
 export interface Parties {
   contact: Contact
   channel: Channel
@@ -24,7 +24,7 @@ export async function partiesOf(tx: Tx, workspaceId: number, conversation: Conve
   return { contact: toContact(contact), channel: toChannel(channel) }
 }
 
-/** An event about a conversation: its data is the conversation, with contact, channel and what changed. */
+/** An event about a conversation. Its data is the conversation, with contact, channel and changes. */
 export function conversationEvent(
   workspaceId: number,
   type: EventType,

@@ -8,7 +8,7 @@ export type ConversationStatus = (typeof conversationStatuses)[number]
 export const priorities = ['urgent', 'high', 'medium', 'low'] as const
 export type Priority = (typeof priorities)[number]
 
-/** Who answers: agents, people only, or nobody for now. */
+/** Who answers: agents, only people, or nobody for now. */
 export const handlers = ['agent', 'human', 'paused'] as const
 export type Handler = (typeof handlers)[number]
 
@@ -18,22 +18,22 @@ export interface Conversation {
   contact_id: number
   channel_id: number
   status: ConversationStatus
-  /** When a snoozed one opens by itself; null: when the contact writes. */
+  /** When a snoozed conversation opens automatically. Null: when the contact writes. */
   snoozed_until: string | null
-  /** Who answers it, under whatever name or id its users have. */
+  /** Who answers it: any name or id that the client uses. */
   assignee: string | null
-  /** Sorted, each once. */
+  /** Sorted, without duplicates. */
   labels: string[]
   priority: Priority | null
   handler: Handler
-  /** Messages that have come in since it was last read or answered. */
+  /** Inbound messages since it was last read or answered. */
   unread_count: number
   created_at: string
   last_message_at: string | null
   last_inbound_at: string | null
 }
 
-/** One that begins with what is said in it now, as its row is by default. */
+/** A new conversation with its row's defaults. */
 export function beginConversation(
   id: number,
   { contact, channel }: { contact: { id: number }; channel: { id: number } },

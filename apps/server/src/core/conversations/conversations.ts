@@ -14,13 +14,13 @@ import { type Entry, readTimeline, type TimelinePage } from './timeline.ts'
 import { unsnoozeConversations } from './unsnooze-conversations.ts'
 
 export interface ConversationFilter extends ConversationQuery, Page {
-  /** To skip, for those who count pages. */
+  /** How many conversations to skip, for clients that page by number. */
   offset?: number | undefined
 }
 
 export interface NewNote {
   text: string
-  /** Whoever holds the key, where it is absent. */
+  /** Absent: the key. */
   author?: string | undefined
 }
 
@@ -28,7 +28,7 @@ export interface Conversations {
   get(workspaceId: number, id: number): Promise<Conversation>
   list(workspaceId: number, filter: ConversationFilter): Promise<Listing<Conversation>>
   count(workspaceId: number, filter: ConversationQuery): Promise<{ all: number; assigned: number }>
-  /** The one of a contact on a channel; made, before any message, where there is none. */
+  /** The conversation of a contact on a channel. It is created, before any message, if there is none. */
   open(tenant: Tenant, input: NewConversation): Promise<Conversation>
   update(workspaceId: number, id: number, patch: Omit<ConversationPatch, 'unread_count'>): Promise<Conversation>
   markRead(workspaceId: number, id: number): Promise<Conversation>
@@ -36,7 +36,7 @@ export interface Conversations {
   listNotes(workspaceId: number, id: number, page: Page): Promise<Listing<Note>>
   /** Messages and notes, newest first. */
   timeline(workspaceId: number, id: number, page: TimelinePage): Promise<Entry[]>
-  /** Opens some of those whose time has come; true when there may be more. */
+  /** Opens a batch of snoozed conversations that are due. Returns true if there may be more. */
   unsnooze(): Promise<boolean>
 }
 
@@ -57,7 +57,7 @@ export function createConversations({ database, clock }: { database: Database; c
         .forUpdate()
         .executeTakeFirst()
       if (!row) throw notFound('conversation', id)
-      // The time of the change, not that at which it began to wait for its turn.
+      // The clock is read after the lock, so that it is the time of the change.
       return changeConversation(tx, workspaceId, toConversation(row), patch, clock.now())
     })
   }

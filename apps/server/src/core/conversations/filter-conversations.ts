@@ -12,7 +12,7 @@ export interface ConversationQuery {
   channel_id?: number | undefined
 }
 
-/** Those of a workspace that a filter asks for. */
+/** The workspace's conversations that match the filter. */
 export function filterConversations(db: Db, workspaceId: number, filter: ConversationQuery) {
   const { status, assignee, handler, label, contact_id, channel_id } = filter
   let query = db.selectFrom('conversations').where('workspace_id', '=', workspaceId)

@@ -2,8 +2,8 @@ import type { Tx } from '../../db/database.ts'
 import { type Conversation, toConversation } from './conversation.ts'
 
 /**
- * Locks a conversation for a change of it and of what hangs on it; its contact first, as everywhere, so that it isn't
- * removed meanwhile. Undefined where the workspace has no such conversation.
+ * Locks a conversation, to change it and what belongs to it. The contact is locked first, as always, so that it isn't
+ * removed meanwhile. Undefined if the workspace has no such conversation.
  */
 export async function lockConversation(
   tx: Tx,

@@ -2,9 +2,9 @@ import type { Selectable } from 'kysely'
 
 import type { Notes as NoteRow } from '../../db/types.gen.ts'
 
-/** What people write to each other about a conversation. Its contact never sees it. */
+/** A note of people about a conversation. The contact never sees it. */
 export interface Note {
-  /** No message has the same. */
+  /** Unique among notes and messages. */
   id: number
   conversation_id: number
   author: string

@@ -9,11 +9,11 @@ import { conversationEvent, type Parties } from './conversation-event.ts'
 
 export interface NewConversation {
   contactId: number
-  /** The default channel where it is absent. */
+  /** Absent: the default channel. */
   channelId?: number | undefined
 }
 
-/** The conversation of a contact on a channel; a new one, before any message, where there is none. */
+/** The conversation of a contact on a channel. It is created, before any message, if there is none. */
 export async function openConversation(
   tx: Tx,
   tenant: Tenant,
@@ -30,11 +30,11 @@ export async function openConversation(
     .where('channel_id', '=', channel.id)
     .executeTakeFirst()
   if (known) return toConversation(known)
-  return makeConversation(tx, tenant.workspaceId, { contact: toContact(contact), channel }, now)
+  return createConversation(tx, tenant.workspaceId, { contact: toContact(contact), channel }, now)
 }
 
-/** Collides with another transaction that makes the same one. */
-async function makeConversation(tx: Tx, workspaceId: number, parties: Parties, now: Date): Promise<Conversation> {
+/** A concurrent insert of the same conversation raises unique_violation, and transact() retries. */
+async function createConversation(tx: Tx, workspaceId: number, parties: Parties, now: Date): Promise<Conversation> {
   const { contact, channel } = parties
   const row = await tx
     .insertInto('conversations')

@@ -2,7 +2,7 @@ import type { Db } from '../../db/database.ts'
 import { type Message, toMessage } from '../messages/message.ts'
 import { type Note, toNote } from './note.ts'
 
-/** A message, or a note among them. */
+/** A message or a note. */
 export type Entry = { message: Message } | { note: Note }
 
 export interface TimelinePage {
@@ -11,7 +11,7 @@ export interface TimelinePage {
   before?: number | undefined
 }
 
-/** What was said in a conversation and about it, the newest first: the ids of messages and notes have one order. */
+/** A conversation's messages and notes, the newest first. Their ids share one order. */
 export async function readTimeline(db: Db, conversationId: number, { limit, before }: TimelinePage): Promise<Entry[]> {
   const below = before ?? Number.MAX_SAFE_INTEGER
   const messages = await db

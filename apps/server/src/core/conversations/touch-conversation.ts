@@ -9,7 +9,7 @@ interface Touched {
   unread_count: number
 }
 
-/** Changes a locked conversation in which something is said now: with its message, its event shows this as well. */
+/** Changes a locked conversation together with a new message, so that the event shows the message's fields too. */
 export async function touchAndChange(
   tx: Tx,
   workspaceId: number,

@@ -8,8 +8,8 @@ import { toConversation } from './conversation.ts'
 const atOnce = 50
 
 /**
- * Opens conversations whose time has come, a batch of them: returns whether there may be more. Those that another process
- * is opening are left to it.
+ * Opens a batch of snoozed conversations that are due. Returns true if there may be more. Rows that another process has
+ * locked are skipped.
  */
 export function unsnoozeConversations({ transact }: Database, clock: Clock): Promise<boolean> {
   return transact(async (tx) => {
@@ -17,7 +17,7 @@ export function unsnoozeConversations({ transact }: Database, clock: Clock): Pro
     const rows = await tx
       .selectFrom('conversations')
       .selectAll()
-      // As text, for its partial index.
+      // A literal, so that the planner uses the partial index.
       .where(sql<boolean>`status = 'snoozed'`)
       .where('snoozed_until', '<=', now)
       .orderBy('snoozed_until')

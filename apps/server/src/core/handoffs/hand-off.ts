@@ -19,8 +19,8 @@ export interface NewHandoff {
 }
 
 /**
- * Gives a conversation to a person: agents say nothing more in it. While one is open, that one is returned as it is. Its
- * priority becomes the conversation's where it is higher.
+ * Gives a conversation to a person: agents send nothing more in it. If a handoff is open already, it is returned
+ * unchanged. The conversation gets the input's priority if that is higher.
  */
 export async function handOff(
   tx: Tx,

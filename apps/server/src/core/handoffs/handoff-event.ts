@@ -3,7 +3,7 @@ import type { Parties } from '../conversations/conversation-event.ts'
 import type { EventType, NewEvent } from '../events/event.ts'
 import type { Handoff } from './handoff.ts'
 
-/** An event about a handoff: its data is the handoff, with contact, conversation and channel as they are now. */
+/** An event about a handoff. Its data is the handoff, with contact, conversation and channel as they are now. */
 export function handoffEvent(
   workspaceId: number,
   type: Extract<EventType, `handoff.${string}`>,

@@ -14,14 +14,14 @@ export interface Handoff {
   status: HandoffStatus
   reason: string
   priority: Priority
-  /** What a person must know to go on. */
+  /** What the person must know to continue. */
   summary: string | null
-  /** Null where no agent gave it. */
+  /** Null if no agent made the handoff. */
   agent_slug: string | null
   agent_run_id: number | null
-  /** Who has taken it, under whatever name or id its users have. */
+  /** Who has taken it: any name or id that the client uses. */
   assignee: string | null
-  /** What came of it. */
+  /** The result of the handoff. */
   note: string | null
   created_at: string
   assigned_at: string | null

@@ -20,11 +20,11 @@ export interface HandoffFilter extends Page {
 }
 
 export interface Handoffs {
-  /** One that is open already is returned as it is. */
+  /** If a handoff is open already, it is returned unchanged. */
   create(tenant: Tenant, input: NewHandoff): Promise<{ handoff: Handoff; created: boolean }>
   get(workspaceId: number, id: number): Promise<Handoff>
   list(workspaceId: number, filter: HandoffFilter): Promise<Listing<Handoff>>
-  /** The conversation gets the same assignee. Throws `conflict` with `handoff_closed` for one that is closed. */
+  /** The conversation gets the same assignee. Throws `conflict` with `handoff_closed` if the handoff is closed. */
   assign(workspaceId: number, id: number, assignee: string): Promise<Handoff>
   close(workspaceId: number, id: number, input: { hand_back: boolean; note?: string | undefined }): Promise<Handoff>
 }
@@ -43,7 +43,7 @@ export function createHandoffs({ database, clock }: { database: Database; clock:
     return toHandoff(row)
   }
 
-  /** An open one, which stays as it is while its conversation is locked. */
+  /** Reads an open handoff under its conversation's lock, which keeps it unchanged. */
   async function lock(tx: Tx, workspaceId: number, id: number): Promise<{ handoff: Handoff; before: Conversation }> {
     const { conversation_id } = await get(workspaceId, id, tx)
     const before = await lockConversation(tx, workspaceId, conversation_id)

@@ -16,16 +16,16 @@ export interface NewMeeting extends WantedTime {
   notes?: string | undefined
   agentSlug?: string | undefined
   agentRunId?: number | undefined
-  /** Ids of the messages in which the contact agreed to it. */
+  /** Ids of the messages in which the contact agreed. */
   evidence?: readonly number[] | undefined
 }
 
 const longestTitle = 200
 
 /**
- * Books a meeting and tells of it. Throws `conflict` with `slot_taken` where somebody was first, and `invalid` with
- * `not_bookable` for a time that the calendar doesn't have; either names `start` and has `alternatives`. The transaction
- * can go on after it.
+ * Books a meeting and emits its event. Throws `conflict` with `slot_taken` if the time is taken, and `invalid` with
+ * `not_bookable` for a time outside the calendar. Both name `start` and have `alternatives`. The transaction stays
+ * usable after either error.
  */
 export async function bookMeeting(
   tx: Tx,
@@ -58,7 +58,7 @@ export async function bookMeeting(
       created_at: now,
       updated_at: now,
     })
-    // Waits for who is booking the same time at this moment, and gives way to them.
+    // Waits for a concurrent booking of the same time, which then wins.
     .onConflict((conflict) => conflict.doNothing())
     .returningAll()
     .executeTakeFirst()

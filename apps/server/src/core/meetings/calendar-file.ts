@@ -2,7 +2,7 @@ import { ICalCalendar, ICalCalendarMethod, ICalEventStatus } from 'ical-generato
 
 import type { Meeting } from './meeting.ts'
 
-/** A meeting as iCalendar. Each version of it has the same UID and a higher SEQUENCE, so that calendars change what they have. */
+/** A meeting as iCalendar. Each version has the same UID and a higher SEQUENCE, so that calendars update the entry. */
 export function toCalendarFile({ url, title, start, end, status, revision, created_at, updated_at }: Meeting): string {
   const cancelled = status === 'cancelled'
   const calendar = new ICalCalendar({

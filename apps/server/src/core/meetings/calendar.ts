@@ -4,29 +4,29 @@ import { invalidField } from '../../kernel/errors.ts'
 import { checkTimeZone } from '../contacts/time-zone.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 
-/** As luxon counts them. */
+/** In luxon's order. */
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 export type Weekday = (typeof weekdays)[number]
 
-/** Local times of the calendar's zone: `09:00`. A day ends at `24:00`. */
+/** Local times in the calendar's zone: `09:00`. A day ends at `24:00`. */
 export interface Hours {
   from: string
   to: string
 }
 
-/** When a workspace's meetings can be: one at a time. */
+/** When a workspace can have meetings, one at a time. */
 export interface Calendar {
   /** IANA. */
   time_zone: string
-  /** In their order; a day without any is empty. */
+  /** In chronological order; a day without hours is empty. */
   hours: Record<Weekday, Hours[]>
   duration_minutes: number
-  /** Free between two meetings, at least. */
+  /** The minimum free time between two meetings. */
   buffer_minutes: number
-  /** From now to the next one, at least. */
+  /** The minimum time from now to a meeting. */
   minimum_notice_minutes: number
   days_ahead: number
-  /** Local dates on which there are none, sorted. */
+  /** Local dates without meetings, sorted. */
   holidays: string[]
 }
 
@@ -38,7 +38,7 @@ export type CalendarInput = {
 
 export interface Calendars {
   get(tenant: Tenant): Promise<Calendar>
-  /** Writes all of it: what is absent has its default. */
+  /** Replaces the whole calendar. Absent fields get their defaults. */
   put(tenant: Tenant, input: CalendarInput): Promise<Calendar>
 }
 
@@ -102,7 +102,7 @@ function defined(input: CalendarInput): Partial<Omit<Calendar, 'hours'>> {
   return Object.fromEntries(Object.entries(input).filter(([field, value]) => field !== 'hours' && value !== undefined))
 }
 
-/** What can be wrong beyond the form of each field, as it is stored. */
+/** Validates what the schema can't, and normalises the values for storage. */
 function checked({ time_zone, hours, holidays }: CalendarInput) {
   if (time_zone !== undefined) checkTimeZone(time_zone)
   for (const day of weekdays) checkHours(day, hours?.[day] ?? [])
@@ -121,9 +121,10 @@ function checked({ time_zone, hours, holidays }: CalendarInput) {
 function checkHours(day: Weekday, hours: readonly Hours[]): void {
   for (const [place, { from, to }] of hours.entries()) {
     const field = `hours.${day}.${place}`
-    // As text they are in the order of time.
+    // HH:MM sorts as text.
     if (from >= to) throw invalidField(`${field}.to`, 'must be later than from')
     const before = hours[place - 1]
-    if (before && from < before.to) throw invalidField(`${field}.from`, 'must not be before the hours above it end')
+    if (before && from < before.to)
+      throw invalidField(`${field}.from`, 'must not be before the end of the previous hours')
   }
 }

@@ -11,7 +11,7 @@ export interface SlotQuery {
   /** ISO 8601. Slots begin then or later, and end by `until`. */
   from?: string | undefined
   until?: string | undefined
-  /** The calendar's where it is absent. */
+  /** Absent: the calendar's duration. */
   durationMinutes?: number | undefined
   count: number
 }
@@ -19,8 +19,8 @@ export interface SlotQuery {
 const minute = 60_000
 
 /**
- * The next free slots. They begin with each stretch of the working hours and follow one another, so that no two of them
- * overlap: every 30 minutes for a meeting of 30.
+ * The next free slots. They start with each period of working hours and follow one another without overlap: every 30
+ * minutes for a meeting of 30.
  */
 export async function freeSlots(
   db: Db,
@@ -39,7 +39,7 @@ export async function freeSlots(
   const slots: Slot[] = []
   let next = 0
   for (const open of workingHours(calendar, from, until)) {
-    // The first of the grid that isn't too early.
+    // The first slot of the grid that isn't too early.
     const skipped = Math.max(0, Math.ceil((from - open.start) / length))
     for (let start = open.start + skipped * length; start + length <= Math.min(open.end, until); start += length) {
       while ((busy[next]?.end ?? Number.POSITIVE_INFINITY) <= start) next += 1
@@ -51,7 +51,7 @@ export async function freeSlots(
   return slots
 }
 
-/** From the notice that a calendar asks for to the end of the last day that it shows. */
+/** From the end of the calendar's minimum notice to the end of its last day. */
 export function bookable(calendar: Calendar, now: Date): TimeRange {
   const today = DateTime.fromJSDate(now, { zone: calendar.time_zone }).startOf('day')
   return {
@@ -67,9 +67,9 @@ function toSlot({ start, end }: TimeRange): Slot {
   return { start: new Date(start).toISOString(), end: new Date(end).toISOString() }
 }
 
-/** What is booked, with the buffers behind it, in the order of time; no two overlap. */
+/** Booked times with their buffers, in chronological order; no two overlap. */
 async function busyStretches(db: Db, workspaceId: number, { start, end }: TimeRange): Promise<TimeRange[]> {
-  // In the words of the index that keeps meetings apart.
+  // The expressions match those of the exclusion constraint, so that its index is used.
   const { rows } = await sql<{ starts_at: Date; busy_until: Date }>`
     select starts_at, busy_until from meetings
     where status = 'booked'

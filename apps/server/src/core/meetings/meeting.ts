@@ -11,19 +11,19 @@ export interface Meeting {
   contact_id: number
   conversation_id: number | null
   title: string
-  /** For those who meet, shown to the contact nowhere. */
+  /** Internal notes that the contact never sees. */
   notes: string | null
   start: string
   end: string
   status: MeetingStatus
-  /** The agent that has booked it; null where a request did. */
+  /** The agent that booked it. Null for a request. */
   agent_slug: string | null
   agent_run_id: number | null
-  /** The messages in which the contact agreed to it, as the agent says. */
+  /** The messages in which the contact agreed, according to the agent. */
   evidence: number[]
-  /** For the contact: a page that needs no key, and a calendar file beside it. */
+  /** A page for the contact that needs no key, with a calendar file. */
   url: string
-  /** Counts its changes. */
+  /** The number of changes. */
   revision: number
   created_at: string
   updated_at: string

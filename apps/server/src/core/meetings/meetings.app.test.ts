@@ -84,7 +84,7 @@ describe('the calendar', () => {
           ],
         },
       },
-      'hours.monday.1.from must not be before the hours above it end',
+      'hours.monday.1.from must not be before the end of the previous hours',
     ],
     [{ hours: { moonday: [] } }, 'hours.moonday is not a known field'],
     [{ holidays: ['2036-02-30'] }, 'holidays.0 must be a date like 2026-12-25'],

@@ -14,9 +14,9 @@ export interface MeetingFilter extends Page {
   contact_id?: number | undefined
   conversation_id?: number | undefined
   status?: MeetingStatus | undefined
-  /** Those that begin then or later. */
+  /** Meetings that begin then or later. */
   since?: Date | undefined
-  /** Those that begin before. */
+  /** Meetings that begin before. */
   until?: Date | undefined
 }
 
@@ -33,10 +33,10 @@ export interface Meetings {
   book(tenant: Tenant, input: NewMeeting): Promise<Meeting>
   get(workspaceId: number, id: number): Promise<Meeting>
   list(workspaceId: number, filter: MeetingFilter): Promise<Listing<Meeting>>
-  /** Moves it, too: throws like `book`. Throws `conflict` with `meeting_cancelled` for one that isn't any more. */
+  /** A new time throws like `book`. Throws `conflict` with `meeting_cancelled` for a cancelled meeting. */
   update(tenant: Tenant, id: number, patch: MeetingPatch): Promise<Meeting>
   cancel(workspaceId: number, id: number): Promise<Meeting>
-  /** By the secret of its public link; undefined for one that isn't known. */
+  /** Finds a meeting by the secret of its public link. Undefined if there is none. */
   byToken(token: string): Promise<PublicMeeting | undefined>
 }
 

@@ -8,9 +8,9 @@ import { workingHours } from './working-hours.ts'
 export interface WantedTime {
   /** ISO 8601. */
   start: string
-  /** The calendar's where it is absent. */
+  /** Absent: the calendar's duration. */
   durationMinutes?: number | undefined
-  /** Outside the working hours, on a holiday, at short notice or far ahead as well: a person decides. */
+  /** Also outside the working hours, on a holiday, at short notice or far ahead: a person decides. */
   anyTime?: boolean | undefined
 }
 
@@ -25,7 +25,7 @@ type Owner = Pick<Tenant, 'workspaceId'>
 const minute = 60_000
 const alternativesShown = 3
 
-/** Where a meeting of this time stands, when the calendar allows it. Whether it is free shows when it is written. */
+/** Checks a time against the calendar. Whether the time is free only shows at the insert. */
 export async function pickTime(db: Db, tenant: Owner, wanted: WantedTime, now: Date): Promise<PickedTime> {
   const calendar = await calendarOf(db, tenant)
   const start = Date.parse(wanted.start)
@@ -35,7 +35,7 @@ export async function pickTime(db: Db, tenant: Owner, wanted: WantedTime, now: D
   const range = bookable(calendar, now)
   const open = [...workingHours(calendar, start, end)].some((hours) => hours.start <= start && end <= hours.end)
   if (!wanted.anyTime && !(open && range.start <= start && end <= range.end)) {
-    const message = 'is not a time at which this calendar has meetings'
+    const message = 'is not a bookable time of this calendar'
     throw await withAlternatives(db, tenant, wanted, now, { kind: 'invalid', code: 'not_bookable', message })
   }
   const busyUntil = new Date(end + calendar.buffer_minutes * minute)
@@ -46,7 +46,7 @@ export function slotTaken(db: Db, tenant: Owner, wanted: WantedTime, now: Date):
   return withAlternatives(db, tenant, wanted, now, { kind: 'conflict', code: 'slot_taken', message: 'is taken' })
 }
 
-/** An error about `start`, with what could be booked in its place: the next free slots, from the wanted time on. */
+/** An error about `start`, with the next free slots from the wanted time on as alternatives. */
 async function withAlternatives(
   db: Db,
   tenant: Owner,

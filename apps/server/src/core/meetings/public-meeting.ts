@@ -4,12 +4,12 @@ import { timeZoneOf } from '../contacts/time-zone.ts'
 import { calendarOf } from './calendar.ts'
 import { type Meeting, toMeeting } from './meeting.ts'
 
-/** What who has the link of a meeting may know of it. */
+/** What a meeting's public link shows. */
 export interface PublicMeeting {
   meeting: Meeting
   /** The workspace's name. */
   host: string
-  /** The calendar's, then the contact's where it is another. */
+  /** The calendar's zone, then the contact's if it differs. */
   timeZones: string[]
 }
 

@@ -2,13 +2,13 @@ import { DateTime } from 'luxon'
 
 import { type Calendar, weekdays } from './calendar.ts'
 
-/** A stretch of time, in ms since 1970. */
+/** A period of time, in ms since 1970. */
 export interface TimeRange {
   start: number
   end: number
 }
 
-/** The hours of a calendar on each local day from one moment to another, in their order; not cut at these moments. */
+/** The calendar's hours on each local day from `from` to `until`, in order. They aren't cut at these bounds. */
 export function* workingHours(calendar: Calendar, from: number, until: number): Generator<TimeRange> {
   const holidays = new Set(calendar.holidays)
   let day = DateTime.fromMillis(from, { zone: calendar.time_zone }).startOf('day')
@@ -16,25 +16,25 @@ export function* workingHours(calendar: Calendar, from: number, until: number): 
     const weekday = weekdays[day.weekday - 1]
     if (!weekday || holidays.has(day.toISODate() ?? '')) continue
     for (const { from, to } of calendar.hours[weekday]) {
-      const stretch = { start: momentOf(day, from), end: momentOf(day, to) }
+      const period = { start: instantOf(day, from), end: instantOf(day, to) }
       // Hours that a clock skips are empty.
-      if (stretch.start < stretch.end) yield stretch
+      if (period.start < period.end) yield period
     }
   }
 }
 
 /**
- * The first moment of a day at which its clock shows this time or a later one: that of the change where a clock that is
- * put forward skips the time, the earlier of two where one that is put back shows it twice.
+ * The first instant of a day at which local time is `time` or later. If clocks skip the time, it is the instant of the
+ * skip. If they show it twice, it is the first.
  */
-function momentOf(day: DateTime, time: string): number {
+function instantOf(day: DateTime, time: string): number {
   const [hour = 0, minute = 0] = time.split(':').map(Number)
   if (hour === 24) return day.plus({ days: 1 }).startOf('day').toMillis()
-  let moment = day.set({ hour, minute })
-  if (moment.hour === hour && moment.minute === minute) {
-    return Math.min(...moment.getPossibleOffsets().map((one) => one.toMillis()))
+  let instant = day.set({ hour, minute })
+  if (instant.hour === hour && instant.minute === minute) {
+    return Math.min(...instant.getPossibleOffsets().map((one) => one.toMillis()))
   }
-  // Skipped: luxon goes on by as much as was skipped. Back to the change.
-  for (let before = moment; before.offset === moment.offset; before = moment.minus({ minutes: 1 })) moment = before
-  return moment.toMillis()
+  // The time was skipped: luxon adds the length of the skip. Step back to the change.
+  for (let before = instant; before.offset === instant.offset; before = instant.minus({ minutes: 1 })) instant = before
+  return instant.toMillis()
 }

@@ -6,13 +6,13 @@ export interface NewTask {
   title: string
   note?: string | null | undefined
   assignee?: string | null | undefined
-  /** Of the same workspace: the caller has seen to that. */
+  /** The caller must check that the contact is in the same workspace. */
   contactId?: number | null | undefined
   data?: Record<string, unknown>
   dueAt?: Date | null | undefined
 }
 
-/** In the order of the input. */
+/** Creates tasks and returns them in the order of the input. */
 export async function createTasks(tx: Tx, workspaceId: number, tasks: readonly NewTask[], now: Date): Promise<Task[]> {
   if (tasks.length === 0) return []
   const rows = await tx

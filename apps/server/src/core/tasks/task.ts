@@ -5,17 +5,17 @@ import type { Tasks as TaskRow } from '../../db/types.gen.ts'
 export const taskStatuses = ['open', 'done', 'cancelled'] as const
 export type TaskStatus = (typeof taskStatuses)[number]
 
-/** Something that a person is to do. */
+/** Work for a person. */
 export interface Task {
   id: number
-  /** Who made it: `todo` a person, `campaign` a step of one. */
+  /** Who created it: `todo` a person, `campaign` a campaign step. */
   kind: string
   status: TaskStatus
   title: string
   note: string | null
   assignee: string | null
   contact_id: number | null
-  /** What its kind needs to know. */
+  /** The data that its kind needs. */
   data: Record<string, unknown>
   due_at: string | null
   created_at: string

@@ -21,21 +21,21 @@ export interface TaskFilter extends Page {
   contact_id?: number | undefined
 }
 
-/** What becomes of it that a task of its kind is done: in the same transaction, its contact's row locked. */
+/** Runs when a task of its kind is done, in the same transaction, with the contact's row locked. */
 export type TaskDone = (tx: Tx, tenant: Tenant, task: Task, now: Date) => Promise<void>
 
 export interface Tasks {
   create(tenant: Tenant, input: TaskInput): Promise<Task>
   get(workspaceId: number, id: number): Promise<Task>
   list(workspaceId: number, filter: TaskFilter): Promise<Listing<Task>>
-  /** Done a second time it stays as it is; one that was cancelled is a `conflict`. */
+  /** A task that is done already stays unchanged. Throws `conflict` for a cancelled task. */
   complete(tenant: Tenant, id: number): Promise<Task>
 }
 
 interface TaskServiceDependencies {
   database: Database
   clock: Clock
-  /** By kind; what is of no kind here has no consequences. */
+  /** Keyed by kind; other kinds have no effect. */
   taskDone: ReadonlyMap<string, TaskDone>
 }
 
@@ -110,7 +110,7 @@ async function requireContact(tx: Tx, workspaceId: number, id: number): Promise<
   if (!contact) throw invalidField('contact_id', 'must be a contact of this workspace')
 }
 
-/** Contacts come before everything else, as everywhere. */
+/** Contacts are always locked first. */
 async function lockContact(tx: Tx, id: number): Promise<void> {
   await tx.selectFrom('contacts').select('id').where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
 }

@@ -307,8 +307,8 @@ describe('a template message', () => {
   test.each([
     [{ name: 'none' }, 'content.name must be a template of channel 2', 'unknown_template'],
     [{ name: 'oferta' }, 'content.name must be an approved template; in pt_BR it is REJECTED', 'template_not_approved'],
-    [{ name: 'oi' }, 'content.language is required: oi is there in en_US, pt_BR', 'invalid'],
-    [{ name: 'oi', language: 'de' }, 'content.language must be one that oi is there in: en_US, pt_BR', 'invalid'],
+    [{ name: 'oi' }, 'content.language is required: oi exists in en_US, pt_BR', 'invalid'],
+    [{ name: 'oi', language: 'de' }, 'content.language must be one in which oi exists: en_US, pt_BR', 'invalid'],
     [{ name: 'boas_vindas' }, 'content.variables must be the 1 that the template has, not 0', 'invalid'],
     [
       { name: 'boas_vindas', variables: ['a\nb'] },

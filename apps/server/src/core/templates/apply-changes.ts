@@ -1,8 +1,8 @@
 import type { Db, Tx } from '../../db/database.ts'
 
-/** What a vendor reports of a template. What is absent hasn't changed. */
+/** A vendor's report about a template. Absent fields haven't changed. */
 export interface TemplateChange {
-  /** Null where only its name and language tell which one it is. */
+  /** Null if only name and language identify the template. */
   externalId: string | null
   name: string | null
   language: string | null
@@ -27,7 +27,7 @@ export async function channelsOfAccount(db: Db, channelId: number, account: stri
   return rows.map(({ id }) => id)
 }
 
-/** Writes it down for each of the channels, and has them read anew: a change may have come with one of the words. */
+/** Stores the change for each channel, and schedules a sync, because the template's text may have changed too. */
 export async function applyChange(tx: Tx, channelIds: number[], change: TemplateChange, now: Date): Promise<void> {
   const { externalId, name, language, status, category, quality, removed } = change
   await tx.updateTable('channels').set({ templates_due_at: now }).where('id', 'in', channelIds).execute()

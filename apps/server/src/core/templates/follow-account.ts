@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/database.ts'
 
-/** Has the templates of a channel read soon from this account of its vendor; from none where it is null. */
+/** Schedules a sync of the channel's templates from this account of its vendor. Null: from none. */
 export async function followAccount(tx: Tx, channelId: number, account: string | null, now: Date): Promise<void> {
   const before = await tx
     .selectFrom('channels')

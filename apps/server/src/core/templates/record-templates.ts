@@ -12,14 +12,14 @@ export interface SyncCounts {
 interface Source {
   workspaceId: number
   channelId: number
-  /** When the vendor was asked: what has been heard of since is newer than its answer. */
+  /** When the vendor was asked: changes reported since are newer than its answer. */
   askedAt: Date
 }
 
 const chunk = 500
 const keyOf = ({ name, language }: { name: string; language: string }) => `${name}\n${language}`
 
-/** Makes a channel's templates those that its vendor has. What somebody wrote to them stays. */
+/** Makes a channel's templates match the vendor's. Each template keeps its `context`. */
 export async function recordTemplates(
   tx: Tx,
   { workspaceId, channelId, askedAt }: Source,
@@ -85,7 +85,7 @@ function upsert(tx: Tx, rows: Row[], askedAt: Date) {
           removed_at: null,
         }))
         .where('templates.updated_at', '<=', askedAt)
-        // So that `updated_at` tells when it last changed.
+        // So that `updated_at` is the time of the last change.
         .where(sql<boolean>`${state('templates')} is distinct from ${state('excluded')}`),
     )
     .execute()

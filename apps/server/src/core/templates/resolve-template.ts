@@ -7,13 +7,13 @@ import { type Content, type TemplateContent, textOf } from '../messages/content.
 interface Surroundings {
   adapter: ChannelAdapter | undefined
   channel: Channel
-  /** Where the content stands in the client's request: `content.`. */
+  /** The content's path in the client's request: `content.`. */
   prefix: string
 }
 
 interface Resolved {
   content: Content
-  /** What a person reads of it, where that is known. */
+  /** The text that a person will read, if it is known. */
   text: string | null
 }
 
@@ -25,12 +25,12 @@ interface Candidate {
 
 const approved = ({ status }: Candidate) => status === 'APPROVED'
 
-/** What is known of a template: the languages it is there in. Null: its channel's templates were never read. */
+/** A template's known languages. Null: the channel's templates were never read. */
 export type KnownTemplate = Candidate[] | null
 
 /**
- * The message with its template's own language, and each value where the template wants it. Throws `invalid` for one that
- * its vendor would refuse. Of a channel whose templates were never read the vendor decides.
+ * Adds the template's language to the message and assigns each value to its component. Throws `invalid` for a message
+ * that the vendor would refuse. If the channel's templates were never read, the vendor decides.
  */
 export async function resolveTemplate(tx: Tx, content: Content, surroundings: Surroundings): Promise<Resolved> {
   const { adapter, channel } = surroundings
@@ -55,7 +55,7 @@ export async function findTemplate(tx: Tx, channel: Channel, name: string): Prom
     .execute()
 }
 
-/** For who sends one template to many. */
+/** For callers that send one template to many contacts. */
 export function fitTemplate(content: Content, known: KnownTemplate, surroundings: Surroundings): Resolved {
   const { adapter, channel, prefix } = surroundings
   if (content.type !== 'template' || !adapter?.templates) return { content, text: textOf(content) }
@@ -79,11 +79,11 @@ function choose(candidates: Candidate[], content: TemplateContent, { channel, pr
   if (language === undefined) {
     const usable = candidates.filter(approved)
     const [only] = usable.length > 0 ? usable : candidates
-    if (usable.length > 1) throw invalidField(`${prefix}language`, `is required: ${name} is there in ${inAll}`)
+    if (usable.length > 1) throw invalidField(`${prefix}language`, `is required: ${name} exists in ${inAll}`)
     return mustBeApproved(only as Candidate, prefix)
   }
   const chosen = candidates.find((candidate) => candidate.language === language)
-  if (!chosen) throw invalidField(`${prefix}language`, `must be one that ${name} is there in: ${inAll}`)
+  if (!chosen) throw invalidField(`${prefix}language`, `must be one in which ${name} exists: ${inAll}`)
   return mustBeApproved(chosen, prefix)
 }
 

@@ -12,17 +12,17 @@ import { followAccount } from './follow-account.ts'
 import { recordTemplates, type SyncCounts } from './record-templates.ts'
 
 const minute = 60_000
-/** Webhooks tell what changes meanwhile; this finds what they have missed. */
+/** Webhooks report changes meanwhile; this finds changes that they missed. */
 const againMs = 4 * 60 * minute
-/** After a failure, or when the process that was reading them has died. */
+/** After a failure, or after the process that was reading them has died. */
 const retryMs = 10 * minute
-/** So that the loop can be stopped. */
+/** Limits a round, so that the loop can be stopped. */
 const channelsAtOnce = 20
 
 export interface TemplateSync {
-  /** Reads a channel's templates now. Throws what the vendor said where it refuses. */
+  /** Reads a channel's templates now. Throws the vendor's error if it refuses. */
   sync(workspaceId: number, channelId: number): Promise<SyncCounts>
-  /** Reads those of channels whose time has come. What goes wrong is logged. */
+  /** Reads the templates of channels that are due. Errors are logged. */
   syncDue(): Promise<void>
 }
 
@@ -73,7 +73,7 @@ export function createTemplateSync({ database, clock, box, adapters, logger }: T
     if (!channel) throw notFound('channel', id)
     if (channel.template_account === null) await followAccount(tx, id, account, clock.now())
     else if (channel.template_account !== account) {
-      throw new ParleyError('conflict', `Channel ${id} has got other credentials meanwhile.`, { code: 'changed' })
+      throw new ParleyError('conflict', `The credentials of channel ${id} have changed meanwhile.`, { code: 'changed' })
     }
     const now = clock.now()
     const next = (due: Date, times: { templates_synced_at?: Date } = {}) =>
@@ -92,7 +92,7 @@ export function createTemplateSync({ database, clock, box, adapters, logger }: T
     return undefined
   }
 
-  /** One that is due, which no other process takes meanwhile. */
+  /** Claims a channel that is due, so that no other process takes it meanwhile. */
   async function claim(): Promise<Channel | undefined> {
     return db
       .updateTable('channels')
@@ -141,7 +141,7 @@ export function createTemplateSync({ database, clock, box, adapters, logger }: T
 }
 
 function refusal(outcome: TemplatesOutcome): Error {
-  if (outcome.kind === 'read') return new Error('templates that were read are recorded')
+  if (outcome.kind === 'read') return new Error('a successful answer is no refusal')
   const message = `The templates could not be read: ${outcome.reason}`
   return outcome.class === 'retry'
     ? new ParleyError('unavailable', message, { code: 'vendor_unavailable', data: { vendor_code: outcome.code } })

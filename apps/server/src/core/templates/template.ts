@@ -6,20 +6,20 @@ import type { Templates as TemplateRow } from '../../db/types.gen.ts'
 export interface Template {
   id: number
   channel_id: number
-  /** The vendor's id of it. */
+  /** The vendor's id of the template. */
   external_id: string
   name: string
-  /** As the vendor writes it: `pt_BR`. */
+  /** In the vendor's spelling: `pt_BR`. */
   language: string
   /** In capitals: MARKETING, UTILITY, AUTHENTICATION. */
   category: string
   /** APPROVED, PENDING, REJECTED, PAUSED, DISABLED … Only an approved one can be sent. */
   status: string
-  /** As the vendor rates it: GREEN, YELLOW, RED; null where it hasn't. */
+  /** The vendor's rating: GREEN, YELLOW, RED. Null if there is none. */
   quality: string | null
-  /** What it is used for, in the words of whoever set it. */
+  /** What the template is used for, as a client describes it. */
   context: string | null
-  /** As the vendor has them: `{type: "BODY", text: "Hi {{1}}"}`. */
+  /** In the vendor's form: `{type: "BODY", text: "Hi {{1}}"}`. */
   components: Record<string, unknown>[]
   updated_at: string
 }

@@ -10,10 +10,10 @@ import type { TemplateSync } from './template-sync.ts'
 export interface TemplateFilter extends Page {
   channel_id?: number | undefined
   name?: string | undefined
-  /** Whatever its case. */
+  /** Case-insensitive. */
   category?: string | undefined
   context?: string | undefined
-  /** True: only those that can be sent. False: only those that can't. */
+  /** True: only sendable templates. False: only the others. */
   approved?: boolean | undefined
 }
 
@@ -27,13 +27,13 @@ export interface TemplateName {
 export interface Templates {
   get(workspaceId: number, id: number): Promise<Template>
   list(workspaceId: number, filter: TemplateFilter): Promise<Listing<Template>>
-  /** What it is used for, in the words of the workspace. */
+  /** Sets the client's description of what the template is used for. */
   update(workspaceId: number, id: number, patch: { context: string | null }): Promise<Template>
-  /** For a message that names its template by our id: `field` is where. Throws `invalid` for one that isn't there. */
+  /** For a message that names its template by our id in `field`. Throws `invalid` if there is no such template. */
   nameOf(workspaceId: number, id: number, field: string): Promise<TemplateName>
   /** Reads a channel's templates from its vendor now. */
   sync(workspaceId: number, channelId: number): Promise<SyncCounts>
-  /** What a vendor reports of the templates of an account, in the workspace of `channelId`. */
+  /** Applies a vendor's report about the templates of an account, in the workspace of `channelId`. */
   take(channelId: number, account: string, changes: TemplateChange[]): Promise<void>
 }
 

@@ -11,7 +11,7 @@ import type { MessageRow } from '../messages/message-row.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 
 export interface ReceivedFilter extends Page {
-  /** Of one phone. */
+  /** Only the messages to this phone. */
   phone?: string | undefined
   channel_id?: number | undefined
 }
@@ -21,12 +21,12 @@ export interface Reply {
   content?: InboundContent | undefined
 }
 
-/** The phones behind the simulator: what they have received, and what people do with it. */
+/** The simulator's phones: what they have received, and what people do with it. */
 export interface Simulator {
   received(tenant: Tenant, filter: ReceivedFilter): Promise<Listing<Message>>
-  /** The person answers this message. Returns the answer, as it came in. */
+  /** Simulates the person's reply to this message. Returns the inbound message. */
   reply(tenant: Tenant, id: number, reply: Reply): Promise<Message>
-  /** The person reads it. */
+  /** Simulates that the person reads the message. */
   read(tenant: Tenant, id: number): Promise<Message>
 }
 

@@ -1,6 +1,6 @@
 import { foldText } from '../../kernel/fold-text.ts'
 
-/** Words of somebody who means to buy, as they are typed; accents and case don't count. */
+/** Words that show an intent to buy. Accents and case don't matter. */
 const languages: Record<string, readonly string[]> = {
   en: [
     'price',
@@ -110,10 +110,10 @@ const languages: Record<string, readonly string[]> = {
 
 const words: ReadonlySet<string> = new Set(Object.values(languages).flatMap((list) => list.map(foldText)))
 
-/** Longer ones are somebody's document, and would only cost time. */
+/** Characters that are read; longer texts are documents and would only cost time. */
 const longestRead = 2_000
 
-/** Whether a text has a word of intent to buy, in any of the languages. */
+/** Whether a text has a word of intent, in any of the languages. */
 export function hasIntent(text: string): boolean {
   const folded = foldText(text.slice(0, longestRead))
   for (const [word] of folded.matchAll(/[\p{L}\p{M}\p{N}]+/gu)) {

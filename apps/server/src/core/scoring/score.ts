@@ -4,9 +4,9 @@ import { hasIntent } from './intent.ts'
 const hour = 60 * 60_000
 const day = 24 * hour
 
-/** All that a score is made of; docs/guides/scoring.md shows it. The most of everything adds up to 100. */
+/** The parts of a score; docs/guides/scoring.md shows them. The maxima add up to 100. */
 const points = {
-  /** By the age of their last message, on any channel: the first line that it is younger than. */
+  /** By the age of the contact's last message, on any channel: the first row that it is younger than. */
   recency: [
     { youngerThanMs: day, points: 30 },
     { youngerThanMs: 3 * day, points: 24 },
@@ -14,19 +14,19 @@ const points = {
     { youngerThanMs: 14 * day, points: 12 },
     { youngerThanMs: 30 * day, points: 6 },
   ],
-  /** For each turn in which they answered. */
+  /** For each reply to a message of ours. */
   reply: { each: 5, most: 20 },
-  /** The field is filled in; it, or one of their messages, has a word of intent. */
+  /** `known`: the field is filled in. `words`: it, or one of the contact's messages, has a word of intent. */
   intent: { known: 5, words: 10 },
-  /** In proportion to the way from the first stage to Qualified. */
+  /** In proportion to the progress from the first stage to Qualified. */
   stage: 20,
-  /** Has ever been. */
+  /** The contact was ever qualified. */
   qualified: 10,
-  /** Is above zero. */
+  /** The deal value is above zero. */
   dealValue: 5,
 } as const
 
-/** From the warmest: the least score of each. */
+/** The minimum score of each temperature, the warmest first. */
 const thresholds: readonly (readonly [Temperature, number])[] = [
   ['hot', 65],
   ['warm', 45],
@@ -35,33 +35,33 @@ const thresholds: readonly (readonly [Temperature, number])[] = [
   ['frozen', 0],
 ]
 
-/** A pipeline may have it or not. Who is there scores nothing. */
+/** A contact in this stage scores 0. A pipeline need not have it. */
 const lostStage = 'lost'
 
-/** What anybody sees of a contact, as far as it counts. */
+/** A contact's public fields that count for the score. */
 type Scored = Pick<Contact, 'intent' | 'stage' | 'deal_value_cents' | 'qualified_at' | 'opted_out_at'>
 
-/** What else is kept of it, in the words of its row. */
+/** The internal columns that count for the score. */
 export interface ScoringHistory {
   last_inbound_at: Date | null
-  /** Turns in which they answered. */
+  /** How often the contact replied to a message of ours. */
   replies: number
-  /** A message of theirs had a word of intent. */
+  /** One of the contact's messages had a word of intent. */
   interested: boolean
-  /** What a client has said in place of what is computed; null: nothing. */
+  /** A client's override of the computed score. Null: none. */
   score_override: number | null
   temperature_override: string | null
 }
 
 export interface Assessment {
-  /** 0 to 100; null when nothing is known that speaks for them. */
+  /** 0 to 100. Null if nothing is known that counts. */
   score: number | null
   temperature: Temperature | null
-  /** When the score is lower, if nothing happens until then. */
+  /** When time alone lowers the score. */
   rescoreAt: Date | null
 }
 
-/** The same for the same contact, pipeline and moment. A score that a client has said makes the temperature as well. */
+/** Deterministic for a contact, a pipeline and a time. An overridden score also determines the temperature. */
 export function assess(contact: Scored, known: ScoringHistory, stages: readonly string[], now: Date): Assessment {
   const { score, rescoreAt } =
     known.score_override === null
@@ -90,7 +90,7 @@ function compute(
     Math.round(points.stage * progressOf(contact.stage, stages)) +
     (contact.qualified_at === null ? 0 : points.qualified) +
     ((contact.deal_value_cents ?? 0) > 0 ? points.dealValue : 0)
-  // Who has written once and never again has cooled down to 0; of somebody else nothing is known.
+  // A contact who has written before has cooled down to 0; without any message the score is unknown.
   return { score: score === 0 && lastInboundAt === null ? null : score, rescoreAt: recency.until }
 }
 
@@ -107,7 +107,7 @@ function recencyOf(lastInboundAt: Date | null, now: Date): { points: number; unt
   return { points: step.points, until: new Date(lastInboundAt.getTime() + step.youngerThanMs) }
 }
 
-/** 0 at the first stage, 1 from Qualified on. A stage that was taken out of the pipeline tells nothing. */
+/** 0 at the first stage, 1 from Qualified on. A stage that was removed from the pipeline counts as 0. */
 function progressOf(stage: string, stages: readonly string[]): number {
   const place = stages.indexOf(stage)
   const goal = stages.indexOf(qualifiedStage)

@@ -10,7 +10,7 @@ import { type Assessment, assess } from './score.ts'
 import { scoreChanges } from './score-changes.ts'
 
 export interface Scoring {
-  /** Computes anew up to `limit` scores that time has lowered. Returns how many there were. */
+  /** Computes up to `limit` scores again that time has lowered. Returns how many there were. */
   decay(limit: number): Promise<number>
 }
 
@@ -25,7 +25,7 @@ export function createScoring({ database: { transact }, clock }: { database: Dat
     decay: (limit) =>
       transact(async (tx) => {
         const now = clock.now()
-        // Those that another process has, or a change that is under way, are somebody's already.
+        // Rows that another process or a change in progress has locked are skipped.
         const rows = await contactRows(tx)
           .where('rescore_at', '<=', now)
           .orderBy('rescore_at')
@@ -56,7 +56,7 @@ async function stagesOf(tx: Tx, workspaceIds: ReadonlySet<number>): Promise<Map<
   return new Map(rows.map(({ id, stages }) => [id, stages]))
 }
 
-/** A first temperature is no change: of contacts from before there were scores. */
+/** A first temperature is no change: the contact is older than scoring. */
 const isNews = ({ before, assessment }: Rescored) =>
   before.temperature !== null && before.temperature !== assessment.temperature
 

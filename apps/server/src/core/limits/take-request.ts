@@ -5,10 +5,10 @@ import type { Db } from '../../db/database.ts'
 /** How many requests a key may make. */
 export interface Quota {
   perMinute: number
-  /** Of UTC. */
+  /** Per UTC day. */
   perDay: number
 }
-/** What a key has used, of the newest minute and day in which it made a request. */
+/** What a key has used in the latest minute and day in which it made a request. */
 interface Used {
   minute: Date
   minute_used: number
@@ -29,9 +29,9 @@ const dayMs = 24 * 60 * minuteMs
 const startOf = (windowMs: number, now: Date) => new Date(Math.floor(now.getTime() / windowMs) * windowMs)
 
 /**
- * Counts a request; undefined where it would be one too many, which counts for nothing. The row is locked before its
- * figures are read, so that no two requests see the same. A window only ever moves on: a process whose clock is behind
- * counts in the window of the one that is ahead, rather than open its own again.
+ * Counts a request. Returns undefined, and counts nothing, if it is over the limit. The row is locked before its counts
+ * are read, so that no two requests see the same. A window only moves forward: a process whose clock is behind counts
+ * in the later window of another process.
  */
 export async function takeRequest(db: Db, { api, keyId, quota, now }: Request): Promise<Used | undefined> {
   const { rows } = await sql<Used>`
@@ -57,7 +57,7 @@ export async function usedBy(db: Db, api: string, keyId: number): Promise<Used |
     .executeTakeFirst()
 }
 
-/** What is left of the windows of this moment, and when they end, in milliseconds. */
+/** What is left of the current windows, and when they end, in milliseconds. */
 export function windowsAt(now: Date, quota: Quota, used: Used | undefined) {
   const window = (limit: number, lengthMs: number, start: Date | undefined, count: number) => {
     const current = startOf(lengthMs, now)

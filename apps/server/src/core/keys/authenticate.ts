@@ -6,22 +6,22 @@ import { hashKey, type Principal } from './key.ts'
 import type { Scope } from './scopes.ts'
 
 export interface Authenticator {
-  /** The principal of a key. Throws `unauthenticated` for one that is missing, unknown or revoked. */
+  /** The principal of a key. Throws `unauthenticated` if the key is missing, unknown or revoked. */
   authenticate(key: string | undefined): Promise<Principal>
-  /** Forgets what it remembers, after a key or a workspace has changed. */
+  /** Clears the cache, after a key or a workspace has changed. */
   forget(): void
-  /** Writes when keys were last used, as far as it isn't written yet. */
+  /** Stores the last use of keys since the previous call. */
   recordUse(): Promise<void>
 }
 
-// Other processes hear of a revocation by NOTIFY at once; this bounds the time for one that lost its connection.
+// NOTIFY tells other processes of a revocation at once; this bounds the time for a process that lost its connection.
 const rememberMs = 10_000
 const rememberAtMost = 10_000
 
 export function createAuthenticator({ database: { db }, clock }: { database: Database; clock: Clock }): Authenticator {
   const remembered = new BoundedMap<string, { principal: Principal; until: number }>(rememberAtMost)
   const used = new Map<number, Date>()
-  // A key that was loaded before a revocation must not be remembered after it.
+  // A key that was loaded before a revocation must not be cached after it.
   let epoch = 0
 
   async function load(hash: Buffer): Promise<Principal | undefined> {
@@ -85,7 +85,7 @@ export function createAuthenticator({ database: { db }, clock }: { database: Dat
   }
 }
 
-/** Throws `forbidden` when the key was minted without this scope. */
+/** Throws `forbidden` if the key was minted without this scope. */
 export function requireScope(principal: Principal, scope: Scope): void {
   if (principal.scopes && !principal.scopes.has(scope)) {
     throw new ParleyError('forbidden', `This API key lacks the scope ${scope}.`, { code: 'missing_scope' })

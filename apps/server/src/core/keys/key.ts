@@ -6,7 +6,7 @@ import type { Scope } from './scopes.ts'
 export const keyPrefixes = ['parley_live', 'parley_test', 'niyog_live', 'sk_live', 'pk_live', 'pk_test'] as const
 export type KeyPrefix = (typeof keyPrefixes)[number]
 
-/** A key as it is listed; the key itself is shown once only, where it is minted. */
+/** A key as it is listed. The key itself is shown only once, when it is minted. */
 export interface Key {
   id: number
   name: string

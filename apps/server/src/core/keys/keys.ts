@@ -17,11 +17,11 @@ export interface NewKey {
   scopes?: Scope[] | undefined
 }
 
-/** Every process that remembers keys listens here and forgets them. */
+/** Every process that caches keys listens on this channel and clears its cache. */
 export const keysChangedChannel = 'parley_keys_changed'
 
 export interface Keys {
-  /** The only time that the key itself is seen. */
+  /** The only response that contains the key itself. */
   mint(workspaceId: number, input: NewKey): Promise<Key & { key: string }>
   get(workspaceId: number, id: number): Promise<Key>
   list(workspaceId: number, page: Page): Promise<Listing<Key>>
@@ -50,7 +50,7 @@ export function createKeys({ database: { db, transact }, clock, authenticator }:
     async mint(workspaceId, input) {
       const prefix = input.prefix ?? (input.mode === 'test' ? 'parley_test' : 'parley_live')
       if (prefix.endsWith('_test') && input.mode === 'live') {
-        throw invalidField('mode', `must be test: that is what ${prefix} says`)
+        throw invalidField('mode', `must be test with the prefix ${prefix}`)
       }
       const key = mintKey(prefix)
       const workspace = await db.selectFrom('workspaces').select('id').where('id', '=', workspaceId).executeTakeFirst()

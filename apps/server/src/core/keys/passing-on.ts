@@ -4,13 +4,13 @@ import type { NewKey } from './keys.ts'
 import { allScopes } from './scopes.ts'
 
 /**
- * What a key may mint: nothing that reaches further than itself. Throws `forbidden` for a scope that it lacks, and for
- * a live key asked of a test key.
+ * Limits what a key may mint to its own rights. Throws `forbidden` for a scope that it lacks, and if a test key asks
+ * for a live key.
  */
 export function passOn(giver: Principal, input: NewKey): NewKey {
   const lacking = (input.scopes ?? allScopes).filter((scope) => giver.scopes && !giver.scopes.has(scope))
   if (lacking.length > 0) {
-    const message = `This API key lacks ${lacking.join(', ')}, and can't give what it lacks.`
+    const message = `This API key lacks ${lacking.join(', ')}, so it can't mint a key with it.`
     throw new ParleyError('forbidden', message, { code: 'missing_scope' })
   }
   if (giver.mode === 'live') return input

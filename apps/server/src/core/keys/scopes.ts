@@ -18,7 +18,7 @@ const resources = [
 ] as const
 const actions = ['read', 'write'] as const
 
-/** `simulate`: to try what a receiver replies. */
+/** `simulate`: test a receiver's replies. */
 export type Scope = `${(typeof resources)[number]}:${(typeof actions)[number]}` | 'simulate'
 
 export const allScopes: readonly Scope[] = [

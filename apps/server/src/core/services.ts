@@ -35,7 +35,7 @@ import type { Triggers } from './triggers/triggers.ts'
 import type { WebhookLog } from './triggers/webhook-log.ts'
 import type { Workspaces } from './workspaces/workspaces.ts'
 
-/** What core offers to every surface: the native API, the dialects, the channels' webhooks, the CLI. */
+/** What core offers to its callers: the native API, the dialects, the channels' webhooks, the CLI. */
 export interface Services {
   agentReplays: AgentReplays
   agentRuns: AgentRuns

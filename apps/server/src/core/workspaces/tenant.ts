@@ -1,9 +1,9 @@
-/** On whose behalf something is done: set once where a request or a job comes in, and asked for by every operation. */
+/** On whose behalf an operation runs. A request or job sets it once, and every operation takes it. */
 export interface Tenant {
   workspaceId: number
-  /** `test`: messages take the simulator, nothing leaves the machine. */
+  /** `test`: messages go to the simulator, and nothing leaves the machine. */
   mode: 'live' | 'test'
-  /** Kept in the history of what changed: `key:12`, `channel:3`, `cli`. */
+  /** Stored in the history of changes: `key:12`, `channel:3`, `cli`. */
   actor: string
   stages: readonly string[]
   defaultCountry: string | null

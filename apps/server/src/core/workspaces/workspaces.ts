@@ -30,14 +30,14 @@ export interface WorkspaceInput {
   default_country?: string | null | undefined
   time_zone?: string | undefined
   stages?: string[] | undefined
-  /** Null: those that come with Parley. */
+  /** Null: Parley's defaults. */
   opt_out_words?: string[] | null | undefined
   opt_in_words?: string[] | null | undefined
   opt_out_reply?: string | null | undefined
 }
 
 export interface Workspaces {
-  /** With a simulator channel, so that something can be sent at once. */
+  /** Also creates a simulator channel, so that messages can be sent right away. */
   create(input: WorkspaceInput & { name: string }): Promise<Workspace>
   get(id: number): Promise<Workspace>
   list(): Promise<Workspace[]>
@@ -81,7 +81,7 @@ export function createWorkspaces({
     },
     async update(id, input) {
       if (input.stages && !input.stages.includes(qualifiedStage)) {
-        throw invalidField('stages', `must keep ${qualifiedStage}, the stage that makes contact.qualified`)
+        throw invalidField('stages', `must keep ${qualifiedStage}, the stage that emits contact.qualified`)
       }
       const workspace = await transact(async (tx) => {
         const row = await tx
@@ -92,14 +92,14 @@ export function createWorkspaces({
           .executeTakeFirst()
         if (!row) throw notFound('workspace', id)
         checkWords(wordsOf(row), input)
-        // Requests to its endpoints name it from now on; those who remember an endpoint read it again.
+        // Requests to its endpoints contain the name, so processes that cache an endpoint must read it again.
         if (input.name !== undefined)
           await tx
             .updateTable('endpoints')
             .set({ target_changed_at: clock.now() })
             .where('workspace_id', '=', id)
             .execute()
-        // What a key brings with it includes the workspace's stages and country.
+        // A cached key includes the workspace's stages and country.
         await sql`select pg_notify(${keysChangedChannel}, '')`.execute(tx)
         return toWorkspace(row)
       })

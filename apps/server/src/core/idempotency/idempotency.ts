@@ -11,24 +11,24 @@ export interface StoredResponse {
   body: string
 }
 
-/** Makes a request that a client repeats with the same `Idempotency-Key` run once. */
+/** Runs a request that a client repeats with the same `Idempotency-Key` only once. */
 export interface Idempotency {
   /**
-   * Takes the key for a request that begins, or gives the answer that it got before. Throws `conflict` when the key was
-   * used for another request, or when the first one is still under way.
+   * Claims the key for a new request, or returns the response that the first one got. Throws `conflict` if the key was
+   * used for another request, or if the first one is still in progress.
    */
   begin(workspaceId: number, key: string, request: string): Promise<StoredResponse | undefined>
-  /** Keeps the answer for 24 h. */
+  /** Stores the response for 24 h. */
   finish(workspaceId: number, key: string, answer: StoredResponse): Promise<void>
-  /** Gives the key back: the request came to nothing and may be repeated. */
+  /** Releases the key: the request had no effect and may be repeated. */
   release(workspaceId: number, key: string): Promise<void>
   purge(): Promise<void>
 }
 
-// A request that takes longer than this has died with its process.
+// After this time the request counts as lost with its process.
 const lockMs = 60_000
 const purgeAtOnce = 1_000
-/** How long a key is honoured. */
+/** How long a key is kept. */
 export const idempotencyKeptMs = 24 * 60 * 60_000
 
 interface IdempotencyDependencies {
@@ -80,7 +80,7 @@ export function createIdempotency({ database: { db }, clock, box }: IdempotencyD
       if (known?.status && known.body) {
         return { status: known.status, contentType: known.content_type ?? '', body: box.open(known.body) }
       }
-      throw new ParleyError('conflict', 'The first request with this Idempotency-Key is still under way.', {
+      throw new ParleyError('conflict', 'The first request with this Idempotency-Key is still in progress.', {
         code: 'idempotency_in_progress',
         retryAfterSeconds: 1,
       })

@@ -3,19 +3,19 @@ import type { Db } from '../../db/database.ts'
 export const agentEngines = ['rules', 'model'] as const
 export type AgentEngineKind = (typeof agentEngines)[number]
 
-/** What a workspace says about all its agents. */
+/** A workspace's settings for all its agents. */
 export interface AgentConfig {
   engine: AgentEngineKind
-  /** Of what models cost in a month (UTC), in cents of a US dollar. Null: as much as there is. */
+  /** The maximum cost of models in a month (UTC), in US cents. Null: unlimited. */
   monthly_cap_cents: number | null
-  /** So long an agent waits for what else a contact writes. */
+  /** How long an agent waits for further messages of the contact. */
   debounce_seconds: number
 }
 
-// Those of the table's columns.
+// Must match the defaults of the table's columns.
 const defaults: AgentConfig = { engine: 'rules', monthly_cap_cents: null, debounce_seconds: 3 }
 
-/** What a workspace has said, or the defaults. */
+/** The workspace's settings, or the defaults. */
 export async function readAgentConfig(db: Db, workspaceId: number): Promise<AgentConfig> {
   const row = await db
     .selectFrom('agent_settings')

@@ -7,22 +7,22 @@ import type { ToolName } from './tools.ts'
 export const agentStatuses = ['live', 'paused'] as const
 export type AgentStatus = (typeof agentStatuses)[number]
 
-/** An agent of the catalogue, as a workspace has it. */
+/** An agent of the catalogue with its state in a workspace. */
 export interface Agent {
   slug: string
   name: string
   category: AgentCategory
   description: string
-  /** `paused`: does nothing, not even when it is asked to. */
+  /** `paused`: does nothing, not even on a manual run. */
   status: AgentStatus
-  /** Who has paused it: an operator, or the budget, which lets go of it by itself. */
+  /** Who paused it: an operator, or the budget, which resumes it automatically. */
   paused_by: 'operator' | 'budget' | null
-  /** Its triggers start it. Off until somebody switches it on: it answers people. */
+  /** Whether its triggers start it. False until an operator enables it, because it answers people. */
   enabled: boolean
   triggers: AgentTrigger[]
   tools: ToolName[]
   persona: string
-  /** Null while nobody has changed anything. */
+  /** Null until the first change. */
   updated_at: string | null
 }
 

@@ -10,11 +10,11 @@ import type { AgentDefinition } from './definition.ts'
 import { type AgentRun, runColumns, toRun } from './run.ts'
 
 export interface Agents {
-  /** All of the catalogue, in its order. */
+  /** All agents, in the order of the catalogue. */
   list(workspaceId: number): Promise<Agent[]>
   get(workspaceId: number, slug: string): Promise<Agent>
   update(workspaceId: number, slug: string, patch: AgentPatch): Promise<Agent>
-  /** Has an agent look at a contact now, whether or not it is switched on. The one that is queued already is that run. */
+  /** Runs an agent for a contact now, whether or not it is enabled. A run that is queued already is used. */
   run(tenant: Tenant, slug: string, input: { contact_id: number }): Promise<AgentRun>
 }
 
@@ -85,13 +85,13 @@ export function createAgents({ database: { db, transact }, clock, catalogue }: A
           created_at: now,
           due_at: now,
         }
-        const made = await tx
+        const created = await tx
           .insertInto('agent_runs')
           .values(run)
           .onConflict((conflict) => conflict.doNothing())
           .returning(runColumns)
           .executeTakeFirst()
-        if (made) return toRun(made)
+        if (created) return toRun(created)
         const queued = await tx
           .updateTable('agent_runs')
           .set({ due_at: now })
@@ -101,7 +101,7 @@ export function createAgents({ database: { db, transact }, clock, catalogue }: A
           .where('status', '=', 'queued')
           .returning(runColumns)
           .executeTakeFirst()
-        if (!queued) throw new CollisionError('the run that was queued has just begun')
+        if (!queued) throw new CollisionError('the queued run has just started')
         return toRun(queued)
       })
     },

@@ -7,7 +7,7 @@ import { parseSituation, readSituation, unanswered } from './read-situation.ts'
 import { runColumns, type StoredRun } from './run.ts'
 import type { Situation } from './situation.ts'
 
-/** A run that brings its process down again and again is given up. */
+/** After so many claims a run fails, because it keeps crashing its process. */
 const mostGenerations = 5
 
 export interface Begun {
@@ -16,8 +16,8 @@ export interface Begun {
 }
 
 /**
- * Has the agent see the situation, once: who takes the run up after a crash sees the same, so that rules decide the same.
- * Undefined when there is nothing to run; the run has ended then.
+ * Reads the situation once and stores it: a process that takes over the run after a crash sees the same, so that rules
+ * decide the same. Undefined if there is nothing to run; the run has ended then.
  */
 export async function beginRun(
   tx: Tx,
@@ -33,12 +33,12 @@ export async function beginRun(
   const found = await findConversation(tx, first.run)
   if (found?.answeredBy) return void (await end('joined', `run ${found.answeredBy} answers this contact`))
   if (found) await tx.updateTable('agent_runs').set(found.here).where('id', '=', claim.id).execute()
-  // Once more: the conversation must be locked, too.
+  // Locked again, because now the conversation must be locked too.
   const locked = found ? await lockRun(tx, claim) : first
   if (!locked) return undefined
   const { run } = locked
   if (claim.generation > mostGenerations) {
-    return void (await end('given_up', 'its process has ended without it again and again', 'failed'))
+    return void (await end('given_up', 'its process ended before the run did, too many times', 'failed'))
   }
   if (run.trigger !== 'manual' && !(await isEnabled(tx, run))) {
     return void (await end('agent_disabled', 'the agent is switched off'))
@@ -70,8 +70,8 @@ export async function beginRun(
 }
 
 /**
- * Who was made together with their first message has a conversation by now. With it the run of the same agent that was made
- * for it, if there is one: a contact isn't answered twice.
+ * A contact who was created by their first message has a conversation by now. `answeredBy` is the same agent's run for
+ * that conversation, if there is one: a contact isn't answered twice.
  */
 async function findConversation(tx: Tx, run: StoredRun) {
   if (run.conversation_id !== null) return undefined

@@ -5,14 +5,14 @@ import { changeAgent } from './change-agent.ts'
 import type { AgentDefinition } from './definition.ts'
 import { spentInMonth } from './spending.ts'
 
-/** Whether a model may go on. The rules cost nothing. Runs under way at the same time can each go over by what they cost. */
+/** Whether the cap is reached. Rules cost nothing. Concurrent runs can each exceed the cap by their own cost. */
 export async function isOverBudget(tx: Tx, workspaceId: number, now: Date): Promise<boolean> {
   const { engine, monthly_cap_cents: cap } = await readAgentConfig(tx, workspaceId)
   if (engine === 'rules' || cap === null) return false
   return (await spentInMonth(tx, workspaceId, now)) >= cap * 10_000
 }
 
-/** Pauses the agents of a workspace that has spent what it may. */
+/** Pauses the agents of a workspace that has reached its cap. */
 export async function pauseOverBudget(
   tx: Tx,
   workspaceId: number,
@@ -26,7 +26,7 @@ export async function pauseOverBudget(
   }
 }
 
-/** Lets go of those that it has paused, where there is room again: a new month, another cap. */
+/** Resumes the agents that the budget paused, if a new month or another cap allows it. */
 export async function resumeWithinBudget(
   tx: Tx,
   workspaceId: number,
@@ -46,7 +46,7 @@ interface ResumeAllWithinBudgetDependencies {
   catalogue: readonly AgentDefinition[]
 }
 
-/** For a loop: a month has ended. */
+/** Run by a loop, because a new month resumes agents. */
 export async function resumeAllWithinBudget({
   database,
   clock,

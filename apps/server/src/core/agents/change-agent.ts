@@ -11,7 +11,7 @@ export interface AgentPatch {
   status?: AgentStatus | undefined
 }
 
-/** Switches an agent of a workspace on or off, or pauses it. What says nothing new makes no event. */
+/** Enables, disables, pauses or resumes an agent of a workspace. It emits no event without a change. */
 export async function changeAgent(
   tx: Tx,
   workspaceId: number,
@@ -21,7 +21,7 @@ export async function changeAgent(
   now: Date,
 ): Promise<Agent> {
   const { slug } = definition
-  // There is a row to lock, so that two changes at the same time are told in their order.
+  // Ensures a row to lock, so that the events of concurrent changes are in order.
   await tx
     .insertInto('agents')
     .values({ workspace_id: workspaceId, slug, updated_at: now })

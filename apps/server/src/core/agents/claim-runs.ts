@@ -9,12 +9,12 @@ export interface ClaimedRun extends RunClaim {
 
 export interface RunScan {
   claimed: ClaimedRun[]
-  /** When the next one is due, of those that wait. */
+  /** When the next queued run is due. */
   nextDue: Date | null
 }
 
-// Of a contact there is one at a time, the first that is due: what two agents say to somebody at the same moment doesn't
-// fit together. The unique index on what runs settles it between processes: whoever comes second looks again.
+// A contact has one run at a time, the first that is due, so that two agents don't write at the same time. Between
+// processes the unique index on running runs decides: the second process retries.
 const statement = `
 with first as (
   select r.id from agent_runs r
@@ -40,7 +40,7 @@ with first as (
 select taken.*, (select min(due_at) from agent_runs where status = 'queued' and due_at > $1) as "nextDue"
 from (select) one left join taken on true`
 
-/** Claims runs that are due, and those whose process has died. */
+/** Claims runs that are due, and runs with an expired lease. */
 export async function claimRuns(
   db: Db,
   { now, leaseEnd, most }: { now: Date; leaseEnd: Date; most: number },

@@ -10,8 +10,8 @@ export interface DryCall {
 }
 
 /**
- * Tools that only write down what they are asked for. Each answers as it did in the recorded run, the first call of a tool as the first
- * one then; what wasn't asked then is granted.
+ * Tools that only record their calls. The n-th call of a tool gets the result of its n-th call in the recorded run. Any
+ * further call is granted.
  */
 export function createDryToolbox(
   definition: AgentDefinition,
@@ -36,7 +36,7 @@ export function createDryToolbox(
   }
 }
 
-/** Ids of 0 stand for what doesn't exist. */
+/** An id of 0 stands for a row that doesn't exist. */
 function granted(tool: ToolName, input: ToolInputs[ToolName], situation: Situation): ToolOutputs[ToolName] {
   switch (tool) {
     case 'qualify': {

@@ -3,43 +3,43 @@ import type { Situation, ToolResult } from './situation.ts'
 import type { ToolName } from './tools.ts'
 
 /**
- * Who decides in a run: the agent's own rules, or a model. Each is given the same situation and the same tools, and
- * whatever it does goes through the toolbox: gates, checks and the log are there.
+ * Decides in a run: the agent's own rules, or a model. Both get the same situation and the same tools. All actions go
+ * through the toolbox, which has the gates, the checks and the log.
  */
 export interface AgentEngine {
   /** `rules`, or the provider's name. */
   readonly name: string
-  /** The model's id; null where there is none. */
+  /** The model's id; null for rules. */
   readonly model: string | null
-  /** Ends when the agent has nothing more to do. Throws `EngineError` for what ends the run as failed. */
+  /** Resolves when the agent has nothing more to do. Throws `EngineError` to fail the run. */
   run(task: AgentTask): Promise<EngineReport>
 }
 
 export interface AgentTask {
   agent: AgentDefinition
   situation: Situation
-  /** The workspace's stages, best last, for who has to name one. */
+  /** The workspace's stages, best last, for engines that have to name one. */
   stages: readonly string[]
   tools: Toolbox
-  /** Raised when a gate has closed or the run's time is up: stop at once. */
+  /** Aborted when a gate closes or the run's time is up: stop at once. */
   signal: AbortSignal
 }
 
-/** What a run may do. Never throws for what the caller got wrong: its answer says so. */
+/** The tools of a run. A caller's mistake is an error result, never an exception. */
 export interface Toolbox {
-  /** `callId`: a second call of the same id is the first one and gets its answer. `input` is checked here. */
+  /** `callId`: a second call with the same id gets the first call's result. `input` is validated here. */
   call(callId: string, tool: ToolName | (string & {}), input: unknown): Promise<ToolResult<unknown>>
 }
 
 export interface EngineReport {
-  /** In words, what it has made of it: for who reads the run. */
+  /** The outcome in words, for people who read the run. */
   summary: string | null
   steps: number
   inputTokens: number
   outputTokens: number
 }
 
-/** A run that failed. `code`: `model_unreachable`, `model_refused`, `bad_answer`, `too_many_steps`, `timed_out`, `over_budget`. */
+/** Codes: `model_unreachable`, `model_refused`, `bad_answer`, `too_many_steps`, `timed_out`, `over_budget`. */
 export class EngineError extends Error {
   readonly code: string
   readonly report: EngineReport

@@ -21,7 +21,7 @@ export interface RunResult {
   costMicrousd?: number
 }
 
-/** Ends a run, once: nothing happens where it is no longer the caller's. What has finished, well or not, is told. */
+/** Ends a run once. A stale claim has no effect. Completed and failed runs emit an event. */
 export async function finishRun(
   tx: Tx,
   claim: RunClaim,
@@ -54,10 +54,10 @@ export async function finishRun(
     await addSpending(tx, row.workspace_id, result.costMicrousd, now)
     await pauseOverBudget(tx, row.workspace_id, catalogue, now)
   }
-  if (result.status === 'completed' || result.status === 'failed') await tell(tx, row, now)
+  if (result.status === 'completed' || result.status === 'failed') await announce(tx, row, now)
 }
 
-async function tell(tx: Tx, row: StoredRun, now: Date): Promise<void> {
+async function announce(tx: Tx, row: StoredRun, now: Date): Promise<void> {
   const contact = await selectContacts(tx, row.workspace_id)
     .where('contacts.id', '=', row.contact_id)
     .executeTakeFirstOrThrow()
@@ -65,13 +65,13 @@ async function tell(tx: Tx, row: StoredRun, now: Date): Promise<void> {
     row.conversation_id === null
       ? undefined
       : await tx.selectFrom('conversations').selectAll().where('id', '=', row.conversation_id).executeTakeFirst()
-  const beside = { contact: toContact(contact), conversation: conversation ? toConversation(conversation) : null }
+  const related = { contact: toContact(contact), conversation: conversation ? toConversation(conversation) : null }
   await appendEvents(tx, [
     {
       workspaceId: row.workspace_id,
       type: 'agent.run.completed',
       occurredAt: now,
-      data: { ...toRun(row), ...beside },
+      data: { ...toRun(row), ...related },
       contactId: row.contact_id,
       ...(conversation && { channelId: conversation.channel_id }),
     },

@@ -3,9 +3,9 @@ import { sql } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 
-/** Each is taken up once, by whichever process finds it. */
+/** Starts follow-ups. Each is started once, by any process. */
 export interface FollowUps {
-  /** Takes up those that are due, some at a time: true when there may be more. */
+  /** Starts a batch of due follow-ups. Returns true if there may be more. */
   step(): Promise<boolean>
 }
 
@@ -16,7 +16,7 @@ export function createFollowUps({ database, clock }: { database: Database; clock
     step: () =>
       database.transact(async (tx) => {
         const now = clock.now()
-        // Who has written since then has been answered since then.
+        // A contact who has written since then has been answered, so the follow-up is cancelled.
         const { rows } = await sql<{ id: number }>`
           with due as (
             select f.* from agent_follow_ups f where f.outcome is null and f.due_at <= ${now}

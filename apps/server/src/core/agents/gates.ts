@@ -4,7 +4,7 @@ import type { Tx } from '../../db/database.ts'
 import { isOverBudget } from './budget.ts'
 import type { StoredRun } from './run.ts'
 
-/** Why a run may not go on. */
+/** Why a run may not continue. */
 export interface ClosedGate {
   status: 'cancelled' | 'superseded'
   code: string
@@ -23,13 +23,13 @@ interface GateFacts {
 
 interface Gates {
   closed: ClosedGate | null
-  /** The run has handed the conversation off itself: it says nothing more. */
+  /** The run has handed the conversation off itself, so it must send nothing more. */
   handedOff: boolean
 }
 
 /**
- * Whether the world is still the one in which a run began: asked before anything that it does, under the locks of contact
- * and conversation. What it has done itself closes no gate.
+ * Checks, before each action of a run, whether it may still act. The caller must hold the locks of contact and
+ * conversation. The run's own actions close no gate.
  */
 export async function checkGates(tx: Tx, run: StoredRun, now: Date): Promise<Gates> {
   const did = (tool: string) => sql`exists (
@@ -48,7 +48,7 @@ export async function checkGates(tx: Tx, run: StoredRun, now: Date): Promise<Gat
       ${did('opt_out')} as opted_out_itself
     from agent_runs r where r.id = ${run.id}`.execute(tx)
   const [found] = rows
-  if (!found) return { closed: cancelled('removed', 'the run is no longer on record'), handedOff: false }
+  if (!found) return { closed: cancelled('removed', 'the run no longer exists'), handedOff: false }
   const over = run.engine !== 'rules' && (await isOverBudget(tx, run.workspace_id, now))
   return { closed: closedBy(found, over), handedOff: found.handed_off }
 }
@@ -61,11 +61,11 @@ function closedBy(found: GateFacts, overBudget: boolean): ClosedGate | null {
   if (found.handler === 'human' && !found.handed_off) {
     return cancelled('handed_off', 'a person answers this conversation')
   }
-  if (found.handler === 'paused') return cancelled('conversation_paused', 'nobody answers this conversation for now')
+  if (found.handler === 'paused') return cancelled('conversation_paused', 'the conversation is paused')
   if (found.opted_out && !found.opted_out_itself) return cancelled('opted_out', 'the contact has opted out')
   if (found.paused) return cancelled('agent_paused', 'the agent is paused')
   if (overBudget) {
-    return cancelled('over_budget', 'the workspace has spent what its agents may cost this month')
+    return cancelled('over_budget', 'the workspace has reached its monthly cap for agents')
   }
   return null
 }

@@ -5,7 +5,7 @@ import type { Conversation } from '../conversations/conversation.ts'
 import { toConversation } from '../conversations/conversation.ts'
 import { runColumns, type StoredRun } from './run.ts'
 
-/** Whose a run is: of another generation it is somebody else's. */
+/** A claim on a run. It is stale if the run has another generation. */
 export interface RunClaim {
   id: number
   generation: number
@@ -20,8 +20,8 @@ export interface LockedRun {
 }
 
 /**
- * Locks the contact, the conversation and then the run, as everybody does: until the transaction ends nobody else writes in
- * the conversation. Undefined when the run is no longer the caller's.
+ * Locks the contact, the conversation and then the run, in the order used everywhere. Until the transaction ends, no
+ * other transaction writes in the conversation. Undefined if the claim is stale.
  */
 export async function lockRun(tx: Tx, claim: RunClaim): Promise<LockedRun | undefined> {
   const contact = await selectContacts(tx, claim.workspaceId)

@@ -10,10 +10,10 @@ import type { StoredRun } from './run.ts'
 import type { Situation, ToolResult, TranscriptMessage } from './situation.ts'
 import type { ToolOutputs } from './tools.ts'
 
-/** Of a long conversation, how much an agent reads. */
+/** How many messages of a conversation an agent reads. */
 const newest = 40
 
-/** What an agent is to see of a contact now. */
+/** Reads the situation of a contact that an agent sees. */
 export async function readSituation(db: Db, run: StoredRun, now: Date): Promise<Situation> {
   const contact = toContact(
     await selectContacts(db, run.workspace_id).where('contacts.id', '=', run.contact_id).executeTakeFirstOrThrow(),
@@ -91,13 +91,13 @@ async function readMeetings(db: Db, contactId: number, now: Date): Promise<Situa
   }))
 }
 
-/** The messages at its end that nobody of ours has answered. */
+/** Ids of the messages after our last one. */
 export function unanswered({ messages }: Pick<Situation, 'messages'>): number[] {
   const last = messages.findLastIndex(({ direction }) => direction === 'outbound')
   return messages.slice(last + 1).map(({ id }) => id)
 }
 
-/** As it comes back from where it is kept. */
+/** Parses a stored situation. */
 export function parseSituation(json: unknown): Situation {
   const kept = json as Omit<Situation, 'now'> & { now: string }
   return { ...kept, now: new Date(kept.now) }

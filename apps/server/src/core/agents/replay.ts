@@ -13,18 +13,18 @@ export interface ReplayedRun {
   run_id: number
   contact_id: number
   at: string
-  /** Today's agent asks for the same, in the same order. */
+  /** Today's agent makes the same calls in the same order. */
   same: boolean
   recorded: DryCall[]
   replayed: DryCall[]
-  /** How today's agent failed; null: it didn't. */
+  /** Why today's agent failed. Null: it didn't. */
   error: string | null
 }
 
 export interface AgentReplays {
   /**
-   * Shows each run of a range to today's agent, as the agent of then saw it, and tells what it asks for. Writes nothing and
-   * sends nothing; a model costs what it costs. Oldest first.
+   * Runs today's agent on the recorded situation of each run in a range, oldest first, and yields its calls. It writes
+   * and sends nothing, but a model still costs money.
    */
   replay(
     workspaceId: number,

@@ -1,7 +1,7 @@
 import type { AgentEngine } from './engine.ts'
 import type { Act } from './situation.ts'
 
-/** The agent's own rules: the same decisions for the same situation, so a run that is taken up again does nothing twice. */
+/** The agent's own rules. They are deterministic, so a run that restarts after a crash does nothing twice. */
 export const rulesEngine: AgentEngine = {
   name: 'rules',
   model: null,

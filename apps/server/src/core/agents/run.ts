@@ -20,20 +20,20 @@ export interface AgentRun {
   trigger: string
   trigger_event_id: string | null
   status: RunStatus
-  /** `rules`, or the model's provider. Null before it has begun. */
+  /** `rules`, or the model's provider. Null before the start. */
   engine: string | null
   model: string | null
-  /** In words, what has come of it. */
+  /** The outcome in words. */
   outcome: string | null
   error: RunError | null
-  /** The model that failed before it had done anything, so that the rules took over. */
+  /** The model that failed before its first tool call, so that the rules took over. */
   fallback: (RunError & { engine: string; model: string | null }) | null
   steps: number
   input_tokens: number
   output_tokens: number
   /** Millionths of a US dollar. */
   cost_microusd: number
-  /** The messages that it answers. */
+  /** Ids of the messages that it answers. */
   evidence: number[]
   created_at: string
   due_at: string
@@ -41,13 +41,13 @@ export interface AgentRun {
   finished_at: string | null
 }
 
-/** What has caused a change: for events that tell of it. */
+/** The run that caused a change, for the change's events. */
 export interface RunCause {
   run: { id: number; agent_slug: string }
   evidence: readonly number[]
 }
 
-/** All but `situation`, which is long. */
+/** All columns but `situation`, which is large. */
 export const runColumns = [
   ...(['id', 'workspace_id', 'agent_slug', 'contact_id', 'conversation_id', 'trigger', 'trigger_event_id'] as const),
   ...(['note', 'test', 'status', 'engine', 'model', 'outcome', 'error', 'fallback', 'steps', 'input_tokens'] as const),
@@ -75,7 +75,7 @@ export function toRun(row: StoredRun): AgentRun {
     input_tokens: row.input_tokens,
     output_tokens: row.output_tokens,
     cost_microusd: row.cost_microusd,
-    // From a driver that reads bigint arrays as text.
+    // The driver reads bigint arrays as text.
     evidence: row.evidence.map(Number),
     created_at: row.created_at.toISOString(),
     due_at: row.due_at.toISOString(),

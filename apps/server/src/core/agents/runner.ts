@@ -13,7 +13,7 @@ import type { ClosedGate } from './gates.ts'
 import type { ToolDependencies } from './tool-work/tool-work.ts'
 import { createToolbox, runLeaseMs } from './toolbox.ts'
 
-/** An engine that costs something. */
+/** An engine that costs money. */
 export interface ModelEngine extends AgentEngine {
   /** In millionths of a US dollar. */
   costOf(inputTokens: number, outputTokens: number): number
@@ -21,7 +21,7 @@ export interface ModelEngine extends AgentEngine {
 
 export interface AgentRunner {
   claim(most: number): Promise<RunScan>
-  /** Ends when the run has, or when it is to be taken up by somebody else: `signal` stops it, and gives it back. */
+  /** Resolves when the run has ended or was released. `signal` stops it and releases it for another process. */
   run(claim: ClaimedRun, signal: AbortSignal): Promise<void>
 }
 
@@ -31,16 +31,16 @@ interface AgentRunnerDependencies {
   logger: Logger
   catalogue: readonly AgentDefinition[]
   rules: AgentEngine
-  /** Undefined where none is configured. */
+  /** Undefined if none is configured. */
   model: ModelEngine | undefined
   tools: ToolDependencies
 }
 
-/** A model that thinks longer is stopped. */
+/** The maximum time of a run. */
 const longestMs = 120_000
 const heartbeatMs = 20_000
 
-/** How a run goes that nothing has closed. */
+/** The result of a run that no gate has closed. */
 interface Ran {
   report: EngineReport
   engine: AgentEngine
@@ -64,7 +64,7 @@ export function createAgentRunner(deps: AgentRunnerDependencies): AgentRunner {
     return { workspaceId, actor: `agent:${agentSlug}`, stages, defaultCountry: default_country }
   }
 
-  /** While a model thinks no tool extends the lease. */
+  /** Extends the lease periodically, because no tool call does while a model thinks. */
   function keepLease({ id, generation }: ClaimedRun): () => void {
     const timer = setInterval(() => {
       void db
@@ -79,7 +79,7 @@ export function createAgentRunner(deps: AgentRunnerDependencies): AgentRunner {
     return () => clearInterval(timer)
   }
 
-  async function giveBack({ id, generation }: ClaimedRun): Promise<void> {
+  async function release({ id, generation }: ClaimedRun): Promise<void> {
     await db
       .updateTable('agent_runs')
       .set({ leased_until: clock.now() })
@@ -94,7 +94,7 @@ export function createAgentRunner(deps: AgentRunnerDependencies): AgentRunner {
     return call !== undefined
   }
 
-  /** The rules take over from a model that has failed before it did anything: what was half done isn't done again. */
+  /** The rules take over from a model that failed before its first tool call. After one, nothing is done twice. */
   async function runEngine(
     claim: ClaimedRun,
     engine: AgentEngine,
@@ -160,7 +160,7 @@ export function createAgentRunner(deps: AgentRunnerDependencies): AgentRunner {
     async run(claim, stop) {
       const definition = catalogue.find(({ slug }) => slug === claim.agentSlug)
       if (!definition) {
-        const error = { code: 'unknown_agent', message: `There is no agent ${claim.agentSlug} any more.` }
+        const error = { code: 'unknown_agent', message: `The agent ${claim.agentSlug} no longer exists.` }
         return finish(claim, { status: 'cancelled', error })
       }
       const { engine: wanted } = await readAgentConfig(db, claim.workspaceId)
@@ -171,7 +171,7 @@ export function createAgentRunner(deps: AgentRunnerDependencies): AgentRunner {
       try {
         const result = await perform(claim, { definition, engine, begun, stop })
         if (result) await finish(claim, result)
-        else await giveBack(claim)
+        else await release(claim)
       } finally {
         stopBeating()
       }
@@ -179,7 +179,7 @@ export function createAgentRunner(deps: AgentRunnerDependencies): AgentRunner {
   }
 }
 
-/** An engine that doesn't listen is left alone: nothing that it does counts any more. */
+/** Rejects on abort, even if the engine ignores the signal. Its later actions have no effect. */
 function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   work.catch(() => {})
   return new Promise((resolve, reject) => {
@@ -191,7 +191,7 @@ function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 
 const messages = {
   timed_out: 'It took too long.',
-  internal: 'The agent failed; the log of the server says how.',
+  internal: 'The agent failed; the server log has the error.',
 }
 
 function resultOf({ report, engine, failed, fallback }: Ran, model: ModelEngine | undefined): RunResult {

@@ -11,7 +11,7 @@ export interface RunFilter extends Page {
   status?: RunStatus | undefined
 }
 
-/** What an agent has asked for in a run, and what it was answered. */
+/** A tool call of a run with its result. */
 export interface ToolCall {
   call_id: string
   tool: string

@@ -7,9 +7,9 @@ import type { AgentDefinition } from './definition.ts'
 import { spentInMonth } from './spending.ts'
 
 export interface AgentSettings extends AgentConfig {
-  /** The model that `model` means here; null: none is configured. */
+  /** The model of the engine `model`. Null: none is configured. */
   model: string | null
-  /** By UTC. A cent has fractions here. */
+  /** The month is in UTC. Can have fractions of a cent. */
   spent_this_month_cents: number
 }
 
@@ -21,7 +21,7 @@ export interface AgentSettingsPatch {
 
 export interface AgentSettingsService {
   get(workspaceId: number): Promise<AgentSettings>
-  /** Lets go of agents that the budget had paused, where it has room again. */
+  /** Resumes agents that the budget paused, if the new cap allows it. */
   update(workspaceId: number, patch: AgentSettingsPatch): Promise<AgentSettings>
 }
 
@@ -46,7 +46,7 @@ export function createAgentSettings(deps: AgentSettingsDependencies): AgentSetti
 
     async update(workspaceId, patch) {
       if (patch.engine === 'model' && model === null) {
-        throw invalidField('engine', 'is model, and this server has none: see PARLEY_MODEL', 'no_model')
+        throw invalidField('engine', 'must not be model: this server has no model, see PARLEY_MODEL', 'no_model')
       }
       const now = clock.now()
       await database.transact(async (tx) => {

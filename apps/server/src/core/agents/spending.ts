@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/database.ts'
 import { monthOf } from '../triggers/plan.ts'
 
-/** What models have cost a workspace this month (UTC), in millionths of a US dollar. */
+/** The cost of a workspace's models this month (UTC), in millionths of a US dollar. */
 export async function spentInMonth(db: Db, workspaceId: number, now: Date): Promise<number> {
   const row = await db
     .selectFrom('agent_spending')

@@ -1,8 +1,8 @@
 /**
- * Within a statement that has inserted events in a CTE named `new_event`: queues a run of each agent that one of them starts,
- * in the transaction of the event, so that none is forgotten. A workspace whose agents are off pays for one look into an index,
- * and no round trip. A message that a trigger phrase replies to starts nothing; that it made a contact may.
- * A run that a test key has caused is a test, unless something live has asked for it as well. Gives how many have been asked for.
+ * For a statement that inserts events in a CTE named `new_event`: queues a run of each agent that one of the events
+ * starts. It is in the event's transaction, so that none is lost. A workspace whose agents are off pays one index
+ * look-up and no round trip. A message that a trigger phrase replies to starts no run, but a contact it created may.
+ * A run caused by a test key is a test, unless a live cause asked for it too. Returns how many were asked for.
  */
 export const startRuns = `(
   select count(start_agent_run(e.workspace_id, a.slug, e.contact_id, e.channel_id, e.id, e.type, e.occurred_at,

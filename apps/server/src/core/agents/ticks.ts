@@ -6,11 +6,11 @@ import { calendarOf } from '../meetings/calendar.ts'
 import type { AgentDefinition, Audience } from './definition.ts'
 import { eventsOf, nextTick } from './schedule.ts'
 
-/** What time starts. Any number of processes may run one each. */
+/** Starts runs by cron triggers. Any number of processes may run one each. */
 export interface Ticks {
-  /** Has what starts agents be as the catalogue says: another release may have another one. */
+  /** Updates the agents' stored triggers from the catalogue, which may change with a release. */
   sync(): Promise<void>
-  /** A tick, or a part of one's audience; false when nothing is to be done now. */
+  /** Handles one tick, or a batch of a tick's audience. Returns false if nothing is due. */
   step(): Promise<boolean>
 }
 
@@ -20,13 +20,13 @@ interface TicksDependencies {
   catalogue: readonly AgentDefinition[]
 }
 
-/** Contacts a transaction looks at. */
+/** Contacts per transaction. */
 const atOnce = 2_000
 
 export function createTicks({ database: { db, transact }, clock, catalogue }: TicksDependencies): Ticks {
   const byCron = (slug: string) => catalogue.find((one) => one.slug === slug && nextTick(one, clock.now(), 'UTC'))
 
-  /** Those that were missed while nothing ran are one. */
+  /** Ticks missed during a downtime count as one. */
   async function tick(tx: Tx, now: Date): Promise<boolean> {
     const due = await tx
       .selectFrom('agents')
@@ -89,7 +89,7 @@ export function createTicks({ database: { db, transact }, clock, catalogue }: Ti
           .where(sql<boolean>`events is distinct from ${events}::text[]`)
           .execute()
         if (!nextTick(definition, clock.now(), 'UTC')) continue
-        // A first one is due at once, and finds out when the next is.
+        // An agent that is live but has no next tick yet, because its cron trigger is new.
         const sleeping = await db
           .selectFrom('agents')
           .select('workspace_id')
@@ -133,7 +133,7 @@ interface Looking {
   audience: Audience
 }
 
-/** A run for each contact of the next few that are meant. Returns the last one looked at; undefined: there are no more. */
+/** Queues a run for each matching contact of the next batch. Returns the batch's last id; undefined at the end. */
 async function startForAudience(tx: Tx, looking: Looking, now: Date): Promise<number | undefined> {
   const { workspace_id, agent_slug, position, audience } = looking
   const hours = (count: number) => new Date(now.getTime() - count * 3_600_000)

@@ -13,7 +13,7 @@ import { toolWork } from './tool-work/registry.ts'
 import type { ToolContext, ToolDependencies, ToolWork } from './tool-work/tool-work.ts'
 import { type ToolName, toolInputs } from './tools.ts'
 
-/** Longer than anything but a model takes; the runner extends it while one thinks. */
+/** Longer than any step but a model's; the runner extends the lease while a model thinks. */
 export const runLeaseMs = 60_000
 const mostCalls = 12
 
@@ -24,11 +24,11 @@ interface Options {
   tenant: Tenant
   claim: RunClaim
   definition: AgentDefinition
-  /** Called once, when a gate is found closed or the run is somebody else's (null). */
+  /** Called once, when a gate is closed or the claim is stale (null). */
   onClosed(closed: ClosedGate | null): void
 }
 
-/** Thrown out of the transaction, so that nothing is kept of what a tool has begun. */
+/** Thrown out of the transaction, so that a tool's partial work is rolled back. */
 class Refusal extends Error {
   readonly result: ToolResult<never>
 
@@ -39,21 +39,21 @@ class Refusal extends Error {
 }
 
 /**
- * The tools of one run. Each call is one transaction: the gates, what the tool does, and the record by which a second call of the
- * same id gets the first one's answer, also when the process has died in between.
+ * The tools of one run. Each call is one transaction: the gates, the tool's work and the call's record. By this record
+ * a second call with the same id gets the first call's result, even if the process has died in between.
  */
 export function createToolbox(options: Options): Toolbox {
   const { database, clock, definition, claim } = options
   let closedBefore: ToolResult<never> | undefined
 
   function close(closed: ClosedGate | null): ToolResult<never> {
-    const { code, message } = closed ?? { code: 'superseded', message: 'another process has taken this run up' }
+    const { code, message } = closed ?? { code: 'superseded', message: 'another process has taken over this run' }
     closedBefore = { ok: false, error: { code, message } }
     options.onClosed(closed)
     return closedBefore
   }
 
-  /** One try; `refused` is recorded in place of what the tool does. */
+  /** One attempt. With `refused`, only the refusal is recorded and the tool doesn't run. */
   const perform = (callId: string, tool: string, input: unknown, refused?: ToolResult<never>) =>
     database.transact(async (tx): Promise<ToolResult<unknown>> => {
       const now = clock.now()
@@ -72,7 +72,7 @@ export function createToolbox(options: Options): Toolbox {
         return refusal('handed_off', 'You have handed this conversation off: say and do nothing more in it.')
       }
       const position = await countCalls(tx, claim.id)
-      if (position >= mostCalls) return refusal('too_many_calls', `A run uses no more than ${mostCalls} tools.`)
+      if (position >= mostCalls) return refusal('too_many_calls', `A run can make at most ${mostCalls} tool calls.`)
       const result = refused ?? (await work(tx, locked, tool, input, now))
       await tx
         .insertInto('agent_tool_calls')
@@ -117,7 +117,7 @@ export function createToolbox(options: Options): Toolbox {
       now,
       cause: { run: { id: run.id, agent_slug: agentSlug }, evidence },
     }
-    // What it does starts every agent that it concerns but itself.
+    // The tool's events start all agents that they concern except this one.
     await sql`select set_config('parley.agent', ${agentSlug}, true)`.execute(tx)
     const output = await (toolWork[tool] as ToolWork<ToolName>)(context, input.data)
     return { ok: true, output }
@@ -137,7 +137,7 @@ export function createToolbox(options: Options): Toolbox {
   }
 }
 
-/** `unavailable` is no refusal: the call hasn't been looked at, and the run is taken up again. */
+/** `unavailable` is no refusal: the tool hasn't run, and the run is retried. */
 function refusalOf(error: unknown): ToolResult<never> | undefined {
   if (error instanceof Refusal) return error.result
   if (!(error instanceof ParleyError) || error.kind === 'unavailable') return undefined

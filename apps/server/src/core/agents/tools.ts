@@ -6,24 +6,28 @@ const instant = z.iso.datetime({ offset: true })
 const minutes = z.int().min(5).max(480)
 
 /**
- * What an agent can do, each through core. The descriptions are a model's, too. Inputs are checked by these schemas whoever
- * calls.
+ * The inputs of an agent's tools. Models read the descriptions too. The schemas validate the calls of every engine.
  */
 export const toolInputs = {
   qualify: z
     .strictObject({
       score: z.int().min(0).max(100).describe('How likely they are to buy, 0 to 100.'),
-      stage: z.string().min(1).max(100).optional().describe("One of the workspace's stages. Left out: it stays."),
+      stage: z
+        .string()
+        .min(1)
+        .max(100)
+        .optional()
+        .describe("One of the workspace's stages. Absent: it stays unchanged."),
       intent: z.string().min(1).max(500).optional().describe('What they want, in a few words of their own.'),
       reason: z.string().min(1).max(1_000).describe('Why this score, by what they have said.'),
     })
-    .describe('Keeps how promising the contact is. Reaching the stage Qualified tells the sales team.'),
+    .describe('Stores how promising the contact is. Reaching the stage Qualified tells the sales team.'),
   propose_slots: z
     .strictObject({
-      from: instant.optional().describe('Not before this. Left out: now.'),
+      from: instant.optional().describe('Not before this. Absent: now.'),
       until: instant.optional().describe('Not after this.'),
       duration_minutes: minutes.optional(),
-      count: z.int().min(1).max(5).optional().describe('How many to find. Left out: 3.'),
+      count: z.int().min(1).max(5).optional().describe('How many to find. Absent: 3.'),
     })
     .describe('Finds free slots for a meeting. It tells the contact nothing: write them a message with the slots.'),
   book_meeting: z
@@ -37,7 +41,7 @@ export const toolInputs = {
     .strictObject({
       reason: z.string().min(1).max(500),
       priority: z.enum(['urgent', 'high', 'medium', 'low']),
-      summary: z.string().min(1).max(2_000).describe('What a person must know to go on.'),
+      summary: z.string().min(1).max(2_000).describe('What a person must know to continue.'),
     })
     .describe('Gives the conversation to a person. You say nothing more after it until it is handed back.'),
   send_message: z

@@ -8,7 +8,7 @@ import { booked, openings, whichInstead, whichOne } from './sales-demo-booker.te
 import { lastWords, say, tellAndHandOff, toColleague } from './shared-preamble.ts'
 import { slotList, spokenTime } from './slot-texts.ts'
 
-/** After so many lists of times a person does better. */
+/** After so many lists of times the conversation goes to a person. */
 const mostLists = 4
 const dayMs = 24 * 60 * 60_000
 
@@ -17,7 +17,7 @@ interface Proposal {
   range?: Pick<ToolInputs['propose_slots'], 'from' | 'until'>
 }
 
-/** Finds free times and writes them. Without any, or after too many lists, a person goes on. */
+/** Finds free times and sends them. Without any, or after too many lists, it hands off to a person. */
 export async function propose(
   situation: Situation,
   seen: View,
@@ -31,7 +31,7 @@ export async function propose(
   await writeSlots(situation, seen, act, before, slots)
 }
 
-/** Looks where they wish; a moment that they name and that is free is booked at once. */
+/** Looks for times in the preferred range. If the contact names a free time, it is booked right away. */
 export async function proposeWished(
   situation: Situation,
   seen: View,
@@ -42,7 +42,7 @@ export async function proposeWished(
   if (at) {
     const exact = await act('propose_slots', { from: at, until, count: 1 })
     const slot = exact.ok ? exact.output.slots[0] : undefined
-    if (slot && sameMoment(slot.start, at)) return book(situation, seen, act, slot.start)
+    if (slot && sameInstant(slot.start, at)) return book(situation, seen, act, slot.start)
   }
   const there = await act('propose_slots', { from, until })
   if (there.ok && there.output.slots.length > 0) {
@@ -51,7 +51,7 @@ export async function proposeWished(
   await propose(situation, seen, act, { before: openings.nearest, range: { from } })
 }
 
-/** Books a time that they have chosen. Refused, it proposes others. */
+/** Books the time that the contact has chosen. If it is refused, it proposes others. */
 export async function book(situation: Situation, seen: View, act: Act, start: string): Promise<void> {
   const { timeZone, meetings } = situation
   const done = await act('book_meeting', { start })
@@ -65,7 +65,7 @@ export async function book(situation: Situation, seen: View, act: Act, start: st
   }
 }
 
-const sameMoment = (a: string, b: string) => new Date(a).getTime() === new Date(b).getTime()
+const sameInstant = (a: string, b: string) => new Date(a).getTime() === new Date(b).getTime()
 
 async function writeSlots(
   situation: Situation,

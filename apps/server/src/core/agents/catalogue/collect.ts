@@ -8,17 +8,17 @@ import { lastWords, notUnderstood, say, sharedPreamble, tellAndHandOff } from '.
 
 export interface Collection {
   topic: Topic
-  /** For what a person needs and they haven't said. */
+  /** Asks for the detail that a person needs and the contact hasn't given. */
   question: Texts
-  /** That a person goes on. */
+  /** Says that a person continues. */
   done: Texts
   reason: string
   priority: 'high' | 'medium'
-  /** What a person needs, if it is in what they say; `asked`: this answers the question. */
+  /** The detail that a person needs, if the message has it. `asked`: the message answers the question. */
   detail(said: Said, asked: boolean): string | null
 }
 
-/** Support that asks once for what a person will need, and then fetches one with it. Leaves other topics alone. */
+/** Support that asks once for the detail a person will need, and then hands off with it. It ignores other topics. */
 export async function collect(situation: Situation, act: Act, collection: Collection): Promise<void> {
   const seen = view(situation)
   if (!seen.free || seen.fresh.length === 0) return
@@ -33,7 +33,7 @@ export async function collect(situation: Situation, act: Act, collection: Collec
   await finish(situation, seen, act, collection, detail)
 }
 
-/** What comes after our question, or after we have asked for other words, is meant for it. */
+/** A message after our question, or after we asked for other words, answers the question. */
 const isAnswer = (situation: Situation, { question }: Collection): boolean =>
   justSaid(situation, question) || (justSaid(situation, notUnderstood) && hasSaid(situation, question))
 

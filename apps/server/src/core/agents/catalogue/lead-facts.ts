@@ -19,9 +19,9 @@ import { isOf } from '../rules/view.ts'
 import type { Situation } from '../situation.ts'
 import { notUnderstood } from './shared-preamble.ts'
 
-/** What a lead has said that counts, over the whole conversation; the later word holds. */
+/** The facts a lead has stated over the whole conversation; the latest statement counts. */
 export interface LeadFacts {
-  /** In their words. */
+  /** In the lead's words. */
   need: string | null
   budget: Budget | null
   timeline: Timeline | null
@@ -32,14 +32,14 @@ export interface LeadFacts {
 export const aspects = ['need', 'timeline', 'budget', 'authority'] as const
 export type Aspect = (typeof aspects)[number]
 
-/** Reads a conversation: what they write after a question is read as its answer. */
+/** Reads a conversation. A message after a question is read as its answer. */
 export function readFacts(situation: Situation, questions: Record<Aspect, Texts>): LeadFacts {
   const { contact, messages } = situation
   const need = contact.intent?.trim() || null
   let facts: LeadFacts = { need, budget: null, timeline: null, authority: null, teamSize: null }
   let asked: Aspect | null = null
   for (const message of messages) {
-    // Asked for other words, they still answer the question before.
+    // A request for other words keeps the previous question open.
     if (message.direction === 'outbound') {
       if (!isOf(message, notUnderstood)) asked = aspects.find((aspect) => isOf(message, questions[aspect])) ?? null
     } else facts = read(facts, readText(message.text), asked, situation)
@@ -48,7 +48,7 @@ export function readFacts(situation: Situation, questions: Record<Aspect, Texts>
 }
 
 function read(facts: LeadFacts, said: Said, asked: Aspect | null, situation: Situation): LeadFacts {
-  // Whoever tells the agent what to believe is not believed.
+  // A message that instructs the agent adds no facts.
   if (isInjection(said)) return facts
   return {
     need: facts.need ?? (statesNeed(said, asked) ? said.text.trim().slice(0, 300) : null),
@@ -59,7 +59,7 @@ function read(facts: LeadFacts, said: Said, asked: Aspect | null, situation: Sit
   }
 }
 
-/** Asked for it, any answer of substance is a need. */
+/** After a question for the need, any substantial answer states one. */
 function statesNeed(said: Said, asked: Aspect | null): boolean {
   if (isGreeting(said)) return false
   const topic = readTopic(said)
@@ -70,8 +70,8 @@ function statesNeed(said: Said, asked: Aspect | null): boolean {
 }
 
 /**
- * `now` and `today` are said of much; they tell when somebody wants to begin only where that was asked, and so does a date:
- * `within 10 days`.
+ * `now` and `today` are common words, so they count as a timeline only after a question for it. The same holds for a
+ * date: `within 10 days`.
  */
 function readTimelineAt(said: Said, asked: Aspect | null, { now, timeZone }: Situation): Timeline | null {
   const timeline = readTimeline(said)

@@ -1,13 +1,13 @@
 import type { Budget, Timeline } from '../rules/qualification.ts'
 import { type Aspect, aspects, type LeadFacts } from './lead-facts.ts'
 
-/** From here on a lead is qualified. */
+/** A lead with this score or more is qualified. */
 export const qualifiedFrom = 60
 
 export const timelinePoints: Record<Timeline, number> = { now: 25, month: 25, quarter: 15, later: 5, browsing: 0 }
 export const budgetPoints: Record<Budget['kind'], number> = { amount: 25, approved: 25, unsure: 10, none: 0 }
 
-/** Points of each aspect, 25 at most; what isn't known has none. docs/guides/agents-catalogue.md has the table. */
+/** Points of each aspect, 25 at most; an unknown aspect has none. docs/guides/agents-catalogue.md has the table. */
 function pointsOf(facts: LeadFacts): Record<Aspect, number> {
   return {
     need: facts.need ? 25 : 0,
@@ -20,7 +20,7 @@ function pointsOf(facts: LeadFacts): Record<Aspect, number> {
 
 export const scoreOf = (facts: LeadFacts): number => aspects.reduce((sum, aspect) => sum + pointsOf(facts)[aspect], 0)
 
-/** The points and what they are for, as `need 25 (stated), budget 25 (2000 USD)`. */
+/** The points with their reasons: `need 25 (stated), budget 25 (2000 USD)`. */
 export function explain(facts: LeadFacts): string {
   const points = pointsOf(facts)
   const budget = facts.budget?.kind === 'amount' ? amount(facts.budget.amount) : facts.budget?.kind

@@ -12,7 +12,7 @@ export const marketingConsentKeeper: AgentDefinition = {
   name: 'Clara',
   category: 'marketing',
   description:
-    'On the first of the month at 10, asks leads who have been silent for 30 to 180 days once whether they may still be written to. A no opts them out, a yes is thanked for, no answer changes nothing.',
+    'On the first of the month at 10, asks leads who have been silent for 30 to 180 days once whether we may still write to them. A no opts them out, a yes gets a thank-you, and no answer changes nothing.',
   persona: `You are Clara. You ask leads who have been silent for long, once and in one sentence in their language, whether we may still write to them. A yes is thanked for. A no in any words opts them out: use opt_out and say nothing more. Don't try to change their mind. Questions and wishes for a person are handed off.`,
   triggers: [{ cron: '0 10 1 * *' }, { event: 'message.received' }],
   audience: { stages: earlyStages, silentHours: { min: 720, max: 4320 } },
@@ -25,7 +25,7 @@ export const marketingConsentKeeper: AgentDefinition = {
   },
 }
 
-/** In a longer message a no may be about anything. */
+/** In words; in a longer message a no may be about anything. */
 const longestNo = 6
 
 async function hear(situation: Situation, seen: View, act: Act): Promise<void> {

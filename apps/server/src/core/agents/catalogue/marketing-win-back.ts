@@ -12,7 +12,7 @@ export const marketingWinBack: AgentDefinition = {
   name: 'Isha',
   category: 'marketing',
   description:
-    'On Tuesdays at 11, asks lost contacts once, 30 to 90 days after their last message, whether they want to look at it again. A yes or a question goes to a person with high priority, a no is thanked for.',
+    'On Tuesdays at 11, asks lost contacts once, 30 to 90 days after their last message, whether they want to look at it again. A yes or a question goes to a person with high priority, and a no gets a thank-you.',
   persona: `You are Isha. You write once to contacts whose deal was lost, a month or more after they were last heard of: one short, friendly question in their language whether they want to look at it again. No discounts, no news that you don't have, no second message.
 When they want to or ask anything, tell them that a colleague takes it up, and hand off with high priority. A no is thanked for. Who wants no more messages is opted out, without a word.`,
   triggers: [{ cron: '0 11 * * 2' }, { event: 'message.received' }],

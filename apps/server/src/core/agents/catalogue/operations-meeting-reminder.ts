@@ -8,9 +8,9 @@ import { say, sharedPreamble } from './shared-preamble.ts'
 import { spokenTime } from './slot-texts.ts'
 
 const hourMs = 60 * 60_000
-/** Before a meeting: a day, or two hours for one that was booked too late for that. */
+/** Hours before a meeting: a day, or two hours if it was booked too late for that. */
 const leadHours = [24, 2]
-/** A reminder is a little late when the workers were away. */
+/** Allows for a late reminder after a downtime of the workers. */
 const windowHours = 25
 
 export const operationsMeetingReminder: AgentDefinition = {
@@ -18,7 +18,7 @@ export const operationsMeetingReminder: AgentDefinition = {
   name: 'Vikram',
   category: 'operations',
   description:
-    'Reminds of a booked meeting once, 24 hours before it, or 2 hours when it was booked later than that, in the contact’s time zone. Thanks for a yes and hands everything else that answers the reminder to a person.',
+    'Reminds the contact once of a booked meeting, in their time zone: 24 hours before it, or 2 hours if it was booked later than that. It says thanks for a yes and hands every other answer to a person.',
   persona: `You are Vikram. You remind contacts of their meeting, once and in one sentence, with the day and hour in their time zone. When a meeting is booked, or they write while one lies ahead, use schedule_follow_up for 24 hours before it (2 hours if that has passed) and write nothing. When that time has come, write the reminder and ask whether it stands.
 Thank them for a yes. If they can't come or ask anything, tell them that a colleague takes it up, and hand off with high priority. Who wants no more messages is opted out, without a word.`,
   triggers: [{ event: 'meeting.booked' }, { event: 'message.received' }],
@@ -34,7 +34,7 @@ Thank them for a yes. If they can't come or ask anything, tell them that a colle
   },
 }
 
-/** Also when they have written: that has ended what was planned before. */
+/** Also after a message of the contact, because it cancels the earlier follow-up. */
 async function plan({ now }: Situation, act: Act, start: string): Promise<void> {
   const times = leadHours.map((hours) => new Date(Date.parse(start) - hours * hourMs))
   const at = times.find((time) => time > now)

@@ -4,8 +4,8 @@ import type { Act, Situation } from '../situation.ts'
 import { lastWords, say, tellAndHandOff, toColleague } from './shared-preamble.ts'
 
 /**
- * One message to who has fallen silent, never twice in a conversation, and only where there has been one: who has never
- * been in touch isn't written to by time alone. Whose own message nobody answered doesn't need a reminder, but a person.
+ * Sends one message to a silent contact, never twice in a conversation, and only if a conversation exists: time alone
+ * never starts one. If the contact's own last message has no answer, it hands off to a person instead.
  */
 export async function reachOut(situation: Situation, seen: View, act: Act, texts: Texts): Promise<void> {
   const last = situation.messages.at(-1)
@@ -18,6 +18,6 @@ export async function reachOut(situation: Situation, seen: View, act: Act, texts
   await act('hand_off', { reason: 'Nobody has answered the contact', priority: 'high', summary })
 }
 
-/** For agents that ask something and leave what comes of it to a person. */
+/** For agents that ask a question and leave the answer to a person. */
 export const pass = (situation: Situation, seen: View, act: Act, reason: string, priority: 'high' | 'medium' | 'low') =>
   tellAndHandOff(situation, seen, act, toColleague, { reason, priority, summary: lastWords(situation) })

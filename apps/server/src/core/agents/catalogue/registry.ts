@@ -16,7 +16,7 @@ import { supportFirstLine } from './support-first-line.ts'
 import { supportOrderStatus } from './support-order-status.ts'
 import { supportRefunds } from './support-refunds.ts'
 
-/** All agents that come with Parley. Adding one is a file, its conversations and a line here. */
+/** All agents of Parley. A new agent needs a file, its conversations and a line here. */
 export const catalogue: readonly AgentDefinition[] = [
   salesQualifier,
   salesDemoBooker,

@@ -57,14 +57,14 @@ export const openings = {
   },
 } satisfies Record<string, Texts>
 
-/** Every message with slots ends on it. */
+/** Ends every message with slots. */
 export const whichOne: Texts = {
   en: 'Which one suits you? Times are in your time zone.',
   pt: 'Qual serve para você? Os horários são do seu fuso.',
   es: '¿Cuál le conviene? Los horarios son de su zona.',
   hi: 'Kaunsa theek rahega? Samay aapke time zone mein hain.',
 }
-/** In its place while a meeting is moved. */
+/** Replaces `whichOne` while a meeting is moved. */
 export const whichInstead: Texts = {
   en: 'Which one suits you instead? Times are in your time zone.',
   pt: 'Qual serve melhor para você? Os horários são do seu fuso.',

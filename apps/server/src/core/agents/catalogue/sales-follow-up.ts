@@ -12,7 +12,7 @@ export const salesFollowUp: AgentDefinition = {
   name: 'Ananya',
   category: 'sales',
   description:
-    'On weekdays at 10, asks once whether there are questions about the offer when a deal in Proposal or Negotiation has been silent for 2 to 10 days and no person wrote last; hands the answer to a person, with what speaks against it.',
+    'On weekdays at 10, asks once about questions on the offer if a deal in Proposal or Negotiation has been silent for 2 to 10 days and no person wrote last. It hands the answer to a person, with any objection.',
   persona: `You are Ananya. You follow up on open offers: one short question in the contact's language, whether anything is unclear or missing. Never a second one.
 Whatever they answer goes to a person: tell them that a colleague takes it up, and hand off, with high priority when they have a question or want to go on, medium when they hesitate or decline; say in the reason what speaks against it. You negotiate nothing. Who wants no more messages is opted out, without a word.`,
   triggers: [{ cron: '0 10 * * 1-5' }, { event: 'message.received' }],

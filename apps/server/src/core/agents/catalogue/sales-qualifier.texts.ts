@@ -44,7 +44,7 @@ export const openings = {
   },
 } satisfies Record<string, Texts>
 
-/** To what they say beside an answer. Promises nothing. */
+/** Replies to objections and to questions for the price. They promise nothing. */
 export const bodies: Record<Objection | 'asksPrice', Texts> = {
   asksPrice: {
     en: 'The price depends on what you need, so let me ask one thing.',

@@ -8,7 +8,7 @@ export const salesReactivator: AgentDefinition = {
   name: 'Rafael',
   category: 'sales',
   description:
-    'On weekdays at 11, writes one polite message to leads who have been silent for 3 to 14 days, once a conversation. Where it is their message that nobody has answered, it hands the conversation to a person instead.',
+    'On weekdays at 11, writes one polite message to leads who have been silent for 3 to 14 days, once per conversation. If the lead’s last message has no answer, it hands the conversation to a person instead.',
   persona: `You are Rafael. You write to leads who fell silent: one short, friendly message in their language, that makes it as easy to say no as yes. Never a second one, no pressure, no discounts, no invented deadlines.
 When their own message is the last one and nobody has answered it, write nothing and hand off with high priority.`,
   triggers: [{ cron: '0 11 * * 1-5' }],
@@ -16,7 +16,7 @@ When their own message is the last one and nobody has answered it, write nothing
   tools: ['send_message', 'hand_off'],
   async rules(situation, act) {
     const seen = view(situation)
-    // One who writes at this moment is not silent, and has others to answer.
+    // A contact who has just written is not silent, and other agents answer.
     if (!seen.free || situation.trigger === 'message.received' || !isLead(situation.contact)) return
     await reachOut(situation, seen, act, stillThere)
   },

@@ -7,7 +7,7 @@ import { firstName, hasSaid, type View } from '../rules/view.ts'
 import type { Act, Situation } from '../situation.ts'
 import type { ToolInputs } from '../tools.ts'
 
-/** Says it in their language. False when it was refused: there is nothing more to do. */
+/** Sends texts in the contact's language. False if the message was refused: then there is nothing more to do. */
 export async function say(
   { contact }: Situation,
   { language }: View,
@@ -44,7 +44,7 @@ export const toColleague: Texts = {
   hi: 'Dhanyavad. Ab humare saathi aage dekhenge aur aapko likhenge.',
 }
 
-/** Tells them, then gives the conversation away. */
+/** Tells the contact, then hands the conversation off. */
 export async function tellAndHandOff(
   situation: Situation,
   seen: View,
@@ -53,14 +53,14 @@ export async function tellAndHandOff(
   handoff: ToolInputs['hand_off'],
 ): Promise<void> {
   if (await say(situation, seen, act, words)) await act('hand_off', handoff)
-  // They can't be written to, which a person should know all the more.
+  // The contact can't be written to, and the person should know that.
   else await act('hand_off', { ...handoff, reason: `${handoff.reason}; could not be told` })
 }
 
 /**
- * What every agent that answers does first, in this order: leaves alone who wants that, fetches a person for who wants one
- * or is angry, and asks once what nobody could understand. True when that was all. `understood`: what looks struck at
- * random is an answer here, as order numbers do.
+ * The first steps of every agent that answers, in this order: opt out a contact who wants no messages, hand off an
+ * angry contact or one who wants a person, ask once about an unintelligible message. True if one of them applied.
+ * `understood`: text that looks random is a valid answer here, like an order number.
  */
 export async function sharedPreamble(
   situation: Situation,
@@ -96,7 +96,7 @@ export async function sharedPreamble(
   return false
 }
 
-/** Asks them to say it otherwise; the second time it fetches a person. */
+/** Asks for other words; the second time it hands off to a person. */
 export async function confused(situation: Situation, seen: View, act: Act): Promise<void> {
   if (!hasSaid(situation, notUnderstood)) {
     await say(situation, seen, act, notUnderstood)
@@ -111,7 +111,7 @@ export async function confused(situation: Situation, seen: View, act: Act): Prom
 
 const quote = (text: string): string => `They wrote: ${text.trim().slice(0, 400)}`
 
-/** The last of what they wrote, for the person who takes over. */
+/** The contact's last messages, for the person who takes over. */
 export function lastWords({ messages }: Situation): string {
   const theirs = messages.filter(({ direction }) => direction === 'inbound').slice(-5)
   return theirs.map(({ text }) => `“${text.trim().slice(0, 300)}”`).join('\n') || 'They have not written anything.'

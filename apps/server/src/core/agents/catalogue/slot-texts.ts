@@ -9,12 +9,12 @@ const formats: Record<Language, { locale: string; format: string }> = {
   hi: { locale: 'en-IN', format: 'EEEE, d LLLL, h:mm a' },
 }
 
-/** A time as they would say it, in their zone: `Thursday, 15 January, 3:00 PM`. */
+/** A time in the contact's zone and language: `Thursday, 15 January, 3:00 PM`. */
 export function spokenTime(instant: string, timeZone: string, language: Language): string {
   const { locale, format } = formats[language]
   return localTime(instant, timeZone).setLocale(locale).toFormat(format)
 }
 
-/** Numbered from 1, a line each. */
+/** Numbered from 1, one line per slot. */
 export const slotList = (slots: readonly Slot[], timeZone: string, language: Language): string =>
   slots.map(({ start }, index) => `${index + 1}) ${spokenTime(start, timeZone, language)}`).join('\n')

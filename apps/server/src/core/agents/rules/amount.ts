@@ -1,6 +1,6 @@
 import type { Said } from './said.ts'
 
-/** `currency` by ISO 4217; null when they don't say it. */
+/** `currency`: ISO 4217. Null if the message doesn't name it. */
 export interface Amount {
   value: number
   currency: string | null
@@ -38,7 +38,7 @@ const scales: Record<string, number> = {
   crores: 1e7,
   करोड: 1e7,
 }
-// After a number these make it something else than money.
+// A number before one of these is no amount of money.
 const otherUnits =
   /^(?:people|persons?|users?|seats?|employees?|agents?|members?|pessoas?|usuarios?|personas?|empleados?|log|logon|days?|weeks?|months?|years?|dias?|semanas?|mes|meses|anos?|din|hafte|mahine|hours?|horas?|minutes?|am|pm|baje|h|th|st|nd|rd)$/
 
@@ -48,8 +48,8 @@ const token = /r\$|us\$|[₹€£$]|\d[\d.,]{0,18}|[\p{L}\p{M}]+/gu
 const letters = /^[\p{L}\p{M}]/u
 
 /**
- * The largest amount of money in a message: `R$ 2.000`, `$500`, `50k`, `5 lakh rupees`. A number alone is one only when
- * they were asked for it.
+ * The largest amount of money in a message: `R$ 2.000`, `$500`, `50k`, `5 lakh rupees`. A bare number counts only if
+ * the message answers a question for an amount.
  */
 export function readAmount(said: Said, { asked }: { asked: boolean }): Amount | null {
   const tokens = said.folded.match(token) ?? []
@@ -71,14 +71,14 @@ function amountAt(tokens: readonly string[], at: number, asked: boolean): Amount
   const value = number * (scale ?? 1)
   if (value <= 0 || !Number.isFinite(value)) return null
   if (currency) return { value, currency }
-  // Asked or not, a single digit is more likely an hour or an option.
+  // Even then a single digit is more likely an hour or an option.
   if (otherUnits.test(next) || (scale === undefined && (!asked || value < leastBare))) return null
   return { value, currency: null }
 }
 
 const currencyOf = (token: string) => currencies.find(([sign]) => sign.test(token))?.[1] ?? null
 
-/** `2.000,50`, `2,000.50`, `5,00,000` and `1.5`: what has three digits after it parts thousands, the last other is a decimal sign. */
+/** `2.000,50`, `2,000.50`, `5,00,000`, `1.5`: the last sign is a decimal sign, unless three digits follow it. */
 function readNumber(token: string): number | null {
   if (!/^\d/.test(token)) return null
   const digits = token.replace(/[.,]+$/, '')

@@ -16,12 +16,12 @@ const no = phrases(
   'nahi, nahin, nai, na, mat, नहीं, नही, ना',
 )
 
-/** A `no` that says yes. */
+/** Phrases with a `no` that mean yes. */
 const assurances = phrases(
   'no problem, no worries, why not, no doubt, no rush, no issue, sem problema, sem problemas, por que não',
   'no hay problema, sin problema, por qué no, koi problem nahi, koi baat nahi',
 )
-/** A `no` that is a preposition. */
+/** Phrases in which `no` or `na` is a Portuguese preposition. */
 const others = phrases(
   'no meu, no dia, no momento, no horário, no nosso, na segunda, na terça, na quarta, na quinta, na sexta',
   'na empresa, na semana',
@@ -29,7 +29,7 @@ const others = phrases(
 
 const thumbs = /^(?:\s|👍|✅|👌|\p{Emoji_Modifier}|\ufe0f)+$/u
 
-/** Whether a message agrees or declines. Null when it does neither, or both. */
+/** Whether a message agrees or declines. Null if it does neither, or both. */
 export function readAnswer(said: Said): 'yes' | 'no' | null {
   if (thumbs.test(said.text) && said.text.trim() !== '') return 'yes'
   const without = (line: string, list: Phrases) => list.reduce((rest, phrase) => rest.replaceAll(phrase, ' '), line)
@@ -46,6 +46,6 @@ const thanks = phrases(
   'dhanyavad, shukriya, धन्यवाद, शुक्रिया, ok shukriya, thanks ji',
 )
 
-/** Nothing but thanks: it needs no answer. */
+/** True for a message that only says thanks: it needs no answer. */
 export const isThanks = (said: Said): boolean =>
   isJust(said, thanks) || /^(?:🙏|❤|😊|🙂|\ufe0f)+$/u.test(said.text.trim())

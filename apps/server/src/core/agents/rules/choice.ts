@@ -4,12 +4,12 @@ import { likelyHour, type PreferredTime, readPreferredTime } from './preferred-t
 import { phrases, readText, type Said, says } from './said.ts'
 import { localTime, readWhen, type When } from './when.ts'
 
-/** What they make of the slots they were shown, which were numbered from 1. */
+/** The contact's choice among the slots that they were shown, numbered from 1. */
 export type Choice =
   | { kind: 'slot'; slot: Slot }
-  /** More than one fits what they say. */
+  /** More than one slot fits the message. */
   | { kind: 'several'; slots: readonly Slot[] }
-  /** None of them, but this. */
+  /** None of the slots, but another time. */
   | { kind: 'other'; wish: PreferredTime }
   | { kind: 'none' }
 
@@ -23,7 +23,7 @@ const ordinals: readonly (readonly string[])[] = [
   phrases('fourth, 4th, quarto, cuarto, cuarta, chautha, चौथा'),
   phrases('fifth, 5th, quinto, paanchva, पाँचवाँ'),
 ]
-// Also the names of Monday, Wednesday and Thursday in Portuguese: ordinals only like this.
+// Portuguese names of Monday, Wednesday and Thursday are also ordinals, but they count as such only in these phrases.
 const alsoDays: Record<number, readonly string[]> = {
   1: phrases('a segunda opção, segunda opção, la segunda, segunda opción'),
   3: phrases('a quarta opção, quarta opção'),
@@ -43,14 +43,14 @@ const none = phrases(
   'koi nahi, aur time, dusra time, doosra time, koi aur, दूसरा समय, कोई नहीं',
 )
 
-/** Null: it says nothing about the slots. */
+/** Null: the message says nothing about the slots. */
 export function readChoice(said: Said, slots: readonly Slot[], now: Date, timeZone: string): Choice | null {
   if (slots.length === 0) return null
   const clauses = clausesOf(said)
   const kept = clauses.filter((clause) => !says(clause, negations))
   const plain = choose(said, slots, now, timeZone)
   if (plain === null || kept.length === clauses.length) return plain
-  // Of `not tomorrow, Friday is better` only Friday counts, and of `I can't do Friday` nothing.
+  // In `not tomorrow, Friday is better` only Friday counts; in `I can't do Friday` nothing counts.
   const rest = readText(kept.map(({ text }) => text).join(', '))
   const choice = rest.words.length === 0 || says(said, none) ? null : choose(rest, slots, now, timeZone)
   const isClear = choice !== null && choice.kind !== 'none' && choice.kind !== 'several'
@@ -62,7 +62,7 @@ const negations = phrases(
   'não, nao, nem, nunca, exceto, menos, ocupado, ocupada, tampoco, excepto, nahi, nahin, mat, नहीं, नही',
 )
 
-/** Parts of a message that can be meant apart. */
+/** Splits a message into clauses. */
 function clausesOf({ text }: Said): Said[] {
   const parts = text.split(/[,.;!?\n]+(?=\s|$)|\s(?:but|mas|pero|lekin|magar|instead|लेकिन)\s/iu)
   return parts.map(readText).filter(({ words }) => words.length > 0)
@@ -93,12 +93,12 @@ function choose(said: Said, slots: readonly Slot[], now: Date, timeZone: string)
 
 function elsewhere(said: Said, slots: readonly Slot[], now: Date, timeZone: string): Choice | null {
   const wish = readPreferredTime(said, now, timeZone)
-  // `Thursday doesn't work` names a day of ours, which is not what they wish for.
+  // `Thursday doesn't work` names the day of a proposed slot, which is no wish.
   const ours = wish !== null && slots.some(({ start }) => start >= wish.from && start < wish.until)
   return wish && !ours ? { kind: 'other', wish } : null
 }
 
-/** `2`, `option 2`, `#2`: our numbers come before hours, as long as nothing makes it one. */
+/** `2`, `option 2`, `#2`: a number is an option unless the text makes it an hour. */
 function byNumber(said: Said, slots: readonly Slot[]): Slot | null {
   const found =
     /^[\s("']*(?:option|opcao|opcion|number|numero|no|slot|#)?[\s.:#]*([1-9])[\s).!,]*(?:please|por favor|ok|works|wala|pls|thanks)?[\s.!]*$/.exec(
@@ -122,13 +122,13 @@ function byOptionName(said: Said, slots: readonly Slot[]): Slot | null {
   return slots[Number(at ?? Number.NaN)] ?? null
 }
 
-/** A number that is none of ours. */
+/** A message that is only a number, read as an hour. */
 function bareHour({ line }: Said): When | null {
   const hour = Number(/^ (\d{1,2}) $/.exec(line)?.[1] ?? Number.NaN)
   return hour <= 23 ? { day: null, hour, minute: 0, half: hour > 12, part: null, bound: null } : null
 }
 
-/** In longer messages `first` and `last` are about something else. */
+/** In words; in longer messages `first` and `last` are about something else. */
 const longestChoice = 8
 
 function byOrdinal(said: Said, slots: readonly Slot[]): Slot | null {

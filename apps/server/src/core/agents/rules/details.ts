@@ -3,7 +3,7 @@ import type { Said } from './said.ts'
 const email = /[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}/i
 const phone = /(?<![\d\w])\+?\d(?:[ ().-]{0,2}\d){8,14}(?!\d)/
 
-/** An address or a number that they write. */
+/** The e-mail address and the phone number in a message. */
 export function readDetails(said: Said): { email: string | null; phone: string | null } {
   const digits = phone.exec(said.text)?.[0].replaceAll(/\D/g, '')
   return { email: email.exec(said.text)?.[0].toLowerCase() ?? null, phone: digits ?? null }
@@ -13,7 +13,7 @@ const marked =
   /(?:#|(?<!\p{L})(?:order|pedido|ticket|invoice|fatura|factura|protocolo|number|numero|nr|ऑर्डर)(?:\s+(?:number|numero|nr|no|id|is|e|es))?\s*[:#.-]?\s*#?)\s*([a-z]{0,5}-?\d[a-z0-9-]{2,23})/iu
 const bare = /(?<![\p{L}\d])((?:[a-z]{1,5}-?)?\d[\d-]{3,23})(?![\p{L}\d])/iu
 
-/** The number of an order, as they wrote it. `asked`: one that stands alone is it. */
+/** An order number in upper case. `asked`: a bare number counts too. */
 export function readOrderNumber(said: Said, { asked }: { asked: boolean }): string | null {
   const found = marked.exec(said.folded) ?? (asked ? bare.exec(said.folded) : null)
   return found?.[1]?.toUpperCase() ?? null
@@ -42,7 +42,7 @@ const words: Record<string, number> = {
   panch: 5,
 }
 
-/** A mark from 1 to 5: `4`, `5/5`, `five stars`, `⭐⭐⭐`. */
+/** A rating from 1 to 5: `4`, `5/5`, `five stars`, `⭐⭐⭐`. */
 export function readRating(said: Said): number | null {
   const stars = said.text.match(/[⭐★🌟]/gu)?.length ?? 0
   if (stars >= 1 && stars <= 5) return stars

@@ -7,7 +7,7 @@ const greetings = phrases(
   'namaste, namaskar, नमस्ते, नमस्कार, ram ram',
 ).toSorted((a, b) => b.length - a.length)
 
-/** Nothing but a greeting: `Hi`, `Oi, tudo bem?`. */
+/** True for a message that is only a greeting: `Hi`, `Oi, tudo bem?`. */
 export function isGreeting(said: Said): boolean {
   if (said.words.length === 0 || said.words.length > 8) return false
   let rest = said.line

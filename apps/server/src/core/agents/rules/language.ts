@@ -1,7 +1,7 @@
 import { type Phrases, phrases, readText, type Said } from './said.ts'
 
 export const agentLanguages = ['en', 'pt', 'es', 'hi'] as const
-/** `hi` is Hindi; agents write it in Latin letters, as most do on a phone. */
+/** `hi` is Hindi. Agents write it in Latin letters, as most people do on a phone. */
 export type Language = (typeof agentLanguages)[number]
 
 /** Words that are frequent in one of the languages and rare in the others. */
@@ -41,23 +41,23 @@ const devanagari = /\p{Script=Devanagari}/u
 type Counts = Readonly<Record<Language, number>>
 
 function count(said: Said): Counts {
-  // In its own script it is out of the question what it is.
+  // Devanagari script is certain evidence of Hindi.
   const script = devanagari.test(said.text) ? 10 : 0
   const hits = ({ list }: (typeof lists)[number]) => list.filter((phrase) => said.line.includes(phrase)).length
   const counts = Object.fromEntries(lists.map((one) => [one.language, hits(one)])) as Record<Language, number>
   return { ...counts, hi: counts.hi + script }
 }
 
-/** The language with at least `lead` words more than any other. */
+/** The language with at least `lead` more words than any other. */
 function foremost(counts: Counts, lead: number): Language | null {
   const [best, second] = agentLanguages.toSorted((a, b) => counts[b] - counts[a])
   return best && second && counts[best] - counts[second] >= lead ? best : null
 }
 
-/** The language of a message; null when it doesn't tell: `ok`, `2`, an address. */
+/** The language of a message. Null if it isn't clear: `ok`, `2`, an address. */
 export const languageOf = (said: Said): Language | null => foremost(count(said), 1)
 
-/** Calling codes whose people are written to in a language before they have written themselves; all others in English. */
+/** Calling codes with a default language for contacts who haven't written yet; the default of all others is English. */
 const codes: readonly (readonly [Language, readonly string[]])[] = [
   ['pt', ['55', '351', '244', '258', '238']],
   [
@@ -91,7 +91,7 @@ const codes: readonly (readonly [Language, readonly string[]])[] = [
   ],
 ]
 
-/** What to write in: the language of the last of their messages that tells plainly, else of all of them, else of their country. */
+/** The language to write in: that of the last clear message, else of all messages together, else of the country. */
 export function languageFor(theirs: readonly string[], phone: string | null): Language {
   const counted = theirs.map((text) => count(readText(text)))
   for (const counts of counted.toReversed()) {
@@ -105,10 +105,10 @@ export function languageFor(theirs: readonly string[], phone: string | null): La
   return known?.[0] ?? 'en'
 }
 
-/** One thing to say, in each language. */
+/** One text in each language. */
 export type Texts = Readonly<Record<Language, string>>
 
-/** `{name}` in a text becomes the value; one that is left empty takes the space and the comma before it along. */
+/** Replaces `{name}` by its value. An empty value also removes the space and comma before it. */
 export function fill(text: string, values: Record<string, string>): string {
   return text.replaceAll(/,? ?\{(\w+)\}/g, (found, key: string) => {
     const value = values[key] ?? ''

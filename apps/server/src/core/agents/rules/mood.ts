@@ -24,10 +24,10 @@ const notPleased = phrases(
 
 const angryFaces = /[😠😡🤬👿]/u
 
-/** Shouting counts from this many capital letters on, so that `OK` and `USA` are none. */
+/** The minimum number of capital letters for shouting, so that `OK` and `USA` don't count. */
 const shoutedLetters = 20
 
-/** How they feel, by their words. */
+/** The mood of a message. */
 export function readMood(said: Said): 'angry' | 'pleased' | null {
   if (says(said, anger) || angryFaces.test(said.text) || isShouted(said.text)) return 'angry'
   return says(said, pleased) && !says(said, notPleased) ? 'pleased' : null

@@ -15,7 +15,7 @@ const injections = phrases(
 )
 const marks = /<\|?(?:system|im_start|assistant)\|?>|\[\/?(?:INST|SYSTEM)\]|^\s*(?:system|assistant)\s*:/im
 
-/** Tries to give the agent another job. No rule follows from what it says. */
+/** True for a message that tries to instruct the agent. Rules ignore its content. */
 export function isInjection(said: Said): boolean {
   return says(said, injections) || marks.test(said.text)
 }
@@ -23,7 +23,7 @@ export function isInjection(said: Said): boolean {
 const vowels = /[aeiouyáéíóúâêôãõàü]/u
 const latinWord = /^[\p{Script=Latin}]+$/u
 
-/** Keys struck at random. Short words pass: people write `hmm` and `pls`. */
+/** True for random keystrokes. Short words pass, because people write `hmm` and `pls`. */
 export function isGibberish(said: Said): boolean {
   const { words } = said
   if (words.length === 0) return said.text.trim() !== '' && !/\p{Extended_Pictographic}/u.test(said.text)
@@ -39,5 +39,5 @@ function isOdd(word: string): boolean {
   return longest >= 6 || rows.some((row) => [...word].every((letter) => row.includes(letter)))
 }
 
-/** Of a keyboard, but for the upper one, on which English words are written. */
+/** Keyboard rows. The top row is missing, because English words can consist of its letters. */
 const rows = ['asdfghjkl', 'zxcvbnm']

@@ -37,7 +37,7 @@ const signs: Record<Objection, readonly string[]> = {
   ),
 }
 
-/** What speaks against it, the most telling first; null when nothing does. */
+/** The objection in a message, by the order of `objections`. Null if there is none. */
 export function readObjection(said: Said): Objection | null {
   return objections.find((kind) => says(said, signs[kind])) ?? null
 }
@@ -59,7 +59,7 @@ const interested = phrases(
   'chahiye, interested hu, batao, bataiye, jaankari, details bhejo, चाहिए, बताओ, बताइए, जानकारी',
 )
 
-/** Whether they say that they want it, or that they don't. */
+/** Whether a message states interest or declines. */
 export function readInterest(said: Said): 'interested' | 'declined' | null {
   if (says(said, declined)) return 'declined'
   return says(said, interested) ? 'interested' : null

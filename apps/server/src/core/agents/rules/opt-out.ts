@@ -2,7 +2,7 @@ import { defaultWords, readConsent } from '../../consent/words.ts'
 import { phrases, type Said, says } from './said.ts'
 
 /**
- * Nobody writes these and wants to hear more. The exact words of a whole message are consent's own, and have taken effect
+ * Phrases that clearly opt out within a longer message. `core/consent` handles the words that are a whole message,
  * before an agent runs.
  */
 const wishes = phrases(
@@ -29,10 +29,10 @@ const wishes = phrases(
   'मैसेज मत, संदेश मत, मत भेजो, मत भेजिए, परेशान मत, नंबर हटा',
 )
 
-/** What sounds like one of them and isn't. */
+/** Phrases that contain one of them but don't opt out. */
 const others = phrases('dont stop, please stop by, stop sending invoices, just stop by')
 
-/** Whether they ask in their own words to be left alone. */
+/** Whether a message opts out, in any words. */
 export function wantsNoMore(said: Said): boolean {
   if (readConsent(said.text, defaultWords) === 'out') return true
   return says(said, wishes) && !says(said, others)

@@ -3,7 +3,7 @@ import type { DateTime } from 'luxon'
 import { phrases, type Said, says } from './said.ts'
 import { type DayPart, localTime, readWhen, type When } from './when.ts'
 
-/** From and until when they wish to meet, in UTC. `at`: the very moment, when they name one. */
+/** The range in which the contact wants to meet, in UTC. `at`: the exact time, if they name one. */
 export interface PreferredTime {
   from: string
   until: string
@@ -17,7 +17,7 @@ const thisWeek = phrases('this week, esta semana, essa semana, nesta semana, is 
 const nextMonth = phrases('next month, mês que vem, próximo mês, mes que viene, próximo mes, agle mahine, अगले महीने')
 const hours: Record<DayPart, [number, number]> = { morning: [6, 12], afternoon: [12, 18], evening: [17, 22] }
 
-/** When they wish to meet; null when they don't say, or name what is no date here: `after Diwali`. */
+/** When the contact wants to meet. Null if the message has no date that can be parsed, like `after Diwali`. */
 export function readPreferredTime(said: Said, now: Date, timeZone: string): PreferredTime | null {
   const local = localTime(now, timeZone)
   const when = readWhen(said, now, timeZone)
@@ -40,7 +40,7 @@ function dateOf(day: string): { year: number; month: number; day: number } {
   return { year, month, day: date }
 }
 
-/** Meetings are by day: an hour of which the half is open is the one between eight and eight. */
+/** Meetings are in the daytime: an hour without am or pm is read as between 08:00 and 20:00. */
 export const likelyHour = (hour: number, half: boolean): number => (half || hour >= 8 ? hour : hour + 12)
 
 function exact(day: DateTime, { minute, half, bound }: When, hour: number, local: DateTime): PreferredTime | null {

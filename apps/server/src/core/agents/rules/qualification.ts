@@ -26,7 +26,7 @@ const unsure = phrases(
 
 const isUnsure = (said: Said): boolean => says(said, unsure)
 
-/** What they can spend. `asked`: the message answers a question for it. */
+/** The budget in a message. `asked`: the message answers a question for it. */
 export function readBudget(said: Said, { asked }: { asked: boolean }): Budget | null {
   const amount = readAmount(said, { asked })
   if (amount) return { kind: 'amount', amount }
@@ -36,7 +36,7 @@ export function readBudget(said: Said, { asked }: { asked: boolean }): Budget | 
 }
 
 export const timelines = ['now', 'month', 'quarter', 'later', 'browsing'] as const
-/** When they want it: within two weeks, a month, a quarter, after that; or they are only looking. */
+/** When the lead wants to start: within two weeks, a month, a quarter, later; or they are only looking. */
 export type Timeline = (typeof timelines)[number]
 
 const times: Record<Timeline, readonly string[]> = {
@@ -80,11 +80,11 @@ const times: Record<Timeline, readonly string[]> = {
   ),
 }
 
-/** When they say they want to begin; the later of two, as `not now, next year`. */
+/** The timeline in a message. Of two the later counts, as in `not now, next year`. */
 export const readTimeline = (said: Said): Timeline | null =>
   (['browsing', 'later', 'quarter', 'month', 'now'] as const).find((timeline) => says(said, times[timeline])) ?? null
 
-/** Who decides: they do, they and others do, or somebody else. */
+/** Who decides: the contact, the contact with others, or another person. */
 export type Authority = 'decides' | 'shares' | 'other'
 
 const deciders: Record<Authority, readonly string[]> = {
@@ -116,7 +116,7 @@ const deciders: Record<Authority, readonly string[]> = {
   ),
 }
 
-/** Comes first: `I am the CEO` is not somebody else. */
+/** Checked first, so that `I am the CEO` doesn't count as `other`. */
 const heads = phrases(
   'i am the owner, im the owner, i am the ceo, im the ceo, i am the founder, im the founder, i am the boss, im the boss',
   'i am the director, im the director, i am the manager, im the manager, sou o dono, sou a dona, sou o diretor',
@@ -132,7 +132,7 @@ const people =
   /(?<!\d)(\d{1,6})\+? (?:people|persons?|users?|seats?|employees?|agents?|members?|reps|salespeople|pessoas?|usuarios?|funcionarios?|vendedores|personas?|empleados?|log|logon|logo|लोग)(?!\p{L})/u
 const teamOf = /(?:team of|equipe de|equipo de|somos|we are|were|hum) (\d{1,6})(?!\d)/u
 
-/** How many they are: `a team of 12`, `30 employees`. */
+/** The team size in a message: `a team of 12`, `30 employees`. */
 export function readTeamSize(said: Said): number | null {
   const found = people.exec(said.line) ?? teamOf.exec(said.line)
   const size = Number(found?.[1])

@@ -1,6 +1,6 @@
 import { phrases, type Said, says } from './said.ts'
 
-/** What a message is about, the one that must not be missed first. */
+/** What a message is about, the most important topic first. */
 export const topics = ['refund', 'order', 'problem', 'demo', 'price', 'features'] as const
 export type Topic = (typeof topics)[number]
 
@@ -56,7 +56,7 @@ const signs: Record<Topic, readonly string[]> = {
   ),
 }
 
-/** What a message asks for or is about; null when it says nothing of the kind. */
+/** The topic of a message. Null if it has none. */
 export function readTopic(said: Said): Topic | null {
   return topics.find((topic) => says(said, signs[topic])) ?? null
 }
@@ -82,5 +82,5 @@ const seeking = phrases(
   'necesito un, necesito una, necesitamos un, necesitamos una, busco, buscamos, ek chahiye, dhoondh',
 )
 
-/** Looks for something to buy, whatever the trouble that it is for. */
+/** Whether the message looks for something to buy, even if it mentions a problem. */
 export const isSeeking = (said: Said): boolean => says(said, seeking)

@@ -1,20 +1,20 @@
 import { foldText } from '../../../kernel/fold-text.ts'
 
-/** Longer messages are somebody's document; what they want stands at the beginning, and the rest would only cost time. */
+/** Characters that are read; longer texts are documents with the request at the beginning. */
 const longestRead = 2_000
 
-/** A message as the features read it. */
+/** A message, prepared for the features. */
 export interface Said {
-  /** As it was written. */
+  /** The original text. */
   text: string
-  /** Folded: small letters, no accents. */
+  /** Lower case, without accents. */
   folded: string
   words: readonly string[]
-  /** The words with one space around each, so that a phrase is found as ` phrase `. */
+  /** The words with single spaces between and around them, so that a phrase is found as ` phrase `. */
   line: string
 }
 
-// An apostrophe belongs to its word: don't is dont.
+// An apostrophe is removed: don't is dont.
 const apostrophes = /['’‘`´]/g
 const word = /[\p{L}\p{M}\p{N}]+/gu
 
@@ -29,10 +29,10 @@ export function readText(text: string): Said {
 
 export type Phrases = readonly string[]
 
-/** Phrases as they are compared: whole words, whatever stands between them. A comma parts them. */
+/** Parses comma-separated phrases into the form in which they are compared: whole words, without punctuation. */
 export function phrases(...lists: readonly string[]): Phrases {
   const all = lists.flatMap((list) => list.split(',')).map((phrase) => wordsOf(foldText(phrase)).join(' '))
-  // A sign has no word, and would be found everywhere.
+  // A sign has no words, and would be found everywhere.
   return all.filter((phrase) => phrase !== '').map((phrase) => ` ${phrase} `)
 }
 

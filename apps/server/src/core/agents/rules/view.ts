@@ -2,14 +2,14 @@ import type { Situation, TranscriptMessage } from '../situation.ts'
 import { type Language, languageFor, type Texts } from './language.ts'
 import { readText, type Said } from './said.ts'
 
-/** A situation as rules look at it. */
+/** A situation, prepared for rules. */
 export interface View {
   language: Language
-  /** What they have written since somebody or something answered, oldest first. */
+  /** The contact's messages since our last one, oldest first. */
   fresh: readonly TranscriptMessage[]
-  /** All of it as one. */
+  /** All of `fresh` as one message. */
   said: Said
-  /** Whether there is anything an agent may do: it never talks over a person, nor to whom has opted out. */
+  /** Whether the agent may write: not after a person's message, and not to a contact who has opted out. */
   free: boolean
 }
 
@@ -27,12 +27,12 @@ export function view({ contact, messages }: Situation): View {
 
 const isOurs = ({ author }: TranscriptMessage) => author === 'agent'
 
-/** Whether an agent has said this in the conversation, in whatever language. Texts are found by their longest part without a name. */
+/** Whether an agent has sent this text before, in any language. It compares the longest part without a name. */
 export function hasSaid(situation: Situation, texts: Texts): boolean {
   return situation.messages.some((message) => isOurs(message) && isOf(message, texts))
 }
 
-/** Whether the last thing that was written to them has this in it: what they write now answers it. */
+/** Whether our last message contains this text, so that the contact's message answers it. */
 export function justSaid(situation: Situation, texts: Texts): boolean {
   const last = situation.messages.findLast(({ direction }) => direction === 'outbound')
   return last !== undefined && isOurs(last) && isOf(last, texts)
@@ -45,7 +45,7 @@ export function isOf({ text }: TranscriptMessage, texts: Texts): boolean {
 const longestPart = (text: string): string =>
   text.split(/,? ?\{\w+\}/).toSorted((a, b) => b.length - a.length)[0] ?? text
 
-/** The first of their names, to call them by; empty when there is none that one would say aloud. */
+/** The first name, for a salutation. Empty if it isn't a plain name. */
 export function firstName(name: string | null): string {
   const first = name?.trim().split(/\s+/)[0] ?? ''
   return /^[\p{L}\p{M}'’-]{2,30}$/u.test(first) ? first : ''

@@ -5,25 +5,26 @@ import type { Said } from './said.ts'
 
 export type DayPart = 'morning' | 'afternoon' | 'evening'
 
-/** What a message says of a time, in the contact's zone; what it leaves open is null. */
+/** The time in a message, in the contact's zone. Unknown parts are null. */
 export interface When {
   /** ISO date. */
   day: string | null
   hour: number | null
   minute: number
-  /** Whether it is clear which half of the day the hour is in. */
+  /** Whether am or pm is known. */
   half: boolean
   part: DayPart | null
-  /** `after 2pm`: the hour is where it begins or ends. */
+  /** `after 2pm`: the hour is the start or the end of a range. */
   bound: 'after' | 'before' | null
 }
 
-/** Speech of a time is short; what comes after it isn't about it. */
+/** Characters that are read; a time stands at the beginning of a message. */
 const longestRead = 300
 
 /**
- * Into English, which chrono knows best: its other languages know no `quarta às 15h` and none knows `kal shaam 5 baje`.
- * Longer ones first. `tarde` and the like stand for a part of the day and, before or after an hour, for its half.
+ * Translations into English, which chrono knows best: its other languages don't parse `quarta às 15h`, and none parses
+ * `kal shaam 5 baje`. Longer phrases come first. `tarde` and the like name a part of the day and, next to an hour, am
+ * or pm.
  */
 const words: readonly (readonly [string, string])[] = [
   ...pairs({
@@ -155,7 +156,7 @@ function pairs(table: Record<string, string>): [string, string][] {
     .toSorted((a, b) => b[0].length - a[0].length)
 }
 
-/** The words in English, with `15h30` as `15:30` and signs that dates need. */
+/** The message in English, with `15h30` as `15:30` and only the signs that dates need. */
 function inEnglish(said: Said): string {
   const cut = said.folded.slice(0, longestRead)
   const tidy = cut
@@ -173,7 +174,7 @@ function inEnglish(said: Said): string {
 
 const parts: readonly DayPart[] = ['morning', 'afternoon', 'evening']
 
-/** What a message says of a day and an hour; null when nothing. */
+/** The day and hour in a message. Null if there is neither. */
 export function readWhen(said: Said, now: Date, timeZone: string): When | null {
   const line = inEnglish(said)
   const local = localTime(now, timeZone)
@@ -196,7 +197,7 @@ function boundOf(line: string): When['bound'] {
   return / (?:before|until|till|antes|ate|hasta|pehle|पहले) /.test(line) ? 'before' : null
 }
 
-/** An unknown zone is UTC. */
+/** An unknown zone falls back to UTC. */
 export function localTime(instant: Date | string, timeZone: string): DateTime {
   const utc =
     typeof instant === 'string'
@@ -206,11 +207,11 @@ export function localTime(instant: Date | string, timeZone: string): DateTime {
   return local.isValid ? local : utc
 }
 
-/** No day, though chrono names one. */
+/** Expressions that chrono parses as a day but that are a range. */
 const spans = /^(?:next|this|last) (?:week|month|year)$/i
 
 function readDay(line: string, local: DateTime): string | null {
-  // A bare hour would be taken for today's; the hour is read apart.
+  // Hours are removed, because chrono reads a bare hour as today's. readClock reads the hour.
   const text = line
     .replaceAll(/ (?:at )?\d{1,2}(?::\d{2})? ?(?:am|pm|oclock|hours) /g, ' ')
     .replaceAll(/ (?:at )?\d{1,2}:\d{2} /g, ' ')
@@ -224,7 +225,7 @@ function readDay(line: string, local: DateTime): string | null {
   return date.isValid ? date.toISODate() : null
 }
 
-/** `the 16th`, `dia 16`: the next one. Smaller numbers are options of ours. */
+/** The next date for `the 16th` or `dia 16`. Numbers up to 5 are options in our list. */
 function dayOfMonth(line: string, local: DateTime): string | null {
   const found = / (?:(\d{1,2})(?:st|nd|rd|th)|dia (\d{1,2})) /.exec(line)
   const day = Number(found?.[1] ?? found?.[2] ?? Number.NaN)
@@ -240,9 +241,9 @@ function readClock(line: string, part: DayPart | null): { hour: number; minute: 
   const found = [...line.matchAll(/ (at )?(\d{1,2})(?::(\d{2}))? ?(am|pm|oclock|hours)?(?= )/g)].find(
     ([, at, , minute, mark]) => at !== undefined || minute !== undefined || mark !== undefined,
   )
-  // `shaam 5`, `5 da tarde`: a part of the day beside a number makes it an hour.
-  const beside = / (?:(?:morning|afternoon|evening) (\d{1,2})|(\d{1,2}) (?:morning|afternoon|evening)) /.exec(line)
-  const said = Number(found?.[2] ?? beside?.[1] ?? beside?.[2] ?? Number.NaN)
+  // `shaam 5`, `5 da tarde`: a part of the day next to a number makes it an hour.
+  const adjacent = / (?:(?:morning|afternoon|evening) (\d{1,2})|(\d{1,2}) (?:morning|afternoon|evening)) /.exec(line)
+  const said = Number(found?.[2] ?? adjacent?.[1] ?? adjacent?.[2] ?? Number.NaN)
   const minute = Number(found?.[3] ?? / (?:at )?\d{1,2} 30 /.exec(line)?.[0].slice(-3) ?? 0)
   if (!(said >= 0 && said <= 23 && minute <= 59)) return null
   const mark = found?.[4]

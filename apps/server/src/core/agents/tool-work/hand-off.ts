@@ -6,7 +6,7 @@ export const handOff: ToolWork<'hand_off'> = async ({ tx, tenant, runId, agentSl
   if (!conversation) {
     throw new ParleyError('conflict', 'There is no conversation with this contact yet.', { code: 'no_conversation' })
   }
-  const terms = { ...input, conversationId: conversation.id, agentSlug, agentRunId: runId }
-  const { handoff } = await handOver(tx, tenant, terms, now)
+  const handoffInput = { ...input, conversationId: conversation.id, agentSlug, agentRunId: runId }
+  const { handoff } = await handOver(tx, tenant, handoffInput, now)
   return { handoff_id: handoff.id }
 }

@@ -2,7 +2,7 @@ import { normalizeInput } from '../../contacts/normalize.ts'
 import { updateContact } from '../../contacts/update-contact.ts'
 import type { ToolWork } from './tool-work.ts'
 
-/** Why it is so stays with the call. */
+/** The call's record keeps the reason. */
 export const qualify: ToolWork<'qualify'> = async ({ tx, tenant, contact, cause, now }, { score, stage, intent }) => {
   const input = normalizeInput(tenant, { score, stage, intent })
   const after = await updateContact(tx, tenant, contact.id, input, now, cause)

@@ -4,7 +4,7 @@ import type { ToolWork } from './tool-work.ts'
 
 const mostInRun = 3
 
-/** A worker sends it, and looks again whether a person has stepped in. */
+/** Queues the message. The worker checks again whether a person has stepped in. */
 export const sendMessage: ToolWork<'send_message'> = async (context, { text }) => {
   const { tx, tenant, runId, contact, conversation, now, deps } = context
   const { sent } = await tx
@@ -14,7 +14,7 @@ export const sendMessage: ToolWork<'send_message'> = async (context, { text }) =
     .where('agent_run_id', '=', runId)
     .executeTakeFirstOrThrow()
   if (sent >= mostInRun) {
-    throw new ParleyError('conflict', `A run writes no more than ${mostInRun} messages.`, { code: 'too_many_messages' })
+    throw new ParleyError('conflict', `A run can send at most ${mostInRun} messages.`, { code: 'too_many_messages' })
   }
   const message = {
     contactId: contact.id,
@@ -25,12 +25,12 @@ export const sendMessage: ToolWork<'send_message'> = async (context, { text }) =
     later: true,
   }
   const { messageId } = await queueMessage(tx, tenant, message, deps, now)
-  if (!conversation) await keepConversation(context, messageId)
+  if (!conversation) await linkConversation(context, messageId)
   return { message_id: messageId }
 }
 
-/** The first message has made it. */
-async function keepConversation({ tx, runId }: Parameters<typeof sendMessage>[0], messageId: number): Promise<void> {
+/** Links the run to the conversation that its first message has created. */
+async function linkConversation({ tx, runId }: Parameters<typeof sendMessage>[0], messageId: number): Promise<void> {
   await tx
     .updateTable('agent_runs')
     .set(({ selectFrom }) => ({

@@ -7,11 +7,11 @@ import type { RunCause } from '../run.ts'
 import type { ToolInputs, ToolName, ToolOutputs } from '../tools.ts'
 
 export interface ToolDependencies extends QueueMessage {
-  /** Under which a meeting's page is. */
+  /** The base URL of meeting pages. */
   publicUrl: string
 }
 
-/** What a tool works with: under the locks of contact and conversation, in the transaction that records the call. */
+/** A tool's context. It runs under the locks of contact and conversation, in the transaction that records the call. */
 export interface ToolContext {
   tx: Tx
   tenant: Tenant
@@ -25,7 +25,7 @@ export interface ToolContext {
   deps: ToolDependencies
 }
 
-/** Throws `ParleyError` for what is refused: then nothing of it is kept but the refusal. */
+/** Throws `ParleyError` to refuse the call: then only the refusal is stored. */
 export type ToolWork<Name extends ToolName> = (
   context: ToolContext,
   input: ToolInputs[Name],

@@ -37,7 +37,7 @@ export interface PageFilter extends ContactQuery {
 
 export interface ContactPage {
   data: Contact[]
-  /** The count of all pages. */
+  /** The number of contacts on all pages. */
   total: number
 }
 

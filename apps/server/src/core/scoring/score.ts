@@ -14,7 +14,7 @@ const points = {
     { youngerThanMs: 14 * day, points: 12 },
     { youngerThanMs: 30 * day, points: 6 },
   ],
-  /** For each reply to a message of ours. */
+  /** For each reply to us; consecutive messages count as one reply. */
   reply: { each: 5, most: 20 },
   /** `known`: the field is filled in. `words`: it, or one of the contact's messages, has a word of intent. */
   intent: { known: 5, words: 10 },
@@ -44,7 +44,7 @@ type Scored = Pick<Contact, 'intent' | 'stage' | 'deal_value_cents' | 'qualified
 /** The internal columns that count for the score. */
 export interface ScoringHistory {
   last_inbound_at: Date | null
-  /** How often the contact replied to a message of ours. */
+  /** Replies of the contact; consecutive messages count as one. */
   replies: number
   /** One of the contact's messages had a word of intent. */
   interested: boolean

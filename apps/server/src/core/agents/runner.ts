@@ -94,7 +94,7 @@ export function createAgentRunner(deps: AgentRunnerDependencies): AgentRunner {
     return call !== undefined
   }
 
-  /** The rules take over from a model that failed before its first tool call. After one, nothing is done twice. */
+  /** The rules take over from a model that failed before its first tool call. Later they might repeat its work. */
   async function runEngine(
     claim: ClaimedRun,
     engine: AgentEngine,

@@ -59,7 +59,7 @@ export function createTicks({ database: { db, transact }, clock, catalogue }: Ti
     return true
   }
 
-  async function lookFurther(tx: Tx, now: Date): Promise<boolean> {
+  async function continueTick(tx: Tx, now: Date): Promise<boolean> {
     const one = await tx
       .selectFrom('agent_ticks')
       .selectAll()
@@ -121,12 +121,12 @@ export function createTicks({ database: { db, transact }, clock, catalogue }: Ti
     step: () =>
       transact(async (tx) => {
         const now = clock.now()
-        return (await tick(tx, now)) || lookFurther(tx, now)
+        return (await tick(tx, now)) || continueTick(tx, now)
       }),
   }
 }
 
-interface Looking {
+interface PendingTick {
   workspace_id: number
   agent_slug: string
   position: number
@@ -134,8 +134,8 @@ interface Looking {
 }
 
 /** Queues a run for each matching contact of the next batch. Returns the batch's last id; undefined at the end. */
-async function startForAudience(tx: Tx, looking: Looking, now: Date): Promise<number | undefined> {
-  const { workspace_id, agent_slug, position, audience } = looking
+async function startForAudience(tx: Tx, pending: PendingTick, now: Date): Promise<number | undefined> {
+  const { workspace_id, agent_slug, position, audience } = pending
   const hours = (count: number) => new Date(now.getTime() - count * 3_600_000)
   const { rows } = await sql<{ looked: number; reached: number | null }>`
     with few as materialized (

@@ -137,7 +137,7 @@ export function createToolbox(options: Options): Toolbox {
   }
 }
 
-/** `unavailable` is no refusal: the tool hasn't run, and the run is retried. */
+/** `unavailable` is no refusal: the call had no effect, and the run is retried. */
 function refusalOf(error: unknown): ToolResult<never> | undefined {
   if (error instanceof Refusal) return error.result
   if (!(error instanceof ParleyError) || error.kind === 'unavailable') return undefined

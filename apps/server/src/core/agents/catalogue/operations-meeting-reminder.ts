@@ -34,7 +34,7 @@ Thank them for a yes. If they can't come or ask anything, tell them that a colle
   },
 }
 
-/** Also after a message of the contact, because it cancels the earlier follow-up. */
+/** Also called after a message of the contact, which cancels the earlier follow-up. */
 async function plan({ now }: Situation, act: Act, start: string): Promise<void> {
   const times = leadHours.map((hours) => new Date(Date.parse(start) - hours * hourMs))
   const at = times.find((time) => time > now)

@@ -147,6 +147,7 @@ export async function createContext({
   agents = { catalogue: ownCatalogue },
 }: Surroundings): Promise<Context> {
   const { metrics, tracing } = telemetry
+  const { timings } = config
   const purpose = [...config.roles].join('-') || 'command'
   // What this process has committed, for others to hear of; and what it or another has, for the delivery engine and for
   // all else that looks for work.
@@ -179,7 +180,7 @@ export async function createContext({
   // Filled below: a channel brings in what it hears, and the inbox may have to answer over a channel.
   const adapters = new Map<string, ChannelAdapter>()
   const inbox = createInbox({ database, clock, box, adapters, policy })
-  const membership = createMembership({ database: engineDatabase, logger })
+  const membership = createMembership({ database: engineDatabase, logger, timings })
   const resolver = createResolver({ servers: config.dnsServers })
   const media = createMediaFetcher({ policy, resolver })
   const linked = createLinkedSessions({
@@ -189,6 +190,7 @@ export async function createContext({
     inbox,
     logger,
     membership,
+    timings,
     fetchMedia: media.fetch,
     url: config.whatsappLinkedUrl,
   })
@@ -260,6 +262,7 @@ export async function createContext({
     database: engineDatabase,
     sender,
     membership,
+    timings,
     telemetry,
     answered,
     work: deliveriesDue,

@@ -6,7 +6,8 @@ import { inject } from 'vitest'
 import { readConfig } from '../src/config/config.ts'
 import { type Context, createContext } from '../src/context.ts'
 import type { NewKey } from '../src/core/keys/keys.ts'
-import { createLogger } from '../src/kernel/logger.ts'
+import { createLogger, type Logger } from '../src/kernel/logger.ts'
+import type { Timings } from '../src/kernel/timings.ts'
 import { openTelemetry } from '../src/telemetry/telemetry.ts'
 import { createConformance, type OpenApiDocument } from './conformance.ts'
 import { secretKey } from './secret-key.ts'
@@ -57,10 +58,11 @@ export async function startHarness(
   env: NodeJS.ProcessEnv = {},
   clock = createFakeClock(),
   agents?: Parameters<typeof createContext>[0]['agents'],
-  logger = createLogger('silent'),
+  { logger = createLogger('silent'), timings }: { logger?: Logger; timings?: Partial<Timings> } = {},
 ): Promise<Harness> {
   const database = await cloneDatabase(inject('templateUrl'))
-  const config = readConfig({ PORT: '0', PARLEY_ALLOW_NETWORKS: '127.0.0.0/8', ...env })
+  const read = readConfig({ PORT: '0', PARLEY_ALLOW_NETWORKS: '127.0.0.0/8', ...env })
+  const config = { ...read, timings: { ...read.timings, ...timings } }
   const create = async () => {
     const telemetry = await openTelemetry({ metrics: config.metrics !== undefined, tracing: undefined, logger })
     const surroundings = { config, databaseUrl: database.url, secretKey, logger, clock, telemetry }

@@ -43,7 +43,7 @@ export interface Site {
 /** Endpoints with receivers that measure, and processes that deliver to them, begun and ended by the test. */
 export async function startWorkerFixture({ clock: kind = 'still' }: { clock?: 'still' | 'running' } = {}) {
   const clock = kind === 'still' ? createFakeClock() : createRunningClock()
-  const harness = await startHarness({ PARLEY_ROLES: 'api' }, clock)
+  const harness = await startHarness({ PARLEY_ROLES: 'api' }, clock, undefined, { timings: { heartbeat: 100 } })
   const { sql, request } = harness
   const database = openDatabase({
     url: harness.databaseUrl,
@@ -86,6 +86,16 @@ export async function startWorkerFixture({ clock: kind = 'still' }: { clock?: 's
       const known = async () => (await sql('select from workers')).length
       await expect.poll(known).toBe(count)
       return started
+    },
+
+    /** Resolves when every process has counted all others, and so knows its shard. */
+    async shardsAreSettled(processes: number): Promise<void> {
+      // By its second heartbeat a process has seen the first of each other.
+      for (const _beat of [1, 2]) {
+        const [{ at } = { at: null }] = await sql<{ at: Date }>('select clock_timestamp() as at')
+        const beaten = async () => (await sql('select from workers where seen_at > $1', [at])).length
+        await expect.poll(beaten).toBe(processes)
+      }
     },
 
     /** Ends every process, as a test ends. */

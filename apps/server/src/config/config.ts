@@ -4,7 +4,9 @@ import { z } from 'zod'
 
 import { parseNetworks } from '../kernel/address-policy.ts'
 import { StartupError } from '../kernel/startup-error.ts'
+import { defaultTimings, type Timings } from '../kernel/timings.ts'
 import { type ModelConfig, modelOf, modelProblems, modelVariables } from './model.ts'
+import { retrySchedule } from './retry-schedule.ts'
 
 export const roles = ['api', 'worker'] as const
 export type Role = (typeof roles)[number]
@@ -14,6 +16,7 @@ export interface Config {
   database: { url: string | undefined; maxConnections: number }
   /** For how many days events, deliveries and attempts are kept. */
   retentionDays: number
+  timings: Timings
   dataDir: string
   roles: ReadonlySet<Role>
   /** 32 bytes; undefined: one is made and kept in `dataDir`. */
@@ -89,6 +92,7 @@ const environment = z.object({
     .transform(Number)
     .refine((days) => days >= 1 && days <= 730, 'must be 1 to 730 days')
     .default(30),
+  PARLEY_RETRY_SCHEDULE: retrySchedule.optional(),
   ...modelVariables,
   PARLEY_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   PARLEY_METRICS_PORT: port.optional(),
@@ -104,7 +108,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   // An empty variable is one that isn't set: that is how compose files and shells leave them.
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
   const { data, error } = environment.safeParse(set)
-  const missing = modelProblems(set)
+  const missing = [...modelProblems(set), ...(data ? scheduleProblems(data) : [])]
   if (error || missing.length > 0) {
     const wrong = error?.issues.map((issue) => `${issue.path[0]?.toString()} ${issue.message}`) ?? []
     const problems = [...wrong, ...missing]
@@ -119,6 +123,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     },
     database: { url: data.DATABASE_URL, maxConnections: data.PARLEY_DATABASE_CONNECTIONS },
     retentionDays: data.PARLEY_RETENTION_DAYS,
+    timings: { ...defaultTimings, ...(data.PARLEY_RETRY_SCHEDULE && { retrySchedule: data.PARLEY_RETRY_SCHEDULE }) },
     dataDir: data.PARLEY_DATA,
     roles: new Set(data.PARLEY_ROLES),
     secretKey: data.PARLEY_SECRET_KEY,
@@ -136,6 +141,15 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
         ? undefined
         : { sampler: data.OTEL_TRACES_SAMPLER, samplerArgument: data.OTEL_TRACES_SAMPLER_ARG },
   }
+}
+
+/** A delivery must not be dropped with its day before its last attempt. */
+function scheduleProblems({
+  PARLEY_RETRY_SCHEDULE: schedule,
+  PARLEY_RETENTION_DAYS: days,
+}: z.output<typeof environment>) {
+  const ms = (schedule ?? []).reduce((sum, wait) => sum + wait, 0)
+  return ms > days * 24 * 60 * 60_000 ? [`PARLEY_RETRY_SCHEDULE takes longer than PARLEY_RETENTION_DAYS (${days})`] : []
 }
 
 function metricsOf(data: z.output<typeof environment>): Config['metrics'] {

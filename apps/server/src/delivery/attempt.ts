@@ -2,6 +2,7 @@ import { webhookRequest } from '../core/endpoints/webhook-request.ts'
 import type { ParleyEvent } from '../core/events/event.ts'
 import type { WebhookAnswer } from '../core/triggers/read-reply.ts'
 import type { Clock } from '../kernel/clock.ts'
+import type { Timings } from '../kernel/timings.ts'
 import type { DeliveryWork, FinishedAttempt } from './delivery-work.ts'
 import type { AttemptReport } from './engine.ts'
 import { decide } from './outcome.ts'
@@ -16,13 +17,14 @@ interface AttemptDependencies {
   targets: Targets
   sender: Sender
   answered: Answered
+  timings: Pick<Timings, 'retrySchedule'>
   /** Hears of every attempt; undefined where nobody wants to. */
   observe: ((finished: FinishedAttempt) => void) | undefined
 }
 
 /** Makes one attempt of a delivery. What can't even be rendered has failed, rather than being claimed again and again. */
 export async function attempt(
-  { clock, targets, sender, answered, observe }: AttemptDependencies,
+  { clock, targets, sender, answered, timings, observe }: AttemptDependencies,
   delivery: DeliveryWork,
 ): Promise<AttemptReport<FinishedAttempt>> {
   const startedAt = clock.now()
@@ -31,7 +33,7 @@ export async function attempt(
   const result = 'problem' in request ? notSent(request.problem) : await sender.send(request)
   if (target?.dialect?.answersTriggers && delivery.tries === 0) answered(delivery.event, answerOf(result))
   const finishedAt = clock.now()
-  const outcome = decide(result, delivery.tries + 1, finishedAt)
+  const outcome = decide(result, delivery.tries + 1, finishedAt, timings.retrySchedule)
   const finished = { delivery, startedAt, finishedAt, result, outcome }
   observe?.(finished)
   return {

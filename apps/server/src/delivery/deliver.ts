@@ -4,6 +4,7 @@ import type { Database } from '../db/database.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { SecretBox } from '../kernel/secret-box.ts'
+import type { Timings } from '../kernel/timings.ts'
 import type { WakeNotifier } from '../kernel/wake-notifier.ts'
 import type { ObservedAttempt } from '../telemetry/observed-attempt.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
@@ -23,6 +24,7 @@ interface DeliveryEngineDependencies {
   sender: Sender
   logger: Logger
   membership: Membership
+  timings: Timings
   telemetry: Telemetry
   /** Raised when there may be new deliveries. */
   work: WakeNotifier

@@ -6,6 +6,7 @@ import { afterAll, beforeEach, expect, inject, test } from 'vitest'
 import { appendEvents } from '../core/events/append.ts'
 import { openDatabase } from '../db/database.ts'
 import { createLogger } from '../kernel/logger.ts'
+import { defaultTimings } from '../kernel/timings.ts'
 import { createWakeNotifier } from '../kernel/wake-notifier.ts'
 import { createDeliverySource } from './delivery-source.ts'
 import type { DeliveryWork, FinishedAttempt } from './delivery-work.ts'
@@ -27,10 +28,11 @@ const { db } = database
 const clock = createFakeClock()
 const logger = createLogger('silent')
 const dependencies = {
+  timings: defaultTimings,
   database,
   clock,
   logger,
-  membership: createMembership({ database, logger }),
+  membership: createMembership({ database, logger, timings: defaultTimings }),
   work: createWakeNotifier(),
 }
 const source = createDeliverySource(dependencies)
@@ -39,7 +41,7 @@ afterAll(async () => {
   await cloned.drop()
 })
 
-const leaseMs = 10_000
+const leaseMs = defaultTimings.deliveryLease
 
 beforeEach(async () => {
   for (const table of ['attempts', 'queue', 'deliveries', 'events', 'endpoints'] as const) {
@@ -97,7 +99,7 @@ function finished(delivery: DeliveryWork, status: number, response_body = ''): F
     response_body,
     timings,
   }
-  const outcome = decide(result, delivery.tries + 1, now)
+  const outcome = decide(result, delivery.tries + 1, now, defaultTimings.retrySchedule)
   return { delivery, startedAt: now, finishedAt: now, result, outcome }
 }
 

@@ -6,6 +6,7 @@ import { createDeadlineTimer } from '../kernel/deadline-timer.ts'
 import { ParleyError } from '../kernel/errors.ts'
 import { IndexedSet } from '../kernel/indexed-set.ts'
 import type { Logger } from '../kernel/logger.ts'
+import type { Timings } from '../kernel/timings.ts'
 import type { WakeNotifier } from '../kernel/wake-notifier.ts'
 import type { DeliveryWork, FinishedAttempt } from './delivery-work.ts'
 import type { Membership } from './membership.ts'
@@ -25,11 +26,8 @@ interface DeliverySourceDependencies {
   membership: Membership
   /** Raised when there may be new deliveries. */
   work: WakeNotifier
+  timings: Pick<Timings, 'deliveryLease' | 'deliveryLeaseExtension'>
 }
-
-// A process that dies leaves its claims to the others for no longer than this; a living one extends them.
-const leaseMs = 10_000
-const extendEveryMs = 3_000
 
 export interface DeliverySource extends WorkSource<DeliveryWork, FinishedAttempt> {
   /** Until when what is claimed now is ours. */
@@ -40,7 +38,7 @@ export interface DeliverySource extends WorkSource<DeliveryWork, FinishedAttempt
 
 /** Deliveries from PostgreSQL, under leases. */
 export function createDeliverySource(deps: DeliverySourceDependencies): DeliverySource {
-  const { database, clock, logger, membership, work: wake } = deps
+  const { database, clock, logger, membership, timings, work: wake } = deps
   const { db } = database
   const recorder = createRecorder(deps)
   const held = new IndexedSet<DeliveryWork>()
@@ -48,7 +46,7 @@ export function createDeliverySource(deps: DeliverySourceDependencies): Delivery
   // A retry that this process has recorded isn't found by the next look only.
   const retry = createDeadlineTimer(clock, wake.notify)
 
-  const leaseEnd = () => new Date(clock.now().getTime() + leaseMs)
+  const leaseEnd = () => new Date(clock.now().getTime() + timings.deliveryLease)
 
   async function extendHeld(): Promise<void> {
     const claims = lastOf(held)
@@ -134,7 +132,7 @@ export function createDeliverySource(deps: DeliverySourceDependencies): Delivery
       await membership.start()
       extension = setInterval(() => {
         extendHeld().catch((error: unknown) => logger.warn({ err: error }, 'leases could not be extended'))
-      }, extendEveryMs)
+      }, timings.deliveryLeaseExtension)
     },
 
     async stop() {

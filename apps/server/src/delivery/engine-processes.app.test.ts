@@ -3,18 +3,11 @@ import { afterAll, afterEach, expect, test } from 'vitest'
 import { gate, type Site, startWorkerFixture } from '../../testing/worker-fixture.ts'
 
 const engines = await startWorkerFixture({ clock: 'running' })
-const { sql, subscribe, startWorkers, startWorker, stopWorkers } = engines
+const { shardsAreSettled, subscribe, startWorkers, startWorker, stopWorkers } = engines
 afterAll(engines.stop)
 afterEach(stopWorkers)
 
 const limit = 16
-
-/** Every process has said that it lives since the last one came or went, and so has counted them all. */
-async function sharesAreSettled(processes: number): Promise<void> {
-  const [moment] = await sql<{ at: Date }>('select now() as at')
-  const beaten = `select from workers where seen_at > $1`
-  await expect.poll(async () => (await sql(beaten, [moment?.at])).length).toBe(processes)
-}
 
 /** Endpoints with a backlog each that is held up until the gate opens. */
 async function heldUp(count: number): Promise<{ sites: Site[]; open: () => void }> {
@@ -35,7 +28,7 @@ test('three processes keep to the limit of each endpoint together, reach it, and
   timeout: 60_000,
 }, async () => {
   await startWorkers(3)
-  await sharesAreSettled(3)
+  await shardsAreSettled(3)
   const { sites, open } = await heldUp(6)
   for (const site of sites) await site.happen(80)
   for (const site of sites) await expect.poll(site.inFlight).toBe(limit)
@@ -48,7 +41,7 @@ test('three processes keep to the limit of each endpoint together, reach it, and
 
 test('the others take over the endpoints of a process that ends, at once and without duplicates', async () => {
   const [first, second] = await startWorkers(3)
-  await sharesAreSettled(3)
+  await shardsAreSettled(3)
   const { sites, open } = await heldUp(6)
   for (const site of sites) await site.happen(60)
   for (const site of sites) await expect.poll(site.inFlight).toBe(limit)
@@ -73,7 +66,7 @@ test('while processes come and go an endpoint has as many under way as two of th
   }
   await expect.poll(() => sites.every((site) => site.arrivals.length > 50)).toBe(true)
   const other = await startWorker()
-  await sharesAreSettled(2)
+  await shardsAreSettled(2)
   await other.close(0)
   for (const site of sites) await site.settled(30_000)
   expect(sites.map((site) => site.mostInFlight())).toEqual(sites.map(() => expect.toSatisfy((most) => most <= 8)))

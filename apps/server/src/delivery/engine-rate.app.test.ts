@@ -4,7 +4,7 @@ import { type Site, startWorkerFixture } from '../../testing/worker-fixture.ts'
 
 // The clock stands still but for `advance`: how fast the machine is changes nothing.
 const engines = await startWorkerFixture()
-const { clock, sql, subscribe, startWorkers, stopWorkers } = engines
+const { clock, shardsAreSettled, sql, subscribe, startWorkers, stopWorkers } = engines
 afterAll(engines.stop)
 afterEach(stopWorkers)
 
@@ -27,7 +27,6 @@ test.each([1, 3])('a rate limit is kept, by %i processes together, and used', as
   const site = await subscribe({ rate_limit: rate })
   const other = await subscribe()
   await startWorkers(processes)
-  // Shards are known to all after a second.
   if (processes > 1) await shardsAreSettled(processes)
   await site.happen(count)
   await other.happen(count)
@@ -42,13 +41,6 @@ test.each([1, 3])('a rate limit is kept, by %i processes together, and used', as
     Array.from({ length: count }, (_, n) => Math.max(0, n + 1 - atOnce) * intervalMs),
   )
 })
-
-/** Every process has sent two heartbeats since the last one came, and so has counted them all. */
-async function shardsAreSettled(processes: number): Promise<void> {
-  const [last] = await sql<{ at: Date }>('select max(seen_at) as at from workers')
-  const beaten = `select from workers where seen_at > $1::timestamptz + interval '1 second'`
-  await expect.poll(async () => (await sql(beaten, [last?.at])).length).toBe(processes)
-}
 
 test('an idle endpoint with a rate limit saves up no burst', async () => {
   const site = await subscribe({ rate_limit: rate })

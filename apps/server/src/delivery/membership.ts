@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import type { Database } from '../db/database.ts'
 import { newId } from '../kernel/ids.ts'
 import type { Logger } from '../kernel/logger.ts'
+import type { Timings } from '../kernel/timings.ts'
 import { heartbeat, leave, type Member } from './sql/members.ts'
 
 /** Which lanes are this process's: those whose id leaves `index` when divided by `of`. */
@@ -23,15 +24,13 @@ export interface Membership {
   stop(): Promise<void>
 }
 
-const heartbeatMs = 1_000
-const deadAfterSeconds = 5
-
 interface MembershipDependencies {
   database: Database
   logger: Logger
+  timings: Pick<Timings, 'heartbeat' | 'memberExpiry'>
 }
 
-export function createMembership({ database: { db }, logger }: MembershipDependencies): Membership {
+export function createMembership({ database: { db }, logger, timings }: MembershipDependencies): Membership {
   const me: Member = { id: newId(), host: hostname(), pid: process.pid }
   let shard: Shard = { index: 0, count: 1 }
   let users = 0
@@ -40,7 +39,7 @@ export function createMembership({ database: { db }, logger }: MembershipDepende
 
   async function heartbeatOnce(): Promise<void> {
     try {
-      const others = await heartbeat(db, me, deadAfterSeconds)
+      const others = await heartbeat(db, me, timings.memberExpiry)
       const dead = others.filter((other) => other.host === me.host && !isAlive(other.pid))
       await Promise.all(dead.map(({ id }) => leave(db, id)))
       const living = [me, ...others.filter((other) => !dead.includes(other))].map(({ id }) => id).sort()
@@ -57,7 +56,7 @@ export function createMembership({ database: { db }, logger }: MembershipDepende
         beating = heartbeatOnce()
         timer = setInterval(() => {
           beating = heartbeatOnce()
-        }, heartbeatMs)
+        }, timings.heartbeat)
       }
       await beating
     },

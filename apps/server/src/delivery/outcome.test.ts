@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 
+import { defaultTimings } from '../kernel/timings.ts'
 import { decide } from './outcome.ts'
 import type { AttemptResult } from './sender.ts'
 
 const now = new Date('2026-01-15T09:30:00Z')
+const schedule = defaultTimings.retrySchedule
 const timings = { dns_ms: null, connect_ms: null, tls_ms: null, first_byte_ms: null, total_ms: 1 }
 const answer = (status: number | null, retryAfter: string | null = null): AttemptResult => ({
   status_code: status,
@@ -15,23 +17,23 @@ const answer = (status: number | null, retryAfter: string | null = null): Attemp
   timings,
 })
 const wait = (result: AttemptResult, attempts = 1, random = 0.5) =>
-  ((decide(result, attempts, now, random).dueAt?.getTime() ?? 0) - now.getTime()) / 1_000
+  ((decide(result, attempts, now, schedule, random).dueAt?.getTime() ?? 0) - now.getTime()) / 1_000
 
 const minute = 60
 const hour = 60 * minute
 
 test('2xx is delivered', () => {
   for (const status of [200, 201, 202, 204, 299]) {
-    expect(decide(answer(status), 1, now)).toMatchObject({ state: 'delivered', dueAt: null, gone: false })
+    expect(decide(answer(status), 1, now, schedule)).toMatchObject({ state: 'delivered', dueAt: null, gone: false })
   }
 })
 
 test('anything else is not, nor a 2xx whose body broke off', () => {
   for (const status of [null, 199, 300, 301, 304, 400, 401, 404, 409, 422, 429, 500, 502, 503, 599]) {
-    expect(decide(answer(status), 1, now)).toMatchObject({ state: 'pending', gone: false })
+    expect(decide(answer(status), 1, now, schedule)).toMatchObject({ state: 'pending', gone: false })
   }
   const broken = { ...answer(200), error: { code: 'timeout' as const, message: 'timed out' } }
-  expect(decide(broken, 1, now).state).toBe('pending')
+  expect(decide(broken, 1, now, schedule).state).toBe('pending')
 })
 
 test.each([
@@ -52,13 +54,13 @@ test.each([
 
 test('after the tenth it is exhausted', () => {
   for (const attempts of [10, 11, 100]) {
-    expect(decide(answer(500), attempts, now)).toMatchObject({ state: 'exhausted', dueAt: null, gone: false })
-    expect(decide(answer(200), attempts, now).state).toBe('delivered')
+    expect(decide(answer(500), attempts, now, schedule)).toMatchObject({ state: 'exhausted', dueAt: null, gone: false })
+    expect(decide(answer(200), attempts, now, schedule).state).toBe('delivered')
   }
 })
 
 test('410 is gone', () => {
-  expect(decide(answer(410), 1, now)).toMatchObject({ state: 'exhausted', dueAt: null, gone: true })
+  expect(decide(answer(410), 1, now, schedule)).toMatchObject({ state: 'exhausted', dueAt: null, gone: true })
 })
 
 describe('Retry-After', () => {
@@ -89,18 +91,21 @@ describe('Retry-After', () => {
 
 test('the receiver may ask for no more attempts of one delivery', () => {
   const asked = { ...answer(500), abort: true }
-  expect(decide(asked, 1, now)).toMatchObject({
+  expect(decide(asked, 1, now, schedule)).toMatchObject({
     state: 'cancelled',
     dueAt: null,
     gone: false,
     problem: expect.stringMatching(/asked not to/),
   })
-  expect(decide({ ...answer(200), abort: true }, 1, now).state).toBe('delivered')
+  expect(decide({ ...answer(200), abort: true }, 1, now, schedule).state).toBe('delivered')
 })
 
 test('it may ask for a rest, of the endpoint as a whole', () => {
-  expect(decide(answer(429, '30'), 1, now).restUntil).toEqual(new Date(now.getTime() + 30_000))
-  expect(decide(answer(503, '30'), 10, now)).toMatchObject({ state: 'exhausted', restUntil: expect.any(Date) })
-  expect(decide(answer(500, '30'), 1, now).restUntil).toBeNull()
-  expect(decide(answer(429), 1, now).restUntil).toBeNull()
+  expect(decide(answer(429, '30'), 1, now, schedule).restUntil).toEqual(new Date(now.getTime() + 30_000))
+  expect(decide(answer(503, '30'), 10, now, schedule)).toMatchObject({
+    state: 'exhausted',
+    restUntil: expect.any(Date),
+  })
+  expect(decide(answer(500, '30'), 1, now, schedule).restUntil).toBeNull()
+  expect(decide(answer(429), 1, now, schedule).restUntil).toBeNull()
 })

@@ -13,18 +13,18 @@ export interface Outcome {
   problem: string | null
 }
 
-const seconds = (n: number) => n * 1_000
-const minutes = (n: number) => seconds(n * 60)
-const hours = (n: number) => minutes(n * 60)
-
-/** After the first attempt, and then each: ten attempts over three days. */
-const schedule = [seconds(5), minutes(5), minutes(30), hours(2), hours(5), hours(10), hours(14), hours(20), hours(24)]
-const longestRetryAfter = hours(24)
+const longestRetryAfterMs = 24 * 60 * 60_000
 
 const settled = { dueAt: null, gone: false, restUntil: null, problem: null }
 
-/** `attempts` counts the one that has just ended. */
-export function decide(result: AttemptResult, attempts: number, now: Date, random = Math.random()): Outcome {
+/** `attempts` counts the one that has just ended. `schedule` has the wait after each attempt, in milliseconds. */
+export function decide(
+  result: AttemptResult,
+  attempts: number,
+  now: Date,
+  schedule: readonly number[],
+  random = Math.random(),
+): Outcome {
   const status = result.error ? null : result.status_code
   if (status !== null && status >= 200 && status < 300) return { ...settled, state: 'delivered' }
   if (status === 410) return { ...settled, state: 'exhausted', gone: true }
@@ -43,5 +43,5 @@ function retryAfterMs(header: string | null, now: Date): number {
   if (header === null) return 0
   const text = header.trim()
   const ms = /^\d+$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - now.getTime()
-  return Number.isNaN(ms) ? 0 : Math.min(Math.max(ms, 0), longestRetryAfter)
+  return Number.isNaN(ms) ? 0 : Math.min(Math.max(ms, 0), longestRetryAfterMs)
 }

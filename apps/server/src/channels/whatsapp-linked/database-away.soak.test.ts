@@ -7,13 +7,13 @@ import { cloneDatabase } from '@parley/test-kit/test-database'
 import { expect, inject, test } from 'vitest'
 
 import { secretKeySetting } from '../../../testing/secret-key.ts'
-import { leaseMs } from './lease.ts'
+import { defaultTimings } from '../../kernel/timings.ts'
 import { pairPhone } from './linked.test-helper.ts'
 import { startWhatsApp } from './whatsapp-server.test-helper.ts'
 
 test.for([
   ['a moment', 3_000],
-  ['longer than its session is its own', leaseMs + 4_000],
+  ['longer than its session is its own', defaultTimings.linkedLease + 4_000],
 ] as const)(
   'what comes in while the database is away for %s is taken in once it is back, in its order',
   { timeout: 120_000 },

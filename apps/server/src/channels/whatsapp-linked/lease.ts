@@ -22,9 +22,6 @@ export interface HeldLease extends WantedSession {
   token: number
 }
 
-/** A process that dies leaves its sessions to the others for no longer than this. */
-export const leaseMs = 10_000
-
 /** Thrown where a process writes to a session that has become another's. */
 export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError'
@@ -55,7 +52,12 @@ where s.channel_id = free.channel_id and (free.open or free."logOut") and (s.own
 returning s.channel_id as "channelId", s.token, free.open, free."logOut", free."pairingRound"`
 
 /** Takes the sessions of this share that nobody holds and that somebody should. */
-export async function acquire(db: Db, owner: string, shard: { index: number; count: number }): Promise<HeldLease[]> {
+export async function acquire(
+  db: Db,
+  owner: string,
+  shard: { index: number; count: number },
+  leaseMs: number,
+): Promise<HeldLease[]> {
   const values = [owner, shard.count, shard.index, leaseMs / 1_000]
   return (await db.executeQuery<HeldLease>(CompiledQuery.raw(acquiring, values))).rows
 }
@@ -68,7 +70,7 @@ where c.id = s.channel_id and s.owner = $1
 returning s.channel_id as "channelId", s.token, ${wanted}`
 
 /** Holds on to sessions. What isn't among the answers is no longer this process's. */
-export async function extend(db: Db, leases: readonly Lease[]): Promise<HeldLease[]> {
+export async function extend(db: Db, leases: readonly Lease[], leaseMs: number): Promise<HeldLease[]> {
   const [first] = leases
   if (!first) return []
   const ids = leases.map(({ channelId }) => channelId)

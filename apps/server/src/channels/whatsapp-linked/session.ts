@@ -8,11 +8,12 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import { retryWhileUnavailable } from '../../kernel/retry-while-unavailable.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
+import type { Timings } from '../../kernel/timings.ts'
 import { afterDisconnect } from './after-disconnect.ts'
 import { incomingOf } from './incoming.ts'
 import { phoneOf } from './jid.ts'
 import { createKeyStore } from './key-store.ts'
-import { type HeldLease, type Lease, LeaseLostError, leaseMs } from './lease.ts'
+import { type HeldLease, type Lease, LeaseLostError } from './lease.ts'
 import { loadBaileys } from './load-baileys.ts'
 import { messageIdOf } from './message-key.ts'
 import { messageTextOf } from './message-text.ts'
@@ -42,6 +43,7 @@ export interface SessionDependencies {
   inbox: Inbox
   logger: Logger
   fetchMedia: FetchMedia
+  timings: Pick<Timings, 'linkedLease'>
   /** WhatsApp's, where it is undefined. */
   url: string | undefined
   /** The process is about to end. */
@@ -301,7 +303,9 @@ export function createSession(lease: Lease, first: HeldLease, heldUntil: number,
   /** It is told to WhatsApp if that can be reached soon; it is forgotten here in any case. */
   async function connectToLogOut(): Promise<void> {
     await connect()
-    await socket?.waitForConnectionUpdate(async ({ connection }) => connection === 'open', leaseMs).catch(() => {})
+    await socket
+      ?.waitForConnectionUpdate(async ({ connection }) => connection === 'open', deps.timings.linkedLease)
+      .catch(() => {})
     await logOut('logged out by hand')
   }
 

@@ -121,7 +121,7 @@ test('of many that want a free session at the same time one gets it, with a toke
   const shard = { index: 0, count: 1 }
   await sql(`update linked_sessions set leased_until = now() - interval '1 second' where channel_id = $1`, [id])
   const owners = Array.from({ length: 8 }, (_, n) => `01890000-0000-7000-8000-00000000000${n}`)
-  const taken = await Promise.all(owners.map((owner) => acquire(database.db, owner, shard)))
+  const taken = await Promise.all(owners.map((owner) => acquire(database.db, owner, shard, 10_000)))
   const mine = taken.flat().filter(({ channelId }) => channelId === id)
   expect(mine.length).toBeLessThanOrEqual(1)
   expect((await holder(id))?.token).toBeGreaterThanOrEqual((before?.token ?? 0) + mine.length)

@@ -1,6 +1,6 @@
 import type { ChannelAdapter } from '../../core/channels/adapter.ts'
 import { newId } from '../../kernel/ids.ts'
-import { acquire, extend, leaseMs, release } from './lease.ts'
+import { acquire, extend, release } from './lease.ts'
 import { outgoingTypes } from './outgoing.ts'
 import { createSession, type Session, type SessionDependencies } from './session.ts'
 
@@ -26,7 +26,7 @@ interface LinkedSessionsDependencies extends Omit<SessionDependencies, 'ends'> {
 }
 
 export function createLinkedSessions(deps: LinkedSessionsDependencies): LinkedSessions {
-  const { membership, logger } = deps
+  const { membership, logger, timings } = deps
   const { db } = deps.database
   const owner = newId()
   const sessions = new Map<number, Session>()
@@ -74,10 +74,11 @@ export function createLinkedSessions(deps: LinkedSessionsDependencies): LinkedSe
       const moved = ({ lease, done }: Session) => done || lease.channelId % shard.count !== shard.index
       for (const session of [...sessions.values()].filter(moved)) drop(session, true)
 
-      const heldUntil = performance.now() + leaseMs
+      const heldUntil = performance.now() + timings.linkedLease
       const held = await extend(
         db,
         [...sessions.values()].map(({ lease }) => lease),
+        timings.linkedLease,
       )
       const byChannel = new Map(held.map((one) => [one.channelId, one]))
       for (const session of [...sessions.values()]) {
@@ -85,7 +86,7 @@ export function createLinkedSessions(deps: LinkedSessionsDependencies): LinkedSe
         if (still) session.follow(still, heldUntil)
         else drop(session, false)
       }
-      for (const taken of await acquire(db, owner, shard)) {
+      for (const taken of await acquire(db, owner, shard, timings.linkedLease)) {
         const lease = { channelId: taken.channelId, owner, token: taken.token }
         sessions.set(taken.channelId, createSession(lease, taken, heldUntil, { ...deps, ends: () => ends }))
       }

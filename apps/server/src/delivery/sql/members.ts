@@ -19,8 +19,8 @@ with me as (
 select id::text, host, pid from workers where id <> $1 and seen_at > now() - make_interval(secs => $4)`
 
 /** Says that this process lives. Gives back the others that have done so lately. */
-export async function heartbeat(db: Db, me: Member, deadAfterSeconds: number): Promise<Member[]> {
-  const values = [me.id, me.host, me.pid, deadAfterSeconds]
+export async function heartbeat(db: Db, me: Member, expiryMs: number): Promise<Member[]> {
+  const values = [me.id, me.host, me.pid, expiryMs / 1_000]
   return (await db.executeQuery<Member>(CompiledQuery.raw(statement, values))).rows
 }
 

@@ -88,7 +88,7 @@ test('causes are plain words', async () => {
   )
   receiver.respondWith({ status: 429, headers: { 'retry-after': '120' } })
   const limited = await firstAttempt((await subscribe()).id)
-  expect(limited.cause).toContain(`it goes on at ${(await read(limited.id)).next_attempt_at}`)
+  expect(limited.cause).toContain(`the next attempt is at ${(await read(limited.id)).next_attempt_at}`)
   receiver.respondWith('reset')
   expect((await firstAttempt((await subscribe()).id)).cause).toMatch(/closed the connection without an answer/)
   const { id: refused } = await subscribe({ url: 'http://127.0.0.1:9/' })

@@ -6,15 +6,15 @@ import type { Attempts as AttemptRow } from '../../db/types.gen.ts'
 export interface Attempt extends RecordedAttempt {
   /** Why it didn't deliver, in one sentence; null when it did. */
   cause: string | null
-  /** As it was made, with the signatures of that moment. */
+  /** As sent, with the signatures of that time. */
   request: { url: string; headers: Record<string, string>; body: string } | null
-  /** A command that makes it once more. */
+  /** A command that sends the request again. */
   curl: string | null
   /** Why there is no request to show. */
   request_unavailable: string | null
 }
 
-/** What is kept of one. */
+/** The stored part of an attempt. */
 export interface RecordedAttempt {
   number: number
   started_at: string

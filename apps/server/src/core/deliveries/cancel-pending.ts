@@ -9,7 +9,7 @@ with waiting as (
 update deliveries d set state = 'cancelled', completed_at = $2
 from waiting w where d.workspace_id = w.workspace_id and d.id = w.delivery_id`
 
-/** Cancels what waits for an endpoint that was disabled or removed. */
+/** Cancels the pending deliveries of an endpoint that was disabled or removed. */
 export async function cancelPending(tx: Tx, endpointId: number, now: Date): Promise<void> {
   await tx.executeQuery(CompiledQuery.raw(statement, [endpointId, now]))
 }

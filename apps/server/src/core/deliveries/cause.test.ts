@@ -39,7 +39,7 @@ test.each([301, 307, 308, 405, 410, 413, 415, 502, 504])('%s has a hint', (statu
 test('429 says when it goes on', () => {
   const at = '2026-01-15T09:30:05.000Z'
   expect(causeOf(attempt(429), at)).toBe(
-    `answered 429 Too Many Requests: the receiver takes no more for now; it goes on at ${at}`,
+    `answered 429 Too Many Requests: the receiver takes no more for now; the next attempt is at ${at}`,
   )
   expect(causeOf(attempt(429), null)).toBe('answered 429 Too Many Requests: the receiver takes no more for now')
 })

@@ -1,15 +1,15 @@
 import type { WebhookRequest } from '../endpoints/webhook-request.ts'
 
-// Linux takes 128 KiB in one argument, and gives this up to no builtin of the shell: `printf` takes any length.
+// Linux takes 128 KiB in one argument. The limit doesn't apply to a shell's builtins: `printf` takes any length.
 const longestArgument = 100_000
 
-/** The command that makes this request once more, byte for byte, for a POSIX shell. */
+/** The command that sends this request again, byte for byte, from a POSIX shell. */
 export function curlOf({ url, headers, body, timeoutMs }: WebhookRequest): string {
   const { origin, pathname, search } = new URL(url)
   const piped = Buffer.byteLength(body) > longestArgument
   const parts = [
     `curl -i --http1.1 --globoff --max-time ${timeoutMs / 1_000} ${quote(origin + pathname + search)}`,
-    // What curl would add of its own. A header that is meant to be empty ends in a semicolon.
+    // Suppresses the headers that curl adds. In curl's syntax an empty header ends in a semicolon.
     `-H 'accept:' -H 'expect:'`,
     ...Object.entries(headers).map(([name, value]) => `-H ${quote(value === '' ? `${name};` : `${name}: ${value}`)}`),
     piped ? '--data-binary @-' : `--data-raw ${quote(body)}`,

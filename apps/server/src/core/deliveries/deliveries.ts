@@ -15,7 +15,7 @@ export type DeliveryState = (typeof deliveryStates)[number]
 export interface Delivery {
   id: string
   event_id: string
-  /** Null when its event is older than what is kept: a replay may have made the delivery long after it. */
+  /** Null when the event is past its retention: a replay may have created the delivery long after the event. */
   event_type: string | null
   endpoint_id: number
   state: DeliveryState
@@ -32,7 +32,7 @@ export interface DeliveryFilter extends Page {
   endpoint_id?: number | undefined
   event_id?: string | undefined
   state?: DeliveryState | undefined
-  /** By when the delivery was made, which is when its event happened. */
+  /** By the delivery's creation time, which is the time of its event. */
   since?: Date | undefined
   until?: Date | undefined
 }
@@ -40,7 +40,7 @@ export interface DeliveryFilter extends Page {
 export interface Deliveries {
   get(workspaceId: number, id: string): Promise<Delivery & { attempts: Attempt[] }>
   list(workspaceId: number, filter: DeliveryFilter): Promise<Listing<Delivery>>
-  /** Has it attempted now, whatever became of it before. */
+  /** Attempts the delivery now, whatever its state. */
   retry(workspaceId: number, id: string): Promise<Delivery>
 }
 
@@ -49,7 +49,7 @@ interface DeliveriesDependencies extends ExplainDependencies {
 }
 
 const all = sql<Selectable<DeliveryRow>>`deliveries`
-// From the queue, in its order. The limit keeps the planner from walking through the history in search of what waits.
+// From the queue, in its order. The limit keeps the planner from scanning the history for pending deliveries.
 const waiting = sql<Selectable<DeliveryRow>>`(
   select q.workspace_id, q.delivery_id as id, q.event_id, q.endpoint_id, d.state, d.attempts, d.last_status_code,
     d.last_error, d.created_at, d.completed_at, d.exhausted_at
@@ -63,7 +63,7 @@ export function createDeliveries(deps: DeliveriesDependencies): Deliveries {
     db
       .selectFrom(from.as('d'))
       .selectAll('d')
-      // Looked up for each row that is shown: a join was planned as a scan of everything.
+      // Looked up for each row: the planner made a full scan of a join.
       .select((select) => [
         select
           .selectFrom('events')
@@ -101,7 +101,7 @@ export function createDeliveries(deps: DeliveriesDependencies): Deliveries {
 
     async list(workspaceId, { limit, cursor, endpoint_id, event_id, state, since, until }) {
       const before = cursorId(cursor, 'uuid', 'deliveries')
-      // What is pending is in the queue, and few things are exhausted: neither is looked for in the whole history.
+      // Pending deliveries come from the queue, exhausted ones from a small index: neither scans the whole history.
       let query = rows(workspaceId, state === 'pending' ? waiting : all)
       if (before) query = query.where('d.id', '<', before)
       if (endpoint_id !== undefined) query = query.where('d.endpoint_id', '=', endpoint_id)
@@ -112,7 +112,7 @@ export function createDeliveries(deps: DeliveriesDependencies): Deliveries {
       if (until) query = query.where('d.created_at', '<', until)
       const found = await query
         .orderBy('d.id', 'desc')
-        // In the text: a plan for any limit is one for a tenth of the table, which it sorts.
+        // A literal: with a parameter, the planner assumes a tenth of the table and sorts it.
         .limit(sql.lit(limit + 1))
         .execute()
       return toListing(found.map(toDelivery), limit, 'deliveries')
@@ -143,7 +143,7 @@ export function createDeliveries(deps: DeliveriesDependencies): Deliveries {
           })
         }
         if (delivery.event_id === null) {
-          throw new ParleyError('conflict', 'Its event is older than what is kept, and was dropped.', {
+          throw new ParleyError('conflict', "The delivery's event is past its retention and was dropped.", {
             code: 'event_dropped',
           })
         }
@@ -154,7 +154,7 @@ export function createDeliveries(deps: DeliveriesDependencies): Deliveries {
   }
 }
 
-/** Tells a delivery that isn't there from one whose endpoint isn't any more. */
+/** Distinguishes a missing delivery from one whose endpoint was deleted. */
 async function failRetry(delivery: Promise<Delivery>): Promise<never> {
   const { endpoint_id } = await delivery
   throw new ParleyError('conflict', `Endpoint ${endpoint_id} was deleted.`, { code: 'endpoint_deleted' })

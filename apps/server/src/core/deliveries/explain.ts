@@ -22,8 +22,8 @@ interface Explained {
 }
 
 /**
- * Adds to each attempt why it failed and what was sent. Requests aren't kept: they are made again as the engine made
- * them, from the event and the endpoint, for the moment of the attempt; so no signature is younger than its attempt.
+ * Adds to each attempt why it failed and what was sent. Requests aren't stored: this renders them again from the event
+ * and the endpoint, as of the attempt's time. So no signature is younger than its attempt.
  */
 export async function explain(
   deps: ExplainDependencies,
@@ -42,11 +42,13 @@ export async function explain(
       .executeTakeFirst(),
   ])
   return attempts.map((attempt, index) => {
-    const made = requestOf(target, event as ParleyEvent | undefined, new Date(attempt.started_at))
+    const request = requestOf(target, event as ParleyEvent | undefined, new Date(attempt.started_at))
     const cause = causeOf(attempt, attempts[index + 1]?.started_at ?? delivery.next_attempt_at)
-    if ('problem' in made) return { ...attempt, cause, request: null, curl: null, request_unavailable: made.problem }
-    const { url, headers, body } = made
-    return { ...attempt, cause, request: { url, headers, body }, curl: curlOf(made), request_unavailable: null }
+    if ('problem' in request) {
+      return { ...attempt, cause, request: null, curl: null, request_unavailable: request.problem }
+    }
+    const { url, headers, body } = request
+    return { ...attempt, cause, request: { url, headers, body }, curl: curlOf(request), request_unavailable: null }
   })
 }
 

@@ -2,13 +2,13 @@ import { CompiledQuery } from 'kysely'
 
 import { recordPendingDeliveries, type Tx } from '../../db/database.ts'
 
-/** Why a delivery is in the queue. Each kind has slots of its own, and is stored as its place in this list. */
+/** Why a delivery is in the queue. Each kind has its own slots, and is stored as its index in this list. */
 export const kinds = ['first', 'retry', 'replay'] as const
 export type Kind = (typeof kinds)[number]
 
-// What is under way is claimed anew: the answer that is still to come doesn't count any more. Events are looked up one by
-// one: a join with them was planned as a scan of every day. Where there is order, what has been waiting for a later try
-// of this one waits no longer.
+// A delivery in flight gets a new generation, so its pending answer no longer counts. Events are looked up one by one:
+// the planner scanned every day's partition for a join. On an ordered endpoint, deliveries that wait behind this one
+// are due now, too.
 const statement = `
 with revived as (
   update deliveries d set state = 'pending', completed_at = null, exhausted_at = null
@@ -28,8 +28,8 @@ on conflict (workspace_id, delivery_id) do update
 set due_at = excluded.due_at, leased_until = null, generation = q.generation + 1`
 
 /**
- * Has deliveries attempted again whatever became of them before, with a whole schedule of retries where they were
- * settled. Those of endpoints that are disabled or gone, and those whose event is gone, stay as they are.
+ * Queues deliveries for another attempt, whatever their state. Settled ones get a full schedule of retries. Deliveries
+ * whose endpoint is disabled or deleted, or whose event was dropped, stay as they are.
  */
 export async function requeue(tx: Tx, workspaceId: number, ids: string[], kind: Kind, now: Date): Promise<void> {
   await tx.executeQuery(CompiledQuery.raw(statement, [workspaceId, ids, kinds.indexOf(kind), now]))

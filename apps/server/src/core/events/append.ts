@@ -9,11 +9,12 @@ import { fanOut, prepareFanOut } from './fan-out.ts'
 export const eventParameterCount = 12
 
 /**
- * The CTEs by which a statement writes events and their deliveries beside rows of its own. Their parameters are those
- * from `first` on, which `eventsToWrite` has; `fan_out`, of one row, is for its `done`. `only`: conditions on an event `e`.
+ * CTEs for a statement that writes events and their deliveries next to rows of its own. Their parameters start at
+ * `first` and come from `prepareEvents`; its `done` takes `fan_out`, which is one row. `only`: conditions on an event
+ * `e`.
  */
 export const writeEvents = (first: number, only: readonly string[] = []) => {
-  const at = (place: number) => `$${first + place}`
+  const at = (offset: number) => `$${first + offset}`
   return `of_test_key as (
   select unnest(${at(11)}::uuid[]) as event_id
 ), new_event as (
@@ -27,10 +28,7 @@ export const writeEvents = (first: number, only: readonly string[] = []) => {
 ), ${fanOut(at(9), at(10))}`
 }
 
-/**
- * For `only`: when this CTE has written, as what the events start (start-runs.ts) must see it. PostgreSQL runs others when it
- * likes.
- */
+/** For `only`: waits for this CTE, since start-runs.ts must see its rows. PostgreSQL orders other CTEs as it likes. */
 export const after = (cte: string) => `(select count(*) from ${cte}) >= 0`
 
 const statement = `with ${writeEvents(1)} select fan_out from fan_out`
@@ -38,11 +36,11 @@ const statement = `with ${writeEvents(1)} select fan_out from fan_out`
 interface EventsToWrite {
   ids: string[]
   values: unknown[]
-  /** To be called with the `fan_out` of the statement that has written them, all but those of the type `except`. */
+  /** Call this with the statement's `fan_out`. `except`: the type whose events the statement did not write. */
   done(row: unknown, except?: EventType): void
 }
 
-/** What a statement with `writeEvents` needs, and what is to be done when it has run. */
+/** The parameters of a statement with `writeEvents`, and what to do after it has run. */
 export function prepareEvents(tx: Tx, events: NewEvent[]): EventsToWrite {
   const ids = events.map(() => newId())
   const json = events.map((event) => JSON.stringify(event.data))
@@ -63,16 +61,16 @@ export function prepareEvents(tx: Tx, events: NewEvent[]): EventsToWrite {
       events.map((event) => event.endpointId ?? null),
       traceparent,
       ...values,
-      ids.filter((_, place) => events[place]?.test),
+      ids.filter((_, index) => events[index]?.test),
     ],
     done(row, except) {
       finish(row, () =>
-        events.map((event, place) => ({
-          id: ids[place] ?? '',
+        events.map((event, index) => ({
+          id: ids[index] ?? '',
           workspace_id: event.workspaceId,
           type: event.type,
           occurred_ms: event.occurredAt.getTime(),
-          json: json[place] ?? '',
+          json: json[index] ?? '',
           trace_parent: traceparent,
         })),
       )
@@ -85,8 +83,8 @@ export function prepareEvents(tx: Tx, events: NewEvent[]): EventsToWrite {
 }
 
 /**
- * Writes events and their deliveries in the transaction of the change they report, of which they are most often the last
- * statement. Returns their ids, in order.
+ * Writes events and their deliveries in the transaction of the change they report, mostly as its last statement.
+ * Returns the events' ids, in order.
  */
 export async function appendEvents(tx: Tx, events: NewEvent[]): Promise<string[]> {
   if (events.length === 0) return []

@@ -13,7 +13,7 @@ export interface StoredEvent {
   trace_parent: string | null
 }
 
-/** A delivery that the statement which has written it has claimed for this process, under generation 1. */
+/** A delivery that this process claimed in the statement that wrote it, under generation 1. */
 export interface DispatchedDelivery {
   id: string
   event: StoredEvent
@@ -24,20 +24,22 @@ export interface DispatchedDelivery {
 }
 
 /**
- * Whoever delivers in this process. What nothing waits before needn't be searched for: it is claimed as it is written, and
- * handed over when it is committed. What goes wrong on the way costs a lease: it is found again when that has ended.
+ * The delivery engine of this process. A delivery for an idle lane is claimed as it is written, and dispatched after
+ * the commit, without a search. If that fails, the queue finds the delivery when its lease has ended.
  */
 export interface DirectDispatch {
-  /** The endpoints of these workspaces that would be served at once, with all that is due for them in its hands. */
+  /**
+   * The endpoints of these workspaces that have a free slot and whose due deliveries are all claimed by this process.
+   */
   ready(workspaceIds: Iterable<number>): number[]
-  /** Until when what is claimed now is this process's. */
+  /** The end of the lease of a claim that is taken now. */
   leaseEnd(): Date
   accept(deliveries: DispatchedDelivery[], leaseEnd: Date): void
 }
 
 const dispatchers = new PerDatabase<DirectDispatch>()
 
-/** From now on, deliveries that are written through this database are handed over. */
+/** From now on, deliveries that are written through this database are dispatched directly. */
 export function registerDirectDispatch(db: Db, directDispatch: DirectDispatch): void {
   dispatchers.set(db, directDispatch)
 }

@@ -27,14 +27,14 @@ export const eventTypes = [
 
 export type EventType = (typeof eventTypes)[number]
 
-/** A fact that has happened. `data` is a full snapshot: whoever renders it needs no other query. */
+/** A fact that has happened. `data` is a full snapshot: rendering it needs no other query. */
 export interface ParleyEvent {
   id: string
   workspace_id: number
   type: EventType
   occurred_at: Date
   data: unknown
-  /** `data` as it is stored, for who passes it on without reading it. */
+  /** `data` as stored, for code that passes it on without reading it. */
   json?: string
 }
 
@@ -48,6 +48,6 @@ export interface NewEvent {
   channelId?: number
   /** A test event goes to this endpoint only, whatever it subscribes to. */
   endpointId?: number
-  /** A request with a test key has caused it: what it starts reaches the simulator only. */
+  /** A request with a test key caused it: agent runs that it starts reach the simulator only. */
   test?: boolean
 }

@@ -83,8 +83,8 @@ const text = {
   read_at: null,
   failed_at: null,
 }
-const beside = { conversation, channel }
-const message = { ...text, contact, ...beside }
+const context = { conversation, channel }
+const message = { ...text, contact, ...context }
 const received = {
   ...text,
   direction: 'inbound',
@@ -156,7 +156,7 @@ const examples: Record<EventType, object> = {
   'contact.responded': {
     ...contact,
     message: received,
-    ...beside,
+    ...context,
     campaign: { id: 3, name: 'Trials that end', enrollment_id: 77 },
   },
   'deal.updated': { ...contact, changes },
@@ -174,7 +174,7 @@ const examples: Record<EventType, object> = {
     channel,
     changes: { status: { from: 'open', to: 'resolved' } },
   },
-  'message.received': { ...received, contact, ...beside },
+  'message.received': { ...received, contact, ...context },
   'message.queued': { ...message, status: 'queued', provider_id: null, sent_at: null },
   'message.sent': message,
   'message.updated': { ...message, status: 'delivered', delivered_at: at },
@@ -185,7 +185,7 @@ const examples: Record<EventType, object> = {
     sent_at: null,
     failed_at: at,
   },
-  'trigger.fired': { ...received, contact, ...beside, trigger: { id: 6, fire_id: 31, phrase: 'yes please!' } },
+  'trigger.fired': { ...received, contact, ...context, trigger: { id: 6, fire_id: 31, phrase: 'yes please!' } },
   'handoff.created': { ...handoff, ...handedOff },
   'handoff.closed': { ...handoff, status: 'closed', closed_at: at, ...handedOff },
   'meeting.booked': {
@@ -274,7 +274,7 @@ const examples: Record<EventType, object> = {
   },
 }
 
-/** What an event of this type looks like; for test events, and for the documentation. `test` marks it. */
+/** Example data of an event type, for test events and the documentation. `test` marks it. */
 export function exampleData(type: EventType): object {
   return { ...examples[type], test: true }
 }

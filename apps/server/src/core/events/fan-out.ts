@@ -2,18 +2,18 @@ import { afterCommit, type Db, type PendingWork, recordPendingDeliveries } from 
 import { startRuns } from '../agents/start-runs.ts'
 import { type DispatchedDelivery, directDispatchFor, type StoredEvent } from './direct-dispatch.ts'
 
-/** Of an event `e` and an endpoint `p` that takes events of this type over certain channels only. */
+/** SQL: whether the endpoint `p` takes the event `e`, where it takes that type over some channel types only. */
 export const matchesChannelType = `(p.channel_types -> e.type is null
   or exists (select from channels c where c.id = e.channel_id and p.channel_types -> e.type ? c.type))`
 
 /**
- * The end of a statement that has inserted events in a CTE named `new_event` (id, workspace_id, type, channel_id,
- * contact_id, endpoint_id, occurred_at), and in one named `of_test_key` the event_id of those that a test key has caused, as
- * further CTEs: one delivery for each endpoint that asks for one, on record and in the queue. In the same statement, so that
- * an event without its deliveries can't exist, and so that an event costs one round trip whatever the number of endpoints.
- * In the order of the events, for those endpoints that ask for order. Deliveries of `lanes` are claimed as they are
- * written, unless there is an order that a claim has to keep. With the runs of agents that the events start.
- * The parameters are the places of what `Fanning.values` has; `fan_out`, of one row, is for `Fanning.done`.
+ * CTEs that write one delivery and its queue row for each endpoint that takes an event, and the agent runs that it
+ * starts. They follow two CTEs: `new_event` (id, workspace_id, type, channel_id, contact_id, endpoint_id, occurred_at),
+ * and `of_test_key` with the event_id of events that a test key caused. One statement writes both: no event exists
+ * without its deliveries, and an event costs one round trip for any number of endpoints. Rows are inserted in the order
+ * of the events, for ordered endpoints. Deliveries of `lanes` are claimed as they are written, unless the endpoint is
+ * ordered. The arguments are the parameters of `PreparedFanOut.values`; `fan_out`, one row, is for
+ * `PreparedFanOut.finish`.
  */
 export const fanOut = (lanes: string, leaseEnd: string) => `
 wanted as materialized (
@@ -56,13 +56,13 @@ interface FanOutResult {
   lanes: DispatchedDelivery['lane'][]
 }
 
-/** The terms of one statement that ends with `fanOut`, and what comes of it. */
+/** The parameters of one statement that ends with `fanOut`, and what to do after it. */
 export interface PreparedFanOut {
-  /** Of its two parameters. */
+  /** Its two parameters. */
   values: [lanes: string, leaseEnd: Date | null]
   /**
-   * To be called with the row that the statement has given, and with what its events have become. Hands over what has been
-   * claimed, once it is committed. Returns what else there is to do: a transaction keeps that in mind itself.
+   * Call this with the statement's row and its events as stored. Dispatches claimed deliveries after the commit.
+   * Returns the remaining work; a transaction records that itself.
    */
   finish(row: unknown, events: () => Iterable<StoredEvent>): PendingWork
 }
@@ -76,8 +76,8 @@ export function prepareFanOut(db: Db, workspaceIds: Iterable<number>): PreparedF
     finish(row, events) {
       const result = row as FanOutResult
       if (directDispatch && leaseEnd && result.claimed.length > 0) {
-        const handed = toDispatched(result, events())
-        afterCommit(db, () => directDispatch.accept(handed, leaseEnd))
+        const dispatched = toDispatched(result, events())
+        afterCommit(db, () => directDispatch.accept(dispatched, leaseEnd))
       }
       recordPendingDeliveries(db, result.pending)
       return { deliveries: result.pending > 0, other: result.started > 0 }
@@ -88,11 +88,11 @@ export function prepareFanOut(db: Db, workspaceIds: Iterable<number>): PreparedF
 function toDispatched(row: FanOutResult, stored: Iterable<StoredEvent>): DispatchedDelivery[] {
   const events = new Map([...stored].map((event) => [event.id, event]))
   const lanes = new Map(row.lanes.map((lane) => [lane.id, lane]))
-  const handed: DispatchedDelivery[] = []
+  const dispatched: DispatchedDelivery[] = []
   for (const [id, eventId, endpointId, due_at, seq] of row.claimed) {
     const event = events.get(eventId)
     const lane = lanes.get(endpointId)
-    if (event && lane) handed.push({ id, event, lane, due_at, seq })
+    if (event && lane) dispatched.push({ id, event, lane, due_at, seq })
   }
-  return handed
+  return dispatched
 }

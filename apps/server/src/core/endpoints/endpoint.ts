@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely'
 
 import type { Endpoints as EndpointRow } from '../../db/types.gen.ts'
 
-/** A subscription, as the native API shows it. Its secret is shown once, where it is made. */
+/** A subscription, as the native API shows it. Its secret is shown once, at creation. */
 export interface Endpoint {
   id: number
   dialect: string
@@ -12,9 +12,9 @@ export interface Endpoint {
   events: string[]
   /** Only events of this channel. */
   channel_id: number | null
-  /** Attempts under way at the same time. */
+  /** Attempts at the same time. */
   max_in_flight: number
-  /** Attempts a second; null: as many as there are. */
+  /** Attempts a second; null: no limit. */
   rate_limit: number | null
   /** In sequence for each contact, in parallel across them. */
   ordered: boolean

@@ -17,11 +17,11 @@ import { retireSecret } from './retire-secret.ts'
 
 /** How its deliveries are sent. */
 interface EndpointSettings {
-  /** Attempts under way at the same time. */
+  /** Attempts at the same time. */
   maxInFlight?: number | undefined
-  /** Attempts a second; null: as many as there are. */
+  /** Attempts a second; null: no limit. */
   rateLimit?: number | null | undefined
-  /** In sequence for each contact, in parallel across them; of events that happen from then on. */
+  /** In sequence for each contact, in parallel across them. Applies to later events only. */
   ordered?: boolean | undefined
 }
 
@@ -30,12 +30,12 @@ export interface NewEndpoint extends EndpointSettings {
   events: string[]
   dialect: string
   name?: string | null | undefined
-  /** One is made where it is absent. */
+  /** Generated where it is absent. */
   secret?: string | undefined
-  /** Nobody is shown its secret: the vendor's own signature, which nobody could check, is left out. */
+  /** Nobody is shown the secret, so the vendor's own signature is left out: nobody could check it. */
   unsigned?: boolean
   channelId?: number | null | undefined
-  /** Throws `conflict` with `endpoint_exists` where the workspace has another of this dialect. */
+  /** Throws `conflict` with `endpoint_exists` where the workspace has another endpoint of this dialect. */
   only?: true
 }
 
@@ -44,7 +44,7 @@ export interface EndpointPatch extends EndpointSettings {
   events?: string[] | undefined
   name?: string | null | undefined
   channelId?: number | null | undefined
-  /** False: nothing is delivered until it is true again; what happens meanwhile makes no deliveries. */
+  /** False: nothing is delivered until it is true again. Events meanwhile create no deliveries. */
   active?: boolean | undefined
 }
 
@@ -59,7 +59,7 @@ export interface Endpoints {
   update(workspaceId: number, id: number, patch: EndpointPatch): Promise<Endpoint>
   /** Its pending deliveries are cancelled; what was delivered stays on record. */
   remove(workspaceId: number, id: number): Promise<void>
-  /** A new secret; those before it sign beside it until 24 h after they were replaced. */
+  /** A new secret. Each earlier one keeps signing for 24 h after its replacement. */
   rotateSecret(workspaceId: number, id: number): Promise<Endpoint & { secret: string }>
   /** Sends an example of an event to this endpoint only, through the whole engine. Returns the event's id. */
   sendTest(workspaceId: number, id: number, eventName: string | undefined): Promise<{ event_id: string }>
@@ -218,7 +218,7 @@ export function createEndpoints({ database, clock, box, policy, dialects }: Endp
         throw invalidField('event', `must be one that the endpoint subscribes to: ${endpoint.events.join(', ')}`)
       }
       const [type] = typesOf(dialectOf(endpoint.dialect), [name])
-      if (!type) throw invalidField('event', 'stands for nothing that can be sent')
+      if (!type) throw invalidField('event', 'has no event type that can be sent')
       const [eventId] = await transact((tx) =>
         appendEvents(tx, [{ workspaceId, type, occurredAt: clock.now(), data: exampleData(type), endpointId: id }]),
       )
@@ -237,7 +237,7 @@ function typesOf(dialect: WebhookDialect, events: readonly string[]): EventType[
   return [...new Set(types)]
 }
 
-/** By core type: where one event name takes a type over every channel, no other one narrows it. */
+/** Channel types by core type. A type that one event name takes over every channel isn't narrowed by another name. */
 function channelTypesOf(dialect: WebhookDialect, events: readonly string[]): string | null {
   const narrowed = new Map<EventType, readonly string[]>()
   const whole = new Set<EventType>()
@@ -252,7 +252,7 @@ function channelTypesOf(dialect: WebhookDialect, events: readonly string[]): str
   return entries.length === 0 ? null : JSON.stringify(Object.fromEntries(entries))
 }
 
-/** The columns of those that are given. */
+/** The columns of the given settings. */
 function settings({ maxInFlight, rateLimit, ordered }: EndpointSettings) {
   return {
     ...(maxInFlight !== undefined && { max_in_flight: maxInFlight }),
@@ -261,7 +261,7 @@ function settings({ maxInFlight, rateLimit, ordered }: EndpointSettings) {
   }
 }
 
-/** Whether a request that is made from now on may differ from those before. */
+/** Whether later requests may differ from earlier ones. */
 function changesTarget(endpoint: Endpoint, { url = endpoint.url, events = endpoint.events }: EndpointPatch): boolean {
   return url !== endpoint.url || new Set(events).symmetricDifference(new Set(endpoint.events)).size > 0
 }
@@ -274,7 +274,7 @@ async function requireNone(tx: Tx, workspaceId: number, dialect: string): Promis
     .where('workspace_id', '=', workspaceId)
     .where('dialect', '=', dialect)
     .executeTakeFirst()
-  if (other) throw new ParleyError('conflict', `Endpoint ${other.id} is there already.`, { code: 'endpoint_exists' })
+  if (other) throw new ParleyError('conflict', `Endpoint ${other.id} already exists.`, { code: 'endpoint_exists' })
 }
 
 async function requireFreeUrl(
@@ -294,7 +294,7 @@ async function requireFreeUrl(
   if (taken) throw invalidField('url', 'has already been taken', 'url_taken')
 }
 
-/** One at a time: two that look at the same moment would each find nothing in their way. */
+/** One at a time: two concurrent checks would both find no conflict. */
 async function lockWorkspace(tx: Tx, workspaceId: number): Promise<void> {
   await tx.selectFrom('workspaces').select('id').where('id', '=', workspaceId).forNoKeyUpdate().execute()
 }

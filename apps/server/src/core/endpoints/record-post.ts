@@ -13,7 +13,7 @@ export interface PostResult {
   timings: object
 }
 
-interface Made {
+interface RecordedPost {
   event: ParleyEvent
   endpointId: number
   channelId: number | null
@@ -21,7 +21,7 @@ interface Made {
   finishedAt: Date
 }
 
-// As what the engine has settled: never in the queue, as nobody wants it tried again an hour later.
+// Written as settled, never queued: nobody wants a retry an hour later.
 const statement = `
 with event as (
   insert into events (id, workspace_id, type, occurred_at, data, channel_id, endpoint_id)
@@ -34,9 +34,9 @@ with event as (
 insert into attempts (delivery_id, number, workspace_id, started_at, status_code, error_code, error, response_body, timings)
 values ($8, 1, $2, $4, $10, $13, $11, $14, $15::json)`
 
-/** Puts a request that somebody has waited for on record, with its event, its delivery and its one attempt. */
-export async function recordPost(database: Database, made: Made): Promise<void> {
-  const { event, endpointId, channelId, result, finishedAt } = made
+/** Records a request whose client waited for the answer, with its event, its delivery and its one attempt. */
+export async function recordPost(database: Database, post: RecordedPost): Promise<void> {
+  const { event, endpointId, channelId, result, finishedAt } = post
   const { status_code: status, error } = result
   const delivered = !error && status !== null && status >= 200 && status < 300
   const values = [

@@ -2,10 +2,10 @@ import type { Tx } from '../../db/database.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
 
 const overlapMs = 24 * 60 * 60_000
-// Each is a signature in the headers of every delivery, and receivers take only so much of these.
+// Each secret adds a signature to every delivery's headers, and receivers limit the size of headers.
 const mostAtOnce = 10
 
-/** Keeps the current secret of an endpoint beside the one that is about to replace it, for 24 h. */
+/** Keeps the current secret of an endpoint for 24 h next to the one that is about to replace it. */
 export async function retireSecret(tx: Tx, workspaceId: number, id: number, now: Date): Promise<void> {
   const endpoint = await tx
     .selectFrom('endpoints')

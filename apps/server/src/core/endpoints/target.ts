@@ -2,16 +2,16 @@ import type { Db } from '../../db/database.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 import type { WebhookDialect } from './dialect.ts'
 
-/** Where deliveries of an endpoint go, ready for use. */
+/** Where deliveries of an endpoint go, with its secrets decrypted. */
 export interface Target {
   url: string
-  /** Undefined when this version doesn't know it. */
+  /** Undefined when this version of Parley doesn't know the dialect. */
   dialect: WebhookDialect | undefined
   subscribed: string[]
   workspaceName: string
-  /** The vendor's own signature goes with its deliveries. */
+  /** Deliveries carry the vendor's own signature. */
   signs: boolean
-  /** When the above last became others. */
+  /** When the URL or the events last changed. */
   changedAt: Date | null
   /** The newest first. */
   secrets: TargetSecret[]
@@ -19,7 +19,7 @@ export interface Target {
 
 interface TargetSecret {
   secret: string
-  /** The newest one from then; null: since the endpoint was made. */
+  /** The start of its use; null: since the endpoint was created. */
   since: Date | null
   /** Signs until then; null for the current one. */
   until: Date | null
@@ -30,7 +30,7 @@ interface LoadTargetDependencies {
   dialects: ReadonlyMap<string, WebhookDialect>
 }
 
-/** With the secrets that have signed `from` then on. Undefined when the endpoint is gone. */
+/** With the secrets that have signed since `from`. Undefined when the endpoint was deleted. */
 export async function loadTarget(
   db: Db,
   { box, dialects }: LoadTargetDependencies,

@@ -13,18 +13,18 @@ export interface NewTest {
   dialect: string
   /** In the dialect's own words. */
   event: string
-  /** What its data is, with `test: true` in it. */
+  /** Its data, with `test: true` in it. */
   example: Pick<ParleyEvent, 'type' | 'data'>
-  /** This one only; every one that subscribes to it where it is absent. */
+  /** This endpoint only; absent: every endpoint that subscribes to the event. */
   endpointId?: number | undefined
 }
 
-/** How a receiver has taken it. */
+/** How a receiver answered a test. */
 export interface Tested {
   endpoint_id: number
   url: string
   ok: boolean
-  /** Null when there was no whole answer. */
+  /** Null without a complete answer. */
   status: number | null
   /** In milliseconds. */
   took: number
@@ -33,8 +33,8 @@ export interface Tested {
 
 export interface TestWebhooks {
   /**
-   * Sends an example at once and once only, to whoever it is for; each is on record as any delivery. Throws `not_found` for
-   * an endpoint that isn't of this dialect, `conflict` for one that is disabled.
+   * Sends an example at once, with one attempt for each endpoint. Each is on record like any delivery. Throws
+   * `not_found` for an endpoint of another dialect, `conflict` for a disabled one.
    */
   run(workspaceId: number, test: NewTest): Promise<Tested[]>
 }
@@ -44,7 +44,7 @@ interface TestWebhooksDependencies {
   clock: Clock
   box: SecretBox
   dialects: ReadonlyMap<string, WebhookDialect>
-  /** One request, outside of any lane: whoever tests is not to wait for what else is on its way. */
+  /** One request, outside of any lane: a test doesn't wait for other deliveries. */
   post: (request: WebhookRequest) => Promise<PostResult>
 }
 
@@ -80,7 +80,7 @@ export function createTestWebhooks({ database, clock, box, dialects, post }: Tes
     const at = clock.now()
     const event: ParleyEvent = { id: newId(), workspace_id: workspaceId, occurred_at: at, ...test.example }
     const target = await loadTarget(db, { box, dialects }, id, at)
-    // As if it subscribed to this one alone: a receiver may be tried before it does.
+    // Rendered as if it subscribed to this event alone: a receiver may be tested before it subscribes.
     const request = target && webhookRequest({ ...target, subscribed: [test.event] }, event, at)
     if (!request || 'problem' in request) {
       const error = request ? request.problem : 'the endpoint was deleted'

@@ -15,12 +15,12 @@ export interface Unrenderable {
   problem: string
 }
 
-/** The request of an attempt that begins `at` this time: of one that is about to be made, or of one that has been. */
+/** The request of an attempt that begins `at` this time. That may be now or, for an explanation, in the past. */
 export function webhookRequest(target: Target, event: ParleyEvent, at: Date): WebhookRequest | Unrenderable {
   try {
     return render(target, event, at)
   } catch (error) {
-    return { problem: `Parley could not make the request: ${(error as Error).message}` }
+    return { problem: `Parley could not build the request: ${(error as Error).message}` }
   }
 }
 

@@ -5,9 +5,9 @@ import { kinds } from '../deliveries/requeue.ts'
 import type { EventType } from '../events/event.ts'
 import type { ReplayableState } from './replay.ts'
 
-/** Replays that wait at an endpoint at the same time. */
+/** Replays of an endpoint that are queued at the same time. */
 export const mostWaiting = 400
-/** More are put into the queue when fewer wait. */
+/** Fewer queued replays are topped up. */
 const refillBelow = 200
 
 export interface ClaimedLane {
@@ -22,7 +22,7 @@ export interface ClaimedLane {
   waiting: number
 }
 
-// Whoever has the row's lock has the lane, until it commits: processes share the lanes without a coordinator.
+// A process holds the lane by the row's lock until it commits: processes share the lanes without a coordinator.
 const statement = `
 select l.replay_id, l.endpoint_id, l.workspace_id, r.event_types, r.only_state, l.position, uuid_floor(r.until) as end,
   queued.waiting
@@ -36,7 +36,7 @@ order by l.stepped_at
 limit 1
 for update of l skip locked`
 
-/** Of the lanes that have room in the queue, the one that has waited longest. */
+/** Claims the lane that has waited longest, of those with room in the queue. */
 export async function claimLane(tx: Tx): Promise<ClaimedLane | undefined> {
   const { rows } = await tx.executeQuery<ClaimedLane>(
     CompiledQuery.raw(statement, [kinds.indexOf('replay'), refillBelow]),

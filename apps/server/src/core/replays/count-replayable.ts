@@ -34,14 +34,14 @@ interface Row {
   count: number
 }
 
-/** How many deliveries a replay would bring, by endpoint. Reads the range, and nothing beside it. */
+/** How many deliveries a replay would queue, by endpoint. Reads only the range. */
 export async function countReplayable(
   { db }: Database,
   values: [workspaceId: number, since: Date, until: Date, types: string[] | null, endpointId: number | null],
   states: readonly ReplayableState[],
 ): Promise<EndpointCounts[]> {
   const { rows } = await db.transaction().execute(async (tx) => {
-    // Ranges differ: a plan for an hour isn't one for a month.
+    // Ranges differ: a plan for an hour doesn't suit a month.
     await sql`set local plan_cache_mode = force_custom_plan`.execute(tx)
     return tx.executeQuery<Row>(CompiledQuery.raw(statement, [...values, states]))
   })

@@ -5,9 +5,8 @@ import type { EventType } from '../events/event.ts'
 import type { ReplayableState } from './replay.ts'
 import { subscribed } from './subscribed.ts'
 
-// A delivery is made with its event, or gets an id of its event's time: with a day's margin for clocks that disagree, the
-// look-up of one event touches three partitions, whatever the history. The limit makes it a look-up for good: a join of
-// its own choice could be one of whole tables.
+// A delivery's id has its event's time. With a day's margin for clocks that disagree, the look-up of one event touches
+// three partitions, whatever the history. The limit forces a look-up: the planner could join whole tables otherwise.
 const statement = `
 with scanned as materialized (
   select e.id, e.type, e.channel_id, e.endpoint_id from events e
@@ -39,27 +38,27 @@ export interface EventRange {
   end: string
   types: EventType[] | null
   states: readonly ReplayableState[]
-  /** Events to look at, and deliveries to come back with, at most. */
+  /** The most events to read, and the most deliveries to return. */
   scan: number
   take: number
 }
 
 export interface Replayable {
   event_id: string
-  /** Null: there is none yet. */
+  /** Null: the delivery doesn't exist yet. */
   delivery_id: string | null
   state: ReplayableState
 }
 
 export interface ReplayablePage {
   found: Replayable[]
-  /** The last event that was looked at; null when that was the last one of all. */
+  /** The last event that was read; null at the end of the range. */
   reached: string | null
 }
 
 /** The next events of a range that an endpoint may get again, in the order in which they happened. */
-export async function findReplayable(tx: Tx, stretch: EventRange): Promise<ReplayablePage> {
-  const { workspaceId, after, end, scan, endpointId, types, states, take } = stretch
+export async function findReplayable(tx: Tx, range: EventRange): Promise<ReplayablePage> {
+  const { workspaceId, after, end, scan, endpointId, types, states, take } = range
   const { rows } = await tx.executeQuery<{ scanned: number; last: string | null } & Replayable>(
     CompiledQuery.raw(statement, [workspaceId, after, end, scan, endpointId, types, states, take]),
   )

@@ -5,13 +5,13 @@ import type { ReplayFilter } from './replay.ts'
 
 interface NewReplay {
   filter: ReplayFilter & { until: Date }
-  /** The same for requests that ask for the same. */
+  /** The normalized request: equal for equal requests. */
   asked: string
   again: boolean
   now: Date
 }
 
-/** Begins a replay with a lane for each endpoint, unless the same has been asked for before. */
+/** Begins a replay with a lane for each endpoint, unless the same request has been sent before. */
 export async function insertReplay(
   tx: Tx,
   workspaceId: number,

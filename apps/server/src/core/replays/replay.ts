@@ -1,6 +1,9 @@
 import type { EventType } from '../events/event.ts'
 
-/** What a delivery may have been before it is replayed. `missing`: the endpoint would get the event, and never did. */
+/**
+ * The state of a delivery before its replay. `missing`: the endpoint would get the event now, and has no delivery of
+ * it.
+ */
 export const replayableStates = ['delivered', 'exhausted', 'cancelled', 'missing'] as const
 export type ReplayableState = (typeof replayableStates)[number]
 
@@ -13,7 +16,7 @@ export interface ReplayFilter {
   since: Date
   /** Absent: now. */
   until?: Date | undefined
-  /** Absent: whatever was not delivered, and isn't pending. */
+  /** Absent: every state but `delivered`. */
   state?: ReplayableState | undefined
 }
 
@@ -40,7 +43,7 @@ export interface Replay {
   id: number
   filter: ShownFilter
   state: 'running' | 'completed' | 'cancelled'
-  /** What has been put into the queue so far. */
+  /** Deliveries that have been queued so far. */
   counts: Counts
   created_at: string
   completed_at: string | null
@@ -49,7 +52,7 @@ export interface Replay {
 export interface DryRun {
   dry_run: true
   filter: ShownFilter
-  /** What would be put into the queue. */
+  /** Deliveries that would be queued. */
   counts: Counts
   endpoints: EndpointCounts[]
 }

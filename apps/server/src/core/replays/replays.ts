@@ -12,15 +12,15 @@ import { addCounts, type DryRun, type EndpointCounts, type Replay, type ReplayFi
 
 export interface Replays {
   /**
-   * Begins to bring what the filter names once more. Asked again it begins nothing, and gives back the replay that there
-   * is, running or completed; `again` runs a completed one anew.
+   * Begins a replay of the deliveries that match the filter. The same request returns the existing replay, running or
+   * completed; `again` repeats a completed one.
    */
   create(workspaceId: number, filter: ReplayFilter, again?: boolean): Promise<Replay & { begun: boolean }>
-  /** Counts what it would bring, and changes nothing. */
+  /** Counts what a replay would queue, and changes nothing. */
   dryRun(workspaceId: number, filter: ReplayFilter): Promise<DryRun>
   get(workspaceId: number, id: number): Promise<Replay & { endpoints: EndpointCounts[] }>
   list(workspaceId: number, page: Page): Promise<Listing<Replay>>
-  /** What is in the queue already goes out all the same. */
+  /** Deliveries that are already queued are still attempted. */
   cancel(workspaceId: number, id: number): Promise<Replay>
 }
 
@@ -35,7 +35,7 @@ export function createReplays({ database, clock }: { database: Database; clock: 
     return { ...toReplay(row, endpoints), endpoints }
   }
 
-  /** With its end, and the moments as core goes by them. */
+  /** The filter with its end filled in. Throws `invalid` for a bad range or an unknown endpoint. */
   async function check(workspaceId: number, filter: ReplayFilter): Promise<ReplayFilter & { until: Date }> {
     const until = filter.until ?? clock.now()
     checkRange(filter.since, until)
@@ -102,7 +102,7 @@ export function createReplays({ database, clock }: { database: Database; clock: 
       }
       await transact(async (tx) => {
         const now = clock.now()
-        // The lanes first, as whoever steps one does: neither waits for the other for ever.
+        // The lanes first, in the same lock order as a step: no deadlock.
         await tx
           .updateTable('replay_lanes')
           .set({ completed_at: now })
@@ -122,7 +122,7 @@ export function createReplays({ database, clock }: { database: Database; clock: 
   }
 }
 
-/** The request as such: without an end it is another one than with the end that it got. */
+/** The request as sent: one without an end differs from one with the end that was filled in. */
 function normalize({ endpoint_id, event_types, since, until, state }: ReplayFilter): string {
   const types = event_types ? [...new Set(event_types)].sort() : null
   return JSON.stringify([endpoint_id ?? null, types, since, until ?? null, state ?? null])

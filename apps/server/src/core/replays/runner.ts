@@ -8,19 +8,19 @@ import { type ClaimedLane, claimLane, mostWaiting } from './claim-lane.ts'
 import { findReplayable, type ReplayablePage } from './find-replayable.ts'
 import { statesOf } from './replay.ts'
 
-/** Puts what is to be replayed into the queue, bit by bit. Any number of processes may run one each. */
+/** Queues the deliveries of replays in batches. Any number of processes may run one each. */
 export interface ReplayRunner {
-  /** One batch of one endpoint; false when nothing is to be done now. */
+  /** One batch of one endpoint; false when there is no work now. */
   step(): Promise<boolean>
 }
 
 const eventsAtOnce = 2_000
 
-/** `database`: one for look-ups. */
+/** `database`: one with `lookupsOnly`. */
 export function createReplayRunner({ database, clock }: { database: Database; clock: Clock }): ReplayRunner {
-  /** What the replay is to bring from here on; null: its endpoint is gone, or is left alone as long as it's disabled. */
+  /** The lane's next deliveries. `enabled` is false when the endpoint is deleted or disabled. */
   async function findNext(tx: Tx, lane: ClaimedLane): Promise<ReplayablePage & { enabled: boolean }> {
-    // Nobody disables it meanwhile, and no other replay brings the same to it at the same time.
+    // The lock keeps the endpoint enabled, and keeps other replays from queueing the same deliveries at the same time.
     const endpoint = await tx
       .selectFrom('endpoints')
       .select('disabled_at')
@@ -72,7 +72,7 @@ export function createReplayRunner({ database, clock }: { database: Database; cl
       .execute()
   }
 
-  /** Of two lanes that end at the same time, the later one sees that both have. */
+  /** When two lanes end at the same time, the later one sees that both have ended. */
   async function completeReplay(tx: Tx, id: number): Promise<void> {
     await tx.selectFrom('replays').select('id').where('id', '=', id).forNoKeyUpdate().execute()
     await tx

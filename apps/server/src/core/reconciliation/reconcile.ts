@@ -19,9 +19,8 @@ export interface ReconcileResult {
   discrepancy_count: number
 }
 
-// One statement, so that all of it is of one moment: what the engine settles meanwhile is wholly in it or not at all.
-// What belongs to a delivery is looked up one by one (hence the limits, and the aggregate): a join of the planner's own
-// choice could be one of whole tables.
+// One statement, so that all of it is one snapshot: a concurrent settlement is in it wholly or not at all. The limits
+// and the aggregate force a look-up for each delivery: the planner could join whole tables otherwise.
 const statement = `
 with accepted as materialized (
   select d.id, d.endpoint_id, d.state, d.attempts, coalesce(q.found, false) as queued, a.recorded, a.confirmed,
@@ -68,17 +67,17 @@ select
     from listed), '[]') as discrepancies
 from accepted`
 
-/** Reads the range, and what belongs to it. */
+/** Reads the range, and the rows that belong to it. */
 export async function reconcile(
   { db }: Database,
   values: [workspaceId: number, since: Date, until: Date, endpointId: number | null],
 ): Promise<ReconcileResult> {
   const { rows } = await db.transaction().execute(async (tx) => {
-    // Ranges differ: a plan for an hour isn't one for a month.
+    // Ranges differ: a plan for an hour doesn't suit a month.
     await sql`set local plan_cache_mode = force_custom_plan`.execute(tx)
     return tx.executeQuery<ReconcileResult>(CompiledQuery.raw(statement, values))
   })
   const [found] = rows
-  if (!found) throw new Error('an aggregate has come back without a row')
+  if (!found) throw new Error('the aggregate returned no row')
   return found
 }

@@ -14,13 +14,13 @@ export interface ReconciliationFilter {
 export interface Reconciled {
   since: string
   until: string
-  /** Deliveries of the range, by the time of their ids. */
+  /** Deliveries of the range, by the time in their ids. */
   accepted: number
   delivered: number
   pending: number
   exhausted: number
   cancelled: number
-  /** Every delivery is in exactly one of these, and nothing contradicts it. */
+  /** Every delivery is in exactly one of these states, and there is no discrepancy. */
   balanced: boolean
   /** The first hundred. */
   discrepancies: Discrepancy[]
@@ -28,7 +28,7 @@ export interface Reconciled {
 }
 
 export interface Reconciliation {
-  /** Proves from the records themselves that nothing was lost: of one moment, also under load. */
+  /** Proves from the records that nothing was lost. It reads one snapshot, so it holds under load. */
   reconcile(workspaceId: number, filter: ReconciliationFilter): Promise<Reconciled>
 }
 

@@ -3,22 +3,22 @@ import { phrasesIn } from './phrase.ts'
 import type { Plan } from './plan.ts'
 import { replierFor } from './replier.ts'
 
-/** The trigger that a message asks for, with what decides on its reply. */
+/** The trigger whose phrase a message has, with the workspace's settings for it. */
 export interface FoundTrigger {
   id: number
   phrase: string
   reply: string
   plan: Plan
   cooldown: number
-  /** An endpoint may say what the reply is. */
+  /** An endpoint may answer with the reply. */
   asked: boolean
-  /** The id that its fire would have. */
+  /** The pre-allocated id of its fire. */
   fire_id: number
 }
 
 /**
- * The one whose phrase is the longest that the message is, or begins with, as an expression of JSON: for statements that
- * read other things as well. Its parameters are the places of the channel and of what `askedFor` gives.
+ * SQL, for use in larger statements: the trigger with the longest phrase that the message equals or begins with, as
+ * JSON. The arguments are the parameters of the channel and of the two values of `askedFor`.
  */
 export const foundTrigger = (channel: string, phrases: string, asking: string) => `(
   select row_to_json(found) from (
@@ -32,7 +32,7 @@ export const foundTrigger = (channel: string, phrases: string, asking: string) =
     where t.channel_id = ${channel} and t.active and t.folded = any(${phrases}::text[])
     order by length(t.folded) desc limit 1) found)`
 
-/** What `foundTrigger` looks for: phrases, and the dialects whose receivers may say what the reply is. */
+/** The parameters of `foundTrigger`: phrases, and the dialects whose receivers may answer with the reply. */
 export function askedFor(db: Db, text: string | null): [phrases: string[], asking: readonly string[]] {
   return [text === null ? [] : phrasesIn(text), replierFor(db)?.asking ?? []]
 }

@@ -5,7 +5,7 @@ import type { FoundTrigger } from './find-trigger.ts'
 import { monthOf, planLimits } from './plan.ts'
 import { type OwedReply, replierFor } from './replier.ts'
 
-/** What the event of a message tells about the trigger that it has fired. */
+/** The trigger that a message has fired, as its event shows it. */
 export interface Fired {
   id: number
   fire_id: number
@@ -20,28 +20,28 @@ interface Incoming {
   address: string
 }
 
-/** A receiver has 8 s to say what the reply is; then it takes a moment to hear that it didn't. */
+/** A receiver has 8 s to answer with the reply; the rest is the time until Parley knows that it didn't. */
 const replyWithinMs = 9_000
 
-/** A trigger that fires with the message that asks for it, unless its sender must wait or the month's replies are used up. */
+/** A trigger that fires with its message, unless the sender is in the cooldown or the month's replies are used up. */
 export interface Firing {
-  /** As its event tells of it. */
+  /** The trigger as the event shows it. */
   event: Fired
-  /** Of the parameters of `writeFire`. */
+  /** The parameters of `writeFire`. */
   values: unknown[]
-  /** To be called where `fire` has a row. */
+  /** Call this where `fire` has a row. */
   done(): void
 }
 
 /**
- * The CTEs by which a statement that takes a message in fires its trigger, with the parameters from `first` on. `fire` has a
- * row where it has fired. The contact is locked, so nobody else fires one of theirs; of the month's replies no more than
- * there are is taken, however many want the last one.
+ * CTEs that fire a trigger in the statement that writes its message; the parameters start at `first`. `fire` has a row
+ * if the trigger has fired. The contact is locked, so its triggers fire one at a time. Concurrent fires never exceed
+ * the month's limit.
  */
 export const writeFire = (first: number) => {
   const [contact, workspace, now, cooldown, month, limit, fire, trigger, channel, reply, due] = Array.from(
     { length: 11 },
-    (_, place) => `$${first + place}`,
+    (_, index) => `$${first + index}`,
   )
   return `ready as materialized (
   select where ${cooldown}::integer = 0 or not exists (
@@ -72,7 +72,7 @@ export function firingOf(tx: Tx, found: FoundTrigger, incoming: Incoming, now: D
     triggerId: found.id,
     contactId: contact.id,
     channelId,
-    // A test key may have simulated the message; its reply is a reply all the same.
+    // Live also for a message that a test key simulated: its reply counts like any other.
     tenant: { ...tenant, mode: 'live', actor: `trigger:${found.id}` },
     reply: found.reply.replaceAll('{{phone}}', () => contact.phone ?? address),
     dueAt: new Date(now.getTime() + replyWithinMs),

@@ -1,8 +1,8 @@
 import { foldCase } from '../../kernel/fold-text.ts'
 
-/** The longest phrase, in UTF-16 units, as all of our limits of text are. */
+/** The longest phrase, in UTF-16 units like every text limit of Parley. */
 export const longestPhrase = 200
-// Folding makes three units of one at the most (ΐ), and nothing longer can begin with a phrase.
+// Folding turns one unit into at most three (ΐ), so no longer beginning can be a phrase.
 const longestFolded = longestPhrase * 3
 
 /** A phrase as it is stored and shown. */
@@ -11,16 +11,17 @@ export function toPhrase(text: string): string {
 }
 
 /**
- * Text without the differences that don't count: compatibility forms, case, width, the kind and number of spaces. To upper
- * case and back is full case folding as far as JavaScript has it (ß is ss, ﬁ is fi), but for the sigma at a word's end.
+ * Text without the differences that don't count: compatibility forms, case, width, the kind and number of spaces. Upper
+ * case and back is JavaScript's closest to full case folding (ß is ss, ﬁ is fi); only the final sigma needs its own
+ * rule.
  */
 export function fold(text: string): string {
   return foldCase(text.normalize('NFKC')).normalize('NFKC').replaceAll('ς', 'σ').replaceAll(/\s+/g, ' ').trim()
 }
 
-/** Every folded phrase that a message may begin with: itself, and each of its beginnings that ends before a space. */
+/** Every folded phrase that a message may begin with: the whole text, and each beginning that ends before a space. */
 export function phrasesIn(text: string): string[] {
-  // Longer messages are cut before they are folded: a message is as long as its sender likes.
+  // Cut before folding: a message has no limit of length.
   const folded = fold(text.slice(0, longestFolded * 4)).slice(0, longestFolded + 1)
   const ends = [...folded.matchAll(/ /g)].map(({ index }) => index)
   if (folded.length <= longestFolded) ends.push(folded.length)

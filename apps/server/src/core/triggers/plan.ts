@@ -1,7 +1,7 @@
 export const plans = ['starter', 'growth', 'scale', 'unlimited'] as const
 export type Plan = (typeof plans)[number]
 
-/** Null: as many as there are. */
+/** Null: no limit. */
 interface PlanLimits {
   triggers: number | null
   repliesPerMonth: number | null
@@ -14,7 +14,7 @@ export const planLimits: Readonly<Record<Plan, PlanLimits>> = {
   unlimited: { triggers: null, repliesPerMonth: null },
 }
 
-/** The first day of the month, UTC: what a month's replies are counted under. */
+/** The first day of the month, UTC: the key of a month's usage. */
 export function monthOf(at: Date): string {
   return `${at.toISOString().slice(0, 7)}-01`
 }

@@ -1,10 +1,10 @@
-/** WhatsApp's limit of a text, in UTF-16 units. */
+/** WhatsApp's limit for a text, in UTF-16 units. */
 const longestReply = 4_096
-/** Of an answer no more is kept than 16 KiB; one near to that has been cut. */
+/** In bytes. Only 16 KiB of an answer are kept, so an answer this long may have been cut. */
 const maybeCut = 16_000
 
 export interface WebhookAnswer {
-  /** Null when no whole answer came. */
+  /** Null without a complete answer. */
   status: number | null
   contentType: string | null
   body: string
@@ -18,7 +18,7 @@ export function readReply({ status, contentType, body }: WebhookAnswer): string 
   if (typeof answer !== 'object' || answer === null || !Object.hasOwn(answer, 'reply')) return null
   const { reply } = answer as { reply: unknown }
   if (typeof reply !== 'string') return null
-  // PostgreSQL's text holds no NUL, and no vendor takes a text of nothing but spaces.
+  // PostgreSQL's text can't hold NUL, and no vendor accepts a blank text.
   const text = cut(reply.replaceAll('\0', '').toWellFormed())
   return text.trim() === '' ? null : text
 }
@@ -37,7 +37,7 @@ function parse(body: string): unknown {
   }
 }
 
-/** JSON whose end is missing, with whatever was open closed. A text that was cut is kept as far as it goes. */
+/** Parses JSON whose end was cut off: closes what is open, and keeps the beginning of a cut string. */
 function parseCut(body: string): unknown {
   const open: string[] = []
   let inText = false
@@ -50,7 +50,7 @@ function parseCut(body: string): unknown {
   if (!inText) return undefined
   const end = `"${open.reverse().join('')}`
   try {
-    // Without half an escape.
+    // Drops a cut escape.
     return JSON.parse(body.replace(/(?<!\\)((?:\\\\)*)\\(?:u[\da-f]{0,3})?$/i, '$1') + end)
   } catch {
     return undefined

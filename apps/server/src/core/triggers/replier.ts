@@ -3,17 +3,17 @@ import { PerDatabase } from '../../db/per-database.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 
 /**
- * Whoever replies in this process. A fire that nobody has to be asked about is replied to as soon as it is committed;
- * what goes wrong on the way is found later by whoever sweeps.
+ * Gives the replies of this process. A fire without an endpoint to ask is replied to right after its commit. The
+ * overdue-replies loop picks up failed replies.
  */
 export interface Replier {
-  /** The dialects whose receivers may say what the reply is. */
+  /** The dialects whose receivers may answer with the reply. */
   readonly asking: readonly string[]
-  /** It has been committed. Gives the trigger's own reply, unless an endpoint is `asked` what to say. */
+  /** Call this after the commit. Gives the trigger's own reply, unless an endpoint is `asked` for one. */
   fired(owed: OwedReply, asked: boolean): void
 }
 
-/** A fire whose reply has yet to be given; until it is due, by nobody but the process that fired it, or that was asked. */
+/** A fire without its reply. Until it is due, only the process that fired it or asked the endpoint may reply. */
 export interface OwedReply {
   fireId: number
   triggerId: number
@@ -26,7 +26,7 @@ export interface OwedReply {
 
 const repliers = new PerDatabase<Replier>()
 
-/** From now on, triggers that fire in a transaction of this database are replied to by it. */
+/** From now on, `replier` replies to triggers that fire in a transaction of this database. */
 export function replyThrough(db: Db, replier: Replier): void {
   repliers.set(db, replier)
 }

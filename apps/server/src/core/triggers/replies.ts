@@ -15,7 +15,7 @@ import type { OwedReply, Replier } from './replier.ts'
 
 /** Gives each fire its one reply. */
 export interface TriggerReplies extends Replier {
-  /** A receiver that was asked has answered, or hasn't. */
+  /** Call this when the attempt that asks a receiver has ended. */
   answered(event: ParleyEvent, answer: WebhookAnswer): void
   /** Gives the replies that are overdue. */
   sendOverdue(): Promise<void>
@@ -32,11 +32,11 @@ interface TriggerRepliesDependencies {
 }
 
 type Fire = Pick<OwedReply, 'tenant' | 'contactId' | 'channelId' | 'reply'> & {
-  /** The message that has given it already. */
+  /** The id of the message that already carries the reply. */
   sent: number | null
 }
 
-// Whoever takes an overdue one has so long to give it, before another tries.
+// A lease: after it, another process may give the overdue reply.
 const tryForMs = 10_000
 const sweepAtOnce = 100
 
@@ -44,10 +44,10 @@ export function createTriggerReplies(deps: TriggerRepliesDependencies): TriggerR
   const { database, clock, logger, messages, dialects } = deps
   const { db } = database
   const underWay = new Set<Promise<void>>()
-  // Of the last seconds, the first due first.
+  // The fires of the last seconds, in the order in which they are due.
   const owed = new Map<number, OwedReply>()
 
-  /** With the trigger's own text where `text` is null. The first to write the message has given the reply. */
+  /** Gives the trigger's own reply where `text` is null. The first message that is written is the reply. */
   async function give(workspaceId: number, fireId: number, text: string | null): Promise<void> {
     const fire = remembered(fireId) ?? (await findFire(workspaceId, fireId))
     if (!fire) return
@@ -66,16 +66,16 @@ export function createTriggerReplies(deps: TriggerRepliesDependencies): TriggerR
       await settle(fireId, { reply_message_id: message.id, answer: answerOf(message, text) })
     } catch (error) {
       if (!(error instanceof ParleyError) || error.kind === 'unavailable') throw error
-      // A vendor's refusal is kept with the message; for what could not even be written there is none.
-      const made = error.data.message_id as number | undefined
+      // A vendor's refusal is stored with the message. Without a message, the error is stored with the fire.
+      const messageId = error.data.message_id as number | undefined
       await settle(
         fireId,
-        made ? { reply_message_id: made, answer: text ? 'dynamic' : 'static' } : { error: error.message },
+        messageId ? { reply_message_id: messageId, answer: text ? 'dynamic' : 'static' } : { error: error.message },
       )
     }
   }
 
-  /** What this process has fired, once, for as long as nobody else sees to it. */
+  /** A fire of this process that isn't overdue yet. Returns it once. */
   function remembered(fireId: number): Fire | undefined {
     const fire = owed.get(fireId)
     owed.delete(fireId)
@@ -116,7 +116,7 @@ export function createTriggerReplies(deps: TriggerRepliesDependencies): TriggerR
   function track(workspaceId: number, fireId: number, text: string | null): Promise<void> {
     const giving = give(workspaceId, fireId, text)
       .catch((error: unknown) => {
-        logger.warn({ err: error, fire: fireId }, 'a reply could not be given; it is tried again')
+        logger.warn({ err: error, fire: fireId }, 'a reply failed; it is retried')
       })
       .finally(() => underWay.delete(giving))
     underWay.add(giving)
@@ -169,12 +169,12 @@ export function createTriggerReplies(deps: TriggerRepliesDependencies): TriggerR
   }
 }
 
-/** With a space, which no client's Idempotency-Key may have. */
+/** The space keeps it apart from clients' keys: an Idempotency-Key may not contain one. */
 function keyOf(fireId: number): string {
   return `trigger fire ${fireId}`
 }
 
-/** Which of the two has been first. */
+/** Which of the two texts was written first. */
 function answerOf({ text }: Message, dynamic: string | null): 'dynamic' | 'static' {
   return dynamic !== null && text === dynamic ? 'dynamic' : 'static'
 }

@@ -6,7 +6,7 @@ import { monthOf, type Plan, planLimits } from './plan.ts'
 
 export interface TriggerSettings {
   plan: Plan
-  /** For so long a sender gets no other reply; 0: at once. */
+  /** How long a sender gets no other reply; 0: no cooldown. */
   cooldown_seconds: number
 }
 
@@ -18,7 +18,7 @@ export interface TriggerSettingsPatch {
 export interface TriggerUsage {
   /** Replies of this month, UTC. */
   replies_this_month: number
-  /** Null: as many as there are. */
+  /** Null: no limit. */
   replies_per_month: number | null
 }
 
@@ -52,14 +52,14 @@ export function createTriggerSettings({
           .values({ workspace_id: workspaceId, plan, cooldown_seconds })
           .onConflict((conflict) => conflict.column('workspace_id').doUpdateSet(patchOf(patch, before)))
           .execute()
-        if (before.plan === 'unlimited' && plan !== 'unlimited') await countAnew(tx, workspaceId, clock.now())
+        if (before.plan === 'unlimited' && plan !== 'unlimited') await recount(tx, workspaceId, clock.now())
       })
       return get(workspaceId)
     },
   }
 }
 
-/** Only what is given: two changes at the same moment don't undo each other. */
+/** Only the given fields: two concurrent changes don't undo each other. */
 function patchOf({ plan, cooldown_seconds }: TriggerSettingsPatch, before: TriggerSettings) {
   if (plan === undefined) return { cooldown_seconds: cooldown_seconds ?? before.cooldown_seconds }
   return { plan, ...(cooldown_seconds !== undefined && { cooldown_seconds }) }
@@ -84,8 +84,8 @@ export async function usageOf(db: Db, workspaceId: number, plan: Plan, now: Date
   return { replies_this_month: rows[0]?.fires ?? 0, replies_per_month: limit }
 }
 
-/** Without a limit nobody counts: the row that everybody writes would make replies wait for each other. */
-async function countAnew(db: Db, workspaceId: number, now: Date): Promise<void> {
+/** Plans without a limit aren't counted: concurrent replies would wait for the lock of the one row. */
+async function recount(db: Db, workspaceId: number, now: Date): Promise<void> {
   await sql`
     insert into trigger_usage (workspace_id, month, fires)
     select ${workspaceId}::bigint, ${monthOf(now)}::date, counted.fires from (${firesOf(workspaceId, now)}) counted

@@ -6,12 +6,12 @@ import { ParleyError } from '../../kernel/errors.ts'
 const most = 20
 const perMs = 60_000
 
-// The row is locked by whoever comes first; the others wait, and see what it has become. So the limit is exact, in all
-// processes together and in any minute.
+// Each request locks the key's row and sees the counts of those before it. So the limit is exact, across processes and
+// in any minute.
 const recent = (now: Date) => sql`array(
   select at from unnest(s.taken) at where at > ${new Date(now.getTime() - perMs)}::timestamptz order by at)`
 
-/** Counts one simulation of a key. Throws `rate_limited` for more than 20 within a minute. */
+/** Counts one simulation of a key. Throws `rate_limited` above 20 within a minute. */
 export async function countSimulation(db: Db, workspaceId: number, keyId: number, now: Date): Promise<void> {
   const { rows } = await sql`
     insert into simulations as s (key_id, workspace_id, taken)

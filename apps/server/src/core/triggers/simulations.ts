@@ -20,24 +20,24 @@ export interface NewSimulation {
   phone: string
   text: string
   channelId: number
-  /** Of the endpoint that is asked. */
+  /** The dialect of the endpoint that is asked. */
   dialect: string
 }
 
 export interface Simulation {
   delivered: boolean
-  /** Null when there was no whole answer. */
+  /** Null without a complete answer. */
   status: number | null
-  /** What would have been replied in place of the trigger's own text. */
+  /** The reply that would have replaced the trigger's own text. */
   reply: string | null
-  /** The body as it was sent. */
+  /** The body as sent. */
   sent: unknown
 }
 
 export interface Simulations {
   /**
-   * Has the receiver asked what it would reply to a message, at once and once only; it is on record as any delivery.
-   * Throws `rate_limited` above 20 a minute for a key, and when the month's replies are used up.
+   * Asks the receiver at once, in one attempt, what it would reply to a message. The attempt is on record like any
+   * delivery. Throws `rate_limited` above 20 a minute for a key, and when the month's replies are used up.
    */
   run(principal: Principal, input: NewSimulation): Promise<Simulation>
 }
@@ -47,7 +47,7 @@ interface SimulationsDependencies {
   clock: Clock
   box: SecretBox
   dialects: ReadonlyMap<string, WebhookDialect>
-  /** One request, outside of any lane: whoever tests is not to wait for what else is on its way. */
+  /** One request, outside of any lane: a test doesn't wait for other deliveries. */
   post: (request: WebhookRequest) => Promise<PostResult>
 }
 
@@ -118,7 +118,7 @@ export function createSimulations({ database, clock, box, dialects, post }: Simu
   }
 }
 
-/** A snapshot like that of a message, of one that has never been. */
+/** The snapshot of a message that doesn't exist. */
 function exampleOf(phone: string, text: string) {
   const { test: _, ...example } = exampleData('trigger.fired') as { test: true; contact: object }
   const contact = { ...example.contact, phone, identities: [{ kind: 'phone', value: phone }] }

@@ -25,7 +25,7 @@ export interface TriggerFilter extends Page {
 }
 
 export interface Triggers {
-  /** Throws `conflict` with `plan_limit` when the plan has no room for another. */
+  /** Throws `conflict` with `plan_limit` when the plan allows no more. */
   create(workspaceId: number, input: NewTrigger): Promise<Trigger>
   get(workspaceId: number, id: number): Promise<Trigger>
   list(workspaceId: number, filter: TriggerFilter): Promise<Listing<Trigger>>
@@ -39,7 +39,7 @@ interface TriggersDependencies {
 }
 
 export function createTriggers({ database: { db, transact }, clock }: TriggersDependencies): Triggers {
-  /** Those of channels that have been removed are out of sight. */
+  /** Triggers of removed channels are hidden. */
   const rows = (from: typeof db, workspaceId: number) =>
     from
       .selectFrom('triggers')
@@ -54,7 +54,7 @@ export function createTriggers({ database: { db, transact }, clock }: TriggersDe
   }
 
   async function requireRoom(tx: Tx, workspaceId: number): Promise<void> {
-    // One at a time: two that count at the same moment would each find room for one.
+    // One at a time: two concurrent counts would both find room.
     await tx.selectFrom('workspaces').select('id').where('id', '=', workspaceId).forNoKeyUpdate().execute()
     const { plan } = await settingsOf(tx, workspaceId)
     const most = planLimits[plan].triggers
@@ -146,7 +146,7 @@ export function createTriggers({ database: { db, transact }, clock }: TriggersDe
 function phraseOf(text: string): { phrase: string; folded: string } {
   const phrase = toPhrase(text)
   if (phrase === '') throw invalidField('phrase', 'must not be blank')
-  // Some characters stand for a dozen others, which is what is stored.
+  // Checked after normalizing, as stored: one character may become a dozen.
   if (phrase.length > longestPhrase) throw invalidField('phrase', `must have at most ${longestPhrase} characters`)
   return { phrase, folded: fold(phrase) }
 }
@@ -160,6 +160,6 @@ async function conflictOnSamePhrase<T>(phrase: string, work: () => Promise<T>): 
     return await work()
   } catch (error) {
     if (!violates('triggers_channel_id_folded_key', error)) throw error
-    throw new ParleyError('conflict', `This channel has a trigger for “${phrase}” already.`, { code: 'trigger_exists' })
+    throw new ParleyError('conflict', `This channel already has a trigger for “${phrase}”.`, { code: 'trigger_exists' })
   }
 }

@@ -2,14 +2,14 @@ import { sql } from 'kysely'
 
 import type { Database } from '../../db/database.ts'
 
-/** A delivery as whoever asks for replies looks at it. */
+/** A delivery as the webhook log shows it. */
 export interface LoggedDelivery {
   id: string
   delivered: boolean
   simulated: boolean
   url: string
   status_code: number | null
-  /** Its answer was the reply. */
+  /** The receiver's answer was the reply. */
   dynamic: boolean
   /** Null for a test. */
   channel_id: number | null
@@ -17,16 +17,16 @@ export interface LoggedDelivery {
 }
 
 export interface LogFilter {
-  /** Of the endpoints. */
+  /** The dialect of the endpoints. */
   dialect: string
   limit: number
-  /** Older than that; of those of that very millisecond so many are left out, the newest first. */
+  /** Older than `at`. Skips the `skip` newest of that millisecond. */
   before?: { at: Date; skip: number } | undefined
   only?: 'delivered' | 'failed' | 'simulated' | undefined
 }
 
 export interface WebhookLog {
-  /** Those that have been attempted, newest first, and one more than `limit` when there are more. */
+  /** Attempted deliveries, newest first. Returns one more than `limit` when there are more. */
   list(workspaceId: number, filter: LogFilter): Promise<LoggedDelivery[]>
 }
 
@@ -36,7 +36,7 @@ const kinds = {
   simulated: sql`e.simulated`,
 }
 
-// By id, which has the time in it: a delivery's own times are in no index.
+// By id, which holds the time: a delivery's time columns have no index.
 export function createWebhookLog({ database: { db } }: { database: Database }): WebhookLog {
   return {
     async list(workspaceId, { dialect, limit, before, only }) {

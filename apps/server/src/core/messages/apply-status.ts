@@ -2,11 +2,11 @@ import type { Tx } from '../../db/database.ts'
 import type { MessageError } from './message.ts'
 import { transitionStatus } from './transition-status.ts'
 
-/** What a vendor reports of a message that went out. */
+/** A vendor's report about an outbound message. */
 export interface StatusReport {
   /** The vendor's id of the message. */
   providerId: string
-  /** Ours, where the vendor gives it back. */
+  /** Parley's id, where the vendor returns it. */
   messageId: number | null
   status: 'sent' | 'delivered' | 'read' | 'failed'
   at: Date
@@ -15,8 +15,8 @@ export interface StatusReport {
 }
 
 /**
- * Takes a report in, whatever its order, once. One for a message whose answer was lost proves that it was sent, so it
- * isn't tried again. Returns false when there is no such message on this channel.
+ * Applies a report once, in any order. A report for a message whose answer was lost proves that it was sent, so the
+ * message isn't tried again. Returns false when this channel has no such message.
  */
 export async function applyStatus(tx: Tx, channelId: number, report: StatusReport, now: Date): Promise<boolean> {
   const outbound = tx
@@ -29,7 +29,7 @@ export async function applyStatus(tx: Tx, channelId: number, report: StatusRepor
   const row =
     byProvider ??
     (report.messageId === null ? undefined : await outbound.where('id', '=', report.messageId).executeTakeFirst())
-  // Looked at when it is locked: another report may just have brought the vendor's id.
+  // Checked under the lock: a concurrent report may have set the vendor's id.
   if (!row || (row.provider_id ?? report.providerId) !== report.providerId) return false
 
   const { numInsertedOrUpdatedRows } = await tx

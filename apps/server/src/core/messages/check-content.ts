@@ -5,16 +5,16 @@ import type { ChannelAdapter } from '../channels/adapter.ts'
 import type { Channel } from '../channels/channel.ts'
 import { type Content, urlsOf } from './content.ts'
 
-interface Surroundings {
+interface CheckContext {
   adapter: ChannelAdapter | undefined
   channel: Channel
   policy: AddressPolicy
-  /** Where the content stands in the client's request: `content.`. */
+  /** The path of the content in the client's request: `content.`. */
   prefix: string
 }
 
-/** Throws `invalid`, with every field that the channel's vendor would refuse, or that points into a private network. */
-export function checkContent(content: Content, { adapter, channel, policy, prefix }: Surroundings): void {
+/** Throws `invalid`, with every field that the vendor would refuse or whose URL points into a private network. */
+export function checkContent(content: Content, { adapter, channel, policy, prefix }: CheckContext): void {
   if (!adapter) return
   const problems: FieldProblem[] = adapter.contentTypes.includes(content.type)
     ? [...urlProblems(content, policy), ...(adapter.check?.(content) ?? [])]
@@ -35,13 +35,13 @@ interface Sending {
   content: Content
   adapter: ChannelAdapter | undefined
   contactId: number
-  /** Over the channel that it is to go out on; null where they never have. */
+  /** The contact's last message on the message's channel; null: none. */
   lastInboundAt: Date | null
 }
 
 /**
- * Throws `rejected` where the vendor would, because the person hasn't written for too long. Of one who has never written
- * here nothing is known: the number may have been in use before it was connected. Then the vendor decides.
+ * Throws `rejected` outside the service window, as the vendor would. The vendor decides about a contact who has never
+ * written here: they may have written to the number before it was connected.
  */
 export function requireWindow({ content, adapter, contactId, lastInboundAt }: Sending, now: Date): void {
   if (needsWindow(content, adapter)) checkWindow(adapter, contactId, lastInboundAt, now)

@@ -3,11 +3,11 @@ import { CompiledQuery } from 'kysely'
 import type { Db } from '../../db/database.ts'
 
 export interface ClaimSends {
-  /** How many a channel can take, of first tries and of retries. Another one gets what is thought fit to begin with. */
+  /** How many first tries and retries a channel can take. Channels that aren't listed get a default. */
   rooms: { channelId: number; first: number; retry: number }[]
   /** The `next` of the claim before. */
   from: number | null
-  /** Which channels are this process's: those whose id leaves `index` when divided by `of`. */
+  /** This process's channels: those whose id modulo `count` is `index`. */
   shard: { index: number; count: number }
   now: Date
   leaseEnd: Date
@@ -25,23 +25,23 @@ export interface ClaimedSend {
 
 export interface SendScan {
   claimed: ClaimedSend[]
-  /** Where to go on; null when all channels have been looked at. */
+  /** The cursor of the next claim; null when all channels have been visited. */
   next: number | null
-  /** Nothing waits on any channel. */
+  /** No message waits on any channel. */
   empty: boolean
   /** When the next message of these channels is due. */
   nextDue: Date | null
 }
 
-/** Channels a claim looks at, so that its cost doesn't grow with their number. */
+/** The most channels that a claim visits, so that its cost doesn't grow with their number. */
 const channelsAtOnce = 64
-/** Messages of a channel that no room names: first tries, retries. */
+/** Messages of a channel that `rooms` doesn't list: first tries, retries. */
 const unasked = [16, 4]
 
-// As deliveries are claimed: a loose index scan over the channels, each looked up by itself with a limit of its own, so
-// that what waits for one hides nothing of another. Of a conversation only its first message is claimed, and when its
-// user has had enough for now it is put off instead: no later claim looks at it in vain. Nothing has been sent when a
-// claim is lost in a crash, so its commit doesn't wait for the disk.
+// Like the claim of deliveries: a loose index scan over the channels, with a look-up and a limit for each. So one
+// channel's backlog hides no other channel. Of a conversation only the first message is claimed. If its user's rate
+// limit is reached, the message is postponed instead, so that no later claim reads it in vain. A claim that is lost in
+// a crash has sent nothing, so its commit doesn't wait for the disk.
 const statement = `
 with recursive relaxed as materialized (
   select set_config('synchronous_commit', 'off', true)
@@ -94,11 +94,11 @@ left join taken t on t.leased_until is not null
 left join channels c on c.id = t.channel_id
 order by t.channel_id, t.attempts > 0, t.due_at, t.message_id`
 
-/** Claims messages that are due, in the order in which they are to go. */
+/** Claims messages that are due, in sending order. */
 export async function claimSends(db: Db, { rooms, from, shard, now, leaseEnd }: ClaimSends): Promise<SendScan> {
-  const wished = Object.fromEntries(rooms.map(({ channelId, first, retry }) => [channelId, [first, retry]]))
+  const demand = Object.fromEntries(rooms.map(({ channelId, first, retry }) => [channelId, [first, retry]]))
   const start = from ?? Number.MAX_SAFE_INTEGER
-  const values = [start, channelsAtOnce, JSON.stringify(wished), shard.count, shard.index, now, leaseEnd]
+  const values = [start, channelsAtOnce, JSON.stringify(demand), shard.count, shard.index, now, leaseEnd]
   const { rows } = await db.executeQuery<ClaimedSend & { lanes: number; reached: number | null; nextDue: Date | null }>(
     CompiledQuery.raw(statement, values),
   )

@@ -5,8 +5,8 @@ import type { Tenant } from '../workspaces/tenant.ts'
 import { type QueueMessage, queueMessage } from './send-message.ts'
 
 /**
- * Answers who has just opted out, on the channel on which they did. The one message that they still get: a worker sends
- * it, since nobody waits for it. What their channel can't carry isn't sent; that they opted out counts all the same.
+ * Confirms an opt-out on the channel on which the contact wrote it. This is the last message that the contact gets. A
+ * worker sends it, since nobody waits for it. If the channel can't carry it, it isn't sent, and the opt-out stands.
  */
 export async function confirmOptOut(
   tx: Tx,

@@ -11,14 +11,14 @@ export interface Card {
   buttons?: Button[] | undefined
 }
 
-/** What stands above a template's text: media, or what fills in the variable of a title. */
+/** A template's header: media, or the value of the title's variable. */
 export type TemplateHeader =
   | { type: 'image' | 'video' | 'document'; url: string; filename?: string | undefined }
   | { type: 'text'; text: string; name?: string | undefined }
 
-/** What fills in a template's button: the end of its URL, or the payload that comes back. */
+/** The value of a template's button: the end of its URL, or the payload that comes back. */
 export interface TemplateButton {
-  /** From 0, as the template has them. */
+  /** From 0, in the template's order. */
   index: number
   type: 'url' | 'quick_reply'
   value: string
@@ -27,15 +27,15 @@ export interface TemplateButton {
 export interface TemplateContent {
   type: 'template'
   name: string
-  /** As the vendor writes it: `pt_BR`. The template's own where it has one language only. */
+  /** As the vendor writes it: `pt_BR`. Optional for a template with one language. */
   language?: string | undefined
-  /** By place, or by name. */
+  /** By position, or by name. */
   variables: string[] | Record<string, string>
   header?: TemplateHeader | undefined
   buttons?: TemplateButton[] | undefined
 }
 
-/** What a message says, in terms that no vendor has of its own. Which of these a channel takes, its adapter tells. */
+/** The content of a message, in vendor-neutral terms. A channel's adapter lists the types that it supports. */
 export type Content =
   | { type: 'text'; text: string }
   | TemplateContent
@@ -64,7 +64,7 @@ export const contentTypes = [
 
 export type ContentType = Content['type']
 
-/** What a person reads of it; null where there are no words. A template's are the vendor's. */
+/** The text that a person reads; null where there is none. The vendor has the text of a template. */
 export function textOf(content: Content): string | null {
   switch (content.type) {
     case 'text':
@@ -87,7 +87,7 @@ export function textOf(content: Content): string | null {
   }
 }
 
-/** The URLs that a vendor will fetch, by the field that has each. */
+/** The URLs that a vendor will fetch, with their fields. */
 export function urlsOf(content: Content): { field: string; url: string }[] {
   switch (content.type) {
     case 'image':

@@ -1,6 +1,6 @@
-/** A file that came with a message. What the channel doesn't tell is left out. */
+/** A file that came with a message. Fields that the channel doesn't provide are absent. */
 export interface InboundMedia {
-  /** The vendor's id, by which it gives the file out. */
+  /** The vendor's id, for downloading the file. */
   id?: string | undefined
   url?: string | undefined
   mime_type?: string | undefined
@@ -18,7 +18,7 @@ export interface InboundLocation {
   url?: string | undefined
 }
 
-/** What was chosen: `id` is the payload that its button was sent with. */
+/** The choice: `id` is the payload of the chosen button. */
 export interface InboundReply {
   id: string | null
   title: string | null
@@ -38,36 +38,36 @@ interface InboundOrderItem {
   currency?: string | undefined
 }
 
-/** What may stand beside any of them. */
-type Surroundings = {
-  /** The vendor's id of the message that it answers. */
+/** Fields that any content may have. */
+type CommonFields = {
+  /** The vendor's id of the message that this one answers. */
   reply_to?: string | undefined
   forwarded?: true | undefined
   /** The advertisement or post that led here, as the vendor describes it. */
   referral?: Record<string, unknown> | undefined
 }
 
-/** What has come in, in terms that no vendor has of its own. Words are in the message's `text` as well. */
-export type InboundContent = Surroundings &
+/** The content of an inbound message, in vendor-neutral terms. Its words are in the message's `text` as well. */
+export type InboundContent = CommonFields &
   (
     | { type: 'text' }
     | { type: 'image' | 'video' | 'audio' | 'voice' | 'document' | 'sticker'; media: InboundMedia }
     | { type: 'location'; location: InboundLocation }
-    /** As WhatsApp has them: `{name: {formatted_name}, phones: [{phone, wa_id}], …}`. */
+    /** In WhatsApp's format: `{name: {formatted_name}, phones: [{phone, wa_id}], …}`. */
     | { type: 'contacts'; contacts: Record<string, unknown>[] }
     /** `button`: of a template. */
     | { type: 'button' | 'button_reply' | 'list_reply'; reply: InboundReply }
     | { type: 'flow_reply'; flow: { name: string | null; response: unknown } }
-    /** `emoji` is null when it was taken back. */
+    /** `emoji` is null when the reaction was removed. */
     | { type: 'reaction'; reaction: { message_id: string | null; emoji: string | null } }
     | { type: 'order'; order: InboundOrder }
-    /** About the person rather than from them: a new number. */
+    /** About the person, not from them: a new number. */
     | { type: 'system'; system: Record<string, unknown> }
-    /** What the vendor doesn't pass on, or Parley doesn't know; `errors` where the vendor says why. */
+    /** The vendor doesn't pass it on, or Parley doesn't know it; `errors` where the vendor gives a reason. */
     | { type: 'unsupported'; errors: { code: string; reason: string }[] }
   )
 
-/** The words of it, if there are any. */
+/** The words of the content; null where there are none. */
 export function wordsOf(content: InboundContent): string | null {
   switch (content.type) {
     case 'image':

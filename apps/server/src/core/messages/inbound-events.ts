@@ -14,31 +14,31 @@ interface Received {
   channelId: number
   message: Message
   contact: Contact
-  /** As the message has made them; null for somebody known. */
+  /** The contact that the message created; null for an existing contact. */
   met: Contact | null
   conversation: Conversation
-  /** It begins with the message. */
+  /** The message begins the conversation. */
   begins: boolean
   channel: Channel
   heard: ContactUpdate
-  /** Of theirs, the last that had them. */
+  /** The contact's most recent campaign. */
   campaign: RepliedCampaign | null
   fired: Fired | null
-  /** A test key has simulated it. */
+  /** A test key simulated the message. */
   test: boolean
 }
 
-/** All that a message which has come in amounts to. That of the trigger is written where it fires. */
+/** All events of an inbound message. The trigger's event is written only if the trigger fires. */
 export function inboundEvents(received: Received, now: Date): NewEvent[] {
   const { workspaceId, channelId, message, contact, conversation, channel, heard } = received
   const event = { workspaceId, occurredAt: now, contactId: contact.id, channelId }
   const { met, begins, campaign, fired, test } = received
-  const beside = { conversation, channel }
-  const data = { ...message, contact, ...beside }
+  const context = { conversation, channel }
+  const data = { ...message, contact, ...context }
   const events: NewEvent[] = []
   if (met) {
-    const made = { workspaceId, occurredAt: now, data: met, contactId: met.id, test }
-    events.push(...eventsOf(met).map((type) => ({ ...made, type })))
+    const created = { workspaceId, occurredAt: now, data: met, contactId: met.id, test }
+    events.push(...eventsOf(met).map((type) => ({ ...created, type })))
   }
   if (begins) {
     events.push(conversationEvent(workspaceId, 'conversation.created', conversation, { contact, channel }, now))
@@ -46,7 +46,7 @@ export function inboundEvents(received: Received, now: Date): NewEvent[] {
   events.push({ ...event, type: 'message.received', data })
   if (fired) events.push({ ...event, type: 'trigger.fired', data: { ...data, trigger: fired } })
   if (heard.isFirstReply) {
-    events.push({ ...event, type: 'contact.responded', data: { ...contact, message, ...beside, campaign } })
+    events.push({ ...event, type: 'contact.responded', data: { ...contact, message, ...context, campaign } })
   }
   if (heard.changes) {
     const changed = { ...contact, changes: heard.changes }

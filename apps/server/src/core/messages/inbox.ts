@@ -17,29 +17,29 @@ import { simulatorOf } from './pick-channel.ts'
 import { type InboundMessage, receiveMessage } from './receive-message.ts'
 import { parseRecipient } from './resolve-address.ts'
 
-/** Where channels bring what their vendors report. Everything may come twice and in any order. */
+/** Takes vendors' reports from channels. Each may come twice and in any order. */
 export interface Inbox {
-  /** A channel whose vendor has made a request. Throws `not_found`. */
+  /** Opens the channel of a vendor's request. Throws `not_found`. */
   open(channelId: number, type: string): Promise<OpenInbox>
   /**
-   * As `open`, for a request that is checked, and brings something: the channel may be the one of the request before, so
-   * that a message isn't kept waiting for its row. Where that turns out to have changed, `handle` is run again.
+   * Like `open`, for a signed request. It may use the cached channel, so that a message doesn't wait for a read of the
+   * channel's row. If the channel has changed, `handle` is run again.
    */
   receive(channelId: number, type: string, handle: (opened: OpenInbox) => Promise<void>): Promise<void>
-  /** Messages and statuses of one sender, named as the vendor names it, in the workspace of `channelId`. */
+  /** Messages and statuses of one sender, under the vendor's id for it, in the workspace of `channelId`. */
   take(channelId: number, externalId: string, report: Report): Promise<void>
-  /** A message that somebody has read on a manual channel, and enters. */
+  /** A message that a person read on a manual channel and enters. */
   enter(tenant: Tenant, channelId: number, input: EnteredMessage): Promise<Message>
   /** A message that the simulator pretends to have received. */
   simulate(tenant: Tenant, input: SimulatedMessage): Promise<Message>
 }
 
 export interface OpenInbox {
-  /** Against which the request is checked. */
+  /** For the check of the request's signature. */
   credentials: unknown
-  /** As `take` of the inbox, after `confirm`. */
+  /** Like `take` of the inbox, after `confirm`. */
   take(externalId: string, report: Report): Promise<void>
-  /** Rejects when the credentials are others by now: nothing may be done before that on their account. */
+  /** Rejects when the credentials have changed. Call it before acting on them. */
   confirm(): Promise<void>
 }
 
@@ -49,7 +49,7 @@ interface Report {
 }
 
 export interface EnteredMessage {
-  /** By whatever the channel knows people. */
+  /** A phone number or a profile, as the channel identifies people. */
   from: string
   text: string
   /** As the person's profile has it. */
@@ -59,9 +59,9 @@ export interface EnteredMessage {
 export interface SimulatedMessage {
   /** A phone number, or the URL of a LinkedIn profile. */
   from: string
-  /** What it says; of `content` its own words where this is absent. */
+  /** Absent: the words of `content`. */
   text?: string | undefined
-  /** What it is, where it isn't plain text. */
+  /** For a message that isn't plain text. */
   content?: InboundContent | undefined
   /** As the person's profile has it. */
   name?: string | undefined
@@ -82,7 +82,7 @@ export function createInbox({ database: { db, transact }, clock, box, adapters, 
 
   const channels = createOpenChannels({ db, box })
 
-  /** With the version of the channel, nothing is taken in once that has changed. */
+  /** With `version`, rejects messages if the channel has changed. */
   async function takeFor(row: OpenChannel['row'], { inbound, statuses }: Report, version?: string): Promise<void> {
     const channel = toChannel(row)
     const tenant: Tenant = {
@@ -107,11 +107,11 @@ export function createInbox({ database: { db, transact }, clock, box, adapters, 
       .where('asked.id', '=', channelId)
       .where('sender.external_id', '=', externalId)
       .executeTakeFirst()
-    // Meta sends the events of every number of an app to one URL, also of those that nobody has connected here.
+    // Meta sends the events of all of an app's numbers to one URL, also of numbers that aren't connected here.
     if (found) await takeFor(found, report)
   }
 
-  /** `versionNow` where it may have changed since. */
+  /** `versionNow`: given for a cached channel, which may have changed. */
   function opened({ row, credentials, version }: OpenChannel, versionNow?: () => Promise<string>): OpenInbox {
     let confirmed = versionNow === undefined
 
@@ -125,9 +125,8 @@ export function createInbox({ database: { db, transact }, clock, box, adapters, 
       credentials,
       confirm,
       async take(externalId, report) {
-        // Most of the time it is the channel's own sender.
         const own = externalId === row.external_id
-        // A message that comes in is read together with the version.
+        // An inbound message checks the version in its own statement.
         if (!own || report.inbound.length === 0) await confirm()
         if (!own) return take(row.id, externalId, report)
         await takeFor(row, report, confirmed ? undefined : version)
@@ -147,10 +146,10 @@ export function createInbox({ database: { db, transact }, clock, box, adapters, 
       const inbox = opened(known, async () => (await channels.read(channelId, type)).version)
       try {
         await handle(inbox)
-        // Also a request that brought nothing was checked.
+        // Also for a request without a report: the cached credentials checked it.
         await inbox.confirm()
       } catch (error) {
-        // It may be for credentials that are no longer the channel's that the request was refused.
+        // The request may have been refused because of outdated credentials.
         const now = await channels.read(channelId, type)
         if (now.version === known.version) throw error
         await handle(opened(now))

@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { SendLimits } from '../channels/adapter.ts'
 
-/** At 80 a second, so many milliseconds let 12 more into one of them. */
+/** At 80 messages a second, this delay lets 12 more into one second. */
 const mostLateMs = 150
 const windowMs = 1_000
 
@@ -12,14 +12,14 @@ interface RecentSend {
 
 interface LateSendSmootherDependencies {
   clock: Clock
-  /** How many of them share the channels. */
+  /** How many processes share the channels. */
   processes(): number
 }
 
 export interface LateSendSmoother {
   /**
-   * Whether a message leaves whose moment that is. Those that were held up together, by the process or the database, must
-   * not leave together: while any is late, and for a second after it, a process keeps to its share of the channel's rate.
+   * Whether a message may leave in its send slot. Messages that the process or the database delayed must not leave
+   * together: while any is late, and for a second after, the process keeps to its share of the channel's rate.
    */
   maySend(channelId: number, slotAt: Date, limits: SendLimits): boolean
 }

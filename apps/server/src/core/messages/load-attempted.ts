@@ -9,12 +9,12 @@ import type { MessageRow } from './message-row.ts'
 
 interface AttemptedSend {
   row: MessageRow
-  /** Null when somebody else has settled it meanwhile. */
+  /** Null when the send has been settled meanwhile. */
   send: Selectable<Sends> | null
   context: MessageContext
 }
 
-// In one statement, where there were five.
+// One statement instead of five.
 const statement = `
 with message as materialized (
   select * from messages where id = $1 for update
@@ -23,12 +23,12 @@ with message as materialized (
 )
 select message.*, (select row_to_json(send) from send) as send, ${messageContextColumns} from message`
 
-/** A message that has been tried. Locks it, and its place in the queue. */
+/** A message after an attempt. Locks the message and its queue entry. */
 export async function loadAttempted(tx: Tx, messageId: number): Promise<AttemptedSend> {
   type Row = MessageRow & MessageContextRow & { send: AttemptedSend['send'] }
   const { rows } = await tx.executeQuery<Row>(CompiledQuery.raw(statement, [messageId]))
   const [read] = rows
-  if (!read) throw new Error(`there is no message ${messageId}`)
+  if (!read) throw new Error(`message ${messageId} doesn't exist`)
   const { send, contact, conversation, channel, run, ...row } = read
   return { row, send: send && rowFromJson(send), context: toMessageContext({ contact, conversation, channel, run }) }
 }

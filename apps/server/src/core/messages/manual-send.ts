@@ -6,16 +6,16 @@ import type { MessageError } from './message.ts'
 import type { MessageRow } from './message-row.ts'
 import { transitionStatus } from './transition-status.ts'
 
-/** Of the tasks by which people send what no vendor sends for us. */
+/** The kind of the tasks for manual sends. */
 export const messageTask = 'message'
 
-/** Why such a message is still queued. */
+/** Why a manual send is still queued. */
 export const awaitingManualSend: MessageError = {
   code: 'by_hand',
   reason: 'a person sends it; it counts as sent when their task is done',
 }
 
-/** A task for each message, in place of its place in the queue. */
+/** A task for each message instead of a queue entry. */
 export async function createManualSendTasks(
   tx: Tx,
   workspaceId: number,
@@ -34,7 +34,7 @@ export async function createManualSendTasks(
 
 export const profileUrl = (name: string): string => `https://www.linkedin.com/in/${encodeURIComponent(name)}`
 
-/** They have sent it. */
+/** The person has sent the message. */
 export const messageTaskDone: TaskDone = async (tx, _tenant, { data }, now) => {
   const row = await tx
     .selectFrom('messages')

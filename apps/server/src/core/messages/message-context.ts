@@ -9,7 +9,7 @@ import { identitiesOf, toContact } from '../contacts/select-contact.ts'
 import { toConversation } from '../conversations/conversation.ts'
 import type { MessageContext } from './message-event.ts'
 
-/** What goes with a message, as columns of JSON: for statements that have `message`, a row of messages. */
+/** SQL: the context of a message as JSON columns, for statements with a `message` row. */
 export const messageContextColumns = `
   (select row_to_json(c) from (
     select contacts.*, ${identitiesOf('contacts')} as identities from contacts where id = message.contact_id) c) as contact,
@@ -37,6 +37,6 @@ const statement = `select ${messageContextColumns} from messages message where m
 export async function readMessageContext(tx: Tx, messageId: number): Promise<MessageContext> {
   const { rows } = await tx.executeQuery<MessageContextRow>(CompiledQuery.raw(statement, [messageId]))
   const [row] = rows
-  if (!row) throw new Error(`there is no message ${messageId}`)
+  if (!row) throw new Error(`message ${messageId} doesn't exist`)
   return toMessageContext(row)
 }

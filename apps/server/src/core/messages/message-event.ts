@@ -6,16 +6,16 @@ import type { EventType, NewEvent } from '../events/event.ts'
 import { toMessage } from './message.ts'
 import type { MessageRow } from './message-row.ts'
 
-/** What events about a message show beside it, as it is now. */
+/** What events about a message show in addition to it, in its current state. */
 export interface MessageContext {
   contact: Contact
   conversation: Conversation
   channel: Channel
-  /** In which an agent wrote it. */
+  /** The run in which an agent wrote the message. */
   run?: { id: number; agent_slug: string }
 }
 
-/** Only what an agent wrote costs a look-up. */
+/** Only an agent's message costs a look-up. */
 export async function runOf(
   tx: Tx,
   { agent_run_id }: Pick<MessageRow, 'agent_run_id'>,

@@ -4,7 +4,7 @@ import type { Messages as Columns } from '../../db/types.gen.ts'
 
 export type MessageRow = Selectable<Columns>
 
-/** Every column, with its type: one that is added must be named here. */
+/** Every column, with its type. A new column must be added here. */
 const columns: Record<keyof MessageRow, string> = {
   id: 'bigint',
   workspace_id: 'bigint',
@@ -35,10 +35,10 @@ const names = Object.keys(columns) as (keyof MessageRow)[]
 /** How many parameters a message takes. */
 export const messageParameterCount = names.length
 
-/** For statements that write a message among other things: its parameters are those from `first` on. */
+/** SQL, for use in larger statements: inserts a message. Its parameters start at `first`. */
 export const insertMessage = (first: number) =>
   `insert into messages (${names.join(', ')})
-  values (${names.map((name, place) => `$${first + place}::${columns[name]}`).join(', ')})`
+  values (${names.map((name, index) => `$${first + index}::${columns[name]}`).join(', ')})`
 
 export function messageValues(row: MessageRow): unknown[] {
   const json = (value: unknown) => (value === null ? null : JSON.stringify(value))
@@ -47,7 +47,7 @@ export function messageValues(row: MessageRow): unknown[] {
 
 type Given = 'id' | 'workspace_id' | 'conversation_id' | 'contact_id' | 'channel_id' | 'direction' | 'kind' | 'text'
 
-/** A message that is about to be written; what isn't given is null. */
+/** The row of a new message; columns that aren't given are null. */
 export function newMessageRow(
   given: Pick<MessageRow, Given | 'address' | 'status' | 'created_at'> & Partial<MessageRow>,
 ): MessageRow {

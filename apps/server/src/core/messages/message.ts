@@ -1,19 +1,19 @@
 import type { MessageRow } from './message-row.ts'
 
 /**
- * How far a message has got. It only moves forward in this order, whatever the order in which a vendor reports.
- * `queued`: on its way, or waiting for its next try. `unknown`: the vendor may have sent it, its answer was lost; a
- * later status tells. A delivery that follows a failure proves it wrong.
+ * The status of an outbound message. It only moves forward in this order, in whatever order a vendor reports. `queued`:
+ * in flight, or waiting for its next try. `unknown`: the vendor's answer was lost, and a later status may resolve it.
+ * `delivered` after `failed` overrides the failure.
  */
 export const outboundStatuses = ['queued', 'unknown', 'sent', 'failed', 'delivered', 'read'] as const
 export type OutboundStatus = (typeof outboundStatuses)[number]
 export type MessageStatus = 'received' | OutboundStatus
 
-/** Whose an outbound message is. `api`: a request's, a person's or the user's own system. `system`: Parley's own. */
+/** The author of an outbound message. `api`: a person or the user's own system. `system`: Parley itself. */
 export const outboundAuthors = ['api', 'agent', 'trigger', 'campaign', 'system'] as const
 export type OutboundAuthor = (typeof outboundAuthors)[number]
 
-/** What went wrong, or why it is still queued. */
+/** Why a message failed, or why it is still queued. */
 export interface MessageError {
   /** The vendor's code, or Parley's own: `channel_paused`, `paced`, `in_order`. */
   code: string | null
@@ -29,12 +29,12 @@ export interface Message {
   author: 'contact' | OutboundAuthor
   /** The run in which an agent wrote it. */
   agent_run_id: number | null
-  /** `text`, or the vendor's own word for what isn't. */
+  /** `text`, or the vendor's word for another kind. */
   kind: string
   text: string | null
-  /** `Content`, where that is more than its text; of an inbound message what its channel could make of it. */
+  /** `Content` of an outbound message that isn't plain text; of an inbound message, what its adapter could parse. */
   content: Record<string, unknown> | null
-  /** The other side: E.164 digits, or the vendor's user id where it gives no number. */
+  /** The contact's address: E.164 digits, or the vendor's user id where it gives no number. */
   address: string
   status: MessageStatus
   /** The vendor's id: WhatsApp's wamid. */

@@ -25,8 +25,8 @@ export interface StatusEntry {
 
 export interface Messages {
   /**
-   * Sends a message and waits for the vendor's first answer. What the vendor refuses for now, or must wait for its turn,
-   * comes back `queued`, what nobody can tell `unknown`. Throws `rejected` with the vendor's reason for what will never go out.
+   * Sends a message and waits for the vendor's first answer. The message is `queued` when it waits for a send slot or a
+   * retry, and `unknown` when the answer was lost. Throws `rejected` with the vendor's reason for a permanent refusal.
    */
   send(tenant: Tenant, input: NewMessage): Promise<Message>
   get(tenant: Tenant, id: number): Promise<Message & { statuses: StatusEntry[] }>
@@ -103,7 +103,7 @@ export function createMessages({
   }
 }
 
-/** What a client may want to tell apart, by the code of its refusal. */
+/** Refusals that clients may want to distinguish, by the vendor's code. */
 const codes: ReadonlyMap<string | null, string> = new Map([
   ['131047', 'template_required'],
   ['opted_out', 'opted_out'],

@@ -6,28 +6,28 @@ import { BoundedMap } from '../../kernel/bounded-map.ts'
 import { notFound } from '../../kernel/errors.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 
-/** A channel whose vendor brings something, with what its workspace says of what comes in. */
+/** The channel of an inbound request, with its workspace's settings for inbound messages. */
 export interface OpenChannel {
   row: Selectable<ChannelRow> & { stages: string[]; default_country: string | null }
   credentials: unknown
-  /** Changes with any of that. */
+  /** Changes with any of the above. */
   version: string
 }
 
 export interface OpenChannels {
-  /** As it is now. Throws `not_found`. */
+  /** The current channel. Throws `not_found`. */
   read(channelId: number, type: string): Promise<OpenChannel>
-  /** As it was when it was read last: whoever acts on it has to find the version unchanged. */
+  /** The channel as it was last read. Compare the version before acting on it. */
   remembered(channelId: number, type: string): OpenChannel | undefined
 }
 
-/** The channel is not what it was when it was read. */
+/** The channel has changed since it was read. */
 export class OutOfDateError extends Error {
   override readonly name = 'OutOfDateError'
 }
 
-// Not by the rows' own versions: every message that goes out writes its channel's row. These columns are of no concern to
-// what comes in; a new one is, until it is named here.
+// A hash, not the rows' xmin: every outbound message writes its channel's row. These columns don't matter to inbound
+// messages. A new column counts until it is listed here.
 const passedOver = '{paced_until,invites_rest_until,templates_due_at,templates_synced_at}'
 const versionOf = (channel: string, workspace: string) =>
   `md5(row(to_jsonb(${channel}) - '${passedOver}'::text[], ${workspace}.stages, ${workspace}.default_country)::text)`

@@ -12,8 +12,8 @@ interface ChannelQuery {
 }
 
 /**
- * The channel that a message goes out on: the one it names, or one of the type it asks for, else the default; the
- * simulator for a test key, and for everything while it is the default: then nothing has been connected yet.
+ * The channel for a message: the named one, one of the given type, or the default. A test key always gets the
+ * simulator. A given type also gets it while it is the default, which means that no channel has been connected yet.
  */
 export async function pickChannel(tx: Tx, tenant: Tenant, wanted: ChannelQuery): Promise<Channel> {
   return lockIfPaused(tx, await findChannel(tx, tenant, wanted))
@@ -32,7 +32,7 @@ async function findChannel(tx: Tx, tenant: Tenant, { channelId, channelType }: C
   }
   if (tenant.mode === 'test') return simulatorOf(tx, tenant.workspaceId)
   if (channelType !== undefined) {
-    // One that sends before one that is paused, the default before the others, the oldest of these.
+    // Prefers a channel that isn't paused, then the default, then the oldest.
     const found = await channels
       .where('type', '=', channelType)
       .orderBy(sql`status = 'paused'`)
@@ -48,13 +48,15 @@ async function findChannel(tx: Tx, tenant: Tenant, { channelId, channelType }: C
   return chosen ? toChannel(chosen) : simulatorOf(tx, tenant.workspaceId)
 }
 
-/** Why what is written for a channel that isn't connected waits. */
+/** Why a message waits on a channel that isn't connected. */
 export function whyHeld({ status, status_reason: reason }: Channel) {
   const why = status === 'pairing' ? 'its channel is not paired yet' : 'its channel is paused'
   return { code: 'channel_paused', reason: reason ?? why }
 }
 
-/** What is held is written before anybody connects or removes the channel: otherwise nobody would release it. */
+/**
+ * A held message must be committed before the channel is connected or removed: otherwise it would never be released.
+ */
 export async function lockIfPaused(tx: Tx, channel: Channel): Promise<Channel> {
   if (channel.status === 'connected') return channel
   const row = await tx
@@ -72,7 +74,7 @@ export async function lockIfPaused(tx: Tx, channel: Channel): Promise<Channel> {
 export async function simulatorOf(tx: Tx, workspaceId: number): Promise<Channel> {
   const found = await findSimulator(tx, workspaceId)
   if (found) return found
-  // One at a time: two requests that miss it make one.
+  // One at a time: two concurrent requests create one simulator.
   await tx.selectFrom('workspaces').select('id').where('id', '=', workspaceId).forNoKeyUpdate().execute()
   return (await findSimulator(tx, workspaceId)) ?? makeSimulator(tx, workspaceId)
 }

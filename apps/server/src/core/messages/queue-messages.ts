@@ -19,29 +19,29 @@ import { whyHeld } from './pick-channel.ts'
 import { resolveAddress } from './resolve-address.ts'
 import type { QueueMessage } from './send-message.ts'
 
-/** One message of many; its contact's row is locked by the caller's transaction. */
+/** One message of many. The caller's transaction has locked the contact's row. */
 export interface Recipient {
   contact: Contact
   content: Content
-  /** Nobody has used it before: with a space it is no client's. */
+  /** A fresh key. It contains a space, which no client's key may have. */
   idempotencyKey: string
 }
 
 export type QueuedOne = { messageId: number } | { error: ParleyError }
 
 interface Ready {
-  /** Among the recipients. */
-  place: number
+  /** The index among the recipients. */
+  index: number
   contact: Contact
   content: Content
   text: string | null
-  /** Where the channel reaches them. */
+  /** The contact's address on the channel. */
   address: string
   idempotencyKey: string
   conversation: Conversation
 }
 
-// All in one statement, whose text doesn't hang on their number.
+// One statement, whose text doesn't depend on the number of messages.
 const insertMessages = `
 with input as materialized (
   select nextval('messages_id_seq') as id, r.*
@@ -58,9 +58,9 @@ from input
 returning *`
 
 /**
- * Writes messages to many contacts over one channel, for a worker to send: what `queueMessage` does for one, in as many
- * statements whatever their number. What can't be written to one contact keeps no other from theirs. They answer nobody:
- * what is unread stays so.
+ * Writes messages to many contacts over one channel, for a worker to send. Does what `queueMessage` does for one
+ * message, with the same number of statements for any number of messages. An error for one contact doesn't stop the
+ * others. Unread counts stay: these messages aren't answers.
  */
 export async function queueMessages(
   tx: Tx,
@@ -75,20 +75,20 @@ export async function queueMessages(
   const adapter = deps.adapterOf(channel.type)
   const known = await lockConversations(tx, channel, recipients)
   const checked: (Omit<Ready, 'conversation'> & { known: Selectable<ConversationRow> | undefined })[] = []
-  for (const [place, { contact, content: raw, idempotencyKey }] of recipients.entries()) {
+  for (const [index, { contact, content: raw, idempotencyKey }] of recipients.entries()) {
     const conversation = known.get(contact.id)
     try {
       const { content, text } = await fits(raw)
       if (contact.opted_out_at) throw new ParleyError('rejected', 'the contact has opted out', { code: 'opted_out' })
       const address = resolveAddress(contact, adapter)
       if (needsWindow(content, adapter)) checkWindow(adapter, contact.id, conversation?.last_inbound_at, now)
-      checked.push({ place, contact, address, content, text, idempotencyKey, known: conversation })
+      checked.push({ index, contact, address, content, text, idempotencyKey, known: conversation })
     } catch (error) {
       if (!(error instanceof ParleyError)) throw error
-      results[place] = { error }
+      results[index] = { error }
     }
   }
-  const { conversations, made } = await touchConversations(tx, workspaceId, channel, checked, now)
+  const { conversations, begun } = await touchConversations(tx, workspaceId, channel, checked, now)
   const ready = checked.flatMap((one) => {
     const conversation = conversations.get(one.contact.id)
     return conversation ? [{ ...one, conversation }] : []
@@ -98,7 +98,7 @@ export async function queueMessages(
   if (manual) await createManualSendTasks(tx, workspaceId, rows, now)
   await appendEvents(tx, [
     ...ready
-      .filter(({ contact }) => made.has(contact.id))
+      .filter(({ contact }) => begun.has(contact.id))
       .map(({ contact, conversation }) =>
         conversationEvent(workspaceId, 'conversation.created', conversation, { contact, channel }, now),
       ),
@@ -106,26 +106,26 @@ export async function queueMessages(
       messageEvent(row, 'message.queued', { contact, conversation, channel }, now),
     ),
   ])
-  for (const { row, place } of rows) results[place] = { messageId: row.id }
+  for (const { row, index } of rows) results[index] = { messageId: row.id }
   return results
 }
 
-/** Checks a content, and fits it to its template, which is read once. */
+/** Returns a function that checks a content and fits it to its template. Each template is read once. */
 function fitting(tx: Tx, channel: Channel, { adapterOf, policy }: QueueMessage) {
   const adapter = adapterOf(channel.type)
   const templates = new Map<string, KnownTemplate>()
   return async (content: Content) => {
-    const surroundings = { adapter, channel, policy, prefix: '' }
-    checkContent(content, surroundings)
-    if (content.type !== 'template' || !adapter?.templates) return fitTemplate(content, null, surroundings)
+    const context = { adapter, channel, policy, prefix: '' }
+    checkContent(content, context)
+    if (content.type !== 'template' || !adapter?.templates) return fitTemplate(content, null, context)
     const { name } = content
     const template = templates.has(name) ? templates.get(name) : await findTemplate(tx, channel, name)
     templates.set(name, template ?? null)
-    return fitTemplate(content, template ?? null, surroundings)
+    return fitTemplate(content, template ?? null, context)
   }
 }
 
-/** In the order of their ids, as everywhere. */
+/** Locks in the order of ids, as everywhere. */
 async function lockConversations(tx: Tx, channel: Channel, recipients: readonly Recipient[]) {
   const rows = await tx
     .selectFrom('conversations')
@@ -144,7 +144,7 @@ async function touchConversations(
   channel: Channel,
   checked: { contact: Contact; known: Selectable<ConversationRow> | undefined }[],
   now: Date,
-): Promise<{ conversations: Map<number, Conversation>; made: ReadonlySet<number> }> {
+): Promise<{ conversations: Map<number, Conversation>; begun: ReadonlySet<number> }> {
   const known = checked.flatMap((one) => (one.known ? [one.known.id] : []))
   const missing = checked.flatMap((one) => (one.known ? [] : [one.contact.id]))
   const touched = await tx
@@ -153,7 +153,7 @@ async function touchConversations(
     .where('id', '=', sql<number>`any(${known}::bigint[])`)
     .returningAll()
     .execute()
-  const made = await tx
+  const inserted = await tx
     .insertInto('conversations')
     .columns(['workspace_id', 'contact_id', 'channel_id', 'created_at', 'last_message_at'])
     .expression((from) =>
@@ -170,8 +170,8 @@ async function touchConversations(
     .returningAll()
     .execute()
   return {
-    conversations: new Map([...touched, ...made].map((row) => [row.contact_id, toConversation(row)])),
-    made: new Set(missing),
+    conversations: new Map([...touched, ...inserted].map((row) => [row.contact_id, toConversation(row)])),
+    begun: new Set(missing),
   }
 }
 

@@ -8,24 +8,24 @@ import { identitiesOf } from '../contacts/select-contact.ts'
 import { askedFor, type FoundTrigger, foundTrigger } from '../triggers/find-trigger.ts'
 import { channelVersion } from './open-channel.ts'
 
-/** All that decides what a message which has come in amounts to. */
+/** Everything that decides what an inbound message does. */
 export interface InboundView {
-  /** It has been taken in before. */
+  /** The message has been stored before. */
   known: boolean
-  /** Who wrote it; their row is locked. Null: nobody who is known. */
+  /** The sender; the row is locked. Null: not a known contact. */
   contact: (Selectable<ContactRow> & { identities: Identity[] }) | null
-  /** Theirs on this channel; its row is locked. */
+  /** The contact's conversation on this channel; the row is locked. */
   conversation: Selectable<ConversationRow> | null
-  /** The message is their first one after a message of ours on this channel. */
+  /** The message is the contact's first one after an outbound message on this channel. */
   answered: boolean
   consent: Pick<Selectable<Workspaces>, 'opt_out_words' | 'opt_in_words' | 'opt_out_reply'>
   trigger: FoundTrigger | null
-  /** The id that the message will have. */
+  /** The pre-allocated id of the message. */
   messageId: number
-  /** Of the contact and of the conversation, which may have yet to be written. */
+  /** The ids of the contact and the conversation, pre-allocated where these don't exist yet. */
   contactId: number
   conversationId: number
-  /** Of the channel, as `OpenChannel` has it; null for one that was removed. */
+  /** The channel's version as in `OpenChannel`; null for a removed channel. */
   channelVersion: string | null
 }
 
@@ -37,14 +37,14 @@ interface Asked {
   text: string | null
 }
 
-// In one statement, where there were seven: each cost a round trip before the reply of a trigger. The look-ups of
-// identities are lateral with a limit, so that a plan made for empty tables looks them up in full ones as well.
+// One statement instead of seven: each cost a round trip before a trigger's reply. The look-ups of identities are
+// lateral with a limit, so that a plan for empty tables also suits full ones.
 //
-// What isn't locked is as it was when the statement began. Whoever had the contact or the conversation locked until then
-// may have changed it; that is told by the versions of the rows, and then all is read again.
+// Rows that aren't locked are as of the statement's start. A transaction that held a lock on the contact or the
+// conversation may have changed it. The rows' versions show that, and then everything is read again.
 //
-// The last thing said on the channel: what has failed or still waits was never said; what is in flight may have been read
-// before its vendor's answer has come.
+// `answered` looks at the last message of the channel. Failed and waiting ones never reached the contact; one in flight
+// may have been read before its vendor's answer arrived.
 const statement = `
 with found as materialized (
   select known.contact_id as id
@@ -90,8 +90,8 @@ interface Row extends Omit<InboundView, 'contact' | 'conversation'> {
 }
 
 /**
- * Locks whoever wrote, and their conversation: contacts come first everywhere. Two messages of the same turn don't both
- * answer, as the second one sees the first.
+ * Locks the sender and the conversation, in this order as everywhere. Of two concurrent messages only one is
+ * `answered`: the second one sees the first.
  */
 export async function readInbound(tx: Tx, asked: Asked): Promise<InboundView> {
   const { workspaceId, channelId, providerId, from, text } = asked
@@ -100,7 +100,7 @@ export async function readInbound(tx: Tx, asked: Asked): Promise<InboundView> {
   const parameters = [workspaceId, channelId, kinds, values, providerId, ...askedFor(tx, text)]
   const { rows } = await tx.executeQuery<Row>(CompiledQuery.raw(statement, parameters))
   const [row] = rows
-  if (!row) throw new Error('a statement of one row gave none')
+  if (!row) throw new Error('the statement returned no row')
   if (row.stale) return readInbound(tx, asked)
   const { contact, conversation } = row
   return {

@@ -7,34 +7,34 @@ import type { Identity } from '../contacts/contact.ts'
 import { identitiesOf } from '../contacts/select-contact.ts'
 import { type ConversationBacklog, conversationBacklog } from './gcra.ts'
 
-/** All that decides what becomes of a message which is to go out. */
+/** Everything that decides what happens to an outbound message. */
 export interface OutboundView {
   channel: Selectable<Channels> | null
-  /** Nobody changes it meanwhile. */
+  /** Locked against changes. */
   contact: (Selectable<Contacts> & { identities: Identity[] }) | null
-  /** Theirs on that channel; its row is locked. */
+  /** The contact's conversation on that channel; the row is locked. */
   conversation: Selectable<Conversations> | null
-  /** What its conversation has yet to send. */
+  /** The conversation's queued messages. */
   waiting: ConversationBacklog
-  /** The message of the same key. */
+  /** The message with the same idempotency key. */
   known: { id: number; created_at: Date } | null
-  /** The id that the message will have. */
+  /** The pre-allocated id of the message. */
   messageId: number
-  /** Of the conversation, which may have yet to be written. */
+  /** The conversation's id, pre-allocated where it doesn't exist yet. */
   conversationId: number
 }
 
 export interface OutboundQuery {
   workspaceId: number
   idempotencyKey: string | undefined
-  /** The default channel where it is absent. */
+  /** Absent: the default channel. */
   channelId: number | undefined
-  /** A contact by its id, or by what it is reached by. */
+  /** A contact by its id or by an identity. */
   recipient: { id: number } | Identity
 }
 
 const byId = { channel: 'c.id = $2', contact: 'contacts.id = $3' }
-// With a limit, so that a plan made for an empty table looks it up in a full one as well.
+// The limit makes a plan for an empty table suit a full one as well.
 const otherwise = {
   channel: 'c.is_default and $2::bigint is null',
   contact: `contacts.id = (
@@ -42,10 +42,10 @@ const otherwise = {
     where i.workspace_id = $1 and i.kind = $6 and i.value = $3 and i.kind <> 'email' limit 1)`,
 }
 
-// In one statement, where there were five: a reply to a trigger waited for each. What isn't locked is as it was when the
-// statement began. Whoever had the conversation locked until then may have queued a message in it; that is told by the
-// versions of the rows, and then all is read again. The contact is locked so that nobody opts out before the message is
-// committed: then it is among those that wait, or under way. Its foreign key would lock it all the same, more weakly.
+// One statement instead of five: a trigger's reply waited for each. Rows that aren't locked are as of the statement's
+// start. A transaction that held the conversation's lock may have queued a message in it. The rows' versions show that,
+// and then everything is read again. The contact's lock delays an opt-out until the message is committed and so visible
+// as waiting or in flight. The foreign key would take a weaker lock anyway.
 const statement = (channel: string, contact: string) => `
 with channel as materialized (
   select c.* from channels c where c.workspace_id = $1 and c.deleted_at is null and ${channel}
@@ -83,7 +83,7 @@ type Row = Omit<OutboundView, 'channel'> & {
   stale: boolean
 }
 
-/** Locks the contact against changes, and the conversation, as far as there are any. */
+/** Locks the contact against changes, and the conversation, where they exist. */
 export async function readOutbound(tx: Tx, wanted: OutboundQuery, now: Date): Promise<OutboundView> {
   const { workspaceId, idempotencyKey = null, channelId = null, recipient } = wanted
   const named = 'id' in recipient
@@ -95,7 +95,7 @@ export async function readOutbound(tx: Tx, wanted: OutboundQuery, now: Date): Pr
   if (!named) parameters.push(recipient.kind)
   const { rows } = await tx.executeQuery<Row>(CompiledQuery.raw(text, parameters))
   const [row] = rows
-  if (!row) throw new Error('a statement of one row gave none')
+  if (!row) throw new Error('the statement returned no row')
   const { contact, conversation, waiting, known, messageId, conversationId, stale, ...channel } = row
   if (stale) return readOutbound(tx, wanted, now)
   return {

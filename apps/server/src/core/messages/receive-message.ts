@@ -20,22 +20,22 @@ import type { QueueMessage } from './send-message.ts'
 import { newSender, senderOf, updateContactFromMessage } from './update-contact-from-message.ts'
 import { writeInbound } from './write-inbound.ts'
 
-/** A message that has come in over a channel. */
+/** An inbound message of a channel. */
 export interface InboundMessage {
-  /** The vendor's id of it: the same one again is the same message. */
+  /** The vendor's id: a repeated id is the same message. */
   providerId: string
   from: Identity[]
   name: string | null
   kind: string
   text: string | null
-  /** What else its channel could make of it: media, a location, which button. */
+  /** What else its adapter could parse: media, a location, the chosen button. */
   content?: Record<string, unknown> | null
   raw: unknown
 }
 
 /**
- * Takes a message in, once. Returns undefined for one that is known already. Throws OutOfDateError when the channel has
- * another version than the one that is asked for.
+ * Stores a message once. Returns undefined for a known one. Throws OutOfDateError when the channel's version differs
+ * from `version`.
  */
 export async function receiveMessage(
   tx: Tx,
@@ -86,13 +86,13 @@ export async function receiveMessage(
     created_at: now,
   })
   const message = toMessage(row)
-  const place = { workspaceId, channelId: channel.id, contact }
-  // Whoever wants no messages gets no reply either.
+  const party = { workspaceId, channelId: channel.id, contact }
+  // A contact who has opted out gets no reply either.
   const trigger = contact.opted_out_at === null ? view.trigger : null
-  const firing = trigger ? firingOf(tx, trigger, { ...place, tenant, address }, now) : undefined
+  const firing = trigger ? firingOf(tx, trigger, { ...party, tenant, address }, now) : undefined
   const test = tenant.mode === 'test'
   const about = { message, met, test, conversation, begins: view.conversation === null, channel, heard, campaign }
-  const events = inboundEvents({ ...place, ...about, fired: firing?.event ?? null }, now)
+  const events = inboundEvents({ ...party, ...about, fired: firing?.event ?? null }, now)
   await writeInbound(tx, { row, met, heard, conversation, events, firing }, now)
   if (heard.optOutReply !== null) {
     await confirmOptOut(tx, tenant, { contact, channelId: channel.id, text: heard.optOutReply }, deps, now)
@@ -100,12 +100,12 @@ export async function receiveMessage(
   return message
 }
 
-/** Whether whoever wrote is known under all of these. */
+/** Whether the contact has all of these identities. */
 function knows({ identities }: { identities: Identity[] }, from: Identity[]): boolean {
   return from.every(({ kind, value }) => identities.some((one) => one.kind === kind && one.value === value))
 }
 
-/** The conversation as it is with this message, which is yet to be written. One that was resolved or snoozed is opened. */
+/** The conversation including this message, which isn't written yet. Opens a resolved or snoozed one. */
 async function touch(
   tx: Tx,
   workspaceId: number,

@@ -17,7 +17,7 @@ export type LimitHit = 'sender' | 'pair' | null
 
 interface Tried {
   messageId: number
-  /** Of the claim under which it was tried. */
+  /** The generation of the claim. */
   generation: number
   outcome: SendOutcome
   hit: LimitHit
@@ -29,12 +29,12 @@ interface Recorded {
   dueAt: Date | null
 }
 
-/** Writes down how one try went. */
+/** Records the outcome of one try. */
 export async function recordOutcome(tx: Tx, tried: Tried, now: Date): Promise<Recorded> {
   const { messageId, generation, outcome, hit } = tried
   const { row, send, context } = await loadAttempted(tx, messageId)
 
-  // An acceptance is a fact, also when the claim it was made under has lapsed.
+  // An acceptance counts even if the claim has lapsed.
   if (outcome.kind === 'accepted') return settled(await accept(tx, row, outcome, context, now))
   if (!send || send.generation !== generation) return settled(row)
   if (outcome.kind === 'unknown') {
@@ -86,7 +86,7 @@ async function retryLater(
   }
   if (hit === 'pair') await pauseConversation(tx, row.conversation_id, due)
   await tx.updateTable('sends').set({ in_flight: false, due_at: due }).where('message_id', '=', row.id).execute()
-  // They wait for this one, so nobody need look at them before.
+  // Later messages of the conversation wait for this one, so no claim needs to read them before.
   await tx
     .updateTable('sends')
     .set({ due_at: due })
@@ -98,7 +98,7 @@ async function retryLater(
   return { message: await explain(tx, row, error), dueAt: due }
 }
 
-/** The sender as a whole is refused: what it was to send waits until somebody mends the channel. */
+/** The vendor refused the sender itself: its messages are held until the channel is connected again. */
 async function hold(tx: Tx, row: MessageRow, error: MessageError, now: Date): Promise<MessageRow> {
   const channel = await tx
     .selectFrom('channels')

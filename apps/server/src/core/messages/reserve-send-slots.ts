@@ -6,7 +6,7 @@ import type { SendLimits } from '../channels/adapter.ts'
 interface SlotOptions {
   now: Date
   leaseMs: number
-  /** What would have to wait for longer isn't begun; it is due when its moment comes. */
+  /** A message whose slot is farther away isn't put in flight. It is due at its slot. */
   patienceMs: number
 }
 
@@ -14,11 +14,11 @@ export interface SlotRequest {
   messageId: number
   generation: number
   limits: SendLimits | undefined
-  /** It is in flight and has missed its moment. Where the next one is too far away, it is taken out of flight. */
+  /** The message is in flight and has missed its slot. If the next one is too far away, it is taken out of flight. */
   again: boolean
 }
 
-// The rows of conversations are locked before those of channels, and these before those of sends, as everywhere.
+// The lock order is conversations, channels, sends, as everywhere.
 const lockFirst = `
 with pair as materialized (
   select c.id from conversations c
@@ -30,8 +30,9 @@ where c.id in (select s.channel_id from sends s where s.message_id = any($1::big
   and (select count(*) from pair) >= 0
 order by c.id for no key update`
 
-// From here on a message that is lost counts as sent: durable before it goes out. A statement of its own, which sees what
-// the locks were waited for: one that locks a row and updates it, and has seen it before, deadlocked with its like.
+// After this commit a lost message counts as sent, so the commit is durable before the message goes out. The locks are
+// a statement of their own, so that this one sees the changes they waited for. One statement that read, locked and
+// updated the rows deadlocked with others of its kind.
 const statement = `
 with asked as materialized (
   select s.message_id, s.channel_id, s.conversation_id, a.generation, a.again, a.every, a.pair_every, a.burst
@@ -75,9 +76,9 @@ from slot s where q.message_id = s.message_id
 returning q.message_id as "messageId", s.slot_at as "slotAt"`
 
 /**
- * Puts claimed messages in flight and gives each its moment, the next free one of its channel; or gives those another that
- * have missed theirs. Leaves out those whose moment is too far away, and those that are no longer the caller's to send. Of
- * a conversation there is one at the most.
+ * Puts claimed messages in flight, and gives each the next free send slot of its channel. Messages that missed their
+ * slot get another one. Messages whose slot is too far away, or whose claim has lapsed, are left out of the result.
+ * `sends` has at most one message of a conversation.
  */
 export async function reserveSendSlots(
   { db, transact }: Database,

@@ -8,7 +8,7 @@ import type { Tenant } from '../workspaces/tenant.ts'
 const phoneOnly: readonly IdentityKind[] = ['phone']
 const kindsOf = (adapter: Pick<ChannelAdapter, 'reachedBy'> | undefined) => adapter?.reachedBy ?? phoneOnly
 
-/** Where a channel reaches a contact. Throws `invalid` for one without an identity that it knows people by. */
+/** A contact's address on a channel. Throws `invalid` for a contact without an identity that the channel can reach. */
 export function resolveAddress(contact: Contact, adapter: Pick<ChannelAdapter, 'reachedBy'> | undefined): string {
   const kinds = kindsOf(adapter)
   for (const kind of kinds) {
@@ -19,12 +19,14 @@ export function resolveAddress(contact: Contact, adapter: Pick<ChannelAdapter, '
   throw invalidField('contact_id', `names contact ${contact.id}, who has no ${lacks}`, code)
 }
 
-/** As adapters and messages have it. A LID has digits only, as a number does: it is told by what WhatsApp puts behind it. */
+/**
+ * The address in adapters and messages. A LID has digits only, like a phone number: WhatsApp's suffix tells them apart.
+ */
 export function wireAddress({ kind, value }: Identity): string {
   return kind === 'wa_lid' ? `${value}@lid` : value
 }
 
-/** Whom a client means by `text`, on a channel that knows people by phone, by profile or by either. */
+/** The identity that a client means by `text`, on a channel that reaches people by phone, by profile or by both. */
 export function parseRecipient(
   text: string,
   adapter: Pick<ChannelAdapter, 'reachedBy'> | undefined,

@@ -29,26 +29,26 @@ import type { OutgoingMessage, Sending } from './sending.ts'
 import { type QueueEntry, writeOutbound } from './write-outbound.ts'
 
 export interface NewMessage {
-  /** A phone number, or a LinkedIn profile where the channel knows people by that; or the contact in its place. */
+  /** A phone number, or a LinkedIn profile where the channel reaches people by profile. `contactId` replaces it. */
   to?: string | undefined
   contactId?: number | undefined
   content: Content
-  /** The default channel where it is absent. */
+  /** Absent: the default channel. */
   channelId?: number | undefined
-  /** In place of `channelId`: the workspace's own channel of this type. */
+  /** Instead of `channelId`: the workspace's own channel of this type. */
   channelType?: string | undefined
-  /** A second message of the same key is the first one. */
+  /** A second message with the same key is the first one. */
   idempotencyKey?: string | undefined
-  /** How the client calls the field of the recipient, for errors. */
+  /** The client's name for the recipient field, for errors. */
   recipientField?: string
-  /** Where its content stands in the request, for errors: `content.`. */
+  /** The path of the content in the request, for errors: `content.`. */
   contentField?: string
-  /** Whose it is; `api` where it is absent. */
+  /** Absent: `api`. */
   author?: OutboundAuthor
   agentRunId?: number | undefined
-  /** It confirms that they have opted out. */
+  /** The message confirms an opt-out. */
   despiteOptOut?: boolean
-  /** Left to a worker: nobody waits for the vendor's answer. */
+  /** A worker sends it: nobody waits for the vendor's answer. */
   later?: boolean
 }
 
@@ -59,17 +59,19 @@ export interface QueueMessage {
 
 export interface Queued {
   messageId: number
-  /** To be asked once it is committed. Undefined when it isn't for us to send now: it was made before, or it must wait. */
+  /**
+   * Call this after the commit. Undefined when the caller may not send now: the message is an older one, or must wait.
+   */
   claim(): FirstClaim | undefined
 }
 
 export interface FirstClaim extends Claim {
   channelType: string
-  /** It is in flight since then, and this is what to send. Otherwise it has yet to begin, when its channel has a moment for it. */
+  /** The message is in flight since `slotAt`. Undefined: it needs a send slot first. */
   begun: { slotAt: Date; outgoing: OutgoingMessage } | undefined
 }
 
-/** Of a request that has yet to begin with its message: after that, if it has died, the message goes out without it. */
+/** The lease of a request that waits for a send slot. If the request has died, a worker sends the message after it. */
 const askingMs = 10_000
 
 /** Writes a message and, unless it must wait, claims its first try for the caller. */
@@ -99,7 +101,8 @@ export async function queueMessage(
   const conversation = await touch(tx, workspaceId, view, { contact, channel }, author, now)
   const manual = adapter?.manual?.(channel) ?? false
   const here = !manual && !input.later && (adapter?.isHere?.(channel.id) ?? true)
-  const turn = channel.status !== 'connected' ? 'hold' : !here ? 'wait' : decideSend(view.waiting, adapter?.limits, now)
+  const decision =
+    channel.status !== 'connected' ? 'hold' : !here ? 'wait' : decideSend(view.waiting, adapter?.limits, now)
   const row = newMessageRow({
     id: view.messageId,
     workspace_id: workspaceId,
@@ -117,11 +120,11 @@ export async function queueMessage(
     created_at: now,
     error: manual
       ? awaitingManualSend
-      : turn === 'hold'
+      : decision === 'hold'
         ? whyHeld(channel)
-        : typeof turn === 'string'
+        : typeof decision === 'string'
           ? null
-          : turn.why,
+          : decision.why,
     idempotency_key: input.idempotencyKey ?? null,
     despite_opt_out: input.despiteOptOut ?? false,
   })
@@ -132,11 +135,11 @@ export async function queueMessage(
       : [conversationEvent(workspaceId, 'conversation.created', conversation, { contact, channel }, now)]),
     messageEvent(row, 'message.queued', about, now),
   ]
-  const asks = turn === 'ask' ? adapter?.limits : undefined
-  const gotMoment = await writeOutbound(tx, { row, place: manual ? null : placeOf(turn, now), asks, events }, now)
+  const asks = decision === 'ask' ? adapter?.limits : undefined
+  const gotSlot = await writeOutbound(tx, { row, entry: manual ? null : entryOf(decision, now), asks, events }, now)
   if (manual) await createManualSendTasks(tx, workspaceId, [{ row, contact }], now)
   const messageId = row.id
-  if (turn !== 'go' && turn !== 'ask') return { messageId, claim: () => undefined }
+  if (decision !== 'go' && decision !== 'ask') return { messageId, claim: () => undefined }
   const { type, credentials } = channelRow
   const begun = { slotAt: now, outgoing: { row, type, credentials } }
   return {
@@ -145,14 +148,14 @@ export async function queueMessage(
       messageId,
       generation: 1,
       channelType: channel.type,
-      begun: turn === 'go' || gotMoment() ? begun : undefined,
+      begun: decision === 'go' || gotSlot() ? begun : undefined,
     }),
   }
 }
 
 /**
- * The conversation as it is with this message, which is yet to be written. One in which agents answered is a person's from
- * now on when somebody else writes.
+ * The conversation including this message, which isn't written yet. A person's message takes over a conversation that
+ * agents handled.
  */
 async function touch(
   tx: Tx,
@@ -169,15 +172,15 @@ async function touch(
   return toConversation({ ...row, ...touched })
 }
 
-/** `hold`: its channel is paused. `wait`: for a worker, or for the process that can send it. */
-function placeOf(turn: SendDecision | 'hold' | 'wait', now: Date): QueueEntry {
+/** `hold`: the channel is paused. `wait`: a worker sends it, or the process that has the channel's connection. */
+function entryOf(decision: SendDecision | 'hold' | 'wait', now: Date): QueueEntry {
   const in_ = (ms: number) => new Date(now.getTime() + ms)
   const waits = { in_flight: false, held: false, attempts: 0, due_at: now, leased_until: null }
-  if (turn === 'hold') return { ...waits, held: true }
-  if (turn === 'wait') return waits
-  if (turn === 'go') return { ...waits, in_flight: true, attempts: 1, due_at: in_(sendLeaseMs) }
-  if (turn === 'ask') return { ...waits, leased_until: in_(askingMs) }
-  return { ...waits, due_at: turn.dueAt }
+  if (decision === 'hold') return { ...waits, held: true }
+  if (decision === 'wait') return waits
+  if (decision === 'go') return { ...waits, in_flight: true, attempts: 1, due_at: in_(sendLeaseMs) }
+  if (decision === 'ask') return { ...waits, leased_until: in_(askingMs) }
+  return { ...waits, due_at: decision.dueAt }
 }
 
 function optedOut(contactId: number, { contactId: named, recipientField = 'to' }: NewMessage): ParleyError {
@@ -194,9 +197,9 @@ function optedOut(contactId: number, { contactId: named, recipientField = 'to' }
 }
 
 /**
- * What is there when nothing has been checked yet. The message of the same key comes first: an earlier request made it, and
- * then died before it could answer. A channel that isn't simply named, or the default, is found by itself; and whoever isn't
- * reached as `to` looked before the channel was known, is looked up again.
+ * Reads everything before any check. A message with the same key comes first: an earlier request wrote it and died
+ * before its answer. A channel that is neither named nor the default needs a query of its own. The recipient is looked
+ * up again if the channel reaches people by another kind of identity than guessed from `to`.
  */
 async function readView(
   tx: Tx,
@@ -226,7 +229,7 @@ async function readView(
 const anyChannel = { reachedBy: ['phone', 'linkedin'] } as const
 const nobody = { kind: 'phone', value: '' } as const
 
-/** What is no number and no profile reaches nobody, and is told of in its turn. */
+/** A bad recipient matches no contact here; `makeContact` reports it later. */
 function recipientOf(
   tenant: Tenant,
   { contactId, to }: NewMessage,
@@ -240,14 +243,14 @@ function recipientOf(
   }
 }
 
-/** The key may be used again after its time. */
+/** Whether the key has expired; then it is freed for reuse. */
 async function lapsed(tx: Tx, known: NonNullable<OutboundView['known']>, now: Date): Promise<boolean> {
   if (now.getTime() - known.created_at.getTime() < idempotencyKeptMs) return false
   await tx.updateTable('messages').set({ idempotency_key: null }).where('id', '=', known.id).execute()
   return true
 }
 
-/** Nobody was known by this so far, or there is no such contact. */
+/** Creates the contact of a new recipient. Throws for an unknown `contactId`. */
 async function makeContact(
   tx: Tx,
   tenant: Tenant,

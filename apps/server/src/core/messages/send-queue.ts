@@ -15,12 +15,15 @@ export interface Claim {
   generation: number
 }
 
-/** Messages that wait to be sent. A claimed one may be given back, or lapses and is claimed anew, until it has begun. */
+/**
+ * Messages that wait to be sent. Until it is in flight, a claim may be released or lapse, and the message is claimed
+ * again.
+ */
 export interface SendQueue {
   claim(options: Omit<ClaimSends, 'now'>): Promise<SendScan>
   /**
-   * Puts a claimed message in flight. Gives its moment, or undefined when that isn't near and it waits in the queue, or
-   * when it isn't ours to send any more.
+   * Puts a claimed message in flight. Returns its send slot. Undefined: the slot is far away and the message waits in
+   * the queue, or the claim has lapsed.
    */
   reserveSlot(claim: Claim, asking: SlotQuery): Promise<Date | undefined>
   release(claims: readonly Claim[]): Promise<void>
@@ -28,13 +31,13 @@ export interface SendQueue {
 
 interface SlotQuery {
   channelType: string
-  /** A client waits for it. */
+  /** A client waits for the message. */
   clientWaits?: boolean | undefined
-  /** It is in flight, and needs another moment. */
+  /** The message is in flight, and needs another slot. */
   again?: boolean
 }
 
-/** A client waits for its vendor; for the channel's turn it waits no longer than this. */
+/** The longest that a client waits for a send slot, in addition to the vendor. */
 const clientPatienceMs = 1_500
 /** The queue asks for no more than a channel can take at the same time. */
 const patienceMs = 10_000

@@ -17,28 +17,28 @@ import { transitionStatus } from './transition-status.ts'
 
 /** A message in flight. */
 export interface InFlightMessage extends Claim {
-  /** Its moment. */
+  /** Its send slot. */
   slotAt: Date
-  /** A client waits for it. */
+  /** A client waits for the message. */
   clientWaits?: boolean
 }
 
-/** A message and its channel, as they have just been read. */
+/** A message and its channel, as just read. */
 export interface OutgoingMessage {
   row: Pick<MessageRow, 'address' | 'text' | 'content' | 'channel_id' | 'agent_run_id'>
   type: string
   credentials: Buffer | null
 }
 
-/** How one try went. */
+/** The result of one try. */
 export interface Try {
   message: MessageRow
   outcome: SendOutcome
-  /** The limit of its vendor that it ran into. */
+  /** The vendor's limit that it hit. */
   hit: LimitHit
   /** When it is tried again, if it is. */
   dueAt: Date | null
-  /** From when it left until its outcome was recorded. */
+  /** From the start of the request until the outcome was recorded. */
   tookMs: number
 }
 
@@ -46,13 +46,13 @@ export interface Try {
 export interface Sending {
   adapterOf(channelType: string): ChannelAdapter | undefined
   /**
-   * Makes one try of a message that is in flight, when its moment has come, and writes down how it went. No transaction is
-   * open meanwhile. `fresh`: what has been put in flight by the same transaction that looked whether it may go, and so
-   * needn't be looked at again; but for what an agent says, which a person may take over until it leaves. Undefined when
-   * it has missed its moment and waits in the queue for another one, or isn't ours to send any more.
+   * Sends a message in flight at its send slot, and records the outcome. No transaction is open meanwhile. `fresh`: the
+   * transaction that put the message in flight has checked it, so it isn't read again. An agent's message is always
+   * read again: a person may take the conversation over until the message leaves. Undefined when the message missed its
+   * slot and waits in the queue for another one, or when the claim has lapsed.
    */
   attempt(begun: InFlightMessage, fresh?: OutgoingMessage): Promise<Try | undefined>
-  /** Marks as unknown what was in flight when its process died. Returns how many. */
+  /** Marks messages as unknown whose process died while they were in flight. Returns how many. */
   expire(): Promise<number>
 }
 
@@ -62,7 +62,7 @@ interface SendingDependencies {
   box: SecretBox
   adapters: ReadonlyMap<string, ChannelAdapter>
   queue: SendQueue
-  /** How many of them share the channels. */
+  /** How many processes share the channels. */
   processes(): number
   metrics?: Metrics | undefined
 }
@@ -70,9 +70,9 @@ interface SendingDependencies {
 export function createSending(deps: SendingDependencies): Sending {
   const { database, clock, box, adapters, queue, metrics } = deps
   const { db, transact } = database
-  const departures = createLateSendSmoother(deps)
+  const smoother = createLateSendSmoother(deps)
 
-  /** The last moment before it leaves: whoever opted out while it waited, or has a person to talk to, gets nothing. */
+  /** The last check before sending. The contact may have opted out meanwhile, or a person may have taken over. */
   async function read(messageId: number): Promise<OutgoingMessage | Refusal> {
     const row = await db
       .selectFrom('messages')
@@ -88,10 +88,10 @@ export function createSending(deps: SendingDependencies): Sending {
     return { row, type: row.type, credentials: row.credentials }
   }
 
-  /** Whether a message is ours still that was put in flight for that moment. */
+  /** Whether this process still holds the lease of a message with this slot. */
   const holding = (slotAt: Date) => () => clock.now().getTime() < slotAt.getTime() + sendLeaseMs
 
-  /** What is to be sent, when its moment has come; another one where it has missed that. */
+  /** Waits for the send slot, and reads the message. Takes another slot when the message missed its own. */
   async function readInTime(
     { clientWaits, ...begun }: InFlightMessage,
     fresh?: OutgoingMessage,
@@ -105,7 +105,7 @@ export function createSending(deps: SendingDependencies): Sending {
       if ('kind' in outgoing) return outgoing
       const { row, type: channelType } = outgoing
       const limits = adapters.get(channelType)?.limits
-      if (!limits || departures.maySend(row.channel_id, slotAt, limits)) return outgoing
+      if (!limits || smoother.maySend(row.channel_id, slotAt, limits)) return outgoing
       slotAt = await retryWhileUnavailable(
         () => queue.reserveSlot(begun, { channelType, clientWaits, again: true }),
         held,
@@ -141,7 +141,7 @@ export function createSending(deps: SendingDependencies): Sending {
       const held = holding(clock.now())
       const { outcome, hit } = await send(messageId, outgoing)
       metrics?.message(nameOf(outcome))
-      // The vendor has answered: a database that is away for a moment must not make that forgotten.
+      // The vendor has answered: a short outage of the database must not lose the answer.
       const { message, dueAt } = await retryWhileUnavailable(
         () => transact((tx) => recordOutcome(tx, { messageId, generation, outcome, hit }, clock.now())),
         held,
@@ -149,7 +149,7 @@ export function createSending(deps: SendingDependencies): Sending {
       if (outcome.kind === 'accepted' && outcome.learned) {
         const { workspace_id: workspaceId, contact_id: contactId } = message
         const learned = { workspaceId, contactId, identity: outcome.learned }
-        // After the message: contacts are locked before conversations, and this is one on its own.
+        // In a transaction of its own: contacts are locked before conversations.
         await retryWhileUnavailable(() => transact((tx) => learnIdentity(tx, learned, clock.now())), held)
       }
       return { message, outcome, hit, dueAt, tookMs: performance.now() - leftAt }
@@ -174,7 +174,9 @@ export function createSending(deps: SendingDependencies): Sending {
   }
 }
 
-/** What an agent has said, and a person has said something else to before it has left. Its own handoff doesn't count. */
+/**
+ * SQL: an agent's message whose conversation a person took over before it left. The run's own handoff doesn't count.
+ */
 const takenOver = sql<boolean>`case when messages.agent_run_id is not null then exists (
   select from messages later where later.conversation_id = messages.conversation_id and later.id > messages.id
     and later.direction = 'outbound' and later.author = 'api'

@@ -18,7 +18,7 @@ export interface StatusTransition {
 
 const rank = (status: string) => outboundStatuses.indexOf(status as OutboundStatus)
 
-// An id that the vendor has given to another message already finds that one; this one goes without.
+// If the vendor reused an id, it stays with the earlier message, and this one has none.
 const statement = `
 with settled as (
   delete from sends where message_id = $1
@@ -31,9 +31,9 @@ with settled as (
 select fan_out from fan_out`
 
 /**
- * Moves a message forward, and takes it out of the queue: it has got somewhere. `row` must be locked by the caller's
- * transaction. A report that is older than what is known only fills in a time that was missing. `message.sent` is written
- * once, at the first proof that it was sent. `about` is read where the caller hasn't.
+ * Moves a message's status forward, and takes the message out of the queue. The caller's transaction must have locked
+ * `row`. An outdated report only fills in a missing time. `message.sent` is written once, at the first proof of
+ * sending. `about` is read if the caller doesn't pass it.
  */
 export async function transitionStatus(
   tx: Tx,

@@ -7,16 +7,16 @@ import { scoreChanges } from '../scoring/score-changes.ts'
 import type { Tenant } from '../workspaces/tenant.ts'
 import type { InboundView } from './read-inbound.ts'
 
-/** Whoever has written, as they were before. */
+/** The sender of a message, as before the message. */
 export interface Sender extends ScoringHistory {
   contact: Contact
-  /** A campaign has them, or has had them and waits for an answer. */
+  /** A campaign has enrolled the contact, and runs or waits for an answer. */
   enrolled: boolean
 }
 
 export const senderOf = (row: NonNullable<InboundView['contact']>): Sender => ({ ...row, contact: toContact(row) })
 
-/** Their message has just made them a contact. */
+/** The sender of a first message, for whom a contact is created. */
 export const newSender = (contact: Contact): Sender => ({
   contact,
   enrolled: false,
@@ -28,19 +28,19 @@ export const newSender = (contact: Contact): Sender => ({
 })
 
 export interface ContactUpdate {
-  /** As they are now. */
+  /** The contact after the message. */
   contact: Contact
-  /** The message is their first one after a message of ours on this channel. */
+  /** The message is the contact's first one after an outbound message on this channel. */
   isFirstReply: boolean
-  /** What is news about the contact: whether they may be written to, how warm they are. Null: nothing. */
+  /** Changes of consent or temperature. Null: none. */
   changes: Changes | null
-  /** What to answer who has just opted out. */
+  /** The answer to a new opt-out. */
   optOutReply: string | null
   /** A campaign has them, or has had them and waits for an answer. */
   enrolled: boolean
 }
 
-/** What of a contact's row becomes another. */
+/** The columns of a contact that a message may change. */
 export interface ContactUpdateColumns {
   opted_out_at: string | null
   score: number | null
@@ -53,13 +53,13 @@ export interface ContactUpdateColumns {
 
 interface MessageSignals {
   text: string | null
-  /** It has a word of intent to buy. */
+  /** The text has a word of intent to buy. */
   interested: boolean
 }
 
 /**
- * What a message says of the person who wrote it: an answer, a wish to be left alone or to be written to again, a warmer
- * lead. Whoever writes the columns down has the contact locked since before it was read.
+ * What a message says about its sender: an answer, an opt-out or opt-in, a warmer lead. The caller must have locked the
+ * contact before reading it.
  */
 export function updateContactFromMessage(
   sender: Sender,
@@ -83,7 +83,7 @@ export function updateContactFromMessage(
   }
   const assessment = assess(consented, known, tenant.stages, now)
   const { score, temperature } = assessment
-  // The score moves with nearly every message; what matters to others is that it has become another temperature.
+  // The score changes with nearly every message, so only a change of temperature is reported.
   const news = optsOut || optsIn || temperature !== before.temperature
   const changes: Changes = {
     ...((optsOut || optsIn) && { opted_out_at: { from: before.opted_out_at, to: opted_out_at } }),

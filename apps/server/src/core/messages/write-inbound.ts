@@ -11,19 +11,19 @@ import type { ContactUpdate, ContactUpdateColumns } from './update-contact-from-
 
 interface Inbound {
   row: MessageRow
-  /** Whom the message makes a contact; null for somebody known. */
+  /** The contact that the message creates; null for an existing contact. */
   met: Contact | null
   heard: ContactUpdate & { columns: ContactUpdateColumns }
   conversation: Conversation
   events: NewEvent[]
-  /** The trigger it asks for; the event of it is among `events`, and is written when it has fired. */
+  /** The trigger of the message. Its event is among `events`, and is written only if the trigger fires. */
   firing: Firing | undefined
 }
 
 const message = 16
 const events = message + messageParameterCount
 const meeting = events + eventParameterCount
-const meetingPlaces = 6
+const meetingParameterCount = 6
 
 const knownContact = `update contacts set opted_out_at = $2, score = $3, temperature = $4, rescore_at = $5, replies = $6,
     interested = $7, updated_at = $8, last_inbound_at = $9
@@ -31,11 +31,11 @@ const knownContact = `update contacts set opted_out_at = $2, score = $3, tempera
   returning id`
 
 const [name, source, stage, qualifiedAt, kinds, values] = Array.from(
-  { length: meetingPlaces },
-  (_, place) => `$${meeting + place}`,
+  { length: meetingParameterCount },
+  (_, index) => `$${meeting + index}`,
 )
 
-// What `newAcquaintance` fills in; all else that a contact has is empty as long as only a message tells of them.
+// The columns that `newContactFromMessage` fills in. All others are empty for a contact that a message creates.
 const newContact = `insert into contacts (id, workspace_id, opted_out_at, score, temperature, rescore_at, replies, interested,
     updated_at, last_inbound_at, created_at, name, source, stage, qualified_at)
   values ($1, $10, $2, $3, $4, $5, $6, $7, $8, $9, $9, ${name}, ${source}, ${stage}, ${qualifiedAt})
@@ -45,10 +45,10 @@ const newContact = `insert into contacts (id, workspace_id, opted_out_at, score,
   select $1::bigint, $10::bigint, kind, value, $9::timestamptz
   from unnest(${kinds}::text[], ${values}::text[]) as i (kind, value)`
 
-// One statement, where there were five or six. Agents that the events start see the contact and the conversation as they
-// are after it: whoever has just opted out starts none. The rows of the contact and of the conversation are locked already, in
-// that order: here they may be written in any. Those that there aren't yet have an id all the same; with another
-// transaction that makes the same ones it collides.
+// One statement instead of five or six. Agents that the events start see the contact and the conversation as written
+// here: an opt-out starts no run. The rows of the contact and the conversation are already locked in that order, so the
+// order of writing is free. New rows get pre-allocated ids. A concurrent insert raises unique_violation, and transact()
+// retries.
 const statement = (meets: boolean, fires: boolean) => `
 with contact as (
   ${meets ? newContact : knownContact}
@@ -62,7 +62,7 @@ with contact as (
   returning id
 ), message as (
   ${insertMessage(message)}
-), ${fires ? `${writeFire(meeting + (meets ? meetingPlaces : 0))}, ` : ''}${writeEvents(events, [
+), ${fires ? `${writeFire(meeting + (meets ? meetingParameterCount : 0))}, ` : ''}${writeEvents(events, [
   ...['contact', 'conversation'].map(after),
   ...(fires ? ["(e.type <> 'trigger.fired' or exists (select from fire))"] : []),
 ])}
@@ -73,7 +73,7 @@ const statements = {
   new: { plain: statement(true, false), firing: statement(true, true) },
 }
 
-/** Writes a message that has come in, what it says of its sender, and the events that it amounts to. */
+/** Writes an inbound message, the changes of its sender, and its events. */
 export async function writeInbound(tx: Tx, inbound: Inbound, now: Date): Promise<void> {
   const { row, met, heard, conversation, firing } = inbound
   const { opted_out_at, score, temperature, rescore_at, replies, interested, updated_at } = heard.columns

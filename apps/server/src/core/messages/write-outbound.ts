@@ -7,7 +7,7 @@ import type { NewEvent } from '../events/event.ts'
 import { insertMessage, type MessageRow, messageParameterCount, messageValues } from './message-row.ts'
 import { sendLeaseMs } from './send-queue.ts'
 
-/** Where a message stands among those that are to go out. */
+/** The queue entry of an outbound message. */
 export interface QueueEntry {
   in_flight: boolean
   held: boolean
@@ -19,22 +19,23 @@ export interface QueueEntry {
 interface Outbound {
   row: MessageRow
   /** Null: a person sends it. */
-  place: QueueEntry | null
-  /** It goes at once where its channel has a moment for it right now; otherwise it has the place. */
+  entry: QueueEntry | null
+  /** With limits, the message goes at once if its channel has a free send slot now; otherwise it gets `entry`. */
   asks: SendLimits | undefined
   events: NewEvent[]
 }
 
 const message = 18
 
-/** Until when a conversation is, which was until `before`, with a message that begins now where it has got its moment. */
+/** SQL: a conversation's `paced_until`, which was `before`; advanced if the message has got a send slot now. */
 const paced = (before: string) => `case
     when exists (select from requested) then greatest(${before}, $3::timestamptz - $5::interval * ($6::integer - 1)) + $5::interval
     else ${before}
   end`
 
-// One statement, where there were four, and for a channel with limits another transaction of three. Its moment is asked for
-// without waiting for others that want one: under load, those who ask together share a statement (begin-sends.ts).
+// One statement instead of four and, for a channel with limits, another transaction of three. It takes a send slot only
+// if no other transaction holds the channel's lock. Under load, concurrent requests share a statement
+// (reserve-send-slots.ts).
 const statement = `
 with requested as (
   update channels set paced_until = $3::timestamptz + $4::interval
@@ -61,10 +62,10 @@ with requested as (
 select fan_out, exists (select from requested) as begun from fan_out`
 
 /**
- * Writes a message that is to go out. The first generation is that of the request; those after it are the queue's. What it
- * resolves with tells, once it is committed, whether it has got a moment of its channel, which is now.
+ * Writes an outbound message. Generation 1 is the request's; later ones are the queue's. The returned function tells,
+ * after the commit, whether the message got a send slot, which is now.
  */
-export async function writeOutbound(tx: Tx, { row, place, asks, events }: Outbound, now: Date): Promise<() => boolean> {
+export async function writeOutbound(tx: Tx, { row, entry, asks, events }: Outbound, now: Date): Promise<() => boolean> {
   const interval = (ms: number | undefined) => (ms === undefined ? null : `${ms} milliseconds`)
   const written = prepareEvents(tx, events)
   const parameters = [
@@ -75,14 +76,14 @@ export async function writeOutbound(tx: Tx, { row, place, asks, events }: Outbou
     interval(asks?.pair.everyMs),
     asks?.pair.burst ?? null,
     row.id,
-    place?.held,
-    place?.in_flight,
-    place?.attempts,
-    place?.due_at,
-    place?.leased_until,
+    entry?.held,
+    entry?.in_flight,
+    entry?.attempts,
+    entry?.due_at,
+    entry?.leased_until,
     interval(sendLeaseMs),
     row.author === 'agent',
-    place !== null,
+    entry !== null,
     row.workspace_id,
     row.contact_id,
     ...messageValues(row),

@@ -8,8 +8,9 @@ export const workChannel = 'parley_work'
 const atMostEveryMs = 20
 
 /**
- * Tells the others of what this process has committed, where they do its work or part of it. Outside of the transactions that caused them, and at most every
- * 20 ms: a NOTIFY makes its transaction wait for every other one that commits, which would serialise all writes.
+ * Notifies other processes of this one's commits, if they share its work. The NOTIFY runs outside of the writing
+ * transactions, at most every 20 ms: it makes its transaction wait for every other commit, which would serialise all
+ * writes.
  */
 export function announceWork(db: Db, committed: WakeNotifier, othersWork: () => boolean): () => void {
   let timer: NodeJS.Timeout | undefined

@@ -15,7 +15,7 @@ const codes = new Set([
 const messages =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/
 
-/** Whether the statement failed because the database couldn't be reached, rather than for what it says. */
+/** Whether the statement failed because the database couldn't be reached. */
 function isConnectionFailure(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.some(isConnectionFailure)
   if (!(error instanceof Error)) return false
@@ -23,10 +23,10 @@ function isConnectionFailure(error: unknown): boolean {
   return (typeof code === 'string' && (codes.has(code) || code.startsWith('08'))) || messages.test(error.message)
 }
 
-/** A lost database as the error that says so to clients; any other error as it is. */
+/** Translates a lost connection to `unavailable`; returns any other error unchanged. */
 export function translateFailure(error: unknown): unknown {
   if (!isConnectionFailure(error)) return error
-  return new ParleyError('unavailable', 'The database is not available at the moment. Try again.', {
+  return new ParleyError('unavailable', 'The database is currently unavailable. Try again.', {
     detail: error,
     retryAfterSeconds: 1,
   })

@@ -1,6 +1,6 @@
 /**
- * The application_name of a connection. The process id comes last: whoever stops the embedded PostgreSQL tells by it
- * which process a connection belongs to.
+ * The application_name of a connection. It ends in the process id, by which othersConnected() recognizes this process's
+ * connections.
  */
 export function connectionName(purpose: string): string {
   return `parley-${purpose}-${process.pid}`

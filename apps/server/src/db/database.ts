@@ -5,24 +5,24 @@ import { translateFailure } from './connection-failure.ts'
 import { PreparedClient, whenSent } from './prepared-client.ts'
 import type { DB } from './types.gen.ts'
 
-/** Either the database at large or a transaction: for statements that are whole by themselves. */
+/** The database or a transaction: for statements that are atomic by themselves. */
 export type Db = Kysely<DB>
-/** For statements that must stand or fall with others. */
+/** For statements that must commit together with others. */
 export type Tx = Transaction<DB>
 
 export interface Database {
   readonly db: Db
-  /** Runs `work` in one transaction; again when another got in its way. No HTTP request belongs in here. */
+  /** Runs `work` in one transaction, and retries it after a conflict with another. No HTTP request belongs in here. */
   transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>
-  /** To be called after a statement outside `transact`: with the types of the events it has written. */
+  /** Call this after a statement outside `transact`, with the types of the events that it wrote. */
   committed(eventTypes: readonly string[], left: PendingWork): void
   ping(): Promise<void>
-  /** Those of the pool, as they are now; `waiting` counts who waits for one. */
+  /** The pool's connections now; `waiting` counts the requests for one. */
   connections(): { busy: number; idle: number; max: number; waiting: number }
   close(): Promise<void>
 }
 
-/** What may be left to do of what has been committed, for whoever looks for it. */
+/** The work that a commit left, for the loops that claim it. */
 export interface PendingWork {
   /** Deliveries that wait for a claim. */
   deliveries: boolean
@@ -41,8 +41,8 @@ export interface DatabaseOptions {
   /** Called after each commit, with the types of the events that were written. */
   onCommit: (eventTypes: readonly string[], left: PendingWork) => void
   /**
-   * For statements that look rows up by key, many at a time: a plan that was made while a table was empty, and is kept
-   * while it fills up, must not scan it.
+   * For statements that look many rows up by key. A plan that was cached while a table was empty must not scan it when
+   * it has filled up.
    */
   lookupsOnly?: true
 }
@@ -59,12 +59,12 @@ export function openDatabase(options: DatabaseOptions): Database {
     Client: PreparedClient as unknown as typeof pg.Client,
     pipeline: true,
     types: { getTypeParser },
-    // Planning the larger statements takes longer than running them. What a plan hangs on (a state with a partial index)
-    // stands in the statement's text, not in its parameters.
+    // Planning the larger statements takes longer than running them. Values that a plan depends on (a state with a
+    // partial index) are literals in the statement, not parameters.
     options: `-c plan_cache_mode=force_generic_plan -c jit=off${options.lookupsOnly ? lookups : ''}`,
   })
-  // The pool listens to idle connections only. One that is lost between two statements of a transaction would end the
-  // process; its next statement fails anyway.
+  // The pool listens to errors of idle connections only. Without this listener, a connection lost between two
+  // statements of a transaction would end the process. The transaction's next statement fails anyway.
   pool.on('connect', (client) => client.on('error', () => {}))
   pool.on('error', options.onError)
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: unavailableWhenUnreachable(pool) }) })
@@ -78,7 +78,7 @@ export function openDatabase(options: DatabaseOptions): Database {
         return work(tx)
       })
     } finally {
-      // What has failed behind its back tells why it has failed, whatever came after that.
+      // A failed last statement is the cause of any later error, so its own error is thrown.
       await Promise.all(written.last).finally(() => begun && transactions.delete(begun))
     }
   }
@@ -118,32 +118,32 @@ export function openDatabase(options: DatabaseOptions): Database {
   }
 }
 
-/** What a transaction of `transact` has done so far that somebody waits for. */
+/** What a transaction of `transact` has to report or run at its commit. */
 interface TransactionState {
   root: Db
   eventTypes: string[]
-  /** Of the deliveries that it has written or made due, those that wait for a claim; null when it hasn't said. */
+  /** How many deliveries it has queued that wait for a claim; null when it hasn't reported. */
   pendingDeliveries: number | null
   followUps: (() => void)[]
-  /** Statements that nobody waited for before the commit. */
+  /** Statements that are sent along with the commit. */
   last: Promise<void>[]
 }
 
-// Taken out when they are through: a minor collection of V8 keeps what a WeakMap holds, and all that leads to.
+// Entries are deleted explicitly: V8's minor collection keeps everything that a WeakMap's values reach.
 const transactions = new WeakMap<Db, TransactionState>()
 
-/** Keeps in mind, until the commit, which events a transaction has written. */
+/** Remembers until the commit which events a transaction has written. */
 export function recordEventTypes(tx: Tx, types: readonly string[]): void {
   transactions.get(tx)?.eventTypes.push(...types)
 }
 
-/** Keeps in mind, until the commit, how many deliveries a transaction has made due that nobody has claimed. */
+/** Remembers until the commit how many unclaimed deliveries a transaction has queued. */
 export function recordPendingDeliveries(db: Db, left: number): void {
   const written = transactions.get(db)
   if (written) written.pendingDeliveries = (written.pendingDeliveries ?? 0) + left
 }
 
-/** Runs it when what has been written through `db` is committed: at once, but in a transaction of `transact`. */
+/** Runs `run` after the commit. Outside a transaction of `transact`, runs it at once. */
 export function afterCommit(db: Db, run: () => void): void {
   const written = transactions.get(db)
   if (written) written.followUps.push(run)
@@ -151,8 +151,8 @@ export function afterCommit(db: Db, run: () => void): void {
 }
 
 /**
- * Runs the statement with which a transaction ends. It goes out along with the commit, a round trip less: `done` gets its
- * rows after that, but before anybody hears of the commit. Whatever is run after it in spite of this waits for it.
+ * Runs a transaction's last statement. It is sent along with the commit, which saves a round trip. `done` gets its rows
+ * after the commit, but before anyone is notified of it. A later statement would wait for this one.
  */
 export async function writeLast<Row>(tx: Tx, query: CompiledQuery<Row>, done: (rows: Row[]) => void): Promise<void> {
   const sent = whenSent(query.parameters)
@@ -163,7 +163,7 @@ export async function writeLast<Row>(tx: Tx, query: CompiledQuery<Row>, done: (r
   await Promise.race([sent, running])
 }
 
-/** The database at large, of which this is a transaction; undefined for one whose commit nobody is told of. */
+/** The database of this transaction; undefined for a transaction outside `transact`. */
 export function rootOf(db: Db): Db | undefined {
   return db.isTransaction ? transactions.get(db)?.root : db
 }
@@ -183,15 +183,15 @@ function getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
   return oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text')
 }
 
-// Deadlock, serialisation failure, and a unique violation: somebody else has just made what we were about to make, and
-// the next try finds it. A violation that the caller can mend has become a ParleyError by now.
+// Deadlock, serialisation failure, unique violation. In the last case a concurrent transaction inserted the same row,
+// and the retry finds it. Violations that the client can fix have already become a ParleyError.
 const collisions = new Set<unknown>(['40P01', '40001', '23505'])
 
 function isCollision(error: unknown): boolean {
   return error instanceof CollisionError || (error instanceof Error && 'code' in error && collisions.has(error.code))
 }
 
-/** Thrown in a transaction that has found something else than when it looked first. */
+/** Thrown in a transaction whose rows have changed since it first read them. */
 export class CollisionError extends Error {
   override readonly name = 'CollisionError'
 }
@@ -200,7 +200,7 @@ export function isUniqueViolation(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '23505'
 }
 
-/** Two rows that an exclusion constraint keeps apart. */
+/** Whether an exclusion constraint was violated. */
 export function isExclusionViolation(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '23P01'
 }

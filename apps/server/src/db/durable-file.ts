@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 
-/** Writes a file that only this user reads, and waits until it is on the disk. */
+/** Writes a file that only this user can read, and waits until it is on disk. */
 export async function writeSecretFile(path: string, text: string): Promise<void> {
   const file = await open(path, 'w', 0o600)
   try {
@@ -11,7 +11,7 @@ export async function writeSecretFile(path: string, text: string): Promise<void>
   }
 }
 
-/** Makes the names in a folder survive a loss of power. Windows neither allows it nor needs it. */
+/** Makes a folder's entries survive a power loss. Windows neither allows nor needs it. */
 export async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return
   const folder = await open(path, 'r')

@@ -9,7 +9,7 @@ const folder = fileURLToPath(new URL('../../migrations/', import.meta.url))
 // Any constant: the advisory lock under which one process at a time migrates.
 const lockId = 7_275_391
 
-/** Applies what is missing, in the order of the file names, each in a transaction of its own. */
+/** Applies missing migrations in the order of the file names, each in a transaction of its own. */
 export async function migrate(databaseUrl: string): Promise<{ applied: string[] }> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: connectionName('migrate') })
   await client.connect()

@@ -2,7 +2,7 @@ import pg from 'pg'
 
 import type { Logger } from '../kernel/logger.ts'
 
-/** What other processes say to this one, over the database. */
+/** A subscription to other processes' NOTIFY. */
 export interface Notifications {
   close(): Promise<void>
 }
@@ -10,8 +10,8 @@ export interface Notifications {
 const reconnectMs = 500
 
 /**
- * Calls the listener of a channel at each NOTIFY on it, and every listener when the connection has come back: what was
- * said meanwhile is lost.
+ * Calls a channel's listener at each NOTIFY on it. Calls every listener after a reconnect: notifications meanwhile are
+ * lost.
  */
 export function listen(
   url: string,

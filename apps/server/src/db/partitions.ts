@@ -2,17 +2,17 @@ import { sql } from 'kysely'
 
 import type { Db } from './database.ts'
 
-// Events, deliveries and attempts have a partition for each day (UTC) of their ids. There is none for the rest: making a
-// day would have to look through it, under a lock that stops every write.
+// Events, deliveries and attempts have a partition for each day (UTC) of their ids. There is no default partition:
+// creating a day would scan it under a lock that stops every write.
 
 const daysAhead = 10
-// Any constant: the advisory lock under which one process at a time drops.
+// Any constant: the advisory lock under which one process at a time drops partitions.
 const dropLock = 7_275_393
 const lockTimeoutMs = 2_000
 
 /**
- * Makes the days to come that aren't there yet, and yesterday: for what was begun before midnight, or by a clock that is
- * slow.
+ * Creates the missing partitions of the coming days. Also of yesterday, for transactions that began before midnight and
+ * for slow clocks.
  */
 export async function makePartitionsAhead(db: Db): Promise<void> {
   await sql`
@@ -20,7 +20,7 @@ export async function makePartitionsAhead(db: Db): Promise<void> {
     from (select (now() at time zone 'UTC')::date as today) now`.execute(db)
 }
 
-/** What of today and tomorrow isn't there: then nothing can be written that day. */
+/** Missing partitions of today and tomorrow. Without them, nothing can be written on that day. */
 export async function missingPartitions(db: Db): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
     select wanted.name from unnest(array['events', 'deliveries', 'attempts']) as parent, generate_series(0, 1) as days,
@@ -37,13 +37,13 @@ interface Partition {
   /** The least id of its day, and of the next one. */
   from: string
   to: string
-  /** `detaching`, `detached`: whoever was dropping it died, or was held up. */
+  /** `detaching`, `detached`: an earlier drop was interrupted or timed out. */
   state: 'attached' | 'detaching' | 'detached'
   expired: boolean
 }
 
-// Deliveries first, so that none is seen without its event and its attempts; events a day later than them, because a
-// delivery may be made after the midnight that follows its event.
+// Deliveries first, so that none is shown without its event and its attempts. Events a day later: a delivery may be
+// inserted after the midnight that follows its event.
 const droppable = (retentionDays: number) => sql<Partition>`
   select p.*, expired, uuid_floor(day::timestamp at time zone 'UTC')::text as from,
     uuid_floor((day + 1)::timestamp at time zone 'UTC')::text as to
@@ -59,22 +59,22 @@ const droppable = (retentionDays: number) => sql<Partition>`
   order by array_position(array['deliveries', 'attempts', 'events'], parent), day`
 
 /**
- * Drops the days that are over for so long, but for those of which a delivery isn't settled. Never row by row, and
- * without making anybody wait. One process at a time; what one leaves undone the next one finishes. Returns the names of
- * what is gone.
+ * Drops partitions that are older than the retention, except those with an unsettled delivery. Never deletes row by
+ * row, and blocks nobody. Runs in one process at a time; the next run finishes an interrupted one. Returns the dropped
+ * names.
  */
-export async function dropOldPartitions(db: Db, retentionDays: number, goOn = () => true): Promise<string[]> {
+export async function dropOldPartitions(db: Db, retentionDays: number, shouldContinue = () => true): Promise<string[]> {
   return db.connection().execute(async (one) => {
     const { rows } = await sql<{ ours: boolean }>`select pg_try_advisory_lock(${sql.lit(dropLock)}) as ours`.execute(
       one,
     )
     if (!rows[0]?.ours) return []
     try {
-      // A backup may be reading for hours. What waits for it is finished in a later round.
+      // A backup may hold locks for hours. A later round drops the partitions that it blocked.
       await sql`set lock_timeout = ${sql.lit(lockTimeoutMs)}`.execute(one)
       const dropped: string[] = []
       for (const partition of (await droppable(retentionDays).execute(one)).rows) {
-        if (goOn() && (await drop(one, partition))) dropped.push(partition.name)
+        if (shouldContinue() && (await drop(one, partition))) dropped.push(partition.name)
       }
       return dropped
     } finally {
@@ -91,7 +91,7 @@ async function drop(db: Db, partition: Partition): Promise<boolean> {
     await sql`alter table ${parent} detach partition ${name} concurrently`.execute(db)
   }
   if (partition.state === 'detaching') await sql`alter table ${parent} detach partition ${name} finalize`.execute(db)
-  // Who was replaying one of its deliveries when it was looked at before has committed by now.
+  // Checked again: a replay that was in progress at the first check has committed by now.
   if (partition.expired && !(await isNeeded(db, partition))) {
     await sql`drop table ${name}`.execute(db)
     return true
@@ -101,7 +101,7 @@ async function drop(db: Db, partition: Partition): Promise<boolean> {
   return false
 }
 
-/** A delivery of that day, or of one of its events, isn't settled; or deliveries that go with it are still there. */
+/** Whether an unsettled delivery belongs to that day or one of its events, or the day's deliveries still exist. */
 async function isNeeded(db: Db, { parent, from, to }: Partition): Promise<boolean> {
   const { rows } = await sql<{ needed: boolean }>`
     select exists (

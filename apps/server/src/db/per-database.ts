@@ -1,6 +1,6 @@
 import { type Db, rootOf } from './database.ts'
 
-/** What serves a database in this process, found from within any transaction of it. */
+/** One value for each database of this process. It can be looked up from any transaction of that database. */
 export class PerDatabase<Value> {
   private readonly values = new WeakMap<Db, Value>()
 

@@ -6,14 +6,14 @@ const names = new Map<string, string>()
 
 const sent = new WeakMap<readonly unknown[], () => void>()
 
-/** Resolves when a statement with these parameters has been given to its connection: what comes after it is run after it. */
+/** Resolves when the statement with these parameters has been sent: later statements of its connection run after it. */
 export function whenSent(parameters: readonly unknown[]): Promise<void> {
   return new Promise((resolve) => {
     sent.set(parameters, resolve)
   })
 }
 
-/** The same text has the same statement name in every connection of the process. */
+/** A text has the same statement name in every connection of the process. */
 function statementName(text: string): string {
   const known = names.get(text)
   if (known) return known
@@ -23,9 +23,9 @@ function statementName(text: string): string {
 }
 
 /**
- * A client that prepares every parameterised statement, so that PostgreSQL parses and plans each once a connection
- * (a quarter of the cost of an insert here), that sends `begin` along with the statement after it, a round trip less, and
- * that tells a lost database from a failing statement. Its pool has it pipeline what it is given.
+ * A client that prepares every parameterised statement: PostgreSQL parses and plans each once a connection, which saves
+ * a quarter of the cost of an insert here. It sends `begin` along with the next statement, which saves a round trip. It
+ * distinguishes a lost database from a failed statement. Its pool turns on pipelining.
  */
 export class PreparedClient extends pg.Client {
   #begun: Promise<unknown> | undefined
@@ -44,13 +44,13 @@ export class PreparedClient extends pg.Client {
       const [result] = await Promise.all([running, begun])
       return result
     } catch (error) {
-      // To whoever has run the statement, in place of the socket that brought the answer.
+      // The stack of the statement's caller instead of the socket's.
       if (error instanceof Error) Error.captureStackTrace(error)
       throw translateFailure(error)
     }
   }
 
-  /** Whether it has begun, the next statement finds out. */
+  /** The next statement reports a failure of `begin`. */
   #begin(): pg.QueryResult {
     this.#begun = this.#run({ text: 'begin' })
     this.#begun.catch(() => {})
@@ -58,9 +58,8 @@ export class PreparedClient extends pg.Client {
   }
 
   /**
-   * With a callback of its own: V8 takes one that is written where it is assigned, as pg's is where it makes a promise, for
-   * a method, puts it among the old objects, and keeps the statement, its rows and who waits for them until the next
-   * major collection.
+   * Passes a callback of its own. V8 treats pg's callback, a function literal in an assignment, as a method and
+   * allocates it in old space. That keeps the statement, its rows and their waiters until the next major collection.
    */
   #run(config: pg.QueryConfig): Promise<pg.QueryResult> {
     return new Promise((resolve, reject) => {

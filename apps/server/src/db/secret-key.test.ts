@@ -42,7 +42,7 @@ test('whoever looks while it is made meets all of it or nothing', async () => {
 test('a file that is no key stays as it is, and is said to need a restore', async () => {
   const path = join(folder, 'secret.key')
   await writeFile(path, 'half of it\n')
-  await expect(loadSecretKey(undefined, folder)).rejects.toThrow(/secret\.key doesn't hold a key of 32 bytes/)
+  await expect(loadSecretKey(undefined, folder)).rejects.toThrow(/secret\.key doesn't hold a 32-byte key/)
   expect(await readFile(path, 'utf8')).toBe('half of it\n')
 })
 

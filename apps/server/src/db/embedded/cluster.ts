@@ -1,9 +1,9 @@
 import type { Binaries } from './binaries.ts'
 import type { RunAs } from './run-as.ts'
 
-/** One PostgreSQL data folder, and what it takes to run it. */
+/** One PostgreSQL data folder, and what running it needs. */
 export interface Cluster {
-  /** Of Parley; PostgreSQL's own is `folder`, inside. */
+  /** Parley's data folder. It contains PostgreSQL's `folder`. */
   readonly dataDir: string
   readonly folder: string
   readonly logFile: string

@@ -8,13 +8,13 @@ import { type Cluster, databaseName, userName } from './cluster.ts'
 
 export interface Connection {
   readonly client: pg.Client
-  /** From now on it doesn't keep the process alive. */
+  /** From now on the connection doesn't keep the process alive. */
   unref(): void
-  /** At once: the goodbye of pg waits for PostgreSQL, which may hang. */
+  /** Closes at once: pg's `end` waits for PostgreSQL, which may hang. */
   close(): void
 }
 
-/** To Parley's database, made when missing; `undefined` when PostgreSQL takes no connections at the moment. */
+/** Connects to Parley's database, and creates a missing one. `undefined` when PostgreSQL takes no connections now. */
 export async function connect(
   cluster: Cluster,
   port: number,
@@ -53,7 +53,7 @@ async function connectTo(
     query_timeout: timeoutMs,
     stream: () => socket,
   })
-  client.on('error', () => undefined) // PostgreSQL went away: the supervisor sees that for itself.
+  client.on('error', () => undefined) // PostgreSQL has stopped: the supervisor detects it.
   await client.connect().catch((error: unknown) => {
     socket.destroy()
     throw error
@@ -61,7 +61,7 @@ async function connectTo(
   return { client, unref: () => socket.unref(), close: () => socket.destroy() }
 }
 
-/** Here and not after initdb, so that a crash in between mends itself. */
+/** Here and not after initdb, so that a start after a crash in between still creates it. */
 async function createDatabase(cluster: Cluster, port: number, timeoutMs: number, name: string): Promise<void> {
   const connection = await connectTo('postgres', cluster, port, timeoutMs, name)
   try {

@@ -11,7 +11,7 @@ import { type Account, chooseRunAs } from './run-as.ts'
 
 const unfinished = 'postgres.new-'
 
-/** Makes the data folder beside its place and moves it there whole, so that a crash half-way leaves nothing in the way. */
+/** Creates the data folder under a temporary name and renames it, so that a crash leaves no incomplete one. */
 export async function createCluster(
   dataDir: string,
   folder: string,
@@ -28,7 +28,8 @@ export async function createCluster(
     }
     const runAs = await chooseRunAs(account, binaries, workshop)
     const { code, output } = await run(runAs(binaries.initdb, initdbArgs(join(workshop, 'data'), passwordFile)))
-    if (code !== 0) throw await explainOutput(`PostgreSQL couldn't make its data folder in ${dataDir}`, output, dataDir)
+    if (code !== 0)
+      throw await explainOutput(`PostgreSQL couldn't create its data folder in ${dataDir}`, output, dataDir)
     await rmdir(folder).catch(() => undefined)
     await rename(join(workshop, 'data'), folder)
     await syncFolder(dataDir)
@@ -50,7 +51,7 @@ function initdbArgs(folder: string, passwordFile: string): string[] {
   ]
 }
 
-/** What an earlier start has left that didn't live to the end. Its initdb may still be writing: then the next start gets rid of it. */
+/** Removes data folders of interrupted starts. If an initdb is still writing to one, the next start removes it. */
 export async function removeUnfinished(dataDir: string): Promise<void> {
   const names = (await readdir(dataDir)).filter((name) => name.startsWith(unfinished))
   for (const name of names) await rm(join(dataDir, name), { recursive: true, force: true }).catch(() => undefined)

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 
 import { StartupError } from '../../kernel/startup-error.ts'
 
-/** Everyone may pass, as PostgreSQL may run as another user; each file inside is closed to others. */
+/** Everyone may enter, since PostgreSQL may run as another user. Each file inside is closed to others. */
 const passable = 0o711
 
 export async function prepareDataDir(dataDir: string): Promise<void> {
@@ -11,15 +11,15 @@ export async function prepareDataDir(dataDir: string): Promise<void> {
   await access(dataDir, constants.W_OK | constants.X_OK)
 }
 
-/** Not `recursive`, with which Node never returns where no folder can be made, as in /proc. */
+/** Not `recursive`: with it, Node never returns where no folder can be created, as in /proc. */
 async function makeFolder(path: string): Promise<void> {
   const parent = dirname(path)
   if (parent !== path && !(await exists(parent))) await makeFolder(parent)
   try {
     await mkdir(path, { mode: passable })
   } catch (error) {
-    const made = (error as NodeJS.ErrnoException).code === 'EEXIST' && (await stat(path)).isDirectory()
-    if (!made) throw error
+    const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST' && (await stat(path)).isDirectory()
+    if (!isThere) throw error
   }
 }
 
@@ -33,7 +33,7 @@ async function exists(path: string): Promise<boolean> {
   )
 }
 
-/** Whether there is a database in the folder already; throws when there is something else, or one we can't run. */
+/** Whether the folder has a database. Throws when it has other files, or a database of another version. */
 export async function holdsDatabase(folder: string, majorVersion: string): Promise<boolean> {
   const version = await readFile(join(folder, 'PG_VERSION'), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
@@ -47,7 +47,7 @@ export async function holdsDatabase(folder: string, majorVersion: string): Promi
   }
   if (version.trim() === majorVersion) return true
   throw new StartupError(
-    `The data in ${folder} is of PostgreSQL ${version.trim()} and this Parley brings PostgreSQL ${majorVersion}: start the version of Parley that made it and dump the database, or point PARLEY_DATA to another folder.`,
+    `The data in ${folder} is of PostgreSQL ${version.trim()} and this Parley brings PostgreSQL ${majorVersion}: start the version of Parley that created it and dump the database, or point PARLEY_DATA to another folder.`,
   )
 }
 

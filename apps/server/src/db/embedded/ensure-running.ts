@@ -11,7 +11,7 @@ import { type Patience, waitUntilReady } from './wait-until-ready.ts'
 
 const pollMs = 100
 
-/** Adopts the PostgreSQL that runs on the folder, or starts one: on `port`, when that is fixed already. To be called under the lock. */
+/** Adopts the PostgreSQL that runs on the folder, or starts one, on `port` if given. Call this under the lock. */
 export async function ensureRunning(
   cluster: Cluster,
   options: { port?: number; withinMs: number; signal?: AbortSignal },
@@ -39,7 +39,9 @@ async function adopt(cluster: Cluster, { pid, port }: Postmaster, patience: Pati
   return presence && { pid, port, presence }
 }
 
-/** Somebody started it on another port while ours was taken: our pools know ours only. */
+/**
+ * Another process started PostgreSQL on another port while this one's was taken. This process's pools know only theirs.
+ */
 async function clearAway(cluster: Cluster, { pid, port, presence }: Running): Promise<void> {
   presence.close()
   if (!(await othersConnected(cluster, port))) await terminate(cluster, pid)

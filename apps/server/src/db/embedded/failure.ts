@@ -11,7 +11,7 @@ const reasons: Record<string, string> = {
   ENOENT: 'no folder can be made there: create it yourself',
 }
 
-/** A failed system call on the data folder, as a sentence for the operator; anything else as it is. */
+/** Explains a failed system call on the data folder to the operator. Returns any other error unchanged. */
 export async function explain(error: unknown, dataDir: string): Promise<unknown> {
   if (error instanceof StartupError || !(error instanceof Error) || !('code' in error)) return error
   const { code, path } = error as { code?: unknown; path?: unknown }
@@ -23,7 +23,7 @@ export async function explain(error: unknown, dataDir: string): Promise<unknown>
   )
 }
 
-/** What PostgreSQL itself has said, in one line. */
+/** Explains a failure with PostgreSQL's own error line. */
 export async function explainOutput(what: string, output: string, dataDir: string): Promise<StartupError> {
   if (
     /No space left on device|Disk quota exceeded|Check free disk space|wrote only \d+ of/.test(output) ||
@@ -35,7 +35,7 @@ export async function explainOutput(what: string, output: string, dataDir: strin
   return new StartupError(`${what} (${line?.trim() ?? 'it gave no reason'}).`)
 }
 
-/** One WAL segment, without which PostgreSQL can neither start nor write. */
+/** The size of one WAL segment, without which PostgreSQL can neither start nor write. */
 const leastFreeBytes = 16 * 1024 * 1024
 
 async function isDiskFull(dataDir: string): Promise<boolean> {

@@ -6,9 +6,9 @@ const busy = 5 // SQLITE_BUSY
 const pollMs = 50
 
 /**
- * Runs `work` while no other process, nor another caller in this one, runs its own under the same path. `undefined` when the
- * lock didn't come in time. SQLite is used for its file locks alone: the kernel lets go of them when the process dies, so
- * none is ever stale, and Node has no flock.
+ * Runs `work` under an exclusive lock on the path, across processes and callers. `undefined` when the lock wasn't free
+ * in time. SQLite serves only for its file locks, as Node has no flock. The kernel releases them when the process dies,
+ * so no lock is ever stale.
  */
 export async function withLock<T>(
   path: string,
@@ -31,7 +31,8 @@ export async function withLock<T>(
 }
 
 async function tryLock(path: string): Promise<DatabaseSync | undefined> {
-  // SQLite wouldn't tell why it can't. Not by opening it: closing a file drops the locks that the process has on it.
+  // SQLite doesn't tell why it can't open the file. `access`, not `open`: closing a file drops the process's locks on
+  // it.
   await access(path, constants.W_OK).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error
   })

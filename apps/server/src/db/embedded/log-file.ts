@@ -2,7 +2,7 @@ import { type FileHandle, open, rename, stat } from 'node:fs/promises'
 
 const maxBytes = 10 * 1024 * 1024
 
-/** Opened for PostgreSQL to append to; the old one is kept as `.1` when it has grown large. */
+/** Opens the log for PostgreSQL to append to. A large one is renamed to `.1` before. */
 export async function openLog(path: string): Promise<FileHandle> {
   const size = await sizeOf(path)
   if (size > maxBytes) await rename(path, `${path}.1`)
@@ -16,7 +16,7 @@ async function sizeOf(path: string): Promise<number> {
   )
 }
 
-/** What was written after the first `offset` bytes, at most 64 KiB of it. */
+/** Reads at most 64 KiB after the first `offset` bytes. */
 export async function readLogFrom(path: string, offset: number): Promise<string> {
   const file = await open(path, 'r')
   try {

@@ -10,14 +10,14 @@ import { readPassword } from './password.ts'
 import { run } from './run.ts'
 import { type Account, chooseAccount, chooseRunAs } from './run-as.ts'
 
-/** The data folder, made when there is none. To be called under the lock. */
+/** Opens the data folder, and creates a missing one. Call this under the lock. */
 export async function openCluster(dataDir: string): Promise<Cluster> {
   const folder = join(dataDir, 'postgres')
   const binaries = await findBinaries()
   const account = await chooseAccount(dataDir)
   await removeUnfinished(dataDir)
   if (!(await holdsDatabase(folder, binaries.majorVersion))) await createCluster(dataDir, folder, binaries, account)
-  if (account) await handOver(folder, account)
+  if (account) await changeOwner(folder, account)
   return {
     dataDir,
     folder,
@@ -28,14 +28,14 @@ export async function openCluster(dataDir: string): Promise<Cluster> {
   }
 }
 
-/** For a folder that root has restored from a backup: PostgreSQL opens only what is its own. */
-async function handOver(folder: string, account: Account): Promise<void> {
+/** For a folder that root has restored from a backup: PostgreSQL opens only files that its user owns. */
+async function changeOwner(folder: string, account: Account): Promise<void> {
   const { uid } = await stat(folder)
   if (uid === account.uid) return
   const { code, output } = await run({ file: 'chown', args: ['-R', `${account.uid}:${account.gid}`, folder] })
   if (code !== 0) {
     throw new StartupError(
-      `${folder} can't be handed over to user ${account.uid}, as whom PostgreSQL has to run (${output.trim()}).`,
+      `The owner of ${folder} can't be changed to user ${account.uid}, as whom PostgreSQL must run (${output.trim()}).`,
     )
   }
 }

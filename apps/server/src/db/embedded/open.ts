@@ -13,9 +13,9 @@ import { shutDown } from './shut-down.ts'
 import { supervise } from './supervise.ts'
 
 export interface EmbeddedDatabase {
-  /** Stays the same for the life of this process, also when PostgreSQL is restarted under it. */
+  /** Stays the same for the life of this process, also after a restart of PostgreSQL. */
   readonly url: string
-  /** Stops PostgreSQL unless another Parley process uses it, or it ran before and isn't ours to supervise. */
+  /** Stops PostgreSQL, unless another Parley process uses it, or this process neither started nor supervises it. */
   stop(): Promise<void>
 }
 
@@ -27,9 +27,9 @@ interface Options {
   supervise: boolean
 }
 
-/** A crash recovery may take that long. */
+/** Covers a crash recovery. */
 const runningWithinMs = 60_000
-/** Longer than another process takes, which then has recovered it for us. */
+/** Longer than `runningWithinMs`, so that another process's recovery can end. */
 const lockMs = 90_000
 
 export async function openEmbeddedDatabase(options: Options): Promise<EmbeddedDatabase> {
@@ -57,7 +57,7 @@ function opened(cluster: Cluster, running: Running, lockFile: string, options: O
   const { pid, port } = running
   logger.info(
     { pid, port, folder: cluster.folder },
-    running.child ? 'PostgreSQL has started' : 'PostgreSQL was running already',
+    running.child ? 'PostgreSQL has started' : 'PostgreSQL was already running',
   )
   const supervisor = options.supervise ? supervise(cluster, running, lockFile, logger) : undefined
 

@@ -6,7 +6,8 @@ import { type Connection, connect } from './connect.ts'
 const timeoutMs = 2_000
 const pollMs = 10
 
-// Every connection of Parley is named `parley-<purpose>-<pid>`; the one that asks has a name that doesn't count.
+// Every connection of Parley is named `parley-<purpose>-<pid>`. The one that asks has another name, so it isn't
+// counted.
 const askerName = `parley_${process.pid}`
 const statement = `
 select count(*) filter (where application_name like $1)::integer as own,
@@ -15,8 +16,8 @@ from pg_stat_activity
 where backend_type = 'client backend' and application_name like 'parley-%'`
 
 /**
- * Whether another Parley process is connected. PostgreSQL's backends outlive the connections that this process has closed
- * by a moment: they are waited for, so that the next process to ask doesn't take them for a user.
+ * Whether another Parley process is connected. Waits for the backends of connections that this process has just closed,
+ * so that the next process to ask doesn't count them as a user.
  */
 export async function othersConnected(cluster: Cluster, port: number): Promise<boolean> {
   const deadline = Date.now() + timeoutMs

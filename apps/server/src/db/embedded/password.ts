@@ -15,11 +15,11 @@ export async function readPassword(dataDir: string): Promise<string> {
   })
   if (text.trim() !== '') return text.trim()
   throw new StartupError(
-    `${path}, which holds the password of the database beside it, is missing: restore it from your backup.`,
+    `${path}, which holds the password of the database next to it, is missing: restore it from your backup.`,
   )
 }
 
-/** On the disk before the database that wants it is. */
+/** The file is on disk before the database that needs it. */
 export async function createPassword(dataDir: string): Promise<string> {
   const path = join(dataDir, fileName)
   const password = randomBytes(24).toString('base64url')

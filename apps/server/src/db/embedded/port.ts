@@ -2,10 +2,10 @@ import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 
-/** Below the ports that systems hand out to outgoing connections, so that no such connection sits on ours while PostgreSQL is down. */
+/** Below the systems' ephemeral ports, so that no outgoing connection takes the port while PostgreSQL is down. */
 const range = { from: 20_000, to: 30_000 }
 
-/** `preferred` when it is free: processes that have known PostgreSQL there find it again. */
+/** `preferred` when it is free: processes that connected to it before find PostgreSQL again. */
 export async function choosePort(preferred: number | undefined): Promise<number> {
   if (preferred !== undefined && (await isFree(preferred))) return preferred
   for (;;) {

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 
 import { run } from './run.ts'
 
-/** The process that is PostgreSQL, as its postmaster.pid tells. */
+/** The PostgreSQL server process, as in its postmaster.pid. */
 export interface Postmaster {
   readonly pid: number
   readonly port: number
@@ -24,13 +24,13 @@ export async function findPostmaster(folder: string): Promise<Postmaster | undef
   }
   if (found === undefined) return undefined
   if (found !== 'unreadable' && (await isPostmaster(found.pid, folder))) return found
-  // PostgreSQL deals with the file of a dead process itself, and looks for that one's orphans. But it takes any living process
-  // for its predecessor, also one that got its number since, after a restart of the machine or in another container.
+  // PostgreSQL handles the file of a dead process itself, and looks for its orphans. But it takes any living process
+  // with that pid for its predecessor, also after a restart of the machine or in another container.
   if (found === 'unreadable' || isAlive(found.pid)) await rm(path, { force: true })
   return undefined
 }
 
-/** 'unreadable': being written, or cut short by a crash of the machine. */
+/** 'unreadable': the file is being written, or was cut short by a crash of the machine. */
 export async function readPostmaster(folder: string): Promise<Postmaster | 'unreadable' | undefined> {
   const text = await readFile(join(folder, 'postmaster.pid'), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
@@ -46,14 +46,14 @@ export async function readPostmaster(folder: string): Promise<Postmaster | 'unre
   return { pid, port, status: status === 'ready' || status === 'stopping' ? status : 'starting' }
 }
 
-/** The port of the last start, which postmaster.opts remembers: it holds the command line. */
+/** The port of the last start, from the command line in postmaster.opts. */
 export async function lastPort(folder: string): Promise<number | undefined> {
   const options = await readFile(join(folder, 'postmaster.opts'), 'utf8').catch(() => '')
   const port = /"-p" "(\d+)"/.exec(options)?.[1]
   return port ? Number(port) : undefined
 }
 
-/** Whether this process lives and is the PostgreSQL of this folder, rather than another one that got its number. */
+/** Whether this process lives and is the PostgreSQL of this folder, not another process with a reused pid. */
 export async function isPostmaster(pid: number, folder: string): Promise<boolean> {
   if (!isAlive(pid)) return false
   if (process.platform === 'win32') return true
@@ -64,8 +64,8 @@ export async function isPostmaster(pid: number, folder: string): Promise<boolean
   // Empty for a zombie, which nobody may reap in a container.
   const args = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0')
   if (basename(args[0] ?? '') !== 'postgres') return false
-  // The working folder of PostgreSQL is its data folder, also after that was renamed. A container without CAP_SYS_PTRACE
-  // hides it from root; the command line has the path of the start.
+  // PostgreSQL's working folder is its data folder, even after a rename. A container without CAP_SYS_PTRACE hides it
+  // from root; the command line has the original path.
   const runsOn = (await idOf(`/proc/${pid}/cwd`)) ?? (await idOf(args[args.indexOf('-D') + 1] ?? ''))
   return runsOn !== undefined && runsOn === (await idOf(folder))
 }

@@ -10,10 +10,10 @@ export interface Account {
   readonly gid: number
 }
 
-/** How to run a PostgreSQL program: PostgreSQL refuses to be root. */
+/** How to run a PostgreSQL program: PostgreSQL refuses to run as root. */
 export type RunAs = (file: string, args: readonly string[]) => Command
 
-/** Who PostgreSQL is to be, given that we are root; undefined when we aren't, and it can be ourselves. */
+/** The user for PostgreSQL if Parley is root; undefined if not: then PostgreSQL runs as Parley's user. */
 export async function chooseAccount(dataDir: string): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined
   for (const folder of [join(dataDir, 'postgres'), dataDir]) {
@@ -37,7 +37,7 @@ function accountOf(users: string, name: string): Account | undefined {
   return uid && gid ? { uid: Number(uid), gid: Number(gid) } : undefined
 }
 
-/** `folder` is one that the account owns: whether it can get there depends on the folders above, and on those of the binaries. */
+/** The account owns `folder`. Whether it can reach it depends on the folders above it and above the binaries. */
 export async function chooseRunAs(account: Account | undefined, binaries: Binaries, folder: string): Promise<RunAs> {
   if (!account) return (file, args) => ({ file, args })
   const asAccount: RunAs = (file, args) => ({ file, args, ...account })
@@ -50,8 +50,9 @@ export async function chooseRunAs(account: Account | undefined, binaries: Binari
 }
 
 /**
- * For a project below /root. CAP_DAC_OVERRIDE is among Docker's default capabilities. Without the securebit, access(2) would
- * ignore the capability, and PostgreSQL, which looks for itself that way, "could not locate my own executable path".
+ * For a project below /root. CAP_DAC_OVERRIDE is among Docker's default capabilities. Without the securebit, access(2)
+ * ignores the capability. PostgreSQL finds its own path with access(2), and would fail with "could not locate my own
+ * executable path".
  */
 function asAccountPastPermissions({ uid, gid }: Account): RunAs {
   const options = [

@@ -8,7 +8,7 @@ export interface Command {
   readonly gid?: number
 }
 
-/** Runs a program to its end. Never throws: a program that couldn't be started has code -1 and the reason as its output. */
+/** Runs a program to its end. Never throws: if it couldn't be started, the code is -1 and the output has the reason. */
 export function run(command: Command): Promise<{ code: number; output: string }> {
   return new Promise((resolve) => {
     const child = spawn(command.file, command.args, { ...spawnOptions(command), stdio: ['ignore', 'pipe', 'pipe'] })
@@ -26,8 +26,8 @@ export function run(command: Command): Promise<{ code: number; output: string }>
 const passedOn = ['PATH', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'SystemRoot', 'TEMP', 'TMP']
 
 /**
- * PostgreSQL gets none of our secrets and none of the PG… variables. It speaks English, because we read its errors.
- * Its working folder is the root, as it may not be allowed into ours.
+ * PostgreSQL gets none of Parley's secrets and no PG… variables. Its language is English, because Parley reads its
+ * errors. Its working folder is the root, since it may not have access to Parley's.
  */
 export function spawnOptions(command: Command) {
   const inherited = Object.fromEntries(

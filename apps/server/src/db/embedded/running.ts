@@ -2,12 +2,12 @@ import type { ChildProcess } from 'node:child_process'
 
 import type { Connection } from './connect.ts'
 
-/** A PostgreSQL that has answered us. */
+/** A PostgreSQL that accepts connections. */
 export interface Running {
   readonly pid: number
   readonly port: number
-  /** When it is this process that has started it. */
+  /** Set if this process started it. */
   readonly child?: ChildProcess
-  /** Idle: it tells other Parley processes, which look before they stop PostgreSQL, that we are here. */
+  /** An idle connection. Other Parley processes look for it before they stop PostgreSQL. */
   readonly presence: Connection
 }

@@ -5,10 +5,10 @@ import { othersConnected } from './others-connected.ts'
 import { findPostmaster } from './postmaster.ts'
 import { terminate } from './terminate.ts'
 
-/** Who holds the lock that long is about to use PostgreSQL, or to stop it. */
+/** A process that holds the lock longer is about to use PostgreSQL or to stop it. */
 const lockMs = 2_000
 
-/** Stops PostgreSQL, unless another Parley process uses it: the last one to go does it. */
+/** Stops PostgreSQL, unless another Parley process uses it: the last one stops it. */
 export async function shutDown(cluster: Cluster, lockFile: string, logger: Logger): Promise<void> {
   await withLock(lockFile, { waitMs: lockMs }, async () => {
     const postmaster = await findPostmaster(cluster.folder)

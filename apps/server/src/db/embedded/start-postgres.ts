@@ -12,10 +12,10 @@ import { postgresArgs } from './settings.ts'
 import { terminate } from './terminate.ts'
 import { type Patience, waitUntilReady } from './wait-until-ready.ts'
 
-/** Another one got in between, or the last one's orphans hold its memory for a moment, or somebody took the port. */
+/** Temporary: another PostgreSQL started first, orphans of the last one hold its memory, or the port was taken. */
 const passing = /lock file .* already exists|pre-existing shared memory block|could not create any TCP\/IP sockets/
 
-/** `undefined`: it was in somebody's way, look again. With `port`, on that one or not at all. */
+/** `undefined`: a temporary failure, try again. With `port`, starts on that port only. */
 export async function startPostgres(
   cluster: Cluster,
   port: number | undefined,
@@ -42,7 +42,7 @@ export async function startPostgres(
   )
 }
 
-/** In a session of its own: neither Ctrl-C on our terminal nor a signal to our process group reaches it. */
+/** In a session of its own: neither Ctrl-C on the terminal nor a signal to the process group reaches it. */
 async function spawnDetached(cluster: Cluster, port: number, log: number): Promise<ChildProcess & { pid: number }> {
   const command = cluster.runAs(cluster.binaries.postgres, postgresArgs(cluster.folder, port))
   const child = spawn(command.file, command.args, {

@@ -9,16 +9,16 @@ import { untilGone } from './until-gone.ts'
 
 const backoffMs = { first: 200, last: 5_000 }
 const attemptMs = 10_000
-/** Whoever has run that long starts the backoff anew. */
+/** After running this long, the backoff starts over. */
 const settledMs = 10_000
 
 export interface Supervisor {
-  /** The PostgreSQL of the moment. */
+  /** The current PostgreSQL. */
   current(): Running
   stop(): Promise<void>
 }
 
-/** Starts PostgreSQL again on the same port whenever it dies, and never gives up. */
+/** Restarts PostgreSQL on the same port whenever it dies, and never gives up. */
 export function supervise(cluster: Cluster, first: Running, lockFile: string, logger: Logger): Supervisor {
   const abort = new AbortController()
   const { signal } = abort
@@ -41,7 +41,7 @@ export function supervise(cluster: Cluster, first: Running, lockFile: string, lo
           return
         }
       } catch (error) {
-        if (!signal.aborted) logger.warn({ err: error }, "PostgreSQL couldn't be started again")
+        if (!signal.aborted) logger.warn({ err: error }, "PostgreSQL couldn't be restarted")
       }
       await pause()
     }
@@ -53,7 +53,7 @@ export function supervise(cluster: Cluster, first: Running, lockFile: string, lo
       await untilGone(cluster, current, signal)
       if (signal.aborted) return
       current.presence.close()
-      logger.warn({ pid: current.pid, port: current.port }, 'PostgreSQL has died: starting it again')
+      logger.warn({ pid: current.pid, port: current.port }, 'PostgreSQL has died: restarting it')
       if (Date.now() - since > settledMs) delayMs = backoffMs.first
       else await pause()
       await restart()

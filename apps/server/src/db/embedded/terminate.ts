@@ -8,7 +8,10 @@ const pollMs = 20
 const fastMs = 8_000
 const immediateMs = 5_000
 
-/** A fast shutdown, which drops the clients and writes a checkpoint; when that takes too long, an immediate one, which the next start recovers from. */
+/**
+ * A fast shutdown drops the clients and writes a checkpoint. If it takes too long, an immediate one follows, and the
+ * next start recovers.
+ */
 export async function terminate(cluster: Cluster, pid: number): Promise<void> {
   await signal(cluster, pid, 'SIGINT')
   if (await isGoneWithin(fastMs, cluster, pid)) return

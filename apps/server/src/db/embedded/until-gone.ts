@@ -19,7 +19,7 @@ export async function untilGone(cluster: Cluster, { pid, child }: Running, signa
     while (!signal.aborted && (await isPostmaster(pid, cluster.folder))) {
       if (!(await isStopping(cluster, pid))) stoppingSince = undefined
       else if (stoppingSince === undefined) stoppingSince = Date.now()
-      // A plain `kill` makes it wait for its clients to go, which they never do, and turn new ones away.
+      // After a plain `kill`, PostgreSQL refuses new clients and waits for the connected ones, which never leave.
       else if (Date.now() - stoppingSince > stoppingMs) await send(cluster, pid, 'SIGINT').catch(() => undefined)
       await setTimeout(pollMs, undefined, { signal: wake.signal, ref: false }).catch(() => undefined)
     }

@@ -18,7 +18,7 @@ interface Process {
   isAlive(): boolean | Promise<boolean>
 }
 
-/** Connects as soon as this PostgreSQL takes connections, be it after a crash recovery; `undefined` when it has exited instead. */
+/** Connects as soon as PostgreSQL takes connections, also after a crash recovery. `undefined` when it has exited. */
 export async function waitUntilReady(
   cluster: Cluster,
   postgres: Process,

@@ -13,7 +13,7 @@ export type AttemptErrorCode =
   | 'invalid_url'
   | 'other'
 
-/** Why an attempt has failed, in plain words. */
+/** Why an attempt failed, in plain words. */
 export class AttemptError extends Error {
   override readonly name = 'AttemptError'
   readonly code: AttemptErrorCode
@@ -24,7 +24,7 @@ export class AttemptError extends Error {
   }
 }
 
-/** Doesn't say which address a name has: that would tell what the operator's own DNS knows. */
+/** Doesn't reveal the name's address: that would leak entries of the operator's own DNS. */
 export function addressBlocked(host: string): AttemptError {
   return new AttemptError(
     'address_blocked',
@@ -32,7 +32,7 @@ export function addressBlocked(host: string): AttemptError {
   )
 }
 
-/** How far an attempt has come: what it is waiting for. */
+/** What an attempt is waiting for. */
 export type Stage = 'queue' | 'dns' | 'connect' | 'tls' | 'first byte' | 'body'
 
 // What Node, c-ares and undici add to the errors they raise.
@@ -57,13 +57,13 @@ const closed = new Set(['UND_ERR_DESTROYED', 'UND_ERR_CLOSED'])
 // undici raises these with the code of a lost connection.
 const misbehaviour = new Set(['bad response', 'bad upgrade'])
 
-/** Whether the connection ended under the request, rather than the receiver saying something wrong. */
+/** Whether the connection was lost during the request. False when the receiver sent a malformed answer. */
 export function isConnectionLost(error: SystemError): boolean {
   if (error instanceof errors.HTTPParserError) return error.message.includes('Invalid EOF state')
   return lost.has(error.code ?? '') && !misbehaviour.has(error.message)
 }
 
-/** Names what Node or undici has raised. `host` is the receiver as its URL has it. */
+/** Explains an error of Node or undici. `host`: the receiver, as in its URL. */
 export function explain(raised: Error, stage: Stage, host: string): AttemptError {
   if (raised instanceof AttemptError) return raised
   const error = mostTelling(raised)
@@ -84,7 +84,7 @@ export function explain(raised: Error, stage: Stage, host: string): AttemptError
   return new AttemptError('other', message || code)
 }
 
-/** A name with several addresses fails with one error for each of them. */
+/** Picks one error of a name with several addresses: it fails with one for each. */
 function mostTelling(error: Error): SystemError {
   if (!(error instanceof AggregateError)) return error
   const errors: SystemError[] = error.errors

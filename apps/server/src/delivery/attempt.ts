@@ -9,7 +9,7 @@ import { decide } from './outcome.ts'
 import type { AttemptResult, Sender } from './sender.ts'
 import type { Targets } from './targets.ts'
 
-/** Hears, before it is on record, how the first attempt went that a receiver was asked by what to reply. */
+/** Called with the answer to the first attempt of an event that asks for a reply, before the attempt is recorded. */
 export type Answered = (event: ParleyEvent, answer: WebhookAnswer) => void
 
 interface AttemptDependencies {
@@ -18,11 +18,11 @@ interface AttemptDependencies {
   sender: Sender
   answered: Answered
   timings: Pick<Timings, 'retrySchedule'>
-  /** Hears of every attempt; undefined where nobody wants to. */
+  /** Called after every attempt; undefined without telemetry. */
   observe: ((finished: FinishedAttempt) => void) | undefined
 }
 
-/** Makes one attempt of a delivery. What can't even be rendered has failed, rather than being claimed again and again. */
+/** Makes one attempt of a delivery. A request that can't be rendered counts as failed, so it isn't claimed forever. */
 export async function attempt(
   { clock, targets, sender, answered, timings, observe }: AttemptDependencies,
   delivery: DeliveryWork,

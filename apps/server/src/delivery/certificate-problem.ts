@@ -5,7 +5,7 @@ const selfSigned = 'the certificate is self-signed'
 const unknownIssuer =
   "the certificate's issuer isn't known (an intermediate certificate is missing, or a private CA has issued it)"
 
-// As OpenSSL names the results of its verification.
+// By OpenSSL's verification codes.
 const causes = new Map([
   ['DEPTH_ZERO_SELF_SIGNED_CERT', selfSigned],
   ['SELF_SIGNED_CERT_IN_CHAIN', unknownIssuer],
@@ -21,7 +21,7 @@ const shownNames = 3
 const longestName = 100
 const longestChain = 10
 
-/** Why the certificate that a receiver has shown isn't accepted, in plain words. */
+/** Why a receiver's certificate isn't accepted, in plain words. */
 export function certificateProblem(socket: TLSSocket, host: string, now = Date.now()): string {
   const code = String(socket.authorizationError)
   const certificate = socket.getPeerX509Certificate()
@@ -53,7 +53,7 @@ function otherName(certificate: X509Certificate, host: string): string {
   return `the certificate is for ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}, not ${host}`
 }
 
-/** Alternative names as Node lists them ("DNS:a.example, IP Address:192.0.2.1"), or else the common name. */
+/** Alternative names in Node's format ("DNS:a.example, IP Address:192.0.2.1"), or else the common name. */
 function namesOf({ subjectAltName, subject }: X509Certificate): string[] {
   const alternative = (subjectAltName ?? '')
     .split(', ')
@@ -63,7 +63,7 @@ function namesOf({ subjectAltName, subject }: X509Certificate): string[] {
     : (subject?.split('\n') ?? []).flatMap((part) => /^CN=(.+)$/.exec(part)?.[1] ?? [])
 }
 
-/** From the receiver's own upwards, as far as it has sent them. */
+/** From the receiver's certificate upwards, as far as the receiver sent the chain. */
 function chainOf(certificate: X509Certificate): X509Certificate[] {
   const chain: X509Certificate[] = []
   let next: X509Certificate | undefined = certificate

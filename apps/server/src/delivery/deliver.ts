@@ -26,7 +26,7 @@ interface DeliveryEngineDependencies {
   membership: Membership
   timings: Timings
   telemetry: Telemetry
-  /** Raised when there may be new deliveries. */
+  /** Wakes the engine when there may be new deliveries. */
   work: WakeNotifier
   answered: Answered
 }
@@ -34,7 +34,7 @@ interface DeliveryEngineDependencies {
 export interface DeliveryEngine extends Engine {
   /** For deliveries that this process writes. */
   directDispatch: DirectDispatch
-  /** Whether other processes deliver too, and should hear of work that this one has made. */
+  /** Whether other processes deliver, too, and should be notified of this one's commits. */
   hasPeers(): boolean
 }
 

@@ -24,16 +24,16 @@ interface DeliverySourceDependencies {
   clock: Clock
   logger: Logger
   membership: Membership
-  /** Raised when there may be new deliveries. */
+  /** Wakes the engine when there may be new deliveries. */
   work: WakeNotifier
   timings: Pick<Timings, 'deliveryLease' | 'deliveryLeaseExtension'>
 }
 
 export interface DeliverySource extends WorkSource<DeliveryWork, FinishedAttempt> {
-  /** Until when what is claimed now is ours. */
+  /** The end of the lease of a claim that is taken now. */
   leaseEnd(): Date
-  /** What has been claimed as it was written, under that lease, is held from now on. */
-  adopt(handed: DispatchedDelivery[], leaseEnd: Date): DeliveryWork[]
+  /** Takes over deliveries that were claimed as they were written, under that lease. */
+  adopt(dispatched: DispatchedDelivery[], leaseEnd: Date): DeliveryWork[]
 }
 
 /** Deliveries from PostgreSQL, under leases. */
@@ -43,7 +43,7 @@ export function createDeliverySource(deps: DeliverySourceDependencies): Delivery
   const recorder = createRecorder(deps)
   const held = new IndexedSet<DeliveryWork>()
   let extension: NodeJS.Timeout | undefined
-  // A retry that this process has recorded isn't found by the next look only.
+  // Claims a retry that this process has recorded when it is due, without waiting for the next poll.
   const retry = createDeadlineTimer(clock, wake.notify)
 
   const leaseEnd = () => new Date(clock.now().getTime() + timings.deliveryLease)
@@ -51,9 +51,9 @@ export function createDeliverySource(deps: DeliverySourceDependencies): Delivery
   async function extendHeld(): Promise<void> {
     const claims = lastOf(held)
     const until = leaseEnd()
-    const ours = await extend(db, claims, until)
+    const extended = await extend(db, claims, until)
     for (const claimed of claims) {
-      if (ours.has(claimed.id)) claimed.leaseEnd = until
+      if (extended.has(claimed.id)) claimed.leaseEnd = until
     }
   }
 
@@ -61,9 +61,9 @@ export function createDeliverySource(deps: DeliverySourceDependencies): Delivery
     wake,
     leaseEnd,
 
-    adopt(handed, until) {
+    adopt(dispatched, until) {
       const events = new Map<string, LoadedEvent>()
-      return handed.map(({ id, event, lane, due_at, seq }) => {
+      return dispatched.map(({ id, event, lane, due_at, seq }) => {
         const loaded = events.get(event.id) ?? new LoadedEvent(event)
         events.set(event.id, loaded)
         const row = { id, workspace_id: event.workspace_id, due_at, seq, ...firstClaim }
@@ -113,13 +113,13 @@ export function createDeliverySource(deps: DeliverySourceDependencies): Delivery
       try {
         await recorder.add(finished)
       } catch (error) {
-        // What can't be stored is attempted again once its lease is over, which isn't extended any more.
+        // A result that can't be stored is attempted again after its lease, which is no longer extended.
         if (!(error instanceof ParleyError)) held.delete(finished.delivery)
         throw error
       }
       held.delete(finished.delivery)
       if (finished.outcome.dueAt) retry.set(finished.outcome.dueAt)
-      // What waited for it in its order may go now.
+      // The next delivery of its order may go now.
       else if (finished.delivery.ordered) wake.notify()
     },
 
@@ -144,7 +144,7 @@ export function createDeliverySource(deps: DeliverySourceDependencies): Delivery
   }
 }
 
-/** Of a delivery that has been claimed anew while an earlier claim was at work, the last one. */
+/** The newest claim of each delivery: one may have been claimed again while an earlier attempt was in flight. */
 function lastOf(held: Iterable<DeliveryWork>): DeliveryWork[] {
   const last = new Map<string, DeliveryWork>()
   for (const work of held) if (work.generation > (last.get(work.id)?.generation ?? 0)) last.set(work.id, work)
@@ -173,7 +173,7 @@ function toWork(
     ordered: row.ordered,
     endpointVersion: lane.version,
     event,
-    // Where there is order, what waited for an earlier one is found behind later ones.
+    // Ordered deliveries have no position: one that waited for an earlier one may become due behind the cursor.
     position: row.ordered ? null : { dueAt: row.due_at, seq: row.seq },
   }
 }

@@ -4,19 +4,19 @@ import type { AttemptResult } from './sender.ts'
 import type { LoadedEvent } from './sql/load-events.ts'
 import type { Work } from './work.ts'
 
-/** A delivery that is ours until its lease ends, with the event that it brings. */
+/** A delivery that this process has claimed until its lease ends, with its event. */
 export interface DeliveryWork extends Work, Indexed {
   generation: number
-  /** Attempts since it came into the queue. */
+  /** Attempts since it was queued. */
   tries: number
-  /** The transaction that last wrote the endpoint's row: changes with every change. */
+  /** The endpoint row's xmin, which changes with every update. */
   endpointVersion: string
-  /** Something may wait for it in its order. */
+  /** Later deliveries of its order may wait for it. */
   ordered: boolean
   event: LoadedEvent
 }
 
-/** An attempt of it, and what becomes of it. */
+/** An attempt of a delivery, and its outcome. */
 export interface FinishedAttempt {
   delivery: DeliveryWork
   startedAt: Date

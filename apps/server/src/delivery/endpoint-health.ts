@@ -9,16 +9,16 @@ import type { Outcome } from './outcome.ts'
 const disableAfterMs = 5 * 24 * 60 * 60_000
 
 /**
- * Keeps since when each endpoint has been failing, and disables one that is gone or has failed for five days. Apart from
- * the record of the attempts: should we die in between, the next attempt says the same.
+ * Stores since when each endpoint has been failing, and disables one that is gone or has failed for five days. Runs in
+ * its own transaction after the record of the attempts: after a crash in between, the next attempt has the same effect.
  */
 export interface EndpointHealth {
-  /** Takes in results. Most batches are all well, and cost nothing. */
+  /** Processes results. A batch without failures costs nothing. */
   track(finished: FinishedAttempt[]): Promise<void>
 }
 
 export function createEndpointHealth({ database, clock }: { database: Database; clock: Clock }): EndpointHealth {
-  // As far as this process knows: a claim may be from before it began.
+  // Endpoints that this process has seen failing: a claim may be older than the failure.
   const failing = new Set<number>()
 
   async function settle(tx: Tx, id: number, outcomes: Outcome[]): Promise<void> {

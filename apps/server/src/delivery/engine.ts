@@ -10,17 +10,17 @@ import { createLanes } from './lanes/lanes.ts'
 import { createLoopLoad } from './loop-load.ts'
 import type { Work, WorkSource } from './work.ts'
 
-/** Claims work, does it, records how that went. Any number of processes may run one each. */
+/** Claims work, does it, and records the results. Any number of processes may run one each. */
 export interface Engine {
   start(): Promise<void>
-  /** Finishes what is in flight for as long as `graceMs` allows, and gives the rest back. */
+  /** Waits at most `graceMs` for attempts in flight, and releases the rest. */
   stop(graceMs: number): Promise<void>
   stats(): EngineStats
 }
 
-/** For work that needn't be looked for: it is claimed as it comes into being. */
+/** For work that is claimed as it is created, without a search. */
 export interface DirectIntake<W extends Work> {
-  /** The lanes of these workspaces that would begin with it right away. */
+  /** The lanes of these workspaces that would begin new work at once. */
   ready(workspaceIds: Iterable<number>): number[]
   accept(work: W[]): void
 }
@@ -30,24 +30,24 @@ export interface EngineStats {
   /** Claimed, and waiting for a slot. */
   buffered: number
   lanes: number
-  /** Whose receivers fail, and are probed. */
+  /** Lanes with an open circuit breaker. */
   lanesOpen: number
-  /** For how long the oldest result has been waiting to be written down. */
+  /** How long the oldest result has been waiting to be recorded. */
   lagSeconds: number
 }
 
-/** How one attempt went. */
+/** The report of one attempt. */
 export interface AttemptReport<Result> {
   result: Result
   ok: boolean
   tookMs: number
-  /** The receiver has asked to be left alone until then. */
+  /** The receiver asked for a pause until then. */
   restUntil: Date | null
 }
 
 interface Options<W extends Work, Result> {
   source: WorkSource<W, Result>
-  /** One attempt. Rejects when it could not be made, and need not count; undefined when it is no longer ours to make. */
+  /** Makes one attempt. Rejects when it couldn't be made and doesn't count. Undefined when the claim has lapsed. */
   attempt: (work: W) => Promise<AttemptReport<Result> | undefined>
   clock: Clock
   logger: Logger
@@ -55,12 +55,12 @@ interface Options<W extends Work, Result> {
 
 interface InFlight<W> extends Indexed {
   readonly work: W
-  /** Since when its result is being written down; null: before that. */
+  /** Since when its result waits to be recorded; null: the attempt is still running. */
   endedAt: number | null
 }
 
 const maxInFlight = 1_024
-// Results that are being written down. Above it the database can't keep up, or is away: nothing new begins.
+// Unrecorded results. Above it the database can't keep up or is unavailable: nothing new begins.
 const maxUnrecorded = 512
 const pollMs = 20
 const tryAgainMs = 250
@@ -71,10 +71,10 @@ export function createEngine<W extends Work, Result>(options: Options<W, Result>
   const lanes = createLanes<W>({ clock, maxInFlight, throttle })
   const fetcher = createFetcher({ source, lanes, logger, onWork: pump })
   const inFlight = new IndexedSet<InFlight<W>>()
-  /** How many of these wait for their results to be written down. */
+  /** How many attempts in flight wait for their results to be recorded. */
   let unrecorded = 0
   let running = false
-  // Some lane waits for its time: its rate, or the pause before a probe.
+  // Fires when a delayed lane is due: by its rate limiter, or after the pause before a probe.
   const timer = createDeadlineTimer(clock, () => {
     const idle = lanes.requeueDue()
     pump()
@@ -93,7 +93,7 @@ export function createEngine<W extends Work, Result>(options: Options<W, Result>
         lapsed.push(work)
       }
     }
-    // Else the source would go on extending what nobody works on.
+    // Otherwise the source would keep extending leases that nobody uses.
     if (lapsed.length > 0) void giveBack(lapsed)
     const readyAt = lanes.readyAt()
     if (running && readyAt > 0) timer.set(new Date(readyAt))
@@ -109,9 +109,9 @@ export function createEngine<W extends Work, Result>(options: Options<W, Result>
       if (done) ended(work, done.ok, done.tookMs, done.restUntil)
       else lanes.drop(work)
     } catch (error) {
-      // Counts for the lane, whose pauses keep it from being tried over and over.
+      // Counts as a failure of the lane, so that its breaker slows down repeated tries.
       ended(work, false, 0, null)
-      logger.warn({ err: error, work: work.id }, 'an attempt could not be made; it is given back')
+      logger.warn({ err: error, work: work.id }, 'an attempt could not be made; its claim is released')
       void giveBack([work])
     }
     if (done) {
@@ -119,14 +119,14 @@ export function createEngine<W extends Work, Result>(options: Options<W, Result>
       unrecorded++
       pump()
       try {
-        // Unless it has been given back meanwhile.
+        // Unless it has been released meanwhile.
         if (inFlight.has(own)) await source.complete(done.result)
       } catch (error) {
         await recordAgain(own, done.result, error)
       }
       unrecorded--
       inFlight.delete(own)
-      // All else has been begun when the attempt ended.
+      // Otherwise the end of the attempt has already pumped.
       if (unrecorded === maxUnrecorded - 1) pump()
     } else {
       inFlight.delete(own)
@@ -139,15 +139,15 @@ export function createEngine<W extends Work, Result>(options: Options<W, Result>
     if (lanes.ended(work, how)) void giveBack(lanes.empty(work))
   }
 
-  /** The receiver has it: a database that is away for a moment must not make that forgotten. */
+  /** The receiver has the delivery: a short outage of the database must not lose the result. */
   async function recordAgain(own: InFlight<W>, result: Result, problem: unknown): Promise<void> {
     for (let error = problem; ; ) {
-      const away = error instanceof ParleyError && error.kind === 'unavailable'
+      const unavailable = error instanceof ParleyError && error.kind === 'unavailable'
       logger.error(
         { err: error, work: own.work.id },
-        `a result could not be recorded; ${away ? 'it is tried again' : 'the lease ends'}`,
+        `a result could not be recorded; ${unavailable ? 'it is retried' : 'the lease ends'}`,
       )
-      if (!away || !running) return
+      if (!unavailable || !running) return
       await delay(tryAgainMs)
       if (!inFlight.has(own)) return
       try {
@@ -163,7 +163,7 @@ export function createEngine<W extends Work, Result>(options: Options<W, Result>
     try {
       await source.release(work)
     } catch (error) {
-      logger.warn({ err: error }, 'claims could not be given back; their leases end')
+      logger.warn({ err: error }, 'claims could not be released; their leases end')
     }
   }
 
@@ -171,7 +171,7 @@ export function createEngine<W extends Work, Result>(options: Options<W, Result>
     async start() {
       running = true
       await source.start()
-      // It may have been stopped meanwhile.
+      // The engine may have been stopped meanwhile.
       if (running) fetcher.start()
     },
     async stop(graceMs) {

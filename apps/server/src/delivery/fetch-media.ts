@@ -6,9 +6,9 @@ import { checkTargetUrl } from '../kernel/target-url.ts'
 import { createGuardedConnector } from './guarded-connect.ts'
 import type { Resolver } from './resolve.ts'
 
-/** Fetches what clients name by its URL, for vendors that don't fetch it themselves. */
+/** Fetches media by a client's URL, for vendors that don't fetch it themselves. */
 export interface MediaFetcher {
-  /** Rejects with why there is none: `rejected` where there never will be. */
+  /** Rejects with the reason: `rejected` for a permanent one, `unavailable` for a temporary one. */
   fetch(url: string): Promise<{ body: Buffer; contentType: string | null }>
   close(): Promise<void>
 }
@@ -18,7 +18,7 @@ const timeoutMs = 10_000
 const largest = 16 * 2 ** 20
 const redirects = 3
 
-/** From addresses that the policy allows only, after each redirect, too. It closes the resolver together with itself. */
+/** Fetches only from addresses that the policy allows, also after each redirect. `close` closes the resolver, too. */
 export function createMediaFetcher({ policy, resolver }: { policy: AddressPolicy; resolver: Resolver }): MediaFetcher {
   const connector = createGuardedConnector(policy, resolver)
   const agent = new Agent({ connect: connector.connect, allowH2: false })
@@ -31,9 +31,9 @@ export function createMediaFetcher({ policy, resolver }: { policy: AddressPolicy
       const signal = AbortSignal.timeout(timeoutMs)
       const { statusCode, headers, body } = await request(checked.url, { dispatcher: following, signal })
       if (statusCode < 200 || statusCode > 299) {
-        // Undici has its end called an error, which nobody waits for.
+        // undici raises an error when the body is destroyed; it is ignored.
         body.on('error', () => {}).destroy()
-        throw (passing(statusCode) ? later : never)(`its URL answered ${statusCode}`)
+        throw (isTemporary(statusCode) ? later : never)(`its URL answered ${statusCode}`)
       }
       const chunks: Buffer[] = []
       let size = 0
@@ -56,6 +56,6 @@ export function createMediaFetcher({ policy, resolver }: { policy: AddressPolicy
 const never = (reason: string) => new ParleyError('rejected', reason)
 const later = (reason: string) => new ParleyError('unavailable', reason)
 
-function passing(statusCode: number): boolean {
+function isTemporary(statusCode: number): boolean {
   return statusCode >= 500 || statusCode === 408 || statusCode === 429
 }

@@ -4,7 +4,7 @@ import type { Logger } from '../kernel/logger.ts'
 import type { Lanes } from './lanes/lanes.ts'
 import type { Work, WorkSource } from './work.ts'
 
-/** Keeps the lanes supplied: claims when something is new, when a lane runs out, and now and then. */
+/** Keeps the lanes supplied: claims when there is new work, when a lane runs out, and at intervals. */
 export interface Fetcher {
   start(): void
   stop(): Promise<void>
@@ -15,15 +15,14 @@ interface Options<W extends Work> {
   source: Pick<WorkSource<W, never>, 'claim' | 'wake'>
   lanes: Lanes<W>
   logger: Logger
-  /** Called when something has been claimed. */
+  /** Called when work has been claimed. */
   onWork: () => void
 }
 
-// Work that comes in a stream is claimed by the handful: a claim costs nearly the same for one as for ten. And whoever has
-// committed something goes on first, most often with the work that came of it.
+// Groups a stream of work into fewer claims: a claim costs nearly the same for one row as for ten. In the gap, the code
+// that committed the work runs on, most often to dispatch it directly.
 const gapMs = 5
-// Signals say when to look. This is for those that got lost, for what another process has left, and for what was
-// committed late, out of its order.
+// Polls for lost notifications, for claims of dead processes, and for rows that were committed late, out of order.
 const lookAgainMs = 1_000
 const lookAgainWhenEmptyMs = 5_000
 const tryAgainMs = 250
@@ -42,7 +41,7 @@ export function createFetcher<W extends Work>(options: Options<W>): Fetcher {
     wakeSleeper()
   }
 
-  /** Visits every lane once. Returns whether there is anything at all that waits. */
+  /** Visits every lane once. Returns whether any work waits, due or not. */
   async function claimOnce(): Promise<boolean> {
     const fromTheStart = Date.now() - lookedFromTheStart >= lookAgainMs
     if (fromTheStart) lookedFromTheStart = Date.now()
@@ -79,7 +78,7 @@ export function createFetcher<W extends Work>(options: Options<W>): Fetcher {
         await sleep(some ? lookAgainMs : lookAgainWhenEmptyMs)
         await delay(gapMs)
       } catch (error) {
-        logger.warn({ err: error }, 'the delivery loop could not reach its work; it goes on')
+        logger.warn({ err: error }, 'the delivery loop could not claim work; it retries')
         await delay(tryAgainMs)
       }
     }

@@ -6,20 +6,20 @@ import { type Opening, openConnection } from './open-connection.ts'
 import type { Resolver } from './resolve.ts'
 import { createSecureConnection } from './secure-connection.ts'
 
-/** Opens undici's connections, to addresses that the policy allows only. */
+/** Opens undici's connections, only to addresses that the policy allows. */
 export interface GuardedConnector {
   connect: buildConnector.connector
-  /** Runs `dispatch` and returns the connection that undici has begun to open in it, if it has. */
+  /** Runs `dispatch` and returns the connection that undici began to open in it; null if none. */
   openingOf(dispatch: () => void): Opening | null
-  /** While undici is told of a new connection, that connection: the request it was opened for starts or fails now. */
+  /** The new connection while undici's callback runs, in which the request that waits for it starts or fails. */
   current(): Opening | null
-  /** Gives up what is being opened. */
+  /** Cancels connections that are being opened. */
   close(): void
 }
 
 /**
- * undici doesn't say which connection a request gets. But it begins to open one within `dispatch`, and starts or fails
- * the request that waits for it within the callback: so each attempt learns what its own connection took.
+ * undici doesn't tell which connection a request gets. But it begins to open one within `dispatch`, and starts or fails
+ * the waiting request within the callback. So each attempt learns the timings of its own connection.
  */
 export function createGuardedConnector(policy: AddressPolicy, resolver: Resolver): GuardedConnector {
   const secure = createSecureConnection()
@@ -44,7 +44,7 @@ export function createGuardedConnector(policy: AddressPolicy, resolver: Resolver
   return {
     connect(options, callback) {
       const { hostname } = options
-      // An address is connected to without a lookup.
+      // Node connects to an address without a lookup, so it is checked here.
       if (isIP(hostname) === 0 || policy.check(hostname) === 'allowed') return open(options, callback)
       queueMicrotask(() => callback(addressBlocked(hostname), null))
     },

@@ -3,7 +3,7 @@ import { isIP } from 'node:net'
 import { join } from 'node:path'
 import { createWatchedFile } from './watched-file.ts'
 
-/** The addresses that the machine's own file of names has for one. */
+/** The addresses of a name in the machine's hosts file. */
 export type HostsFile = (name: string) => Promise<LookupAddress[]>
 
 const systemPath =

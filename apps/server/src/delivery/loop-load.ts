@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks'
 
 const windowMs = 10
 
-/** How busy this process has been in the last moment, from 0 to 1: the part of the time in which its event loop didn't wait. */
+/** The recent utilization of this process's event loop, from 0 to 1. */
 export function createLoopLoad(): () => number {
   let since = performance.eventLoopUtilization()
   let measuredAt = performance.now()

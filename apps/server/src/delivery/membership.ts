@@ -6,20 +6,20 @@ import type { Logger } from '../kernel/logger.ts'
 import type { Timings } from '../kernel/timings.ts'
 import { heartbeat, leave, type Member } from './sql/members.ts'
 
-/** Which lanes are this process's: those whose id leaves `index` when divided by `of`. */
+/** The lanes of one process: those whose id modulo `count` is `index`. */
 export interface Shard {
   index: number
   count: number
 }
 
 /**
- * Shares the lanes out among the processes that deliver: each says that it lives, and all divide alike. So a lane is in
- * one process, which knows what is under way in it. While processes come and go two may have the same lane for a moment;
- * what each of them claims is its own all the same.
+ * Assigns the lanes to the living worker processes. Each sends heartbeats, and all compute the same shards. So a lane
+ * belongs to one process, which knows its attempts in flight. While processes come and go, two may briefly serve the
+ * same lane; their claims still exclude each other.
  */
 export interface Membership {
   current(): Shard
-  /** The lanes of several engines may be shared by one: it begins with the first and ends with the last of them. */
+  /** Several engines may use one membership: it starts with the first and stops with the last. */
   start(): Promise<void>
   stop(): Promise<void>
 }
@@ -45,7 +45,7 @@ export function createMembership({ database: { db }, logger, timings }: Membersh
       const living = [me, ...others.filter((other) => !dead.includes(other))].map(({ id }) => id).sort()
       shard = { index: living.indexOf(me.id), count: living.length }
     } catch (error) {
-      logger.warn({ err: error }, 'this process could not say that it lives')
+      logger.warn({ err: error }, "this process's heartbeat failed")
     }
   }
 
@@ -69,7 +69,7 @@ export function createMembership({ database: { db }, logger, timings }: Membersh
   }
 }
 
-/** A process of this machine that was killed can't say so; its lanes needn't wait until it has been silent for long. */
+/** Detects a killed process of this machine, so that its lanes needn't wait for the heartbeat timeout. */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)

@@ -1,11 +1,11 @@
 import { type LookupAddress, promises } from 'node:dns'
 import { createWatchedFile } from './watched-file.ts'
 
-/** Asks DNS, and nothing else, without a thread: any number of questions may wait at the same time. */
+/** Queries DNS only, without a thread: any number of queries may be pending at the same time. */
 export interface NameServers {
-  /** IPv4 first. Rejects when there is none. Every call asks: an answer is not kept. */
+  /** IPv4 first. Rejects when there is no address. Answers aren't cached. */
   resolve(name: string): Promise<LookupAddress[]>
-  /** Fails what is being asked. */
+  /** Fails the pending queries. */
   cancel(): void
 }
 
@@ -17,20 +17,20 @@ interface DnsAnswer {
 // A single server that doesn't answer has failed after 6 to 8 s, within the 10 s that a connection may take to open.
 const firstTryMs = 2_000
 const tries = 2
-// RFC 8305, section 3: for how long the other family may keep back an answer that is there.
+// RFC 8305, section 3: how long an answer waits for the other address family.
 const otherFamilyMs = 50
 
-// No such name; one without an address; one that can't be a name at all.
+// No such name; a name without an address; an invalid name.
 const absent = new Set(['ENOTFOUND', 'ENODATA', 'EBADNAME'])
-// Without a configured server c-ares asks one on this machine.
+// Without a configured server, c-ares queries this machine.
 const unusable = new Set(['ECONNREFUSED', 'EREFUSED'])
 
-/** Whether another way of looking the name up may still find it: DNS has said no, or there is no DNS. */
+/** Whether another look-up may still find the name: DNS doesn't have it, or there is no DNS. */
 export function isUnknownToDns({ code = '' }: NodeJS.ErrnoException): boolean {
   return absent.has(code) || unusable.has(code)
 }
 
-/** `servers` are asked in place of those of the system: "ip", "ip:port" or "[ipv6]:port". */
+/** `servers` replace those of the system: "ip", "ip:port" or "[ipv6]:port". */
 export function createNameServers(servers?: string[]): NameServers {
   let last: promises.Resolver | undefined
 
@@ -40,7 +40,7 @@ export function createNameServers(servers?: string[]): NameServers {
     return last
   }
 
-  // c-ares reads this file when a resolver is made, and never again. Where there is none, the system has other ways.
+  // c-ares reads this file only when a resolver is created. Systems without it have other ways.
   const current = servers ? constant(build()) : createWatchedFile('/etc/resolv.conf', build)
 
   return {
@@ -48,11 +48,11 @@ export function createNameServers(servers?: string[]): NameServers {
       const resolver = await current()
       const v6 = answered(resolver.resolve6(name), 6)
       const v4 = await answered(resolver.resolve4(name), 4)
-      // IPv4 is waited for in any case: not every machine has a route to IPv6.
+      // Always waits for IPv4: not every machine has a route to IPv6.
       const other = v4.found.length > 0 ? await within(v6, otherFamilyMs) : await v6
       const found = [...v4.found, ...(other?.found ?? [])]
       if (found.length > 0) return found
-      // A failure may hide an address, an absence doesn't.
+      // A failed query may hide an address, so it takes precedence over an absence.
       const failures = [v4.error, other?.error].filter((error) => error != null)
       throw failures.find(({ code = '' }) => !absent.has(code)) ?? failures[0] ?? noData(name)
     },
@@ -64,7 +64,7 @@ function constant<T>(value: T): () => Promise<T> {
   return async () => value
 }
 
-/** As c-ares has it for a name without addresses; a CNAME that leads nowhere it calls no error. */
+/** The error of c-ares for a name without addresses. c-ares raises none for a CNAME that leads nowhere. */
 function noData(name: string): NodeJS.ErrnoException {
   return Object.assign(new Error(`query ENODATA ${name}`), { code: 'ENODATA', syscall: 'query' })
 }

@@ -6,9 +6,9 @@ import type { Resolver } from './resolve.ts'
 import type { SecureConnection } from './secure-connection.ts'
 import { timedOut } from './timeouts.ts'
 
-/** A connection that is being opened, or has been. Times in milliseconds, null for what wasn't needed. */
+/** A connection that is being opened, or has been. Times in milliseconds, null for a skipped step. */
 export interface Opening {
-  /** What it waits for, or has failed at. */
+  /** The step that it waits for, or at which it failed. */
   stage: 'dns' | 'connect' | 'tls'
   dnsMs: number | null
   connectMs: number | null
@@ -27,10 +27,10 @@ interface Parts {
 type Done = (...result: [error: null, socket: Socket] | [error: Error, socket: null]) => void
 
 const connectTimeoutMs = 10_000
-// Of several addresses each but the last has this long. Node's 250 ms is less than a round trip round the world.
+// The limit for each of several addresses but the last. Node's 250 ms is less than a round trip around the world.
 const perAddressMs = 1_000
 
-/** Calls back once, never before it has returned. An address in place of a name has been checked already. */
+/** Calls back once, never before it has returned. The caller has checked an address that is given instead of a name. */
 export function openConnection({ options, policy, resolver, secure }: Parts, done: Done): Opening {
   const { hostname, protocol, port } = options
   const tls = protocol === 'https:'
@@ -68,7 +68,7 @@ export function openConnection({ options, policy, resolver, secure }: Parts, don
     done(null, opened)
   }
 
-  // The addresses that are checked here are the very ones connected to: DNS is not asked again.
+  // The socket connects to exactly the addresses checked here: DNS isn't queried again.
   const lookup: LookupFunction = (name, _options, callback) => {
     resolver.resolve(name).then(
       (found) => {

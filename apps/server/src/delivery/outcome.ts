@@ -1,15 +1,15 @@
 import type { AttemptResult } from './sender.ts'
 
-/** What becomes of a delivery after an attempt. */
+/** The outcome of an attempt for its delivery. */
 export interface Outcome {
   state: 'pending' | 'delivered' | 'exhausted' | 'cancelled'
   /** When it is tried again, if it is. */
   dueAt: Date | null
-  /** The receiver has said that it is gone (410): its endpoint is disabled. */
+  /** The receiver answered 410 Gone: its endpoint is disabled. */
   gone: boolean
-  /** The receiver has asked to be left alone until then. */
+  /** The receiver asked for a pause until then. */
   restUntil: Date | null
-  /** What the result doesn't say itself. */
+  /** A problem that the result itself doesn't contain. */
   problem: string | null
 }
 
@@ -17,7 +17,7 @@ const longestRetryAfterMs = 24 * 60 * 60_000
 
 const settled = { dueAt: null, gone: false, restUntil: null, problem: null }
 
-/** `attempts` counts the one that has just ended. `schedule` has the wait after each attempt, in milliseconds. */
+/** `attempts` includes the one that has just ended. `schedule` has the wait after each attempt, in milliseconds. */
 export function decide(
   result: AttemptResult,
   attempts: number,
@@ -33,12 +33,12 @@ export function decide(
   const restUntil = asked > 0 ? new Date(now.getTime() + asked) : null
   const delay = schedule[attempts - 1]
   if (delay === undefined) return { ...settled, state: 'exhausted', restUntil }
-  // ±10 %, so that what failed together isn't retried together.
+  // ±10 %, so that deliveries that failed together aren't retried together.
   const jittered = delay * (0.9 + 0.2 * random)
   return { ...settled, state: 'pending', dueAt: new Date(now.getTime() + Math.max(jittered, asked)), restUntil }
 }
 
-/** Retry-After as RFC 9110 has it: seconds or a date. Zero when it is neither, a day at the most. */
+/** Retry-After by RFC 9110: seconds or a date. Zero when it is neither, at most a day. */
 function retryAfterMs(header: string | null, now: Date): number {
   if (header === null) return 0
   const text = header.trim()

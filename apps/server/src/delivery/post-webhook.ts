@@ -5,11 +5,11 @@ import type { Opening } from './open-connection.ts'
 import { type BodyReader, createBodyReader } from './read-body.ts'
 import { timedOut } from './timeouts.ts'
 
-/** Where a URL leads. */
+/** The parts of a URL that a request needs. */
 export interface Destination {
   origin: string
   host: string
-  /** With the query. */
+  /** Includes the query. */
   path: string
 }
 
@@ -30,11 +30,11 @@ export interface WebhookPostResult {
   abort: boolean
   body: string
   error: AttemptError | null
-  /** The connection it was opened on; null for one that was kept alive, or for none at all. */
+  /** The new connection; null for a kept-alive one, or without a connection. */
   opening: Opening | null
   /** From writing the request to the first byte of the answer. */
   firstByteMs: number | null
-  /** A kept-alive connection ended before a single byte of an answer: the receiver had most likely given it up. */
+  /** A kept-alive connection ended before the first byte of an answer: the receiver had most likely closed it. */
   stale: boolean
 }
 
@@ -47,11 +47,11 @@ export function postWebhook(
   return new Promise((resolve) => new WebhookPost(connector, request, resolve).begin(dispatcher))
 }
 
-// A class, unlike what is made once: one of these is made for every attempt, and would make all its callbacks anew.
+// A class, not closures: one is created for every attempt, and closures would create all callbacks each time.
 class WebhookPost implements Dispatcher.DispatchHandler {
   readonly #connector: GuardedConnector
   readonly #request: WebhookPostRequest
-  readonly #resolve: (exchanged: WebhookPostResult) => void
+  readonly #resolve: (result: WebhookPostResult) => void
   readonly #timer: NodeJS.Timeout
   #reader: BodyReader | undefined
   #controller: Dispatcher.DispatchController | undefined
@@ -64,11 +64,7 @@ class WebhookPost implements Dispatcher.DispatchHandler {
   #abort = false
   #settled = false
 
-  constructor(
-    connector: GuardedConnector,
-    request: WebhookPostRequest,
-    resolve: (exchanged: WebhookPostResult) => void,
-  ) {
+  constructor(connector: GuardedConnector, request: WebhookPostRequest, resolve: (result: WebhookPostResult) => void) {
     this.#connector = connector
     this.#request = request
     this.#resolve = resolve
@@ -83,7 +79,7 @@ class WebhookPost implements Dispatcher.DispatchHandler {
       method: 'POST',
       headers,
       body,
-      // The timer covers both of these phases, and the others.
+      // The timer covers these phases, too.
       headersTimeout: 0,
       bodyTimeout: 0,
     }
@@ -92,7 +88,7 @@ class WebhookPost implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(started: Dispatcher.DispatchController): void {
-    // It has waited for a connection for too long: undici goes on to the next request, and keeps the connection.
+    // Timed out while waiting for a connection: undici keeps the connection for the next request.
     if (this.#settled) throw new Error('timed out in the queue')
     this.#controller = started
     this.#sentAt = performance.now()
@@ -108,7 +104,7 @@ class WebhookPost implements Dispatcher.DispatchHandler {
     statusCode: number,
     headers: Record<string, string | string[] | undefined>,
   ): void {
-    // 102 and 103 come ahead of the answer.
+    // 102 and 103 precede the answer.
     if (statusCode < 200) return
     this.#status = statusCode
     this.#contentType = first(headers['content-type'])

@@ -5,9 +5,9 @@ const limit = 16_384
 
 /** Keeps the beginning of a response body. */
 export interface BodyReader {
-  /** False when there is more than is kept. */
+  /** False when the body exceeds the limit. */
   take(chunk: Buffer): boolean
-  /** As UTF-8, what isn't replaced by U+FFFD; without NUL, which PostgreSQL can't store. */
+  /** As UTF-8, with U+FFFD for invalid bytes, and without NUL, which PostgreSQL can't store. */
   text(): string
 }
 
@@ -24,7 +24,7 @@ export function createBodyReader(): BodyReader {
     text() {
       if (size === 0) return ''
       const whole = Buffer.concat(chunks)
-      // The decoder keeps back a character that the cut has gone through.
+      // The decoder holds back a character that the limit cuts.
       const text = size > limit ? new StringDecoder('utf8').write(whole.subarray(0, limit)) : whole.toString('utf8')
       return text.replaceAll('\0', '')
     },

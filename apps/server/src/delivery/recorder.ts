@@ -6,7 +6,7 @@ import type { FinishedAttempt } from './delivery-work.ts'
 import { createEndpointHealth } from './endpoint-health.ts'
 import { record } from './sql/record.ts'
 
-/** Writes results in batches: one statement for as many as have gathered while the last one was written. */
+/** Writes results in batches: one statement for all that gathered during the last one. */
 export type Recorder = Batcher<FinishedAttempt, void>
 
 export function createRecorder({ database, clock }: { database: Database; clock: Clock }): Recorder {
@@ -14,13 +14,13 @@ export function createRecorder({ database, clock }: { database: Database; clock:
   return createBatcher({
     run: async (finished) => {
       await record(database.db, finished)
-      // Also by what doesn't count any more: it says as much of the endpoint.
+      // Also results of lapsed claims: they tell as much about the endpoint.
       await health.track(finished)
       return []
     },
     largest: 500,
     concurrency: 1,
-    // A statement costs as much as ten results, and no slot waits for it. A reply that the answer is may go first.
+    // A statement costs as much as ten results, and no slot waits for it. A reply to a trigger may go first.
     gapMs: 15,
     patient: true,
     splitOn: (error) => !(error instanceof ParleyError),

@@ -5,22 +5,24 @@ import { createNameServers, isUnknownToDns, type NameServers } from './name-serv
 
 /** Finds the addresses of names. */
 export interface Resolver {
-  /** At least one. Rejects with the error of the system or of DNS. Nothing is kept: each connection asks anew. */
+  /**
+   * At least one address. Rejects with the error of the system or of DNS. Not cached: each connection resolves again.
+   */
   resolve(name: string): Promise<LookupAddress[]>
-  /** Fails what is being asked of DNS. */
+  /** Fails the pending DNS queries. */
   close(): void
 }
 
 interface Options {
-  /** Name servers, as "ip", "ip:port" or "[ipv6]:port". Only they are asked then, not the machine's own ways. */
+  /** Name servers, as "ip", "ip:port" or "[ipv6]:port". They replace the machine's own look-ups. */
   servers?: string[] | undefined
   nameServers?: NameServers
   hosts?: HostsFile
-  /** The machine's own look-up: name service switch, mDNS, search domains. It takes a thread for as long as it lasts. */
+  /** The machine's own look-up: name service switch, mDNS, search domains. It occupies a thread while it runs. */
   system?: (name: string) => Promise<LookupAddress[]>
 }
 
-// What a connection may take to open.
+// The connect timeout.
 const patienceMs = 10_000
 const loopback: LookupAddress[] = [
   { address: '127.0.0.1', family: 4 },
@@ -40,7 +42,7 @@ export function createResolver({
     const bare = name.replace(/\.$/, '').toLowerCase()
     const listed = servers ? [] : await hosts(bare)
     if (listed.length > 0) return listed
-    // RFC 6761, section 6.3: whatever DNS would say.
+    // RFC 6761, section 6.3: always loopback, whatever DNS has.
     if (/^(.+\.)?localhost$/.test(bare)) return loopback
     try {
       return await nameServers.resolve(name)
@@ -48,7 +50,7 @@ export function createResolver({
       if (servers || !isUnknownToDns(error as Error)) throw error
       const since = performance.now()
       return oneByOne(async () => {
-        // Nobody waits for it any more.
+        // The connection has timed out: nobody waits for the answer.
         if (performance.now() - since > patienceMs) throw error
         return system(name)
       })
@@ -70,8 +72,8 @@ export function createResolver({
 }
 
 /**
- * libuv gives look-ups of the system two of its four threads. One at a time leaves the other to the rest of the process,
- * whose connections to the database and to vendors are looked up there, too.
+ * libuv gives system look-ups two of its four threads. One at a time leaves the other thread for the process's
+ * connections to the database and to vendors.
  */
 function createQueue(): <T>(task: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve()

@@ -4,7 +4,7 @@ import type { buildConnector } from 'undici'
 import { AttemptError } from './attempt-error.ts'
 import { certificateProblem } from './certificate-problem.ts'
 
-/** Makes a connected socket a TLS one, of a receiver that has proven who it is. Calls back once. */
+/** Wraps a connected socket in TLS, and verifies the receiver's certificate. Calls back once. */
 export type SecureConnection = (
   options: buildConnector.Options & { httpSocket: Socket },
   done: (...result: [error: null, socket: TLSSocket] | [error: Error, socket: null]) => void,
@@ -12,17 +12,17 @@ export type SecureConnection = (
 
 interface Kept {
   session: Buffer
-  /** When the certificate it began with ends, in milliseconds since 1970. */
+  /** When the certificate of its first handshake expires, in milliseconds since 1970. */
   until: number
 }
 
-// Each has 1 to 3 KB.
+// Each takes 1 to 3 KB.
 const maxSessions = 1_000
 
 /**
- * Node would check the certificate itself, and close the connection before one could read what is wrong with it. Here it
- * checks as well (the chain, the dates and the name) but leaves the verdict to `onHandshake`. Nothing can be
- * written before that: nobody else has the socket.
+ * With `rejectUnauthorized`, Node closes the connection before the certificate's problem can be read. Without it, Node
+ * still checks the chain, the dates and the name, and `onHandshake` gives the verdict. Nothing can be written before
+ * that: nobody else has the socket.
  */
 export function createSecureConnection(): SecureConnection {
   const sessions = new Map<string, Kept>()
@@ -35,7 +35,7 @@ export function createSecureConnection(): SecureConnection {
   }
 
   return ({ hostname, servername, port, httpSocket }, done) => {
-    // Whom the certificate has to name, and what Node compares it with.
+    // The name that the certificate must have; Node checks it.
     const host = servername || hostname
     const key = `${host}:${port}`
     const kept = sessions.get(key)
@@ -61,7 +61,8 @@ export function createSecureConnection(): SecureConnection {
 
     function onHandshake(): void {
       if (verdict !== 'none') return
-      // Of a resumed session Node checks neither dates nor the name. It is kept only if they were right at its start.
+      // Node checks neither the dates nor the name of a resumed session. Only sessions that passed both at first are
+      // kept.
       if (socket.authorized !== true) {
         refuse(new AttemptError('tls', certificateProblem(socket, host)))
         return

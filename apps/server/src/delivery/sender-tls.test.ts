@@ -194,7 +194,7 @@ describe('a handshake that fails', () => {
       (at) => `${at} found no TLS version or cipher in common with Parley (TLS 1.2 and 1.3)`,
     ],
     ['by alert 80', () => alert(80), (at) => `${at} failed during the TLS handshake (internal error)`],
-    ['by alert 112', () => alert(112), (at) => `${at} is a name that the server behind it doesn't know`],
+    ['by alert 112', () => alert(112), (at) => `the server of ${at} doesn't know this name`],
     ['by alert 116', () => alert(116), (at) => `${at} asks for a client certificate, and Parley has none`],
     ['by alert 120', () => alert(120), (at) => `${at} doesn't speak HTTP/1.1`],
     [

@@ -14,7 +14,7 @@ export interface AttemptRequest {
   timeoutMs: number
 }
 
-/** Milliseconds. DNS, connect and TLS are null where a kept-alive connection was used, or it didn't come to them. */
+/** Milliseconds. DNS, connect and TLS are null for a kept-alive connection, or if they weren't reached. */
 export interface AttemptTimings {
   dns_ms: number | null
   connect_ms: number | null
@@ -28,37 +28,37 @@ export interface AttemptResult {
   /** Null when there was no complete response head. */
   status_code: number | null
   error: { code: AttemptErrorCode; message: string } | null
-  /** These headers as they came. */
+  /** The raw header. */
   content_type: string | null
   retry_after: string | null
-  /** The answer carries `webhook-delivery: abort`: its receiver wants no other attempt of this delivery. */
+  /** The answer carries `webhook-delivery: abort`: the receiver wants no further attempt of this delivery. */
   abort: boolean
-  /** Its first 16 KiB. */
+  /** The first 16 KiB. */
   response_body: string
   timings: AttemptTimings
 }
 
 export interface Sender {
-  /** POSTs and never rejects. A redirect is not followed: it is an answer with its status code. */
+  /** POSTs and never rejects. A redirect isn't followed: it is an answer with its status code. */
   send(request: AttemptRequest): Promise<AttemptResult>
-  /** Ends what is in flight; its results say so. */
+  /** Ends attempts in flight; their results have an error. */
   close(): Promise<void>
 }
 
 const rememberAtMost = 10_000
 
-/** It closes the resolver together with itself. */
+/** `close` closes the resolver, too. */
 export function createSender({ policy, resolver }: { policy: AddressPolicy; resolver: Resolver }): Sender {
   const connector = createGuardedConnector(policy, resolver)
-  // As many connections as there are exchanges, whose number is the caller's to limit: receivers that have nothing to do
-  // with each other may share an origin, and one that hangs must not take the connections of the others.
+  // No limit on connections: the caller limits the requests. Unrelated receivers may share an origin, and one that
+  // hangs must not take the connections of the others.
   const options = { connect: connector.connect, connections: null, allowH2: false }
   const keptAlive = new Agent({ ...options, pipelining: 1 })
-  // Without pipelining undici uses a connection for one request only.
+  // With `pipelining: 0`, undici uses a connection for one request only.
   const fresh = new Agent({ ...options, pipelining: 0 })
   const destinations = new BoundedMap<string, Destination | null>(rememberAtMost)
 
-  /** Null for what webhooks can't be sent to. Parsed once, not for every delivery. */
+  /** Null for an invalid URL. Cached, so that a URL isn't parsed for every delivery. */
   function destinationOf(url: string): Destination | null {
     const known = destinations.get(url)
     if (known !== undefined) return known
@@ -75,9 +75,9 @@ export function createSender({ policy, resolver }: { policy: AddressPolicy; reso
       const first = await postWebhook(keptAlive, connector, { to, headers, body, timeoutMs })
       const spent = performance.now() - since
       if (!first.stale || spent >= timeoutMs) return toResult(first, spent)
-      // The receiver closed the connection just when it was used again, as any server may after its idle time. In all
-      // likelihood it never saw the request; should it have, this is a duplicate, which at-least-once allows. Without
-      // a second try each such moment would cost the delivery the delay of a retry.
+      // The receiver closed the idle connection just as it was used again. It most likely never saw the request. If it
+      // did, this is a duplicate, which at-least-once allows. Without a second try, the delivery would wait for a
+      // retry.
       const second = await postWebhook(fresh, connector, { to, headers, body, timeoutMs: timeoutMs - spent })
       return toResult(second, performance.now() - since)
     },

@@ -7,7 +7,7 @@ import type { SecretBox } from '../kernel/secret-box.ts'
 import type { DeliveryWork } from './delivery-work.ts'
 
 export interface Targets {
-  /** Undefined when the endpoint is gone. */
+  /** Undefined when the endpoint was deleted. */
   find(delivery: Pick<DeliveryWork, 'lane' | 'endpointVersion'>): Promise<Target | undefined>
 }
 
@@ -21,8 +21,8 @@ interface TargetsDependencies {
 const rememberAtMost = 10_000
 
 /**
- * Endpoints by the version that a claim has seen, so that what doesn't change isn't read, parsed and decrypted again for
- * each delivery, and what has changed counts at once.
+ * Caches endpoints by the version that a claim has seen. So an unchanged endpoint isn't read and decrypted for each
+ * delivery, and a change counts at once.
  */
 export function createTargets({ database, clock, box, dialects }: TargetsDependencies): Targets {
   const known = new BoundedMap<number, { version: string; target: Promise<Target | undefined> }>(rememberAtMost)
@@ -33,7 +33,7 @@ export function createTargets({ database, clock, box, dialects }: TargetsDepende
       if (found?.version === version) return found.target
       const target = loadTarget(database.db, { box, dialects }, id, clock.now())
       known.set(id, { version, target })
-      // Not remembered when it could not be read.
+      // A failed read isn't cached.
       target.catch(() => known.delete(id))
       return target
     },

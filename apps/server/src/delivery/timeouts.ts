@@ -9,7 +9,7 @@ const waitingFor: Record<Stage, string> = {
   body: 'the rest of the body',
 }
 
-/** `connect_timeout` says that the receiver was never reached, `timeout` that it may have the request. */
+/** `connect_timeout`: the receiver was never reached. `timeout`: the receiver may have the request. */
 export function timedOut(stage: Stage, timeoutMs: number): AttemptError {
   const connecting = stage === 'dns' || stage === 'connect' || stage === 'tls'
   const seconds = Math.round(timeoutMs / 10) / 100

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 
-/** What `read` makes of a file, made anew when the file has changed. One that can't be read is like an empty one. */
+/** Caches what `read` returns for a file, until the file changes. An unreadable file counts as empty. */
 export function createWatchedFile<T>(path: string, read: (text: string) => T): () => Promise<T> {
   let changedAt: number | undefined
   let value: T | undefined

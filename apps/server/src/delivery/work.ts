@@ -1,68 +1,68 @@
 import type { Kind } from '../core/deliveries/requeue.ts'
 import type { WakeNotifier } from '../kernel/wake-notifier.ts'
 
-/** Something to be done at a receiver: a delivery for an endpoint. */
+/** Work for a receiver: a delivery for an endpoint, or a message for a channel. */
 export interface Work {
   id: string
-  /** What shares one receiver shares a lane: the id of the endpoint. */
+  /** Work for one receiver shares a lane: the id of the endpoint or the channel. */
   lane: number
   workspaceId: number
   kind: Kind
   limits: LaneLimits
-  /** Whoever starts later may not be alone with it. */
+  /** After this, another process may claim it. */
   leaseEnd: Date
-  /** In its lane's order; null where what is before it may still come. */
+  /** In its lane's order; null where earlier work may still become due. */
   position: QueuePosition | null
-  /** For its lane: in which of its breaker's epochs it was begun. */
+  /** The epoch of the lane's breaker in which the attempt began. */
   epoch: number
 }
 
 export interface LaneLimits {
-  /** Attempts under way at the same time. */
+  /** Attempts at the same time. */
   maxInFlight: number
-  /** Attempts a second; null: as many as there are. */
+  /** Attempts a second; null: no limit. */
   ratePerSecond: number | null
-  /** It had been failing when it was last heard of. */
+  /** The receiver was failing when the lane was last read. */
   failing: boolean
 }
 
-/** How much a lane can take. A lane that isn't named takes as much of each kind as a source thinks fit to begin with. */
+/** How much a lane can take. For a lane that isn't listed, the source has a default for each kind. */
 export interface Demand {
   lane: number
   kind: Kind
   max: number
-  /** Only what is due after this one: what is before it has been claimed. Null: whatever is due. */
+  /** Claims only work after this position: earlier work has been claimed. Null: all due work. */
   after: QueuePosition | null
 }
 
-/** A place in a lane's order. */
+/** A position in a lane's order. */
 export interface QueuePosition {
-  /** As the source writes it. */
+  /** In the source's own format. */
   dueAt: string
   seq: number
 }
 
 export interface Claimed<W extends Work> {
   work: W[]
-  /** Where to go on: lanes are visited in turns, so many a claim. Null when the last one has been visited. */
+  /** The cursor of the next claim: each visits a limited number of lanes. Null when all have been visited. */
   next: number | null
-  /** Nothing waits in any lane, due or not. */
+  /** No work waits in any lane, due or not. */
   empty: boolean
 }
 
 /**
- * Where the engine gets its work. What has been claimed is this process's until it is completed or released, or until
- * the process dies; then another gets it. PostgreSQL is the source today; a log may carry the work between processes
- * later, with PostgreSQL as the record.
+ * Where the engine gets its work. A claim belongs to this process until it is completed or released. If the process
+ * dies, another one claims the work. PostgreSQL is the source today; a log may carry the work between processes later,
+ * with PostgreSQL as the record.
  */
 export interface WorkSource<W extends Work, Result> {
-  /** Claims what is due. `from` is the `next` of the claim before. */
+  /** Claims due work. `from` is the `next` of the claim before. */
   claim(demands: Demand[], from: number | null): Promise<Claimed<W>>
-  /** Records a result, unless the claim isn't ours any more. Durable once it resolves; made to be called in parallel. */
+  /** Records a result, unless the claim has lapsed. Durable once it resolves; may be called concurrently. */
   complete(result: Result): Promise<void>
-  /** Gives claims back, as if they had never been made. */
+  /** Releases claims, as if the work had never been claimed. */
   release(work: W[]): Promise<void>
-  /** Raised when there may be something to claim. */
+  /** Notified when there may be work to claim. */
   readonly wake: WakeNotifier
   start(): Promise<void>
   stop(): Promise<void>

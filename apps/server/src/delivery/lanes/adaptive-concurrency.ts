@@ -1,6 +1,6 @@
 /**
- * How many replays may be under way: one at first, one more for each round that goes well, half as many when the
- * receiver fails or takes twice as long as it did.
+ * How many replays may be in flight (additive increase, multiplicative decrease). It starts at one, and grows by one
+ * for each successful round. It is halved when the receiver fails or takes twice as long as before.
  */
 export interface AdaptiveConcurrency {
   limit(cap: number): number
@@ -21,12 +21,12 @@ export function createAdaptiveConcurrency(): AdaptiveConcurrency {
     limit: (cap) => Math.max(1, Math.min(Math.floor(allowed), Math.floor(cap / 2))),
     attemptEnded(ok, tookMs) {
       recentMs = Number.isNaN(recentMs) ? tookMs : recentMs + (tookMs - recentMs) * 0.2
-      // The quickest it has been, forgotten slowly.
+      // The minimum, with slow decay.
       usualMs = Number.isNaN(usualMs) ? tookMs : Math.min(recentMs, usualMs + (recentMs - usualMs) * baselineDecay)
       const slower = recentMs > usualMs * 2 + noiseMs
       if (!ok || slower) {
         allowed = Math.max(1, allowed / 2)
-        // Else each of those already under way would halve it again.
+        // Otherwise each attempt in flight would halve it again.
         recentMs = Number.NaN
       } else allowed = Math.min(allowed + 1 / allowed, 1_024)
     },

@@ -1,23 +1,24 @@
 /**
- * While others have something new, a backlog leaves a part of the processor to them: their way is through the same event
- * loop, and PostgreSQL and the receivers may be on the same machine. It goes on in small steps, quicker as long as the
- * process isn't busy, and quicker the longer it lasts: it must get shorter, whatever comes in.
+ * Slows backlogs down while other lanes have new work, so that the new work gets its part of the processor. All lanes
+ * share the event loop, and PostgreSQL and the receivers may be on the same machine. The gaps between a backlog's
+ * attempts shrink while the process isn't busy. They also shrink the longer the backlog lasts, so that every backlog
+ * ends.
  */
 export interface BacklogThrottle {
-  /** Whether the next attempt of a backlog is to wait for some milliseconds. */
+  /** Whether the next attempt of a backlog should wait for some milliseconds. */
   shouldYield(): boolean
-  /** An attempt begins: of a backlog that has lasted so many milliseconds; null: of something new. */
+  /** Call this when an attempt begins. `behindMs`: how long its backlog has lasted; null: new work. */
   attemptStarted(behindMs: number | null): void
 }
 
 interface Options {
-  /** How busy the process is, from 0 to 1. */
+  /** The load of the process, from 0 to 1. */
   load: () => number
-  /** Milliseconds, by a clock that never goes back. */
+  /** Milliseconds of a monotonic clock. */
   elapsed: () => number
 }
 
-/** How soon it is worth asking again. */
+/** How long a lane yields before it asks again. */
 export const yieldMs = 4
 const newWorkWindowMs = 250
 const targetLoad = 0.25
@@ -26,7 +27,7 @@ const shortestGapMs = 0.25
 const longestGapMs = 4
 const adaptEveryMs = 10
 const step = 1.25
-/** The longest gap is halved each time a backlog has lasted so long. */
+/** The longest gap is halved each time this much of a backlog's life has passed. */
 const patienceMs = 20_000
 
 export function createBacklogThrottle({ load, elapsed }: Options): BacklogThrottle {
@@ -56,7 +57,7 @@ export function createBacklogThrottle({ load, elapsed }: Options): BacklogThrott
         return
       }
       const patientMs = longestGapMs / 2 ** Math.floor(behindMs / patienceMs)
-      // A timer may fire late: what that has cost is made up for.
+      // Makes up for timers that fire late.
       nextAt = Math.max(nextAt, now - yieldMs) + Math.min(gapMs, patientMs)
     },
   }

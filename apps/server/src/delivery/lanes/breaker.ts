@@ -1,16 +1,17 @@
-// With a fifth of all attempts failing, this many in a row come once in ten million.
+// If a fifth of all attempts fail, this many failures in a row have a chance of one in ten million.
 const tripAfter = 10
-// Sooner while it is being found out how much it can take. A single failure changes nothing: a receiver that fails for
-// every third would never get beyond a few at a time.
-const tripAfterWhileRamping = 5
+// Fewer while the breaker recovers. One failure isn't enough: a receiver that fails every third request would never
+// recover beyond a few at a time.
+const tripAfterInRecovery = 5
 const firstPauseMs = 1_000
 const longestPauseMs = 60_000
-// A receiver may ask for more, of one delivery; the others probe for it.
+// A receiver may ask for a longer pause for one delivery; others of its lane probe earlier.
 const longestRestMs = 5 * 60_000
 
 /**
- * Keeps a backlog from hammering a receiver that is down. After so many failures in a row the lane is open: one attempt
- * at a time, with growing pauses, until one succeeds; then twice as many each time that many have.
+ * A circuit breaker: keeps a backlog from flooding a receiver that is down. After a number of failures in a row it
+ * opens: one attempt at a time, with growing pauses, until one succeeds. Then the limit doubles each time that as many
+ * attempts have succeeded.
  */
 export class Breaker {
   #failures = 0
@@ -18,7 +19,7 @@ export class Breaker {
   #probeAt = 0
   #epoch = 0
   #open: boolean
-  // Infinity: all is well.
+  // Infinity: no limit.
   #allowed: number
   #succeeded = 0
   #full = 1
@@ -28,13 +29,13 @@ export class Breaker {
     this.#allowed = failing ? 1 : Number.POSITIVE_INFINITY
   }
 
-  /** How many may be under way at `now`, of `cap` when all is well. */
+  /** How many attempts may be in flight at `now`; `cap` while the breaker is closed. */
   limit(cap: number, now: number): number {
     this.#full = cap
     return now < this.#probeAt ? 0 : Math.min(cap, this.#allowed)
   }
 
-  /** When the next probe may go, in milliseconds of the epoch; 0 when nothing is to be waited for. */
+  /** When the next probe may go, in milliseconds of the Unix epoch; 0: at once. */
   get probeAt(): number {
     return this.#probeAt
   }
@@ -43,7 +44,7 @@ export class Breaker {
     return this.#open
   }
 
-  /** To be given to `ended` with the result: an attempt from before it opened says nothing new. */
+  /** Pass this to `ended` with the result: attempts from before the breaker opened don't count. */
   get epoch(): number {
     return this.#epoch
   }
@@ -54,15 +55,15 @@ export class Breaker {
     else this.#failed(now)
   }
 
-  /** The receiver has asked for a rest. */
+  /** The receiver asked for a pause. */
   rest(until: number, now: number): void {
-    // Several may ask at the same moment: the longest rest counts.
+    // Several answers may ask at the same time: the longest pause counts.
     this.#trip(Math.max(this.#probeAt, Math.min(until, now + longestRestMs)))
   }
 
   #failed(now: number): void {
     this.#failures++
-    const most = this.#allowed === Number.POSITIVE_INFINITY ? tripAfter : tripAfterWhileRamping
+    const most = this.#allowed === Number.POSITIVE_INFINITY ? tripAfter : tripAfterInRecovery
     if (!this.#open && this.#failures < most) return
     this.#trip(now + Math.min(firstPauseMs * 2 ** this.#pauses++, longestPauseMs))
   }

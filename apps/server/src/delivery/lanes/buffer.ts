@@ -1,20 +1,20 @@
 import type { QueuePosition } from '../work.ts'
 
-// Claimed ahead: enough for the time of a claim, and little enough to be given back or to fit into memory.
+// Claimed ahead: enough for the duration of a claim, and few enough to release and to fit into memory.
 const minAhead = 16
 export const maxAhead = 512
-// What waits for long is among V8's old objects by the time it goes, and a large claim holds up everything else.
+// Work that waits longer ends in V8's old space, and a large claim delays everything else.
 const aheadMs = 250
 const rateWindowMs = 20
 
-/** What waits of one kind in a lane, in order. */
+/** The claimed work of one kind that waits in a lane, in order. */
 export class LaneBuffer<W> {
   inFlight = 0
-  /** The turns it has had, each over the weight of its kind. */
+  /** The attempts it has started, each divided by the weight of its kind. */
   served = 0
   readonly #waiting: W[] = []
   #ahead = minAhead
-  // Until it has been asked for its first wish, a source gives it what it thinks fit: that there is more is likely.
+  // Before its first demand, the source's default applies, and more work is likely.
   #demanded = 1
   #got = 0
   #more = false
@@ -27,17 +27,17 @@ export class LaneBuffer<W> {
     return this.#waiting.length
   }
 
-  /** Where to go on claiming. */
+  /** The cursor of the next claim. */
   get after(): QueuePosition | null {
     return this.#position
   }
 
-  /** There is more to be claimed, it has begun to run out, and no claim is under way. */
+  /** The buffer runs out, more work can be claimed, and no claim is running. */
   get needsRefill(): boolean {
     return this.#more && !this.#asking && this.waiting < this.#ahead / 2
   }
 
-  /** Nothing more was there to be claimed. */
+  /** The last claim found no more work. */
   get upToDate(): boolean {
     return !this.#more
   }
@@ -47,7 +47,7 @@ export class LaneBuffer<W> {
     this.accept(work, position)
   }
 
-  /** As `add`, of what no claim has looked for. */
+  /** Like `add`, for direct dispatch. */
   accept(work: W, position: QueuePosition | null): void {
     this.#waiting.push(work)
     this.#position = position
@@ -59,13 +59,13 @@ export class LaneBuffer<W> {
     return work
   }
 
-  /** Claims ahead what lasts for a moment at the pace of late, and twice as many as before when that wasn't enough. */
+  /** Demands enough work for `aheadMs` at the recent rate, and twice as much as before when the buffer ran empty. */
   demand(enough: number, now: number): number {
     const ms = now - this.#takenSince
     if (this.#more && this.waiting === 0) this.#ahead = Math.min(this.#ahead * 2, maxAhead)
     else if (ms >= rateWindowMs) {
-      const lasting = (this.#taken / ms) * aheadMs
-      this.#ahead = Math.min(Math.ceil(Math.max(lasting, this.#ahead / 2, minAhead)), maxAhead)
+      const needed = (this.#taken / ms) * aheadMs
+      this.#ahead = Math.min(Math.ceil(Math.max(needed, this.#ahead / 2, minAhead)), maxAhead)
     }
     if (ms >= rateWindowMs) {
       this.#taken = 0
@@ -77,7 +77,7 @@ export class LaneBuffer<W> {
     return this.#demanded
   }
 
-  /** All that was claimed for it has come. */
+  /** Call this when a claim has ended and its work was added. */
   claimed(): void {
     if (this.#demanded > 0) this.#more = this.#got >= this.#demanded
     this.#asking = false

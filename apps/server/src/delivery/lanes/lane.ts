@@ -19,9 +19,9 @@ const kinds = Object.keys(weights) as Kind[]
 const maxDirect = maxAhead / 2
 
 /**
- * What is known of one receiver, and what waits for it in this process. Times in milliseconds of the epoch. A class, as
- * are its lines and its breaker: there are thousands, and getters of an object of its own make a shape of each, which no
- * call that meets several gets used to.
+ * One receiver's state, and the work that waits for it in this process. Times in milliseconds of the Unix epoch. A
+ * class, like its buffers and its breaker: there are thousands, and an object literal with getters has a hidden class
+ * of its own in V8, so calls on several of them become megamorphic.
  */
 export class Lane<W extends Work> implements Schedulable {
   readonly id: number
@@ -35,9 +35,9 @@ export class Lane<W extends Work> implements Schedulable {
     retry: new LaneBuffer(),
     replay: new LaneBuffer(),
   }
-  /** When a look has found nothing to do for it; it has had nothing since. */
+  /** Since when the lane has had no work, as a poll found. */
   idleSince: number | null = null
-  /** Since when, as far as its turns have shown, more is due for it than this process has claimed. */
+  /** Since when the lane has more due work than this process has claimed, as seen when it was scheduled. */
   behindSince: number | null = null
   scheduled = false
   #inFlight = 0
@@ -64,35 +64,35 @@ export class Lane<W extends Work> implements Schedulable {
     return this.#breaker.open
   }
 
-  /** Whether there is more to be claimed than it had wished for, it has begun to run out, and no claim is under way. */
+  /** Whether a buffer runs out, more work can be claimed, and no claim is running. */
   get needsRefill(): boolean {
     const { first, retry, replay } = this.#buffers
     return first.needsRefill || retry.needsRefill || replay.needsRefill
   }
 
-  /** Whether more is due for it than this process has claimed. */
+  /** Whether more work is due than this process has claimed. */
   get behind(): boolean {
     const { first, retry, replay } = this.#buffers
     return !(first.upToDate && retry.upToDate && replay.upToDate)
   }
 
-  /** Whether it has all that is due for it, and would take more right away. */
+  /** Whether this process has claimed all its due first attempts, and it takes more at once. */
   get ready(): boolean {
     const { first } = this.#buffers
     return !this.#breaker.open && !this.#rateLimiter && first.upToDate && first.waiting < maxDirect
   }
 
-  /** Takes in what was claimed for it, in order. */
+  /** Adds claimed work, in order. */
   add(work: W): void {
     this.#bufferFor(work).add(work, work.position)
   }
 
-  /** Takes in what was claimed as it came into the queue: a first attempt. */
+  /** Accepts direct dispatch: a first attempt that was claimed as it was queued. */
   accept(work: W): void {
     this.#bufferFor(work).accept(work, work.position)
   }
 
-  /** The next one to be attempted now, counted as under way; undefined when there is none, or no slot for it. */
+  /** The next work to attempt now, counted as in flight; undefined without work or a slot. */
   take(now: number): W | undefined {
     const limit = this.#breaker.limit(this.#limits.maxInFlight, now)
     if (this.#inFlight >= limit || (this.#rateLimiter && this.#rateLimiter.nextAt() > now)) return undefined
@@ -109,7 +109,7 @@ export class Lane<W extends Work> implements Schedulable {
     return work
   }
 
-  /** When `take` may have more to give without anything else happening; 0 when time changes nothing. */
+  /** When `take` may return work again without another event; 0 when time alone changes nothing. */
   readyAt(now: number): number {
     const at = Math.max(this.#breaker.probeAt, this.#rateLimiter?.nextAt() ?? 0)
     return at > now ? at : 0
@@ -122,13 +122,13 @@ export class Lane<W extends Work> implements Schedulable {
     if (work.kind === 'replay') this.#concurrency.attemptEnded(ok, tookMs)
   }
 
-  /** It was taken, and nothing came of it. */
+  /** The work was taken, but not attempted. */
   dropped(work: W): void {
     this.#inFlight--
     this.#buffers[work.kind].inFlight--
   }
 
-  /** What it would take of each kind. `fromTheStart`: also what may have come in before what it has claimed. */
+  /** The demand for each kind. `fromTheStart`: ignores the cursors, to find rows that were committed late. */
   demands(now: number, fromTheStart: boolean): Demand[] {
     const limit = this.#breaker.limit(this.#limits.maxInFlight, now)
     return kinds.map((kind) => {
@@ -144,12 +144,12 @@ export class Lane<W extends Work> implements Schedulable {
     })
   }
 
-  /** To be called when what was wished for has been claimed, as far as there was any. */
+  /** Call this when a claim for the demands has ended. */
   claimed(): void {
     for (const kind of kinds) this.#buffers[kind].claimed()
   }
 
-  /** Takes back what waits. */
+  /** Removes and returns the waiting work. */
   empty(): W[] {
     return kinds.flatMap((kind) => this.#buffers[kind].empty())
   }
@@ -157,7 +157,7 @@ export class Lane<W extends Work> implements Schedulable {
   #bufferFor(work: W): LaneBuffer<W> {
     this.#adopt(work.limits)
     const buffer = this.#buffers[work.kind]
-    // One that had nothing to do hasn't saved up turns.
+    // An idle kind doesn't save up its share.
     if (buffer.waiting === 0) buffer.served = Math.max(buffer.served, this.#served)
     return buffer
   }
@@ -167,7 +167,7 @@ export class Lane<W extends Work> implements Schedulable {
     this.#limits = limits
   }
 
-  /** Of the kinds that may go, the one that has had the least for its weight. */
+  /** The kind that was served the least for its weight, of those with work and a slot. */
   #choose(limit: number): Kind | undefined {
     let chosen: Kind | undefined
     for (const kind of kinds) {
@@ -178,7 +178,7 @@ export class Lane<W extends Work> implements Schedulable {
     return chosen
   }
 
-  /** The slots of a kind: retries keep a quarter free for themselves, and leave at least half to first attempts. */
+  /** The slots of a kind. A quarter is reserved for retries, and at least half for first attempts. */
   #slotsFor(kind: Kind, limit: number): number {
     const { first, retry } = this.#buffers
     if (kind === 'replay') return this.#concurrency.limit(limit)

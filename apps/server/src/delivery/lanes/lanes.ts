@@ -4,46 +4,46 @@ import { type BacklogThrottle, yieldMs } from './backlog-throttle.ts'
 import { type AttemptEnd, Lane } from './lane.ts'
 import { createRoundRobin } from './round-robin.ts'
 
-/** All lanes of this process, and whose turn it is. */
+/** All lanes of this process, scheduled by round-robin. */
 export interface Lanes<W extends Work> {
   add(work: W): void
-  /** Takes in what was claimed as it came into the queue. */
+  /** Accepts direct dispatch: work that was claimed as it was queued. */
   accept(work: W): void
-  /** The lanes of these workspaces that have all that is due for them, and would take more right away. */
+  /** The lanes of these workspaces whose due work is all claimed, and that take more at once. */
   ready(workspaceIds: Iterable<number>): number[]
-  /** The next one to be attempted, counted as under way. */
+  /** The next work to attempt, counted as in flight. */
   take(): W | undefined
-  /** Returns whether its receiver is left alone for now. */
+  /** Returns whether the lane's breaker is open. */
   ended(work: W, how: AttemptEnd): boolean
-  /** It was taken, and nothing was done. */
+  /** The work was taken, but not attempted. */
   drop(work: W): void
-  /** When a lane that waits for its time may go on; 0 when none does. */
+  /** When the next delayed lane is due; 0 when there is none. */
   readyAt(): number
-  /** The time of lanes that wait for theirs may have come. Returns whether it has for one with nothing in hand. */
+  /** Requeues lanes whose timer is due. Returns true if one of them has an empty buffer. */
   requeueDue(): boolean
-  /** Whether some lane has begun to run out of what it could claim more of; asked once. */
+  /** Whether a lane needs a refill. Resets the flag. */
   needsRefill(): boolean
-  /** Whether so much waits in them that no more is to be claimed. */
+  /** Whether the buffers are full: then nothing is claimed. */
   full(): boolean
   demands(fromTheStart: boolean): Demand[]
   claimed(): void
-  /** Takes back what waits, in all lanes or in the one of this work. */
+  /** Removes and returns the waiting work of all lanes, or of this work's lane. */
   empty(of?: W): W[]
   stats(): { buffered: number; lanes: number; lanesOpen: number }
 }
 
 interface Options {
   clock: Clock
-  /** Of all lanes together. */
+  /** For all lanes together. */
   maxInFlight: number
   throttle: BacklogThrottle
 }
 
-// Lanes and workspaces that hold much leave room for those that hold nothing: so many hanging receivers would be needed
-// at the same time to take the last slots.
+// Busy lanes and workspaces leave slots for idle ones. To take the last slots, as many receivers would have to hang at
+// the same time.
 const commonFraction = 3 / 4
 const perWorkspaceAtMost = 1 / 2
-/** What is known of a lane without work is worth no more. */
+/** How long the state of a lane without work is kept. */
 const idleExpiryMs = 60_000
 /** Claimed and waiting for slots, in all lanes together. */
 const maxBuffered = 8_192
@@ -53,11 +53,11 @@ export function createLanes<W extends Work>({ clock, maxInFlight, throttle }: Op
   const ofWorkspace = new Map<number, Set<Lane<W>>>()
   const roundRobin = createRoundRobin<Lane<W>>()
   const perWorkspace = new Map<number, number>()
-  /** Had a turn, and no slot of the common ones was free. */
+  /** Lanes that were scheduled when no common slot was free. */
   const withoutSlot = new Set<Lane<W>>()
-  /** Wait for their time: when it comes. */
+  /** Delayed lanes, with the time when each is due. */
   const delayed = new Map<Lane<W>, number>()
-  /** Leave something to others for a moment. */
+  /** Lanes that yield to new work for some milliseconds. */
   const yielding: Lane<W>[] = []
   let inFlight = 0
   let buffered = 0
@@ -160,7 +160,7 @@ export function createLanes<W extends Work>({ clock, maxInFlight, throttle }: Op
       const ready: number[] = []
       for (const id of workspaceIds) {
         if (!hasCommonSlot(id)) continue
-        // Asked for each event, of all endpoints of its workspace.
+        // Called for each event, with all endpoints of its workspace.
         for (const lane of ofWorkspace.get(id) ?? []) if (lane.ready) ready.push(lane.id)
       }
       return ready
@@ -173,7 +173,7 @@ export function createLanes<W extends Work>({ clock, maxInFlight, throttle }: Op
           withoutSlot.add(lane)
           continue
         }
-        // Asked twice, the clock could pass a lane's time in between, and nothing would wake it.
+        // Read once: between two reads the clock could pass a lane's time, and nothing would wake the lane.
         const at = now()
         if (!lane.behind) lane.behindSince = null
         else lane.behindSince ??= at

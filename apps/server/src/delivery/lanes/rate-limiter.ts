@@ -1,11 +1,11 @@
-/** Spaces attempts out evenly: so many a second, without bursts. */
+/** Spaces attempts evenly, without bursts. */
 export interface RateLimiter {
-  /** When the next one may go, in milliseconds of the epoch. */
+  /** When the next attempt may go, in milliseconds of the Unix epoch. */
   nextAt(): number
   consume(now: number): void
 }
 
-// A timer may fire late: what that has cost is made up for, up to here.
+// Makes up for timers that fire late, up to this delay.
 const slackMs = 50
 
 export function createRateLimiter(perSecond: number): RateLimiter {

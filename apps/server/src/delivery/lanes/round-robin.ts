@@ -1,21 +1,21 @@
-/** Something that takes turns: within its workspace, which takes turns with the others. */
+/** An item of the round-robin. */
 export interface Schedulable {
   readonly workspaceId: number
-  /** Whether it is in line. False to begin with; its turns see to it. */
+  /** Whether it is queued. Starts as false; only the round-robin changes it. */
   scheduled: boolean
 }
 
-/** Fair turns: one of each workspace after the other, and of each of its lanes. */
+/** Round-robin over workspaces, and over the items of each workspace. */
 export interface RoundRobin<T extends Schedulable> {
-  /** It has something to do. No matter how often this is said, it gets one turn at a time. */
+  /** Queues an item with work. A queued item isn't queued twice. */
   add(item: T): void
   remove(item: T): void
-  /** Whose turn it is; it goes to the end of the line. */
+  /** The next item, which goes to the end of the queue. */
   next(): T | undefined
 }
 
 export function createRoundRobin<T extends Schedulable>(): RoundRobin<T> {
-  // A Map keeps the order in which things were added: deleting and adding again is the end of the line.
+  // A Map keeps insertion order: deleting and adding again moves an entry to the end.
   const workspaces = new Map<number, T[]>()
 
   return {
@@ -30,7 +30,7 @@ export function createRoundRobin<T extends Schedulable>(): RoundRobin<T> {
       if (!item.scheduled) return
       item.scheduled = false
       const queue = workspaces.get(item.workspaceId) ?? []
-      // Most often the last one, after its turn.
+      // Mostly the last item, which `next` has just returned.
       queue.splice(queue.lastIndexOf(item), 1)
       if (queue.length === 0) workspaces.delete(item.workspaceId)
     },

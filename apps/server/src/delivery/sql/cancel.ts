@@ -14,7 +14,9 @@ update deliveries d set state = 'cancelled', completed_at = $4
 from gone g
 where d.workspace_id = any($1) and d.id = any($2) and d.workspace_id = g.workspace_id and d.id = g.delivery_id`
 
-/** Cancels what can't be attempted: its endpoint was removed while an event was fanned out to it, or its event is gone. */
+/**
+ * Cancels deliveries that can't be attempted: the endpoint was deleted during the fan-out, or the event was dropped.
+ */
 export async function cancel(db: Db, claims: readonly Held[], now: Date): Promise<void> {
   for (const batch of batchesOf(claims)) await db.executeQuery(CompiledQuery.raw(statement, [...batch, now]))
 }

@@ -11,30 +11,30 @@ export interface ClaimedRow {
   generation: number
   event_id: string
   endpoint_id: number
-  /** Its place in `kinds`. */
+  /** The index in `kinds`. */
   kind: number
-  /** As PostgreSQL prints it: to be given back. */
+  /** As PostgreSQL prints it, for use as a parameter. */
   due_at: string
   seq: number
-  /** Attempts since it came into the queue. */
+  /** Attempts since it was queued. */
   tries: number
   ordered: boolean
 }
 
-/** Lanes a claim looks at, so that its cost doesn't grow with their number. */
+/** The most lanes that a claim visits, so that its cost doesn't grow with their number. */
 const lanesAtOnce = 64
-/** Rows of a lane that no wish names: first attempts, retries, replays. */
+/** Rows of a lane without a demand: first attempts, retries, replays. */
 const unasked = [16, 4, 1]
 
-/** Commits may be out of the order of their times by this much without waiting for the next look from the start. */
+/** The cursor stays this far behind, for rows that are committed late. Later ones wait for a claim from the start. */
 const late = "interval '2 seconds'"
 
-// Each lane is looked up by itself, with a limit of its own: a hundred thousand due deliveries of one endpoint don't hide
-// the one of another. The walk over the lanes is a loose index scan, downwards, because the end of a lane's entries is
-// where live ones are; the dead ones of what has been delivered lie at its front. "After" skips them too: without it, a
-// claim in the midst of 100,000 took 40 times as long as the first. `skip locked` lets several processes claim side by side; the
-// rows' locks last only for this statement, the lease after it. In order: of a key, nothing goes before the lowest seq.
-// A claim that a crash of the database undoes is only made again, so its commit doesn't wait for the disk.
+// Each lane has a look-up and a limit of its own: 100,000 due deliveries of one endpoint don't hide another's. The
+// lanes are found by a loose index scan, downwards: live entries are at the end of a lane's range, dead ones of
+// delivered rows at its front. `after` skips dead entries, too: without it, a claim in the midst of 100,000 took 40
+// times as long as the first. With `skip locked`, several processes claim in parallel; the row locks last for this
+// statement only, then the lease holds. Of an order key, only the row with the lowest seq is claimed. A claim that a
+// crash of the database undoes is repeated, so its commit doesn't wait for the disk.
 const statement = `
 with recursive relaxed as materialized (
   select set_config('synchronous_commit', 'off', true)
@@ -89,22 +89,22 @@ interface Claim {
 
 export interface Scan {
   rows: ClaimedRow[]
-  /** Where to go on; null when all lanes have been looked at. */
+  /** The cursor of the next claim; null when all lanes have been visited. */
   next: number | null
-  /** Nothing waits in any lane. */
+  /** No work waits in any lane. */
   empty: boolean
 }
 
 export async function claim(db: Db, { demands, from, shard, now, leaseEnd }: Claim): Promise<Scan> {
-  const wished: Record<number, unknown[]> = {}
+  const byLane: Record<number, unknown[]> = {}
   for (const { lane, kind, max, after } of demands) {
-    wished[lane] ??= []
-    wished[lane][kinds.indexOf(kind)] = after ? [max, after.dueAt, after.seq] : [max]
+    byLane[lane] ??= []
+    byLane[lane][kinds.indexOf(kind)] = after ? [max, after.dueAt, after.seq] : [max]
   }
   const values = [
     from ?? Number.MAX_SAFE_INTEGER,
     lanesAtOnce,
-    JSON.stringify(wished),
+    JSON.stringify(byLane),
     shard.count,
     shard.index,
     now,

@@ -9,12 +9,12 @@ where q.workspace_id = any($1::bigint[]) and q.delivery_id = any($2::uuid[])
   and q.generation = ($3::integer[])[width_bucket(q.delivery_id, $2)]
 returning q.delivery_id as id`
 
-/** Moves the end of leases that are still ours, and says which those are. */
+/** Extends leases whose claims haven't lapsed. Returns the ids of those. */
 export async function extend(db: Db, claims: readonly Held[], leaseEnd: Date): Promise<Set<string>> {
-  const ours = new Set<string>()
+  const extended = new Set<string>()
   for (const batch of batchesOf(claims)) {
     const { rows } = await db.executeQuery<{ id: string }>(CompiledQuery.raw(statement, [...batch, leaseEnd]))
-    for (const { id } of rows) ours.add(id)
+    for (const { id } of rows) extended.add(id)
   }
-  return ours
+  return extended
 }

@@ -3,7 +3,7 @@ import type { StoredEvent } from '../../core/events/direct-dispatch.ts'
 import type { EventType, ParleyEvent } from '../../core/events/event.ts'
 import type { Db } from '../../db/database.ts'
 
-/** An event as it is stored. What it brings is parsed when somebody reads it, once for all the deliveries that bring it. */
+/** A stored event. Its data is parsed at the first read, once for all its deliveries. */
 export class LoadedEvent implements ParleyEvent {
   readonly id: string
   readonly workspace_id: number
@@ -29,15 +29,15 @@ export class LoadedEvent implements ParleyEvent {
   }
 }
 
-// One walk along the index for all of them: neighbours by time are neighbours there. The bounds leave only the partitions
-// of those days in the plan.
+// One index scan for all: events that are close in time are close in the index. The bounds prune the partitions of
+// other days from the plan.
 const statement = `
 select e.id, e.workspace_id, e.type, (extract(epoch from e.occurred_at) * 1000)::float8 as occurred_ms, e.data::text as json,
   e.trace_parent
 from events e
 where e.workspace_id = any($1::bigint[]) and e.id = any($2::uuid[]) and e.id >= $3 and e.id <= $4`
 
-/** By id. One for each event, however many deliveries bring it; none for an event that retention has dropped. */
+/** By id, each event once. Events that retention has dropped are missing. */
 export async function loadEvents(
   db: Db,
   wanted: readonly { workspace_id: number; event_id: string }[],

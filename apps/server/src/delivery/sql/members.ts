@@ -2,14 +2,14 @@ import { CompiledQuery } from 'kysely'
 
 import type { Db } from '../../db/database.ts'
 
-/** A process that delivers. */
+/** A worker process. */
 export interface Member {
   id: string
   host: string
   pid: number
 }
 
-// By the database's clock, so that the processes' own don't matter.
+// By the database's clock, so that the processes' clocks don't matter.
 const statement = `
 with me as (
   insert into workers (id, host, pid, seen_at) values ($1, $2, $3, now()) on conflict (id) do update set seen_at = now()
@@ -18,7 +18,7 @@ with me as (
 )
 select id::text, host, pid from workers where id <> $1 and seen_at > now() - make_interval(secs => $4)`
 
-/** Says that this process lives. Gives back the others that have done so lately. */
+/** Sends this process's heartbeat. Returns the other living processes. */
 export async function heartbeat(db: Db, me: Member, expiryMs: number): Promise<Member[]> {
   const values = [me.id, me.host, me.pid, expiryMs / 1_000]
   return (await db.executeQuery<Member>(CompiledQuery.raw(statement, values))).rows

@@ -2,7 +2,7 @@ import { CompiledQuery } from 'kysely'
 
 import type { Db } from '../../db/database.ts'
 
-// Neither grows with the queue: the count stops at its limit, and each lane is asked for its oldest only.
+// Neither cost grows with the queue: the count has a limit, and each lane is read only for its oldest row.
 const statement = `
 with recursive lane (id) as (
   (select endpoint_id from queue order by endpoint_id desc limit 1)
@@ -20,7 +20,7 @@ select
 
 const mostCounted = 100_000
 
-/** How many deliveries wait, up to 100,000, and for how long the oldest that is due and that nobody has claimed. */
+/** How many deliveries wait, up to 100,000, and how long the oldest due and unclaimed one has waited. */
 export async function readQueue(db: Db, now: Date): Promise<{ pending: number; oldestDueSeconds: number }> {
   const { rows } = await db.executeQuery<{ pending: number; oldestDueSeconds: number }>(
     CompiledQuery.raw(statement, [now, mostCounted]),

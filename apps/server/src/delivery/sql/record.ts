@@ -4,19 +4,18 @@ import { type ArrayElement, arrayLiteral } from '../../db/array-literal.ts'
 import type { Db } from '../../db/database.ts'
 import type { FinishedAttempt } from '../delivery-work.ts'
 
-// A batch costs one statement, whatever its size. A result counts only under the generation of its claim, and ends it: a
-// worker that was taken for dead records nothing, and no result counts twice. $5 holds the generations of those that are
-// settled, $6 of those that are tried again. Where there is order, what comes after a delivery that is tried again later
-// isn't due earlier than it. Times are milliseconds of the epoch.
+// A batch costs one statement, whatever its size. A result counts only under the generation of its claim, and ends the
+// claim: a worker that was taken for dead records nothing, and no result counts twice. $5 holds the generations of
+// settled deliveries, $6 those of retries. On an ordered endpoint, the deliveries after a retry aren't due before it.
+// Times are milliseconds of the Unix epoch.
 //
-// The batch comes as arrays in the order of its ids ($4), by which `width_bucket` finds a row's place: a binary search.
-// Joined as a table, it was walked through once for every row, since the plan may neither hash nor sort what it could
-// scan whole (`lookupsOnly`). The lists leave only these rows, and the bounds only the partitions of those days in the
-// plan.
+// The batch comes as arrays in the order of its ids ($4), and `width_bucket` finds a row's index by binary search. As a
+// joined table it was scanned once for every row, since `lookupsOnly` forbids hash and merge joins. The lists select
+// only these rows, and the bounds prune the partitions of other days from the plan.
 //
-// The update of the record must stay the outermost statement. With it in a CTE, PostgreSQL 18.4 lost it: when a row of
-// the queue had been written by another transaction meanwhile, it went, but its delivery wasn't found any more behind
-// bounds that leave partitions out (settled-while-extended.app.test.ts).
+// The update of the deliveries must stay the outermost statement. In a CTE, PostgreSQL 18.4 lost it when another
+// transaction had written a queue row meanwhile: the queue row was deleted, but its delivery wasn't found behind bounds
+// that prune partitions (settled-while-extended.app.test.ts).
 const statement = `
 with settled as (
   delete from queue q
@@ -73,7 +72,7 @@ export async function record(db: Db, finished: FinishedAttempt[]): Promise<void>
     column(({ result }) => result.error?.code),
     column(({ outcome, result }) => outcome.problem ?? result.error?.message),
     column(({ result }) => result.response_body),
-    // With nothing but numbers, nulls and quotes in it, JSON is escaped in an array as it is in JSON.
+    // JSON of numbers, nulls and quotes only: an array escapes it in the same way as a JSON string.
     `{${batch.map(({ result }) => JSON.stringify(JSON.stringify(result.timings)))}}`,
     batch.some(isPending),
   ]
@@ -81,8 +80,9 @@ export async function record(db: Db, finished: FinishedAttempt[]): Promise<void>
 }
 
 /**
- * In one order everywhere: two statements that lock the same rows must not wait for each other. Of a delivery that has
- * been claimed anew while its first attempt was under way, only the newest counts. The statement's search needs both.
+ * Sorted in the same order everywhere: two statements that lock the same rows must not deadlock. If a delivery was
+ * claimed again during an attempt, only the newest claim counts. The statement's binary search needs sorted, unique
+ * ids.
  */
 function newestOfEach(finished: FinishedAttempt[]): FinishedAttempt[] {
   const sorted = finished.toSorted((a, b) => {

@@ -7,9 +7,9 @@ import type { Logger } from '../kernel/logger.ts'
 import type { WakeNotifier } from '../kernel/wake-notifier.ts'
 import { createLoop, type Loop } from './loop.ts'
 
-// Each waits for a model most of the time.
+// A run waits for a model most of the time.
 const maxInFlight = 8
-// Most of what is committed is nothing to an agent, and agents wait a moment anyway.
+// Most commits don't concern agents, and agents delay their runs anyway.
 const wakeEveryMs = 100
 const stepsAtOnce = 50
 
@@ -17,28 +17,28 @@ interface AgentLoopDependencies {
   runner: AgentRunner
   clock: Clock
   logger: Logger
-  /** Raised when anything has been committed. */
+  /** Notified of every commit. */
   work: WakeNotifier
 }
 
-/** Runs what is due, a few at a time. What is under way when it stops is given back. */
+/** Executes due agent runs, a few at a time. On stop, unfinished runs are released. */
 export function createAgentLoop({ runner, clock, logger, work }: AgentLoopDependencies): Loop {
   const underWay = new Set<Promise<void>>()
   const stopping = new AbortController()
   let wake = () => {}
-  let calm: NodeJS.Timeout | undefined
+  let throttled: NodeJS.Timeout | undefined
   const due = createDeadlineTimer(clock, () => wake())
 
   const loop = createLoop({
     name: 'agents',
     everyMs: 1_000,
     logger,
-    listen(turn) {
-      wake = turn
+    listen(runRound) {
+      wake = runRound
       return work.subscribe(() => {
-        calm ??= setTimeout(() => {
-          calm = undefined
-          turn()
+        throttled ??= setTimeout(() => {
+          throttled = undefined
+          runRound()
         }, wakeEveryMs)
       })
     },
@@ -51,7 +51,7 @@ export function createAgentLoop({ runner, clock, logger, work }: AgentLoopDepend
         const running = runner
           .run(claim, stopping.signal)
           .catch((error: unknown) => {
-            logger.warn({ err: error, run: claim.id }, 'a run could not be brought to its end; it is taken up again')
+            logger.warn({ err: error, run: claim.id }, 'an agent run was interrupted; it is resumed later')
           })
           .finally(() => {
             underWay.delete(running)
@@ -66,7 +66,7 @@ export function createAgentLoop({ runner, clock, logger, work }: AgentLoopDepend
     start: loop.start,
     async stop() {
       stopping.abort()
-      clearTimeout(calm)
+      clearTimeout(throttled)
       due.clear()
       await loop.stop()
       await Promise.all(underWay)
@@ -74,7 +74,7 @@ export function createAgentLoop({ runner, clock, logger, work }: AgentLoopDepend
   }
 }
 
-/** Starts what time starts: ticks, with their audience, and follow-ups. */
+/** Starts the runs that are due by time: ticks, with their audience, and follow-ups. */
 export function createAgentClock({
   ticks,
   followUps,

@@ -2,10 +2,10 @@ import type { CampaignRunner } from '../core/campaigns/runner.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { createLoop, type Loop } from './loop.ts'
 
-// So that the loop can be stopped.
+// A limit, so that the loop can be stopped.
 const roundsAtOnce = 10
 
-/** Takes contacts through campaigns, one step after the other. */
+/** Executes due campaign steps. */
 export function createCampaignLoop({ runner, logger }: { runner: CampaignRunner; logger: Logger }): Loop {
   let again = () => {}
   return createLoop({

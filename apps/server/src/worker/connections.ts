@@ -2,10 +2,10 @@ import type { InvitationSender } from '../core/connections/invitation-sender.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { createLoop, type Loop } from './loop.ts'
 
-// So that the loop can be stopped.
+// A limit, so that the loop can be stopped.
 const roundsAtOnce = 20
 
-/** Sends invitations when their time has come. */
+/** Sends due invitations. */
 export function createConnectionsLoop({ sender, logger }: { sender: InvitationSender; logger: Logger }): Loop {
   return createLoop({
     name: 'invitations',

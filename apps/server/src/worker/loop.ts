@@ -2,13 +2,13 @@ import type { Logger } from '../kernel/logger.ts'
 
 export interface Loop {
   start(): void
-  /** Resolves when the round under way has ended. */
+  /** Resolves when the current round has ended. */
   stop(): Promise<void>
 }
 
 /**
- * Runs `round` at once, then whenever `listen` raises, and otherwise every `everyMs`. One round at a time; one that
- * fails is logged and the next comes all the same.
+ * Runs `round` at once, then whenever `listen` wakes it, and otherwise every `everyMs`. One round runs at a time. A
+ * failed round is logged, and the loop continues.
  */
 export function createLoop(options: {
   name: string
@@ -24,28 +24,28 @@ export function createLoop(options: {
   let running = false
   let unlisten = () => {}
 
-  function turn(): void {
+  function runRound(): void {
     clearTimeout(timer)
     again = current !== undefined
     if (again || !running) return
     current = round()
       .then(
         () => {},
-        (error: unknown) => logger.warn({ err: error }, `the ${name} loop failed; it goes on`),
+        (error: unknown) => logger.warn({ err: error }, `the ${name} loop failed; it continues`),
       )
       .finally(() => {
         current = undefined
         if (!running) return
-        if (again) turn()
-        else timer = setTimeout(turn, everyMs)
+        if (again) runRound()
+        else timer = setTimeout(runRound, everyMs)
       })
   }
 
   return {
     start() {
       running = true
-      unlisten = listen?.(turn) ?? unlisten
-      turn()
+      unlisten = listen?.(runRound) ?? unlisten
+      runRound()
     },
     async stop() {
       running = false

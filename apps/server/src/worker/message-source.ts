@@ -8,7 +8,7 @@ import type { Clock } from '../kernel/clock.ts'
 import { createDeadlineTimer } from '../kernel/deadline-timer.ts'
 import { createWakeNotifier, type WakeNotifier } from '../kernel/wake-notifier.ts'
 
-/** A message that is ours to send until its lease ends. Its lane is its channel. */
+/** A message that this process has claimed until its lease ends. Its lane is its channel. */
 export interface MessageWork extends Work, Claim {
   channelType: string
 }
@@ -18,34 +18,34 @@ interface MessageSourceDependencies {
   adapters: ReadonlyMap<string, ChannelAdapter>
   membership: Membership
   clock: Clock
-  /** Raised when anything has been committed: messages among it. */
+  /** Notified of every commit, with or without messages. */
   work: WakeNotifier
 }
 
-// As many as a channel needs for 80 a second when its vendor takes half a second. Each of them may end as unknown when
-// the vendor hangs, so no more than that.
+// Enough for 80 messages a second when the vendor takes half a second. No more: each may end as unknown when the vendor
+// hangs.
 const maxInFlight = 40
-// A process that dies leaves what it hasn't begun with to the others for no longer than this.
+// After this, other processes claim the unsent messages of a dead one.
 const leaseMs = 10_000
-// Most of what is committed isn't a message that waits.
+// Most commits don't queue a message.
 const wakeEveryMs = 50
 
-/** Messages from PostgreSQL. What has begun is in flight, and never given back: its vendor may have it. */
+/** Messages from PostgreSQL. A message in flight is never released: its vendor may have it. */
 export function createMessageSource(deps: MessageSourceDependencies): WorkSource<MessageWork, Try> {
   const { queue, adapters, membership, clock, work } = deps
   const wake = createWakeNotifier()
   let unlisten = () => {}
-  let calm: NodeJS.Timeout | undefined
-  let raisedMeanwhile = false
+  let throttled: NodeJS.Timeout | undefined
+  let notifiedMeanwhile = false
   const due = createDeadlineTimer(clock, wake.notify)
 
-  function raiseCalmly(): void {
-    raisedMeanwhile = calm !== undefined
-    if (raisedMeanwhile) return
+  function notifyThrottled(): void {
+    notifiedMeanwhile = throttled !== undefined
+    if (notifiedMeanwhile) return
     wake.notify()
-    calm = setTimeout(() => {
-      calm = undefined
-      if (raisedMeanwhile) raiseCalmly()
+    throttled = setTimeout(() => {
+      throttled = undefined
+      if (notifiedMeanwhile) notifyThrottled()
     }, wakeEveryMs)
   }
 
@@ -68,12 +68,12 @@ export function createMessageSource(deps: MessageSourceDependencies): WorkSource
 
     async start() {
       await membership.start()
-      unlisten = work.subscribe(raiseCalmly)
+      unlisten = work.subscribe(notifyThrottled)
     },
 
     async stop() {
       unlisten()
-      clearTimeout(calm)
+      clearTimeout(throttled)
       due.clear()
       await membership.stop()
     },

@@ -2,10 +2,10 @@ import type { ReplayRunner } from '../core/replays/runner.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { createLoop, type Loop } from './loop.ts'
 
-// So that the loop can be stopped.
+// A limit, so that the loop can be stopped.
 const stepsAtOnce = 20
 
-/** Feeds the queue with what is to be replayed, as fast as the receivers take it. */
+/** Queues the deliveries of replays, as fast as the receivers take them. */
 export function createReplayLoop({ runner, logger }: { runner: ReplayRunner; logger: Logger }): Loop {
   return createLoop({
     name: 'replay',

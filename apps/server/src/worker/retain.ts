@@ -7,14 +7,19 @@ import { createLoop, type Loop } from './loop.ts'
 
 const hour = 60 * 60_000
 
-/** Forgets idempotency keys that have served their time. */
+/** Deletes expired idempotency keys. */
 export function createIdempotencyGcLoop({ idempotency, logger }: { idempotency: Idempotency; logger: Logger }): Loop {
-  return createLoop({ name: 'forget', everyMs: 10 * 60_000, logger, round: () => idempotency.purge() })
+  return createLoop({ name: 'idempotency gc', everyMs: 10 * 60_000, logger, round: () => idempotency.purge() })
 }
 
-/** Makes the days to come, long before they do. */
+/** Creates the partitions of the coming days well in advance. */
 export function createPartitionMaintenanceLoop({ database, logger }: { database: Database; logger: Logger }): Loop {
-  return createLoop({ name: 'days ahead', everyMs: hour, logger, round: () => makePartitionsAhead(database.db) })
+  return createLoop({
+    name: 'partition maintenance',
+    everyMs: hour,
+    logger,
+    round: () => makePartitionsAhead(database.db),
+  })
 }
 
 interface Retention {
@@ -23,16 +28,16 @@ interface Retention {
   logger: Logger
 }
 
-/** Drops the days that are older than what is kept. */
+/** Drops partitions that are older than the retention. */
 export function createRetentionLoop({ database, retentionDays, logger }: Retention): Loop {
   let stopping = false
   const loop = createLoop({
-    name: 'retain',
+    name: 'retention',
     everyMs: hour,
     logger,
     async round() {
       const dropped = await dropOldPartitions(database.db, retentionDays, () => !stopping)
-      if (dropped.length > 0) logger.info({ dropped }, 'old days were dropped')
+      if (dropped.length > 0) logger.info({ dropped }, 'old partitions were dropped')
     },
   })
   return {
@@ -44,7 +49,7 @@ export function createRetentionLoop({ database, retentionDays, logger }: Retenti
   }
 }
 
-/** Writes down when keys were last used: not at each use, which would make every request a write. */
+/** Records when keys were last used, once a second: a record at each use would make every request a write. */
 export function createKeyUseLoop({ authenticator, logger }: { authenticator: Authenticator; logger: Logger }): Loop {
   return createLoop({ name: 'key use', everyMs: 1_000, logger, round: () => authenticator.recordUse() })
 }

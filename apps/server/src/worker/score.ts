@@ -2,12 +2,12 @@ import type { Scoring } from '../core/scoring/scoring.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { createLoop, type Loop } from './loop.ts'
 
-// Contacts a transaction: its locks are short, and nobody waits behind them.
+// Contacts for each transaction: few, so that its locks are short.
 const batch = 500
-// So that the loop can be stopped.
+// A limit, so that the loop can be stopped.
 const batchesAtOnce = 20
 
-/** Lets the scores of those who no longer write decay. The steps are days, so a minute more doesn't matter. */
+/** Decays the scores of contacts who no longer write. The steps are days, so a minute's delay doesn't matter. */
 export function createScoreLoop({ scoring, logger }: { scoring: Scoring; logger: Logger }): Loop {
   return createLoop({
     name: 'score',

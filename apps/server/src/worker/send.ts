@@ -19,7 +19,9 @@ interface MessageEngineDependencies {
   work: WakeNotifier
 }
 
-/** The engine that sends messages over channels; beside it, those whose process died while they were in flight are settled. */
+/**
+ * The engine that sends messages over channels. A loop next to it settles messages that a dead process left in flight.
+ */
 export function createMessageEngine(deps: MessageEngineDependencies): Engine {
   const { queue, sending, clock, logger } = deps
   const underWay = new Set<Promise<unknown>>()
@@ -53,13 +55,13 @@ export function createMessageEngine(deps: MessageEngineDependencies): Engine {
     },
     async stop(graceMs) {
       await Promise.all([engine.stop(graceMs), lapsed.stop()])
-      // What is in flight isn't given back: it ends with its vendor's answer, or when the connections are dropped.
+      // A message in flight isn't released: it ends with its vendor's answer, or when the connections are closed.
       await Promise.allSettled(underWay)
     },
   }
 }
 
-/** Whether it says that the vendor is down, so that the channel is left alone for a while. */
+/** Whether the result counts as a failure of the vendor for the channel's circuit breaker. */
 function blamesVendor({ outcome, hit }: Try): boolean {
   if (outcome.kind === 'unknown') return true
   return outcome.kind === 'refused' && outcome.class === 'retry' && hit === null

@@ -2,13 +2,13 @@ import type { Conversations } from '../core/conversations/conversations.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { createLoop, type Loop } from './loop.ts'
 
-// So that the loop can be stopped.
+// A limit, so that the loop can be stopped.
 const batchesAtOnce = 20
 
-/** Opens snoozed conversations when their time has come. */
+/** Opens snoozed conversations that are due. */
 export function createUnsnoozeLoop({ conversations, logger }: { conversations: Conversations; logger: Logger }): Loop {
   return createLoop({
-    name: 'wake',
+    name: 'unsnooze',
     everyMs: 1_000,
     logger,
     async round() {

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js'
 
-/** Which addresses webhooks may be sent to. */
+/** Decides to which addresses webhooks may be sent. */
 export interface AddressPolicy {
   check(address: string): 'allowed' | 'private'
 }
@@ -9,10 +9,10 @@ type Address = ipaddr.IPv4 | ipaddr.IPv6
 type Network = [Address, number]
 
 const globalUnicast = ipaddr.parseCIDR('2000::/3')
-// Reached through a translator, it is the IPv4 address in its last 32 bits (RFC 6052).
+// NAT64: a translator maps it to the IPv4 address in its last 32 bits (RFC 6052).
 const translated = ipaddr.parseCIDR('64:ff9b::/96')
 
-// Azure's own services to a virtual machine, its metadata among them: a public address that is local to each machine.
+// Azure's platform services, including a virtual machine's metadata: a public address that is local to each machine.
 const azurePlatform = ipaddr.parse('168.63.129.16')
 
 /** Allows globally routable unicast addresses, and those of `allowNetworks` (CIDRs). */
@@ -30,7 +30,7 @@ export function createAddressPolicy(allowNetworks: string[]): AddressPolicy {
   }
 }
 
-/** Reads a comma-separated list of CIDRs. Throws an Error that names the one that isn't. */
+/** Reads a comma-separated list of CIDRs. Throws an Error that names an invalid one. */
 export function parseNetworks(text: string): string[] {
   const cidrs = text
     .split(',')
@@ -41,7 +41,7 @@ export function parseNetworks(text: string): string[] {
 }
 
 function parseNetwork(cidr: string): Network {
-  // ipaddr.js would also read 10/8, as 0.0.0.10/8.
+  // ipaddr.js would read 10/8 as 0.0.0.10/8.
   if (!ipaddr.IPv4.isValidCIDRFourPartDecimal(cidr) && !ipaddr.IPv6.isValidCIDR(cidr)) {
     throw new Error(`must be networks such as 10.0.0.0/8 or fd00::/8, which ${JSON.stringify(cidr)} isn't`)
   }
@@ -50,7 +50,7 @@ function parseNetwork(cidr: string): Network {
   return mapped ? [address.toIPv4Address(), bits - 96] : [address, bits]
 }
 
-/** The IPv4 address that an IPv6 one stands for, if it does. */
+/** The IPv4 address inside an IPv6 one, or the address itself. */
 function unwrap(address: Address): Address {
   if (address instanceof ipaddr.IPv4) return address
   if (address.isIPv4MappedAddress()) return address.toIPv4Address()
@@ -58,8 +58,8 @@ function unwrap(address: Address): Address {
 }
 
 function isPublic(address: Address): boolean {
-  // ipaddr.js also calls unicast what IANA has not given out yet. 6to4 and Teredo, which hide an IPv4 address, are
-  // ranges of their own there, and so not unicast.
+  // ipaddr.js also calls addresses unicast that IANA hasn't allocated yet. 6to4 and Teredo, which contain an IPv4
+  // address, are ranges of their own there, so they aren't unicast.
   if (address.range() !== 'unicast') return false
   return address instanceof ipaddr.IPv4 ? !address.match(azurePlatform, 32) : address.match(globalUnicast)
 }

@@ -1,24 +1,24 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** Gathers what is asked for at the same time into one statement. */
+/** Combines concurrent items into one statement. */
 export interface Batcher<Item, Result> {
-  /** Resolves with this item's result once the batch that it was in is done. */
+  /** Resolves with this item's result when its batch is done. */
   add(item: Item): Promise<Result>
-  /** Resolves when nothing is under way. */
+  /** Resolves when no batch is running or waiting. */
   idle(): Promise<void>
 }
 
 interface Options<Item, Result> {
-  /** Does a batch at once, whole or not at all, and gives the results in the items' order. */
+  /** Runs a batch atomically, and returns the results in the items' order. */
   run: (items: Item[]) => Promise<Result[]>
   largest: number
-  /** Batches under way at the same time. */
+  /** Batches that run at the same time. */
   concurrency: number
-  /** At least so long from the start of one batch to the next: larger batches, where nobody waits for their result. */
+  /** The least time between the starts of two batches. It makes batches larger, where nobody waits for the result. */
   gapMs?: number
-  /** A lone item waits for the gap as well, out of the way of whoever added it. */
+  /** A lone item waits for the gap, too, so that it doesn't delay the code that added it. */
   patient?: boolean
-  /** Whether a batch that failed is to be done item by item, so that one bad item fails alone. */
+  /** Whether a failed batch is run again item by item, so that one bad item fails alone. */
   splitOn: (error: unknown) => boolean
 }
 
@@ -29,9 +29,9 @@ interface Waiting<Item, Result> {
 }
 
 /**
- * A lone item waits for no timer, unless items are patient: with nothing under way it goes at the end of this turn of the
- * event loop, else with all that have gathered when a batch ends, or the gap does. So batches are as large as the load
- * makes them.
+ * Without a running batch, an item goes at the end of this event loop iteration, without a timer unless `patient`.
+ * Otherwise it goes with all items that gather until a batch or the gap ends. So the load determines the size of
+ * batches.
  */
 export function createBatcher<Item, Result>({
   run,
@@ -41,7 +41,7 @@ export function createBatcher<Item, Result>({
   patient = false,
   splitOn,
 }: Options<Item, Result>): Batcher<Item, Result> {
-  // A batch is nobody's: without this it would run in the context of the request whose item came first.
+  // Without this, a batch would run in the async context of the request that added its first item.
   const outside = AsyncLocalStorage.snapshot()
   const waiting: Waiting<Item, Result>[] = []
   let active = 0
@@ -74,7 +74,7 @@ export function createBatcher<Item, Result>({
     }
   }
 
-  /** Whether it is too soon for the next batch, which then comes by itself. */
+  /** Whether it is too early for the next batch. Then a timer starts it. */
   function mayWaitLonger(): boolean {
     const now = performance.now()
     if (now >= mayStartAt) {

@@ -1,4 +1,4 @@
-/** For what can be found out again: forgets everything before it holds more than `limit` entries. */
+/** A cache: clears itself before it holds more than `limit` entries. */
 export class BoundedMap<Key, Value> extends Map<Key, Value> {
   readonly #limit: number
 

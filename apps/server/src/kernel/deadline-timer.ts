@@ -1,9 +1,9 @@
 import type { Clock } from './clock.ts'
 
-// Whoever is rung too early looks, and sets it again. By then the clock may have been put right.
+// Longer waits fire early, and the caller sets the timer again. So a correction of the clock is noticed.
 const longestMs = 60_000
 
-/** Rings once, at the earliest of the times it has been set to since it last rang. */
+/** Fires once, at the earliest of the times that were set since it last fired. */
 export interface DeadlineTimer {
   set(at: Date): void
   clear(): void

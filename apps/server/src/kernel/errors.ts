@@ -1,10 +1,10 @@
 /**
- * What went wrong, in terms no transport knows. Every surface (the native API, each dialect, the CLI) maps a kind to
- * its own status and envelope.
+ * The kind of an error, independent of the transport. The native API, each dialect and the CLI map a kind to their own
+ * status and envelope.
  */
 export type ErrorKind =
   | 'malformed' // the request can't be read
-  | 'invalid' // it can be read, and says something that isn't allowed; `fields` names what
+  | 'invalid' // the request can be read, but has invalid values; `fields` names them
   | 'unauthenticated'
   | 'forbidden' // the key lacks a scope
   | 'not_found'
@@ -12,7 +12,7 @@ export type ErrorKind =
   | 'too_large'
   | 'unsupported_media_type'
   | 'rate_limited'
-  | 'rejected' // a vendor refused it for good
+  | 'rejected' // a permanent refusal, mostly by a vendor
   | 'unavailable' // try again later
 
 export interface FieldProblem {
@@ -22,15 +22,15 @@ export interface FieldProblem {
 }
 
 export interface ErrorOptions {
-  /** Stable, snake_case; finer than the kind where a client could act on it. Defaults to the kind. */
+  /** Stable, snake_case; more specific than the kind where a client could act on it. Defaults to the kind. */
   code?: string
   fields?: FieldProblem[]
   /** For the log only, never for the client. */
   detail?: unknown
   retryAfterSeconds?: number
-  /** More for the client to act on, as JSON: the vendor's own code, the id of what was made nevertheless. */
+  /** More for the client to act on, as JSON: the vendor's own code, the id of a row that was created nevertheless. */
   data?: Record<string, unknown>
-  /** What there is none of, in core's word: a dialect says it in its own. */
+  /** The missing resource, in core's term: a dialect renders it in its own. */
   missing?: { what: string; id: number | string }
 }
 

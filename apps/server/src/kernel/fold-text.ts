@@ -1,16 +1,16 @@
 const ascii = /^[ -~\n]*$/
 
-/** The same text for any case: down, up and down again, as ẞ becomes ß and only that ss, and the two small sigmas one. */
+/** Case folding by down, up and down again: ẞ becomes ß and then ss, and the two small sigmas become one. */
 export function foldCase(text: string): string {
   return text.toLowerCase().toUpperCase().toLowerCase()
 }
 
 /**
- * Text without what people leave out or add when they type: case, accents, width. `Começar` and `COMECAR` are one. Vowel
- * signs of other scripts stay, as they tell words apart.
+ * Text without the differences of typing: case, accents, width. `Começar` and `COMECAR` become equal. Vowel signs of
+ * other scripts stay, since they distinguish words.
  */
 export function foldText(text: string): string {
-  // Most of what comes in, at a tenth of the cost.
+  // Most texts are ASCII; this takes a tenth of the time.
   if (ascii.test(text)) return text.toLowerCase()
   return foldCase(text.normalize('NFKD'))
     .normalize('NFKD')

@@ -3,7 +3,7 @@ import type { LookupFunction } from 'node:net'
 
 import type { AddressPolicy } from './address-policy.ts'
 
-/** Looks a name up as the machine does, and gives the addresses that the policy allows: a name may point anywhere. */
+/** Looks a name up as the machine does, and returns only addresses that the policy allows. */
 export function guardedLookup(policy: AddressPolicy): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, addresses) => {

@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici'
 
 export type HttpResult =
   | { kind: 'answered'; status: number; body: string }
-  /** `written`: the request was on its way when it failed, so that the other side may have acted on it. */
+  /** `written`: the request was being sent when it failed, so the other side may have acted on it. */
   | { kind: 'failed'; written: boolean; reason: string }
 
 interface HttpRequest {
@@ -11,14 +11,14 @@ interface HttpRequest {
   method: 'GET' | 'POST'
   headers: Record<string, string>
   body?: string | Uint8Array
-  /** From the moment the request is written to the last byte of the answer. */
+  /** From writing the request to the last byte of the answer. */
   timeoutMs: number
   maxAnswerBytes: number
 }
 
 /**
- * One request. undici reports `onRequestStart` when it has a connection and is about to write to it: a failure before
- * that (DNS, TCP, TLS, time out of either) can't have reached the other side, any later one may have.
+ * Sends one request. undici calls `onRequestStart` when it has a connection and is about to write. A request that
+ * failed before (DNS, TCP, TLS, their timeouts) can't have reached the other side; one that failed later may have.
  */
 export function sendRequest(dispatcher: Dispatcher, request: HttpRequest): Promise<HttpResult> {
   const { origin, path, method, headers, body, timeoutMs, maxAnswerBytes } = request
@@ -30,7 +30,7 @@ export function sendRequest(dispatcher: Dispatcher, request: HttpRequest): Promi
     const chunks: Buffer[] = []
 
     dispatcher.dispatch(
-      // The timer covers both phases, and a body that drips as well.
+      // The timer covers both phases, and a slow body.
       { origin, path, method, headers, body: body ?? null, headersTimeout: 0, bodyTimeout: 0 },
       {
         onRequestStart(controller) {

@@ -1,12 +1,11 @@
-/** Where it is in its bag; to begin with, and in none, -1. */
+/** The index in its set; -1 initially and in no set. */
 export interface Indexed {
   setIndex: number
 }
 
 /**
- * Holds what comes and goes quickly, in no order. In place of a Set or a Map, whose tables are replaced every few changes,
- * each leading to the next: with one of them among V8's old objects, what is in the later ones when they are replaced stays
- * until the next major collection.
+ * An unordered set for short-lived items. V8 replaces the table of a Set or a Map every few changes, and each table
+ * refers to the next. If one of them is in old space, the items of later tables stay until the next major collection.
  */
 export class IndexedSet<T extends Indexed> {
   readonly #items: T[] = []
@@ -21,7 +20,7 @@ export class IndexedSet<T extends Indexed> {
     this.#items.push(item)
   }
 
-  /** Of what isn't in it, nothing changes. */
+  /** Ignores an item that isn't in the set. */
   delete(item: T): void {
     if (this.#items[item.setIndex] !== item) return
     const last = this.#items.pop()

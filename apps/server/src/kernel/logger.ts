@@ -3,7 +3,7 @@ import pretty from 'pino-pretty'
 
 export type { Logger }
 
-/** One JSON object a line on stdout; readable text when that is a terminal. No secret, key or message text goes in. */
+/** One JSON object a line on stdout; readable text on a terminal. Never log a secret, a key or a message's text. */
 export function createLogger(level: string): Logger {
   const options: LoggerOptions = { level, base: null, timestamp: () => `,"time":"${new Date().toISOString()}"` }
   return process.stdout.isTTY

@@ -2,7 +2,7 @@ import { invalidField } from './errors.ts'
 
 export interface Page {
   limit: number
-  /** As a client sent it, opaque to it. */
+  /** Opaque to clients. */
   cursor?: string | undefined
 }
 
@@ -14,8 +14,8 @@ export interface Listing<T> {
 const patterns = { integer: /^[1-9]\d{0,14}$/, uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/ }
 
 /**
- * Reads the id behind a cursor of `list`. Every list is newest first, so the next page is what lies below it. Throws
- * `invalid` for a cursor of another list, which would lead anywhere.
+ * Reads the id in a cursor of `list`. Every list is newest first, so the next page has the ids below it. Throws
+ * `invalid` for a cursor of another list.
  */
 export function cursorId<Id extends keyof typeof patterns>(
   cursor: string | undefined,
@@ -28,7 +28,7 @@ export function cursorId<Id extends keyof typeof patterns>(
   return (kind === 'integer' ? Number(id) : id) as Id extends 'integer' ? number : string
 }
 
-/** Makes a page of `limit + 1` rows: the row too many only says that there is more. */
+/** Builds a page from up to `limit + 1` rows: the extra row only shows that there is another page. */
 export function toListing<T extends { id: number | string }>(rows: T[], limit: number, list: string): Listing<T> {
   const data = rows.slice(0, limit)
   const last = data.at(-1)

@@ -1,11 +1,11 @@
 const maxDepth = 64
 
-/** A string PostgreSQL can hold: it takes neither NUL nor half a surrogate pair. */
+/** A string that PostgreSQL can store: it takes neither NUL nor half a surrogate pair. */
 export function postgresSafeText(value: string): string {
   return value.replaceAll('\0', '\uFFFD').toWellFormed()
 }
 
-/** The same for all of a JSON value. What is nested deeper than anything a vendor sends is dropped, to keep the stack. */
+/** The same for a JSON value. Values nested deeper than any vendor's are dropped, to protect the stack. */
 export function postgresSafeJson(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return postgresSafeText(value)
   if (typeof value !== 'object' || value === null) return value

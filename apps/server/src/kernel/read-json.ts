@@ -1,6 +1,6 @@
-/** Reading JSON nobody vouches for: what isn't of the wanted shape counts as absent. */
+/** Readers for untrusted JSON: a value of another shape counts as absent. */
 
-/** Undefined for what isn't JSON. */
+/** Undefined for invalid JSON. */
 export function parsed(text: string): unknown {
   try {
     return JSON.parse(text)

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto'
 
-/** Encrypts what must be read back: signing secrets, channel credentials, kept answers. */
+/** Encrypts data that must be read back: signing secrets, channel credentials, stored answers. */
 export interface SecretBox {
   seal(text: string): Buffer
   open(sealed: Buffer): string
@@ -12,7 +12,7 @@ const tagBytes = 16
 /** AES-256-GCM; sealed form: IV (12 bytes), tag (16 bytes), ciphertext. Throws when the key is not 32 bytes. */
 export function createSecretBox(bytes: Buffer): SecretBox {
   if (bytes.length !== 32) throw new Error('the secret key must be 32 bytes')
-  // Node takes a key object eight times as fast as bytes: 2 µs instead of 20 for each secret that is opened.
+  // A key object is much faster than bytes in Node: 2 µs instead of 20 for each secret that is opened.
   const key = createSecretKey(bytes)
   return {
     seal(text) {

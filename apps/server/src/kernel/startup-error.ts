@@ -1,4 +1,4 @@
-/** A reason not to start that the operator can mend. `main` prints its message as one sentence and exits with 1. */
+/** A startup failure that the operator can fix. `main` prints its message as one sentence and exits with 1. */
 export class StartupError extends Error {
   override readonly name = 'StartupError'
 }

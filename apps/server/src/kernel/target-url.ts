@@ -6,12 +6,12 @@ const maxLength = 2_048
 export type CheckedUrl = { ok: true; url: URL } | { ok: false; problem: string }
 
 /**
- * Whether webhooks may go to this URL, as far as it shows without DNS: names are checked when a connection is made.
- * `problem` is a clause to follow the field's name.
+ * Whether webhooks may go to this URL, checked without DNS: names are checked when a connection is opened. `problem` is
+ * a clause that follows the field's name.
  */
 export function checkTargetUrl(text: string, policy: AddressPolicy): CheckedUrl {
   if (text.length > maxLength) return { ok: false, problem: `must be at most ${maxLength} characters` }
-  // URL.parse would strip or encode these, and the URL that is stored would not be the one that was checked.
+  // URL.parse would strip or encode these, so the stored URL would differ from the checked one.
   if (/[\s\p{Cc}]/u.test(text)) return { ok: false, problem: 'must not contain spaces or control characters' }
   const url = URL.parse(text)
   if (!url || !/^https?:$/.test(url.protocol)) return { ok: false, problem: 'must be an http or https URL' }
@@ -25,7 +25,7 @@ export function checkTargetUrl(text: string, policy: AddressPolicy): CheckedUrl 
   return { ok: true, url }
 }
 
-/** Without the brackets of IPv6 and the dot that ends a fully qualified name. */
+/** Without IPv6 brackets and the final dot of a fully qualified name. */
 function bareHost({ hostname }: URL): string {
   return hostname.replace(/^\[|\]$/g, '').replace(/\.+$/, '')
 }

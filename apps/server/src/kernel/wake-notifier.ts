@@ -1,7 +1,7 @@
-/** Tells a loop in this process that there may be work, so that it needn't look all the time. */
+/** Tells the loops of this process that there may be work, so that they needn't poll all the time. */
 export interface WakeNotifier {
   notify(): void
-  /** Calls `listener` at each raise until the returned function is called. */
+  /** Calls `listener` at each `notify` until the returned function is called. */
   subscribe(listener: () => void): () => void
 }
 

@@ -1,8 +1,8 @@
 import type { ObservedAttempt } from './observed-attempt.ts'
 
 /**
- * What is counted and measured, for Prometheus. No label may name a URL, an endpoint or a workspace: each value of a
- * label is a time series of its own for as long as the process lives.
+ * Metrics for Prometheus. No label may name a URL, an endpoint or a workspace: each label value is a time series that
+ * lasts as long as the process.
  */
 export interface Metrics {
   /** Events have been written. */
@@ -10,15 +10,15 @@ export interface Metrics {
   attempt(attempt: ObservedAttempt): void
   /** One try at sending a message has ended. */
   message(outcome: MessageOutcome): void
-  /** A request has been answered. `route` is the pattern of the path; undefined where there is none. */
+  /** A request has been answered. `route`: the pattern of the path; undefined for an unknown path. */
   request(method: string, route: string | undefined, statusCode: number, seconds: number): void
-  /** Asked at each scrape, and so are the others. */
+  /** Calls `read` at each scrape, like the methods below. */
   readEngine(work: 'deliveries' | 'messages', read: () => EngineReading): void
-  /** In seconds: for how long the oldest result of an attempt has been waiting to be written down. */
+  /** In seconds: how long the oldest result of an attempt has been waiting to be recorded. */
   readDatabaseLag(read: () => number): void
   readQueue(read: () => Promise<QueueReading>): void
   readConnections(pool: 'main' | 'engine', read: () => ConnectionsReading): void
-  /** In the text format of Prometheus. Whoever asks meanwhile gets the same answer. */
+  /** In the text format of Prometheus. Concurrent calls share one answer. */
   render(): Promise<string>
 }
 
@@ -35,21 +35,21 @@ export const messageOutcomes = [
 export type MessageOutcome = (typeof messageOutcomes)[number]
 
 export interface EngineReading {
-  /** Attempts under way. */
+  /** Attempts in flight. */
   inFlight: number
-  /** Claimed, and waiting in memory for a slot. */
+  /** Claimed work that waits in memory for a slot. */
   buffered: number
-  /** Receivers that this process has work for: endpoints, channels. */
+  /** Receivers for which this process has work: endpoints, channels. */
   lanes: number
-  /** Those that fail and are probed only. */
+  /** Lanes with an open circuit breaker: they fail, and are only probed. */
   lanesOpen: number
 }
 
 /** The same in every process that shares the database. Must stay cheap however long the queue is. */
 export interface QueueReading {
-  /** Deliveries that aren't settled: an estimate, or a count that stops at some maximum. */
+  /** Pending deliveries: an estimate or a capped count. */
   pending: number
-  /** How long ago the oldest delivery that is due, and that nobody has claimed, became due. Zero when there is none. */
+  /** How long ago the oldest due and unclaimed delivery became due. Zero when there is none. */
   oldestDueSeconds: number
 }
 

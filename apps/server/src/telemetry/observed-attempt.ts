@@ -1,8 +1,8 @@
 export const attemptOutcomes = ['delivered', 'retry', 'exhausted', 'cancelled'] as const
 
-/** An attempt of a delivery that has ended, for metrics and traces alike. */
+/** A finished attempt of a delivery, for metrics and traces. */
 export interface ObservedAttempt {
-  /** Of the request that caused the event; null where it was not traced. */
+  /** The trace context of the request that caused the event; null for an untraced one. */
   traceparent: string | null
   eventType: string
   eventId: string
@@ -12,15 +12,15 @@ export interface ObservedAttempt {
   number: number
   startedAt: Date
   seconds: number
-  /** What became of the delivery. */
+  /** The delivery's outcome. */
   outcome: (typeof attemptOutcomes)[number]
   /** Null when there was no answer. */
   statusCode: number | null
-  /** Its code becomes a label: one of a few. */
+  /** The code becomes a label, so it must be one of a few. */
   error: { code: string; message: string } | null
 }
 
-/** How a receiver answered, in a word: `2xx`, or the code of the error when it didn't. */
+/** The class of the receiver's answer, like `2xx`, or the error code without one. */
 export function resultOf({ statusCode, error }: ObservedAttempt): string {
   return error || statusCode === null ? (error?.code ?? 'other') : statusClass(statusCode)
 }

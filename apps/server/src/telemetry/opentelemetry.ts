@@ -31,7 +31,7 @@ const longestAttribute = 1_024
 
 const propagator = new W3CTraceContextPropagator()
 
-/** Spans are sent in batches, in the background. Nothing of OpenTelemetry's global state is touched. */
+/** Spans are sent in batches, in the background. OpenTelemetry's global state is untouched. */
 export function createTracing(options: TracingOptions, logger: Logger): Tracing {
   const exporter = watchExporter(new OTLPTraceExporter(), logger)
   const provider = new TracerProvider({

@@ -11,15 +11,15 @@ import { attemptOutcomes, resultOf, statusClass } from './observed-attempt.ts'
 import { createReadings } from './readings.ts'
 
 const requestBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
-// Receivers have between 8 and 30 seconds, by dialect.
+// A receiver's timeout is 8 to 30 seconds, by dialect.
 const attemptBuckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30]
 
 // Prometheus itself gives up after ten seconds by default.
 const defaultPatienceMs = 2_000
 
 /**
- * Metrics in a registry of their own, with those that prom-client has of every Node.js process. A scrape waits for what
- * has to be read no longer than `patienceMs`.
+ * Metrics in a registry of their own, together with prom-client's default metrics of a Node.js process. A scrape waits
+ * for readings at most `patienceMs`.
  */
 export function createMetrics({ patienceMs = defaultPatienceMs } = {}): Metrics {
   const registry = new Registry()
@@ -34,7 +34,7 @@ export function createMetrics({ patienceMs = defaultPatienceMs } = {}): Metrics 
   })
   const attempts = new Counter({
     name: 'parley_delivery_attempts_total',
-    help: 'Attempts of deliveries, by what became of the delivery.',
+    help: 'Attempts of deliveries, by the outcome for the delivery.',
     labelNames: ['outcome'],
     registers,
   })
@@ -53,7 +53,7 @@ export function createMetrics({ patienceMs = defaultPatienceMs } = {}): Metrics 
   })
   const requests = new Histogram({
     name: 'parley_http_request_duration_seconds',
-    help: 'Duration of requests that were answered, by route and class of status.',
+    help: 'Duration of answered requests, by route and class of status.',
     labelNames: ['method', 'route', 'status'],
     buckets: requestBuckets,
     registers,
@@ -63,10 +63,10 @@ export function createMetrics({ patienceMs = defaultPatienceMs } = {}): Metrics 
     patienceMs,
     label: 'work',
     gauges: {
-      inFlight: { name: 'parley_engine_in_flight', help: 'Attempts under way in this process.' },
-      buffered: { name: 'parley_engine_buffered', help: 'What this process has claimed and has no slot for yet.' },
-      lanes: { name: 'parley_engine_lanes', help: 'Receivers that this process has work for: endpoints, channels.' },
-      lanesOpen: { name: 'parley_engine_lanes_open', help: 'Those of them that fail and are probed only.' },
+      inFlight: { name: 'parley_engine_in_flight', help: 'Attempts in flight in this process.' },
+      buffered: { name: 'parley_engine_buffered', help: 'Claimed work of this process that waits for a slot.' },
+      lanes: { name: 'parley_engine_lanes', help: 'Receivers for which this process has work: endpoints, channels.' },
+      lanesOpen: { name: 'parley_engine_lanes_open', help: 'Receivers that fail and are only probed.' },
     },
   })
   const lag = createReadings<{ seconds: number }>({
@@ -75,7 +75,7 @@ export function createMetrics({ patienceMs = defaultPatienceMs } = {}): Metrics 
     gauges: {
       seconds: {
         name: 'parley_engine_database_lag_seconds',
-        help: 'For how long the oldest result of an attempt has been waiting to be written down.',
+        help: 'How long the oldest result of an attempt has been waiting to be recorded.',
       },
     },
   })
@@ -85,11 +85,11 @@ export function createMetrics({ patienceMs = defaultPatienceMs } = {}): Metrics 
     gauges: {
       pending: {
         name: 'parley_deliveries_pending',
-        help: "Deliveries that aren't settled, in the whole database: an estimate or a capped count, never a full one.",
+        help: 'Pending deliveries in the whole database: an estimate or a capped count.',
       },
       oldestDueSeconds: {
         name: 'parley_delivery_queue_age_seconds',
-        help: 'How long ago the oldest delivery that nobody has claimed became due, in the whole database.',
+        help: 'How long ago the oldest unclaimed delivery became due, in the whole database.',
       },
     },
   })
@@ -100,11 +100,11 @@ export function createMetrics({ patienceMs = defaultPatienceMs } = {}): Metrics 
     gauges: {
       busy: { name: 'parley_database_connections_busy', help: 'Connections of this process that are in use.' },
       idle: { name: 'parley_database_connections_idle', help: 'Connections of this process that are open and unused.' },
-      max: { name: 'parley_database_connections_max', help: 'Connections of this process at the most.' },
+      max: { name: 'parley_database_connections_max', help: 'The most connections that this process opens.' },
       waiting: { name: 'parley_database_connections_waiting', help: 'Statements that wait for a connection.' },
     },
   })
-  // Prometheus takes the first value of a series for its beginning: without a zero the first one would not be noticed.
+  // Prometheus takes a series' first value as its start: without a zero, the first increment would be lost.
   for (const outcome of attemptOutcomes) attempts.inc({ outcome }, 0)
   for (const outcome of messageOutcomes) messages.inc({ outcome }, 0)
   let rendering: Promise<string> | undefined
@@ -121,7 +121,7 @@ export function createMetrics({ patienceMs = defaultPatienceMs } = {}): Metrics 
       attemptDuration.observe({ result: resultOf(attempt) }, attempt.seconds)
     },
     message: (outcome) => messages.inc({ outcome }),
-    // Paths and methods that don't exist are as many as clients make up.
+    // Unknown paths and methods share one label: clients could send any number of them.
     request: (method, route, statusCode, seconds) =>
       requests.observe(
         { method: route ? method : 'other', route: route ?? 'none', status: statusClass(statusCode) },

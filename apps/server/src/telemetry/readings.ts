@@ -2,18 +2,18 @@ import { Gauge, type Registry } from 'prom-client'
 
 type Read<Reading> = () => Reading | Promise<Reading>
 
-/** Gauges that are read together. Those that can't be read are left out of the scrape: an old value would be a lie. */
+/** Gauges that are read together. Unreadable ones are left out of the scrape: an old value would be wrong. */
 export interface Readings<Reading> {
-  /** `of`: the value of the label, where the gauges have one. */
+  /** `of`: the value of the label, if the gauges have one. */
   readFrom(read: Read<Reading>, of?: string): void
   refresh(): Promise<void>
 }
 
 interface Options<Reading> {
   registry: Registry
-  /** A scrape waits for no longer. */
+  /** The longest that a scrape waits. */
   patienceMs: number
-  /** The same gauges for several things, told apart by it. */
+  /** Distinguishes several sources of the same gauges. */
   label?: string
   gauges: { [Name in keyof Reading]: { name: string; help: string } }
 }
@@ -34,7 +34,7 @@ export function createReadings<Reading extends Record<keyof Reading, number>>(
       else gauge.remove(labels)
     }
   }
-  // prom-client begins at zero.
+  // prom-client starts gauges at zero; removed until the first reading.
   if (label === undefined) show('', undefined)
 
   return {
@@ -48,7 +48,7 @@ export function createReadings<Reading extends Record<keyof Reading, number>>(
   }
 }
 
-/** A database that hangs is asked once, however often we are. */
+/** A hanging database gets one query, however many scrapes there are. */
 function oneAtATime<Reading>(read: Read<Reading>): () => Promise<Reading | undefined> {
   let reading: Promise<Reading | undefined> | undefined
   return () => {

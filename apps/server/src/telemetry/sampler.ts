@@ -17,8 +17,8 @@ const samplers = new Map<string, (ratio: () => number) => Sampler>([
 const fallback = 'parentbased_always_on'
 
 /**
- * The sampler that OTEL_TRACES_SAMPLER names, by the rules of OpenTelemetry's specification: a value that is unknown or
- * wrong is warned of and passed over, for other programs share these variables. The SDK reads them no more since 3.0.
+ * The sampler of OTEL_TRACES_SAMPLER, by OpenTelemetry's specification: an unknown or wrong value is logged and
+ * ignored, since other programs share these variables. The SDK hasn't read them since 3.0.
  */
 export function createSampler({ sampler, samplerArgument }: TracingOptions, logger: Logger): Sampler {
   const chosen = sampler ?? fallback
@@ -27,8 +27,8 @@ export function createSampler({ sampler, samplerArgument }: TracingOptions, logg
     logger.warn(`OTEL_TRACES_SAMPLER=${chosen} is unknown here; ${fallback} is used`)
     return new ParentBasedSampler({ root: new AlwaysOnSampler() })
   }
-  const made = root(() => readRatio(samplerArgument, logger))
-  return chosen.startsWith('parentbased_') ? new ParentBasedSampler({ root: made }) : made
+  const rootSampler = root(() => readRatio(samplerArgument, logger))
+  return chosen.startsWith('parentbased_') ? new ParentBasedSampler({ root: rootSampler }) : rootSampler
 }
 
 function readRatio(text: string | undefined, logger: Logger): number {

@@ -2,7 +2,7 @@ import type { Logger } from '../kernel/logger.ts'
 import type { Metrics } from './metrics.ts'
 import type { Tracing, TracingOptions } from './tracing.ts'
 
-/** What a process tells about itself. Undefined: nobody has asked for it, and it costs nothing. */
+/** A process's metrics and traces. Undefined: not configured, at no cost. */
 export interface Telemetry {
   metrics: Metrics | undefined
   tracing: Tracing | undefined
@@ -16,7 +16,7 @@ interface Options {
   logger: Logger
 }
 
-/** Loads the packages behind metrics and traces only where they are wanted. */
+/** Loads the packages for metrics and traces only if they are configured. */
 export async function openTelemetry({ metrics, tracing, logger }: Options): Promise<Telemetry> {
   const [prometheus, openTelemetrySdk] = await Promise.all([
     metrics ? import('./prometheus.ts') : undefined,

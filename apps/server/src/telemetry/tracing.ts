@@ -4,18 +4,18 @@ import type { ObservedAttempt } from './observed-attempt.ts'
 
 /** Traces, for OpenTelemetry. */
 export interface Tracing {
-  /** Begins the span of a request, in the trace that its headers name or in one of its own. */
+  /** Begins the span of a request, in the trace of its headers or in a new one. */
   startRequest(request: TracedRequest): RequestSpan
   /** Writes the span of an attempt, under the request that caused its event. */
   attempt(attempt: ObservedAttempt): void
-  /** Sends what is left, for `graceMs` at the most. */
+  /** Sends the remaining spans, for at most `graceMs`. */
   close(graceMs: number): Promise<void>
 }
 
 export interface TracedRequest {
   id: string
   method: string
-  /** The pattern of the path; undefined where there is none. */
+  /** The pattern of the path; undefined for an unknown path. */
   route: string | undefined
   /** Without the query. */
   path: string
@@ -24,11 +24,11 @@ export interface TracedRequest {
 
 export interface RequestSpan {
   readonly traceparent: string
-  /** Null: the client has gone without its answer. */
+  /** Null: the client disconnected before the answer. */
   end(statusCode: number | null): void
 }
 
-/** The SDK itself reads where spans go (OTEL_EXPORTER_OTLP_*) and what names this process (OTEL_SERVICE_NAME). */
+/** The SDK itself reads the exporter's settings (OTEL_EXPORTER_OTLP_*) and the service name (OTEL_SERVICE_NAME). */
 export interface TracingOptions {
   /** OTEL_TRACES_SAMPLER and OTEL_TRACES_SAMPLER_ARG. */
   sampler: string | undefined

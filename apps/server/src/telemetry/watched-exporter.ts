@@ -3,7 +3,7 @@ import type { SpanExporter } from '@opentelemetry/sdk-trace'
 
 import type { Logger } from '../kernel/logger.ts'
 
-/** Says once that spans can't be sent, and once that they can again. They are dropped meanwhile. */
+/** Logs once when spans can't be sent, and once when they can again. Meanwhile they are dropped. */
 export interface WatchedExporter extends SpanExporter {
   readonly failing: boolean
 }

@@ -14,29 +14,29 @@ export type Role = (typeof roles)[number]
 export interface Config {
   http: { host: string; port: number; publicUrl: string }
   database: { url: string | undefined; maxConnections: number }
-  /** For how many days events, deliveries and attempts are kept. */
+  /** The retention of events, deliveries and attempts, in days. */
   retentionDays: number
   timings: Timings
   dataDir: string
   roles: ReadonlySet<Role>
-  /** 32 bytes; undefined: one is made and kept in `dataDir`. */
+  /** 32 bytes; undefined: Parley generates one and keeps it in `dataDir`. */
   secretKey: Buffer | undefined
   /** CIDRs. */
   allowNetworks: string[]
-  /** "ip", "ip:port" or "[ipv6]:port"; undefined: the names of webhook URLs are looked up as the machine does. */
+  /** "ip", "ip:port" or "[ipv6]:port"; undefined: names in webhook URLs are looked up by the machine's own means. */
   dnsServers: string[] | undefined
   whatsappCloudUrl: string
   rcsUrl: string
-  /** How many requests each key may make, of the APIs that have such a limit. */
+  /** Request limits of each key, for the APIs that have such a limit. */
   quotas: { iagente: { perMinute: number; perDay: number } }
   /** Undefined: WhatsApp's own. */
   whatsappLinkedUrl: string | undefined
   /** Undefined: agents run on their rules. */
   model: ModelConfig | undefined
   logLevel: string
-  /** Undefined: none are kept. `shared`: the API's listener serves them, too, in place of one of their own. */
+  /** Undefined: no metrics. `shared`: the API's listener serves the metrics instead of a separate one. */
   metrics: { host: string; port: number; shared: boolean } | undefined
-  /** Undefined: nobody collects traces. */
+  /** Undefined: no traces. */
   tracing: { sampler: string | undefined; samplerArgument: string | undefined } | undefined
 }
 
@@ -97,7 +97,7 @@ const environment = z.object({
   PARLEY_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   PARLEY_METRICS_PORT: port.optional(),
   PARLEY_METRICS_HOST: z.string().min(1).optional(),
-  // OpenTelemetry's own names; what is wrong with those of the exporter, the exporter says.
+  // OpenTelemetry's own names. The exporter reports wrong values of its own variables.
   OTEL_EXPORTER_OTLP_ENDPOINT: url(/^https?$/).optional(),
   OTEL_TRACES_SAMPLER: z.string().optional(),
   OTEL_TRACES_SAMPLER_ARG: z.string().optional(),
@@ -105,7 +105,7 @@ const environment = z.object({
 
 /** Reads the environment once. Throws one StartupError that lists every problem. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  // An empty variable is one that isn't set: that is how compose files and shells leave them.
+  // An empty variable counts as unset: compose files and shells leave unset ones empty.
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
   const { data, error } = environment.safeParse(set)
   const missing = [...modelProblems(set), ...(data ? scheduleProblems(data) : [])]

@@ -38,7 +38,7 @@ export const modelVariables = {
     .default(30),
 }
 
-/** What is missing beside what is set; each variable by itself is checked by its schema. */
+/** The variables that the given ones require. The schema checks each variable by itself. */
 export function modelProblems(set: NodeJS.ProcessEnv): string[] {
   const provider = set.PARLEY_MODEL_PROVIDER
   if (provider === undefined) {

@@ -14,8 +14,8 @@ export interface Bootstrapped {
 }
 
 /**
- * The database, reachable and migrated: the one of DATABASE_URL, or the embedded one. `supervise`: the embedded one is
- * started again when it dies. Throws StartupError for what the operator can mend.
+ * Connects to the database of DATABASE_URL or starts the embedded one, and migrates it. `supervise`: restarts the
+ * embedded one when it dies. Throws StartupError for a problem that the operator can fix.
  */
 export async function bootstrap(config: Config, logger: Logger, supervise: boolean): Promise<Bootstrapped> {
   const embedded = config.database.url

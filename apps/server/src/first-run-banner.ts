@@ -1,6 +1,6 @@
 import type { Services } from './core/services.ts'
 
-/** Until the first key is minted. On stderr: stdout is for the log, one JSON object a line. */
+/** Printed until the first key is minted. On stderr: stdout is for the log, one JSON object a line. */
 export async function printFirstRunBanner({ keys }: Services, url: string): Promise<void> {
   const { data } = await keys.list(1, { limit: 1 })
   if (data.length > 0) return

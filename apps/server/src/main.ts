@@ -6,7 +6,7 @@ import { createLogger, type Logger } from './kernel/logger.ts'
 import { StartupError } from './kernel/startup-error.ts'
 import { openTelemetry } from './telemetry/telemetry.ts'
 
-// SIGTERM to exit takes ten seconds at the most: two thirds for what is in flight, the rest to close.
+// From SIGTERM to exit takes at most ten seconds: two thirds for work in flight, the rest to close.
 const graceMs = 6_000
 const forceAfterMs = 9_500
 

@@ -38,10 +38,10 @@ it('tells the story of a delivery', async () => {
   expect(story).toContain(`Endpoint  ${endpointId} ${receiver.url('/hook')} (native), failing since 20`)
   expect(story).toMatch(/^Attempt 1, 20/m)
   expect(story).toMatch(/^ {2}answered 401 Unauthorized: .* five minutes off at most$/m)
-  expect(story).toMatch(/^ {2}.*first byte [\d.]+ ms, in all [\d.]+ ms$/m)
+  expect(story).toMatch(/^ {2}.*first byte [\d.]+ ms, total [\d.]+ ms$/m)
   expect(story).toContain(String.raw`answer: "bad signature \u001b[31m"`)
   expect(story).toMatch(/^Next {6}Attempt \d is due at 20/m)
-  expect(story).toMatch(/^Attempt \d once more, byte for byte:\n\ncurl .*'webhook-signature: v1,.*O'\\''Neil/ms)
+  expect(story).toMatch(/^To repeat attempt \d, byte for byte:\n\ncurl .*'webhook-signature: v1,.*O'\\''Neil/ms)
 })
 
 it('tells it as JSON', async () => {

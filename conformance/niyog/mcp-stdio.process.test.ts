@@ -69,7 +69,7 @@ describe('parley mcp', () => {
   it.each([
     ['there is no key', [], {}, /Give a key in PARLEY_KEY or with --key-file/],
     ['the key file is not there', ['--key-file', '/nowhere/key'], {}, /key file can't be read: ENOENT/],
-    ['the key is none', [], { PARLEY_KEY: 'a\tb' }, /holds something that no key has/],
+    ['the key is none', [], { PARLEY_KEY: 'a\tb' }, /contains a character that no key has/],
     [
       'the key is unknown',
       [],

@@ -43,7 +43,7 @@ interface ReplayOptions {
 
 function replayCommand(): Command {
   return new Command('replay')
-    .description('show past runs to the agent as it is today, and print what it would do; nothing is written or sent')
+    .description('run past runs again with the current agent, and print what it would do; nothing is written or sent')
     .argument('<slug>', 'the agent, like sales.qualifier')
     .addOption(workspaceOption())
     .addOption(
@@ -52,7 +52,9 @@ function replayCommand(): Command {
         .makeOptionMandatory(),
     )
     .addOption(new Option('--until <time>', 'runs before then; default: now').argParser(moment))
-    .addOption(new Option('--engine <engine>', "what decides; default: the workspace's").choices(agentEngines))
+    .addOption(
+      new Option('--engine <engine>', "the engine that decides; default: the workspace's").choices(agentEngines),
+    )
     .option('--json', 'print a line of JSON for each run')
     .action((slug: string, options: ReplayOptions) => replay(slug, options))
 }

@@ -10,7 +10,7 @@ export function uuid(text: string): string {
   return text.toLowerCase()
 }
 
-/** With its offset: a time without one would be another on the next machine. */
+/** Requires an offset: a time without one would depend on the machine's time zone. */
 export function moment(text: string): Date {
   const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/
   const at = form.test(text) ? new Date(text) : undefined

@@ -11,7 +11,7 @@ import { withContext } from './with-context.ts'
 
 export function explainCommand(): Command {
   return new Command('explain')
-    .description('what became of a delivery, why, what happens next, and the command that sends it once more')
+    .description('explain what happened to a delivery and why, what happens next, and how to send it again')
     .argument('<delivery-id>', 'from GET /v1/deliveries', uuid)
     .addOption(new Option('--workspace <id>', 'the workspace').argParser(positiveId).default(1))
     .option('--json', 'print JSON')
@@ -49,14 +49,14 @@ function nextOf(delivery: Story['delivery'], endpoint: Endpoint | null): string 
     case 'delivered':
       return `Nothing: it was delivered at ${completed_at}.`
     case 'exhausted':
-      return `Nothing: it was given up at ${completed_at}. ${again}`
+      return `Nothing: it was exhausted at ${completed_at}. ${again}`
     case 'cancelled': {
       const cancelled = `Nothing: it was cancelled at ${completed_at}`
       if (!endpoint) return `${cancelled}; its endpoint was deleted.`
       const last = attempts.at(-1)
-      // An answer with a problem of its own: its receiver wants no other attempt.
+      // The receiver asked for no further attempt.
       const asked = last?.status_code != null && last.error_code === null ? last.error : null
-      return `${cancelled}: ${asked ?? endpoint.disabled_reason ?? 'its endpoint was disabled then'}. ${again}`
+      return `${cancelled}: ${asked ?? endpoint.disabled_reason ?? 'its endpoint was disabled at that time'}. ${again}`
     }
   }
 }
@@ -71,7 +71,7 @@ function tell({ delivery, endpoint, next }: Story): string {
     ...attempts.map(tellAttempt),
     ...(attempts.length === 0 ? ['\nNo attempt has been made yet.'] : []),
     `\nNext      ${next}`,
-    ...(repeatable ? [`\nAttempt ${repeatable.number} once more, byte for byte:\n\n${repeatable.curl}`] : []),
+    ...(repeatable ? [`\nTo repeat attempt ${repeatable.number}, byte for byte:\n\n${repeatable.curl}`] : []),
   ].join('\n')
 }
 
@@ -82,13 +82,13 @@ function tellEndpoint({ url, dialect, disabled_at, disabled_reason, failing_sinc
 
 function tellAttempt({ number, started_at, status_code, cause, timings, response_body, request_unavailable }: Attempt) {
   const lines = [`${cause ?? `delivered: answered ${status_code}`}`, tellTimings(timings)]
-  // As JSON: what a receiver says must not steer the terminal.
+  // As JSON: a receiver's answer must not send control characters to the terminal.
   if (response_body !== '') lines.push(`answer: ${JSON.stringify(response_body.slice(0, 200))}`)
   if (request_unavailable !== null) lines.push(`its request can't be shown: ${request_unavailable}`)
   return `\nAttempt ${number}, ${started_at}\n${lines.map((line) => `  ${line}`).join('\n')}`
 }
 
-const stages = { dns_ms: 'DNS', connect_ms: 'connect', tls_ms: 'TLS', first_byte_ms: 'first byte', total_ms: 'in all' }
+const stages = { dns_ms: 'DNS', connect_ms: 'connect', tls_ms: 'TLS', first_byte_ms: 'first byte', total_ms: 'total' }
 
 function tellTimings(timings: Attempt['timings']): string {
   return Object.entries(stages)

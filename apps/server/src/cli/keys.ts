@@ -28,13 +28,11 @@ interface CreateOptions {
 
 function createCommand(): Command {
   return new Command('create')
-    .description('mint a key; it is shown this once')
+    .description('mint a key; it is shown only once')
     .addOption(workspaceOption())
     .addOption(new Option('--prefix <prefix>', 'how the key begins').choices(keyPrefixes))
-    .addOption(
-      new Option('--scopes <list>', 'what it may do, comma-separated; default: everything').argParser(scopeList),
-    )
-    .option('--name <name>', 'what to call it in lists')
+    .addOption(new Option('--scopes <list>', 'scopes of the key, comma-separated; default: all').argParser(scopeList))
+    .option('--name <name>', 'the name of the key in lists')
     .option('--test', 'a test key: its messages go to the simulator only')
     .addOption(jsonOption())
     .action(async ({ workspace, prefix, scopes, name, test, json }: CreateOptions) => {

@@ -6,8 +6,8 @@ import { positiveId } from './arguments.ts'
 
 export function listenCommand(): Command {
   return new Command('listen')
-    .description('receive webhooks and print them, to try things out')
-    .option('--port <port>', 'where to listen', positiveId, 9000)
+    .description('receive webhooks and print them, for tests')
+    .option('--port <port>', 'the port to listen on', positiveId, 9000)
     .action(async ({ port }: { port: number }) => {
       const server = createServer(async (request, response) => {
         const body = await read(request)

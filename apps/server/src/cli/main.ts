@@ -30,7 +30,7 @@ const program = new Command('parley')
 try {
   await program.parseAsync()
 } catch (error) {
-  // Commander has printed its own errors, and help isn't one.
+  // Commander has already printed its errors and its help.
   if (error instanceof CommanderError) process.exitCode = error.exitCode
   else if (error instanceof StartupError || error instanceof ParleyError) {
     process.stderr.write(`parley: ${error.message}\n`)

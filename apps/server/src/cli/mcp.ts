@@ -12,14 +12,14 @@ interface Options {
 
 export function mcpCommand(): Command {
   return new Command('mcp')
-    .description('an MCP server on stdin and stdout, for desktop clients; brings everything to a running server')
+    .description('an MCP server on stdin and stdout, for desktop clients; forwards to a running server')
     .addOption(
-      new Option('--url <url>', 'where Parley is; default: where this machine’s would be').argParser(serverUrl),
+      new Option('--url <url>', 'the URL of Parley; default: the configured one on this machine').argParser(serverUrl),
     )
-    .option('--key-file <file>', 'holds the key; default: the key in PARLEY_KEY')
+    .option('--key-file <file>', 'the file with the key; default: the key in PARLEY_KEY')
     .action(async ({ url = localUrl(), keyFile }: Options) => {
       const key = await readKey(keyFile)
-      // The protocol's packages are for this command alone.
+      // Only this command needs the protocol's packages.
       const { bridgeStdio } = await import('../mcp/stdio.ts')
       await bridgeStdio({ url: new URL(`${url.pathname.replace(/\/(mcp\/?)?$/, '')}/mcp`, url), key })
     })
@@ -39,7 +39,7 @@ function localUrl(): URL {
 async function readKey(file: string | undefined): Promise<string> {
   const key = (file === undefined ? process.env.PARLEY_KEY : await readFile(file, 'utf8').catch(unreadable))?.trim()
   if (!key) throw new StartupError('Give a key in PARLEY_KEY or with --key-file; npx parley keys create mints one.')
-  if (!/^[\x21-\x7e]+$/.test(key)) throw new StartupError('The key holds something that no key has.')
+  if (!/^[\x21-\x7e]+$/.test(key)) throw new StartupError('The key contains a character that no key has.')
   return key
 }
 

@@ -4,7 +4,7 @@ import { withContext } from './with-context.ts'
 
 export function migrateCommand(): Command {
   return new Command('migrate')
-    .description('bring the database up to date; the server does so by itself when it starts')
+    .description('migrate the database; the server does so by itself when it starts')
     .action(async () => {
       await withContext(async () => {})
       process.stdout.write('The database is up to date.\n')

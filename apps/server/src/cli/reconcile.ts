@@ -17,7 +17,7 @@ export function reconcileCommand(): Command {
   return new Command('reconcile')
     .description('check that every delivery is accounted for; exit code 1 when one is not')
     .addOption(new Option('--workspace <id>', 'the workspace').argParser(positiveId).default(1))
-    .addOption(new Option('--endpoint <id>', 'only of this endpoint').argParser(positiveId))
+    .addOption(new Option('--endpoint <id>', 'only deliveries of this endpoint').argParser(positiveId))
     .addOption(new Option('--since <time>', 'from then on; default: 24 hours before the end').argParser(moment))
     .addOption(new Option('--until <time>', 'before then, like 2026-01-15T09:30:00Z; default: now').argParser(moment))
     .option('--json', 'print JSON')

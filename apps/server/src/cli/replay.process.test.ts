@@ -46,7 +46,7 @@ describe('parley replay', () => {
   test('counts with --dry-run', async () => {
     const filter = ['--since', since, '--type', 'contact.created', '--type', 'message.sent', '--dry-run']
     const { stdout } = await cli('replay', ...filter)
-    expect(stdout).toMatch(/^3 deliveries from .* would be put into the queue, 0 skipped\.\nendpoint +total/)
+    expect(stdout).toMatch(/^3 deliveries from .* would be queued, 0 skipped\.\nendpoint +total/)
     const json = JSON.parse((await cli('replay', ...filter, '--state', 'delivered', '--json')).stdout)
     expect(json).toMatchObject({ dry_run: true, counts: { total: 2 } })
     expect((await request('GET', '/v1/replays')).body.data).toEqual([])
@@ -58,7 +58,7 @@ describe('parley replay', () => {
     expect(begun.stdout).toBe(`Replay ${replay.id} has begun.\n`)
     const again = await cli('replay', '--since', since, '--endpoint', String(endpoint.id))
     expect(again.stdout).toBe(
-      `The same was asked for before: replay ${replay.id}, until ${replay.filter.until}, runs.\n`,
+      `The same replay already exists: replay ${replay.id}, until ${replay.filter.until}, runs.\n`,
     )
     await sql(`update replays set state = 'completed', completed_at = now()`)
     const waited = await cli('replay', '--since', since, '--endpoint', String(endpoint.id), '--wait', '--json')

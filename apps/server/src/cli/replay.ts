@@ -27,19 +27,21 @@ const waitMs = 500
 
 export function replayCommand(): Command {
   return new Command('replay')
-    .description('deliver again: one delivery, or what was not delivered in a range of time; a running server does it')
-    .argument('[delivery-id]', 'one delivery, whatever became of it', uuid)
+    .description('deliver again: one delivery, or the undelivered ones of a range of time; needs a running server')
+    .argument('[delivery-id]', 'one delivery, whatever its state', uuid)
     .addOption(new Option('--workspace <id>', 'the workspace').argParser(positiveId).default(1))
     .addOption(new Option('--endpoint <id>', 'only to this endpoint').argParser(positiveId))
     .addOption(new Option('--type <type>', 'only events of this type; may be repeated').argParser(addType))
     .addOption(new Option('--since <time>', 'events from then on, like 2026-01-15T09:30:00Z').argParser(moment))
     .addOption(new Option('--until <time>', 'events before then; default: now').argParser(moment))
     .addOption(
-      new Option('--state <state>', 'only these; default: all but what was delivered').choices(replayableStates),
+      new Option('--state <state>', 'only deliveries in this state; default: all but delivered').choices(
+        replayableStates,
+      ),
     )
     .option('--dry-run', 'only count')
-    .option('--again', 'run a completed replay of the same filter anew')
-    .option('--wait', 'until all of it is in the queue')
+    .option('--again', 'repeat a completed replay of the same filter')
+    .option('--wait', 'wait until all deliveries are queued')
     .option('--json', 'print JSON')
     .action((deliveryId: string | undefined, options: Options) =>
       deliveryId === undefined ? replayRange(options) : replayOne(deliveryId, options),
@@ -82,14 +84,14 @@ async function completed({ replays }: Services, workspaceId: number, id: number)
 }
 
 function askedBefore({ id, filter, state, completed_at }: Replay): string {
-  const how = state === 'running' ? 'runs' : `was completed at ${completed_at}; --again runs it anew`
-  return `The same was asked for before: replay ${id}, until ${filter.until}, ${how}.\n`
+  const how = state === 'running' ? 'runs' : `was completed at ${completed_at}; --again repeats it`
+  return `The same replay already exists: replay ${id}, until ${filter.until}, ${how}.\n`
 }
 
 function printCounts({ filter, counts, ...rest }: Replay | DryRun): void {
   const verb = 'dry_run' in rest ? 'would be' : 'were'
   process.stdout.write(
-    `${counts.total} deliveries from ${filter.since} to ${filter.until} ${verb} put into the queue, ${counts.skipped} skipped.\n`,
+    `${counts.total} deliveries from ${filter.since} to ${filter.until} ${verb} queued, ${counts.skipped} skipped.\n`,
   )
   if (!('endpoints' in rest)) return
   printTable(

@@ -2,11 +2,11 @@ import { readConfig } from '../config/config.ts'
 import type { Context } from '../context.ts'
 import { createLogger } from '../kernel/logger.ts'
 
-/** Builds the services like the server does, for the time of one command. */
+/** Builds the server's services for one command. */
 export async function withContext<T>(work: (context: Context) => Promise<T>): Promise<T> {
   const config = { ...readConfig(process.env), roles: new Set<never>() }
   const logger = createLogger('silent')
-  // Most of what the command line loads (46 MB): `parley mcp`, which stays, does without.
+  // Loaded lazily: these are most of the command line's memory (46 MB), and the long-running `parley mcp` needs none.
   const [{ createContext }, { bootstrap }] = await Promise.all([import('../context.ts'), import('../bootstrap.ts')])
   const storage = await bootstrap(config, logger, false)
   try {

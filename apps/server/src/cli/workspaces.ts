@@ -10,16 +10,16 @@ export function workspacesCommand(): Command {
 
 function createCommand(): Command {
   return new Command('create')
-    .description('make a workspace, with a simulator channel')
+    .description('create a workspace, with a simulator channel')
     .argument('<name>', 'its name')
-    .option('--default-country <code>', 'the country by which local phone numbers are read, like BR', country)
+    .option('--default-country <code>', 'the country of phone numbers without a country code, like BR', country)
     .option('--json', 'print JSON')
     .action(async (name: string, { defaultCountry, json }: { defaultCountry?: string; json?: true }) => {
       const workspace = await withContext(({ services }) =>
         services.workspaces.create({ name, default_country: defaultCountry }),
       )
       if (json) printJson(workspace)
-      else process.stdout.write(`Workspace ${workspace.id} (${workspace.name}) is there.\n`)
+      else process.stdout.write(`Workspace ${workspace.id} (${workspace.name}) was created.\n`)
     })
 }
 

@@ -60,7 +60,7 @@ test('doctor says what is missing', async () => {
   await loseDays()
   expect(await doctor()).toMatchObject({
     state: 'wrong',
-    says: expect.stringMatching(/^attempts_\d{8}, attempts_\d{8}, deliveries_\d{8}, .* not made/),
+    says: expect.stringMatching(/^attempts_\d{8}, attempts_\d{8}, deliveries_\d{8}, .* missing/),
   })
   await withProcess('api', async () => {})
 })

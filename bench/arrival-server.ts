@@ -2,17 +2,17 @@ import { createServer, type IncomingMessage } from 'node:http'
 
 import { monotonicMs } from './clock.ts'
 
-/** What came: its kind, what tells it from others, and the moment its first byte had been read. */
+/** An arrived request: its kind, its key, and when its first byte was read. */
 export type Arrival = [kind: string, key: string, atMs: number]
 
 interface Taken {
-  /** Null for what isn't an arrival. */
+  /** Null if the request doesn't count as an arrival. */
   arrival: [kind: string, key: string] | null
-  /** Nothing for an empty answer. */
+  /** Undefined: an empty answer. */
   answer?: object
 }
 
-/** Answers every request with 200 and what `take` makes of it. GET gives the arrivals since the last GET. */
+/** Answers every request with 200 and the answer of `take`. GET returns the arrivals since the last GET. */
 export function serveArrivals(take: (request: IncomingMessage, body: string) => Taken): void {
   let arrivals: Arrival[] = []
   createServer((request, response) => {

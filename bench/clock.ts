@@ -1,4 +1,4 @@
-/** Milliseconds of the machine's monotonic clock: comparable between the processes of one machine. */
+/** Milliseconds of the machine's monotonic clock, comparable between its processes. */
 export function monotonicMs(): number {
   return Number(process.hrtime.bigint()) / 1e6
 }

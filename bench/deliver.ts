@@ -7,10 +7,10 @@ import type pg from 'pg'
 
 import { seedPending } from './seed.ts'
 
-// What an endpoint takes at the same time by default: the ceiling has as many connections.
+// An endpoint's default `max_in_flight`: the ceiling has as many connections.
 const inFlight = 16
 
-/** Seconds in which so many pending deliveries to one endpoint go out, until the last one is on record. */
+/** Seconds that the pending deliveries of one endpoint take, until the last one is on record. */
 export async function deliver(db: pg.ClientBase, endpointId: number, count: number): Promise<number> {
   await seedPending(db, [endpointId], count)
   const begin = performance.now()
@@ -18,7 +18,7 @@ export async function deliver(db: pg.ClientBase, endpointId: number, count: numb
   return (performance.now() - begin) / 1_000
 }
 
-// From the end of the index: at its front are the dead entries of what has gone out.
+// From the end of the index: the dead entries of settled deliveries are at its front.
 const newest = 'select from queue order by endpoint_id desc, kind desc, due_at desc, seq desc limit 1'
 
 /** Waits until nothing is pending. */
@@ -26,7 +26,7 @@ export async function emptied(db: pg.ClientBase): Promise<void> {
   while ((await db.query(newest)).rowCount !== 0) await delay(20)
 }
 
-/** Seconds in which as many go to the same receiver from a bare undici loop that keeps no record. */
+/** Seconds that as many requests to the same receiver take from a bare undici loop that keeps no record. */
 export async function bare(receiver: string, secret: string, count: number): Promise<number> {
   const path = fileURLToPath(new URL('deliveries/ceiling.ts', import.meta.url))
   const env = {

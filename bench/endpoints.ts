@@ -3,13 +3,13 @@ interface Parley {
   createKey(...args: string[]): Promise<{ key: string }>
 }
 
-/** The headers of a key that may do everything. */
+/** The headers of a key with all scopes. */
 export async function authorised(parley: Parley, ...options: string[]): Promise<Record<string, string>> {
   const { key } = await parley.createKey(...options)
   return { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
 }
 
-/** An endpoint for new contacts. */
+/** Creates an endpoint for new contacts. */
 export async function subscribe(
   parley: Pick<Parley, 'url'>,
   headers: Record<string, string>,
@@ -21,7 +21,7 @@ export async function subscribe(
   return (await response.json()) as { id: number; secret: string }
 }
 
-/** Switches them on, or off: then what waited for them is cancelled. */
+/** Enables or disables endpoints. Disabling cancels their pending deliveries. */
 export async function setActive(
   parley: Pick<Parley, 'url'>,
   headers: Record<string, string>,
@@ -31,7 +31,7 @@ export async function setActive(
   for (const id of ids) {
     const body = JSON.stringify({ active })
     const response = await fetch(`${parley.url}/v1/endpoints/${id}`, { method: 'PATCH', headers, body })
-    if (!response.ok) throw new Error(`the endpoint was not switched: ${await response.text()}`)
+    if (!response.ok) throw new Error(`the endpoint was not updated: ${await response.text()}`)
     await response.body?.cancel()
   }
 }

@@ -6,21 +6,21 @@ import type { Answered } from './steady.ts'
 
 /** Milliseconds. */
 export interface Latencies {
-  /** From the 2xx to the webhook's first byte; 0 when the webhook was there first. */
+  /** From the 2xx to the webhook's first byte; 0 when the webhook came first. */
   p50: number
   p99: number
-  /** From when the request was to be sent. */
+  /** From the scheduled time of the request. */
   throughP50: number
   throughP99: number
   /** The share whose webhook came before the 2xx was read. */
   early: number
-  /** Whose webhook has not come at all. */
+  /** How many webhooks never came. */
   missing: number
 }
 
 const longestWaitMs = 30_000
 
-/** Waits for the webhooks of what was answered, and tells how long they took. `of` finds an arrival's key. */
+/** Waits for the webhooks of the answered requests, and measures their latencies. `of` returns an arrival's key. */
 export async function latencies(
   receiver: string,
   answered: Answered[],

@@ -1,6 +1,6 @@
 let next = 0
 
-/** The body of a request for a new contact: none has the phone number of another. */
+/** The body of a request for a new contact. Each has its own phone number. */
 export function lead(): string {
   next++
   return JSON.stringify({

@@ -18,7 +18,7 @@ interface Load {
   body: () => string
 }
 
-/** POSTs as fast as the answers come, over so many connections, for so long. */
+/** POSTs as fast as the answers come, over `connections`, for `seconds`. */
 export async function measure({ url, path, headers, connections, seconds, body }: Load): Promise<Round> {
   const pool = new Pool(url, { connections, pipelining: 1, headersTimeout: 60_000 })
   const latencies: number[] = []

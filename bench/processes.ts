@@ -11,7 +11,7 @@ export interface Child {
   process: ChildProcess
 }
 
-/** A server of this folder in a process of its own, on a free port that it gets as PORT. It prints when it is ready. */
+/** Starts a server of this folder in a process of its own, on a free PORT. Waits until it prints that it is ready. */
 export async function startChild(file: string, env: NodeJS.ProcessEnv = {}): Promise<Child> {
   const port = await freePort()
   const path = fileURLToPath(new URL(file, import.meta.url))
@@ -23,14 +23,14 @@ export async function startChild(file: string, env: NodeJS.ProcessEnv = {}): Pro
   return { url: `http://127.0.0.1:${port}`, process: started }
 }
 
-/** The embedded database of a running Parley, from what it keeps in its data folder. */
+/** The URL of a running Parley's embedded database, from the files in its data folder. */
 export async function databaseUrl({ dataDir }: ParleyProcess): Promise<string> {
   const password = (await readFile(join(dataDir, 'postgres.password'), 'utf8')).trim()
   const port = (await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[3]
   return `postgres://parley:${encodeURIComponent(password)}@127.0.0.1:${port}/parley`
 }
 
-/** The most memory that a process has had resident so far. */
+/** The peak resident memory of a process. */
 export async function peakMegabytes(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8')
   return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1_024

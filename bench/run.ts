@@ -19,7 +19,7 @@ if (!load) {
   console.error(`usage: npm run bench -- ${Object.keys(benchmarks).join('|')}`)
   process.exit(2)
 }
-// A figure means little while others use the machine.
+// A figure means little while other load runs on the machine.
 const [loadBefore = 0] = loadavg()
 const result = { ...(await (await load()).run()), load_before: Math.round(loadBefore * 100) / 100 }
 console.log(JSON.stringify({ bench: name, ...result }))

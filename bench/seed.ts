@@ -1,6 +1,6 @@
 import type pg from 'pg'
 
-/** What an event of this type looks like: about 500 bytes. */
+/** The data of a `contact.created` event: about 500 bytes. */
 export const contact = {
   id: 17,
   name: 'Rohan Mehta',
@@ -21,7 +21,7 @@ export const contact = {
   qualified_at: null,
 }
 
-/** Pending deliveries of as many events to these endpoints, due at once, all visible at the same moment. */
+/** Inserts pending deliveries of `each` events to these endpoints, due at once, in one transaction. */
 export async function seedPending(db: pg.ClientBase, endpointIds: number[], each: number): Promise<void> {
   await db.query(
     `with event as (
@@ -42,8 +42,8 @@ export async function seedPending(db: pg.ClientBase, endpointIds: number[], each
 }
 
 /**
- * Vacuums and analyses what has been seeded, as autovacuum would in time, and writes it out: none of that is the business
- * of the round that follows.
+ * Vacuums and analyses the seeded tables, as autovacuum would in time, and writes a checkpoint, so that the next round
+ * doesn't pay for either.
  */
 export async function settle(db: pg.ClientBase, tables: string[]): Promise<void> {
   await db.query(`vacuum (analyze) ${tables.join(', ')}`)

@@ -6,9 +6,9 @@ import { monotonicMs } from './clock.ts'
 
 export interface Answered {
   key: string
-  /** When it was to be sent. */
+  /** The scheduled time of the request. */
   dueAtMs: number
-  /** When its 2xx was there. */
+  /** When its 2xx arrived. */
   answeredAtMs: number
 }
 
@@ -18,13 +18,13 @@ interface Steady {
   perSecond: number
   seconds: number
   request: (index: number) => { path: string; body: string; headers?: Record<string, string> }
-  /** What the answer's webhook is found by. */
+  /** The key that the answer's webhook contains, too. */
   key: (answer: string, index: number) => string
 }
 
 const connections = 64
 
-/** POSTs at a constant rate, whether answers come or not. Gives back those that were taken. */
+/** POSTs at a constant rate, whether answers come or not. Returns the successful requests. */
 export async function sendSteadily(load: Steady): Promise<{ answered: Answered[]; errors: number }> {
   const { url, headers, perSecond, seconds, request, key } = load
   const pool = new Pool(url, { connections, pipelining: 1, headersTimeout: 60_000 })

@@ -9,8 +9,8 @@ const seconds = 6
 const connections = 64
 
 /**
- * Leads a second over HTTP with one subscribed endpoint, whose deliveries go out at the same time. The ceiling, in
- * turns with it: a bare Fastify that does one INSERT of the same size, on the same Node.js, database, client and number
+ * Leads a second over HTTP, with one subscribed endpoint and its deliveries at the same time. The ceiling, measured
+ * alternately: a bare Fastify that does one INSERT of the same size, on the same Node.js, database, client and number
  * of connections.
  */
 export async function run(): Promise<object> {
@@ -68,7 +68,7 @@ async function subscribe(url: string, headers: Record<string, string>, target: s
   if (response.status !== 201) throw new Error(`the subscription was refused: ${await response.text()}`)
 }
 
-/** Waits until every delivery has gone out, so that no round pays for the one before. */
+/** Waits until no delivery is pending, so that no round pays for the one before. */
 async function drained(url: string, key: string): Promise<void> {
   for (;;) {
     const response = await fetch(`${url}/v1/deliveries?state=pending&limit=1`, {

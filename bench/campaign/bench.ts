@@ -10,13 +10,14 @@ import { settle } from '../seed.ts'
 import { insertAlone, seedContacts } from './ceiling.ts'
 
 const sizes = { '1k': 1_000, '10k': 10_000, '100k': 100_000 }
-/** Of the smaller sizes the median of several: a campaign of a thousand is over within a second. */
+/** Smaller sizes take the median of several rounds: a campaign of a thousand contacts ends within a second. */
 const rounds = { '1k': 5, '10k': 3, '100k': 1 }
 const ceilingContacts = 10_000
 
 /**
- * Contacts a second that a campaign writes a message to and lets wait, by their number. The simulator is paused, so that
- * nothing is sent meanwhile. The ceiling, before each size: the same rows written by statements of the same size alone.
+ * Contacts a second for which a campaign queues a message and then waits, by campaign size. The simulator is paused, so
+ * that nothing is sent meanwhile. The ceiling, before each size: the same rows written by plain statements of the same
+ * size.
  */
 export async function run(): Promise<object> {
   const parley = await startParley()
@@ -58,7 +59,7 @@ async function call(parley: ParleyProcess, headers: Headers, method: string, pat
   return (await response.json()) as { id: number }
 }
 
-/** How many a second of so many new contacts have had their message. */
+/** How many of the new contacts get their message a second. */
 async function stepped(parley: ParleyProcess, headers: Headers, db: pg.Client, contacts: number): Promise<number> {
   await seedContacts(db, contacts, 'bench')
   const steps = [

@@ -2,10 +2,10 @@ import type pg from 'pg'
 
 import { contact } from '../seed.ts'
 
-/** As many as a batch of a campaign. */
+/** The size of a campaign's batch. */
 const atOnce = 250
 
-/** Contacts with a phone each, next to one another. Returns the id of the first. */
+/** Inserts contacts with a phone each and consecutive ids. Returns the first id. */
 export async function seedContacts(db: pg.Client, count: number, source: string | null): Promise<number> {
   const { rows } = await db.query<{ first: string }>(
     `with made as (
@@ -46,7 +46,7 @@ const enrollment = `with made as (
   insert into campaign_steps_done (enrollment_id, step, workspace_id, done_at)
   select id, step, 1, now() from made, (values (0), (1)) as s (step)`
 
-/** What a message and a wait of a campaign leave behind, for contacts of a draft that nobody starts. */
+/** Writes the rows of a campaign's message and wait, for contacts of a draft that is never started. */
 export async function insertAlone(db: pg.Client, first: number, count: number): Promise<void> {
   const { rows } = await db.query<{ id: string }>(
     `insert into campaigns (workspace_id, name, mode, steps, stop_on_reply, created_at, updated_at)

@@ -11,8 +11,8 @@ const deliveries = 50_000
 const warmUp = 5_000
 
 /**
- * Pending deliveries to one fast receiver, by one Parley, until every attempt is on record. The ceiling, in turns with
- * it: the same bodies, freshly signed, to the same receiver from a bare undici loop that keeps no record.
+ * Pending deliveries to one fast receiver, by one Parley, until every attempt is on record. The ceiling, measured
+ * alternately: the same bodies, freshly signed, to the same receiver from a bare undici loop that keeps no record.
  */
 export async function run(): Promise<object> {
   const parley = await startParley()
@@ -31,7 +31,7 @@ export async function run(): Promise<object> {
       await ceiling()
     }
     const { rows } = await db.query('select count(*)::integer as n from attempts')
-    // Each between two ceilings: the speed of a shared machine changes from one minute to the next.
+    // Each rate is between two ceilings: the speed of a shared machine changes from minute to minute.
     const ratios = rates.map((rate, index) => (2 * rate) / ((ceilings[index] ?? 0) + (ceilings[index + 1] ?? 0)))
     return {
       ratio: round2(median(ratios)),

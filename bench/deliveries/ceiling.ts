@@ -3,7 +3,7 @@ import { Pool } from 'undici'
 
 import { contact } from '../seed.ts'
 
-/** POSTs as many deliveries as it is told to, as fast as the answers come, and prints how many seconds that took. */
+/** POSTs COUNT deliveries as fast as the answers come, and prints the seconds that it took. */
 const { RECEIVER = '', COUNT, IN_FLIGHT, SECRET = '' } = process.env
 const { origin, pathname: path } = new URL(RECEIVER)
 const inFlight = Number(IN_FLIGHT)

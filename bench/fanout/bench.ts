@@ -13,17 +13,17 @@ import { sendSteadily } from '../steady.ts'
 const widths = [1, 10, 100]
 const rounds = 3
 const deliveries = 10_000
-/** Far more than the API takes: they wait for it. */
+/** Far more than the API can take, so that requests queue. */
 const burstPerSecond = 100_000
 const lonely = 100
 const lonelyPerSecond = 10
-/** PostgreSQL's processes report what they have done after ten idle seconds at the latest. */
+/** PostgreSQL's backends report their statistics after at most ten idle seconds. */
 const reportedAfterMs = 12_000
 
 /**
- * Events for 1, 10 and 100 endpoints, made over HTTP: deliveries a second, from the first POST until the last one is on
- * record, beside the ceiling of `deliveries`; and the transactions, nearly all of one statement, that an event costs from
- * its POST to its last record, when events come one by one and each is alone.
+ * Events for 1, 10 and 100 endpoints, created over HTTP. Measures deliveries a second, from the first POST until the
+ * last one is on record, against the ceiling of `deliveries`. Also measures the transactions, nearly all of one
+ * statement, that an event costs from its POST to its last record, when events come one by one.
  */
 export async function run(): Promise<object> {
   const parley = await startParley()
@@ -67,7 +67,7 @@ export async function run(): Promise<object> {
   }
 }
 
-/** A workspace of its own with so many endpoints. */
+/** Creates a workspace with `width` endpoints. */
 async function tenant(
   parley: ParleyProcess,
   receiver: string,
@@ -80,7 +80,7 @@ async function tenant(
   return { headers, secret }
 }
 
-/** Transactions that the database has committed meanwhile, and until all of them are reported. */
+/** The transactions that the database commits during `work`, including those that are reported late. */
 async function transactions(db: pg.Client, work: () => Promise<unknown>): Promise<number> {
   const committed = async () => {
     await delay(reportedAfterMs)

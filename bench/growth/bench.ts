@@ -20,9 +20,9 @@ const windows = 3
 const windowSeconds = 15
 
 /**
- * The rate of pending deliveries to one fast receiver with ever more finished ones on record, of the last seven days,
- * and then with a million pending. Each beside the ceiling of `deliveries`, in turns with it, so that what the machine
- * does meanwhile doesn't look like growth: the ratios are of rate by ceiling, to that of the smallest.
+ * The rate of pending deliveries to one fast receiver, with more and more finished ones of the last seven days on
+ * record, and then with a million pending. Measured alternately with the ceiling of `deliveries`, so that other load on
+ * the machine doesn't look like growth. A ratio is rate by ceiling, relative to that of the smallest size.
  */
 export async function run(): Promise<object> {
   const parley = await startParley()
@@ -49,12 +49,12 @@ export async function run(): Promise<object> {
     await settle(db, ['events', 'deliveries', 'queue'])
     const rates = await drain(receiver)
     const memory = await peakMegabytes(parley.pid())
-    // Before its server stops.
+    // Before the embedded PostgreSQL stops.
     await db.end()
     found.push({ size: 'pending', rates, ceilings: await quietCeilings(parley, receiver, endpoint.secret) })
     return {
       ...summarise(found),
-      // A window in which next to nothing came is a stall.
+      // A window with hardly any arrival is a stall.
       rate_pending_min: Math.round(Math.min(...rates)),
       memory_mb: Math.round(memory),
       target_ratio: 0.9,
@@ -87,7 +87,7 @@ async function measure(
   return { rates, ceilings }
 }
 
-/** What arrives a second, one window after the other, while there is more than enough. */
+/** Arrivals a second in consecutive windows, while the backlog lasts. */
 async function drain(receiver: Child): Promise<number[]> {
   const count = async () => Number(await (await fetch(receiver.url)).text())
   const rates: number[] = []
@@ -100,7 +100,7 @@ async function drain(receiver: Child): Promise<number[]> {
   return rates
 }
 
-/** Of a machine on which Parley, which has more to do, has stopped. */
+/** The ceilings after Parley, which still has a backlog, has stopped. */
 async function quietCeilings(parley: ParleyProcess, receiver: Child, secret: string): Promise<number[]> {
   await parley.kill('SIGTERM')
   const ceilings: number[] = []

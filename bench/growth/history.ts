@@ -4,14 +4,14 @@ import { contact, settle } from '../seed.ts'
 
 interface History {
   endpointId: number
-  /** The numbers of the deliveries, which their ids hold: none is made twice. */
+  /** The range of delivery numbers, which the ids contain: none is inserted twice. */
   from: number
   to: number
   days: number
 }
 
-// Ids as they would be, in the order of time: the milliseconds, then a number instead of what is random. Each table is
-// filled by itself, so they needn't know of each other.
+// Ids like real ones, in the order of time: the milliseconds, then a number instead of random bits. Each table computes
+// them by itself, so the statements are independent.
 const id = (kind: 'a' | 'b') =>
   `(lpad(to_hex((extract(epoch from made.at) * 1000)::bigint), 12, '0') || '7000${kind}' || lpad(to_hex(made.n), 15, '0'))::uuid`
 
@@ -37,7 +37,7 @@ const statements: [text: string, values: (history: History) => unknown[]][] = [
   ],
 ]
 
-/** Finished deliveries of as many events, spread over the last days. */
+/** Inserts finished deliveries, one for each event, spread over the last days. */
 export async function seedFinished(url: string, history: History): Promise<void> {
   const { from, to, days } = history
   await Promise.all(

@@ -2,7 +2,9 @@ import { createServer } from 'node:http'
 
 let open = 0
 
-/** Receivers that are no good: /hang never answers, /fail answers 500, /drip never ends; others are good. GET: how many wait. */
+/**
+ * Bad receivers: /hang never answers, /fail answers 500, /drip never ends. Other paths are good. GET: open requests.
+ */
 createServer((request, response) => {
   if (request.method === 'GET') {
     response.end(String(open))

@@ -18,10 +18,10 @@ const idlePerSecond = 10
 const idleSeconds = 10
 
 /**
- * From the 2xx for a new contact to the first byte of its webhook, with one POST a contact at a constant rate: at 30 %
- * of the rate at which pending deliveries go out, and on an idle system. The ceiling, in turns with it: a bare Fastify
- * that does one INSERT, answers and POSTs. "Through" is from when the request was to be sent, so what the 2xx waits for
- * is in it.
+ * From the 2xx for a new contact to the first byte of its webhook, with one POST for each contact at a constant rate:
+ * at 30 % of the rate of pending deliveries, and on an idle system. The ceiling, measured alternately: a bare Fastify
+ * that does one INSERT, answers and POSTs. "Through" starts at the request's scheduled time, so it includes the wait
+ * for the 2xx.
  */
 export async function run(): Promise<object> {
   const parley = await startParley()

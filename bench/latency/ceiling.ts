@@ -5,10 +5,10 @@ import { Pool } from 'undici'
 
 import { contact } from '../seed.ts'
 
-/** Answers after one INSERT, and POSTs the webhook right then. It keeps no record of it. */
+/** Answers after one INSERT, and POSTs the webhook at once, without a record. */
 const { DATABASE_URL, RECEIVER = '', SECRET = '', PORT } = process.env
 const { origin, pathname: path } = new URL(RECEIVER)
-// As many as Parley has by default, of both.
+// Parley's defaults for both.
 const database = new pg.Pool({ connectionString: DATABASE_URL, max: 20 })
 const receiver = new Pool(origin, { connections: 16, pipelining: 1 })
 await database.query(`create table if not exists bench_contacts (
@@ -31,9 +31,9 @@ app.post<{ Body: Lead }>('/v1/contacts', async (request, reply) => {
     text: 'insert into bench_contacts (name, phone, source, intent, created_at) values ($1, $2, $3, $4, $5) returning id',
     values: [name, phone, source, intent, at],
   })
-  const made = { ...contact, id: Number(rows[0].id), phone }
-  setImmediate(() => void post(made, at))
-  return reply.code(201).send(made)
+  const created = { ...contact, id: Number(rows[0].id), phone }
+  setImmediate(() => void post(created, at))
+  return reply.code(201).send(created)
 })
 
 async function post(data: object, at: Date): Promise<void> {

@@ -8,7 +8,7 @@ import { round2, startChild } from '../processes.ts'
 
 const numbers = 10
 const seconds = 10
-/** What Meta allows one number. */
+/** Meta's limit for one number. */
 const perSecond = 80
 const each = perSecond * seconds
 const connections = 32
@@ -21,8 +21,8 @@ interface Arrived {
 }
 
 /**
- * Messages that wait for ten paused numbers, each for another person, from the moment at which these are connected until
- * the vendor has the last one. The ceiling is what the vendor allows: 80 a second and number.
+ * Queued messages of ten paused numbers, each to another person, from the time the numbers are connected until the
+ * vendor has the last message. The ceiling is the vendor's limit: 80 a second for each number.
  */
 export async function run(): Promise<object> {
   const graph = await startChild('messages/graph.ts')
@@ -63,7 +63,7 @@ async function call(parley: ParleyProcess, headers: Headers, method: string, pat
   return (await response.json()) as { id: number }
 }
 
-/** A number that is paused, so that what is sent waits. */
+/** Connects a number and pauses it, so that its messages wait. */
 async function connect(parley: ParleyProcess, headers: Headers, n: number): Promise<number> {
   const credentials = {
     phone_number_id: String(100_000 + n),

@@ -1,10 +1,10 @@
 import { createServer } from 'node:http'
 
-/** Meta, as far as a sender sees it: takes every message at once, and remembers when it came and for whom. */
+/** A stand-in for Meta: accepts every message at once, and records when it came and for whom. */
 const recipients = new Set<string>()
 const arrivals = new Map<string, number[]>()
 
-/** The most that one number has sent within any second. */
+/** The most messages that one number sent within any second. */
 function busiest(times: number[]): number {
   let most = 0
   for (let first = 0, last = 0; last < times.length; last++) {

@@ -11,15 +11,15 @@ import { sendSteadily } from '../steady.ts'
 
 const rounds = 5
 const seconds = 10
-// Below what Meta takes from one sender, so that nothing waits for its turn.
+// Below Meta's limit for one sender, so that no reply waits for a send slot.
 const perSecond = 20
-// Fewer than would have to wait because they were written to too often.
+// Enough senders that none reaches the limit for one recipient.
 const senders = 1_000
 const account = { phoneNumberId: '106540352242922', appSecret: 'app secret' }
 
 /**
- * From a message of WhatsApp's to the first byte of its reply at Meta, where the user's system says what the reply is, at
- * once. The ceiling, in turns with it: the same two requests with nothing in between.
+ * From an inbound WhatsApp message to the first byte of its reply at Meta, where the user's system answers with the
+ * reply at once. The ceiling, measured alternately: the same two requests with nothing in between.
  */
 export async function run(): Promise<object> {
   const vendor = await startChild('reply/vendor.ts')
@@ -61,7 +61,7 @@ type Round = Latencies & { errors: number }
 
 let sent = 0
 
-/** A message as Meta brings it, signed. */
+/** A message in Meta's format, signed. */
 function inbound(n: number): { body: string; headers: Record<string, string> } {
   const from = `9198${String(n % senders).padStart(8, '0')}`
   const message = { text: `login code${n}`, from, wamid: `wamid.in${n}`, name: 'Rohan', timestamp: 1_780_000_000 }
@@ -70,7 +70,7 @@ function inbound(n: number): { body: string; headers: Record<string, string> } {
   return { body, headers: { 'x-hub-signature-256': `sha256=${signature}` } }
 }
 
-/** A channel, a trigger and whom to ask; resolves with where the channel's messages come in. */
+/** Creates a channel, a trigger and the webhook that is asked. Returns the path for the channel's inbound messages. */
 async function prepare(parley: Parameters<typeof authorised>[0], vendor: string): Promise<string> {
   const headers = await authorised(parley)
   async function call(method: string, path: string, input: object): Promise<Record<string, unknown>> {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 
 import { Pool } from 'undici'
 
-/** The same two requests with nothing in between: asks what to reply, and replies. It keeps no record of anything. */
+/** The same two requests with nothing in between: asks for the reply, and sends it. Keeps no record. */
 const { VENDOR = '', PORT } = process.env
 const vendor = new Pool(VENDOR, { connections: 16, pipelining: 1 })
 const headers = { 'content-type': 'application/json' }

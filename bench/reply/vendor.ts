@@ -1,8 +1,8 @@
 import { serveArrivals } from '../arrival-server.ts'
 
 /**
- * Whom a reply passes: as the user's system it answers a webhook at once, with the code in its message; as Meta it takes
- * the reply. An arrival: a reply, and its code.
+ * Plays both sides: as the user's system it answers a webhook at once, with the code in its message; as Meta it accepts
+ * the reply. An arrival is a reply with its code.
  */
 serveArrivals((request, body) => {
   const code = /code\d+/.exec(body)?.[0] ?? ''

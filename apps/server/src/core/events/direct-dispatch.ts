@@ -25,7 +25,7 @@ export interface DispatchedDelivery {
 
 /**
  * The delivery engine of this process. A delivery for an idle lane is claimed as it is written, and dispatched after
- * the commit, without a search. If that fails, the queue finds the delivery when its lease has ended.
+ * the commit, without a search. If that fails, a claim finds the delivery when its lease has ended.
  */
 export interface DirectDispatch {
   /**

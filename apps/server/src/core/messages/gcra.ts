@@ -7,7 +7,7 @@ import type { MessageError } from './message.ts'
 /**
  * A new message goes at once, asks for a send slot of its channel, or waits. `paced_until` of a channel or a
  * conversation is the state of a generic cell rate algorithm (GCRA): each message advances it by one interval. To allow
- * a burst, it may start `burst` − 1 intervals in the past.
+ * a burst, `paced_until` may start `burst` − 1 intervals in the past.
  */
 export type SendDecision = 'go' | 'ask' | { dueAt: Date; why: MessageError }
 

@@ -13,7 +13,8 @@ interface ChannelQuery {
 
 /**
  * The channel for a message: the named one, one of the given type, or the default. A test key always gets the
- * simulator. A given type also gets it while it is the default, which means that no channel has been connected yet.
+ * simulator. So does a type without a channel while the simulator is the default: then no channel has been connected
+ * yet.
  */
 export async function pickChannel(tx: Tx, tenant: Tenant, wanted: ChannelQuery): Promise<Channel> {
   return lockIfPaused(tx, await findChannel(tx, tenant, wanted))

@@ -16,8 +16,8 @@ export interface Claim {
 }
 
 /**
- * Messages that wait to be sent. Until it is in flight, a claim may be released or lapse, and the message is claimed
- * again.
+ * Messages that wait to be sent. Until a message is in flight, its claim may be released or lapse, and the message is
+ * claimed again.
  */
 export interface SendQueue {
   claim(options: Omit<ClaimSends, 'now'>): Promise<SendScan>

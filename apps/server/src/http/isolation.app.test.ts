@@ -52,6 +52,7 @@ const resources: Record<string, { id: number | string; table: string }> = {
   tasks: { id: ids.task, table: 'tasks' },
   keys: { id: ids.key, table: 'keys' },
   inboxes: { id: ids.channel, table: 'channels' },
+  sessions: { id: ids.channel, table: 'channels' },
   '/ndoto/api/v1/accounts/{account_id}/webhooks': { id: ids.ndotoWebhook, table: 'endpoints' },
   '/kakiyo/v1/webhooks': { id: ids.kakiyoWebhook, table: 'endpoints' },
   '/iagente/api/v1/webhooks': { id: ids.iagenteWebhook, table: 'endpoints' },
@@ -305,6 +306,32 @@ function attemptsAt(documented: DocumentedOperation): Attempt[] {
   }))
 }
 
+/** The rows of a list, in whichever envelope the dialect has them; undefined for a body without any list. */
+function rowsIn(body: unknown, depth = 0): { id: unknown }[] | undefined {
+  if (typeof body !== 'object' || body === null || depth > 2) return undefined
+  if (Array.isArray(body)) return body
+  for (const value of Object.values(body)) {
+    const rows = rowsIn(value, depth + 1)
+    if (rows?.every((row) => typeof row === 'object' && row !== null && 'id' in row)) return rows
+  }
+  return undefined
+}
+
+// Their rows are of nobody's, or of no table: agents by slug, free times, what reconciliation finds, names of events.
+const withoutRows = new Set(['listSlots', 'listAgents', 'niyogListAgents', 'getReconciliation', 'kakiyoListTestEvents'])
+
+const isList = ({ method, path, operation }: DocumentedOperation) =>
+  method === 'GET' &&
+  !path.includes('{id}') &&
+  /List[A-Z]|^list/.test(operation.operationId ?? '') &&
+  !withoutRows.has(operation.operationId ?? '')
+
+/** An id as tables have it: dialects put a word before some, as in `trig_7`. */
+function bareId(id: unknown): unknown {
+  const digits = /^(?:[a-z]+_)?(\d+)$/.exec(String(id))?.[1]
+  return digits === undefined ? id : Number(digits)
+}
+
 const operations = operationsOf(document).map((documented) => ({ name: documented.operation.operationId, documented }))
 
 describe.each(operations)('$name', ({ documented }) => {
@@ -316,13 +343,13 @@ describe.each(operations)('$name', ({ documented }) => {
       const { status, body } = await ask(method, asked, attempt.body)
       expect(`${method} ${asked} ${status}`).toBe(`${method} ${asked} ${attempt.status}`)
       expect(JSON.stringify(body) ?? '').not.toContain(marker)
-      const rows = method === 'GET' && (body?.data?.payload ?? body?.payload ?? body?.data)
-      if (!Array.isArray(rows)) continue
-      const theirs = before[resourceOf(path).table]?.map((row) => (row as { id: unknown }).id)
+      const rows = method === 'GET' && status === 200 ? rowsIn(body) : undefined
+      if (isList(documented)) expect(rows, `${asked} has rows in an envelope of its own`).toBeDefined()
+      if (!rows || withoutRows.has(documented.operation.operationId ?? '')) continue
+      const theirs = before[resourceOf(path).table]?.map((row) => bareId((row as { id: unknown }).id))
       expect(theirs?.length).toBeGreaterThan(0)
-      for (const { id } of rows) expect(theirs).not.toContain(id)
+      for (const { id } of rows) expect(theirs).not.toContain(bareId(id))
     }
-    expect(await snapshotWorkspace(sql, 1)).toEqual(before)
     expect(graph.sent.length).toBe(sentBefore)
   })
 
@@ -330,13 +357,16 @@ describe.each(operations)('$name', ({ documented }) => {
     const [{ body } = {}] = attempts[documented.operation.operationId ?? ''] ?? []
     const asked = pathOf(path, path.includes('{id}') ? resourceOf(path).id : '', 1)
     expect((await ask(method, asked, body)).status).toBe(404)
-    expect(await snapshotWorkspace(sql, 1)).toEqual(before)
   })
 
   test('is tried with every id that its body may name', () => {
     const said = JSON.stringify(attempts[documented.operation.operationId ?? ''] ?? [])
     for (const name of referencesOf(documented)) expect(said).toContain(`"${name}":${JSON.stringify(references[name])}`)
   })
+})
+
+test('no operation has changed anything of workspace 1', async () => {
+  expect(await snapshotWorkspace(sql, 1)).toEqual(before)
 })
 
 test('a list can be entered neither by the cursor of another workspace nor by a stage or phone of its contacts', async () => {

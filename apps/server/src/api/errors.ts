@@ -10,19 +10,19 @@ const problem = z
     title: z.string(),
     status: z.number().int(),
     detail: z.string().describe('What is wrong with this request.'),
-    code: z.string().describe('Stable; for programs.'),
+    code: z.string().describe('A stable code for programs.'),
     errors: z
       .array(z.object({ field: z.string(), message: z.string() }))
       .optional()
-      .describe('Each field that is wrong.'),
-    request_id: z.string().optional().describe('With a 500: the log has it too.'),
+      .describe('One entry per invalid field.'),
+    request_id: z.string().optional().describe('With a 500: the log has the same id.'),
     message_id: z.number().int().optional(),
     contact_id: z.number().int().optional().describe('With `opted_out`.'),
     vendor_code: z.string().nullable().optional(),
     alternatives: z
       .array(z.object({ start: z.string(), end: z.string() }))
       .optional()
-      .describe('With `slot_taken` and `not_bookable`: slots that are free.'),
+      .describe('With `slot_taken` and `not_bookable`: free slots.'),
   })
   .meta({
     id: 'Problem',
@@ -42,16 +42,16 @@ const descriptions: Record<number, string> = {
   400: 'The request can’t be read.',
   401: 'The key is missing, unknown or revoked.',
   403: 'The key lacks the scope.',
-  404: 'There is no such thing in this workspace.',
-  409: 'It conflicts with what is there, or with an earlier request of the same Idempotency-Key.',
+  404: 'This workspace has no such resource.',
+  409: 'It conflicts with the current state, or with an earlier request of the same Idempotency-Key.',
   413: 'The body is larger than 1 MiB.',
   415: 'The body isn’t application/json.',
-  422: 'A field is wrong; `errors` names it.',
-  500: 'A fault of Parley’s. `request_id` leads to it in the log.',
-  503: 'The database is away, or a vendor that has to be asked. Try again, after `Retry-After` seconds where it is given.',
+  422: 'A field is invalid; `errors` names it.',
+  500: 'An internal error. The log has details under `request_id`.',
+  503: 'The database or a vendor is unavailable. Retry, after `Retry-After` seconds if given.',
 }
 
-/** The error answers of an operation, for its schema. Those that any operation may give come by themselves. */
+/** The error responses of an operation, for its schema. Adds those that every operation has. */
 export function problems(...statuses: (404 | 409 | 413 | 415)[]) {
   const all = [400, 401, 403, ...statuses, 422, 500, 503]
   return Object.fromEntries(

@@ -11,7 +11,7 @@ export const getAgentRun: Operation = (app, { agentRuns }) => {
       schema: {
         operationId: 'getAgentRun',
         tags: ['Agents'],
-        summary: 'Read a run, with what it has done',
+        summary: 'Read an agent run and its tool calls',
         params: idParams,
         response: { 200: agentRunWithCalls, ...problems(404) },
       },

@@ -19,7 +19,7 @@ export const listAgentRuns: Operation = (app, { agentRuns }) => {
       schema: {
         operationId: 'listAgentRuns',
         tags: ['Agents'],
-        summary: 'List what agents have done, newest first',
+        summary: 'List agent runs, newest first',
         querystring: query,
         response: { 200: listing(agentRun), ...problems() },
       },

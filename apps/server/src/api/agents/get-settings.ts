@@ -10,7 +10,7 @@ export const getAgentSettings: Operation = (app, { agentSettings: settings }) =>
       schema: {
         operationId: 'getAgentSettings',
         tags: ['Agents'],
-        summary: 'Read what goes for all agents',
+        summary: 'Read the settings of all agents',
         response: { 200: agentSettings, ...problems() },
       },
     },

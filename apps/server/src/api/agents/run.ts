@@ -11,9 +11,9 @@ export const runAgent: Operation = (app, { agents }) => {
       schema: {
         operationId: 'runAgent',
         tags: ['Agents'],
-        summary: 'Have an agent look at a contact now',
+        summary: 'Run an agent for a contact now',
         description:
-          'Also one that is switched off. Answers with the run, which a worker takes up; where one is queued already, with that one.',
+          'Works for a disabled agent as well. Returns the queued run, which a worker starts. If a run is queued already, returns that run.',
         params: slugParams,
         body: agentTask,
         response: { 202: agentRun, ...problems(404, 409, 413, 415) },

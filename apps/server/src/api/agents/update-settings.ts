@@ -10,7 +10,7 @@ export const updateAgentSettings: Operation = (app, { agentSettings: settings })
       schema: {
         operationId: 'updateAgentSettings',
         tags: ['Agents'],
-        summary: 'Set the engine, the monthly cap and the patience of all agents',
+        summary: 'Set the engine, the monthly cap and the debounce time of all agents',
         description: 'Writes only the fields given.',
         body: agentSettingsPatch,
         response: { 200: agentSettings, ...problems(413, 415) },

@@ -11,7 +11,7 @@ export const updateAgent: Operation = (app, { agents }) => {
         operationId: 'updateAgent',
         tags: ['Agents'],
         summary: 'Switch an agent on or off, or pause it',
-        description: 'Writes only the fields given. A change makes `agent.status_changed`.',
+        description: 'Writes only the fields given. A change emits `agent.status_changed`.',
         params: slugParams,
         body: agentPatch,
         response: { 200: agent, ...problems(404, 413, 415) },

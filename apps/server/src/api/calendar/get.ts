@@ -10,7 +10,7 @@ export const getCalendar: Operation = (app, { calendars }) => {
       schema: {
         operationId: 'getCalendar',
         tags: ['Meetings'],
-        summary: 'Read when meetings can be',
+        summary: 'Read the calendar',
         response: { 200: calendar, ...problems() },
       },
     },

@@ -10,8 +10,8 @@ export const putCalendar: Operation = (app, { calendars }) => {
       schema: {
         operationId: 'putCalendar',
         tags: ['Meetings'],
-        summary: 'Say when meetings can be',
-        description: 'Writes all of it: what is absent has its default. What is booked already stays as it is.',
+        summary: 'Replace the calendar',
+        description: 'Absent fields get their defaults. Booked meetings stay as they are.',
         body: calendarInput,
         response: { 200: calendar, ...problems(413, 415) },
       },

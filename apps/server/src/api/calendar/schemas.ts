@@ -38,11 +38,11 @@ export const calendar = z
     time_zone: z.string().describe('IANA.'),
     hours: z
       .object(perDay(z.array(z.object({ from: z.string(), to: z.string() }))))
-      .describe('Local times of the time zone; a day ends at `24:00`.'),
-    duration_minutes: z.number().int().describe('Of a meeting that doesn’t say.'),
-    buffer_minutes: z.number().int().describe('Free between two meetings, at least.'),
-    minimum_notice_minutes: z.number().int().describe('From now to the next meeting, at least.'),
-    days_ahead: z.number().int().describe('So many days after today have slots.'),
+      .describe('Local times in `time_zone`; a day ends at `24:00`.'),
+    duration_minutes: z.number().int().describe('The default length of a meeting.'),
+    buffer_minutes: z.number().int().describe('The minimum time between two meetings.'),
+    minimum_notice_minutes: z.number().int().describe('The minimum time between now and a new meeting.'),
+    days_ahead: z.number().int().describe('How many days after today have slots.'),
     holidays: z.array(z.string()).describe('Local dates without slots, sorted.'),
   })
   .meta({ id: 'Calendar', examples: [example] })
@@ -55,15 +55,15 @@ export const calendarInput = z
   .strictObject({
     time_zone: text(100)
       .optional()
-      .describe('IANA. Where it is absent, that of the workspace’s country if it has only one, else UTC.'),
+      .describe('IANA. Default: the time zone of the workspace’s country if it has only one, else UTC.'),
     hours: z
       .strictObject(perDay(hoursOfDay.optional()), 'must be hours by day')
       .optional()
-      .describe('A day that is absent has none. Where all are, Monday to Friday from 09:00 to 17:00.'),
-    duration_minutes: wholeNumber(5, 480).optional().describe('30 where it is absent.'),
-    buffer_minutes: wholeNumber(0, 480).optional().describe('0 where it is absent.'),
-    minimum_notice_minutes: wholeNumber(0, 43_200).optional().describe('60 where it is absent.'),
-    days_ahead: wholeNumber(0, 365).optional().describe('60 where it is absent.'),
+      .describe('An absent day has no hours. Default: Monday to Friday from 09:00 to 17:00.'),
+    duration_minutes: wholeNumber(5, 480).optional().describe('Default: 30.'),
+    buffer_minutes: wholeNumber(0, 480).optional().describe('Default: 0.'),
+    minimum_notice_minutes: wholeNumber(0, 43_200).optional().describe('Default: 60.'),
+    days_ahead: wholeNumber(0, 365).optional().describe('Default: 60.'),
     holidays: z
       .array(text(10), 'must be a list of dates')
       .max(500, 'must have at most 500 items')
@@ -74,7 +74,7 @@ export const calendarInput = z
 
 export const slots = z
   .object({
-    data: z.array(z.object({ start: z.string(), end: z.string() })).describe('In the order of time; UTC.'),
+    data: z.array(z.object({ start: z.string(), end: z.string() })).describe('Earliest first; UTC.'),
     time_zone: z.string().describe('The calendar’s.'),
   })
   .meta({

@@ -15,14 +15,14 @@ export const listSlots: Operation = (app, { calendars, meetings }) => {
       schema: {
         operationId: 'listSlots',
         tags: ['Meetings'],
-        summary: 'List free slots, the next one first',
+        summary: 'List free slots, earliest first',
         description:
-          'Slots begin with each stretch of the working hours and follow one another without overlapping: every 30 minutes for a meeting of 30. What is booked meanwhile is taken: `POST /v1/meetings` decides.',
+          'The first slot begins with each interval of working hours. Slots don’t overlap: a 30-minute meeting has one every 30 minutes. A slot can be booked meanwhile: `POST /v1/meetings` decides.',
         querystring: z.strictObject({
-          from: moment().optional().describe('Slots that begin then or later.'),
-          until: moment().optional().describe('Slots that end by then.'),
-          duration_minutes: counted(5, 480).optional().describe('The calendar’s where it is absent.'),
-          limit: counted(1, 500).prefault('20').describe('So many at most.'),
+          from: moment().optional().describe('Only slots that begin at this time or later.'),
+          until: moment().optional().describe('Only slots that end by this time.'),
+          duration_minutes: counted(5, 480).optional().describe('Default: the calendar’s duration.'),
+          limit: counted(1, 500).prefault('20').describe('The maximum number of slots.'),
         }),
         response: { 200: slots, ...problems() },
       },

@@ -11,8 +11,8 @@ export const archiveCampaign: Operation = (app, { campaigns }) => {
       schema: {
         operationId: 'archiveCampaign',
         tags: ['Campaigns'],
-        summary: 'End a campaign for good',
-        description: 'Whoever is still in it is stopped, and their open tasks are cancelled.',
+        summary: 'End a campaign permanently',
+        description: 'Active enrollments are stopped, and their open tasks are cancelled.',
         params: idParams,
         body: noBody,
         response: { 200: campaign, ...problems(404, 409, 413, 415) },

@@ -12,9 +12,9 @@ export const createCampaign: Operation = (app, { campaigns }) => {
         tags: ['Campaigns'],
         summary: 'Draft a campaign',
         description:
-          'It does nothing until it is started. Made by a test key it writes over the simulator, whatever its channels.',
+          'A draft does nothing until it is started. A test key’s campaign sends over the simulator, whatever its channels.',
         body: newCampaign,
-        response: { 201: campaign.describe('It is a draft.'), ...problems(409, 413, 415) },
+        response: { 201: campaign.describe('The draft.'), ...problems(409, 413, 415) },
       },
     },
     async (request, reply) => reply.code(201).send(await campaigns.create(request.principal, request.body)),

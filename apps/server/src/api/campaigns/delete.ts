@@ -13,9 +13,9 @@ export const deleteCampaign: Operation = (app, { campaigns }) => {
         operationId: 'deleteCampaign',
         tags: ['Campaigns'],
         summary: 'Remove a draft',
-        description: 'One that has been started is archived instead.',
+        description: 'A started campaign can’t be removed: archive it instead.',
         params: idParams,
-        response: { 204: z.null().describe('It is gone.'), ...problems(404, 409) },
+        response: { 204: z.null().describe('Deleted.'), ...problems(404, 409) },
       },
     },
     async (request, reply) => {

@@ -13,7 +13,7 @@ export const enrollContacts: Operation = (app, { enrollments }) => {
         tags: ['Campaigns'],
         summary: 'Enroll contacts in a campaign',
         description:
-          'Those of these ids, or all that a filter finds. Nobody is enrolled twice, and nobody who has opted out.',
+          'Enrolls the contacts of a list of ids or of a filter. Skips contacts that are enrolled already or have opted out.',
         params: idParams,
         body: enrollment,
         response: { 200: enrolled, ...problems(404, 409, 413, 415) },

@@ -11,7 +11,7 @@ export const getCampaign: Operation = (app, { campaigns }) => {
       schema: {
         operationId: 'getCampaign',
         tags: ['Campaigns'],
-        summary: 'Read a campaign, and where its contacts are',
+        summary: 'Read a campaign and its counts by step',
         params: idParams,
         response: { 200: campaignWithCounts, ...problems(404) },
       },

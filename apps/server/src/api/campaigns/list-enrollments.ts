@@ -12,7 +12,7 @@ export const listEnrollments: Operation = (app, { enrollments }) => {
       schema: {
         operationId: 'listEnrollments',
         tags: ['Campaigns'],
-        summary: 'List who is enrolled, newest first',
+        summary: 'List the enrollments of a campaign, newest first',
         params: idParams,
         querystring: pageQuery.extend({ status: oneOf(enrollmentStatuses).optional(), contact_id: id().optional() }),
         response: { 200: listing(enrollment), ...problems(404) },

@@ -13,7 +13,7 @@ export const pauseCampaign: Operation = (app, { campaigns }) => {
         tags: ['Campaigns'],
         summary: 'Pause a campaign',
         description:
-          'When it answers no step is under way, and none is done until it is resumed. Nobody is lost: what is due waits.',
+          'No step is in progress when the response is sent, and none starts until the campaign is resumed. Due steps wait.',
         params: idParams,
         body: noBody,
         response: { 200: campaign, ...problems(404, 409, 413, 415) },

@@ -12,7 +12,7 @@ export const resumeCampaign: Operation = (app, { campaigns }) => {
         operationId: 'resumeCampaign',
         tags: ['Campaigns'],
         summary: 'Resume a paused campaign',
-        description: 'What has become due meanwhile is done now.',
+        description: 'Steps that became due meanwhile run now.',
         params: idParams,
         body: noBody,
         response: { 200: campaign, ...problems(404, 409, 413, 415) },

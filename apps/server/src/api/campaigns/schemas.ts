@@ -36,17 +36,17 @@ const example = {
   completed_at: null,
 }
 
-const label = text(50).optional().describe('For conditions of earlier steps that lead here.')
+const label = text(50).optional().describe('The name by which a condition of an earlier step jumps to this step.')
 const target = text(50).optional().describe('The label of a later step, or `end`. Absent: the next step.')
 
 const only = (fields: object) => Object.values(fields).filter((value) => value !== undefined).length === 1
 
 const test = z
   .strictObject({
-    replied: flag().optional().describe('Whether they have written since the campaign has them.'),
+    replied: flag().optional().describe('Whether the contact has written since the enrollment.'),
     stage: z.array(text(100), 'must be a list of stages').min(1, 'must have at least one item').max(50).optional(),
     score_at_least: wholeNumber(0, 100).optional(),
-    connected: flag().optional().describe('Whether they have accepted an invitation to connect.'),
+    connected: flag().optional().describe('Whether the contact has accepted an invitation to connect.'),
   })
   .refine(only, 'must have one of replied, stage, score_at_least, connected')
 
@@ -57,9 +57,9 @@ const step = z
       z.strictObject({
         type: z.literal('message'),
         label,
-        channel_id: reference().optional().describe('In place of the campaign’s.'),
+        channel_id: reference().optional().describe('Default: the campaign’s channel.'),
         content: content.describe(
-          'Its texts may have variables: `{{name|there}}`, `{{company}}`, `{{attributes.plan}}`. What follows `|` stands in for what a contact lacks; without it the step fails for them.',
+          'Its texts may have variables: `{{name|there}}`, `{{company}}`, `{{attributes.plan}}`. The text after `|` replaces a missing value. Without it, the step fails for that contact.',
         ),
       }),
       z
@@ -83,7 +83,7 @@ const step = z
       z.strictObject({
         type: z.literal('linkedin_invitation'),
         label,
-        channel_id: reference().optional().describe('Of LinkedIn. The workspace’s own where it is absent.'),
+        channel_id: reference().optional().describe('A LinkedIn channel. Default: the workspace’s.'),
         note: text(300).optional().describe('May have variables.'),
       }),
     ],
@@ -114,9 +114,9 @@ const fields = {
     .max(100, 'must have at most 100 items'),
   working_hours: workingHours
     .nullish()
-    .describe('When messages go out and tasks are made, by the clock of each contact. Null: always.'),
-  stop_on_reply: flag().describe('Whoever writes is taken out. True unless it is said.'),
-  channel_id: reference().nullish().describe('Of steps that name none. Null: the workspace’s default.'),
+    .describe('When messages are sent and tasks created, in each contact’s time zone. Null: always.'),
+  stop_on_reply: flag().describe('A contact that writes leaves the campaign. Default: true.'),
+  channel_id: reference().nullish().describe('For steps that name no channel. Null: the workspace’s default.'),
 }
 
 export const newCampaign = z
@@ -137,8 +137,8 @@ const shown = {
   id: z.number().int(),
   name: z.string(),
   status: z.enum(campaignStatuses),
-  mode: z.enum(['live', 'test']).describe('`test`: a test key has made it; it writes over the simulator.'),
-  steps: z.array(z.unknown()).describe('As they were written: `CampaignStep`.'),
+  mode: z.enum(['live', 'test']).describe('`test`: a test key created it; it sends over the simulator.'),
+  steps: z.array(z.unknown()).describe('The steps as they were given: `CampaignStep`.'),
   working_hours: z.object({ days: z.array(z.enum(weekdays)), from: z.string(), to: z.string() }).nullable(),
   stop_on_reply: z.boolean(),
   channel_id: z.number().int().nullable(),
@@ -158,8 +158,10 @@ export const campaignWithCounts = z
     counts: z.object({
       enrolled: count,
       by_status: z.object({ active: count, waiting: count, completed: count, stopped: count, failed: count }),
-      by_step: z.array(count).describe('How many have done each step, in order; a task counts once it is there.'),
-      replies: count.describe('Contacts that have written since the campaign has them.'),
+      by_step: z
+        .array(count)
+        .describe('How many enrollments have completed each step, in order. A task counts once it is created.'),
+      replies: count.describe('Contacts that have written since their enrollment.'),
     }),
   })
   .meta({
@@ -183,9 +185,9 @@ const contactsWanted = z
     temperature: oneOf(temperatures).optional(),
     score_at_least: wholeNumber(0, 100).optional(),
     source: text(100).optional(),
-    label: text(100).optional().describe('Of one of their conversations.'),
+    label: text(100).optional().describe('A label of one of the contact’s conversations.'),
   })
-  .describe('Every contact to whom all of it applies.')
+  .describe('Contacts that match every condition.')
 
 export const enrollment = z
   .strictObject({
@@ -198,7 +200,7 @@ export const enrollment = z
   })
   .refine(({ contact_ids, filter }) => (contact_ids === undefined) !== (filter === undefined), {
     path: ['contact_ids'],
-    error: 'is required, or filter in its place',
+    error: 'is required unless filter is given',
   })
   .meta({
     id: 'NewEnrollments',
@@ -208,7 +210,7 @@ export const enrollment = z
 export const enrolled = z
   .object({
     enrolled: count,
-    already_enrolled: count.describe('They were in it before, or have been.'),
+    already_enrolled: count.describe('Contacts that are or were enrolled in this campaign.'),
     opted_out: count.describe('Left out.'),
   })
   .meta({ id: 'Enrolled', examples: [{ enrolled: 2, already_enrolled: 0, opted_out: 0 }] })

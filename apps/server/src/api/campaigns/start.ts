@@ -12,7 +12,7 @@ export const startCampaign: Operation = (app, { campaigns }) => {
         operationId: 'startCampaign',
         tags: ['Campaigns'],
         summary: 'Start a campaign',
-        description: 'Its steps never change from now on. Its contacts begin at once, or when its working hours do.',
+        description: 'Its steps can’t change any more. Enrollments begin now, or with its working hours.',
         params: idParams,
         body: noBody,
         response: { 200: campaign, ...problems(404, 409, 413, 415) },

@@ -13,7 +13,7 @@ export const updateCampaign: Operation = (app, { campaigns }) => {
         tags: ['Campaigns'],
         summary: 'Update a campaign',
         description:
-          'Writes only the fields given. Once it has been started only its name may change: 409 with the code `campaign_started`.',
+          'Writes only the fields given. Only the name of a started campaign may change: else 409 with the code `campaign_started`.',
         params: idParams,
         body: campaignPatch,
         response: { 200: campaign, ...problems(404, 409, 413, 415) },

@@ -11,9 +11,9 @@ export const getChannelCapabilities: Operation = (app, { capabilities: service }
       schema: {
         operationId: 'getChannelCapabilities',
         tags: ['Channels'],
-        summary: 'Ask what a number can be sent',
+        summary: 'Ask which content a number can receive',
         description:
-          'Asks the channel’s vendor, now: so far that is Google, for `rcs` channels. For any other type, and for a test key, it is a 422 with the code `no_capabilities`. What the vendor refuses is a 422 with the code `vendor_refused` and its `vendor_code`; where it doesn’t answer, a 503 with the code `vendor_unavailable`.',
+          'Asks the channel’s vendor now. Only `rcs` channels (Google) support it: any other type, and a test key, gets 422 with the code `no_capabilities`. If the vendor refuses, 422 with the code `vendor_refused` and its `vendor_code`. If the vendor doesn’t answer, 503 with the code `vendor_unavailable`.',
         params: idParams,
         querystring: capabilitiesQuery,
         response: { 200: capabilities, ...problems(404) },

@@ -4,7 +4,7 @@ import { channel, newChannel } from '../resources/channel.ts'
 
 const description = `\`type\` is one of:
 
-- \`simulator\`: no network and no credentials. What is sent over it arrives at once; \`POST /v1/simulator/inbound\` answers.
+- \`simulator\`: no network and no credentials. Messages arrive at once; \`POST /v1/simulator/inbound\` simulates answers.
 - \`whatsapp-cloud\`: a number of the WhatsApp Cloud API. Its \`credentials\` are \`phone_number_id\` (digits, from WhatsApp
   Manager; not the number itself), \`access_token\` (of a system user with the permission whatsapp_business_messaging),
   \`app_secret\` (of the Meta app), \`verify_token\` (a text of your choice) and optionally \`waba_id\` (digits; with it
@@ -14,8 +14,8 @@ const description = `\`type\` is one of:
   where the webhook URL is entered). Then enter the channel's \`webhook_path\`, below your public URL, as the agent's webhook.
 - \`linkedin\`: a LinkedIn account. Its \`credentials\` are \`driver\`, and for \`unipile\` the \`base_url\` (your DSN),
   \`api_key\`, \`account_id\`, \`webhook_secret\` (a text of your choice) and optionally \`invitations_per_day\` (80 unless
-  given, 100 at the most). Then make webhooks at Unipile for the channel's \`webhook_path\`, below your public URL, with the
-  secret as the header \`Unipile-Auth\`. With the driver \`manual\` a person sends what goes out: each message is a task.
+  given, at most 100). Then create webhooks at Unipile for the channel's \`webhook_path\`, below your public URL, with the
+  secret as the header \`Unipile-Auth\`. With the driver \`manual\`, each message is a task: a person sends it.
 - \`whatsapp-linked\`: a linked device of an ordinary WhatsApp account. It has no \`credentials\` and begins as \`pairing\`:
   \`POST /v1/channels/:id/pairing\` pairs it. **WhatsApp bans numbers that send in bulk or to strangers this way**, and
   doesn’t support it: use it for conversations, never for campaigns.`
@@ -32,7 +32,7 @@ export const createChannel: Operation = (app, { channels }) => {
         description,
         body: newChannel,
         response: {
-          201: channel.describe('It is connected, and `channel.connected` says so; or it is `pairing`.'),
+          201: channel.describe('The channel is `connected`, and `channel.connected` is emitted; or it is `pairing`.'),
           ...problems(409, 413, 415),
         },
       },

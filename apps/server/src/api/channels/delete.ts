@@ -14,9 +14,9 @@ export const deleteChannel: Operation = (app, { channels }) => {
         tags: ['Channels'],
         summary: 'Remove a channel',
         description:
-          'Its credentials are erased, and what it had not sent yet fails; its conversations stay. Makes `channel.disconnected`, unless it was paused. The default channel can’t be removed: make another the default first.',
+          'Erases its credentials and fails its queued messages; keeps its conversations. Emits `channel.disconnected` unless the channel was paused. The default channel can’t be removed: set another default first.',
         params: idParams,
-        response: { 204: z.null().describe('It is gone.'), ...problems(404, 409) },
+        response: { 204: z.null().describe('Deleted.'), ...problems(404, 409) },
       },
     },
     async (request, reply) => {

@@ -7,9 +7,9 @@ import { message } from '../resources/message.ts'
 
 const body = z
   .strictObject({
-    from: text(500).describe('The profile of who wrote it.'),
+    from: text(500).describe('The sender’s profile.'),
     text: messageText,
-    name: text(200).optional().describe('The person’s, as the profile has it.'),
+    name: text(200).optional().describe('The sender’s name on the profile.'),
   })
   .meta({
     id: 'InboundByHand',
@@ -24,8 +24,8 @@ export const enterInbound: Operation = (app, { inbox }) => {
       schema: {
         operationId: 'enterInbound',
         tags: ['Channels'],
-        summary: 'Enter a message that came in over a manual channel',
-        description: 'Takes the whole path of a received message. Another channel’s messages come by its vendor: 409.',
+        summary: 'Record a message that a manual channel received',
+        description: 'Processes it like any received message. 409 on other channels: their vendors report messages.',
         params: idParams,
         body,
         response: { 201: message.describe('The message as received.'), ...problems(404, 409, 413, 415) },

@@ -13,7 +13,7 @@ export const syncTemplates: Operation = (app, { templates }) => {
         tags: ['Templates'],
         summary: 'Read a channel’s templates from its vendor now',
         description:
-          'Parley does so by itself: soon after a channel is connected or its credentials change, when the vendor reports a change, and every four hours. A refusal of the vendor is a 422 with its reason; one of the credentials pauses the channel.',
+          'Parley also does this itself: after a channel is connected or its credentials change, when the vendor reports a change, and every four hours. If the vendor refuses, 422 with its reason. If it refuses the credentials, the channel is paused.',
         params: idParams,
         body: noBody,
         response: { 200: templateSync, ...problems(404, 409, 413, 415) },

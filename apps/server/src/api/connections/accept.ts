@@ -11,9 +11,9 @@ export const acceptConnection: Operation = (app, { connections }) => {
       schema: {
         operationId: 'acceptConnection',
         tags: ['Connections'],
-        summary: 'Say that they are connected',
+        summary: 'Mark a connection as accepted',
         description:
-          'For manual channels and the simulator, and for what no webhook has told. Makes `connection.accepted`, once.',
+          'For manual channels, the simulator, and acceptances that no webhook reported. Emits `connection.accepted` once.',
         params: idParams,
         body: noBody,
         response: { 200: connection, ...problems(404, 409, 413, 415) },

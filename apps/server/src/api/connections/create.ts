@@ -12,11 +12,11 @@ export const createConnection: Operation = (app, { connections }) => {
         tags: ['Connections'],
         summary: 'Invite a contact to connect',
         description:
-          'A worker sends the invitation, within the limits of the channel; a manual channel makes it a task. Who has been invited over the channel, or is connected, stays as they are: 200.',
+          'A worker sends the invitation within the limits of the channel; a manual channel creates a task. If the contact is already invited or connected on the channel, nothing changes: 200.',
         body: newConnection,
         response: {
-          200: connection.describe('They have been invited before.'),
-          201: connection.describe('They are to be invited.'),
+          200: connection.describe('The contact was invited before.'),
+          201: connection.describe('The invitation is queued.'),
           ...problems(404, 409, 413, 415),
         },
       },

@@ -26,9 +26,9 @@ export const connection = z
     status: z
       .enum(connectionStatuses)
       .describe(
-        '`pending`: the invitation has yet to leave, `error` says what it waits for. `sent`: they have it. `accepted`: they are connected, whoever asked. `failed`: `error` says why; invite them anew. `withdrawn`: it never left.',
+        '`pending`: not sent yet; `error` says what it waits for. `sent`: the vendor has it. `accepted`: connected, by either side’s invitation. `failed`: `error` says why; invite again. `withdrawn`: it was never sent.',
       ),
-    note: z.string().nullable().describe('What the invitation says.'),
+    note: z.string().nullable().describe('The text of the invitation.'),
     provider_id: z.string().nullable().describe("The vendor's id of the invitation."),
     error: z.object({ code: z.string().nullable(), reason: z.string() }).nullable(),
     created_at: z.string(),
@@ -40,9 +40,9 @@ export const connection = z
 
 export const newConnection = z
   .strictObject({
-    contact_id: reference().describe('Whom to invite; they need a LinkedIn profile.'),
-    channel_id: reference().optional().describe("The workspace's LinkedIn channel where it is absent."),
-    note: text(300).nullish().describe('What the invitation says. LinkedIn allows free accounts 200 characters.'),
+    contact_id: reference().describe('The contact to invite; it needs a LinkedIn profile.'),
+    channel_id: reference().optional().describe("Default: the workspace's LinkedIn channel."),
+    note: text(300).nullish().describe('The text of the invitation. LinkedIn allows free accounts 200 characters.'),
   })
   .meta({ id: 'NewConnection', examples: [{ contact_id: 4821, note: example.note }] })
 

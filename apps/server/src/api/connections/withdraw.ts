@@ -11,8 +11,8 @@ export const withdrawConnection: Operation = (app, { connections }) => {
       schema: {
         operationId: 'withdrawConnection',
         tags: ['Connections'],
-        summary: 'Don’t send an invitation after all',
-        description: 'One that has left can only be withdrawn on LinkedIn itself: 409.',
+        summary: 'Withdraw an invitation that is not sent yet',
+        description: '409 if it was sent: withdraw it on LinkedIn itself.',
         params: idParams,
         body: noBody,
         response: { 200: connection, ...problems(404, 409, 413, 415) },

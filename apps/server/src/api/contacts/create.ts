@@ -12,11 +12,11 @@ export const createContact: Operation = (app, { contacts }) => {
         tags: ['Contacts'],
         summary: 'Create a contact',
         description:
-          'Makes a contact (201), or updates the one that has this phone or LinkedIn identity already (200): the same phone in one workspace is the same contact.',
+          'Creates a contact (201), or updates the one that has this phone or LinkedIn identity (200). In one workspace, one phone is one contact.',
         body: newContact,
         response: {
-          200: contact.describe('It was known, and is updated.'),
-          201: contact.describe('It is new.'),
+          200: contact.describe('The contact existed and was updated.'),
+          201: contact.describe('The contact was created.'),
           ...problems(409, 413, 415),
         },
       },

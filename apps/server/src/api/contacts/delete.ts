@@ -13,9 +13,9 @@ export const deleteContact: Operation = (app, { contacts }) => {
         operationId: 'deleteContact',
         tags: ['Contacts'],
         summary: 'Delete a contact',
-        description: 'With its conversations and messages.',
+        description: 'Deletes its conversations and messages as well.',
         params: idParams,
-        response: { 204: z.null().describe('It is gone.'), ...problems(404) },
+        response: { 204: z.null().describe('Deleted.'), ...problems(404) },
       },
     },
     async (request, reply) => {

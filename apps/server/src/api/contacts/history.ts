@@ -11,8 +11,8 @@ export const listContactHistory: Operation = (app, { contacts }) => {
       schema: {
         operationId: 'listContactHistory',
         tags: ['Contacts'],
-        summary: 'List what changed of a contact, newest first',
-        description: 'One entry for each update that changed something: who did it, and each field before and after.',
+        summary: 'List the changes of a contact, newest first',
+        description: 'One entry per update that changed a field: who made it, and each field before and after.',
         params: idParams,
         querystring: pageQuery,
         response: { 200: listing(contactChange), ...problems(404) },

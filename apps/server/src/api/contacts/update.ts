@@ -13,7 +13,7 @@ export const updateContact: Operation = (app, { contacts }) => {
         tags: ['Contacts'],
         summary: 'Update a contact',
         description:
-          'Writes only the fields given; null clears one. A change makes `contact.updated`, one of stage or deal value `deal.updated` as well, and the first time that the stage is Qualified `contact.qualified`. Score and temperature are computed anew with it, unless a client has set them.',
+          'Writes only the fields given; null clears one. A change emits `contact.updated`; a change of stage or deal value also emits `deal.updated`. The first change to the stage Qualified emits `contact.qualified`. Score and temperature are computed again unless a client has set them.',
         params: idParams,
         body: contactPatch,
         response: { 200: contact, ...problems(404, 409, 413, 415) },

@@ -12,7 +12,8 @@ export const createNote: Operation = (app, { conversations }) => {
         operationId: 'createNote',
         tags: ['Conversations'],
         summary: 'Write a note on a conversation',
-        description: 'For those who answer it. It goes to nobody else, is no message, and makes no event.',
+        description:
+          'For the people who answer the conversation. The contact never sees a note, and it emits no event.',
         params: idParams,
         body: newNote,
         response: { 201: note, ...problems(404, 409, 413, 415) },

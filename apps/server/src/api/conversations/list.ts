@@ -13,7 +13,7 @@ export const listConversations: Operation = (app, { conversations }) => {
         operationId: 'listConversations',
         tags: ['Conversations'],
         summary: 'List conversations, newest first',
-        description: 'A conversation is one contact on one channel; the first message between them makes it.',
+        description: 'A conversation is one contact on one channel; the first message creates it.',
         querystring: pageQuery.extend({
           status: oneOf(conversationStatuses).optional(),
           assignee: text(200).optional(),

@@ -12,7 +12,7 @@ export const readConversation: Operation = (app, { conversations }) => {
         operationId: 'readConversation',
         tags: ['Conversations'],
         summary: 'Mark a conversation as read',
-        description: 'Its `unread_count` is 0 until its contact writes again. Its contact isn’t told.',
+        description: 'Sets `unread_count` to 0. The contact is not told.',
         params: idParams,
         body: noBody,
         response: { 200: conversation, ...problems(404, 409, 413, 415) },

@@ -13,7 +13,7 @@ export const updateConversation: Operation = (app, { conversations }) => {
         tags: ['Conversations'],
         summary: 'Update a conversation',
         description:
-          'Writes only the fields given; null clears one. A change makes one `conversation.updated`, with what changed, and one of the status a `conversation.status_changed` as well. What says nothing new makes none.',
+          'Writes only the fields given; null clears one. A change emits one `conversation.updated` with the changed fields; a change of status also emits `conversation.status_changed`. A request that changes nothing emits nothing.',
         params: idParams,
         body: conversationPatch,
         response: { 200: conversation, ...problems(404, 409, 413, 415) },

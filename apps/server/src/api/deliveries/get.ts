@@ -13,7 +13,7 @@ export const getDelivery: Operation = (app, { deliveries }) => {
         tags: ['Deliveries'],
         summary: 'Read a delivery',
         description:
-          'With each of its attempts: what was sent and answered, how long it took, what went wrong. `curl` sends it once more. Requests are made again from the event when they are read, with the signatures of the time of the attempt and never a newer one.',
+          'Includes each attempt: request, response, timings and error. `curl` repeats the request. Requests are rebuilt from the event on reading, with the signatures of the time of the attempt.',
         params: uuidParams,
         response: { 200: deliveryWithAttempts, ...problems(404) },
       },

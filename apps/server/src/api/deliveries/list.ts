@@ -15,7 +15,7 @@ export const listDeliveries: Operation = (app, { deliveries }) => {
         operationId: 'listDeliveries',
         tags: ['Deliveries'],
         summary: 'List deliveries, newest first',
-        description: 'A delivery is one event for one endpoint. `since` and `until` go by when it was made.',
+        description: 'A delivery is one event for one endpoint. `since` and `until` filter by creation time.',
         querystring: pageQuery.extend({
           endpoint_id: id().optional(),
           event_id: z.uuid('must be a UUID').toLowerCase().optional(),

@@ -13,10 +13,10 @@ export const retryDelivery: Operation = (app, { deliveries }) => {
         tags: ['Deliveries'],
         summary: 'Attempt a delivery now',
         description:
-          'Whatever became of it before, also when it was delivered. The receiver sees the same `webhook-id`, so it can tell a repetition.',
+          'Works in any state, even if it was delivered. The receiver sees the same `webhook-id`, so it can detect the repetition.',
         params: uuidParams,
         body: noBody,
-        response: { 202: delivery.describe('It is due.'), ...problems(404, 409, 413, 415) },
+        response: { 202: delivery.describe('The delivery is due now.'), ...problems(404, 409, 413, 415) },
       },
     },
     async (request, reply) => {

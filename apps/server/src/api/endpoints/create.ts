@@ -12,10 +12,10 @@ export const createEndpoint: Operation = (app, { endpoints }) => {
         tags: ['Endpoints'],
         summary: 'Subscribe a URL to events',
         description:
-          'Each event is delivered as a signed POST and retried until the receiver answers 2xx. Every delivery has the Standard Webhooks headers, beside those of its dialect.',
+          'Each event is delivered as a signed POST and retried until the receiver answers 2xx. Every delivery has the Standard Webhooks headers in addition to those of its dialect.',
         body: newEndpoint,
         response: {
-          201: endpointWithSecret.describe('The only answer that shows the secret.'),
+          201: endpointWithSecret.describe('The only response that contains the secret.'),
           ...problems(409, 413, 415),
         },
       },

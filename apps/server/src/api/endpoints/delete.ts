@@ -13,9 +13,9 @@ export const deleteEndpoint: Operation = (app, { endpoints }) => {
         operationId: 'deleteEndpoint',
         tags: ['Endpoints'],
         summary: 'Delete an endpoint',
-        description: 'Its pending deliveries are cancelled; what was delivered stays on record.',
+        description: 'Cancels its pending deliveries; past deliveries stay on record.',
         params: idParams,
-        response: { 204: z.null().describe('It is gone.'), ...problems(404) },
+        response: { 204: z.null().describe('Deleted.'), ...problems(404) },
       },
     },
     async (request, reply) => {

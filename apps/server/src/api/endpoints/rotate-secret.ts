@@ -13,11 +13,11 @@ export const rotateEndpointSecret: Operation = (app, { endpoints }) => {
         tags: ['Endpoints'],
         summary: 'Give an endpoint a new secret',
         description:
-          'The old one signs beside it for 24 hours, so that no delivery fails while you change over. So does each, when it is done again within that time, up to ten.',
+          'The old secret also signs for 24 hours, so that no delivery fails while you change over. Further rotations within that time keep up to ten old secrets.',
         params: idParams,
         body: noBody,
         response: {
-          200: endpointWithSecret.describe('The only answer that shows the new secret.'),
+          200: endpointWithSecret.describe('The only response that contains the new secret.'),
           ...problems(404, 409, 413, 415),
         },
       },

@@ -13,10 +13,10 @@ export const testEndpoint: Operation = (app, { endpoints }) => {
         tags: ['Endpoints'],
         summary: 'Send an example event to an endpoint',
         description:
-          'Through the whole engine, to this endpoint only; `test: true` marks it. `GET /v1/deliveries?event_id=` shows how it went.',
+          'Uses the normal delivery engine, for this endpoint only; `test: true` marks the event. `GET /v1/deliveries?event_id=` shows the result.',
         params: idParams,
         body: endpointTest,
-        response: { 202: sentTest.describe('It is on its way.'), ...problems(404, 409, 413, 415) },
+        response: { 202: sentTest.describe('The delivery is queued.'), ...problems(404, 409, 413, 415) },
       },
     },
     async (request, reply) => {

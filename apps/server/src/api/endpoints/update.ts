@@ -13,7 +13,7 @@ export const updateEndpoint: Operation = (app, { endpoints }) => {
         tags: ['Endpoints'],
         summary: 'Update an endpoint',
         description:
-          'Writes only the fields given. `active: false` cancels what is pending, and what happens until it is active again makes no deliveries.',
+          'Writes only the fields given. `active: false` cancels pending deliveries. Events create no deliveries until the endpoint is active again.',
         params: idParams,
         body: endpointPatch,
         response: { 200: endpoint, ...problems(404, 413, 415) },

@@ -11,7 +11,7 @@ export const getEnrollment: Operation = (app, { enrollments }) => {
       schema: {
         operationId: 'getEnrollment',
         tags: ['Campaigns'],
-        summary: 'Read an enrollment, with the steps it has done',
+        summary: 'Read an enrollment and its completed steps',
         params: idParams,
         response: { 200: enrollmentWithSteps, ...problems(404) },
       },

@@ -12,10 +12,11 @@ export const removeEnrollment: Operation = (app, { enrollments }) => {
       schema: {
         operationId: 'removeEnrollment',
         tags: ['Campaigns'],
-        summary: 'Take a contact out of a campaign',
-        description: 'It stays on record as `stopped`: they can’t be enrolled in the same campaign again.',
+        summary: 'Remove a contact from a campaign',
+        description:
+          'The enrollment stays on record as `stopped`: the contact can’t be enrolled in this campaign again.',
         params: idParams,
-        response: { 204: z.null().describe('They are out of it.'), ...problems(404, 409) },
+        response: { 204: z.null().describe('Removed.'), ...problems(404, 409) },
       },
     },
     async (request, reply) => {

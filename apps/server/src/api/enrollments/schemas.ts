@@ -19,15 +19,15 @@ const fields = {
   id: z.number().int(),
   campaign_id: z.number().int(),
   contact_id: z.number().int(),
-  status: z.enum(enrollmentStatuses).describe('`waiting`: until its task is done.'),
+  status: z.enum(enrollmentStatuses).describe('`waiting`: for its task to be completed.'),
   reason: z
     .string()
     .nullable()
-    .describe('Why it has ended: `reply`, `opt_out`, `removed`, `archived`, or in words why its step failed.'),
-  step: z.number().int().describe('From 0: the one that comes next; of a failed one, the one that failed.'),
-  due_at: z.string().nullable().describe('When that is done.'),
+    .describe('Why it ended: `reply`, `opt_out`, `removed`, `archived`, or the reason why its step failed.'),
+  step: z.number().int().describe('From 0: the next step; for a failed enrollment, the step that failed.'),
+  due_at: z.string().nullable().describe('When that step is due.'),
   enrolled_at: z.string(),
-  replied_at: z.string().nullable().describe('When they first wrote since the campaign has them.'),
+  replied_at: z.string().nullable().describe('When the contact first wrote after the enrollment.'),
   ended_at: z.string().nullable(),
 }
 
@@ -41,7 +41,7 @@ export const enrollmentWithSteps = z
         step: z.number().int(),
         message_id: z.number().int().nullable(),
         task_id: z.number().int().nullable(),
-        connection_id: z.number().int().nullable().describe('Of an invitation.'),
+        connection_id: z.number().int().nullable().describe('For an invitation.'),
         done_at: z.string(),
       }),
     ),

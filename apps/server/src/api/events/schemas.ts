@@ -8,7 +8,7 @@ export const event = z
     workspace_id: z.number().int(),
     type: z.enum(eventTypes),
     occurred_at: z.string(),
-    data: z.record(z.string(), z.unknown()).describe('What it is about, in full, as it was at that moment.'),
+    data: z.record(z.string(), z.unknown()).describe('The complete resource as it was at that time.'),
   })
   .meta({
     id: 'Event',

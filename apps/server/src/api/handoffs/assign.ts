@@ -11,9 +11,9 @@ export const assignHandoff: Operation = (app, { handoffs }) => {
       schema: {
         operationId: 'assignHandoff',
         tags: ['Handoffs'],
-        summary: 'Say who takes a handoff',
+        summary: 'Assign a handoff',
         description:
-          'The conversation gets the same assignee, and `conversation.updated` tells of it. 409 `handoff_closed` for one that is closed.',
+          'Sets the same assignee on the conversation and emits `conversation.updated`. 409 `handoff_closed` if it is closed.',
         params: idParams,
         body: handoffAssignment,
         response: { 200: handoff, ...problems(404, 409, 413, 415) },

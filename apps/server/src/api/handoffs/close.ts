@@ -11,8 +11,8 @@ export const closeHandoff: Operation = (app, { handoffs }) => {
       schema: {
         operationId: 'closeHandoff',
         tags: ['Handoffs'],
-        summary: 'Close a handoff, and say who answers from now on',
-        description: '`handoff.closed` tells of it. 409 `handoff_closed` for one that is closed already.',
+        summary: 'Close a handoff and choose who answers next',
+        description: 'Emits `handoff.closed`. 409 `handoff_closed` if it is closed already.',
         params: idParams,
         body: handoffClosing,
         response: { 200: handoff, ...problems(404, 409, 413, 415) },

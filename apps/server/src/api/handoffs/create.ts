@@ -12,10 +12,10 @@ export const createHandoff: Operation = (app, { handoffs }) => {
         tags: ['Handoffs'],
         summary: 'Give a conversation to a person',
         description:
-          'Agents say nothing more in it: its `handler` is `human`. A conversation has one open handoff at most; while it has, that one is the answer, as it is.',
+          'Sets the conversation’s `handler` to `human`: agents stop answering. A conversation has at most one open handoff; if there is one, it is returned unchanged.',
         body: newHandoff,
         response: {
-          201: handoff.describe('`handoff.created` tells of it.'),
+          201: handoff.describe('`handoff.created` is emitted.'),
           200: handoff.describe('It was open already.'),
           ...problems(409, 413, 415),
         },

@@ -12,11 +12,11 @@ export const handoff = z
     status: z.enum(handoffStatuses),
     reason: z.string(),
     priority: z.enum(priorities),
-    summary: z.string().nullable().describe('What a person must know to go on.'),
-    agent_slug: z.string().nullable().describe('The agent that gave it; null where a request did.'),
+    summary: z.string().nullable().describe('What a person must know to continue.'),
+    agent_slug: z.string().nullable().describe('The agent that created it; null if a request did.'),
     agent_run_id: z.number().int().nullable(),
-    assignee: z.string().nullable().describe('Who has taken it, under whatever name or id you have for them.'),
-    note: z.string().nullable().describe('What came of it.'),
+    assignee: z.string().nullable().describe('The person who took it, by a name or id of your choice.'),
+    note: z.string().nullable().describe('The result.'),
     created_at: z.string(),
     assigned_at: z.string().nullable(),
     closed_at: z.string().nullable(),
@@ -49,7 +49,7 @@ export const newHandoff = z
     reason: text(500),
     priority: oneOf(priorities)
       .optional()
-      .describe('`medium` where it is absent. The conversation’s, if it is higher.'),
+      .describe('Default: `medium`, or the conversation’s priority if that is higher.'),
     summary: text(2_000).optional(),
   })
   .meta({
@@ -63,7 +63,7 @@ export const handoffAssignment = z
 
 export const handoffClosing = z
   .strictObject({
-    hand_back: flag().optional().describe('True: agents answer again. Where it is absent, people go on alone.'),
-    note: text(2_000).optional().describe('What came of it.'),
+    hand_back: flag().optional().describe('True: agents answer again. Default: false.'),
+    note: text(2_000).optional().describe('The result.'),
   })
   .meta({ id: 'HandoffClosing', examples: [{ hand_back: true, note: 'The invoice is sent.' }] })

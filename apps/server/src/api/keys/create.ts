@@ -13,9 +13,9 @@ export const createKey: Operation = (app, { keys }) => {
         tags: ['Keys'],
         summary: 'Mint a key',
         description:
-          'A key can’t mint one that reaches further than itself: no scope that it lacks, and from a test key test keys only.',
+          'The new key can’t exceed the key that mints it: no further scopes, and a test key mints test keys only.',
         body: newKey,
-        response: { 201: mintedKey.describe('The only answer that shows the key.'), ...problems(409, 413, 415) },
+        response: { 201: mintedKey.describe('The only response that contains the key.'), ...problems(409, 413, 415) },
       },
     },
     async (request, reply) => {

@@ -12,7 +12,7 @@ export const getKey: Operation = (app, { keys }) => {
         operationId: 'getKey',
         tags: ['Keys'],
         summary: 'Read a key',
-        description: 'All but the key itself.',
+        description: 'Everything except the key itself.',
         params: idParams,
         response: { 200: key, ...problems(404) },
       },

@@ -12,7 +12,7 @@ export const listKeys: Operation = (app, { keys }) => {
         operationId: 'listKeys',
         tags: ['Keys'],
         summary: 'List keys, newest first',
-        description: 'Revoked ones too.',
+        description: 'Includes revoked keys.',
         querystring: pageQuery,
         response: { 200: listing(key), ...problems() },
       },

@@ -12,7 +12,7 @@ export const revokeKey: Operation = (app, { keys }) => {
         operationId: 'revokeKey',
         tags: ['Keys'],
         summary: 'Revoke a key',
-        description: 'It stops working at once, and stays listed.',
+        description: 'It stops working immediately and stays listed.',
         params: idParams,
         response: { 200: key, ...problems(404, 409) },
       },

@@ -23,7 +23,7 @@ const fields = {
   name: z.string(),
   prefix: z.string(),
   hint: z.string().describe('The last four characters of the key.'),
-  mode: z.enum(modes).describe('`test`: its messages take the simulator.'),
+  mode: z.enum(modes).describe('`test`: its messages go to the simulator.'),
   scopes: z.array(z.enum(allScopes)).nullable().describe('Null: every scope.'),
   created_at: z.string(),
   last_used_at: z.string().nullable(),
@@ -33,19 +33,19 @@ const fields = {
 export const key = z.object(fields).meta({ id: 'Key', examples: [example] })
 
 export const mintedKey = z
-  .object({ ...fields, key: z.string().describe('The key itself. Shown this once.') })
+  .object({ ...fields, key: z.string().describe('The key itself. Shown only once.') })
   .meta({ id: 'MintedKey', examples: [{ ...example, key: 'parley_live_0f1e2d3c4b5a69788796a5b4c3d29f3c' }] })
 
 export const newKey = z
   .strictObject({
     name: text(200).optional(),
-    prefix: oneOf(keyPrefixes).optional().describe('How the key begins; `parley_live` or `parley_test` by default.'),
-    mode: oneOf(modes).optional().describe('By default what the prefix says.'),
+    prefix: oneOf(keyPrefixes).optional().describe('The prefix of the key. Default: `parley_live` or `parley_test`.'),
+    mode: oneOf(modes).optional().describe('Default: the mode of the prefix.'),
     scopes: z
       .array(z.enum(allScopes, `must be one of ${allScopes.join(', ')}`), 'must be a list of scopes')
       .min(1, 'must name at least one scope')
       .max(100, 'must have at most 100 items')
       .optional()
-      .describe('What it may do; everything where it is absent.'),
+      .describe('Default: every scope.'),
   })
   .meta({ id: 'NewKey', examples: [{ name: 'Shop', scopes: example.scopes }, { mode: 'test' }] })

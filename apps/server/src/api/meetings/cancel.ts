@@ -12,7 +12,7 @@ export const cancelMeeting: Operation = (app, { meetings }) => {
         operationId: 'cancelMeeting',
         tags: ['Meetings'],
         summary: 'Cancel a meeting',
-        description: 'Its time is free at once. One that is cancelled stays as it is.',
+        description: 'Frees its time immediately. A cancelled meeting stays as it is.',
         params: idParams,
         body: noBody,
         response: { 200: meeting, ...problems(404, 409, 413, 415) },

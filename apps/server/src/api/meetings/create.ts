@@ -12,7 +12,7 @@ export const createMeeting: Operation = (app, { meetings }) => {
         tags: ['Meetings'],
         summary: 'Book a meeting',
         description:
-          '`meeting.booked` tells of it. A time that is booked already is a 409 with the code `slot_taken`, one that the calendar doesn’t have a 422 with `not_bookable`; both have free slots as `alternatives`.',
+          'Emits `meeting.booked`. 409 with the code `slot_taken` if the time is booked; 422 with `not_bookable` if the calendar doesn’t offer it. Both list free slots as `alternatives`.',
         body: newMeeting,
         response: { 201: meeting, ...problems(409, 413, 415) },
       },

@@ -12,8 +12,8 @@ export const listMeetings: Operation = (app, { meetings }) => {
       schema: {
         operationId: 'listMeetings',
         tags: ['Meetings'],
-        summary: 'List meetings, the last booked first',
-        description: '`since` and `until` are about when they begin.',
+        summary: 'List meetings, last booked first',
+        description: '`since` and `until` filter by start time.',
         querystring: pageQuery.extend({
           contact_id: id().optional(),
           conversation_id: id().optional(),

@@ -13,11 +13,11 @@ export const meeting = z
     start: z.string(),
     end: z.string(),
     status: z.enum(meetingStatuses),
-    agent_slug: z.string().nullable().describe('The agent that has booked it; null where a request did.'),
+    agent_slug: z.string().nullable().describe('The agent that booked it; null if a request did.'),
     agent_run_id: z.number().int().nullable(),
     evidence: z.array(z.number().int()).describe('The messages in which the contact agreed to it.'),
-    url: z.string().describe('For the contact: a page that needs no key; with `.ics` behind it a calendar file.'),
-    revision: z.number().int().describe('Counts its changes.'),
+    url: z.string().describe('A page for the contact that needs no key; append `.ics` for a calendar file.'),
+    revision: z.number().int().describe('The number of changes.'),
     created_at: z.string(),
     updated_at: z.string(),
     cancelled_at: z.string().nullable(),
@@ -46,19 +46,19 @@ export const meeting = z
     ],
   })
 
-const start = moment().describe('A whole minute; as `GET /v1/calendar/slots` gives it, or any other that fits.')
+const start = moment().describe('A whole minute, from `GET /v1/calendar/slots` or any other time that fits.')
 const duration = wholeNumber(5, 480)
 const anyTime = flag()
   .optional()
   .describe(
-    'True: outside the working hours, on a holiday, at short notice or far ahead, too. Never over another meeting.',
+    'True: allows a time outside the working hours, on a holiday, at short notice or far ahead. Never over another meeting.',
   )
 
 export const newMeeting = z
   .strictObject({
     contact_id: reference(),
     start,
-    duration_minutes: duration.optional().describe('The calendar’s where it is absent.'),
+    duration_minutes: duration.optional().describe('Default: the calendar’s duration.'),
     any_time: anyTime,
     title: text(200).optional(),
     conversation_id: reference().optional(),
@@ -81,7 +81,7 @@ export const newMeeting = z
 export const meetingPatch = z
   .strictObject({
     start: start.optional(),
-    duration_minutes: duration.optional().describe('As it is where it is absent.'),
+    duration_minutes: duration.optional().describe('Default: the current duration.'),
     any_time: anyTime,
     title: text(200).optional(),
     notes: text(5_000).nullish(),

@@ -11,9 +11,9 @@ export const updateMeeting: Operation = (app, { meetings }) => {
       schema: {
         operationId: 'updateMeeting',
         tags: ['Meetings'],
-        summary: 'Move a meeting, or change what it is about',
+        summary: 'Move or change a meeting',
         description:
-          'Writes only the fields given. Moving it is refused as booking is, with `slot_taken` or `not_bookable`; then it stays where it is. 409 `meeting_cancelled` for one that is cancelled.',
+          'Writes only the fields given. A refused move returns `slot_taken` or `not_bookable`, as booking does, and changes nothing. 409 `meeting_cancelled` if it is cancelled.',
         params: idParams,
         body: meetingPatch,
         response: { 200: meeting, ...problems(404, 409, 413, 415) },

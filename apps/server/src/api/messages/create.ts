@@ -12,13 +12,11 @@ export const createMessage: Operation = (app, { messages }) => {
         tags: ['Messages'],
         summary: 'Send a message',
         description:
-          'Waits for the vendor’s first answer. What the vendor refuses for now is queued and tried again by itself. What it refuses for good is a 422 with the code `message_rejected` (`template_required` outside WhatsApp’s 24-hour window), its reason, `vendor_code` and `message_id`. To somebody who has opted out nothing is sent: 422 with the code `opted_out` and `contact_id`. With an `Idempotency-Key` a repeated request sends nothing twice. A test key sends over the simulator, whatever the channel.',
+          'Waits for the vendor’s first answer. A temporary refusal queues the message for a retry. A permanent refusal is a 422 with the code `message_rejected` (`template_required` outside WhatsApp’s 24-hour window), the reason, `vendor_code` and `message_id`. If the contact has opted out, nothing is sent: 422 with the code `opted_out` and `contact_id`. With an `Idempotency-Key`, a repeated request sends nothing twice. A test key sends over the simulator, whatever the channel.',
         body: newMessage,
         response: {
-          201: message.describe('The vendor has it.'),
-          202: message.describe(
-            '`queued`: it will be tried again. `unknown`: a later status tells whether it was sent.',
-          ),
+          201: message.describe('The vendor has the message.'),
+          202: message.describe('`queued`: it will be retried. `unknown`: a later status tells whether it was sent.'),
           ...problems(404, 409, 413, 415),
         },
       },

@@ -12,7 +12,7 @@ export const getMessage: Operation = (app, { messages }) => {
         operationId: 'getMessage',
         tags: ['Messages'],
         summary: 'Read a message',
-        description: 'With every status that the vendor has reported of it.',
+        description: 'Includes every status that the vendor has reported.',
         params: idParams,
         response: { 200: messageWithStatuses, ...problems(404) },
       },

@@ -14,7 +14,7 @@ export const getReconciliation: Operation = (app, { reconciliation: service }) =
         tags: ['Deliveries'],
         summary: 'Check that every delivery is accounted for',
         description:
-          'accepted = delivered + pending + exhausted + cancelled, each proven by its records, all at one moment. Without a range: the last 24 hours.',
+          'accepted = delivered + pending + exhausted + cancelled. Each count is proven by its records, in one snapshot. Default range: the last 24 hours.',
         querystring: z.strictObject({ endpoint_id: id().optional(), ...timeRange }),
         response: { 200: reconciliation, ...problems() },
       },

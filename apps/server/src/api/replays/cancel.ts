@@ -11,9 +11,8 @@ export const cancelReplay: Operation = (app, { replays }) => {
       schema: {
         operationId: 'cancelReplay',
         tags: ['Replays'],
-        summary: 'End a replay',
-        description:
-          'What it has put into the queue goes out all the same: a few hundred deliveries an endpoint at most.',
+        summary: 'Cancel a replay',
+        description: 'Deliveries that are in the queue are still attempted: at most a few hundred per endpoint.',
         params: idParams,
         body: noBody,
         response: { 200: replay, ...problems(404, 409, 413, 415) },

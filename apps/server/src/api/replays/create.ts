@@ -10,13 +10,13 @@ export const createReplay: Operation = (app, { replays }) => {
       schema: {
         operationId: 'createReplay',
         tags: ['Replays'],
-        summary: 'Deliver the events of a range of time again',
+        summary: 'Deliver the events of a time range again',
         description:
-          'What was not delivered, or what `state` names; nothing that is pending. Asked for the same again, it answers with the replay that there is, running or completed. The receiver sees the same `webhook-id` as before.',
+          'Replays undelivered events, or those in the states of `state`; never a pending delivery. If a replay with the same filter is running or completed, it is returned. The receiver sees the same `webhook-id` as before.',
         body: newReplay,
         response: {
-          200: replayOrDryRun.describe('The replay that the same filter has begun before, or the counts of a dry run.'),
-          202: replay.describe('It has begun.'),
+          200: replayOrDryRun.describe('The existing replay of the same filter, or the counts of a dry run.'),
+          202: replay.describe('The replay has started.'),
           ...problems(409, 413, 415),
         },
       },

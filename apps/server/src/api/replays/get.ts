@@ -12,7 +12,7 @@ export const getReplay: Operation = (app, { replays }) => {
         operationId: 'getReplay',
         tags: ['Replays'],
         summary: 'Read a replay',
-        description: 'With how far it is at each endpoint.',
+        description: 'Includes its progress for each endpoint.',
         params: idParams,
         response: { 200: replayWithEndpoints, ...problems(404) },
       },

@@ -37,20 +37,20 @@ const fields = z.object({
   trigger_event_id: z.string().nullable(),
   status: z
     .enum(runStatuses)
-    .describe('`cancelled`: `error` says why it may not go on. `superseded`: the contact has written meanwhile.'),
-  engine: z.string().nullable().describe('`rules`, or the model’s provider. Null before it has begun.'),
+    .describe('`cancelled`: `error` says why it was stopped. `superseded`: the contact has written meanwhile.'),
+  engine: z.string().nullable().describe('`rules`, or the model’s provider. Null before it starts.'),
   model: z.string().nullable(),
   outcome: z.string().nullable(),
   error: error.nullable(),
   fallback: error
     .extend({ engine: z.string(), model: z.string().nullable() })
     .nullable()
-    .describe('The model that failed before it had done anything: the rules took over.'),
+    .describe('The model that failed before its first action: the rules took over.'),
   steps: z.number().int(),
   input_tokens: z.number().int(),
   output_tokens: z.number().int(),
   cost_microusd: z.number().int().describe('Millionths of a US dollar.'),
-  evidence: z.array(z.number().int()).describe('The messages that it answers.'),
+  evidence: z.array(z.number().int()).describe('The messages that the run answers.'),
   created_at: z.string(),
   due_at: z.string(),
   started_at: z.string().nullable(),

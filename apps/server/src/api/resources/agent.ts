@@ -11,14 +11,14 @@ export const agent = z
     name: z.string(),
     category: z.enum(agentCategories),
     description: z.string(),
-    status: z.enum(agentStatuses).describe('`paused`: it does nothing, not even when it is asked to.'),
+    status: z.enum(agentStatuses).describe('`paused`: it does not run, not even on request.'),
     paused_by: z
       .enum(['operator', 'budget'])
       .nullable()
-      .describe('The budget lets go of it by itself, when there is room again.'),
-    enabled: z.boolean().describe('Its triggers start it. Off until you switch it on: it answers people.'),
+      .describe('A pause by the budget ends by itself, once costs are below the cap again.'),
+    enabled: z.boolean().describe('Whether its triggers start it. Default: false, because an agent writes to people.'),
     triggers: z.array(z.union([z.object({ event: z.string() }), z.object({ cron: z.string() })])),
-    tools: z.array(z.string()).describe('All that it may use.'),
+    tools: z.array(z.string()).describe('Every tool that it may use.'),
     persona: z.string(),
     updated_at: z.string().nullable(),
   })
@@ -48,7 +48,7 @@ export const slugParams = z.object({ slug: text(100) })
 export const agentPatch = z
   .strictObject({
     enabled: flag().optional().describe('True: its triggers start it.'),
-    status: oneOf(agentStatuses).optional().describe('`paused` also ends what it is doing.'),
+    status: oneOf(agentStatuses).optional().describe('`paused` also stops its current runs.'),
   })
   .meta({ id: 'AgentPatch', examples: [{ enabled: true }] })
 
@@ -58,15 +58,15 @@ export const agentTask = z
 
 export const agentSettings = z
   .object({
-    engine: z.enum(agentEngines).describe('What decides in the agents of this workspace.'),
-    model: z.string().nullable().describe('The one that this server has; null: none, and all run on their rules.'),
+    engine: z.enum(agentEngines).describe('Which engine the agents of this workspace use.'),
+    model: z.string().nullable().describe('The model of this server. Null: no model, so all agents use rules.'),
     monthly_cap_cents: z
       .number()
       .int()
       .nullable()
-      .describe('Of what models cost in a month (UTC), in US cents. When it is reached, agents are paused.'),
+      .describe('The cap on model costs per month (UTC), in US cents. Agents are paused when it is reached.'),
     spent_this_month_cents: z.number(),
-    debounce_seconds: z.number().int().describe('So long an agent waits for what else a contact writes.'),
+    debounce_seconds: z.number().int().describe('How long an agent waits for further messages of a contact.'),
   })
   .meta({
     id: 'AgentSettings',

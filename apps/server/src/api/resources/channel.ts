@@ -30,50 +30,50 @@ export const channel = z
     id: z.number().int(),
     type: z.string(),
     name: z.string(),
-    is_default: z.boolean().describe('Takes the messages that name no channel.'),
+    is_default: z.boolean().describe('Whether it sends the messages that name no channel.'),
     external_id: z
       .string()
       .nullable()
-      .describe("The vendor's name of this sender: Meta's phone number id, Google's agent id, Unipile's account id."),
+      .describe("The vendor's id of this sender: Meta's phone number id, Google's agent id, Unipile's account id."),
     webhook_path: z
       .string()
       .nullable()
-      .describe('Where the vendor brings what it has to report; enter it there below your public URL.'),
+      .describe('The path of the vendor’s webhook. Register it with the vendor, below your public URL.'),
     status: z
       .enum(statuses)
       .describe(
-        'Messages of one that isn’t `connected` are held until it is. `pairing`: its device has yet to be paired; `logged_out`: it is to be paired again.',
+        'Messages are held unless the channel is `connected`. `pairing`: its device is not paired yet. `logged_out`: its device must be paired again.',
       ),
     status_reason: z.string().nullable().describe('Why it is paused or logged out.'),
     campaign_daily_limit: z
       .number()
       .int()
       .nullable()
-      .describe('What campaigns may send over it in a day, by the workspace’s time zone. Null: as much as there is.'),
+      .describe('How many messages campaigns may send per day, in the workspace’s time zone. Null: no limit.'),
     created_at: z.string(),
     updated_at: z.string(),
   })
   .meta({ id: 'Channel', examples: [example] })
 
 export const capabilitiesQuery = z.strictObject({
-  phone: text(40).describe('Whom to ask about. Without a plus it is read as one of the workspace’s country.'),
+  phone: text(40).describe('The number to check. Without a plus, it is read as a number of the workspace’s country.'),
 })
 
 export const capabilities = z
   .object({
     phone: z.string().describe('E.164 digits.'),
-    reachable: z.boolean().describe('Whether the channel reaches it at all.'),
-    features: z.array(z.string()).describe('What it can be shown, in the vendor’s words.'),
+    reachable: z.boolean().describe('Whether the channel reaches the number.'),
+    features: z.array(z.string()).describe('What the number can display, in the vendor’s terms.'),
   })
   .meta({
     id: 'ChannelCapabilities',
     examples: [{ phone: '919812345678', reachable: true, features: ['RICHCARD_STANDALONE', 'ACTION_DIAL'] }],
   })
 
-/** What they hold depends on the type; its adapter checks them. */
+/** The fields depend on the type; the adapter validates them. */
 const credentials = z
   .record(z.string(), z.unknown(), 'must be an object')
-  .describe("The vendor's, by the channel's type. Kept encrypted, never shown again.")
+  .describe("The vendor's credentials; the fields depend on `type`. Stored encrypted, never shown again.")
 
 export const newChannel = z
   .strictObject({
@@ -94,11 +94,11 @@ export const newChannel = z
 export const channelPatch = z
   .strictObject({
     name: text(200).optional(),
-    is_default: z.literal(true, 'must be true: to take it from a channel, make another the default').optional(),
+    is_default: z.literal(true, 'must be true; to unset it, make another channel the default').optional(),
     credentials: credentials.optional(),
     status: oneOf(['connected', 'paused']).optional(),
     campaign_daily_limit: wholeNumber(1, 10_000_000)
       .nullish()
-      .describe('Of what campaigns send; counted from when it is set. Null: no limit.'),
+      .describe('How many messages campaigns may send per day, counted from when it is set. Null: no limit.'),
   })
   .meta({ id: 'ChannelPatch', examples: [{ credentials: credentialsExample }, { status: 'paused' }] })

@@ -44,45 +44,45 @@ export const contact = z
       .number()
       .int()
       .nullable()
-      .describe('0 to 100, computed unless a client has set it. Null: nothing is known that speaks for them.'),
-    temperature: z.enum(temperatures).nullable().describe('By the score, unless a client has set it.'),
+      .describe('0 to 100, computed unless a client has set it. Null: no known fact adds to it.'),
+    temperature: z.enum(temperatures).nullable().describe('Computed from the score unless a client has set it.'),
     deal_value_cents: z.number().int().nullable(),
     currency: z.string().nullable().describe('ISO 4217.'),
     time_zone: z
       .string()
       .nullable()
-      .describe('IANA. Null: that of their phone’s country counts, else the workspace’s.'),
+      .describe('IANA. Null: the time zone of the phone’s country, else the workspace’s.'),
     attributes: z.record(z.string(), z.unknown()),
     identities: z.array(z.object({ kind: z.enum(identityKinds), value: z.string() })),
     created_at: z.string(),
     updated_at: z.string(),
     qualified_at: z.string().nullable(),
-    opted_out_at: z.string().nullable().describe('Not written to since then, on any channel.'),
+    opted_out_at: z.string().nullable().describe('Since when nothing is sent to the contact, on any channel.'),
   })
   .meta({ id: 'Contact', examples: [example] })
 
 const fields = {
-  phone: text(40).describe(
-    'With its country code, in any notation; or local, where the workspace has a default country.',
-  ),
+  phone: text(40).describe('With its country code, in any notation; or local, if the workspace has a default country.'),
   email: z.email('must be an e-mail address').max(320, 'must have at most 320 characters'),
   linkedin: text(500).describe('Profile URL or public identifier.'),
   name: text(300),
   company: text(300),
-  source: text(100).describe('Where they came from, like shopify.'),
-  intent: text(5_000).describe('What they are after, in words.'),
-  score: wholeNumber(0, 100).describe('In place of the computed one, until null clears it.'),
-  temperature: oneOf(temperatures).describe('In place of the one that the score makes, until null clears it.'),
-  deal_value_cents: wholeNumber(0, Number.MAX_SAFE_INTEGER).describe('In the smallest unit of its currency.'),
+  source: text(100).describe('Where the contact came from, like shopify.'),
+  intent: text(5_000).describe('What the contact wants, in words.'),
+  score: wholeNumber(0, 100).describe('Overrides the computed score until null clears it.'),
+  temperature: oneOf(temperatures).describe('Overrides the computed temperature until null clears it.'),
+  deal_value_cents: wholeNumber(0, Number.MAX_SAFE_INTEGER).describe('In the smallest unit of the currency.'),
   currency: z.string('must be text').regex(/^[A-Za-z]{3}$/, 'must be an ISO 4217 code like USD'),
-  time_zone: text(60).describe('IANA: `America/Sao_Paulo`. Null: by their phone’s country, else the workspace’s.'),
+  time_zone: text(60).describe(
+    'IANA: `America/Sao_Paulo`. Null: the time zone of the phone’s country, else the workspace’s.',
+  ),
 }
 
 const stage = text(100).describe("One of the workspace's stages.")
 
 const attributes = z
   .record(text(100), z.unknown(), 'must be an object')
-  .describe('Whatever else you keep of a contact. Merged; null takes one away.')
+  .describe('Further data of your own about the contact. Merged; null removes a key.')
 
 const nullish = Object.fromEntries(Object.entries(fields).map(([name, schema]) => [name, schema.nullish()])) as {
   [Name in keyof typeof fields]: z.ZodOptional<z.ZodNullable<(typeof fields)[Name]>>
@@ -100,7 +100,7 @@ export const contactPatch = z
     ...nullish,
     stage: stage.optional(),
     attributes: attributes.optional(),
-    opted_out: flag().optional().describe('True: nothing is sent to them any more, on no channel, until it is false.'),
+    opted_out: flag().optional().describe('True: nothing is sent to the contact, on any channel, until it is false.'),
   })
   .meta({ id: 'ContactPatch', examples: [{ stage: 'Qualified', score: 80 }, { opted_out: true }] })
 
@@ -109,7 +109,7 @@ export const contactChange = z
     id: z.number().int(),
     actor: z
       .string()
-      .describe('Who did it: `key:<id>`, `channel:<id>`, `cli`, or `scoring`, where time has cooled them down.'),
+      .describe('Who made the change: `key:<id>`, `channel:<id>`, `cli`, or `scoring` if the score fell with time.'),
     changes: z.record(z.string(), z.object({ from: z.unknown(), to: z.unknown() })).describe('By field.'),
     created_at: z.string(),
   })

@@ -39,13 +39,15 @@ const card = {
 const template = z.strictObject({
   type: z.literal('template'),
   name: text(512),
-  language: text(20).optional().describe('As its vendor writes it: `pt_BR`. Needed where it has several.'),
+  language: text(20)
+    .optional()
+    .describe('As the vendor writes it: `pt_BR`. Required if the template has several languages.'),
   variables: z
     .union([list(text(1_024), 0, 100), z.record(text(100), text(1_024))], {
       error: 'must be a list, or an object of text',
     })
     .default([])
-    .describe('By place, or by name.'),
+    .describe('By position or by name.'),
   header: z
     .discriminatedUnion(
       'type',
@@ -56,7 +58,7 @@ const template = z.strictObject({
       { error: 'must be text, image, video or document' },
     )
     .optional()
-    .describe('The media above its text, or the value of its title’s variable (with its `name` where it has one).'),
+    .describe('The media above the text, or the value of the title’s variable (with `name` if it is named).'),
   buttons: list(
     z.strictObject({ index: wholeNumber(0, 9), type: oneOf(['url', 'quick_reply']), value: text(2_048) }),
     0,
@@ -64,7 +66,7 @@ const template = z.strictObject({
   ).optional(),
 })
 
-/** What a message says, for every channel; each adapter knows its vendor's own limits. */
+/** The content of a message, for every channel; each adapter checks its vendor's limits. */
 export const content = z
   .discriminatedUnion(
     'type',

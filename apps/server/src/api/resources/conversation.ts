@@ -8,18 +8,22 @@ export const conversation = z
     id: z.number().int(),
     contact_id: z.number().int(),
     channel_id: z.number().int(),
-    status: z.enum(conversationStatuses).describe('What is resolved or snoozed is open again when its contact writes.'),
-    snoozed_until: z.string().nullable().describe('When it opens by itself; null: when its contact writes.'),
-    assignee: z.string().nullable().describe('Who answers it, under whatever name or id you have for them.'),
+    status: z
+      .enum(conversationStatuses)
+      .describe('A resolved or snoozed conversation opens again when the contact writes.'),
+    snoozed_until: z.string().nullable().describe('When it opens by itself. Null: when the contact writes.'),
+    assignee: z.string().nullable().describe('The person who answers it, by a name or id of your choice.'),
     labels: z.array(z.string()).describe('Sorted, each once.'),
     priority: z.enum(priorities).nullable(),
     handler: z
       .enum(handlers)
-      .describe('Who answers: agents, people only, or with `paused` nobody by itself. See the guide on handoffs.'),
+      .describe(
+        'Who answers: `agent`, `human` (people only) or `paused` (no automatic answer). See the guide on handoffs.',
+      ),
     unread_count: z
       .number()
       .int()
-      .describe('Messages that have come in since it was last read or answered. Each is told of by its own event.'),
+      .describe('Messages received since it was last read or answered. Each has an event of its own.'),
     created_at: z.string(),
     last_message_at: z.string().nullable(),
     last_inbound_at: z.string().nullable().describe('Opens WhatsApp’s 24-hour window.'),
@@ -50,17 +54,15 @@ export const label = text(100)
 export const conversationPatch = z
   .strictObject({
     status: oneOf(conversationStatuses).optional(),
-    snoozed_until: moment()
-      .nullish()
-      .describe('With the status snoozed. Where it is null or absent, it is snoozed until its contact writes.'),
+    snoozed_until: moment().nullish().describe('For the status snoozed. Null or absent: until the contact writes.'),
     assignee: text(200).nullish(),
     labels: z
       .array(label, 'must be a list of labels')
       .max(50, 'must have at most 50 items')
       .optional()
-      .describe('All it is to have.'),
+      .describe('Replaces all labels.'),
     priority: oneOf(priorities).nullish(),
-    handler: oneOf(handlers).optional().describe('`agent` gives it back to the agents.'),
+    handler: oneOf(handlers).optional().describe('`agent` returns it to the agents.'),
   })
   .meta({
     id: 'ConversationPatch',
@@ -74,7 +76,7 @@ export const conversationPatch = z
 
 export const note = z
   .object({
-    id: z.number().int().describe('No message has the same.'),
+    id: z.number().int().describe('Unique across notes and messages.'),
     conversation_id: z.number().int(),
     author: z.string(),
     text: z.string(),
@@ -96,7 +98,7 @@ export const note = z
 export const newNote = z
   .strictObject({
     text: text(10_000),
-    author: text(200).optional().describe('Who writes it; `key:<id>` where it is absent.'),
+    author: text(200).optional().describe('The author. Default: `key:<id>`.'),
   })
   .meta({
     id: 'NewNote',

@@ -21,23 +21,23 @@ export const attempt = z
   .object({
     number: z.number().int(),
     started_at: z.string(),
-    status_code: z.number().int().nullable().describe('Null when no answer came.'),
+    status_code: z.number().int().nullable().describe('Null if no response came.'),
     error_code: z.string().nullable(),
     error: z.string().nullable().describe('In plain words.'),
-    response_body: z.string().describe('Its first 16 KiB.'),
+    response_body: z.string().describe('The first 16 KiB.'),
     timings: z
       .record(z.string(), z.number().nullable())
-      .describe('Milliseconds; null for what a kept connection spared.'),
-    cause: z.string().nullable().describe('Why it did not deliver, in one sentence; null when it did.'),
+      .describe('Milliseconds; null for a phase that a reused connection skipped.'),
+    cause: z.string().nullable().describe('Why the attempt failed, in one sentence. Null if it delivered.'),
     request: z
       .object({ url: z.string(), headers: z.record(z.string(), z.string()), body: z.string() })
       .nullable()
-      .describe('As it was sent, with the signatures of that moment.'),
-    curl: z.string().nullable().describe('A command for a POSIX shell that sends it once more, byte for byte.'),
+      .describe('As it was sent, with the signatures of that time.'),
+    curl: z.string().nullable().describe('A POSIX shell command that repeats the request byte for byte.'),
     request_unavailable: z
       .string()
       .nullable()
-      .describe('Why there is no request to show: the endpoint was deleted or has another URL now, for example.'),
+      .describe('Why the request can’t be shown: for example, the endpoint was deleted or its URL changed.'),
   })
   .meta({ id: 'Attempt' })
 
@@ -56,12 +56,12 @@ const request = {
 const fields = {
   id: z.uuid(),
   event_id: z.uuid(),
-  event_type: z.string().nullable().describe('Null when its event is older than what is kept.'),
+  event_type: z.string().nullable().describe('Null if the event is older than the retention.'),
   endpoint_id: z.number().int(),
   state: z
     .enum(deliveryStates)
     .describe(
-      '`exhausted`: every retry has failed. `cancelled`: its endpoint was disabled or deleted, or the receiver asked not to try it again.',
+      '`exhausted`: every retry has failed. `cancelled`: its endpoint was disabled or deleted, or the receiver asked for no retry.',
     ),
   attempts_made: z.number().int(),
   next_attempt_at: z.string().nullable(),

@@ -24,12 +24,12 @@ const shown = {
   dialect: z.string(),
   name: z.string().nullable(),
   url: z.string(),
-  events: z.array(z.string()).describe("In the dialect's own words."),
+  events: z.array(z.string()).describe("In the dialect's own names."),
   channel_id: z.number().int().nullable().describe('Only events of this channel.'),
-  max_in_flight: z.number().int().describe('Attempts under way at the same time, at most.'),
-  rate_limit: z.number().int().nullable().describe('Attempts a second, at most; null: as many as there are.'),
+  max_in_flight: z.number().int().describe('The maximum number of concurrent attempts.'),
+  rate_limit: z.number().int().nullable().describe('The maximum number of attempts per second. Null: no limit.'),
   ordered: z.boolean().describe('In sequence for each contact, in parallel across them.'),
-  failing_since: z.string().nullable().describe('Since when every attempt has failed.'),
+  failing_since: z.string().nullable().describe('The time since which every attempt has failed.'),
   disabled_at: z.string().nullable(),
   disabled_reason: z.string().nullable(),
   created_at: z.string(),
@@ -39,7 +39,7 @@ const shown = {
 export const endpoint = z.object(shown).meta({ id: 'Endpoint', examples: [example] })
 
 export const endpointWithSecret = z
-  .object({ ...shown, secret: z.string().describe('Signs every delivery. Shown this once.') })
+  .object({ ...shown, secret: z.string().describe('Signs every delivery. Shown only once.') })
   .meta({
     id: 'EndpointWithSecret',
     examples: [{ ...example, secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=' }],
@@ -50,17 +50,15 @@ const events = z
   .array(text(100), { error: (issue) => (issue.input === undefined ? 'is required' : problem) })
   .max(50, 'must have at most 50 items')
 
-const url = text(2_048).describe('http or https. Private networks are refused, but for those in PARLEY_ALLOW_NETWORKS.')
+const url = text(2_048).describe('http or https. Private networks are refused, except those in PARLEY_ALLOW_NETWORKS.')
 
 const settings = {
-  max_in_flight: wholeNumber(1, 256).optional().describe('Attempts under way at the same time; 16 where it is absent.'),
-  rate_limit: wholeNumber(1, 10_000)
-    .nullish()
-    .describe('Attempts a second. Where it is null or absent: as many as there are.'),
+  max_in_flight: wholeNumber(1, 256).optional().describe('The maximum number of concurrent attempts. Default: 16.'),
+  rate_limit: wholeNumber(1, 10_000).nullish().describe('Attempts per second. Null or absent: no limit.'),
   ordered: flag()
     .optional()
     .describe(
-      'In sequence for each contact, in parallel across them: an event waits until those before it are settled, retries included. Counts for what happens from then on.',
+      'In sequence for each contact, in parallel across contacts: an event waits until earlier ones are settled, retries included. Applies to later events.',
     ),
 }
 
@@ -70,9 +68,9 @@ export const newEndpoint = z
     events: events.describe("The dialect's own names."),
     dialect: text(40)
       .default('native')
-      .describe('Whose names, bodies and signatures: `native`, `niyog`, `ndoto`, `iagente`.'),
+      .describe('Which event names, bodies and signatures to use: `native`, `niyog`, `ndoto`, `iagente`.'),
     name: text(200).nullish(),
-    secret: text(200, 8).optional().describe('To sign with; one is made where it is absent.'),
+    secret: text(200, 8).optional().describe('The signing secret. Generated if absent.'),
     channel_id: reference().nullish().describe('Only events of this channel.'),
     ...settings,
   })
@@ -102,14 +100,14 @@ interface Fields {
   rate_limit?: number | null | undefined
 }
 
-/** As core names them. */
+/** Maps the fields to core's names. */
 export function toInput<T extends Fields>({ channel_id, max_in_flight, rate_limit, ...input }: T) {
   return { ...input, channelId: channel_id, maxInFlight: max_in_flight, rateLimit: rate_limit }
 }
 
 export const endpointTest = z
   .strictObject({
-    event: text(100).optional().describe('One that the endpoint subscribes to; its first where it is absent.'),
+    event: text(100).optional().describe('An event that the endpoint subscribes to. Default: its first.'),
   })
   .nullish()
   .meta({ id: 'EndpointTest', examples: [{ event: 'contact.created' }, {}] })

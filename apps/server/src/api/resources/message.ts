@@ -37,21 +37,21 @@ const fields = {
   direction: z.enum(directions),
   author: z
     .enum(['contact', ...outboundAuthors])
-    .describe('Whose it is. `api`: a request’s, a person’s or your own system’s. `system`: Parley’s own.'),
-  agent_run_id: z.number().int().nullable().describe('The run in which an agent wrote it.'),
-  kind: z.string().describe("`text`, or the vendor's own word for what isn't."),
+    .describe('Who wrote it. `api`: a request, by a person or your own system. `system`: Parley itself.'),
+  agent_run_id: z.number().int().nullable().describe('The agent run that wrote it.'),
+  kind: z.string().describe("`text`, or the vendor's word for another kind."),
   text: z.string().nullable(),
   content: z
     .record(z.string(), z.unknown())
     .nullable()
-    .describe('All of it, where it is more than its text; of an inbound message what the channel could make of it.'),
-  address: z.string().describe("The other side: E.164 digits, or the vendor's user id where it gives no number."),
+    .describe('The full content, if there is more than text. For an inbound message, what the channel could parse.'),
+  address: z.string().describe("The contact's address: E.164 digits, or the vendor's user id if it gives no number."),
   status: z
     .enum(statuses)
     .describe(
-      '`queued`: waiting for its next try, `error` says why. `unknown`: the vendor may have sent it, its answer was lost.',
+      '`queued`: waiting for its next attempt; `error` says why. `unknown`: the vendor may have sent it, but its answer was lost.',
     ),
-  provider_id: z.string().nullable().describe("The vendor's id: WhatsApp's wamid."),
+  provider_id: z.string().nullable().describe("The vendor's id, like WhatsApp's wamid."),
   error: z.object({ code: z.string().nullable(), reason: z.string() }).nullable(),
   created_at: z.string(),
   sent_at: z.string().nullable(),
@@ -64,12 +64,15 @@ export const message = z.object(fields).meta({ id: 'Message', examples: [example
 
 const statusEntry = z.object({
   status: z.string(),
-  occurred_at: z.string().describe('When the vendor says it happened.'),
-  received_at: z.string().describe('When Parley heard of it.'),
+  occurred_at: z.string().describe('The vendor’s timestamp.'),
+  received_at: z.string().describe('When Parley received it.'),
 })
 
 export const messageWithStatuses = z
-  .object({ ...fields, statuses: z.array(statusEntry).describe('Every report of the vendor, in the order they came.') })
+  .object({
+    ...fields,
+    statuses: z.array(statusEntry).describe('Every status report of the vendor, in the order of receipt.'),
+  })
   .meta({
     id: 'MessageWithStatuses',
     examples: [
@@ -88,28 +91,30 @@ export const newMessage = z
     to: text(500)
       .optional()
       .describe(
-        'A phone number, or on a LinkedIn channel a profile; whoever has it is the contact, or becomes one. Either this or `contact_id`.',
+        'A phone number, or a profile on a LinkedIn channel. A new contact is created if none has it. Either this or `contact_id`.',
       ),
-    contact_id: reference().optional().describe('A contact that there is. Either this or `to`.'),
+    contact_id: reference().optional().describe('An existing contact. Either this or `to`.'),
     text: messageText.optional().describe('Either this or `content`.'),
-    content: content.optional().describe('What isn’t plain text. Which types a channel takes hangs on its vendor.'),
-    channel_id: reference().optional().describe('The default channel where it is absent.'),
+    content: content
+      .optional()
+      .describe('Content other than plain text. The types a channel supports depend on its vendor.'),
+    channel_id: reference().optional().describe('Default: the default channel.'),
   })
   .refine(({ to, contact_id }) => to !== undefined || contact_id !== undefined, {
     path: ['to'],
-    error: 'is required, or contact_id in its place',
+    error: 'is required unless contact_id is given',
   })
   .refine(({ to, contact_id }) => to === undefined || contact_id === undefined, {
     path: ['contact_id'],
-    error: 'must not be given beside to',
+    error: 'must not be given together with to',
   })
   .refine(({ text, content }) => text !== undefined || content !== undefined, {
     path: ['text'],
-    error: 'is required, or content in its place',
+    error: 'is required unless content is given',
   })
   .refine(({ text, content }) => text === undefined || content === undefined, {
     path: ['content'],
-    error: 'must not be given beside text',
+    error: 'must not be given together with text',
   })
   .meta({
     id: 'NewMessage',

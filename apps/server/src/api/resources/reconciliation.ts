@@ -4,15 +4,15 @@ export const reconciliation = z
   .object({
     since: z.string(),
     until: z.string(),
-    accepted: z.number().int().describe('Deliveries that were made in the range.'),
+    accepted: z.number().int().describe('Deliveries that were created in the range.'),
     delivered: z.number().int().describe('With a 2xx on record.'),
     pending: z.number().int().describe('In the queue.'),
     exhausted: z.number().int(),
     cancelled: z.number().int(),
-    balanced: z.boolean().describe('Every delivery is in exactly one of these, and nothing on record contradicts it.'),
+    balanced: z.boolean().describe('Every delivery is in exactly one of these counts, and no record contradicts it.'),
     discrepancies: z
       .array(z.object({ delivery_id: z.uuid(), endpoint_id: z.number().int(), problem: z.string() }))
-      .describe('The first hundred, in plain words.'),
+      .describe('The first hundred, in words.'),
     discrepancy_count: z.number().int(),
   })
   .meta({

@@ -26,9 +26,9 @@ const example = {
 }
 
 const counts = {
-  total: z.number().int().describe('Put into the queue.'),
-  by_state: z.record(z.enum(replayableStates), z.number().int()).describe('The same, by what they were before.'),
-  skipped: z.number().int().describe('Left as they were: their endpoint is disabled.'),
+  total: z.number().int().describe('Deliveries put into the queue.'),
+  by_state: z.record(z.enum(replayableStates), z.number().int()).describe('The same, by their previous state.'),
+  skipped: z.number().int().describe('Skipped, because their endpoint is disabled.'),
 }
 
 const filter = z.object({
@@ -44,7 +44,7 @@ const fields = {
   filter,
   state: z
     .enum(['running', 'completed', 'cancelled'])
-    .describe('`completed`: all of it has been put into the queue; the last of it may still be on its way.'),
+    .describe('`completed`: all deliveries are in the queue; the last ones may still be pending.'),
   counts: z.object(counts).describe('So far.'),
   created_at: z.string(),
   completed_at: z.string().nullable(),
@@ -76,16 +76,16 @@ export const newReplay = z
       .min(1, 'must have at least one item')
       .max(50, 'must have at most 50 items')
       .optional()
-      .describe("In core's words. Absent: every type."),
-    since: moment().describe('Events from then on.'),
-    until: moment().optional().describe('Events before then. Absent: before now.'),
+      .describe('Native event types. Absent: every type.'),
+    since: moment().describe('Events at this time or later.'),
+    until: moment().optional().describe('Events before this time. Default: now.'),
     state: oneOf(replayableStates)
       .optional()
       .describe(
-        '`missing`: events that the endpoint would get by its subscription and never got. Absent: `exhausted`, `cancelled` and `missing`.',
+        '`missing`: events that match the subscription but have no delivery. Default: `exhausted`, `cancelled` and `missing`.',
       ),
     dry_run: flag().default(false).describe('Only count.'),
-    again: flag().default(false).describe('Run a completed replay of the same filter anew.'),
+    again: flag().default(false).describe('Run a completed replay of the same filter again.'),
   })
   .meta({
     id: 'NewReplay',

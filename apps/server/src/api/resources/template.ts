@@ -20,18 +20,18 @@ export const template = z
   .object({
     id: z.number().int(),
     channel_id: z.number().int(),
-    external_id: z.string().describe("The vendor's id of it."),
+    external_id: z.string().describe("The vendor's id of the template."),
     name: z.string(),
     language: z.string().describe('As the vendor writes it: `pt_BR`.'),
     category: z.string().describe('In capitals: `MARKETING`, `UTILITY`, `AUTHENTICATION`.'),
     status: z
       .string()
       .describe(
-        "The vendor's: `APPROVED`, `PENDING`, `REJECTED`, `PAUSED`, `DISABLED` … Only an approved one can be sent.",
+        "The vendor's status: `APPROVED`, `PENDING`, `REJECTED`, `PAUSED`, `DISABLED` … Only an approved template can be sent.",
       ),
-    quality: z.string().nullable().describe('As the vendor rates it: `GREEN`, `YELLOW`, `RED`; null where it hasn’t.'),
+    quality: z.string().nullable().describe('The vendor’s rating: `GREEN`, `YELLOW`, `RED`; null if unrated.'),
     context: z.string().nullable().describe('What it is used for, in your words.'),
-    components: z.array(z.record(z.string(), z.unknown())).describe('As the vendor has them.'),
+    components: z.array(z.record(z.string(), z.unknown())).describe('In the vendor’s format.'),
     updated_at: z.string(),
   })
   .meta({ id: 'Template', examples: [example] })
@@ -42,8 +42,8 @@ export const templatePatch = z
 
 export const templateSync = z
   .object({
-    templates: z.number().int().describe('That the vendor has.'),
+    templates: z.number().int().describe('Templates that the vendor has.'),
     added: z.number().int(),
-    removed: z.number().int().describe('That the vendor no longer has.'),
+    removed: z.number().int().describe('Templates that the vendor no longer has.'),
   })
   .meta({ id: 'TemplateSync', examples: [{ templates: 12, added: 2, removed: 1 }] })

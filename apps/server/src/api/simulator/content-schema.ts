@@ -52,12 +52,12 @@ const reaction = z.strictObject({ message_id: word().nullable(), emoji: word().n
 const error = z.strictObject({ code: word(), reason: word() })
 
 const beside = {
-  reply_to: word().optional().describe("The vendor's id of the message that it answers."),
+  reply_to: word().optional().describe("The vendor's id of the answered message."),
   forwarded: z.literal(true, 'must be true').optional(),
   referral: anything().optional().describe('The advertisement that led here.'),
 }
 
-/** What a simulated phone can send: all that a message of a real channel may hold, in the same shape. */
+/** What a simulated phone can send: every content of a real channel's inbound message, in the same shape. */
 export const inboundContent = z
   .discriminatedUnion(
     'type',

@@ -11,9 +11,9 @@ export const simulateInbound: Operation = (app, { inbox }) => {
       schema: {
         operationId: 'simulateInbound',
         tags: ['Simulator'],
-        summary: 'Pretend that a message came in',
+        summary: 'Simulate an inbound message',
         description:
-          'Takes the whole path of a received message, over a simulator channel: contact, conversation, message, `message.received`.',
+          'Processes it like any received message, on a simulator channel: contact, conversation, message, `message.received`.',
         body: simulatedMessage,
         response: { 201: message.describe('The message as received.'), ...problems(404, 409, 413, 415) },
       },

@@ -11,9 +11,9 @@ export const listSimulatedMessages: Operation = (app, { simulator }) => {
       schema: {
         operationId: 'listSimulatedMessages',
         tags: ['Simulator'],
-        summary: 'List what the simulated phones have received, newest first',
+        summary: 'List the messages that simulated phones received, newest first',
         querystring: pageQuery.extend({
-          phone: text(40).optional().describe('What one phone has received.'),
+          phone: text(40).optional().describe('Only messages to this phone.'),
           channel_id: id().optional(),
         }),
         response: { 200: listing(message), ...problems() },

@@ -12,7 +12,7 @@ export const readOnSimulator: Operation = (app, { simulator }) => {
         operationId: 'readOnSimulator',
         tags: ['Simulator'],
         summary: 'Read a message on the phone that received it',
-        description: 'Its status becomes `read`, as if a vendor had said so.',
+        description: 'Sets its status to `read`, as a vendor’s report would.',
         params: idParams,
         body: noBody,
         response: { 200: message, ...problems(404, 409, 413, 415) },

@@ -14,7 +14,7 @@ export const replyFromSimulator: Operation = (app, { simulator }) => {
         tags: ['Simulator'],
         summary: 'Answer a message from the phone that received it',
         description:
-          'The answer takes the whole path of a received message; its `content.reply_to` names what it answers.',
+          'Processes the answer like any received message; its `content.reply_to` names the answered message.',
         params: idParams,
         body: simulatedReply,
         response: { 201: message.describe('The answer as received.'), ...problems(404, 409, 413, 415) },

@@ -5,7 +5,9 @@ import { inboundContent } from './content-schema.ts'
 
 const said = {
   text: messageText.optional().describe('Either this or `content`.'),
-  content: inboundContent.optional().describe('What isn’t plain text, as `content` of a received message has it.'),
+  content: inboundContent
+    .optional()
+    .describe('Content other than plain text, in the shape of a received message’s `content`.'),
 }
 
 interface Said {
@@ -15,9 +17,9 @@ interface Said {
 
 const sayingNothing = {
   path: ['text'],
-  error: 'is required, or content in its place',
+  error: 'is required unless content is given',
 }
-const sayingBoth = { path: ['content'], error: 'must not be given beside text' }
+const sayingBoth = { path: ['content'], error: 'must not be given together with text' }
 const something = ({ text: words, content }: Said) => words !== undefined || content !== undefined
 const notBoth = ({ text: words, content }: Said) => words === undefined || content === undefined
 const either = [{ oneOf: [{ required: ['text'] }, { required: ['content'] }] }]
@@ -26,12 +28,10 @@ const picture = { type: 'image', media: { id: '1013859600285441', mime_type: 'im
 
 export const simulatedMessage = z
   .strictObject({
-    from: text(200).describe('The phone number that it comes from, or the URL of a LinkedIn profile.'),
+    from: text(200).describe('The sender’s phone number, or the URL of a LinkedIn profile.'),
     ...said,
-    name: text(200).optional().describe('The person’s, as a profile has it.'),
-    channel_id: reference()
-      .optional()
-      .describe('A simulator channel; the first one of the workspace where it is absent.'),
+    name: text(200).optional().describe('The sender’s name on the profile.'),
+    channel_id: reference().optional().describe('A simulator channel. Default: the first one of the workspace.'),
   })
   .refine(something, sayingNothing)
   .refine(notBoth, sayingBoth)

@@ -11,8 +11,9 @@ export const completeTask: Operation = (app, { tasks }) => {
       schema: {
         operationId: 'completeTask',
         tags: ['Tasks'],
-        summary: 'Say that a task is done',
-        description: 'What waits for it goes on. Said twice it counts once; of a cancelled task it is a 409.',
+        summary: 'Complete a task',
+        description:
+          'The campaign or message that waits for it continues. A repeated request changes nothing. 409 for a cancelled task.',
         params: idParams,
         body: noBody,
         response: { 200: task, ...problems(404, 409, 413, 415) },

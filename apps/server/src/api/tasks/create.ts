@@ -10,9 +10,9 @@ export const createTask: Operation = (app, { tasks }) => {
       schema: {
         operationId: 'createTask',
         tags: ['Tasks'],
-        summary: 'Give somebody something to do',
+        summary: 'Create a task',
         body: newTask,
-        response: { 201: task.describe('It is open.'), ...problems(409, 413, 415) },
+        response: { 201: task.describe('The open task.'), ...problems(409, 413, 415) },
       },
     },
     async (request, reply) => reply.code(201).send(await tasks.create(request.principal, request.body)),

@@ -24,14 +24,14 @@ export const task = z
     kind: z
       .string()
       .describe(
-        'Who made it: `todo` a person, `campaign` a step of a campaign, `message` and `invitation` a channel whose messages people send: done, they are sent.',
+        'What created it: `todo`: a request. `campaign`: a campaign step. `message`, `invitation`: a manual channel; completing the task marks them as sent.',
       ),
-    status: z.enum(taskStatuses).describe('`cancelled`: what it was for has ended.'),
+    status: z.enum(taskStatuses).describe('`cancelled`: the task is no longer needed.'),
     title: z.string(),
     note: z.string().nullable(),
     assignee: z.string().nullable(),
     contact_id: z.number().int().nullable(),
-    data: z.record(z.string(), z.unknown()).describe('What its kind needs.'),
+    data: z.record(z.string(), z.unknown()).describe('The data of its kind.'),
     due_at: z.string().nullable(),
     created_at: z.string(),
     completed_at: z.string().nullable(),
@@ -43,8 +43,8 @@ export const newTask = z
   .strictObject({
     title: text(300),
     note: text(5_000).nullish(),
-    assignee: text(200).nullish().describe('Under whatever name or id your users have.'),
-    contact_id: reference().nullish().describe('Whom it is about.'),
+    assignee: text(200).nullish().describe('A name or id of your choice.'),
+    contact_id: reference().nullish().describe('The contact that the task is about.'),
     due_at: moment().nullish(),
   })
   .meta({ id: 'NewTask', examples: [{ title: 'Call Rohan Mehta', contact_id: 4821, assignee: 'asha@example.com' }] })

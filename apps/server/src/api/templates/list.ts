@@ -15,14 +15,13 @@ export const listTemplates: Operation = (app, { templates }) => {
         operationId: 'listTemplates',
         tags: ['Templates'],
         summary: 'List templates, newest first',
-        description:
-          'The pre-approved messages of every channel that has some, as they were last read from its vendor.',
+        description: 'The pre-approved messages of all channels, as last read from their vendors.',
         querystring: pageQuery.extend({
           channel_id: id().optional(),
           name: text(512).optional(),
-          category: text(40).optional().describe('Whatever its case.'),
+          category: text(40).optional().describe('Case-insensitive.'),
           context: text(200).optional(),
-          approved: approved.optional().describe('Only those that can be sent, or only those that can’t.'),
+          approved: approved.optional().describe('True: only templates that can be sent. False: only the others.'),
         }),
         response: { 200: listing(template), ...problems() },
       },

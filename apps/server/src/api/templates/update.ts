@@ -11,8 +11,8 @@ export const updateTemplate: Operation = (app, { templates }) => {
       schema: {
         operationId: 'updateTemplate',
         tags: ['Templates'],
-        summary: 'Say what a template is used for',
-        description: 'All else is the vendor’s.',
+        summary: 'Describe what a template is used for',
+        description: 'The other fields belong to the vendor.',
         params: idParams,
         body: templatePatch,
         response: { 200: template, ...problems(404, 409, 413, 415) },

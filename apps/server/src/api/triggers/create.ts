@@ -10,11 +10,11 @@ export const createTrigger: Operation = (app, { triggers }) => {
       schema: {
         operationId: 'createTrigger',
         tags: ['Triggers'],
-        summary: 'Have a phrase answer itself',
+        summary: 'Create a trigger',
         description:
-          'A message that fires it makes `trigger.fired` and gets one reply, unless its sender has had one within the cooldown or the month’s replies are used up.',
+          'A message that fires it emits `trigger.fired` and gets one reply. It gets none within the sender’s cooldown or when the month’s replies are used up.',
         body: newTrigger,
-        response: { 201: trigger.describe('It is on.'), ...problems(409, 413, 415) },
+        response: { 201: trigger.describe('The active trigger.'), ...problems(409, 413, 415) },
       },
     },
     async (request, reply) => reply.code(201).send(await triggers.create(request.principal.workspaceId, request.body)),

@@ -14,7 +14,7 @@ export const deleteTrigger: Operation = (app, { triggers }) => {
         tags: ['Triggers'],
         summary: 'Remove a trigger',
         params: idParams,
-        response: { 204: z.null().describe('It is gone.'), ...problems(404) },
+        response: { 204: z.null().describe('Deleted.'), ...problems(404) },
       },
     },
     async (request, reply) => {

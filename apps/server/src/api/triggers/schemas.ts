@@ -27,15 +27,15 @@ export const trigger = z
 
 const fields = {
   phrase: text(200).describe(
-    'Fires for a message that is it, or that begins with it and a space. Case, width and spaces around it don’t count; of several phrases the longest fires.',
+    'Fires for a message that equals it or begins with it and a space. Ignores case, width and surrounding spaces; the longest matching phrase fires.',
   ),
   reply: text(1_000).describe('`{{phone}}` stands for the sender’s number.'),
-  active: flag().describe('False: it fires for nothing.'),
+  active: flag().describe('False: it never fires.'),
 }
 
 export const newTrigger = z
   .strictObject({
-    channel_id: reference().describe('The messages of which channel it fires for.'),
+    channel_id: reference().describe('The channel whose messages fire it.'),
     phrase: fields.phrase,
     reply: fields.reply,
     active: fields.active.optional(),
@@ -55,10 +55,10 @@ export const triggerPatch = z
 
 export const triggerSettings = z
   .object({
-    plan: z.enum(plans).describe('What it allows: docs/guides/triggers.md.'),
-    cooldown_seconds: z.number().int().describe('For so long after a reply a sender gets no other one.'),
+    plan: z.enum(plans).describe('See docs/guides/triggers.md for its limits.'),
+    cooldown_seconds: z.number().int().describe('The minimum time between two replies to one sender.'),
     replies_this_month: z.number().int().describe('By UTC.'),
-    replies_per_month: z.number().int().nullable().describe('Null: as many as there are.'),
+    replies_per_month: z.number().int().nullable().describe('Null: no limit.'),
   })
   .meta({
     id: 'TriggerSettings',

@@ -12,7 +12,7 @@ export const updateTriggerSettings: Operation = (app, { triggerSettings: setting
         tags: ['Triggers'],
         summary: 'Set the plan and the cooldown of all triggers',
         description:
-          'Writes only the fields given. A plan with a limit counts what has been replied this month; triggers that it has no room for stay.',
+          'Writes only the fields given. A plan’s limit counts this month’s replies. Existing triggers beyond the plan’s limit stay.',
         body: triggerSettingsPatch,
         response: { 200: triggerSettings, ...problems(413, 415) },
       },

@@ -18,21 +18,19 @@ export const workspace = z
   .object({
     id: z.number().int(),
     name: z.string(),
-    default_country: z.string().nullable().describe('ISO 3166-1; by it local phone numbers are read.'),
-    time_zone: z.string().describe('IANA; for contacts without one of their own.'),
+    default_country: z.string().nullable().describe('ISO 3166-1; used to parse local phone numbers.'),
+    time_zone: z.string().describe('IANA; for contacts without a time zone.'),
     stages: z.array(z.string()).describe('The pipeline, in order. A new contact starts at the first.'),
     opt_out_words: z
       .array(z.string())
-      .describe(
-        'Who writes one of them, and nothing else, is no longer written to: those of Parley until it has its own.',
-      ),
-    opt_in_words: z.array(z.string()).describe('Who writes one of them is written to again.'),
-    opt_out_reply: z.string().nullable().describe('What who opts out is answered, once. Null: nothing.'),
+      .describe('A message that is exactly one of them opts the contact out. Default: Parley’s words.'),
+    opt_in_words: z.array(z.string()).describe('A message that is exactly one of them opts the contact in again.'),
+    opt_out_reply: z.string().nullable().describe('Sent once to a contact that opts out. Null: no reply.'),
     created_at: z.string(),
   })
   .meta({ id: 'Workspace', examples: [example] })
 
-// A stage is found whatever its case and the spaces around it, so these can't tell two apart.
+// Stages are looked up case-insensitively and trimmed, so neither can distinguish two stages.
 const stage = text(100).refine((name) => name === name.trim(), 'must not begin or end with a space')
 
 const words = z
@@ -50,7 +48,7 @@ export const workspacePatch = z
       .describe('Null: phone numbers need their country code.'),
     time_zone: text(60)
       .optional()
-      .describe('IANA: `America/Sao_Paulo`. For contacts who have none of their own, nor a phone that tells one.'),
+      .describe('IANA: `America/Sao_Paulo`. For contacts without a time zone or a phone that implies one.'),
     stages: z
       .array(stage, 'must be a list of names')
       .min(1, 'must have at least one item')
@@ -58,12 +56,12 @@ export const workspacePatch = z
       .refine((names) => new Set(names.map((name) => name.toLowerCase())).size === names.length, 'must all be distinct')
       .optional()
       .describe('Qualified must be among them.'),
-    opt_out_words: words.nullish().describe('Null: those that come with Parley.'),
-    opt_in_words: words.nullish().describe('Null: those that come with Parley.'),
+    opt_out_words: words.nullish().describe('Null: Parley’s words.'),
+    opt_in_words: words.nullish().describe('Null: Parley’s words.'),
     opt_out_reply: text(1_000)
       .refine((reply) => reply.trim() !== '', 'must not be blank')
       .nullish()
-      .describe('Null: no answer.'),
+      .describe('Null: no reply.'),
   })
   .meta({
     id: 'WorkspacePatch',

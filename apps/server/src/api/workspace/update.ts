@@ -11,8 +11,7 @@ export const updateWorkspace: Operation = (app, { workspaces }) => {
         operationId: 'updateWorkspace',
         tags: ['Workspace'],
         summary: 'Update the workspace of the key',
-        description:
-          'Writes only the fields given. Contacts keep a stage that is taken away until they are given another.',
+        description: 'Writes only the fields given. Contacts keep a removed stage until they get another.',
         body: workspacePatch,
         response: { 200: workspace, ...problems(413, 415) },
       },

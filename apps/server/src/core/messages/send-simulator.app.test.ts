@@ -63,9 +63,9 @@ test('messages of one contact share a conversation', async () => {
 })
 
 test.each([
-  [{ text: 'Hi' }, 'to', 'is required, or contact_id in its place'],
-  [{ to: '919812345678', contact_id: 1, text: 'Hi' }, 'contact_id', 'must not be given beside to'],
-  [{ to: '919812345678' }, 'text', 'is required, or content in its place'],
+  [{ text: 'Hi' }, 'to', 'is required unless contact_id is given'],
+  [{ to: '919812345678', contact_id: 1, text: 'Hi' }, 'contact_id', 'must not be given together with to'],
+  [{ to: '919812345678' }, 'text', 'is required unless content is given'],
   [{ to: '919812345678', text: '' }, 'text', 'must not be empty'],
   [{ to: '919812345678', text: 'a'.repeat(4_097) }, 'text', 'must have at most 4096 characters'],
   [{ to: 919812345678, text: 'Hi' }, 'to', 'must be text'],

@@ -108,8 +108,8 @@ describe('what comes in', () => {
   )
 
   test.each([
-    [{}, 'text is required, or content in its place'],
-    [{ text: 'a', content: contents[0] }, 'content must not be given beside text'],
+    [{}, 'text is required unless content is given'],
+    [{ text: 'a', content: contents[0] }, 'content must not be given together with text'],
     [{ content: { type: 'fax' } }, 'content.type must be image, video'],
     [{ content: { type: 'image', media: { colour: 'red' } } }, 'content.media.colour is not a known field'],
     [{ content: { type: 'location', location: { latitude: 91, longitude: 0 } } }, 'content.location.latitude must be'],

@@ -12,10 +12,10 @@ export const endPairing: Operation = (app, { pairings }) => {
       schema: {
         operationId: 'endPairing',
         tags: ['Channels'],
-        summary: 'Log the device out, or give up pairing it',
-        description: 'The channel and its conversations stay; what it is to send waits. Makes `channel.disconnected`.',
+        summary: 'Log the device out, or cancel pairing',
+        description: 'Keeps the channel and its conversations; queued messages wait. Emits `channel.disconnected`.',
         params: idParams,
-        response: { 204: z.null().describe('It is logged out here; its vendor is told next.'), ...problems(404, 409) },
+        response: { 204: z.null().describe('Logged out in Parley; the vendor is told next.'), ...problems(404, 409) },
       },
     },
     async (request, reply) => {

@@ -8,13 +8,13 @@ export const getPairing: Operation = (app, { pairings }) => {
   app.get(
     '/channels/:id/pairing',
     {
-      // Whoever has the QR can pair.
+      // Anybody who has the QR can pair.
       config: { scope: 'channels:write' },
       schema: {
         operationId: 'getPairing',
         tags: ['Channels'],
-        summary: 'Read how far pairing is',
-        description: 'Ask every second or two while somebody looks at the QR. The key needs `channels:write`.',
+        summary: 'Read the state of pairing',
+        description: 'Poll it every second or two while a person looks at the QR. The key needs `channels:write`.',
         params: idParams,
         response: { 200: pairing, ...problems(404, 409) },
       },

@@ -18,7 +18,7 @@ export const getPairingImage: Operation = (app, { pairings }) => {
         operationId: 'getPairingImage',
         tags: ['Channels'],
         summary: 'Read the QR as an image',
-        description: '409 `no_qr` while there is none to scan.',
+        description: '409 `no_qr` while there is no QR to scan.',
         params: idParams,
         response: {
           200: { description: 'A PNG image.', content: { 'image/png': { schema: png } } },
@@ -31,7 +31,7 @@ export const getPairingImage: Operation = (app, { pairings }) => {
       if (qr === null) {
         throw new ParleyError('conflict', `There is no QR to scan: pairing is ${state}.`, { code: 'no_qr' })
       }
-      // As a Buffer it passes the schema by.
+      // A Buffer bypasses the response schema.
       const image: unknown = await toBuffer(qr, { scale })
       return reply
         .type('image/png')

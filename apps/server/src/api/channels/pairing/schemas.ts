@@ -12,18 +12,15 @@ export const pairing = z
     state: z
       .enum(states)
       .describe(
-        '`starting`: the QR or the code comes in a moment. `waiting`: it waits to be scanned or typed in. `expired`: nobody did in time; start again.',
+        '`starting`: the QR or the code comes soon. `waiting`: a person has to scan or type it. `expired`: it was not used in time; start again.',
       ),
     qr: z
       .string()
       .nullable()
-      .describe('What the QR says. It changes every 20 to 60 s: read it again after `expires_at`.'),
+      .describe('The text of the QR. It changes every 20 to 60 s: read it again after `expires_at`.'),
     qr_png: z.string().nullable().describe('The QR as a PNG image, in a data URL.'),
     expires_at: z.string().nullable(),
-    pairing_code: z
-      .string()
-      .nullable()
-      .describe('To be typed in on the phone, where pairing was started with `phone`.'),
+    pairing_code: z.string().nullable().describe('The code to type on the phone, if pairing was started with `phone`.'),
   })
   .meta({
     id: 'Pairing',
@@ -43,7 +40,7 @@ export const newPairing = z
   .strictObject({
     phone: text(40)
       .optional()
-      .describe('Of the phone to be paired: it then takes a code that is typed in, in place of a QR.'),
+      .describe('The number of the phone to pair. Pairing then uses a code to type instead of a QR.'),
   })
   .nullish()
   .meta({ id: 'NewPairing', examples: [{}, { phone: '919812345678' }] })

@@ -12,9 +12,9 @@ export const startPairing: Operation = (app, { pairings }) => {
       schema: {
         operationId: 'startPairing',
         tags: ['Channels'],
-        summary: 'Start pairing, or start it again',
+        summary: 'Start or restart pairing',
         description:
-          'For channels whose device is paired: `whatsapp-linked`. The QR, or the code when a `phone` is given, is to be read from `GET /v1/channels/:id/pairing` a second or two later. 409 `already_paired` until it is logged out.',
+          'For channels that pair a device: `whatsapp-linked`. `GET /v1/channels/:id/pairing` returns the QR, or with `phone` the code, a second or two later. 409 `already_paired` until the device is logged out.',
         params: idParams,
         body: newPairing,
         response: { 200: pairing, ...problems(404, 409, 413, 415) },

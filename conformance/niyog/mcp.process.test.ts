@@ -284,7 +284,7 @@ describe('what a tool does', () => {
     const { data } = await mcp.call<{ data: object[] }>('messages_list', { contact_id: answers[0]?.contact_id })
     expect(data).toHaveLength(1)
     const reused = await mcp.refusal('messages_send', { ...input, text: 'Twice' })
-    expect(reused).toMatch(/code idempotency_key_reused.*of its own/)
+    expect(reused).toMatch(/code idempotency_key_reused.*Use another/)
   })
 
   it('is refused for whoever has opted out, with what to do', async () => {
@@ -292,7 +292,7 @@ describe('what a tool does', () => {
     await mcp.call('leads_update', { id: lead.id, opted_out: true })
     const said = await mcp.refusal('messages_send', { contact_id: lead.id, text: 'Hi' })
     expect(said).toContain(`code opted_out, contact_id ${lead.id}`)
-    expect(said).toContain('do not send to them on any channel')
+    expect(said).toContain('do not send on any channel')
   })
 
   it('stays on this machine with a test key', async () => {
@@ -319,7 +319,7 @@ describe('an agent', () => {
 
   it('that there is none of is said to be none, and a lead of another workspace not to be one', async () => {
     const unknown = await mcp.refusal('agents_run', { slug: 'sales.baker', contact_id: ids.lead })
-    expect(unknown).toMatch(/^There is no agent sales\.baker .* agents_list shows those there are/)
+    expect(unknown).toMatch(/^There is no agent sales\.baker .* agents_list shows the existing ones/)
     const foreign = await stranger.refusal('agents_run', { slug: ids.agent, contact_id: ids.lead })
     expect(foreign).toMatch(/^contact_id must be a contact of this workspace/)
   })

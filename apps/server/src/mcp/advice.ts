@@ -1,7 +1,7 @@
 import type { ParleyError } from '../kernel/errors.ts'
 import type { Tool } from './tool.ts'
 
-/** The tools' words for what core calls otherwise, and where a model finds the ids of those there are. */
+/** The tools' nouns for core's resources, and the tool that lists their ids. */
 const nouns: Readonly<Record<string, { noun: string; list?: string }>> = {
   contact: { noun: 'lead', list: 'leads_list' },
   conversation: { noun: 'conversation', list: 'conversations_list' },
@@ -14,18 +14,19 @@ const nouns: Readonly<Record<string, { noun: string; list?: string }>> = {
 }
 
 const byCode: Readonly<Record<string, string>> = {
-  opted_out: 'They have asked not to be written to: do not send to them on any channel, and tell the user.',
+  opted_out: 'The lead has opted out: do not send on any channel, and tell the user.',
   template_required:
     'WhatsApp’s 24-hour window is closed: send an approved template as `content`; templates_list with `approved: true` shows them.',
-  message_rejected: 'It will never go out as it is: tell the user the reason, and do not repeat it unchanged.',
-  agent_paused: 'Whoever paused it had a reason: tell the user.',
+  message_rejected:
+    'The vendor refused the message permanently: tell the user the reason, and do not repeat it unchanged.',
+  agent_paused: 'Somebody paused the agent for a reason: tell the user.',
   endpoint_disabled: 'webhooks_update with `active: true` enables it; ask the user first.',
-  idempotency_key_reused: 'Give this call an idempotency_key of its own.',
-  idempotency_in_progress: 'Wait a moment, then call again with the same input.',
-  unknown_template: 'templates_list shows those there are.',
+  idempotency_key_reused: 'Use another idempotency_key for this call.',
+  idempotency_in_progress: 'Wait a second, then call again with the same input.',
+  unknown_template: 'templates_list shows the existing templates.',
 }
 
-/** What went wrong, in the tools' words. */
+/** The error's message, with the tools' nouns. */
 export function messageOf({ message, missing }: ParleyError): string {
   if (!missing) return message
   return `There is no ${nouns[missing.what]?.noun ?? missing.what} ${missing.id} in this workspace.`
@@ -42,16 +43,16 @@ export function adviceOn(error: ParleyError, { name, scopes }: Tool): string {
       return `Correct ${fields.join(', ') || 'the input'} and call ${name} again.`
     }
     case 'forbidden':
-      return `${name} needs ${scopes.join(' and ')}. No other tool gets around it: tell the user that the key needs the scope (npx parley keys create --scopes …).`
+      return `${name} needs ${scopes.join(' and ')}. No other tool avoids this: tell the user that the key needs the scope (npx parley keys create --scopes …).`
     case 'not_found': {
       const list = error.missing && nouns[error.missing.what]?.list
-      return list ? `${list} shows those there are.` : 'Check the id.'
+      return list ? `${list} shows the existing ones.` : 'Check the id.'
     }
     case 'rate_limited':
     case 'unavailable':
       return `Call again ${error.retryAfterSeconds === undefined ? 'later' : `in ${error.retryAfterSeconds} s`}.`
     case 'conflict':
-      return 'Read what is there now before you change anything.'
+      return 'Read the current state before you change anything.'
     default:
       return 'Tell the user; do not repeat the call unchanged.'
   }

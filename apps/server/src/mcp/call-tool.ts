@@ -9,14 +9,14 @@ import { adviceOn, messageOf } from './advice.ts'
 import { readInput } from './read-input.ts'
 import type { Tool } from './tool.ts'
 
-/** Who calls, and what the log calls the request. */
+/** The caller, and the request's id in the log. */
 export interface Caller {
   principal: Principal
   requestId: string
   log: Pick<Logger, 'warn' | 'error'>
 }
 
-/** Runs a tool. What goes wrong is an answer as well, for the model to act on. */
+/** Runs a tool. Errors are returned as a result, so that the model can act on them. */
 export async function callTool(services: Services, caller: Caller, tool: Tool, args: unknown): Promise<CallToolResult> {
   const { principal } = caller
   try {
@@ -32,7 +32,7 @@ export async function callTool(services: Services, caller: Caller, tool: Tool, a
   }
 }
 
-/** Throws what may be tried again with the same key; what is refused for good is an answer to keep. */
+/** Throws errors that may be retried with the same key. Returns permanent refusals, which are stored. */
 async function run(services: Services, caller: Caller, tool: Tool, input: Record<string, unknown>) {
   try {
     const output = tool.output.parse(await tool.run(services, caller.principal, input))
@@ -44,7 +44,7 @@ async function run(services: Services, caller: Caller, tool: Tool, input: Record
   }
 }
 
-/** Answers a repeated call with the first one's answer. */
+/** Returns the first call's result for a repeated call. */
 async function once(
   { idempotency }: Services,
   { principal: { workspaceId }, log }: Caller,
@@ -56,10 +56,10 @@ async function once(
   try {
     const result = await work()
     const answer = { status: result.isError ? 422 : 200, contentType: 'application/json', body: JSON.stringify(result) }
-    // What the call did is done: the client is better off with its answer than with an error.
+    // The call has taken effect, so the client gets its result rather than an error.
     await idempotency
       .finish(workspaceId, key, answer)
-      .catch((error: unknown) => log.warn({ err: error }, 'the answer could not be kept for its idempotency key'))
+      .catch((error: unknown) => log.warn({ err: error }, 'could not store the response for its idempotency key'))
     return result
   } catch (error) {
     await idempotency.release(workspaceId, key)
@@ -73,8 +73,8 @@ function refusal(error: unknown, tool: Tool, { requestId, log }: Caller): CallTo
 
 function explain(error: unknown, tool: Tool, { requestId, log }: Omit<Caller, 'principal'>): string {
   if (!(error instanceof ParleyError)) {
-    log.error({ err: error, tool: tool.name }, 'a tool failed for a reason nobody foresaw')
-    return `Something went wrong on Parley’s side (code internal_error, request_id ${requestId}: the log has it too). Tell the user; what the call was to do may or may not have been done.`
+    log.error({ err: error, tool: tool.name }, 'unexpected error in a tool')
+    return `Something went wrong on Parley’s side (code internal_error, request_id ${requestId}: the log has the same id). Tell the user; the call may or may not have taken effect.`
   }
   if (error.detail) log.warn({ err: error.detail, tool: tool.name }, error.message)
   const facts = Object.entries({ code: error.code, ...error.data }).flatMap(([name, value]) =>

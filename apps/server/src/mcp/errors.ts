@@ -3,10 +3,10 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { ParleyError } from '../kernel/errors.ts'
 import { logError, statusOf } from '../web/problem.ts'
 
-// Of JSON-RPC 2.0; the last is the first of those that it leaves to servers.
+// JSON-RPC 2.0. `ours` is the first code of the range that it reserves for servers.
 const codes = { parse: -32_700, invalidRequest: -32_600, internal: -32_603, ours: -32_000 }
 
-/** What is wrong with a request as such. Of what a tool refuses, the result of its call tells. */
+/** Renders errors of the request itself. A tool's refusal is in the result of its call. */
 export function answerWithJsonRpcErrors(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     const known = logError(error, request, reply)
@@ -15,21 +15,21 @@ export function answerWithJsonRpcErrors(app: FastifyInstance): void {
       return sendError(reply.code(500), codes.internal, message, { code: 'internal_error', request_id: request.id })
     }
     if (known.kind === 'unauthenticated') reply.header('www-authenticate', challenge(known))
-    // A field here is one that holds what no text may, in whatever message it was.
+    // An invalid field here is one with a character that no text may contain.
     const code = known.kind === 'malformed' || known.kind === 'invalid' ? codes.parse : codes.ours
     const status = known.kind === 'invalid' ? 400 : statusOf(known)
     return sendError(reply.code(status), code, known.message, { code: known.code })
   })
 }
 
-/** It is refused before it is asked for: nothing is sent to clients of itself, and there are no sessions to end. */
+/** Refuses GET and DELETE: the server pushes nothing to clients, and there are no sessions to end. */
 export function answerNotAllowed(reply: FastifyReply): FastifyReply {
-  const message = 'Messages come by POST; there is no stream to GET and no session to DELETE.'
+  const message = 'Send messages by POST; there is no stream to GET and no session to DELETE.'
   return sendError(reply.code(405).header('allow', 'POST'), codes.ours, message, { code: 'method_not_allowed' })
 }
 
 export function answerBatch(reply: FastifyReply): FastifyReply {
-  const message = 'Batches are not taken: send one message a request.'
+  const message = 'Batches are not supported: send one message per request.'
   return sendError(reply.code(400), codes.invalidRequest, message, { code: 'batch' })
 }
 

@@ -1,9 +1,9 @@
 import { reference, text, wholeNumber } from '../web/schemas.ts'
 
-/** Of every list. Numbers are numbers here: those of the native API's queries come as text. */
+/** The paging fields of every list. Numbers are JSON numbers here; the native API's queries have text. */
 export const page = {
-  limit: wholeNumber(1, 100).default(20).describe('Rows a page, 100 at most.'),
-  cursor: text(200).optional().describe('`next_cursor` of the page before; absent for the first.'),
+  limit: wholeNumber(1, 100).default(20).describe('Rows per page, at most 100.'),
+  cursor: text(200).optional().describe('`next_cursor` of the previous page; absent for the first.'),
 }
 
 export const leadId = () => reference().describe("The lead's id, from leads_list.")

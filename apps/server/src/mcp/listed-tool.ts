@@ -14,7 +14,7 @@ export function listedTool({ name, title, description, hints, input, output }: T
   }
 }
 
-/** What is said of a schema, without its name: named ones become `$ref`s, which not every client follows. */
+/** Schema metadata without the id: schemas with ids become `$ref`s, which not every client follows. */
 const unnamed = {
   get(schema: z.core.$ZodType) {
     const { id: _, examples: _examples, ...meta } = z.globalRegistry.get(schema) ?? {}
@@ -22,7 +22,7 @@ const unnamed = {
   },
 } as unknown as typeof z.globalRegistry
 
-/** As JSON Schema, as short as it can be: the list is part of every prompt. */
+/** A minimal JSON Schema: the list is part of every prompt. */
 function schemaOf(schema: z.ZodObject, io: 'input' | 'output') {
   const { $schema: _, ...made } = z.toJSONSchema(schema, {
     io,
@@ -31,7 +31,7 @@ function schemaOf(schema: z.ZodObject, io: 'input' | 'output') {
       if (json.format) delete json.pattern
       if (json.minimum === Number.MIN_SAFE_INTEGER) delete json.minimum
       if (json.maximum === Number.MAX_SAFE_INTEGER) delete json.maximum
-      // A client that holds this list still understands an answer that has got a field since.
+      // A client with an older list must accept responses with new fields.
       if (io === 'output' && json.additionalProperties === false) delete json.additionalProperties
     },
   })

@@ -5,9 +5,9 @@ import { ParleyError } from '../kernel/errors.ts'
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
 
 /**
- * Refuses what a foreign web page has the user's browser send, also where it has made its own name resolve to this
- * machine (DNS rebinding). Programs send no Origin; a page sends its own, which no page can change. A page that GETs
- * sends none, but its Host is its own name: on loopback, where no proxy of another name comes between.
+ * Refuses requests that a foreign web page sends from the user's browser, DNS rebinding included. Programs send no
+ * Origin; a browser sends the page's own. A GET has no Origin, but its Host is the page's name. The Host is checked on
+ * loopback only, as a proxy may have another name.
  */
 export function refuseForeignPages(app: FastifyInstance, publicUrl: string): void {
   const own = new URL(publicUrl).hostname
@@ -34,7 +34,7 @@ function hostnameOf(url: string): string | undefined {
 function foreign(header: string, value: string): ParleyError {
   return new ParleyError(
     'forbidden',
-    `The ${header} ${value.slice(0, 200)} is not this server's; its own name is that of PARLEY_PUBLIC_URL.`,
+    `The ${header} ${value.slice(0, 200)} is not this server's; PARLEY_PUBLIC_URL sets its name.`,
     { code: `foreign_${header.toLowerCase()}` },
   )
 }

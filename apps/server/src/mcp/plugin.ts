@@ -14,7 +14,7 @@ interface Options {
 
 /** The Model Context Protocol over Streamable HTTP. */
 export const mcpPlugin: FastifyPluginAsync<Options> = async (app, { services, publicUrl }) => {
-  // Loaded with the first message: most servers never get one.
+  // Loaded on the first message: most servers never get one.
   let answers: Promise<AnswerMessage> | undefined
   const answering = () => {
     answers ??= import('./server.ts').then(({ createAnswers }) => createAnswers(services))
@@ -40,13 +40,13 @@ export const mcpPlugin: FastifyPluginAsync<Options> = async (app, { services, pu
     method: ['GET', 'DELETE', 'PUT', 'PATCH'],
     url: '/',
     schema: { hide: true },
-    // Before a body is read.
+    // Refuses before the body is read.
     onRequest: async (_request, reply) => answerNotAllowed(reply),
     handler: (_request, reply) => answerNotAllowed(reply),
   })
 }
 
-/** The headers that the protocol goes by; the body is read already. */
+/** A request with the protocol's headers only: the body is read already. */
 function toWebRequest({ headers }: FastifyRequest): Request {
   const named = ['accept', 'content-type', 'mcp-protocol-version'] as const
   const kept = named.flatMap((name) => (typeof headers[name] === 'string' ? [[name, headers[name]] as const] : []))

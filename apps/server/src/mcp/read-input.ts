@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { type FieldProblem, ParleyError } from '../kernel/errors.ts'
 import type { Tool } from './tool.ts'
 
-/** The arguments of a call, checked. Throws `invalid` with the name of every field that is wrong. */
+/** Validates the arguments of a call. Throws `invalid` with the name of every invalid field. */
 export function readInput({ input }: Tool, args: unknown): Record<string, unknown> {
   const { data, error } = input.safeParse(args)
   if (data) return data

@@ -13,22 +13,22 @@ import { tools } from './tools.ts'
 
 const serverInfo = { name: 'niyog-mcp', title: 'Parley', version: '0.1.0' }
 
-/** The server checks a call once more and says `Invalid params`; of what its own schema refuses, it says an internal error. */
+/** Loose on purpose: the server answers `Invalid params` itself, but its own schema's refusal is an internal error. */
 const anyCall = z.looseObject({ method: z.literal('tools/call') })
 
-const instructions = `Parley is a platform for conversational sales. A lead (its id is contact_id elsewhere) is a person who may buy; a conversation is one lead on one channel; a webhook (its id is endpoint_id elsewhere) is a URL that receives events; a delivery is one event for one webhook. messages_send writes to real people: be sure that the user wants it. Lists have pages: call again with cursor set to next_cursor until it is null. A refused call says what was wrong and what to do.`
+const instructions = `Parley is a platform for conversational sales. A lead (its id is contact_id elsewhere) is a person who may buy; a conversation is one lead on one channel; a webhook (its id is endpoint_id elsewhere) is a URL that receives events; a delivery is one event for one webhook. messages_send writes to real people: be sure that the user wants it. Lists have pages: call again with cursor set to next_cursor until it is null. A refused call says what was wrong and what to do next.`
 
 /** Answers one HTTP request that holds one message. */
 export type AnswerMessage = (request: Request, message: unknown, caller: Caller) => Promise<Response>
 
 /**
- * A server for each message, without a session: any process can answer the next one. `McpServer` would make the schemas
- * of all tools anew each time, and can't keep from a key what it may not use.
+ * One server per message, without a session: any process can answer the next message. `McpServer` would build the
+ * schemas of all tools each time, and can't hide the tools that a key may not use.
  */
 export function createAnswers(services: Services): AnswerMessage {
   const byName = new Map(tools.map((tool) => [tool.name, tool]))
   const listed = new Map(tools.map((tool) => [tool, listedTool(tool)]))
-  // A Server makes one for itself otherwise, in a millisecond and more.
+  // Without it, each Server builds its own, which takes over a millisecond.
   const jsonSchemaValidator = new AjvJsonSchemaValidator()
 
   function createServer(caller: Caller): Server {
@@ -40,7 +40,7 @@ export function createAnswers(services: Services): AnswerMessage {
       const { name, arguments: args = {} } = CallToolRequestSchema.parse(request).params
       const tool = byName.get(name)
       if (!tool)
-        throw new McpError(ErrorCode.InvalidParams, `There is no tool ${name}; tools/list shows those there are.`)
+        throw new McpError(ErrorCode.InvalidParams, `There is no tool ${name}; tools/list shows the existing tools.`)
       return callTool(services, caller, tool, args)
     })
     return server
@@ -48,7 +48,7 @@ export function createAnswers(services: Services): AnswerMessage {
 
   return async (request, message, caller) => {
     const server = createServer(caller)
-    // One JSON body for an answer: nothing is said before a tool has done its work.
+    // One JSON body per response: a tool sends nothing before it is done.
     const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true })
     try {
       await server.connect(transport)

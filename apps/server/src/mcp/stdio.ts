@@ -14,19 +14,19 @@ import {
 import { StartupError } from '../kernel/startup-error.ts'
 
 interface Server {
-  /** Of `/mcp`. */
+  /** The URL of `/mcp`. */
   url: URL
   key: string
 }
 
 /**
- * Carries messages between a client on this process's stdin and stdout and a server that it reaches over HTTP, as they
- * are, until stdin ends. Throws where nothing answers at the URL, or not to this key.
+ * Forwards messages unchanged between a client on stdin and stdout and a server over HTTP, until stdin ends. Throws if
+ * the server doesn't answer or refuses the key.
  */
 export async function bridgeStdio(server: Server, stdin: Readable = process.stdin): Promise<void> {
   await requireServer(server)
   const remote = new StreamableHTTPClientTransport(server.url, { requestInit: { headers: authorization(server) } })
-  // Of a class whose optional properties may be undefined, which `Transport` doesn't say.
+  // The class declares optional properties as possibly undefined; `Transport` does not.
   const local = new StdioServerTransport() as Transport
   const underWay = new Set<Promise<void>>()
 
@@ -36,11 +36,11 @@ export async function bridgeStdio(server: Server, stdin: Readable = process.stdi
   }
   remote.onmessage = (message) => {
     const { data } = isJSONRPCResultResponse(message) ? InitializeResultSchema.safeParse(message.result) : {}
-    // What both sides have agreed on stands in a header from then on.
+    // Later requests carry the negotiated version in a header.
     if (data) remote.setProtocolVersion(data.protocolVersion)
     void local.send(message)
   }
-  // A line that is no message; stderr is where clients look for what a server has to say.
+  // The line was no message. Clients show a server's stderr.
   local.onerror = (error) => process.stderr.write(`parley: ${error.message}\n`)
 
   async function forward(message: JSONRPCMessage): Promise<void> {
@@ -65,7 +65,7 @@ export async function bridgeStdio(server: Server, stdin: Readable = process.stdi
   await remote.close()
 }
 
-/** Says at the start what would otherwise look like a server without tools. */
+/** Fails at startup; otherwise the client would only see a server without tools. */
 async function requireServer(server: Server): Promise<void> {
   const ping = { jsonrpc: '2.0', id: 0, method: 'ping' }
   const headers = {
@@ -92,7 +92,7 @@ function whyFailed(error: unknown, url: URL): string {
     return whyRefused(error.code, error.message.slice(error.message.indexOf('{')), url)
   }
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error)
-  return `Nothing answers at ${url.href} (${cause}). Start Parley with npm start, or say where it is with --url.`
+  return `Nothing answers at ${url.href} (${cause}). Start Parley with npm start, or set its address with --url.`
 }
 
 function whyRefused(status: number, body: string, url: URL): string {
@@ -102,7 +102,7 @@ function whyRefused(status: number, body: string, url: URL): string {
   return `${url.href} answered ${status}${reason ? `: ${reason}` : ''}`
 }
 
-/** Of a JSON-RPC error, or undefined for another server's page. */
+/** The message of a JSON-RPC error, or undefined for another server's page. */
 function reasonIn(body: string): string | undefined {
   try {
     const { error } = JSON.parse(body) as { error?: { message?: unknown } }

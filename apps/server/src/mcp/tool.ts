@@ -4,27 +4,27 @@ import type { Principal } from '../core/keys/key.ts'
 import type { Scope } from '../core/keys/scopes.ts'
 import type { Services } from '../core/services.ts'
 
-/** What a client may go by when it decides whether to ask its user first. */
+/** Hints by which a client decides whether to ask its user first. */
 interface Hints {
   readOnlyHint: boolean
-  /** It takes something away that can't be had back. */
+  /** It destroys something that can't be restored. */
   destructiveHint: boolean
   /** A second call with the same input changes nothing. */
   idempotentHint: boolean
-  /** It reaches people or systems outside of Parley. */
+  /** It reaches people or systems outside Parley. */
   openWorldHint: boolean
 }
 
 export const reads: Hints = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false }
 export const writes: Hints = { ...reads, readOnlyHint: false }
 
-/** `Input` and `Output` are those of its run, or of any tool's. */
+/** The defaults of `Input` and `Output` stand for any tool. */
 export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject> {
   name: string
   title: string
   /** For the model that chooses among tools. */
   description: string
-  /** All of these. */
+  /** The key needs all of these. */
   scopes: readonly Scope[]
   hints: Hints
   input: Input
@@ -37,11 +37,11 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
   return tool
 }
 
-/** The input of a tool that isn't to run twice; `callTool` honours it for every tool that has it. */
+/** For tools that must not run twice; `callTool` handles it for every tool that has it. */
 export const idempotencyKey = z
   .string('must be text')
   .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 printable characters without spaces')
   .optional()
   .describe(
-    'A text of your choice for this one intention, like `follow-up-4821-monday`. A repeated call with the same one within 24 hours does nothing and gets the first answer.',
+    'A text of your choice for this one action, like `follow-up-4821-monday`. Within 24 hours, a repeated call with the same key does nothing and returns the first result.',
   )

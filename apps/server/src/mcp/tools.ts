@@ -30,7 +30,7 @@ import { rotateWebhookSecret } from './webhooks/rotate-secret.ts'
 import { testWebhook } from './webhooks/test.ts'
 import { updateWebhook } from './webhooks/update.ts'
 
-/** Every tool there is; a client is shown those that its key may use. */
+/** Every tool. A client sees those that its key may use. */
 export const tools: readonly Tool[] = [
   listLeads,
   getLead,

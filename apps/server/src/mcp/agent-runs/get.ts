@@ -6,8 +6,8 @@ import { defineTool, reads } from '../tool.ts'
 
 export const getAgentRun = defineTool({
   name: 'agent_runs_get',
-  title: 'Read what an agent has done',
-  description: 'One run by its id, with each thing that the agent has done or was refused (`tool_calls`).',
+  title: 'Read an agent run',
+  description: 'One run by its id, with each action that the agent took or was refused (`tool_calls`).',
   scopes: ['agents:read'],
   hints: reads,
   input: z.strictObject({ id: reference().describe("The run's id, from agent_runs_list or agents_run.") }),

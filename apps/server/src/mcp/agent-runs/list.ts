@@ -7,9 +7,9 @@ import { defineTool, reads } from '../tool.ts'
 
 export const listAgentRuns = defineTool({
   name: 'agent_runs_list',
-  title: 'List what agents have done',
+  title: 'List agent runs',
   description:
-    'Runs of agents, newest first, with what came of each (`outcome`, `error`) and what it cost. agent_runs_get shows each step.',
+    'Agent runs, newest first, with their result (`outcome`, `error`) and cost. agent_runs_get shows each step.',
   scopes: ['agents:read'],
   hints: reads,
   input: z.strictObject({

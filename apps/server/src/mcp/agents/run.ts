@@ -6,13 +6,13 @@ import { defineTool, idempotencyKey, writes } from '../tool.ts'
 
 export const runAgent = defineTool({
   name: 'agents_run',
-  title: 'Have an agent look at a lead now',
+  title: 'Run an agent for a lead now',
   description:
-    'Also an agent that is switched off. It may write to the lead: be sure that the user wants it. Answers with the run, which begins in a moment; agent_runs_get tells what became of it. Where one is queued for this lead already, it is that one.',
+    'Works for a disabled agent as well. It may write to the lead: be sure that the user wants this. Returns the run, which starts soon; agent_runs_get shows its result. If a run is queued for this lead already, returns that run.',
   scopes: ['agents:write'],
   hints: { ...writes, idempotentHint: false, openWorldHint: true },
   input: agentTask.extend({
-    slug: text(100).describe("The agent's, from agents_list, like sales.qualifier."),
+    slug: text(100).describe("The agent's slug, from agents_list, like sales.qualifier."),
     contact_id: leadId(),
     idempotency_key: idempotencyKey,
   }),

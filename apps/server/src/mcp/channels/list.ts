@@ -9,7 +9,7 @@ export const listChannels = defineTool({
   name: 'channels_list',
   title: 'List channels',
   description:
-    'The senders that messages go out through (WhatsApp numbers, RCS agents, the simulator), newest first, and whether each is connected. What names no channel takes the default one. A simulator sends nothing to anybody.',
+    'The senders of messages (WhatsApp numbers, RCS agents, the simulator), newest first, and whether each is connected. Messages without a channel use the default one. A simulator sends nothing to real people.',
   scopes: ['channels:read'],
   hints: reads,
   input: z.strictObject(page),

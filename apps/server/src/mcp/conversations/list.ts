@@ -9,7 +9,7 @@ export const listConversations = defineTool({
   name: 'conversations_list',
   title: 'List conversations',
   description:
-    'Conversations, newest first. A conversation is one lead on one channel; the first message between them makes it. conversations_timeline shows what was said.',
+    'Conversations, newest first. A conversation is one lead on one channel; the first message creates it. conversations_timeline shows what was said.',
   scopes: ['conversations:read'],
   hints: reads,
   input: z.strictObject({

@@ -7,7 +7,7 @@ import { conversationId, page } from '../fields.ts'
 import { defineTool, reads } from '../tool.ts'
 
 const entry = z.object({
-  id: z.number().int().describe('Of the message or the note: no two have the same.'),
+  id: z.number().int().describe('The id of the message or the note, unique across both.'),
   message: message.nullable(),
   note: note.nullable(),
 })
@@ -16,7 +16,7 @@ export const readTimeline = defineTool({
   name: 'conversations_timeline',
   title: 'Read what was said in a conversation',
   description:
-    'Messages and private notes of one conversation, newest first: each entry is one of the two, the other is null.',
+    'Messages and private notes of one conversation, newest first. Each entry has one of the two; the other is null.',
   scopes: ['conversations:read', 'messages:read'],
   hints: reads,
   input: z.strictObject({ id: conversationId(), ...page }),

@@ -6,7 +6,7 @@ export const updateConversation = defineTool({
   name: 'conversations_update',
   title: 'Update a conversation',
   description:
-    'Resolve, snooze, assign, label or prioritise a conversation. Writes only the fields given; null clears one. `labels` is all it is to have, not what to add.',
+    'Resolve, snooze, assign, label or prioritise a conversation. Writes only the fields given; null clears one. `labels` replaces all labels.',
   scopes: ['conversations:write'],
   hints: writes,
   input: conversationPatch.extend({ id: conversationId() }),

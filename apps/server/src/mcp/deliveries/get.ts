@@ -5,7 +5,7 @@ import { flag } from '../../web/schemas.ts'
 import { defineTool, reads } from '../tool.ts'
 import { deliveryId } from './delivery-id.ts'
 
-/** Of an answer, unless asked for all: ten attempts of 16 KiB each say no more to a model. */
+/** Characters shown of a response by default: a model gains nothing from ten attempts of 16 KiB each. */
 const shownCharacters = 1_000
 
 const shownAttempt = attempt.partial({ request: true, curl: true, request_unavailable: true })
@@ -14,7 +14,7 @@ export const getDelivery = defineTool({
   name: 'deliveries_get',
   title: 'Explain a delivery',
   description:
-    'One delivery with each of its attempts: `cause` says in one sentence why an attempt did not deliver; with status, timings and the receiver’s answer.',
+    'One delivery with each attempt: status, timings, the receiver’s response, and in `cause` why the attempt failed.',
   scopes: ['deliveries:read'],
   hints: reads,
   input: z.strictObject({
@@ -22,7 +22,7 @@ export const getDelivery = defineTool({
     with_requests: flag()
       .default(false)
       .describe(
-        `Also each request as it was sent, a curl command that repeats it, and answers beyond their first ${shownCharacters} characters.`,
+        `True: includes each request as it was sent, a curl command that repeats it, and responses beyond their first ${shownCharacters} characters.`,
       ),
   }),
   output: delivery.extend({ attempts: z.array(shownAttempt) }),

@@ -9,15 +9,15 @@ export const listDeliveries = defineTool({
   name: 'deliveries_list',
   title: 'List deliveries',
   description:
-    'Deliveries, newest first: one is one event for one webhook. `state: exhausted` shows what was given up. deliveries_get tells why a delivery failed.',
+    'Deliveries, newest first. A delivery is one event for one webhook. `state: exhausted` shows those whose last attempt failed. deliveries_get shows why a delivery failed.',
   scopes: ['deliveries:read'],
   hints: reads,
   input: z.strictObject({
     endpoint_id: webhookId().optional(),
     event_id: z.uuid('must be a UUID').toLowerCase().optional(),
     state: oneOf(deliveryStates).optional(),
-    since: moment().optional().describe('Made from then on, like 2026-01-15T09:30:00Z.'),
-    until: moment().optional().describe('Made before then.'),
+    since: moment().optional().describe('Created at this time or later, like 2026-01-15T09:30:00Z.'),
+    until: moment().optional().describe('Created before this time.'),
     ...page,
   }),
   output: listing(delivery),

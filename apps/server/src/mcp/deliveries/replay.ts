@@ -10,19 +10,19 @@ export const replayDeliveries = defineTool({
   name: 'deliveries_replay',
   title: 'Deliver a range of events again',
   description:
-    'Delivers the events of a range of time once more: those that were not delivered, or those of one `state`. It only counts unless `dry_run` is false: look at the counts first, tell the user, then run it. Asked for the same again, it begins nothing and answers with the replay that there is. replays_get shows how far it is.',
+    'Delivers the events of a time range again: undelivered ones, or those of one `state`. It only counts unless `dry_run` is false: read the counts first, tell the user, then run it. If the same replay exists, it is returned and none is started. replays_get shows the progress.',
   scopes: ['deliveries:write'],
   hints: { ...writes, openWorldHint: true },
   input: newReplay.extend({
-    dry_run: flag().default(true).describe('True: only count, and change nothing. False: do it.'),
+    dry_run: flag().default(true).describe('True: only count, and change nothing. False: run the replay.'),
   }),
   output: z.object({
     dry_run: z.boolean(),
-    begun: z.boolean().describe('False with a dry run, and where the same replay is there already.'),
-    id: id.nullable().describe('Of the replay, for replays_get; null with a dry run.'),
+    begun: z.boolean().describe('False for a dry run, and if the same replay exists already.'),
+    id: id.nullable().describe('The id of the replay, for replays_get; null for a dry run.'),
     state: state.nullable(),
     filter,
-    counts: counts.describe('What would be delivered again, or has been put into the queue so far.'),
+    counts: counts.describe('The deliveries that would be replayed, or are in the queue so far.'),
     endpoints: replayEndpoints.nullable().describe('The counts of a dry run by webhook.'),
   }),
   async run({ replays }, { workspaceId }, { dry_run, again, since, until, ...rest }) {

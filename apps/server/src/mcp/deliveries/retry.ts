@@ -8,7 +8,7 @@ export const retryDelivery = defineTool({
   name: 'deliveries_retry',
   title: 'Attempt a delivery now',
   description:
-    'Whatever became of it before, also when it was delivered: the receiver sees the same `webhook-id`, so it can tell a repetition. deliveries_get shows how it went, a moment later.',
+    'Works in any state, even if it was delivered: the receiver sees the same `webhook-id`, so it can detect the repetition. deliveries_get shows the result soon after.',
   scopes: ['deliveries:write'],
   hints: { ...writes, idempotentHint: false, openWorldHint: true },
   input: z.strictObject({ id: deliveryId }),

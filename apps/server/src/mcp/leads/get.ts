@@ -7,7 +7,7 @@ import { defineTool, reads } from '../tool.ts'
 export const getLead = defineTool({
   name: 'leads_get',
   title: 'Read a lead',
-  description: 'One lead by its id: who it is, how to reach it, its stage, score, deal value and attributes.',
+  description: 'One lead by its id: name, identities, stage, score, deal value and attributes.',
   scopes: ['contacts:read'],
   hints: reads,
   input: z.strictObject({ id: leadId() }),

@@ -6,7 +6,7 @@ export const updateLead = defineTool({
   name: 'leads_update',
   title: 'Update a lead',
   description:
-    'Writes only the fields given; null clears one. A change of stage or deal value also makes deal.updated, and the stage Qualified makes contact.qualified the first time. `opted_out: true` stops everything sent to this lead.',
+    'Writes only the fields given; null clears one. A change of stage or deal value also emits deal.updated; the first change to the stage Qualified emits contact.qualified. `opted_out: true` stops everything sent to this lead.',
   scopes: ['contacts:write'],
   hints: writes,
   input: contactPatch.extend({ id: leadId() }),

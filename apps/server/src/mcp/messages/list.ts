@@ -9,7 +9,7 @@ export const listMessages = defineTool({
   name: 'messages_list',
   title: 'List messages',
   description:
-    'Messages to and from leads, newest first; of one lead with `contact_id`, of one conversation with `conversation_id`. `status: failed` shows what did not go out, and `error` why.',
+    'Messages to and from leads, newest first. Filter by lead with `contact_id`, by conversation with `conversation_id`. `status: failed` shows unsent messages; `error` says why.',
   scopes: ['messages:read'],
   hints: reads,
   input: z.strictObject({

@@ -5,7 +5,7 @@ export const sendMessage = defineTool({
   name: 'messages_send',
   title: 'Send a message to a lead',
   description:
-    'Sends a message to a real person over WhatsApp or RCS, and waits for the vendor’s first answer. Name the recipient by `to` (a phone number) or `contact_id` (a lead’s id), and say it in `text`, or in `content` for a template, media or buttons. Outside of WhatsApp’s 24-hour window only an approved template goes out: templates_list shows them. Where one of Parley’s agents has been answering, it leaves the conversation to people from then on. Give an `idempotency_key`, so that a repeated call sends nothing twice. `status` of the answer: `sent`; `queued` (Parley tries again by itself); `unknown` (it may have gone out: don’t send it again).',
+    'Sends a message to a real person over WhatsApp or RCS, and waits for the vendor’s first answer. Name the recipient by `to` (a phone number) or `contact_id` (a lead’s id), and say it in `text`, or in `content` for a template, media or buttons. Outside WhatsApp’s 24-hour window, only approved templates can be sent: templates_list shows them. If an agent of Parley answers the conversation, people answer it from then on. Give an `idempotency_key`, so that a repeated call sends nothing twice. `status` in the result: `sent`; `queued` (Parley retries it); `unknown` (it may have been sent: don’t send it again).',
   scopes: ['messages:write'],
   hints: { ...writes, idempotentHint: false, openWorldHint: true },
   input: newMessage.safeExtend({ idempotency_key: idempotencyKey }),

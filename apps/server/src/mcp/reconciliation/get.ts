@@ -9,12 +9,12 @@ export const getReconciliation = defineTool({
   name: 'reconciliation_get',
   title: 'Check that every delivery is accounted for',
   description:
-    'accepted = delivered + pending + exhausted + cancelled, each proven by its records, all at one moment. `balanced` says whether it adds up. Without a range: the last 24 hours.',
+    'accepted = delivered + pending + exhausted + cancelled, each proven by its records, in one snapshot. `balanced` says whether the sum is right. Default range: the last 24 hours.',
   scopes: ['deliveries:read'],
   hints: reads,
   input: z.strictObject({
     endpoint_id: webhookId().optional(),
-    since: moment().optional().describe('From then on, like 2026-01-15T09:30:00Z.'),
+    since: moment().optional().describe('At this time or later, like 2026-01-15T09:30:00Z.'),
     until: moment().optional().describe('Before then.'),
   }),
   output: reconciliation,

@@ -7,7 +7,7 @@ import { defineTool, reads } from '../tool.ts'
 export const getReplay = defineTool({
   name: 'replays_get',
   title: 'Read a replay',
-  description: 'How far a replay is that deliveries_replay has begun, in all and at each webhook.',
+  description: 'The progress of a replay that deliveries_replay started, in total and per webhook.',
   scopes: ['deliveries:read'],
   hints: reads,
   input: z.strictObject({ id: reference().describe("The replay's id, from deliveries_replay.") }),

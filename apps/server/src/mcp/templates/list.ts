@@ -9,14 +9,14 @@ export const listTemplates = defineTool({
   name: 'templates_list',
   title: 'List message templates',
   description:
-    'Pre-approved WhatsApp messages, newest first, with their text and variables. `approved: true` shows those that can be sent: with messages_send, as `content` `{"type": "template", "name": …, "language": …, "variables": […]}`.',
+    'Pre-approved WhatsApp messages, newest first, with their text and variables. `approved: true` shows those that messages_send can send, as `content` `{"type": "template", "name": …, "language": …, "variables": […]}`.',
   scopes: ['channels:read'],
   hints: reads,
   input: z.strictObject({
     channel_id: channelId().optional(),
     name: text(512).optional(),
     category: text(40).optional().describe('MARKETING, UTILITY or AUTHENTICATION.'),
-    context: text(200).optional().describe('What it is used for, in the words that the workspace gave it.'),
+    context: text(200).optional().describe('What it is used for, as the workspace describes it.'),
     approved: flag().optional().describe('True: only those that can be sent. False: only those that can’t.'),
     ...page,
   }),

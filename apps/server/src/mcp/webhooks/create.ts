@@ -5,7 +5,7 @@ export const createWebhook = defineTool({
   name: 'webhooks_create',
   title: 'Subscribe a URL to events',
   description:
-    'From now on each event is sent to the URL as a signed POST, and tried again until it answers 2xx. `events` are the dialect’s own names: `contact.created` in native, `lead.created` in niyog; a wrong one is refused with the list of those there are. The `secret` to verify signatures with is in this answer only: hand it to the user.',
+    'Each later event is sent to the URL as a signed POST and retried until it answers 2xx. `events` are the dialect’s own names: `contact.created` in native, `lead.created` in niyog; an unknown name is refused with the list of valid ones. Only this result contains the `secret` that verifies signatures: give it to the user.',
   scopes: ['endpoints:write'],
   hints: { ...writes, idempotentHint: false, openWorldHint: true },
   input: newEndpoint.extend({ idempotency_key: idempotencyKey }),

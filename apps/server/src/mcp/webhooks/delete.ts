@@ -7,7 +7,7 @@ export const deleteWebhook = defineTool({
   name: 'webhooks_delete',
   title: 'Delete a webhook',
   description:
-    'For good: its pending deliveries are cancelled and its secret is gone. To stop it for a while, use webhooks_update with `active: false`.',
+    'Permanent: cancels its pending deliveries and deletes its secret. To stop it temporarily, use webhooks_update with `active: false`.',
   scopes: ['endpoints:write'],
   hints: { ...writes, destructiveHint: true },
   input: z.strictObject({ id: webhookId() }),

@@ -9,11 +9,11 @@ export const listWebhooks = defineTool({
   name: 'webhooks_list',
   title: 'List webhooks',
   description:
-    'The URLs that receive events, newest first, with what each subscribes to and whether it fails (`failing_since`) or is disabled (`disabled_at`, `disabled_reason`). Secrets are not shown.',
+    'The URLs that receive events, newest first, with their subscribed events and whether each fails (`failing_since`) or is disabled (`disabled_at`, `disabled_reason`). Secrets are not shown.',
   scopes: ['endpoints:read'],
   hints: reads,
   input: z.strictObject({
-    dialect: text(40).optional().describe('Only those of this dialect, like native or niyog.'),
+    dialect: text(40).optional().describe('Only webhooks of this dialect, like native or niyog.'),
     ...page,
   }),
   output: listing(endpoint),

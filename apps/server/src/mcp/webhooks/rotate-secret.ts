@@ -8,7 +8,7 @@ export const rotateWebhookSecret = defineTool({
   name: 'webhooks_rotate_secret',
   title: 'Give a webhook a new secret',
   description:
-    'The old secret signs beside the new one for 24 hours, so that the receiver can change over. The new `secret` is in this answer only: hand it to the user.',
+    'The old secret also signs for 24 hours, so that the receiver can change over. Only this result contains the new `secret`: give it to the user.',
   scopes: ['endpoints:write'],
   hints: { ...writes, destructiveHint: true, idempotentHint: false },
   input: z.strictObject({ id: webhookId(), idempotency_key: idempotencyKey }),

@@ -9,12 +9,12 @@ export const testWebhook = defineTool({
   name: 'webhooks_test',
   title: 'Send an example event to a webhook',
   description:
-    'Sends an example, marked `test: true`, to this webhook only. Then ask deliveries_list with the `event_id` of the answer how it went.',
+    'Sends an example, marked `test: true`, to this webhook only. deliveries_list with the returned `event_id` shows the result.',
   scopes: ['endpoints:write'],
   hints: { ...writes, idempotentHint: false, openWorldHint: true },
   input: z.strictObject({
     id: webhookId(),
-    event: text(100).optional().describe('One that the webhook subscribes to; its first where it is absent.'),
+    event: text(100).optional().describe('An event that the webhook subscribes to. Default: its first.'),
   }),
   output: sentTest,
   run: ({ endpoints }, { workspaceId }, { id, event }) => endpoints.sendTest(workspaceId, id, event),

@@ -6,9 +6,9 @@ export const updateWebhook = defineTool({
   name: 'webhooks_update',
   title: 'Update a webhook',
   description:
-    'Writes only the fields given. `active: true` enables a disabled webhook again. `active: false` cancels what is pending, and what happens until it is active again is not delivered.',
+    'Writes only the fields given. `active: true` enables a disabled webhook. `active: false` cancels pending deliveries; events are not delivered until it is active again.',
   scopes: ['endpoints:write'],
-  // What was pending is cancelled when it is disabled.
+  // Disabling cancels its pending deliveries.
   hints: { ...writes, destructiveHint: true, openWorldHint: true },
   input: endpointPatch.extend({ id: webhookId() }),
   output: endpoint,

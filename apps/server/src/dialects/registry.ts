@@ -13,14 +13,14 @@ import { ndotoPlugin } from './ndoto/plugin.ts'
 import { niyogDialect } from './niyog/dialect.ts'
 import { niyogPlugin } from './niyog/plugin.ts'
 
-/** A vendor's vocabulary: how its webhooks look, and its HTTP API under `prefix`. */
+/** A vendor's dialect: its webhooks, and its HTTP API under `prefix`. */
 interface DialectEntry {
   dialect: WebhookDialect
   prefix: string
   plugin: FastifyPluginAsync<{ services: Services }>
 }
 
-/** Every dialect. Adding one is a folder and a line here; so is removing it. */
+/** Every dialect. To add or remove one, change its folder and its entry here. */
 export const dialects: readonly DialectEntry[] = [
   { dialect: ndotoDialect, prefix: '/ndoto/api/v1/accounts/:account_id', plugin: ndotoPlugin },
   { dialect: niyogDialect, prefix: '/niyog/api/v1', plugin: niyogPlugin },
@@ -29,7 +29,7 @@ export const dialects: readonly DialectEntry[] = [
   { dialect: heypingrDialect, prefix: '/heypingr/v1', plugin: heypingrPlugin },
 ]
 
-/** What endpoints can be rendered in, by name. */
+/** The dialects of endpoints, by name. */
 export const webhookDialects: ReadonlyMap<string, WebhookDialect> = new Map(
   [nativeDialect, ...dialects.map(({ dialect }) => dialect)].map((dialect) => [dialect.name, dialect]),
 )

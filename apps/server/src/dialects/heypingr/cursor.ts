@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import type { LoggedDelivery } from '../../core/triggers/webhook-log.ts'
 
-/** Where a page begins: what is older than `at`, and of that millisecond what comes after so many. */
+/** Where a page begins: entries older than `at`, and those of the same millisecond after the first `skip`. */
 export interface Position {
   at: Date
   skip: number
@@ -11,8 +11,8 @@ export interface Position {
 const problem = 'must be a time like 2025-05-15T10:30:00.000Z'
 
 /**
- * A time. Cursors are times in the document, and two deliveries may have the same one: then the digits after the
- * milliseconds say how many of them the pages before had.
+ * A time, because cursors are times in the document. Two deliveries may share a millisecond: the digits after the
+ * milliseconds count those on earlier pages.
  */
 export const before = z.iso
   .datetime({ offset: true, error: problem })
@@ -27,7 +27,7 @@ export const before = z.iso
     }),
   )
 
-/** The position after this page; null when there is nothing more. */
+/** The position after this page; null on the last page. */
 export function nextCursor(found: LoggedDelivery[], limit: number, from: Position | undefined): string | null {
   const [last, more] = found.slice(limit - 1)
   if (!last || !more) return null

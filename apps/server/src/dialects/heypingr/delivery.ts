@@ -9,8 +9,8 @@ export const delivery = z
     event_type: z.enum(['webhook.delivered', 'webhook.failed', 'webhook.simulated']),
     status: z.enum(['delivered', 'failed']),
     url: z.string(),
-    http_status: z.number().int().nullable().describe('Of the last attempt; null when no answer came.'),
-    dynamic_reply: z.boolean().describe('The answer was the reply.'),
+    http_status: z.number().int().nullable().describe('The status of the last attempt; null if no response came.'),
+    dynamic_reply: z.boolean().describe('Whether the receiver’s response was sent as the reply.'),
     session_id: z.string().nullable(),
     created_at: z.string(),
   })

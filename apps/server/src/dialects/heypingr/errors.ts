@@ -7,11 +7,11 @@ import { logError, statusOf } from '../../web/problem.ts'
 const pingrError = z
   .object({
     detail: z.object({
-      error: z.string().describe('Stable; for programs.'),
+      error: z.string().describe('A stable code for programs.'),
       message: z.string().describe('What is wrong.'),
-      param: z.string().optional().describe('The field that is wrong; the first one where there are several.'),
-      params: z.record(z.string(), z.string()).optional().describe('Each field that is wrong.'),
-      retry_after: z.number().int().optional().describe('Seconds; the header `Retry-After` has them too.'),
+      param: z.string().optional().describe('The first invalid field.'),
+      params: z.record(z.string(), z.string()).optional().describe('One entry per invalid field.'),
+      retry_after: z.number().int().optional().describe('Seconds, as in the header `Retry-After`.'),
       request_id: z.string().optional(),
     }),
   })
@@ -32,18 +32,18 @@ const pingrError = z
 const descriptions: Record<number, string> = {
   400: 'The request can’t be read.',
   401: 'The key is missing, unknown or revoked.',
-  403: 'The key lacks the scope, or the plan has no room for it.',
-  404: 'There is no such thing in this account.',
-  409: 'It conflicts with what is there, or with an earlier request of the same Idempotency-Key.',
+  403: 'The key lacks the scope, or the plan’s limit is reached.',
+  404: 'This account has no such resource.',
+  409: 'It conflicts with the current state, or with an earlier request of the same Idempotency-Key.',
   413: 'The body is larger than 1 MiB.',
   415: 'The body isn’t application/json.',
   422: 'A parameter is missing or malformed.',
-  429: 'Too many within a minute, or the month’s replies are used up.',
-  500: 'A fault of Parley’s.',
-  503: 'The database is away. Try again after `Retry-After` seconds.',
+  429: 'Too many requests within a minute, or the month’s replies are used up.',
+  500: 'An internal error.',
+  503: 'The database is unavailable. Retry after `Retry-After` seconds.',
 }
 
-/** The error answers of an operation, for its schema. */
+/** The error responses of an operation, for its schema. */
 export function pingrErrors(...statuses: (404 | 409 | 413 | 415 | 429)[]) {
   return Object.fromEntries(
     [400, 401, 403, ...statuses, 422, 500, 503].map((status) => [
@@ -53,7 +53,7 @@ export function pingrErrors(...statuses: (404 | 409 | 413 | 415 | 429)[]) {
   )
 }
 
-/** The core's fields, in Hey Pingr's words. */
+/** Hey Pingr's names of core's fields. */
 const fields: Record<string, string> = {
   channel_id: 'session_id',
   phrase: 'trigger_phrase',

@@ -4,13 +4,13 @@ import type { EventType, ParleyEvent } from '../../core/events/event.ts'
 import type { Message } from '../../core/messages/message.ts'
 import { toSessionId } from './ids.ts'
 
-/** The document's two events. A message is told of when it has fired a trigger. */
+/** The document's two events. Only a message that fired a trigger is reported. */
 export const pingrEvents = {
   'message.received': ['trigger.fired'],
   'session.disconnected': ['channel.disconnected'],
 } as const satisfies Record<string, readonly EventType[]>
 
-/** The body of a webhook; null for a core event that Hey Pingr has no word for. */
+/** The body of a webhook; null for a core event that Hey Pingr doesn't have. */
 export function toPingrEvent({ type, occurred_at, data }: ParleyEvent): object | null {
   const timestamp = occurred_at.getTime()
   const { test, simulated } = data as { test?: true; simulated?: true }
@@ -34,7 +34,7 @@ export function toPingrEvent({ type, occurred_at, data }: ParleyEvent): object |
   return null
 }
 
-/** WhatsApp's address of the sender: by number, or by the id that it gives where it tells none. */
+/** WhatsApp's address of the sender: by number, or by WhatsApp's id if the number is hidden. */
 function jidOf({ phone, identities }: Contact, address: string): string {
   const of = (kind: IdentityKind) => identities.find((identity) => identity.kind === kind)?.value
   if (phone) return `${phone}@s.whatsapp.net`

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 
-/** Ids are text here: a word, and the core's number. */
+/** Ids are text here: a word and core's number. */
 function prefixed(word: string, example: string) {
   return z
     .string({ error: (issue) => (issue.input === undefined ? 'is required' : 'must be text') })
     .regex(new RegExp(`^${word}_[1-9]\\d{0,14}$`), `must be an id like ${example}`)
 }
 
-/** In a body, where a transformed one would lose the document its examples; `toId` reads it. */
+/** For bodies: a transform would remove the examples from the OpenAPI document. `toId` parses it. */
 export const sessionId = () => prefixed('sess', 'sess_3')
 export const sessionQuery = () => sessionId().transform(toId)
 export const triggerParams = z.object({ id: prefixed('trig', 'trig_6').transform(toId) })

@@ -7,10 +7,10 @@ const example = { cooldown: 60, plan: 'starter', messages_this_month: 842, messa
 
 export const settings = z
   .object({
-    cooldown: z.number().int().describe('Seconds in which a number gets one auto-reply. 0: none.'),
+    cooldown: z.number().int().describe('Seconds within which a number gets one auto-reply. 0: no cooldown.'),
     plan: z.enum(plans),
-    messages_this_month: z.number().int().describe('Auto-replies, by UTC.'),
-    messages_per_month: z.number().int().nullable().describe('Null: as many as there are.'),
+    messages_this_month: z.number().int().describe('Auto-replies in this month (UTC).'),
+    messages_per_month: z.number().int().nullable().describe('Null: no limit.'),
   })
   .meta({ id: 'HeyPingrSettings', examples: [example] })
 

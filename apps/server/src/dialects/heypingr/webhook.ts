@@ -6,10 +6,10 @@ import { pingrEvents } from './events.ts'
 
 export const webhook = z
   .object({
-    url: z.string().nullable().describe('Null: none is set.'),
-    active: z.boolean().describe('False: its receiver has failed for five days or is gone. A PUT enables it.'),
+    url: z.string().nullable().describe('Null: no URL is set.'),
+    active: z.boolean().describe('False: its receiver failed for five days or answered 410. A PUT enables it.'),
     events: z.array(z.string()),
-    secret: z.string().optional().describe('Shown where it is made, this once.'),
+    secret: z.string().optional().describe('Shown only once, when it is created.'),
     created_at: z.string().nullable(),
     updated_at: z.string().nullable(),
   })

@@ -8,12 +8,12 @@ import { inPortuguese } from './portuguese.ts'
 const iagenteError = z
   .object({
     error: z.object({
-      code: z.string().describe('Stable; for programs.'),
+      code: z.string().describe('A stable code for programs.'),
       message: z.string().describe('What is wrong.'),
       details: z
         .record(z.string(), z.array(z.string()))
-        .describe('What is wrong with each field; of a message that was not sent, the vendor’s code.'),
-      request_id: z.string().optional().describe('With a 500 of Parley’s own: the log has it too.'),
+        .describe('The problems of each field; for an unsent message, the vendor’s code.'),
+      request_id: z.string().optional().describe('With an internal error: the log has the same id.'),
     }),
   })
   .meta({
@@ -30,20 +30,20 @@ const iagenteError = z
   })
 
 const descriptions: Record<number, string> = {
-  400: 'Bad request: it can’t be read.',
+  400: 'Bad request: it can’t be parsed.',
   401: 'Unauthorized: the key is missing, unknown or revoked.',
   403: 'The key lacks the scope.',
-  404: 'Not found: there is no such thing in this workspace.',
-  409: 'Conflict: it is there already, or an earlier request had the same Idempotency-Key.',
+  404: 'Not found: this workspace has no such resource.',
+  409: 'Conflict: it exists already, or an earlier request had the same Idempotency-Key.',
   413: 'The body is larger than 1 MiB.',
   415: 'The body isn’t application/json.',
   422: 'Unprocessable entity: `details` names the fields.',
-  429: 'Too many requests. `Retry-After` says when to come back.',
-  500: 'The message could not be sent (`send_failed`), or a fault of Parley’s.',
-  503: 'The database is away. Try again after `Retry-After` seconds.',
+  429: 'Too many requests. Retry after `Retry-After` seconds.',
+  500: 'The message could not be sent (`send_failed`), or an internal error.',
+  503: 'The database is unavailable. Retry after `Retry-After` seconds.',
 }
 
-/** The error answers of an operation, for its schema. */
+/** The error responses of an operation, for its schema. */
 export function iagenteErrors(...statuses: (404 | 409 | 413 | 415)[]) {
   return Object.fromEntries(
     [400, 401, 403, ...statuses, 422, 429, 500, 503].map((status) => [

@@ -27,7 +27,7 @@ type MessageData = Message & { contact: Contact; channel: Channel }
 
 type HandoffData = Handoff & { contact: Contact }
 
-/** Null for a core event that IAGENTE has no word for. */
+/** Null for a core event that IAGENTE doesn't have. */
 export function toIagenteEvent({ type, occurred_at, data }: ParleyEvent): IagenteEvent | null {
   const test = (data as { test?: true }).test ? { test: true } : {}
   const event = (name: IagenteEvent['event'], shown: object): IagenteEvent => ({

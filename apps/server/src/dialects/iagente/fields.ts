@@ -1,14 +1,14 @@
 import { z } from 'zod'
 
-// The document has one table of fields for all types of a message; which of them go with which type, is told by these.
+// The document has one table of fields for all message types. These functions check which fields each type takes.
 
-/** The fields of one type, beside those that every type has. */
+/** The fields of one type, in addition to those of every type. */
 export interface TypeFields {
   needs: readonly string[]
   takes?: readonly string[]
 }
 
-/** Refuses the fields of another type by name, and asks for those of this one. */
+/** Refuses fields of other types by name, and requires those of this type. */
 export function checkFields(
   body: { type: string },
   fieldsOf: Readonly<Record<string, TypeFields>>,

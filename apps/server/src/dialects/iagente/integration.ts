@@ -3,7 +3,7 @@ import type { Channels } from '../../core/channels/channels.ts'
 import type { Tenant } from '../../core/workspaces/tenant.ts'
 import { ParleyError } from '../../kernel/errors.ts'
 
-// The simulator stands for one: so the document's samples work before anything is connected.
+// Includes the simulator, so that the document's samples work before a channel is connected.
 const whatsappTypes: ReadonlySet<string> = new Set(['whatsapp-cloud', 'whatsapp-linked', 'simulator'])
 
 /** The WhatsApp channel of this id. */

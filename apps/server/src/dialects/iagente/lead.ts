@@ -39,7 +39,7 @@ export const leadAnswer = z.object({ data: lead }).meta({ examples: [{ data: exa
 const mostMoney = 1_000_000_000_000
 const amount = `must be a number from 0 to ${mostMoney}`
 
-/** What a client may set beside the phone. */
+/** The fields that a client may set, besides the phone. */
 export const leadFields = {
   name: text(300).nullish(),
   email: z.email('must be an e-mail address').max(320, 'must have at most 320 characters').nullish(),

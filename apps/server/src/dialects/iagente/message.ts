@@ -17,10 +17,10 @@ const exampleMessage = {
 const sentMessage = z
   .object({
     id: z.number().int(),
-    message_id: z.string().nullable().describe('The vendor’s id of it; null until the vendor has it.'),
+    message_id: z.string().nullable().describe('The vendor’s id; null until the vendor has the message.'),
     status: z
       .enum(outboundStatuses)
-      .describe('`queued`: it is tried again by itself. `unknown`: a status of the vendor will tell.'),
+      .describe('`queued`: it will be retried. `unknown`: a later status of the vendor tells whether it was sent.'),
     type: z.string(),
     lead_id: z.number().int(),
     phone: z.string(),
@@ -36,7 +36,7 @@ export const waiting = z.object({ data: sentMessage }).meta({
   examples: [{ data: { ...exampleMessage, message_id: null, status: 'queued', reason: 'Rate limit hit' } }],
 })
 
-/** `type` is the request's own word for it. */
+/** `type` is the type that the request gave. */
 export function toAnswer(message: Message, type: string): { status: 201 | 202; body: z.infer<typeof sent> } {
   const { id, provider_id, contact_id, address, channel_id, error, created_at } = message
   const status = z.enum(outboundStatuses).parse(message.status)

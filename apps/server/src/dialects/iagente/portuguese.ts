@@ -1,4 +1,4 @@
-// What this dialect's own schemas and core say of a field, behind the field's name.
+// The messages about a field from this dialect's schemas and from core, without the field's name.
 const sentences: [pattern: RegExp, portuguese: string][] = [
   [/^is required$/, 'é obrigatório'],
   [/^must be text$/, 'deve ser um texto'],
@@ -27,8 +27,8 @@ const sentences: [pattern: RegExp, portuguese: string][] = [
 ]
 
 /**
- * A field's problem as the document has it: `O campo phone é obrigatório.` What is not among the sentences that an
- * integration usually meets stays in English: `text must not contain NUL.`
+ * A field's problem in the document's form: `O campo phone é obrigatório.` Rare messages without a translation stay in
+ * English: `text must not contain NUL.`
  */
 export function inPortuguese(field: string, problem: string): string {
   const known = sentences.find(([pattern]) => pattern.test(problem))

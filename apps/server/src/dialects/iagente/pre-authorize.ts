@@ -2,7 +2,7 @@ import type { Limits } from '../../core/limits/limits.ts'
 import { ParleyError } from '../../kernel/errors.ts'
 import type { PreAuthorize } from '../../web/authentication.ts'
 
-/** Counts each request of a key, says what is left, and reads numbers without a country as Brazilian. */
+/** Counts each request of a key, reports the rest of its limit, and parses numbers without a country as Brazilian. */
 export function preAuthorizeWithin(limits: Limits): PreAuthorize {
   return async (request, reply) => {
     const { principal } = request

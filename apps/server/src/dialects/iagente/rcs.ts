@@ -49,7 +49,7 @@ const example = { phone: '5511999999999' }
 export const rcsBody = z
   .strictObject({
     lead_id: reference().optional().describe('Or `phone`.'),
-    phone: text(40).optional().describe('Or `lead_id`, which comes first.'),
+    phone: text(40).optional().describe('Or `lead_id`, which takes precedence.'),
     type: oneOf(types),
     text: text(4_096).optional().describe('For text and replyable_text.'),
     file_url: url.optional(),
@@ -61,7 +61,7 @@ export const rcsBody = z
     media_url: card.media_url,
     buttons: card.buttons,
     cards: list(z.strictObject(card), 2, 10).optional(),
-    card_width: oneOf(['SMALL', 'MEDIUM']).optional().describe('MEDIUM unless it is given.'),
+    card_width: oneOf(['SMALL', 'MEDIUM']).optional().describe('Default: MEDIUM.'),
     quick_replies: list(z.strictObject({ text: text(200), payload: text(2_048) }), 1, 11).optional(),
     latitude: degrees(90).optional(),
     longitude: degrees(180).optional(),
@@ -107,7 +107,7 @@ export const rcsBody = z
 
 type RcsBody = z.output<typeof rcsBody>
 
-/** Core's fields of a content, as a body of this type calls them. */
+/** This type's names of core's content fields. */
 export function rcsWords({ type }: RcsBody): Readonly<Record<string, string>> {
   return { url: type === 'file' ? 'file_url' : 'url', replies: 'quick_replies', width: 'card_width' }
 }

@@ -12,18 +12,18 @@ interface Outgoing extends Pick<NewMessage, 'content' | 'channelId' | 'channelTy
 
 interface Vendor {
   name: 'WhatsApp' | 'RCS'
-  /** What a client of this dialect calls core's fields. */
+  /** This dialect's names of core's fields. */
   words: Readonly<Record<string, string>>
 }
 
-/** Sends a message and waits for the vendor's first answer; what goes wrong comes in the document's words. */
+/** Sends a message and waits for the vendor's first answer. Errors use the document's words. */
 export async function sendMessage(
   { contacts, messages }: Services,
   tenant: Tenant,
   { lead_id, phone, ...message }: Outgoing,
   vendor: Vendor,
 ): Promise<Message> {
-  // Core would call an unknown one an invalid field; the document, a thing that isn't there.
+  // For an unknown lead, core would report an invalid field; the document reports not found.
   if (lead_id !== undefined) await contacts.get(tenant, lead_id)
   try {
     return await messages.send(tenant, { ...message, to: phone, contactId: lead_id, recipientField: 'phone' })

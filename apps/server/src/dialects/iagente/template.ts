@@ -28,10 +28,10 @@ export const template = z
     language: z.string(),
     category: z.string(),
     context: z.string().nullable(),
-    status: z.string().describe('As Meta has it.'),
+    status: z.string().describe('Meta’s status.'),
     meta_approved: z.boolean(),
     body: z.string().nullable(),
-    components: z.array(z.record(z.string(), z.unknown())).describe('As Meta has them.'),
+    components: z.array(z.record(z.string(), z.unknown())).describe('In Meta’s format.'),
     integration_id: z.number().int(),
     updated_at: z.string(),
   })
@@ -56,8 +56,8 @@ export function toTemplateAnswer(shown: Template): z.infer<typeof template> {
 }
 
 /**
- * The template that a message names. A body here says no language: of a name that has several, the Brazilian one is
- * taken. A name that Parley has not read from Meta goes to the channel as it is, which knows whether it can be sent.
+ * The template that a message names. A body has no language: if a name has several, Brazilian Portuguese is chosen. A
+ * name that Parley has not read from Meta is passed on; the channel decides whether it can be sent.
  */
 export async function toTemplateContent(
   templates: Templates,

@@ -20,7 +20,7 @@ export const webhook = z
     events: z.array(z.string()),
     active: z
       .boolean()
-      .describe('False: disabled by hand, or because its receiver has failed for five days or is gone.'),
+      .describe('False: disabled by a request, or because its receiver failed for five days or answered 410.'),
     created_at: z.string(),
   })
   .meta({ id: 'IagenteWebhook', examples: [exampleWebhook] })

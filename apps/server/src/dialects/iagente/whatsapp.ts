@@ -22,11 +22,11 @@ export const whatsappBody = z
   .strictObject({
     integration_id: reference().describe('The id of a WhatsApp channel.'),
     lead_id: reference().optional().describe('Or `phone`.'),
-    phone: text(40).optional().describe('Or `lead_id`, which comes first.'),
+    phone: text(40).optional().describe('Or `lead_id`, which takes precedence.'),
     type: oneOf(types),
     text: text(4_096).optional(),
     template_id: reference().optional(),
-    template_name: text(512).optional().describe('In place of `template_id`.'),
+    template_name: text(512).optional().describe('Instead of `template_id`.'),
     variables: list(text(1_024), 0, 100).optional().describe('By place.'),
     media_url: text(2_048).optional().describe('For image, video, document and audio.'),
     caption: text(1_024).optional().describe('For image, video and document.'),
@@ -58,10 +58,10 @@ export const whatsappBody = z
 
 export type WhatsAppBody = z.output<typeof whatsappBody>
 
-/** Core's fields of a content, as the body above calls them. */
+/** The body's names of core's content fields. */
 export const whatsappWords = { url: 'media_url', name: 'template_name', language: 'template_name' }
 
-/** What a message that isn't a template says. */
+/** The content of a message that is not a template. */
 export function toMediaOrText({ type, text = '', media_url: url = '', caption, filename }: WhatsAppBody): Content {
   switch (type) {
     case 'image':

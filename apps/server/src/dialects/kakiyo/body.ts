@@ -1,6 +1,6 @@
 /**
- * JSON that a receiver gets again, byte for byte, when it parses the body and writes it anew: the document's own receiver
- * signs that. Written twice, as parsing moves keys that look like numbers to the front.
+ * JSON that stays the same, byte for byte, when a receiver parses and serializes it: the document's receiver verifies
+ * the signature over that. Serialized twice, as parsing moves integer-like keys to the front.
  */
 export function stableJson(value: object): string {
   return JSON.stringify(JSON.parse(JSON.stringify(value)))

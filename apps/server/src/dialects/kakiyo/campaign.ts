@@ -23,17 +23,15 @@ export const campaign = z
     status: z.enum(campaignStatuses),
     messages: z
       .array(z.object({ text: z.string(), wait_hours: z.number().optional() }))
-      .describe('Of its steps those that are texts; the native API has them all.'),
+      .describe('Only the text steps; the native API has all steps.'),
     created_at: z.string(),
     updated_at: z.string(),
   })
   .meta({ id: 'KakiyoCampaign', examples: [exampleCampaign] })
 
 const message = z.strictObject({
-  text: text(8_000).describe(
-    '`{{name}}` stands for the prospect’s, `{{name|there}}` has a word for where it is unknown.',
-  ),
-  wait_hours: wholeNumber(1, 8_760).optional().describe('After the message before it.'),
+  text: text(8_000).describe('`{{name}}` is the prospect’s name; `{{name|there}}` has a default for an unknown name.'),
+  wait_hours: wholeNumber(1, 8_760).optional().describe('Hours after the previous message.'),
 })
 
 export const campaignFields = {

@@ -8,8 +8,8 @@ import { logError, statusOf } from '../../web/problem.ts'
 const kakiyoError = z
   .object({
     error: z.string().describe('What is wrong.'),
-    code: z.string().describe('Stable; for programs.'),
-    fields: z.record(z.string(), z.string()).optional().describe('Each field that is wrong.'),
+    code: z.string().describe('A stable code for programs.'),
+    fields: z.record(z.string(), z.string()).optional().describe('One entry per invalid field.'),
     request_id: z.string().optional(),
   })
   .meta({
@@ -21,16 +21,16 @@ const descriptions: Record<number, string> = {
   400: 'The request can’t be read.',
   401: 'The key is missing, unknown or revoked.',
   403: 'The key lacks the scope.',
-  404: 'There is no such thing in this workspace.',
-  409: 'It conflicts with what is there, or with an earlier request of the same Idempotency-Key.',
+  404: 'This workspace has no such resource.',
+  409: 'It conflicts with the current state, or with an earlier request of the same Idempotency-Key.',
   413: 'The body is larger than 1 MiB.',
   415: 'The body isn’t application/json.',
-  422: 'A field is wrong; `fields` names it.',
-  500: 'A fault of Parley’s.',
-  503: 'The database is away. Try again after `Retry-After` seconds.',
+  422: 'A field is invalid; `fields` names it.',
+  500: 'An internal error.',
+  503: 'The database is unavailable. Retry after `Retry-After` seconds.',
 }
 
-/** The error answers of an operation, for its schema. */
+/** The error responses of an operation, for its schema. */
 export function kakiyoErrors(...statuses: (404 | 409 | 413 | 415)[]) {
   return Object.fromEntries(
     [400, 401, 403, ...statuses, 422, 500, 503].map((status) => [
@@ -57,7 +57,7 @@ export function registerKakiyoErrorHandler(app: FastifyInstance): void {
 }
 
 const words: Record<string, string> = { contact: 'prospect', endpoint: 'webhook' }
-/** A campaign's messages are steps of its, and not the only ones. */
+/** A campaign's messages are core steps, among others. */
 const nameOf = (field: string) =>
   field === 'linkedin'
     ? 'linkedin_url'

@@ -7,7 +7,7 @@ import { objectOf } from '../../kernel/read-json.ts'
 import { toText } from './ids.ts'
 import { toProspect } from './prospect.ts'
 
-/** The six that the document lists, and the two of its first example. */
+/** The six events that the document lists, and the two of its first example. */
 export const kakiyoEvents = {
   'prospect.qualified': ['contact.qualified'],
   'prospect.responded': ['contact.responded'],
@@ -21,7 +21,7 @@ export const kakiyoEvents = {
 
 export type KakiyoEventName = keyof typeof kakiyoEvents
 
-/** The simulator stands for any channel. */
+/** The simulator counts as any channel. */
 export const kakiyoChannels = { 'linkedin.message.received': ['linkedin', 'simulator'] } as const
 
 export interface KakiyoEvent {
@@ -33,7 +33,7 @@ export interface KakiyoEvent {
 
 type MessageData = Message & { contact: Contact; channel: Channel }
 
-/** Null for a core event that Kakiyo has no word for. */
+/** Null for a core event that Kakiyo doesn't have. */
 export function toKakiyoEvent(event: ParleyEvent, subscribed: readonly string[]): KakiyoEvent | null {
   const { occurred_at } = event
   const shown = shownOf(event, subscribed)
@@ -75,12 +75,12 @@ function shownOf({ type, data }: ParleyEvent, subscribed: readonly string[]): [K
   }
 }
 
-/** Agents and rules aside, it is somebody who has marked the prospect: a person, or a client in their place. */
+/** Any other author is a person, or a client on a person's behalf. */
 const byMachine = /^(agent|run|rule|channel|scoring)\b/
 
 /**
- * Each qualification goes to either subscription, so that nobody misses one. Who has both gets it once, under the name that
- * says more.
+ * Each qualification goes to either subscription, so that no endpoint misses one. An endpoint with both gets it once,
+ * under the more specific name.
  */
 function qualified(
   { qualified_by, ...contact }: Contact & { qualified_by?: string },
@@ -98,7 +98,7 @@ function toShownMessage(message: Message & { channel: Channel }) {
   return { id: toText('message', id), direction, text, kind, status, channel: channel.type, created_at, sent_at }
 }
 
-/** What an event is about stands in it under its name, or is the whole of it. */
+/** The event's subject: the property `name` of its data, or all of its data. */
 function aboutOf(data: unknown, name: string): Record<string, unknown> {
   const { test: _, changes: __, ...whole } = objectOf(data)
   return name in whole ? objectOf(whole[name]) : whole

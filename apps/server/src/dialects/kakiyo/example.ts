@@ -10,12 +10,12 @@ export const descriptions: Record<KakiyoEventName, string> = {
   'connection.accepted': 'LinkedIn connection accepted',
   'agent.status_changed': 'Agent status changed',
   'linkedin.message.received': 'Message received on LinkedIn',
-  'prospect.qualification.manual': 'Prospect qualified by hand',
+  'prospect.qualification.manual': 'Prospect qualified manually',
 }
 
 export const isEventName = (text: string): text is KakiyoEventName => Object.hasOwn(kakiyoEvents, text)
 
-/** What a core event looks like that becomes this one. */
+/** An example of a core event that is rendered as this one. */
 export function exampleOf(name: KakiyoEventName): Pick<ParleyEvent, 'type' | 'data'> {
   const [type] = kakiyoEvents[name]
   const data = exampleData(type)
@@ -23,7 +23,7 @@ export function exampleOf(name: KakiyoEventName): Pick<ParleyEvent, 'type' | 'da
   return { type, data: { ...data, qualified_by: name === 'prospect.qualified' ? 'agent:sales.qualifier' : 'key:12' } }
 }
 
-/** As a receiver gets it. */
+/** The example as a receiver gets it. */
 export function renderedExample(name: KakiyoEventName, at: Date): KakiyoEvent | null {
   const event = { id: '', workspace_id: 0, occurred_at: at, ...exampleOf(name) }
   return toKakiyoEvent(event, [name])

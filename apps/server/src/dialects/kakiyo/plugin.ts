@@ -50,7 +50,7 @@ const operations: readonly Operation[] = [
   listCampaignProspects,
 ]
 
-/** Kakiyo's REST API: its webhooks as the document shows them, and what it takes to cause their events. */
+/** Kakiyo's REST API: its webhooks as documented, and the operations that cause their events. */
 export const kakiyoPlugin: FastifyPluginAsync<{ services: Services }> = async (app, { services }) => {
   registerKakiyoErrorHandler(app)
   registerNotFoundHandler(app)

@@ -43,7 +43,7 @@ export const prospectFields = {
   company: text(300).nullish(),
   email: z.email('must be an e-mail address').max(320, 'must have at most 320 characters').nullish(),
   phone: text(40).nullish(),
-  linkedin_url: text(500).nullish().describe('Or the name in it.'),
+  linkedin_url: text(500).nullish().describe('The profile’s URL or the name in it.'),
   stage: text(100).optional().describe('`Qualified` qualifies the prospect.'),
 }
 

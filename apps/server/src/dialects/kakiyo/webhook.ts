@@ -17,12 +17,14 @@ const shown = {
   name: z.string().nullable(),
   url: z.string(),
   events: z.array(z.string()),
-  active: z.boolean().describe('False: disabled by hand, or because its receiver has failed for five days or is gone.'),
+  active: z
+    .boolean()
+    .describe('False: disabled by a request, or because its receiver failed for five days or answered 410.'),
 }
 
 export const webhook = z.object(shown).meta({ id: 'KakiyoWebhook', examples: [exampleWebhook] })
 
-/** As the document has it: what was done stands beside it. */
+/** In the document's form: the webhook with a message about the action. */
 export const answeredWebhook = z
   .object({ ...shown, message: z.string() })
   .meta({ examples: [{ ...exampleWebhook, message: 'Webhook created successfully' }] })

@@ -2,20 +2,20 @@ import { z } from 'zod'
 
 import { reference, text } from '../../web/schemas.ts'
 
-/** Of Ndoto's own people there is the number only. */
+/** For a numeric id, only the number is known. */
 export const assignee = z
   .object({ id: z.union([z.number().int(), z.string()]).nullable(), name: z.string().nullable() })
   .meta({ examples: [{ id: 3, name: '3' }] })
 
 export const assigneeId = z
   .union([reference(), text(200), z.null()], 'must be a whole number or text')
-  .describe('Whatever number or name you have for a person; null for nobody.')
+  .describe('A number or name of your choice for a person; null for nobody.')
 
 export function toAssignee(name: string | null): z.infer<typeof assignee> | null {
   return name === null ? null : { id: toAssigneeId(name), name }
 }
 
-/** Numbers come back as they were given. */
+/** Numbers are returned as numbers. */
 export function toAssigneeId(name: string): number | string {
   return /^[1-9]\d{0,14}$/.test(name) ? Number(name) : name
 }

@@ -55,7 +55,7 @@ export function toContact(shown: Contact): z.infer<typeof contact> {
   return { id: shown.id, ...detailsOf(shown), created_at: toSeconds(shown.created_at) }
 }
 
-/** What the API and the events show alike. */
+/** The fields that the API and the events share. */
 export function detailsOf({ name, email, phone, attributes, company, source, stage }: Contact) {
   return {
     name,

@@ -1,7 +1,7 @@
 import type { WebhookDialect } from '../../core/endpoints/dialect.ts'
 import { ndotoEvents, toNdotoEvent } from './events.ts'
 
-/** Its document has no signature: the Standard Webhooks headers, which every delivery carries, are the only one. */
+/** The document has no signature; only the Standard Webhooks headers of every delivery sign it. */
 export const ndotoDialect: WebhookDialect = {
   name: 'ndoto',
   events: ndotoEvents,

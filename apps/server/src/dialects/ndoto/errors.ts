@@ -9,7 +9,7 @@ const ndotoError = z
   .meta({ id: 'NdotoError', examples: [{ error: 'There is no webhook 7.' }] })
 
 const invalidRecord = z
-  .object({ message: z.string(), attributes: z.array(z.string()).describe('The fields that are wrong.') })
+  .object({ message: z.string(), attributes: z.array(z.string()).describe('The invalid fields.') })
   .meta({
     id: 'NdotoInvalidRecord',
     examples: [{ message: 'url has already been taken', attributes: ['url'] }],
@@ -21,16 +21,16 @@ const descriptions: Record<number, string> = {
   400: 'The request can’t be read.',
   401: 'The token is missing, unknown or revoked.',
   403: 'The token lacks the scope.',
-  404: 'There is no such thing in this account, or the account isn’t that of the token.',
+  404: 'This account has no such resource, or the token belongs to another account.',
   409: 'An earlier request had the same Idempotency-Key.',
   413: 'The body is larger than 1 MiB.',
   415: 'The body isn’t application/json.',
-  422: 'A field is wrong, or the message was refused for good.',
-  500: 'A fault of Parley’s. `request_id` leads to it in the log.',
-  503: 'The database is away. Try again after `Retry-After` seconds.',
+  422: 'A field is invalid, or the message was refused permanently.',
+  500: 'An internal error. The log has details under `request_id`.',
+  503: 'The database is unavailable. Retry after `Retry-After` seconds.',
 }
 
-/** The error answers of an operation, for its schema. */
+/** The error responses of an operation, for its schema. */
 export function ndotoErrors(...statuses: (409 | 413 | 415)[]) {
   return Object.fromEntries(
     [400, 401, 403, 404, ...statuses, 422, 500, 503].map((status) => [

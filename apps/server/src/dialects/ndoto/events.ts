@@ -37,7 +37,7 @@ interface Account {
   name: string
 }
 
-/** A flat body: the object's fields beside `event`. Null for a core event that Ndoto has no word for. */
+/** A flat body: the object's fields next to `event`. Null for a core event that Ndoto doesn't have. */
 export function toNdotoEvent({ type, data, workspace_id: id }: ParleyEvent, accountName: string): object | null {
   const event = names.get(type)
   if (!event) return null
@@ -66,7 +66,7 @@ function bodyOf(event: EventName, data: unknown, account: Account): object {
   }
 }
 
-/** The document's fields in its order, the message's id as text; then what it doesn't show. */
+/** The document's fields in its order, with the message's id as text; then Parley's further fields. */
 function messageBody(message: Message & EventContext & { conversation: Conversation }, account: Account): object {
   const { conversation, contact, channel } = message
   return {

@@ -4,7 +4,7 @@ import type { Entry } from '../../core/conversations/timeline.ts'
 import type { Message, MessageStatus } from '../../core/messages/message.ts'
 import { toSeconds } from './time.ts'
 
-/** As its REST API counts them; its webhooks name the first two. */
+/** The REST API's numbers; the webhooks have names for the first two. */
 const messageTypes = { inbound: 0, outbound: 1 } as const
 
 export const message = z
@@ -18,9 +18,9 @@ export const message = z
     content_attributes: z.record(z.string(), z.unknown()),
     attachments: z.array(z.record(z.string(), z.unknown())),
     status: z.enum(['progress', 'sent', 'delivered', 'read', 'failed']),
-    private: z.boolean().describe('A note among those who answer.'),
-    source_id: z.string().nullable().describe("The vendor's id: WhatsApp's wamid."),
-    sender: z.object({ name: z.string() }).nullable().describe('Who wrote a note.'),
+    private: z.boolean().describe('A note for the people who answer.'),
+    source_id: z.string().nullable().describe("The vendor's id, like WhatsApp's wamid."),
+    sender: z.object({ name: z.string() }).nullable().describe('The author of a note.'),
     created_at: z.number().int().describe('Unix seconds.'),
   })
   .meta({
@@ -88,7 +88,7 @@ const statuses = {
   failed: 'failed',
 } as const satisfies Record<MessageStatus, z.infer<typeof message>['status']>
 
-/** What the API and the events show alike. */
+/** The fields that the API and the events share. */
 export function detailsOf({ content, error, status, provider_id }: Message) {
   return {
     content_type: 'text' as const,

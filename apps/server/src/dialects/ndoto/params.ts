@@ -7,5 +7,5 @@ export const itemParams = z.object({ account_id: id(), id: id() })
 
 const mostPages = 10_000
 
-/** Lists count their pages, from 1. */
+/** Lists have page numbers, from 1. */
 export const page = () => numeral(1, mostPages, `must be a whole number from 1 to ${mostPages}`).prefault('1')

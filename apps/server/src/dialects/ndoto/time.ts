@@ -1,4 +1,4 @@
-/** Unix seconds, as the REST API has times; webhooks have them as text. */
+/** Unix seconds, the REST API's times; webhooks have text. */
 export function toSeconds(time: string): number
 export function toSeconds(time: string | null): number | null
 export function toSeconds(time: string | null): number | null {

@@ -17,22 +17,24 @@ const shown = {
   url: z.string(),
   name: z.string().nullable(),
   subscriptions: z.array(z.string()),
-  active: z.boolean().describe('False: disabled by hand, or because its receiver has failed for five days or is gone.'),
+  active: z
+    .boolean()
+    .describe('False: disabled by a request, or because its receiver failed for five days or answered 410.'),
   inbox_id: z.number().int().nullable().describe('Only events of this inbox.'),
 }
 
 export const webhook = z.object(shown).meta({ id: 'NdotoWebhook', examples: [example] })
 
 /**
- * The document shows no answer, and its samples call it `webhook`; Chatwoot wraps it in `payload.webhook`. This can be
- * read either way.
+ * The document shows no response, and its samples use a flat webhook; Chatwoot wraps it in `payload.webhook`. This
+ * response has both forms.
  */
 export const savedWebhook = z
   .object({ ...shown, payload: z.object({ webhook }) })
   .meta({ examples: [{ ...example, payload: { webhook: example } }] })
 
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo='
-const withSecret = { secret: z.string().describe('Signs every delivery, as Standard Webhooks has it.') }
+const withSecret = { secret: z.string().describe('Signs every delivery (Standard Webhooks).') }
 
 export const createdWebhook = z
   .object({ ...shown, ...withSecret, payload: z.object({ webhook: z.object({ ...shown, ...withSecret }) }) })

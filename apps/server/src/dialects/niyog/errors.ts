@@ -8,11 +8,11 @@ import { logError, statusOf } from '../../web/problem.ts'
 const niyogError = z
   .object({
     error: z.string().describe('What is wrong.'),
-    code: z.string().describe('Stable; for programs.'),
-    fields: z.record(z.string(), z.string()).optional().describe('Each field that is wrong.'),
+    code: z.string().describe('A stable code for programs.'),
+    fields: z.record(z.string(), z.string()).optional().describe('One entry per invalid field.'),
     request_id: z.string().optional(),
     id: z.number().int().optional().describe('The message that was refused.'),
-    meta_code: z.string().nullable().optional().describe('The code with which Meta refused it.'),
+    meta_code: z.string().nullable().optional().describe('Meta’s error code.'),
   })
   .meta({
     id: 'NiyogError',
@@ -23,16 +23,16 @@ const descriptions: Record<number, string> = {
   400: 'The request can’t be read.',
   401: 'The key is missing, unknown or revoked.',
   403: 'The key lacks the scope.',
-  404: 'There is no such thing in this workspace.',
+  404: 'This workspace has no such resource.',
   409: 'An earlier request had the same Idempotency-Key.',
   413: 'The body is larger than 1 MiB.',
   415: 'The body isn’t application/json.',
-  422: 'A field is wrong, or Meta refused the message for good.',
-  500: 'A fault of Parley’s.',
-  503: 'The database is away. Try again after `Retry-After` seconds.',
+  422: 'A field is invalid, or Meta refused the message permanently.',
+  500: 'An internal error.',
+  503: 'The database is unavailable. Retry after `Retry-After` seconds.',
 }
 
-/** The error answers of an operation, for its schema. */
+/** The error responses of an operation, for its schema. */
 export function niyogErrors(...statuses: (404 | 409 | 413 | 415)[]) {
   return Object.fromEntries(
     [400, 401, 403, ...statuses, 422, 500, 503].map((status) => [

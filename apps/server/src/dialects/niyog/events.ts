@@ -23,10 +23,10 @@ export interface NiyogEvent {
   value_cents: number | null
 }
 
-/** What an agent has caused names its run. */
+/** An event that an agent caused names its run. */
 type Caused = { run?: { agent_slug: string } | null }
 
-/** Null for a core event that Niyog has no word for. */
+/** Null for a core event that Niyog doesn't have. */
 export function toNiyogEvent({ type, workspace_id, data }: ParleyEvent): NiyogEvent | null {
   const { run } = data as Caused
   const common = { client_id: workspace_id, agent_slug: run?.agent_slug ?? null }

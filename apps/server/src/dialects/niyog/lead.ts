@@ -37,7 +37,7 @@ export const lead = z
     ],
   })
 
-/** What the document shows, and next to it what its events tell of a lead. */
+/** The fields that the document shows, and those of a lead in its events. */
 export const leadFields = {
   name: text(300).nullish(),
   source: text(100).nullish(),

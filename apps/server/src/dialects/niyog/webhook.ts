@@ -16,7 +16,7 @@ export const webhook = z
     events: z.array(z.string()),
     active: z
       .boolean()
-      .describe('False: disabled by hand, or because its receiver has failed for five days or is gone.'),
+      .describe('False: disabled by a request, or because its receiver failed for five days or answered 410.'),
     created_at: z.string(),
   })
   .meta({ id: 'NiyogWebhook', examples: [{ ...example, active: true, created_at: '2026-05-18T03:42:11.000Z' }] })

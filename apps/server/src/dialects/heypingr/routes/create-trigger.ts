@@ -23,7 +23,7 @@ export const createTrigger: Operation = (app, { triggers }) => {
         summary: 'Create a trigger',
         description: 'Enforces the plan’s trigger limit.',
         body,
-        response: { 201: trigger.describe('It is there.'), ...pingrErrors(409, 413, 415) },
+        response: { 201: trigger.describe('Created.'), ...pingrErrors(409, 413, 415) },
       },
     },
     async (request, reply) => {

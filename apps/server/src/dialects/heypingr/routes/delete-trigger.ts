@@ -14,7 +14,7 @@ export const deleteTrigger: Operation = (app, { triggers }) => {
         tags: ['Hey Pingr'],
         summary: 'Delete a trigger',
         params: triggerParams,
-        response: { 204: z.null().describe('It is gone.'), ...pingrErrors(404) },
+        response: { 204: z.null().describe('Deleted.'), ...pingrErrors(404) },
       },
     },
     async (request, reply) => {

@@ -14,7 +14,7 @@ const kinds = {
 
 const query = z.strictObject({
   limit: numeral(1, 200, 'must be a whole number from 1 to 200').prefault('50').describe('Records to return.'),
-  before: before.optional().describe('Entries older than that; `next_cursor` of the page before.'),
+  before: before.optional().describe('Only entries older than this; `next_cursor` of the previous page.'),
   event_type: oneOf(['webhook.delivered', 'webhook.failed', 'webhook.simulated']).optional(),
 })
 

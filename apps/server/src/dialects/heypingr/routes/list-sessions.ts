@@ -9,10 +9,10 @@ const session = z
   .object({
     id: z.string(),
     name: z.string(),
-    number: z.string().nullable().describe('Null where the channel’s number isn’t known.'),
+    number: z.string().nullable().describe('Null if the channel’s number is unknown.'),
     status: z.enum(['connected', 'disconnected']),
     connectedAt: z.string().nullable().describe('Null while it is disconnected.'),
-    messagesToday: z.number().int().describe('Messages that went out since midnight, UTC.'),
+    messagesToday: z.number().int().describe('Messages sent since midnight, UTC.'),
   })
   .meta({ id: 'HeyPingrSession' })
 
@@ -62,7 +62,7 @@ function toSession(channel: ChannelActivity): z.infer<typeof session> {
   }
 }
 
-/** A linked device is known by its number; Meta's phone number id is none. */
+/** A linked device's external id is its number; Meta's phone number id is not. */
 function numberOf({ type, external_id }: ChannelActivity): string | null {
   const digits = type === 'whatsapp-linked' ? /^\d+/.exec(external_id ?? '')?.[0] : undefined
   return digits ? `+${digits}` : null

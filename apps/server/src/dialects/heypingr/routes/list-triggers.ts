@@ -12,8 +12,8 @@ const answer = z
 
 const query = z.strictObject({
   session_id: sessionQuery().optional(),
-  limit: numeral(1, 200, 'must be a whole number from 1 to 200').prefault('200').describe('Triggers a page.'),
-  cursor: text(200).optional().describe('`next_cursor` of the page before.'),
+  limit: numeral(1, 200, 'must be a whole number from 1 to 200').prefault('200').describe('Triggers per page.'),
+  cursor: text(200).optional().describe('`next_cursor` of the previous page.'),
 })
 
 export const listTriggers: Operation = (app, { triggers }) => {

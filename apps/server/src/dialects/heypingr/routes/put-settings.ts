@@ -22,7 +22,7 @@ export const putSettings: Operation = (app, { triggerSettings }) => {
         operationId: 'heypingrPutSettings',
         tags: ['Hey Pingr'],
         summary: 'Set the cooldown and the plan',
-        description: 'What isn’t given stays as it is.',
+        description: 'Absent fields stay as they are.',
         body,
         response: { 200: settings, ...pingrErrors(413, 415) },
       },

@@ -10,7 +10,7 @@ import { findWebhook, toWebhook, webhook } from '../webhook.ts'
 const body = z
   .strictObject({
     url: text(2_048),
-    rotate_secret: flag().optional().describe('True makes a new secret. Otherwise it stays as it is.'),
+    rotate_secret: flag().optional().describe('True: creates a new secret. Otherwise the secret stays as it is.'),
   })
   .meta({ examples: [{ url: 'https://yourapp.com/webhook' }] })
 
@@ -23,7 +23,7 @@ export const putWebhook: Operation = (app, { endpoints }) => {
         operationId: 'heypingrPutWebhook',
         tags: ['Hey Pingr'],
         summary: 'Set the webhook URL',
-        description: 'There is one. The answer that makes the secret is the only one that shows it.',
+        description: 'An account has one webhook URL. Only the response that creates the secret contains it.',
         body,
         response: { 200: webhook, ...pingrErrors(409, 413, 415) },
       },

@@ -36,7 +36,7 @@ export const simulateWebhook: Operation = (app, { simulations }) => {
         operationId: 'heypingrSimulateWebhook',
         tags: ['Hey Pingr'],
         summary: 'Fire a signed test event at the webhook URL',
-        description: 'No message is sent, and no trigger is needed. 20 a minute for a key.',
+        description: 'Sends no message and needs no trigger. At most 20 per minute and key.',
         body,
         response: { 200: answer, ...pingrErrors(409, 413, 415, 429) },
       },

@@ -26,7 +26,7 @@ export const createLead: Operation = (app, { contacts }) => {
         operationId: 'iagenteCreateLead',
         tags: ['IAGENTE'],
         summary: 'Create a lead',
-        description: 'A phone or an e-mail address that another lead has is a 409 with the code `duplicate_lead`.',
+        description: '409 with the code `duplicate_lead` if another lead has the phone or the e-mail address.',
         body,
         response: { 201: leadAnswer, ...iagenteErrors(409, 413, 415) },
       },

@@ -30,7 +30,7 @@ export const createWebhook: Operation = (app, { endpoints }) => {
         summary: 'Create a webhook',
         body,
         response: {
-          201: answer.describe('The only answer that shows the signing secret.'),
+          201: answer.describe('The only response that contains the signing secret.'),
           ...iagenteErrors(409, 413, 415),
         },
       },

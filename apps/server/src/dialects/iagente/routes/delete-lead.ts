@@ -14,7 +14,7 @@ export const deleteLead: Operation = (app, { contacts }) => {
         tags: ['IAGENTE'],
         summary: 'Delete a lead, with its conversations and messages',
         params: idParams,
-        response: { 204: z.null().describe('It is gone.'), ...iagenteErrors(404) },
+        response: { 204: z.null().describe('Deleted.'), ...iagenteErrors(404) },
       },
     },
     async (request, reply) => {

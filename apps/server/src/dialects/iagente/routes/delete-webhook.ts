@@ -14,7 +14,7 @@ export const deleteWebhook: Operation = (app, { endpoints }) => {
         tags: ['IAGENTE'],
         summary: 'Delete a webhook',
         params: idParams,
-        response: { 204: z.null().describe('It is gone.'), ...iagenteErrors(404) },
+        response: { 204: z.null().describe('Deleted.'), ...iagenteErrors(404) },
       },
     },
     async (request, reply) => {

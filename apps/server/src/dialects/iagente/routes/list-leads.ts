@@ -7,7 +7,7 @@ import { numeral, oneOf, text } from '../../../web/schemas.ts'
 import { iagenteErrors } from '../errors.ts'
 import { exampleLead, lead, toLead } from '../lead.ts'
 
-/** A lead's fields, by what core calls them. */
+/** Core's order for each field of a lead. */
 const orders: Readonly<Record<string, ContactOrder>> = {
   id: 'id',
   phone: 'phone',
@@ -26,13 +26,13 @@ const mostPages = 1_000_000_000
 
 const query = z.strictObject({
   page: numeral(1, mostPages, `must be a whole number from 1 to ${mostPages}`).prefault('1').describe('From 1.'),
-  per_page: numeral(1, 100, 'must be a whole number from 1 to 100').prefault('25').describe('100 at most.'),
+  per_page: numeral(1, 100, 'must be a whole number from 1 to 100').prefault('25').describe('At most 100.'),
   phone: text(40).optional().describe('In any notation.'),
   email: text(320).optional(),
   temperature: oneOf(temperatures).optional(),
   sort: oneOf(sorts as [string, ...string[]])
     .default('-id')
-    .describe('A field of the lead; `-` before it for descending. Without one, the newest come first.'),
+    .describe('A field of the lead; a leading `-` sorts descending. Default: newest first.'),
 })
 
 const answer = z

@@ -7,16 +7,16 @@ import { readAll } from '../read-all.ts'
 import { exampleTemplate, template, toTemplateAnswer } from '../template.ts'
 
 const query = z.strictObject({
-  category: text(100).optional().describe('In any case: `marketing`.'),
+  category: text(100).optional().describe('Case-insensitive: `marketing`.'),
   context: text(300).optional(),
   meta_approved: oneOf(['true', 'false'])
     .default('true')
-    .describe('`false`: those that Meta has not approved, which can’t be sent.'),
+    .describe('`false`: only templates that Meta has not approved; they can’t be sent.'),
 })
 
 const answer = z.object({ data: z.array(template) }).meta({ examples: [{ data: [exampleTemplate] }] })
 
-/** The document prints the first path twice, once for WhatsApp and once for templates of any kind. */
+/** The document lists the first path twice: for WhatsApp and for templates of any kind. */
 const paths = [
   { path: '/whatsapp/templates', operationId: 'iagenteListWhatsAppTemplates' },
   { path: '/templates', operationId: 'iagenteListTemplates' },

@@ -14,11 +14,11 @@ export const sendRcs: Operation = (app, services) => {
         tags: ['IAGENTE'],
         summary: 'Send an RCS message',
         description:
-          'Over the workspace’s RCS channel; without one, a 404 with the code `integration_not_found`. What RCS refuses for good is a 500 with the code `send_failed`.',
+          'Sends over the workspace’s RCS channel. Without one, 404 with the code `integration_not_found`. A permanent refusal by RCS is a 500 with the code `send_failed`.',
         body: rcsBody,
         response: {
-          201: sent.describe('RCS has it.'),
-          202: waiting.describe('Not sent yet, or nobody can tell.'),
+          201: sent.describe('RCS has the message.'),
+          202: waiting.describe('Not sent yet, or unknown.'),
           ...iagenteErrors(404, 409, 413, 415),
         },
       },

@@ -17,11 +17,11 @@ export const sendWhatsApp: Operation = (app, services) => {
         tags: ['IAGENTE'],
         summary: 'Send a WhatsApp message',
         description:
-          'Waits for the first answer of WhatsApp. What it refuses for good is a 500 with the code `send_failed`.',
+          'Waits for WhatsApp’s first answer. A permanent refusal by WhatsApp is a 500 with the code `send_failed`.',
         body: whatsappBody,
         response: {
-          201: sent.describe('WhatsApp has it.'),
-          202: waiting.describe('Not sent yet, or nobody can tell.'),
+          201: sent.describe('WhatsApp has the message.'),
+          202: waiting.describe('Not sent yet, or unknown.'),
           ...iagenteErrors(404, 409, 413, 415),
         },
       },

@@ -22,7 +22,7 @@ export const testWebhook: Operation = (app, { endpoints }) => {
         description: 'Sends an example of the first event that it subscribes to. Its `data` has `test: true`.',
         params: idParams,
         body: noBody,
-        response: { 202: answer.describe('It is on its way.'), ...iagenteErrors(404, 409, 413, 415) },
+        response: { 202: answer.describe('The delivery is queued.'), ...iagenteErrors(404, 409, 413, 415) },
       },
     },
     async (request, reply) => {

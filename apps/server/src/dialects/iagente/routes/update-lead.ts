@@ -9,7 +9,7 @@ const body = z
   .strictObject({ phone: text(40).optional(), ...leadFields })
   .meta({ examples: [{ name: 'Maria Santos', deal_value: 18_500.5 }] })
 
-/** The document's method was lost; either way a field that is absent stays as it is. */
+/** The document doesn't say the method. With both, absent fields stay as they are. */
 const methods = [
   { method: 'PUT', operationId: 'iagenteReplaceLead' },
   { method: 'PATCH', operationId: 'iagenteUpdateLead' },
@@ -25,7 +25,7 @@ export const updateLead: Operation = (app, { contacts }) => {
         operationId,
         tags: ['IAGENTE'],
         summary: 'Update a lead',
-        description: 'Fields that are absent stay as they are; null clears one. PUT and PATCH do the same.',
+        description: 'Absent fields stay as they are; null clears one. PUT and PATCH are equivalent.',
         params: idParams,
         body,
         response: { 200: leadAnswer, ...iagenteErrors(404, 409, 413, 415) },

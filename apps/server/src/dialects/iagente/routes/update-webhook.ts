@@ -24,7 +24,7 @@ export const updateWebhook: Operation = (app, { endpoints }) => {
         operationId: 'iagenteUpdateWebhook',
         tags: ['IAGENTE'],
         summary: 'Change a webhook',
-        description: '`active: true` enables one that was disabled.',
+        description: '`active: true` enables a disabled webhook.',
         params: idParams,
         body,
         response: { 200: webhookAnswer, ...iagenteErrors(404, 409, 413, 415) },

@@ -29,7 +29,7 @@ export const addCampaignProspects: Operation = (app, { enrollments }) => {
         operationId: 'kakiyoAddCampaignProspects',
         tags: ['Kakiyo'],
         summary: 'Add prospects to a campaign',
-        description: 'Each once; who has opted out is left out.',
+        description: 'Adds each prospect once; skips prospects that have opted out.',
         params: idParams,
         body,
         response: { 200: answer, ...kakiyoErrors(404, 409, 413, 415) },

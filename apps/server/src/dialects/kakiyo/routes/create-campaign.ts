@@ -16,7 +16,8 @@ export const createCampaign: Operation = (app, { campaigns, channels }) => {
         operationId: 'kakiyoCreateCampaign',
         tags: ['Kakiyo'],
         summary: 'Create a campaign',
-        description: 'A draft. It writes over the oldest LinkedIn channel, or the default one where there is none.',
+        description:
+          'Creates a draft. It sends over the oldest LinkedIn channel, or over the default channel if there is none.',
         body,
         response: { 201: campaign, ...kakiyoErrors(409, 413, 415) },
       },

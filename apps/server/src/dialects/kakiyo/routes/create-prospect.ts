@@ -17,10 +17,10 @@ export const createProspect: Operation = (app, { contacts }) => {
         operationId: 'kakiyoCreateProspect',
         tags: ['Kakiyo'],
         summary: 'Create a prospect',
-        description: 'A LinkedIn profile or phone that is known already updates its prospect.',
+        description: 'Updates the prospect that has this LinkedIn profile or phone, if there is one.',
         body,
         response: {
-          200: prospect.describe('It was known, and is updated.'),
+          200: prospect.describe('The prospect existed and was updated.'),
           201: prospect.describe('A new prospect.'),
           ...kakiyoErrors(409, 413, 415),
         },

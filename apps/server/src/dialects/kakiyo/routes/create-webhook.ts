@@ -8,7 +8,7 @@ import { answeredWebhook, toWebhook, webhookFields } from '../webhook.ts'
 const body = z
   .strictObject({
     ...webhookFields,
-    secret: text(200).optional().describe('With it each delivery is signed: `X-Kakiyo-Signature`.'),
+    secret: text(200).optional().describe('Signs each delivery: `X-Kakiyo-Signature`.'),
   })
   .meta({
     examples: [
@@ -31,7 +31,7 @@ export const createWebhook: Operation = (app, { endpoints }) => {
         tags: ['Kakiyo'],
         summary: 'Create a webhook',
         body,
-        response: { 201: answeredWebhook.describe('It is active.'), ...kakiyoErrors(409, 413, 415) },
+        response: { 201: answeredWebhook.describe('The active webhook.'), ...kakiyoErrors(409, 413, 415) },
       },
     },
     async (request, reply) => {

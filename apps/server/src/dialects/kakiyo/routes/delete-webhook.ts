@@ -14,7 +14,7 @@ export const deleteWebhook: Operation = (app, { endpoints }) => {
         tags: ['Kakiyo'],
         summary: 'Delete a webhook',
         params: idParams,
-        response: { 204: z.null().describe('It is gone.'), ...kakiyoErrors(404) },
+        response: { 204: z.null().describe('Deleted.'), ...kakiyoErrors(404) },
       },
     },
     async (request, reply) => {

@@ -17,7 +17,7 @@ export const getTestExample: Operation = (app) => {
       schema: {
         operationId: 'kakiyoGetTestExample',
         tags: ['Kakiyo'],
-        summary: 'Read an example of an event, as a webhook gets it',
+        summary: 'Read an example of an event as a webhook gets it',
         params: z.object({ event: z.string().max(200) }),
         response: { 200: answer, ...kakiyoErrors(404) },
       },

@@ -10,7 +10,7 @@ import { exampleProspect, prospect, toProspect } from '../prospect.ts'
 const enrolled = z.object({
   prospect,
   status: z.enum(enrollmentStatuses),
-  reason: z.string().nullable().describe('Why it has ended for them.'),
+  reason: z.string().nullable().describe('Why the campaign ended for the prospect.'),
   added_at: z.string(),
 })
 

@@ -17,7 +17,7 @@ export const listTestEvents: Operation = (app) => {
       schema: {
         operationId: 'kakiyoListTestEvents',
         tags: ['Kakiyo'],
-        summary: 'List the events that a webhook may ask for',
+        summary: 'List the events that a webhook can subscribe to',
         response: { 200: answer, ...kakiyoErrors() },
       },
     },

@@ -12,7 +12,7 @@ export const pauseCampaign: Operation = (app, { campaigns }) => {
       schema: {
         operationId: 'kakiyoPauseCampaign',
         tags: ['Kakiyo'],
-        summary: 'Let a campaign rest',
+        summary: 'Pause a campaign',
         params: idParams,
         body: noBody,
         response: { 200: campaign, ...kakiyoErrors(404, 409, 413, 415) },

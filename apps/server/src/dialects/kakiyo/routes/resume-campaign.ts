@@ -12,7 +12,7 @@ export const resumeCampaign: Operation = (app, { campaigns }) => {
       schema: {
         operationId: 'kakiyoResumeCampaign',
         tags: ['Kakiyo'],
-        summary: 'Go on with a campaign',
+        summary: 'Resume a campaign',
         params: idParams,
         body: noBody,
         response: { 200: campaign, ...kakiyoErrors(404, 409, 413, 415) },

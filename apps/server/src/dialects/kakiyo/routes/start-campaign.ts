@@ -12,7 +12,7 @@ export const startCampaign: Operation = (app, { campaigns }) => {
       schema: {
         operationId: 'kakiyoStartCampaign',
         tags: ['Kakiyo'],
-        summary: 'Begin with a campaign',
+        summary: 'Start a campaign',
         params: idParams,
         body: noBody,
         response: { 200: campaign, ...kakiyoErrors(404, 409, 413, 415) },

@@ -10,7 +10,7 @@ import { idIn, toText } from '../ids.ts'
 const body = z
   .strictObject({
     event: text(100),
-    webhook_id: text(200).optional().describe('Every webhook that subscribes to the event where it is absent.'),
+    webhook_id: text(200).optional().describe('Default: every webhook that subscribes to the event.'),
   })
   .meta({ examples: [{ event: 'prospect.qualified' }, { event: 'prospect.qualified', webhook_id: 'webhook_17' }] })
 
@@ -18,7 +18,7 @@ const result = z.object({
   webhook_id: z.string(),
   url: z.string(),
   success: z.boolean(),
-  status: z.number().int().nullable().describe('The receiver’s answer; null when there was none.'),
+  status: z.number().int().nullable().describe('The receiver’s status; null if it did not answer.'),
   duration_ms: z.number().int(),
   error: z.string().nullable(),
 })
@@ -50,8 +50,8 @@ export const testWebhooks: Operation = (app, services) => {
       schema: {
         operationId: 'kakiyoTestWebhooks',
         tags: ['Kakiyo'],
-        summary: 'Send a test event, and say how it went',
-        description: 'Its `data` has `test: true`. Sent once; what fails isn’t tried again.',
+        summary: 'Send a test event and return the results',
+        description: 'Its `data` has `test: true`. It is sent once and never retried.',
         body,
         response: { 200: answer, ...kakiyoErrors(404, 409, 413, 415) },
       },

@@ -16,7 +16,7 @@ export const updateProspect: Operation = (app, { contacts }) => {
         operationId: 'kakiyoUpdateProspect',
         tags: ['Kakiyo'],
         summary: 'Change a prospect',
-        description: 'The stage Qualified, reached for the first time, is `prospect.qualified`.',
+        description: 'The first change to the stage Qualified emits `prospect.qualified`.',
         params: idParams,
         body,
         response: { 200: prospect, ...kakiyoErrors(404, 409, 413, 415) },

@@ -25,7 +25,7 @@ export const updateWebhook: Operation = (app, { endpoints }) => {
         operationId: 'kakiyoUpdateWebhook',
         tags: ['Kakiyo'],
         summary: 'Change a webhook',
-        description: '`active: true` enables one that was disabled.',
+        description: '`active: true` enables a disabled webhook.',
         params: idParams,
         body,
         response: { 200: answeredWebhook, ...kakiyoErrors(404, 409, 413, 415) },

@@ -18,7 +18,10 @@ export const assignConversation: Operation = (app, { conversations }) => {
         summary: 'Assign a conversation',
         params: itemParams,
         body,
-        response: { 200: assignee.describe('Its fields are null for nobody.'), ...ndotoErrors(409, 413, 415) },
+        response: {
+          200: assignee.describe('Its fields are null if nobody is assigned.'),
+          ...ndotoErrors(409, 413, 415),
+        },
       },
     },
     async ({ principal, params, body }) => {

@@ -38,7 +38,8 @@ export const createContact: Operation = (app, { channels, contacts }) => {
         operationId: 'ndotoCreateContact',
         tags: ['Ndoto'],
         summary: 'Create a contact',
-        description: 'A phone number that is known already updates its contact, and makes no second `contact_created`.',
+        description:
+          'Updates the contact that has this phone number, if there is one, without a second `contact_created`.',
         params: accountParams,
         body,
         response: { 200: answer, ...ndotoErrors(409, 413, 415) },

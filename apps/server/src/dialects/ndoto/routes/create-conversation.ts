@@ -12,7 +12,7 @@ import { accountParams } from '../params.ts'
 const body = z
   .strictObject({
     contact_id: reference(),
-    inbox_id: reference().optional().describe('The default channel where it is absent.'),
+    inbox_id: reference().optional().describe('Default: the default channel.'),
     status: oneOf(conversationStatuses).optional(),
     assignee_id: assigneeId.optional(),
     message: z.strictObject({ content: text(4_096) }, 'must be an object').optional(),
@@ -27,9 +27,9 @@ export const createConversation: Operation = (app, { contacts, conversations, me
       schema: {
         operationId: 'ndotoCreateConversation',
         tags: ['Ndoto'],
-        summary: 'Begin a conversation',
+        summary: 'Create a conversation',
         description:
-          'A contact has one conversation in an inbox: where there is one, this is it. A message takes messages:write.',
+          'A contact has one conversation per inbox; an existing one is returned. A message needs the scope messages:write.',
         params: accountParams,
         body,
         response: { 200: conversation, ...ndotoErrors(409, 413, 415) },

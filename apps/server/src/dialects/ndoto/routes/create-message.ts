@@ -29,7 +29,7 @@ export const createMessage: Operation = (app, { contacts, conversations, inbox, 
         tags: ['Ndoto'],
         summary: 'Send a message, or write a note',
         description:
-          'A private one is a note among those who answer: it goes nowhere and makes no event. An incoming one is taken by an inbox of the simulator only.',
+          'A private message is a note for the people who answer: it is not sent and emits no event. Only simulator inboxes accept an incoming message.',
         params: itemParams,
         body,
         response: { 200: message, ...ndotoErrors(409, 413, 415) },

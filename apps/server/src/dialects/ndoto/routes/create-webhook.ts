@@ -25,11 +25,11 @@ export const createWebhook: Operation = (app, { endpoints }) => {
         operationId: 'ndotoCreateWebhook',
         tags: ['Ndoto'],
         summary: 'Subscribe a URL to events',
-        description: 'A URL may be subscribed once.',
+        description: 'A URL can be subscribed only once.',
         params: accountParams,
         body,
         response: {
-          200: createdWebhook.describe('The only answer that shows the secret.'),
+          200: createdWebhook.describe('The only response that contains the secret.'),
           ...ndotoErrors(409, 413, 415),
         },
       },

@@ -16,7 +16,7 @@ export const deleteWebhook: Operation = (app, { endpoints }) => {
         tags: ['Ndoto'],
         summary: 'Unsubscribe',
         params: itemParams,
-        response: { 200: answer.describe('It is gone.'), ...ndotoErrors() },
+        response: { 200: answer.describe('Deleted.'), ...ndotoErrors() },
       },
     },
     async (request) => {

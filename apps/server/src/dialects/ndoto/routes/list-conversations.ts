@@ -11,7 +11,7 @@ const size = 25
 
 const count = z.number().int()
 const meta = z.object({
-  mine_count: count.describe('Always 0: a token is nobody’s.'),
+  mine_count: count.describe('Always 0: a token belongs to no person.'),
   assigned_count: count,
   unassigned_count: count,
   all_count: count,
@@ -36,7 +36,7 @@ export const listConversations: Operation = (app, { contacts, conversations }) =
         operationId: 'ndotoListConversations',
         tags: ['Ndoto'],
         summary: 'List conversations, newest first',
-        description: 'Those that are open, where no status is given.',
+        description: 'Without a status: open conversations.',
         params: accountParams,
         querystring: z.strictObject({
           status: oneOf([...conversationStatuses, 'all']).default('open'),

@@ -8,7 +8,7 @@ import { accountParams } from '../params.ts'
 
 const answer = z.object({ payload: z.array(inbox) }).meta({ examples: [{ payload: inbox.meta()?.examples ?? [] }] })
 
-/** Chatwoot's list knows no pages. */
+/** Chatwoot's list has no pages. */
 async function everyInbox(channels: Channels, workspaceId: number): Promise<z.infer<typeof inbox>[]> {
   const inboxes: z.infer<typeof inbox>[] = []
   for (let cursor: string | undefined; ; ) {

@@ -34,7 +34,7 @@ export const listMessages: Operation = (app, { contacts, conversations }) => {
         operationId: 'ndotoListMessages',
         tags: ['Ndoto'],
         summary: 'List the messages of a conversation',
-        description: 'The newest 20 with the notes among them, oldest first; `before` asks for those before a message.',
+        description: 'The newest 20 messages and notes, oldest first; `before` returns those before a message.',
         params: itemParams,
         querystring: z.strictObject({ before: id().optional() }),
         response: { 200: answer, ...ndotoErrors() },

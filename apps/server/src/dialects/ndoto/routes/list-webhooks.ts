@@ -8,7 +8,7 @@ import { toWebhook, webhook } from '../webhook.ts'
 
 const answer = z.object({ payload: z.array(webhook) }).meta({ examples: [{ payload: webhook.meta()?.examples ?? [] }] })
 
-/** The document knows no pages. */
+/** The document's list has no pages. */
 async function everyWebhook(endpoints: Endpoints, workspaceId: number): Promise<z.infer<typeof webhook>[]> {
   const webhooks: z.infer<typeof webhook>[] = []
   for (let cursor: string | undefined; ; ) {

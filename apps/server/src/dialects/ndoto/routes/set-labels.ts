@@ -24,7 +24,7 @@ export const setLabels: Operation = (app, { conversations }) => {
         operationId: 'ndotoSetLabels',
         tags: ['Ndoto'],
         summary: 'Set the labels of a conversation',
-        description: 'All that it is to have; those that it had are gone.',
+        description: 'Replaces all labels.',
         params: itemParams,
         body,
         response: { 200: labels, ...ndotoErrors(409, 413, 415) },

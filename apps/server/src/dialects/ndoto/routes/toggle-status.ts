@@ -9,7 +9,7 @@ import { itemParams } from '../params.ts'
 const body = z
   .strictObject({
     status: oneOf(conversationStatuses).optional(),
-    snoozed_until: wholeNumber(1, 253_402_300_799).nullish().describe('Unix seconds, with the status snoozed.'),
+    snoozed_until: wholeNumber(1, 253_402_300_799).nullish().describe('Unix seconds, for the status snoozed.'),
   })
   .meta({ examples: [{ status: 'resolved' }, { status: 'snoozed', snoozed_until: 2_083_222_800 }] })
 
@@ -41,7 +41,7 @@ export const toggleStatus: Operation = (app, { conversations }) => {
         operationId: 'ndotoToggleStatus',
         tags: ['Ndoto'],
         summary: 'Change the status of a conversation',
-        description: 'Without a status: resolves one that is open, opens any other.',
+        description: 'Without a status: resolves an open conversation, opens any other.',
         params: itemParams,
         body,
         response: { 200: answer, ...ndotoErrors(409, 413, 415) },

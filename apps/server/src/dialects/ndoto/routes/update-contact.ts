@@ -17,7 +17,7 @@ export const updateContact: Operation = (app, { contacts }) => {
         operationId: 'ndotoUpdateContact',
         tags: ['Ndoto'],
         summary: 'Update a contact',
-        description: 'Writes only the fields given. What says nothing new makes no `contact_updated`.',
+        description: 'Writes only the fields given. A request that changes nothing emits no `contact_updated`.',
         params: itemParams,
         body,
         response: { 200: answer, ...ndotoErrors(409, 413, 415) },

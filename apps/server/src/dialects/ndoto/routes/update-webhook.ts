@@ -12,7 +12,7 @@ export const updateWebhook: Operation = (app, { endpoints }) => {
         operationId: 'ndotoUpdateWebhook',
         tags: ['Ndoto'],
         summary: 'Change a webhook',
-        description: '`active: true` enables one that was disabled.',
+        description: '`active: true` enables a disabled webhook.',
         params: itemParams,
         body: webhookPatch,
         response: { 200: savedWebhook, ...ndotoErrors(409, 413, 415) },

@@ -36,10 +36,10 @@ export const createLead: Operation = (app, { contacts }) => {
         tags: ['Niyog'],
         summary: 'Create a lead',
         description:
-          'A phone that is known already updates its lead: 200 with `created: false`, and no second `lead.created`.',
+          'Updates the lead that has this phone, if there is one: 200 with `created: false`, and no second `lead.created`.',
         body,
         response: {
-          200: answer.describe('The phone was known; its lead is updated.'),
+          200: answer.describe('The lead existed and was updated.'),
           201: answer.describe('A new lead.'),
           ...niyogErrors(409, 413, 415),
         },

@@ -21,7 +21,7 @@ export const createWebhook: Operation = (app, { endpoints }) => {
         summary: 'Subscribe a URL to events',
         body,
         response: {
-          201: createdWebhook.describe('The only answer that shows the secret.'),
+          201: createdWebhook.describe('The only response that contains the secret.'),
           ...niyogErrors(409, 413, 415),
         },
       },

@@ -14,7 +14,7 @@ export const deleteWebhook: Operation = (app, { endpoints }) => {
         tags: ['Niyog'],
         summary: 'Unsubscribe',
         params: idParams,
-        response: { 204: z.null().describe('It is gone.'), ...niyogErrors(404) },
+        response: { 204: z.null().describe('Deleted.'), ...niyogErrors(404) },
       },
     },
     async (request, reply) => {

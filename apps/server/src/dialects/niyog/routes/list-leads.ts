@@ -19,7 +19,7 @@ export const listLeads: Operation = (app, { contacts }) => {
         tags: ['Niyog'],
         summary: 'List leads, newest first',
         description:
-          '`count` is the number of leads in this answer; `next_cursor`, given as `cursor`, asks for the next.',
+          '`count` is the number of leads in this response. Pass `next_cursor` as `cursor` for the next page.',
         querystring: pageQuery.extend({ stage: text(100).optional() }),
         response: { 200: answer, ...niyogErrors() },
       },

@@ -20,8 +20,8 @@ const sent = z
 const notSent = z
   .object({
     sent: z.literal(false),
-    queued: z.boolean().describe('True: it is tried again by itself, with exponential backoff.'),
-    status: z.enum(['queued', 'unknown']).describe('`unknown`: Meta may have sent it; a status webhook will tell.'),
+    queued: z.boolean().describe('True: it will be retried with exponential backoff.'),
+    status: z.enum(['queued', 'unknown']).describe('`unknown`: Meta may have sent it; a later status webhook tells.'),
     message_id: z.null(),
     to: z.string(),
     id: z.number().int().describe("Parley's id of the message, for GET /v1/messages/:id."),

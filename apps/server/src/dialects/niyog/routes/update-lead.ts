@@ -17,7 +17,7 @@ export const updateLead: Operation = (app, { contacts }) => {
         tags: ['Niyog'],
         summary: 'Update a lead',
         description:
-          'A change of stage or value is `deal.updated`; the first time that the stage is Qualified is `lead.qualified` as well.',
+          'A change of stage or value emits `deal.updated`; the first change to the stage Qualified also emits `lead.qualified`.',
         params: idParams,
         body,
         response: { 200: lead, ...niyogErrors(404, 409, 413, 415) },

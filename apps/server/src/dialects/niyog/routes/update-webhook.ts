@@ -18,7 +18,7 @@ export const updateWebhook: Operation = (app, { endpoints }) => {
         operationId: 'niyogUpdateWebhook',
         tags: ['Niyog'],
         summary: 'Change a subscription',
-        description: '`active: true` enables one that was disabled.',
+        description: '`active: true` enables a disabled webhook.',
         params: idParams,
         body,
         response: { 200: webhook, ...niyogErrors(404, 409, 413, 415) },

@@ -32,7 +32,7 @@ interface Options {
   ready: () => Promise<void>
   rcsMessageIds: MessageIds
   telemetry: Telemetry
-  /** Metrics have no listener of their own. */
+  /** True if metrics have no listener of their own. */
   serveMetrics: boolean
 }
 
@@ -45,11 +45,11 @@ export async function createApp(options: Options): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     genReqId: newId,
-    // A client that hangs mid-request must not hold a socket for ever.
+    // A client that hangs mid-request must not hold a socket forever.
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
     rewriteUrl: ({ url }) => readableUrl(url ?? '/'),
-    // Above what Node takes as a URL: each schema says how long its own may be, in its surface's form.
+    // Above Node's limit for URLs: each schema limits its own parameters, with its API's error format.
     routerOptions: { maxParamLength: 65_536 },
   })
   app.setValidatorCompiler(validatorCompiler)

@@ -6,8 +6,8 @@ interface Document {
 const reference = /"#\/components\/schemas\/(\w+)"/g
 
 /**
- * Every schema with an id comes twice: as answers have it, and as requests have it, named `<id>Input`. Drops what
- * nothing refers to, and gives what requests alone refer to the plain name.
+ * Every schema with an id comes twice: for responses, and for requests as `<id>Input`. Drops unreferenced schemas, and
+ * gives schemas that only requests use the plain name.
  */
 export function tidyComponentSchemas<T extends Document>(document: T): T {
   const all = document.components?.schemas ?? {}

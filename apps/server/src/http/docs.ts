@@ -1,7 +1,7 @@
 import fastifySwaggerUi from '@fastify/swagger-ui'
 import type { FastifyPluginAsync } from 'fastify'
 
-/** The OpenAPI document and the reference page made of it. Served from here, without a request to anywhere else. */
+/** The OpenAPI document and its reference page, without requests to other hosts. */
 export const docsPlugin: FastifyPluginAsync = async (app) => {
   app.get('/v1/openapi.json', { schema: { hide: true } }, () => app.swagger())
   await app.register(fastifySwaggerUi, {

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { registerProblemErrorHandler } from '../api/errors.ts'
 import { registerNotFoundHandler } from '../web/problem.ts'
 
-/** What no surface has answered: paths outside of every prefix, and errors there. */
+/** Errors for paths outside every prefix. */
 export function fallbackErrors(app: FastifyInstance): void {
   registerProblemErrorHandler(app)
   registerNotFoundHandler(app)

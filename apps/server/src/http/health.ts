@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify'
 
-/** `/healthz`: the process lives. `/readyz`: it can serve. Neither asks for a key. */
+/** `/healthz`: the process lives. `/readyz`: it can serve. Neither needs a key. */
 export const healthPlugin: FastifyPluginAsync<{ ready: () => Promise<void> }> = async (app, { ready }) => {
   app.get('/healthz', { schema: { hide: true } }, async () => ({ status: 'ok' }))
   app.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {

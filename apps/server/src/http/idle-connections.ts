@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify'
 const everyMs = 50
 
 /**
- * Fastify closes the connections that are idle when its close begins. One whose answer is written after that becomes
- * idle later, and a client that keeps it alive would hold the close up for more than a minute.
+ * Fastify closes the connections that are idle when its close begins. A connection that becomes idle later, after its
+ * response, would delay the close by more than a minute if the client keeps it alive.
  */
 export function dropIdleConnectionsOnClose(app: FastifyInstance): void {
   app.addHook('preClose', async () => {

@@ -8,14 +8,14 @@ const token = /^[\w-]{32}$/
 
 const headers = {
   'cache-control': 'no-store',
-  // The link is all that one needs to see it: it goes to nobody else.
+  // The link alone gives access, so it must not leak as a referrer.
   'referrer-policy': 'no-referrer',
   'x-robots-tag': 'noindex',
   'x-content-type-options': 'nosniff',
   'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
 }
 
-/** What a contact sees of a meeting: whoever has the link may. */
+/** A meeting's page for the contact; anybody with the link may see it. */
 export const meetingPage: FastifyPluginAsync<{ meetings: Meetings }> = async (app, { meetings }) => {
   app.get<{ Params: { name: string } }>('/:name', { schema: { hide: true } }, async (request, reply) => {
     const [, secret = '', file] = /^(.*?)(\.ics)?$/.exec(request.params.name) ?? []

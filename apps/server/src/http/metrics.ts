@@ -4,7 +4,7 @@ import type { Logger } from '../kernel/logger.ts'
 import { type Metrics, metricsContentType } from '../telemetry/metrics.ts'
 import { fallbackErrors } from './fallback-errors.ts'
 
-/** Measures every request that is answered. */
+/** Measures every answered request. */
 export function measureRequests(app: FastifyInstance, metrics: Metrics): void {
   app.addHook('onResponse', (request, reply, done) => {
     metrics.request(request.method, request.routeOptions.url, reply.statusCode, reply.elapsedTime / 1_000)
@@ -12,14 +12,14 @@ export function measureRequests(app: FastifyInstance, metrics: Metrics): void {
   })
 }
 
-/** `GET /metrics`, without a key: whoever may reach the listener may read them. */
+/** `GET /metrics`, without a key: anybody who can reach the listener can read them. */
 export const metricsPlugin: FastifyPluginAsync<{ metrics: Metrics }> = async (app, { metrics }) => {
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
     reply.type(metricsContentType).send(await metrics.render()),
   )
 }
 
-/** An HTTP server with the metrics and nothing else. */
+/** An HTTP server with the metrics only. */
 export function createMetricsApp(metrics: Metrics, logger: Logger): FastifyInstance {
   const app = fastify({
     loggerInstance: logger as FastifyBaseLogger,

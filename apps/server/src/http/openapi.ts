@@ -3,7 +3,7 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 
 import { tidyComponentSchemas } from './component-schemas.ts'
 
-/** The document at /v1/openapi.json: made from the schemas that check the requests. */
+/** The document at /v1/openapi.json, generated from the schemas that validate requests. */
 export function openApiOptions(publicUrl: string): FastifyDynamicSwaggerOptions {
   return {
     openapi: {
@@ -37,7 +37,7 @@ interface OpenApiDocument {
   >
 }
 
-// @fastify/swagger calls every body required.
+// @fastify/swagger marks every body as required.
 const optional = new Set([
   '#/components/schemas/NoBody',
   '#/components/schemas/EndpointTest',

@@ -1,6 +1,6 @@
 /**
- * Takes a percent sign in a path that isn't UTF-8 for itself. Fastify would refuse such a path before it knows whose it
- * is, and so in no surface's form; like this it leads to an id that there isn't.
+ * Treats percent signs literally in a path that isn't valid UTF-8. Fastify would refuse the path before it selects an
+ * API and its error format. With this, the path names an unknown id.
  */
 export function readableUrl(url: string): string {
   const end = url.indexOf('?')

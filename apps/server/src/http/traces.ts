@@ -5,15 +5,15 @@ import type { Tracing } from '../telemetry/tracing.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Of the span of this request; null where it has none. */
+    /** The request's span; null if it has none. */
     traceparent: string | null
   }
 }
 
-// Asked every few seconds by machines, and no part of anything.
+// Polled every few seconds by machines.
 const untraced = new Set<string | undefined>(['/healthz', '/readyz', '/metrics'])
 
-/** Has every request make a span; what its handler writes knows it by `currentTraceparent`. */
+/** Creates a span for every request; its handler reads it by `currentTraceparent`. */
 export function traceRequests(app: FastifyInstance, tracing: Tracing): void {
   app.decorateRequest('traceparent', null)
 
@@ -29,7 +29,7 @@ export function traceRequests(app: FastifyInstance, tracing: Tracing): void {
     done()
   })
 
-  // Not at onRequest: reading the body leaves its context, for that of the socket.
+  // Not in onRequest: reading the body switches to the socket's async context.
   app.addHook('preValidation', (request, _reply, done) => {
     if (request.traceparent === null) done()
     else withTraceparent(request.traceparent, done)

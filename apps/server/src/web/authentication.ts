@@ -2,25 +2,25 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import { type Authenticator, requireScope } from '../core/keys/authenticate.ts'
 
-/** Where a surface's clients put their key. */
+/** Reads the key from where an API's clients put it. */
 export type ReadKey = (request: FastifyRequest) => string | undefined
 
 export function bearerKey(request: FastifyRequest): string | undefined {
   return /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
 }
 
-/** Where a client may put it in either header. */
+/** For APIs that accept the key in either header. */
 export function apiKey(request: FastifyRequest): string | undefined {
   const header = request.headers['x-api-key']
   return typeof header === 'string' ? header.trim() : bearerKey(request)
 }
 
-/** What a surface does with a request whose key is known, before it asks for the scope. */
+/** An API's step after authentication and before the check of the scope. */
 export type PreAuthorize = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
 
 /**
- * Has every route of this plugin ask for a key, and for its `config.scope`. Before the body is read: nobody without a
- * key can make us parse one. Unknown paths ask as well, so that they tell a stranger nothing.
+ * Requires a key, and the route's `config.scope`, on every route of this plugin. Runs before the body is read, so that
+ * only holders of a key can have one parsed. Unknown paths need a key as well, so that they reveal nothing.
  */
 export function requireKey(
   app: FastifyInstance,

@@ -11,8 +11,8 @@ declare module 'fastify' {
 }
 
 /**
- * Honours `Idempotency-Key` on every POST of this plugin. After validation: a request that was malformed takes no key,
- * so it can be mended and sent again under the same one. The answer is kept before the client gets it.
+ * Honours `Idempotency-Key` on every POST of this plugin. Runs after validation: an invalid request takes no key, so it
+ * can be corrected and sent again with the same key. The response is stored before the client gets it.
  */
 export function honourIdempotencyKeys(app: FastifyInstance, idempotency: Idempotency): void {
   app.addHook('preHandler', async (request, reply) => {
@@ -40,8 +40,8 @@ export function honourIdempotencyKeys(app: FastifyInstance, idempotency: Idempot
       if (reply.statusCode >= 500) await idempotency.release(workspaceId, key)
       else await idempotency.finish(workspaceId, key, answer)
     } catch (error) {
-      // What the request did is done: the client is better off with its answer than with an error.
-      request.log.warn({ err: error }, 'the answer could not be kept for its Idempotency-Key')
+      // The request has taken effect, so the client gets its response rather than an error.
+      request.log.warn({ err: error }, 'could not store the response for its Idempotency-Key')
     }
     return payload
   })

@@ -2,15 +2,15 @@ import type { FastifyInstance } from 'fastify'
 
 import { ParleyError } from '../kernel/errors.ts'
 
-/** Levels. JSON.stringify and PostgreSQL give up at some thousands, late and with a 500. */
+/** In levels. JSON.stringify and PostgreSQL fail at some thousands, late and with a 500. */
 const deepest = 100
 
 /**
- * Reads JSON bodies. PostgreSQL's text holds neither NUL nor half a surrogate pair, and its answer to them would come
- * late and name no field, so they are refused here.
+ * Parses JSON bodies. Refuses NUL and lone surrogates, which PostgreSQL's text can't store: its own error would come
+ * late and name no field.
  */
 export function parseJsonBodies(app: FastifyInstance): void {
-  // Fastify's own would take text/plain as well.
+  // Fastify's default parsers would accept text/plain as well.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
     try {

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import { type ErrorKind, type FieldProblem, ParleyError } from '../kernel/errors.ts'
 
-/** The usual HTTP status of each kind of error; a dialect whose document says otherwise has its own. */
+/** The default HTTP status of each kind of error; a dialect may override it. */
 const statuses: Record<ErrorKind, number> = {
   malformed: 400,
   invalid: 422,
@@ -34,7 +34,7 @@ interface ZodIssue {
   params?: { keys?: string[] }
 }
 
-/** What Fastify or a schema threw, as one of ours. Undefined for what nobody foresaw: a 500. */
+/** Converts an error of Fastify or of a schema. Undefined for an unexpected error: a 500. */
 function toParleyError(error: unknown): ParleyError | undefined {
   if (error instanceof ParleyError) return error
   if (!(error instanceof Error)) return undefined
@@ -73,18 +73,18 @@ function problemsOf({ keyword, instancePath, message, params }: ZodIssue): Field
 }
 
 /**
- * What every surface does with an error before it renders it in its own form: recognises it, logs what the client isn't
- * told, and says when to come back. Undefined: a 500, whose `request_id` leads to the log.
+ * Shared by all APIs before they render an error: converts it, logs the details that the client does not get, and sets
+ * Retry-After. Undefined: a 500; the log has details under its `request_id`.
  */
 export function logError(error: unknown, request: FastifyRequest, reply: FastifyReply): ParleyError | undefined {
   const known = toParleyError(error)
-  if (!known) request.log.error({ err: error }, 'a request failed for a reason nobody foresaw')
+  if (!known) request.log.error({ err: error }, 'unexpected error')
   else if (known.detail) request.log.warn({ err: known.detail }, known.message)
   if (known?.retryAfterSeconds !== undefined) reply.header('retry-after', known.retryAfterSeconds)
   return known
 }
 
-/** Has paths of this plugin that don't exist answered in its own form of errors, and to holders of a key only. */
+/** Answers unknown paths of this plugin in its error format, and only to holders of a key. */
 export function registerNotFoundHandler(app: FastifyInstance): void {
   app.setNotFoundHandler((request) => {
     throw new ParleyError('not_found', `There is no ${request.method} ${request.url.split('?')[0]}.`, {

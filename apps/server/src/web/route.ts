@@ -20,16 +20,16 @@ export type App = FastifyInstance<
   ZodTypeProvider
 >
 
-/** One operation of an API: it registers its route. */
+/** One operation of an API, which registers its route. */
 export type Operation = (app: App, services: Services) => void
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What the key must be allowed to do. */
+    /** The scope that the key needs. */
     scope?: Scope
   }
   interface FastifyRequest {
-    /** Who asks. Set before any handler of a route with a scope runs. */
+    /** The caller. Set before the handler of a route with a scope runs. */
     principal: Principal
   }
 }

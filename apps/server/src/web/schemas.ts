@@ -8,7 +8,7 @@ export function text(max: number, min = 1) {
       .string({ error: (issue) => (issue.input === undefined ? 'is required' : 'must be text') })
       .min(min, min === 1 ? 'must not be empty' : `must have at least ${min} characters`)
       .max(max, `must have at most ${max} characters`)
-      // For paths and queries; a body with one is refused before it comes here.
+      // For paths and queries; a body with NUL is refused earlier.
       .refine((value) => !value.includes('\0'), 'must not contain NUL')
   )
 }
@@ -32,7 +32,7 @@ export function flag() {
   return z.boolean({ error: (issue) => (issue.input === undefined ? 'is required' : 'must be true or false') })
 }
 
-/** A number in a path or a query, which come as text. */
+/** A number in a path or a query, where it comes as text. */
 export function numeral(min: number, max: number, problem: string) {
   return z
     .string()
@@ -40,7 +40,7 @@ export function numeral(min: number, max: number, problem: string) {
     .pipe(z.coerce.number<string>().min(min, problem).max(max, problem))
 }
 
-/** The id of something else, in a body. */
+/** The id of another resource, in a body. */
 export function reference() {
   const problem = 'must be a positive whole number'
   return z
@@ -49,7 +49,7 @@ export function reference() {
     .min(1, problem)
 }
 
-/** For a POST that takes nothing. */
+/** For a POST without parameters. */
 export const noBody = z
   .strictObject({})
   .nullish()
@@ -60,11 +60,11 @@ export const idParams = z.object({ id: id() })
 export const uuidParams = z.object({ id: z.uuid('must be a UUID').toLowerCase() })
 
 export const pageQuery = z.strictObject({
-  limit: numeral(1, 100, 'must be a whole number from 1 to 100').prefault('20').describe('Rows a page, 100 at most.'),
-  cursor: text(200).optional().describe('`next_cursor` of the page before.'),
+  limit: numeral(1, 100, 'must be a whole number from 1 to 100').prefault('20').describe('Rows per page, at most 100.'),
+  cursor: text(200).optional().describe('`next_cursor` of the previous page.'),
 })
 
-/** A moment as text: what a body has. Were it made a Date here, the OpenAPI document would lose the body's examples. */
+/** A time as text, for bodies. A transform to Date would remove the body's examples from the OpenAPI document. */
 export function moment() {
   const problem = 'must be a time like 2026-01-15T09:30:00Z'
   return z.iso.datetime({ offset: true, error: (issue) => (issue.input === undefined ? 'is required' : problem) })
@@ -72,10 +72,10 @@ export function moment() {
 
 const date = moment().transform((text) => new Date(text))
 
-/** The part of a list's query that asks for a range of time. */
+/** The time range in a list's query. */
 export const timeRange = {
-  since: date.optional().describe('From then on.'),
-  until: date.optional().describe('Before then.'),
+  since: date.optional().describe('At this time or later.'),
+  until: date.optional().describe('Before this time.'),
 }
 
 export function listing<T extends z.ZodType>(item: T) {

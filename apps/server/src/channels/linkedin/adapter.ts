@@ -6,23 +6,23 @@ import { type LinkedInCredentials, linkedInCredentials, type UnipileCredentials 
 import { createUnipile } from './unipile.ts'
 
 interface LinkedInOptions {
-  /** Where Unipile may be. */
+  /** The addresses that the Unipile URL may resolve to. */
   policy: AddressPolicy
-  /** For all of a send: the look-up of the profile, and the message. */
+  /** For a whole send: the profile look-up and the message. */
   timeoutMs?: number
 }
 
 export interface LinkedIn extends ChannelAdapter<LinkedInCredentials> {
-  /** Drops the connections; a send still in flight resolves, as unknown where it was written. */
+  /** Closes the connections. A send in flight resolves: as unknown if its request was written. */
   close(): Promise<void>
 }
 
-// LinkedIn's, in UTF-16 units.
+// LinkedIn's limit, in UTF-16 units.
 const maxText = 8_000
 const maxReasonLength = 1_000
 const maxCodeLength = 100
 const maxIdLength = 255
-/** To be spread over the working day, says Unipile, as a person would. */
+/** Unipile recommends spreading invitations over the working day, as a person would. */
 const invitationsEveryMs = 30_000
 
 export function createLinkedIn({ policy, timeoutMs = 20_000 }: LinkedInOptions): LinkedIn {
@@ -41,7 +41,7 @@ export function createLinkedIn({ policy, timeoutMs = 20_000 }: LinkedInOptions):
     },
 
     async send(credentials, { to, content }): Promise<SendOutcome> {
-      if (content.type !== 'text') throw new Error(`${content.type} is not among the content types of linkedin`)
+      if (content.type !== 'text') throw new Error(`linkedin does not support content of type ${content.type}`)
       const until = performance.now() + timeoutMs
       const account = unipileOf(credentials)
       const member = await unipile.memberOf(account, to, until)
@@ -72,16 +72,16 @@ export function createLinkedIn({ policy, timeoutMs = 20_000 }: LinkedInOptions):
   }
 }
 
-/** What goes out by hand never comes here. */
+/** Manual sends never reach this code. */
 function unipileOf(credentials: LinkedInCredentials): UnipileCredentials {
   if (credentials.driver === 'unipile') return credentials
-  throw new Error('a manual channel has no API to ask')
+  throw new Error('a manual channel has no API')
 }
 
 const identityOf = (value: string): Identity => ({ kind: 'linkedin_member', value })
 const idOf = (id: string) => postgresSafeText(id.slice(0, maxIdLength))
 
-/** They are stored and shown; Unipile might repeat the key. */
+/** Reasons are stored and shown, and Unipile might repeat the key in one. */
 function told(reason: string, { api_key }: UnipileCredentials): string {
   return postgresSafeText(reason.replaceAll(api_key, '[api_key]').slice(0, maxReasonLength))
 }

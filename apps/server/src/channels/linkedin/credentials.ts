@@ -3,14 +3,14 @@ import { z } from 'zod'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
 import { checkTargetUrl } from '../../kernel/target-url.ts'
 
-// It becomes a header, which holds neither spaces nor line ends.
+// The token becomes a header, which allows neither spaces nor line breaks.
 const token = z.string().regex(/^[\x21-\x7e]{1,500}$/, 'must be text without spaces or line breaks')
 
 /** Unipile recommends 80 to 100 a day for an account in good standing. */
 const mostInvitationsPerDay = 100
 const usualInvitationsPerDay = 80
 
-/** `policy`: where the API may be, since whoever makes a channel chooses it. */
+/** `policy` restricts the API's address, since the client that creates a channel chooses it. */
 export function linkedInCredentials(policy: AddressPolicy) {
   const unipile = z.strictObject({
     driver: z.literal('unipile'),
@@ -23,12 +23,12 @@ export function linkedInCredentials(policy: AddressPolicy) {
           context.addIssue({ code: 'custom', message: 'must not contain ? or #' })
         }
       })
-      .describe('Your DSN as Unipile shows it, with https:// before it.'),
-    api_key: token.describe('An access token of Unipile.'),
+      .describe('Your DSN as Unipile shows it, prefixed with https://.'),
+    api_key: token.describe('A Unipile access token.'),
     account_id: token.describe("Unipile's id of the LinkedIn account."),
     webhook_secret: token
       .min(16, 'must have at least 16 characters')
-      .describe('Of your choice; the header Unipile-Auth.'),
+      .describe('A text of your choice; the value of the header Unipile-Auth.'),
     invitations_per_day: z
       .int('must be a whole number')
       .min(1, `must be from 1 to ${mostInvitationsPerDay}`)

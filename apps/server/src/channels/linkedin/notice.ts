@@ -34,10 +34,10 @@ const statuses: ReadonlyMap<unknown, Status['status']> = new Map([
   ['message_delivered', 'delivered'],
   ['message_read', 'read'],
 ])
-// Longer than any id: PostgreSQL's indexes have their limit.
+// Longer than any id. PostgreSQL limits the size of an index entry.
 const maxIdLength = 255
 
-/** What a webhook of Unipile says. Null for what concerns no message of a contact, and for what isn't understood. */
+/** Parses a Unipile webhook. Null if it concerns no contact's message or is not understood. */
 export function readNotice(value: unknown): Received | Status | Relation | null {
   const raw = postgresSafeJson(value)
   const notice = objectOf(raw)
@@ -57,7 +57,7 @@ export function readNotice(value: unknown): Received | Status | Relation | null 
 function received(notice: Record<string, unknown>, accountId: string, messageId: string): Received | null {
   const sender = objectOf(notice.sender)
   const own = objectOf(notice.account_info).user_id
-  // What the account itself has written, here or elsewhere, comes back as well; and groups aren't conversations with a contact.
+  // Unipile also reports the account's own messages, and groups, which are no conversations with one contact.
   const ours = notice.is_sender === true || (own !== undefined && own === sender.attendee_provider_id)
   if (ours || notice.is_group === true) return null
   const from = identities(sender.attendee_provider_id, undefined, sender.attendee_profile_url)
@@ -89,7 +89,7 @@ function fileIn(attachments: unknown): InboundContent | null {
   return { type: kind, media }
 }
 
-/** The id first: it stays when the name in the URL is changed. */
+/** The id comes first: it stays when the name in the URL changes. */
 function identities(memberId: unknown, name: unknown, url: unknown): Identity[] {
   const id = textOf(memberId)
   const profile = profileIn(textOf(name)) ?? profileIn(textOf(url))
@@ -101,7 +101,7 @@ function identities(memberId: unknown, name: unknown, url: unknown): Identity[] 
   ]
 }
 
-/** Undefined where it is the id once more. */
+/** Undefined if the text is the id again. */
 function profileIn(text: string | null): string | undefined {
   if (text === null) return undefined
   try {

@@ -1,12 +1,12 @@
 import type { Refusal, RefusalClass } from '../../core/channels/adapter.ts'
 import { objectOf, parsed, textOf } from '../../kernel/read-json.ts'
 
-// `type` of an error, without its `errors/`, where the status alone doesn't tell what happens next.
+// The `type` of an error without `errors/`, for errors whose class the status alone doesn't determine.
 const classes: Readonly<Record<string, RefusalClass>> = {
   account_restricted: 'hold',
   disconnected_account: 'credentials',
   invalid_account: 'credentials',
-  // LinkedIn's own limits, which Unipile reports as an error of the request.
+  // LinkedIn's limits, which Unipile reports as a client error.
   limit_exceeded: 'retry',
   cannot_resend_yet: 'retry',
   cannot_resend_within_24hrs: 'retry',
@@ -26,10 +26,10 @@ function classOf(status: number, type: string | null): RefusalClass {
 
 const hints: Readonly<Record<string, string>> = {
   no_connection_with_recipient: 'you are not connected on LinkedIn; invite them first',
-  invalid_recipient: 'LinkedIn knows no such member, or they can not be written to',
+  invalid_recipient: 'LinkedIn has no such member, or they can not receive messages',
 }
 
-/** One of Unipile's errors, `{"status","type":"errors/…","title","detail"}`, or whatever a proxy before it said. */
+/** Parses a Unipile error, `{"status","type":"errors/…","title","detail"}`, or a proxy's response. */
 export function refusalOf(status: number, body: string): Refusal & { limited: boolean } {
   const error = objectOf(parsed(body))
   const code = textOf(error.type)?.replace(/^errors\//, '') ?? null
@@ -44,7 +44,7 @@ export function refusalOf(status: number, body: string): Refusal & { limited: bo
   }
 }
 
-/** To be asked again later. */
+/** A failed request that may be retried. */
 export function unanswered(reason: string): Refusal & { limited: boolean } {
   return {
     kind: 'refused',

@@ -9,9 +9,9 @@ import { objectOf, parsed, textOf } from '../../kernel/read-json.ts'
 import type { UnipileCredentials } from './credentials.ts'
 import { refusalOf, unanswered } from './unipile-error.ts'
 
-/** Unipile's API, for the three things that a channel asks of it. None of them rejects but for a bug. */
+/** The three Unipile operations that a channel uses. They reject only on a bug. */
 export interface Unipile {
-  /** LinkedIn's id of whom `to` names: a profile's name, or that id itself. */
+  /** LinkedIn's id of the member `to`: a profile's name, or the id itself. */
   memberOf(credentials: UnipileCredentials, to: string, until: number): Promise<Member>
   write(
     credentials: UnipileCredentials,
@@ -30,16 +30,16 @@ export type Member = { kind: 'member'; id: string } | (Refusal & { limited: bool
 
 interface Call {
   method: 'GET' | 'POST'
-  /** Below `/api/v1`. */
+  /** The path below `/api/v1`. */
   path: string
-  /** In milliseconds of the clock that only goes forward. */
+  /** In milliseconds of the monotonic clock. */
   until: number
   body?: { type: string; bytes: string | Uint8Array }
 }
 
 const maxConnectMs = 3_000
 const maxAnswerBytes = 1024 * 1024
-/** Profiles that are looked up count against LinkedIn's limits: about a hundred a day. */
+/** Cached, because LinkedIn limits profile look-ups to about a hundred a day. */
 const maxRemembered = 10_000
 
 export function createUnipile({ policy, connectMs }: { policy: AddressPolicy; connectMs: number }): Unipile {
@@ -83,7 +83,7 @@ export function createUnipile({ policy, connectMs }: { policy: AddressPolicy; co
       return { kind: 'member', id }
     },
 
-    // Without a chat's id: LinkedIn has one conversation of two people, and Unipile goes on with it.
+    // Needs no chat id: LinkedIn has one conversation per two people, and Unipile continues it.
     async write(credentials, { memberId, text }, until) {
       const form = new FormData()
       form.set('account_id', credentials.account_id)
@@ -107,7 +107,7 @@ export function createUnipile({ policy, connectMs }: { policy: AddressPolicy; co
           ? { kind: 'unknown', reason: `Unipile answered HTTP ${status} without a message id` }
           : { kind: 'accepted', providerId }
       }
-      // Whoever waited for LinkedIn has heard nothing: it may have taken the message.
+      // The gateway waited for LinkedIn in vain: LinkedIn may have taken the message.
       if (status === 504) return { kind: 'unknown', reason: 'LinkedIn did not answer Unipile in time (HTTP 504)' }
       return refusalOf(status, result.body)
     },
@@ -117,7 +117,7 @@ export function createUnipile({ policy, connectMs }: { policy: AddressPolicy; co
       const bytes = JSON.stringify({ provider_id: memberId, account_id, ...(note !== null && { message: note }) })
       const body = { type: 'application/json', bytes }
       const result = await call(credentials, { method: 'POST', path: '/users/invite', until, body })
-      // It may have been taken: asked again, Unipile then says that it has been.
+      // The invitation may have been taken. If so, Unipile says so on the retry.
       if (result.kind === 'failed') return unanswered(result.reason)
       if (isSuccess(result.status)) {
         return { kind: 'invited', providerId: textOf(objectOf(parsed(result.body)).invitation_id) }

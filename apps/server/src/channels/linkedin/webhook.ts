@@ -16,11 +16,11 @@ interface Options {
 }
 
 /**
- * Where Unipile brings what people write and who has accepted. It signs nothing, but sends along the headers that it is
- * told to: the secret is one. Answers 200 only when it is stored; Unipile repeats five times what got another answer.
+ * Receives messages and accepted invitations from Unipile. Unipile signs nothing, but sends configured headers; one is
+ * the secret. Answers 200 only once the data is stored; otherwise Unipile retries five times.
  */
 export const linkedInWebhook: FastifyPluginAsync<Options> = async (app, { inbox, connections }) => {
-  // Webhooks that were made by its API come without a content type.
+  // Webhooks created through Unipile's API have no content type.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 
@@ -62,7 +62,7 @@ export const linkedInWebhook: FastifyPluginAsync<Options> = async (app, { inbox,
   }
 }
 
-/** In a time that doesn't tell how much of it is right, nor how long the right one is. */
+/** Constant-time, for the content and the length of the secret. */
 function sameSecret(given: unknown, expected: string): boolean {
   if (typeof given !== 'string') return false
   const digest = (text: string) => createHash('sha256').update(text).digest()

@@ -14,25 +14,25 @@ import { requestGoogle } from './google-request.ts'
 
 export type AccessToken = { kind: 'token'; token: string } | Refusal
 
-/** The access tokens of service accounts, kept while they are good. */
+/** The access tokens of service accounts, cached while they are valid. */
 export interface AccessTokens {
   get(account: ServiceAccount): Promise<AccessToken>
-  /** One that Google no longer takes: the next one is another. */
+  /** Drops a token that Google refuses, so that the next one is new. */
   forget(account: ServiceAccount, token: string): void
   close(): Promise<void>
 }
 
 const googlesTokenUri = 'https://oauth2.googleapis.com/token'
 const scope = 'https://www.googleapis.com/auth/rcsbusinessmessaging'
-// A token is replaced so long before its end that no request takes it beyond.
+// A token is replaced early enough that it never expires during a request.
 const eagerRefreshThresholdMillis = 60_000
 const maxAnswerBytes = 64 * 1024
-/** More accounts than one Parley has agents; beyond that the oldest only costs another token. */
+/** More accounts than one server has agents. Evicting the oldest only costs another token. */
 const maxKept = 1_000
 
 interface Kept {
   client: Promise<GoogleToken>
-  /** The last one it gave. */
+  /** The last token. */
   token: string | undefined
 }
 
@@ -52,7 +52,7 @@ export function createAccessTokens({ policy, timeoutMs }: { policy: AddressPolic
   })
   const kept = new Map<string, Kept>()
 
-  /** In place of the library's own HTTP client, which follows redirects, tries again by itself and knows no policy. */
+  /** Replaces the library's HTTP client, which follows redirects, retries and has no address policy. */
   async function grant(tokenUri: string, form: unknown): Promise<unknown> {
     const target = checkTargetUrl(tokenUri, policy)
     if (!target.ok) throw refused('credentials', null, `token_uri ${target.problem}`)
@@ -67,7 +67,7 @@ export function createAccessTokens({ policy, timeoutMs }: { policy: AddressPolic
     const { status, body } = result
     const answer = objectOf(parsed(body))
     if (status >= 200 && status <= 299) {
-      // It becomes a header, which holds neither spaces nor line ends.
+      // The token becomes a header, which allows neither spaces nor line breaks.
       if (/^[\x21-\x7e]+$/.test(textOf(answer.access_token) ?? '')) return answer
       throw refused('retry', null, `the token endpoint answered HTTP ${status} without a token`)
     }
@@ -78,7 +78,7 @@ export function createAccessTokens({ policy, timeoutMs }: { policy: AddressPolic
   }
 
   async function createClient(account: ServiceAccount): Promise<GoogleToken> {
-    // Some 200 ms and 14 MB, which a start without RCS saves.
+    // Loaded on demand: it costs some 200 ms and 14 MB.
     const google = await import('google-auth-library')
     const tokenUri = account.token_uri ?? googlesTokenUri
     return new google.GoogleToken({

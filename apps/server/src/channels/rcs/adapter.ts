@@ -17,23 +17,23 @@ import { sendOutcomeOf } from './send-outcome.ts'
 interface RcsOptions {
   /** `https://rcsbusinessmessaging.googleapis.com`. */
   baseUrl: string
-  /** Where token endpoints may be. */
+  /** The addresses that token endpoints may have. */
   policy: AddressPolicy
-  /** Of this Parley; makes its message ids its own. */
+  /** This installation's secret; makes its message ids unique to it. */
   secret: Buffer
-  /** For all of a send: the token and each part of the message. */
+  /** For a whole send: the token and each part of the message. */
   timeoutMs?: number
 }
 
 export interface Rcs extends ChannelAdapter<RcsCredentials> {
   messageIds: MessageIds
-  /** Drops the connections; a send still in flight resolves, to be tried again. */
+  /** Closes the connections. A send in flight resolves as retryable. */
   close(): Promise<void>
 }
 
 interface Call {
   method: 'GET' | 'POST'
-  /** Below `/v1/phones/{phone}/`. */
+  /** The path below `/v1/phones/{phone}/`. */
   path: string
   phone: string
   query: Record<string, string>
@@ -57,7 +57,7 @@ export function createRcs({ baseUrl, policy, secret, timeoutMs = 15_000 }: RcsOp
     allowH2: false,
   })
 
-  /** One request with a token; with another one once more where Google no longer takes the one that was kept. */
+  /** One request with a token. If Google refuses the cached token, retries once with a new one. */
   async function call(
     credentials: RcsCredentials,
     request: Call,
@@ -121,7 +121,7 @@ export function createRcs({ baseUrl, policy, secret, timeoutMs = 15_000 }: RcsOp
         const request = { method: 'POST', path: 'agentMessages', phone: to, query: { messageId }, body } as const
         const result = await call(credentials, request, signal)
         outcome = result.kind === 'refused' ? result : sendOutcomeOf(result, messageId)
-        // The rest would come without what it follows. A later try repeats the first parts, which Google then ignores.
+        // Later parts must not arrive without earlier ones. A retry repeats the first parts, which Google then ignores.
         if (outcome.kind !== 'accepted') break
       }
       if (!outcome) throw new Error('a message has at least one part')
@@ -149,7 +149,7 @@ export function createRcs({ baseUrl, policy, secret, timeoutMs = 15_000 }: RcsOp
   }
 }
 
-/** They are stored and shown. */
+/** Reasons are stored and shown. */
 function presentable({ code, reason, ...refusal }: Refusal): Refusal {
   const shown = (text: string, max: number) => postgresSafeText(text.slice(0, max))
   return { ...refusal, code: code && shown(code, maxCodeLength), reason: shown(reason, maxReasonLength) }

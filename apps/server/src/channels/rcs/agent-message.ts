@@ -29,7 +29,7 @@ export interface AgentMessage {
 
 const maxText = 3_072
 
-/** What Google is sent for a message, in this order. The last one stands for the whole. */
+/** The requests to Google for a message, in order. The status of the last one counts for the message. */
 export function agentMessagesOf(content: Content): AgentMessage[] {
   switch (content.type) {
     case 'text':
@@ -53,7 +53,7 @@ export function agentMessagesOf(content: Content): AgentMessage[] {
     case 'carousel':
       return [rich({ carouselCard: { cardWidth: content.width, cardContents: content.cards.map(cardContentOf) } })]
     case 'template':
-      throw new Error('template is not among the content types of rcs')
+      throw new Error('rcs does not support content of type template')
   }
 }
 

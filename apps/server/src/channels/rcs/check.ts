@@ -13,7 +13,7 @@ const minCards = 2
 const maxCards = 10
 const maxMessageBytes = 250_000
 
-/** What of a message Google would refuse. Texts that are too long are none of it: they are split. */
+/** The problems for which Google would refuse a message. Long texts are fine: they are split. */
 export function check(content: Content): FieldProblem[] {
   switch (content.type) {
     case 'quick_replies':
@@ -39,7 +39,7 @@ export function check(content: Content): FieldProblem[] {
 
 function cardProblems({ title, description, media_url, buttons = [] }: Card, prefix: string): FieldProblem[] {
   const empty = title === undefined && description === undefined && media_url === undefined
-  const needed = { field: `${prefix}title`, message: 'is required, or description or media_url in its place' }
+  const needed = { field: `${prefix}title`, message: 'is required unless description or media_url is given' }
   return [
     ...(empty ? [needed] : []),
     ...longer(`${prefix}title`, title, maxTitle),

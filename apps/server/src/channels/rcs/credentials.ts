@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
 import { checkTargetUrl } from '../../kernel/target-url.ts'
 
-/** `policy`: where the token endpoint may be, since whoever makes a channel chooses it. */
+/** `policy` restricts the token endpoint's address, since the client that creates a channel chooses it. */
 export function rcsCredentials(policy: AddressPolicy) {
   return z.strictObject({
     agent_id: z
@@ -17,7 +17,7 @@ export function rcsCredentials(policy: AddressPolicy) {
         client_email: z.email('must be the client_email of a key file').max(320),
         private_key: z
           .string()
-          .refine(isRsaKey, 'must be the private_key of a key file: an RSA key in PEM, with its line breaks'),
+          .refine(isRsaKey, 'must be the private_key of a key file: an RSA key in PEM with line breaks'),
         token_uri: z.string().superRefine(targetOf(policy)).optional(),
         ...unusedFields,
       })
@@ -26,7 +26,7 @@ export function rcsCredentials(policy: AddressPolicy) {
   })
 }
 
-// The rest of a key file, so that it can be given as it is.
+// The rest of a key file, so that it can be passed unchanged.
 const unused = z.string().optional()
 const unusedFields = {
   type: unused,

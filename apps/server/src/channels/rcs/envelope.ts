@@ -1,12 +1,12 @@
 import { objectOf, parsed, textOf } from '../../kernel/read-json.ts'
 
 export type Envelope =
-  /** Google's proof of itself when the webhook URL is entered; it wants the secret back. */
+  /** Sent when the webhook URL is registered; Google expects the secret back. */
   | { kind: 'handshake'; clientToken: string; secret: string }
-  /** The bytes that the signature covers, which are the notice as well. */
+  /** The signed bytes, which are the notice. */
   | { kind: 'notice'; signed: Buffer }
 
-/** What a request is: a handshake, a notice wrapped as by Pub/Sub (`message.data`, in base64), or a notice itself. */
+/** A request is a handshake, a notice in a Pub/Sub envelope (`message.data`, base64), or a plain notice. */
 export function openEnvelope(body: Buffer): Envelope {
   const envelope = objectOf(parsed(body.toString('utf8')))
   const { data } = objectOf(envelope.message)

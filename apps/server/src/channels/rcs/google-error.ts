@@ -1,18 +1,18 @@
 import type { Refusal, RefusalClass } from '../../core/channels/adapter.ts'
 import { objectOf, parsed, textOf } from '../../kernel/read-json.ts'
 
-/** What happens next after an answer of the API that isn't 2xx. */
+/** The class of a response that is not 2xx. */
 function classOf(status: number): RefusalClass {
   if (status === 401 || status === 403) return 'credentials'
   if (status >= 400 && status <= 499 && status !== 429) return 'permanent'
   return 'retry'
 }
 
-/** One of Google's errors, `{"error":{"code","message","status"}}`, or whatever a proxy before it said. */
+/** Parses a Google error, `{"error":{"code","message","status"}}`, or a proxy's response. */
 export function refusalOf(status: number, body: string): Refusal {
   const error = objectOf(objectOf(parsed(body)).error)
   const code = textOf(error.status)
-  const message = textOf(error.message) ?? `HTTP ${status} without an error Google documents`
+  const message = textOf(error.message) ?? `HTTP ${status} without a documented Google error`
   return {
     kind: 'refused',
     class: classOf(status),
@@ -21,7 +21,7 @@ export function refusalOf(status: number, body: string): Refusal {
   }
 }
 
-/** To be asked again later, though it may have been heard. */
+/** A request without an answer. It may have taken effect, but is safe to retry. */
 export function unansweredBy(whom: string, reason: string): Refusal {
   return { kind: 'refused', class: 'retry', code: null, reason: `${whom} did not answer: ${reason}` }
 }

@@ -7,13 +7,13 @@ interface GoogleRequest {
   method: 'GET' | 'POST'
   headers: Record<string, string>
   body?: string
-  /** Ends it, up to the last byte of the answer. */
+  /** Aborts the request, up to the last byte of the response. */
   signal: AbortSignal
 }
 
 /**
- * One request. Whether a failed one had left doesn't matter here: a token may be asked for twice, and Google knows a
- * message that it has by its id.
+ * One request. A failed one may be repeated even if it was sent: a token may be requested twice, and Google ignores a
+ * message id that it has.
  */
 export async function requestGoogle(dispatcher: Dispatcher, request: GoogleRequest): Promise<GoogleResult> {
   const { url, method, headers, body, signal } = request
@@ -25,7 +25,7 @@ export async function requestGoogle(dispatcher: Dispatcher, request: GoogleReque
       headers,
       signal,
       ...(body !== undefined && { body }),
-      // The signal covers both, and a body that drips as well.
+      // The signal covers both timeouts, and a slow body as well.
       headersTimeout: 0,
       bodyTimeout: 0,
     })

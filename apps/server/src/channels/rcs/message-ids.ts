@@ -2,20 +2,20 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 
 import { agentIdOf } from './agent-id.ts'
 
-/** One message to Google, of the one or several that a message of ours becomes. */
+/** One of the requests to Google that a message of ours is split into. */
 interface Part {
   agentId: string
-  /** Of our message. */
+  /** The id of our message. */
   id: number
   to: string
   index: number
   isLast: boolean
-  /** What is sent. */
+  /** The request body. */
   body: string
 }
 
 export interface MessageIds {
-  /** The same for the same, always: Google ignores an id that the agent has used before. */
+  /** Deterministic: Google ignores an id that the agent has used before. */
   of(part: Part): string
   /** Our id of the message whose last part this one names; null for any other UUID. */
   messageIdOf(agentId: string, messageId: string): number | null
@@ -24,10 +24,9 @@ export interface MessageIds {
 const pattern = /^[\da-f]{8}-[\da-f]{4}-5[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i
 
 /**
- * UUIDs in the form of version 5: six bytes are our id, so that a status leads to a message whose answer was lost, even
- * with the process that sent it; six are what else makes it unique; four prove that it is one of ours. All of it hangs
- * on `secret`, and on what is sent: a fresh or restored database counts its messages anew, and were the ids theirs alone
- * Google would silently drop the first of them as repeated.
+ * UUIDs in the form of version 5. Six bytes are our id, so that a status finds its message even if the answer was lost
+ * with the sending process. Six bytes make it unique; four prove that it is ours. Both depend on `secret`, the unique
+ * bytes also on the body: a fresh or restored database reuses its ids, and Google would silently drop repeated UUIDs.
  */
 export function createMessageIds(secret: Buffer): MessageIds {
   const digest = (...said: unknown[]) =>

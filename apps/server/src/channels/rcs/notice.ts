@@ -5,13 +5,13 @@ import { e164 } from './phone.ts'
 
 interface UserMessage {
   kind: 'message'
-  /** Null where it names none: then it is about the agent whose webhook it came to. */
+  /** Null if the notice names none: then it concerns the agent of the webhook. */
   agentId: string | null
   /** Assigned by the user's phone. */
   messageId: string
   /** E.164 digits. */
   phone: string
-  /** As Google names it: text, suggestionResponse, location, userFile. */
+  /** Google's name: text, suggestionResponse, location, userFile. */
   type: string
   text: string | null
   content: Record<string, unknown> | null
@@ -21,7 +21,7 @@ interface UserMessage {
 interface UserEvent {
   kind: 'event'
   agentId: string | null
-  /** Of the message it is about, as it was sent. */
+  /** The id with which the message was sent. */
   messageId: string
   status: 'delivered' | 'read'
   at: Date | null
@@ -32,12 +32,12 @@ const statuses: ReadonlyMap<unknown, UserEvent['status']> = new Map([
   ['DELIVERED', 'delivered'],
   ['READ', 'read'],
 ])
-// Longer than any id: PostgreSQL's indexes have their limit.
+// Longer than any id. PostgreSQL limits the size of an index entry.
 const maxIdLength = 255
 
 /**
- * What a notice says of messages. Null for anything else, known (somebody types) or not: any other answer than 200 would
- * make Google repeat it for a week.
+ * Parses a notice about messages. Null for any other notice, known (typing) or not: it still gets 200, as Google
+ * would repeat it for a week otherwise.
  */
 export function readNotice(value: unknown): UserMessage | UserEvent | null {
   const raw = postgresSafeJson(value)
@@ -53,7 +53,7 @@ export function readNotice(value: unknown): UserMessage | UserEvent | null {
   return phone === null ? null : { kind: 'message', agentId, messageId, phone, ...saidIn(notice), raw }
 }
 
-/** That our numbering plan doesn't know a number is no reason to lose the message. */
+/** Accepts a number that our numbering plan doesn't know, rather than lose the message. */
 function phoneOf(sender: string | null): string | null {
   const digits = /^\+?([1-9]\d{0,14})$/.exec(sender ?? '')?.[1]
   return digits === undefined ? null : (e164(`+${digits}`)?.slice(1) ?? digits)
@@ -73,7 +73,7 @@ function saidIn(notice: Record<string, unknown>): Pick<UserMessage, 'type' | 'te
   return { type: 'unknown', text: null, content: null }
 }
 
-/** Google leaves out a zero. */
+/** Google omits zeros. */
 function coordinatesOf({ latitude, longitude }: Record<string, unknown>) {
   const numberOf = (value: unknown) => (Number.isFinite(value) ? (value as number) : 0)
   return { latitude: numberOf(latitude), longitude: numberOf(longitude) }
@@ -91,7 +91,7 @@ function fileOf({ payload, thumbnail }: Record<string, unknown>): Record<string,
   }
 }
 
-/** Google's JSON has large numbers as text. */
+/** Google's JSON writes large numbers as text. */
 function sizeOf(value: unknown): number | null {
   const bytes = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value
   return Number.isSafeInteger(bytes) ? (bytes as number) : null

@@ -1,6 +1,6 @@
 import { parsePhone } from '../../core/contacts/phone.ts'
 
-/** With the plus, as Google writes numbers; undefined for what is none. */
+/** With a plus, as Google writes numbers; undefined for an invalid number. */
 export function e164(text: string): string | undefined {
   try {
     return `+${parsePhone(text, null)}`

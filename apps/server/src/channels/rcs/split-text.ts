@@ -1,6 +1,6 @@
 /**
- * Cuts a text into parts of at most `max` UTF-16 units: behind the last white space that fits, else between two
- * graphemes. Joined they are the text again, but for the white space at the cuts.
+ * Splits a text into parts of at most `max` UTF-16 units: after the last white space that fits, else between two
+ * graphemes. Joined, the parts are the text without the white space at the cuts.
  */
 export function splitText(text: string, max: number): string[] {
   const parts: string[] = []
@@ -15,17 +15,17 @@ export function splitText(text: string, max: number): string[] {
 }
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
-/** A word this long before the cut is cut itself: a part that ends early is worse. */
+/** A word this long before the cut is split itself: ending the part early would be worse. */
 const longestWord = 200
 
 function cutOf(text: string, max: number): number {
   const head = text.slice(0, max)
-  // What follows may be the white space itself.
+  // The next character may be white space.
   if (/\s/.test(text.charAt(max))) return max
   const space = head.search(/\s\S*$/)
   if (space > 0 && max - space <= longestWord) return space + 1
   let end = 0
-  // A grapheme that goes on beyond the head ends after it.
+  // A grapheme that crosses the limit ends after it.
   for (const { index, segment } of graphemes.segment(text.slice(0, max + longestWord))) {
     if (index + segment.length > max) break
     end = index + segment.length

@@ -21,7 +21,7 @@ export function replyOf({ text, payload }: { text: string; payload: string }): S
   return { reply: { text, postbackData: payload } }
 }
 
-/** A tap on an action is reported with its postback; ours has none, so that its text tells which it was. */
+/** Google reports a tap on an action with its postback. We set none, so the text identifies the action. */
 export function suggestionOf(button: Button): Suggestion {
   const { text } = button
   const action = { text, postbackData: text }

@@ -17,11 +17,11 @@ interface Options {
 }
 
 /**
- * Where Google brings what users write and what became of our messages. Answers 200 only when it is stored: Google
- * repeats for a week what got another answer.
+ * Receives users' messages and the statuses of ours from Google. Answers 200 only once the data is stored; otherwise
+ * Google retries for a week.
  */
 export const rcsWebhook: FastifyPluginAsync<Options> = async (app, { inbox, messageIds }) => {
-  // The signature covers the bytes as they came.
+  // The signature covers the raw bytes.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 
@@ -61,7 +61,7 @@ export const rcsWebhook: FastifyPluginAsync<Options> = async (app, { inbox, mess
   async function take(takeIn: OpenInbox['take'], ownAgentId: string, value: unknown): Promise<void> {
     const notice = readNotice(value)
     if (!notice) return
-    // A partner's webhook gets what is about any of its agents.
+    // A partner's webhook gets the notices of all its agents.
     const agentId = agentIdOf(notice.agentId ?? ownAgentId)
     const { messageId: providerId, raw } = notice
     if (notice.kind === 'message') {

@@ -2,11 +2,11 @@ import type { ChannelAdapter } from '../../core/channels/adapter.ts'
 import { simulatedId } from '../../core/channels/simulated-id.ts'
 import { contentTypes } from '../../core/messages/content.ts'
 
-/** A channel without a network: everything that is sent over it arrives at once. */
+/** A channel without a network: every message arrives at once. */
 export const simulator: ChannelAdapter = {
   type: 'simulator',
   contentTypes,
-  // It stands for any channel.
+  // It simulates any channel.
   reachedBy: ['phone', 'linkedin', 'linkedin_member'],
   invitations: { invite: async () => ({ kind: 'invited', providerId: simulatedId() }) },
   send: async () => ({ kind: 'accepted', providerId: simulatedId(), status: 'delivered' }),

@@ -10,17 +10,17 @@ import { messageBody } from './message-body.ts'
 import { sendOutcomeOf } from './send-outcome.ts'
 
 interface WhatsAppCloudOptions {
-  /** With the version: `https://graph.facebook.com/v26.0`. */
+  /** Includes the version: `https://graph.facebook.com/v26.0`. */
   baseUrl: string
   timeoutMs?: number
 }
 
 export interface WhatsAppCloud extends ChannelAdapter<WhatsAppCloudCredentials> {
-  /** Drops the connections; a send still in flight resolves, as unknown where it was written. */
+  /** Closes the connections. A send in flight resolves: as unknown if its request was written. */
   close(): Promise<void>
 }
 
-// What Meta allows a number to begin with; it raises the first by itself for numbers that do well.
+// Meta's initial limits for a number. Meta raises the first for numbers with good quality.
 const limits: SendLimits = {
   perSecond: 80,
   pair: { everyMs: 6_000, burst: 45 },
@@ -29,27 +29,27 @@ const limits: SendLimits = {
 const serviceWindowMs = 24 * 3_600_000
 const maxConnectMs = 5_000
 const maxAnswerBytes = 256 * 1024
-// A hundred templates, each of a few KiB.
+// A page has a hundred templates of a few KiB each.
 const maxPageBytes = 8 * 1024 * 1024
 const maxReasonLength = 1_000
-// Meta's have a hundred and more; to blot out a short word would only garble the reason.
+// Meta's tokens have over a hundred characters. Redacting a short word would only garble the reason.
 const minTokenLength = 8
 
 export function createWhatsAppCloud({ baseUrl, timeoutMs = 15_000 }: WhatsAppCloudOptions): WhatsAppCloud {
   const base = new URL(baseUrl)
   const pathOf = (below: string) => base.pathname.replace(/\/+$/, '') + below
   const agent = new Agent({
-    // Below Meta's own idle limit: a request written to a connection the peer is just closing ends as unknown.
+    // Below Meta's idle limit: a request on a connection that the peer is closing ends as unknown.
     keepAliveTimeout: 4_000,
     keepAliveMaxTimeout: 4_000,
     connect: { timeout: Math.min(maxConnectMs, timeoutMs) },
-    // One request a connection: with HTTP/2 a single lost one would make every send on it unknown.
+    // One request per connection: with HTTP/2, a lost connection would make all its sends unknown.
     allowH2: false,
   })
 
   return {
     type: 'whatsapp-cloud',
-    // Meta asks to go by the number where it is known: then it goes on telling it.
+    // Meta asks to use the number if known; it then keeps reporting it.
     reachedBy: ['phone', 'wa_bsuid'],
     contentTypes: ['text', 'template', 'image', 'video', 'document', 'audio', 'location'],
     limits,
@@ -77,7 +77,7 @@ export function createWhatsAppCloud({ baseUrl, timeoutMs = 15_000 }: WhatsAppClo
       accountOf: ({ waba_id }) => waba_id,
       fit: fitTemplate,
       async list({ waba_id, access_token }) {
-        if (waba_id === undefined) throw new Error('without waba_id there are no templates to read')
+        if (waba_id === undefined) throw new Error('templates need a waba_id')
         const outcome = await listTemplates(waba_id, (path) =>
           sendRequest(agent, {
             origin: base.origin,
@@ -97,7 +97,7 @@ export function createWhatsAppCloud({ baseUrl, timeoutMs = 15_000 }: WhatsAppClo
   }
 }
 
-/** Graph repeats the token in "Malformed access token …"; a reason is stored and shown. */
+/** Graph repeats the token in "Malformed access token …", and reasons are stored and shown. */
 function presentable(reason: string, accessToken: string): string {
   const told = accessToken.length < minTokenLength ? reason : reason.replaceAll(accessToken, '[access token]')
   return postgresSafeText(told.slice(0, maxReasonLength))

@@ -10,7 +10,7 @@ const maxTemplateName = 512
 const maxLabel = 1_000
 const maxPayload = 128
 
-/** What Meta would refuse of a message. Its own answer would come when the message is on its way. */
+/** The problems for which Meta would refuse a message. Meta itself would only say so after the send was queued. */
 export function checkForMeta(content: Content): FieldProblem[] {
   switch (content.type) {
     case 'text':
@@ -45,7 +45,7 @@ function templateProblems({ name, variables, header, buttons = [] }: TemplateCon
   ]
 }
 
-/** Meta's rule for what stands in a template's place: one line, without gaps. */
+/** Meta's rule for a template variable: one line, without gaps. */
 function variableProblems(field: string, value: string): FieldProblem[] {
   if (value.trim() === '') return [{ field, message: 'must not be blank' }]
   if (!/[\n\r\t]| {5}/.test(value)) return []

@@ -1,7 +1,7 @@
 import type { RefusalClass } from '../../core/channels/adapter.ts'
 
 const codes: Record<RefusalClass, readonly number[]> = {
-  // 131056 is about one pair of numbers only: the code in the outcome tells it from the rest.
+  // 131056 limits one pair of numbers only; the outcome's code distinguishes it.
   retry: [1, 2, 4, 80007, 130429, 131000, 131016, 131056, 131057, 133004],
   hold: [368, 130497, 131031, 131042, 131048],
   credentials: [0, 3, 10, 190],
@@ -17,7 +17,7 @@ for (const [name, list] of Object.entries(codes)) {
   for (const code of list) classes.set(code, name as RefusalClass)
 }
 
-/** What happens next after Graph refused; `code` is null where the answer carries none. Meta asks to go by the code. */
+/** The class of a refusal by Graph; `code` is null if the response has none. Meta asks to decide by the code. */
 export function classifyGraphError(httpStatus: number, code: number | null): RefusalClass {
   if (code !== null) {
     const known = classes.get(code)

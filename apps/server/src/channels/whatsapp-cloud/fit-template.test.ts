@@ -44,7 +44,9 @@ test('the variable of a title takes the first value, or the one by its name, or 
 })
 
 test('too many values, too few and wrong names are told', () => {
-  expect(problemsOf({ variables: ['a'] }, body('Hi'))).toEqual(['variables must be empty: the template has none'])
+  expect(problemsOf({ variables: ['a'] }, body('Hi'))).toEqual([
+    'variables must be empty: the template has no variables',
+  ])
   expect(problemsOf({ variables: ['a'] }, body('{{1}} {{2}}'))).toEqual([
     'variables must be the 2 that the template has, not 1',
   ])
@@ -65,7 +67,7 @@ test('the header must be what the template begins with', () => {
     'header.type is video; the template begins with no media',
   ])
   expect(problemsOf({ header: { type: 'text', text: 'x' } }, image)).toEqual([
-    'header is nothing that the template has a variable for',
+    'header must not be given: the template’s title has no variable',
   ])
 })
 
@@ -82,9 +84,9 @@ test('a button whose URL has an end to fill in must get one, and no other may', 
   expect(problemsOf({ buttons: [url, { index: 1, type: 'quick_reply', value: 'no' }] }, buttons)).toEqual([])
   expect(problemsOf({}, buttons)).toEqual(['buttons must have the end of the URL of button 0'])
   expect(problemsOf({ buttons: [url, { ...url, index: 2 }] }, buttons)).toEqual([
-    'buttons.1 names button 2, which is not of type url with something to fill in',
+    'buttons.1 names button 2, which is not of type url with a variable',
   ])
   expect(problemsOf({ buttons: [url, { ...url, index: 7 }] }, buttons)).toEqual([
-    'buttons.1 names button 7, which is not there in the template',
+    'buttons.1 names button 7, which the template does not have',
   ])
 })

@@ -8,8 +8,8 @@ type Component = Record<string, unknown>
 const placeholder = /\{\{\s*(\w+)\s*\}\}/g
 
 /**
- * Puts a message's values where its template wants them: in the order in which the variables appear, or by name. Where
- * its title has one, that one comes first. The same rules as Meta's, whose own refusal names a number and no field.
+ * Assigns a message's values to its template's variables, in order or by name. A variable in the title comes first.
+ * Checks Meta's rules, because Meta's refusal names a code and no field.
  */
 export function fitTemplate(content: TemplateContent, components: Component[]): Fitted {
   const header = componentOf(components, 'HEADER')
@@ -40,7 +40,7 @@ export function fitTemplate(content: TemplateContent, components: Component[]): 
   }
 }
 
-/** The values of the title and of the body; undefined where there are more or fewer than wanted. */
+/** The values of the title and of the body; undefined if there are too many or too few. */
 function valuesOf(variables: TemplateContent['variables'], title: string[], body: string[]) {
   if (Array.isArray(variables)) {
     if (variables.length !== title.length + body.length) return undefined
@@ -58,7 +58,7 @@ function countProblem(variables: TemplateContent['variables'], wanted: string[],
   const names = named || !Array.isArray(variables) ? `: ${wanted.join(', ')}` : ''
   const message =
     wanted.length === 0
-      ? 'must be empty: the template has none'
+      ? 'must be empty: the template has no variables'
       : `must be the ${wanted.length} that the template has${names}${given === wanted.length ? '' : `, not ${given}`}`
   return { field: 'variables', message }
 }
@@ -71,7 +71,9 @@ function headerProblems({ header }: TemplateContent, component: Component, title
   }
   if (header === undefined) return []
   if (header.type === 'text') {
-    return title.length > 0 ? [] : [{ field: 'header', message: 'is nothing that the template has a variable for' }]
+    return title.length > 0
+      ? []
+      : [{ field: 'header', message: 'must not be given: the template’s title has no variable' }]
   }
   if (wanted === header.type) return []
   const has = wanted === undefined ? 'no media' : article(wanted)
@@ -87,7 +89,7 @@ function buttonProblems({ buttons = [] }: TemplateContent, components: Component
   const wrong = buttons.flatMap(({ index, type }, at) => {
     const kind = kinds[index]
     if (kind?.type === type && kind.fillable) return []
-    const message = kind ? `is not of type ${type} with something to fill in` : 'is not there in the template'
+    const message = kind ? `is not of type ${type} with a variable` : 'the template does not have'
     return [{ field: `buttons.${at}`, message: `names button ${index}, which ${message}` }]
   })
   const missing = kinds.flatMap((kind, index) => {
@@ -108,7 +110,7 @@ function componentOf(components: Component[], type: string): Component {
   return components.find((component) => component.type === type) ?? {}
 }
 
-/** Each once, in the order in which a person would fill them in: by number, or as they appear. */
+/** Each variable once: ordered by number, or by appearance. */
 function variablesOf(text: string | null): string[] {
   const names = [...new Set([...(text ?? '').matchAll(placeholder)].map(([, name = '']) => name))]
   return names.every((name) => /^\d+$/.test(name)) ? names.toSorted((a, b) => Number(a) - Number(b)) : names

@@ -6,7 +6,7 @@ interface GraphError {
   reason: string
 }
 
-/** One of Graph's error objects, from an answer (`error`) or a status (`errors[]`); null when it carries no code. */
+/** Parses a Graph error object, from a response (`error`) or a status (`errors[]`); null if it has no code. */
 export function graphErrorOf(value: unknown): GraphError | null {
   const error = objectOf(value)
   const code = integerOf(error.code)

@@ -10,7 +10,7 @@ import { numberOf } from './meta-values.ts'
 
 type Json = Record<string, unknown>
 
-/** What Parley makes of a message of Meta's; null for a text with nothing beside its words. */
+/** The content of a message from Meta; null for a plain text. */
 export function inboundContentOf(kind: string, message: Json): InboundContent | null {
   const beside = surroundingsOf(message)
   if (kind === 'text') return Object.keys(beside).length > 0 ? { type: 'text', ...beside } : null
@@ -47,7 +47,7 @@ function contentOf(kind: string, value: Json, message: Json): InboundContent {
   }
 }
 
-/** Only what is there: an absent field is left out. */
+/** Omits absent fields. */
 function present<T extends object>(fields: T): T {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T
 }

@@ -8,17 +8,17 @@ export interface InboundMessage {
   providerId: string
   at: Date | null
   from: {
-    /** E.164 digits. Null for users who go by a username. */
+    /** E.164 digits. Null for users with a username. */
     phone: string | null
     /** Meta's business-scoped user id. */
     userId: string | null
     profileName: string | null
   }
-  /** As Meta names it: text, image, button, interactive, reaction … */
+  /** Meta's name: text, image, button, interactive, reaction … */
   kind: string
   /** What the person wrote or chose: a text, the title of a reply, a caption. */
   text: string | null
-  /** What there is beside words. */
+  /** The content, if it is more than text. */
   content: InboundContent | null
   raw: unknown
 }
@@ -46,7 +46,7 @@ function senderOf(message: Record<string, unknown>, contacts: Record<string, unk
   const named = contacts.find(
     (contact) => (from !== null && contact.wa_id === from) || (userId !== null && contact.user_id === userId),
   )
-  // A message that names no sender can only be of the one contact beside it.
+  // A message that names no sender belongs to the only contact in the webhook.
   const sole = from === null && userId === null && contacts.length === 1 ? contacts[0] : undefined
   const contact = named ?? sole ?? {}
   return {

@@ -5,12 +5,12 @@ import { listOf, objectOf, parsed, textOf } from '../../kernel/read-json.ts'
 import { classifyGraphError } from './error-class.ts'
 import { graphErrorOf } from './graph-error.ts'
 
-// An account has 6,000 at the most, and a page what is asked for.
+// An account has at most 6,000 templates, and a page has the requested number.
 const maxPages = 200
 const pageSize = 100
 const fields = 'name,language,status,category,quality_score,components'
 
-/** Reads page after page; `get` is told the path below the version and the query. */
+/** Reads all pages. `get` takes the path below the version, and the query. */
 export async function listTemplates(
   wabaId: string,
   get: (path: string) => Promise<HttpResult>,
@@ -37,7 +37,7 @@ function refused(refusal: Refusal['class'], code: string | null, reason: string)
 interface Page {
   kind: 'page'
   templates: VendorTemplate[]
-  /** The cursor of the next one; null where this is the last. */
+  /** The cursor of the next page; null on the last page. */
   next: string | null
 }
 
@@ -49,15 +49,15 @@ function pageOf(result: HttpResult): Page | Refusal {
   if (error) return refused(classOf(status, error.code), String(error.code), error.reason)
   if (status >= 200 && status <= 299 && Array.isArray(answer.data)) {
     const paging = objectOf(answer.paging)
-    // Graph's `next` is an address to go to: whether there is more is all that is taken from it.
+    // Graph's `next` is a URL. It is never requested; it only says whether there are more pages.
     const next = textOf(paging.next) === null ? null : textOf(objectOf(paging.cursors).after)
     return { kind: 'page', templates: answer.data.flatMap(templateOf), next }
   }
-  const reason = `HTTP ${status} without an error Meta documents`
+  const reason = `HTTP ${status} without a documented Meta error`
   return refused(status < 300 ? 'retry' : classOf(status, null), null, reason)
 }
 
-/** A token may lack the permission to manage the account, and be good for sending all the same. */
+/** A token may be valid for sending without the permission to manage the account. */
 function classOf(status: number, code: number | null): Refusal['class'] {
   const forSending = classifyGraphError(status, code)
   const authentication = code === 0 || code === 190 || (code === null && status === 401)
@@ -83,7 +83,7 @@ function templateOf(value: unknown): VendorTemplate[] {
   ]
 }
 
-/** Null for one that Meta hasn't rated. */
+/** Null if Meta has not rated the template. */
 export function qualityOf(value: unknown): string | null {
   const score = textOf(value)?.toUpperCase() ?? null
   return score === 'UNKNOWN' ? null : score

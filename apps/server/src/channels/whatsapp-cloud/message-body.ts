@@ -3,10 +3,10 @@ import type { Content } from '../../core/messages/content.ts'
 import { opaqueOf } from './opaque.ts'
 import { templateBody } from './template-body.ts'
 
-/** Who hides their number behind a username: `US.13491208655302741918`, also of a portfolio's parent (`US.ENT.…`). */
+/** The id of a user who hides the number: `US.13491208655302741918`, or a parent portfolio's (`US.ENT.…`). */
 const userId = /^[A-Z]{2}\./
 
-/** What `POST /{phone number id}/messages` is told. Meta takes a user id in `to`, and drops the message. */
+/** The body of `POST /{phone number id}/messages`. Meta accepts a user id in `to`, but drops the message. */
 export function messageBody({ id, to, content }: Pick<OutboundMessage, 'id' | 'to' | 'content'>): object {
   return {
     messaging_product: 'whatsapp',
@@ -39,6 +39,6 @@ function contentOf(content: Content): object {
       return { type: 'location', location: { latitude, longitude, name: label } }
     }
     default:
-      throw new Error(`${content.type} is not among the content types of whatsapp-cloud`)
+      throw new Error(`whatsapp-cloud does not support content of type ${content.type}`)
   }
 }

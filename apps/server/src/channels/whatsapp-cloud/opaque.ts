@@ -1,6 +1,6 @@
 const pattern = /^parley:([1-9]\d{0,15})$/
 
-/** What Meta repeats in each status of a message; the prefix tells it from what other software on the number put there. */
+/** Meta repeats it in each status of a message. The prefix distinguishes it from other software on the number. */
 export function opaqueOf(messageId: number): string {
   return `parley:${messageId}`
 }

@@ -8,13 +8,13 @@ import { statusUpdateOf } from './status-update.ts'
 import { templateUpdateOf } from './template-update.ts'
 
 interface WebhookChange {
-  /** Which of the numbers it is about. */
+  /** The id of the number that it concerns. */
   phoneNumberId: string
   inbound: InboundMessage[]
   statuses: StatusUpdate[]
 }
 
-/** What has become of a template of an account. */
+/** The change of an account's template. */
 interface TemplateNews {
   wabaId: string
   change: TemplateChange
@@ -26,8 +26,8 @@ export interface ParsedWebhook {
 }
 
 /**
- * What of a webhook concerns messages and templates. Anything else, known or not, is passed over: an answer other than 2xx would
- * make Meta repeat it for days.
+ * Parses the messages and templates of a webhook. Skips anything else, known or not: without a 2xx, Meta would repeat
+ * it for days.
  */
 export function parseWebhook(body: unknown): ParsedWebhook {
   const entries = listOf(objectOf(postgresSafeJson(body)).entry)

@@ -4,7 +4,7 @@ import { listOf, objectOf, parsed, textOf } from '../../kernel/read-json.ts'
 import { classifyGraphError } from './error-class.ts'
 import { graphErrorOf } from './graph-error.ts'
 
-/** What came of a send, from what the exchange with Graph came to. */
+/** The outcome of a send, from the result of the request to Graph. */
 export function sendOutcomeOf(result: HttpResult): SendOutcome {
   if (result.kind === 'failed') {
     return result.written
@@ -24,9 +24,9 @@ export function sendOutcomeOf(result: HttpResult): SendOutcome {
     if (providerId !== null) return { kind: 'accepted', providerId }
     return { kind: 'unknown', reason: `Meta answered HTTP ${status} without a message id` }
   }
-  // A gateway says 504 when it has passed the request on and heard nothing. Its other 5xx are taken for "not sent",
-  // as Meta's are: to give each up as unknown would lose messages in any outage of a proxy.
+  // A gateway answers 504 when it forwarded the request and got no answer. Other 5xx count as "not sent": treating
+  // them as unknown would lose messages in every proxy outage.
   if (status === 504) return { kind: 'unknown', reason: 'a gateway before Meta timed out (HTTP 504)' }
-  const reason = `HTTP ${status} without an error Meta documents`
+  const reason = `HTTP ${status} without a documented Meta error`
   return { kind: 'refused', class: classifyGraphError(status, null), code: null, reason }
 }

@@ -10,7 +10,7 @@ export interface StatusUpdate {
   providerId: string
   status: (typeof statuses)[number]
   at: Date | null
-  /** Our id of the message, where Meta repeated it. */
+  /** Our id of the message, if Meta repeats it. */
   messageId: number | null
   error: { code: string; reason: string } | null
   raw: unknown

@@ -1,6 +1,6 @@
 import type { TemplateButton, TemplateContent, TemplateHeader } from '../../core/messages/content.ts'
 
-/** A template message, as Graph takes it: a component for each part that has something to fill in. */
+/** A template message in Graph's format: one component for each part with variables. */
 export function templateBody({ name, language, variables, header, buttons }: TemplateContent): object {
   const body = parametersOf(variables)
   const components = [

@@ -3,21 +3,21 @@ import { objectOf, textOf } from '../../kernel/read-json.ts'
 import { qualityOf } from './list-templates.ts'
 import { integerOf } from './meta-values.ts'
 
-// What happened to a template, where that isn't its new status by the same word.
+// The events of a template whose name is not its new status.
 const events: Record<string, Pick<TemplateChange, 'status' | 'removed'>> = {
   REINSTATED: { status: 'APPROVED' },
-  // It may be paused soon; until then it is sent.
+  // It may be paused soon, but can still be sent.
   FLAGGED: {},
   PENDING_DELETION: { removed: true },
   DELETED: { removed: true },
 }
 
-/** What one of Meta's webhooks says of a template; null for a webhook about something else. */
+/** Parses a webhook about a template; null for any other webhook. */
 export function templateUpdateOf(field: unknown, value: unknown): TemplateChange | null {
   const update = objectOf(value)
   const change = changeOf(field, update)
   if (change === null) return null
-  // A number here, where the list has text; one beyond 2^53 has lost its last digits.
+  // A number here, but text in the list of templates. Beyond 2^53 its last digits are lost.
   const id = integerOf(update.message_template_id) ?? textOf(update.message_template_id)
   const externalId = id === null ? null : String(id)
   const name = textOf(update.message_template_name)

@@ -24,11 +24,11 @@ interface Options {
 }
 
 /**
- * Where Meta brings inbound messages and statuses. Answers 200 only when everything is stored: Meta repeats for days
- * what got another answer.
+ * Receives inbound messages and statuses from Meta. Answers 200 only once everything is stored; otherwise Meta retries
+ * for days.
  */
 export const whatsappCloudWebhook: FastifyPluginAsync<Options> = async (app, { inbox, templates }) => {
-  // The signature covers the bytes as they came.
+  // The signature covers the raw bytes.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 
@@ -81,7 +81,7 @@ function parse(body: Buffer): unknown {
   }
 }
 
-/** None for a message from nobody: Meta's notices about the number itself have no sender. */
+/** Empty for a message without a sender: Meta's notices about the number itself. */
 function toInbound({ providerId, from, kind, text, content, raw }: MetaMessage): InboundMessage[] {
   const identities: Identity[] = [
     ...(from.phone ? [{ kind: 'phone' as const, value: phoneDigits(from.phone) }] : []),
@@ -96,7 +96,7 @@ function phoneDigits(waId: string): string {
   try {
     return parsePhone(`+${waId}`, null)
   } catch {
-    // WhatsApp knows the number; that our numbering plan doesn't is no reason to lose the message.
+    // Our numbering plan may not know a number that WhatsApp knows; the message must not be lost.
     return waId
   }
 }

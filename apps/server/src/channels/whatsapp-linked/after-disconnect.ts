@@ -1,12 +1,12 @@
-/** What comes after a connection that has ended. */
+/** The step after a connection has ended. */
 export type Next =
-  /** Again, at once. */
+  /** Reconnect at once. */
   | { kind: 'rebuild' }
-  /** Again, after a while. */
+  /** Reconnect after a delay. */
   | { kind: 'wait'; ms: number }
-  /** Another program has opened the same session: to open it again would end that one's, and so on for ever. */
+  /** Another program opened the same session. Reconnecting would close the other, and so on forever. */
   | { kind: 'yield' }
-  /** The phone has removed the device, or WhatsApp has refused the account. */
+  /** The phone removed the device, or WhatsApp refused the account. */
   | { kind: 'stop'; reason: string }
 
 const stops: Record<number, string> = {
@@ -21,15 +21,15 @@ const replaced = 440
 
 const firstMs = 1_000
 const longestMs = 60_000
-/** WhatsApp asks for a restart once, after pairing. One that goes on asking isn't to be asked in a tight loop. */
+/** WhatsApp asks for one restart after pairing. The limit avoids a tight loop if it keeps asking. */
 const restartsAtOnce = 3
 
-/** `attempts`: how many connections in a row have ended without having opened. */
+/** `attempts`: how many connections in a row ended before they opened. */
 export function afterDisconnect(code: number | undefined, attempts: number, random = Math.random()): Next {
   const reason = stops[code ?? 0]
   if (reason !== undefined) return { kind: 'stop', reason }
   if (code === replaced) return { kind: 'yield' }
   if (code === restartRequired && attempts < restartsAtOnce) return { kind: 'rebuild' }
-  // 408, 428 and 503 are passing, and so may be what isn't documented.
+  // 408, 428 and 503 are temporary; undocumented codes may be as well.
   return { kind: 'wait', ms: Math.min(firstMs * 2 ** attempts, longestMs) * (0.5 + random) }
 }

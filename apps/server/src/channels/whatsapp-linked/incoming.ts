@@ -11,8 +11,8 @@ interface Described {
 }
 
 /**
- * A message as core takes it. Null for what isn't a person's message to us: groups, statuses, what was sent from the
- * phone itself, and WhatsApp's own notices. `message`: the content of `received`, unwrapped.
+ * A message in core's form. Null if it is not a person's message to us: groups, statuses, messages sent from the phone
+ * itself, and WhatsApp's own notices. `message`: the content of `received`, unwrapped.
  */
 export function incomingOf(received: WAMessage, message: proto.IMessage | undefined): InboundMessage | null {
   const { id, fromMe, remoteJid, remoteJidAlt } = received.key
@@ -66,7 +66,7 @@ function describe(message: proto.IMessage): Described | null {
   return chosen(message)
 }
 
-/** What somebody chose of what another program of this account has offered. */
+/** A choice from buttons or a list that another program of this account sent. */
 function chosen({ buttonsResponseMessage, templateButtonReplyMessage, listResponseMessage }: proto.IMessage) {
   const text =
     buttonsResponseMessage?.selectedDisplayText ??
@@ -95,7 +95,7 @@ function present(fields: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(entries.map(([key, value]) => [key, typeof value === 'string' ? storable(value) : value]))
 }
 
-/** PostgreSQL holds neither NUL nor half a surrogate pair. */
+/** PostgreSQL can store neither NUL nor a lone surrogate. */
 function storable<T extends string | null | undefined>(value: T): T | string {
   return typeof value === 'string' ? postgresSafeText(value) : value
 }

@@ -2,14 +2,14 @@ import type { Identity } from '../../core/contacts/contact.ts'
 
 const address = /^(\d{1,20})(?:_\d+)?(?::\d+)?@(s\.whatsapp\.net|c\.us|lid)$/
 
-/** The person behind an address of WhatsApp's: a phone number, or a LID, which hides it. Null for groups and the like. */
+/** The identity of a WhatsApp address: a phone number, or a LID, which hides it. Null for groups and the like. */
 function identityOf(jid: string | null | undefined): Identity | null {
   const [, value, server] = address.exec(jid ?? '') ?? []
   if (value === undefined) return null
   return { kind: server === 'lid' ? 'wa_lid' : 'phone', value }
 }
 
-/** Both of a person's, where WhatsApp tells both; the phone first, since that is what messages are sent to. */
+/** A person's identities. The phone comes first, since messages are sent to it. */
 export function identitiesOf(jids: readonly (string | null | undefined)[]): Identity[] {
   const found = jids.map(identityOf).filter((identity) => identity !== null)
   const phone = found.find(({ kind }) => kind === 'phone')

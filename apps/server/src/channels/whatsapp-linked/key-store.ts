@@ -12,13 +12,13 @@ interface KeyStoreDependencies {
   database: Database
   box: SecretBox
   baileys: Pick<typeof Baileys, 'BufferJSON' | 'proto'>
-  /** While the session does, a database that is away for a moment is waited for: without its keys nothing can be read. */
+  /** While true, writes wait for an unavailable database: nothing can be decrypted without the keys. */
   goesOn: () => boolean
-  /** Called with why a write has failed. */
+  /** Called with the error of a failed write. */
   onError: (error: unknown) => void
 }
 
-/** The keys of a session's end-to-end encryption. Each `set` is one transaction, and refused to a stale owner. */
+/** The end-to-end encryption keys of a session. Each `set` is one transaction, refused for a stale owner. */
 export function createKeyStore(
   lease: Lease,
   { database, box, baileys, goesOn, onError }: KeyStoreDependencies,
@@ -73,7 +73,7 @@ async function write(
   dropped: Pick<LinkedSessionKeys, 'type' | 'id'>[],
 ) {
   const session = await requireLease(tx, lease)
-  // Baileys goes on writing for a moment after its device was logged out, and its keys forgotten.
+  // Baileys still writes briefly after the device was logged out and its keys were deleted.
   if (!session.creds) return
   if (kept.length > 0) {
     await tx

@@ -2,16 +2,16 @@ import { CompiledQuery } from 'kysely'
 
 import type { Db, Tx } from '../../db/database.ts'
 
-/** That a session is this process's, until it has been silent for too long. */
+/** This process's lease of a session; it ends if it is not extended. */
 export interface Lease {
   channelId: number
   owner: string
   token: number
 }
 
-/** What its owner is to do with a session. */
+/** What the owner should do with a session. */
 export interface WantedSession {
-  /** False: it is to be given up. */
+  /** False: the session should be closed. */
   open: boolean
   logOut: boolean
   pairingRound: number
@@ -22,11 +22,11 @@ export interface HeldLease extends WantedSession {
   token: number
 }
 
-/** Thrown where a process writes to a session that has become another's. */
+/** Thrown when a process writes to a session whose lease another process has. */
 export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError'
   constructor(channelId: number) {
-    super(`the session of channel ${channelId} belongs to another process by now`)
+    super(`another process now has the session of channel ${channelId}`)
   }
 }
 
@@ -37,8 +37,8 @@ const wanted = `
   (s.creds is not null and (c.deleted_at is not null or s.logout_requested_at is not null)) as "logOut",
   s.pairing_round as "pairingRound"`
 
-// By the database's clock, so that the processes' own don't matter. Of two that come at once the second waits for the
-// row, looks again, and finds it taken.
+// Uses the database's clock, so that the processes' clocks don't matter. Of two concurrent statements, the second waits
+// for the row, evaluates the condition again, and finds it taken.
 const acquiring = `
 with free as materialized (
   select s.channel_id, ${wanted}
@@ -51,7 +51,7 @@ from free
 where s.channel_id = free.channel_id and (free.open or free."logOut") and (s.owner is null or s.leased_until < now())
 returning s.channel_id as "channelId", s.token, free.open, free."logOut", free."pairingRound"`
 
-/** Takes the sessions of this share that nobody holds and that somebody should. */
+/** Acquires the free sessions of this shard that should be open or logged out. */
 export async function acquire(
   db: Db,
   owner: string,
@@ -69,7 +69,7 @@ where c.id = s.channel_id and s.owner = $1
   and (s.channel_id, s.token) in (select * from unnest($2::bigint[], $4::bigint[]))
 returning s.channel_id as "channelId", s.token, ${wanted}`
 
-/** Holds on to sessions. What isn't among the answers is no longer this process's. */
+/** Extends leases. A session that is missing from the result is no longer this process's. */
 export async function extend(db: Db, leases: readonly Lease[], leaseMs: number): Promise<HeldLease[]> {
   const [first] = leases
   if (!first) return []
@@ -89,7 +89,7 @@ export async function release(db: Db, { channelId, owner, token }: Lease): Promi
     .execute()
 }
 
-/** Locks the session for the transaction; throws `LeaseLostError` when it is another's. Nobody can acquire it meanwhile. */
+/** Locks the session for the transaction, so that nobody can acquire it. Throws `LeaseLostError` if it is lost. */
 export async function requireLease(tx: Tx, { channelId, owner, token }: Lease) {
   const row = await tx
     .selectFrom('linked_sessions')

@@ -2,7 +2,7 @@ import type * as Baileys from 'baileys'
 
 let loading: Promise<typeof Baileys> | undefined
 
-/** Baileys is heavy: it is loaded by the first session that opens, and by no process without one. */
+/** Baileys is heavy, so it is loaded by the first session that opens. */
 export function loadBaileys(): Promise<typeof Baileys> {
   loading ??= import('baileys').then((baileys) => {
     muteConsole()
@@ -12,8 +12,7 @@ export function loadBaileys(): Promise<typeof Baileys> {
 }
 
 /**
- * libsignal prints whole sessions to the console, private keys among them. Nothing else in the server prints there: it
- * logs.
+ * libsignal prints whole sessions to the console, private keys included. The server itself uses its logger instead.
  */
 function muteConsole(): void {
   const mute = () => {}

@@ -2,7 +2,7 @@ import type { proto } from 'baileys'
 
 import type { Db } from '../../db/database.ts'
 
-/** What was sent, for a device that couldn't decrypt it and asks again. Texts only: media would have to be uploaded anew. */
+/** The text of a sent message, for a device that could not decrypt it. No media: they would need a new upload. */
 export async function messageTextOf(db: Db, channelId: number, messageId: number): Promise<proto.IMessage | undefined> {
   const row = await db
     .selectFrom('messages')

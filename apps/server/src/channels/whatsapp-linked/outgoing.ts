@@ -12,22 +12,22 @@ export const outgoingTypes = [
   'quick_replies',
 ] as const satisfies readonly ContentType[]
 
-/** What a URL of ours holds. */
+/** A fetched file. */
 export interface Media {
   body: Buffer
   contentType: string | null
 }
 
-/** Fetches a URL that a client has given us, from an address that Parley may reach. Rejects with why it couldn't. */
+/** Fetches a client's URL from an allowed address. Rejects with the reason. */
 export type FetchMedia = (url: string) => Promise<Media>
 
-/** As Baileys takes it. Media are fetched here, and never by Baileys, which would go to any address. */
+/** The content in Baileys' form. Media are fetched here, because Baileys would fetch from any address. */
 export async function outgoingOf(content: Content, fetchMedia: FetchMedia): Promise<AnyMessageContent> {
   switch (content.type) {
     case 'text':
       return plain(content.text)
     case 'quick_replies':
-      // WhatsApp shows no buttons of linked devices: the answer comes as a text.
+      // WhatsApp shows no buttons from linked devices, so the contact answers with a text.
       return plain([content.text, '', ...content.replies.map(({ text }, n) => `${n + 1}. ${text}`)].join('\n'))
     case 'location': {
       const { latitude, longitude, label } = content
@@ -39,7 +39,7 @@ export async function outgoingOf(content: Content, fetchMedia: FetchMedia): Prom
     }
     case 'video': {
       const { body, contentType } = await fetchMedia(content.url)
-      // With none given, Baileys would run ffmpeg to make one.
+      // Without a thumbnail, Baileys would run ffmpeg to create one.
       return { video: body, mimetype: contentType ?? 'video/mp4', jpegThumbnail: '', ...captionOf(content) }
     }
     case 'audio': {
@@ -52,11 +52,11 @@ export async function outgoingOf(content: Content, fetchMedia: FetchMedia): Prom
       return { document: body, mimetype: contentType ?? 'application/octet-stream', fileName, ...captionOf(content) }
     }
     default:
-      throw new Error(`${content.type} is not among the content types of whatsapp-linked`)
+      throw new Error(`whatsapp-linked does not support content of type ${content.type}`)
   }
 }
 
-/** Without a link preview: to make one, Baileys would fetch whatever the text links to. */
+/** Without a link preview: for one, Baileys would fetch any URL in the text. */
 function plain(text: string): AnyMessageContent {
   return { text, linkPreview: null }
 }

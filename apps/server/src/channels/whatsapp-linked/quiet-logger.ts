@@ -4,7 +4,7 @@ type BaileysLogger = SocketConfig['logger']
 
 const ignore = () => {}
 
-/** Baileys logs keys, stanzas and texts. What Parley's log should know of a session, Parley says itself. */
+/** Discards Baileys' log, which contains keys, stanzas and texts. Parley logs a session's events itself. */
 export const quietLogger: BaileysLogger = {
   level: 'silent',
   child: () => quietLogger,

@@ -12,7 +12,7 @@ const statuses = new Map<number, StatusReport['status']>([
   [5, 'read'],
 ])
 
-/** Null for what says nothing of a message that went out. */
+/** Null for an update about any other message than an outbound one. */
 export function reportOf({ key, update }: WAMessageUpdate, seed: Uint8Array, now: Date): StatusReport | null {
   const status = typeof update.status === 'number' ? statuses.get(update.status) : undefined
   if (!key.fromMe || !key.id || status === undefined) return null

@@ -14,14 +14,14 @@ interface SendOverDependencies {
   baileys: Pick<typeof Baileys, 'generateWAMessage'>
   socket: WASocket
   store: SessionStore
-  /** What our message ids are made with. */
+  /** The seed of our message ids. */
   seed: Uint8Array
   fetchMedia: FetchMedia
   /** Aborted when the connection ends. */
   signal: AbortSignal
 }
 
-// All of it is over before the message's lease is, which lasts 30 s.
+// A send ends before the message's lease, which lasts 30 s.
 const patienceMs = 25_000
 const ackMs = 10_000
 
@@ -53,21 +53,22 @@ export function sendOver(deps: SendOverDependencies, message: OutboundMessage): 
       upload: socket.waUploadToServer,
       getUrlInfo: async () => undefined,
     })
-    if (state.tooLate || !whole.message) return later('too_slow', 'it took too long to prepare')
+    if (state.tooLate || !whole.message) return later('too_slow', 'preparing the message took too long')
     state.relaying = true
-    // Before it is written: the answer may be faster than we are.
+    // Registered before the write, because the answer may come before the write returns.
     const acked = socket.waitForMessage<{ attrs: Record<string, string> } | undefined>(key, ackMs)
     acked.catch(() => {})
     await socket.relayMessage(jid, whole.message, { messageId: key })
     state.written = true
     const ack = await acked
-    if (ack === undefined) return { kind: 'unknown', reason: 'WhatsApp did not acknowledge it; a receipt will tell' }
+    if (ack === undefined)
+      return { kind: 'unknown', reason: 'WhatsApp did not acknowledge it; a receipt will tell the outcome' }
     return ackOutcome(key, ack.attrs.error)
   }
 
-  /** Null: it isn't on WhatsApp. Undefined: nobody can tell now. */
+  /** Null: the number isn't on WhatsApp. Undefined: unknown for now. */
   async function jidOf(phone: string): Promise<string | null | undefined> {
-    // Of somebody who has written, and hides their number.
+    // A contact who has written but hides the number.
     if (phone.endsWith('@lid')) return phone
     const known = await store.jidOf(phone)
     if (known) return known
@@ -85,13 +86,13 @@ export function sendOver(deps: SendOverDependencies, message: OutboundMessage): 
     return mayHaveLeft ? { kind: 'unknown', reason } : later('not_open', reason)
   }
 
-  /** When it takes too long, or its connection ends. */
+  /** Resolves when the send takes too long or its connection ends. */
   async function givenUp(): Promise<SendOutcome> {
     await delay(patienceMs, undefined, { ref: false, signal }).catch(() => {})
     state.tooLate = true
     const reason = signal.aborted ? 'its connection ended' : 'it took too long'
     return state.relaying
-      ? { kind: 'unknown', reason: `${reason}; a receipt will tell` }
+      ? { kind: 'unknown', reason: `${reason}; a receipt will tell the outcome` }
       : later(signal.aborted ? 'not_open' : 'too_slow', reason)
   }
 
@@ -99,8 +100,8 @@ export function sendOver(deps: SendOverDependencies, message: OutboundMessage): 
 }
 
 /**
- * Whether a message may have left although relaying it failed: its keys are written after it, and a write that times out
- * may have got through. Anything else fails before: Baileys has yet to ask for its receiver's devices and keys.
+ * Whether a message may have been sent although relaying it failed: its keys are written after it, and a write that
+ * times out may have succeeded. Any other error comes earlier, when Baileys asks for the receiver's devices and keys.
  */
 function leavesOpen(error: unknown): boolean {
   const { output } = error as { output?: { statusCode?: number } }

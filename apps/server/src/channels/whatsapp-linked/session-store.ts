@@ -7,21 +7,21 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 import { type Lease, requireLease } from './lease.ts'
 
-/** What a session keeps in the database, and shows of itself there. Every write throws `LeaseLostError` for a stale owner. */
+/** The state of a session in the database. Every write throws `LeaseLostError` for a stale owner. */
 export interface SessionStore {
   read(): Promise<{ creds: string | null; phone: string | null }>
   /** JSON. */
   saveCreds(creds: string): Promise<void>
   showQr(qr: string, livesMs: number): Promise<void>
   showCode(code: string): Promise<void>
-  /** Nobody has scanned it in time, or it was refused. */
+  /** The QR or code was not used in time, or was refused. */
   pairingExpired(): Promise<void>
-  /** Says which number it is of. False: another channel of the workspace has that number already. */
+  /** Stores the session's number. False: another channel of the workspace has that number. */
   opened(phone: string): Promise<boolean>
   replaced(): Promise<void>
-  /** Forgets who it was. */
+  /** Deletes the session's credentials and keys. */
   loggedOut(reason: string): Promise<void>
-  /** The address that a number is known to be reachable under. */
+  /** The known WhatsApp address of a number. */
   jidOf(phone: string): Promise<string | undefined>
   rememberJid(phone: string, jid: string): Promise<void>
 }
@@ -45,7 +45,7 @@ export function createSessionStore(lease: Lease, { database, clock, box }: Sessi
       await updating(tx).set(values).execute()
     })
 
-  /** Its channel's row is locked before that of the session, as where its owner asks to pair or to log out. */
+  /** Locks the channel's row before the session's, in the order of the requests to pair or log out. */
   async function lockChannel(tx: Tx) {
     const channel = await tx
       .selectFrom('channels')

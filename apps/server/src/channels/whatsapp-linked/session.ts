@@ -23,16 +23,16 @@ import { reportOf } from './receipt.ts'
 import { sendOver } from './send.ts'
 import { createSessionStore } from './session-store.ts'
 
-/** A session that this process holds, with its connection to WhatsApp, which is opened again whenever it ends. */
+/** A session that this process holds. Its connection to WhatsApp is reopened whenever it ends. */
 export interface Session {
   readonly lease: Lease
   isOpen(): boolean
   send(message: OutboundMessage): Promise<SendOutcome>
-  /** What its lease was extended with: that it still is ours, and what is asked of it. */
+  /** Applies an extended lease: its new end, and the wanted state. */
   follow(held: HeldLease, heldUntil: number): void
-  /** True: there is nothing left to do, so that it can be released. */
+  /** True: the session has ended and can be released. */
   readonly done: boolean
-  /** Closes the connection, and ends when nothing of it goes on. */
+  /** Closes the connection, and resolves when all its work has ended. */
   close(): Promise<void>
 }
 
@@ -44,15 +44,15 @@ export interface SessionDependencies {
   logger: Logger
   fetchMedia: FetchMedia
   timings: Pick<Timings, 'linkedLease'>
-  /** WhatsApp's, where it is undefined. */
+  /** Default: WhatsApp's URL. */
   url: string | undefined
-  /** The process is about to end. */
+  /** Whether the process is about to end. */
   ends: () => boolean
 }
 
 const heldBackMs = 100
 const healthMs = 30_000
-/** A connection that hasn't opened by then isn't going to. */
+/** A connection that has not opened by then is closed. */
 const openingMs = 60_000
 // WhatsApp gives the first QR a minute and each of the next 20 s.
 const firstQrMs = 60_000
@@ -60,7 +60,7 @@ const nextQrMs = 20_000
 const timedOut = 408
 const unauthorized = 401
 
-/** `heldUntil`, as everywhere here: by this process's own steady clock. */
+/** `heldUntil` uses this process's monotonic clock. */
 export function createSession(lease: Lease, first: HeldLease, heldUntil: number, deps: SessionDependencies): Session {
   const { inbox, clock, fetchMedia } = deps
   const { channelId } = lease
@@ -76,16 +76,16 @@ export function createSession(lease: Lease, first: HeldLease, heldUntil: number,
   let qrs = 0
   let since = performance.now()
   let timer: NodeJS.Timeout | undefined
-  // Events are taken one after the other: what a message says of its sender is stored before the next one comes.
+  // Events are processed in sequence, so that a message's sender is stored before the next message.
   let work = Promise.resolve()
-  /** Ends with the connection that it is of. */
+  /** Aborted when the connection ends. */
   let connection = new AbortController()
   let lapse = lapseAt(heldUntil)
   const health = setInterval(checkHealth, healthMs).unref()
 
-  /** The lease has run out without an extension, so that another process may have it: a database that is away, say. */
+  /** The lease has expired, for example because the database is unavailable. Another process may have it. */
   function lapsed(): void {
-    logger.warn('the lease of a session has run out; its connection is closed')
+    logger.warn('the lease of a session has expired; its connection is closed')
     finish()
   }
 
@@ -104,7 +104,7 @@ export function createSession(lease: Lease, first: HeldLease, heldUntil: number,
     void detach()?.end(undefined)
   }
 
-  /** What it still says is no longer heard, but for messages. */
+  /** Later events of the old connection are ignored, except messages. */
   function detach(): WASocket | undefined {
     const ending = socket
     socket = undefined
@@ -124,24 +124,24 @@ export function createSession(lease: Lease, first: HeldLease, heldUntil: number,
   }
 
   /**
-   * What its connection hangs on: should it fail, the session is given up, and begins anew in a moment. What was said
-   * before it was done with counts no more: that it has opened, of one that was logged out at once.
+   * For tasks that the connection depends on: if one fails, the session ends and starts again soon. Tasks of a session
+   * that has ended are skipped, like the opening of one that was logged out at once.
    */
   function enqueue(task: () => Promise<void>): void {
     work = work
       .then(() => (done ? undefined : task()))
       .catch((error: unknown) => {
-        if (!(error instanceof LeaseLostError)) logger.warn({ err: error }, 'a session has failed; it begins anew')
+        if (!(error instanceof LeaseLostError)) logger.warn({ err: error }, 'a session has failed and will start again')
         finish()
       })
   }
 
-  /** WhatsApp doesn't say it again: it is stored also when the database is away until after the session. */
+  /** WhatsApp does not repeat these events, so they are stored even if the database is unavailable past the session. */
   function enqueueStoring(task: () => Promise<void>): void {
     work = work
       .then(() => retryWhileUnavailable(task, () => !deps.ends()))
       .catch((error: unknown) => {
-        logger.warn({ err: error }, 'what a session has received could not be stored')
+        logger.warn({ err: error }, 'could not store the events of a session')
       })
   }
 
@@ -150,7 +150,7 @@ export function createSession(lease: Lease, first: HeldLease, heldUntil: number,
     baileys ??= await loadBaileys()
     if (!creds?.account) {
       const kept = (await store.read()).creds
-      // An unpaired device begins anew each time: what an earlier try has left says that it is registered.
+      // An unpaired device starts from the store: credentials of an earlier attempt claim to be registered.
       creds = kept === null ? baileys.initAuthCreds() : JSON.parse(kept, baileys.BufferJSON.reviver)
     }
     if (!creds || done) return
@@ -167,7 +167,7 @@ export function createSession(lease: Lease, first: HeldLease, heldUntil: number,
       browser: Browsers.ubuntu('Chrome'),
       ...(deps.url !== undefined && { waWebSocketUrl: deps.url }),
       syncFullHistory: false,
-      // The phone goes on ringing: Parley doesn't count as somebody who looks.
+      // Parley does not appear online, so the phone still notifies.
       markOnlineOnConnect: false,
       emitOwnEvents: false,
       defaultQueryTimeoutMs: 8_000,
@@ -179,13 +179,13 @@ export function createSession(lease: Lease, first: HeldLease, heldUntil: number,
       },
     })
     socket = connecting
-    // Baileys holds back what it has acknowledged: while it catches up, and for up to 20 s after a pairing. Whoever dies
-    // meanwhile loses it.
+    // Baileys holds back acknowledged events: while it catches up, and for up to 20 s after a pairing. A crash in that
+    // time loses them.
     const flushing = setInterval(() => connecting.ev.flush(), heldBackMs)
     connection.signal.addEventListener('abort', () => clearInterval(flushing))
     connecting.ev.process((events) => {
       const update = events['connection.update']
-      // Baileys has acknowledged what it still holds back, and is about to forget it.
+      // Baileys is about to drop events that it acknowledged and still holds back.
       if (update?.connection === 'close') connecting.ev.flush()
       if (socket === connecting || events['messages.upsert'] || events['messages.update']) take(connecting, events)
     })
@@ -234,7 +234,7 @@ export function createSession(lease: Lease, first: HeldLease, heldUntil: number,
   async function opened(): Promise<void> {
     attempts = 0
     const phone = phoneOf(creds?.me?.id ?? '')
-    if (phone === null) throw new Error('WhatsApp has let a device in without saying which number it is of')
+    if (phone === null) throw new Error('WhatsApp accepted a device without telling its number')
     if (!(await store.opened(phone))) {
       return logOut('another channel of this workspace has this number')
     }
@@ -275,7 +275,7 @@ export function createSession(lease: Lease, first: HeldLease, heldUntil: number,
     const own = phoneOf(creds?.me?.id ?? '')
     if (!baileys || own === null) return
     const { key } = received
-    // The number behind a LID, where the message itself doesn't say it.
+    // The number of a LID, if the message itself does not have it.
     const hidden = key.remoteJid?.endsWith('@lid') && !key.remoteJidAlt
     const number = hidden ? await from.signalRepository.lidMapping.getPNForLID(key.remoteJid ?? '') : null
     const known = number ? { ...received, key: { ...key, remoteJidAlt: number } } : received
@@ -290,7 +290,7 @@ export function createSession(lease: Lease, first: HeldLease, heldUntil: number,
     const own = phoneOf(creds?.me?.id ?? '')
     if (!creds || own === null) return
     const seed = seedOf(creds)
-    // A refusal comes as the answer to its message, too, and is dealt with there.
+    // A refusal also comes as the acknowledgement of its message and is handled there.
     const statuses = updates.flatMap((update) => {
       const told = reportOf(update, seed, clock.now())
       return told && told.status !== 'failed' ? [told] : []
@@ -300,7 +300,7 @@ export function createSession(lease: Lease, first: HeldLease, heldUntil: number,
 
   enqueue(first.logOut ? connectToLogOut : connect)
 
-  /** It is told to WhatsApp if that can be reached soon; it is forgotten here in any case. */
+  /** Tells WhatsApp if it can be reached soon; deletes the credentials in any case. */
   async function connectToLogOut(): Promise<void> {
     await connect()
     await socket
@@ -349,7 +349,7 @@ const elsewhere: SendOutcome = {
   reason: 'this process has no open session of its channel',
 }
 
-/** Of one pairing only. */
+/** Differs between pairings. */
 function seedOf({ noiseKey }: AuthenticationCreds): Uint8Array {
   return noiseKey.public
 }

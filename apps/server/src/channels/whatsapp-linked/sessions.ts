@@ -4,24 +4,24 @@ import { acquire, extend, release } from './lease.ts'
 import { outgoingTypes } from './outgoing.ts'
 import { createSession, type Session, type SessionDependencies } from './session.ts'
 
-/** Which channels are this process's: those whose id leaves `index` when divided by `of`. */
+/** This process's shard of channels: those with id % count = index. */
 interface Membership {
   current(): { index: number; count: number }
   start(): Promise<void>
   stop(): Promise<void>
 }
 
-/** The sessions of linked devices: those that this process holds, and the channels' adapter. */
+/** The linked-device sessions that this process holds, and the channels' adapter. */
 export interface LinkedSessions {
   adapter: ChannelAdapter
-  /** Holds on to what is this process's, takes what nobody holds, and gives up what has become another's. */
+  /** Extends this process's leases, acquires free sessions, and drops those of other shards. */
   round(): Promise<void>
-  /** Closes the connections, and lets the others have the sessions. */
+  /** Closes the connections and releases the leases. */
   close(): Promise<void>
 }
 
 interface LinkedSessionsDependencies extends Omit<SessionDependencies, 'ends'> {
-  /** By which messages are shared out: a session is held where its channel's messages are sent. */
+  /** The membership that shards messages: a session lives in the process that sends its channel's messages. */
   membership: Membership
 }
 
@@ -34,7 +34,7 @@ export function createLinkedSessions(deps: LinkedSessionsDependencies): LinkedSe
   let membershipStarted = false
   let ends = false
 
-  /** Nobody waits for it: the leases of the others must be extended meanwhile. */
+  /** Not awaited, because the other leases must be extended meanwhile. */
   function drop(session: Session, free: boolean): void {
     sessions.delete(session.lease.channelId)
     const dropped = close(session, free).finally(() => closing.delete(dropped))
@@ -46,7 +46,7 @@ export function createLinkedSessions(deps: LinkedSessionsDependencies): LinkedSe
       await session.close()
       if (free) await release(db, session.lease)
     } catch (error) {
-      logger.warn({ err: error }, 'a session could not be released; its lease runs out')
+      logger.warn({ err: error }, 'could not release a session; its lease will expire')
     }
   }
 

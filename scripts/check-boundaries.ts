@@ -8,12 +8,12 @@ import extractOptions from 'dependency-cruiser/config-utl/extract-depcruise-opti
 import { countInlineImports } from './boundaries/inline-imports.ts'
 
 const config = join(import.meta.dirname, '../.dependency-cruiser.mjs')
-// Were it moved, no module could be unreachable any more.
+// The rules against unreachable modules start here, so this file must exist.
 const entry = 'apps/server/src/main.ts'
 
 /**
- * Cruises the tree at `root` by the rules of .dependency-cruiser.mjs and returns what is wrong, a line each.
- * Every one of `files` (paths from `root`) must have been seen: a cruise that sees nothing finds nothing either.
+ * Checks the tree at `root` by the rules of .dependency-cruiser.mjs and returns one line per problem.
+ * Reports each of `files` (paths from `root`) that was not visited, since an empty cruise would find no problem.
  */
 export async function checkBoundaries(
   root: string,
@@ -42,7 +42,7 @@ async function findInlineImports(root: string, files: string[]): Promise<string[
   return counts.filter(({ count }) => count > 0).map(({ file }) => `inline-import: ${file}: import types at its top`)
 }
 
-/** What git knows or would know, so that the listing owes nothing to dependency-cruiser. */
+/** Listed by git (tracked and untracked files), independently of dependency-cruiser. */
 function typeScriptFiles(root: string): string[] {
   const folders = ['apps', 'packages', 'sdks', 'examples', 'conformance', 'bench', 'scripts']
   const patterns = folders.map((folder) => `${folder}/**/*.ts`)

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-// npm must be free to take a package from whatever registry the machine is set to.
+// npm must be free to use the registry that the machine is configured with.
 const hosts = String.raw`registry\.(npmjs|yarnpkg|npmmirror)\.|^ *(@[^:]+:)?registry *=|"resolved": "[a-z+]+:`
 
 const root = join(import.meta.dirname, '..')

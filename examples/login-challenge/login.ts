@@ -9,11 +9,11 @@ import { createSignIn } from '../shared/sign-in.ts'
 import { createWebhook } from '../shared/webhook.ts'
 import { loginPage } from './login-page.ts'
 
-/** The browser shows a code, and whoever texts it with the trigger is signed in there. */
+/** The browser shows a code. Texting it with the trigger signs the sender in there. */
 export function createLogin(settings: Settings): Routes {
   const signIn = createSignIn(settings)
   const browsers = createBrowsers(settings)
-  /** By code, the browser that shows it. */
+  /** The browser that shows each code. */
   const codes = createExpiringMap<string>({ afterMs: loginMs, now: settings.now })
 
   return {

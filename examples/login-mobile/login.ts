@@ -4,7 +4,7 @@ import { askFor, type Settings } from '../shared/settings.ts'
 import { createSignIn } from '../shared/sign-in.ts'
 import { createWebhook } from '../shared/webhook.ts'
 
-/** The user is on the phone: they text the trigger, and tap the link that comes back. */
+/** The user is on the phone: they text the trigger and tap the link in the reply. */
 export function createLogin(settings: Settings): Routes {
   const signIn = createSignIn(settings)
   const { message, whatsapp_link: link } = askFor(settings.trigger, settings.number)

@@ -7,11 +7,11 @@ import { createSignIn } from '../shared/sign-in.ts'
 import { createWebhook } from '../shared/webhook.ts'
 import { loginPage } from './login-page.ts'
 
-/** The user enters their phone number and texts the trigger: the browser that waits for that number gets the link. */
+/** The user enters their phone number and texts the trigger. The browser that waits for that number gets the link. */
 export function createLogin(settings: Settings): Routes {
   const signIn = createSignIn(settings)
   const browsers = createBrowsers(settings)
-  /** By number, the browser that waits for it: the last one that asked. */
+  /** The last browser that waits for each number. */
   const waiting = createExpiringMap<string>({ afterMs: loginMs, now: settings.now })
 
   return {

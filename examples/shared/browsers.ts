@@ -4,7 +4,7 @@ import { loginMs, type Settings } from './settings.ts'
 import { randomToken } from './sign-in.ts'
 
 export interface Browsers {
-  /** The id by which a browser asks. It alone knows it: by a number or a code others could ask, and be signed in. */
+  /** A secret id with which the browser polls. With a number or a code, others could poll and be signed in. */
   add(): string
   give(id: string, link: string): void
   routes: Routes

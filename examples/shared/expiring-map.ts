@@ -1,7 +1,7 @@
 export interface ExpiringMap<Value> {
   get(key: string): Value | undefined
   set(key: string, value: Value): void
-  /** Gives it once. */
+  /** Returns and removes the value. */
   take(key: string): Value | undefined
 }
 
@@ -10,10 +10,10 @@ export interface Expiry {
   now(): number
 }
 
-// Anybody may start a login, so that there must be an end to how many are remembered.
+// Anybody can start a login, so the number of entries is limited.
 const most = 10_000
 
-/** What is forgotten after a while. With more than one process: Redis, with `SET … EX` and `GETDEL`. */
+/** A map whose entries expire. With more than one process, use Redis: `SET … EX` and `GETDEL`. */
 export function createExpiringMap<Value>({ afterMs, now }: Expiry): ExpiringMap<Value> {
   const entries = new Map<string, { value: Value; until: number }>()
   const get = (key: string): Value | undefined => {
@@ -23,7 +23,7 @@ export function createExpiringMap<Value>({ afterMs, now }: Expiry): ExpiringMap<
   return {
     get,
     set(key, value) {
-      // Deleted first, so that the oldest stays at the front.
+      // Deleted first, so that the oldest entry stays at the front.
       entries.delete(key)
       entries.set(key, { value, until: now() + afterMs })
       for (const [oldest, { until }] of entries) {

@@ -9,18 +9,18 @@ import {
 export interface Request {
   query: URLSearchParams
   headers: IncomingHttpHeaders
-  /** As it came, byte for byte: what a signature is made over. */
+  /** The raw bytes, which the signature covers. */
   body: Buffer
 }
 
 export interface Answer {
   status?: number
   headers?: Record<string, string>
-  /** Goes out as HTML when it is a text, as JSON when it is anything else. */
+  /** A text is sent as HTML, anything else as JSON. */
   body?: unknown
 }
 
-/** By method and path: `POST /webhook`. */
+/** Keyed by method and path: `POST /webhook`. */
 export type Routes = Record<string, (request: Request) => Answer>
 
 const largestBody = 64 * 1024
@@ -52,7 +52,7 @@ async function serve(routes: Routes, request: IncomingMessage): Promise<Answer> 
 
 function write(response: ServerResponse, { status = 200, headers = {}, body }: Answer): void {
   const type = typeof body === 'string' ? 'text/html; charset=utf-8' : 'application/json'
-  // Nothing of a login belongs into a cache, and no link of it into the Referer of another page.
+  // No part of a login may be cached, and no link of it may leak as a Referer.
   const always = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }
   if (body === undefined) response.writeHead(status, { ...always, ...headers }).end()
   else {

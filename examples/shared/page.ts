@@ -1,4 +1,4 @@
-/** `body` is HTML: nothing that came from outside may be in it as it is. */
+/** `body` is HTML: escape any external text in it. */
 export function page(body: string): string {
   return `<!doctype html>
 <html lang="en">

@@ -1,20 +1,20 @@
 export interface Settings {
-  /** Of the webhook, as `PUT /heypingr/v1/webhook` gave it. */
+  /** The webhook's secret, from `PUT /heypingr/v1/webhook`. */
   secret: string
-  /** How a browser reaches this program, without a slash at its end. */
+  /** This program's URL for browsers, without a trailing slash. */
   publicUrl: string
   /** The phrase of the trigger. */
   trigger: string
-  /** The WhatsApp number that is texted, in digits. */
+  /** The WhatsApp number to text, in digits. */
   number: string
   /** Unix time in milliseconds. */
   now(): number
 }
 
-/** For how long a link, a code or a waiting browser counts. */
+/** How long a link, a code or a waiting browser is valid. */
 export const loginMs = 5 * 60_000
 
-/** What to text, as a sentence and as a link that opens WhatsApp with the text in place. */
+/** The instruction to text, as a sentence and as a link that opens WhatsApp with the text filled in. */
 export function askFor(text: string, number: string): { message: string; whatsapp_link: string } {
   return {
     message: `Text "${text}" to +${number} on WhatsApp`,

@@ -6,14 +6,14 @@ import { page } from './page.ts'
 import { loginMs, type Settings } from './settings.ts'
 
 export interface SignIn {
-  /** A link that signs in whoever opens it first as the owner of this phone. */
+  /** A link that signs in its first visitor as the owner of this phone. */
   linkFor(phone: string): string
-  /** Who a request comes from; undefined when they aren't signed in. */
+  /** The phone of the signed-in user; undefined if nobody is signed in. */
   phoneOf(request: Request): string | undefined
   routes: Routes
 }
 
-/** Single-use links, and the sessions that they open. */
+/** Single-use links, and the sessions that they start. */
 export function createSignIn({ publicUrl, now }: Settings): SignIn {
   const links = createExpiringMap<string>({ afterMs: loginMs, now })
   const sessions = createExpiringMap<string>({ afterMs: 24 * 60 * 60_000, now })
@@ -33,7 +33,7 @@ export function createSignIn({ publicUrl, now }: Settings): SignIn {
     },
 
     routes: {
-      // Only a click uses the link up: messengers open the links of a message themselves, to show a preview.
+      // Only a click uses the link: messengers open links themselves to show a preview.
       'GET /auth/login': ({ query }) => {
         const token = query.get('token') ?? ''
         if (links.get(token) === undefined) return used
@@ -52,7 +52,7 @@ export function createSignIn({ publicUrl, now }: Settings): SignIn {
   }
 }
 
-/** 256 bits that nobody guesses, fit for a URL. */
+/** 256 random bits, URL-safe. */
 export function randomToken(): string {
   return randomBytes(32).toString('base64url')
 }

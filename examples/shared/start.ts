@@ -1,7 +1,7 @@
 import { createApp, type Routes } from './http.ts'
 import type { Settings } from './settings.ts'
 
-/** Reads the environment and serves until a signal comes. */
+/** Reads the environment and serves until a signal arrives. */
 export function start(createRoutes: (settings: Settings) => Routes): void {
   const {
     PINGR_WEBHOOK_SECRET: secret,
@@ -9,7 +9,7 @@ export function start(createRoutes: (settings: Settings) => Routes): void {
     TRIGGER: trigger = 'login',
     WHATSAPP_NUMBER = '12345678900',
   } = process.env
-  if (!secret) throw new Error('PINGR_WEBHOOK_SECRET must hold the secret that PUT /heypingr/v1/webhook gave you')
+  if (!secret) throw new Error('PINGR_WEBHOOK_SECRET must be the secret that PUT /heypingr/v1/webhook returned')
   const publicUrl = process.env.PUBLIC_URL ?? `http://127.0.0.1:${PORT}`
   const number = WHATSAPP_NUMBER.replaceAll(/\D/g, '')
 

@@ -9,8 +9,7 @@ export interface Texted {
 }
 
 /**
- * Answers a delivery with what `reply` makes of the message; where it makes nothing, Parley sends the trigger's static
- * reply.
+ * Answers a delivery with the result of `reply`. Without one, Parley sends the trigger's static reply.
  */
 export function createWebhook(
   settings: Settings,
@@ -29,20 +28,20 @@ export function createWebhook(
   }
 }
 
-/** Who may be signed in by a delivery; undefined: nobody. */
+/** The sender to sign in for a delivery; undefined: nobody. */
 function textedIn(payload: PingrPayload, { trigger, now }: Settings): Texted | undefined {
   if (payload.event !== 'message.received') return undefined
   const { phone, is_group: isGroup } = payload.from
   const { text } = payload.message
-  // WhatsApp keeps the number of some senders to itself, and everybody in a group would see the link.
+  // WhatsApp hides the number of some senders, and everybody in a group would see the link.
   if (phone === null || !/^\d+$/.test(phone) || isGroup) return undefined
-  // Tried again much later, or played back by somebody who has copied it: nobody waits for its reply.
+  // A late retry, or a replay by somebody who copied the request: no user waits for the reply.
   if (now() - payload.timestamp >= loginMs) return undefined
-  // There may be other triggers, for which this program has no answer.
+  // The message may have fired another trigger, for which this program has no reply.
   return plain(text).startsWith(plain(trigger)) ? { phone, text } : undefined
 }
 
-/** Ends in a space, so that `logins` doesn't begin with `login`. */
+/** Ends with a space, so that `logins` doesn't start with `login`. */
 function plain(text: string): string {
   return `${text.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, ' ').trim()} `
 }

@@ -1,6 +1,6 @@
 import { parseFile } from '@swc/core'
 
-/** How many times a file says `import('./x.ts').Type` inside a type, which dependency-cruiser doesn't see. */
+/** Counts `import('./x.ts').Type` inside types, which dependency-cruiser doesn't see. */
 export async function countInlineImports(path: string): Promise<number> {
   return count(await parseFile(path, { syntax: 'typescript', target: 'esnext' }))
 }

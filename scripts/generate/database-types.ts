@@ -11,7 +11,7 @@ import { migrate } from '../../apps/server/src/db/migrate.ts'
 
 const logger = { info() {}, warn: (_: object, message: string) => console.error(message) }
 
-/** Kysely's row types, as the migrations leave a new database. */
+/** Kysely's row types of a new database after all migrations. */
 export async function databaseTypes(): Promise<string> {
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-generate-'))
   try {
@@ -29,7 +29,7 @@ export async function databaseTypes(): Promise<string> {
   }
 }
 
-/** The generator's connections end a moment after it; one that PostgreSQL ended first would end this process. */
+/** Waits for the generator's connections to close: if PostgreSQL closed one first, this process would crash. */
 async function disconnected(connectionString: string): Promise<void> {
   const client = new pg.Client({ connectionString })
   await client.connect()
@@ -47,7 +47,7 @@ async function describeTables(connectionString: string): Promise<string> {
       db,
       dialect,
       outFile: null,
-      // The runner of the migrations keeps its own books there.
+      // The table of the migration runner.
       excludePattern: 'migrations',
       typeMapping: { int8: 'number', json: 'unknown', jsonb: 'unknown' },
     })

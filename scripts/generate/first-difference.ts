@@ -1,4 +1,4 @@
-/** Where two texts part, as a hint for the reader: the line's number, what stands there and what should. */
+/** The first difference of two texts: the line's number, its current and its expected text. */
 export function firstDifference(current: string, expected: string): string {
   const [now, then] = [current.split('\n'), expected.split('\n')]
   const index = then.findIndex((line, number) => line !== now[number])

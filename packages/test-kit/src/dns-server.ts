@@ -3,12 +3,12 @@ import { once } from 'node:events'
 import { isIPv6 } from 'node:net'
 
 export interface DnsQuestion {
-  /** In lower case, without the dot at its end. */
+  /** In lower case, without the trailing dot. */
   name: string
   type: 'A' | 'AAAA' | 'other'
 }
 
-/** `name` is the one that was asked for unless it is given, `ttl` zero. */
+/** Defaults: `name` is the requested name, `ttl` is zero. */
 export type DnsRecord = { name?: string; ttl?: number } & (
   | { type: 'A' | 'AAAA'; address: string }
   | { type: 'CNAME'; target: string }
@@ -18,9 +18,9 @@ export type DnsRecord = { name?: string; ttl?: number } & (
 export type DnsAnswer = DnsRecord[] | 'NXDOMAIN' | 'SERVFAIL' | 'REFUSED' | 'silence'
 
 export interface DnsServer {
-  /** As resolvers take it: "127.0.0.1:port". */
+  /** In the resolvers' format: "127.0.0.1:port". */
   address: string
-  /** Every question, in the order they came. */
+  /** Every question, in order of arrival. */
   questions: readonly DnsQuestion[]
   close(): Promise<void>
 }
@@ -29,7 +29,7 @@ const typeNumbers = { A: 1, CNAME: 5, AAAA: 28 }
 const responseCodes = { SERVFAIL: 2, NXDOMAIN: 3, REFUSED: 5 }
 const headerBytes = 12
 
-/** A name server for tests, on 127.0.0.1 over UDP, that answers each question as `answer` says. */
+/** A name server for tests on 127.0.0.1 over UDP. `answer` answers each question. */
 export async function startDnsServer(answer: (question: DnsQuestion) => DnsAnswer): Promise<DnsServer> {
   const questions: DnsQuestion[] = []
   const socket = createSocket('udp4')
@@ -67,11 +67,11 @@ function readQuestion(query: Buffer): { question: DnsQuestion; end: number } {
   return { question: { name: labels.join('.').toLowerCase(), type }, end: at + 5 }
 }
 
-/** `query` is repeated up to the end of its question; an additional record, as EDNS has it, is left out. */
+/** Repeats `query` up to the end of its question, without additional records (EDNS). */
 function writeAnswer(query: Buffer, { name }: DnsQuestion, answer: Exclude<DnsAnswer, 'silence'>): Buffer {
   const records = typeof answer === 'string' ? [] : answer
   const head = Buffer.from(query)
-  // A response, recursion available.
+  // Flags: response, recursion available.
   head.writeUInt8(head.readUInt8(2) | 0x80, 2)
   head.writeUInt8(0x80 | (typeof answer === 'string' ? responseCodes[answer] : 0), 3)
   head.writeUInt16BE(records.length, 6)
@@ -98,7 +98,7 @@ function writeName(name: string): Buffer {
 
 function writeAddress(address: string): Buffer {
   if (!isIPv6(address)) return Buffer.from(address.split('.').map(Number))
-  // As a URL has it, the last 32 bits are never written as IPv4.
+  // URL normalizes the address: the last 32 bits are never written as IPv4.
   const [before = '', after = ''] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::')
   const [left, right] = [before, after].map((part) => part.split(':').filter(Boolean)) as [string[], string[]]
   const groups = [...left, ...Array<string>(8 - left.length - right.length).fill('0'), ...right]

@@ -1,4 +1,4 @@
-/** A clock that moves when it is told to. */
+/** A clock that moves only on request. */
 export interface FakeClock {
   now(): Date
   advance(ms: number): void
@@ -14,7 +14,7 @@ export function createFakeClock(start = new Date()): FakeClock {
   }
 }
 
-/** One that goes by itself, for what depends on how time passes, and may be moved ahead as well. */
+/** A clock that runs and can also be moved ahead, for tests that depend on passing time. */
 export function createRunningClock(): FakeClock {
   let ahead = 0
   return {

@@ -13,7 +13,7 @@ import type { WebhookSender } from './graph/webhook-sender.ts'
 import { createWebhookSender } from './graph/webhook-sender.ts'
 
 interface GraphServerOptions {
-  /** 0 takes a free one. */
+  /** 0 chooses a free port. */
   port?: number
   accessToken: string
   phoneNumberId: string
@@ -23,13 +23,13 @@ interface GraphServerOptions {
 
 export interface GraphServer extends BehaviourControl, WebhookSender {
   port: number
-  /** What stands for `https://graph.facebook.com/v26.0`. */
+  /** Replaces `https://graph.facebook.com/v26.0`. */
   baseUrl: string
-  /** Every request, in the order they came. */
+  /** Every request, in order of arrival. */
   requests: readonly RecordedRequest[]
-  /** The messages taken, whether or not the client heard of it. */
+  /** The accepted messages, whether or not the client got the response. */
   sent: readonly SentMessage[]
-  /** The account's templates: what a message may name, and what is listed. Any may be named until there are some. */
+  /** The account's templates, which messages may name and which are listed. Without any, messages may name all. */
   setTemplates(list: readonly GraphTemplate[], options?: { largestPage?: number }): void
   waitForSent(count: number, options?: { timeoutMs?: number }): Promise<SentMessage[]>
   /** Stops listening and cuts all connections; `accept` listens again on the same port. */
@@ -38,7 +38,7 @@ export interface GraphServer extends BehaviourControl, WebhookSender {
   close(): Promise<void>
 }
 
-/** Meta for tests: the Graph API's messages and templates on 127.0.0.1, and the sender of its webhooks. */
+/** A fake Meta: the Graph API's messages and templates on 127.0.0.1, and its webhook sender. */
 export async function startGraphServer(options: GraphServerOptions): Promise<GraphServer> {
   const { port: wantedPort = 0, accessToken, phoneNumberId, appSecret, wabaId = '102290129340398' } = options
   const requests: RecordedRequest[] = []
@@ -52,7 +52,7 @@ export async function startGraphServer(options: GraphServerOptions): Promise<Gra
     takeBehaviour: behaviours.take,
     addSent: log.add,
   })
-  // A request the client gave up while it was being read needs no answer.
+  // A request that the client aborted needs no response.
   const server = createServer((request, response) => serve(request, response).catch(() => response.destroy()))
 
   async function listen(port: number): Promise<number> {
@@ -67,7 +67,7 @@ export async function startGraphServer(options: GraphServerOptions): Promise<Gra
     server.close()
     server.closeAllConnections()
     await closed
-    // One turn of the event loop, for a client in this very process to see that its connections have ended.
+    // One event loop iteration, so that a client in this process notices the closed connections.
     await nextTurn()
   }
 

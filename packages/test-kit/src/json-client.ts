@@ -2,23 +2,23 @@ export interface JsonAnswer<Body> {
   status: number
   headers: Headers
   text: string
-  /** Undefined for an answer that isn't JSON. */
+  /** Undefined for a response that isn't JSON. */
   body: Body
 }
 
 export interface JsonRequest {
-  /** Goes out as JSON. */
+  /** Sent as JSON. */
   body?: unknown
-  /** Goes out as it is, in place of `body`. */
+  /** Sent unchanged, instead of `body`. */
   raw?: string
-  /** In place of the client's own; null sends none. */
+  /** Default: the client's own key; null sends none. */
   key?: string | null
   headers?: Record<string, string>
-  /** 30 s by default: a guard against hanging, which an overloaded machine does not meet. */
+  /** Default: 30 s, a guard against hanging that an overloaded machine does not reach. */
   timeoutMs?: number
 }
 
-/** One HTTP request. Rejects when no answer came, or not in time. */
+/** One HTTP request. Rejects without a response in time. */
 export type JsonClient = <Body = Record<string, unknown>>(
   method: string,
   path: string,

@@ -8,34 +8,34 @@ const root = fileURLToPath(new URL('../../../', import.meta.url))
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
 const [, ...startArguments] = scripts.start.split(' ')
 
-/** How a program has ended, and what it has said. */
+/** The exit code and the output of a program. */
 export interface Ended {
-  /** Null when a signal ended it. */
+  /** Null if a signal ended it. */
   code: number | null
   stdout: string
   stderr: string
 }
 
-/** What `npm start` runs, under the Node.js of the caller and from any folder. */
+/** The command of `npm start`, with the caller's Node.js and from any folder. */
 export const serverCommand: readonly [string, ...string[]] = [
   process.execPath,
   ...startArguments.map((argument) => (argument.startsWith('--') ? argument : join(root, argument))),
 ]
 
-/** What `npx parley` runs, before its arguments. */
+/** The command of `npx parley`, without arguments. */
 export const parleyCommand: readonly [string, ...string[]] = [join(root, 'apps/server/bin/parley.js')]
 
-/** Runs the server until it ends by itself: for starts that must fail. */
+/** Runs the server until it exits, for starts that must fail. */
 export function runServer(env: NodeJS.ProcessEnv): Promise<Ended> {
   return run(serverCommand, env)
 }
 
-/** What `npx parley …` runs. */
+/** Runs `npx parley …`. */
 export function runCli(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {
   return run([...parleyCommand, ...args], env)
 }
 
-/** The environment with only these settings of Parley's, whatever the caller's own holds. */
+/** The caller's environment, with only these settings of Parley. */
 export function parleyEnvironment(settings: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const foreign = /^(PARLEY_.*|OTEL_.*|DATABASE_URL|HOST|PORT|NODE_ENV)$/
   const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name))

@@ -9,25 +9,25 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { parleyEnvironment, runCli, serverCommand } from './parley-command.ts'
 import { endPostgres } from './postgres-process.ts'
 
-/** Parley as its users run it: a process of its own, reached over HTTP and the command line only. */
+/** Parley as its users run it: a separate process, used over HTTP and the command line only. */
 export interface ParleyProcess {
   readonly url: string
   readonly dataDir: string
-  /** What it has printed so far, both streams. */
+  /** The output so far, of both streams. */
   output(): string
   start(): Promise<void>
-  /** Of the process that runs; 0 when none does. */
+  /** The id of the running process; 0 if none runs. */
   pid(): number
-  /** Kills it and waits until it is gone. Its exit code; null when the signal ended it, or when it didn't run. */
+  /** Kills it and waits for its end. Returns the exit code; null if the signal ended it or it didn't run. */
   kill(signal?: NodeJS.Signals): Promise<number | null>
-  /** What the command has printed to stdout. Rejects when it fails. */
+  /** Returns the command's stdout. Rejects if it fails. */
   cli(...args: string[]): Promise<string>
   createKey(...args: string[]): Promise<{ key: string; workspace_id: number; id: number }>
   /** Stops it and its database, and removes its data. */
   close(): Promise<void>
 }
 
-/** With PARLEY_DATA in `env` it shares that folder, which `close` then leaves to the one that made it. */
+/** With PARLEY_DATA in `env`, it shares that folder, and `close` doesn't delete it. */
 export async function startParley(env: NodeJS.ProcessEnv = {}): Promise<ParleyProcess> {
   const ownDir = env.PARLEY_DATA === undefined ? await mkdtemp(join(tmpdir(), 'parley-test-')) : undefined
   const dataDir = env.PARLEY_DATA ?? ownDir ?? ''

@@ -3,18 +3,18 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** The process id of the embedded PostgreSQL that runs on a data folder; undefined when none does. */
+/** The process id of the embedded PostgreSQL on a data folder; undefined if none runs. */
 export async function postgresPid(dataDir: string): Promise<number | undefined> {
   const file = await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').catch(() => '')
   const pid = Number(file.split('\n')[0])
   return pid > 0 && isAlive(pid) ? pid : undefined
 }
 
-/** For one that a killed Parley has left running. */
+/** Ends a PostgreSQL that a killed Parley left running. */
 export async function endPostgres(dataDir: string): Promise<void> {
   const pid = await postgresPid(dataDir)
   if (pid === undefined) return
-  // Immediate shutdown: it takes its own children with it, which a kill would leave behind.
+  // Immediate shutdown, which ends the children too; a kill would leave them behind.
   process.kill(pid, 'SIGQUIT')
   while (isAlive(pid)) await delay(20)
 }
@@ -28,7 +28,7 @@ export function isAlive(pid: number): boolean {
   return !isZombie(pid)
 }
 
-/** One whose parent doesn't ask for its exit code, as process 1 of some containers. */
+/** A process whose parent does not reap it, like process 1 of some containers. */
 function isZombie(pid: number): boolean {
   try {
     return /^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
@@ -37,7 +37,7 @@ function isZombie(pid: number): boolean {
   }
 }
 
-/** How to connect to the embedded PostgreSQL that runs on a data folder. */
+/** The URL of the embedded PostgreSQL on a data folder. */
 export async function postgresUrl(dataDir: string): Promise<string> {
   const password = (await readFile(join(dataDir, 'postgres.password'), 'utf8')).trim()
   const port = (await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[3]

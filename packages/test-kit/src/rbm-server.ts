@@ -10,33 +10,33 @@ import { createRbmWebhookSender, type RbmWebhookSender } from './rbm/webhook-sen
 interface RbmServerOptions {
   agentId: string
   clientToken: string
-  /** Of an access token. */
+  /** The lifetime of an access token. */
   tokenSeconds?: number
 }
 
 export interface RbmServer extends RbmWebhookSender {
-  /** What stands for `https://rcsbusinessmessaging.googleapis.com`. */
+  /** Replaces `https://rcsbusinessmessaging.googleapis.com`. */
   baseUrl: string
-  /** Of the key that the token endpoint takes. */
+  /** The service account whose key the token endpoint accepts. */
   serviceAccount: RbmServiceAccount
-  /** Every request to the API, in the order they came. */
+  /** Every request to the API, in order of arrival. */
   requests: readonly RbmRequest[]
   /** The bodies of the requests to the token endpoint. */
   grants: readonly string[]
-  /** The messages taken, each once, whether or not the client heard of it. */
+  /** The accepted messages, each once, whether or not the client got the response. */
   sent: readonly RbmMessage[]
-  /** How the API is to behave. */
+  /** Controls the API's behaviour. */
   api: RbmControl
-  /** How the token endpoint is to behave. */
+  /** Controls the token endpoint's behaviour. */
   tokens: RbmControl & { revoke(): void }
-  /** Makes a number (with its plus) one that RCS doesn't reach. */
+  /** Makes a number (with its plus) unreachable by RCS. */
   hide(phone: string): void
   close(): Promise<void>
 }
 
 const features = ['RICHCARD_STANDALONE', 'RICHCARD_CAROUSEL', 'ACTION_DIAL', 'ACTION_OPEN_URL', 'ACTION_VIEW_LOCATION']
 
-/** Google for tests: RCS for Business on 127.0.0.1 with the token endpoint before it, and the sender of its webhooks. */
+/** A fake Google: RCS for Business on 127.0.0.1 with its token endpoint, and its webhook sender. */
 export async function startRbmServer(options: RbmServerOptions): Promise<RbmServer> {
   const { agentId, clientToken, tokenSeconds = 3600 } = options
   const requests: RbmRequest[] = []
@@ -46,7 +46,7 @@ export async function startRbmServer(options: RbmServerOptions): Promise<RbmServ
   const [api, tokens] = [createRbmBehaviours(), createRbmBehaviours()]
 
   const server = createServer((incoming, response) => {
-    // A request that the client gave up while it was being read needs no answer.
+    // A request that the client aborted needs no response.
     serve(incoming, response).catch(() => response.destroy())
   })
   server.listen(0, '127.0.0.1')

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
 export interface TcpProxy {
-  /** `url` with this proxy in place of its own host and port. */
+  /** `url` with this proxy's host and port. */
   through(url: string): string
   /** Breaks every connection, and refuses new ones. */
   cut(): void
@@ -10,7 +10,7 @@ export interface TcpProxy {
   close(): Promise<void>
 }
 
-/** Stands before the server of a URL, such as a database that is to be away for a while. */
+/** A proxy before the server of a URL, such as a database that a test makes unavailable. */
 export async function startTcpProxy(url: string): Promise<TcpProxy> {
   const { hostname: host, port } = new URL(url)
   const sockets = new Set<Socket>()

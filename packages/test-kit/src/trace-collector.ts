@@ -6,28 +6,28 @@ export interface CollectedSpan {
   name: string
   traceId: string
   spanId: string
-  /** Undefined for the first of its trace. */
+  /** Undefined for the root span. */
   parentSpanId: string | undefined
   kind: 'internal' | 'server' | 'client'
   failed: boolean
-  /** Why, where it says so. */
+  /** The status message, if any. */
   message: string | undefined
   startMs: number
   durationMs: number
   attributes: Record<string, unknown>
-  /** Of the process that made it. */
+  /** The resource of the exporting process. */
   resource: Record<string, unknown>
 }
 
 export interface TraceCollector {
-  /** For OTEL_EXPORTER_OTLP_ENDPOINT. */
+  /** The value for OTEL_EXPORTER_OTLP_ENDPOINT. */
   url: string
-  /** In the order they came, since they were last taken. */
+  /** The spans since the last take, in order of arrival. */
   readonly spans: readonly CollectedSpan[]
   take(): CollectedSpan[]
-  /** The headers of each request that brought some. */
+  /** The headers of each request with spans. */
   requests: readonly IncomingMessage['headers'][]
-  /** What it answers from now on; `hang`: nothing. */
+  /** Sets its answer from now on; `hang`: none. */
   respondWith(answer: number | 'hang'): void
   close(): Promise<void>
 }
@@ -72,7 +72,7 @@ export async function startTraceCollector(): Promise<TraceCollector> {
     }
   }
 
-  // An exporter that gives up while it is being read has sent nothing.
+  // A request that the exporter aborted counts as not sent.
   const server = createServer((request, response) => {
     serve(request, response).catch(() => response.destroy())
   })

@@ -14,26 +14,26 @@ interface UnipileServerOptions {
 }
 
 export interface UnipileServer extends UnipileWebhookSender {
-  /** What stands for the DSN. */
+  /** Replaces the DSN. */
   baseUrl: string
-  /** The method and path of every request, in the order they came. */
+  /** The method and path of every request, in order of arrival. */
   requests: readonly string[]
-  /** What was taken, each once, whether or not the client heard of it. */
+  /** The accepted messages, each once, whether or not the client got the response. */
   messages: readonly UnipileMessage[]
   invitations: readonly UnipileInvitation[]
-  /** How each kind of request is to behave. */
+  /** Controls the behaviour of each kind of request. */
   profiles: UnipileControl
   chats: UnipileControl
   invites: UnipileControl
-  /** There is no such profile. */
+  /** Makes a profile unknown. */
   hide(profile: string): void
   connect(profile: string): void
-  /** From now on nobody may be written to but who is connected. */
+  /** From now on, only connected members can receive messages. */
   requireConnections(): void
   close(): Promise<void>
 }
 
-/** Unipile for tests: its API for one LinkedIn account on 127.0.0.1, and the sender of its webhooks. */
+/** A fake Unipile: its API for one LinkedIn account on 127.0.0.1, and its webhook sender. */
 export async function startUnipileServer(options: UnipileServerOptions): Promise<UnipileServer> {
   const { apiKey, accountId, webhookSecret } = options
   const account = createUnipileAccount()
@@ -41,7 +41,7 @@ export async function startUnipileServer(options: UnipileServerOptions): Promise
   const [profiles, chats, invites] = [createUnipileBehaviours(), createUnipileBehaviours(), createUnipileBehaviours()]
 
   const server = createServer((incoming, response) => {
-    // A request that the client gave up while it was being read needs no answer.
+    // A request that the client aborted needs no response.
     serve(incoming, response).catch(() => response.destroy())
   })
   server.listen(0, '127.0.0.1')
@@ -65,7 +65,7 @@ export async function startUnipileServer(options: UnipileServerOptions): Promise
       )
     }
     if (method === 'POST' && pathname === '/api/v1/chats') {
-      // FormData's own reader, so that the boundary and the fields are what a real one would make of them.
+      // Parsed by FormData, so that the boundary and the fields are checked as a real server would.
       const form = await new Response(new Uint8Array(body), {
         headers: { 'content-type': headers['content-type'] ?? '' },
       }).formData()

@@ -1,26 +1,26 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** An answer in JSON. */
+/** A JSON response. */
 export interface VendorAnswer {
   status: number
   body: unknown
 }
 
-/** What a vendor's server does with a request in place of its normal course. */
+/** What a vendor's server does with a request instead of its normal behaviour. */
 type Behaviour =
   | { kind: 'fail'; answer: VendorAnswer }
-  /** Answers only after so long; what was asked for counts as done from the start. */
+  /** Delays the response; the request takes effect at once. */
   | { kind: 'stall'; ms: number }
-  /** Cuts the connection when the request has been read; with `accept` what was asked for counts as done. */
+  /** Closes the connection after reading the request; with `accept` the request takes effect. */
   | { kind: 'reset'; accept: boolean }
   | { kind: 'answer'; status: number; body: string }
 
-/** The behaviours of the next requests of one kind, one each and in order. */
+/** A queue of behaviours for requests of one kind, one per request. */
 export function createBehaviours() {
   const queue: Behaviour[] = []
   return {
-    /** Answers a request as `normally` would, unless the test has ordered otherwise. */
+    /** Answers a request with `normally`, unless a behaviour is queued. */
     async conduct(incoming: IncomingMessage, response: ServerResponse, normally: () => VendorAnswer): Promise<void> {
       const behaviour = queue.shift()
       if (behaviour?.kind === 'fail') return answerJson(response, behaviour.answer)
@@ -40,7 +40,7 @@ export function createBehaviours() {
     control: {
       stallNext: (ms: number) => void queue.push({ kind: 'stall', ms }),
       resetNext: ({ accept }: { accept: boolean }) => void queue.push({ kind: 'reset', accept }),
-      /** Something the vendor wouldn't say: a proxy's error page. */
+      /** A response that is not the vendor's, like a proxy's error page. */
       answerNext: (status: number, body: string) => void queue.push({ kind: 'answer', status, body }),
     },
   }

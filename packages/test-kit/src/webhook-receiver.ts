@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from 'node:net'
 
 export interface ReceivedWebhook {
-  /** With the query. */
+  /** Includes the query. */
   path: string
   headers: IncomingHttpHeaders
   rawBody: Buffer
@@ -12,7 +12,7 @@ export interface ReceivedWebhook {
   receivedAt: Date
 }
 
-/** A status code alone, a whole answer, no answer for as long as the sender waits, or a connection that is reset. */
+/** A status code, a whole response, no response while the sender waits, or a reset connection. */
 export type WebhookAnswer =
   | number
   | { status?: number; headers?: Record<string, string>; body?: string | Buffer }
@@ -24,22 +24,22 @@ export type Respond = WebhookAnswer | ((delivery: ReceivedWebhook) => WebhookAns
 export interface WebhookReceiver {
   port: number
   url(path?: string): string
-  /** Everything received, in the order it came, answered or not. */
+  /** Every received webhook in order of arrival, answered or not. */
   deliveries: readonly ReceivedWebhook[]
   /**
-   * Resolves as soon as there are this many deliveries, or one that the predicate takes, with those received or taken.
+   * Resolves with all deliveries once there are this many, or with the matching ones once the predicate accepts one.
    * Rejects after `timeoutMs`, by default 20 s.
    */
   waitFor(
     wanted: number | ((delivery: ReceivedWebhook) => boolean),
     options?: { timeoutMs?: number },
   ): Promise<ReceivedWebhook[]>
-  /** How requests are answered from now on. */
+  /** Sets how later requests are answered. */
   respondWith(respond: Respond): void
   close(): Promise<void>
 }
 
-/** A user's own system for tests: takes webhooks on 127.0.0.1, and answers 200 unless told otherwise. */
+/** A user's system for tests: receives webhooks on 127.0.0.1 and answers 200 by default. */
 export async function startWebhookReceiver(
   options: { port?: number; respond?: Respond } = {},
 ): Promise<WebhookReceiver> {
@@ -55,7 +55,7 @@ export async function startWebhookReceiver(
     write(response, await answer)
   }
 
-  // A sender that gives up while it is being read has delivered nothing; one that `respond` throws at sees a 500.
+  // An aborted request counts as not delivered. If `respond` throws, the sender gets a 500.
   const server = createServer((request, response) => {
     serve(request, response).catch((error: unknown) => write(response, { status: 500, body: String(error) }))
   })

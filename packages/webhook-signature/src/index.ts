@@ -3,11 +3,11 @@ import { type ReceivedHeaders, readHeader } from './received-headers.ts'
 import { secretKey } from './secret-key.ts'
 
 interface Signable {
-  /** Unix time in seconds: of this attempt, not of the event. */
+  /** Unix seconds of this attempt, not of the event. */
   timestamp: number
-  /** The raw body, byte for byte as it goes over the wire. */
+  /** The raw body, byte for byte as sent. */
   body: string | Uint8Array
-  /** At least one; during a rotation the current one first, then those before it. */
+  /** At least one. During a rotation, the current one first, then the previous ones. */
   secrets: readonly string[]
 }
 
@@ -27,11 +27,11 @@ export type StandardVerification = (
   /** The values of `webhook-id`, `webhook-timestamp` and `webhook-signature`. */
   | SignatureParts
 ) & {
-  /** The raw body as it was received; parsed and written again it may differ. */
+  /** The raw body as received; parsing and serializing may change it. */
   body: string | Uint8Array
-  /** Those that are accepted; one is enough to match. */
+  /** The accepted secrets; one must match. */
   secrets: readonly string[]
-  /** How far the timestamp may be from `now`, before or after. By default 300 s, as Standard Webhooks recommends. */
+  /** How far the timestamp may differ from `now`. Default: 300 s, as Standard Webhooks recommends. */
   toleranceSeconds?: number
   now?: Date
 }
@@ -60,9 +60,9 @@ export function createSecret(): string {
 }
 
 /**
- * The value of `webhook-signature` after Standard Webhooks 1.0: for each secret `v1,` and the base64 of the HMAC-SHA256
- * over `{id}.{timestamp}.{body}`, separated by spaces. The key is what the base64 after `whsec_` decodes to; a secret of
- * another form is the key itself, in UTF-8.
+ * The value of `webhook-signature` of Standard Webhooks 1.0: for each secret `v1,` and the base64 HMAC-SHA256 of
+ * `{id}.{timestamp}.{body}`, separated by spaces. The key is the decoded base64 after `whsec_`; a secret of another
+ * form is the key itself, in UTF-8.
  *
  * @throws RangeError without secrets or with an empty one.
  */
@@ -73,8 +73,8 @@ export function signStandard({ id, timestamp, body, secrets }: StandardSignable)
 }
 
 /**
- * Verifies a delivery signed after Standard Webhooks 1.0 (symmetric signatures, `v1`; others are passed over). Compares
- * in constant time and returns when the delivery is genuine and fresh.
+ * Verifies a delivery signed by Standard Webhooks 1.0 (symmetric signatures, `v1`; others are ignored). Compares in
+ * constant time and returns if the delivery is genuine and fresh.
  *
  * @throws WebhookVerificationError, and nothing else, whatever was received.
  */
@@ -87,25 +87,24 @@ export function verifyStandard(input: StandardVerification): void {
   }
   const expected = secrets.map((secret) => standardSignature(secretKey(secret), id, timestamp, body))
   const given = signature.split(' ')
-  // As text, not decoded: base64 has several spellings of the same bytes.
+  // Compared as text: base64 has several spellings of the same bytes.
   if (!expected.some((right) => given.some((entry) => equal(entry, right)))) {
     throw new WebhookVerificationError('bad_signature', 'no signature matches the body and the secret')
   }
 }
 
 /**
- * The value of `X-Niyog-Signature`: `t={timestamp},v1={hex}`, where the HMAC-SHA256 covers `{timestamp}.{body}` and the
- * key is the secret as the string it is, `whsec_` included (Niyog's API document, "Verify the signature").
+ * The value of `X-Niyog-Signature`: `t={timestamp},v1={hex}`. The HMAC-SHA256 covers `{timestamp}.{body}`; the key is
+ * the whole secret as a string, `whsec_` included (Niyog's API document, "Verify the signature").
  *
  * During a rotation there is a `v1` for each secret, the current one last.
  *
  * @throws RangeError without secrets or with an empty one.
  */
 export function signNiyog({ timestamp, body, secrets }: Signable): string {
-  // The document's receiver puts the parts into an object, so that it sees the last `v1` only. With the current secret
-  // there, it works from the moment its owner has entered the secret that the rotation gave out; what failed before is
-  // retried. With the old one there, it would fail from that moment until the old one ends, a day later. Receivers that
-  // read every `v1` are never interrupted.
+  // The document's receiver parses the parts into an object, so it sees only the last `v1`. With the current secret
+  // last, it works once its owner enters the new secret; earlier failures are retried. With the old secret last, it
+  // would fail from then until the old secret expires a day later. Receivers that read every `v1` are never interrupted.
   const signatures = checkedSecrets(secrets).map(
     (secret) => `v1=${createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest('hex')}`,
   )
@@ -113,11 +112,11 @@ export function signNiyog({ timestamp, body, secrets }: Signable): string {
 }
 
 /**
- * `sha256={hex}`, where the HMAC-SHA256 covers the body alone and the key is the secret as the string it is, `whsec_`
- * included: IAGENTE's `X-Webhook-Signature` ("Verify Signature" in its document) and Hey Pingr's `X-Pingr-Signature`.
+ * `sha256={hex}`. The HMAC-SHA256 covers the body alone; the key is the whole secret as a string, `whsec_` included:
+ * IAGENTE's `X-Webhook-Signature` ("Verify Signature" in its document) and Hey Pingr's `X-Pingr-Signature`.
  *
- * During a rotation it is made with the current secret: the documents' receivers compare the header as a whole, so that
- * there is room for one signature only.
+ * During a rotation, only the current secret signs: the documents' receivers compare the whole header with one
+ * signature.
  *
  * @throws RangeError without secrets or with an empty one.
  */

@@ -1,9 +1,9 @@
-/** The headers of a request as Fetch (`Headers`) or Node (`IncomingHttpHeaders`) has them, in any case. */
+/** The headers of a request from Fetch (`Headers`) or Node (`IncomingHttpHeaders`), in any case. */
 export type ReceivedHeaders =
   | { get(name: string): string | null }
   | Readonly<Record<string, string | readonly string[] | undefined>>
 
-/** The value of a header, undefined where there is none. `name` is in lower case. */
+/** The value of a header, or undefined. `name` is in lower case. */
 export function readHeader(headers: ReceivedHeaders, name: string): string | undefined {
   if (isFetchHeaders(headers)) return headers.get(name) ?? undefined
   const entry = Object.entries(headers).find(([key]) => key.toLowerCase() === name)

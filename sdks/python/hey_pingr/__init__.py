@@ -1,4 +1,4 @@
-"""Verifies Parley's Hey Pingr webhooks, makes and reads challenge codes."""
+"""Verifies Parley's Hey Pingr webhooks, creates and extracts challenge codes."""
 
 from hey_pingr.challenge import create_challenge_code, extract_challenge_code
 from hey_pingr.payloads import MessageReceived, SessionDisconnected

@@ -8,14 +8,14 @@ from typing import List, Optional
 # Letters and digits without those that look alike: 0, O, 1, I, L.
 _CHARSET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
-# What Unicode counts as white space, and U+FEFF; spelled out, so that the TypeScript SDK has the same.
+# Unicode's white space, and U+FEFF; spelled out, so that the TypeScript SDK uses the same.
 _SPACE = re.compile("[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+")
 
 
 def create_challenge_code(*, length: int = 6) -> str:
-    """A code for a login page to show, each symbol drawn evenly by the ``secrets`` module.
+    """A code for a login page. Each symbol is drawn uniformly by the ``secrets`` module.
 
-    ``length`` is from 4 to 12. Raises TypeError or ValueError for another.
+    ``length`` is from 4 to 12. Raises TypeError or ValueError for an invalid length.
     """
     if not isinstance(length, int) or isinstance(length, bool):
         raise TypeError("length must be an integer")
@@ -27,10 +27,10 @@ def create_challenge_code(*, length: int = 6) -> str:
 def extract_challenge_code(message_text: Optional[str], trigger_phrase: str) -> Optional[str]:
     """The code in a message that fired a trigger: the word after the phrase, in upper case.
 
-    None when the message isn't the phrase and something after it. Case, the form of characters (NFKC) and the amount
-    of space don't matter. The word may be anything that somebody has texted: only one that you have given out is a code.
+    None if the message isn't the phrase followed by a word. Ignores case, character form (NFKC) and the amount of white
+    space. A sender can text any word: only one that you issued is a code.
 
-    Raises TypeError or ValueError without a trigger phrase, after which every word would be a code.
+    Raises TypeError or ValueError without a trigger phrase: every word would be a code.
     """
     if not isinstance(trigger_phrase, str):
         raise TypeError("trigger_phrase must be a string")
@@ -44,7 +44,7 @@ def extract_challenge_code(message_text: Optional[str], trigger_phrase: str) -> 
 
 
 def _words(text: str) -> List[str]:
-    """The words in upper case, such that texts which differ in case or in the form of characters only have the same."""
-    # Lower case first: ẞ becomes SS by way of ß only. NFKC again, because a change of case may undo it.
+    """The words in upper case. Texts that differ only in case or character form have the same words."""
+    # Lower case first: ẞ becomes SS only through ß. NFKC again, because a change of case may undo it.
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower().upper())
     return [word for word in _SPACE.split(folded) if word]

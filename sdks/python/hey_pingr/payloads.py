@@ -11,7 +11,7 @@ class _Message(TypedDict):
 
 
 class _Sender(TypedDict):
-    phone: Optional[str]  # digits with the country code: 919876543210; None where WhatsApp doesn't tell it
+    phone: Optional[str]  # digits with the country code: 919876543210; None if WhatsApp hides it
     jid: str
     is_group: bool
     group_jid: Optional[str]
@@ -22,7 +22,7 @@ _Received = TypedDict(
     "_Received",
     {
         "event": str,
-        "session_id": str,  # the channel, as sess_3
+        "session_id": str,  # the channel, like sess_3
         "from": _Sender,
         "message": _Message,
         "timestamp": int,  # unix time in milliseconds
@@ -31,17 +31,17 @@ _Received = TypedDict(
 
 
 class MessageReceived(_Received, total=False):
-    """A message fired a trigger. The answer to this event may carry a dynamic reply."""
+    """A message fired a trigger. The response to this event may contain a dynamic reply."""
 
     _simulated: bool  # in deliveries of the test simulation only
 
 
 class SessionDisconnected(TypedDict):
-    """A session lost its connection. The document names this event without its fields: they are inferred."""
+    """A session lost its connection. The document names this event without its fields, so they are inferred."""
 
     event: str
     session_id: str
     name: str
     status: str
-    reason: Optional[str]  # what went wrong, for people
+    reason: Optional[str]  # the reason, for people
     timestamp: int  # unix time in milliseconds

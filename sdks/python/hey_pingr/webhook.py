@@ -26,23 +26,23 @@ def verify_webhook(
     signature: Optional[str],
     secret: Optional[str],
 ) -> Any:
-    """Verifies a delivery by its ``X-Pingr-Signature`` in constant time, and gives its payload as a dict.
+    """Verifies a delivery by its ``X-Pingr-Signature`` in constant time, and returns its payload as a dict.
 
-    The header is ``sha256=`` and the HMAC-SHA256 of the raw body in hex, keyed with the secret as it stands. Only the
-    signature vouches for the fields: an event that this version doesn't know is given as it came.
+    The header is ``sha256=`` and the hex HMAC-SHA256 of the raw body, keyed with the whole secret. The fields are not
+    validated: an event that this version doesn't know is returned as it is.
 
-    ``raw_body`` is the body as it was received, byte for byte; parsed and written again it may differ.
+    ``raw_body`` is the body as received, byte for byte; parsing and serializing may change it.
     Raises PingrWebhookError, and nothing else, whatever was received.
     """
     if not isinstance(secret, str) or not secret:
         raise PingrWebhookError("missing_secret", "there is no secret to verify with")
     if not isinstance(raw_body, (bytes, bytearray, memoryview, str)):
-        raise PingrWebhookError("invalid_body", "the body must be raw, as bytes or text: request.get_data(), say")
+        raise PingrWebhookError("invalid_body", "the body must be raw, as bytes or text: request.get_data(), for example")
     if not signature:
         raise PingrWebhookError("missing_signature", "there is no x-pingr-signature header")
     body = raw_body.encode("utf-8", "surrogatepass") if isinstance(raw_body, str) else bytes(raw_body)
     if not _is_body_signature(signature, body, secret):
-        raise PingrWebhookError("invalid_signature", "the signature is not that of the body under this secret")
+        raise PingrWebhookError("invalid_signature", "the signature does not match the body and the secret")
     return _parse(body)
 
 
@@ -56,7 +56,7 @@ def _is_body_signature(signature: object, body: bytes, secret: str) -> bool:
 
 def _parse(body: bytes) -> Any:
     try:
-        # Decoded here, since json.loads would take UTF-16 too.
+        # Decoded here, since json.loads would accept UTF-16 too.
         payload = json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise PingrWebhookError("invalid_payload", "the body is not JSON") from error
@@ -66,5 +66,5 @@ def _parse(body: bytes) -> Any:
 
 
 def _refuse_constant(name: str) -> None:
-    """NaN and Infinity, which Python reads and JSON doesn't have."""
+    """NaN and Infinity, which Python accepts but JSON doesn't have."""
     raise ValueError(f"{name} is not JSON")

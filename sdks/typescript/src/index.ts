@@ -27,11 +27,11 @@ export class PingrWebhookError extends Error {
 }
 
 export interface ChallengeCodeOptions {
-  /** Symbols of the code, from 4 to 12; 6 by default. */
+  /** The number of symbols, from 4 to 12. Default: 6. */
   length?: number
   /**
-   * The symbols that it is made of: two at least, none twice, no white space. By default letters and digits without
-   * those that look alike (0, O, 1, I, L). `extractChallengeCode` gives upper case, whatever the charset has.
+   * The symbols of the code: at least two, no duplicates, no white space. Default: letters and digits without those
+   * that look alike (0, O, 1, I, L). `extractChallengeCode` returns upper case, whatever the charset has.
    */
   charset?: string
 }
@@ -39,12 +39,12 @@ export interface ChallengeCodeOptions {
 const defaultCharset = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
 
 /**
- * Verifies a delivery by its `X-Pingr-Signature` (`sha256=` and the HMAC-SHA256 of the raw body in hex, keyed with the
- * secret as it stands) in constant time, and gives its payload. Only the signature vouches for the fields: an event
- * that this version doesn't know is given as it came.
+ * Verifies a delivery by its `X-Pingr-Signature` (`sha256=` and the hex HMAC-SHA256 of the raw body, keyed with the
+ * whole secret) in constant time, and returns its payload. The fields are not validated: an event that this version
+ * doesn't know is returned as it is.
  *
- * @param rawBody as it was received, byte for byte; parsed and written again it may differ.
- * @param signature the header, as `req.headers['x-pingr-signature']` has it.
+ * @param rawBody as received, byte for byte; parsing and serializing may change it.
+ * @param signature the header, from `req.headers['x-pingr-signature']`.
  * @throws PingrWebhookError, and nothing else, whatever was received.
  */
 export function verifyWebhook(
@@ -56,34 +56,37 @@ export function verifyWebhook(
     throw new PingrWebhookError('missing_secret', 'there is no secret to verify with')
   }
   if (typeof rawBody !== 'string' && !types.isUint8Array(rawBody)) {
-    throw new PingrWebhookError('invalid_body', 'the body must be raw, as bytes or text: use express.raw(), say')
+    throw new PingrWebhookError(
+      'invalid_body',
+      'the body must be raw, as bytes or text: use express.raw(), for example',
+    )
   }
   if (!signature?.length) throw new PingrWebhookError('missing_signature', 'there is no x-pingr-signature header')
   if (typeof signature !== 'string' || !isBodySignature({ signature, body: rawBody, secret })) {
-    throw new PingrWebhookError('invalid_signature', 'the signature is not that of the body under this secret')
+    throw new PingrWebhookError('invalid_signature', 'the signature does not match the body and the secret')
   }
   return parse(rawBody)
 }
 
 /**
- * A code for a login page to show, each symbol drawn evenly from the charset by the system's cryptographic source.
+ * A code for a login page. Each symbol is drawn uniformly from the charset by the system's cryptographic source.
  *
- * @throws TypeError, RangeError for options that make no code.
+ * @throws TypeError, RangeError for invalid options.
  */
 export function createChallengeCode({ length = 6, charset = defaultCharset }: ChallengeCodeOptions = {}): string {
   if (typeof length !== 'number') throw new TypeError('length must be a number')
   if (!Number.isInteger(length) || length < 4 || length > 12) throw new RangeError('length must be 4 to 12')
   const symbols = checkedSymbols(charset)
-  // `randomInt` draws again what falls into the incomplete last range, so that no symbol is more likely than another.
+  // `randomInt` has no modulo bias: it draws again in the incomplete last range.
   return Array.from({ length }, () => symbols[randomInt(symbols.length)]).join('')
 }
 
 /**
- * The code in a message that fired a trigger: the word after the phrase, in upper case; null when the message isn't the
- * phrase and something after it. Case, the form of characters (NFKC) and the amount of space don't matter. The word may
- * be anything that somebody has texted: only one that you have given out is a code.
+ * The code in a message that fired a trigger: the word after the phrase, in upper case. Null if the message isn't the
+ * phrase followed by a word. Ignores case, character form (NFKC) and the amount of white space. A sender can text any
+ * word: only one that you issued is a code.
  *
- * @throws TypeError, RangeError without a trigger phrase, after which every word would be a code.
+ * @throws TypeError, RangeError without a trigger phrase: every word would be a code.
  */
 export function extractChallengeCode(text: string | null | undefined, trigger: string): string | null {
   if (typeof trigger !== 'string') throw new TypeError('trigger must be a string')
@@ -97,9 +100,9 @@ export function extractChallengeCode(text: string | null | undefined, trigger: s
 function checkedSymbols(charset: string): string[] {
   if (typeof charset !== 'string') throw new TypeError('charset must be a string')
   const symbols = [...charset]
-  if (symbols.length < 2) throw new RangeError('charset must have two symbols at least')
-  if (new Set(symbols).size < symbols.length) throw new RangeError('charset must have no symbol twice')
-  if (symbols.some((symbol) => words(symbol).length === 0)) throw new RangeError('charset must have no white space')
+  if (symbols.length < 2) throw new RangeError('charset must have at least two symbols')
+  if (new Set(symbols).size < symbols.length) throw new RangeError('charset must not repeat a symbol')
+  if (symbols.some((symbol) => words(symbol).length === 0)) throw new RangeError('charset must not have white space')
   return symbols
 }
 
@@ -111,7 +114,7 @@ function parse(rawBody: string | Uint8Array): PingrPayload {
 
 function parseJson(rawBody: string | Uint8Array): unknown {
   try {
-    // Strict, where Buffer's own decoding would put U+FFFD in the place of what isn't UTF-8.
+    // Strict: Buffer's decoding would replace invalid UTF-8 with U+FFFD.
     const text = typeof rawBody === 'string' ? rawBody : new TextDecoder('utf-8', strict).decode(rawBody)
     return JSON.parse(text)
   } catch (error) {

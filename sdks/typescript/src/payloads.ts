@@ -1,10 +1,10 @@
-/** A message fired a trigger. The answer to this event may carry a dynamic reply. */
+/** A message fired a trigger. The response to this event may contain a dynamic reply. */
 export interface MessageReceived {
   event: 'message.received'
-  /** The channel, as `sess_3`. */
+  /** The channel, like `sess_3`. */
   session_id: string
   from: {
-    /** Digits with the country code: `919876543210`. Null for a sender whose number WhatsApp doesn't tell. */
+    /** Digits with the country code: `919876543210`. Null for a sender whose number WhatsApp hides. */
     phone: string | null
     jid: string
     is_group: boolean
@@ -20,13 +20,13 @@ export interface MessageReceived {
   _simulated?: true
 }
 
-/** A session lost its connection. The document names this event without its fields: they are inferred. */
+/** A session lost its connection. The document names this event without its fields, so they are inferred. */
 export interface SessionDisconnected {
   event: 'session.disconnected'
   session_id: string
   name: string
   status: 'disconnected'
-  /** What went wrong, for people; null where it isn't known. */
+  /** The reason, for people; null if unknown. */
   reason: string | null
   /** Unix time in milliseconds. */
   timestamp: number

@@ -6,7 +6,7 @@ import type { GraphTemplate } from './template.ts'
 const maxText = 4096
 const maxCaption = 1024
 
-// Meta's media messages, and what each takes beside its link.
+// Meta's media messages, and the fields of each besides its link.
 const media: Record<string, readonly string[]> = {
   image: ['caption'],
   video: ['caption'],
@@ -14,7 +14,7 @@ const media: Record<string, readonly string[]> = {
   audio: [],
 }
 
-/** Graph's refusal of what a message says, null when it takes it. */
+/** Graph's refusal of a message's content, or null. */
 export function checkContent(
   type: string,
   content: Record<string, unknown>,

@@ -8,24 +8,24 @@ import type { GraphTemplate } from './template.ts'
 export interface GraphAccount {
   accessToken: string
   phoneNumberId: string
-  /** The WhatsApp Business Account that the number belongs to. */
+  /** The number's WhatsApp Business Account. */
   wabaId: string
 }
 
 export interface SendRequest {
-  /** A number, or the user id of who hides it. */
+  /** A number, or the user id of a user who hides it. */
   to: string
   type: string
-  /** Of a text, what it says; of media its caption. */
+  /** The text, or the caption of media. */
   text: string | null
-  /** What stands in the request under its type. */
+  /** The request's property that its type names. */
   content: Record<string, unknown>
   biz_opaque_callback_data: string | null
 }
 
 const maxOpaqueBytes = 512
 
-/** Who asks: Graph's refusal of a request for its token, null when it is in order. */
+/** Graph's refusal of a request's token, or null. */
 export function checkToken(headers: IncomingHttpHeaders, account: GraphAccount): GraphFailure | null {
   if (headers.authorization === `Bearer ${account.accessToken}`) return null
   return { status: 401, code: 190, message: 'Invalid OAuth access token - Cannot parse access token' }
@@ -36,13 +36,13 @@ export function noSuchObject(method: 'get' | 'post', id: string): GraphFailure {
   return { status: 400, code: 100, subcode: 33, type: 'GraphMethodException', message }
 }
 
-/** What is to be sent, or Graph's refusal of the body. `templates` are those of the account; undefined takes any. */
+/** The message to send, or Graph's refusal of the body. `templates`: the account's; undefined accepts any. */
 export function checkBody(
   contentType: string | undefined,
   body: unknown,
   templates: readonly GraphTemplate[] | undefined,
 ): SendRequest | GraphFailure {
-  // Graph doesn't look into a body that isn't declared as JSON, so that everything in it is missing.
+  // Graph ignores a body that isn't declared as JSON, so that every field is missing.
   const fields = /^application\/json\b/i.test(contentType ?? '') ? objectOf(body) : {}
   const {
     messaging_product: product,
@@ -56,7 +56,7 @@ export function checkBody(
   if (product === undefined) return invalid('The parameter messaging_product is required.')
   if (product !== 'whatsapp') return invalid('Param messaging_product must be one of {WHATSAPP}')
   if (recipientType !== undefined && recipientType !== 'individual') return wrongValue('recipient_type')
-  // `to` comes first where both are there.
+  // `to` takes precedence.
   const to = number ?? recipient
   if (to === undefined) return missing('to')
   if (number !== undefined && !(typeof number === 'string' && /^\+?\d{5,15}$/.test(number))) return wrongValue('to')

@@ -12,7 +12,7 @@ const untold = (code: number, status: number, message: string, details: string):
   message: `(#${code}) ${message}`,
 })
 
-/** Graph's refusal of a template message: its form first, then whether the account has such a template. */
+/** Graph's refusal of a template message: first for its form, then for an unknown template. */
 export function checkTemplate(content: Fields, templates: readonly GraphTemplate[] | undefined): GraphFailure | null {
   const { name } = content
   const language = objectOf(content.language).code

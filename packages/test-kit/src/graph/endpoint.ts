@@ -23,14 +23,14 @@ interface EndpointOptions {
   templates: TemplateStore
 }
 
-/** What the account has of templates; while `list` is undefined a message may name any. */
+/** The account's templates; while `list` is undefined, a message may name any. */
 export interface TemplateStore {
   list: readonly GraphTemplate[] | undefined
-  /** As many as a page has at the most, whatever is asked for. */
+  /** The maximum page size, whatever the request's limit. */
   largestPage: number
 }
 
-/** `/v26.0/{phone number id}/messages` and `/v26.0/{waba}/message_templates`, as Graph does or as the test has ordered. */
+/** `/v26.0/{phone number id}/messages` and `/v26.0/{waba}/message_templates`, as Graph or as the test demands. */
 export function createEndpoint({ account, requests, takeBehaviour, addSent, templates }: EndpointOptions) {
   function accept(message: SendRequest): SentMessage {
     const sent = { ...message, wamid: newWamid() }

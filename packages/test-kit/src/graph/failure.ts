@@ -1,4 +1,4 @@
-/** An error as Graph words it. */
+/** An error in Graph's words. */
 export interface GraphFailure {
   status: number
   code: number
@@ -8,7 +8,7 @@ export interface GraphFailure {
   subcode?: number
 }
 
-// HTTP status by code, from Meta's table of Cloud API errors; those not here come with 400.
+// HTTP status by code, from Meta's table of Cloud API errors; other codes come with 400.
 const statuses = new Map<number, number>([
   [0, 401],
   [2, 503],

@@ -1,11 +1,11 @@
 import type { SendRequest } from './check-request.ts'
 
-/** A message the server took, whether or not the client heard of it. */
+/** An accepted message, whether or not the client got the response. */
 export interface SentMessage extends SendRequest {
   wamid: string
 }
 
-/** The messages taken, and a way to wait for the next. */
+/** The accepted messages, and a way to wait for the next. */
 export function createSentLog() {
   const sent: SentMessage[] = []
   const listeners = new Set<() => void>()

@@ -1,6 +1,6 @@
 import { listOf, objectOf } from './json.ts'
 
-/** A message template, as Graph lists it. */
+/** A message template in Graph's format. */
 export interface GraphTemplate {
   id: string
   name: string
@@ -23,7 +23,7 @@ export function componentOf(template: GraphTemplate, type: string): Record<strin
   return template.components.find((component) => component.type === type) ?? {}
 }
 
-/** Of its buttons, those that a message must fill in: its place, and how Graph calls its kind. */
+/** The buttons that a message must fill in: the index, and Graph's name of the kind. */
 export function openButtonsOf(template: GraphTemplate): { index: number; kind: string }[] {
   return listOf(componentOf(template, 'BUTTONS').buttons).flatMap((value, index) => {
     const button = objectOf(value)

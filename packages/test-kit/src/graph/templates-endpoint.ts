@@ -7,7 +7,7 @@ interface TemplatesPage {
 
 const always = ['id', 'name']
 
-/** `GET /v26.0/{waba}/message_templates`: the page that is asked for, with the fields asked for. */
+/** `GET /v26.0/{waba}/message_templates`: the requested page with the requested fields. */
 export function templatesPage(templates: readonly GraphTemplate[], url: URL, largestPage: number): TemplatesPage {
   const { searchParams } = url
   const limit = Math.min(Number(searchParams.get('limit') ?? 25), largestPage)

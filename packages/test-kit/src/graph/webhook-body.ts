@@ -1,24 +1,24 @@
 export interface StatusWebhook {
   wamid: string
   status: string
-  /** What the message carried; by default what the server took with it. Null leaves it out. */
+  /** Default: the value that the message was sent with. Null omits it. */
   opaque?: string | null
   errors?: unknown[]
-  /** Unix seconds; now by default. */
+  /** Unix seconds. Default: now. */
   timestamp?: number
   recipient?: string
 }
 
 export interface InboundWebhook {
   text?: string
-  /** What the message is in place of a text, with its `type`, as Meta writes it. */
+  /** A message other than a text, with its `type`, in Meta's format. */
   message?: { type: string } & Record<string, unknown>
-  /** Digits; leave it out for a user who goes by a username, and give `userId`. */
+  /** Digits. For a user with a username, omit it and set `userId`. */
   from?: string
   name?: string
   wamid?: string
   userId?: string
-  /** Unix seconds; now by default. */
+  /** Unix seconds. Default: now. */
   timestamp?: number
 }
 
@@ -37,7 +37,7 @@ export function statusBody(phoneNumberId: string, webhook: StatusWebhook): unkno
 
 export function inboundBody(phoneNumberId: string, webhook: InboundWebhook & { wamid: string }): unknown {
   const { text = '', message: written, from, name = 'Asha Rao', wamid, userId, timestamp } = webhook
-  // Meta writes the number it keeps to itself as an empty string.
+  // Meta writes a hidden number as an empty string.
   const number = from ?? ''
   const contact = { profile: { name }, wa_id: number, ...(userId === undefined ? {} : { user_id: userId }) }
   const message = {
@@ -50,7 +50,7 @@ export function inboundBody(phoneNumberId: string, webhook: InboundWebhook & { w
   return webhookBody(phoneNumberId, { contacts: [contact], messages: [message] })
 }
 
-/** What Meta says of a template: `message_template_status_update` and its like, each with a value of its own. */
+/** A webhook about a template: `message_template_status_update` and its like, each with a value of its own. */
 export function templateBody(wabaId: string, field: string, value: Record<string, unknown>): unknown {
   return {
     object: 'whatsapp_business_account',

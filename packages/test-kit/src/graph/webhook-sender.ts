@@ -20,14 +20,14 @@ interface WebhookSenderOptions {
   sent: readonly SentMessage[]
 }
 
-/** Meta's part towards the application: its webhooks, signed, and the handshake before them. */
+/** Sends Meta's signed webhooks and the handshake. */
 export interface WebhookSender {
-  /** A string or Buffer goes out as it is, anything else as JSON. */
+  /** Sends a string or Buffer unchanged, anything else as JSON. */
   sendRaw(url: string, body: unknown, options?: RawWebhookOptions): Promise<WebhookAnswer>
   sendStatus(url: string, webhook: StatusWebhook): Promise<WebhookAnswer>
   sendInbound(url: string, webhook: InboundWebhook): Promise<WebhookAnswer & { wamid: string }>
   sendTemplateUpdate(url: string, field: string, value: Record<string, unknown>): Promise<WebhookAnswer>
-  /** The handshake when a webhook URL is entered; a right answer is the challenge. */
+  /** The handshake when a webhook URL is registered; the correct answer is the challenge. */
   verifyWebhook(url: string, verifyToken: string, challenge?: string): Promise<WebhookAnswer>
 }
 

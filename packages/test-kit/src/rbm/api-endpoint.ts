@@ -12,7 +12,7 @@ export interface RbmRequest {
   body: unknown
 }
 
-/** A message the server took, whether or not the client heard of it. */
+/** An accepted message, whether or not the client got the response. */
 export interface RbmMessage {
   messageId: string
   /** E.164 with its plus. */
@@ -23,7 +23,7 @@ export interface RbmMessage {
 interface ApiOptions {
   agentId: string
   accepts(authorization: string | undefined): boolean
-  /** The messages taken, each once. */
+  /** The accepted messages, each once. */
   sent: RbmMessage[]
   unreachable: ReadonlySet<string>
   features: readonly string[]
@@ -31,7 +31,7 @@ interface ApiOptions {
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 
-/** `phones/{phone}/agentMessages` and `phones/{phone}/capabilities`, as Google serves them or as the test has ordered. */
+/** `phones/{phone}/agentMessages` and `phones/{phone}/capabilities`, as Google serves them or as the test demands. */
 export function createRbmApi(options: ApiOptions) {
   const { agentId, accepts, sent, unreachable, features } = options
 
@@ -45,7 +45,7 @@ export function createRbmApi(options: ApiOptions) {
     return undefined
   }
 
-  /** Google ignores an id that the agent has used before, and says nothing of it. */
+  /** Google silently ignores an id that the agent has used before. */
   function take({ query, body }: RbmRequest, phone: string): GoogleFailure | RbmMessage {
     const { messageId = '' } = query
     if (!uuid.test(messageId)) return { status: 400, message: 'messageId must be a UUID.' }

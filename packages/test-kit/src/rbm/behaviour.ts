@@ -1,7 +1,7 @@
 import { createBehaviours } from '../vendor-behaviour.ts'
 import { failureBody } from './google-failure.ts'
 
-/** The behaviours of the next requests of one kind, whose failures are as Google words them. */
+/** The behaviours of the next requests of one kind, with failures in Google's words. */
 export function createRbmBehaviours() {
   const { conduct, refuse, control } = createBehaviours()
   return {

@@ -3,7 +3,7 @@ const maxSuggestions = 11
 const maxCardSuggestions = 4
 const contents = ['text', 'contentInfo', 'richCard'] as const
 
-/** What Google refuses of an AgentMessage, in its words; undefined when it is in order. */
+/** Google's refusal of an AgentMessage; undefined if it is valid. */
 export function problemOfAgentMessage(body: unknown): string | undefined {
   const message = objectOf(objectOf(body).contentMessage)
   const given = contents.filter((name) => message[name] !== undefined)

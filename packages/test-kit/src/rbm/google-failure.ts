@@ -1,4 +1,4 @@
-/** An error as Google words it. */
+/** An error in Google's words. */
 export interface GoogleFailure {
   status: number
   message: string

@@ -12,7 +12,7 @@ const scope = 'https://www.googleapis.com/auth/rcsbusinessmessaging'
 const grantType = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
 const clientEmail = 'parley@test-project.iam.gserviceaccount.com'
 
-/** Google's OAuth token endpoint for one service account, whose key it makes: checks assertions and gives tokens out. */
+/** Google's OAuth token endpoint for one service account, whose key it generates. Checks assertions and issues tokens. */
 export function createTokenEndpoint(tokenUri: string, lifetimeSeconds: number) {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const serviceAccount: RbmServiceAccount = {
@@ -55,7 +55,7 @@ export function createTokenEndpoint(tokenUri: string, lifetimeSeconds: number) {
       return until !== undefined && until > Date.now()
     },
 
-    /** Every token given out so far is none any more. */
+    /** Revokes every token issued so far. */
     revokeTokens: () => tokens.clear(),
   }
 }

@@ -7,11 +7,11 @@ interface WebhookAnswer {
 
 interface PushOptions {
   signature?: 'valid' | 'wrong' | 'none'
-  /** `direct`: the notice itself is the body, without Pub/Sub's envelope. */
+  /** `direct`: the body is the notice, without Pub/Sub's envelope. */
   form?: 'pubsub' | 'direct'
 }
 
-/** One of text, suggestionResponse, location and userFile, as Google has them. */
+/** One of text, suggestionResponse, location and userFile, in Google's format. */
 interface RbmUserMessage {
   /** E.164 with its plus. */
   senderPhoneNumber: string
@@ -30,13 +30,13 @@ interface RbmUserEvent {
   sendTime?: string
 }
 
-/** Google's part towards the webhook: notices, signed, and the handshake before them. */
+/** Sends Google's signed notices and the handshake. */
 export interface RbmWebhookSender {
-  /** A Buffer goes out as the notice's bytes, anything else as JSON. */
+  /** Sends a Buffer as the notice's bytes, anything else as JSON. */
   push(url: string, notice: unknown, options?: PushOptions): Promise<WebhookAnswer>
   pushUserMessage(url: string, message: RbmUserMessage): Promise<WebhookAnswer & { messageId: string }>
   pushEvent(url: string, event: RbmUserEvent): Promise<WebhookAnswer>
-  /** When the webhook URL is entered; a right answer is the secret. */
+  /** The handshake when the webhook URL is registered; the correct answer is the secret. */
   handshake(url: string, clientToken?: string, secret?: string): Promise<WebhookAnswer>
 }
 

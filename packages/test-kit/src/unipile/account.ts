@@ -16,7 +16,7 @@ export interface UnipileInvitation {
   note: string | null
 }
 
-/** LinkedIn's id of whoever has this profile. */
+/** LinkedIn's id of the member with this profile. */
 export function memberIdOf(profile: string): string {
   return `ACoAA${Buffer.from(profile).toString('base64url').padEnd(24, '-')}`
 }
@@ -25,20 +25,20 @@ const newId = () => randomBytes(16).toString('base64url')
 const maxText = 8_000
 const maxNote = 300
 
-/** One LinkedIn account behind Unipile's API: whom it knows, whom it has asked and what it has written. */
+/** One LinkedIn account behind Unipile's API: its connections, invitations and messages. */
 export function createUnipileAccount() {
   const messages: UnipileMessage[] = []
   const invitations: UnipileInvitation[] = []
   const strangers = new Set<string>()
   const connected = new Set<string>()
   const chats = new Map<string, string>()
-  /** None may be written to but who is connected, once the test has said so. */
+  /** True: only connected members can receive messages. */
   let strict = false
 
   return {
     messages,
     invitations,
-    /** There is no such profile. */
+    /** Makes a profile unknown. */
     hide: (profile: string) => void strangers.add(profile),
     connect: (profile: string) => void connected.add(memberIdOf(profile)),
     requireConnections() {

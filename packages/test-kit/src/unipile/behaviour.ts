@@ -4,7 +4,7 @@ export function problem(status: number, type: string, detail: string): VendorAns
   return { status, body: { status, type: `errors/${type}`, title: type.replaceAll('_', ' '), detail } }
 }
 
-/** What the next requests of one kind meet with; failures are as Unipile words them. */
+/** The behaviours of the next requests of one kind, with failures in Unipile's words. */
 export function createUnipileBehaviours() {
   const { conduct, refuse, control } = createBehaviours()
   return {

@@ -14,9 +14,9 @@ interface Received {
   messageId?: string
 }
 
-/** Unipile's part towards the webhook: what it is told, with the header that it was given. */
+/** Sends Unipile's webhooks with the configured header. */
 export interface UnipileWebhookSender {
-  /** A Buffer goes out as it is, anything else as JSON. */
+  /** Sends a Buffer unchanged, anything else as JSON. */
   post(url: string, body: unknown, secret?: string | null): Promise<WebhookAnswer>
   messageReceived(url: string, message: Received, changes?: object): Promise<WebhookAnswer>
   messageEvent(
@@ -35,7 +35,7 @@ export function createUnipileWebhookSender(accountId: string, secret: string): U
 
   const post: UnipileWebhookSender['post'] = async (url, body, given = secret) => {
     const bytes = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body) ?? '')
-    // Without a content type, as of a webhook that was made by the API.
+    // Without a content type, like webhooks created through the API.
     const response = await fetch(url, {
       method: 'POST',
       headers: given === null ? {} : { 'unipile-auth': given },

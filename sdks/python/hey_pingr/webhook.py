@@ -37,7 +37,7 @@ def verify_webhook(
     if not isinstance(secret, str) or not secret:
         raise PingrWebhookError("missing_secret", "there is no secret to verify with")
     if not isinstance(raw_body, (bytes, bytearray, memoryview, str)):
-        raise PingrWebhookError("invalid_body", "the body must be raw, as bytes or text: request.get_data(), for example")
+        raise PingrWebhookError("invalid_body", "the body must be raw bytes or text, like request.get_data()")
     if not signature:
         raise PingrWebhookError("missing_signature", "there is no x-pingr-signature header")
     body = raw_body.encode("utf-8", "surrogatepass") if isinstance(raw_body, str) else bytes(raw_body)

@@ -56,10 +56,7 @@ export function verifyWebhook(
     throw new PingrWebhookError('missing_secret', 'there is no secret to verify with')
   }
   if (typeof rawBody !== 'string' && !types.isUint8Array(rawBody)) {
-    throw new PingrWebhookError(
-      'invalid_body',
-      'the body must be raw, as bytes or text: use express.raw(), for example',
-    )
+    throw new PingrWebhookError('invalid_body', 'the body must be raw bytes or text, as with express.raw()')
   }
   if (!signature?.length) throw new PingrWebhookError('missing_signature', 'there is no x-pingr-signature header')
   if (typeof signature !== 'string' || !isBodySignature({ signature, body: rawBody, secret })) {

@@ -76,7 +76,7 @@ export function signStandard({ id, timestamp, body, secrets }: StandardSignable)
  * Verifies a delivery signed by Standard Webhooks 1.0 (symmetric signatures, `v1`; others are ignored). Compares in
  * constant time and returns if the delivery is genuine and fresh.
  *
- * @throws WebhookVerificationError, and nothing else, whatever was received.
+ * @throws WebhookVerificationError, and nothing else, for any input.
  */
 export function verifyStandard(input: StandardVerification): void {
   const { body, secrets, toleranceSeconds = 300, now = new Date() } = input

@@ -32,7 +32,7 @@ def verify_webhook(
     validated: an event that this version doesn't know is returned as it is.
 
     ``raw_body`` is the body as received, byte for byte; parsing and serializing may change it.
-    Raises PingrWebhookError, and nothing else, whatever was received.
+    Raises PingrWebhookError, and nothing else, for any input.
     """
     if not isinstance(secret, str) or not secret:
         raise PingrWebhookError("missing_secret", "there is no secret to verify with")

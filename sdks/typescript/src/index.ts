@@ -45,7 +45,7 @@ const defaultCharset = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
  *
  * @param rawBody as received, byte for byte; parsing and serializing may change it.
  * @param signature the header, from `req.headers['x-pingr-signature']`.
- * @throws PingrWebhookError, and nothing else, whatever was received.
+ * @throws PingrWebhookError, and nothing else, for any input.
  */
 export function verifyWebhook(
   rawBody: string | Uint8Array,

@@ -51,7 +51,7 @@ const order = z.strictObject(
 const reaction = z.strictObject({ message_id: word().nullable(), emoji: word().nullable() }, notObject)
 const error = z.strictObject({ code: word(), reason: word() })
 
-const beside = {
+const contextFields = {
   reply_to: word().optional().describe("The vendor's id of the answered message."),
   forwarded: z.literal(true, 'must be true').optional(),
   referral: anything().optional().describe('The advertisement that led here.'),
@@ -62,19 +62,23 @@ export const inboundContent = z
   .discriminatedUnion(
     'type',
     [
-      z.strictObject({ type: z.enum(['image', 'video', 'audio', 'voice', 'document', 'sticker']), media, ...beside }),
-      z.strictObject({ type: z.literal('location'), location, ...beside }),
-      z.strictObject({ type: z.literal('contacts'), contacts: list(anything()), ...beside }),
-      z.strictObject({ type: z.enum(['button', 'button_reply', 'list_reply']), reply, ...beside }),
+      z.strictObject({
+        type: z.enum(['image', 'video', 'audio', 'voice', 'document', 'sticker']),
+        media,
+        ...contextFields,
+      }),
+      z.strictObject({ type: z.literal('location'), location, ...contextFields }),
+      z.strictObject({ type: z.literal('contacts'), contacts: list(anything()), ...contextFields }),
+      z.strictObject({ type: z.enum(['button', 'button_reply', 'list_reply']), reply, ...contextFields }),
       z.strictObject({
         type: z.literal('flow_reply'),
         flow: z.strictObject({ name: word().nullable(), response: z.unknown() }, notObject),
-        ...beside,
+        ...contextFields,
       }),
-      z.strictObject({ type: z.literal('reaction'), reaction, ...beside }),
-      z.strictObject({ type: z.literal('order'), order, ...beside }),
-      z.strictObject({ type: z.literal('system'), system: anything(), ...beside }),
-      z.strictObject({ type: z.literal('unsupported'), errors: list(error), ...beside }),
+      z.strictObject({ type: z.literal('reaction'), reaction, ...contextFields }),
+      z.strictObject({ type: z.literal('order'), order, ...contextFields }),
+      z.strictObject({ type: z.literal('system'), system: anything(), ...contextFields }),
+      z.strictObject({ type: z.literal('unsupported'), errors: list(error), ...contextFields }),
     ],
     {
       error:

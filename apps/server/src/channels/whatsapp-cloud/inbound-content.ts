@@ -12,9 +12,9 @@ type Json = Record<string, unknown>
 
 /** The content of a message from Meta; null for a plain text. */
 export function inboundContentOf(kind: string, message: Json): InboundContent | null {
-  const beside = surroundingsOf(message)
-  if (kind === 'text') return Object.keys(beside).length > 0 ? { type: 'text', ...beside } : null
-  return { ...contentOf(kind, objectOf(message[kind]), message), ...beside }
+  const surroundings = surroundingsOf(message)
+  if (kind === 'text') return Object.keys(surroundings).length > 0 ? { type: 'text', ...surroundings } : null
+  return { ...contentOf(kind, objectOf(message[kind]), message), ...surroundings }
 }
 
 function contentOf(kind: string, value: Json, message: Json): InboundContent {

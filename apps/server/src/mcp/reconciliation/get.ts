@@ -15,7 +15,7 @@ export const getReconciliation = defineTool({
   input: z.strictObject({
     endpoint_id: webhookId().optional(),
     since: moment().optional().describe('At this time or later, like 2026-01-15T09:30:00Z.'),
-    until: moment().optional().describe('Before then.'),
+    until: moment().optional().describe('Before this time.'),
   }),
   output: reconciliation,
   run: ({ reconciliation: service }, { workspaceId }, { endpoint_id, since, until }) =>

@@ -10,7 +10,7 @@ export const updateAgent: Operation = (app, { agents }) => {
       schema: {
         operationId: 'updateAgent',
         tags: ['Agents'],
-        summary: 'Switch an agent on or off, or pause it',
+        summary: 'Enable, disable or pause an agent',
         description: 'Writes only the fields given. A change emits `agent.status_changed`.',
         params: slugParams,
         body: agentPatch,

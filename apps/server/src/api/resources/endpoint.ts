@@ -28,7 +28,7 @@ const shown = {
   channel_id: z.number().int().nullable().describe('Only events of this channel.'),
   max_in_flight: z.number().int().describe('The maximum number of concurrent attempts.'),
   rate_limit: z.number().int().nullable().describe('The maximum number of attempts per second. Null: no limit.'),
-  ordered: z.boolean().describe('In sequence for each contact, in parallel across them.'),
+  ordered: z.boolean().describe('In sequence for each contact, in parallel across contacts.'),
   failing_since: z.string().nullable().describe('The time since which every attempt has failed.'),
   disabled_at: z.string().nullable(),
   disabled_reason: z.string().nullable(),

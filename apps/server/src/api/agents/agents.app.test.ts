@@ -27,13 +27,13 @@ test('an agent is live, and off until somebody switches it on', async () => {
   ])
 })
 
-test('one that is paused does nothing, not even when it is asked to', async () => {
+test('a paused agent does nothing, not even when a run is requested', async () => {
   const asked = await request('POST', `${path}/run`, { body: { contact_id: contact.id } })
   expect([asked.status, asked.body.code]).toEqual([409, 'agent_paused'])
   await request('PATCH', path, { body: { status: 'live' } })
 })
 
-test('one that is asked twice has one run, as long as it is queued', async () => {
+test('an agent has at most one queued run for a contact, however often a run is requested', async () => {
   const ask = () => request('POST', `${path}/run`, { body: { contact_id: contact.id } })
   const [first, second] = [await ask(), await ask()]
   expect(first).toMatchObject({ status: 202, body: { status: 'queued', trigger: 'manual', agent_slug: 'test.agent' } })
@@ -45,7 +45,7 @@ test('one that is asked twice has one run, as long as it is queued', async () =>
   expect((await request('GET', '/v1/agent-runs?status=failed')).body.data).toEqual([])
 })
 
-test('says what is wrong with a request', async () => {
+test('an invalid request is refused, and the answer names what is wrong', async () => {
   const problems = await Promise.all([
     request('PATCH', path, { body: { status: 'gone' } }),
     request('PATCH', path, { body: { enabled: 'yes' } }),
@@ -70,7 +70,7 @@ test('says what is wrong with a request', async () => {
   }
 })
 
-test('asks for a key, and keeps what another workspace has to itself', async () => {
+test('the agents API requires a key, and workspaces do not see each other’s agents and runs', async () => {
   expect((await request('GET', '/v1/agents', { headers: { authorization: '' } })).status).toBe(401)
   const other = await createWorkspace()
   expect((await request('GET', path, { key: other.key })).body.enabled).toBe(false)
@@ -81,7 +81,7 @@ test('asks for a key, and keeps what another workspace has to itself', async () 
   expect((await request('GET', path)).body).toMatchObject({ enabled: true, status: 'live' })
 })
 
-test('the settings of all agents are kept', async () => {
+test('the settings of all agents can be changed, and are kept', async () => {
   const { body } = await request('GET', '/v1/agent-settings')
   const defaults = { engine: 'rules', model: null, monthly_cap_cents: null, debounce_seconds: 3 }
   expect(body).toEqual({ ...defaults, spent_this_month_cents: 0 })
@@ -97,7 +97,7 @@ test('the settings of all agents are kept', async () => {
   expect((await request('GET', '/v1/agent-settings')).body.monthly_cap_cents).toBe(null)
 })
 
-test('a workspace whose agents are off looks into one index for them', async () => {
+test('finding the agents of a workspace whose agents are off reads one index', async () => {
   const plan = await sql<Record<string, string>>(
     `explain select from agents a where a.workspace_id = 1 and a.enabled and a.status = 'live'
        and a.events @> array['message.received']`,

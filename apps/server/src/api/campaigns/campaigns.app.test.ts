@@ -27,7 +27,7 @@ const textsOf = async (contact: number) => (await writtenTo(contact)).map(({ tex
 const enrollmentOf = async (id: number, contact: number) =>
   (await request('GET', `/v1/campaigns/${id}/enrollments?contact_id=${contact}`)).body.data[0]
 
-test('contacts go through its steps, and it completes once', async () => {
+test('contacts pass through the steps of a campaign, and the campaign completes once', async () => {
   const id = await draft([message('Hi {{name|there}}'), message('Your plan is {{attributes.plan}}')])
   const [rohan, nobody] = [await person({ name: 'Rohan', attributes: { plan: 'pro' } }), await person()]
   expect((await enroll(id, rohan, nobody, rohan)).body).toEqual({ enrolled: 2, already_enrolled: 0, opted_out: 0 })
@@ -51,7 +51,7 @@ test('contacts go through its steps, and it completes once', async () => {
   expect((await enroll(id, await person())).body.code).toBe('campaign_completed')
 })
 
-test('a condition leads on, to a label, or out of it', async () => {
+test('a condition step leads to the next step, to a label, or out of the campaign', async () => {
   const steps = [
     { type: 'condition', if: { stage: ['qualified', 'Won'] }, yes: 'close' },
     { type: 'condition', if: { score_at_least: 60 }, no: 'end' },
@@ -72,7 +72,7 @@ test('a condition leads on, to a label, or out of it', async () => {
   expect(await textsOf(cold)).toEqual([])
 })
 
-test('a task holds its contact until it is done', async () => {
+test('a task step holds its contact until the task is done', async () => {
   const id = await draft([
     { type: 'task', title: 'Call {{name}}', assignee: 'asha', due_hours: 2 },
     message('As we said'),
@@ -89,8 +89,8 @@ test('a task holds its contact until it is done', async () => {
   expect(await textsOf(contact)).toEqual(['As we said'])
 })
 
-describe('who writes', () => {
-  /** Answers once all that the contact was written has arrived: what still waits was never said. */
+describe('a contact who replies', () => {
+  /** Replies once all messages to the contact have arrived. Messages that still wait have not been sent. */
   async function reply(contact: number): Promise<void> {
     const missing = async () => (await writtenTo(contact)).filter(({ status }) => status !== 'delivered')
     await expect.poll(missing).toEqual([])
@@ -103,7 +103,7 @@ describe('who writes', () => {
       .map(({ data }: { data: { id: number } }) => data)
       .filter((data: { id: number }) => data.id === contact)
 
-  test('is taken out, with their tasks; the event names the campaign', async () => {
+  test('is taken out of the campaign, their tasks are cancelled, and the event names the campaign', async () => {
     const id = await draft([message('Hello'), { type: 'task', title: 'Call' }, message('Again')])
     const contact = await person()
     await enroll(id, contact)
@@ -122,7 +122,7 @@ describe('who writes', () => {
     expect(row).toEqual({ enrolled: false })
   })
 
-  test('goes on where it does not stop, and conditions know', async () => {
+  test('stays in a campaign that does not stop on replies, and conditions know of the reply', async () => {
     const steps = [
       message('Hello'),
       { type: 'task', title: 'Wait' },
@@ -143,7 +143,7 @@ describe('who writes', () => {
     expect(await textsOf(contacts[1])).toEqual(['Hello'])
   })
 
-  test('after the last step is an answer all the same', async () => {
+  test('after the last step counts as having replied to the campaign', async () => {
     const id = await draft([message('Hello')])
     const contact = await person()
     await enroll(id, contact)
@@ -154,7 +154,7 @@ describe('who writes', () => {
     expect(await enrollmentOf(id, contact)).toMatchObject({ status: 'completed', replied_at: expect.any(String) })
   })
 
-  test('before it starts stays in it', async () => {
+  test('before the campaign starts stays in it', async () => {
     const id = await draft([message('Hello')])
     const contact = await person()
     await enroll(id, contact)
@@ -163,7 +163,7 @@ describe('who writes', () => {
   })
 })
 
-test('who opts out is left out, or stopped', async () => {
+test('a contact who opts out is not enrolled, or their enrollment stops', async () => {
   const id = await draft([message('Hello'), { type: 'task', title: 'Wait' }, message('Again')], {
     stop_on_reply: false,
   })
@@ -179,13 +179,13 @@ test('who opts out is left out, or stopped', async () => {
   expect(await textsOf(later)).toEqual(['Hello'])
 })
 
-test('a paused one does nothing until it is resumed; an archived one never again', async () => {
+test('a paused campaign does nothing until it is resumed; an archived campaign never runs again', async () => {
   const id = await draft([message('Hello')])
   await act(id, 'start')
   expect((await act(id, 'pause')).body.status).toBe('paused')
   const contact = await person()
   await enroll(id, contact)
-  // Another campaign, which the worker comes to later, goes through meanwhile.
+  // The worker comes to this campaign later, and completes it meanwhile.
   const meanwhile = await draft([message('Meanwhile')])
   const witness = await person()
   await enroll(meanwhile, witness)
@@ -204,7 +204,7 @@ test('a paused one does nothing until it is resumed; an archived one never again
     expect((await act(archived, verb)).body.code).toBe('campaign_archived')
 })
 
-test('contacts are enrolled by what they are', async () => {
+test('contacts are enrolled by a filter over their fields', async () => {
   const id = await draft([{ type: 'wait', days: 1 }])
   for (const score of [10, 50, 90]) await person({ source: 'fair', score })
   const filter = { source: 'fair', score_at_least: 50 }
@@ -221,7 +221,7 @@ test('contacts are enrolled by what they are', async () => {
   })
 })
 
-test('once started only its name may change', async () => {
+test('only the name of a started campaign may change', async () => {
   const id = await draft([message('Hello')])
   const patch = (body: object) => request('PATCH', `/v1/campaigns/${id}`, { body })
   expect((await patch({ steps: [message('Hi')], stop_on_reply: false })).body).toMatchObject({ stop_on_reply: false })
@@ -242,7 +242,7 @@ test('once started only its name may change', async () => {
   expect((await request('GET', `/v1/campaigns/${gone}`)).status).toBe(404)
 })
 
-test('a test key only reads what a live key has made, and its own goes to the simulator', async () => {
+test('a test key can only read a live key’s campaign, and its own campaign goes to the simulator', async () => {
   const key = await mint({ prefix: 'parley_test', mode: 'test' })
   const live = await draft([message('Hello')])
   for (const verb of ['start', 'archive']) expect((await act(live, verb, { key })).body.code).toBe('live_campaign')
@@ -252,7 +252,7 @@ test('a test key only reads what a live key has made, and its own goes to the si
   expect(own.body.mode).toBe('test')
 })
 
-describe('is refused', () => {
+describe('the campaigns API refuses', () => {
   const hours = { days: ['mon'], from: '09:00', to: '18:00' }
   test.each<[object, string]>([
     [{ name: 'A' }, 'steps'],
@@ -276,12 +276,12 @@ describe('is refused', () => {
     [{ name: 'A', steps: [message('Hi')], working_hours: { ...hours, to: '08:00' } }, 'working_hours.to'],
     [{ name: 'A', steps: [message('Hi')], working_hours: { ...hours, from: '9' } }, 'working_hours.from'],
     [{ name: 'A', steps: [message('Hi')], working_hours: { ...hours, days: [] } }, 'working_hours.days'],
-  ])('%j, naming %s', async (body, field) => {
+  ])('%j, naming the field %s', async (body, field) => {
     const answer = await request('POST', '/v1/campaigns', { body })
     expect([answer.status, answer.body.errors?.[0].field]).toEqual([422, field])
   })
 
-  test('an enrollment of who is not there', async () => {
+  test('the enrollment of contacts that do not exist', async () => {
     const id = await draft([message('Hello')])
     const answer = await enroll(id, await person(), 999_999)
     expect([answer.status, answer.body.errors[0].field]).toEqual([422, 'contact_ids.1'])
@@ -292,7 +292,7 @@ describe('is refused', () => {
   })
 })
 
-test('those of another workspace are not there', async () => {
+test('a campaign of another workspace is not found', async () => {
   const id = await draft([message('Hello')])
   await enroll(id, await person())
   const { key } = other

@@ -9,7 +9,7 @@ let last = 919_840_000_000
 const create = async () => (await request('POST', '/v1/contacts', { body: { phone: String(++last) } })).body
 const patch = (id: number, body: object) => request('PATCH', `/v1/contacts/${id}`, { body })
 
-test('a contact is opted out by hand, and in again', async () => {
+test('a contact can be opted out and in again through the API', async () => {
   const { id, phone } = await create()
   const at = clock.now().toISOString()
   expect((await patch(id, { opted_out: true })).body).toMatchObject({
@@ -40,7 +40,7 @@ test('a contact is opted out by hand, and in again', async () => {
   ])
 })
 
-test('who opts out over the simulator is not written to', async () => {
+test('a contact who opts out over the simulator gets no more messages', async () => {
   const { id, phone } = await create()
   await request('POST', '/v1/simulator/inbound', { body: { from: phone, text: 'Parar.' } })
   expect((await request('GET', `/v1/contacts/${id}`)).body.opted_out_at).toBe(clock.now().toISOString())
@@ -54,13 +54,13 @@ test.each([['yes'], [1], [null], ['true']])('opted_out: %j is refused', async (o
   expect([status, body.errors]).toEqual([422, [{ field: 'opted_out', message: 'must be true or false' }]])
 })
 
-test('a new contact is no one who could have opted out', async () => {
+test('opted_out is refused for a new contact', async () => {
   const { status, body } = await request('POST', '/v1/contacts', { body: { phone: String(++last), opted_out: true } })
   expect([status, body.errors[0].field]).toEqual([422, 'opted_out'])
 })
 
-describe("a workspace's words", () => {
-  test('are its own, or those of Parley', async () => {
+describe("a workspace's opt-out and opt-in words", () => {
+  test("are the workspace's own, or Parley's defaults", async () => {
     const { key } = await createWorkspace()
     const workspace = (body: object) => request('PATCH', '/v1/workspace', { key, body })
     const own = { opt_out_words: ['Chega'], opt_in_words: ['De novo'], opt_out_reply: 'Até mais' }

@@ -9,7 +9,7 @@ const contact = (await request('POST', '/v1/contacts', { body: { phone: '9198123
 
 const create = async (body: object) => (await request('POST', '/v1/tasks', { body })).body
 
-test('a task is made, found and done, once', async () => {
+test('a task is created, listed and completed, once', async () => {
   const task = await create({
     title: 'Call them',
     contact_id: contact,
@@ -26,7 +26,7 @@ test('a task is made, found and done, once', async () => {
   expect((await request('GET', `/v1/tasks/${task.id}`)).body).toEqual(done.body)
 })
 
-test('a cancelled one can not be done', async () => {
+test('a cancelled task can not be completed', async () => {
   const { id } = await create({ title: 'In vain' })
   await sql(`update tasks set status = 'cancelled' where id = $1`, [id])
   const { status, body } = await request('POST', `/v1/tasks/${id}/complete`)
@@ -39,12 +39,12 @@ test.each([
   [{ title: 'A', contact_id: 0 }, 'contact_id'],
   [{ title: 'A', contact_id: 999_999 }, 'contact_id'],
   [{ title: 'A', due_at: 'tomorrow' }, 'due_at'],
-])('%j names %s', async (body, field) => {
+])('a task of %j is refused, naming %s', async (body, field) => {
   const answer = await request('POST', '/v1/tasks', { body })
   expect([answer.status, answer.body.errors[0].field]).toEqual([422, field])
 })
 
-test('those of another workspace are not there', async () => {
+test('tasks and contacts of another workspace are not found', async () => {
   const { id } = await create({ title: 'Ours' })
   for (const [method, path] of [
     ['GET', `/v1/tasks/${id}`],

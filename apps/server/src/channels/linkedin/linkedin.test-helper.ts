@@ -7,7 +7,7 @@ import { createLinkedIn } from './adapter.ts'
 const webhookSecret = 'a secret of 24 characters'.replaceAll(' ', '-')
 const account = { apiKey: 'unipile-api-key-of-the-tests', accountId: 'SDF4tGaPSPSzNe1D1xsOs', webhookSecret }
 
-/** A Unipile, and credentials that it takes. */
+/** A Unipile test server, and credentials that it accepts. */
 export async function startUnipile(changes: { invitations_per_day?: number } = {}) {
   const unipile = await startUnipileServer(account)
   const credentials = {
@@ -23,7 +23,7 @@ export async function startUnipile(changes: { invitations_per_day?: number } = {
   return { unipile, credentials, create }
 }
 
-/** Parley with a LinkedIn channel as its default, beside a Unipile that it sends through. */
+/** Parley with a LinkedIn channel as its default, and a Unipile test server that it sends through. */
 export async function startLinkedIn(changes: { invitations_per_day?: number } = {}) {
   const { unipile, credentials } = await startUnipile(changes)
   const harness = await startHarness()

@@ -18,11 +18,11 @@ const taskOf = async (kind: string) =>
   (await request('GET', `/v1/tasks?status=open&kind=${kind}&contact_id=${contact.id}`)).body.data[0]
 const events = async (type: string) => (await request('GET', `/v1/events?type=${type}`)).body.data
 
-test('a manual channel has neither a path nor a name at a vendor', () => {
+test('a manual channel has no webhook path and no external id', () => {
   expect(channel).toMatchObject({ status: 'connected', external_id: null, webhook_path: null })
 })
 
-test('a message is a task, and sent when that is done', async () => {
+test('a message on a manual channel becomes a task, and counts as sent when the task is done', async () => {
   const { status, body } = await post('/v1/messages', { contact_id: contact.id, text: 'Hello Asha' })
   expect([status, body.status, body.error.code]).toEqual([202, 'queued', 'by_hand'])
   const task = await taskOf('message')
@@ -33,7 +33,7 @@ test('a message is a task, and sent when that is done', async () => {
   })
   expect(await events('message.queued')).toHaveLength(1)
   expect(await sql('select from sends')).toEqual([])
-  // No channel's coming and going sends it.
+  // Pausing and connecting the channel does not send the message.
   for (const next of ['paused', 'connected']) {
     await request('PATCH', `/v1/channels/${channel.id}`, { body: { status: next } })
   }
@@ -44,7 +44,7 @@ test('a message is a task, and sent when that is done', async () => {
   expect(await events('message.sent')).toHaveLength(1)
 })
 
-test('what they answer is entered', async () => {
+test('a contact’s reply is entered through the API', async () => {
   const { status, body } = await post(`/v1/channels/${channel.id}/inbound`, {
     from: 'linkedin.com/in/Asha-Rao',
     text: 'Hi!',
@@ -59,7 +59,7 @@ test('what they answer is entered', async () => {
   expect((await post(`/v1/channels/${channel.id}/inbound`, { from: 'in/asha-rao', text: 'Hi!' }, key)).status).toBe(404)
 })
 
-test('an invitation is a task; done, it is sent; then it may be accepted', async () => {
+test('an invitation becomes a task, is sent when the task is done, and may then be accepted', async () => {
   const { status, body } = await post('/v1/connections', { contact_id: contact.id, note: 'Hi Asha' })
   expect([status, body.status]).toEqual([201, 'pending'])
   const task = await taskOf('invitation')
@@ -73,7 +73,7 @@ test('an invitation is a task; done, it is sent; then it may be accepted', async
   expect(await events('connection.accepted')).toMatchObject([{ data: { id: body.id, contact: { id: contact.id } } }])
 })
 
-test('a task that nobody need do any more is cancelled', async () => {
+test('a task that is not needed any more is cancelled', async () => {
   for (const [profile, what] of [
     ['person-1', 'withdraw'],
     ['person-2', 'accept'],
@@ -86,7 +86,7 @@ test('a task that nobody need do any more is cancelled', async () => {
   }
 })
 
-test('a campaign’s message is a task too', async () => {
+test('a campaign’s message on a manual channel becomes a task too', async () => {
   const { body: person } = await post('/v1/contacts', { linkedin: 'person-3', name: 'Ravi' })
   const steps = [{ type: 'message', content: { type: 'text', text: 'Hi {{name}}' } }]
   const { body: campaign } = await post('/v1/campaigns', { name: 'Outreach', steps })

@@ -5,7 +5,7 @@ import { startLinkedIn } from './linkedin.test-helper.ts'
 const { unipile, hook, post, request, services, mint, sql, channel, stop } = await startLinkedIn()
 afterAll(stop)
 
-test('a contact without a profile is refused by name', async () => {
+test('a message to a contact without a LinkedIn profile is refused, naming the contact', async () => {
   const { body: made } = await post('/v1/contacts', { phone: '919812345678' })
   const { status, body } = await post('/v1/messages', { contact_id: made.id, text: 'Hi' })
   expect([status, body.code, body.errors]).toEqual([
@@ -17,12 +17,12 @@ test('a contact without a profile is refused by name', async () => {
   expect(phone).toMatchObject({ code: 'invalid_linkedin', errors: [{ field: 'to' }] })
 })
 
-test('a profile’s URL is enough, and its answer is the same conversation’s', async () => {
+test('a profile’s URL is enough to send to, and the reply joins the same conversation', async () => {
   const to = 'https://www.linkedin.com/in/Asha-Rao/'
   const { status, body: sent } = await post('/v1/messages', { to, text: 'Hello Asha' })
   expect([status, sent.address, sent.status]).toEqual([201, 'asha-rao', 'sent'])
   expect(unipile.messages.at(-1)).toMatchObject({ memberId: memberIdOf('asha-rao'), text: 'Hello Asha' })
-  // As Unipile tells of somebody whose URL it knows by the id only.
+  // Unipile reports a sender by the member id only, even if Parley knows them by their profile's URL.
   const sender = { attendee_name: 'Asha Rao', attendee_provider_id: memberIdOf('asha-rao') }
   await unipile.messageReceived(hook, { from: 'asha-rao', text: 'Hello!' }, { sender })
   const { body: inbound } = await request('GET', `/v1/messages?contact_id=${sent.contact_id}&direction=inbound`)
@@ -32,7 +32,7 @@ test('a profile’s URL is enough, and its answer is the same conversation’s',
   expect(unipile.requests.filter((line) => line.includes('/users/')).length).toBe(looked)
 })
 
-test('what the account itself has written is not a message of the contact', async () => {
+test('a message that the account itself has written is not stored as the contact’s', async () => {
   const before = (await sql('select id from messages')).length
   await unipile.messageReceived(hook, { from: 'asha-rao', text: 'by hand' }, { is_sender: true })
   await unipile.messageReceived(hook, { from: 'asha-rao', text: 'in a group' }, { is_group: true })
@@ -40,7 +40,7 @@ test('what the account itself has written is not a message of the contact', asyn
   expect((await sql('select id from messages')).length).toBe(before)
 })
 
-test('who is not connected is told so by name', async () => {
+test('a message to a person who is not connected is refused, and the answer says so', async () => {
   unipile.requireConnections()
   const { status, body } = await post('/v1/messages', { to: 'in/stranger', text: 'Hi' })
   expect([status, body.code, body.vendor_code]).toEqual([422, 'message_rejected', 'no_connection_with_recipient'])
@@ -49,19 +49,19 @@ test('who is not connected is told so by name', async () => {
   expect((await post('/v1/messages', { to: 'in/nobody', text: 'Hi' })).body.vendor_code).toBe('resource_not_found')
 })
 
-test('the secret is not in what is kept', async () => {
+test('an API key in a vendor’s error text is masked', async () => {
   unipile.chats.failNext(422, 'invalid_message', 'the key unipile-api-key-of-the-tests is bad')
   const { body } = await post('/v1/messages', { to: 'in/asha-rao', text: 'Hi' })
   expect(body.detail).toContain('the key [api_key] is bad')
 })
 
-test('nothing but text goes', async () => {
+test('a linkedin channel refuses all content but text', async () => {
   const image = { type: 'image', url: 'https://example.com/a.jpg' }
   const { body } = await post('/v1/messages', { to: 'in/asha-rao', content: image })
   expect(body).toMatchObject({ errors: [{ message: "can't be image on a linkedin channel" }] })
 })
 
-test('a test key reaches nobody', async () => {
+test('a message of a test key does not reach LinkedIn', async () => {
   const key = await mint({ mode: 'test' })
   const before = unipile.requests.length
   const { body } = await post('/v1/messages', { to: 'linkedin.com/in/asha-rao', text: 'Hi' }, { key })
@@ -76,12 +76,12 @@ test.each([
   [{}, 'credentials.driver'],
   [{ driver: 'unipile' }, 'credentials.base_url'],
   [{ driver: 'manual', api_key: 'x' }, 'credentials.api_key'],
-])('credentials %j are refused by %s', async (credentials, field) => {
+])('credentials %j are refused, naming %s', async (credentials, field) => {
   const { status, body } = await post('/v1/channels', { type: 'linkedin', name: 'x', credentials })
   expect([status, body.errors[0].field]).toEqual([422, field])
 })
 
-test('its path is shown, and a wrong channel is not found', async () => {
+test('a channel shows its webhook path, and a webhook for an unknown channel gets a 404', async () => {
   expect(channel).toMatchObject({ type: 'linkedin', webhook_path: `/webhooks/linkedin/${channel.id}` })
   expect((await unipile.post(hook.replace(/\d+$/, '999'), {})).status).toBe(404)
   expect((await services.channels.list(1, { limit: 10 })).data).toHaveLength(2)

@@ -15,7 +15,7 @@ const send = (content: Content = text, changes: object = {}) =>
   adapter.send(credentials, { id: ++lastId, channelId: 3, to: '919812345678', content, ...changes })
 const uuid = /^[\da-f]{8}-[\da-f]{4}-5[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/
 
-test('the documented request, and the id of it', async () => {
+test('a send is the documented request, and returns the message’s id', async () => {
   const outcome = await send()
   const request = google.requests.at(-1)
   expect(request).toMatchObject({
@@ -29,7 +29,7 @@ test('the documented request, and the id of it', async () => {
   expect(google.sent.at(-1)).toMatchObject({ phone: '+919812345678', messageId: request?.query.messageId })
 })
 
-describe('content', () => {
+describe('content is sent as documented:', () => {
   const url = 'https://example.com/a.jpg'
   const buttons = [
     { type: 'reply' as const, text: 'Yes', payload: 'yes-1' },
@@ -108,7 +108,7 @@ describe('content', () => {
     expect(outcome).toEqual({ kind: 'accepted', providerId: sent.at(-1)?.messageId })
   })
 
-  test('all of them are said to be carried, and a template is not', async () => {
+  test('the adapter declares all content types but templates, and refuses a template', async () => {
     expect(adapter.contentTypes).not.toContain('template')
     await expect(send({ type: 'template', name: 'x', variables: [] })).rejects.toThrow('template')
   })
@@ -118,7 +118,7 @@ describe('a long text', () => {
   const long = Array.from({ length: 500 }, (_, n) => `word${n}`).join(' ')
   const replies = [{ text: 'Yes', payload: 'y' }]
 
-  test('goes in parts of at most 3,072 characters; the last has the id of record and the suggestions', async () => {
+  test('is sent in parts of at most 3,072 characters; the last has the id of record and the suggestions', async () => {
     const before = google.sent.length
     const outcome = await send({ type: 'quick_replies', text: long, replies })
     const messages = google.sent
@@ -130,7 +130,7 @@ describe('a long text', () => {
     expect(outcome).toEqual({ kind: 'accepted', providerId: google.sent.at(-1)?.messageId })
   })
 
-  test('is repeated from the start, and nothing comes twice', async () => {
+  test('is sent again from the start, and no part arrives twice', async () => {
     const before = google.sent.length
     const id = ++lastId
     google.api.resetNext({ accept: true })
@@ -145,7 +145,7 @@ describe('a long text', () => {
   })
 })
 
-describe('refused', () => {
+describe('Google refuses a message:', () => {
   test.each([
     [400, 'permanent', 'INVALID_ARGUMENT'],
     [401, 'credentials', 'UNAUTHENTICATED'],
@@ -164,7 +164,7 @@ describe('refused', () => {
     })
   })
 
-  test('a number that RCS does not reach, and another agent', async () => {
+  test('a number that RCS does not reach is permanent, another agent is a credentials error', async () => {
     google.hide('+919812345000')
     expect(await send(text, { to: '919812345000' })).toMatchObject({
       class: 'permanent',
@@ -182,17 +182,17 @@ describe('refused', () => {
     [200, 'retry'],
     [403, 'credentials'],
     [404, 'permanent'],
-  ] as const)('HTTP %i with the page of a proxy is %s', async (status, expected) => {
+  ] as const)('HTTP %i with a proxy’s HTML page is %s', async (status, expected) => {
     google.api.answerNext(status, '<html>Sorry</html>')
     expect(await send()).toMatchObject({ kind: 'refused', class: expected, code: null })
   })
 
-  test('a message that Google says it has is accepted', async () => {
+  test('a message that Google already has (409) counts as accepted', async () => {
     google.api.failNext(409)
     expect(await send()).toMatchObject({ kind: 'accepted', providerId: expect.stringMatching(uuid) })
   })
 
-  test('a reason tells no token, and is not endless', async () => {
+  test('a reason contains no token, and is cut to a limit', async () => {
     await send()
     const token = google.requests.at(-1)?.headers.authorization?.replace('Bearer ', '')
     google.api.failNext(400, `Bad ${token} ${'x'.repeat(5_000)}`)
@@ -202,10 +202,10 @@ describe('refused', () => {
   })
 })
 
-describe('a lost answer is tried again, as Google ignores what it has', () => {
+describe('a send whose answer is lost is retried, as Google ignores duplicates:', () => {
   const lost = { kind: 'refused', class: 'retry', code: null }
 
-  test('a reset after the request was read and before it was taken', async () => {
+  test('the connection is reset before Google accepts the message', async () => {
     const before = google.sent.length
     const id = ++lastId
     google.api.resetNext({ accept: false })
@@ -215,7 +215,7 @@ describe('a lost answer is tried again, as Google ignores what it has', () => {
     expect(google.sent).toHaveLength(before + 1)
   })
 
-  test('nobody listens', async () => {
+  test('nothing listens at the address', async () => {
     const nowhere = create({ baseUrl: 'http://127.0.0.1:9' })
     const message = { id: 1, channelId: 3, to: '919812345678', content: text }
     expect(await nowhere.send(credentials, message)).toMatchObject({
@@ -225,7 +225,7 @@ describe('a lost answer is tried again, as Google ignores what it has', () => {
     await nowhere.close()
   })
 
-  test('a close while it is in flight', async () => {
+  test('the adapter is closed while the request is in flight', async () => {
     const other = create()
     google.api.stallNext(5_000)
     const before = google.requests.length
@@ -244,7 +244,7 @@ describe('the access token', () => {
   }
   const message = () => ({ id: ++lastId, channelId: 3, to: '919812345678', content: text })
 
-  test('is asked for once, also by many at the same time', async () => {
+  test('is requested once, also by many sends at the same time', async () => {
     await fresh(async (one) => {
       const before = google.grants.length
       await Promise.all(Array.from({ length: 10 }, () => one.send(credentials, message())))
@@ -256,7 +256,7 @@ describe('the access token', () => {
     })
   })
 
-  test('is replaced when Google no longer takes it, and before it ends', async () => {
+  test('is replaced when Google no longer accepts it, and before it expires', async () => {
     const before = google.grants.length
     google.tokens.revoke()
     const outcomes = await Promise.all(Array.from({ length: 10 }, () => send()))
@@ -269,7 +269,7 @@ describe('the access token', () => {
     await short.stop()
   })
 
-  test('refused for a wrong key: the credentials are wrong', async () => {
+  test('that is refused for a wrong private key is a credentials error', async () => {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
     const wrong = { ...credentials, service_account: { ...credentials.service_account, private_key: pem } }
@@ -288,7 +288,7 @@ describe('the access token', () => {
     [429, 'retry'],
     [403, 'credentials'],
     [200, 'retry'],
-  ] as const)('HTTP %i in its place is %s, and asked for once', async (status, expected) => {
+  ] as const)('that is answered with HTTP %i is %s, and requested once', async (status, expected) => {
     await fresh(async (one) => {
       google.tokens.answerNext(status, status === 200 ? '{"access_token":"a b"}' : '<html>')
       const before = google.grants.length
@@ -298,7 +298,7 @@ describe('the access token', () => {
     })
   })
 
-  test('that is lost, or in a network that is not allowed', async () => {
+  test('whose answer is lost is a retry; a token URL in a forbidden network is a credentials error', async () => {
     await fresh(async (one) => {
       google.tokens.resetNext({ accept: false })
       expect(await one.send(credentials, message())).toMatchObject({ class: 'retry' })
@@ -319,8 +319,8 @@ describe('the access token', () => {
   })
 })
 
-describe('capabilities', () => {
-  test('of a number, and of one that RCS does not reach', async () => {
+describe('the capabilities of a number', () => {
+  test('are known for a number that RCS reaches, and for one that it does not reach', async () => {
     expect(await adapter.capabilities?.(credentials, '919812345678')).toEqual({
       kind: 'known',
       reachable: true,
@@ -341,7 +341,7 @@ describe('capabilities', () => {
     [429, 'retry'],
     [500, 'retry'],
     [400, 'permanent'],
-  ] as const)('HTTP %i is %s', async (status, expected) => {
+  ] as const)('answered with HTTP %i are %s', async (status, expected) => {
     google.api.failNext(status)
     expect(await adapter.capabilities?.(credentials, '919812345678')).toMatchObject({
       kind: 'refused',
@@ -349,7 +349,7 @@ describe('capabilities', () => {
     })
   })
 
-  test('an answer that is none', async () => {
+  test('answered with an invalid body are a retry', async () => {
     google.api.answerNext(200, '{}')
     expect(await adapter.capabilities?.(credentials, '919812345678')).toMatchObject({ class: 'retry' })
   })

@@ -23,11 +23,11 @@ test.each<[string, Content]>([
   ['eleven replies', replies(times(11, { text: 'Yes', payload: 'y' }))],
   ['two cards', carousel(times(2, { title: 'One' }))],
   ['ten cards', carousel(times(10, { media_url: url }))],
-])('%s is in order', (_name, content) => {
+])('%s is valid content', (_name, content) => {
   expect(check(content)).toEqual([])
 })
 
-describe('beyond a limit', () => {
+describe('content beyond a limit is refused, naming', () => {
   test.each<[string, Content]>([
     ['title', card({ title: 'x'.repeat(201) })],
     ['title', { type: 'card', buttons: [reply] }],
@@ -57,7 +57,7 @@ describe('beyond a limit', () => {
     expect(check(content).map((problem) => problem.field)).toEqual([field])
   })
 
-  test('each field is named', () => {
+  test('every wrong field', () => {
     const content = carousel([{ title: 'x'.repeat(201), buttons: [{ ...reply, text: 'x'.repeat(26) }] }])
     expect(check(content)).toEqual([
       { field: 'cards', message: 'must have at least 2' },

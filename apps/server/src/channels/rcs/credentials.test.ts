@@ -27,7 +27,7 @@ const keyFile = {
 }
 const complete = { agent_id: 'an_agent', service_account: account, client_token: 'SJENCPGJESMGUFPY' }
 
-test('a key file may be given as it is', () => {
+test('a service account’s key file is accepted unchanged', () => {
   expect(checkCredentials(adapter, complete)).toEqual(complete)
   const whole = { ...complete, service_account: keyFile }
   expect(checkCredentials(adapter, whole)).toEqual(whole)
@@ -45,13 +45,13 @@ test.each<[string, object]>([
   ['credentials.service_account.token_uri', { service_account: { ...account, token_uri: 'file:///etc/passwd' } }],
   ['credentials.service_account.extra', { service_account: { ...account, extra: 1 } }],
   ['credentials.extra', { extra: 1 }],
-])('%s is named', (field, changes) => {
+])('wrong credentials are refused, naming %s', (field, changes) => {
   const work = () => checkCredentials(adapter, { ...complete, ...changes })
   expect(work).toThrow(expect.objectContaining({ fields: [expect.objectContaining({ field })] }))
   expect(work).not.toThrow('secret ')
 })
 
-test('the channel is named after the agent', () => {
+test('the external id of a channel is the agent’s id without its domain', () => {
   const named = (agent_id: string) => adapter.externalId?.({ ...complete, agent_id })
   expect([named('an_agent'), named('an_agent@rbm.goog')]).toEqual(['an_agent', 'an_agent'])
 })

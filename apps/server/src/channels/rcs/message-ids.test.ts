@@ -7,7 +7,7 @@ import { createMessageIds } from './message-ids.ts'
 const ids = createMessageIds(secretKey)
 const part = { agentId: 'agent', id: 42, to: '919812345678', index: 0, isLast: true, body: '{"a":1}' }
 
-test('an id is a UUID, the same for the same, and leads back to the message', () => {
+test('an id is a UUID, is the same for the same part, and leads back to the message', () => {
   const property = fc.property(fc.integer({ min: 1, max: 2 ** 47 }), fc.string(), (id, body) => {
     const messageId = ids.of({ ...part, id, body })
     expect(messageId).toMatch(/^[\da-f]{8}-[\da-f]{4}-5[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/)
@@ -18,7 +18,7 @@ test('an id is a UUID, the same for the same, and leads back to the message', ()
   fc.assert(property, { seed: 1, numRuns: 100 })
 })
 
-test('whatever else is sent has another', () => {
+test('parts that differ in anything have different ids', () => {
   const others = [
     { ...part, id: 43 },
     { ...part, to: '919812345679' },
@@ -31,7 +31,7 @@ test('whatever else is sent has another', () => {
   expect(createMessageIds(Buffer.alloc(32, 8)).of(part)).not.toBe(ids.of(part))
 })
 
-test('only the last part stands for the message, and only here', () => {
+test('only the id of the last part leads to the message, and only with the same key and agent', () => {
   expect(ids.messageIdOf('agent', ids.of({ ...part, isLast: false }))).toBeNull()
   expect(ids.messageIdOf('other', ids.of(part))).toBeNull()
   expect(createMessageIds(Buffer.alloc(32, 8)).messageIdOf('agent', ids.of(part))).toBeNull()

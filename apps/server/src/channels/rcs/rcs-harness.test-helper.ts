@@ -3,7 +3,7 @@ import { startRbmServer } from '@parley/test-kit/rbm-server'
 import { startHarness } from '../../../testing/harness.ts'
 import { agentId, clientToken } from './rcs.test-helper.ts'
 
-/** Parley with an RCS channel as its default, beside a Google that it sends through. */
+/** Parley with an RCS channel as its default, and a Google test server that it sends through. */
 export async function startRcsHarness() {
   const google = await startRbmServer({ agentId, clientToken })
   const harness = await startHarness({ PARLEY_RCS_URL: google.baseUrl })
@@ -16,7 +16,7 @@ export async function startRcsHarness() {
     credentials,
     channel,
     hook: harness.url + channel.webhook_path,
-    /** POSTs to the native API; throws for an answer that its document doesn't allow. */
+    /** POSTs to the native API. Throws if the answer does not match the OpenAPI document. */
     post: (path: string, input: unknown, options = {}) => harness.request('POST', path, { body: input, ...options }),
     async stop() {
       await harness.stop()

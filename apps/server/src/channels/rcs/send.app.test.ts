@@ -13,7 +13,7 @@ const read = async (id: number) => (await request('GET', `/v1/messages/${id}`)).
 const card = { type: 'card', title: 'Tree', buttons: [{ type: 'reply', text: 'More', payload: 'more' }] }
 
 describe('a message', () => {
-  test('with content goes out as it is, and says what became of it', async () => {
+  test('with content is sent unchanged, and the answer shows its status', async () => {
     const { status, body } = await post('/v1/messages', { to: '919812345601', content: card })
     const sent = google.sent.at(-1)
     expect([status, body]).toEqual([
@@ -30,7 +30,7 @@ describe('a message', () => {
     expect(sent).toMatchObject({ phone: '+919812345601', body: { contentMessage: { richCard: expect.anything() } } })
   })
 
-  test('delivered and read is an event each', async () => {
+  test('that is delivered and read causes an event for each status', async () => {
     const { body } = await post('/v1/messages', { to: '919812345602', text: 'Hi' })
     for (const eventType of ['DELIVERED', 'READ']) {
       const event = { senderPhoneNumber: '+919812345602', eventType, messageId: body.provider_id }
@@ -50,21 +50,21 @@ describe('a message', () => {
     ],
     ['content.replies', { type: 'quick_replies', text: 'Hi', replies: Array(12).fill({ text: 'a', payload: 'b' }) }],
     ['content.url', { type: 'image', url: 'http://10.0.0.1/a.jpg' }],
-  ])('that Google would refuse is refused before: %s', async (field, content) => {
+  ])('that Google would refuse is refused before a request, naming %s', async (field, content) => {
     const before = google.requests.length
     const { status, body } = await post('/v1/messages', { to: '919812345603', content })
     expect([status, body.errors[0].field]).toEqual([422, field])
     expect(google.requests.length).toBe(before)
   })
 
-  test('to a number that RCS does not reach is a 422 that says so', async () => {
+  test('to a number that RCS does not reach is refused with 422 and the reason', async () => {
     google.hide('+919812345604')
     const { status, body } = await post('/v1/messages', { to: '919812345604', text: 'Hi' })
     expect([status, body.code, body.vendor_code]).toEqual([422, 'message_rejected', 'NOT_FOUND'])
     expect(body.detail).toContain("can't be reached by RCS")
   })
 
-  test('whose answer is lost is sent again by itself, and arrives once', async () => {
+  test('whose answer is lost is sent again automatically, and arrives once', async () => {
     const before = google.sent.length
     google.api.resetNext({ accept: true })
     const { status, body } = await post('/v1/messages', { to: '919812345605', text: 'Once' })
@@ -75,7 +75,7 @@ describe('a message', () => {
     expect((await read(body.id)).provider_id).toBe(google.sent.at(-1)?.messageId)
   })
 
-  test('beyond what Google takes waits', async () => {
+  test('beyond Google’s quota waits in the queue, and is sent later', async () => {
     google.api.failNext(429)
     const { status, body } = await post('/v1/messages', { to: '919812345606', text: 'Hi' })
     expect([status, body.status, body.error.code]).toEqual([202, 'queued', 'RESOURCE_EXHAUSTED'])
@@ -83,7 +83,7 @@ describe('a message', () => {
     await expect.poll(async () => (await read(body.id)).status, { timeout: 10_000 }).toBe('sent')
   })
 
-  test('of a test key never leaves', async () => {
+  test('of a test key goes to the simulator, and never to Google', async () => {
     const before = google.requests.length
     const key = await mint({ mode: 'test' })
     const { body } = await post('/v1/messages', { to: '919812345607', content: card, channel_id: channel.id }, { key })
@@ -91,7 +91,7 @@ describe('a message', () => {
     expect(google.requests.length).toBe(before)
   })
 
-  test('while Google thinks, no transaction is open', async () => {
+  test('that Google takes long to answer keeps no transaction open', async () => {
     google.api.stallNext(2_000)
     const before = google.requests.length
     let answered = false
@@ -105,11 +105,11 @@ describe('a message', () => {
   })
 })
 
-describe('what a number can be sent', () => {
+describe('the capabilities of a phone number', () => {
   const ask = (id: number | string, query: string, options = {}) =>
     request('GET', `/v1/channels/${id}/capabilities${query}`, options)
 
-  test('is what Google says', async () => {
+  test('are what Google answers', async () => {
     const { status, body } = await ask(channel.id, '?phone=%2B91%2098123%2045678')
     expect([status, body]).toEqual([
       200,
@@ -120,7 +120,7 @@ describe('what a number can be sent', () => {
     expect(hidden.body).toEqual({ phone: '919812345699', reachable: false, features: [] })
   })
 
-  test('is asked with a phone number, of a channel of one’s own that knows', async () => {
+  test('are refused without a phone number, and for a channel without them or of another workspace', async () => {
     const before = google.requests.length
     for (const [query, field] of [
       ['', 'phone'],
@@ -143,7 +143,7 @@ describe('what a number can be sent', () => {
     expect(google.requests.length).toBe(before)
   })
 
-  test('is not known where Google refuses, or does not answer', async () => {
+  test('are an error when Google refuses or does not answer', async () => {
     google.api.failNext(403)
     const refused = await ask(channel.id, '?phone=919812345678')
     expect([refused.status, refused.body]).toEqual([
@@ -156,8 +156,8 @@ describe('what a number can be sent', () => {
   })
 })
 
-// The last one: it pauses the channel.
-test('credentials that Google refuses pause the channel, and its messages wait for new ones', async () => {
+// This test is the last one, as it pauses the channel.
+test('credentials that Google refuses pause the channel, and its messages wait for new credentials', async () => {
   google.api.failNext(403, 'The caller does not have permission')
   const { status, body } = await post('/v1/messages', { to: '919812345609', text: 'Hi' })
   expect([status, body.status, body.error.code]).toEqual([202, 'queued', 'PERMISSION_DENIED'])

@@ -5,11 +5,11 @@ import { splitText } from './split-text.ts'
 
 const max = 3_072
 
-test('what fits is one part, as it is', () => {
+test('a text that fits is one unchanged part', () => {
   for (const text of ['', ' ', 'Hi', ` ${'x'.repeat(max - 2)} `]) expect(splitText(text, max)).toEqual([text])
 })
 
-test('is cut behind the last word that fits', () => {
+test('a text is cut after the last word that fits', () => {
   const words = `${'x'.repeat(3_000)} ${'y'.repeat(71)} ${'z'.repeat(10)}`
   expect(splitText(words, max)).toEqual([`${'x'.repeat(3_000)} ${'y'.repeat(71)}`, 'z'.repeat(10)])
   expect(splitText(`${'x'.repeat(3_060)}\n\n${'y'.repeat(20)}`, max)).toEqual(['x'.repeat(3_060), 'y'.repeat(20)])
@@ -23,16 +23,16 @@ test('a text without words is cut between graphemes', () => {
   for (const part of parts) expect(part.length % family.length).toBe(0)
 })
 
-test('a grapheme that is longer than a part is cut all the same', () => {
+test('a grapheme that is longer than a part is cut too', () => {
   const zalgo = `e${'\u0301'.repeat(max + 10)}`
   expect(splitText(zalgo, max).join('')).toBe(zalgo)
 })
 
-test('white space alone makes no empty part in the midst', () => {
+test('a run of white space makes no empty part in the middle', () => {
   expect(splitText(`a${' '.repeat(max * 2)}b`, max)).toEqual(['a', 'b'])
 })
 
-test('any text: no part is too long, none is empty, nothing but white space is lost, and again the same', () => {
+test('parts of any text are neither too long nor empty, lose only white space, and are deterministic', () => {
   const unit = fc.oneof(
     fc.constantFrom(' ', '\n', '👋🏽', 'é', '界', '👨‍👩‍👧‍👦'),
     fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),

@@ -21,11 +21,11 @@ test('a channel is shown with its webhook path, and without its credentials', ()
 })
 
 describe('the handshake', () => {
-  test('gives the secret back to whoever knows the client token', async () => {
+  test('returns the secret to a caller who knows the client token', async () => {
     expect(await google.handshake(hook)).toEqual({ status: 200, text: '1234567890' })
   })
 
-  test('refuses another token', async () => {
+  test('refuses a wrong client token', async () => {
     for (const token of ['wrong', `${clientToken} `, clientToken.toLowerCase()]) {
       const { status, text } = await google.handshake(hook, token)
       expect([status, JSON.parse(text).code]).toEqual([403, 'wrong_client_token'])
@@ -33,10 +33,10 @@ describe('the handshake', () => {
   })
 })
 
-describe('a notice', () => {
+describe('a webhook', () => {
   const notice = { senderPhoneNumber, messageId: 'MxUnsigned', text: 'Hi', agentId }
 
-  test('unsigned or wrongly signed is refused, and nothing is stored', async () => {
+  test('without a signature or with a wrong one is refused, and nothing is stored', async () => {
     const before = await stored()
     for (const form of ['pubsub', 'direct'] as const) {
       for (const signature of ['none', 'wrong'] as const) {
@@ -46,13 +46,13 @@ describe('a notice', () => {
     }
     const data = Buffer.from(JSON.stringify(notice)).toString('base64')
     const raw = JSON.stringify({ message: { data } })
-    // Of the envelope in place of what it holds.
+    // Signs the envelope instead of the data in it.
     const outer = createHmac('sha512', clientToken).update(raw).digest('base64')
     expect((await request('POST', path, { raw, headers: { 'x-goog-signature': outer } })).status).toBe(401)
     expect(await stored()).toBe(before)
   })
 
-  test('signed is taken, wrapped or as it is', async () => {
+  test('with a valid signature is accepted, in a Pub/Sub envelope or without one', async () => {
     const wrapped = await google.push(hook, { ...notice, messageId: 'MxWrapped' })
     const direct = await google.push(hook, { ...notice, messageId: 'MxDirect' }, { form: 'direct' })
     expect([wrapped.status, direct.status]).toEqual([200, 200])
@@ -60,17 +60,17 @@ describe('a notice', () => {
     expect(rows).toHaveLength(2)
   })
 
-  test('signed, but no JSON', async () => {
+  test('with a valid signature and invalid JSON is refused', async () => {
     const { status, text } = await google.push(hook, Buffer.from('{"text":'))
     expect([status, JSON.parse(text).code]).toEqual([400, 'invalid_json'])
   })
 
-  test('of more than 1 MiB', async () => {
+  test('of more than 1 MiB is refused', async () => {
     expect((await google.push(hook, { ...notice, text: 'x'.repeat(1_048_576) })).status).toBe(413)
   })
 })
 
-describe('what a user sends', () => {
+describe('a user’s message is stored:', () => {
   test.each<[string, Record<string, unknown>, string | null, unknown]>([
     ['text', { text: 'Hello 👋' }, 'Hello 👋', null],
     [
@@ -127,7 +127,7 @@ describe('what a user sends', () => {
     expect(row?.raw).toMatchObject({ messageId, senderPhoneNumber, ...said })
   })
 
-  test('makes a contact, a conversation and an event with the whole message', async () => {
+  test('with a contact, a conversation and an event that has the whole message', async () => {
     const { messageId } = await google.pushUserMessage(hook, {
       senderPhoneNumber: '+5511987654321',
       suggestionResponse: { postbackData: 'p', text: 'Sim' },
@@ -142,7 +142,7 @@ describe('what a user sends', () => {
     })
   })
 
-  test('the same again is nothing new, also at the same time', async () => {
+  test('once, even if the webhook is repeated, also at the same time', async () => {
     const before = Number(await stored())
     const message = { senderPhoneNumber, messageId: 'MxAgain', text: 'Once' }
     const answers = await Promise.all(Array.from({ length: 8 }, () => google.pushUserMessage(hook, message)))
@@ -151,13 +151,13 @@ describe('what a user sends', () => {
   })
 })
 
-describe('what became of our messages', () => {
+describe('a status of our message', () => {
   const send = async () => (await post('/v1/messages', { to: '919812345601', text: 'Hi' })).body
   const read = async (id: number) => (await request('GET', `/v1/messages/${id}`)).body
   const report = (messageId: string, eventType: string, sendTime: string) =>
     google.pushEvent(hook, { senderPhoneNumber: '+919812345601', eventType, messageId, sendTime })
 
-  test('moves them on, in any order, once each', async () => {
+  test('moves the message on, in any order, once for each status', async () => {
     const { id, provider_id } = await send()
     for (const [type, at] of [
       ['READ', '2026-01-15T09:30:03.123456789Z'],
@@ -174,14 +174,14 @@ describe('what became of our messages', () => {
     })
   })
 
-  test('tells of one whose sending was cut off', async () => {
+  test('settles a message whose result was unknown', async () => {
     const { id, provider_id } = await send()
     await sql("update messages set status = 'unknown', provider_id = null, sent_at = null where id = $1", [id])
     await report(provider_id, 'DELIVERED', '2026-01-15T09:30:02Z')
     expect(await read(id)).toMatchObject({ status: 'delivered', provider_id })
   })
 
-  test('of a first part says nothing of the whole', async () => {
+  test('of a first part does not change the whole message', async () => {
     const before = google.sent.length
     const { body } = await post('/v1/messages', { to: '919812345601', text: 'word '.repeat(800) })
     const [first, last] = google.sent.slice(before).map(({ messageId }) => messageId)
@@ -191,15 +191,15 @@ describe('what became of our messages', () => {
     expect((await read(body.id)).status).toBe('delivered')
   })
 
-  test.each(['IS_TYPING', 'TTL_EXPIRATION_REVOKED', 'SOMETHING_NEW', ''])('%s is passed over', async (type) => {
+  test.each(['IS_TYPING', 'TTL_EXPIRATION_REVOKED', 'SOMETHING_NEW', ''])('of type %s is ignored', async (type) => {
     const { id, provider_id } = await send()
     expect((await report(provider_id, type, '2026-01-15T09:30:02Z')).status).toBe(200)
     expect((await read(id)).status).toBe('sent')
   })
 })
 
-describe('whose it is', () => {
-  test('the agent may be written in full; another one is passed over', async () => {
+describe('the agent of a webhook', () => {
+  test('may be written in full; a webhook for another agent is ignored', async () => {
     const full = `brands/x/agents/${agentId}`
     for (const [id, count] of [
       [full, 1],
@@ -212,7 +212,7 @@ describe('whose it is', () => {
     }
   })
 
-  test('another workspace with the same agent gets nothing of it', async () => {
+  test('in another workspace does not receive this workspace’s messages', async () => {
     const other = await createWorkspace()
     const credentials = { agent_id: agentId, service_account: google.serviceAccount, client_token: 'theirs' }
     const body = { type: 'rcs', name: 'Theirs', credentials }
@@ -223,15 +223,18 @@ describe('whose it is', () => {
     expect((await request('GET', '/v1/messages', { key: other.key })).body.data).toEqual([])
   })
 
-  test.each(['999999', '0', 'x', '1', '%00', '9'.repeat(30)])('there is no channel %s', async (id) => {
-    expect((await request('POST', `/webhooks/rcs/${id}`, { raw: '{}' })).status).toBe(404)
-  })
+  test.each(['999999', '0', 'x', '1', '%00', '9'.repeat(30)])(
+    'a webhook for channel %s, which does not exist, gets a 404',
+    async (id) => {
+      expect((await request('POST', `/webhooks/rcs/${id}`, { raw: '{}' })).status).toBe(404)
+    },
+  )
 })
 
-// On a slow machine they run less often, rather than longer.
+// A slow machine runs fewer cases instead of taking longer.
 const soon = { interruptAfterTimeLimit: 8_000 }
 
-test('anything that Google might sign, and anything it would not', async () => {
+test('the webhook answers any signed or unsigned body with a documented status', async () => {
   const examples = [
     { senderPhoneNumber, messageId: 'Mx1', text: 'Hi', sendTime: '2026-01-15T09:30:02Z', agentId },
     { senderPhoneNumber, messageId: 'Mx2', suggestionResponse: { postbackData: 'p', text: 't' }, agentId },
@@ -246,7 +249,7 @@ test('anything that Google might sign, and anything it would not', async () => {
   )
   const signed = fc.asyncProperty(notice, fc.constantFrom('pubsub' as const, 'direct' as const), async (sent, form) => {
     const { status, text } = await google.push(hook, sent ?? null, { form })
-    // Without the envelope it may look like one of its own, which nobody has signed.
+    // Without the envelope, a body may look like Google's own form, whose signature is then missing.
     const expected = form === 'pubsub' ? [200, 400] : [200, 400, 401, 403]
     if (!expected.includes(status)) throw new Error(`answered ${status} ${text}`)
   })

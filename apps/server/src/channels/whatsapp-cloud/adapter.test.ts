@@ -22,8 +22,8 @@ afterAll(async () => {
   await graph.close()
 })
 
-describe('accepted', () => {
-  test('the documented request, and the id Meta gave', async () => {
+describe('a message that Meta accepts', () => {
+  test('is the documented request, and returns the id from Meta', async () => {
     const outcome = await send()
     expect(outcome).toEqual({ kind: 'accepted', providerId: graph.sent.at(-1)?.wamid })
     expect(graph.sent.at(-1)).toMatchObject({
@@ -46,7 +46,7 @@ describe('accepted', () => {
     })
   })
 
-  test('a slow answer is an answer, and many at once are each one', async () => {
+  test('may be answered slowly, and many sends at once get an id each', async () => {
     graph.delayNext(50)
     expect(await send()).toMatchObject({ kind: 'accepted' })
     const before = graph.sent.length
@@ -55,21 +55,21 @@ describe('accepted', () => {
     expect(await graph.waitForSent(before + 20)).toHaveLength(before + 20)
   })
 
-  test('a base URL may end with a slash', async () => {
+  test('is sent also if the base URL ends with a slash', async () => {
     const other = createWhatsAppCloud({ baseUrl: `${graph.baseUrl}/` })
     expect(await other.send(credentials, message)).toMatchObject({ kind: 'accepted' })
     await other.close()
   })
 })
 
-describe('refused', () => {
+describe('a message that Meta refuses', () => {
   test.each([
     [130429, 'retry'],
     [131048, 'hold'],
     [190, 'credentials'],
     [131026, 'permanent'],
     [131047, 'template_required'],
-  ] as const)('code %i is %s', async (code, expected) => {
+  ] as const)('with code %i is %s', async (code, expected) => {
     graph.failNext(code)
     expect(await send()).toEqual({
       kind: 'refused',
@@ -79,7 +79,7 @@ describe('refused', () => {
     })
   })
 
-  test('by Graph itself: another token, another number, a body it does not take', async () => {
+  test('for another token, another number or an invalid body has the class of Graph’s error', async () => {
     expect(await send({}, { ...credentials, access_token: 'other' })).toMatchObject({
       class: 'credentials',
       code: '190',
@@ -90,7 +90,7 @@ describe('refused', () => {
     expect(await send({ to: 'nobody' })).toMatchObject({ class: 'permanent', code: '131009' })
   })
 
-  test('a code Meta has not documented goes by the HTTP status; without details the message is the reason', async () => {
+  test('with an undocumented code is classified by HTTP status; without details, the message is the reason', async () => {
     graph.failNext({ status: 500, code: 424242, message: 'Strange' })
     expect(await send()).toEqual({ kind: 'refused', class: 'retry', code: '424242', reason: 'Strange' })
     graph.failNext({ status: 400, code: 424242, message: 'Strange' })
@@ -105,18 +105,18 @@ describe('refused', () => {
     [302, 'retry'],
     [404, 'permanent'],
     [403, 'credentials'],
-  ] as const)('HTTP %i with the page of a proxy is %s', async (status, expected) => {
+  ] as const)('with HTTP %i and a proxy’s HTML page is %s', async (status, expected) => {
     graph.answerNext({ status, body: '<html>Sorry</html>' })
     expect(await send()).toMatchObject({ kind: 'refused', class: expected, code: null })
   })
 
-  test('the token is not repeated where Graph repeats it', async () => {
+  test('has the token masked where Graph repeats it', async () => {
     graph.failNext({ status: 401, code: 190, message: `Malformed access token ${accessToken}` })
     expect(await send()).toMatchObject({ class: 'credentials', reason: 'Malformed access token [access token]' })
   })
 })
 
-describe('not reached: to be tried again', () => {
+describe('a message that does not reach Meta is retried:', () => {
   const notReached = { kind: 'refused', class: 'retry', code: null }
   const sendTo = async (baseUrl: string) => {
     const other = createWhatsAppCloud({ baseUrl, timeoutMs: 100 })
@@ -125,7 +125,7 @@ describe('not reached: to be tried again', () => {
     return outcome
   }
 
-  test('the connection is refused, also after one that was kept alive; and then it works again', async () => {
+  test('the connection is refused, also after a kept-alive one; then sending works again', async () => {
     await send()
     await graph.refuse()
     expect(await send()).toMatchObject({ ...notReached, reason: expect.stringContaining('ECONNREFUSED') })
@@ -133,7 +133,7 @@ describe('not reached: to be tried again', () => {
     expect(await send()).toMatchObject({ kind: 'accepted' })
   })
 
-  test('the name does not resolve', async () => {
+  test('the host name does not resolve', async () => {
     expect(await sendTo('http://graph.invalid/v26.0')).toMatchObject(notReached)
   })
 
@@ -141,7 +141,7 @@ describe('not reached: to be tried again', () => {
     expect(await sendTo(graph.baseUrl.replace('http:', 'https:'))).toMatchObject(notReached)
   })
 
-  test('the connection is cut, or never ready, before the request could be written', async () => {
+  test('the connection is cut or not ready before the request is written', async () => {
     let cut = true
     const server = createServer((socket) => {
       socket.on('error', () => socket.destroy())
@@ -156,8 +156,8 @@ describe('not reached: to be tried again', () => {
   })
 })
 
-describe('unknown: Meta may have sent it', () => {
-  test('no answer in time', async () => {
+describe('a message that Meta may have sent is unknown:', () => {
+  test('no answer arrives before the timeout', async () => {
     graph.hangNext({ accept: true })
     const before = graph.sent.length
     const hasty = createWhatsAppCloud({ baseUrl: graph.baseUrl, timeoutMs: 200 })
@@ -167,7 +167,7 @@ describe('unknown: Meta may have sent it', () => {
     await hasty.close()
   })
 
-  test('the connection is reset after the message was taken', async () => {
+  test('the connection is reset after Meta accepted the message', async () => {
     const before = graph.sent.length
     graph.resetAfterAcceptNext()
     expect(await send()).toMatchObject({ kind: 'unknown' })
@@ -181,12 +181,12 @@ describe('unknown: Meta may have sent it', () => {
     ['is empty', { status: 200, body: '' }],
     ['has no end', { status: 200, body: 'x'.repeat(300_000), cutBy: 1 }],
     ['is the page of a gateway that timed out', { status: 504, body: '<html>Gateway Timeout</html>' }],
-  ])('an answer that %s', async (_name, answer) => {
+  ])('the answer %s', async (_name, answer) => {
     graph.answerNext(answer)
     expect(await send()).toMatchObject({ kind: 'unknown' })
   })
 
-  test('a close while it is in flight', async () => {
+  test('the adapter is closed while the request is in flight', async () => {
     const other = createWhatsAppCloud({ baseUrl: graph.baseUrl })
     graph.hangNext()
     const before = graph.requests.length
@@ -199,7 +199,7 @@ describe('unknown: Meta may have sent it', () => {
 })
 
 describe('credentials', () => {
-  test('are strict, and a token with a line break is none', () => {
+  test('are checked strictly, and a token with a line break is refused', () => {
     const accepts = (changes: object) => whatsappCloudCredentials.safeParse({ ...credentials, ...changes }).success
     expect(accepts({})).toBe(true)
     expect(accepts({ waba_id: '102290129340398' })).toBe(true)
@@ -213,7 +213,7 @@ describe('credentials', () => {
     for (const changes of wrong) expect(accepts(changes)).toBe(false)
   })
 
-  test('that could not be a header are a bug, which does not tell them', async () => {
+  test('that are no valid header value throw an error without the secret', async () => {
     const error = await send({}, { ...credentials, access_token: 'secret\nvalue' }).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(Error)
     expect(String(error)).not.toContain('secret')

@@ -31,7 +31,7 @@ const template = () =>
     reason: null,
   })
 
-/** All that a webhook can change. */
+/** Everything that a webhook can change. */
 const state = async () => [
   await sql('select count(*)::integer as n from messages'),
   await sql('select status from messages where provider_id = $1', [wamid]),
@@ -39,13 +39,13 @@ const state = async () => [
   await sql('select name, status from templates order by id'),
 ]
 
-// A process knows the channel from the request before: a change by another must count for the next one.
+// The process has cached the channel since the last request. A change by another process must apply to the next one.
 test.each([
   ['a message', () => message('Hello?')],
   ['a status', read],
   ['a template', template],
   ['nothing', () => ({ entry: [] })],
-])('once the app secret has changed, %s is taken with the new one only', async (_what, body) => {
+])('after the app secret has changed, %s is accepted with the new secret only', async (_what, body) => {
   expect((await bring(message('What the process knows the channel by'))).status).toBe(200)
   const [old, next] = [secret, `secret ${count}`]
   expect(
@@ -58,7 +58,7 @@ test.each([
   expect((await bring(body())).status).toBe(200)
 })
 
-test('so it is when the new secret is the first to come', async () => {
+test('the new app secret is accepted, even if the old one was not tried since the change', async () => {
   expect((await bring(message('Hello'))).status).toBe(200)
   secret = 'another'
   await request('PATCH', channel, { body: { credentials: { ...credentials, app_secret: secret } } })
@@ -66,7 +66,7 @@ test('so it is when the new secret is the first to come', async () => {
   expect(await sql(`select from messages where text = 'Hello again'`)).toHaveLength(1)
 })
 
-test('what has changed in the workspace counts for the next message', async () => {
+test('a change of the workspace applies to the next message', async () => {
   expect((await bring(message('Hello'))).status).toBe(200)
   const { body: now } = await request('GET', '/v1/workspace')
   const changed = await request('PATCH', '/v1/workspace', { body: { stages: ['Fresh', ...now.stages] } })
@@ -78,7 +78,7 @@ test('what has changed in the workspace counts for the next message', async () =
   expect(body.data).toMatchObject([{ phone: from, stage: 'Fresh' }])
 })
 
-test('a channel that was removed takes nothing more', async () => {
+test('a removed channel accepts no more webhooks', async () => {
   expect((await bring(message('Hello'))).status).toBe(200)
   await sql('update channels set deleted_at = now() where id = $1', [ids.channel])
   const before = await state()

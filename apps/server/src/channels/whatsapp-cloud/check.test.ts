@@ -12,7 +12,7 @@ const template = (changes: Partial<TemplateContent>): Content => ({
   ...changes,
 })
 
-test('each limit is Meta’s, in characters', () => {
+test('each text’s limit is the one that Meta documents, in characters', () => {
   const contents: [number, string, (text: string) => Content][] = [
     [4_096, 'text', (text) => ({ type: 'text', text })],
     [1_024, 'caption', (caption) => ({ type: 'image', url, caption })],
@@ -31,7 +31,7 @@ test('each limit is Meta’s, in characters', () => {
   expect(problemsOf({ type: 'audio', url })).toEqual([])
 })
 
-test('a variable is one line without gaps, and not blank', () => {
+test('a template variable is one line without gaps, and not blank', () => {
   const gaps = 'must not have line breaks, tabs or more than four spaces in a row'
   expect(problemsOf(template({ variables: ['a    b', 'a\tb', 'a     b', ' '] }))).toEqual([
     `variables.1 ${gaps}`,
@@ -41,7 +41,7 @@ test('a variable is one line without gaps, and not blank', () => {
   expect(problemsOf(template({ variables: { name: 'a\nb' } }))).toEqual([`variables.name ${gaps}`])
 })
 
-test('a button is filled in once', () => {
+test('a template button is filled in at most once', () => {
   const button = { index: 0, type: 'url' as const, value: '7' }
   expect(problemsOf(template({ buttons: [button, button] }))).toEqual(['buttons.1.index is there twice'])
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { classifyGraphError } from './error-class.ts'
 
-describe('a documented code decides, whatever the HTTP status', () => {
+describe('a documented code decides the error class, whatever the HTTP status:', () => {
   test.each([
     ['retry', [1, 2, 4, 80007, 130429, 131000, 131016, 131056, 131057, 133004]],
     ['hold', [131048, 368, 131031, 130497, 131042]],
@@ -21,7 +21,7 @@ describe('a documented code decides, whatever the HTTP status', () => {
   })
 })
 
-describe('an unknown code, or none, goes by the HTTP status', () => {
+describe('an unknown or missing code is classified by the HTTP status:', () => {
   test.each([
     [500, 'retry'],
     [503, 'retry'],

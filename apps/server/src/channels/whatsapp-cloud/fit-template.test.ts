@@ -16,7 +16,7 @@ const problemsOf = (changes: Partial<TemplateContent>, ...components: Record<str
   return 'problems' in fitted ? fitted.problems.map(({ field, message: problem }) => `${field} ${problem}`) : []
 }
 
-test('numbered variables are filled in by number, and tell what a person will read', () => {
+test('numbered variables are filled in by number, and give the text that a person will read', () => {
   const fitted = fitTemplate(message({ variables: ['Asha', '20 %'] }), [body('{{2}} off for {{1}}, {{1}}!')])
   expect(fitted).toMatchObject({ text: '20 % off for Asha, Asha!', content: { variables: ['Asha', '20 %'] } })
   expect(fitTemplate(message({ variables: { '2': 'b', '1': 'a' } }), [body('{{1}} {{2}}')])).toMatchObject({
@@ -31,7 +31,7 @@ test('named variables are filled in by name, or in the order in which they appea
   expect(fitTemplate(message({ variables: ['Asha', '7'] }), components)).toMatchObject(expected)
 })
 
-test('the variable of a title takes the first value, or the one by its name, or its own', () => {
+test('the variable of a header takes the first value, the value of its name, or the header’s own value', () => {
   const numbered = [{ type: 'HEADER', format: 'TEXT', text: 'For {{1}}' }, body('Hi {{1}}')]
   const expected = { content: { header: { type: 'text', text: 'you' }, variables: ['Asha'] } }
   expect(fitTemplate(message({ variables: ['you', 'Asha'] }), numbered)).toMatchObject(expected)
@@ -43,7 +43,7 @@ test('the variable of a title takes the first value, or the one by its name, or 
   })
 })
 
-test('too many values, too few and wrong names are told', () => {
+test('too many values, too few values and wrong names are reported', () => {
   expect(problemsOf({ variables: ['a'] }, body('Hi'))).toEqual([
     'variables must be empty: the template has no variables',
   ])
@@ -55,7 +55,7 @@ test('too many values, too few and wrong names are told', () => {
   ])
 })
 
-test('the header must be what the template begins with', () => {
+test('the header must have the type of the template’s header', () => {
   const image = { type: 'HEADER', format: 'IMAGE' }
   const url = 'https://example.com/a'
   expect(problemsOf({}, image)).toEqual(['header is required: the template begins with an image'])
@@ -71,7 +71,7 @@ test('the header must be what the template begins with', () => {
   ])
 })
 
-test('a button whose URL has an end to fill in must get one, and no other may', () => {
+test('a button whose URL ends with a variable must get a value, and no other button may', () => {
   const buttons = {
     type: 'BUTTONS',
     buttons: [

@@ -13,8 +13,8 @@ const inbound = (message: Record<string, unknown>, contacts: unknown[] = []) =>
 const status = (update: Record<string, unknown>) =>
   first({ statuses: [{ id: 'wamid.A', status: 'sent', timestamp: '1749416383', ...update }] })?.statuses[0]
 
-describe('inbound messages', () => {
-  test('a text with its sender', () => {
+describe('an inbound message', () => {
+  test('of text has its sender', () => {
     const message = {
       id: 'wamid.A',
       from: '919812345678',
@@ -61,7 +61,7 @@ describe('inbound messages', () => {
     ['text', { text: 'not an object' }, null],
     ['something_new', { something_new: { body: 'x' } }, null],
     ['__proto__', {}, null],
-  ])('the text of %s %j', (type, content, text) => {
+  ])('has the text of %s %j', (type, content, text) => {
     expect(inbound({ type, ...content })).toMatchObject({ kind: type, text })
   })
 
@@ -133,11 +133,11 @@ describe('inbound messages', () => {
       { errors: [{ code: '131051', reason: 'A poll' }] },
     ],
     ['something_new', { something_new: { body: 'x' } }, { type: 'unsupported', errors: [] }],
-  ])('the content of %s %j', (type, content, expected) => {
+  ])('has the content of %s %j', (type, content, expected) => {
     expect(inbound({ type, ...content })?.content).toEqual({ type, ...expected })
   })
 
-  test('what stands beside: an answer, a forward, an advertisement', () => {
+  test('keeps its context: a reply, a forward, an advertisement', () => {
     const body = { type: 'text', text: { body: 'Hi' } }
     expect(inbound({ ...body, context: { from: '1', id: 'wamid.B' } })?.content).toEqual({
       type: 'text',
@@ -155,7 +155,7 @@ describe('inbound messages', () => {
     })
   })
 
-  test('a user with a username has no number, left out or empty', () => {
+  test('of a user with a username has no number, whether the number is missing or empty', () => {
     const expected = { phone: null, userId: 'US.1349', profileName: 'Sheena' }
     const contact = { profile: { name: 'Sheena', username: '@sheena' }, user_id: 'US.1349' }
     const other = { profile: { name: 'Other' }, wa_id: '', user_id: 'US.99' }
@@ -164,13 +164,13 @@ describe('inbound messages', () => {
     expect(inbound({ from: undefined }, [contact])?.from).toEqual(expected)
   })
 
-  test("a name is never taken from another person's contact", () => {
+  test("never takes its sender’s name from another person's contact", () => {
     const other = { profile: { name: 'Other' }, wa_id: '4915112345678', user_id: 'DE.1' }
     expect(inbound({}, [other])?.from).toEqual({ phone: '919812345678', userId: null, profileName: null })
     expect(inbound({ from: '' }, [other, other])?.from).toEqual({ phone: null, userId: null, profileName: null })
   })
 
-  test('a bad timestamp or type costs the field, a missing id the message', () => {
+  test('with a bad timestamp or type loses that field; without an id it is ignored', () => {
     expect(inbound({ timestamp: 'soon', type: 7 })).toMatchObject({ at: null, kind: 'unknown', text: null })
     expect(inbound({ timestamp: '99999999999999999999' })).toMatchObject({ at: null })
     expect(inbound({ timestamp: -1 })).toMatchObject({ at: null })
@@ -180,8 +180,8 @@ describe('inbound messages', () => {
   })
 })
 
-describe('statuses', () => {
-  test('a status with our id', () => {
+describe('a status', () => {
+  test('with our opaque data has our message’s id', () => {
     const raw = { id: 'wamid.A', status: 'read', timestamp: '1749416383', biz_opaque_callback_data: 'parley:42' }
     expect(first({ statuses: [raw] })).toEqual({
       phoneNumberId: '106540352242922',
@@ -202,11 +202,11 @@ describe('statuses', () => {
     'xparley:4',
     'parley:4 ',
     42,
-  ])('opaque data %j is not ours', (opaque) => {
+  ])('with opaque data %j has no message id', (opaque) => {
     expect(status({ biz_opaque_callback_data: opaque })).toMatchObject({ messageId: null })
   })
 
-  test('the reason of a failure is the most telling text there is', () => {
+  test('has the most specific reason of a failure', () => {
     const error = { code: 131047, title: 'Title', message: 'Message', error_data: { details: 'More than 24 hours.' } }
     const reasonOf = (errors: unknown) => status({ status: 'failed', errors })?.error
     expect(reasonOf([error])).toEqual({ code: '131047', reason: 'More than 24 hours.' })
@@ -216,33 +216,33 @@ describe('statuses', () => {
     for (const errors of [undefined, [], ['x'], {}, [{ title: 'No code' }]]) expect(reasonOf(errors)).toBeNull()
   })
 
-  test('one not known is passed over', () => {
+  test('of an unknown type is ignored', () => {
     expect(status({ status: 'played' })).toBeUndefined()
     expect(status({ id: null })).toBeUndefined()
   })
 })
 
-describe('whatever comes', () => {
-  test('several entries and changes; other fields and changes without a number are passed over', () => {
+describe('any webhook body:', () => {
+  test('several entries and changes are read; other fields and changes without a number are ignored', () => {
     const one = webhook({ statuses: [] }).entry[0]
     const account = webhook({ event: 'DISABLED' }, 'account_update').entry[0]
     const nameless = { changes: [{ field: 'messages', value: { messages: [{ id: 'wamid.A' }] } }, null] }
     expect(parseWebhook({ entry: [one, account, nameless, 'x', one] }).changes).toHaveLength(2)
   })
 
-  test('strings become ones PostgreSQL can hold, everywhere', () => {
+  test('every string is made one that PostgreSQL can store', () => {
     const message = inbound({ type: 'text', text: { body: 'a\0b\ud83d' }, 'k\0': ['\0'] })
     expect(message).toMatchObject({ text: 'a\uFFFDb\uFFFD', raw: { 'k\uFFFD': ['\uFFFD'] } })
     expect(JSON.stringify(message)).not.toMatch(/\\u0000|\\ud83d/)
   })
 
-  test('nesting without end', () => {
+  test('endless nesting is parsed', () => {
     const deep = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`)
     expect(parseWebhook(deep)).toEqual({ changes: [], templates: [] })
     expect(inbound({ type: 'text', text: { body: 'Hi' }, deep })).toMatchObject({ text: 'Hi' })
   })
 
-  test('never throws', () => {
+  test('parsing never throws', () => {
     const json = fc.jsonValue()
     const item = fc.oneof(json, fc.record({ id: json, status: json, type: json, from: json, text: json, errors: json }))
     const value = fc.record(

@@ -10,7 +10,7 @@ const { phoneNumberId } = account
 const url = 'https://example.com/a'
 const seconds = (at: Date) => Math.floor(at.getTime() / 1_000)
 
-/** The channel suite on a Meta of its own. */
+/** Runs the channel suite against a Meta test server of its own. */
 export async function whatsappCloudSuite({ fullBurst = false } = {}): Promise<void> {
   const graph = await startGraphServer(account)
   const open = (timeoutMs: number) => {

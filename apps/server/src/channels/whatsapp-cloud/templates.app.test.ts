@@ -54,8 +54,8 @@ beforeEach(async () => {
   clock.advance(1_000)
 })
 
-describe('synchronisation', () => {
-  test('reads every page, with what is needed of each template', async () => {
+describe('the synchronisation of templates', () => {
+  test('reads every page, with the required fields of each template', async () => {
     const many = Array.from({ length: 45 }, (_, n) => template(`t${n}`, { id: String(n) }))
     graph.setTemplates(many, { largestPage: 20 })
     const before = graph.requests.length
@@ -69,7 +69,7 @@ describe('synchronisation', () => {
     expect(await names()).toEqual(many.map(({ name }) => name).toSorted())
   })
 
-  test('keeps id and context of what comes back, and counts what has changed only', async () => {
+  test('keeps the id and context of a template that returns, and counts only changes', async () => {
     const [first] = await list('&name=boas_vindas')
     expect(first).toMatchObject({ external_id: greeting.id, quality: 'GREEN', category: 'MARKETING', context: null })
     await request('PATCH', `/v1/templates/${first.id}`, { body: { context: 'welcome' } })
@@ -85,7 +85,7 @@ describe('synchronisation', () => {
     expect(await names('&context=welcome')).toEqual(['boas_vindas'])
   })
 
-  test('is listed by what was asked for', async () => {
+  test('gives a list that can be filtered', async () => {
     expect(await names('&approved=true')).toEqual(['boas_vindas', 'oi', 'oi'])
     expect(await names('&approved=false')).toEqual(['oferta'])
     expect(await names('&category=marketing&name=oferta')).toEqual(['oferta'])
@@ -93,7 +93,7 @@ describe('synchronisation', () => {
     expect((await request('GET', '/v1/templates?approved=yes')).body.detail).toBe('approved must be true or false')
   })
 
-  test('leaves alone what a webhook has said since Meta was asked', async () => {
+  test('does not overwrite what a webhook reports after Meta was asked', async () => {
     graph.setTemplates([greeting], { largestPage: 1 })
     const moment = { message_template_id: Number(greeting.id), message_template_name: greeting.name }
     let told: Promise<unknown> | undefined
@@ -110,7 +110,7 @@ describe('synchronisation', () => {
     expect(await list('&name=boas_vindas')).toMatchObject([{ status: 'PAUSED' }])
   })
 
-  test('tells what Meta refuses, and pauses a channel whose token is refused', async () => {
+  test('reports Meta’s refusal, and pauses a channel whose token is refused', async () => {
     graph.failNext(190)
     const answer = await sync()
     expect([answer.status, answer.body]).toMatchObject([422, { code: 'templates_refused', vendor_code: '190' }])
@@ -126,14 +126,14 @@ describe('synchronisation', () => {
     [100, 422],
     [2, 503],
     [80007, 503],
-  ])('of code %i answers %i, and sending goes on', async (code, status) => {
+  ])('that Meta refuses with code %i answers %i, and sending goes on', async (code, status) => {
     graph.failNext(code)
     expect(await sync()).toMatchObject({ status, body: { vendor_code: String(code) } })
     expect((await request('GET', `/v1/channels/${channel}`)).body.status).toBe('connected')
     expect(await names()).toHaveLength(4)
   })
 
-  test('of an account that is not the token’s, or an answer that is none, changes nothing', async () => {
+  test('changes nothing if the account is not the token’s or the answer is invalid', async () => {
     for (const answer of [
       { status: 200, body: 'OK' },
       { status: 200, body: '{"data":7}' },
@@ -152,19 +152,19 @@ describe('synchronisation', () => {
     expect(await list()).toMatchObject([{ status: 'UNKNOWN', category: 'UNKNOWN', components: [] }])
   })
 
-  test('is nothing for a channel without an account, nor for the simulator', async () => {
+  test('is refused for a channel without an account, and for the simulator', async () => {
     for (const id of [1, channel]) {
       if (id === channel) await update({ credentials })
       const { status, body } = await request('POST', `/v1/channels/${id}/templates/sync`)
       expect([status, body.code]).toEqual([409, 'no_templates'])
     }
-    // The templates of the account that the channel had are not its own any more.
+    // The templates of the channel's previous account do not belong to the channel any more.
     expect(await names()).toEqual([])
     await update({ credentials: withWaba })
     expect((await sync()).body).toMatchObject({ templates: 4, added: 4 })
   })
 
-  test('goes on by itself: when the credentials change, when Meta tells, and after hours', async () => {
+  test('starts automatically when the credentials change, when Meta reports a change, and after hours', async () => {
     expect(await dueAt()).toEqual(new Date(clock.now().getTime() + 4 * 3_600_000 - 1_000))
     const worker = await parley.startAnother()
     worker.startWorkers()
@@ -183,7 +183,7 @@ describe('synchronisation', () => {
         return names()
       }
       await later(4 * 3_600_000)
-      // Meta refuses once, so it takes ten minutes more.
+      // Meta refuses once, so the next synchronisation comes ten minutes later.
       await expect.poll(() => later(600_000)).toEqual(['oi', 'oi'])
     } finally {
       await worker.close(0)
@@ -191,7 +191,7 @@ describe('synchronisation', () => {
   })
 })
 
-describe('what Meta tells of a template', () => {
+describe('a template webhook', () => {
   const tell = (field: string, value: object, id: unknown = Number(greeting.id)) =>
     graph.sendTemplateUpdate(hook, field, { message_template_id: id, ...value })
   const known = async () => (await list('&name=boas_vindas'))[0]
@@ -205,14 +205,14 @@ describe('what Meta tells of a template', () => {
     ['template_category_update', { correct_category: 'UTILITY' }, { category: 'MARKETING' }],
     ['message_template_quality_update', { new_quality_score: 'RED' }, { quality: 'RED' }],
     ['message_template_quality_update', { new_quality_score: 'UNKNOWN' }, { quality: null }],
-  ])('%s %j', async (field, value, expected) => {
+  ])('is applied: %s %j', async (field, value, expected) => {
     expect((await tell(field, value)).status).toBe(200)
     const after = await known()
     if (expected) expect(after).toMatchObject(expected)
     else expect(after).toBeUndefined()
   })
 
-  test('is of the account it names, and found by name where the id has changed', async () => {
+  test('applies to the account it names, and finds the template by name if the id has changed', async () => {
     const value = { event: 'DISABLED', message_template_name: 'boas_vindas', message_template_language: 'pt_BR' }
     for (const id of [1, 2 ** 60, 'x', undefined]) {
       await sync()
@@ -242,7 +242,7 @@ describe('what Meta tells of a template', () => {
     'phone_number_name_update',
     'account_alerts',
     'security',
-  ])('%s is passed over', async (field) => {
+  ])('of %s is ignored', async (field) => {
     const before = await list()
     expect((await tell(field, { event: 'FLAGGED', display_phone_number: '1' })).status).toBe(200)
     expect(await list()).toEqual(before)
@@ -250,7 +250,7 @@ describe('what Meta tells of a template', () => {
 })
 
 describe('a template message', () => {
-  test('goes out in its template’s own language, with each value in its place', async () => {
+  test('is sent in its template’s language, with each variable’s value', async () => {
     const { status, body } = await send({ name: 'boas_vindas', variables: ['Joao'] })
     expect([status, body]).toMatchObject([
       201,
@@ -323,7 +323,7 @@ describe('a template message', () => {
     expect(await sql('select from sends')).toEqual([])
   })
 
-  test('of a channel whose templates are not known is Meta’s to judge', async () => {
+  test('of a channel whose templates are not known is left to Meta to judge', async () => {
     await update({ credentials })
     expect((await send({ name: 'boas_vindas', variables: ['Joao'] })).body.detail).toBe(
       `content.language is required: the templates of channel ${channel} are not known`,
@@ -337,7 +337,7 @@ describe('a template message', () => {
     await update({ credentials: withWaba })
   })
 
-  test('may be sent to who has not written for a day; anything else may not', async () => {
+  test('may be sent after the service window has closed; any other message may not', async () => {
     await graph.sendInbound(hook, { from: '919812345678', text: 'Hi' })
     const text = () => request('POST', '/v1/messages', { body: { to: '919812345678', text: 'Hi' } })
     expect((await text()).status).toBe(201)
@@ -346,12 +346,12 @@ describe('a template message', () => {
     expect((await send({ name: 'boas_vindas', variables: ['Joao'] })).status).toBe(201)
   })
 
-  test('of a test key goes to the simulator, whatever it names', async () => {
+  test('of a test key goes to the simulator, whatever template it names', async () => {
     const { status, body } = await send({ name: 'anything' }, { key: await mint({ mode: 'test' }) })
     expect([status, body.status]).toEqual([201, 'delivered'])
   })
 
-  test('is found by its id, for dialects that name it so', async () => {
+  test('can name its template by id, for dialects that do so', async () => {
     const [{ id }] = await list('&name=boas_vindas')
     const { templates } = parley.services
     expect(await templates.nameOf(1, id, 'template_id')).toEqual({

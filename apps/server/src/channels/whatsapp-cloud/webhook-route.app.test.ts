@@ -12,7 +12,7 @@ const hook = url + path
 const wamid = graph.sent[0]?.wamid ?? ''
 
 describe('the handshake', () => {
-  test('repeats the challenge to whoever knows the verify token', async () => {
+  test('repeats the challenge to a caller who knows the verify token', async () => {
     const answer = await graph.verifyWebhook(hook, credentials.verify_token, '1158201444')
     expect(answer).toEqual({ status: 200, text: '1158201444' })
   })
@@ -23,19 +23,19 @@ describe('the handshake', () => {
     `?hub.mode=subscribe&hub.verify_token=${encodeURIComponent(credentials.verify_token)}`,
     '?hub.mode=subscribe&hub.verify_token=&hub.challenge=1',
     '',
-  ])('refuses %s', async (query) => {
+  ])('refuses the query %s', async (query) => {
     const { status, body } = await request('GET', path + query)
     expect([status, body.code]).toEqual([403, 'wrong_verify_token'])
   })
 })
 
-describe('what is brought', () => {
+describe('a webhook', () => {
   const post = (body: string, signature?: string) =>
     request('POST', path, { raw: body, headers: signature === undefined ? {} : { 'x-hub-signature-256': signature } })
   const sign = (body: string, secret = account.appSecret) =>
     `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
 
-  test('is taken with the right signature only', async () => {
+  test('is accepted with the right signature only', async () => {
     const body = '{"entry":[]}'
     for (const signature of [undefined, '', 'sha256=', 'sha256=00', sign(body, 'other'), sign(`${body} `)]) {
       const { status, body: answer } = await post(body, signature)
@@ -44,13 +44,13 @@ describe('what is brought', () => {
     expect(await post(body, sign(body))).toMatchObject({ status: 200, body: { received: true } })
   })
 
-  test('is JSON of at most 1 MiB', async () => {
+  test('must be JSON of at most 1 MiB', async () => {
     expect(await post('{"entry":', sign('{"entry":'))).toMatchObject({ status: 400, body: { code: 'invalid_json' } })
     const large = JSON.stringify({ entry: 'a'.repeat(1_048_576) })
     expect((await post(large, sign(large))).status).toBe(413)
   })
 
-  test('becomes a message, once', async () => {
+  test('with an inbound message creates the message once', async () => {
     const { wamid: inbound } = await graph.sendInbound(hook, { from: '919812345699', text: 'Hello?', name: 'Asha' })
     await graph.sendInbound(hook, { from: '919812345699', text: 'Hello?', wamid: inbound })
     const { body } = await request('GET', '/v1/messages?direction=inbound&limit=1')
@@ -60,7 +60,7 @@ describe('what is brought', () => {
     expect(contact).toMatchObject({ phone: '919812345699', name: 'Asha', source: 'whatsapp-cloud' })
   })
 
-  test('moves our message on', async () => {
+  test('with a status updates our message', async () => {
     for (const status of ['read', 'delivered', 'sent', 'read']) {
       await graph.sendStatus(hook, { wamid, status, timestamp: 1_768_469_400 })
     }
@@ -68,7 +68,7 @@ describe('what is brought', () => {
     expect([body.status, body.statuses.length]).toEqual(['read', 3])
   })
 
-  test('for a number that nobody has connected is passed over', async () => {
+  test('for an unknown phone number is ignored', async () => {
     const body = JSON.stringify({
       entry: [{ changes: [{ field: 'messages', value: { metadata: { phone_number_id: '1' }, messages: [{}] } }] }],
     })
@@ -76,9 +76,12 @@ describe('what is brought', () => {
   })
 })
 
-test.each(['999999', '0', 'x', '1', '%00', '9'.repeat(30)])('there is no channel %s', async (id) => {
-  for (const method of ['GET', 'POST']) {
-    const { status } = await request(method, `/webhooks/whatsapp-cloud/${id}`, method === 'POST' ? { raw: '{}' } : {})
-    expect([method, status]).toEqual([method, 404])
-  }
-})
+test.each(['999999', '0', 'x', '1', '%00', '9'.repeat(30)])(
+  'a webhook for channel %s, which does not exist, gets a 404',
+  async (id) => {
+    for (const method of ['GET', 'POST']) {
+      const { status } = await request(method, `/webhooks/whatsapp-cloud/${id}`, method === 'POST' ? { raw: '{}' } : {})
+      expect([method, status]).toEqual([method, 404])
+    }
+  },
+)

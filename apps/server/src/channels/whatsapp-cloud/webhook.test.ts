@@ -46,7 +46,7 @@ afterAll(async () => {
 
 const greeting = { channelId: 3, to: '919812345678', content: { type: 'text' as const, text: 'Hi' } }
 
-test('a status proves a send whose answer was lost', async () => {
+test('a status settles a send whose answer was lost', async () => {
   graph.resetAfterAcceptNext()
   expect(await adapter.send(credentials, { id: 7, ...greeting })).toMatchObject({ kind: 'unknown' })
   const [message] = await graph.waitForSent(1)
@@ -71,7 +71,7 @@ test('a status proves a send whose answer was lost', async () => {
   ])
 })
 
-test('inbound messages, of a number and of a username', async () => {
+test('inbound messages come from a number or from a username', async () => {
   const { wamid } = await graph.sendInbound(url, { from: '919812345678', text: 'Hello', name: 'Asha' })
   await graph.sendInbound(url, { text: 'Hola', name: 'Sheena', userId: 'US.1349', wamid: 'wamid.mine' })
   expect(received.every(({ phoneNumberId }) => phoneNumberId === account.phoneNumberId)).toBe(true)
@@ -81,7 +81,7 @@ test('inbound messages, of a number and of a username', async () => {
   ])
 })
 
-test('unsigned or wrongly signed bodies, and the handshake', async () => {
+test('the test server sends unsigned or wrongly signed bodies and handshakes', async () => {
   expect(await graph.sendRaw(url, { entry: [] })).toMatchObject({ status: 200 })
   expect(await graph.sendRaw(url, '{}', { signature: 'wrong' })).toMatchObject({ status: 401 })
   expect(await graph.sendRaw(url, Buffer.from('{}'), { signature: 'none' })).toMatchObject({ status: 401 })
@@ -89,7 +89,7 @@ test('unsigned or wrongly signed bodies, and the handshake', async () => {
   expect(await graph.verifyWebhook(url, 'other')).toMatchObject({ status: 403 })
 })
 
-test('a behaviour by function holds until another is set', async () => {
+test('a behaviour that is set as a function applies until another is set', async () => {
   graph.behave(({ body }) =>
     JSON.stringify(body).includes('parley:13') ? { kind: 'answer', answer: { status: 503, body: '' } } : undefined,
   )

@@ -10,8 +10,9 @@ import { startHarness } from '../../../testing/harness.ts'
 import { secretKey } from '../../../testing/secret-key.ts'
 import { createSecretBox } from '../../kernel/secret-box.ts'
 
-// A WhatsApp that others have written, so that ours in the other tests isn't our own reading of ourselves. It has no
-// pairing, and breaks off at a question for a number; so the session is seeded, and the person writes first.
+// // crabline is a WhatsApp server that others have written, so that not all tests depend on our own reading of the
+// protocol. It has no pairing, and disconnects on a number query; so the session is seeded, and the person writes
+// first.
 const folder = await mkdtemp(join(tmpdir(), 'parley-crabline-'))
 const recorderPath = join(folder, 'recorded.jsonl')
 const own = '15550001111'
@@ -33,7 +34,7 @@ afterAll(async () => {
 
 const ask = (method: string, path: string, body?: unknown) => request(method, path, { body })
 
-test('a session with credentials opens, takes what comes in, and answers', async () => {
+test('a session with credentials opens, receives a message, and replies', async () => {
   const { body: channel } = await ask('POST', '/v1/channels', { type: 'whatsapp-linked', name: 'Phone' })
   const some = Buffer.alloc(32, 1)
   const creds = {

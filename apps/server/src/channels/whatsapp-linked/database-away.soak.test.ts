@@ -15,7 +15,7 @@ test.for([
   ['a moment', 3_000],
   ['longer than its session is its own', defaultTimings.linkedLease + 4_000],
 ] as const)(
-  'what comes in while the database is away for %s is taken in once it is back, in its order',
+  'messages that arrive while the database is away for %s are stored in order once it is back',
   { timeout: 120_000 },
   async ([, awayMs]) => {
     const database = await cloneDatabase(inject('templateUrl'))

@@ -13,7 +13,7 @@ interface Owned {
   owner: string
 }
 
-test('when a process is killed the other one has its sessions well within 30 s, and sends over them', {
+test('another process takes over the sessions of a killed process within 30 s, and sends through them', {
   timeout: 180_000,
 }, async () => {
   const database = await cloneDatabase(inject('templateUrl'))

@@ -5,10 +5,10 @@ import { startHarness } from '../../../testing/harness.ts'
 import { createMemoryLog } from '../../../testing/memory-log.ts'
 import { startWhatsApp } from './whatsapp-server.test-helper.ts'
 
-/** Outside of tests, where `expect.poll` isn't to be had. */
+/** For use outside of tests, where `expect.poll` is not available. */
 const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 10_000, interval: 20 })
 
-/** Has the phone scan the channel's QR; its session is open then. Needs workers. */
+/** Makes the phone scan the channel's QR, and waits until its session is open. Needs workers. */
 export async function pairPhone(
   ask: (method: string, path: string) => Promise<{ status: number; body: Record<string, unknown> }>,
   whatsapp: Pick<Awaited<ReturnType<typeof startWhatsApp>>, 'scan'>,
@@ -23,7 +23,7 @@ export async function pairPhone(
   await eventually(async () => expect((await ask('GET', channel)).body.status).toBe('connected'))
 }
 
-/** Parley beside a WhatsApp, with what it takes to pair a phone. */
+/** Parley with a WhatsApp test server, and helpers that pair a phone. */
 export async function startLinked() {
   const whatsapp = await startWhatsApp()
   const log = createMemoryLog()
@@ -48,11 +48,11 @@ export async function startLinked() {
     pairing,
     channel,
     /**
-     * Sessions that have opened so far, and can send: WhatsApp knows a login, and the channel is connected, a while before
-     * that.
+     * Counts the sessions that have opened and can send. The server's login and the channel's `connected` come a while
+     * before that.
      */
     opened: () => log.count('a WhatsApp session is open'),
-    /** A channel whose phone has scanned its QR, and whose session is open. */
+    /** Creates a channel whose phone has scanned its QR, and whose session is open. */
     async pair(phone: string): Promise<number> {
       const id = await create(phone)
       const before = log.count('a WhatsApp session is open')

@@ -11,7 +11,7 @@ export const photo = Buffer.from(
   'base64',
 )
 
-/** Where a client has its media, and where WhatsApp takes them. */
+/** The server that a client loads its media from, and the WhatsApp server that receives uploads. */
 export async function startMedia() {
   const files = createServer((request, response) => {
     if (request.url === '/moved') return response.writeHead(302, { location: 'http://10.0.0.1/secret' }).end()
@@ -30,7 +30,7 @@ export async function startMedia() {
   await Promise.all([files, mediaServer].map((server) => once(server, 'listening')))
   setDefaultCACertificates([...getCACertificates(), certificate])
   return {
-    /** What WhatsApp names to upload to. */
+    /** The upload host that WhatsApp names. */
     host: `localhost:${(mediaServer.address() as AddressInfo).port}`,
     uploads: uploads as readonly { path: string; size: number }[],
     fileUrl: (path: string) => `http://127.0.0.1:${(files.address() as AddressInfo).port}${path}`,

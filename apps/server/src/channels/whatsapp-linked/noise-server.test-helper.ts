@@ -12,14 +12,14 @@ import {
   sha256,
 } from 'baileys'
 
-// What WhatsApp's servers show, signed by its authority for keys that aren't ours: Baileys checks the signatures.
+// The certificates of WhatsApp's real servers, signed for keys that are not ours, as Baileys checks the signatures.
 const certificates = Buffer.from(
   'CncKMwjjAhADGiCRKg7Kg1iu4CSulwLBaxX51Tefw6VXGgZqcr5OEbXIRiDQ04bOBijQjZ/TBhJA34Bj82jAHhLpCWBNVBlGnFDieamd8+138S57uMt9ke9mrn5r4+VepwBPKEgHjob6bR70rlCmWDkxZv+CfVjIAxJ2CjIIAxAAGiAcUamsMDmUxsjQuS6hh4pTNHZZnMWZ++o1mX2aqQzOYiCAka6+Bij/3rfcBhJAJw8pRkhTn+1IcOJQVN1OlZg6uikYnCumyO7acFVVX3U3QPXsGSq2TCbCbWrebSC593Su43EgprIDlfU8ZgWFBw==',
   'base64',
 )
 const nothing = Buffer.alloc(0)
 
-/** WhatsApp's end of the Noise handshake (XX) and of the stream of nodes after it. */
+/** The server's side of the Noise handshake (XX) and of the stream of nodes after it. */
 export function createNoiseServer(handlers: {
   send(bytes: Uint8Array): void
   hello(payload: proto.ClientPayload): void

@@ -7,7 +7,7 @@ const { ask, create, pair, pairing, channel, whatsapp, sql, url, key, createWork
 afterAll(stop)
 startWorkers()
 
-test('a phone that scans the QR is paired, comes again with the same credentials, and is connected', async () => {
+test('a phone that scans the QR is paired, logs in again with the same credentials, and is connected', async () => {
   const id = await create()
   expect(await pairing(id)).toEqual({ state: 'unpaired', qr: null, qr_png: null, expires_at: null, pairing_code: null })
   expect((await ask('POST', `/v1/channels/${id}/pairing`)).body.state).toBe('starting')
@@ -38,7 +38,7 @@ test('a phone that scans the QR is paired, comes again with the same credentials
   expect(types).toEqual(['channel.connected'])
 })
 
-test('a phone number gets a code to type in, in place of a QR', async () => {
+test('a pairing that names a phone number gets a code to type in instead of a QR', async () => {
   const id = await create()
   await ask('POST', `/v1/channels/${id}/pairing`, { phone: '+55 11 98765-0001' })
   await expect.poll(async () => (await pairing(id)).state).toBe('waiting')
@@ -48,7 +48,7 @@ test('a phone number gets a code to type in, in place of a QR', async () => {
   expect([image.status, await image.json()]).toEqual([409, expect.objectContaining({ code: 'no_qr' })])
 })
 
-test('a start anew shows another QR, and an end gives pairing up', async () => {
+test('restarting a pairing shows another QR, and deleting it ends the pairing', async () => {
   const id = await create()
   await ask('POST', `/v1/channels/${id}/pairing`)
   await expect.poll(async () => (await pairing(id)).state).toBe('waiting')
@@ -63,7 +63,7 @@ test('a start anew shows another QR, and an end gives pairing up', async () => {
     .toEqual([{ owner: null }])
 })
 
-test('what cannot be paired says why', async () => {
+test('a channel that can not be paired answers with the reason', async () => {
   const id = await pair('5511987650002')
   const refusals = [
     await ask('POST', `/v1/channels/${id}/pairing`),
@@ -89,7 +89,7 @@ test('what cannot be paired says why', async () => {
   ])
 })
 
-test('logging out tells WhatsApp, forgets every key, and lets the channel be paired again', async () => {
+test('logging out notifies WhatsApp, deletes every key, and lets the channel be paired again', async () => {
   const phone = '5511987650003'
   const id = await pair(phone)
   const other = await createWorkspace()
@@ -116,7 +116,7 @@ test('a removed channel is logged out', async () => {
   await expect.poll(() => sql('select from linked_session_keys where channel_id = $1', [id])).toEqual([])
 })
 
-test('a number that another channel of the workspace has is logged out again', async () => {
+test('a number that another channel of the workspace has is logged out at once', async () => {
   const phone = '5511987650005'
   await pair(phone)
   const second = await create()
@@ -127,7 +127,7 @@ test('a number that another channel of the workspace has is logged out again', a
   expect((await channel(second)).status_reason).toBe('another channel of this workspace has this number')
 })
 
-test('nothing of a session can be read in the database', async () => {
+test('no secret of a session can be read in the database', async () => {
   const id = await pair('5511987650006')
   const [row] = await sql<{ creds: Buffer }>('select creds from linked_sessions where channel_id = $1', [id])
   expect(row?.creds.toString('latin1')).not.toContain('noiseKey')

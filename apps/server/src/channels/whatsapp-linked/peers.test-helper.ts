@@ -17,11 +17,11 @@ import {
 
 import { quietLogger } from './quiet-logger.ts'
 
-/** Keys are given out under LIDs only: that of a number is the number with a 9 before it. */
+/** Keys are published under LIDs only. The LID of a number is the number with a 9 before it. */
 export const lidOf = (phone: string) => `9${phone}@lid`
 export const phoneOfPeer = (jid: string) => jid.replace(/[:@].*/, '').slice(jid.endsWith('@lid') ? 1 : 0)
 
-/** The phones of those who are written to: each with keys of its own, by which it decrypts what it gets. */
+/** The phones that receive messages. Each has its own keys, and decrypts what it receives. */
 export function createPeers() {
   const peers = new Map<string, ReturnType<typeof createPeer>>()
   const peerOf = (jid: string) => {
@@ -45,7 +45,7 @@ function createPeer() {
   let preKeys = 0
 
   return {
-    /** With a key that is for whoever asks now, and nobody else. */
+    /** Returns a bundle with a one-time pre-key for this caller only. */
     bundle(jid: string): BinaryNode {
       const id = ++preKeys
       const preKey = Curve.generateKeyPair()

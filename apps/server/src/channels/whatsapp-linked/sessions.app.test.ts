@@ -38,7 +38,7 @@ const events = async (id: number) =>
     .map(({ type }: { type: string }) => type)
     .toReversed()
 
-test.each([515, 503, 428])('after %d the session comes again with the same credentials', async (code) => {
+test.each([515, 503, 428])('after code %d the session logs in again with the same credentials', async (code) => {
   const phone = `551193333${code}1`
   const id = await pair(phone)
   const before = whatsapp.logins.filter((login) => login === phone).length
@@ -51,7 +51,7 @@ test.each([515, 503, 428])('after %d the session comes again with the same crede
 })
 
 test.each([401, 403, 402, 406, 411])(
-  '%d ends it: logged out, with an event, and its keys are forgotten',
+  'code %d ends the session: the channel is logged out, an event is sent, and the keys are deleted',
   async (code) => {
     const phone = `551193333${code}2`
     const id = await pair(phone)
@@ -64,7 +64,7 @@ test.each([401, 403, 402, 406, 411])(
   },
 )
 
-test('a session that another program takes over is given up, and comes back when the channel is connected by hand', async () => {
+test('a session that another program takes over pauses the channel until a person connects it again', async () => {
   const phone = '5511933330440'
   const id = await pair(phone)
   whatsapp.end(phone, 440)
@@ -80,7 +80,7 @@ test('a session that another program takes over is given up, and comes back when
   await expect.poll(() => whatsapp.isOnline(phone)).toBe(1)
 })
 
-test('a stale owner can write neither keys nor credentials nor what is shown', async () => {
+test('a stale owner can write neither keys nor credentials nor the pairing’s state', async () => {
   const id = await pair('5511933330001')
   const held = await holder(id)
   if (!held) throw new Error('nobody holds it')
@@ -89,7 +89,7 @@ test('a stale owner can write neither keys nor credentials nor what is shown', a
   const stranger = { channelId: id, owner: '01890000-0000-7000-8000-000000000000', token: held.token }
   const snapshot = () =>
     sql('select type, id, value from linked_session_keys where channel_id = $1 order by 1, 2', [id])
-  // The last that its owner writes by itself once it is open.
+  // This is the last key that the owner writes by itself after the session has opened.
   await expect.poll(async () => (await snapshot()).map(({ type }) => type)).toContain('device-list')
   const before = await snapshot()
   for (const lease of [stale, stranger]) {
@@ -105,7 +105,7 @@ test('a stale owner can write neither keys nor credentials nor what is shown', a
   expect(await snapshot()).toEqual(before)
   expect(await channel(id)).toMatchObject({ status: 'connected', external_id: '5511933330001' })
 
-  // The one who holds it can, and reads back what it was.
+  // The current owner can write the key, and reads back the value.
   const keys = createKeyStore({ channelId: id, ...held }, deps)
   const preKey = { public: Buffer.alloc(32, 1), private: Buffer.alloc(32, 2) }
   await keys.set({ 'pre-key': { 900: preKey, 901: preKey }, 'device-list': { 5511: ['0', '7'] } })
@@ -114,10 +114,10 @@ test('a stale owner can write neither keys nor credentials nor what is shown', a
   expect(await keys.get('device-list', ['5511'])).toEqual({ 5511: ['0', '7'] })
 })
 
-test('of many that want a free session at the same time one gets it, with a token that is new', async () => {
+test('one of many that acquire a free session at the same time gets it, with a new fencing token', async () => {
   const id = await pair('5511933330002')
   const before = await holder(id)
-  // As if its owner had been silent for too long.
+  // The owner has been silent until its lease expired.
   const shard = { index: 0, count: 1 }
   await sql(`update linked_sessions set leased_until = now() - interval '1 second' where channel_id = $1`, [id])
   const owners = Array.from({ length: 8 }, (_, n) => `01890000-0000-7000-8000-00000000000${n}`)
@@ -125,11 +125,11 @@ test('of many that want a free session at the same time one gets it, with a toke
   const mine = taken.flat().filter(({ channelId }) => channelId === id)
   expect(mine.length).toBeLessThanOrEqual(1)
   expect((await holder(id))?.token).toBeGreaterThanOrEqual((before?.token ?? 0) + mine.length)
-  // Its owner of before closes its connection, and writes nothing more.
+  // The previous owner closes its connection, and writes nothing more.
   if (mine.length === 1) await expect.poll(() => whatsapp.isOnline('5511933330002')).toBe(0)
 })
 
-test('a logging out that its owner did not live to do is done by the next one', async () => {
+test('a logout that its owner did not finish is done by the next owner', async () => {
   const phone = '5511933330003'
   const id = await pair(phone)
   await sql(
@@ -142,7 +142,7 @@ test('a logging out that its owner did not live to do is done by the next one', 
   expect(await sql('select from linked_session_keys where channel_id = $1', [id])).toEqual([])
 })
 
-test('of two processes exactly one has a session, and messages go out of both', { timeout: 60_000 }, async () => {
+test('exactly one of two processes owns a session, and both send messages', { timeout: 60_000 }, async () => {
   const phones = ['5511933330010', '5511933330011', '5511933330012', '5511933330013']
   const ids: number[] = []
   for (const phone of phones) ids.push(await pair(phone))

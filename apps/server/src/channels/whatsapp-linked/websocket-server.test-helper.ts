@@ -4,10 +4,10 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 
-/** The server's end of a WebSocket that carries bytes. */
+/** The server's side of a WebSocket that carries bytes. */
 export interface ServerSocket {
   send(bytes: Uint8Array): void
-  /** Breaks the connection off. */
+  /** Cuts the connection. */
   drop(): void
 }
 
@@ -16,7 +16,7 @@ interface Handlers {
   closed(): void
 }
 
-/** RFC 6455, as far as binary messages need it. */
+/** Implements RFC 6455, as far as binary messages need it. */
 export async function startWebSocketServer(accept: (socket: ServerSocket) => Handlers) {
   const server = createServer((_request, response) => response.writeHead(404).end())
   const streams = new Set<Duplex>()
@@ -77,7 +77,7 @@ function frameOf(opcode: number, payload: Uint8Array): Buffer {
   return Buffer.concat([head, payload])
 }
 
-/** The first frame in `bytes`, unmasked; undefined while it isn't whole. */
+/** The first frame in `bytes`, unmasked, or undefined while it is incomplete. */
 function readFrame(bytes: Buffer) {
   if (bytes.length < 2) return undefined
   const short = (bytes[1] ?? 0) & 0x7f

@@ -8,7 +8,7 @@ import { createPeers, lidOf, phoneOfPeer } from './peers.test-helper.ts'
 import { startWebSocketServer } from './websocket-server.test-helper.ts'
 
 interface Connection {
-  /** Undefined: a device that has yet to be paired. */
+  /** Undefined for a device that is not paired yet. */
   phone: string | undefined
   send(node: BinaryNode): void
   drop(): void
@@ -16,14 +16,14 @@ interface Connection {
 
 export interface Sent {
   id: string
-  /** Digits. */
+  /** Digits only. */
   to: string
   message: proto.IMessage
 }
 
 interface Inbound {
   to: string
-  /** Digits, or a whole address. */
+  /** Digits only, or a whole address. */
   from: string
   text?: string
   message?: proto.IMessage
@@ -37,8 +37,8 @@ const jidOf = (user: string) => (user.includes('@') ? user : `${user}@${server}`
 const now = () => String(Math.floor(Date.now() / 1_000))
 
 /**
- * WhatsApp for tests: the WebSocket that linked devices speak with it over, and the phones of those who pair and who are
- * written to. It does what the clients' code shows of it; nobody has documented it.
+ * WhatsApp for tests: the WebSocket of linked devices, the phones that pair, and the phones that receive messages. It
+ * follows what the clients' code shows, as nobody has documented the protocol.
  */
 export async function startWhatsApp() {
   const connections = new Set<Connection>()
@@ -48,7 +48,7 @@ export async function startWhatsApp() {
   const loggedOut: string[] = []
   const pairingRequests: string[] = []
   const strangers = new Set<string>()
-  /** Messages by their ids, until a device has said that it has them. */
+  /** Messages by id, until a device has acknowledged them. */
   const undelivered = new Map<string, { to: string; node: BinaryNode }>()
   let ackError: string | undefined
   let silent = false
@@ -101,12 +101,12 @@ export async function startWhatsApp() {
 
   async function take(connection: Connection, node: BinaryNode): Promise<void> {
     if (node.tag === 'iq' && node.attrs.id === 'paired') {
-      // A device that has just been paired is to come again.
+      // A device that has just been paired must log in again.
       connection.send({ tag: 'stream:error', attrs: { code: '515' } })
       return
     }
     if (node.tag === 'iq' && node.attrs.type !== 'result') {
-      // A client counts its session as open when this one is answered.
+      // A client counts its session as open when this request is answered.
       if (node.attrs.xmlns === 'passive') await delay(openingMs)
       return connection.send(answerTo(connection, node))
     }
@@ -157,7 +157,7 @@ export async function startWhatsApp() {
     return result()
   }
 
-  /** Who is on WhatsApp, and with which devices. */
+  /** Answers which numbers are on WhatsApp, and with which devices. */
   function usync(query: BinaryNode): BinaryNode {
     const users = getBinaryNodeChildren(getBinaryNodeChild(query, 'list'), 'user').map((user): BinaryNode => {
       const asked = getBinaryNodeChild(user, 'contact')?.content
@@ -185,32 +185,32 @@ export async function startWhatsApp() {
   return {
     url: sockets.url,
     sent: sent as readonly Sent[],
-    /** The numbers that devices have logged in for, once a login. */
+    /** The number of each login of a device. */
     logins: logins as readonly string[],
     loggedOut: loggedOut as readonly string[],
-    /** The addresses that a pairing code was asked for. */
+    /** The addresses for which a pairing code was requested. */
     pairingRequests: pairingRequests as readonly string[],
     /** Numbers that aren't on WhatsApp. */
     strangers,
-    /** The connections that have logged in with this phone. Their clients may still be on their way to an open session. */
+    /** The number of connections that have logged in with this phone. Their sessions may not be open yet. */
     isOnline: (phone: string) => of(phone).length,
-    /** How long a login takes from here on, after it counts as online. */
+    /** Sets how long each login takes from now on, after the device counts as online. */
     takeForOpening(ms: number) {
       openingMs = ms
     },
-    /** Each message is acknowledged with it, until it is undefined again. */
+    /** Acknowledges each message with this error, until it is set to undefined. */
     refuseWith(error: string | undefined) {
       ackError = error
     },
-    /** Where media are uploaded to, over HTTPS: host and port. */
+    /** Sets the host and port for uploads over HTTPS. */
     takeMediaAt(host: string) {
       mediaHost = host
     },
-    /** Takes messages without a word. */
+    /** Accepts messages without acknowledging them. */
     beSilent(on: boolean) {
       silent = on
     },
-    /** What the phone does with a QR that it has scanned. */
+    /** Does what the phone does with a QR that it has scanned. */
     scan(qr: string, phone: string) {
       const [, noise = '', identity = '', secret = ''] = (qr.split('#')[1] ?? '').split(',')
       const unpaired = [...connections].filter((connection) => connection.phone === undefined)
@@ -243,7 +243,7 @@ export async function startWhatsApp() {
         connection.send({ tag: 'receipt', attrs: { from: jidOf(to), id, t: now(), ...(type && { type }) } })
       }
     },
-    /** Ends the connections of a number, as `<stream:error>` or `<failure>` do. */
+    /** Ends the connections of a number with `<stream:error>` or `<failure>`. */
     end(phone: string, code: number) {
       for (const connection of of(phone)) {
         connection.send(

@@ -7,7 +7,7 @@ import type { ToolCall } from '../core/agents/runs.ts'
 
 const { request, sql, clock, advance, startAnother, databaseUrl, stop } = await startHarness({ PARLEY_ROLES: 'api' })
 afterAll(stop)
-// Each command is a process.
+// Each command starts a process.
 vi.setConfig({ testTimeout: 180_000 })
 
 const env = { DATABASE_URL: databaseUrl, PARLEY_SECRET_KEY: secretKeySetting }
@@ -30,12 +30,12 @@ async function recordRun(): Promise<{ id: number; tool_calls: ToolCall[] }> {
   return (await request('GET', `/v1/agent-runs/${id}`)).body
 }
 
-test('agents are listed', async () => {
+test('parley agents list shows the agents', async () => {
   const { code, stdout } = await cli('list')
   expect([code, stdout]).toEqual([0, expect.stringMatching(/^slug .*\nsales\.qualifier +Priya +sales +live +no\n/)])
 })
 
-test('a past run is shown to the agent of today: nothing is written, and what differs is told', async () => {
+test('parley agents replay shows a past run to today’s agent, writes nothing, and reports differences', async () => {
   const run = await recordRun()
   expect(run.tool_calls.length).toBeGreaterThan(0)
   const since = new Date(clock.now().getTime() - 3_600_000).toISOString()
@@ -55,7 +55,7 @@ test('a past run is shown to the agent of today: nothing is written, and what di
   expect(await counts()).toEqual(before)
 })
 
-test('says what is wrong', async () => {
+test('parley agents replay names what is wrong with its arguments', async () => {
   const since = new Date().toISOString()
   expect(await cli('replay', 'sales.nobody', '--since', since)).toMatchObject({
     code: 1,

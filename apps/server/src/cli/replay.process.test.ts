@@ -7,7 +7,7 @@ import { secretKeySetting } from '../../testing/secret-key.ts'
 
 const { request, sql, databaseUrl, stop } = await startHarness()
 afterAll(stop)
-// Each command is a process.
+// Each command starts a process.
 vi.setConfig({ testTimeout: 60_000 })
 
 const env = { DATABASE_URL: databaseUrl, PARLEY_SECRET_KEY: secretKeySetting }
@@ -21,7 +21,7 @@ await makeHistory(sql, { events: 2, endpointIds: [endpoint.id], state: 'delivere
 const { data } = (await request('GET', '/v1/deliveries?state=exhausted')).body
 
 describe('parley reconcile', () => {
-  test('ends with 0 when it adds up', async () => {
+  test('exits with 0 when the deliveries add up', async () => {
     const { code, stdout } = await cli('reconcile', '--endpoint', String(endpoint.id))
     expect([code, stdout]).toEqual([
       0,
@@ -29,7 +29,7 @@ describe('parley reconcile', () => {
     ])
   })
 
-  test('ends with 1 when it does not, and names what is wrong', async () => {
+  test('exits with 1 when the deliveries do not add up, and names what is wrong', async () => {
     await sql('update deliveries set attempts = 2 where id = $1', [data[0].id])
     const { code, stdout } = await cli('reconcile', '--since', since)
     expect([code, stdout]).toEqual([1, expect.stringContaining(`${data[0].id}  ${endpoint.id}`)])
@@ -43,7 +43,7 @@ describe('parley reconcile', () => {
 })
 
 describe('parley replay', () => {
-  test('counts with --dry-run', async () => {
+  test('counts the deliveries with --dry-run', async () => {
     const filter = ['--since', since, '--type', 'contact.created', '--type', 'message.sent', '--dry-run']
     const { stdout } = await cli('replay', ...filter)
     expect(stdout).toMatch(/^3 deliveries from .* would be queued, 0 skipped\.\nendpoint +total/)
@@ -52,7 +52,7 @@ describe('parley replay', () => {
     expect((await request('GET', '/v1/replays')).body.data).toEqual([])
   })
 
-  test('begins a range once', async () => {
+  test('starts the replay of a range once', async () => {
     const begun = await cli('replay', '--since', since, '--endpoint', String(endpoint.id))
     const [replay] = (await request('GET', '/v1/replays')).body.data
     expect(begun.stdout).toBe(`Replay ${replay.id} has begun.\n`)
@@ -65,7 +65,7 @@ describe('parley replay', () => {
     expect(JSON.parse(waited.stdout)).toMatchObject({ id: replay.id, state: 'completed' })
   })
 
-  test('takes one delivery', async () => {
+  test('replays one delivery', async () => {
     const { code, stdout } = await cli('replay', data[1].id)
     expect([code, stdout]).toEqual([
       0,
@@ -82,7 +82,7 @@ describe('parley replay', () => {
     [['--since', since, '--endpoint', '999'], /endpoint of this workspace/],
     [['01a1fdeb-ae41-7983-899d-000000000000'], /no delivery/],
     [['01a1fdeb-ae41-7983-899d-000000000000', '--since', since], /is one delivery/],
-  ])('refuses %j', async (args, message) => {
+  ])('refuses the arguments %j', async (args, message) => {
     const { code, stdout, stderr } = await cli('replay', ...args)
     expect([code, stdout]).toEqual([1, ''])
     expect(stderr).toMatch(message)

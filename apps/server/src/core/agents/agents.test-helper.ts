@@ -5,7 +5,7 @@ import type { ModelEngine } from './runner.ts'
 import type { ToolCall } from './runs.ts'
 import { type ToolName, toolInputs } from './tools.ts'
 
-/** An agent whose rules the test writes. It may use every tool. */
+/** An agent whose rules the test provides. It may use every tool. */
 export function makeAgent(
   slug: string,
   rules: AgentDefinition['rules'],
@@ -25,19 +25,19 @@ export function makeAgent(
 }
 
 export interface AgentHarness extends Harness {
-  /** Somebody new writes. */
+  /** A new person sends a message. */
   meet(text?: string): Promise<{ contactId: number; conversationId: number; from: string }>
   say(from: string, text: string): Promise<number>
   enable(...slugs: string[]): Promise<void>
   // biome-ignore lint/suspicious/noExplicitAny: an answer is whatever the test says it is
   runs(query?: string): Promise<any[]>
   calls(runId: number): Promise<ToolCall[]>
-  /** What was written to a contact, oldest first. */
+  /** The messages sent to a contact, oldest first. */
   sent(contactId: number): Promise<string[]>
   startWorker(): Promise<Context>
 }
 
-/** Parley with these agents, all off; without workers until the test starts one. */
+/** Parley with these agents, all off. No workers run until the test starts one. */
 export async function startAgents(catalogue: readonly AgentDefinition[], model?: ModelEngine): Promise<AgentHarness> {
   const harness = await startHarness({ PARLEY_ROLES: 'api' }, undefined, { catalogue, ...(model && { model }) })
   const { request } = harness

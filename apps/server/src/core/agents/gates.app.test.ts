@@ -7,7 +7,7 @@ import { type AgentTask, EngineError } from './engine.ts'
 let waiting: (() => void)[] = []
 let goOn = () => {}
 
-/** Says one thing, waits until the test lets it go on, and says another. */
+/** Sends one message, waits until the test resumes it, and sends another. */
 const slow = makeAgent('test.slow', async (_, act) => {
   await act('send_message', { text: 'One' })
   await new Promise<void>((resolve) => waiting.push(resolve))
@@ -53,7 +53,7 @@ afterEach(async () => {
   await sql(`update agent_runs set status = 'cancelled' where status in ('queued', 'running')`)
 })
 
-/** A run of the slow agent that has said its first thing. */
+/** A run of the slow agent that has sent its first message. */
 async function midway() {
   await enable('test.slow')
   const person = await meet()
@@ -64,7 +64,7 @@ async function midway() {
 }
 const runOf = async (id: number) => (await request('GET', `/v1/agent-runs/${id}`)).body
 
-describe('a run under way ends, with nothing more said,', () => {
+describe('a running agent run ends without another message', () => {
   test('when a person writes', async () => {
     const { contactId, conversationId, runId } = await midway()
     await request('POST', '/v1/messages', { body: { contact_id: contactId, text: 'I am Asha' } })
@@ -96,7 +96,7 @@ describe('a run under way ends, with nothing more said,', () => {
     expect(events.data.filter(({ data }: { data: { id: number } }) => data.id === runId)).toEqual([])
   })
 
-  test('when the contact writes again: another run answers both', async () => {
+  test('when the contact writes again, and another run answers both messages', async () => {
     const { contactId, from, runId } = await midway()
     const second = await say(from, 'And another thing')
     goOn()
@@ -110,10 +110,10 @@ describe('a run under way ends, with nothing more said,', () => {
   })
 })
 
-test('what an agent has said is not sent any more once a person has written', async () => {
+test('an agent’s queued message is not sent any more once a person has written', async () => {
   await enable('test.quick')
   const { contactId, conversationId } = await meet()
-  // It waits there for a worker: its channel is paused meanwhile.
+  // // The message waits for a worker, as its channel is paused.
   await request('PATCH', '/v1/channels/1', { body: { status: 'paused' } })
   await advance(3_000)
   await expect.poll(() => sent(contactId)).toEqual(['Quick'])
@@ -135,7 +135,7 @@ test('what an agent has said is not sent any more once a person has written', as
   ])
 })
 
-test('an agent that hands off says no more, and what it has said before still goes out', async () => {
+test('an agent that hands off sends nothing more, and its earlier messages still go out', async () => {
   await enable('test.handing')
   const { contactId, conversationId, from } = await meet()
   await advance(3_000)
@@ -156,8 +156,8 @@ test('an agent that hands off says no more, and what it has said before still go
   expect(await runs(`contact_id=${contactId}`)).toHaveLength(1)
 })
 
-describe('a process that has died', () => {
-  test('is followed by another, which says nothing twice; and can do nothing more itself', async () => {
+describe('an agent run whose process has died', () => {
+  test('is continued by another process, repeats no message, and its old process can do nothing more', async () => {
     const { contactId, runId } = await midway()
     const oldWorkers = waiting.splice(0)
     workers.push(await startWorker())
@@ -173,7 +173,7 @@ describe('a process that has died', () => {
     expect(body.data.filter(({ data }: { data: { id: number } }) => data.id === runId)).toHaveLength(1)
   })
 
-  test('gives back what it was at when it is stopped in order', async () => {
+  test('is given back when its process is stopped in an orderly way', async () => {
     const { contactId, runId } = await midway()
     await Promise.all(workers.splice(0).map((worker) => worker.close(1_000)))
     waiting = []
@@ -185,7 +185,7 @@ describe('a process that has died', () => {
   })
 })
 
-describe('a model', () => {
+describe('an agent’s model', () => {
   const settings = (body: object) => request('PATCH', '/v1/agent-settings', { body })
   beforeEach(async () => {
     await sql('delete from agent_spending')
@@ -213,7 +213,7 @@ describe('a model', () => {
     expect((await request('GET', '/v1/agent-settings')).body.spent_this_month_cents).toBe(1)
   })
 
-  test('that asks twice with the same id has asked once', async () => {
+  test('that calls a tool twice with the same id calls it once', async () => {
     const answers: unknown[] = []
     think = async ({ tools }) => {
       for (const text of ['Once', 'Twice']) answers.push(await tools.call('same', 'send_message', { text }))
@@ -223,7 +223,7 @@ describe('a model', () => {
     expect(await sent(contactId)).toEqual(['Once'])
   })
 
-  test('that fails before it has done anything leaves it to the rules', async () => {
+  test('that fails before it has called a tool leaves the run to the rules', async () => {
     think = () => Promise.reject(new EngineError('model_unreachable', 'The model can’t be reached.', report))
     const { contactId, run } = await runOnce()
     expect(run).toMatchObject({
@@ -237,7 +237,7 @@ describe('a model', () => {
     expect(await sent(contactId)).toEqual(['Quick'])
   })
 
-  test('that fails half-way fails the run', async () => {
+  test('that fails after a tool call fails the run', async () => {
     think = async ({ tools }) => {
       await tools.call('a', 'send_message', { text: 'Half' })
       throw new EngineError('bad_answer', 'It said nothing sensible.', report)
@@ -247,7 +247,7 @@ describe('a model', () => {
     expect(await sent(contactId)).toEqual(['Half'])
   })
 
-  test('that has spent what it may pauses the agents, until there is more', async () => {
+  test('that has spent its budget pauses the agents until the cap is raised', async () => {
     await settings({ monthly_cap_cents: 1 })
     think = async () => {}
     await runOnce()
@@ -261,7 +261,7 @@ describe('a model', () => {
     expect(await agent()).toMatchObject({ status: 'live', paused_by: null })
   })
 
-  test('has the next month for itself', async () => {
+  test('has a new budget in the next month', async () => {
     await settings({ monthly_cap_cents: 1 })
     think = async () => {}
     await runOnce()
@@ -271,7 +271,7 @@ describe('a model', () => {
       .toBe('live')
   })
 
-  test('that spends meanwhile what there is closes the gate', async () => {
+  test('may send nothing once the budget is spent during its run', async () => {
     await settings({ monthly_cap_cents: 1 })
     think = async ({ tools }) => {
       const month = `${clock.now().toISOString().slice(0, 7)}-01`

@@ -48,9 +48,9 @@ const disableAll = async () => {
 }
 const ended = async (contactId: number) => (await runs(`contact_id=${contactId}`)).map(({ status }) => status)
 
-test('what a test key has caused reaches the simulator, whatever the default channel is', async () => {
+test('an event that a test key causes reaches the simulator, whatever the default channel is', async () => {
   await enable('test.welcome', 'test.follower')
-  // Of a phone that hasn't been paired: it would wait there.
+  // // The channel has no paired phone, so a message on it would stay queued.
   const { body: live } = await request('POST', '/v1/channels', { body: { type: 'whatsapp-linked', name: 'Live' } })
   await request('PATCH', `/v1/channels/${live.id}`, { body: { is_default: true } })
   const key = await mint({ mode: 'test' })
@@ -73,12 +73,12 @@ test('what a test key has caused reaches the simulator, whatever the default cha
 })
 
 describe('a message', () => {
-  test('starts nothing while every agent is off', async () => {
+  test('starts no run while every agent is off', async () => {
     const { contactId } = await meet()
     expect(await runs(`contact_id=${contactId}`)).toEqual([])
   })
 
-  test('starts the agents that are on, after a moment; and all of it is on record', async () => {
+  test('starts the enabled agents after the debounce time, and each run is recorded', async () => {
     await enable('test.greeter')
     const { contactId, conversationId } = await meet('Hello')
     const [queued] = await runs(`contact_id=${contactId}`)
@@ -101,7 +101,7 @@ describe('a message', () => {
     await disableAll()
   })
 
-  test('is told with the run that it caused', async () => {
+  test('of an agent and its events name the run that caused them', async () => {
     await enable('test.greeter')
     const { contactId } = await meet('Hello')
     await advance(3_000)
@@ -119,7 +119,7 @@ describe('a message', () => {
     await disableAll()
   })
 
-  test('that is one of a burst is answered with the others, however long it goes on, within ten times the wait', async () => {
+  test('in a burst is answered together with the others, within ten times the debounce time', async () => {
     await enable('test.greeter')
     const { contactId, from } = await meet('1')
     for (let text = 2; text <= 12; text++) {
@@ -133,7 +133,7 @@ describe('a message', () => {
     await disableAll()
   })
 
-  test('that a trigger phrase answers starts no agent but those for new contacts', async () => {
+  test('that a trigger answers starts only the agents for new contacts', async () => {
     await enable('test.greeter', 'test.welcome')
     const phrase = { channel_id: 1, phrase: 'login', reply: 'Here' }
     const { body: trigger } = await request('POST', '/v1/triggers', { body: phrase })
@@ -144,7 +144,7 @@ describe('a message', () => {
     await disableAll()
   })
 
-  test('of who has opted out, or whom a person answers, starts no agent', async () => {
+  test('of a contact who has opted out, or whom a person answers, starts no agent', async () => {
     const out = await meet()
     const theirs = await meet()
     await request('PATCH', `/v1/contacts/${out.contactId}`, { body: { opted_out: true } })
@@ -157,7 +157,7 @@ describe('a message', () => {
     await disableAll()
   })
 
-  test('that opts out starts no agent, and one that opts in again does', async () => {
+  test('that opts out starts no agent, and a message that opts in again does', async () => {
     const { from, contactId } = await meet()
     await enable('test.greeter')
     await say(from, 'STOP')
@@ -167,7 +167,7 @@ describe('a message', () => {
     await disableAll()
   })
 
-  test('that changes its contact starts agents in the conversation that it belongs to', async () => {
+  test('that changes its contact starts agents in its own conversation', async () => {
     const { from, contactId, conversationId } = await meet()
     await advance(1_000)
     const { body: other } = await request('POST', '/v1/channels', { body: { type: 'simulator', name: 'Other' } })
@@ -180,8 +180,8 @@ describe('a message', () => {
   })
 })
 
-describe('a tool', () => {
-  test('that isn’t the agent’s, is misused, or used too often, is refused; the run goes on', async () => {
+describe('a tool call', () => {
+  test('that is not allowed, invalid or one too many is refused, and the run goes on', async () => {
     await enable('test.restricted')
     const { contactId } = await meet()
     await advance(3_000)
@@ -203,7 +203,7 @@ describe('a tool', () => {
   })
 })
 
-test('who is made by their first message is welcomed once, in the conversation that it began', async () => {
+test('a contact created by their first message is welcomed once, in that conversation', async () => {
   await enable('test.welcome')
   const { contactId, conversationId } = await meet()
   await advance(3_000)
@@ -217,7 +217,7 @@ test('who is made by their first message is welcomed once, in the conversation t
   await disableAll()
 })
 
-test('a defect of an agent fails its run, and is told', async () => {
+test('an exception in an agent fails its run, and an event reports it', async () => {
   await enable('test.broken')
   const { contactId } = await meet()
   await advance(3_000)
@@ -227,7 +227,7 @@ test('a defect of an agent fails its run, and is told', async () => {
   await disableAll()
 })
 
-test('a follow-up is taken up at its time, unless the contact has written before', async () => {
+test('a follow-up starts at its time, unless the contact has written before', async () => {
   await enable('test.later')
   const silent = await meet()
   const talking = await meet()

@@ -16,7 +16,7 @@ afterAll(parley.stop)
 const hour = 3_600_000
 const zone = 'Asia/Kolkata'
 
-/** So many contacts who were made then and have never written. */
+/** Inserts `count` contacts who were created `hours` ago and have never written. */
 async function silentSince(hours: number, from: number, count: number, stage = 'New'): Promise<void> {
   await sql(
     `with made as (
@@ -32,7 +32,7 @@ beforeAll(async () => {
   await request('PATCH', '/v1/workspace', { body: { time_zone: zone } })
 })
 
-test('time starts a run for each contact of the audience, once, with three processes', async () => {
+test('a schedule starts one run for each contact of the audience, with three processes', async () => {
   await silentSince(48, 1_000, 30)
   await silentSince(12, 2_000, 5)
   await silentSince(400, 3_000, 5)
@@ -43,7 +43,7 @@ test('time starts a run for each contact of the audience, once, with three proce
   const shown = new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeStyle: 'short' }).format(agent?.next_tick_at)
   expect(shown).toBe('09:00')
   for (let count = 0; count < 3; count++) await startWorker()
-  // The next 09:00 may be 24 hours away, so that others belong to the audience by then: theirs is fixed first.
+  // // The next 09:00 may be 24 hours away, and others would join the audience by then. So the tick's time is set.
   await sql('update agents set next_tick_at = $1', [new Date(clock.now().getTime() + 1_000)])
   await advance(1_000)
   const started = async () => (await sql<{ contact_id: string }>('select contact_id from agent_runs')).length
@@ -58,7 +58,7 @@ test('time starts a run for each contact of the audience, once, with three proce
   expect(run).toMatchObject({ trigger: 'cron', evidence: [], conversation_id: expect.any(Number) })
 })
 
-test('an agent that is switched off, or paused, is started by nothing', async () => {
+test('a schedule does not start an agent that is off or paused', async () => {
   const next = async () =>
     (await sql<{ next_tick_at: Date | null }>('select next_tick_at from agents'))[0]?.next_tick_at
   await request('PATCH', '/v1/agents/test.reactivator', { body: { status: 'paused' } })

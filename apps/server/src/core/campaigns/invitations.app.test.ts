@@ -10,7 +10,7 @@ startWorkers()
 const { body: phone } = await post('/v1/channels', { type: 'whatsapp-linked', name: 'Phone' })
 const day = 24 * 3_600_000
 
-test('a contact is asked to connect, and what follows hangs on their answer', async () => {
+test('a campaign invites a contact to connect, and the next steps depend on their answer', async () => {
   const say = (text: string, more = {}) => ({ type: 'message', content: { type: 'text', text }, ...more })
   const steps = [
     { type: 'linkedin_invitation', note: 'Hi {{name|there}}' },
@@ -24,7 +24,7 @@ test('a contact is asked to connect, and what follows hangs on their answer', as
   await post(`/v1/campaigns/${campaign.id}/enrollments`, { contact_ids: [asha, noor, phoneOnly] })
   await post(`/v1/campaigns/${campaign.id}/start`, {})
 
-  // They are spread over the day.
+  // // The invitations are spread over the day.
   const invited = async () => {
     await advance(60_000)
     expect(unipile.invitations.map(({ note }) => note).toSorted()).toEqual(['Hi Asha', 'Hi there'])
@@ -53,7 +53,7 @@ test.each([
   [{ note: 'a'.repeat(301) }, 'steps.0.note'],
   [{ channel_id: phone.id }, 'steps.0.channel_id'],
   [{ channel_id: 999 }, 'steps.0.channel_id'],
-])('one of %j is refused, naming %s', async (more, field) => {
+])('an invitation step of %j is refused, naming %s', async (more, field) => {
   const body = { name: 'A', steps: [{ type: 'linkedin_invitation', ...more }] }
   const answer = await post('/v1/campaigns', body)
   expect([answer.status, answer.body.errors?.[0].field]).toEqual([422, field])

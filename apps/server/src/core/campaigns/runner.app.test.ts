@@ -14,7 +14,7 @@ const act = async (id: number, verb: string, body?: object) =>
   (await request('POST', `/v1/campaigns/${id}/${verb}`, { body })).body
 const get = async (id: number) => (await request('GET', `/v1/campaigns/${id}`)).body
 
-/** A campaign that runs for so many new contacts. */
+/** Starts a campaign for this many new contacts. */
 async function run(steps: object[], contacts: number, more: { source: string; time_zone?: string; hours?: object }) {
   const { source, time_zone = null, hours = null } = more
   await sql(
@@ -63,10 +63,10 @@ test('several processes take each contact through each step once, at its time', 
   ])
 })
 
-test('nobody is written to outside the hours of their own clock', async () => {
+test('a campaign sends nothing outside the working hours in the contact’s time zone', async () => {
   const [day = '', time = ''] = new Date(clock.now()).toISOString().split('T')
   const hours = { days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], from: '10:00', to: '11:00' }
-  // Where it is 12:00 now.
+  // // A time zone in which it is 12:00 now.
   const ahead = 12 - Number(time.slice(0, 2))
   const zone = `Etc/GMT${ahead <= 0 ? '+' : '-'}${Math.abs(ahead)}`
   const id = await run([message('In time')], 3, { source: 'clock', time_zone: zone, hours })
@@ -79,7 +79,7 @@ test('nobody is written to outside the hours of their own clock', async () => {
   await expect.poll(() => sent('clock')).toEqual({ 'In time': 3 })
 })
 
-test('a channel’s daily limit holds for all campaigns and processes together', async () => {
+test('a channel’s daily limit applies to all campaigns and processes together', async () => {
   await request('PATCH', '/v1/channels/1', { body: { campaign_daily_limit: 400 } })
   const ids = [
     await run([message('a')], 500, { source: 'limited a' }),
@@ -96,7 +96,7 @@ test('a channel’s daily limit holds for all campaigns and processes together',
   for (const wanted of [400, 800, 1_000]) {
     await expect.poll(due, { timeout: 10_000 }).toBe(0)
     expect(await total()).toBe(wanted)
-    // To the end of the hour over which they are spread, tomorrow.
+    // // The end of tomorrow's hour over which the messages are spread.
     const tomorrow = new Date(clock.now())
     tomorrow.setUTCHours(25, 0, 0, 0)
     await advance(tomorrow.getTime() - clock.now().getTime())
@@ -105,7 +105,7 @@ test('a channel’s daily limit holds for all campaigns and processes together',
   expect(body.campaign_daily_limit).toBeNull()
 })
 
-test('a reply that comes before a step wins', async () => {
+test('a reply that comes before a step stops the step', async () => {
   const id = await run([message('Hello'), { type: 'wait', hours: 1 }, message('Still there?')], 20, { source: 'race' })
   await expect.poll(() => sent('race')).toEqual({ Hello: 20 })
   const people = await sql<{ value: string; id: number }>(
@@ -117,7 +117,7 @@ test('a reply that comes before a step wins', async () => {
   )
   for (const { status } of await Promise.all(answers)) expect(status).toBe(201)
   await expect.poll(async () => (await get(id)).status).toBe('completed')
-  // Either the step was first, or the reply: never the step after it.
+  // // Either the step came first or the reply did: no step follows a reply.
   const wrong = await sql(
     `select from messages late join messages reply on reply.contact_id = late.contact_id and reply.direction = 'inbound'
      where late.text = 'Still there?' and late.id > reply.id`,
@@ -127,7 +127,7 @@ test('a reply that comes before a step wins', async () => {
   expect([by_status.stopped + by_status.completed, replies]).toEqual([20, 20])
 })
 
-test('the search for what is due reads an index', async () => {
+test('the query for due enrollments reads an index', async () => {
   const plan = await sql(
     `explain select from enrollments e join contacts c on c.id = e.contact_id
      where e.campaign_id = 1 and e.ended_at is null and e.due_at <= now() order by e.due_at limit 250

@@ -11,7 +11,7 @@ const contact = {
   attributes: { plan: 'pro', seats: 3, empty: ' ', nested: { a: 1 } },
 } as unknown as Contact
 
-describe('a text', () => {
+describe('the text', () => {
   test.each([
     ['Hi {{name}}!', 'Hi Rohan & Co!'],
     ['Hi {{ name | there }}!', 'Hi Rohan & Co!'],
@@ -20,19 +20,19 @@ describe('a text', () => {
     ['{{attributes.plan}}, {{attributes.seats}}', 'pro, 3'],
     ['{{attributes.toString|none}}', 'none'],
     ['No { braces }, no {{{name}}}', 'No { braces }, no {Rohan & Co}'],
-  ])('%s', (text, rendered) => {
+  ])('%s is rendered', (text, rendered) => {
     expect(renderText(text, contact)).toBe(rendered)
   })
 
   test.each(['{{company}}', '{{attributes.empty}}', '{{attributes.nested}}', '{{attributes.gone}}'])(
-    'lacks %s',
+    '%s has a missing variable',
     (text) => {
       expect(() => renderText(text, contact)).toThrow(MissingVariable)
     },
   )
 })
 
-test('everything that is read is rendered, and what names something stays', () => {
+test('every text for the reader is rendered, and names and URLs are not', () => {
   const template: Content = {
     type: 'template',
     name: '{{name}}',
@@ -48,7 +48,7 @@ test('everything that is read is rendered, and what names something stays', () =
   })
 })
 
-test('what no contact can have is found', () => {
+test('variables that no contact can have are found', () => {
   expect(unknownVariables({ type: 'text', text: '{{name}} {{nmae|x}} {{attributes.}} {{attributes.x}}' })).toEqual([
     'nmae',
     'attributes.',

@@ -22,7 +22,7 @@ test.each<[string, WorkingHours | null, string, string, string | null]>([
   ['one day a week', { ...week, days: ['wed'] }, 'UTC', '2026-01-14T18:00:00Z', '2026-01-21T09:00:00.000Z'],
   ['all day', every('00:00', '24:00'), newYork, '2026-01-17T04:59:00Z', null],
   ['from midnight on', every('00:00', '08:00'), newYork, '2026-01-17T14:00:00Z', '2026-01-18T05:00:00.000Z'],
-  // Clocks go from 2 to 3 on 8 March 2026, from 2 back to 1 on 1 November.
+  // // Clocks go from 2 to 3 on 8 March 2026, and from 2 back to 1 on 1 November.
   ['the night clocks go forward', week, newYork, '2026-03-07T12:00:00Z', '2026-03-09T13:00:00.000Z'],
   [
     'an opening that is jumped over',
@@ -34,7 +34,7 @@ test.each<[string, WorkingHours | null, string, string, string | null]>([
   ['the night clocks go back', every('09:00', '18:00'), newYork, '2026-11-01T05:00:00Z', '2026-11-01T14:00:00.000Z'],
   ['an opening that comes twice', every('01:30', '18:00'), newYork, '2026-11-01T04:00:00Z', '2026-11-01T05:30:00.000Z'],
   ['hours that are jumped over', every('02:10', '02:50'), newYork, '2026-03-08T06:30:00Z', '2026-03-08T07:10:00.000Z'],
-])('%s', (_, hours, zone, now, opening) => {
+])('the next opening is right: %s', (_, hours, zone, now, opening) => {
   expect(nextOpening(hours, zone, new Date(now))?.toISOString() ?? null).toBe(opening)
 })
 
@@ -44,6 +44,6 @@ test.each<[string, WorkingHours | null, string, string]>([
   ['tomorrow there, but not here', week, '2026-01-15T20:00:00Z', '2026-01-16T03:30:00.000Z'],
   ['open when tomorrow begins here', every('05:00', '09:00'), '2026-01-15T04:00:00Z', '2026-01-16T00:00:00.000Z'],
   ['without any', null, '2026-01-15T04:00:00Z', '2026-01-16T00:00:00.000Z'],
-])('tomorrow, %s', (_, hours, now, opening) => {
+])('the opening tomorrow is right: %s', (_, hours, now, opening) => {
   expect(openingTomorrow(hours, 'Asia/Kolkata', 'UTC', new Date(now)).toISOString()).toBe(opening)
 })

@@ -9,7 +9,7 @@ afterAll(stop)
 let last = 106_540_000_000
 const credentials = () => ({ ...complete, phone_number_id: String(++last) })
 
-/** A workspace of its own, with its simulator. */
+/** A new workspace with its simulator. */
 async function workspace() {
   const { id, key } = await createWorkspace()
   const ask = (method: string, path: string, body?: unknown) => request(method, path, { key, body })
@@ -57,8 +57,8 @@ test('a Cloud channel is shown without its credentials', async () => {
   expect((await ask('GET', `/v1/channels/${channel.id}`)).body).toEqual(channel)
 })
 
-describe('the default', () => {
-  test('is one at any time', async () => {
+describe('the default channel', () => {
+  test('is exactly one at any time', async () => {
     const { ask, list, simulator } = await workspace()
     const made = await Promise.all(
       Array.from({ length: 10 }, (_, n) =>
@@ -73,7 +73,7 @@ describe('the default', () => {
     expect(defaults).toMatchObject([{ id: simulator.id }])
   })
 
-  test('can be given to another, not taken away', async () => {
+  test('can be moved to another channel, but not removed', async () => {
     const { ask, simulator } = await workspace()
     const { status, body } = await ask('PATCH', `/v1/channels/${simulator.id}`, { is_default: false })
     expect([status, body.errors[0].field]).toEqual([422, 'is_default'])
@@ -90,7 +90,7 @@ describe('the default', () => {
   })
 })
 
-test('a removed channel is gone, its credentials too, and its conversations stay', async () => {
+test('a removed channel is deleted with its credentials, and its conversations stay', async () => {
   const { id, ask } = await workspace()
   const { body: channel } = await ask('POST', '/v1/channels', { type: 'simulator', name: 'Second' })
   const { body: message } = await ask('POST', '/v1/messages', {
@@ -111,7 +111,7 @@ test('a removed channel is gone, its credentials too, and its conversations stay
   expect(await sql('select from channels where workspace_id = $1', [id])).toHaveLength(2)
 })
 
-test('one sender is one channel of a workspace', async () => {
+test('a sender can be connected once in a workspace', async () => {
   const { ask } = await workspace()
   const [first, second] = [credentials(), credentials()]
   const create = (given: object) =>
@@ -122,7 +122,7 @@ test('one sender is one channel of a workspace', async () => {
   const { body: other } = await create(second)
   const { status } = await ask('PATCH', `/v1/channels/${other.id}`, { credentials: first })
   expect(status).toBe(409)
-  // Another workspace may have it as well; and so may this one, once it has removed the first.
+  // // Another workspace may connect the same sender. So may this workspace, once it has removed the first channel.
   const elsewhere = await (await workspace()).ask('POST', '/v1/channels', {
     type: 'whatsapp-cloud',
     name: 'Sales',
@@ -146,7 +146,7 @@ test('new credentials replace the old ones, and move the channel to their sender
   expect(body.external_id).toBe(given.phone_number_id)
 })
 
-describe('credentials', () => {
+describe('a channel’s credentials', () => {
   const { access_token: _token, ...withoutToken } = complete
   test.each([
     [undefined, { credentials: 'is required' }],
@@ -160,7 +160,7 @@ describe('credentials', () => {
       { 'credentials.access_token': 'must be a token without spaces or line breaks' },
     ],
     [{ ...complete, secret: 'x' }, { 'credentials.secret': 'is not a known field' }],
-  ])('%j are refused by field, and not repeated', async (given, problems) => {
+  ])('%j are refused, naming each field and no value', async (given, problems) => {
     const { ask } = await workspace()
     const { status, body } = await ask('POST', '/v1/channels', {
       type: 'whatsapp-cloud',
@@ -173,14 +173,14 @@ describe('credentials', () => {
     expect(JSON.stringify(body)).not.toContain(complete.access_token)
   })
 
-  test('are nothing that a simulator has', async () => {
+  test('are refused for a simulator', async () => {
     const { ask } = await workspace()
     const { status, body } = await ask('POST', '/v1/channels', { type: 'simulator', name: 'S', credentials: complete })
     expect([status, body.errors[0].field]).toEqual([422, 'credentials'])
   })
 })
 
-test('an unknown type is refused', async () => {
+test('an unknown channel type is refused', async () => {
   const { ask } = await workspace()
   const { status, body } = await ask('POST', '/v1/channels', { type: 'telegram', name: 'T' })
   expect([status, body.code, body.detail]).toEqual([
@@ -190,7 +190,7 @@ test('an unknown type is refused', async () => {
   ])
 })
 
-test('a change of status is told', async () => {
+test('a change of a channel’s status causes an event', async () => {
   const { ask, simulator } = await workspace()
   const { body: paused } = await ask('PATCH', `/v1/channels/${simulator.id}`, { status: 'paused' })
   expect(paused).toMatchObject({ status: 'paused', status_reason: 'paused by hand' })
@@ -203,7 +203,7 @@ test('a change of status is told', async () => {
   ])
 })
 
-test('a channel that is made or removed is told, too', async () => {
+test('creating and removing a channel cause events', async () => {
   const { ask } = await workspace()
   const { body: channel } = await ask('POST', '/v1/channels', { type: 'simulator', name: 'Second' })
   const { body: paused } = await ask('POST', '/v1/channels', { type: 'simulator', name: 'Third' })

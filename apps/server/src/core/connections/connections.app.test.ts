@@ -22,7 +22,7 @@ const invited = (profile: string) => unipile.invitations.filter(({ memberId }) =
 const accepted = (id: number) =>
   sql(`select data from events where type = 'connection.accepted' and data->>'id' = '${id}'`)
 
-// Beyond the day's limit and what is owed from the test before.
+// // Advances beyond the daily limit and the waiting time of the previous test.
 beforeEach(() => clock.advance(2 * day))
 
 describe('an invitation', () => {
@@ -40,7 +40,7 @@ describe('an invitation', () => {
     ])
   })
 
-  test('that Unipile knows already counts as sent; who is connected as accepted', async () => {
+  test('that Unipile already knows counts as sent; a connected person’s invitation counts as accepted', async () => {
     const [known, friend] = [newPerson(), newPerson()]
     unipile.invites.failNext(422, 'already_invited_recently')
     const first = await invite(known)
@@ -52,7 +52,7 @@ describe('an invitation', () => {
     expect(await accepted(second.id)).toHaveLength(1)
   })
 
-  test('whose answer was lost is asked for again, and is one', async () => {
+  test('whose answer is lost is sent again, and exists once', async () => {
     const profile = newPerson()
     unipile.invites.resetNext({ accept: true })
     const { id } = await invite(profile)
@@ -62,10 +62,10 @@ describe('an invitation', () => {
     expect(invited(profile)).toHaveLength(1)
   })
 
-  test('of a worker that has died is sent by another, and is one', async () => {
+  test('of a worker that has died is sent by another worker, and exists once', async () => {
     const profile = newPerson()
     const id = await contact(profile)
-    // What a worker leaves behind that was killed after the vendor had taken it.
+    // // The row of a worker that was killed after the vendor accepted the invitation.
     await sql(
       `insert into connections (workspace_id, contact_id, channel_id, status, due_at, leased_until, generation, created_at, updated_at)
        values (1, $1, $2, 'pending', $3, $4, 1, $3, $3)`,
@@ -79,7 +79,7 @@ describe('an invitation', () => {
     await becomes(body.data[0].id, { status: 'sent' })
   })
 
-  test('is refused for good where LinkedIn does, and may be sent anew', async () => {
+  test('fails permanently when LinkedIn refuses it, and may be sent again', async () => {
     const profile = newPerson()
     unipile.invites.failNext(422, 'cannot_invite_attendee', 'They take none')
     const { id, contact_id } = await invite(profile)
@@ -90,7 +90,7 @@ describe('an invitation', () => {
     await becomes(id, { status: 'sent' })
   })
 
-  test('waits for a channel that is paused', async () => {
+  test('waits while its channel is paused', async () => {
     unipile.invites.failNext(401, 'disconnected_account', 'Log in again')
     const { id } = await invite(newPerson())
     await becomes(id, { status: 'pending', error: { code: 'disconnected_account' } })
@@ -102,8 +102,8 @@ describe('an invitation', () => {
     await becomes(id, { status: 'sent' })
   })
 
-  test('isn’t sent to who has opted out meanwhile, nor after it was withdrawn', async () => {
-    // Another one goes first.
+  test('is not sent to a contact who has opted out meanwhile, nor after it was withdrawn', async () => {
+    // // Another invitation goes first.
     await becomes((await invite(newPerson())).id, { status: 'sent' })
     const [out, back] = [await invite(newPerson()), await invite(newPerson())]
     await request('PATCH', `/v1/contacts/${out.contact_id}`, { body: { opted_out: true } })
@@ -119,8 +119,8 @@ describe('an invitation', () => {
   })
 })
 
-describe('the limits of a channel', () => {
-  test('are so many a day and one at a time, whatever the processes', async () => {
+describe('the invitation limits of a channel', () => {
+  test('apply per day and one at a time, across all processes', async () => {
     const other = await parley.startAnother()
     other.startWorkers()
     const before = unipile.invitations.length
@@ -144,7 +144,7 @@ describe('the limits of a channel', () => {
     expect(made).toHaveLength(6)
   })
 
-  test('that LinkedIn names rest all of them', async () => {
+  test('that LinkedIn reports pause all invitations of the channel', async () => {
     unipile.invites.failNext(422, 'cannot_resend_yet', 'You have reached a temporary provider limit.')
     const first = await invite(newPerson())
     await becomes(first.id, { status: 'pending', error: { code: 'cannot_resend_yet' } })
@@ -153,7 +153,7 @@ describe('the limits of a channel', () => {
       (await sql<{ due_at: Date }>('select due_at from connections where due_at is not null')).map(({ due_at }) =>
         due_at.getTime(),
       )
-    // Both, though the second one came later: an hour, give or take a tenth.
+    // // Both wait an hour, give or take a tenth, though the second one came later.
     await vi.waitFor(async () =>
       expect(Math.min(...(await due()))).toBeGreaterThan(clock.now().getTime() + 50 * minute),
     )
@@ -166,7 +166,7 @@ describe('the limits of a channel', () => {
 })
 
 describe('an acceptance', () => {
-  test('makes connection.accepted, once', async () => {
+  test('causes connection.accepted once', async () => {
     const profile = newPerson()
     const { id, contact_id } = await invite(profile)
     await becomes(id, { status: 'sent' })
@@ -182,7 +182,7 @@ describe('an acceptance', () => {
     expect(await accepted(id)).toHaveLength(1)
   })
 
-  test('of a contact whom nobody has invited counts too; a stranger is passed over', async () => {
+  test('by a contact whom nobody has invited counts too; one by a stranger is ignored', async () => {
     const profile = newPerson()
     const contactId = await contact(profile)
     await unipile.newRelation(hook, profile)
@@ -192,7 +192,7 @@ describe('an acceptance', () => {
     expect(await accepted(body.data[0].id)).toHaveLength(1)
   })
 
-  test('that nobody has told may be said by hand', async () => {
+  test('that no webhook reports can be entered through the API', async () => {
     const { id } = await invite(newPerson())
     await becomes(id, { status: 'sent' })
     expect((await post(`/v1/connections/${id}/accept`)).body.status).toBe('accepted')
@@ -200,8 +200,8 @@ describe('an acceptance', () => {
   })
 })
 
-describe('what is refused', () => {
-  test('names the field', async () => {
+describe('a refused invitation', () => {
+  test('names the wrong field', async () => {
     const contact_id = await contact(newPerson())
     const { body: phoneOnly } = await post('/v1/contacts', { phone: '919812300000' })
     const refused = async (input: object) => {
@@ -215,7 +215,7 @@ describe('what is refused', () => {
     expect(await refused({ contact_id, note: 'x'.repeat(301) })).toEqual([422, 'invalid', 'note'])
   })
 
-  test('is another workspace’s, and a key without the scope', async () => {
+  test('is one of another workspace, or of a key without the scope', async () => {
     const { key } = await createWorkspace()
     const { id } = await invite(newPerson())
     for (const path of [`/v1/connections/${id}`]) expect((await request('GET', path, { key })).status).toBe(404)

@@ -37,8 +37,8 @@ const outbound = () =>
     `select text, status, error from messages where direction = 'outbound' order by id`,
   )
 
-describe('who writes STOP', () => {
-  test('is sent nothing, by number or by id, until they write START', async () => {
+describe('a contact who writes STOP', () => {
+  test('gets no message, by number or by id, until they write START', async () => {
     await says('Hi')
     clock.advance(60_000)
     await says('Stop!')
@@ -56,7 +56,7 @@ describe('who writes STOP', () => {
     expect(await core.send()).toMatchObject({ status: 'sent' })
   })
 
-  test('is so on every channel of the workspace, and in no other', async () => {
+  test('is opted out on every channel of the workspace, and in no other workspace', async () => {
     await says('STOP')
     const other = await channels.create(1, { type: 'simulator', name: 'Other' })
     const elsewhere = messages.send(tenant, { to: phone, content: { type: 'text', text: 'Hi' }, channelId: other.id })
@@ -69,7 +69,7 @@ describe('who writes STOP', () => {
     await sql('delete from contacts where workspace_id = 1000')
   })
 
-  test('is in the history and in one event, in the transaction of the message', async () => {
+  test('gets one history entry and one event, in the transaction of the message', async () => {
     await says('Hi')
     await says('STOP')
     await says('stop')
@@ -92,7 +92,7 @@ describe('who writes STOP', () => {
     ])
   })
 
-  test('may be somebody new', async () => {
+  test('may be new', async () => {
     await says('parar')
     expect(await optedOut()).toEqual(clock.now())
     expect(await eventTypes()).toEqual([
@@ -103,7 +103,7 @@ describe('who writes STOP', () => {
     ])
   })
 
-  test('has said so whoever else writes at the same time', async () => {
+  test('stays opted out, whatever else they write at the same time', async () => {
     await says('Hi')
     await Promise.all([says('STOP'), says('Hello?'), says(null), says('STOP'), says('what')])
     expect(await optedOut()).not.toBe(null)
@@ -111,8 +111,8 @@ describe('who writes STOP', () => {
   })
 })
 
-describe('what waits for somebody who opts out', () => {
-  test('fails at its next try', async () => {
+describe('a queued message to a contact who opts out', () => {
+  test('fails at its next attempt', async () => {
     core.respondWith(refused('retry'))
     const { id } = await core.send()
     await says('STOP')
@@ -125,7 +125,7 @@ describe('what waits for somebody who opts out', () => {
     expect(await sql('select from sends')).toEqual([])
   })
 
-  test('fails when its paused channel goes on', async () => {
+  test('fails when its paused channel is connected again', async () => {
     await channels.update(1, channel.id, { status: 'paused' })
     const { id } = await core.send()
     await says('STOP')
@@ -135,7 +135,7 @@ describe('what waits for somebody who opts out', () => {
     expect(await messages.get(tenant, id)).toMatchObject({ status: 'failed', error: { code: 'opted_out' } })
   })
 
-  test('is claimed already: it fails all the same', async () => {
+  test('fails even if it is already claimed', async () => {
     core.respondWith(refused('retry'))
     await core.send()
     clock.advance(3_000)
@@ -147,11 +147,11 @@ describe('what waits for somebody who opts out', () => {
   })
 })
 
-test('once an opt-out is committed nothing more is tried, however many send at the same time', async () => {
+test('after an opt-out is committed, no message is sent, however many sends run at the same time', async () => {
   const settle = (sends: Promise<unknown>[]) => Promise.all(sends.map((send) => send.catch((error: unknown) => error)))
   for (let round = 0; round < 5; round++) {
     const number = String(919_700_000_000 + round)
-    // Every other one waits for a second try, which comes after the opt-out.
+    // // Every other message waits for a second attempt, which comes after the opt-out.
     core.respondWith((message) => (message.id % 2 ? refused('retry')() : accepted(message)))
     await says('Hi', number)
     const meanwhile = settle(Array.from({ length: 12 }, () => core.send('meanwhile', number)))
@@ -175,7 +175,7 @@ test('once an opt-out is committed nothing more is tried, however many send at t
   expect(left).toEqual(left.map(() => ({ status: 'failed', code: 'opted_out' })))
 })
 
-describe('a confirmation', () => {
+describe('an opt-out confirmation', () => {
   const reply = 'You will hear no more from us.'
   const settle = async () => {
     await core.sendDue()
@@ -187,7 +187,7 @@ describe('a confirmation', () => {
     expect(await settle()).toEqual([])
   })
 
-  test('goes out once, and nothing after it', async () => {
+  test('is sent once, and nothing after it', async () => {
     await sql('update workspaces set opt_out_reply = $1', [reply])
     await says('STOP')
     await says('stop')
@@ -199,7 +199,7 @@ describe('a confirmation', () => {
     expect(await outbound()).toMatchObject([{ text: reply, status: 'sent' }])
   })
 
-  test('is tried again like any message', async () => {
+  test('is retried like any message', async () => {
     await sql('update workspaces set opt_out_reply = $1', [reply])
     core.respondWith(refused('retry'))
     await says('STOP')
@@ -210,7 +210,7 @@ describe('a confirmation', () => {
     expect(await outbound()).toMatchObject([{ status: 'sent' }])
   })
 
-  test('that its channel can not carry stops nobody from opting out', async () => {
+  test('that its channel can not send does not prevent the opt-out', async () => {
     await sql('update workspaces set opt_out_reply = $1', [reply])
     const userId: InboundMessage = {
       providerId: 'wamid.user',
@@ -225,7 +225,7 @@ describe('a confirmation', () => {
   })
 })
 
-test('a workspace may have words of its own', async () => {
+test('a workspace may set its own opt-out and opt-in words', async () => {
   await sql(`update workspaces set opt_out_words = '{Chega Já}', opt_in_words = '{de novo}'`)
   await says('STOP')
   expect(await optedOut()).toBe(null)

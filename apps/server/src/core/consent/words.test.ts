@@ -7,7 +7,7 @@ import { defaultWords, foldWord, readConsent } from './words.ts'
 
 const read = (text: string) => readConsent(text, defaultWords)
 
-describe('the words that come with Parley', () => {
+describe('the default opt-out and opt-in words', () => {
   test.each([
     'STOP',
     'stop',
@@ -62,11 +62,11 @@ describe('the words that come with Parley', () => {
     '🛑',
     `${' '.repeat(200)}stop`,
     'stop '.repeat(50),
-  ])('%j says neither', (text) => {
+  ])('%j means neither', (text) => {
     expect(read(text)).toBe(null)
   })
 
-  test('say one thing each, and are found as they are', () => {
+  test('have one meaning each, and each is recognised', () => {
     const out = defaultWords.optOut.map(foldWord)
     const in_ = defaultWords.optIn.map(foldWord)
     expect(out.filter((word) => in_.includes(word))).toEqual([])
@@ -77,7 +77,7 @@ describe('the words that come with Parley', () => {
   })
 })
 
-test('case, spaces and punctuation around a word never matter, letters beside it always do', () => {
+test('case, spaces and punctuation around a word never matter, adjacent letters always do', () => {
   const edge = fc
     .array(fc.constantFrom(' ', '.', '!', '?', '…', '"', '¡', '\n', '🙏', ')'))
     .map((parts) => parts.join(''))
@@ -91,7 +91,7 @@ test('case, spaces and punctuation around a word never matter, letters beside it
   )
 })
 
-test('the guide has every word', async () => {
+test('the consent guide lists every word', async () => {
   const guide = await readFile(new URL('../../../../../docs/guides/consent.md', import.meta.url), 'utf8')
   const listed = new Set(guide.split(/[|,`\n]| and /).map((part) => part.trim()))
   expect([...defaultWords.optOut, ...defaultWords.optIn].filter((word) => !listed.has(word))).toEqual([])

@@ -14,7 +14,7 @@ const digits = (n: number) => String(919_810_000_000 + n)
 
 const count = (answers: TestResponse[], status: number) => answers.filter((answer) => answer.status === status).length
 
-/** Numbers of events and of their deliveries, by type. */
+/** The number of events and of their deliveries, by type. */
 async function told(contactIds: number[]) {
   const rows = await sql<{ type: string; events: number; deliveries: number }>(
     `select e.type, count(distinct e.id)::int as events, count(d.id)::int as deliveries
@@ -25,7 +25,7 @@ async function told(contactIds: number[]) {
   return Object.fromEntries(rows.map(({ type, events, deliveries }) => [type, { events, deliveries }]))
 }
 
-test('50 creations of one phone at the same time make one contact', async () => {
+test('50 concurrent creations of one phone create one contact', async () => {
   const answers = await Promise.all(
     Array.from({ length: 50 }, (_, n) => create({ phone: digits(1), name: `Name ${n}`, attributes: { [`a${n}`]: n } })),
   )
@@ -43,7 +43,7 @@ test('50 creations of one phone at the same time make one contact', async () => 
   expect(Object.keys(body.attributes)).toHaveLength(50)
 })
 
-test('100 creations of different phones at the same time make 100 contacts', async () => {
+test('100 concurrent creations of different phones create 100 contacts', async () => {
   const answers = await Promise.all(Array.from({ length: 100 }, (_, n) => create({ phone: digits(100 + n) })))
   expect(count(answers, 201)).toBe(100)
   const ids = answers.map(({ body }) => body.id as number)
@@ -52,10 +52,10 @@ test('100 creations of different phones at the same time make 100 contacts', asy
   expect(await told(ids)).toEqual({ 'contact.created': { events: 100, deliveries: 100 } })
 })
 
-test('phones that are known, new and double in one batch each get what is theirs', async () => {
+test('known, new and duplicate phones in one batch each get their own contact', async () => {
   const phones = Array.from({ length: 90 }, (_, n) => digits(190 + (n % 30)))
   const answers = await Promise.all(phones.map((phone, n) => create({ phone: n % 2 ? `+${phone}` : phone })))
-  // Ten of the thirty are those of the test before.
+  // // Ten of the thirty were created by the previous test.
   expect([count(answers, 201), count(answers, 200)]).toEqual([20, 70])
   expect(answers.map(({ body }) => body.phone)).toEqual(phones)
   const ids = [...new Set(answers.map(({ body }) => body.id as number))]
@@ -63,7 +63,7 @@ test('phones that are known, new and double in one batch each get what is theirs
   expect(await told(ids)).toEqual({ 'contact.created': { events: 30, deliveries: 30 } })
 })
 
-test('one that is in conflict fails alone', async () => {
+test('a conflicting creation in a batch fails alone', async () => {
   await create({ phone: digits(301), linkedin: 'in/taken' })
   await create({ phone: digits(302) })
   const answers = await Promise.all([
@@ -74,7 +74,7 @@ test('one that is in conflict fails alone', async () => {
   expect(answers.map(({ status }) => status)).toEqual([...Array(10).fill(201), 409, ...Array(10).fill(201)])
 })
 
-test('changes at the same time are all kept, one after the other', async () => {
+test('concurrent changes of a contact are all kept, one after the other', async () => {
   const { body: contact } = await create({ phone: digits(400), score: 0 })
   const scores = Array.from({ length: 20 }, (_, n) => n + 1)
   await Promise.all(scores.map((score) => request('PATCH', `/v1/contacts/${contact.id}`, { body: { score } })))
@@ -89,7 +89,7 @@ test('changes at the same time are all kept, one after the other', async () => {
   expect((await request('GET', `/v1/contacts/${contact.id}`)).body.score).toBe(before)
 })
 
-test('messages from and to a new number, and its creation, at the same time meet in one contact', async () => {
+test('concurrent messages from and to a new number and its creation share one contact', async () => {
   const phone = digits(500)
   const answers = await Promise.all(
     Array.from({ length: 20 }, (_, n) => [

@@ -14,7 +14,7 @@ const eventsOf = async (contactId: number) =>
 let last = 919_870_000_000
 const phone = () => String(++last)
 
-test('makes a contact with its event, and none that is there already', async () => {
+test('creating a contact writes its event, and is refused if the contact exists', async () => {
   const input = { phone: phone(), linkedin: 'in/maria', email: 'Maria@Example.com' }
   const contact = await contacts.create(tenant, input)
   expect(await contacts.get(tenant, contact.id)).toEqual(contact)
@@ -27,7 +27,7 @@ test('makes a contact with its event, and none that is there already', async () 
   expect(await contacts.get(tenant, contact.id)).toEqual(contact)
 })
 
-test('two may share an e-mail address unless a client wants it for itself', async () => {
+test('two contacts may share an e-mail address unless a caller requires a unique one', async () => {
   const email = 'info@example.com'
   const { contact: first } = await contacts.upsert(tenant, { phone: phone(), email })
   const { contact: second } = await contacts.upsert(tenant, { phone: phone(), email })
@@ -40,7 +40,7 @@ test('two may share an e-mail address unless a client wants it for itself', asyn
   expect((await contacts.update(tenant, third.id, own, { ownEmail: true })).email).toBe(own.email)
 })
 
-test('what another workspace has is free', async () => {
+test('an identity that another workspace has can be used', async () => {
   const input = { phone: phone(), email: 'both@example.com' }
   const { id } = await services.workspaces.create({ name: 'Other' })
   const [mine, theirs] = [
@@ -50,7 +50,7 @@ test('what another workspace has is free', async () => {
   expect(theirs.id).not.toBe(mine.id)
 })
 
-test('one of many that are made at once wins, by phone and by e-mail address', async () => {
+test('one of many concurrent creations with the same phone or e-mail address wins', async () => {
   const shared = phone()
   const inputs = [
     Array.from({ length: 10 }, () => ({ phone: shared })),

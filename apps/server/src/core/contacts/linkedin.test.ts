@@ -12,7 +12,7 @@ describe('a LinkedIn profile', () => {
     ['JULIEN-crepieux', 'julien-crepieux'],
     ['https://www.linkedin.com/in/andr%C3%A9-s%C3%A1', 'andré-sá'],
     ['https://www.linkedin.com/in/ACoAAAcDMMQBODyLwZrRcgYhrkCafURGqva0U4E', 'ACoAAAcDMMQBODyLwZrRcgYhrkCafURGqva0U4E'],
-  ])('%s', (text, name) => {
+  ])('%s is parsed', (text, name) => {
     expect(parseLinkedIn(text)).toBe(name)
   })
 

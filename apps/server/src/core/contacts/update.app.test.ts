@@ -19,7 +19,7 @@ async function eventsOf(contactId: number) {
   return rows
 }
 
-test('history tells who changed what, newest first', async () => {
+test('the history says who changed what, newest first', async () => {
   const contact = await create({ name: 'Rohan', score: 10, attributes: { plan: 'free' } })
   clock.advance(60_000)
   await update(contact.id, { name: null, score: 20, attributes: { plan: 'pro', seats: 3 } })
@@ -52,8 +52,8 @@ test('history tells who changed what, newest first', async () => {
   expect((await request('GET', '/v1/contacts/999999/history')).status).toBe(404)
 })
 
-describe('events', () => {
-  test('each change is contact.updated; stage, value and currency are deal.updated as well', async () => {
+describe('contact events', () => {
+  test('each change causes contact.updated; stage, value and currency also cause deal.updated', async () => {
     const { id } = await create()
     await update(id, { name: 'Rohan' })
     const changes = { deal_value_cents: { from: null, to: 100 }, currency: { from: null, to: 'INR' } }
@@ -70,7 +70,7 @@ describe('events', () => {
     expect(events[2]?.data).toMatchObject({ id, deal_value_cents: 100, currency: 'INR', stage: 'New', changes })
   })
 
-  test('what says nothing new changes nothing', async () => {
+  test('an update that changes nothing causes no event', async () => {
     const contact = await create({ name: 'Rohan', attributes: { plan: { name: 'pro', seats: 3, until: null } } })
     clock.advance(1_000)
     for (const body of [
@@ -85,7 +85,7 @@ describe('events', () => {
     expect(await eventsOf(contact.id)).toEqual([])
   })
 
-  test('contact.qualified comes once', async () => {
+  test('contact.qualified is sent once', async () => {
     const { id } = await create()
     clock.advance(1_000)
     const { body } = await update(id, { stage: 'Qualified' })
@@ -98,8 +98,8 @@ describe('events', () => {
   })
 })
 
-describe('attributes', () => {
-  test('are merged, and null takes one away', async () => {
+describe('a contact’s attributes', () => {
+  test('are merged, and null removes one', async () => {
     const { id } = await create({ attributes: { plan: 'free', seats: 1, tags: ['a'] } })
     const { body } = await update(id, { attributes: { plan: null, tags: ['b', null], nested: { a: null, b: 1 } } })
     expect(body.attributes).toEqual({ seats: 1, tags: ['b', null], nested: { a: null, b: 1 } })
@@ -107,7 +107,7 @@ describe('attributes', () => {
     expect((await read(id)).attributes).toEqual({ seats: 2, tags: ['b', null], nested: { a: null, b: 1 } })
   })
 
-  test('hold whatever JSON holds', async () => {
+  test('hold any JSON value', async () => {
     const { id } = await create()
     const attributes = {
       text: 'naïve 🎉 "quoted" \\ \u2028',
@@ -123,7 +123,7 @@ describe('attributes', () => {
     expect((await eventsOf(id)).length).toBe(1)
   })
 
-  test('hold no text that PostgreSQL cannot', async () => {
+  test('refuse a text that PostgreSQL can not store', async () => {
     const { id } = await create()
     for (const text of ['\0', '\ud800', 'a\udc00']) {
       const { status, body } = await update(id, { attributes: { note: text } })
@@ -132,8 +132,8 @@ describe('attributes', () => {
   })
 })
 
-describe('identities', () => {
-  test('a phone is replaced, and is free again', async () => {
+describe('a contact’s identities:', () => {
+  test('a phone is replaced, and the old one can be used again', async () => {
     const { id, phone } = await create()
     const { body } = await update(id, { phone: '+91 98290 00001' })
     expect(body).toMatchObject({ phone: '919829000001', identities: [{ kind: 'phone', value: '919829000001' }] })
@@ -141,7 +141,7 @@ describe('identities', () => {
     expect([other.status, other.body.id === id]).toEqual([201, false])
   })
 
-  test('null takes one away', async () => {
+  test('null removes an identity', async () => {
     const { id } = await create({ email: 'rohan@example.com', linkedin: 'in/taken-away' })
     const { body } = await update(id, { phone: null, linkedin: null })
     expect(body).toMatchObject({ phone: null, linkedin: null, identities: [{ kind: 'email' }] })
@@ -163,14 +163,14 @@ describe('identities', () => {
     },
   )
 
-  test('an email may be another contact’s too', async () => {
+  test('an e-mail address may belong to another contact too', async () => {
     await create({ email: 'shared@example.com' })
     const contact = await create()
     expect((await update(contact.id, { email: 'Shared@Example.com' })).body.email).toBe('shared@example.com')
   })
 })
 
-test('a deleted contact goes with its conversations and messages, and its phone may come again', async () => {
+test('deleting a contact deletes its conversations and messages, and frees its phone', async () => {
   const { id, phone } = await create()
   const { body: message } = await request('POST', '/v1/messages', { body: { contact_id: id, text: 'Hi' } })
   expect((await request('DELETE', `/v1/contacts/${id}`)).status).toBe(204)

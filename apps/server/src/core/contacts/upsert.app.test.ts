@@ -11,7 +11,7 @@ const eventsOf = async (contactId: number) =>
     ({ type }) => type,
   )
 
-test('a new contact is answered, read and told in the same words', async () => {
+test('a new contact looks the same in the answer, on reading and in its event', async () => {
   const input = {
     phone: '+91 98123 45678',
     email: ' Rohan@Example.com '.trim(),
@@ -66,7 +66,7 @@ test('the same phone in every notation is the same contact', async () => {
   expect(await eventsOf(answers[0]?.body.id)).toEqual(['contact.created'])
 })
 
-test('a local number is read by the default country of the workspace', async () => {
+test('a local number is read with the workspace’s default country', async () => {
   const { key } = await createWorkspace()
   const refused = await create({ phone: '098000 00002' }, key)
   expect([refused.status, refused.body.code, refused.body.errors[0].field]).toEqual([422, 'invalid_phone', 'phone'])
@@ -78,7 +78,7 @@ test('a local number is read by the default country of the workspace', async () 
   expect(found.body.data).toMatchObject([{ id: local.body.id }])
 })
 
-test('a contact needs no phone', async () => {
+test('a contact does not need a phone', async () => {
   const { status, body } = await create({ linkedin: 'in/asha', name: 'Asha' })
   expect([status, body.phone]).toEqual([201, null])
   expect((await create({ linkedin: 'in/asha', phone: '919800000003' })).body).toMatchObject({
@@ -98,8 +98,8 @@ test('two contacts may share an email address', async () => {
   expect(body.data.map(({ id }: { id: number }) => id)).toEqual([second.body.id, first.body.id])
 })
 
-describe('a known phone', () => {
-  test('updates the fields given, keeps the others, and says so once', async () => {
+describe('an upsert of a known phone', () => {
+  test('updates the given fields, keeps the others, and causes one event', async () => {
     const { body } = await create({ phone: '919800000006', name: 'Rohan', company: 'Mehta', score: 10 })
     const again = await create({ phone: '919800000006', name: 'Rohan Mehta', company: null })
     expect(again).toMatchObject({ status: 200, body: { id: body.id, name: 'Rohan Mehta', company: null, score: 10 } })
@@ -107,7 +107,7 @@ describe('a known phone', () => {
     expect(await eventsOf(body.id)).toEqual(['contact.created', 'contact.updated'])
   })
 
-  test('takes no LinkedIn identity that is another contact’s', async () => {
+  test('refuses a LinkedIn identity of another contact', async () => {
     const first = await create({ phone: '919800000007', linkedin: 'in/first' })
     const second = await create({ phone: '919800000008', linkedin: 'in/second' })
     const { status, body } = await create({ phone: '919800000008', linkedin: 'in/first', name: 'Both' })
@@ -118,8 +118,8 @@ describe('a known phone', () => {
   })
 })
 
-describe('stages', () => {
-  test('are the workspace’s, in its own spelling', async () => {
+describe('a contact’s stage', () => {
+  test('is one of the workspace’s stages, in the workspace’s spelling', async () => {
     const { key } = await createWorkspace()
     const stages = ['Fresh', 'Qualified', 'Gone']
     expect((await request('PATCH', '/v1/workspace', { key, body: { stages } })).body.stages).toEqual(stages)
@@ -133,7 +133,7 @@ describe('stages', () => {
     ])
   })
 
-  test('a contact that begins as qualified is created and qualified', async () => {
+  test('of Qualified on creation causes contact.created and contact.qualified', async () => {
     const { body } = await create({ phone: '919800000010', stage: 'Qualified' })
     expect(body.qualified_at).toBe(clock.now().toISOString())
     expect((await eventsOf(body.id)).toSorted()).toEqual(['contact.created', 'contact.qualified'])

@@ -19,7 +19,7 @@ const say = (text = 'Hi') => request('POST', '/v1/simulator/inbound', { body: { 
 const patch = (body: object) => request('PATCH', `/v1/conversations/${id}`, { body })
 const read = async () => (await request('GET', `/v1/conversations/${id}`)).body
 
-/** What was told of this conversation, oldest first. */
+/** The events of this conversation, oldest first. */
 async function told(): Promise<Told[]> {
   const events: Told[] = []
   for (let cursor: string | null = ''; cursor !== null; ) {
@@ -36,8 +36,8 @@ beforeEach(async () => {
   id = (await say()).body.conversation_id
 })
 
-describe('a change', () => {
-  test('makes one event, with what changed and the whole of the conversation', async () => {
+describe('a change of a conversation', () => {
+  test('causes one event with the changes and the whole conversation', async () => {
     const change = { assignee: 'asha@example.com', labels: ['vip', 'pricing', 'vip'], priority: 'high' }
     const { status, body } = await patch(change)
     expect(status).toBe(200)
@@ -54,7 +54,7 @@ describe('a change', () => {
     })
   })
 
-  test('of the status makes one of each kind', async () => {
+  test('of the status causes one event of each kind', async () => {
     await patch({ status: 'resolved' })
     const changes = { status: { from: 'open', to: 'resolved' } }
     expect(await changesTold()).toEqual([
@@ -63,7 +63,7 @@ describe('a change', () => {
     ])
   })
 
-  test('that says nothing new makes none', async () => {
+  test('that changes nothing causes no event', async () => {
     await patch({ status: 'open' })
     await patch({})
     await patch({ assignee: null, labels: [], priority: null, snoozed_until: null })
@@ -97,7 +97,7 @@ describe('a change', () => {
     expect(await changesTold()).toEqual([])
   })
 
-  test('of a conversation that is not there is a 404', async () => {
+  test('gets a 404 if the conversation does not exist', async () => {
     for (const [method, path, body] of [
       ['PATCH', '', { status: 'open' }],
       ['POST', '/read', undefined],
@@ -109,7 +109,7 @@ describe('a change', () => {
   })
 })
 
-test('many changes at once make an event each, in the order of the changes', async () => {
+test('many concurrent changes cause one event each, in the order of the changes', async () => {
   const names = Array.from({ length: 200 }, (_, n) => `agent ${n}`)
   const answers = await Promise.all(names.map((assignee) => patch({ assignee })))
   expect(answers.every(({ status }) => status === 200)).toBe(true)
@@ -121,13 +121,13 @@ test('many changes at once make an event each, in the order of the changes', asy
   expect((await read()).assignee).toBe(changes.at(-1)?.to)
 })
 
-test('the same change many times at once makes one event', async () => {
+test('concurrent identical changes cause one event', async () => {
   await Promise.all(Array.from({ length: 20 }, () => patch({ status: 'resolved' })))
   expect(await changesTold()).toHaveLength(2)
 })
 
 describe('unread messages', () => {
-  test('are counted until they are read', async () => {
+  test('are counted until they are marked as read', async () => {
     await say()
     await say()
     expect((await read()).unread_count).toBe(3)
@@ -156,13 +156,13 @@ describe('an inbound message', () => {
     for (const { data } of reopened) expect(data.changes?.status).toEqual({ from: status, to: 'open' })
   })
 
-  test('leaves one that is pending', async () => {
+  test('leaves a pending conversation pending', async () => {
     await patch({ status: 'pending' })
     await say()
     expect((await read()).status).toBe('pending')
   })
 
-  test('opens it once when many come at once', async () => {
+  test('opens a conversation once when many messages arrive at once', async () => {
     await patch({ status: 'resolved' })
     const before = (await told()).length
     await Promise.all(Array.from({ length: 10 }, () => say()))
@@ -170,13 +170,13 @@ describe('an inbound message', () => {
   })
 })
 
-test('an answer leaves a conversation resolved', async () => {
+test('an outbound message leaves a conversation resolved', async () => {
   await patch({ status: 'resolved' })
   await request('POST', '/v1/messages', { body: { to: from, text: 'Bye' } })
   expect((await read()).status).toBe('resolved')
 })
 
-test('snoozing and waking by hand say until when', async () => {
+test('snoozing and waking through the API set and clear the time', async () => {
   const until = new Date(clock.now().getTime() + 60_000).toISOString()
   expect((await patch({ status: 'snoozed', snoozed_until: until })).body.snoozed_until).toBe(until)
   expect((await patch({ snoozed_until: null })).body).toMatchObject({ status: 'snoozed', snoozed_until: null })
@@ -195,7 +195,7 @@ test('snoozing and waking by hand say until when', async () => {
   )
 })
 
-test('notes stay among those who answer', async () => {
+test('a note is shown to the team only', async () => {
   const { status, body } = await request('POST', `/v1/conversations/${id}/notes`, {
     body: { text: 'Ask for the size' },
   })
@@ -215,7 +215,7 @@ test('notes stay among those who answer', async () => {
 
 const noteOf = ({ created_at }: { created_at: string }) => ({ text: 'Ask for the size', created_at })
 
-test('conversations are found by what they have', async () => {
+test('conversations are filtered by their fields', async () => {
   await patch({ assignee: 'filter', labels: ['one', 'two'], status: 'pending' })
   const contact = (await read()).contact_id
   const found = async (query: string) => {
@@ -232,7 +232,7 @@ test('conversations are found by what they have', async () => {
   expect([status, body.code]).toEqual([422, 'invalid'])
 })
 
-test('an outbound message is told of when it is written, and then of each step', async () => {
+test('an outbound message causes an event when it is queued, and one at each later status', async () => {
   const { body: sent } = await request('POST', '/v1/messages', { body: { to: from, text: 'Hello' } })
   const { body } = await request('GET', '/v1/events?limit=100')
   const events: Told[] = body.data.filter(({ type, data }: Told) => type.startsWith('message.') && data.id === sent.id)

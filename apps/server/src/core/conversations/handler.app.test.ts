@@ -31,11 +31,11 @@ beforeEach(async () => {
   contactId = body.contact_id
 })
 
-test('agents answer a new conversation', async () => {
+test('agents handle a new conversation', async () => {
   expect(await handler()).toBe('agent')
 })
 
-test('who answers is changed by hand, and told like every other change', async () => {
+test('the handler is changed through the API, and causes an event like every other change', async () => {
   expect((await patch({ handler: 'paused' })).body.handler).toBe('paused')
   await patch({ handler: 'paused' })
   await patch({ handler: 'agent' })
@@ -50,7 +50,7 @@ test('who answers is changed by hand, and told like every other change', async (
   expect([status, body.detail]).toEqual([422, 'handler must be one of agent, human, paused'])
 })
 
-test('a person who writes where an agent has spoken steps in, once', async () => {
+test('a person who writes where an agent has written becomes the handler, once', async () => {
   await sendAs('agent')
   expect(await handler()).toBe('agent')
   const { body } = await write()
@@ -60,13 +60,13 @@ test('a person who writes where an agent has spoken steps in, once', async () =>
   expect(await handlersTold()).toEqual([{ from: 'agent', to: 'human' }])
 })
 
-test('a request that writes first leaves the conversation to the agents', async () => {
+test('a request that writes before any agent leaves the conversation to the agents', async () => {
   await write('Welcome!')
   expect(await handler()).toBe('agent')
   expect(await handlersTold()).toEqual([])
 })
 
-test('who has stepped in can hand back, and step in again', async () => {
+test('a person can give the conversation back to the agents, and take it again', async () => {
   await sendAs('agent')
   await write()
   await patch({ handler: 'agent' })
@@ -75,28 +75,31 @@ test('who has stepped in can hand back, and step in again', async () => {
   expect(await handler()).toBe('human')
 })
 
-test('what is paused stays so whoever writes', async () => {
+test('a paused conversation stays paused, whoever writes', async () => {
   await sendAs('agent')
   await patch({ handler: 'paused' })
   await write()
   expect(await handler()).toBe('paused')
 })
 
-test.each(['agent', 'trigger', 'campaign', 'system'] as const)('%s does not step in, and is named', async (author) => {
-  await sendAs('agent')
-  const sent = await sendAs(author)
-  expect(sent.author).toBe(author)
-  expect(await handler()).toBe('agent')
-})
+test.each(['agent', 'trigger', 'campaign', 'system'] as const)(
+  'a message by author %s does not change the handler, and names its author',
+  async (author) => {
+    await sendAs('agent')
+    const sent = await sendAs(author)
+    expect(sent.author).toBe(author)
+    expect(await handler()).toBe('agent')
+  },
+)
 
-test('a contact and a confirmed opt-out are named as authors', async () => {
+test('a contact’s message and an opt-out confirmation name their authors', async () => {
   await request('PATCH', '/v1/workspace', { body: { opt_out_reply: 'You will hear no more from us.' } })
   await request('POST', '/v1/simulator/inbound', { body: { from: String(last), text: 'STOP' } })
   const { body } = await request('GET', `/v1/messages?conversation_id=${id}`)
   expect(body.data.map(({ author }: { author: string }) => author)).toEqual(['system', 'contact', 'contact'])
 })
 
-test('an agent says nothing where a person answers, whoever sends it', async () => {
+test('an agent can not send a message in a conversation that a person handles', async () => {
   await patch({ handler: 'human' })
   const content = { type: 'text' as const, text: 'As I was saying' }
   const said = services.messages.send(tenant, { contactId, content, author: 'agent', agentRunId: 1 })

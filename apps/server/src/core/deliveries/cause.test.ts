@@ -26,17 +26,17 @@ test.each([
   expect(causeOf(attempt(status), null)).toBe(cause)
 })
 
-test.each([400, 401, 403])('%s has a hint at the signature', (status) => {
+test.each([400, 401, 403])('the cause of %s has a hint about the signature', (status) => {
   expect(causeOf(attempt(status), null)).toMatch(
     /if the receiver checks the signature: the signature is over the raw bytes of the body, before any JSON parsing, and its timestamp may be five minutes off at most$/,
   )
 })
 
-test.each([301, 307, 308, 405, 410, 413, 415, 502, 504])('%s has a hint', (status) => {
+test.each([301, 307, 308, 405, 410, 413, 415, 502, 504])('the cause of %s has a hint', (status) => {
   expect(causeOf(attempt(status), null)).toMatch(/^answered \d{3} [A-Z][\w ]+: \w/)
 })
 
-test('429 says when it goes on', () => {
+test('the cause of 429 says when attempts resume', () => {
   const at = '2026-01-15T09:30:05.000Z'
   expect(causeOf(attempt(429), at)).toBe(
     `answered 429 Too Many Requests: the receiver takes no more for now; the next attempt is at ${at}`,
@@ -44,7 +44,7 @@ test('429 says when it goes on', () => {
   expect(causeOf(attempt(429), null)).toBe('answered 429 Too Many Requests: the receiver takes no more for now')
 })
 
-test('what went wrong before or after the status is said as it was recorded', () => {
+test('an error before or after the status line is quoted as it was recorded', () => {
   const refused = 'connection refused by 127.0.0.1:9'
   expect(causeOf(attempt(null, 'connection_refused', refused), null)).toBe(refused)
   const broken = 'example.com closed the connection in the middle of its answer'

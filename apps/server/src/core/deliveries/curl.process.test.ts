@@ -8,7 +8,7 @@ import { curlOf } from './curl.ts'
 const receiver = await startWebhookReceiver()
 afterAll(receiver.close)
 
-/** Runs it as somebody does who pastes it into a terminal. */
+/** Runs the command as a person who pastes it into a terminal does. */
 async function run(command: string): Promise<void> {
   const shell = spawn('sh', { stdio: ['pipe', 'ignore', 'ignore'] })
   shell.stdin.end(command)
@@ -22,7 +22,7 @@ test.each([
   ['the name of a file', '@/etc/passwd'],
   ['nothing', ''],
   ['more than one argument may hold', JSON.stringify({ text: "it's long ".repeat(40_000) })],
-])('a body with %s arrives as it is', async (_name, body) => {
+])('a body with %s arrives unchanged through the curl command', async (_name, body) => {
   const headers = {
     'content-type': 'application/json',
     'user-agent': 'Parley/1',

@@ -12,7 +12,7 @@ const list = async (query = '') => (await request('GET', `/v1/deliveries?limit=1
 const idsOf = (deliveries: { id: string }[]) => deliveries.map(({ id }) => id)
 
 let last = 919_840_000_000
-/** Something happens, and gets a delivery in this state. */
+/** Causes an event, and sets its delivery to this state. */
 async function happen(state = 'pending'): Promise<string> {
   const { body } = await request('POST', '/v1/contacts', { body: { phone: String(++last) } })
   const [row] = await sql<{ id: string }>(
@@ -30,7 +30,7 @@ async function happen(state = 'pending'): Promise<string> {
   return row?.id ?? ''
 }
 
-test('a delivery tells how far it is', async () => {
+test('a delivery shows its state and its attempts', async () => {
   const id = await happen()
   const { body } = await request('GET', `/v1/deliveries/${id}`)
   const at = clock.now().toISOString()
@@ -51,8 +51,8 @@ test('a delivery tells how far it is', async () => {
   expect((await request('GET', `/v1/deliveries/${id.toUpperCase()}`)).body.id).toBe(id)
 })
 
-describe('a list', () => {
-  test('is by endpoint, event, state and time', async () => {
+describe('the list of deliveries', () => {
+  test('is filtered by endpoint, event, state and time', async () => {
     clock.advance(60_000)
     const since = clock.now().toISOString()
     const pending = await happen()
@@ -71,7 +71,7 @@ describe('a list', () => {
   })
 
   test.each(['state=lost', 'since=yesterday', 'since=2026-01-15', 'until=1', 'endpoint_id=x', 'event_id=1', 'foo=1'])(
-    'takes no %s',
+    'refuses the filter %s',
     async (query) => {
       const { status, body } = await request('GET', `/v1/deliveries?${query}`)
       expect([status, body.errors[0].field]).toEqual([422, query.split('=')[0]])
@@ -79,8 +79,8 @@ describe('a list', () => {
   )
 })
 
-describe('a retry', () => {
-  test.each(['pending', 'delivered', 'exhausted', 'cancelled'])('of one that is %s makes it due now', async (state) => {
+describe('a retry of a delivery', () => {
+  test.each(['pending', 'delivered', 'exhausted', 'cancelled'])('that is %s makes it due now', async (state) => {
     const id = await happen(state)
     clock.advance(60_000)
     const { status, body } = await request('POST', `/v1/deliveries/${id}/retry`)
@@ -96,7 +96,7 @@ describe('a retry', () => {
     ])
   })
 
-  test('needs an endpoint that is there and enabled', async () => {
+  test('is refused unless its endpoint exists and is enabled', async () => {
     const id = await happen('exhausted')
     await request('PATCH', `/v1/endpoints/${endpoint.id}`, { body: { active: false } })
     const disabled = await request('POST', `/v1/deliveries/${id}/retry`)
@@ -107,7 +107,7 @@ describe('a retry', () => {
     expect((await request('GET', `/v1/deliveries/${id}`)).body.state).toBe('exhausted')
   })
 
-  test('of one that is not there is a 404', async () => {
+  test('that does not exist gets a 404', async () => {
     const { status } = await request('POST', '/v1/deliveries/01a1fdeb-ae41-7983-899d-000000000000/retry')
     expect(status).toBe(404)
   })

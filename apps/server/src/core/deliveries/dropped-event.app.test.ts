@@ -10,7 +10,7 @@ afterAll(stop)
 const { body: endpoint } = await request('POST', '/v1/endpoints', {
   body: { url: 'http://127.0.0.1:9/', events: ['contact.created'] },
 })
-/** A settled delivery, newer than its event, which is older than what is kept. */
+/** A settled delivery that is newer than its event, whose event is past its retention. */
 await request('POST', '/v1/contacts', { body: { phone: '919830000001' } })
 const [delivery] = (await request('GET', `/v1/deliveries?endpoint_id=${endpoint.id}`)).body.data
 await sql('delete from queue')
@@ -32,7 +32,7 @@ test('a delivery whose event was dropped stays on record', async () => {
   }
 })
 
-test('it cannot be attempted again, and says why', async () => {
+test('a delivery whose event was dropped can not be retried, and the answer says why', async () => {
   const { status, body } = await request('POST', `/v1/deliveries/${delivery.id}/retry`)
   expect([status, body.code]).toEqual([409, 'event_dropped'])
   const database = openDatabase({

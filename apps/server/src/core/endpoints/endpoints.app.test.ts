@@ -6,7 +6,7 @@ import { webhookDialects } from '../../dialects/registry.ts'
 const { request, clock, sql, stop } = await startHarness()
 afterAll(stop)
 
-// Nothing is sent: no worker runs.
+// // No worker runs, so nothing is sent.
 const url = 'http://127.0.0.1:9/hook'
 const post = (path: string, body?: unknown) => request('POST', path, body === undefined ? {} : { body })
 const create = async (input: object = {}) =>
@@ -45,16 +45,16 @@ test('an endpoint shows its secret once', async () => {
   expect((await update(endpoint.id, { name: null })).body).toEqual({ ...endpoint, name: null })
 })
 
-test('a secret may be brought along', async () => {
+test('a new endpoint may bring its own secret', async () => {
   expect((await create({ secret: 'my own secret' })).secret).toBe('my own secret')
   const { status } = await post('/v1/endpoints', { url, events: ['contact.created'], secret: 'short' })
   expect(status).toBe(422)
 })
 
-describe('the settings', () => {
+describe('the settings of an endpoint', () => {
   const read = async (id: number) => (await request('GET', `/v1/endpoints/${id}`)).body
 
-  test('are those that were given, and change one by one', async () => {
+  test('have the given values, and can be changed one by one', async () => {
     const settings = { max_in_flight: 256, rate_limit: 10_000, ordered: true }
     const { id, secret, ...endpoint } = await create(settings)
     expect(endpoint).toMatchObject(settings)
@@ -69,7 +69,7 @@ describe('the settings', () => {
     ['max_in_flight', [0, 257, 1.5, '4', null], 'must be a whole number from 1 to 256'],
     ['rate_limit', [0, -1, 10_001, 0.5, '10'], 'must be a whole number from 1 to 10000'],
     ['ordered', ['yes', 1, null], 'must be true or false'],
-  ])('%s is refused when it is wrong', async (field, values, message) => {
+  ])('are refused when %s is wrong', async (field, values, message) => {
     const { id } = await create()
     for (const value of values) {
       for (const { status, body } of [
@@ -81,13 +81,13 @@ describe('the settings', () => {
     }
   })
 
-  test('are no part of a dialect that has none', async () => {
+  test('are refused in a dialect without them', async () => {
     const body = { url, events: ['lead.created'], ordered: true }
     expect((await post('/niyog/api/v1/webhooks', body)).status).toBe(422)
   })
 })
 
-test('a secret is rotated ten times a day at most', async () => {
+test('an endpoint’s secret is rotated at most ten times a day', async () => {
   const { id } = await create()
   const rotate = () => post(`/v1/endpoints/${id}/rotate-secret`)
   for (let n = 0; n < 10; n++) expect((await rotate()).status).toBe(200)
@@ -98,7 +98,7 @@ test('a secret is rotated ten times a day at most', async () => {
   expect((await post('/v1/endpoints/999999/rotate-secret')).status).toBe(404)
 })
 
-test('two rotations at the same time keep both secrets', async () => {
+test('concurrent rotations of a secret keep every secret', async () => {
   const { id } = await create()
   const answers = await Promise.all([1, 2, 3].map(() => post(`/v1/endpoints/${id}/rotate-secret`)))
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
@@ -109,7 +109,7 @@ test('two rotations at the same time keep both secrets', async () => {
   expect(kept?.different).toBe(3)
 })
 
-describe('a url', () => {
+describe('an endpoint’s URL', () => {
   test.each([
     ['ftp://example.com/', 'must be an http or https URL'],
     ['example.com/hook', 'must be an http or https URL'],
@@ -145,7 +145,7 @@ describe('a url', () => {
   })
 })
 
-describe('events', () => {
+describe('an endpoint’s events', () => {
   test.each([
     ['native', ['lead.created'], 'events.0'],
     ['native', ['contact.created', 'contact.exploded'], 'events.1'],
@@ -160,7 +160,7 @@ describe('events', () => {
     expect((await update(id, { events })).body.errors[0].field).toBe(field)
   })
 
-  test('decide what is delivered', async () => {
+  test('decide which events are delivered', async () => {
     const { id } = await create({ events: ['deal.updated'] })
     await happen()
     expect(await deliveriesOf(id)).toEqual([])
@@ -169,14 +169,14 @@ describe('events', () => {
     expect(await deliveriesOf(id)).toMatchObject([{ event_type: 'contact.created' }])
   })
 
-  test('an unknown dialect is refused', async () => {
+  test('of an unknown dialect are refused', async () => {
     const { body } = await post('/v1/endpoints', { url, events: ['a'], dialect: 'klingon' })
     expect(body.detail).toBe(`dialect must be one of ${[...webhookDialects.keys()].join(', ')}`)
   })
 })
 
 describe('an endpoint that is not active', () => {
-  test('has what was pending cancelled, and gets nothing new', async () => {
+  test('has its pending deliveries cancelled, and gets no new ones', async () => {
     const { id } = await create()
     await happen()
     const { body } = await update(id, { active: false })
@@ -193,7 +193,7 @@ describe('an endpoint that is not active', () => {
     expect((await deliveriesOf(id)).map(({ state }: { state: string }) => state)).toEqual(['pending', 'cancelled'])
   })
 
-  test('is cancelled for when it is deleted', async () => {
+  test('has its pending deliveries cancelled when it is deleted', async () => {
     const { id } = await create()
     await happen()
     expect((await request('DELETE', `/v1/endpoints/${id}`)).status).toBe(204)
@@ -215,7 +215,7 @@ describe('a test event', () => {
     expect(await deliveriesOf(other.id)).toEqual([])
   })
 
-  test('is of the type that is asked for', async () => {
+  test('has the requested type', async () => {
     const { id } = await create({ dialect: 'niyog', events: ['lead.created', 'meeting.booked'] })
     const { body } = await post(`/v1/endpoints/${id}/test`, { event: 'meeting.booked' })
     expect((await request('GET', `/v1/events/${body.event_id}`)).body.type).toBe('meeting.booked')
@@ -223,14 +223,14 @@ describe('a test event', () => {
     expect([refused.status, refused.body.errors[0].field]).toEqual([422, 'event'])
   })
 
-  test('needs no body', async () => {
+  test('needs no request body', async () => {
     const { id } = await create()
     expect((await post(`/v1/endpoints/${id}/test`)).status).toBe(202)
     expect((await post(`/v1/endpoints/${id}/rotate-secret`)).status).toBe(200)
   })
 })
 
-test('a new url ends the count of failures', async () => {
+test('a new URL resets the endpoint’s failures', async () => {
   const { id } = await create()
   await sql('update endpoints set failing_since = now() where id = $1', [id])
   expect((await update(id, { name: 'Same' })).body.failing_since).not.toBeNull()

@@ -5,7 +5,7 @@ import { expect, inject, test } from 'vitest'
 
 import { migrate } from '../../db/migrate.ts'
 
-test('a secret that was being rotated keeps its time', async () => {
+test('a secret in rotation keeps its expiry through the migration', async () => {
   const database = await cloneDatabase(inject('templateUrl'))
   const client = new pg.Client({ connectionString: database.url })
   await client.connect()

@@ -35,7 +35,7 @@ registerDirectDispatch(database.db, {
 })
 const event = { workspaceId: 1, type: 'contact.created' as const, occurredAt: clock.now(), data: { n: 1 } }
 
-test('what a transaction writes is handed over when it is committed, not before', async () => {
+test('the deliveries of a transaction are dispatched when it is committed, not before', async () => {
   let before = -1
   const [eventId] = await database.transact(async (tx) => {
     const ids = await appendEvents(tx, [event])
@@ -54,7 +54,7 @@ test('what a transaction writes is handed over when it is committed, not before'
   ])
 })
 
-test('what is rolled back is not', async () => {
+test('the deliveries of a transaction that is rolled back are not dispatched', async () => {
   taken.length = 0
   const failed = database.transact(async (tx) => {
     await appendEvents(tx, [event])
@@ -64,7 +64,7 @@ test('what is rolled back is not', async () => {
   expect(taken).toEqual([])
 })
 
-test('a transaction that is tried again hands over what its last try has written', async () => {
+test('a retried transaction dispatches the deliveries of its last try', async () => {
   taken.length = 0
   let tries = 0
   const ids = await database.transact(async (tx) => {
@@ -75,23 +75,23 @@ test('a transaction that is tried again hands over what its last try has written
   expect(taken.map((one) => one.event.id)).toEqual(ids)
 })
 
-test('nothing is claimed in a transaction whose commit nobody is told of', async () => {
+test('no delivery is claimed in a transaction whose commit is not reported', async () => {
   taken.length = 0
   await sql('delete from queue')
   await database.db.transaction().execute((tx) => appendEvents(tx, [event]))
   expect([taken, await sql('select leased_until from queue')]).toEqual([[], [{ leased_until: null }]])
 })
 
-test('the commit of what has been handed over leaves no delivery to be looked for; any other may', async () => {
+test('the commit of dispatched deliveries leaves none to search for; any other commit may', async () => {
   left.length = 0
   await database.transact((tx) => appendEvents(tx, [event]))
   expect(left).toEqual([{ deliveries: false, other: true }])
-  // One of another workspace, whose endpoint isn't ready.
+  // // An event of another workspace, whose endpoint is not ready.
   const { id } = await createWorkspace()
   const key = await mint({}, id)
   await request('POST', '/v1/endpoints', { key, body: { url: 'http://127.0.0.1:9/', events: ['contact.created'] } })
   await database.transact((tx) => appendEvents(tx, [event, { ...event, workspaceId: id }]))
-  // Nothing said of deliveries.
+  // // This transaction reports nothing about deliveries.
   await database.transact(async () => {})
   const [handed] = taken
   await database.transact(async (tx) => {

@@ -11,7 +11,7 @@ afterAll(stop)
 let last = 919_880_000_000
 const phone = () => String(++last)
 
-/** A workspace of its own, so that nothing else is subscribed in it. */
+/** A new workspace without other subscriptions. */
 async function workspace() {
   const { id, key } = await createWorkspace()
   const post = async (path: string, body: object) => (await request('POST', path, { key, body })).body
@@ -20,7 +20,7 @@ async function workspace() {
     patch: (path: string, body: object) => request('PATCH', path, { key, body }),
     subscribe: (events: string[], more: object = {}) =>
       post('/v1/endpoints', { url: 'http://127.0.0.1:9/', events, ...more }),
-    /** Each delivery as the endpoint and the type of its event. */
+    /** Each delivery as its endpoint and the type of its event. */
     deliveries: async () =>
       (
         await sql<{ endpoint_id: string; type: string }>(
@@ -33,13 +33,13 @@ async function workspace() {
   }
 }
 
-test('an event that nobody subscribes to makes no delivery', async () => {
+test('an event without subscribers causes no delivery', async () => {
   const { post, deliveries, events } = await workspace()
   await post('/v1/contacts', { phone: phone() })
   expect([await events(), await deliveries()]).toEqual([[{}], []])
 })
 
-test('an event makes one delivery for each endpoint that asks for its type', async () => {
+test('an event causes one delivery for each endpoint that subscribes to its type', async () => {
   const { post, patch, subscribe, deliveries } = await workspace()
   const every = await subscribe(['contact.created', 'contact.updated', 'deal.updated', 'contact.qualified'])
   const deals = await subscribe(['deal.updated'])
@@ -59,7 +59,7 @@ test('an event makes one delivery for each endpoint that asks for its type', asy
   )
 })
 
-test('an endpoint of one channel gets the events of that channel only', async () => {
+test('an endpoint of one channel gets only the events of that channel', async () => {
   const { post, patch, subscribe, deliveries } = await workspace()
   const channel = await post('/v1/channels', { type: 'simulator', name: 'Second' })
   const types = ['contact.created', 'message.sent', 'channel.disconnected']
@@ -70,7 +70,7 @@ test('an endpoint of one channel gets the events of that channel only', async ()
   expect(await deliveries()).toEqual([`${one.id} message.sent`, `${one.id} channel.disconnected`])
 })
 
-test('a disabled endpoint gets none', async () => {
+test('a disabled endpoint gets no deliveries', async () => {
   const { post, patch, subscribe, deliveries } = await workspace()
   const { id } = await subscribe(['contact.created'])
   await patch(`/v1/endpoints/${id}`, { active: false })

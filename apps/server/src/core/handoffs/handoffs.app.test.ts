@@ -31,7 +31,7 @@ async function told(...types: string[]): Promise<Told[]> {
 }
 
 describe('a handoff', () => {
-  test('takes the conversation from the agents, and is told once', async () => {
+  test('takes the conversation from the agents, and causes one event', async () => {
     const { status, body } = await handOff({ priority: 'high', summary: 'Wants an invoice.' })
     expect([status, body]).toEqual([
       201,
@@ -54,14 +54,14 @@ describe('a handoff', () => {
     expect(event?.data).toMatchObject({ ...body, conversation: { handler: 'human' }, channel: { type: 'simulator' } })
   })
 
-  test('is one while it is open, whoever asks for it and however many at once', async () => {
+  test('is created once while it is open, however many requests ask for it at once', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => handOff()))
     expect(answers.map(({ status }) => status).toSorted()).toEqual([...Array(19).fill(200), 201])
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1)
     expect(await told('handoff.created')).toHaveLength(1)
   })
 
-  test('takes back what was given to the agents meanwhile', async () => {
+  test('takes the conversation back if it was given to the agents meanwhile', async () => {
     await handOff()
     await request('PATCH', `/v1/conversations/${conversationId}`, { body: { handler: 'agent' } })
     expect((await handOff()).status).toBe(200)
@@ -88,7 +88,7 @@ describe('a handoff', () => {
     expect((await conversation()).handler).toBe('agent')
   })
 
-  test('by an agent names it', async () => {
+  test('by an agent names the agent', async () => {
     const tenant = { workspaceId: 1, mode: 'live' as const, actor: 'test', stages: ['New'], defaultCountry: null }
     const input = { conversationId, reason: 'Angry', priority: 'urgent' as const, agentSlug: 'support.triage' }
     const { handoff } = await services.handoffs.create(tenant, { ...input, agentRunId: 12 })
@@ -96,8 +96,8 @@ describe('a handoff', () => {
   })
 })
 
-describe('an assignment', () => {
-  test('is that of the conversation too', async () => {
+describe('the assignment of a handoff', () => {
+  test('assigns the conversation too', async () => {
     const { body } = await handOff()
     const assigned = await act(body.id, 'assign', { assignee: ' asha@example.com ' })
     expect([assigned.status, assigned.body]).toEqual([
@@ -110,14 +110,14 @@ describe('an assignment', () => {
     expect((await act(body.id, 'assign', { assignee: 'ravi' })).body.assignee).toBe('ravi')
   })
 
-  test('needs somebody', async () => {
+  test('needs an assignee', async () => {
     const { body } = await handOff()
     const answer = await act(body.id, 'assign', { assignee: '  ' })
     expect([answer.status, answer.body.detail]).toEqual([422, 'assignee must not be blank'])
   })
 })
 
-describe('closing', () => {
+describe('closing a handoff', () => {
   test.each([
     [true, 'agent'],
     [false, 'human'],
@@ -134,7 +134,7 @@ describe('closing', () => {
     ])
   })
 
-  test('happens once, and another may be opened after it', async () => {
+  test('happens once, and another handoff may be opened after it', async () => {
     const { body } = await handOff()
     const closings = await Promise.all(Array.from({ length: 5 }, () => act(body.id, 'close', {})))
     expect(closings.map(({ status }) => status).toSorted()).toEqual([200, 409, 409, 409, 409])
@@ -145,7 +145,7 @@ describe('closing', () => {
   })
 })
 
-test('they are listed, newest first, by each of the filters', async () => {
+test('handoffs are listed newest first, by each of the filters', async () => {
   const first = (await handOff()).body.id
   await act(first, 'close', {})
   const second = (await handOff()).body.id
@@ -161,7 +161,7 @@ test('they are listed, newest first, by each of the filters', async () => {
   expect(next.body.data).toMatchObject([{ id: first }])
 })
 
-test('another workspace neither sees nor makes one', async () => {
+test('another workspace can neither see nor create a handoff', async () => {
   const { key } = await createWorkspace()
   const { body } = await handOff()
   expect((await request('GET', `/v1/handoffs/${body.id}`, { key })).status).toBe(404)
@@ -174,7 +174,7 @@ test('another workspace neither sees nor makes one', async () => {
   expect((await request('POST', `/v1/handoffs/${body.id}/close`, { key, body: {} })).status).toBe(404)
 })
 
-test('a contact that is removed takes its handoffs along', async () => {
+test('deleting a contact deletes its handoffs', async () => {
   await handOff()
   expect((await request('DELETE', `/v1/contacts/${contactId}`)).status).toBe(204)
   expect(await sql('select from handoffs where contact_id = $1', [contactId])).toEqual([])

@@ -5,10 +5,10 @@ import { snapshotDatabase } from '../../../testing/workspace-snapshot.ts'
 const { request, sql, key, stop } = await startPopulated()
 afterAll(stop)
 
-/** How somebody who reads the database could come across a text. */
+/** The forms in which a reader of the database could find a text. */
 function formsOf(text: string): string[] {
   const bytes = Buffer.from(text)
-  // Base64 in the middle of something else: without the characters that its neighbours have a part in.
+  // // Base64 within another text, without the characters that share bits with their neighbours.
   const inner = [0, 1, 2].map((skip) => bytes.subarray(skip).toString('base64').slice(2, -4))
   return [text, JSON.stringify(text).slice(1, -1), bytes.toString('hex'), ...inner]
 }
@@ -37,7 +37,7 @@ test('no key, secret or credential can be read in the database', async () => {
   }
 })
 
-test('the dump would show them', async () => {
+test('the snapshot of the database would show a stored secret', async () => {
   const { key: shown } = (await request('POST', '/v1/keys', { body: { name: `leak ${key}` } })).body
   expect(await snapshotDatabase(sql)).toContain(key)
   await sql("insert into settings (name, value) values ('leak', convert_to($1, 'UTF8'))", [shown])

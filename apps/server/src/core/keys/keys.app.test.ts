@@ -35,7 +35,7 @@ test.each([
   [{ prefix: 'niyog_live', mode: 'test' }, 'niyog_live', 'test'],
   [{ prefix: 'pk_test' }, 'pk_test', 'test'],
   [{ prefix: 'sk_live' }, 'sk_live', 'live'],
-] as const)('%j makes a key that begins with %s, in %s mode', async (input, prefix, mode) => {
+] as const)('a key minted with %j begins with %s and has %s mode', async (input, prefix, mode) => {
   const { body } = await create(input)
   expect(body).toMatchObject({ prefix, mode, scopes: null, key: expect.stringMatching(`^${prefix}_`) })
   expect(await works(body.key)).toBe(200)
@@ -49,13 +49,13 @@ test.each([
   [{ scopes: ['contacts:delete'] }, 'scopes.0'],
   [{ scopes: 'contacts:read' }, 'scopes'],
   [{ name: '' }, 'name'],
-])('%j is refused', async (input, field) => {
+])('minting a key with %j is refused', async (input, field) => {
   const { status, body } = await create(input)
   expect([status, body.errors[0].field]).toEqual([422, field])
 })
 
-describe('a key reaches no further than the one that mints it', () => {
-  test('in its scopes', async () => {
+describe('a minted key has no more rights than the key that mints it', () => {
+  test('in scopes', async () => {
     const key = await mint({ scopes: ['keys:write', 'contacts:read'] })
     expect((await create({ scopes: ['contacts:read'] }, key)).status).toBe(201)
     for (const input of [{}, { scopes: ['contacts:read', 'contacts:write'] }, { scopes: [...allScopes] }]) {
@@ -64,7 +64,7 @@ describe('a key reaches no further than the one that mints it', () => {
     }
   })
 
-  test('in its mode', async () => {
+  test('in mode', async () => {
     const key = await mint({ mode: 'test' })
     expect((await create({}, key)).body).toMatchObject({ mode: 'test', prefix: 'parley_test' })
     expect((await create({ prefix: 'niyog_live' }, key)).body).toMatchObject({ mode: 'test', prefix: 'niyog_live' })
@@ -85,13 +85,13 @@ describe('a revoked key', () => {
     expect([again.status, again.body.code]).toEqual([409, 'already_revoked'])
   })
 
-  test('may revoke itself', async () => {
+  test('may have revoked itself', async () => {
     const { body } = await create({})
     expect((await request('DELETE', `/v1/keys/${body.id}`, { key: body.key })).status).toBe(200)
     expect(await works(body.key)).toBe(401)
   })
 
-  test('stops working in every other process, too', async () => {
+  test('stops working in every other process too', async () => {
     const other = await startAnother()
     const { body } = await create({})
     const recognized = () =>
@@ -105,7 +105,7 @@ describe('a revoked key', () => {
   })
 })
 
-test('when a key was last used is kept', async () => {
+test('a key’s last use is recorded', async () => {
   const { body } = await create({})
   expect(body.last_used_at).toBeNull()
   clock.advance(3_600_000)
@@ -114,7 +114,7 @@ test('when a key was last used is kept', async () => {
   await expect.poll(async () => (await request('GET', `/v1/keys/${body.id}`)).body.last_used_at).toBe(used)
 })
 
-test('a change of the workspace reaches keys that are in use at once', async () => {
+test('a change of the workspace applies at once to keys in use', async () => {
   const key = await mint()
   const patch = (body: object) => request('PATCH', '/v1/workspace', { key, body })
   const create = () => request('POST', '/v1/contacts', { key, body: { phone: '919850000001', stage: 'Fresh' } })

@@ -14,7 +14,7 @@ const day = 24 * 60 * minute
 let keyId: number
 
 beforeEach(async () => {
-  // The beginning of a day.
+  // // Advances to the start of a day.
   clock.advance(day - (clock.now().getTime() % day))
   keyId = (await services.keys.mint(1, {})).id
 })
@@ -24,7 +24,7 @@ const times = async (count: number) => {
   for (let n = 0; n < count; n++) expect((await take()).retryAfterSeconds).toBeNull()
 }
 
-test('counts down, refuses for as long as the minute lasts, and begins anew', async () => {
+test('a key’s limit counts down, refuses until the minute ends, and starts again', async () => {
   expect(await take()).toEqual({ limit: 3, remaining: 2, retryAfterSeconds: null })
   clock.advance(20 * second)
   expect(await take()).toEqual({ limit: 3, remaining: 1, retryAfterSeconds: null })
@@ -36,12 +36,12 @@ test('counts down, refuses for as long as the minute lasts, and begins anew', as
   expect(await take()).toEqual({ limit: 3, remaining: 2, retryAfterSeconds: null })
 })
 
-test('shows the day where less is left of it, and refuses until it ends', async () => {
+test('the daily limit is shown where less of it is left, and refuses until the day ends', async () => {
   await times(3)
   clock.advance(minute)
   await times(2)
   clock.advance(minute)
-  // Two of the day are left, three of the minute.
+  // // The day has two requests left, the minute has three.
   expect(await take()).toEqual({ limit: 7, remaining: 1, retryAfterSeconds: null })
   expect(await take()).toEqual({ limit: 7, remaining: 0, retryAfterSeconds: null })
   clock.advance(10 * minute)
@@ -50,7 +50,7 @@ test('shows the day where less is left of it, and refuses until it ends', async 
   expect(await take()).toEqual({ limit: 3, remaining: 2, retryAfterSeconds: null })
 })
 
-test('a request that is refused counts for nothing', async () => {
+test('a refused request does not count', async () => {
   await times(3)
   for (let n = 0; n < 20; n++) expect((await take()).retryAfterSeconds).toBe(60)
   clock.advance(minute)
@@ -59,14 +59,14 @@ test('a request that is refused counts for nothing', async () => {
   expect(await take()).toMatchObject({ limit: 7, remaining: 0 })
 })
 
-test('lets no more than the limit pass, however many ask at once in however many processes', async () => {
+test('concurrent requests in several processes never exceed the limit', async () => {
   const others = [services, (await startAnother()).services, (await startAnother()).services]
   const asked = Array.from({ length: 60 }, (_, n) => take(others[n % 3]?.limits))
   const passed = (await Promise.all(asked)).filter(({ retryAfterSeconds }) => retryAfterSeconds === null)
   expect(passed.map(({ remaining }) => remaining).toSorted()).toEqual([0, 1, 2])
 })
 
-test('a process whose clock is behind opens no window again', async () => {
+test('a process whose clock is behind does not reopen a window', async () => {
   await times(3)
   clock.advance(minute)
   await times(3)
@@ -75,14 +75,14 @@ test('a process whose clock is behind opens no window again', async () => {
   clock.advance(5 * second)
 })
 
-test('each key has its own', async () => {
+test('each key has its own limit', async () => {
   await times(3)
   expect((await take()).retryAfterSeconds).toBe(60)
   keyId = (await services.keys.mint(1, {})).id
   expect(await take()).toMatchObject({ remaining: 2 })
 })
 
-test('the headers are on every answer to a key, and a 429 says when to come back', async () => {
+test('every answer to a key has the rate limit headers, and a 429 has Retry-After', async () => {
   const key = await mint()
   const ask = (path: string) => request('GET', `/iagente/api/v1${path}`, { key })
   const shown = ({ status, headers }: Awaited<ReturnType<typeof ask>>) => [
@@ -93,7 +93,7 @@ test('the headers are on every answer to a key, and a 429 says when to come back
   expect(shown(await ask('/leads/999999'))).toEqual([404, '3', '1', null])
   expect(shown(await ask('/leads?page=x'))).toEqual([422, '3', '0', null])
   expect(shown(await ask('/leads'))).toEqual([429, '3', '0', '60'])
-  // Other APIs don't count.
+  // // Requests to other APIs do not count.
   expect((await request('GET', '/v1/contacts', { key })).status).toBe(200)
   expect((await request('GET', '/iagente/api/v1/leads', { key: 'sk_live_0' })).status).toBe(401)
 })

@@ -8,7 +8,7 @@ const { request, services, createWorkspace, startAnother, sql, clock, url, stop 
 })
 afterAll(stop)
 
-// A Monday.
+// // A Monday.
 const monday = '2036-01-21'
 const at = (time: string, date = monday) => `${date}T${time}:00.000Z`
 const tenant = { workspaceId: 1, mode: 'live' as const, actor: 'test', stages: ['New'], defaultCountry: null }
@@ -50,7 +50,7 @@ describe('the calendar', () => {
     await request('PATCH', '/v1/workspace', { body: { time_zone: 'UTC' } })
   })
 
-  test('is written whole', async () => {
+  test('is replaced as a whole', async () => {
     const said = {
       time_zone: 'Europe/Berlin',
       duration_minutes: 45,
@@ -96,7 +96,7 @@ describe('the calendar', () => {
 })
 
 describe('free slots', () => {
-  test('follow one another within the hours, after the notice, the next one first', async () => {
+  test('follow one another within the hours and after the notice, the earliest first', async () => {
     await put({
       hours: {
         monday: [
@@ -111,7 +111,7 @@ describe('free slots', () => {
     expect((await slots('limit=1'))[0]).toEqual({ start: at('09:30'), end: at('10:00') })
   })
 
-  test('keep away from what is booked, and its buffers on both sides', async () => {
+  test('exclude booked times and the buffers on both sides', async () => {
     await put({ buffer_minutes: 15, hours: { monday: [{ from: '09:00', to: '12:00' }] } })
     expect((await book(at('10:00'))).status).toBe(201)
     const query = `until=${at('23:00')}`
@@ -124,7 +124,7 @@ describe('free slots', () => {
     expect((await book(at('10:45'), { duration_minutes: 15 })).status).toBe(201)
   })
 
-  test('are those of the range, of the days ahead, and not of holidays', async () => {
+  test('lie in the range and the days ahead, and not on holidays', async () => {
     await put({
       days_ahead: 2,
       holidays: ['2036-01-22'],
@@ -142,7 +142,7 @@ describe('free slots', () => {
     expect(await starts(`until=${at('09:00', '2036-01-20')}`)).toEqual([])
   })
 
-  test('can be booked, every one of them, on a day with a missing hour and one with a repeated one', async () => {
+  test('can all be booked, also on days with a skipped or a repeated hour', async () => {
     for (const date of ['2036-03-30', '2036-10-26']) {
       setClock(at('12:00', `${date.slice(0, 8)}${Number(date.slice(8)) - 1}`))
       const day = [{ from: '00:00', to: '05:00' }]
@@ -159,14 +159,14 @@ describe('free slots', () => {
     ['duration_minutes=4', 'duration_minutes'],
     ['from=tomorrow', 'from'],
     ['to=2036-01-21T09:00:00Z', 'to'],
-  ])('refuse %s', async (query, field) => {
+  ])('with %s are refused', async (query, field) => {
     const { status, body } = await request('GET', `/v1/calendar/slots?${query}`)
     expect([status, body.errors[0].field]).toEqual([422, field])
   })
 })
 
-describe('booking', () => {
-  test('makes a meeting and tells of it once', async () => {
+describe('booking a meeting', () => {
+  test('creates the meeting and causes one event', async () => {
     const said = await request('POST', '/v1/simulator/inbound', {
       body: { from: String(last), text: 'Monday at ten!' },
     })
@@ -202,7 +202,7 @@ describe('booking', () => {
     expect(event.data).toMatchObject({ ...body, ...beside })
   })
 
-  test('of one slot 200 times at once, by two processes, is one meeting and 199 refusals', async () => {
+  test('200 times at once through two processes succeeds once for the same slot', async () => {
     const other = await startAnother()
     const otherUrl = await (await other.app()).listen({ host: '127.0.0.1', port: 0 })
     const key = (await services.keys.mint(1, {})).key
@@ -211,7 +211,7 @@ describe('booking', () => {
         const response = await fetch(`${n % 2 ? url : otherUrl}/v1/meetings`, {
           method: 'POST',
           headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-          // Half of them overlap the others only.
+          // // Half of the requests only overlap the others.
           body: JSON.stringify({ contact_id: contactId, start: n % 4 < 2 ? at('10:00') : at('10:15') }),
         })
         // biome-ignore lint/suspicious/noExplicitAny: an answer is whatever the test says it is
@@ -235,7 +235,7 @@ describe('booking', () => {
     ['on a day without', at('10:00', '2036-01-20')],
     ['at too short a notice', at('09:00')],
     ['too far ahead', at('10:00', '2036-04-21')],
-  ])('%s is refused, unless a person decides', async (what, start) => {
+  ])('%s is refused unless outside hours are allowed', async (what, start) => {
     setClock(at(what === 'on a day without' ? '08:00' : '08:30', '2036-01-20'))
     if (what === 'at too short a notice') setClock(at('08:30'))
     const { status, body } = await book(start)
@@ -263,7 +263,7 @@ describe('booking', () => {
     expect([status, body.detail]).toEqual([422, detail])
   })
 
-  test('by an agent names the run and the evidence, and a refusal leaves its transaction whole', async () => {
+  test('by an agent records run and evidence, and a refusal leaves the caller’s transaction usable', async () => {
     const input = { agentSlug: 'sales.demo_booker', agentRunId: 91, evidence: [42, 43] }
     const meeting = await services.meetings.book(tenant, { contactId, start: at('10:00'), ...input })
     expect(meeting).toMatchObject({ agent_slug: 'sales.demo_booker', agent_run_id: 91, evidence: [42, 43] })
@@ -279,7 +279,7 @@ describe('booking', () => {
 })
 
 describe('a meeting', () => {
-  test('is moved, to where it overlaps itself as well', async () => {
+  test('can be moved, also to a time that overlaps its own', async () => {
     const { body } = await book(at('10:00'))
     const patch = (change: object) => request('PATCH', `/v1/meetings/${body.id}`, { body: change })
     expect((await patch({ start: at('10:15') })).body).toMatchObject({
@@ -295,7 +295,7 @@ describe('a meeting', () => {
     expect((await book(at('10:00'), { duration_minutes: 15 })).status).toBe(201)
   })
 
-  test('is not moved onto another, nor out of the hours', async () => {
+  test('can not be moved onto another meeting, nor out of the hours', async () => {
     await book(at('11:00'))
     const { body } = await book(at('10:00'))
     const taken = await request('PATCH', `/v1/meetings/${body.id}`, { body: { start: at('10:45') } })
@@ -306,7 +306,7 @@ describe('a meeting', () => {
     expect((await request('GET', `/v1/meetings/${body.id}`)).body).toEqual(body)
   })
 
-  test('two that are moved to the same time at once: one is', async () => {
+  test('loses a race with another that is moved to the same time, or wins it', async () => {
     const first = (await book(at('10:00'))).body.id
     const second = (await book(at('11:00'))).body.id
     const move = (id: number) => request('PATCH', `/v1/meetings/${id}`, { body: { start: at('14:00') } })
@@ -314,7 +314,7 @@ describe('a meeting', () => {
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409])
   })
 
-  test('is cancelled once, and its time is free again', async () => {
+  test('is cancelled once, and frees its time', async () => {
     const { body } = await book(at('10:00'))
     const cancel = () => request('POST', `/v1/meetings/${body.id}/cancel`)
     const cancelled = await cancel()
@@ -340,7 +340,7 @@ describe('a meeting', () => {
     expect([body.data[0].id, next.body.data[0].id]).toEqual([second, first])
   })
 
-  test('of another workspace is out of reach, and no obstacle', async () => {
+  test('of another workspace is not found, and does not block a slot', async () => {
     const { key } = await createWorkspace()
     const { body } = await book(at('10:00'))
     expect((await request('GET', `/v1/meetings/${body.id}`, { key })).status).toBe(404)

@@ -16,19 +16,19 @@ test.each([
   [12, hour],
   [13, hour],
   [1_000, hour],
-])('after try %i it waits %i ms, give or take a fifth', (attempts, ms) => {
+])('the backoff after try %i is %i ms, give or take a fifth', (attempts, ms) => {
   const now = after(1_000)
   expect(nextTry(attempts, created, now, 0)?.getTime()).toBeCloseTo(now.getTime() + ms * 0.8, -1)
   expect(nextTry(attempts, created, now, 0.5)?.getTime()).toBe(now.getTime() + ms)
   expect(nextTry(attempts, created, now, 1)?.getTime()).toBeCloseTo(now.getTime() + ms * 1.2, -1)
 })
 
-test('gives up once the message is a day old', () => {
+test('a message is given up after a day', () => {
   expect(nextTry(1, created, after(24 * hour - 1))).toBeInstanceOf(Date)
   expect(nextTry(1, created, after(24 * hour))).toBeUndefined()
 })
 
-test('is never in the past, nor beyond an hour and a fifth', () => {
+test('the next try is never in the past, nor more than an hour and a fifth away', () => {
   const property = fc.property(
     fc.integer({ min: 1, max: 10_000 }),
     fc.double({ min: 0, max: 1, noNaN: true }),

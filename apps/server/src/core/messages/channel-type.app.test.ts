@@ -9,12 +9,12 @@ const content = { type: 'text' as const, text: 'Hi' }
 const send = (channelType: string, mode: 'live' | 'test' = 'live') =>
   messages.send({ ...tenant, mode }, { to: '919812345678', content, channelType })
 
-test('a message goes out on the channel of the type it asks for', async () => {
+test('a message is sent on a channel of the requested type', async () => {
   expect((await send('simulator')).channel_id).not.toBe(channel.id)
   expect((await send('scripted')).channel_id).toBe(channel.id)
 })
 
-test('of several, on the default, then on the oldest; on one that is paused only where no other sends', async () => {
+test('of several channels the default sends, then the oldest, then a paused one', async () => {
   const { channel_id: first } = await send('simulator')
   const second = await channels.create(1, { type: 'simulator', name: 'Second' })
   expect((await send('simulator')).channel_id).toBe(first)
@@ -26,7 +26,7 @@ test('of several, on the default, then on the oldest; on one that is paused only
   expect(await send('simulator')).toMatchObject({ channel_id: second.id, status: 'queued' })
 })
 
-test('there is none of a type that the workspace lacks, but for a test key, and while all is simulated', async () => {
+test('a missing channel type is refused, unless the key is a test key or every channel is simulated', async () => {
   const { channel_id: simulated } = await send('rcs')
   expect((await channels.get(1, simulated)).type).toBe('simulator')
   await channels.update(1, channel.id, { isDefault: true })

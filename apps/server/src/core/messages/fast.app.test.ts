@@ -14,7 +14,7 @@ async function told(): Promise<Told[]> {
   return (await request('GET', '/v1/events?limit=100')).body.data.toReversed()
 }
 
-test('many messages at once of somebody new are one contact, one conversation, and one event each', async () => {
+test('concurrent messages from a new number create one contact, one conversation and one event each', async () => {
   const texts = Array.from({ length: 12 }, (_, n) => `Message ${n}`)
   const say = (text: string) => request('POST', '/v1/simulator/inbound', { body: { from: '919812340001', text } })
   expect((await Promise.all(texts.map(say))).every(({ status }) => status < 300)).toBe(true)
@@ -26,13 +26,13 @@ test('many messages at once of somebody new are one contact, one conversation, a
       .map(({ data }) => data.text)
       .toSorted(),
   ).toEqual(texts.toSorted())
-  // The conversation is told of as it was made, before what came into it.
+  // // conversation.created shows the conversation before its first message.
   expect(events.findIndex(({ type }) => type === 'conversation.created')).toBeLessThan(
     events.findIndex(({ type }) => type === 'message.received'),
   )
 })
 
-test('many messages sent at once are told of once each', async () => {
+test('concurrently sent messages cause one message.sent event each', async () => {
   const before = (await told()).length
   const answers = Array.from({ length: 12 }, (_, n) => `Answer ${n}`)
   const send = (text: string) => request('POST', '/v1/messages', { body: { to: '919812340001', text } })

@@ -8,13 +8,13 @@ import type { InFlightMessage } from './sending.ts'
 const everyMs = 100
 const pair = { everyMs: 6_000, burst: 3 }
 const limits = { perSecond: 1_000 / everyMs, pair, codes: { sender: ['130429'], pair: ['131056'] } }
-// So many that each sends one in a second at the most while it is late.
+// // So many processes that each sends at most one late message a second.
 const processes = 10
 const core = await startScriptedChannel(limits, processes)
 const { clock, channel, channels, tenant, messages, sending, queue, send, sendDue, dueAt, sql } = core
 afterAll(core.stop)
 
-/** What a client waits for: one now, and one each 100 ms for a second and a half. */
+/** The send slots that a client waits for: one now, and one each 100 ms for a second and a half. */
 const near = 16
 let phones = 919_820_000_000
 
@@ -34,7 +34,7 @@ async function pacedFor(): Promise<number> {
   return (row?.paced_until.getTime() ?? 0) - now()
 }
 
-test('what is over the rate of its channel is queued, and goes at its rate', async () => {
+test('messages beyond the channel’s rate are queued, and sent at that rate', async () => {
   const before = await channels.get(1, channel.id)
   const sent = await sendMany(near + 4)
   const waiting = sent.filter(({ status }) => status === 'queued')
@@ -57,7 +57,7 @@ test('what is over the rate of its channel is queued, and goes at its rate', asy
   expect(await channels.get(1, channel.id)).toEqual(before)
 })
 
-test('one user gets a burst, then one at a time; others are not kept waiting by that', async () => {
+test('one user gets a burst and then one message at a time, without delaying other users', async () => {
   const to = someone()
   const sent = []
   for (const text of ['1', '2', '3', '4', '5']) sent.push(await send(text, to))
@@ -82,7 +82,7 @@ test('one user gets a burst, then one at a time; others are not kept waiting by 
   expect(core.said(to)).toEqual(['1', '2', '3', '4', '5'])
 })
 
-test('what another process queues while a message waits for the conversation goes first', async () => {
+test('a message that another process queues first in a conversation is sent first', async () => {
   const to = someone()
   const { id, conversation_id } = await send('1', to)
   const other = await core.connect()
@@ -103,7 +103,7 @@ test('what another process queues while a message waits for the conversation goe
   }
 })
 
-test('after a long time a whole burst goes again, and no more', async () => {
+test('after a long pause a whole burst may be sent again, and no more', async () => {
   const to = someone()
   for (const text of ['1', '2', '3']) await send(text, to)
   clock.advance(3 * pair.everyMs)
@@ -112,7 +112,7 @@ test('after a long time a whole burst goes again, and no more', async () => {
   expect(again).toEqual(['sent', 'sent', 'sent', 'queued'])
 })
 
-test('messages of a conversation keep their order when the first is tried again', async () => {
+test('messages of a conversation keep their order when the first is retried', async () => {
   const to = someone()
   core.respondWith(refused('retry'))
   const first = await send('first', to)
@@ -123,7 +123,7 @@ test('messages of a conversation keep their order when the first is tried again'
   clock.advance(1_000)
   expect(await sendDue()).toBe(0)
 
-  // Refused again: the second waits for as long.
+  // // The first message is refused again, so the second waits as long.
   clock.advance(1_400)
   core.respondWith(refused('retry'))
   expect(await sendDue()).toBe(1)
@@ -134,7 +134,7 @@ test('messages of a conversation keep their order when the first is tried again'
   expect(core.said()).toEqual(['first', 'first', 'first', 'second'])
 })
 
-test('a refusal for the rate of the sender rests it for a second, for everybody', async () => {
+test('a refusal for the sender’s rate pauses the whole channel for a second', async () => {
   core.respondWith(refused('retry', '130429'))
   await send('Hi', someone())
   expect(await pacedFor()).toBe(1_000)
@@ -143,7 +143,7 @@ test('a refusal for the rate of the sender rests it for a second, for everybody'
   expect(await pacedFor()).toBe(1_000 + everyMs)
 })
 
-test('a refusal for the rate of one user delays that user only', async () => {
+test('a refusal for one user’s rate delays that user only', async () => {
   const to = someone()
   core.respondWith(refused('retry', '131056'))
   const { id } = await send('first', to)
@@ -158,13 +158,13 @@ test('a refusal for the rate of one user delays that user only', async () => {
   expect((await send('Hi', someone())).status).toBe('sent')
   expect((await send('second', to)).status).toBe('queued')
   clock.advance((due?.getTime() ?? 0) - now())
-  // The user may have one now, and the next one in six seconds.
+  // // The user may get one message now, and the next one in six seconds.
   expect(await sendDue()).toBe(1)
   clock.advance(pair.everyMs)
   expect(await sendDue()).toBe(1)
 })
 
-test('what waits for its turn is held when its channel is paused', async () => {
+test('a message that waits for its send slot is held when its channel is paused', async () => {
   const sent = await sendMany(near + 4)
   expect(sent.filter(({ status }) => status === 'queued')).toHaveLength(4)
   clock.advance((near + 3) * everyMs)
@@ -180,7 +180,7 @@ test('what waits for its turn is held when its channel is paused', async () => {
   expect(core.sent).toHaveLength(near + 4)
 })
 
-test('what a process has claimed and not begun is sent by another, once', async () => {
+test('a message that a process has claimed and not started is sent by another process, once', async () => {
   await sendMany(near + 1)
   clock.advance((near + 3) * everyMs)
   const claim = async () => {
@@ -202,7 +202,7 @@ test('what a process has claimed and not begun is sent by another, once', async 
   expect((await messages.get(tenant, given?.id ?? 0)).status).toBe('sent')
 })
 
-test('what is given back can be claimed at once, unless it has begun', async () => {
+test('released claims can be claimed at once, unless the send has started', async () => {
   await sendMany(near + 2)
   clock.advance((near + 3) * everyMs)
   const leaseEnd = new Date(now() + 10_000)
@@ -216,7 +216,7 @@ test('what is given back can be claimed at once, unless it has begun', async () 
   expect((await claim()).map(({ messageId }) => messageId)).toEqual([other?.messageId])
 })
 
-test('each process takes the channels of its share', async () => {
+test('each process claims the sends of its shard’s channels', async () => {
   const [waiting] = (await sendMany(near + 1)).filter(({ status }) => status === 'queued')
   clock.advance((near + 3) * everyMs)
   const leaseEnd = new Date(now() + 10_000)
@@ -228,7 +228,7 @@ test('each process takes the channels of its share', async () => {
   expect(await claimOf(channel.id % 2)).toEqual([waiting?.id])
 })
 
-test('requests and processes at the same time take no moment twice, and leave none out', async () => {
+test('concurrent requests and processes use each send slot once, and skip none', async () => {
   const connect = () =>
     openDatabase({
       url: core.databaseUrl,
@@ -268,7 +268,7 @@ test('requests and processes at the same time take no moment twice, and leave no
   expect(await pacedFor()).toBe((moments.length + inline) * everyMs)
 })
 
-describe('messages that miss their moments', () => {
+describe('messages that miss their send slots:', () => {
   const sends = () =>
     sql<{ due_at: Date; in_flight: boolean; attempts: number }>(
       'select due_at, in_flight, attempts from sends order by due_at',
@@ -281,7 +281,7 @@ describe('messages that miss their moments', () => {
   const busyFor = (ms: number) =>
     sql('update channels set paced_until = $2 where id = $1', [channel.id, new Date(now() + ms)])
 
-  /** Clients wait for moments that begin in a second; when these come, so much more time has passed. */
+  /** Lets clients wait for send slots that begin in a second, and then advances the clock by `ms`. */
   async function holdUp(ms: number) {
     await busyFor(1_000)
     const clients = sendMany(2)
@@ -301,7 +301,7 @@ describe('messages that miss their moments', () => {
 
   const again = (begun: InFlightMessage) => queue.reserveSlot(begun, { channelType: channel.type, again: true })
 
-  test('those of clients that were held up don’t leave together', async () => {
+  test('messages of delayed clients are not sent together', async () => {
     const { clients } = await holdUp(10_000)
     await expect.poll(() => core.sent.length).toBe(1)
     await expect.poll(async () => (await moments()).every((moment) => moment >= 0)).toBe(true)
@@ -311,13 +311,13 @@ describe('messages that miss their moments', () => {
     expect(core.sent).toHaveLength(2)
   })
 
-  test('those that are hardly late leave', async () => {
+  test('messages that are hardly late are sent', async () => {
     const { clients } = await holdUp(1_150)
     expect((await clients).map(({ status }) => status)).toEqual(['sent', 'sent'])
     expect(await pacedFor()).toBe(1_200 - 1_150)
   })
 
-  test('a client hears that its message waits where no other moment is near', async () => {
+  test('a client’s message is queued if no other send slot is near', async () => {
     const { clients } = await holdUp(10_000)
     await busyFor(60_000)
     const found = (await clients).toSorted((a, b) => a.status.localeCompare(b.status))
@@ -328,7 +328,7 @@ describe('messages that miss their moments', () => {
     expect(core.sent).toHaveLength(2)
   })
 
-  test('they get other moments, and count once for their users', async () => {
+  test('a late message gets another send slot, and counts once for its user', async () => {
     const to = someone()
     await send('1', to)
     clock.advance(everyMs)
@@ -346,7 +346,7 @@ describe('messages that miss their moments', () => {
     expect(await again(begun)).toBeUndefined()
   })
 
-  test('they wait as if they had not begun when their next moments are far away', async () => {
+  test('late messages wait like unstarted ones if their next send slots are far away', async () => {
     const begun = await begin([someone(), someone(), someone()])
     const before = await paces()
     await busyFor(60_000)

@@ -14,8 +14,8 @@ beforeEach(async () => {
 const statusesOf = async () => (await messages.list(tenant, { limit: 100 })).data.map(({ status }) => status)
 const digits = (n: number) => String(919_810_000_000 + n)
 
-describe.each(['credentials', 'hold'] as const)('a channel that is refused for its %s', (refusal) => {
-  test('is paused, and its messages wait for as long as it takes', async () => {
+describe.each(['credentials', 'hold'] as const)('a channel that is refused with class %s', (refusal) => {
+  test('is paused, and its messages wait as long as it takes', async () => {
     core.respondWith(refused(refusal, '190'))
     const first = await send('first')
     expect(first).toMatchObject({ status: 'queued', error: { code: '190', reason: `a ${refusal} reason` } })
@@ -58,7 +58,7 @@ test('many messages that are refused at the same time pause their channel once',
   expect(await statusesOf()).toEqual(Array(10).fill('sent'))
 })
 
-test('a channel is paused and connected by hand', async () => {
+test('a channel is paused and connected through the API', async () => {
   const paused = await channels.update(1, channel.id, { status: 'paused' })
   expect(paused).toMatchObject({ status: 'paused', status_reason: 'paused by hand' })
   expect(await send()).toMatchObject({ status: 'queued', error: { code: 'channel_paused', reason: 'paused by hand' } })
@@ -73,7 +73,7 @@ test('a channel is paused and connected by hand', async () => {
   ])
 })
 
-test('a message waiting for its next try is tried on a paused channel, and held', async () => {
+test('a message in backoff is tried on a paused channel, and then held', async () => {
   core.respondWith(refused('retry'))
   const { id } = await send()
   core.respondWith(refused('hold'))
@@ -85,7 +85,7 @@ test('a message waiting for its next try is tried on a paused channel, and held'
   expect(await sendDue()).toBe(0)
 })
 
-test('what waits for a channel that is removed fails, and says why', async () => {
+test('a message that waits for a removed channel fails with that reason', async () => {
   const doomed = await channels.create(1, { type: 'simulator', name: 'Doomed' })
   await channels.update(1, doomed.id, { status: 'paused' })
   const { id } = await messages.send(tenant, {
@@ -101,8 +101,8 @@ test('what waits for a channel that is removed fails, and says why', async () =>
   })
 })
 
-describe('a message written while its channel is', () => {
-  /** Runs `work` while another transaction has done `statement` and not committed yet. */
+describe('a message written while its channel is being', () => {
+  /** Runs `work` while another transaction has executed `statement` and not committed yet. */
   async function during<T>(statement: string, work: () => Promise<T>): Promise<T> {
     const other = await core.connect()
     await other.query('begin')
@@ -117,7 +117,7 @@ describe('a message written while its channel is', () => {
     return outcome.value
   }
 
-  test('connected goes out', async () => {
+  test('connected is sent', async () => {
     await channels.update(1, channel.id, { status: 'paused' })
     const message = await during("update channels set status = 'connected' where id = $1", () => send())
     expect(message.status).toBe('sent')

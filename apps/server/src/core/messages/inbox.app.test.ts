@@ -28,7 +28,7 @@ const contacts = () =>
      from contacts order by id`,
   )
 
-test('an inbound message makes contact, conversation and message', async () => {
+test('an inbound message creates a contact, a conversation and a message', async () => {
   await take(message('wamid.1'))
   const { data } = await messages.list(tenant, { limit: 10 })
   expect(data).toMatchObject([
@@ -47,7 +47,7 @@ test('an inbound message makes contact, conversation and message', async () => {
   expect(await eventTypes()).toEqual(['contact.created', 'conversation.created', 'message.received'])
 })
 
-test('the same message again is nothing new', async () => {
+test('a repeated inbound message is stored once', async () => {
   await take(message('wamid.1'), message('wamid.1'))
   await take(message('wamid.1'))
   await Promise.all(Array.from({ length: 10 }, () => take(message('wamid.2'))))
@@ -55,7 +55,7 @@ test('the same message again is nothing new', async () => {
   expect((await eventTypes()).filter((type) => type === 'message.received')).toHaveLength(2)
 })
 
-test('of the first messages of somebody, all at the same moment, one makes the contact and the conversation', async () => {
+test('concurrent first messages of a person create one contact and one conversation', async () => {
   const names = Array.from({ length: 8 }, (_, n) => `wamid.${n}`)
   await Promise.all(names.map((name) => take(message(name, [phone, userId]))))
   expect(await contacts()).toMatchObject([{ identities: ['phone:919812345678', 'wa_bsuid:IN.123'] }])
@@ -66,7 +66,7 @@ test('of the first messages of somebody, all at the same moment, one makes the c
   ])
 })
 
-test('one that waits for another of its sender sees what that has said', async () => {
+test('a message that waits for another of the same sender sees the changes of that one', async () => {
   await take(message('first'))
   await core.send('Hello!')
   const other = await core.connect()
@@ -89,13 +89,13 @@ test('one that waits for another of its sender sees what that has said', async (
   expect((await eventTypes()).filter((type) => type === 'message.received')).toHaveLength(2)
 })
 
-test('one that can not be stored does not take the others with it', async () => {
+test('an inbound message that can not be stored does not affect the others', async () => {
   const broken = { ...message('wamid.2'), text: 'NUL \0' }
   await expect(take(message('wamid.1'), broken)).rejects.toThrow()
   expect((await messages.list(tenant, { limit: 10 })).data).toHaveLength(1)
 })
 
-test('what is for a number that nobody has connected is passed over', async () => {
+test('webhooks for an unknown number are ignored', async () => {
   const inbound = [message('wamid.1')]
   await inbox.take(channel.id, 'another number', { inbound, statuses: [] })
   await inbox.take(999, 'the scripted number', { inbound, statuses: [] })
@@ -103,8 +103,8 @@ test('what is for a number that nobody has connected is passed over', async () =
   expect(await sql('select from messages')).toEqual([])
 })
 
-describe('who it is from', () => {
-  test('a known contact keeps its name, and gets the identities that it lacked', async () => {
+describe('the contact of an inbound message', () => {
+  test('keeps its name, and gets the identities that it lacked', async () => {
     await take(message('wamid.1'))
     await take(message('wamid.2', [phone, userId], 'Another name'))
     await take(message('wamid.3', [userId], null))
@@ -112,7 +112,7 @@ describe('who it is from', () => {
     expect(await sql('select from conversations')).toHaveLength(1)
   })
 
-  test('somebody without a phone is a contact as well', async () => {
+  test('may lack a phone number', async () => {
     await take(message('wamid.1', [userId]))
     expect((await messages.list(tenant, { limit: 1 })).data).toMatchObject([{ address: 'IN.123' }])
     const [contact] = await contacts()
@@ -120,7 +120,7 @@ describe('who it is from', () => {
     await expect(answer).rejects.toMatchObject({ code: 'no_phone', fields: [{ field: 'contact_id' }] })
   })
 
-  test('identities of two contacts stay with theirs', async () => {
+  test('keeps its own identities when a message names those of two contacts', async () => {
     await take(message('wamid.1', [phone], 'Asha'), message('wamid.2', [userId], 'Rohan'))
     await take(message('wamid.3', [phone, userId]))
     expect(await contacts()).toMatchObject([
@@ -132,7 +132,7 @@ describe('who it is from', () => {
   })
 })
 
-test('a conversation keeps when it was last heard and last spoken in', async () => {
+test('a conversation records its last inbound and its last message', async () => {
   await take(message('wamid.1'))
   const heard = clock.now()
   clock.advance(60_000)
@@ -142,7 +142,7 @@ test('a conversation keeps when it was last heard and last spoken in', async () 
   ])
 })
 
-test('a status of a message that nobody knows is passed over', async () => {
+test('a status of an unknown message is ignored', async () => {
   const at = clock.now()
   const statuses = [{ providerId: 'wamid.9', messageId: 9, status: 'read' as const, at, error: null, raw: {} }]
   await inbox.take(channel.id, 'the scripted number', { inbound: [], statuses })

@@ -11,13 +11,13 @@ function start(processes = 1) {
   const departures = createLateSendSmoother({ clock, processes: () => processes })
   const leave = (lateMs: number, channelId = channel) =>
     departures.maySend(channelId, new Date(clock.now().getTime() - lateMs), limits)
-  /** How many of so many leave. */
+  /** How many of `count` messages may leave. */
   const leaving = (count: number, lateMs: number, channelId = channel) =>
     Array.from({ length: count }, () => leave(lateMs, channelId)).filter(Boolean).length
   return { clock, leave, leaving }
 }
 
-test('of what is late a second takes as many as the channel does', () => {
+test('late messages leave at the channel’s rate per second', () => {
   const { clock, leaving } = start()
   expect(leaving(20, 151)).toBe(8)
   clock.advance(999)
@@ -26,7 +26,7 @@ test('of what is late a second takes as many as the channel does', () => {
   expect(leaving(20, 5_000)).toBe(8)
 })
 
-test('what is in time leaves, but for a second after what was late', () => {
+test('messages in time leave freely, except in the second after a late one', () => {
   const { clock, leave, leaving } = start()
   expect(leaving(20, 150)).toBe(20)
   clock.advance(1_000)
@@ -36,18 +36,18 @@ test('what is in time leaves, but for a second after what was late', () => {
   expect(leaving(20, 0)).toBe(20)
 })
 
-test('what has left in time counts for what is late', () => {
+test('messages in time count towards the limit of late ones', () => {
   const { leaving } = start()
   expect(leaving(6, 0)).toBe(6)
   expect(leaving(20, 151)).toBe(2)
 })
 
-test('each of several processes keeps to its share', () => {
+test('each of several processes takes its share of the rate', () => {
   expect(start(2).leaving(20, 151)).toBe(4)
   expect(start(20).leaving(20, 151)).toBe(1)
 })
 
-test('one channel doesn’t hold up another', () => {
+test('one channel does not delay another', () => {
   const { leaving } = start()
   expect(leaving(20, 151)).toBe(8)
   expect(leaving(20, 0, channel + 1)).toBe(20)

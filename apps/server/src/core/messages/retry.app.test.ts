@@ -16,7 +16,7 @@ async function waitOf(id: number): Promise<number> {
   return due.getTime() - clock.now().getTime()
 }
 
-test('what is refused for now is tried again later and later, and given up after a day', async () => {
+test('a message that is refused temporarily is retried with backoff, and given up after a day', async () => {
   core.respondWith(refused('retry', '130429'))
   const message = await send()
   expect(message).toMatchObject({
@@ -59,7 +59,7 @@ test('what is refused for now is tried again later and later, and given up after
   ])
 })
 
-test('what is accepted in the end is sent once, and told once', async () => {
+test('a message that is accepted after retries is sent once, and causes one message.sent', async () => {
   core.respondWith(refused('retry'))
   const { id } = await send()
   for (const outcome of [refused('retry'), accepted]) {
@@ -77,21 +77,24 @@ test('what is accepted in the end is sent once, and told once', async () => {
   ])
 })
 
-test.each(['permanent', 'template_required'] as const)('what is refused as %s fails at once', async (refusal) => {
-  core.respondWith(refused(refusal, refusal === 'permanent' ? '131026' : '131047'))
-  await expect(send()).rejects.toMatchObject({
-    kind: 'rejected',
-    code: refusal === 'permanent' ? 'message_rejected' : 'template_required',
-    message: `The message was refused: a ${refusal} reason`,
-    data: { vendor_code: refusal === 'permanent' ? '131026' : '131047' },
-  })
-  const { data } = await messages.list(tenant, { limit: 10 })
-  expect(data).toMatchObject([{ status: 'failed', failed_at: clock.now().toISOString() }])
-  expect(await sql('select from sends')).toEqual([])
-  expect((await core.eventTypes()).at(-1)).toBe('message.failed')
-})
+test.each(['permanent', 'template_required'] as const)(
+  'a message that is refused as %s fails at once',
+  async (refusal) => {
+    core.respondWith(refused(refusal, refusal === 'permanent' ? '131026' : '131047'))
+    await expect(send()).rejects.toMatchObject({
+      kind: 'rejected',
+      code: refusal === 'permanent' ? 'message_rejected' : 'template_required',
+      message: `The message was refused: a ${refusal} reason`,
+      data: { vendor_code: refusal === 'permanent' ? '131026' : '131047' },
+    })
+    const { data } = await messages.list(tenant, { limit: 10 })
+    expect(data).toMatchObject([{ status: 'failed', failed_at: clock.now().toISOString() }])
+    expect(await sql('select from sends')).toEqual([])
+    expect((await core.eventTypes()).at(-1)).toBe('message.failed')
+  },
+)
 
-test('two workers claim no message both', async () => {
+test('two workers never claim the same message', async () => {
   core.respondWith(refused('retry'))
   for (let n = 0; n < 30; n++) await send(`Hi ${n}`, String(919_812_345_000 + n))
   clock.advance(3_000)
@@ -103,7 +106,7 @@ test('two workers claim no message both', async () => {
   expect(new Set(ids).size).toBe(30)
 })
 
-test('a database that is away as a message is about to leave only delays it', async () => {
+test('a database outage just before a send only delays the message', async () => {
   core.respondWith(refused('retry'))
   const { id } = await send()
   clock.advance(3_000)

@@ -21,7 +21,7 @@ const { body: cloud } = await post('/v1/channels', {
   credentials,
 })
 
-test('a live key sends over the Cloud channel, or over the one it names', async () => {
+test('a live key sends on the Cloud channel, or on the channel it names', async () => {
   const before = graph.sent.length
   const { body } = await post('/v1/messages', { to: '919812345602', text: 'Hi' })
   expect(body).toMatchObject({ channel_id: cloud.id, status: 'sent', provider_id: graph.sent[before]?.wamid })
@@ -32,7 +32,7 @@ test('a live key sends over the Cloud channel, or over the one it names', async 
   expect(graph.sent.length).toBe(before + 1)
 })
 
-test('who hides their number behind a username is answered under their user id, and by number once it is known', async () => {
+test('a contact with a username is sent to by user id, and by number once it is known', async () => {
   const hook = new URL(cloud.webhook_path, url).href
   const userId = 'US.13491208655302741918'
   await graph.sendInbound(hook, { text: 'Hola', name: 'Sheena', userId })
@@ -54,7 +54,7 @@ test('who hides their number behind a username is answered under their user id, 
   expect(graph.requests.at(-1)?.body).not.toHaveProperty('recipient')
 })
 
-test('a vendor that gives an id twice has sent both', async () => {
+test('two messages that get the same id from the vendor are both sent', async () => {
   const answer = JSON.stringify({ messaging_product: 'whatsapp', messages: [{ id: 'wamid.twice' }] })
   graph.answerNext({ status: 200, body: answer }, 2)
   const first = await post('/v1/messages', { to: '919812345605', text: 'One' })
@@ -65,7 +65,7 @@ test('a vendor that gives an id twice has sent both', async () => {
   expect(again.body).toMatchObject({ status: 'sent', provider_id: null })
 })
 
-test('a test key never does', async () => {
+test('a test key never sends on the Cloud channel', async () => {
   const before = graph.requests.length
   for (const key of [await mint({ mode: 'test' }), await mint({ prefix: 'pk_test' })]) {
     for (const input of [{}, { channel_id: cloud.id }, { channel_id: simulator }]) {
@@ -78,7 +78,7 @@ test('a test key never does', async () => {
   expect(graph.requests.length).toBe(before)
 })
 
-test('a test key finds a simulator where there is none', async () => {
+test('a test key gets a simulator in a workspace without one', async () => {
   const { id } = await services.workspaces.create({ name: 'Without' })
   await sql('update channels set deleted_at = now() where workspace_id = $1', [id])
   const key = await mint({ mode: 'test' }, id)
@@ -90,7 +90,7 @@ test('a test key finds a simulator where there is none', async () => {
   expect(body.data[0]).toMatchObject({ type: 'simulator', is_default: true })
 })
 
-test('an inbound message can be simulated on a simulator only', async () => {
+test('an inbound message can be simulated on a simulator channel only', async () => {
   const { status, body } = await post('/v1/simulator/inbound', {
     from: '919812345604',
     text: 'x',
@@ -101,7 +101,7 @@ test('an inbound message can be simulated on a simulator only', async () => {
   expect([wrong.status, wrong.body.errors[0].field]).toEqual([422, 'from'])
 })
 
-test('what Meta refuses for good is a 422 with its reason', async () => {
+test('a message that Meta refuses permanently is answered 422 with the reason', async () => {
   graph.failNext({ status: 400, code: 131026, message: 'No', details: 'Message undeliverable.' })
   const { status, body } = await post('/v1/messages', { to: '919812345605', text: 'Hi' })
   expect([status, body]).toEqual([
@@ -116,7 +116,7 @@ test('what Meta refuses for good is a 422 with its reason', async () => {
   expect((await request('GET', `/v1/messages/${body.message_id}`)).body.status).toBe('failed')
 })
 
-test('what Meta refuses for now is a 202', async () => {
+test('a message that Meta refuses temporarily is answered 202', async () => {
   graph.failNext(130429)
   const { status, body } = await post('/v1/messages', { to: '919812345606', text: 'Hi' })
   expect([status, body.status, body.error.code]).toEqual([202, 'queued', '130429'])
@@ -124,7 +124,7 @@ test('what Meta refuses for now is a 202', async () => {
   expect(queued.data.map(({ id }: { id: number }) => id)).toEqual([body.id])
 })
 
-test('no transaction is open while Meta thinks', async () => {
+test('no transaction is open while Meta answers', async () => {
   graph.hangNext()
   const answer = post('/v1/messages', { to: '919812345607', text: 'Hi' })
   const before = graph.requests.length

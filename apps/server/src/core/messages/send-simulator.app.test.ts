@@ -15,7 +15,7 @@ const typesOf = async (messageId: number) =>
     )
   ).map(({ type }) => type)
 
-test('a message arrives at once', async () => {
+test('a message on the simulator is delivered at once', async () => {
   const { status, body } = await post('/v1/messages', { to: '+91 98123 45678', text: 'Hi Rohan' })
   const at = clock.now().toISOString()
   expect(status).toBe(201)
@@ -73,7 +73,7 @@ test.each([
   [{ contact_id: 999_999, text: 'Hi' }, 'contact_id', 'must be a contact of this workspace'],
   [{ contact_id: '1', text: 'Hi' }, 'contact_id', 'must be a positive whole number'],
   [{ to: '919812345678', text: 'Hi', channel_id: 999_999 }, 'channel_id', 'must be a channel of this workspace'],
-])('%j is refused', async (input, field, message) => {
+])('a message of %j is refused', async (input, field, message) => {
   const { status, body } = await post('/v1/messages', input)
   expect([status, body.errors]).toEqual([422, [{ field, message }]])
 })

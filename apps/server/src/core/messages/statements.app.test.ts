@@ -5,10 +5,10 @@ import { countStatements } from '../../../testing/count-statements.ts'
 import { startHarness } from '../../../testing/harness.ts'
 import { account, credentials } from '../../../testing/populated-workspace.ts'
 
-// What a reply to a trigger waits for, pinned: whoever adds a statement to one of these paths should know.
+// // Pins the statements that a trigger's reply waits for, so that a statement added to these paths is noticed.
 const statements = countStatements()
 const graph = await startGraphServer(account)
-// No loop runs, so that every statement is one of the path.
+// // No loop runs, so every statement belongs to the path under test.
 const { request, url, sql, clock, stop } = await startHarness({
   PARLEY_ROLES: 'api',
   PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl,
@@ -31,7 +31,7 @@ beforeAll(async () => {
   await hear('Hello again')
 })
 beforeEach(() => {
-  // Its channel has a moment for each.
+  // // The channel has a send slot for each message.
   clock.advance(1_000)
   statements.take()
 })
@@ -44,30 +44,30 @@ afterAll(async () => {
 const [read, write, begin, commit] = ['with', 'with', 'begin', 'commit']
 const kinds = () => statements.take().map((text) => text.split(' ', 1)[0])
 
-test('a message that comes in costs one read and one write', async () => {
+test('an inbound message costs one read and one write', async () => {
   await hear('How are you?')
   expect(kinds()).toEqual([begin, read, write, commit])
 })
 
-test('a message that goes out costs one read and one write before it leaves, and as much for the answer', async () => {
+test('an outbound message costs one read and one write before it leaves, and the same for the answer', async () => {
   const { body } = await send()
   expect(body.status).toBe('sent')
   expect(kinds()).toEqual([begin, read, write, commit, begin, read, write, commit])
 })
 
-test('a trigger costs nothing more before its reply is written, and its settling one after that', async () => {
+test('a trigger adds no statement before its reply is written, and one afterwards to settle it', async () => {
   await hear('login')
   await expect.poll(owed).toBe(0)
   const settle = 'update'
   expect(kinds()).toEqual([begin, read, write, commit, begin, read, write, commit, begin, read, write, commit, settle])
 })
 
-test('somebody new who writes costs nothing more', async () => {
+test('an inbound message of a new contact adds no statement', async () => {
   await hear('Hello', '919812345603')
   expect(kinds()).toEqual([begin, read, write, commit])
 })
 
-test('somebody new who is written to costs one more', async () => {
+test('an outbound message to a new contact adds one statement', async () => {
   const meet = 'with'
   await send('919812345604')
   expect(kinds()).toEqual([begin, read, meet, write, commit, begin, read, write, commit])

@@ -38,7 +38,7 @@ const reports = fc
   .chain((order) => fc.tuple(fc.constant(order), fc.subarray(order)))
   .map(([order, repeated]) => [...order, ...repeated])
 
-test('statuses in any order add up to the same message', async () => {
+test('statuses in any order lead to the same message', async () => {
   const property = fc.asyncProperty(fc.boolean(), reports, async (known, order) => {
     const id = await start(known)
     let before: string = known ? 'sent' : 'unknown'
@@ -64,7 +64,7 @@ test('statuses in any order add up to the same message', async () => {
   await fc.assert(property, { seed: 1, numRuns: 40 })
 })
 
-test('statuses that come at the same time as well', async () => {
+test('concurrent statuses lead to the same message', async () => {
   for (let round = 0; round < 5; round++) {
     const id = await start(round % 2 === 0)
     await Promise.all([...all, ...all].map((status, n) => take(report(id, status, n % 4))))
@@ -75,7 +75,7 @@ test('statuses that come at the same time as well', async () => {
   }
 })
 
-test('times are the vendor’s, the first that it gave', async () => {
+test('the times of statuses are the vendor’s, and the first one is kept', async () => {
   const id = await start(false)
   const at = (seconds: number) => report(id, 'sent', seconds).at.toISOString()
   await take(report(id, 'read', 30), report(id, 'delivered', 20), report(id, 'sent', 10), report(id, 'delivered', 25))
@@ -93,7 +93,7 @@ test('times are the vendor’s, the first that it gave', async () => {
   })
 })
 
-test('a delivery proves a failure wrong', async () => {
+test('a delivered status overrides a failed one', async () => {
   const id = await start(true)
   await take(report(id, 'failed', 1))
   expect(await messages.get(tenant, id)).toMatchObject({ status: 'failed', error: { code: '131026' } })

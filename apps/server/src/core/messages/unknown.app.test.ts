@@ -18,7 +18,7 @@ async function report(messageId: number | null, status: 'sent' | 'delivered' | '
   await inbox.take(channel.id, 'the scripted number', { inbound: [], statuses: [one] })
 }
 
-/** A message whose process died while it was in flight: claimed, never recorded. */
+/** A message whose process died while it was in flight: claimed, and its result never recorded. */
 async function interrupted() {
   core.respondWith(refused('retry'))
   const { id } = await send()
@@ -43,7 +43,7 @@ test.each([
   ['sent', ['message.updated', 'message.sent']],
   ['delivered', ['message.updated', 'message.sent', 'message.updated']],
   ['failed', ['message.updated', 'message.failed']],
-] as const)('a status %s with our id of it tells', async (status, events) => {
+] as const)('a status %s with our message id settles an unknown message', async (status, events) => {
   core.respondWith(lost)
   const { id } = await send()
   await report(id, status)
@@ -52,7 +52,7 @@ test.each([
   expect(await messageEvents()).toEqual(['message.queued', ...events])
 })
 
-test('a status without our id of it, or of another channel, tells nothing', async () => {
+test('a status without our message id, or of another channel, does not settle an unknown message', async () => {
   core.respondWith(lost)
   const { id } = await send()
   await report(null, 'delivered')
@@ -64,7 +64,7 @@ test('a status without our id of it, or of another channel, tells nothing', asyn
   expect((await read(id)).status).toBe('unknown')
 })
 
-test('what was in flight when its process died is unknown once its lease has ended', async () => {
+test('a message in flight when its process died is unknown once its lease has expired', async () => {
   const { id } = await interrupted()
   clock.advance(29_999)
   expect(await sending.expire()).toBe(0)
@@ -80,7 +80,7 @@ test('what was in flight when its process died is unknown once its lease has end
   expect(await messageEvents()).toEqual(['message.queued', 'message.updated', 'message.sent'])
 })
 
-test('a first try that is interrupted is unknown as well', async () => {
+test('a first try that is interrupted is unknown too', async () => {
   const dying = Promise.withResolvers<never>()
   core.respondWith(() => dying.promise)
   const sent = send()
@@ -93,7 +93,7 @@ test('a first try that is interrupted is unknown as well', async () => {
   expect(data).toMatchObject([{ status: 'unknown', error: { code: 'interrupted' } }])
 })
 
-test('a worker that was taken for dead may say that it was accepted, and nothing else', async () => {
+test('a worker whose lease has expired may still record an acceptance, and nothing else', async () => {
   for (const outcome of [refused('retry'), refused('permanent'), refused('hold'), lost]) {
     const { id, claim } = await interrupted()
     clock.advance(30_000)
@@ -111,7 +111,7 @@ test('a worker that was taken for dead may say that it was accepted, and nothing
   expect(await read(id)).toMatchObject({ status: 'sent', provider_id: `wamid.${id}` })
 })
 
-test('a status may come before the answer', async () => {
+test('a status may arrive before the answer of the send', async () => {
   const answer = Promise.withResolvers<{ kind: 'accepted'; providerId: string }>()
   core.respondWith(() => answer.promise)
   const sent = send()

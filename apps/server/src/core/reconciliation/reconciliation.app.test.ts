@@ -5,7 +5,7 @@ import { makeHistory } from '../../../testing/history.ts'
 
 const { request, sql, clock, createWorkspace, stop } = await startHarness()
 afterAll(stop)
-// Ids have the time of the machine, whatever the clock says.
+// // Ids have the machine's time, whatever the test clock says.
 clock.advance(3_600_000)
 
 async function workspace() {
@@ -18,7 +18,7 @@ async function workspace() {
     reconcile: async (query = '') => (await request('GET', `/v1/reconciliation?${query}`, { key })).body,
     has: (state: 'pending' | 'delivered' | 'exhausted' | 'cancelled', events: number) =>
       makeHistory(sql, { workspaceId: id, events, state, endpointIds: [endpointId] }),
-    /** One of them. */
+    /** The id of a delivery in this state. */
     async one(state: string): Promise<string> {
       const query = 'select id from deliveries where workspace_id = $1 and state = $2 limit 1'
       return (await sql<{ id: string }>(query, [id, state]))[0]?.id ?? ''
@@ -26,14 +26,14 @@ async function workspace() {
   }
 }
 
-/** One of each state. */
+/** A workspace with one delivery in each state. */
 async function inhabited() {
   const made = await workspace()
   for (const state of ['pending', 'delivered', 'exhausted', 'cancelled'] as const) await made.has(state, 1)
   return made
 }
 
-test('what was accepted adds up', async () => {
+test('accepted deliveries equal the sum of the states', async () => {
   const { has, reconcile, endpointId } = await workspace()
   await has('pending', 1)
   await has('delivered', 2)
@@ -60,14 +60,14 @@ test('what was accepted adds up', async () => {
 })
 
 test.each(['since=yesterday', 'since=1970-06-01T00:00:00Z', 'since=2126-01-01T00:00:00Z', 'endpoint_id=x', 'foo=1'])(
-  'takes no %s',
+  'a reconciliation with %s is refused',
   async (query) => {
     const { status, body } = await request('GET', `/v1/reconciliation?${query}`)
     expect([status, body.errors[0].field]).toEqual([422, query.split('=')[0]])
   },
 )
 
-describe('it finds', () => {
+describe('the reconciliation finds', () => {
   const onlyPending = 'it is pending, but not in the queue: nothing will attempt it'
   test.each([
     ['a row that is gone from the queue', 'pending', 'delete from queue where delivery_id = $1', [onlyPending]],
@@ -134,7 +134,7 @@ describe('it finds', () => {
     })
   })
 
-  test('and lists a hundred', async () => {
+  test('all discrepancies, and lists a hundred of them', async () => {
     const { has, reconcile, endpointId } = await workspace()
     await has('exhausted', 150)
     await sql('update deliveries set attempts = 7 where endpoint_id = $1', [endpointId])

@@ -7,7 +7,7 @@ import { makeHistory } from '../../../testing/history.ts'
 import { secretKeySetting } from '../../../testing/secret-key.ts'
 
 const receiver = await startWebhookReceiver()
-// Serves requests only: the work is done by processes that are killed.
+// // Serves requests only. The processes that do the work are killed.
 const { request, sql, clock, databaseUrl, stop } = await startHarness({ PARLEY_ROLES: 'api' })
 afterAll(async () => {
   await stop()
@@ -24,7 +24,7 @@ const worker = () =>
 const count = async (statement: string) =>
   (await sql<{ n: number }>(`select count(*)::integer as n from ${statement}`))[0]?.n
 
-test('killed in between again and again, a replay brings everything, and queues it once', async () => {
+test('a replay whose processes are killed repeatedly delivers everything, and queues each delivery once', async () => {
   const since = new Date(Date.now() - 60_000).toISOString()
   const subscribe = async () =>
     (await request('POST', '/v1/endpoints', { body: { url: receiver.url(), events: ['contact.created'] } })).body.id
@@ -45,7 +45,7 @@ test('killed in between again and again, a replay brings everything, and queues 
   }
   const replay = async () => (await request('GET', `/v1/replays/${body.id}`)).body
   await expect.poll(async () => (await replay()).state, { timeout: 60_000 }).toBe('completed')
-  // What the dead had claimed is free after ten seconds.
+  // // The leases of the killed processes expire after ten seconds.
   await expect.poll(() => count('queue'), { timeout: 60_000 }).toBe(0)
   await Promise.all([victim.close(), survivor.close()])
 

@@ -5,11 +5,11 @@ import { snapshotWorkspace } from '../../../testing/workspace-snapshot.ts'
 
 const { request, sql, clock, createWorkspace, stop } = await startHarness()
 afterAll(stop)
-// Ids have the time of the machine, whatever the clock says.
+// // Ids have the machine's time, whatever the test clock says.
 clock.advance(3_600_000)
 const since = new Date(Date.now() - 3_600_000).toISOString()
 
-/** A workspace of its own, with an endpoint. */
+/** A new workspace with an endpoint. */
 async function workspace() {
   const { id, key } = await createWorkspace()
   const ask = (method: string, path: string, body?: object) => request(method, path, { key, body })
@@ -31,8 +31,8 @@ const counts = (by_state: object, skipped = 0) => {
   return { total: Object.values(all).reduce((sum, n) => sum + n, 0), by_state: all, skipped }
 }
 
-describe('a dry run', () => {
-  test('counts what was not delivered and is not pending, and changes nothing', async () => {
+describe('a dry run of a replay', () => {
+  test('counts deliveries that are neither delivered nor pending, and changes nothing', async () => {
     const { id, endpointId, subscribe, replay, has } = await workspace()
     await has('pending', 1, [endpointId])
     await has('delivered', 2, [endpointId])
@@ -45,7 +45,7 @@ describe('a dry run', () => {
     await sql('update endpoints set disabled_at = now() where id = $1', [disabled])
     const before = await snapshotWorkspace(sql, id)
     const { status, body } = await replay({ dry_run: true })
-    // Each endpoint lacks what was made for the others.
+    // // Each endpoint lacks the deliveries of the others.
     const own = counts({ exhausted: 3, cancelled: 4, missing: 5 + 6 })
     const other = counts({ exhausted: 5, missing: 1 + 2 + 3 + 4 + 6 })
     expect([status, body]).toEqual([
@@ -64,7 +64,7 @@ describe('a dry run', () => {
     expect(await snapshotWorkspace(sql, id)).toEqual(before)
   })
 
-  test('is by endpoint, type, state and time', async () => {
+  test('is filtered by endpoint, type, state and time', async () => {
     const { endpointId, subscribe, replay, has } = await workspace()
     await has('delivered', 2, [endpointId])
     await has('exhausted', 3, [endpointId])
@@ -79,7 +79,7 @@ describe('a dry run', () => {
     expect(await count({ until: since, since: '2026-01-01T00:00:00Z' })).toEqual(counts({}))
   })
 
-  test('finds missing what an endpoint would get, and nothing else', async () => {
+  test('finds exactly the deliveries that an endpoint lacks', async () => {
     const { ask, replay, subscribe } = await workspace()
     const channel = (await ask('POST', '/v1/channels', { type: 'simulator', name: 'Second' })).body.id
     await ask('POST', '/v1/messages', { to: '919812345678', text: 'on the default' })
@@ -98,8 +98,8 @@ describe('a dry run', () => {
   })
 })
 
-describe('asked twice', () => {
-  test('it runs once, also when asked at the same time', async () => {
+describe('a replay that is requested twice', () => {
+  test('runs once, also when it is requested concurrently', async () => {
     const { replay, ask } = await workspace()
     const answers = await Promise.all(Array.from({ length: 8 }, () => replay()))
     expect(answers.map(({ status }) => status).toSorted()).toEqual([...Array(7).fill(200), 202])
@@ -107,7 +107,7 @@ describe('asked twice', () => {
     expect((await ask('GET', '/v1/replays')).body.data).toEqual([answers[0]?.body])
   })
 
-  test('the order of types makes no difference, and anything else does', async () => {
+  test('is the same in any order of types, and another with any other filter', async () => {
     const { replay, endpointId } = await workspace()
     const first = await replay({ event_types: ['contact.created', 'message.sent'] })
     const filters = [
@@ -123,7 +123,7 @@ describe('asked twice', () => {
     expect(answers[0]?.body.id).toBe(first.body.id)
   })
 
-  test('without an end it is the same request later on, and says which end it had', async () => {
+  test('is the same without an end time, and shows the end time of the first request', async () => {
     const { replay } = await workspace()
     const first = await replay()
     clock.advance(60_000)
@@ -131,7 +131,7 @@ describe('asked twice', () => {
     expect([second.status, second.body]).toEqual([200, first.body])
   })
 
-  test('a completed one is given back, unless it is to run again', async () => {
+  test('returns the completed replay unless it is asked to run again', async () => {
     const { replay } = await workspace()
     const { body: first } = await replay()
     expect((await replay({ again: true })).body.id).toBe(first.id)
@@ -143,7 +143,7 @@ describe('asked twice', () => {
     expect(again[0]?.body.id).toBeGreaterThan(first.id)
   })
 
-  test('a cancelled one does not count', async () => {
+  test('runs again after the first was cancelled', async () => {
     const { replay, ask } = await workspace()
     const { body: first } = await replay()
     const cancelled = await ask('POST', `/v1/replays/${first.id}/cancel`)
@@ -154,7 +154,7 @@ describe('asked twice', () => {
   })
 })
 
-describe('it takes no', () => {
+describe('a replay is refused with a wrong', () => {
   let endpointId: number
   beforeAll(async () => {
     endpointId = (await workspace()).endpointId
@@ -177,13 +177,13 @@ describe('it takes no', () => {
     expect([answer.status, answer.body.errors[0].field]).toEqual([422, field])
   })
 
-  test('endpoint of another workspace', async () => {
+  test('endpoint, of another workspace', async () => {
     const { status, body } = await request('POST', '/v1/replays', { body: { since, endpoint_id: endpointId } })
     expect([status, body.errors[0].field]).toEqual([422, 'endpoint_id'])
   })
 })
 
-test('a workspace without endpoints has nothing to replay', async () => {
+test('a replay in a workspace without endpoints completes at once with nothing to do', async () => {
   const { key } = await createWorkspace()
   const { status, body } = await request('POST', '/v1/replays', { key, body: { since } })
   expect([status, body.state, body.counts.total]).toEqual([202, 'completed', 0])

@@ -7,11 +7,11 @@ const parley = await startDelivering()
 const { request, sql, clock, receiver, subscribe, happen, attempted, startAnother, stop } = parley
 afterAll(stop)
 beforeEach(() => receiver.respondWith(200))
-// Ids have the time of the machine, whatever the clock says.
+// // Ids have the machine's time, whatever the test clock says.
 clock.advance(3_600_000)
 
 let began = new Date().toISOString()
-/** From here on, what happened before is out of the range. */
+/** Starts a new range, which excludes everything that happened before. */
 async function begin(): Promise<void> {
   const [row] = await sql<{ now: Date }>('select clock_timestamp() as now', [])
   began = row?.now.toISOString() ?? ''
@@ -35,7 +35,7 @@ const settle = (id: string, state: string) =>
 const queued = (endpointId: number) => sql('select kind from queue where endpoint_id = $1', [endpointId])
 const idsOf = (received: { headers: Record<string, unknown> }[]) => received.map(({ headers }) => headers['webhook-id'])
 
-test('what was not delivered is, under the same webhook-id, and nothing else is', async () => {
+test('a replay attempts undelivered deliveries under the same webhook-id, and no others', async () => {
   await begin()
   const endpoint = await subscribe()
   const deliveries = []
@@ -44,7 +44,7 @@ test('what was not delivered is, under the same webhook-id, and nothing else is'
   await settle(exhausted?.id ?? '', 'exhausted')
   await settle(cancelled?.id ?? '', 'cancelled')
   const later = await subscribe()
-  // Waits for its next try.
+  // // This delivery waits for its retry.
   await sql(`update deliveries set state = 'pending', completed_at = null where id = $1`, [pending?.id])
   await sql(
     `insert into queue (workspace_id, delivery_id, event_id, endpoint_id, kind, due_at) values (1, $1, $2, $3, 1, $4)`,
@@ -66,7 +66,7 @@ test('what was not delivered is, under the same webhook-id, and nothing else is'
   expect(await parley.read(delivered?.id ?? '')).toMatchObject({ state: 'delivered', attempts_made: 1 })
   expect(await parley.read(pending?.id ?? '')).toMatchObject({ state: 'pending', attempts_made: 1 })
 
-  // Its delivery is as old as its event, and is found the next time.
+  // // The new deliveries have the times of their events, so the next dry run finds them.
   await expect.poll(() => queued(later.id)).toEqual([])
   const dryRun = await request('POST', '/v1/replays', { body: { since: began, dry_run: true, endpoint_id: later.id } })
   expect(dryRun.body.counts.total).toBe(0)
@@ -76,7 +76,7 @@ test('what was not delivered is, under the same webhook-id, and nothing else is'
   await expect.poll(() => later.received().length).toBe(8)
 })
 
-test('an endpoint that is disabled is skipped, and counted', async () => {
+test('a replay skips a disabled endpoint, and counts it', async () => {
   await begin()
   const endpoint = await subscribe()
   const { id } = await attempted((await happen(endpoint.id)).id, 1)
@@ -87,7 +87,7 @@ test('an endpoint that is disabled is skipped, and counted', async () => {
   expect(await parley.read(id)).toMatchObject({ state: 'exhausted' })
 })
 
-test('a deleted endpoint ends its part of it', async () => {
+test('deleting an endpoint ends its part of a replay', async () => {
   await begin()
   const endpoint = await subscribe()
   receiver.respondWith('hang')
@@ -99,7 +99,7 @@ test('a deleted endpoint ends its part of it', async () => {
   expect(counts.total).toBeLessThanOrEqual(400)
 })
 
-test('a few hundred wait at an endpoint at most, and hold up no other', async () => {
+test('a replay queues a few hundred deliveries per endpoint, and a slow endpoint delays no other', async () => {
   const slow = await subscribe()
   const quick = await subscribe()
   const gate = Promise.withResolvers<number>()
@@ -124,7 +124,7 @@ test('a few hundred wait at an endpoint at most, and hold up no other', async ()
   expect(new Set(idsOf(slow.received())).size).toBe(1_000)
 }, 90_000)
 
-test('a cancelled one stops, and what is queued goes out', async () => {
+test('a cancelled replay stops, and its queued deliveries are still attempted', async () => {
   const endpoint = await subscribe()
   const gate = Promise.withResolvers<number>()
   receiver.respondWith(() => gate.promise)
@@ -140,7 +140,7 @@ test('a cancelled one stops, and what is queued goes out', async () => {
   expect(endpoint.received().length).toBe(400)
 }, 60_000)
 
-test('several replays and processes at once make what is missing once', async () => {
+test('concurrent replays in several processes create each missing delivery once', async () => {
   const endpoint = await subscribe()
   const other = await startAnother()
   other.startWorkers()
@@ -161,7 +161,7 @@ test('several replays and processes at once make what is missing once', async ()
   expect(new Set(idsOf(endpoint.received())).size).toBe(all)
 }, 90_000)
 
-test('a batch that fails leaves nothing behind, and comes again', async () => {
+test('a replay batch that fails leaves nothing behind, and is repeated', async () => {
   const endpoint = await subscribe()
   await begin()
   const since = new Date(Date.parse(began) - 60_000).toISOString()

@@ -20,7 +20,7 @@ test.each([
 })
 
 test.each(['', 'Hi', 'priceless', 'democracy', 'Where is my parcel?', '💸', `${'a '.repeat(2_000)} price`])(
-  '%j has none',
+  '%j has no word of intent',
   (text) => {
     expect(hasIntent(text)).toBe(false)
   },

@@ -15,7 +15,7 @@ const hear = (from: string, text: string) => request('POST', '/v1/simulator/inbo
 const changesOf = async (id: number) =>
   (await request('GET', `/v1/contacts/${id}/history`)).body.data.map((entry: { changes: object }) => entry.changes)
 
-test('a new contact is scored by what is said of it, and not at all when nothing is', async () => {
+test('a new contact is scored by its fields, and has no score without any', async () => {
   expect(await create()).toMatchObject({ score: null, temperature: null })
   expect(await create({ intent: 'Wants a demo', stage: 'Hot', deal_value_cents: 100 })).toMatchObject({
     score: 35,
@@ -26,7 +26,7 @@ test('a new contact is scored by what is said of it, and not at all when nothing
   expect(await read(qualified.id)).toEqual(qualified)
 })
 
-test('a change of what counts changes the score, in the same event and entry', async () => {
+test('a change of a scored field changes the score, in the same event and history entry', async () => {
   const { id } = await create()
   expect(await patch(id, { stage: 'Qualified' })).toMatchObject({ score: 30, temperature: 'cool' })
   const changes = {
@@ -60,7 +60,7 @@ test("a client's score stays until it is cleared", async () => {
   expect(await changesOf(id)).toHaveLength(4)
 })
 
-test('one that is what was computed is kept all the same, and no news', async () => {
+test('a client’s score that equals the computed one is kept, and causes no event', async () => {
   const contact = await create({ intent: 'demo' })
   clock.advance(1_000)
   expect(await patch(contact.id, { score: 15 })).toEqual(contact)
@@ -69,7 +69,7 @@ test('one that is what was computed is kept all the same, and no news', async ()
   expect(await patch(contact.id, { score: null })).toMatchObject({ score: null, temperature: null })
 })
 
-test('a contact that is known and comes again is scored anew', async () => {
+test('an upsert of a known contact computes its score again', async () => {
   const { id, phone } = await create()
   const { body } = await request('POST', '/v1/contacts', { body: { phone, intent: 'Asked for a quote', score: null } })
   expect(body).toMatchObject({ id, score: 15, temperature: 'cold' })

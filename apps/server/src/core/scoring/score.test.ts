@@ -22,7 +22,7 @@ const unheard: ScoringHistory = {
 const scoreOf = (contact: Partial<Parameters<typeof assess>[0]>, known: Partial<ScoringHistory> = {}, at = now) =>
   assess({ ...nobody, ...contact }, { ...unheard, ...known }, stages, at)
 
-describe('what counts', () => {
+describe('the score for', () => {
   test.each([
     ['nothing', {}, {}, null],
     ['an intent', { intent: 'Wants to talk' }, {}, 5],
@@ -48,7 +48,7 @@ describe('what counts', () => {
     expect(scoreOf(contact, known).score).toBe(score)
   })
 
-  test('everything is 100', () => {
+  test('everything together is 100', () => {
     const contact = { intent: 'Wants a demo', stage: 'Qualified', deal_value_cents: 1, qualified_at: now.toISOString() }
     const known = { last_inbound_at: now, replies: 4 }
     expect(scoreOf(contact, known)).toMatchObject({ score: 100, temperature: 'hot' })
@@ -58,18 +58,18 @@ describe('what counts', () => {
     [['Qualified', 'Done'], 'Qualified', 20],
     [['Fresh', 'Qualified'], 'Fresh', null],
     [['Fresh'], 'Fresh', null],
-  ])('in the pipeline %j %s is %j', (pipeline, stage, score) => {
+  ])('stages %j, of which the contact has %s, is %j', (pipeline, stage, score) => {
     expect(assess({ ...nobody, stage }, unheard, pipeline, now).score).toBe(score)
   })
 })
 
-describe('what a client has said', () => {
-  test('a score takes the place of the computed one, makes the temperature and does not decay', () => {
+describe('a client’s override:', () => {
+  test('a score replaces the computed one, sets the temperature and does not decay', () => {
     const { score, temperature, rescoreAt } = scoreOf({}, { last_inbound_at: now, score_override: 80 })
     expect([score, temperature, rescoreAt]).toEqual([80, 'hot', null])
   })
 
-  test('a temperature leaves the score alone', () => {
+  test('a temperature does not change the score', () => {
     const { score, temperature, rescoreAt } = scoreOf({}, { last_inbound_at: now, temperature_override: 'hot' })
     expect([score, temperature, rescoreAt]).toEqual([30, 'hot', new Date(now.getTime() + day)])
   })
@@ -91,8 +91,8 @@ const known = fc.record({
   temperature_override: fc.option(fc.constantFrom(...temperatures), { freq: 1 }),
 })
 
-describe('for every contact', () => {
-  test('a score is a whole number from 0 to 100, or null, and the same each time', () => {
+describe('for every contact,', () => {
+  test('the score is null or a whole number from 0 to 100, and deterministic', () => {
     fc.assert(
       fc.property(contacts, known, (contact, facts) => {
         const first = assess(contact, facts, stages, now)
@@ -104,7 +104,7 @@ describe('for every contact', () => {
     )
   })
 
-  test('who has written later scores as much or more', () => {
+  test('a later message never lowers the score', () => {
     fc.assert(
       fc.property(contacts, known, age, age, (contact, facts, one, other) => {
         const [later, earlier] = [Math.min(one, other), Math.max(one, other)].map(
@@ -115,7 +115,7 @@ describe('for every contact', () => {
     )
   })
 
-  test('another reply, a further stage, a deal lower nothing', () => {
+  test('another reply, a further stage or a deal never lowers the score', () => {
     const forwards = stages.slice(0, -1)
     fc.assert(
       fc.property(contacts, known, fc.nat(forwards.length - 1), fc.nat(forwards.length - 1), (contact, facts, a, b) => {
@@ -129,7 +129,7 @@ describe('for every contact', () => {
     )
   })
 
-  test('the score stays as it is until it is computed anew, and is lower then', () => {
+  test('the score is constant until it is computed again, and is lower then', () => {
     fc.assert(
       fc.property(contacts, known, fc.double({ min: 0, max: 1, noNaN: true }), (contact, facts, part) => {
         const { score, temperature, rescoreAt } = assess(contact, facts, stages, now)
@@ -144,7 +144,7 @@ describe('for every contact', () => {
   })
 })
 
-test('the guide has these numbers', async () => {
+test('the scoring guide lists these numbers', async () => {
   const guide = await readFile(new URL('../../../../../docs/guides/scoring.md', import.meta.url), 'utf8')
   for (const row of [
     '| less than 1 day old | 30 |',

@@ -8,7 +8,7 @@ import { migrate } from '../../db/migrate.ts'
 
 const folder = new URL('../../../migrations/', import.meta.url)
 
-test('contacts of before keep what clients have set, and what they have said counts', async () => {
+test('the migration keeps clients’ scores, and counts the messages of earlier contacts', async () => {
   const database = await cloneDatabase(inject('templateUrl'))
   const client = new pg.Client({ connectionString: database.url })
   await client.connect()

@@ -45,7 +45,7 @@ const updates = () =>
   )
 
 describe('a message', () => {
-  test('of somebody new makes a contact that is scored', async () => {
+  test('of a new person creates a scored contact', async () => {
     await says('What is the price?')
     expect(await contact()).toMatchObject({ score: 40, temperature: 'cool', replies: 0 })
     const events = await sql(
@@ -58,7 +58,7 @@ describe('a message', () => {
     ])
   })
 
-  test('is an answer when it comes after one of ours, once a turn', async () => {
+  test('counts as a reply if it follows an outbound one, once a turn', async () => {
     await says('Hi')
     await core.send('Hello!')
     await says('Yes')
@@ -78,7 +78,7 @@ describe('a message', () => {
     ])
   })
 
-  test('is no answer to what never went out', async () => {
+  test('is no reply to a message that was never sent', async () => {
     await says('Hi')
     core.respondWith(() => ({ kind: 'refused', class: 'permanent', code: '1', reason: 'no' }))
     await core.send('lost').catch(() => {})
@@ -86,7 +86,7 @@ describe('a message', () => {
     expect(await eventTypes()).not.toContain('contact.responded')
   })
 
-  test('that comes before the answer of the vendor is one', async () => {
+  test('counts as a reply even before the vendor has answered the send', async () => {
     core.respondWith(async (message) => {
       await says('That was quick')
       return { kind: 'accepted', providerId: `wamid.${message.id}` }
@@ -95,14 +95,14 @@ describe('a message', () => {
     expect((await eventTypes()).filter((type) => type === 'contact.responded')).toHaveLength(1)
   })
 
-  test('of many at the same time answers once', async () => {
+  test('counts as one reply with concurrent others', async () => {
     await core.send('Hello!')
     await Promise.all(['a', 'b', 'c', 'd'].map((text) => says(text)))
     expect((await eventTypes()).filter((type) => type === 'contact.responded')).toHaveLength(1)
     expect(await contact()).toMatchObject({ replies: 1 })
   })
 
-  test('that makes another temperature is contact.updated, by its channel', async () => {
+  test('that changes the temperature causes contact.updated, with its channel as the actor', async () => {
     await core.send('Hello!')
     await says('Yes, a demo please')
     expect(await contact()).toMatchObject({ score: 45, temperature: 'warm', updated_at: clock.now() })
@@ -118,14 +118,14 @@ describe('a message', () => {
   })
 })
 
-describe('time', () => {
+describe('score decay', () => {
   const decayed = async () => {
     let all = 0
     for (let some = await scoring.decay(2); some > 0; some = await scoring.decay(2)) all += some
     return all
   }
 
-  test('cools a contact down by steps, and says so when it is another temperature', async () => {
+  test('cools a contact down in steps, and causes an event when the temperature changes', async () => {
     await core.send('Hello!')
     await says('A demo please')
     const began = clock.now()
@@ -157,7 +157,7 @@ describe('time', () => {
     expect((await contact()).rescore_at).toBe(null)
   })
 
-  test('that was missed is made up for at once', async () => {
+  test('catches up at once after it was missed', async () => {
     await says('Hi')
     clock.advance(365 * day)
     expect(await decayed()).toBe(1)
@@ -165,7 +165,7 @@ describe('time', () => {
     expect(await updates()).toHaveLength(1)
   })
 
-  test('touches nobody else, and takes no more than a batch', async () => {
+  test('changes only due contacts, and at most a batch of them', async () => {
     for (let n = 0; n < 5; n++) await says('Hi', String(919_600_000_000 + n))
     clock.advance(12 * 60 * 60_000)
     await says('Hi again', '919600000000')
@@ -176,7 +176,7 @@ describe('time', () => {
     expect((await versions())[0]).toEqual(before)
   })
 
-  test('is not counted twice by two processes, nor waited for', async () => {
+  test('is counted once by concurrent processes, and skips locked contacts', async () => {
     for (let n = 0; n < 20; n++) await says('Hi', String(919_600_000_000 + n))
     clock.advance(365 * day)
     const held = await core.connect()
@@ -191,7 +191,7 @@ describe('time', () => {
     expect(await sql(`select from contacts where score <> 0`)).toEqual([])
   })
 
-  test('changes nothing of what a client has said', async () => {
+  test('does not change a client’s override', async () => {
     await says('Hi')
     await sql(`update contacts set temperature_override = 'hot', temperature = 'hot'`)
     clock.advance(365 * day)
@@ -200,7 +200,7 @@ describe('time', () => {
     expect(await updates()).toEqual([])
   })
 
-  test('is found by an index', async () => {
+  test('finds due contacts by an index', async () => {
     await sql(`insert into contacts (workspace_id, stage, created_at, updated_at)
       select 1, 'New', now(), now() from generate_series(1, 3000)`)
     await sql('analyze contacts')

@@ -13,8 +13,8 @@ const post = (path: string, body?: unknown) => request('POST', path, { body })
 const send = async (to: string, text: string) => (await post('/v1/messages', { to, text })).body
 const received = async (query = '') => (await request('GET', `/v1/simulator/messages${query}`)).body.data
 
-describe('what a phone has received', () => {
-  test('is listed, newest first, of one phone or of all', async () => {
+describe('the messages that a simulated phone has received', () => {
+  test('are listed newest first, for one phone or for all', async () => {
     const [phone, other] = [newPhone(), newPhone()]
     const first = await send(phone, 'one')
     const second = await send(phone, 'two')
@@ -30,7 +30,7 @@ describe('what a phone has received', () => {
     )
   })
 
-  test('is nothing before it is sent', async () => {
+  test('exclude messages that are not sent yet', async () => {
     const phone = newPhone()
     await request('PATCH', '/v1/channels/1', { body: { status: 'paused' } })
     const { id, status } = await send(phone, 'held')
@@ -43,7 +43,7 @@ describe('what a phone has received', () => {
   })
 })
 
-test('a message is answered from the phone that received it', async () => {
+test('a reply comes from the phone that received the message', async () => {
   const phone = newPhone()
   const { id, contact_id, conversation_id, provider_id } = await send(phone, 'Shall we?')
   const said = await post(`/v1/simulator/messages/${id}/reply`, { text: 'Yes please!' })
@@ -59,7 +59,7 @@ test('a message is answered from the phone that received it', async () => {
   expect(events).toHaveLength(2)
 })
 
-test('a message is read once, however often it is looked at', async () => {
+test('a message is read once, however often the phone reads it', async () => {
   const { id } = await send(newPhone(), 'Hi')
   clock.advance(5_000)
   const { status, body } = await post(`/v1/simulator/messages/${id}/read`)
@@ -67,12 +67,12 @@ test('a message is read once, however often it is looked at', async () => {
   clock.advance(5_000)
   expect((await post(`/v1/simulator/messages/${id}/read`)).body.read_at).toBe(body.read_at)
   const events = await sql(`select from events where type = 'message.updated' and data->>'id' = $1`, [id])
-  // Delivered, and read.
+  // // One event each for delivered and read.
   expect(events).toHaveLength(2)
   expect(await received(`?phone=${body.address}`)).toMatchObject([{ status: 'read' }])
 })
 
-test('only what went over a simulator is a simulated phone’s', async () => {
+test('only messages that were sent on a simulator can be read or answered', async () => {
   const { body: inbound } = await post('/v1/simulator/inbound', { from: newPhone(), text: 'Hi' })
   for (const id of [999_999, inbound.id]) {
     for (const action of ['read', 'reply']) {
@@ -82,7 +82,7 @@ test('only what went over a simulator is a simulated phone’s', async () => {
   }
 })
 
-describe('what comes in', () => {
+describe('a simulated inbound message', () => {
   const contents = [
     { type: 'image', media: { id: '1', mime_type: 'image/jpeg', caption: 'Our garden' } },
     { type: 'voice', media: { url: 'https://example.com/a.ogg' } },
@@ -99,7 +99,7 @@ describe('what comes in', () => {
   const words = ['Our garden', null, 'Home', null, 'Yes', 'Tuesday', null, null, 'Soon', 'changed their number', null]
 
   test.each(contents.map((content, n) => ({ content, text: words[n] })))(
-    'may be $content.type',
+    'may have content of type $content.type',
     async ({ content, text }) => {
       const { status, body } = await post('/v1/simulator/inbound', { from: newPhone(), content, name: 'Asha Rao' })
       expect([status, body]).toMatchObject([201, { kind: content.type, text, content }])
@@ -113,12 +113,12 @@ describe('what comes in', () => {
     [{ content: { type: 'fax' } }, 'content.type must be image, video'],
     [{ content: { type: 'image', media: { colour: 'red' } } }, 'content.media.colour is not a known field'],
     [{ content: { type: 'location', location: { latitude: 91, longitude: 0 } } }, 'content.location.latitude must be'],
-  ])('says what is wrong with %j', async (input, problem) => {
+  ])('of %j is refused with the reason', async (input, problem) => {
     const { status, body } = await post('/v1/simulator/inbound', { from: newPhone(), ...input })
     expect([status, body.detail]).toEqual([422, expect.stringContaining(problem)])
   })
 
-  test('is what the document shows', async () => {
+  test('accepts every example of the OpenAPI document', async () => {
     const operation = operationsOf(parley.document).find(
       ({ operation: { operationId } }) => operationId === 'simulateInbound',
     )

@@ -9,12 +9,12 @@ const recorded = await Promise.all(
 )
 
 describe.each(recorded)('$agent.slug', ({ agent, conversations }) => {
-  test('has five conversations or more, each of its own name', () => {
+  test('has at least five recorded conversations, each with its own name', () => {
     expect(conversations.length).toBeGreaterThanOrEqual(5)
     expect(new Set(conversations.map(({ name }) => name)).size).toBe(conversations.length)
   })
 
-  test('uses each of its tools in one of them', () => {
+  test('uses each of its tools in at least one conversation', () => {
     const used = new Set(
       conversations.flatMap(({ turns }) => turns.flatMap(({ calls }) => calls.map(({ tool }) => tool))),
     )
@@ -28,7 +28,7 @@ describe.each(recorded)('$agent.slug', ({ agent, conversations }) => {
     })
   })
 
-  test.each(conversations)('decides the same twice: $name', async (conversation) => {
+  test.each(conversations)('makes the same decisions twice: $name', async (conversation) => {
     const [first, second]: string[][] = [[], []]
     for (const log of [first, second])
       await play(conversation, agent.rules, (_, calls) => log?.push(JSON.stringify(calls)))
@@ -36,7 +36,7 @@ describe.each(recorded)('$agent.slug', ({ agent, conversations }) => {
   })
 })
 
-/** Of every turn of every agent. */
+/** Holds for every turn of every agent. */
 function keepsTheRules(tools: readonly ToolName[], calls: readonly Call[]): void {
   for (const { tool } of calls) expect(tools).toContain(tool)
   const said = calls.filter(({ tool }) => tool === 'send_message').map(({ input }) => String(input.text))
@@ -45,20 +45,20 @@ function keepsTheRules(tools: readonly ToolName[], calls: readonly Call[]): void
 }
 
 describe('the catalogue', () => {
-  test('gives each agent a slug and a name of its own', () => {
+  test('gives each agent its own slug and name', () => {
     expect(new Set(catalogue.map(({ slug }) => slug)).size).toBe(catalogue.length)
     expect(new Set(catalogue.map(({ name }) => name)).size).toBe(catalogue.length)
     for (const { slug, category } of catalogue) expect(slug).toMatch(new RegExp(`^${category}\\.[a-z_]+$`))
   })
 
-  test('gives those that time starts somebody to think of', () => {
+  test('gives an audience to exactly the agents that a schedule starts', () => {
     for (const { triggers, audience } of catalogue) {
       expect(triggers.some((trigger) => 'cron' in trigger)).toBe(audience !== undefined)
       if (audience) expect(audience.silentHours.min).toBeLessThan(audience.silentHours.max)
     }
   })
 
-  test('names tools that there are', () => {
+  test('names only existing tools', () => {
     for (const { tools } of catalogue) for (const tool of tools) expect(Object.keys(toolInputs)).toContain(tool)
   })
 })

@@ -17,12 +17,12 @@ const starts = ({ triggers, audience }: AgentDefinition) => {
 const row = (agent: AgentDefinition) =>
   `| \`${agent.slug}\` | ${agent.name} | ${starts(agent)} | ${agent.tools.map((tool) => `\`${tool}\``).join(' ')} | ${agent.description} |`
 
-test('the guide has each agent as it is, and no other', () => {
+test('the guide lists each agent of the catalogue as it is, and no other', () => {
   const rows = guide.split('\n').filter((line) => /^\| `\w+\.\w+` \|/.test(line))
   expect(rows).toEqual(catalogue.map(row))
 })
 
-test('the guide has the points of the qualifier', () => {
+test('the guide lists the qualifier’s points', () => {
   expect(guide).toContain(`From ${qualifiedFrom} points`)
   for (const points of [...Object.values(timelinePoints), ...Object.values(budgetPoints)]) {
     expect(guide).toMatch(new RegExp(`\\| ${points} \\|`))

@@ -25,10 +25,10 @@ export interface Call {
   result: ToolResult<unknown>
 }
 
-/** Decides in a turn: an agent's rules, or something that drives a model. */
+/** Makes the decisions of a turn: an agent's rules, or something that drives a model. */
 export type Player = (situation: Situation, act: Act) => Promise<void>
 
-/** Plays a conversation; the world behind the tools is a script. Hands each turn with what was done in it to `check`. */
+/** Plays a conversation against a scripted world behind the tools. Passes each turn and its calls to `check`. */
 export async function play(
   conversation: RecordedConversation,
   player: Player,
@@ -47,7 +47,7 @@ export async function play(
   }
 }
 
-/** What must hold of a turn on the rules, to the letter. */
+/** What must hold exactly for a turn that the rules decide. */
 export function checkExactly(turn: Turn, calls: readonly Call[]): void {
   expect(calls.map(summarized)).toEqual(
     turn.calls.map((_, index) => expect.stringMatching(new RegExp(`^${turn.calls[index]?.tool}\\b`))),
@@ -56,7 +56,7 @@ export function checkExactly(turn: Turn, calls: readonly Call[]): void {
   checkOutcome(turn, calls)
 }
 
-/** What must hold of a turn whoever decides: words may differ, what is done may not. */
+/** What must hold for a turn of rules and models alike: texts may differ, actions may not. */
 function checkOutcome(turn: Turn, calls: readonly Call[]): void {
   const expected = turn.calls.filter(({ tool }) => tool === 'book_meeting' || tool === 'hand_off' || tool === 'opt_out')
   for (const { tool, input } of expected) {
@@ -81,7 +81,7 @@ function checkInput(given: Record<string, unknown>, wanted: Record<string, strin
   }
 }
 
-/** The same instant is written in more than one way. */
+/** The same instant can be written in more than one way. */
 const instantOr = (value: unknown): unknown =>
   typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T/.test(value) ? new Date(value).getTime() : value
 

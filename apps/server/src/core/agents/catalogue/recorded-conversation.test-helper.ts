@@ -4,7 +4,7 @@ import { type ToolName, toolInputs } from '../tools.ts'
 
 const tool = z.enum(Object.keys(toolInputs) as [ToolName, ...ToolName[]])
 
-/** What a text must have in it or must not; `matches` is a regular expression without regard to case. */
+/** What a text must contain or must not contain. `matches` is a case-insensitive regular expression. */
 const textCheck = z.strictObject({
   contains: z.array(z.string()).optional(),
   lacks: z.array(z.string()).optional(),
@@ -15,33 +15,36 @@ export type TextCheck = z.infer<typeof textCheck>
 const message = z.strictObject({
   author: z.enum(['contact', 'agent', 'person', 'trigger', 'campaign']),
   text: z.string(),
-  /** Before `now` of the conversation. */
+  /** Hours before the conversation's `now`. */
   hours_ago: z.number().min(0),
 })
 
 const turn = z.strictObject({
-  /** What they write, a message each; left out where something else starts the run. */
+  /** What the contact writes, one message each. Left out if something else starts the run. */
   says: z.array(z.string()).min(1).optional(),
-  /** Left out: `message.received`. */
+  /** Default: `message.received`. */
   trigger: z.string().optional(),
-  /** Since the turn before. Left out: a minute. */
+  /** Hours since the previous turn. Default: one minute. */
   hours_later: z.number().min(0).optional(),
-  /** All that the agent does, in order. */
+  /** All calls of the agent, in order. */
   calls: z.array(
     z.strictObject({
       tool,
-      /** At least these; a text may be `{contains, lacks, matches}`. */
+      /** At least these fields. A text may be `{contains, lacks, matches}`. */
       input: z.record(z.string(), z.union([z.string(), z.number(), textCheck])).optional(),
-      /** What comes back: `error` is a refusal's code, whatever the input. Left out: the calendar and the like answer. */
+      /**
+       * The tool's result: `error` is the code of a refusal, whatever the input. Default: the calendar and the other
+       * tools answer.
+       */
       refused: z.string().optional(),
     }),
   ),
-  /** Must not be used, also by a model, whose calls may be others. */
+  /** Tools that must not be used, not even by a model, whose calls may differ. */
   never: z.array(tool).optional(),
 })
 export type Turn = z.infer<typeof turn>
 
-/** A conversation with an agent and what must come of it, whoever decides: rules or a model. */
+/** A conversation with an agent and its expected outcome, whether rules or a model decide. */
 export const recordedConversation = z.strictObject({
   name: z.string(),
   contact: z
@@ -62,15 +65,15 @@ export const recordedConversation = z.strictObject({
   history: z.array(message).optional(),
   calendar: z
     .strictObject({
-      /** Beginnings of the free slots, of 30 minutes each. */
+      /** Starts of the free slots, of 30 minutes each. */
       free: z.array(z.iso.datetime()),
-      /** Those of them that somebody takes after they were proposed. */
+      /** Starts of the slots that somebody else takes after they were proposed. */
       taken: z.array(z.iso.datetime()).optional(),
     })
     .optional(),
-  /** Beginnings of what is booked already. */
+  /** Starts of the meetings that are booked already. */
   meetings: z.array(z.iso.datetime()).optional(),
-  /** Proposed before the first turn, by their beginnings. */
+  /** Starts of the slots that were proposed before the first turn. */
   proposed: z.array(z.iso.datetime()).optional(),
   turns: z.array(turn).min(1),
 })

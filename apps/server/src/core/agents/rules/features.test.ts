@@ -25,7 +25,7 @@ test.each([
   ['ok', null],
   ['2', null],
   ['', null],
-])('%j is in %j', (text, language) => {
+])('the language of %j is %j', (text, language) => {
   expect(languageOf(readText(text))).toBe(language)
 })
 
@@ -41,14 +41,14 @@ test.each([
   [['Hola, quiero saber', 'ok', '2'], '14155550100', 'es'],
   [['Bom dia, quero saber o preço', 'demo'], null, 'pt'],
   [['Bom dia, quero saber', 'Sorry, can you write in English please?'], '5511987654321', 'en'],
-])('after %j, to %j: %s', (texts, phone, language) => {
+])('after the texts %j, phone %j is written to in %s', (texts, phone, language) => {
   expect(languageFor(texts, phone)).toBe(language)
 })
 
 test.each([
   ['Hi {name}, there', 'Hi Ana, there', 'Hi, there'],
   ['So sorry, {name}.', 'So sorry, Ana.', 'So sorry.'],
-])('%j is filled', (text, filled, left) => {
+])('the placeholders of %j are filled, or removed without a name', (text, filled, left) => {
   expect([fill(text, { name: 'Ana' }), fill(text, { name: '' })]).toEqual([filled, left])
   expect(fill(text, { name: '$& {name}' })).toContain('$& {name}')
 })
@@ -88,14 +88,14 @@ test.each([
     (text) => [text, 'no'],
   ),
   ...['Maybe', '', 'What is it?', 'na segunda', '2'].map((text) => [text, null]),
-] as [string, string | null][])('%j answers %j', (text, answer) => {
+] as [string, string | null][])('%j means the answer %j', (text, answer) => {
   expect(readAnswer(readText(text))).toBe(answer)
 })
 
 test.each([
   ...['Thanks!', 'thank you', 'valeu', 'gracias', '🙏', 'ok thanks', 'dhanyavad'].map((text) => [text, true]),
   ...['Thanks, and the price?', '', ' '].map((text) => [text, false]),
-] as [string, boolean][])('%j is nothing but thanks: %j', (text, is) => {
+] as [string, boolean][])('%j is only thanks: %j', (text, is) => {
   expect(isThanks(readText(text))).toBe(is)
 })
 
@@ -113,7 +113,7 @@ test.each([
   ['ya tenemos otro proveedor', 'competitor'],
   ['Sounds fine', null],
   ['Ricardo', null],
-])('%j objects: %j', (text, objection) => {
+])('%j is the objection %j', (text, objection) => {
   expect(readObjection(readText(text))).toBe(objection)
 })
 
@@ -125,7 +125,7 @@ test.each([
   ['no me interesa', 'declined'],
   ['mujhe nahi chahiye', 'declined'],
   ['hmm', null],
-])('%j is %j', (text, interest) => {
+])('%j is the interest %j', (text, interest) => {
   expect(readInterest(readText(text))).toBe(interest)
 })
 
@@ -141,7 +141,7 @@ test.each([
   ['my order is broken, I want a refund', 'refund'],
   ['paise wapas karo', 'refund'],
   ['Nice weather', null],
-])('%j is about %j', (text, topic) => {
+])('the topic of %j is %j', (text, topic) => {
   expect(readTopic(readText(text))).toBe(topic)
 })
 
@@ -154,7 +154,7 @@ test.each([
     'please call me',
   ].map((text) => [text, true]),
   ...['Humanity', 'I am the agent of change', 'recall me'].map((text) => [text, false]),
-] as [string, boolean][])('%j wants a person: %j', (text, is) => {
+] as [string, boolean][])('%j asks for a person: %j', (text, is) => {
   expect(wantsHuman(readText(text))).toBe(is)
 })
 
@@ -172,11 +172,11 @@ test.each([
   ['1.234,56 euros', 1_234.56, 'EUR'],
   ['US$ 99.90', 99.9, 'USD'],
   ['2 milhões de reais', 2_000_000, 'BRL'],
-])('%j is money', (text, value, currency) => {
+])('%j is read as an amount of money', (text, value, currency) => {
   expect(readAmount(readText(text), { asked: false })).toEqual({ value, currency })
 })
 
-test('a number alone is money only when they were asked', () => {
+test('a number alone is an amount only if the agent has asked for one', () => {
   expect(readAmount(readText('about 800'), { asked: true })).toEqual({ value: 800, currency: null })
   for (const text of ['about 800', '12 people', '3pm', 'order 4821', 'call 919812345678', '', '0']) {
     expect(readAmount(readText(text), { asked: false }), text).toBe(null)
@@ -194,7 +194,7 @@ test.each([
   ['around 300', true, 'amount'],
   ['not sure', false, undefined],
   ['nothing', false, undefined],
-])('of a budget %j, asked: %j, says %j', (text, asked, kind) => {
+])('a budget in %j, asked: %j, is %j', (text, asked, kind) => {
   expect(readBudget(readText(text), { asked })?.kind).toBe(kind)
 })
 
@@ -207,7 +207,7 @@ test.each([
   ['just looking', 'browsing'],
   ['sem pressa', 'browsing'],
   ['blue', null],
-])('%j begins %j', (text, timeline) => {
+])('%j is the timeline %j', (text, timeline) => {
   expect(readTimeline(readText(text))).toBe(timeline)
 })
 
@@ -223,7 +223,7 @@ test.each([
   ['my wife and I', 'shares'],
   ['boss se puchna padega', 'other'],
   ['blue', null],
-])('%j: %j', (text, authority) => {
+])('the authority in %j is %j', (text, authority) => {
   expect(readAuthority(readText(text))).toBe(authority)
 })
 
@@ -235,11 +235,11 @@ test.each([
   ['4 pessoas', 4],
   ['0 people', null],
   ['order 12', null],
-])('%j are %j', (text, size) => {
+])('the team size in %j is %j', (text, size) => {
   expect(readTeamSize(readText(text))).toBe(size)
 })
 
-test('an address and a number are found', () => {
+test('an e-mail address and a phone number are found', () => {
   expect(readDetails(readText('Jane <Jane.Doe@Example.co.uk> or +44 (0)7700 900-456'))).toEqual({
     email: 'jane.doe@example.co.uk',
     phone: '4407700900456',
@@ -255,7 +255,7 @@ test.each([
   ['it is 48213', true, '48213'],
   ['it is 48213', false, null],
   ['at 3', true, null],
-])('the order in %j, asked: %j, is %j', (text, asked, number) => {
+])('the order number in %j, asked: %j, is %j', (text, asked, number) => {
   expect(readOrderNumber(readText(text), { asked })).toBe(number)
 })
 
@@ -270,7 +270,7 @@ test.each([
   ['I waited 2 of 3 days', null],
   ['one of the best things that I have ever bought', null],
   ['good', null],
-])('%j is the mark %j', (text, mark) => {
+])('the rating in %j is %j', (text, mark) => {
   expect(readRating(readText(text))).toBe(mark)
 })
 
@@ -284,7 +284,7 @@ test.each([
   ['I love it', 'pleased'],
   ['not happy', null],
   ['hello', null],
-])('%j is %j', (text, mood) => {
+])('the mood of %j is %j', (text, mood) => {
   expect(readMood(readText(text))).toBe(mood)
 })
 
@@ -309,7 +309,7 @@ test.each([
     text,
     false,
   ]),
-] as [string, boolean][])('%j wants no more messages: %j', (text, is) => {
+] as [string, boolean][])('%j asks for no more messages: %j', (text, is) => {
   expect(wantsNoMore(readText(text))).toBe(is)
 })
 
@@ -329,7 +329,7 @@ test.each([
     'please ignore the previous message',
     'Will you act as a partner?',
   ].map((text) => [text, false]),
-] as [string, boolean][])('%j tries to give another job: %j', (text, is) => {
+] as [string, boolean][])('%j tries to change the agent’s instructions: %j', (text, is) => {
   expect(isInjection(readText(text))).toBe(is)
 })
 
@@ -349,6 +349,6 @@ test.each([
     'yesssss',
     '',
   ].map((text) => [text, false]),
-] as [string, boolean][])('%j is struck at random: %j', (text, is) => {
+] as [string, boolean][])('%j is gibberish: %j', (text, is) => {
   expect(isGibberish(readText(text))).toBe(is)
 })

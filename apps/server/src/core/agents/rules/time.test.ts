@@ -5,7 +5,7 @@ import { readPreferredTime } from './preferred-time.ts'
 import { readText } from './said.ts'
 import { readWhen } from './when.ts'
 
-// A Wednesday, 15:30 in India.
+// // A Wednesday, 15:30 in India.
 const now = new Date('2026-01-14T10:00:00Z')
 const zone = 'Asia/Kolkata'
 
@@ -27,26 +27,26 @@ describe('a day and an hour', () => {
     ['9:15', null, '9:15'],
     ['day after tomorrow', '2026-01-16', null],
     ['budhwar', '2026-01-21', null],
-  ])('%j', (text, day, time) => {
+  ])('of %j are read', (text, day, time) => {
     const when = readWhen(readText(text), now, zone)
     expect(when?.day ?? null).toBe(day)
     const said = when?.hour == null ? null : `${when.hour}:${String(when.minute).padStart(2, '0')}`
     expect(said).toBe(time)
   })
 
-  test('says nothing where there is none', () => {
+  test('are null in a text without either', () => {
     for (const text of ['', 'after Diwali', 'I have 2 dogs', 'ok', 'order 4821', 'R$ 2.000']) {
       expect(readWhen(readText(text), now, zone), text).toBe(null)
     }
   })
 
-  test('tells what half of the day is open', () => {
+  test('say whether the half of the day is known', () => {
     expect(readWhen(readText('at 3'), now, zone)).toMatchObject({ hour: 3, half: false })
     expect(readWhen(readText('15:00'), now, zone)).toMatchObject({ hour: 15, half: true })
   })
 
-  test('counts days where they are', () => {
-    // Thursday already in Auckland, Wednesday still in Los Angeles.
+  test('are counted in the contact’s time zone', () => {
+    // // It is already Thursday in Auckland, and still Wednesday in Los Angeles.
     const evening = new Date('2026-01-14T20:00:00Z')
     expect(readWhen(readText('tomorrow'), evening, 'Pacific/Auckland')?.day).toBe('2026-01-16')
     expect(readWhen(readText('tomorrow'), evening, 'America/Los_Angeles')?.day).toBe('2026-01-15')
@@ -54,23 +54,23 @@ describe('a day and an hour', () => {
   })
 })
 
-describe('a wish', () => {
+describe('a preferred time', () => {
   test.each([
     ['next week', '2026-01-18T18:30:00Z', '2026-01-25T18:29:59Z', null],
     ['semana que vem', '2026-01-18T18:30:00Z', '2026-01-25T18:29:59Z', null],
     ['tomorrow afternoon', '2026-01-15T06:30:00Z', '2026-01-15T12:30:00Z', null],
     ['Friday at 4', '2026-01-15T18:30:00Z', '2026-01-16T18:29:59Z', '2026-01-16T10:30:00Z'],
-  ])('%j', (text, from, until, at) => {
+  ])('of %j is read', (text, from, until, at) => {
     expect(readPreferredTime(readText(text), now, zone)).toEqual({ from, until, at })
   })
 
-  test('is none for what is past or no date', () => {
+  test('is null for a past day or a text without a date', () => {
     for (const text of ['after Diwali', 'whenever', 'yesterday', '']) {
       expect(readPreferredTime(readText(text), now, zone), text).toBe(null)
     }
   })
 
-  test('keeps its hour when the clocks change in between', () => {
+  test('keeps its hour across a clock change', () => {
     const winter = new Date('2026-03-27T10:00:00Z')
     expect(readPreferredTime(readText('Monday at 3pm'), winter, 'Europe/Berlin')?.at).toBe('2026-03-30T13:00:00Z')
   })
@@ -111,7 +111,7 @@ describe('a choice among slots', () => {
     ['No, Friday', 2],
     ['I am free after 2pm tomorrow', 1],
     ['the 16th', 2],
-  ])('%j', (text, index) => {
+  ])('by %j names one slot', (text, index) => {
     expect(readChoice(readText(text), slots, now, zone)).toEqual({ kind: 'slot', slot: slots[index] })
   })
 
@@ -133,11 +133,11 @@ describe('a choice among slots', () => {
     ['Thursday is not possible', 'none'],
     ['what does it cost?', null],
     ['', null],
-  ])('%j is %j', (text, kind) => {
+  ])('by %j is %j', (text, kind) => {
     expect(readChoice(readText(text), slots, now, zone)?.kind ?? null).toBe(kind)
   })
 
-  test('a yes to the only one takes it', () => {
+  test('takes the only slot on a yes', () => {
     const [only] = slots
     expect(readChoice(readText('yes, works'), only ? [only] : [], now, zone)).toEqual({ kind: 'slot', slot: only })
     expect(readChoice(readText('yes'), [], now, zone)).toBe(null)

@@ -20,7 +20,7 @@ beforeEach(async () => {
 })
 afterAll(stop)
 
-/** All at once, over all processes; resolves with the replies that were given. */
+/** Sends all messages at once over all processes. Resolves with the number of replies. */
 async function write(senders: string[]): Promise<number> {
   const before = await fires()
   const write = (from: string, n: number) => contexts[n % 4]?.services.inbox.simulate(tenant, { from, text: 'login' })
@@ -37,7 +37,7 @@ const used = () =>
     "select coalesce(sum(fires), 0)::int as n from trigger_usage where month = date_trunc('month', now() at time zone 'UTC')",
   )
 
-test('a sender has one reply within the cooldown, of all processes together', async () => {
+test('a sender gets one reply within the cooldown from all processes together', async () => {
   const phone = newPhone()
   expect(await write(Array.from({ length: 50 }, () => phone))).toBe(1)
   clock.advance(59_999)
@@ -46,7 +46,7 @@ test('a sender has one reply within the cooldown, of all processes together', as
   expect(await write(Array.from({ length: 50 }, () => phone))).toBe(1)
 })
 
-test('a month has as many replies as its plan, of all processes together', async () => {
+test('a month has as many replies as the plan allows, from all processes together', async () => {
   await services.triggerSettings.update(1, { plan: 'starter' })
   const already = await fires()
   expect(await used()).toBe(already)
@@ -59,7 +59,7 @@ test('a month has as many replies as its plan, of all processes together', async
   expect(body.data).toHaveLength(50)
 })
 
-test('who got no reply for lack of quota has no cooldown either', async () => {
+test('a sender who got no reply because of the monthly quota has no cooldown', async () => {
   await services.triggerSettings.update(1, { plan: 'starter' })
   await sql('update trigger_usage set fires = 10000')
   const phone = newPhone()
@@ -68,14 +68,14 @@ test('who got no reply for lack of quota has no cooldown either', async () => {
   expect(await write([phone])).toBe(1)
 })
 
-test('the next month begins anew', async () => {
+test('the monthly quota starts again in the next month', async () => {
   await services.triggerSettings.update(1, { plan: 'starter' })
   await sql('update trigger_usage set fires = 10000')
   clock.advance(32 * 24 * 3_600_000)
   expect(await write([newPhone()])).toBe(1)
 })
 
-test('a simulation counts for a minute, exactly', async () => {
+test('simulations are limited per minute, exactly', async () => {
   await request('PUT', '/heypingr/v1/webhook', { body: { url: 'http://127.0.0.1:9/' } })
   const simulate = async () => {
     const body = { phone: '919812345678', message: 'login', session_id: 'sess_1' }

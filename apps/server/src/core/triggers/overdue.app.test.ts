@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
 import { startHarness } from '../../../testing/harness.ts'
 
-// No engine asks the endpoint here: as where its deliveries have to wait, or where the process that was asking has died.
+// // No engine calls the endpoint here, as if its deliveries had to wait or the calling process had died.
 const { request, sql, services, startAnother, clock, stop } = await startHarness({ PARLEY_ROLES: 'api' })
 let phone = 919_860_000_000
 
@@ -32,18 +32,18 @@ const fire = async (id: number) =>
     )
   )[0]
 
-test('a reply is written once when several processes may ask, and nothing of it is kept with the fire', async () => {
+test('a reply is written once by several processes, and the fire does not keep its text', async () => {
   const { contactId, fireId } = await write()
   const workers = [await startAnother(), await startAnother()]
   for (const worker of workers) worker.startWorkers()
   await expect.poll(async () => (await sql('select from workers')).length).toBe(2)
-  // The endpoint refuses the connection, which is an answer: so this one doesn't wait.
+  // // The endpoint refuses the connection, which counts as an answer, so this reply does not wait.
   await expect.poll(() => replies(contactId)).toEqual(['Static'])
   await expect.poll(() => fire(fireId)).toEqual({ answer: 'static', error: null, due_at: null, reply: null })
   await Promise.all(workers.map((worker) => worker.close(0)))
 })
 
-test('an overdue reply is given once, by whoever sweeps', async () => {
+test('an overdue reply is sent once, whichever process finds it', async () => {
   const { contactId, fireId } = await write()
   await sql('delete from queue')
   const workers = await Promise.all(Array.from({ length: 3 }, startAnother))
@@ -56,13 +56,13 @@ test('an overdue reply is given once, by whoever sweeps', async () => {
   await Promise.all(workers.map((worker) => worker.close(0)))
 })
 
-test('a reply that was written, and not noted, is not given again', async () => {
+test('a reply that was written and not recorded is not sent again', async () => {
   const { contactId, fireId } = await write()
   await sql('delete from queue')
   const tenant = { workspaceId: 1, mode: 'live' as const, actor: 'test', stages: [], defaultCountry: null }
   const content = { type: 'text' as const, text: 'Dynamic' }
   await services.messages.send(tenant, { contactId, content, idempotencyKey: `trigger fire ${fireId}` })
-  // Long after idempotency keys have served their time.
+  // // Long after the retention of idempotency keys.
   clock.advance(48 * 3_600_000)
   const worker = await startAnother()
   worker.startWorkers()
@@ -71,7 +71,7 @@ test('a reply that was written, and not noted, is not given again', async () => 
   await worker.close(0)
 })
 
-test('what can’t be replied to any more says why', async () => {
+test('a fire that can not be replied to any more records the reason', async () => {
   const { contactId, fireId } = await write()
   await sql('delete from queue')
   expect((await request('DELETE', `/v1/contacts/${contactId}`)).status).toBe(204)
@@ -82,7 +82,7 @@ test('what can’t be replied to any more says why', async () => {
   await worker.close(0)
 })
 
-test('a client’s Idempotency-Key can’t be that of a reply', async () => {
+test('a client’s Idempotency-Key can not equal that of a trigger reply', async () => {
   const headers = { 'idempotency-key': 'trigger fire 1' }
   const { status } = await request('POST', '/v1/messages', { body: { to: '919812345678', text: 'Hi' }, headers })
   expect(status).toBe(400)

@@ -12,16 +12,16 @@ test.each([
   ['ΟΔΟΣ', 'οδοσ'],
   ['é', 'E\u0301'],
   ['a\u00a0 \t b', 'a b'],
-])('%j is %j', (one, other) => {
+])('%j and %j fold to the same phrase', (one, other) => {
   expect(fold(one)).toBe(fold(other))
 })
 
-test('a message begins with a phrase that it is, or that a space follows', () => {
+test('a phrase is at the start of a message, and the message ends or a space follows', () => {
   expect(phrasesIn('Sign in  X4K')).toEqual(['sign', 'sign in', 'sign in x4k'])
   expect(phrasesIn('  ')).toEqual([])
 })
 
-test('every phrase is found in a message that begins with it, whatever follows', () => {
+test('every phrase is found in a message that starts with it, whatever follows', () => {
   const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: longestPhrase })
   const property = fc.property(text, text, (phrase, rest) => {
     const stored = toPhrase(phrase)
@@ -32,6 +32,6 @@ test('every phrase is found in a message that begins with it, whatever follows',
   fc.assert(property, { numRuns: 500 })
 })
 
-test('a message of any length costs little', () => {
+test('a message of any length yields a bounded number of phrases', () => {
   expect(phrasesIn('a '.repeat(100_000)).length).toBeLessThan(500)
 })

@@ -26,7 +26,7 @@ let last = 919_870_000_000
 
 const json = { 'content-type': 'application/json' }
 
-/** Someone new writes; resolves with what is replied to them. */
+/** A new person writes. Resolves with the replies to them. */
 async function write(text: string, timeout = 5_000): Promise<string[]> {
   const from = String(++last)
   const { body } = await request('POST', '/v1/simulator/inbound', { body: { from, text } })
@@ -50,23 +50,23 @@ const statics: [string, WebhookAnswer][] = [
 ]
 
 describe('a receiver that answers with', () => {
-  test('a reply has it sent', async () => {
+  test('a reply has that reply sent', async () => {
     receiver.respondWith({ status: 200, headers: json, body: '{"reply":"Dynamic"}' })
     expect(await write('login')).toEqual(['Dynamic'])
   })
 
-  test('any 2xx may have one, with parameters of its type', async () => {
+  test('any 2xx and any parameters of the JSON media type may have a reply', async () => {
     const headers = { 'content-type': 'Application/JSON; charset=utf-8' }
     receiver.respondWith({ status: 202, headers, body: '{"reply":"Dynamic"}' })
     expect(await write('login x4k9mq')).toEqual(['Dynamic'])
   })
 
-  test('a long reply has it cut', async () => {
+  test('a long reply has the reply cut', async () => {
     receiver.respondWith({ status: 200, headers: json, body: JSON.stringify({ reply: `a${'😀'.repeat(20_000)}` }) })
     expect(await write('login')).toEqual([`a${'😀'.repeat(2_047)}`])
   })
 
-  test.each(statics)('%s has the static one sent', async (_what, answer) => {
+  test.each(statics)('%s has the static reply sent', async (_what, answer) => {
     receiver.respondWith(answer)
     expect(await write('LOGIN')).toEqual([`Static for ${last}`])
   })

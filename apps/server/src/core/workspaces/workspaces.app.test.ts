@@ -27,7 +27,7 @@ test('a key shows its own workspace', async () => {
   expect(await services.workspaces.list()).toContainEqual(body)
 })
 
-test('only what is given changes', async () => {
+test('an update of a workspace changes only the given fields', async () => {
   const { id, patch } = await workspace()
   expect((await patch({ name: 'Acme Ltd' })).body).toMatchObject({ id, name: 'Acme Ltd', default_country: null })
   expect((await patch({ default_country: 'in' })).body).toMatchObject({ name: 'Acme Ltd', default_country: 'IN' })
@@ -50,13 +50,13 @@ test.each([
   [{ stages: ['Qualified', 1] }, 'stages.1'],
   [{ stages: ['Qualified', ...Array.from({ length: 50 }, (_, n) => `Stage ${n}`)] }, 'stages'],
   [{ id: 2 }, 'id'],
-])('%j is refused', async (body, field) => {
+])('an update with %j is refused', async (body, field) => {
   const { patch } = await workspace()
   const { status, body: answer } = await patch(body)
   expect([status, answer.errors[0].field]).toEqual([422, field])
 })
 
-test('contacts keep a stage that is taken away', async () => {
+test('contacts keep a stage that is removed from the workspace', async () => {
   const { key, patch } = await workspace()
   const { body: contact } = await request('POST', '/v1/contacts', {
     key,

@@ -39,7 +39,7 @@ afterAll(async () => {
 })
 
 const older = { attempts: 0, due: ago(0), leased: null as Date | null, generation: 0, completed: null as Date | null }
-/** A delivery of each state, by how long ago it was made. */
+/** A delivery in each state, by how long ago it was created. */
 const deliveries = [
   { ...older, name: 'new', state: 'pending', at: ago(1_000) },
   { ...older, name: 'of last week', state: 'pending', at: ago(6 * day) },
@@ -73,7 +73,7 @@ const deliveries = [
 }))
 const byName = (name: string) => deliveries.find((delivery) => delivery.name === name)
 
-/** The database as the first version leaves it, with rows in every table. */
+/** Fills the database of the first version, with rows in every table. */
 async function inhabit(): Promise<void> {
   await sql('create table migrations (name text primary key, applied_at timestamptz not null default now())')
   await sql(await readFile(new URL('../../migrations/0001_core.sql', import.meta.url), 'utf8'))
@@ -118,7 +118,7 @@ async function inhabit(): Promise<void> {
 
 type Row = Record<string, unknown>
 
-/** Each row of each table, partitions left out. */
+/** Each row of each table. Partitions are left out. */
 async function everything(): Promise<Record<string, Row[]>> {
   const tables = await sql<{ name: string }>(
     `select relname as name from pg_class
@@ -137,7 +137,7 @@ const sorted = (rows: Row[] = []) => rows.map((row) => JSON.stringify(row)).toSo
 const only = (rows: Row[] = [], columns: string[]) =>
   rows.map((row) => Object.fromEntries(columns.map((column) => [column, row[column]])))
 
-test('a database of the first version loses nothing, and what was pending is delivered', async () => {
+test('a migrated database of the first version loses nothing, and its pending deliveries are delivered', async () => {
   await inhabit()
   const before = await everything()
   const data = await sql('select id, data::text from events order by id')

@@ -14,7 +14,7 @@ const databases: Database[] = []
 const sql = async <Row extends pg.QueryResultRow>(statement: string, values: unknown[] = []) =>
   (await pool.query<Row>(statement, values)).rows
 
-/** As another process has it. */
+/** A database connection as another process has it. */
 function open(): Database {
   const database = openDatabase({
     url: cloned.url,
@@ -52,7 +52,7 @@ afterEach(async () => {
   }
 })
 
-/** Tables of a day, partitions or not. */
+/** The tables of a day, partitions or not. */
 async function standing(): Promise<string[]> {
   const rows = await sql<{ name: string }>(
     `select relname as name from pg_class where relkind = 'r' and relname ~ '^(events|deliveries|attempts)_\\d{8}$'
@@ -61,7 +61,7 @@ async function standing(): Promise<string[]> {
   return rows.map(({ name }) => name)
 }
 
-/** Days ago as the end of a partition's name. */
+/** The end of a partition's name for a day, given as days ago. */
 async function day(ago: number): Promise<string> {
   const [row] = await sql<{ day: string }>(
     `select to_char((now() at time zone 'UTC')::date - $1::int, 'YYYYMMDD') as day`,
@@ -72,7 +72,7 @@ async function day(ago: number): Promise<string> {
 
 const names = (table: string, ago: number[]) => Promise.all(ago.map(async (n) => `${table}_${await day(n)}`))
 
-/** The days ago of which each table has a partition in use. */
+/** The days ago for which each table has an attached partition. */
 async function partitions(): Promise<Record<string, number[]>> {
   const rows = await sql<{ parent: string; ago: number }>(
     `select inhparent::regclass::text as parent, (now() at time zone 'UTC')::date - to_date(right(inhrelid::regclass::text, 8), 'YYYYMMDD') as ago
@@ -84,7 +84,7 @@ async function partitions(): Promise<Record<string, number[]>> {
   )
 }
 
-/** A settled delivery of that day, of an event of `eventAgo`; resolves with its id. */
+/** Inserts a settled delivery of that day, with an event of `eventAgo`. Resolves with its id. */
 async function record(ago: number, eventAgo = ago): Promise<string> {
   await sql(`select make_partitions(t - $1::int, t - $2::int) from (select (now() at time zone 'UTC')::date as t) t`, [
     Math.max(ago, eventAgo),
@@ -122,10 +122,10 @@ async function begin(statement: string, values: unknown[] = []): Promise<pg.Pool
   return client
 }
 
-describe('days to come', () => {
+describe('partitions of coming days', () => {
   const ahead = [1, 0, -1, -2, -3, -4, -5, -6, -7, -8, -9, -10]
 
-  test('are made, once', async () => {
+  test('are created once', async () => {
     expect(await missingPartitions(db)).toHaveLength(6)
     await makePartitionsAhead(db)
     expect(await partitions()).toEqual({ events: ahead, deliveries: ahead, attempts: ahead })
@@ -135,12 +135,12 @@ describe('days to come', () => {
     expect(await dropOld()).toEqual([])
   })
 
-  test('are made by many processes at the same time', async () => {
+  test('are created by many processes at the same time', async () => {
     await Promise.all(Array.from({ length: 4 }, () => makePartitionsAhead(open().db)))
     expect(await standing()).toHaveLength(36)
   })
 
-  test('are looked for by name and place: a table that is none of the partitions counts as missing', async () => {
+  test('are checked by name and parent: a detached table counts as missing', async () => {
     await makePartitionsAhead(db)
     const [today, tomorrow] = [await day(0), await day(-1)]
     await sql(`alter table events detach partition events_${tomorrow}`)
@@ -149,8 +149,8 @@ describe('days to come', () => {
   })
 })
 
-describe('old days', () => {
-  test('go with all that is in them; events a day after their deliveries', async () => {
+describe('partitions of old days', () => {
+  test('are dropped with all their rows, events a day after their deliveries', async () => {
     for (const ago of [33, 32, 31, 30, 29, 1]) await record(ago)
     expect(await dropOld()).toEqual([
       ...(await names('deliveries', [33, 32, 31])),
@@ -162,7 +162,7 @@ describe('old days', () => {
     expect(await dropOld()).toEqual([])
   })
 
-  test('are those that the setting says', async () => {
+  test('follow the retention setting', async () => {
     for (const ago of [3, 2, 1]) await record(ago)
     expect(await dropOld(3)).toEqual([])
     await dropOld(1)
@@ -190,14 +190,14 @@ describe('old days', () => {
     expect((await partitions()).events).not.toContain(50)
   })
 
-  test('keep the events of a delivery that was made after midnight', async () => {
+  test('keep the events of a delivery that was created after midnight', async () => {
     await sql(queueAgain, [await record(49)])
     await record(49, 50)
     await dropOld()
     expect(await partitions()).toEqual({ deliveries: [49], attempts: [49], events: [50, 49] })
   })
 
-  test('are dropped by one process at a time, each once', async () => {
+  test('are dropped by one process at a time, once each', async () => {
     for (const ago of [60, 50, 40]) await record(ago)
     const others = Array.from({ length: 4 }, () => open().db)
     const dropped: string[] = []
@@ -217,10 +217,10 @@ describe('old days', () => {
   })
 })
 
-describe('a process that ends in between', () => {
-  test('between the two halves of detaching, killed', async () => {
+describe('an interrupted drop of a partition', () => {
+  test('is completed after its process was killed in the middle of detaching', async () => {
     await record(50)
-    // It reads: a partition isn't gone as long as somebody may see it.
+    // // This transaction reads, so the partition stays visible to it and can not be detached completely.
     const reader = await begin('select from deliveries')
     const killed = dropOldPartitions(open().db, days)
     killed.catch(() => {})
@@ -235,7 +235,7 @@ describe('a process that ends in between', () => {
     expect(await standing()).toEqual([])
   })
 
-  test('or held up by a long read, which it does not wait for for ever', async () => {
+  test('is completed later if a long read blocks it, and its wait has a timeout', async () => {
     await record(50)
     const reader = await begin('select from deliveries')
     await expect(dropOld()).rejects.toThrow(/lock timeout/)
@@ -246,14 +246,14 @@ describe('a process that ends in between', () => {
     expect(await standing()).toEqual([])
   })
 
-  test('before the drop', async () => {
+  test('is completed after its process ended before the drop', async () => {
     await record(50)
     await sql(`alter table deliveries detach partition deliveries_${await day(50)}`)
     await dropOld()
     expect(await standing()).toEqual([])
   })
 
-  test('with a longer retention at the next start: what had been detached by half comes back', async () => {
+  test('is undone by a longer retention at the next start: a half-detached partition is attached again', async () => {
     await record(50)
     const reader = await begin('select from deliveries')
     await expect(dropOld()).rejects.toThrow(/lock timeout/)
@@ -264,7 +264,7 @@ describe('a process that ends in between', () => {
     expect(await standing()).toEqual([])
   })
 
-  test('days are made all the same', async () => {
+  test('does not prevent the creation of coming days', async () => {
     await record(50)
     const reader = await begin('select from deliveries')
     await expect(dropOld()).rejects.toThrow(/lock timeout/)

@@ -12,11 +12,11 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-test('a finished statement leaves nothing among the old objects', () => {
+test('a finished statement leaves no objects in the old generation', () => {
   expect(promoted.statement).toBeLessThan(100)
 })
 
-test('nor does a transaction', () => {
+test('a finished transaction leaves no objects in the old generation', () => {
   expect(promoted.commits).toBeGreaterThan(4_000)
   expect(promoted.transaction).toBeLessThan(100)
 })

@@ -17,7 +17,7 @@ afterAll(async () => {
   await cloned.drop()
 })
 
-test('one that fails says where it was run', async () => {
+test('the stack of a failed statement shows the caller', async () => {
   const failing = async function whoRanIt() {
     await database.db.executeQuery(CompiledQuery.raw('select missing', []))
   }

@@ -10,7 +10,7 @@ import { loadSecretKey } from './secret-key.ts'
 const folder = await mkdtemp(join(tmpdir(), 'parley-secret-key-'))
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-test('those who start at once on a new folder get one key, which stays', async () => {
+test('concurrent starts on a new folder get the same key, which stays', async () => {
   for (let round = 0; round < 20; round++) {
     const dataDir = join(folder, `new-${round}`)
     const keys = await Promise.all(Array.from({ length: 8 }, () => loadSecretKey(undefined, dataDir)))
@@ -22,7 +22,7 @@ test('those who start at once on a new folder get one key, which stays', async (
   }
 })
 
-test('whoever looks while it is made meets all of it or nothing', async () => {
+test('a reader sees the whole key file or none while it is created', async () => {
   for (let round = 0; round < 20; round++) {
     const dataDir = join(folder, `watched-${round}`)
     let made = false
@@ -39,14 +39,14 @@ test('whoever looks while it is made meets all of it or nothing', async () => {
   }
 })
 
-test('a file that is no key stays as it is, and is said to need a restore', async () => {
+test('a file without a valid key stays unchanged, and the error asks for a restore', async () => {
   const path = join(folder, 'secret.key')
   await writeFile(path, 'half of it\n')
   await expect(loadSecretKey(undefined, folder)).rejects.toThrow(/secret\.key doesn't hold a 32-byte key/)
   expect(await readFile(path, 'utf8')).toBe('half of it\n')
 })
 
-test('a folder in which nothing can be kept is named, with the setting that helps', async () => {
+test('the error for a folder that can not store the key names the folder and PARLEY_SECRET_KEY', async () => {
   const path = join(folder, 'taken')
   await mkdir(join(path, 'secret.key'), { recursive: true })
   await expect(loadSecretKey(undefined, path)).rejects.toThrow(/can't be kept in .*taken.*PARLEY_SECRET_KEY/)

@@ -32,7 +32,7 @@ const noted = async () => {
   return rows.map(({ id }) => id)
 }
 
-test('its rows are there when the transaction is through, and before anybody hears of it', async () => {
+test('the rows of writeLast exist when the transaction has committed, and before onCommit is called', async () => {
   const heard: number[][] = []
   const result = await database.transact(async (tx) => {
     await tx.executeQuery(insert(1, 'one'))
@@ -48,7 +48,7 @@ test('its rows are there when the transaction is through, and before anybody hea
   expect(await noted()).toEqual([1, 2])
 })
 
-test('it is never outside of its transaction, however many there are', async () => {
+test('writeLast never runs outside its transaction, with many transactions at once', async () => {
   const failing = new Error('on purpose')
   const work = (id: number) => async (tx: Tx) => {
     await writeLast(tx, insert(id, 'x'), () => {})
@@ -59,7 +59,7 @@ test('it is never outside of its transaction, however many there are', async () 
   expect(await noted()).toEqual(Array.from({ length: 100 }, (_, n) => 2 * n))
 })
 
-test('when it fails, nothing has been written, and the error is its own', async () => {
+test('a failing writeLast rolls its transaction back, and throws its own error', async () => {
   const transaction = database.transact(async (tx) => {
     await tx.executeQuery(insert(1, 'one'))
     await writeLast(tx, insert(2, ''), () => {})
@@ -68,7 +68,7 @@ test('when it fails, nothing has been written, and the error is its own', async 
   expect([await noted(), commits]).toEqual([[], 0])
 })
 
-test('what comes after it in spite of this sees it, and fails with it', async () => {
+test('a later statement of the transaction sees the rows of writeLast, and fails with it', async () => {
   const seen = await database.transact(async (tx) => {
     await writeLast(tx, insert(1, 'one'), () => {})
     return (await sql`select from slips`.execute(tx)).rows.length
@@ -81,7 +81,7 @@ test('what comes after it in spite of this sees it, and fails with it', async ()
   await expect(transaction).rejects.toMatchObject({ code: '23514' })
 })
 
-test('a collision in it has the whole transaction run again', async () => {
+test('a unique violation in writeLast runs the whole transaction again', async () => {
   await database.db.executeQuery(insert(1, 'one'))
   let tries = 0
   await database.transact(async (tx) => {
@@ -91,7 +91,7 @@ test('a collision in it has the whole transaction run again', async () => {
   expect([tries, await noted()]).toEqual([2, [1, 2]])
 })
 
-test('in a transaction that nobody is told of, it is waited for', async () => {
+test('writeLast is awaited in a transaction whose commit is not reported', async () => {
   let rows = 0
   await database.db.transaction().execute(async (tx) => {
     await writeLast(tx, insert(1, 'one'), (all) => {

@@ -17,7 +17,7 @@ export interface Opener {
   kill(): Promise<void>
 }
 
-/** Data folders for tests, and what is started on them, which nothing outlives. */
+/** Data folders for tests. Whatever is started on them ends with the test. */
 export function createSandbox() {
   const folders: string[] = []
   const opened: EmbeddedDatabase[] = []
@@ -30,7 +30,7 @@ export function createSandbox() {
     return join(parent, 'data')
   }
 
-  /** Ends all that runs; the folders stay. */
+  /** Ends everything that runs. The folders stay. */
   const release = async () => {
     await Promise.all(openers.splice(0).map((opener) => opener.kill()))
     await Promise.all(opened.splice(0).map((database) => database.stop()))
@@ -52,7 +52,7 @@ export function createSandbox() {
       return database
     },
 
-    /** The same in another process, which stays until it is killed. */
+    /** Opens the database in another process, which runs until it is killed. */
     async openElsewhere(dataDir: string): Promise<Opener> {
       const opener = await spawnOpener(dataDir)
       openers.push(opener)
@@ -95,7 +95,7 @@ async function spawnOpener(dataDir: string): Promise<Opener> {
   }
 }
 
-/** Whether PostgreSQL takes a connection and answers. */
+/** Whether PostgreSQL accepts a connection and answers. */
 export async function answers(url: string): Promise<boolean> {
   return query(url, 'select 1 as one').then(
     () => true,
@@ -114,7 +114,7 @@ export async function query(url: string, text: string): Promise<Record<string, u
   }
 }
 
-/** The number of the process that is PostgreSQL. */
+/** The process id of PostgreSQL. */
 export async function postgresPid(dataDir: string): Promise<number | undefined> {
   return (await findPostmaster(join(dataDir, 'postgres')))?.pid
 }

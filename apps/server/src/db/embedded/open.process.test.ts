@@ -9,7 +9,7 @@ const sandbox = createSandbox()
 afterEach(sandbox.clear)
 
 describe('openEmbeddedDatabase', () => {
-  it('makes a database, also after a start that was cut off, and finds it again at the next', async () => {
+  it('creates a database, also after a start that was cut off, and reuses it at the next start', async () => {
     const dataDir = await sandbox.newDataDir()
     await mkdir(join(dataDir, 'postgres.new-a1b2c3', 'data', 'base'), { recursive: true })
     await writeFile(join(dataDir, 'postgres.new-a1b2c3', 'data', 'PG_VERSION'), '18\n')

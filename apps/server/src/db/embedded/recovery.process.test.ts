@@ -15,7 +15,7 @@ afterEach(sandbox.release)
 afterAll(sandbox.clear)
 
 describe('a PostgreSQL that outlived its opener', () => {
-  it('is adopted', async () => {
+  it('is adopted by the next opener', async () => {
     const opener = await sandbox.openElsewhere(dataDir)
     const pid = await postgresPid(dataDir)
     await query(opener.url, 'create table leads as select 1 as id')
@@ -29,7 +29,7 @@ describe('a PostgreSQL that outlived its opener', () => {
     expect(await postgresPid(dataDir)).toBeUndefined()
   })
 
-  it('is left to run by a command, which did not start it', async () => {
+  it('keeps running after a command, which did not start it', async () => {
     const opener = await sandbox.openElsewhere(dataDir)
     await opener.kill()
     const command = await sandbox.open(dataDir, false)
@@ -37,7 +37,7 @@ describe('a PostgreSQL that outlived its opener', () => {
     expect(await answers(opener.url)).toBe(true)
   })
 
-  it('is not confused with that of a copied folder', async () => {
+  it('is not confused with the PostgreSQL of a copied folder', async () => {
     const original = await sandbox.openElsewhere(dataDir)
     const copied = await sandbox.open(await sandbox.copyOf(dataDir))
     expect(copied.url).not.toBe(original.url)
@@ -45,8 +45,8 @@ describe('a PostgreSQL that outlived its opener', () => {
   })
 })
 
-describe('stop', () => {
-  it('leaves PostgreSQL to another Parley process, and the last one stops it', async () => {
+describe('stopping the embedded database', () => {
+  it('leaves PostgreSQL to another Parley process, and the last process stops it', async () => {
     const first = await sandbox.open(dataDir, true)
     const other = await sandbox.openElsewhere(dataDir)
     await first.stop()
@@ -66,7 +66,7 @@ describe('a postmaster.pid without its PostgreSQL', () => {
     ['names a process that is not PostgreSQL', pidFile(process.pid)],
     ['names a dead process', pidFile(2 ** 22 - 3)],
     ['was cut short', ''],
-  ])('does not keep it from starting when it %s', async (_, text) => {
+  ])('does not prevent a start when it %s', async (_, text) => {
     await (await sandbox.open(dataDir)).stop()
     const folder = join(dataDir, 'postgres')
     const { uid, gid } = await stat(folder)

@@ -23,7 +23,7 @@ describe('a data folder that cannot be used is refused with one sentence', () =>
     expect(await refusal(join(file, 'deeper', 'data'))).toContain('a part of this path is a file')
   })
 
-  it.runIf(process.platform === 'linux')('when no folder can be made there', async () => {
+  it.runIf(process.platform === 'linux')('when no folder can be created there', async () => {
     expect(await refusal('/proc/parley/data')).toContain("Parley can't use /proc/parley: no folder can be made there")
   })
 
@@ -42,7 +42,7 @@ describe('a data folder that cannot be used is refused with one sentence', () =>
     )
   })
 
-  it('when other files are where PostgreSQL would go', async () => {
+  it("when other files are in PostgreSQL's folder", async () => {
     const dataDir = await sandbox.newDataDir()
     await mkdir(join(dataDir, 'postgres'), { recursive: true })
     await writeFile(join(dataDir, 'postgres', 'notes.txt'), 'mine')

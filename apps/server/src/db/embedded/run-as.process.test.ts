@@ -22,8 +22,8 @@ async function uidOf(pid: number | undefined): Promise<number> {
 
 const asRootOnLinux = process.platform === 'linux' && process.getuid?.() === 0
 
-describe.runIf(asRootOnLinux)('started by root', () => {
-  it('PostgreSQL is the owner of the data folder, also where only root may go, as in /root, its programs included', async () => {
+describe.runIf(asRootOnLinux)('a Parley that root started', () => {
+  it('runs PostgreSQL as the owner of the data folder, also below a folder like /root that only root may enter', async () => {
     const dataDir = await sandbox.newDataDir()
     const parent = dirname(dataDir)
     await mkdir(dataDir)

@@ -15,9 +15,9 @@ beforeAll(async () => {
 afterEach(sandbox.release)
 afterAll(sandbox.clear)
 
-describe('supervision', () => {
+describe('the supervision of PostgreSQL', () => {
   it.each(['started', 'adopted'])(
-    'brings a killed PostgreSQL that was %s back on its port, with what was committed',
+    'restarts a killed PostgreSQL that was %s, on the same port and with all commits',
     async (how) => {
       if (how === 'adopted') await (await sandbox.openElsewhere(dataDir)).kill()
       const { url } = await sandbox.open(dataDir, true)
@@ -35,7 +35,7 @@ describe('supervision', () => {
     },
   )
 
-  it('restarts one that was told to wait for its clients to go', { timeout: 20_000 }, async () => {
+  it('restarts a PostgreSQL that received SIGTERM', { timeout: 20_000 }, async () => {
     const { url } = await sandbox.open(dataDir, true)
     const pid = (await postgresPid(dataDir)) ?? 0
     process.kill(pid, 'SIGTERM')
@@ -43,16 +43,16 @@ describe('supervision', () => {
     await expect.poll(newPid, { timeout: 15_000 }).not.toBeOneOf([pid, undefined, false])
   })
 
-  it('ends with stop, also while PostgreSQL is away', async () => {
+  it('ends with stop, also while PostgreSQL is down', async () => {
     const database = await sandbox.open(dataDir, true)
     process.kill((await postgresPid(dataDir)) ?? 0, 'SIGKILL')
     await database.stop()
     expect(await postgresPid(dataDir)).toBeUndefined()
   })
 
-  // A pool's `end` doesn't wait for PostgreSQL. Under load, a server that stopped took its own last backends for another
-  // process's, and left PostgreSQL running.
-  it('stops PostgreSQL although a backend of this process is slow to go', async () => {
+  // // A pool's `end` does not wait for PostgreSQL. Under load, a server that stopped took its own last backends for
+  // another process's, and left PostgreSQL running.
+  it('stops PostgreSQL even if a backend of this process ends slowly', async () => {
     const database = await sandbox.open(dataDir, true)
     const socket = new Socket()
     const slow = new pg.Client({

@@ -26,7 +26,7 @@ test.each([
   })
   expect(delivery.attempts[0]?.cause).toMatch(/^answered \d{3} [\w ]+; the receiver asked not to try it again$/)
 
-  // Another one goes its way meanwhile, and this one doesn't come again.
+  // // Another delivery succeeds meanwhile, and the aborted one is not attempted again.
   receiver.respondWith(200)
   await advance(4 * day)
   const other = await happen(endpointId)
@@ -36,7 +36,7 @@ test.each([
   expect((await endpoint(endpointId)).disabled_at).toBeNull()
 })
 
-test('it may be sent again by hand', async () => {
+test('an aborted delivery may be retried through the API', async () => {
   receiver.respondWith({ status: 500, headers: { 'webhook-delivery': 'abort' } })
   const { id: endpointId } = await subscribe()
   const { id } = await happen(endpointId)
@@ -46,7 +46,7 @@ test('it may be sent again by hand', async () => {
   expect(await attempted(id, 2)).toMatchObject({ state: 'delivered', last_error: null })
 })
 
-test('another word is no abort, and what was delivered is delivered', async () => {
+test('another value is no abort, and an abort in a 2xx answer changes nothing', async () => {
   receiver.respondWith({ status: 500, headers: { 'webhook-delivery': 'aborted' } })
   const { id: endpointId } = await subscribe()
   expect(await attempted((await happen(endpointId)).id, 1)).toMatchObject({ state: 'pending', last_error: null })

@@ -78,10 +78,10 @@ async function happen(count: number, contactId?: number): Promise<void> {
   )
 }
 
-/** What is due now, as far as it may be claimed. */
+/** Claims everything that is due and may be claimed now. */
 const claim = async () => (await source.claim([], null)).work
 
-/** Deliveries of as many events, claimed. */
+/** Creates this many deliveries, each of its own event, and claims them. */
 async function claimed(count: number): Promise<DeliveryWork[]> {
   await happen(count)
   return claim()
@@ -118,7 +118,7 @@ test('a result that can not be stored fails alone', async () => {
   expect(await attempts()).toHaveLength(4)
 })
 
-test('results of which the endpoint’s health can not be stored are recorded once', async () => {
+test('results whose endpoint health can not be stored are recorded once', async () => {
   await sql`alter table endpoints add constraint refused check (failing_since is null) not valid`.execute(db)
   const deliveries = await claimed(3)
   await Promise.allSettled(deliveries.map((delivery) => source.complete(finished(delivery, 500))))
@@ -126,7 +126,7 @@ test('results of which the endpoint’s health can not be stored are recorded on
   expect((await attempts()).map(({ number }) => number)).toEqual([1, 1, 1])
 })
 
-test('a result counts under the newest claim only', async () => {
+test('a result is recorded under the newest claim only', async () => {
   const [stale] = await claimed(1)
   clock.advance(leaseMs)
   const [fresh] = await claim()
@@ -139,7 +139,7 @@ test('a result counts under the newest claim only', async () => {
   expect([await states(), (await attempts()).length, await waiting()]).toEqual([['delivered'], 1, []])
 })
 
-test('so it does when the results of both claims are recorded at once', async () => {
+test('concurrent results of a stale and a new claim are recorded once, under the new claim', async () => {
   const [stale] = await claimed(1)
   clock.advance(leaseMs)
   const [fresh] = await claim()
@@ -148,7 +148,7 @@ test('so it does when the results of both claims are recorded at once', async ()
   expect([await states(), (await attempts()).length, await waiting()]).toEqual([['delivered'], 1, []])
 })
 
-test('of more leases than one statement takes all are extended, and all are given back', async () => {
+test('more leases than one statement takes are all extended, and all released', async () => {
   await happen(1_200)
   const [endpoint] = await db.selectFrom('endpoints').select('id').execute()
   const wish = { lane: endpoint?.id ?? 0, kind: 'first' as const, max: 1_200, after: null }
@@ -164,7 +164,7 @@ test('of more leases than one statement takes all are extended, and all are give
   expect((await source.claim([wish], null)).work).toHaveLength(1_200)
 })
 
-test('a lease is not extended once its result is on record', async () => {
+test('a lease is not extended once its result is recorded', async () => {
   const [delivery] = await claimed(1)
   if (!delivery) throw new Error('nothing was claimed')
   await source.complete(finished(delivery, 500))
@@ -174,7 +174,7 @@ test('a lease is not extended once its result is on record', async () => {
   expect([await states(), (await attempts()).length]).toEqual([['pending'], 1])
 })
 
-test('what one worker has claimed another can not, until the lease ends', async () => {
+test('claimed work can not be claimed by another worker until the lease expires', async () => {
   expect(await claimed(3)).toHaveLength(3)
   clock.advance(leaseMs - 1)
   expect(await claim()).toEqual([])
@@ -182,14 +182,14 @@ test('what one worker has claimed another can not, until the lease ends', async 
   expect(await claim()).toHaveLength(3)
 })
 
-test('deliveries of an endpoint that is gone or disabled are cancelled in place of being claimed', async () => {
+test('deliveries of a deleted or disabled endpoint are cancelled instead of claimed', async () => {
   await happen(2)
   await db.updateTable('endpoints').set({ disabled_at: clock.now() }).execute()
   expect(await claim()).toEqual([])
   expect([await states(), await waiting()]).toEqual([['cancelled', 'cancelled'], []])
 })
 
-test('a backlog hides nothing: each lane gives its oldest, as many as is wished for', async () => {
+test('a backlog does not hide other lanes: each lane gives its oldest deliveries, as many as it demands', async () => {
   const [busy] = await db.selectFrom('endpoints').select('id').execute()
   await happen(1_000)
   await db.updateTable('endpoints').set({ types: [] }).execute()
@@ -205,7 +205,7 @@ test('a backlog hides nothing: each lane gives its oldest, as many as is wished 
   expect((await source.claim([{ ...wish, max: 0 }], null)).work).toEqual([])
 })
 
-test('more lanes than one claim visits are visited by the next', async () => {
+test('a claim visits a limited number of lanes, and the next claim visits the others', async () => {
   for (let n = 0; n < 150; n++) await subscribe()
   await happen(1)
   const seen: number[] = []
@@ -219,7 +219,7 @@ test('more lanes than one claim visits are visited by the next', async () => {
   expect((await source.claim([], null)).empty).toBe(false)
 })
 
-test('where order is asked for, of each contact one goes at a time, the oldest, whatever becomes of it', async () => {
+test('an ordered endpoint gets one delivery per contact at a time, the oldest first, whatever its result', async () => {
   await db.updateTable('endpoints').set({ ordered: true }).execute()
   await happen(3, 7)
   await happen(2, 8)
@@ -230,7 +230,7 @@ test('where order is asked for, of each contact one goes at a time, the oldest, 
   expect([first?.event.id, second?.event.id]).toEqual([of(7)[0], of(8)[0]])
   expect(await head()).toEqual([])
   if (!first || !second) throw new Error('nothing was claimed')
-  // A failure is waited for, and so is what comes after it.
+  // // A failed delivery waits for its retry, and the contact's next delivery waits for it.
   await source.complete(finished(first, 500))
   await source.complete(finished(second, 200))
   expect(await head()).toEqual([of(8)[1]])

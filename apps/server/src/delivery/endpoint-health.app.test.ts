@@ -21,7 +21,7 @@ async function endpointThat(input: object = {}) {
   return made
 }
 
-test('410 disables an endpoint at once, cancels what it had pending, and says so to the others', async () => {
+test('410 disables an endpoint at once, cancels its pending deliveries, and notifies the others', async () => {
   const watcher = await endpointThat({ events: ['endpoint.disabled'] })
   const own = await endpointThat({ events: ['contact.created', 'endpoint.disabled'] })
   receiver.respondWith(500)
@@ -69,14 +69,14 @@ test('an endpoint that fails for five days is disabled', async () => {
     disabled_reason: 'every attempt has failed for five days',
     failing_since: since,
   })
-  // What came in at the very moment is cancelled when its retry is due.
+  // // A delivery that was created during the disabling is cancelled when its retry is due.
   clock.advance(10_000)
   const pending = async () => (await request('GET', `/v1/deliveries?endpoint_id=${own.id}&state=pending`)).body.data
   await expect.poll(pending, { timeout: 10_000 }).toEqual([])
   expect(watcher.received()).toHaveLength(1)
 })
 
-test('one success begins the five days anew', async () => {
+test('one success resets the five days', async () => {
   const own = await endpointThat()
   receiver.respondWith(500)
   await attempted((await happen(own.id)).id, 1)
@@ -92,7 +92,7 @@ test('one success begins the five days anew', async () => {
   expect((await endpoint(own.id)).disabled_at).toBeNull()
 })
 
-test('a failing endpoint costs the others nothing', async () => {
+test('a failing endpoint does not affect the health of others', async () => {
   const failing = await endpointThat()
   const healthy = await endpointThat()
   receiver.respondWith(({ path }) => (failing.url.endsWith(path) ? 'reset' : 200))
@@ -101,7 +101,7 @@ test('a failing endpoint costs the others nothing', async () => {
   expect(await endpoint(healthy.id)).toMatchObject({ failing_since: null, disabled_at: null })
 })
 
-test('what is deleted or disabled while its delivery waits is never asked again', async () => {
+test('an endpoint that is deleted or disabled while its delivery waits gets no further attempt', async () => {
   receiver.respondWith(500)
   const [deleted, disabled] = [await endpointThat(), await endpointThat()]
   const waiting = [await happen(deleted.id), await happen(disabled.id)]
@@ -130,11 +130,11 @@ test('an answer to a delivery that was cancelled meanwhile changes nothing', asy
   expect(await read(id)).toMatchObject({ state: 'cancelled', attempts_made: 0, attempts: [] })
 })
 
-test('a delivery that an endpoint left behind when it was removed is cancelled', async () => {
+test('a delivery of an endpoint that was removed meanwhile is cancelled', async () => {
   receiver.respondWith(500)
   const own = await endpointThat()
   const { id, next_attempt_at } = await attempted((await happen(own.id)).id, 1)
-  // As when an event is fanned out to it in a transaction that commits after its removal.
+  // // This is the state after an event's fan-out commits after the endpoint's removal.
   await parley.sql('delete from endpoints where id = $1', [own.id])
   await advanceTo(next_attempt_at)
   await expect.poll(async () => (await read(id)).state).toBe('cancelled')

@@ -7,11 +7,12 @@ const { sql, subscribe, startWorker, stopWorkers } = engines
 afterAll(engines.stop)
 afterEach(stopWorkers)
 
-// Ten failures in a row open it. Nine of them have made room for another attempt each, beside the sixteen of the start.
+// // Ten failures in a row open the breaker. The first nine each freed a slot for another attempt, after the sixteen at
+// the start.
 const beforeItOpens = 16 + 9
 const backlog = 300
 
-/** Attempts so far by which a receiver that is down can have been bothered, so many milliseconds after the first. */
+/** The highest acceptable number of attempts at a receiver that is down, this many milliseconds after the first one. */
 function bearable(ms: number): number {
   let probes = 0
   for (let at = 1_000, pause = 1_000; at <= ms; at += pause *= 2) probes++
@@ -23,7 +24,7 @@ async function failingSince(site: Site): Promise<Date | null | undefined> {
   return (await sql<{ failing_since: Date | null }>(query, [site.id]))[0]?.failing_since
 }
 
-test('a backlog does not hammer a receiver that is down, and is delivered once it is back, more and more at a time', {
+test('a backlog does not hammer a receiver that is down, and is delivered with rising concurrency once it is back', {
   timeout: 60_000,
 }, async () => {
   const site = await subscribe()
@@ -39,7 +40,7 @@ test('a backlog does not hammer a receiver that is down, and is delivered once i
   let taken = 0
   let steepest = 0
   site.answer(async () => {
-    // With n taken there may be n + 1 under way: 1, 2, 2, 4, 4, 4, 4, 8 …
+    // // With n accepted there may be n + 1 in flight: 1, 2, 2, 4, 4, 4, 4, 8 …
     steepest = Math.max(steepest, site.inFlight() - taken)
     await new Promise(setImmediate)
     taken++
@@ -51,7 +52,7 @@ test('a backlog does not hammer a receiver that is down, and is delivered once i
   expect(await failingSince(site)).toBeNull()
 })
 
-test('a new process knows that a receiver was down: it begins with a single attempt', async () => {
+test('a new process knows that a receiver was down, and starts with a single attempt', async () => {
   const site = await subscribe()
   const witness = await subscribe()
   site.answer(() => 500)
@@ -73,7 +74,7 @@ test('a new process knows that a receiver was down: it begins with a single atte
   await site.settled(20_000)
 })
 
-test.each([429, 503])('Retry-After of a %i rests the endpoint as a whole, and others not at all', async (status) => {
+test.each([429, 503])('Retry-After of a %i pauses the whole endpoint, and no other endpoint', async (status) => {
   const site = await subscribe({ max_in_flight: 1 })
   const other = await subscribe()
   const restMs = 2_000
@@ -89,7 +90,7 @@ test.each([429, 503])('Retry-After of a %i rests the endpoint as a whole, and ot
   await other.happen(30)
   await other.settled()
   await site.settled()
-  // The server counts from when it has read the answer, which is later than when it was written.
+  // // The server counts from reading the answer, which is later than writing it.
   expect((site.arrivals[1]?.at ?? 0) - answeredAt).toBeGreaterThanOrEqual(restMs)
   expect(site.arrivals).toHaveLength(31)
 })

@@ -7,13 +7,13 @@ const { sql, clock, advance, subscribe, startWorkers, stopWorkers } = engines
 afterAll(engines.stop)
 afterEach(stopWorkers)
 
-/** Twice as fast as it does: a lease that is still extended, every three seconds, is never over. */
+/** Time passes at double speed. A lease that is still extended every three seconds never expires. */
 async function timePasses(settled: (timeout: number) => Promise<void>): Promise<void> {
   const clockwork = setInterval(() => void advance(1_000), 500)
   await settled(20_000).finally(() => clearInterval(clockwork))
 }
 
-test('what waited for a slot until its lease was over is delivered all the same', async () => {
+test('a delivery whose lease expired while it waited for a slot is still delivered', async () => {
   const site = await subscribe({ max_in_flight: 1 })
   const { opened, open } = gate()
   site.answer(async () => {
@@ -25,14 +25,14 @@ test('what waited for a slot until its lease was over is delivered all the same'
   await expect.poll(site.inFlight).toBe(1)
   const leased = 'select from queue where endpoint_id = $1 and leased_until is not null'
   await expect.poll(async () => (await sql(leased, [site.id])).length).toBe(5)
-  // As if the database had been away for so long that no lease could be extended.
+  // // The database has been away for so long that no lease could be extended.
   clock.advance(11_000)
   open()
   await expect.poll(site.pending).toBeLessThan(5)
   await timePasses(site.settled)
 })
 
-test('a result that can not be written down is attempted again once its lease is over', async () => {
+test('a delivery whose result can not be stored is attempted again once its lease has expired', async () => {
   const site = await subscribe()
   await sql('alter table attempts add constraint refused check (response_body <> $$odd$$) not valid')
   site.answer(() => ({ status: 200, body: site.arrivals.length > 1 ? '' : 'odd' }))

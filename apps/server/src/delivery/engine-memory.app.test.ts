@@ -7,11 +7,11 @@ const { sql, advance, subscribe, startWorker, stopWorkers, publishToAll } = engi
 afterAll(engines.stop)
 afterEach(stopWorkers)
 
-test('of an event for several endpoints only what failed is repeated', async () => {
+test('an event for several endpoints is repeated only where it failed', async () => {
   const sites = [await subscribe(), await subscribe(), await subscribe()]
   const [failing, refused] = sites
   failing?.answer(() => (failing.arrivals.length > 1 ? 200 : 500))
-  // That its result can't be written down is no fault of the others in its batch.
+  // // A result that can not be stored does not affect the others in its batch.
   await sql('alter table attempts add constraint refused check (response_body <> $$odd$$) not valid')
   refused?.answer(() => ({ status: 200, body: refused.arrivals.length > 1 ? '' : 'odd' }))
   await publishToAll()
@@ -26,7 +26,7 @@ test('of an event for several endpoints only what failed is repeated', async () 
   await expect.poll(async () => (await sql('select from queue')).length).toBe(0)
 })
 
-test('a retry is nothing that a process has to remember: another one makes it, when it is due', async () => {
+test('a retry is not kept in process memory: another process makes it when it is due', async () => {
   const site = await subscribe()
   site.answer(() => 500)
   await site.happen(1)

@@ -11,20 +11,20 @@ afterEach(async () => {
   await sql('truncate queue')
 })
 
-/** Ten healthy endpoints, half of them in another workspace. */
+/** Creates ten healthy endpoints, half of them in another workspace. */
 async function healthy(): Promise<Site[]> {
   const { id } = await createWorkspace()
   return Promise.all(Array.from({ length: 10 }, (_, n) => subscribe(n % 2 === 0 ? {} : { workspaceId: id })))
 }
 
-/** Has twenty events happen for each, and waits until all of them are delivered. */
+/** Creates twenty events for each endpoint, and waits until all of them are delivered. */
 async function allDelivered(sites: Site[]): Promise<void> {
   for (const site of sites) await site.happen(20)
   for (const site of sites) await site.settled()
   expect(sites.map(({ arrivals }) => arrivals.length)).toEqual(sites.map(() => 20))
 }
 
-test('an endpoint that hangs costs its own lane only', async () => {
+test('an endpoint that hangs delays only its own lane', async () => {
   const others = await healthy()
   const hanging = await subscribe()
   const { opened, open } = gate()
@@ -36,13 +36,13 @@ test('an endpoint that hangs costs its own lane only', async () => {
   await startWorkers()
   await expect.poll(hanging.inFlight).toBe(16)
   await allDelivered(others)
-  // Nothing has moved there.
+  // // The hanging endpoint has made no progress.
   expect([hanging.inFlight(), hanging.arrivals.length, await hanging.pending()]).toEqual([16, 16, 500])
   open()
   await hanging.settled()
 })
 
-test('nor does one that fails, nor one that drips its answer', async () => {
+test('an endpoint that fails or drips its answer delays only its own lane', async () => {
   const others = await healthy()
   const [failing, dripping] = [await subscribe(), await subscribe()]
   failing.answer(() => 500)
@@ -62,7 +62,7 @@ test('nor does one that fails, nor one that drips its answer', async () => {
   expect([drips, await dripping.pending(), await failing.pending()]).toEqual([16, 500, 500])
 })
 
-test('60 endpoints of one workspace that hang at the same time leave slots to everyone else', async () => {
+test('60 endpoints of one workspace that hang at the same time leave slots to all others', async () => {
   const others = await healthy()
   const hanging = await Promise.all(Array.from({ length: 60 }, () => subscribe()))
   const { opened, open } = gate()
@@ -75,7 +75,7 @@ test('60 endpoints of one workspace that hang at the same time leave slots to ev
   }
   const inFlight = () => hanging.reduce((sum, site) => sum + site.inFlight(), 0)
   await startWorkers()
-  // Half of all slots; what is beyond is for other workspaces, and for those that have nothing under way.
+  // // One workspace gets half of all slots. The others are for other workspaces, and for lanes with nothing in flight.
   await expect.poll(inFlight).toBeGreaterThanOrEqual(512)
   await allDelivered(others)
   expect(inFlight()).toBeLessThanOrEqual(512 + hanging.length)
@@ -83,10 +83,10 @@ test('60 endpoints of one workspace that hang at the same time leave slots to ev
   for (const site of hanging) await site.settled(20_000)
 })
 
-test('100,000 that are due for one endpoint do not hide the one of another', { timeout: 60_000 }, async () => {
+test('100,000 due deliveries of one endpoint do not hide the delivery of another', { timeout: 60_000 }, async () => {
   const [busy, quiet] = [await subscribe(), await subscribe()]
   await busy.happen(1)
-  // As many deliveries of that one event.
+  // // Many deliveries of that one event.
   await sql(
     `with wanted as materialized (
       select uuid_v7() as id, e.id as event_id, e.occurred_at

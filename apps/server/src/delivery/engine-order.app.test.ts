@@ -7,7 +7,7 @@ const { sql, request, createContacts, advance, subscribe, startWorker, startWork
 afterAll(engines.stop)
 afterEach(stopWorkers)
 
-/** The numbers of each contact's events, as they came for the first time. */
+/** The numbers of each contact's events, in the order of their first arrival. */
 function firstArrivals(arrivals: readonly Arrival[]): number[][] {
   const firsts = arrivals.filter(({ n }, at) => arrivals.findIndex((other) => other.n === n) === at)
   return Object.values(Object.groupBy(firsts, ({ contactId }) => contactId ?? 0)).map((own) =>
@@ -15,14 +15,17 @@ function firstArrivals(arrivals: readonly Arrival[]): number[][] {
   )
 }
 
-/** Events in turns, so that those of one contact are apart: its own order is that of their numbers. */
+/**
+ * Creates events for the contacts alternately, so that a contact's events are apart. Their order is that of their
+ * numbers.
+ */
 async function happenInTurns(site: Site, contacts: readonly number[], rounds: number): Promise<void> {
   for (let round = 0; round < rounds; round++) for (const contact of contacts) await site.happen(1, contact)
 }
 
 const ascending = (numbers: number[]) => numbers.toSorted((a, b) => a - b)
 
-test('three processes keep the order of each contact, through failures, resets and processes that come and go', {
+test('three processes keep the order of each contact, through failures, resets, starts and stops', {
   timeout: 100_000,
 }, async () => {
   const contacts = await createContacts(8)
@@ -30,7 +33,7 @@ test('three processes keep the order of each contact, through failures, resets a
   const taken: number[] = []
   const failed = new Set<number>()
   site.answer(({ n }) => {
-    // A fifth of them the first time; never ten in a row.
+    // // A fifth of the events fail the first time, and never ten in a row.
     if (n % 5 === 0 && !failed.has(n)) {
       failed.add(n)
       return n % 2 === 0 ? 500 : 'reset'
@@ -49,14 +52,14 @@ test('three processes keep the order of each contact, through failures, resets a
   const order = firstArrivals(site.arrivals)
   expect(order).toHaveLength(8)
   expect(order).toEqual(order.map(ascending))
-  // Nor did anything come before what it had to wait for was taken.
+  // // No event arrived before its predecessor was accepted.
   const takenInOrder = contacts.map((contact) =>
     taken.filter((n) => site.arrivals.some((arrival) => arrival.n === n && arrival.contactId === contact)),
   )
   expect(takenInOrder).toEqual(takenInOrder.map(ascending))
 })
 
-test('one contact waits for its failure, the others do not', async () => {
+test('one contact waits for its failed delivery, and the others do not', async () => {
   const [stuck = 0, free = 0] = await createContacts(2)
   const site = await subscribe({ ordered: true })
   site.answer(({ contactId }) => (contactId === stuck ? 500 : 200))
@@ -70,14 +73,14 @@ test('one contact waits for its failure, the others do not', async () => {
   )
 })
 
-test('long backlogs of several contacts are worked off without a pause for each event', {
+test('long backlogs of several contacts are worked off without a pause between events', {
   timeout: 60_000,
 }, async () => {
   const [earlier, later] = await createContacts(2)
   const site = await subscribe({ ordered: true })
   await site.happen(30, earlier)
   await site.happen(30, later)
-  // Due for an hour, all of one contact before all of the other, as after a receiver was down.
+  // // The backlog has been due for an hour, one contact's before the other's, as after a receiver was down.
   await sql(
     `update queue set due_at = due_at - interval '1 hour' + seq * interval '10 seconds' where endpoint_id = $1`,
     [site.id],
@@ -86,11 +89,11 @@ test('long backlogs of several contacts are worked off without a pause for each 
   await site.settled(50_000)
   const times = site.arrivals.filter(({ contactId }) => contactId === earlier).map(({ at }) => at)
   const pauses = times.slice(1).filter((at, n) => at - (times[n] ?? 0) > 700)
-  // The queue is looked at from its start once a second only: what a contact waits for must be found otherwise.
+  // // The queue is searched from its start only once a second, so a contact's next delivery must be found otherwise.
   expect(pauses.length).toBeLessThan(15)
 })
 
-test('what waited for a delivery that is retried by hand, and gets through, does not wait on', async () => {
+test('deliveries that waited for one that is retried through the API, and delivered, continue at once', async () => {
   const [contact] = await createContacts(1)
   const site = await subscribe({ ordered: true })
   site.answer(() => 500)
@@ -101,7 +104,7 @@ test('what waited for a delivery that is retried by hand, and gets through, does
     await expect.poll(async () => (await sql(schedule, [site.id, tries])).length).toBe(1)
     if (tries === 1) await advance(6_000)
   }
-  // Its next attempt is five minutes off.
+  // // The next attempt is five minutes away.
   site.answer(() => 200)
   const [first] = await sql<{ delivery_id: string }>(schedule, [site.id, 2])
   await request('POST', `/v1/deliveries/${first?.delivery_id}/retry`)

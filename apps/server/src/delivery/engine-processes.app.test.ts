@@ -24,7 +24,7 @@ async function heldUp(count: number): Promise<{ sites: Site[]; open: () => void 
 
 const events = (site: Site) => site.arrivals.map(({ eventId }) => eventId)
 
-test('three processes keep to the limit of each endpoint together, reach it, and deliver everything once', {
+test('three processes together keep to the limit of each endpoint, reach it, and deliver everything once', {
   timeout: 60_000,
 }, async () => {
   await startWorkers(3)
@@ -39,7 +39,7 @@ test('three processes keep to the limit of each endpoint together, reach it, and
   }
 })
 
-test('the others take over the endpoints of a process that ends, at once and without duplicates', async () => {
+test('the other processes take over the endpoints of a process that ends, at once and without duplicates', async () => {
   const [first, second] = await startWorkers(3)
   await shardsAreSettled(3)
   const { sites, open } = await heldUp(6)
@@ -54,7 +54,7 @@ test('the others take over the endpoints of a process that ends, at once and wit
   }
 })
 
-test('while processes come and go an endpoint has as many under way as two of them allow, at the most', async () => {
+test('while processes start and stop, an endpoint has at most twice its limit in flight', async () => {
   await startWorkers(1)
   const sites = await Promise.all(Array.from({ length: 4 }, () => subscribe({ max_in_flight: 4 })))
   for (const site of sites) {

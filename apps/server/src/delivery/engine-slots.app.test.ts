@@ -7,7 +7,7 @@ const { sql, advance, subscribe, startWorkers, startWorker, stopWorkers } = engi
 afterAll(engines.stop)
 afterEach(stopWorkers)
 
-test.each([undefined, 1, 4, 40])('attempts under way reach max_in_flight %s and never exceed it', async (given) => {
+test.each([undefined, 1, 4, 40])('attempts in flight reach max_in_flight %s and never exceed it', async (given) => {
   const limit = given ?? 16
   const site = await subscribe(given === undefined ? {} : { max_in_flight: given })
   const { opened, open } = gate()
@@ -29,7 +29,7 @@ test('retries that hang leave half of the slots to first attempts', async () => 
   const { opened, open } = gate()
   site.answer(async ({ n }) => {
     if (seen.has(n)) await opened
-    // Never ten in a row: that would be a receiver that is down.
+    // // Never ten failures in a row, which would open the circuit breaker.
     const fails = n % 2 === 0 && !seen.has(n)
     seen.add(n)
     return fails ? 500 : 200
@@ -41,14 +41,14 @@ test('retries that hang leave half of the slots to first attempts', async () => 
   await expect.poll(site.inFlight).toBe(8)
   site.answer(() => 200)
   await site.happen(40)
-  // All of them, while eight retries hang and 22 more wait.
+  // // All first attempts are done, while eight retries hang and 22 more wait.
   await expect.poll(site.pending).toBe(30)
   expect(site.inFlight()).toBe(8)
   open()
   await site.settled()
 })
 
-test('of a backlog of first attempts that hang, the slot that comes free goes to the retry that waits', async () => {
+test('when first attempts with a backlog hang, the next free slot goes to the waiting retry', async () => {
   const site = await subscribe({ max_in_flight: 4 })
   site.answer(() => 500)
   await site.happen(1)
@@ -73,7 +73,7 @@ test('of a backlog of first attempts that hang, the slot that comes free goes to
   await advance(6_000)
   const claimed = 'select from queue where endpoint_id = $1 and kind = 1 and leased_until is not null'
   await expect.poll(async () => (await sql(claimed, [site.id])).length).toBe(1)
-  // What is claimed later has been delivered: the retry is in its lane by now.
+  // // A delivery that was claimed later is delivered, so the retry is in its lane by now.
   const witness = await subscribe()
   await witness.happen(1)
   await witness.settled()
@@ -86,7 +86,7 @@ test('of a backlog of first attempts that hang, the slot that comes free goes to
   await site.settled()
 })
 
-test('stopping gives back what waits for a slot as well', async () => {
+test('stopping releases the deliveries that wait for a slot too', async () => {
   const site = await subscribe({ max_in_flight: 2 })
   site.answer(() => 'hang')
   await site.happen(300)

@@ -7,7 +7,7 @@ import { createEngine } from './engine.ts'
 import { type Placed, works } from './lanes/work.test-helper.ts'
 import type { WorkSource } from './work.ts'
 
-/** An engine whose work is in memory, claimed once. */
+/** An engine whose work is in memory, and is claimed once. */
 async function startEngine(waiting: Placed[], attempt: (work: Placed) => Promise<void>) {
   const clock = createFakeClock()
   const released: Placed[] = []
@@ -38,7 +38,7 @@ async function startEngine(waiting: Placed[], attempt: (work: Placed) => Promise
   return { engine, clock, released, completed }
 }
 
-test('what waited for a slot until its lease was over is given back, not attempted', async () => {
+test('work whose lease expired while it waited for a slot is released, not attempted', async () => {
   const waiting = works(3, 1, { maxInFlight: 1 })
   for (const work of waiting) work.leaseEnd = new Date(Date.now() + 60_000)
   const [first, ...others] = [...waiting]
@@ -56,7 +56,7 @@ test('what waited for a slot until its lease was over is given back, not attempt
   expect(attempted).toEqual([first?.id])
 })
 
-test('an attempt that could not be made is given back, and its slot is free again', async () => {
+test('work whose attempt could not be made is released, and its slot is free again', async () => {
   const waiting = works(2, 1, { maxInFlight: 1 })
   const [first, second] = [...waiting]
   const { released, completed } = await startEngine(waiting, async (work) => {
@@ -66,7 +66,7 @@ test('an attempt that could not be made is given back, and its slot is free agai
   expect(released).toEqual([first])
 })
 
-test('stopping gives back what waits and what does not end in time', async () => {
+test('stopping releases waiting work and work that does not end in time', async () => {
   const waiting = works(5, 1, { maxInFlight: 2 })
   const all = [...waiting]
   const { engine, released } = await startEngine(waiting, () => new Promise(() => {}))

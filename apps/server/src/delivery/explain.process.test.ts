@@ -9,7 +9,7 @@ const { receiver, clock, request, sql, subscribe, happen, read, attempted, advan
 afterAll(stop)
 beforeEach(() => receiver.respondWith(200))
 
-/** As somebody does who pastes it into a terminal. */
+/** Runs the command as a person who pastes it into a terminal does. */
 async function run(command: string): Promise<string> {
   const shell = spawn('sh', { stdio: ['pipe', 'pipe', 'ignore'] })
   let printed = ''
@@ -29,7 +29,7 @@ async function firstAttempt(endpointId: number) {
 test.each([
   ['native', 'contact.created'],
   ['niyog', 'lead.created'],
-])('an attempt of %s is shown as it was sent, and curl sends it once more', async (dialect, event) => {
+])('an attempt of %s is shown as it was sent, and its curl command sends the same again', async (dialect, event) => {
   receiver.respondWith(500)
   const { id: endpointId, secret, received } = await subscribe({ dialect, events: [event] })
   await request('POST', '/v1/contacts', {
@@ -37,7 +37,7 @@ test.each([
   })
   const [{ id }] = (await request('GET', `/v1/deliveries?endpoint_id=${endpointId}`)).body.data
   const [attempt] = (await attempted(id, 1)).attempts
-  // What is seen later is what was sent then. Not so late that the retry comes.
+  // // The request that is shown later is the one that was sent. The time is too short for the retry.
   clock.advance(4_000)
   expect((await read(id)).attempts[0]).toEqual({ ...attempt, cause: expect.any(String) })
 
@@ -56,7 +56,7 @@ test.each([
   expect(again?.headers).toEqual({ 'content-length': length, host, ...headers })
 })
 
-test('each attempt has the signatures of its moment, whatever was rotated since', async () => {
+test('each attempt shows the signatures it was sent with, whatever was rotated since', async () => {
   receiver.respondWith(500)
   const { id: endpointId, received } = await subscribe()
   const { id } = await happen(endpointId)
@@ -80,7 +80,7 @@ test('a delivered attempt has no cause', async () => {
   expect(await firstAttempt(endpointId)).toMatchObject({ cause: null, request_unavailable: null })
 })
 
-test('causes are plain words', async () => {
+test('the causes of failures are plain words', async () => {
   receiver.respondWith({ status: 302, headers: { location: 'https://example.com/' } })
   const { id: endpointId } = await subscribe()
   expect((await firstAttempt(endpointId)).cause).toBe(
@@ -95,7 +95,7 @@ test('causes are plain words', async () => {
   expect((await firstAttempt(refused)).cause).toBe('connection refused by 127.0.0.1:9')
 })
 
-test('a request that would not be the same now is not shown', async () => {
+test('a request that can not be rebuilt as it was sent is not shown', async () => {
   const { id: endpointId, received } = await subscribe()
   const { id } = await happen(endpointId)
   await attempted(id, 1)
@@ -125,7 +125,7 @@ test('a request that would not be the same now is not shown', async () => {
   expect(await shown()).toMatchObject({ request: null, curl: null, request_unavailable: 'the endpoint was deleted' })
 })
 
-test('what could not be made is no request', async () => {
+test('a request that could not be built is not shown, and the cause says why', async () => {
   const { id: endpointId } = await subscribe()
   await sql(`update endpoints set dialect = 'gone' where id = $1`, [endpointId])
   const problem = "the endpoint's dialect isn't part of this version"
@@ -145,7 +145,7 @@ test('a request is not shown without its event', async () => {
   })
 })
 
-test('a delivery that was not attempted has nothing to explain', async () => {
+test('a delivery that was not attempted shows no attempts', async () => {
   receiver.respondWith('hang')
   const { id: endpointId } = await subscribe()
   expect((await read((await happen(endpointId)).id)).attempts).toEqual([])

@@ -25,7 +25,7 @@ async function subscribe(more: object = {}): Promise<Site> {
   }
 }
 
-/** What waits for it, and whether the transaction that wrote it has claimed it too. */
+/** The endpoint's queue rows, and whether the transaction that wrote them has claimed them too. */
 const waiting = ({ id }: Site) =>
   sql<{ handed: boolean; generation: number }>(
     `select q.xmin = e.xmin and leased_until is not null as handed, q.generation
@@ -33,7 +33,7 @@ const waiting = ({ id }: Site) =>
     [id],
   )
 
-/** The engine knows a lane when it has claimed something for it and found nothing more. */
+/** Waits until the engine knows the lane: it has claimed work for it and found nothing more. */
 async function settled(site: Site): Promise<Site> {
   await create()
   await expect.poll(() => site.bodies().length).toBeGreaterThan(0)
@@ -57,10 +57,10 @@ afterAll(async () => {
   await receiver.close()
 })
 
-test('what nothing waits before is claimed as it is written, and sent', async () => {
+test('a delivery without a predecessor in its lane is claimed by the statement that writes it, and sent', async () => {
   const site = await settled(await subscribe())
   const answer = hold()
-  // Until the engine has seen that nothing more waits, a claim may be first.
+  // // Until the engine has seen that nothing more waits, a claim may come first.
   await expect
     .poll(async () => {
       await create({ stage: 'Qualified' })
@@ -75,7 +75,7 @@ test('what nothing waits before is claimed as it is written, and sent', async ()
   await expect.poll(() => waiting(site)).toEqual([])
 })
 
-test('every byte is as it is stored: a retry, which is claimed, brings the same', async () => {
+test('a dispatched body and the body of its retry are the same bytes', async () => {
   const site = await settled(await subscribe())
   const { id } = await create({ name: 'Zoë "Z" \\ 😀', attributes: { b: [1.5, null], a: 'é' }, stage: 'Qualified' })
   await request('PATCH', `/v1/contacts/${id}`, { body: { name: 'Renamed', score: 7 } })
@@ -88,7 +88,7 @@ test('every byte is as it is stored: a retry, which is claimed, brings the same'
   expect(site.bodies().slice(4).toSorted()).toEqual(first)
 })
 
-test('a change in a transaction is handed over once it is committed', async () => {
+test('a change in a transaction is dispatched once it is committed', async () => {
   const site = await settled(await subscribe())
   const { id } = await create()
   await expect.poll(() => waiting(site)).toEqual([])
@@ -107,7 +107,7 @@ test('a change in a transaction is handed over once it is committed', async () =
 test.each([
   ['asks for order', { ordered: true }],
   ['has a rate', { rate_limit: 100 }],
-])('an endpoint that %s is left to the claims', async (_, settings) => {
+])('an endpoint that %s gets no direct dispatch', async (_, settings) => {
   const site = await settled(await subscribe(settings))
   const answer = hold()
   await create()
@@ -116,7 +116,7 @@ test.each([
   answer(200)
 })
 
-test('an endpoint that fails is left to its probes', async () => {
+test('an endpoint that fails gets no direct dispatch besides its probes', async () => {
   const site = await settled(await subscribe())
   receiver.respondWith(500)
   for (let n = 0; n < 10; n++) await create()
@@ -125,7 +125,7 @@ test('an endpoint that fails is left to its probes', async () => {
   expect((await waiting(site)).at(-1)).toEqual({ handed: false, generation: 0 })
 })
 
-test('an endpoint that is slower than what comes in gets a bounded share of memory; the rest waits in the queue', async () => {
+test('an endpoint slower than its events gets a bounded share of memory, and the rest waits in the queue', async () => {
   const site = await settled(await subscribe({ max_in_flight: 1 }))
   const answer = hold()
   const made = 600
@@ -137,7 +137,7 @@ test('an endpoint that is slower than what comes in gets a bounded share of memo
   expect(new Set(site.bodies()).size).toBe(made + 1)
 })
 
-test('with several processes each takes over what is of its own lanes', async () => {
+test('each of several processes dispatches the deliveries of its own lanes', async () => {
   const other = await startAnother()
   const sites = await Promise.all(Array.from({ length: 4 }, () => subscribe()))
   other.startWorkers()

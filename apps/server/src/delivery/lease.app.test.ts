@@ -10,7 +10,7 @@ beforeEach(() => receiver.respondWith(200))
 
 const stateOf = async (id: string) => (await read(id)).state
 
-test('what a process claimed and never finished is attempted by another once the lease has ended', async () => {
+test('a claimed delivery that its process never finished is attempted by another after the lease', async () => {
   const id = await happen()
   const died = 'update queue set leased_until = $2, generation = generation + 1 where delivery_id = $1'
   await sql(died, [id, new Date(clock.now().getTime() + 10_000)])
@@ -26,7 +26,7 @@ test('what a process claimed and never finished is attempted by another once the
   expect(await arrivals(id)).toBe(1)
 })
 
-test('a claim lasts as long as its process lives', async () => {
+test('a lease is extended as long as its process lives', async () => {
   receiver.respondWith('hang')
   await startWorker()
   const id = await happen()
@@ -45,7 +45,7 @@ test('a claim lasts as long as its process lives', async () => {
   expect([await arrivals(id), await stateOf(id)]).toEqual([1, 'pending'])
 })
 
-test('what is retried by hand while it is under way is attempted again, and the first answer does not count', async () => {
+test('a delivery retried while in flight is attempted again, and its first answer does not count', async () => {
   const first = Promise.withResolvers<number>()
   receiver.respondWith(() => first.promise)
   await startWorker()
@@ -60,7 +60,7 @@ test('what is retried by hand while it is under way is attempted again, and the 
   expect(await read(id)).toMatchObject({ state: 'delivered', attempts_made: 1, last_status_code: 200 })
 })
 
-test('nor does it when it comes before the second', async () => {
+test('a delivery retried while in flight ignores its first answer even if it precedes the second', async () => {
   const [first, second] = [Promise.withResolvers<number>(), Promise.withResolvers<number>()]
   receiver.respondWith(() => first.promise)
   await startWorker()

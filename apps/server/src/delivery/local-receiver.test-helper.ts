@@ -8,11 +8,11 @@ import { key } from './certificates.test-helper.ts'
 
 export interface LocalReceiver {
   port: number
-  /** Every connection ever accepted. */
+  /** Every connection that was ever accepted. */
   connections: Socket[]
 }
 
-/** A web server on 127.0.0.1, until the test ends. */
+/** A web server on 127.0.0.1, which runs until the test ends. */
 export function serve(listener: RequestListener): Promise<LocalReceiver> {
   return listen(createServer(listener))
 }
@@ -22,7 +22,7 @@ export function serveTls(cert: string, listener: RequestListener): Promise<Local
   return listen(createHttpsServer({ key, cert }, listener))
 }
 
-/** A server that may do anything with a connection once the TLS handshake is over. */
+/** A server that may do anything with a connection after the TLS handshake. */
 export function serveRawTls(options: TlsOptions, onConnection: (socket: TLSSocket) => void): Promise<LocalReceiver> {
   return listen(
     createTlsServer({ key, ...options }, (socket) => {
@@ -37,7 +37,7 @@ export function serveRaw(onConnection: (socket: Socket) => void): Promise<LocalR
   return listen(createNetServer(onConnection))
 }
 
-/** One that answers the beginning of each request with these bytes, and ends the connection or leaves it open. */
+/** A server that answers the start of each request with these bytes, and ends the connection or leaves it open. */
 export function answerWith(bytes: string | Buffer, { end = true } = {}): Promise<LocalReceiver> {
   return serveRaw((socket) => {
     socket.on('data', () => (end ? socket.end(bytes) : socket.write(bytes)))
@@ -48,7 +48,7 @@ async function listen(server: Server): Promise<LocalReceiver> {
   const connections: Socket[] = []
   server.on('connection', (socket: Socket) => {
     connections.push(socket)
-    // What the client cuts off here is the point of the test.
+    // // The client cuts the connection here on purpose.
     socket.on('error', () => socket.destroy())
   })
   server.listen(0, '127.0.0.1')

@@ -29,7 +29,7 @@ const alone = { index: 0, count: 1 }
 let cloned: Awaited<ReturnType<typeof cloneDatabase>>
 let admin: pg.Client
 const databases: Database[] = []
-/** One connection each, whose plans were made while the tables were all but empty. */
+/** One connection each, whose plans were cached while the tables were almost empty. */
 let engine: Database
 let api: Database
 
@@ -51,7 +51,7 @@ beforeAll(async () => {
   admin = new pg.Client({ connectionString: cloned.url })
   await admin.connect()
   await admin.query(`select make_partitions(t - 30, t) from (select (now() at time zone 'UTC')::date as t) t`)
-  // The snapshot of an analyze keeps what has been undone from being removed.
+  // // An analyze's snapshot prevents the removal of rolled-back rows.
   await admin.query(
     `do $$ declare t regclass; begin
       for t in select oid from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace loop
@@ -74,7 +74,10 @@ afterAll(async () => {
   await cloned.drop()
 })
 
-/** Deliveries with an attempt each over the days before today, and others in the queue: 8 first, 1 retry, 1 replay of 10. */
+/**
+ * Inserts deliveries with an attempt each over the days before today, and others in the queue: 8 first, 1 retry, 1
+ * replay of 10.
+ */
 async function fill({ settled, pending }: { settled: number; pending: number }): Promise<void> {
   const idAt = (at: string) => `(left(uuid_floor(${at})::text, 13) || right(gen_random_uuid()::text, 23))::uuid`
   await admin.query(
@@ -111,7 +114,7 @@ const claimSome = (tx: Tx) => claim(tx, { demands: [], from: null, shard: alone,
 const heldBy = (rows: ClaimedRow[]) =>
   rows.map(({ id, workspace_id, generation }) => ({ id, generation, workspaceId: workspace_id }))
 
-/** As it comes from an attempt: every fifth is tried again. */
+/** An attempt's result: every fifth fails and is retried. */
 function finished(row: ClaimedRow, n: number): FinishedAttempt {
   const [state, dueAt] = n % 5 === 0 ? (['pending', leaseEnd] as const) : (['delivered', null] as const)
   const timings = { dns_ms: null, connect_ms: null, tls_ms: null, first_byte_ms: 1, total_ms: 1 }
@@ -154,7 +157,7 @@ const contact = (n: number) => ({
 const event = { workspaceId: 1, type: 'contact.created' as const, occurredAt: now, data: { name: 'Asha' } }
 const ten = Array.from({ length: 10 }, (_, n) => n + 10)
 
-/** What core offers, within the transaction that is measured. */
+/** The read functions of core, within the measured transaction. */
 function reads(tx: Tx) {
   const database: Database = { ...api, db: tx, transact: (work) => work(tx) }
   const deliveries = createDeliveries({
@@ -166,7 +169,7 @@ function reads(tx: Tx) {
   return { deliveries, events: createEvents({ database }) }
 }
 
-/** What is measured; what it works on is made by `before`. */
+/** A measured operation. `before` creates what it works on. */
 interface Operation<Given = unknown> {
   on: () => Database
   before?: (tx: Tx) => Promise<Given>
@@ -178,7 +181,7 @@ const onEngine = <Given>(before: (tx: Tx) => Promise<Given>, run: (tx: Tx, given
 const onApi = (run: (tx: Tx) => Promise<unknown>) => operation({ on: () => api, run })
 
 const some = async (tx: Tx) => (await claimSome(tx)).rows.slice(0, 100)
-/** The first delivery on record, sent again, beside the last ones. */
+/** The first delivery on record, sent again, next to the last ones. */
 const firstAndLast = async (tx: Tx) => {
   const { id } = await tx.selectFrom('deliveries').select('id').orderBy('id').limit(1).executeTakeFirstOrThrow()
   await requeue(tx, 1, [id], 'retry', now)
@@ -244,20 +247,23 @@ const operations: Record<string, Operation> = {
 }
 
 interface Cost {
-  /** Pages of tables and indexes. */
+  /** Pages of tables and indexes that were read. */
   pages: number
-  /** Tables that were read from end to end. */
+  /** Tables that were read completely. */
   scanned: string[]
 }
 
-/** What has been undone is touched until it is removed, which a transaction in any database of the server keeps it from. */
+/**
+ * Waits for other transactions. Rolled-back rows are read until they are removed, which any transaction on the server
+ * prevents.
+ */
 async function othersToEnd(): Promise<void> {
   const { rows } = await admin.query<{ next: string }>('select pg_snapshot_xmax(pg_current_snapshot()) as next')
   const ended = 'select pg_snapshot_xmin(pg_current_snapshot()) >= $1 as ended'
   await vi.waitUntil(async () => (await admin.query(ended, [rows[0]?.next])).rows[0].ended, 60_000)
 }
 
-/** What it touches, as its own connection counts it. Nothing of it stays. */
+/** Counts what the operation reads, by its own connection's statistics. It is rolled back. */
 async function measure({ on, before, run }: Operation): Promise<Cost> {
   let cost: Cost | undefined
   const undo = new Error('undo')
@@ -307,7 +313,7 @@ async function measureAll(): Promise<Costs> {
 describe('with 200,000 deliveries on record and 20,000 in the queue', () => {
   let few: Costs
   let many: Costs
-  /** With the plans of when there were few. */
+  /** The costs with the plans that were cached while there were few rows. */
   let planned: Costs
 
   beforeAll(async () => {
@@ -320,12 +326,12 @@ describe('with 200,000 deliveries on record and 20,000 in the queue', () => {
     many = await measureAll()
   }, 180_000)
 
-  test.each(Object.keys(operations))('%s costs what it does with 1,000', (name) => {
+  test.each(Object.keys(operations))('%s costs about the same as with 1,000', (name) => {
     const max = Math.round((few[name]?.pages ?? 0) * 1.5) + 100
     const [{ on }, now, before] = [operations[name], many[name], planned[name]] as [Operation, Cost, Cost]
     expect(now.scanned).toEqual([])
     expect(now.pages).toBeLessThan(max)
-    // PostgreSQL plans anew when it has counted a table anew. The engine doesn't depend on that.
+    // // PostgreSQL plans again after it has analyzed a table again. The engine does not depend on that.
     if (on() === engine) {
       expect(before.scanned).toEqual([])
       expect(before.pages).toBeLessThan(max)

@@ -20,7 +20,7 @@ async function dns(answer: (question: DnsQuestion) => DnsAnswer) {
   return server
 }
 
-/** The machine's own look-up, with what it was asked. */
+/** The operating system's lookup, and the names it was asked for. */
 function systemThat(look: (name: string) => Promise<LookupAddress[]>) {
   const asked: string[] = []
   const system = (name: string) => {
@@ -39,7 +39,7 @@ async function hostsFile(text: string) {
 }
 
 describe('DNS', () => {
-  test('is asked for both families; IPv4 comes first', async () => {
+  test('is asked for both families, and IPv4 comes first', async () => {
     const { address, questions } = await dns(({ type }) =>
       type === 'A' ? [{ type, address: '192.0.2.1' }] : [{ type: 'AAAA', address: '2001:db8::9' }],
     )
@@ -54,7 +54,7 @@ describe('DNS', () => {
     ['A', 'silence', v4('192.0.2.1')],
     ['AAAA', [], v6('2001:db8::1')],
     ['AAAA', 'SERVFAIL', v6('2001:db8::1')],
-  ])('that has %s, and for the other family %j, is enough', async (only, other, found) => {
+  ])('that answers %s, and %j for the other family, is enough', async (only, other, found) => {
     const { address } = await dns(({ type }) =>
       type === only ? [{ type: only as 'A', address: found.address }] : other,
     )
@@ -73,7 +73,7 @@ describe('DNS', () => {
     expect(await createResolver({ servers: [address] }).resolve('a.example')).toEqual([v4('192.0.2.7')])
   })
 
-  test('is asked by each call, whatever its TTL, but once by those at the same time', async () => {
+  test('is asked by each call, whatever its TTL, but once by concurrent calls', async () => {
     const { address, questions } = await dns(({ type }) =>
       type === 'A' ? [{ type, address: `192.0.2.${questions.length}`, ttl: 3_600 }] : [],
     )
@@ -106,7 +106,7 @@ describe('DNS', () => {
   })
 })
 
-describe('the machine itself', () => {
+describe("the operating system's lookup", () => {
   test.each<[DnsAnswer]>([['NXDOMAIN'], [[]], ['REFUSED']])('is asked when DNS says %j', async (answer) => {
     const { address } = await dns(() => answer)
     const { system, asked } = systemThat(async () => [v4('192.0.2.3')])
@@ -115,7 +115,7 @@ describe('the machine itself', () => {
     expect(asked).toEqual(['printer'])
   })
 
-  test('is asked when there is no name server', async () => {
+  test('is asked when no name server answers', async () => {
     const gone = await startDnsServer(() => [])
     await gone.close()
     const { system } = systemThat(async () => [v4('192.0.2.3')])
@@ -123,7 +123,7 @@ describe('the machine itself', () => {
     expect(await resolver.resolve('printer')).toEqual([v4('192.0.2.3')])
   })
 
-  test('is not asked when DNS fails, nor when there are servers of our own', async () => {
+  test('is not asked when DNS fails, nor when DNS servers are configured', async () => {
     const { system, asked } = systemThat(async () => loopback)
     const failing = await dns(() => 'SERVFAIL')
     const nameServers = createNameServers([failing.address])
@@ -136,7 +136,7 @@ describe('the machine itself', () => {
     expect(asked).toEqual([])
   })
 
-  test('is asked for one name at a time, and not in vain after an error', async () => {
+  test('is asked for one name at a time, and its error does not block the next name', async () => {
     const { address } = await dns(() => 'NXDOMAIN')
     const first = Promise.withResolvers<LookupAddress[]>()
     const { system, asked } = systemThat(async (name) => (name === 'first' ? first.promise : [v4('192.0.2.2')]))
@@ -151,7 +151,7 @@ describe('the machine itself', () => {
   })
 })
 
-test('who waits for the machine for longer than a connection may take is told what DNS has said', async () => {
+test('that takes longer than the connection timeout gives way to the result of DNS', async () => {
   vi.useFakeTimers({ toFake: ['performance'] })
   onTestFinished(() => void vi.useRealTimers())
   const unknown = Object.assign(new Error('queryA ENOTFOUND'), { code: 'ENOTFOUND' })
@@ -206,7 +206,7 @@ fe80::1%lo0 zone
   })
 })
 
-describe('without asking anybody', () => {
+describe('without any lookup,', () => {
   const nobody = createResolver({
     servers: [],
     nameServers: { resolve: () => Promise.reject(new Error('asked')), cancel: () => undefined },
@@ -215,15 +215,15 @@ describe('without asking anybody', () => {
   test.each([
     ['192.0.2.1', v4('192.0.2.1')],
     ['2001:db8::1', v6('2001:db8::1')],
-  ])('%s is what it is', async (address, found) => {
+  ])('%s resolves to itself', async (address, found) => {
     expect(await nobody.resolve(address)).toEqual([found])
   })
 
-  test.each(['localhost', 'LOCALHOST', 'localhost.', 'api.localhost'])('%s is loopback', async (name) => {
+  test.each(['localhost', 'LOCALHOST', 'localhost.', 'api.localhost'])('%s resolves to loopback', async (name) => {
     expect(await nobody.resolve(name)).toEqual(loopback)
   })
 
-  test('localhost is what the hosts file says, where that counts', async () => {
+  test('localhost resolves to its entry in the hosts file, if that file is used', async () => {
     const hosts: HostsFile = async () => [v4('127.0.0.5')]
     expect(await createResolver({ hosts }).resolve('localhost')).toEqual([v4('127.0.0.5')])
     expect(await createResolver({ hosts: nothing }).resolve('localhost')).toEqual(loopback)

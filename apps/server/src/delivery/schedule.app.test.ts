@@ -55,7 +55,7 @@ test('a delivery is attempted ten times over three days, then exhausted; a retry
   expect(took).toBeGreaterThan(67 * hour)
   expect(took).toBeLessThan(84 * hour)
 
-  // Each is the same event, signed anew.
+  // // Each attempt has the same event, with a new signature.
   expect(received()).toHaveLength(10)
   expect(new Set(received().map(({ headers }) => headers['webhook-id']))).toEqual(new Set([event_id]))
   expect(received().map(({ headers }) => headers['webhook-timestamp'])).toEqual(
@@ -72,7 +72,7 @@ test('a delivery is attempted ten times over three days, then exhausted; a retry
   await expect.poll(async () => (await endpoint(endpointId)).failing_since).toBeNull()
 })
 
-test('what can not be reached is tried again, and the attempt says why', async () => {
+test('a delivery to an unreachable endpoint is retried, and the attempt names the reason', async () => {
   const { id: endpointId } = await subscribe({ url: 'http://127.0.0.1:9/' })
   const { id } = await happen(endpointId)
   expect(await attempted(id, 1)).toMatchObject({
@@ -87,14 +87,14 @@ test.each([
   [429, '120', 120_000],
   [503, 'date', hour],
   [500, '120', 5_000],
-])('a %i with Retry-After %s is tried again after %i ms', async (status, header, wait) => {
+])('a %i with Retry-After %s is retried after %i ms', async (status, header, wait) => {
   const retryAfter = header === 'date' ? new Date(clock.now().getTime() + hour).toUTCString() : header
   receiver.respondWith({ status, headers: { 'retry-after': retryAfter } })
   const { id: endpointId } = await subscribe()
   const { id } = await happen(endpointId)
   const { next_attempt_at } = await attempted(id, 1)
   const waits = Date.parse(next_attempt_at ?? '') - clock.now().getTime()
-  // A date has whole seconds; the usual wait is ±10 %.
+  // // A date has whole seconds. The usual delay has a jitter of ±10 %.
   expect(Math.abs(waits - wait)).toBeLessThanOrEqual(1_000)
   receiver.respondWith(200)
   await advanceTo(next_attempt_at)

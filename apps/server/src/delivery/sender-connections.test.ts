@@ -16,7 +16,7 @@ function senderTo(allowNetworks: string[], servers?: string[]): Send {
   return (url, request) => sender.send({ url, headers: {}, body: '{}', timeoutMs: 5_000, ...request })
 }
 
-/** DNS that answers questions for IPv4 addresses like this, and has no others. */
+/** A DNS server that answers IPv4 questions with `answer`, and has no IPv6 addresses. */
 async function dnsOf(answer: (question: DnsQuestion) => DnsAnswer) {
   const server = await startDnsServer((question) => (question.type === 'A' ? answer(question) : []))
   onTestFinished(() => server.close())
@@ -26,7 +26,7 @@ async function dnsOf(answer: (question: DnsQuestion) => DnsAnswer) {
 const addresses = (...list: string[]) => dnsOf(() => list.map((address) => ({ type: 'A', address })))
 
 describe('private addresses', () => {
-  test('are not connected to, however they are written', async () => {
+  test('are not connected to, in any spelling', async () => {
     const { port, connections } = await serve((_request, response) => response.end())
     const send = senderTo([])
     for (const host of ['127.0.0.1', '2130706433', '0x7f.1', '[::ffff:127.0.0.1]', '[::1]', 'localhost']) {
@@ -48,9 +48,9 @@ describe('private addresses', () => {
     expect(connections).toHaveLength(0)
   })
 
-  test('are passed over where a name has others', async () => {
+  test('are skipped where a name has other addresses', async () => {
     const { port, connections } = await serve((_request, response) => response.end())
-    // Were it connected to, there would be a refusal or no answer at all.
+    // // A connection to the skipped address would be refused or not answered.
     const send = senderTo(['127.0.0.1/32'], await addresses('127.0.0.9', '127.0.0.1'))
     expect(await send(`http://public.example:${port}/`)).toMatchObject({ status_code: 200 })
     expect(connections).toHaveLength(1)
@@ -58,25 +58,25 @@ describe('private addresses', () => {
 })
 
 describe('DNS', () => {
-  test.each<DnsAnswer>(['NXDOMAIN', []])('that knows no address is named: %j', async (answer) => {
+  test.each<DnsAnswer>(['NXDOMAIN', []])('without an address is reported: %j', async (answer) => {
     const error = { code: 'dns', message: 'no address was found for nowhere.example' }
     const result = await senderTo([], await dnsOf(() => answer))('http://nowhere.example/')
     expect(result).toMatchObject({ status_code: null, error, timings: { dns_ms: expect.any(Number) } })
   })
 
-  test('that fails is named', async () => {
+  test('that fails is reported', async () => {
     const error = { code: 'dns', message: 'DNS failed to look up nowhere.example (ESERVFAIL)' }
     const send = senderTo([], await dnsOf(() => 'SERVFAIL'))
     expect(await send('http://nowhere.example/')).toMatchObject({ status_code: null, error })
   })
 
-  test('that never answers is named', async () => {
+  test('that never answers is reported', async () => {
     const error = { code: 'connect_timeout', message: 'timed out after 0.1 s waiting for DNS' }
     const send = senderTo([], await dnsOf(() => 'silence'))
     expect(await send('http://slow.example/', { timeoutMs: 100 })).toMatchObject({ status_code: null, error })
   })
 
-  test('that never answers does not keep the sender from closing', async () => {
+  test('that never answers does not delay closing the sender', async () => {
     const resolver = createResolver({ servers: await dnsOf(() => 'silence') })
     const sender = createSender({ policy: createAddressPolicy([]), resolver })
     const attempt = sender.send({ url: 'http://slow.example/', headers: {}, body: '{}', timeoutMs: 60_000 })
@@ -84,7 +84,7 @@ describe('DNS', () => {
     expect((await attempt).error).toEqual({ code: 'other', message: 'the sender was closed' })
   })
 
-  test('that never answers delays nothing but the names it was asked for', async () => {
+  test('that never answers delays only the names it was asked for', async () => {
     const { port } = await serve((_request, response) => response.end())
     const servers = await dnsOf(({ name }) =>
       name.startsWith('dead') ? 'silence' : [{ type: 'A', address: '127.0.0.1' }],
@@ -96,7 +96,7 @@ describe('DNS', () => {
     for (const attempt of dead) expect((await attempt).error?.message).toMatch(/waiting for DNS$/)
   })
 
-  test('with several addresses is tried on each', async () => {
+  test('with several addresses has each address tried', async () => {
     const { port } = await serve((_request, response) => response.end())
     const servers = await addresses('127.0.0.9', '127.0.0.1')
     expect(await senderTo(loopback, servers)(`http://two.example:${port}/`)).toMatchObject({ status_code: 200 })
@@ -106,7 +106,7 @@ describe('DNS', () => {
 })
 
 describe('a connection', () => {
-  test('is kept for the next attempt, which has no time to connect', async () => {
+  test('is reused for the next attempt, which has no time to connect', async () => {
     const { port, connections } = await serve((_request, response) => response.end())
     const send = senderTo(loopback)
     for (let count = 0; count < 5; count += 1) {
@@ -119,7 +119,7 @@ describe('a connection', () => {
     expect(connections).toHaveLength(1)
   })
 
-  test('takes one request at a time, and is never waited for: 200 that hang do not delay the next', async () => {
+  test('has one request at a time, and is never waited for: 200 hanging requests do not delay the next', async () => {
     const held: (() => void)[] = []
     const { port, connections } = await serve((request, response) => {
       if (request.url === '/hang') held.push(() => response.end())
@@ -140,8 +140,11 @@ describe('a connection', () => {
   })
 })
 
-describe('a kept-alive connection that ends under the request', () => {
-  /** Answers the first request, does `onSecond` with the next on that connection, answers those on others. */
+describe('a kept-alive connection that ends during the request', () => {
+  /**
+   * Answers the first request, calls `onSecond` for the next one on that connection, and answers those on other
+   * connections.
+   */
   async function receiver(
     onSecond: (connection: { write(bytes: string): void; reset(): void }) => void,
     others = true,
@@ -165,7 +168,7 @@ describe('a kept-alive connection that ends under the request', () => {
     return { result, requests, connections: connections.length, origin: `127.0.0.1:${port}` }
   }
 
-  test('is replaced by a fresh one, once', async () => {
+  test('is replaced once by a new connection', async () => {
     const replaced = await receiver((connection) => connection.reset())
     expect(replaced).toMatchObject({ requests: 3, connections: 2, result: { status_code: 200, error: null } })
     expect(replaced.result.timings.connect_ms).toEqual(expect.any(Number))
@@ -179,7 +182,7 @@ describe('a kept-alive connection that ends under the request', () => {
     })
   })
 
-  test('is not, once an answer has begun', async () => {
+  test('is not replaced once an answer has begun', async () => {
     const begun = await receiver((connection) => {
       connection.write('HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\na')
       setImmediate(connection.reset)

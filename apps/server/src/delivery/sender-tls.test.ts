@@ -26,7 +26,7 @@ afterEach(() => {
   trust()
 })
 
-/** Every name but localhost is 127.0.0.1. */
+/** Resolves every name but localhost to 127.0.0.1. */
 async function createSend() {
   const dns = await startDnsServer(({ type }) => (type === 'A' ? [{ type, address: '127.0.0.1' }] : []))
   const resolver = createResolver({ servers: [dns.address] })
@@ -39,7 +39,7 @@ async function createSend() {
     sender.send({ url, headers: { 'webhook-id': 'secret' }, body: '{"secret":1}', timeoutMs: 5_000, ...request })
 }
 
-/** Takes whatever is written to it, and answers it. `resumed` says of each handshake whether it was. */
+/** Reads whatever it receives, and answers. `resumed` says for each handshake whether the session was resumed. */
 async function receiver(options: TlsOptions) {
   const received: string[] = []
   const resumed: boolean[] = []
@@ -55,7 +55,7 @@ async function receiver(options: TlsOptions) {
 
 const chain = (...certificates: string[]) => certificates.join('\n')
 
-test('a certificate that is right has its time', async () => {
+test('a valid certificate is accepted, and its handshake is timed', async () => {
   const { port } = await serveTls(certificate, (_request, response) => response.end('secure'))
   const result = await (await createSend())(`https://localhost:${port}/`)
   expect(result).toMatchObject({ status_code: 200, error: null, response_body: 'secure' })
@@ -90,23 +90,26 @@ describe('a certificate that is not accepted', () => {
     ['hooks.example', chain(issued), unknown, [root]],
     ['hooks.example', chain(issued, intermediate), unknown, []],
     ['hooks.example', chain(issued, intermediate, root), unknown, []],
-  ])('of %s is named, and the server gets no byte of the request, twice (%#)', async (host, cert, message, trusted) => {
-    vi.useFakeTimers({ toFake: ['Date'], now: new Date('2021-01-04T12:00:00Z') })
-    trust(...trusted)
-    const send = await createSend()
-    for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
-      const { port, connections, received, resumed } = await receiver({ cert, maxVersion })
-      for (const count of [1, 2]) {
-        const result = await send(`https://${host}:${port}/`)
-        expect(result).toMatchObject({ status_code: null, error: { code: 'tls', message } })
-        expect(result.timings).toMatchObject({ connect_ms: expect.any(Number), tls_ms: null, first_byte_ms: null })
-        expect(connections).toHaveLength(count)
+  ])(
+    'for %s is reported, and the server gets no byte of the request, twice (%#)',
+    async (host, cert, message, trusted) => {
+      vi.useFakeTimers({ toFake: ['Date'], now: new Date('2021-01-04T12:00:00Z') })
+      trust(...trusted)
+      const send = await createSend()
+      for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
+        const { port, connections, received, resumed } = await receiver({ cert, maxVersion })
+        for (const count of [1, 2]) {
+          const result = await send(`https://${host}:${port}/`)
+          expect(result).toMatchObject({ status_code: null, error: { code: 'tls', message } })
+          expect(result.timings).toMatchObject({ connect_ms: expect.any(Number), tls_ms: null, first_byte_ms: null })
+          expect(connections).toHaveLength(count)
+        }
+        await expect.poll(() => connections.every(({ destroyed }) => destroyed)).toBe(true)
+        expect(received).toEqual([])
+        expect(resumed).not.toContain(true)
       }
-      await expect.poll(() => connections.every(({ destroyed }) => destroyed)).toBe(true)
-      expect(received).toEqual([])
-      expect(resumed).not.toContain(true)
-    }
-  })
+    },
+  )
 
   test.each([
     ['2023-01-01', '730 days'],
@@ -115,14 +118,14 @@ describe('a certificate that is not accepted', () => {
     ['2021-01-01T01:00', '1 hour'],
     ['2021-01-01T00:59', '59 minutes'],
     ['2021-01-01T00:01', '1 minute'],
-  ])('on %s has expired %s ago', async (now, past) => {
+  ])('on %s is reported as expired %s ago', async (now, past) => {
     vi.useFakeTimers({ toFake: ['Date'], now: new Date(`${now}${now.includes('T') ? 'Z' : ''}`) })
     const { port } = await receiver({ cert: expiredCertificate })
     const message = `the certificate expired ${past} ago`
     expect((await (await createSend())(`https://localhost:${port}/`)).error).toEqual({ code: 'tls', message })
   })
 
-  test('in the very minute has expired today', async () => {
+  test('in the same minute is reported as expired today', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: new Date('2021-01-01T00:00:59Z') })
     const { port } = await receiver({ cert: expiredCertificate })
     const message = 'the certificate expired today, less than a minute ago'
@@ -130,8 +133,8 @@ describe('a certificate that is not accepted', () => {
   })
 })
 
-describe('a session', () => {
-  /** Sends, and waits until the connection is over: its session has come by then. */
+describe('a TLS session', () => {
+  /** Sends, and waits until the connection is closed. The session ticket has arrived by then. */
   async function sendAndEnd(
     send: Awaited<ReturnType<typeof createSend>>,
     url: string,
@@ -143,7 +146,7 @@ describe('a session', () => {
     return result
   }
 
-  test.each(['TLSv1.2', 'TLSv1.3'] as const)('is resumed where the certificate was right (%s)', async (maxVersion) => {
+  test.each(['TLSv1.2', 'TLSv1.3'] as const)('is resumed where the certificate was valid (%s)', async (maxVersion) => {
     const send = await createSend()
     const right = await receiver({ cert: chain(issued, intermediate), maxVersion })
     for (const resumed of [[false], [false, true], [false, true, true]]) {
@@ -152,7 +155,7 @@ describe('a session', () => {
     }
   })
 
-  test.each(['TLSv1.2', 'TLSv1.3'] as const)('does not vouch for another name (%s)', async (maxVersion) => {
+  test.each(['TLSv1.2', 'TLSv1.3'] as const)('is not resumed for another name (%s)', async (maxVersion) => {
     const send = await createSend()
     const at = await receiver({ cert: chain(issued, intermediate), maxVersion })
     expect(await sendAndEnd(send, `https://hooks.example:${at.port}/`, at)).toMatchObject({ status_code: 200 })
@@ -162,7 +165,7 @@ describe('a session', () => {
     expect(at.resumed).not.toContain(true)
   })
 
-  test('ends with its certificate', async () => {
+  test('is not resumed after its certificate has expired', async () => {
     const send = await createSend()
     const at = await receiver({ cert: chain(issued, intermediate) })
     await sendAndEnd(send, `https://hooks.example:${at.port}/`, at)
@@ -203,26 +206,29 @@ describe('a handshake that fails', () => {
         receiver({ cert: certificate, minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' }),
       (at) => `${at} found no TLS version or cipher in common with Parley (TLS 1.2 and 1.3)`,
     ],
-  ])('%s is named', async (_how, start, message) => {
+  ])('%s is reported', async (_how, start, message) => {
     const { port } = await start()
     const result = await (await createSend())(`https://localhost:${port}/`)
     expect(result.error).toEqual({ code: 'tls', message: message(`localhost:${port}`) })
   })
 
-  test.each(['TLSv1.2', 'TLSv1.3'] as const)('for want of a client certificate is named (%s)', async (maxVersion) => {
-    const { port, received } = await receiver({
-      cert: certificate,
-      maxVersion,
-      requestCert: true,
-      rejectUnauthorized: true,
-    })
-    const result = await (await createSend())(`https://localhost:${port}/`)
-    expect(result.status_code).toBeNull()
-    expect(result.error?.message).toMatch(/client certificate|refused the TLS handshake|closed the connection/)
-    expect(received).toEqual([])
-  })
+  test.each(['TLSv1.2', 'TLSv1.3'] as const)(
+    'for lack of a client certificate is reported (%s)',
+    async (maxVersion) => {
+      const { port, received } = await receiver({
+        cert: certificate,
+        maxVersion,
+        requestCert: true,
+        rejectUnauthorized: true,
+      })
+      const result = await (await createSend())(`https://localhost:${port}/`)
+      expect(result.status_code).toBeNull()
+      expect(result.error?.message).toMatch(/client certificate|refused the TLS handshake|closed the connection/)
+      expect(received).toEqual([])
+    },
+  )
 
-  test('because the receiver breaks off or never begins is named', async () => {
+  test('because the receiver disconnects or never answers is reported', async () => {
     const send = await createSend()
     const broken = await serveRaw((socket) => socket.once('data', () => socket.destroy()))
     const message = `127.0.0.1:${broken.port} closed the connection during the TLS handshake`

@@ -14,7 +14,7 @@ function send(port: number, request: Partial<AttemptRequest> = {}): Promise<Atte
 const nothingReceived = { status_code: null, retry_after: null, response_body: '' }
 
 describe('an answer', () => {
-  test('comes back with its status code, its body and the times', async () => {
+  test('is returned with its status code, its body and the times', async () => {
     const received: unknown[] = []
     const { port } = await serve(async (request, response) => {
       const { method, url, headers } = request
@@ -48,7 +48,7 @@ describe('an answer', () => {
     expect(received).toEqual([{ method: 'POST', url: '/hook/%C3%A9?a=b%20c', headers, body: '{"name":"é"}' }])
   })
 
-  test('may say anything: redirects are not followed', async () => {
+  test('may have any status code: redirects are not followed', async () => {
     const { port, connections } = await serve((request, response) => {
       const status = Number(request.url?.slice(1))
       response.writeHead(status, { location: '/204' }).end()
@@ -57,7 +57,7 @@ describe('an answer', () => {
       const result = await send(port, { url: `http://127.0.0.1:${port}/${status}` })
       expect([result.status_code, result.error, result.response_body]).toEqual([status, null, ''])
     }
-    // undici leaves a connection alone for one turn of the event loop: hence two, in turns.
+    // // undici leaves a connection unused for one event loop turn. So two connections alternate.
     expect(connections.length).toBeLessThanOrEqual(2)
   })
 
@@ -68,12 +68,12 @@ describe('an answer', () => {
     ['aborted', false],
     ['retry', false],
     ['', false],
-  ])('may ask for the end of the delivery: %j', async (value, abort) => {
+  ])("may ask for the delivery's abort with %j", async (value, abort) => {
     const { port } = await serve((_request, response) => response.writeHead(500, { 'Webhook-Delivery': value }).end())
     expect(await send(port)).toMatchObject({ status_code: 500, error: null, abort })
   })
 
-  test('may come after an informational one', async () => {
+  test('may follow an informational one', async () => {
     const { port } = await serve((_request, response) => {
       response.writeEarlyHints({ link: '</style.css>; rel=preload' })
       response.writeHead(200).end('after')
@@ -88,7 +88,7 @@ describe('an answer', () => {
 })
 
 describe('a body', () => {
-  test('that is not UTF-8 is decoded as far as it is, without NUL', async () => {
+  test('that is not UTF-8 is decoded with replacement characters, without NUL', async () => {
     const { port } = await serve((_request, response) => response.end(Buffer.from([0x61, 0xff, 0, 0xc3, 0xa9, 0xc3])))
     expect((await send(port)).response_body).toBe('a\uFFFDé\uFFFD')
   })
@@ -99,17 +99,20 @@ describe('a body', () => {
     expect(connections.some(({ destroyed }) => destroyed)).toBe(false)
   })
 
-  test.each(['keep-alive', 'close'])('of more is cut there, between two characters (%s)', async (connection) => {
-    const { port } = await serve((_request, response) => {
-      response.writeHead(200, { connection }).end(`a${'é'.repeat(20_000)}`)
-    })
-    const result = await send(port)
-    expect([result.status_code, result.error]).toEqual([200, null])
-    expect(result.response_body).toBe(`a${'é'.repeat(8_191)}`)
-    expect(await send(port)).toMatchObject({ status_code: 200 })
-  })
+  test.each(['keep-alive', 'close'])(
+    'of more than 16 KiB is cut there, between two characters (%s)',
+    async (connection) => {
+      const { port } = await serve((_request, response) => {
+        response.writeHead(200, { connection }).end(`a${'é'.repeat(20_000)}`)
+      })
+      const result = await send(port)
+      expect([result.status_code, result.error]).toEqual([200, null])
+      expect(result.response_body).toBe(`a${'é'.repeat(8_191)}`)
+      expect(await send(port)).toMatchObject({ status_code: 200 })
+    },
+  )
 
-  test('without end is cut there at once, and its connection closed', async () => {
+  test('without end is cut at 16 KiB at once, and its connection closed', async () => {
     const { port, connections } = await serve((_request, response) => {
       const more = () => {
         while (response.write('a'.repeat(1_000)));
@@ -123,7 +126,7 @@ describe('a body', () => {
     await expect.poll(() => connections.every(({ destroyed }) => destroyed)).toBe(true)
   })
 
-  test('in gzip stays as it is', async () => {
+  test('in gzip is kept undecoded', async () => {
     const { port } = await serve((_request, response) => {
       response.writeHead(200, { 'content-encoding': 'gzip' }).end('not gzip at all')
     })
@@ -132,7 +135,7 @@ describe('a body', () => {
 })
 
 describe('a timeout', () => {
-  test('before the head says so', async () => {
+  test('before the head reports the wait for the first byte', async () => {
     const { port, connections } = await serve(() => {})
     const result = await send(port, { timeoutMs: 300 })
     const error = { code: 'timeout', message: 'timed out after 0.3 s waiting for the first byte' }
@@ -161,7 +164,7 @@ describe('a timeout', () => {
 })
 
 describe('a failure', () => {
-  test('to connect is named', async () => {
+  test('to connect is reported', async () => {
     const error = { code: 'connection_refused', message: 'connection refused by 127.0.0.1:9' }
     const result = await send(9)
     expect(result).toMatchObject({ ...nothingReceived, error })
@@ -171,7 +174,7 @@ describe('a failure', () => {
   test.each<[string, (port: number) => string]>([
     ['reset', (port) => `127.0.0.1:${port} closed the connection without an answer`],
     ['end', (port) => `127.0.0.1:${port} closed the connection without an answer`],
-  ])('by %s is named', async (how, message) => {
+  ])('by %s is reported', async (how, message) => {
     const { port, connections } = await serveRaw((socket) => {
       socket.on('data', () => (how === 'reset' ? socket.resetAndDestroy() : socket.end()))
     })
@@ -185,7 +188,7 @@ describe('a failure', () => {
     'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n9\r\nhalf',
     'HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 9\r\n\r\nhalf',
     'HTTP/1.1 200 OK\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n9\r\nhalf',
-  ])('in the middle of the body is named: %j', async (bytes) => {
+  ])('in the middle of the body is reported: %j', async (bytes) => {
     const { port } = await answerWith(bytes)
     const message = `127.0.0.1:${port} closed the connection in the middle of its answer`
     const error = { code: 'connection_reset', message }
@@ -203,26 +206,26 @@ describe('a failure', () => {
       /^the answer breaks HTTP\/1.1: bad upgrade$/,
     ],
     ['100', 'HTTP/1.1 100 Continue\r\n\r\n', /^the answer breaks HTTP\/1.1: bad response$/],
-  ])('to speak HTTP is named: %s', async (_name, bytes, message) => {
+  ])('to speak HTTP is reported: %s', async (_name, bytes, message) => {
     const { port } = await answerWith(bytes)
     const error = { code: 'protocol', message: expect.stringMatching(message) }
     expect(await send(port)).toMatchObject({ ...nothingReceived, error })
   })
 
-  test('to be a URL is named', async () => {
+  test('to be given a valid URL is reported', async () => {
     for (const url of ['', 'nonsense', 'ftp://127.0.0.1/', 'http://user:password@127.0.0.1/']) {
       const error = { code: 'invalid_url', message: 'not an http or https URL' }
       expect(await send(0, { url })).toMatchObject({ ...nothingReceived, error, timings: { total_ms: 0 } })
     }
   })
 
-  test('to have headers that can be sent is named', async () => {
+  test('to be given valid headers is reported', async () => {
     const result = await send(9, { headers: { 'x-broken': 'a\r\nb' } })
     expect(result).toMatchObject({ ...nothingReceived, error: { code: 'other', message: 'invalid x-broken header' } })
   })
 })
 
-test('closing ends what is in flight', async () => {
+test('closing the sender ends the requests in flight', async () => {
   const closing = createSender({ policy: createAddressPolicy(['127.0.0.0/8']), resolver: createResolver({}) })
   onTestFinished(() => closing.close())
   const { port, connections } = await serve(() => {})

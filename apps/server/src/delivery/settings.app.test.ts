@@ -13,14 +13,14 @@ const createContact = async (): Promise<number> =>
   (await request('POST', '/v1/contacts', { body: { phone: String(++last), stage: 'New' } })).body.id
 const rename = (id: number, name: string) => request('PATCH', `/v1/contacts/${id}`, { body: { name } })
 
-/** What came, each as the contact and its name by then. */
+/** The received events, each as its contact's id and name at the time. */
 const told = (received: ReceivedWebhook[]) =>
   received.map(({ json }) => {
     const { id, name } = (json as { data: { id: number; name: string | null } }).data
     return `${id} ${name}`
   })
 
-/** Answers this endpoint when it is told to, one by one and in the order of arrival. */
+/** Answers this endpoint's requests when told to, one by one in the order of arrival. */
 function holdAnswers({ url }: { url: string }) {
   const waiting: ((answer: WebhookAnswer) => void)[] = []
   let most = 0
@@ -39,10 +39,7 @@ function holdAnswers({ url }: { url: string }) {
   }
 }
 
-/**
- * Something of another endpoint gets all the way through: by then the engine has looked at everything that is due. Of
- * an event of its own, which nobody else hears of.
- */
+/** Waits until another endpoint's test event is delivered. By then the engine has looked at everything that is due. */
 async function somethingElseIsDelivered(): Promise<void> {
   receiver.respondWith(200)
   const { id } = await subscribe()
@@ -52,7 +49,7 @@ async function somethingElseIsDelivered(): Promise<void> {
   await request('DELETE', `/v1/endpoints/${id}`)
 }
 
-test('ordered: in sequence for each contact, in parallel across them', async () => {
+test('ordered keeps the sequence of each contact, and delivers different contacts in parallel', async () => {
   const endpoint = await subscribe({ events, ordered: true })
   const { received } = endpoint
   const held = holdAnswers(endpoint)
@@ -63,7 +60,7 @@ test('ordered: in sequence for each contact, in parallel across them', async () 
   await somethingElseIsDelivered()
   expect(told(received())).toEqual([`${one} null`, `${other} null`])
 
-  // The first one fails: what comes after it waits for its retry; the other contact's goes on.
+  // // The first delivery fails: the same contact's next one waits for its retry, the other contact's goes on.
   receiver.respondWith(200)
   held.answer(500)
   held.answer(200)
@@ -74,7 +71,7 @@ test('ordered: in sequence for each contact, in parallel across them', async () 
   await expect.poll(() => told(received()).slice(3)).toEqual([`${one} null`, `${one} A`, `${one} B`])
 })
 
-test('ordered counts for what happens after it was set', async () => {
+test('ordered applies to events after it was set', async () => {
   const endpoint = await subscribe({ events })
   const { id, received } = endpoint
   await request('PATCH', `/v1/endpoints/${id}`, { body: { ordered: true } })
@@ -84,14 +81,14 @@ test('ordered counts for what happens after it was set', async () => {
   await expect.poll(() => told(received())).toEqual([`${contact} null`])
   await request('PATCH', `/v1/endpoints/${id}`, { body: { ordered: false } })
   await rename(contact, 'B')
-  // What was not ordered waits for nothing.
+  // // An unordered delivery does not wait.
   await expect.poll(() => told(received())).toEqual([`${contact} null`, `${contact} B`])
   receiver.respondWith(200)
   while (held.waiting() > 0) held.answer()
   await expect.poll(() => told(received())[2]).toBe(`${contact} A`)
 })
 
-test('max_in_flight: no more attempts at the same time', async () => {
+test('max_in_flight limits concurrent attempts', async () => {
   const endpoint = await subscribe({ max_in_flight: 2 })
   const { id, received } = endpoint
   const held = holdAnswers(endpoint)
@@ -111,7 +108,7 @@ test('max_in_flight: no more attempts at the same time', async () => {
   expect(held.most()).toBe(3)
 })
 
-test('rate_limit: no more attempts a second', async () => {
+test('rate_limit limits attempts a second', async () => {
   const { id, received } = await subscribe({ rate_limit: 1 })
   for (let n = 0; n < 3; n++) await createContact()
   for (const arrived of [1, 2, 3]) {
@@ -127,7 +124,7 @@ test('rate_limit: no more attempts a second', async () => {
   expect(clock.now().getTime()).toBe(before)
 })
 
-test('a retry that is due is sent with the settings of now', async () => {
+test('a due retry is sent with the endpoint’s current settings', async () => {
   receiver.respondWith(500)
   const { id: endpointId, received } = await subscribe()
   const { id } = await happen(endpointId)

@@ -13,7 +13,7 @@ afterAll(async () => {
 })
 clock.advance(3_600_000)
 
-test('a result is recorded whole, also where it has to wait for the extension of its lease', async () => {
+test('a result is recorded completely, even if it waits for the extension of its lease', async () => {
   const endpoint = await subscribe({ max_in_flight: 64 })
   const since = new Date(Date.now() - 60_000).toISOString()
   await makeHistory(sql, { events: 1_500, endpointIds: [endpoint.id], state: 'exhausted' })
@@ -26,7 +26,7 @@ test('a result is recorded whole, also where it has to wait for the extension of
       update queue q set leased_until = q.leased_until
       from (select delivery_id from queue where leased_until is not null order by delivery_id for update) held
       where q.workspace_id = 1 and q.delivery_id = held.delivery_id`)
-    // Results come in meanwhile, and wait.
+    // // Results arrive meanwhile, and wait.
     for (let n = 0; n < 5; n++) await request('GET', '/v1/endpoints')
     await client.query('commit')
   }

@@ -10,7 +10,7 @@ afterAll(stop)
 
 const day = 86_400_000
 
-/** Whether a receiver that knows this secret only would take it. */
+/** Whether a receiver that knows only this secret would accept the webhook. */
 function accepts(webhook: ReceivedWebhook | undefined, secret: string): boolean {
   if (!webhook) return false
   try {
@@ -21,7 +21,7 @@ function accepts(webhook: ReceivedWebhook | undefined, secret: string): boolean 
   }
 }
 
-test('a native delivery is the event, signed after Standard Webhooks', async () => {
+test('a native delivery is the event, signed according to Standard Webhooks', async () => {
   const { id: endpointId, secret, received } = await subscribe({ name: 'CRM' })
   const { id, event_id } = await happen(endpointId)
   await attempted(id, 1)
@@ -41,7 +41,7 @@ test('a native delivery is the event, signed after Standard Webhooks', async () 
   expect(accepts(webhook, `${secret}x`)).toBe(false)
 })
 
-test('a Niyog delivery has its own headers beside them', async () => {
+test('a Niyog delivery has Niyog’s headers in addition to the standard ones', async () => {
   const { id: endpointId, secret, received } = await subscribe({ dialect: 'niyog', events: ['lead.created'] })
   await attempted((await happen(endpointId)).id, 1)
   const [webhook] = received()
@@ -55,13 +55,13 @@ test('a Niyog delivery has its own headers beside them', async () => {
   expect(accepts(webhook, secret)).toBe(true)
 })
 
-test('a secret that came along signs as it is', async () => {
+test('a secret that the client chose signs deliveries', async () => {
   const { id: endpointId, received } = await subscribe({ secret: 'my very own secret' })
   await attempted((await happen(endpointId)).id, 1)
   expect(accepts(received()[0], 'my very own secret')).toBe(true)
 })
 
-test('a rotated secret signs beside the new one for 24 hours, then the new one alone', async () => {
+test('a rotated secret signs together with the new one for 24 hours, and then the new one signs alone', async () => {
   const { id: endpointId, secret: old, received } = await subscribe({ dialect: 'niyog', events: ['lead.created'] })
   const { body } = await request('POST', `/v1/endpoints/${endpointId}/rotate-secret`)
   expect(body.secret).not.toBe(old)
@@ -101,7 +101,7 @@ test('each of several rotated secrets signs until 24 hours after it was replaced
   expect(await accepted()).toEqual([false, false, true])
 })
 
-test('a retry is signed with the secret of that moment', async () => {
+test('a retry is signed with the secret at the time of the retry', async () => {
   receiver.respondWith(500)
   const { id: endpointId, received } = await subscribe()
   const { id } = await happen(endpointId)

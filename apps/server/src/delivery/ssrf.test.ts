@@ -11,11 +11,11 @@ import { createResolver } from './resolve.ts'
 import { createSender } from './sender.ts'
 
 const closed = createAddressPolicy([])
-// Of the addresses that reach this machine, the one that stands for the public ones.
+// // One of the addresses that reach this machine. It stands for the public addresses.
 const publicAddress = '127.0.0.1'
 const open = createAddressPolicy([`${publicAddress}/32`])
 
-/** What must not be reached: it listens on every address of this machine, and counts. */
+/** What must not be reached: a server that listens on every address of this machine, and records connections. */
 let forbidden: { port: number; connections: Socket[] }
 /** Every address that this process has tried to connect to, answered or not. */
 let attempted: string[]
@@ -57,7 +57,7 @@ const onlyA =
   ({ type }: DnsQuestion): DnsAnswer =>
     type === 'A' ? addresses.map((address) => ({ type, address })) : []
 
-test('a connection to what is forbidden here would be seen', async () => {
+test('a connection to the forbidden server would be noticed', async () => {
   const socket = connect(forbidden.port, publicAddress)
   onTestFinished(() => void socket.destroy())
   await expect.poll(() => forbidden.connections.length).toBe(1)
@@ -73,7 +73,7 @@ describe('an address in a URL', () => {
     expect([attempted, forbidden.connections]).toEqual([[], []])
   })
 
-  test.each(impossible)('%s is none', async (template) => {
+  test.each(impossible)('%s is not a valid URL', async (template) => {
     const url = template.replace('PORT', String(forbidden.port))
     expect(checkTargetUrl(url, closed)).toMatchObject({ ok: false })
     expect(checkTargetUrl(url, open)).toMatchObject({ ok: false })
@@ -82,7 +82,7 @@ describe('an address in a URL', () => {
     expect([attempted, forbidden.connections, questions]).toEqual([[], [], []])
   })
 
-  test.each(['\t', '\n', '\r'])('with %j in it is refused both times', async (character) => {
+  test.each(['\t', '\n', '\r'])('with %j in it is refused at creation and when connecting', async (character) => {
     const url = `http://127.0.${character}0.1:${forbidden.port}/`
     expect(checkTargetUrl(url, open)).toMatchObject({ ok: false })
     const { send } = await senderOf(closed)
@@ -94,7 +94,7 @@ describe('an address in a URL', () => {
     (port: number) => `http://example.com:${port}\\@127.0.0.1/`,
     (port: number) => `http://example.com:${port}#@127.0.0.1:${port}/`,
     (port: number) => `http://example.com:${port}?@127.0.0.1:${port}/`,
-  ])('that only seems to be the host is none (%#)', async (write) => {
+  ])('that only seems to be the host is not connected to (%#)', async (write) => {
     const url = write(forbidden.port)
     expect(checkTargetUrl(url, closed)).toMatchObject({ ok: true, url: { hostname: 'example.com' } })
     const { send, questions } = await senderOf(open)
@@ -158,7 +158,7 @@ describe('an address behind a name', () => {
     expect([attempted, forbidden.connections]).toEqual([[], []])
   })
 
-  test('is none where a CNAME leads to localhost and nowhere else', async () => {
+  test('is not used when a CNAME leads only to localhost', async () => {
     const { send } = await senderOf(closed, () => [{ type: 'CNAME', target: 'localhost' }])
     expect(await send(`http://hooks.example:${forbidden.port}/`)).toMatchObject({ error: { code: 'dns' } })
     expect([attempted, forbidden.connections]).toEqual([[], []])
@@ -168,14 +168,14 @@ describe('an address behind a name', () => {
     [['127.0.0.2', publicAddress]],
     [[publicAddress, '127.0.0.2']],
     [['10.0.0.1', '127.0.0.2', publicAddress, '169.254.169.254', '127.0.0.3']],
-  ])('is passed over beside a public one: %j', async (addresses) => {
+  ])('is skipped next to a public address: %j', async (addresses) => {
     const receiver = await serve((_request, response) => response.end())
     const { send } = await senderOf(open, onlyA(...addresses))
     expect(await send(`http://hooks.example:${receiver.port}/`)).toMatchObject({ status_code: 200 })
     expect(attempted).toEqual([publicAddress])
   })
 
-  test('does not step in for a public one that refuses', async () => {
+  test('is not used when the public address refuses', async () => {
     const { send } = await senderOf(open, onlyA(publicAddress, '127.0.0.2', '127.0.0.3'))
     const error = { code: 'connection_refused', message: `connection refused by ${publicAddress}:9` }
     expect(await send('http://hooks.example:9/')).toMatchObject({ error })
@@ -184,7 +184,7 @@ describe('an address behind a name', () => {
 })
 
 describe('a name that changes its address (DNS rebinding)', () => {
-  /** Public at the first question, private from the second on, without a time to live. */
+  /** Public for the first query, private from the second query on, with a TTL of zero. */
   const rebinding = () => {
     let asked = 0
     return ({ type }: DnsQuestion): DnsAnswer => {
@@ -194,7 +194,7 @@ describe('a name that changes its address (DNS rebinding)', () => {
     }
   }
 
-  test('between the check and the connection has no chance: one question serves both', async () => {
+  test('between the check and the connection does not matter: one query serves both', async () => {
     const receiver = await serve((_request, response) => response.writeHead(200, { connection: 'close' }).end())
     const { send, questions } = await senderOf(open, rebinding())
     expect(await send(`http://rebinding.example:${receiver.port}/`)).toMatchObject({ status_code: 200 })
@@ -213,7 +213,7 @@ describe('a name that changes its address (DNS rebinding)', () => {
     expect(attempted).toEqual([publicAddress])
   })
 
-  test('is refused as well when a kept-alive connection has to be replaced', async () => {
+  test('is refused when a kept-alive connection has to be replaced', async () => {
     let requests = 0
     const receiver = await serveRaw((socket) => {
       socket.on('data', () => {
@@ -229,7 +229,7 @@ describe('a name that changes its address (DNS rebinding)', () => {
     expect(attempted).toEqual([publicAddress])
   })
 
-  test('has no chance among many attempts at the same time', async () => {
+  test('is never connected to among many concurrent attempts', async () => {
     const receiver = await serve((_request, response) => response.writeHead(200, { connection: 'close' }).end())
     let asked = 0
     const { send } = await senderOf(open, ({ type }) => {
@@ -269,7 +269,7 @@ describe('a redirect into a private network', () => {
     expect(forbidden.connections).toHaveLength(0)
   })
 
-  test('at the end of a chain is never come to', async () => {
+  test('at the end of a chain is never reached', async () => {
     const paths: (string | undefined)[] = []
     const receiver = await serve((request, response) => {
       paths.push(request.url)

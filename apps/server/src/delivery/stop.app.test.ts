@@ -10,7 +10,7 @@ beforeEach(() => receiver.respondWith(200))
 
 const stateOf = async (id: string) => (await read(id)).state
 
-test('stopping waits for what is under way', async () => {
+test('stopping a worker waits for attempts in flight', async () => {
   const answer = Promise.withResolvers<number>()
   receiver.respondWith(() => answer.promise)
   const worker = await startWorker()
@@ -22,7 +22,7 @@ test('stopping waits for what is under way', async () => {
   expect(await read(id)).toMatchObject({ state: 'delivered', attempts_made: 1 })
 })
 
-test('stopping gives back what takes too long, as if it had never been claimed', async () => {
+test('stopping a worker releases slow attempts, as if they had never been claimed', async () => {
   receiver.respondWith('hang')
   const worker = await startWorker()
   const id = await happen()
@@ -37,7 +37,7 @@ test('stopping gives back what takes too long, as if it had never been claimed',
   await expect.poll(() => stateOf(id)).toBe('delivered')
 })
 
-test('what is not begun is left to the next', async () => {
+test('deliveries that a stopped worker has not started are left to the next worker', async () => {
   const worker = await startWorker()
   await worker.close(0)
   const ids = [await happen(), await happen()]
@@ -46,7 +46,7 @@ test('what is not begun is left to the next', async () => {
   expect(await Promise.all(ids.map(arrivals))).toEqual([1, 1])
 })
 
-test('a process that is already ended may be ended again', async () => {
+test('a stopped worker can be stopped again', async () => {
   const worker = await startWorker()
   await worker.close(0)
   await expect(worker.close(0)).resolves.toBeUndefined()

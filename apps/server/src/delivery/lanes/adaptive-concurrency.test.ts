@@ -4,7 +4,7 @@ import { createAdaptiveConcurrency } from './adaptive-concurrency.ts'
 
 const cap = 64
 
-/** Rounds of as many replays as are allowed, each of which takes so long. */
+/** Runs `count` rounds of as many replays as allowed, each of which takes `ms`. */
 function rounds(ramp: ReturnType<typeof createAdaptiveConcurrency>, count: number, ms: number): number[] {
   return Array.from({ length: count }, () => {
     const many = ramp.limit(cap)
@@ -13,7 +13,7 @@ function rounds(ramp: ReturnType<typeof createAdaptiveConcurrency>, count: numbe
   })
 }
 
-test('replays begin one at a time, and one more goes about each round', () => {
+test('replays start one at a time, and about one more is allowed each round', () => {
   const ramp = createAdaptiveConcurrency()
   expect(ramp.limit(cap)).toBe(1)
   const limits = rounds(ramp, 10, 20)
@@ -22,13 +22,13 @@ test('replays begin one at a time, and one more goes about each round', () => {
   expect(limits.at(-1)).toBeLessThanOrEqual(11)
 })
 
-test('live traffic keeps half of the slots, and a single slot is one', () => {
+test('live traffic keeps half of the slots, and of a single slot replays may use one', () => {
   const ramp = createAdaptiveConcurrency()
   rounds(ramp, 200, 20)
   expect([64, 16, 3, 2, 1].map((slots) => ramp.limit(slots))).toEqual([32, 8, 1, 1, 1])
 })
 
-test('a failure halves them, again and again down to one', () => {
+test('each failure halves the allowed replays, down to one', () => {
   const ramp = createAdaptiveConcurrency()
   rounds(ramp, 20, 20)
   const before = ramp.limit(cap)
@@ -38,7 +38,7 @@ test('a failure halves them, again and again down to one', () => {
   expect(ramp.limit(cap)).toBe(1)
 })
 
-test('a receiver that takes more than twice as long is given less', () => {
+test('a receiver that takes more than twice as long gets fewer replays', () => {
   const ramp = createAdaptiveConcurrency()
   rounds(ramp, 15, 100)
   const before = ramp.limit(cap)
@@ -46,7 +46,7 @@ test('a receiver that takes more than twice as long is given less', () => {
   expect(ramp.limit(cap)).toBeLessThan(before / 2 + 1)
 })
 
-test('a few milliseconds more are nothing', () => {
+test('a few milliseconds more do not lower the allowed replays', () => {
   const ramp = createAdaptiveConcurrency()
   rounds(ramp, 10, 1)
   const before = ramp.limit(cap)

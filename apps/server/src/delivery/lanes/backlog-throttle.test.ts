@@ -2,13 +2,13 @@ import { expect, test } from 'vitest'
 
 import { createBacklogThrottle } from './backlog-throttle.ts'
 
-/** A backlog and something new, of which one comes every 5 ms; `busy` tells the load while so many a second are attempted. */
+/** A backlog, and new work that comes every 5 ms. `busy` gives the load at this number of attempts a second. */
 function site(busy: (perSecond: number) => number) {
   let now = 0
   let perSecond = 0
   const throttle = createBacklogThrottle({ load: () => busy(perSecond), elapsed: () => now })
   return {
-    /** How many of the backlog are attempted a second, looked after every millisecond; `most`: in one of them. */
+    /** Backlog attempts a second, checked every millisecond. `most` is the maximum within one millisecond. */
     run(seconds: number, { withNew = true, behindMs = 0 } = {}) {
       const recent: number[] = []
       let most = 0
@@ -28,26 +28,26 @@ function site(busy: (perSecond: number) => number) {
   }
 }
 
-test('beside something new it goes on slowly while the process is busy, never in bursts', () => {
+test('while the process is busy with new work, a backlog continues slowly and never in bursts', () => {
   const { perSecond, most } = site(() => 0.9).run(10)
   expect(perSecond).toBeGreaterThan(245)
   expect(perSecond).toBeLessThan(260)
   expect(most).toBeLessThanOrEqual(2)
 })
 
-test('and as quickly as a quarter of the processor allows', () => {
-  // Something new takes a twentieth of it, each of the backlog 0.2 ms.
+test('while new work arrives, a backlog continues as fast as a quarter of the processor allows', () => {
+  // // New work takes a twentieth of the processor, each backlog attempt 0.2 ms.
   const { perSecond } = site((rate) => 0.05 + rate * 0.0002).run(10)
   expect(perSecond).toBeGreaterThan(800)
   expect(perSecond).toBeLessThan(1_200)
 })
 
-test('twice as quickly each 20 s that it lasts, so that no inflow outruns it for ever', () => {
+test('a backlog becomes twice as fast each 20 s that it lasts, so that no inflow outruns it for ever', () => {
   const perSecond = [19_999, 20_000, 45_000, 60_000].map((behindMs) => site(() => 0.9).run(10, { behindMs }).perSecond)
   expect(perSecond.map((each) => Math.round(each / 50) * 50)).toEqual([250, 500, 1_000, 2_000])
 })
 
-test('alone it waits for nobody, from a quarter of a second after the last of the others', () => {
+test('a backlog alone is not throttled, from a quarter of a second after the last new work', () => {
   const { run } = site(() => 0.9)
   run(1)
   expect(run(0.24, { withNew: false }).perSecond).toBeLessThan(300)

@@ -5,7 +5,7 @@ import { Breaker } from './breaker.ts'
 const cap = 16
 const start = 1_000_000
 
-/** A lane's breaker, and its attempts one after the other, all of the present epoch. */
+/** A lane's breaker, and functions that end its attempts one after the other in the current epoch. */
 function begin(failing = false) {
   const breaker = new Breaker(failing)
   let now = start
@@ -15,7 +15,7 @@ function begin(failing = false) {
     end: (...results: boolean[]) => {
       for (const ok of results) breaker.ended(breaker.epoch, ok, now)
     },
-    /** Waits for the next probe; how long that was. */
+    /** Advances to the next probe, and returns how long that was. */
     toProbe() {
       const wait = breaker.probeAt - now
       now = breaker.probeAt
@@ -29,7 +29,7 @@ function begin(failing = false) {
 const fails = (n: number) => Array.from({ length: n }, () => false)
 const succeeds = (n: number) => Array.from({ length: n }, () => true)
 
-test('ten failures in a row open it, nine do not, and a success counts anew', () => {
+test('ten failures in a row open the breaker, nine do not, and a success resets the count', () => {
   const { breaker, limit, end } = begin()
   end(...fails(9), true, ...fails(9))
   expect([breaker.open, limit()]).toEqual([false, cap])
@@ -37,7 +37,7 @@ test('ten failures in a row open it, nine do not, and a success counts anew', ()
   expect([breaker.open, limit(), breaker.probeAt]).toEqual([true, 0, start + 1_000])
 })
 
-test('while it is open one attempt goes at a time, after pauses that double up to a minute', () => {
+test('an open breaker allows one attempt at a time, after pauses that double up to a minute', () => {
   const { limit, end, toProbe } = begin()
   end(...fails(10))
   const waits = Array.from({ length: 9 }, () => {
@@ -49,7 +49,7 @@ test('while it is open one attempt goes at a time, after pauses that double up t
   expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000, 60_000])
 })
 
-test('after a success twice as many go each time that many have, until all is well', () => {
+test('after a successful probe the limit doubles whenever it was used up, until the breaker is closed', () => {
   const { breaker, limit, end, toProbe } = begin()
   end(...fails(10))
   toProbe()
@@ -63,8 +63,8 @@ test('after a success twice as many go each time that many have, until all is we
   expect([breaker.open, limit()]).toEqual([false, cap])
 })
 
-describe('while more and more go', () => {
-  test('a receiver that fails for some gets to all of its slots', () => {
+describe('while the limit rises,', () => {
+  test('a receiver that fails some attempts gets back to all of its slots', () => {
     const { breaker, limit, end, toProbe } = begin()
     end(...fails(10))
     toProbe()
@@ -72,7 +72,7 @@ describe('while more and more go', () => {
     expect([breaker.open, limit()]).toEqual([false, cap])
   })
 
-  test('five in a row open it again', () => {
+  test('five failures in a row open the breaker again', () => {
     const { breaker, limit, end, toProbe } = begin()
     end(...fails(10))
     toProbe()
@@ -84,7 +84,7 @@ describe('while more and more go', () => {
   })
 })
 
-test('what began before it opened says nothing: fifteen more failures are one opening, a late success closes nothing', () => {
+test('attempts from before the breaker opened do not count: late failures or successes change nothing', () => {
   const { breaker, end, limit, now } = begin()
   const before = breaker.epoch
   end(...fails(10))
@@ -92,28 +92,28 @@ test('what began before it opened says nothing: fifteen more failures are one op
   expect([breaker.open, limit(), breaker.probeAt]).toEqual([true, 0, start + 1_000])
 })
 
-test('one that was failing when it was last heard of begins with a single attempt, at once', () => {
+test('the breaker of a lane that was failing when last known starts with a single attempt at once', () => {
   const { breaker, limit, end } = begin(true)
   expect([breaker.open, limit()]).toEqual([true, 1])
   end(false)
   expect([limit(), breaker.probeAt]).toEqual([0, start + 1_000])
 })
 
-describe('a receiver that asks for a rest', () => {
-  test('gets it at once, whatever else is under way', () => {
+describe('a receiver that asks for a pause', () => {
+  test('gets it at once, whatever else is in flight', () => {
     const { breaker, limit, now } = begin()
     breaker.rest(start + 30_000, now())
     expect([breaker.limit(cap, start + 29_999), breaker.limit(cap, start + 30_000)]).toEqual([0, 1])
     expect(limit()).toBe(0)
   })
 
-  test('gets five minutes at the most', () => {
+  test('gets at most five minutes', () => {
     const { breaker, now } = begin()
     breaker.rest(start + 86_400_000, now())
     expect(breaker.probeAt).toBe(start + 5 * 60_000)
   })
 
-  test('gets all of it when another answer of the same moment asks for less', () => {
+  test('gets the longer pause when a concurrent answer asks for less', () => {
     const { breaker, now } = begin()
     breaker.rest(start + 30_000, now())
     breaker.rest(start + 1_000, now())

@@ -17,7 +17,7 @@ function laneWith(waiting: Partial<Record<Kind, number>>, limits: Parameters<typ
   return lane
 }
 
-/** Takes as much as there are slots for. */
+/** Takes as much work as there are slots. */
 function fill(lane: ReturnType<typeof laneWith>): Placed[] {
   const taken: Placed[] = []
   for (let work = lane.take(now); work; work = lane.take(now)) taken.push(work)
@@ -29,7 +29,7 @@ const kindsOf = (taken: Placed[]) => {
   return { first: count('first'), retry: count('retry'), replay: count('replay') }
 }
 
-describe('slots', () => {
+describe('the slots of a lane', () => {
   test.each([
     [{ first: 50 }, { first: 16, retry: 0, replay: 0 }],
     [{ retry: 50 }, { first: 0, retry: 8, replay: 0 }],
@@ -42,18 +42,18 @@ describe('slots', () => {
       { first: 50, retry: 50, replay: 50 },
       { first: 11, retry: 4, replay: 1 },
     ],
-  ])('of 16, with %j waiting: %j', (waiting, expected) => {
+  ])('are shared, of 16 with %j waiting, as %j', (waiting, expected) => {
     expect(kindsOf(fill(laneWith(waiting)))).toEqual(expected)
   })
 
-  test('hanging retries leave half to first attempts, and these a quarter to retries', () => {
+  test('are left half to first attempts by hanging retries, and a quarter of these to retries', () => {
     const lane = laneWith({ retry: 50 })
     expect(fill(lane)).toHaveLength(8)
     for (const work of works(50, 1)) lane.add(work)
     expect(kindsOf(fill(lane))).toEqual({ first: 8, retry: 0, replay: 0 })
   })
 
-  test.each([1, 2, 3])('of %i are never exceeded, and no kind waits for ever', (maxInFlight) => {
+  test.each([1, 2, 3])('are at most %i, and no kind waits for ever', (maxInFlight) => {
     const lane = laneWith({ first: 100, retry: 20, replay: 20 }, { maxInFlight })
     const seen: Placed[] = []
     for (let round = 0; round < 200; round++) {
@@ -66,7 +66,7 @@ describe('slots', () => {
     expect(kindsOf(seen)).toEqual({ first: 100, retry: 20, replay: 20 })
   })
 
-  test('a changed limit counts with the next claim', () => {
+  test('follow a changed limit from the next claim on', () => {
     const lane = laneWith({ first: 50 })
     const taken = fill(lane)
     for (const work of works(1, 1, { maxInFlight: 4 })) lane.add(work)
@@ -76,14 +76,14 @@ describe('slots', () => {
     expect(fill(lane)).toHaveLength(4)
   })
 
-  test('of what was taken and came to nothing is free again', () => {
+  test('are free again when taken work is dropped', () => {
     const lane = laneWith({ first: 20 }, { maxInFlight: 2 })
     for (const work of fill(lane)) lane.dropped(work)
     expect([lane.inFlight, fill(lane).length]).toEqual([0, 2])
   })
 })
 
-test('each kind goes in the order of its claims', () => {
+test('each kind is taken in the order of its claims', () => {
   const lane = laneWith({ first: 5, retry: 3 })
   const ids = fill(lane).filter(({ kind }) => kind === 'first')
   expect(ids.map(({ position }) => position.seq)).toEqual(
@@ -91,17 +91,17 @@ test('each kind goes in the order of its claims', () => {
   )
 })
 
-test('one with a rate takes one at a time, and says when the next may go', () => {
+test('a lane with a rate limit gives one piece of work at a time, and knows when the next may go', () => {
   const lane = laneWith({ first: 5 }, { ratePerSecond: 2 })
   expect(lane.take(now)).toBeDefined()
   expect([lane.take(now), lane.readyAt(now)]).toEqual([undefined, now + 450])
   expect(lane.take(now + 450)).toBeDefined()
 })
 
-describe('what is wished for', () => {
+describe('the demand of a lane', () => {
   const wish = (lane: ReturnType<typeof laneWith>) => lane.demands(now, false).find(({ kind }) => kind === 'first')
 
-  test('is nothing while the receiver is left alone, and little while it is probed', () => {
+  test('is zero while its breaker is open, and small while it is probed', () => {
     const lane = laneWith({ first: 10 })
     for (const work of fill(lane)) lane.ended(work, { ...answered, ok: false })
     lane.empty()
@@ -128,7 +128,7 @@ describe('what is wished for', () => {
     [1, 250],
     [4, 63],
     [100, 16],
-  ])('with an attempt every %d ms as much as lasts a moment: %d at the most', (everyMs, max) => {
+  ])('with an attempt every %d ms covers a short time: at most %d', (everyMs, max) => {
     const lane = laneWith({ first: 16 })
     lane.claimed()
     let ahead = 0
@@ -143,7 +143,7 @@ describe('what is wished for', () => {
     expect(ahead).toBe(max)
   })
 
-  test('goes on after the last one claimed, and now and then from the start', () => {
+  test('continues after the last claimed position, and sometimes from the start', () => {
     const lane = laneWith({ first: 16 })
     lane.claimed()
     for (const work of fill(lane)) lane.ended(work, answered)

@@ -28,7 +28,7 @@ function site(maxInFlight = 64, throttle = none) {
 
 const laneOf = ({ lane }: Placed) => lane
 
-test('the endpoint with a backlog gets every second turn only, from the moment that another has something', () => {
+test('an endpoint with a backlog gets every second turn once another endpoint has work', () => {
   const { add, lanes } = site()
   add(works(500, 1), works(3, 2))
   const turns = Array.from({ length: 8 }, () => {
@@ -40,7 +40,7 @@ test('the endpoint with a backlog gets every second turn only, from the moment t
   expect(turns).toEqual([1, 2, 1, 2, 1, 2, 1, 1])
 })
 
-test('a workspace with many endpoints gets as many turns as one with a single one', () => {
+test('a workspace with many endpoints gets as many turns as a workspace with one', () => {
   const { add, fill } = site(1_000)
   for (let lane = 1; lane <= 20; lane++) add(works(5, lane))
   add(works(5, 21, { workspaceId: 2 }))
@@ -51,7 +51,7 @@ test('a workspace with many endpoints gets as many turns as one with a single on
   ).toEqual([1, 2, 1, 2, 1, 2, 1, 2, 1, 2])
 })
 
-test('workspaces whose endpoints hang leave the last quarter of all slots to those that have nothing under way', () => {
+test('the last quarter of all slots is left to lanes with nothing in flight', () => {
   const { add, fill, lanes } = site(64)
   for (let lane = 1; lane <= 6; lane++) add(works(100, lane, { workspaceId: lane % 2 }))
   expect(fill()).toHaveLength(48)
@@ -59,12 +59,12 @@ test('workspaces whose endpoints hang leave the last quarter of all slots to tho
   const others = fill()
   expect(others).toHaveLength(16)
   expect(new Set(others.map(laneOf)).size).toBe(16)
-  // Each slot that comes free goes to the next one of them.
+  // // Each slot that becomes free goes to the next of these lanes.
   for (const done of others) lanes.ended(done, answered)
   expect(new Set(fill().map(laneOf)).size).toBe(16)
 })
 
-test('a workspace whose endpoints hang leaves half of the slots to the others', () => {
+test('a workspace whose endpoints hang leaves half of the slots to others', () => {
   const { add, fill } = site(64)
   for (let lane = 1; lane <= 6; lane++) add(works(100, lane))
   expect(fill()).toHaveLength(32)
@@ -72,7 +72,7 @@ test('a workspace whose endpoints hang leaves half of the slots to the others', 
   expect(fill().map(laneOf)).toEqual(Array.from({ length: 16 }, () => 7))
 })
 
-test('an attempt that ends makes room in its lane, and for the lanes that were crowded out', () => {
+test('an attempt that ends frees a slot for its lane and for waiting lanes', () => {
   const { add, fill, lanes } = site(4)
   add(works(10, 1), works(10, 2), works(10, 3), works(10, 4))
   const [first] = fill()
@@ -81,7 +81,7 @@ test('an attempt that ends makes room in its lane, and for the lanes that were c
   expect(fill()).toHaveLength(1)
 })
 
-test('a lane that waits for its time says when, and goes on then', () => {
+test('a rate-limited lane knows when it may go on, and goes on then', () => {
   const { add, fill, lanes, clock } = site()
   add(works(5, 1, { ratePerSecond: 2 }), works(1, 2))
   expect(fill().map(laneOf)).toEqual([1, 2])
@@ -92,7 +92,7 @@ test('a lane that waits for its time says when, and goes on then', () => {
   expect(fill().map(laneOf)).toEqual([1])
 })
 
-test('only lanes whose time has come are woken, and only one without anything in hand needs a claim', () => {
+test('only lanes whose timer is due are requeued, and only one with an empty buffer needs a claim', () => {
   const { add, fill, lanes, clock } = site()
   add(works(5, 1, { ratePerSecond: 2 }), works(1, 2, { failing: true }))
   const [, probe] = fill()
@@ -105,7 +105,7 @@ test('only lanes whose time has come are woken, and only one without anything in
   expect([lanes.requeueDue(), fill().map(laneOf)]).toEqual([true, [1]])
 })
 
-test('what waits for a receiver that has begun to fail is taken back, of that lane alone', () => {
+test("the buffer of a lane whose breaker opens is released, and no other lane's buffer", () => {
   const { add, lanes, fill } = site()
   add(works(40, 1), works(40, 2))
   const ended = fill()
@@ -116,7 +116,7 @@ test('what waits for a receiver that has begun to fail is taken back, of that la
   expect(lanes.stats()).toMatchObject({ lanes: 2, lanesOpen: 1, buffered: 24 })
 })
 
-test('a lane is known for as long as it has something to do now and then', () => {
+test('a lane is kept as long as it has work now and then', () => {
   const { add, fill, lanes, clock } = site()
   for (let second = 0; second < 100; second++) {
     if (second % 50 === 0) {
@@ -131,7 +131,7 @@ test('a lane is known for as long as it has something to do now and then', () =>
   expect([lanes.ready([1]), lanes.stats().lanes]).toEqual([[2], 1])
 })
 
-test('a lane whose time comes between two looks at the clock is not forgotten', () => {
+test('a lane whose timer becomes due between two clock reads is not lost', () => {
   let at = 1_000_000
   const lanes = createLanes<Placed>({ clock: { now: () => new Date(at++) }, maxInFlight: 256, throttle: none })
   for (const one of works(40, 1, { ratePerSecond: 100, maxInFlight: 64 })) lanes.add(one)
@@ -143,7 +143,7 @@ test('a lane whose time comes between two looks at the clock is not forgotten', 
   expect(taken).toBe(40)
 })
 
-test('while others have something new and the process is busy, a backlog goes one after the other; alone all at once', () => {
+test('a backlog is taken one by one while others have new work and the process is busy, and at once when alone', () => {
   let elapsed = 1_000
   const { add, fill, lanes, clock } = site(64, createBacklogThrottle({ load: () => 0.9, elapsed: () => elapsed }))
   const advance = (ms: number) => {
@@ -151,11 +151,11 @@ test('while others have something new and the process is busy, a backlog goes on
     elapsed += ms
   }
   add(works(1, 2))
-  // Nothing more of it has come than was there.
+  // // The claim brought no more than the lane had.
   lanes.claimed()
   lanes.demands(false)
   lanes.claimed()
-  // Of these as much has come as was asked for. Of one of them it is a single one, which may be new.
+  // // The first lane's claim brought as many as demanded. The third lane has a single one, which may be new.
   add(works(10, 1), works(1, 3))
   lanes.claimed()
   expect(fill().map(laneOf)).toEqual([2, 1, 3])
@@ -163,7 +163,7 @@ test('while others have something new and the process is busy, a backlog goes on
   for (let round = 0; round < 3; round++) {
     expect(fill()).toEqual([])
     advance(4)
-    // It has what it waits with in hand: nothing is to be claimed for it.
+    // // The lane has its waiting work in the buffer, so it needs no claim.
     expect(lanes.requeueDue()).toBe(false)
     expect(fill().map(laneOf)).toEqual([1])
   }
@@ -172,7 +172,7 @@ test('while others have something new and the process is busy, a backlog goes on
   expect(fill()).toHaveLength(6)
 })
 
-test('how long a backlog has lasted counts from when more was due than had been claimed, until all of it has been', () => {
+test('the age of a backlog counts from when more was due than claimed, until everything due is claimed', () => {
   const lasted: (number | null)[] = []
   const { add, fill, lanes, clock } = site(64, { shouldYield: () => false, attemptStarted: (ms) => lasted.push(ms) })
   const claim = (less: number) => {

@@ -11,13 +11,13 @@ beforeEach(() => {
 const take = (roundRobin: ReturnType<typeof createRoundRobin<typeof a1>>, count: number) =>
   Array.from({ length: count }, () => roundRobin.next()?.id)
 
-test('workspaces take roundRobin, and within each its lanes', () => {
+test('workspaces take turns, and within each its lanes', () => {
   const roundRobin = createRoundRobin<typeof a1>()
   for (const one of [a1, a2, a3, b1, c1]) roundRobin.add(one)
   expect(take(roundRobin, 9)).toEqual(['a1', 'b1', 'c1', 'a2', 'b1', 'c1', 'a3', 'b1', 'c1'])
 })
 
-test('to ask more often gives no more roundRobin', () => {
+test('a lane that is added more often gets no more turns', () => {
   const roundRobin = createRoundRobin<typeof a1>()
   for (let n = 0; n < 5; n++) roundRobin.add(a1)
   roundRobin.add(a2)
@@ -25,7 +25,7 @@ test('to ask more often gives no more roundRobin', () => {
   expect(take(roundRobin, 4)).toEqual(['a1', 'a2', 'a1', 'a2'])
 })
 
-test('one that has nothing left is passed over, and its workspace with its last one', () => {
+test('a lane without work is skipped, and a workspace after its last lane', () => {
   const roundRobin = createRoundRobin<typeof a1>()
   for (const one of [a1, a2, b1]) roundRobin.add(one)
   roundRobin.remove(a1)
@@ -37,7 +37,7 @@ test('one that has nothing left is passed over, and its workspace with its last 
   expect(roundRobin.next()).toBeUndefined()
 })
 
-test('a newcomer waits for nobody’s backlog', () => {
+test("a new lane does not wait for another lane's backlog", () => {
   const roundRobin = createRoundRobin<typeof a1>()
   roundRobin.add(a1)
   take(roundRobin, 1_000)

@@ -5,7 +5,7 @@ export type Placed = Work & { position: QueuePosition }
 
 let last = 0
 
-/** Work for a lane, due in the order in which it is made. */
+/** Work for a lane, due in the order of creation. */
 export function work(lane: number, given: Partial<LaneLimits> & { kind?: Kind; workspaceId?: number } = {}): Placed {
   const { kind = 'first', workspaceId = 1, ...limits } = given
   last++

@@ -2,6 +2,6 @@ import { expect, test } from 'vitest'
 
 import { heypingrDialect } from './dialect.ts'
 
-test('a receiver has 8 seconds to answer', () => {
+test('a Hey Pingr receiver has 8 seconds to answer', () => {
   expect(heypingrDialect.timeoutMs).toBe(8_000)
 })

@@ -2,6 +2,6 @@ import { expect, test } from 'vitest'
 
 import { iagenteDialect } from './dialect.ts'
 
-test('a receiver has 15 seconds to answer', () => {
+test('an IAGENTE receiver has 15 seconds to answer', () => {
   expect(iagenteDialect.timeoutMs).toBe(15_000)
 })

@@ -52,7 +52,7 @@ async function names(path: string): Promise<string[]> {
 const approved = ['promo pt_BR', 'promo pt_PT', 'promo en_US', 'pedido pt_BR', 'boas_vindas pt_BR']
 
 test.each(['/whatsapp/templates', '/templates'])(
-  '%s are those that Meta has approved, filtered as asked',
+  '%s lists the templates that Meta has approved, by the given filters',
   async (path) => {
     expect(await names(path)).toEqual(approved)
     expect(await names(`${path}?meta_approved=true`)).toEqual(approved)
@@ -67,7 +67,7 @@ test.each(['/whatsapp/templates', '/templates'])(
   },
 )
 
-test('a template says what it is', async () => {
+test('a template is listed with its fields', async () => {
   const { body } = await request('GET', '/iagente/api/v1/templates?context=inicio')
   expect(body.data).toEqual([
     {
@@ -86,7 +86,7 @@ test('a template says what it is', async () => {
   ])
 })
 
-test('another workspace has none of them', async () => {
+test('another workspace does not see the templates', async () => {
   const { key: theirs } = await createWorkspace()
   const { body } = await request('GET', '/iagente/api/v1/templates', { key: theirs })
   expect(body.data).toEqual([])
@@ -104,7 +104,7 @@ async function sentAs(template: object) {
   return (await request('GET', `/v1/messages/${body.data.id}`)).body.content
 }
 
-test('a message names a template by its id or its name, which means the Brazilian one', async () => {
+test('a message names a template by id or by name, and a name prefers the Brazilian language', async () => {
   const id = await add({ name: 'por_id', language: 'es' })
   const variables = ['Joao']
   const byId = { type: 'template', name: 'por_id', language: 'es', variables }
@@ -119,7 +119,7 @@ test('a message names a template by its id or its name, which means the Brazilia
   })
 })
 
-test('a template of another integration is none', async () => {
+test('a template of another integration is refused', async () => {
   const id = await add({ name: 'alheio', channel: other })
   const { status, body } = await send({ template_id: id })
   expect(status).toBe(422)

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 
 import { stableJson } from './body.ts'
 
-test('a body is the same when it is parsed and written anew', () => {
+test('a webhook body stays the same when it is parsed and serialised again', () => {
   const value = fc.dictionary(fc.string({ unit: 'binary' }), fc.anything(), { noNullPrototype: true })
   fc.assert(
     fc.property(value, (data) => {
@@ -20,12 +20,12 @@ test.each([
   ['{"__proto__":{"x":1},"constructor":2}', '{"__proto__":{"x":1},"constructor":2}'],
   ['{"a":"\\ud800","b":"\\u2028é👋\\u0001"}', '{"a":"\\ud800","b":"\u2028é👋\\u0001"}'],
   ['{"a":12345678901234567890}', '{"a":12345678901234567000}'],
-])('%s', (text, body) => {
+])('the JSON of %s is stable', (text, body) => {
   expect(stableJson(JSON.parse(text))).toBe(body)
   expect(JSON.stringify(JSON.parse(body))).toBe(body)
 })
 
-/** What can be in an event's data at all: what JSON can say. */
+/** Anything that an event's data can hold, that is, any JSON value. */
 function storable(value: unknown): unknown {
   try {
     return JSON.parse(JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? Number(item) : item)) ?? 'null')

@@ -2,6 +2,6 @@ import { expect, test } from 'vitest'
 
 import { ndotoDialect } from './dialect.ts'
 
-test('a receiver has 10 seconds to answer', () => {
+test('an Ndoto receiver has 10 seconds to answer', () => {
   expect(ndotoDialect.timeoutMs).toBe(10_000)
 })

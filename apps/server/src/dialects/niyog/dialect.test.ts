@@ -2,6 +2,6 @@ import { expect, test } from 'vitest'
 
 import { niyogDialect } from './dialect.ts'
 
-test('a receiver has 15 seconds to answer', () => {
+test('a Niyog receiver has 15 seconds to answer', () => {
   expect(niyogDialect.timeoutMs).toBe(15_000)
 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createAddressPolicy, parseNetworks } from './address-policy.ts'
 
-describe('without a list', () => {
+describe('an address policy without allowed networks', () => {
   const policy = createAddressPolicy([])
 
   test.each([
@@ -20,7 +20,7 @@ describe('without a list', () => {
     '::ffff:8.8.8.8',
     '::ffff:808:808',
     '64:ff9b::8.8.8.8',
-  ])('%s is allowed', (address) => {
+  ])('allows %s', (address) => {
     expect(policy.check(address)).toBe('allowed')
   })
 
@@ -49,7 +49,7 @@ describe('without a list', () => {
     '239.255.255.255',
     '240.0.0.1',
     '255.255.255.255',
-    // what a cloud's own machines find there: Azure, Alibaba, Oracle, AWS, Google
+    // // addresses of cloud-internal services: Azure, Alibaba, Oracle, AWS, Google
     '168.63.129.16',
     '::ffff:168.63.129.16',
     '100.100.100.200',
@@ -87,11 +87,11 @@ describe('without a list', () => {
     'localhost',
     'example.com',
     '1.2.3.4.5',
-  ])('%s is private', (address) => {
+  ])('takes %s for private', (address) => {
     expect(policy.check(address)).toBe('private')
   })
 
-  test('whatever the text, it has an answer', () => {
+  test('has an answer for any text', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.ipV4(), fc.ipV4Extended(), fc.ipV6()), (text) => {
         expect(['allowed', 'private']).toContain(policy.check(text))
@@ -99,7 +99,7 @@ describe('without a list', () => {
     )
   })
 
-  test('an IPv4 address and its mapped form are judged alike', () => {
+  test('treats an IPv4 address and its IPv4-mapped form alike', () => {
     fc.assert(
       fc.property(fc.ipV4(), (address) => {
         expect(policy.check(`::ffff:${address}`)).toBe(policy.check(address))
@@ -108,8 +108,8 @@ describe('without a list', () => {
   })
 })
 
-describe('with a list', () => {
-  test('allows its ranges, IPv4 ones in their mapped and translated form as well', () => {
+describe('an address policy with allowed networks', () => {
+  test('allows the listed ranges, IPv4 ranges also in their mapped and translated forms', () => {
     const policy = createAddressPolicy(['127.0.0.0/8', '10.1.0.0/16', '::1/128', 'fd00::/8'])
     for (const address of ['127.0.0.1', '127.9.9.9', '10.1.2.3', '::1', 'fd00::5', '::ffff:127.0.0.1', '8.8.8.8']) {
       expect([address, policy.check(address)]).toEqual([address, 'allowed'])
@@ -120,12 +120,12 @@ describe('with a list', () => {
     }
   })
 
-  test('reads a mapped range as the IPv4 one it stands for', () => {
+  test('reads a mapped range as its IPv4 range', () => {
     const policy = createAddressPolicy(['::ffff:10.1.0.0/112'])
     expect([policy.check('10.1.9.9'), policy.check('10.2.0.1')]).toEqual(['allowed', 'private'])
   })
 
-  test('a translated range is not the whole of IPv4', () => {
+  test('does not take a translated range for the whole of IPv4', () => {
     const policy = createAddressPolicy(['64:ff9b::/96'])
     expect([policy.check('64:ff9b::10.0.0.1'), policy.check('10.0.0.1')]).toEqual(['allowed', 'private'])
   })
@@ -146,7 +146,7 @@ describe('parseNetworks', () => {
     '0x0a.0.0.0/8',
     'localhost/8',
     '10.0.0.0/8/8',
-  ])('refuses %s by name', (cidr) => {
+  ])('refuses %s, quoting it', (cidr) => {
     expect(() => parseNetworks(`127.0.0.0/8,${cidr}`)).toThrow(JSON.stringify(cidr))
     expect(() => createAddressPolicy([cidr])).toThrow(JSON.stringify(cidr))
   })

@@ -10,7 +10,7 @@ function deferred() {
   return { until, release }
 }
 
-test('gathers what is asked for in one turn, and what comes while a batch is under way', async () => {
+test('a batcher gathers items of one event loop turn, and items that come while a batch is running', async () => {
   const gate = deferred()
   const batches: number[][] = []
   const batcher = createBatcher({
@@ -31,7 +31,7 @@ test('gathers what is asked for in one turn, and what comes while a batch is und
   expect(batches).toEqual([[1, 2], [3, 4, 5], [6]])
 })
 
-test('has no more batches under way than it may', async () => {
+test('a batcher never runs more concurrent batches than its limit', async () => {
   let active = 0
   let most = 0
   const batcher = createBatcher({
@@ -49,7 +49,7 @@ test('has no more batches under way than it may', async () => {
   expect(most).toBe(2)
 })
 
-test('a bad item fails alone where a batch may be split', async () => {
+test('a bad item fails alone if its batch may be split', async () => {
   const batcher = createBatcher({
     run: async (items: string[]) => {
       if (items.includes('bad')) throw new Error('bad item')
@@ -63,7 +63,7 @@ test('a bad item fails alone where a batch may be split', async () => {
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
 })
 
-test('fails as a whole where it may not', async () => {
+test('a batch fails as a whole if it may not be split', async () => {
   const batcher = createBatcher({
     run: async () => {
       throw new Error('no database')
@@ -76,7 +76,7 @@ test('fails as a whole where it may not', async () => {
   expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
 })
 
-test('is idle once everything is done', async () => {
+test('a batcher is idle once every item is done', async () => {
   let done = 0
   const batcher = createBatcher({
     run: async (items: number[]) => {
@@ -94,7 +94,7 @@ test('is idle once everything is done', async () => {
   expect(done).toBe(5)
 })
 
-test('a lone item goes at once, a patient one lets whoever added it go on first', async () => {
+test('a single item runs at once, or after its caller has continued if the batcher is patient', async () => {
   const begun: string[] = []
   const batcherFor = (name: string, patient: boolean) =>
     createBatcher({

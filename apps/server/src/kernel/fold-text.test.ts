@@ -10,15 +10,15 @@ test.each([
   ['ΟΔΟΣ', 'οδος'],
   ['İPTAL', 'iptal'],
   ['ख़रीदना', 'ख़रीदना'],
-])('%s is %s', (one, other) => {
+])('%s and %s fold to the same text', (one, other) => {
   expect(foldText(one)).toBe(foldText(other))
 })
 
-test('words that differ by their vowel signs stay apart', () => {
+test('words that differ by their vowel signs fold to different texts', () => {
   expect(foldText('दाम')).not.toBe(foldText('दम'))
 })
 
-test('folding once is enough', () => {
+test('folding a folded text changes nothing', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {
       expect(foldText(foldText(text))).toBe(foldText(text))

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { measuredBy } from '../../testing/heap-promotion.ts'
 
-test('an indexed set keeps nothing of what has been taken out', async () => {
+test('an indexed set retains no removed items', async () => {
   const { promoted } = await measuredBy(new URL('./indexed-set-heap.test-helper.ts', import.meta.url))
   expect(promoted).toBeLessThan(100)
 })

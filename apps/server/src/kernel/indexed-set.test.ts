@@ -4,7 +4,7 @@ import { IndexedSet } from './indexed-set.ts'
 
 const thing = (name: string) => ({ name, setIndex: -1 })
 
-test('holds what was put in and not taken out', () => {
+test('an indexed set has the items that were added and not removed', () => {
   const bag = new IndexedSet<ReturnType<typeof thing>>()
   const [a, b, c] = [thing('a'), thing('b'), thing('c')]
   for (const one of [a, b, c, b]) bag.add(one)

@@ -20,7 +20,7 @@ test.each([
   'https://localhost.example.com/',
   'https://mylocalhost/',
   'https://münchen.example/',
-])('%s may be sent to', (url) => {
+])('%s is allowed as a target URL', (url) => {
   expect(checkTargetUrl(url, closed)).toEqual({ ok: true, url: new URL(url) })
 })
 
@@ -46,14 +46,14 @@ test.each([
   expect(problemOf(url)).toBe(`points into a private network (${host}), which PARLEY_ALLOW_NETWORKS does not allow`)
 })
 
-test('what the list allows may be sent to', () => {
+test('a private target URL is allowed if its network is listed', () => {
   for (const url of ['http://127.0.0.1:4000/', 'http://2130706433/', 'http://[::1]/', 'http://api.localhost./']) {
     expect(problemOf(url, loopback)).toBeNull()
   }
   expect(problemOf('http://10.0.0.1/', loopback)).toMatch('10.0.0.1')
 })
 
-test('says what else is wrong', () => {
+test('an invalid target URL is refused with the reason', () => {
   for (const url of [
     '',
     'example.com',
@@ -77,13 +77,13 @@ test('says what else is wrong', () => {
   }
 })
 
-test('is at most 2,048 characters', () => {
+test('a target URL has at most 2,048 characters', () => {
   const url = (length: number) => 'https://example.com/'.padEnd(length, 'a')
   expect(problemOf(url(2_048))).toBeNull()
   expect(problemOf(url(2_049))).toBe('must be at most 2048 characters')
 })
 
-test('never throws', () => {
+test('checking a target URL never throws', () => {
   const host = fc.oneof(fc.string(), fc.domain(), fc.ipV4Extended(), fc.ipV6())
   fc.assert(
     fc.property(

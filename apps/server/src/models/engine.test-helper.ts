@@ -5,7 +5,7 @@ import { startModelServer } from './model-server.test-helper.ts'
 
 export const apiKey = 'sk-test-0123456789'
 
-/** An engine in front of a server of the test's own. */
+/** A model engine in front of the test's own model server. */
 export async function startEngine(changes: Partial<ModelOptions> = {}) {
   const server = await startModelServer()
   const create = (more: Partial<ModelOptions> = {}) =>

@@ -13,7 +13,7 @@ afterAll(() => started.stop())
 
 const question = () => taskWith(situationWith('Can I see one next week?'))
 
-/** The run's error; fails when it went well. */
+/** The run's error. Throws if the run succeeded. */
 async function failed(run: Promise<unknown>): Promise<EngineError> {
   const error = await run.then(
     () => undefined,
@@ -55,14 +55,14 @@ test('a run calls tools in the order of the answer, and ends with a note', async
     headers: { authorization: `Bearer ${apiKey}` },
     body: { model: 'test-model' },
   })
-  // The slots come with the contact's own times.
+  // // Slots also have the contact's local times.
   expect(toolAnswers()[1].output.slots[0]).toEqual({
     ...slots[0],
     for_the_contact: 'Wednesday, 2 September 2026 at 09:00',
   })
 })
 
-test('only the tools of the agent are offered, each with its schema', async () => {
+test('only the agent’s tools are offered to the model, each with its schema', async () => {
   const agent = { ...testAgent, tools: ['send_message', 'opt_out'] as const }
   started.server.answer(says('Nothing to do.'))
   await run(taskWith(situationWith('Thanks!', { trigger: 'cron' }), agent))
@@ -92,7 +92,7 @@ test('a model that has nothing to do ends the run, and nothing is sent', async (
   expect(given.made).toEqual([])
 })
 
-test('a run ends beside its last call, unless that is refused', async () => {
+test('a run ends with end_run next to its last call, unless that call is refused', async () => {
   const given = question()
   given.answers.send_message = [refusal('rate_limited', 'Later.')]
   const last = calls(['send_message', { text: 'Hi' }], ['end_run', { note: 'Greeted.' }])
@@ -112,7 +112,7 @@ test('a call has the same id when the run starts again, whatever the order of it
   expect(second.made[0]?.callId).toBe(first.made[0]?.callId)
 })
 
-test('a call that went well and is repeated has the id of the first; one that was refused has its own', async () => {
+test('a repeated call has the id of the first if that succeeded, and its own if that was refused', async () => {
   const given = question()
   const message = ['send_message', { text: 'Hello' }] as [string, unknown]
   const booking = ['book_meeting', { start: slots[0]?.start }] as [string, unknown]
@@ -124,7 +124,7 @@ test('a call that went well and is repeated has the id of the first; one that wa
   expect(ids[3]).toBe(ids[1]?.replace(/:1$/, ':2'))
 })
 
-test('a refusal is told to the model, which does something else', async () => {
+test('a refused call is reported to the model, which then makes another call', async () => {
   const given = question()
   given.answers.book_meeting = [refusal('slot_taken', 'It is taken.')]
   started.server.answer(
@@ -136,7 +136,7 @@ test('a refusal is told to the model, which does something else', async () => {
   expect(toolAnswers(1)).toEqual([{ ok: false, error: { code: 'slot_taken', message: 'It is taken.' } }])
 })
 
-test('nothing is asked any more once a person has the conversation', async () => {
+test('the model is not asked again once a person has the conversation', async () => {
   const given = question()
   const handOff = { reason: 'Wants a person.', priority: 'high', summary: 'Asks for a demo.' }
   started.server.answer(calls(['hand_off', handOff]), calls(['send_message', { text: 'And?' }]))
@@ -144,7 +144,7 @@ test('nothing is asked any more once a person has the conversation', async () =>
   expect(given.done()).toEqual([['hand_off', handOff]])
 })
 
-test('plain text in answer to a message is sent, when no tool was called', async () => {
+test('plain text in answer to a message is sent if no tool was called', async () => {
   const given = question()
   started.server.answer(says('<think>They want a demo.</think>\nSure, which day?'))
   expect(await run(given)).toMatchObject({ steps: 1, summary: null })
@@ -165,7 +165,7 @@ test.each([
   ['JSON', '{"name": "send_message", "arguments": {"text": "Hi"}}'],
   ['a tag', '<tool_call>{"name": "qualify"}</tool_call>'],
   ['code', 'send_message(text="Hi")'],
-])('a call that is written down as text (%s) is no reply', async (_, text) => {
+])('a call that is written as text (%s) is not sent as a reply', async (_, text) => {
   const given = question()
   started.server.answer(says(text), calls(['send_message', { text: 'Hi' }]), says('Done.'))
   await run(given)
@@ -173,7 +173,7 @@ test.each([
   expect(started.server.requests[1]?.body.messages.at(-1).content).toContain('Not sent')
 })
 
-test('arguments that are no JSON are told to the model, and don’t reach the tool', async () => {
+test('arguments that are not JSON are reported to the model, and do not reach the tool', async () => {
   const given = question()
   started.server.answer(calls(['send_message', '{"text": "Hi']), calls(['send_message', { text: 'Hi' }]), says('Done.'))
   expect(await run(given)).toMatchObject({ steps: 3 })
@@ -181,7 +181,7 @@ test('arguments that are no JSON are told to the model, and don’t reach the to
   expect(toolAnswers(1)).toMatchObject([{ ok: false, error: { code: 'invalid_input' } }])
 })
 
-test('an unknown tool is refused by the toolbox, and goes back under a name that providers take', async () => {
+test('an unknown tool is refused by the toolbox, and its name is made valid for the provider', async () => {
   const given = question()
   started.server.answer(calls(['delete all!', {}]), says('Then not.'))
   expect(await run(given)).toMatchObject({ summary: 'Then not.' })
@@ -189,7 +189,7 @@ test('an unknown tool is refused by the toolbox, and goes back under a name that
   expect(started.server.requests[1]?.body.messages.at(-2).tool_calls[0].function.name).toBe('delete_all_')
 })
 
-test('what a database can’t hold doesn’t reach it', async () => {
+test('characters that PostgreSQL can not store are replaced in a call’s input', async () => {
   const given = question()
   started.server.answer(calls(['send_message', '{"text":"Hi\\u0000 \\ud800"}'], ['end_run', { note: 'n' }]))
   await run(given)
@@ -214,28 +214,28 @@ test.each([
   expect(started.server.requests).toHaveLength(3)
 })
 
-test('a good answer forgives the bad ones before it', async () => {
+test('a good answer resets the count of bad answers', async () => {
   const bad = () => raw('<html>')
   const good = (score: number) => calls(['qualify', { score, reason: 'r' }])
   started.server.answer(bad(), bad(), good(1), bad(), bad(), good(2), says('Done.'))
   expect(await run()).toMatchObject({ steps: 7, summary: 'Done.', inputTokens: 300 })
 })
 
-test('a model that goes on calling the same is stopped', async () => {
+test('a model that repeats the same call is stopped', async () => {
   const given = question()
   started.server.answer(calls(['propose_slots', {}]))
   expect(await failed(run(given))).toMatchObject({ code: 'too_many_steps', report: { steps: 3, inputTokens: 300 } })
   expect(given.made).toHaveLength(2)
 })
 
-test('a model that never ends is stopped after eight steps', async () => {
+test('a model that never ends its run is stopped after eight steps', async () => {
   const scores = Array.from({ length: 20 }, (_, score) => calls(['qualify', { score, reason: 'r' }]))
   started.server.answer(...scores)
   expect(await failed(run())).toMatchObject({ code: 'too_many_steps', report: { steps: 8, outputTokens: 80 } })
   expect(started.server.requests).toHaveLength(8)
 })
 
-test('a step makes twelve calls at most', async () => {
+test('a step makes at most twelve calls', async () => {
   const given = question()
   const many = Array.from({ length: 30 }, (_, score): [string, unknown] => ['qualify', { score, reason: 'r' }])
   started.server.answer(calls(...many), says('Done.'))
@@ -261,20 +261,20 @@ test.each([
   ['503 without a body', json('', 503)],
   ['a connection reset', reset],
   ['a truncated body', truncated],
-])('what passes is tried again: %s', async (_, trouble) => {
+])('a temporary error is retried: %s', async (_, trouble) => {
   started.server.answer(trouble, trouble, says('Hello'))
   expect(await run()).toMatchObject({ steps: 1 })
   expect(started.server.requests).toHaveLength(3)
 })
 
-test('the wait that a server asks for is kept', async () => {
+test('the delay of Retry-After is observed', async () => {
   started.server.answer(failure(429, 'Slow down', { 'retry-after-ms': '250' }), says('Hello'))
   const before = performance.now()
   await run()
   expect(performance.now() - before).toBeGreaterThan(240)
 })
 
-test('a wait beyond the run’s end is not begun', async () => {
+test('a retry delay beyond the run’s end is not started', async () => {
   started.server.answer(failure(429, 'Slow down', { 'retry-after': '600' }))
   const error = await failed(run())
   expect(error).toMatchObject({ code: 'model_unreachable', message: expect.stringContaining('Slow down') })
@@ -288,35 +288,35 @@ test.each([
   ['a wrong key', failure(401, `Incorrect API key: ${apiKey}`), 1, 'it answers 401: Incorrect API key: ***'],
   ['an unknown model', failure(404, 'No such model'), 1, 'it answers 404: No such model'],
   ['a redirect', json({}, 307, { location: 'http://127.0.0.1:1/' }), 1, 'it answers 307'],
-])('what stays ends the run as unreachable: %s', async (_, trouble, times, says) => {
+])('a permanent error ends the run as unreachable: %s', async (_, trouble, times, says) => {
   started.server.answer(trouble)
   const error = await failed(run())
   expect(error).toMatchObject({ code: 'model_unreachable', message: expect.stringContaining(says) })
   expect(started.server.requests).toHaveLength(times)
-  // Neither the key nor the prompt is in what is logged of it.
+  // // Neither the key nor the prompt is in what is logged.
   const logged = JSON.stringify([error, error.message, error.stack, error.cause])
   expect(logged).not.toContain(apiKey)
   expect(logged).not.toContain('Acme Cycles')
 })
 
-test('a server that nobody runs is unreachable', async () => {
+test('a server that does not listen is unreachable', async () => {
   const engine = started.create({ baseUrl: 'http://127.0.0.1:1' })
   expect(await failed(engine.run(question().task))).toMatchObject({ code: 'model_unreachable', report: { steps: 0 } })
   await engine.close()
 })
 
-test('one request takes no longer than its timeout', async () => {
+test('a request takes no longer than its timeout', async () => {
   const engine = started.create({ timeoutMs: 100 })
   started.server.answer(stall)
   const before = performance.now()
   const error = await failed(engine.run(question().task))
   expect(error).toMatchObject({ code: 'model_unreachable', message: expect.stringContaining('no answer within 0.1 s') })
-  // It was asked three times.
+  // // The request was sent three times.
   expect(performance.now() - before).toBeGreaterThan(290)
   await engine.close()
 })
 
-test('a body that never ends takes no longer either', async () => {
+test('a response body that never ends takes no longer than the timeout', async () => {
   const engine = started.create({ timeoutMs: 200 })
   const drip = (response: { write(text: string): unknown }) => void response.write('{')
   started.server.answer(drip, says('Hello'))
@@ -324,14 +324,14 @@ test('a body that never ends takes no longer either', async () => {
   await engine.close()
 })
 
-test('a run takes no longer than its time', async () => {
+test('a run takes no longer than its time limit', async () => {
   const engine = started.create({ runMs: 60 })
   started.server.answer(stall)
   expect(await failed(engine.run(question().task))).toMatchObject({ code: 'timed_out', report: { steps: 0 } })
   await engine.close()
 })
 
-test('a run stops at once when it is told to, and does nothing more', async () => {
+test('a run stops at once when its signal is aborted, and does nothing more', async () => {
   const given = question()
   started.server.answer((response, request) => {
     calls(['send_message', { text: 'One' }], ['send_message', { text: 'Two' }])(response, request)
@@ -345,7 +345,7 @@ test('a run stops at once when it is told to, and does nothing more', async () =
   expect(given.made).toHaveLength(1)
 })
 
-test('closing ends the runs that are under way', async () => {
+test('closing the engine ends the runs in progress', async () => {
   const engine = started.create()
   started.server.answer(stall)
   const running = failed(engine.run(question().task))
@@ -354,14 +354,14 @@ test('closing ends the runs that are under way', async () => {
   expect(await running).toMatchObject({ code: 'stopped' })
 })
 
-test('a toolbox that fails is no business of the model', async () => {
+test('an exception of the toolbox is not reported to the model', async () => {
   const given = question()
   given.task.tools.call = () => Promise.reject(new Error('the database is away'))
   started.server.answer(calls(['qualify', { score: 1, reason: 'r' }]))
   await expect(run(given)).rejects.toThrow('the database is away')
 })
 
-test('a run costs what its tokens do, rounded up to a millionth', async () => {
+test('a run costs what its tokens cost, rounded up to a millionth', async () => {
   const engine = started.create({ prices: { input: 0.15, output: 0.6 } })
   expect([engine.costOf(1_000_000, 0), engine.costOf(1_001, 10), engine.costOf(0, 0)]).toEqual([150_000, 157, 0])
   expect(started.engine.costOf(1_000_000, 1_000_000)).toBe(0)

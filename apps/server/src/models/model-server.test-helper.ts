@@ -5,15 +5,17 @@ import { text as readText } from 'node:stream/consumers'
 export interface ModelRequest {
   path: string
   headers: IncomingMessage['headers']
-  /** JSON, whatever the provider's format is. */
+  /** JSON in the provider's own format. */
   // biome-ignore lint/suspicious/noExplicitAny: each provider has its own
   body: any
 }
 
-/** What the server does about one request. */
+/** What the server does with one request. */
 export type Scripted = (response: ServerResponse, request: ModelRequest) => void
 
-/** A model's server that answers what its script says, one entry a request; after its end the last one for ever. */
+/**
+ * A model server that answers as scripted, one entry a request. After the last entry it repeats that entry for ever.
+ */
 export async function startModelServer() {
   const requests: ModelRequest[] = []
   let script: Scripted[] = []
@@ -53,16 +55,16 @@ export const raw =
 export const stall: Scripted = () => {}
 export const reset: Scripted = (response) => response.socket?.resetAndDestroy()
 
-/** Promises more than it sends. */
+/** Announces more bytes than it sends. */
 export const truncated: Scripted = (response) => {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': '500' })
   response.write('{"choices": [', () => response.socket?.destroy())
 }
 
-/** A tool and its input; a string goes out as it is. */
+/** A tool and its input. A string is sent unchanged. */
 export type ScriptedCall = [tool: string, input: unknown]
 
-/** As OpenAI and those compatible with it answer. 100 tokens in, 10 out. */
+/** The answer format of OpenAI and compatible providers, with 100 input and 10 output tokens. */
 export const completion = (message: object, finish: string | null = 'stop'): Scripted =>
   json({
     id: 'chatcmpl-1',

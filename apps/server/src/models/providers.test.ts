@@ -12,7 +12,7 @@ afterAll(() => started.stop())
 
 const message = { text: 'Sure, which day?' }
 
-test('Anthropic: a tool is called and its answer goes back', async () => {
+test('Anthropic: a tool is called, and its result is sent back', async () => {
   const { server, create } = started
   const engine = create({ provider: 'anthropic', model: 'claude-test' })
   const answer = (content: object[], stop_reason: string) =>
@@ -48,7 +48,7 @@ test('Anthropic: a tool is called and its answer goes back', async () => {
   await engine.close()
 })
 
-test('Anthropic: a refusal is one', async () => {
+test('Anthropic: a refusal ends the run as refused', async () => {
   const engine = started.create({ provider: 'anthropic' })
   const usage = { input_tokens: 1, output_tokens: 1 }
   started.server.answer(
@@ -58,7 +58,7 @@ test('Anthropic: a refusal is one', async () => {
   await engine.close()
 })
 
-test('Google: a tool is called and its answer goes back, with the signature of the thought', async () => {
+test('Google: a tool is called, and its result is sent back with the thought signature', async () => {
   const { server, create } = started
   const engine = create({ provider: 'google', model: 'gemini-test' })
   const answer = (part: object) =>
@@ -91,14 +91,14 @@ test('Google: a tool is called and its answer goes back, with the signature of t
   await engine.close()
 })
 
-test('Google: a prompt that is blocked is a refusal', async () => {
+test('Google: a blocked prompt ends the run as refused', async () => {
   const engine = started.create({ provider: 'google' })
   started.server.answer(json({ promptFeedback: { blockReason: 'SAFETY' }, usageMetadata: { promptTokenCount: 9 } }))
   await expect(engine.run(taskWith(situationWith('x')).task)).rejects.toMatchObject({ code: 'model_refused' })
   await engine.close()
 })
 
-test('a server of one’s own gets no key when none is set', async () => {
+test('a self-hosted server gets no key if none is set', async () => {
   const engine = started.create({ apiKey: undefined })
   started.server.answer(failure(500, 'x'))
   await expect(engine.run(taskWith(situationWith('x')).task)).rejects.toMatchObject({ code: 'model_unreachable' })

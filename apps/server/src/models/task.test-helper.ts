@@ -24,7 +24,7 @@ const outputs: Record<ToolName, unknown> = {
   opt_out: { opted_out: true },
 }
 
-/** A toolbox of the interface alone: it keeps what is called, and answers what is set, else as if all went well. */
+/** A toolbox without a database. It records its calls, and returns the set answers or else a success. */
 function recordingToolbox(agent: AgentDefinition) {
   const made: MadeCall[] = []
   const answers: Partial<Record<string, ToolResult<unknown>[]>> = {}

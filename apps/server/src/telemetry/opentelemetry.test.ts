@@ -24,7 +24,7 @@ const attempt: ObservedAttempt = {
   deliveryId: '01a1fdeb-ae41-7983-899d-000000000002',
   endpointId: 17,
   number: 2,
-  // Long before this process began.
+  // // Long before this process started.
   startedAt: new Date('2020-01-02T03:04:05.678Z'),
   seconds: 0.0125,
   outcome: 'delivered',
@@ -32,7 +32,7 @@ const attempt: ObservedAttempt = {
   error: null,
 }
 
-test('an attempt is a child of the request that caused its event, with how it went', async () => {
+test('an attempt is a child span of the request that caused its event, with its outcome', async () => {
   const tracing = open()
   const span = tracing.startRequest(request)
   span.end(201)
@@ -61,7 +61,7 @@ test('an attempt is a child of the request that caused its event, with how it we
   expect(refused).toMatchObject({ failed: true, attributes: { 'http.response.status_code': 503, 'error.type': '503' } })
 })
 
-test('a request goes on with the trace it comes with, unless that is none', async () => {
+test('a request continues the trace of its traceparent header, unless that is invalid', async () => {
   const tracing = open()
   const caller = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
   const made = [caller, 'made-up', '00-00000000000000000000000000000000-b7ad6b7169203331-01'].map((traceparent) => {
@@ -69,7 +69,7 @@ test('a request goes on with the trace it comes with, unless that is none', asyn
     span.end(200)
     return span.traceparent
   })
-  // An event of the days before traces, or of a process that makes none.
+  // // An event from before traces were introduced, or of a process without traces.
   tracing.attempt(attempt)
   await tracing.close(5_000)
 
@@ -89,19 +89,19 @@ test.each([
   ['parentbased_traceidratio', '1', '01', 1],
   ['traceidratio', 'half', '01', 1],
   ['jaeger_remote', undefined, '01', 1],
-])('OTEL_TRACES_SAMPLER=%s with %s', async (sampler, argument, flags, sent) => {
+])('OTEL_TRACES_SAMPLER=%s with %s decides what is sampled', async (sampler, argument, flags, sent) => {
   const tracing = open(sampler, argument)
   const span = tracing.startRequest(request)
   span.end(200)
   expect(span.traceparent.split('-')[3]).toBe(flags)
-  // What a request decides holds for the attempts, too.
+  // // The request's sampling decision applies to its attempts too.
   tracing.attempt({ ...attempt, traceparent: span.traceparent })
   await tracing.close(5_000)
   const names = collector.take().map(({ name }) => name)
   expect(names).toEqual(sent ? ['POST /v1/contacts', 'deliver contact.created'] : [])
 })
 
-test('a parent that was not sampled is not, whatever the ratio', async () => {
+test('a request whose parent was not sampled is not sampled, whatever the ratio', async () => {
   const tracing = open('parentbased_traceidratio', '1')
   const headers = { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00' }
   const span = tracing.startRequest({ ...request, headers })
@@ -111,7 +111,7 @@ test('a parent that was not sampled is not, whatever the ratio', async () => {
   expect(collector.spans).toEqual([])
 })
 
-test("the SDK's own settings count", async () => {
+test("the SDK's own environment variables apply", async () => {
   vi.stubEnv('OTEL_SERVICE_NAME', 'sales')
   vi.stubEnv('OTEL_RESOURCE_ATTRIBUTES', 'deployment.environment.name=test,service.name=other')
   vi.stubEnv('OTEL_EXPORTER_OTLP_HEADERS', 'authorization=Bearer%20abc')
@@ -124,13 +124,13 @@ test("the SDK's own settings count", async () => {
   expect(span?.resource).toMatchObject({ 'service.name': 'sales', 'deployment.environment.name': 'test' })
 })
 
-test('a collector that refuses or hangs costs one warning, and no more time than there is', async () => {
+test('a collector that refuses or hangs causes one warning, and does not delay closing', async () => {
   const warnings: string[] = []
   const logger = createLogger('silent')
   logger.warn = (...said: unknown[]) => void warnings.push(String(said.at(-1)))
   const tracing = createTracing({ sampler: undefined, samplerArgument: undefined }, logger)
   collector.respondWith(400)
-  // As many as make a batch, so that it goes at once.
+  // // A full batch, which is sent at once.
   const fill = () => Array.from({ length: 512 }, () => tracing.startRequest(request).end(200))
   fill()
   await expect.poll(() => warnings.length).toBe(1)

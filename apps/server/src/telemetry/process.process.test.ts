@@ -11,7 +11,7 @@ import { afterAll, expect, inject, test, vi } from 'vitest'
 import { secretKeySetting } from '../../testing/secret-key.ts'
 import { readSamples } from './samples.test-helper.ts'
 
-// Each starts a process.
+// // Each test starts a process.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const collector = await startTraceCollector()
@@ -24,7 +24,7 @@ afterAll(async () => {
   await Promise.all([collector.close(), database.drop()])
 })
 
-// Has a process say which packages of ours it loads.
+// // Makes a process report which telemetry packages it loads.
 const hook = `import { registerHooks } from 'node:module'
 registerHooks({ load(url, context, next) {
   const name = /node_modules\\/(@opentelemetry\\/[^/]+|prom-client)/.exec(url)?.[1]
@@ -35,7 +35,7 @@ const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(hook)}`
 
 const PARLEY_SECRET_KEY = secretKeySetting
 
-/** On a database that is there, and that all share: an embedded one would take most of the time. */
+/** Starts a process on a shared database, as an embedded one would take most of the time. */
 function start(env: NodeJS.ProcessEnv): Promise<ParleyProcess> {
   const starting = startParley({ NODE_OPTIONS, DATABASE_URL: database.url, PARLEY_SECRET_KEY, ...env })
   begun.push(starting)
@@ -51,7 +51,7 @@ async function createContact({ url, createKey }: ParleyProcess, headers: Record<
   expect((await fetch(`${url}/v1/contacts`, { method: 'POST', headers: all, body })).status).toBe(201)
 }
 
-test('metrics have a port of their own, and a request a span that is sent before the process ends', async () => {
+test('metrics have their own port, and a request’s span is sent before the process ends', async () => {
   const port = await freePort()
   const parley = await start({ PARLEY_METRICS_PORT: String(port), OTEL_EXPORTER_OTLP_ENDPOINT: collector.url })
   await createContact(parley, { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' })
@@ -80,24 +80,24 @@ test('metrics have a port of their own, and a request a span that is sent before
   )
 })
 
-test('workers have them, too', async () => {
+test('a worker serves metrics too', async () => {
   const port = await freePort()
   const parley = await start({ PARLEY_ROLES: 'worker', PARLEY_METRICS_PORT: String(port) })
   const samples = readSamples(await (await fetch(`http://127.0.0.1:${port}/metrics`)).text())
   expect(
     samples.find(({ name, labels }) => name === 'parley_database_connections_max' && labels.pool === 'main')?.value,
   ).toBe(20)
-  // prom-client itself brings the API, which does nothing without an SDK.
+  // // prom-client itself loads the API, which does nothing without an SDK.
   expect(loaded(parley)).toEqual(new Set(['prom-client', '@opentelemetry/api']))
 })
 
-test('nothing is loaded for what nobody asks for', async () => {
+test('a process without telemetry settings loads no telemetry packages', async () => {
   const parley = await start({})
   expect((await fetch(`${parley.url}/v1/contacts`)).status).toBe(401)
   expect([...loaded(parley)]).toEqual([])
 })
 
-test('a collector that is down hinders neither requests nor the end', async () => {
+test('a collector that is down delays neither requests nor the end of the process', async () => {
   const parley = await start({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${await freePort()}` })
   expect((await fetch(`${parley.url}/v1/contacts`)).status).toBe(401)
   const since = Date.now()
@@ -106,7 +106,7 @@ test('a collector that is down hinders neither requests nor the end', async () =
   expect(parley.output()).not.toMatch(/"level":[56]0/)
 })
 
-test('settings that cannot be are refused with a sentence', async () => {
+test('invalid telemetry settings are refused with a sentence', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const port = String((server.address() as AddressInfo).port)

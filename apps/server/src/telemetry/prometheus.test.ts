@@ -27,12 +27,12 @@ async function scrape(metrics: ReturnType<typeof createMetrics>) {
     samples.find((sample) => sample.name === name && JSON.stringify(sample.labels) === JSON.stringify(labels))?.value
 }
 
-test('attempts are counted by outcome, and measured by result, whatever their endpoint', async () => {
+test('attempts are counted by outcome and timed by result, without a label for the endpoint', async () => {
   const metrics = createMetrics()
   for (let endpointId = 1; endpointId <= 100; endpointId++) {
     metrics.attempt({ ...attempt, endpointId, deliveryId: `d${endpointId}`, statusCode: 200 + (endpointId % 5) })
   }
-  // An answer that was cut off is an error, whatever it began with.
+  // // A response that was cut off is an error, whatever its status.
   const cut = { code: 'connection_reset', message: 'the connection to hooks.example.com was lost' }
   metrics.attempt({ ...attempt, outcome: 'retry', error: cut, seconds: 20 })
   metrics.attempt({ ...attempt, outcome: 'exhausted', statusCode: 410 })
@@ -55,13 +55,13 @@ test('attempts are counted by outcome, and measured by result, whatever their en
   expect(text).not.toMatch(/hooks\.example|d17/)
 })
 
-test('what is rare begins at zero, so that its first time is seen', async () => {
+test('rare outcomes start at zero, so that their first occurrence is visible', async () => {
   const value = await scrape(createMetrics())
   expect(value('parley_delivery_attempts_total', { outcome: 'exhausted' })).toBe(0)
   expect(value('parley_message_sends_total', { outcome: 'credentials' })).toBe(0)
 })
 
-test('gauges are read when they are asked for, once for all who ask, and left out when they cannot be', async () => {
+test('gauges are read once for concurrent scrapes, and left out when their reading fails', async () => {
   const metrics = createMetrics({ patienceMs: 50 })
   const absent = await scrape(metrics)
   expect(absent('parley_engine_database_lag_seconds')).toBeUndefined()
@@ -104,7 +104,7 @@ test('gauges are read when they are asked for, once for all who ask, and left ou
   expect((await scrape(metrics))('parley_deliveries_pending')).toBe(0)
 })
 
-test('the guide lists each metric, with what it says of itself', async () => {
+test('the operating guide lists every metric', async () => {
   const guide = await readFile(new URL('../../../../docs/guides/operating.md', import.meta.url), 'utf8')
   const listed = [...guide.matchAll(/^\| `(parley_\w+)`/gm)].map(([, name]) => name)
   const text = await createMetrics().render()

@@ -14,7 +14,7 @@ const post = (path: string, body: unknown, key: string) =>
   request('POST', path, { body, headers: { 'idempotency-key': key } })
 
 const url = 'http://127.0.0.1:9/'
-// Each POST, a body that is valid and never the same, and where what it makes is kept.
+// // Each POST path, a valid body that is new each time, and the table of what it creates.
 const requests: [path: string, makeBody: () => object, table: string][] = [
   ['/v1/contacts', () => ({ phone: phone() }), 'contacts'],
   ['/v1/messages', () => ({ to: '919812345678', text: phone() }), 'messages'],
@@ -30,7 +30,7 @@ const requests: [path: string, makeBody: () => object, table: string][] = [
 describe.each(requests)('POST %s', (path, makeBody, table) => {
   const rows = async () => (await sql(`select from ${table}`)).length
 
-  test('runs once for a key, and answers the same again', async () => {
+  test('runs once for a key, and repeats its answer', async () => {
     const [body, key, before] = [makeBody(), fresh(), await rows()]
     const first = await post(path, body, key)
     expect(first.headers.get('idempotency-replayed')).toBeNull()
@@ -42,7 +42,7 @@ describe.each(requests)('POST %s', (path, makeBody, table) => {
     expect(await rows()).toBe(before + 1)
   })
 
-  test('runs once for two at the same time', async () => {
+  test('runs once for concurrent requests', async () => {
     const [body, key, before] = [makeBody(), fresh(), await rows()]
     const answers = await Promise.all([post(path, body, key), post(path, body, key), post(path, body, key)])
     const ran = answers.filter(({ status }) => status !== 409)
@@ -61,7 +61,7 @@ describe.each(requests)('POST %s', (path, makeBody, table) => {
   })
 })
 
-test('a key is bound to its path and body', async () => {
+test('an idempotency key is bound to its path and body', async () => {
   const [key, known] = [fresh(), phone()]
   await post('/v1/contacts', { phone: known }, key)
   for (const [path, body] of [
@@ -73,7 +73,7 @@ test('a key is bound to its path and body', async () => {
   }
 })
 
-test('a key is forgotten after 24 hours', async () => {
+test('an idempotency key is forgotten after 24 hours', async () => {
   const [key, body] = [fresh(), { phone: phone() }]
   expect((await post('/v1/contacts', body, key)).status).toBe(201)
   clock.advance(day + 1)
@@ -85,7 +85,7 @@ test('a key is forgotten after 24 hours', async () => {
   expect(await sql('select from idempotency_keys')).toEqual([])
 })
 
-test('however many keys there are to forget, the others stay', async () => {
+test('the purge forgets any number of expired idempotency keys, and keeps the others', async () => {
   const add = (from: number, to: number, at: Date) =>
     sql(
       `insert into idempotency_keys (workspace_id, key, request_hash, locked_until, created_at)
@@ -100,8 +100,8 @@ test('however many keys there are to forget, the others stay', async () => {
   await sql("delete from idempotency_keys where key like 'bulk %'")
 })
 
-describe('what is kept', () => {
-  test('is an error that the request came to as well', async () => {
+describe('an idempotency key', () => {
+  test('keeps an error that the request was answered with', async () => {
     const key = fresh()
     const body = { phone: phone(), stage: 'Nowhere' }
     const first = await post('/v1/contacts', body, key)
@@ -110,13 +110,13 @@ describe('what is kept', () => {
     expect(again.headers.get('content-type')).toContain('application/problem+json')
   })
 
-  test('is not a body that could not be read', async () => {
+  test('does not keep the refusal of an invalid body', async () => {
     const key = fresh()
     expect((await post('/v1/contacts', { phone: 919812345678 }, key)).status).toBe(422)
     expect((await post('/v1/contacts', { phone: phone() }, key)).status).toBe(201)
   })
 
-  test('is not a failure of ours', async () => {
+  test('does not keep an internal error', async () => {
     const [key, body] = [fresh(), { phone: phone() }]
     await sql('alter table contacts rename to contacts_away')
     const failed = await post('/v1/contacts', body, key)
@@ -140,7 +140,7 @@ describe('a request whose process died', () => {
     expect((await post('/v1/messages', body, key)).status).toBe(201)
   })
 
-  test('has sent its message once all the same', async () => {
+  test('sends its message once even if it is repeated', async () => {
     const [key, body] = [fresh(), { to: phone(), text: 'Hi' }]
     const tenant = { workspaceId: 1, mode: 'live' as const, actor: 'test', stages: ['New'], defaultCountry: null }
     await begin(key, body)
@@ -158,7 +158,7 @@ describe('a request whose process died', () => {
   })
 })
 
-test('a key is 1 to 255 printable characters', async () => {
+test('an idempotency key has 1 to 255 printable characters', async () => {
   for (const key of ['a'.repeat(256), 'with space', 'tab\there', 'é']) {
     const { status, body } = await post('/v1/contacts', { phone: phone() }, key)
     expect([status, body.code]).toEqual([400, 'invalid_idempotency_key'])
@@ -166,14 +166,14 @@ test('a key is 1 to 255 printable characters', async () => {
   expect((await post('/v1/contacts', { phone: phone() }, 'a'.repeat(255))).status).toBe(201)
 })
 
-test('other methods pay no heed to it', async () => {
+test('methods other than POST ignore the idempotency key', async () => {
   const { id } = (await post('/v1/contacts', { phone: phone() }, fresh())).body
   const headers = { 'idempotency-key': fresh() }
   const patch = (name: string) => request('PATCH', `/v1/contacts/${id}`, { body: { name }, headers })
   expect([(await patch('one')).body.name, (await patch('two')).body.name]).toEqual(['one', 'two'])
 })
 
-test('a key that lacks the scope gets no kept answer', async () => {
+test('an API key without the scope gets no kept answer', async () => {
   const [key, body] = [fresh(), { name: 'Shop' }]
   await post('/v1/keys', body, key)
   const weak = await mint({ scopes: ['contacts:write'] })

@@ -19,7 +19,7 @@ let last = 919_870_000_000
 const happen = () => request('POST', '/v1/contacts', { body: { phone: String(++last) } })
 const env = { DATABASE_URL: databaseUrl, PARLEY_SECRET_KEY: secretKeySetting }
 
-/** Another process of these roles, for as long as `work` takes. */
+/** Runs another process with these roles while `work` runs. */
 async function withProcess(roles: string, work: () => Promise<void>) {
   const config = readConfig({ ...env, PARLEY_ROLES: roles, PARLEY_RETENTION_DAYS: '20' })
   const logger = createLogger('silent')
@@ -28,7 +28,7 @@ async function withProcess(roles: string, work: () => Promise<void>) {
   await work().finally(() => context.close(0))
 }
 
-/** Drops every day: as after months without a Parley, when those that were made ahead have passed. */
+/** Drops every partition, as after months without Parley, when the partitions created ahead have passed. */
 async function loseDays() {
   const rows = await sql<{ name: string }>(
     `select inhrelid::regclass::text as name from pg_inherits
@@ -44,18 +44,21 @@ const doctor = async () => {
   return findings.find(({ check }) => check.startsWith('partitions'))
 }
 
-test.each(['api', 'worker'])('a process (%s) that starts after months makes the days it needs first', async (roles) => {
-  await loseDays()
-  expect(await happen()).toMatchObject({ status: 500 })
-  await withProcess(roles, async () => {
-    const { status, body } = await happen()
-    expect(status).toBe(201)
-    const received = () => endpoint.received().map(({ json }) => (json as { data: { id: number } }).data.id)
-    await expect.poll(received).toContain(body.id)
-  })
-})
+test.each(['api', 'worker'])(
+  'a process (%s) that starts after months first creates the partitions it needs',
+  async (roles) => {
+    await loseDays()
+    expect(await happen()).toMatchObject({ status: 500 })
+    await withProcess(roles, async () => {
+      const { status, body } = await happen()
+      expect(status).toBe(201)
+      const received = () => endpoint.received().map(({ json }) => (json as { data: { id: number } }).data.id)
+      await expect.poll(received).toContain(body.id)
+    })
+  },
+)
 
-test('doctor says what is missing', async () => {
+test('doctor names the missing partitions', async () => {
   expect(await doctor()).toMatchObject({ state: 'ok' })
   await loseDays()
   expect(await doctor()).toMatchObject({
@@ -65,7 +68,7 @@ test('doctor says what is missing', async () => {
   await withProcess('api', async () => {})
 })
 
-test('a worker drops the days that are older than the setting, an api process none', async () => {
+test('a worker drops partitions older than the retention, and an api process drops none', async () => {
   await sql(`select make_partitions(t - 40, t) from (select (now() at time zone 'UTC')::date as t) t`)
   const oldest = async () => {
     const [row] = await sql<{ ago: number }>(
@@ -82,7 +85,7 @@ test('a worker drops the days that are older than the setting, an api process no
   })
 })
 
-test('writes and reads go on while days are made and dropped', async () => {
+test('writes and reads continue while partitions are created and dropped', async () => {
   const database = openDatabase({
     url: databaseUrl,
     applicationName: 'parley-retaining',
@@ -96,7 +99,7 @@ test('writes and reads go on while days are made and dropped', async () => {
   async function keepAsking(ask: () => Promise<{ status: number }>) {
     while (goOn) statuses.push((await ask()).status)
   }
-  // As a backup does: who drops waits for each of these.
+  // // Locks like a backup. A drop waits for each of these locks.
   let backups = 0
   async function keepBackingUp() {
     for (; goOn && backups < 10; backups++) {
@@ -110,7 +113,8 @@ test('writes and reads go on while days are made and dropped', async () => {
   }
   let looks = 0
   const waits: unknown[] = []
-  // Nobody waits with them. A moment is no wait: PostgreSQL shows what a transaction made before it lets go of its locks.
+  // // Nothing else waits for these locks. Short waits are ignored: PostgreSQL shows a commit's rows before it releases
+  // its locks.
   async function keepLooking() {
     while (goOn) {
       waits.push(

@@ -39,7 +39,7 @@ async function startWorker(): Promise<Context> {
 
 const update = (id: number, body: object) => request('PATCH', `/v1/channels/${id}`, { body })
 
-/** Messages for so many users, which wait until the channel is connected. */
+/** Queues messages to this many users. They wait until the channel is connected. */
 async function hold(channelId: number, count: number): Promise<number[]> {
   await update(channelId, { status: 'paused' })
   const answers = Array.from({ length: count }, () => {
@@ -55,13 +55,13 @@ const statusesOf = async (channelId: number): Promise<string[]> =>
     ({ status }) => status,
   )
 
-/** Looks again, and lets the clock go on meanwhile. */
+/** Reads the value, and advances the clock between reads. */
 async function inTime<T>(value: () => T | Promise<T>): Promise<T> {
   await advance(40)
   return value()
 }
 
-test('a vendor that hangs for one channel delays no other', async () => {
+test('a vendor that hangs for one channel delays no other channel', async () => {
   graph.behave(({ path }) => (path.includes(other) ? { kind: 'hang', accept: false } : undefined))
   const before = graph.sent.length
   await hold(hanging, 60)
@@ -70,14 +70,14 @@ test('a vendor that hangs for one channel delays no other', async () => {
   await startWorker()
   await expect.poll(() => inTime(() => graph.sent.length - before)).toBe(60)
   await expect.poll(() => inTime(() => statusesOf(channel))).toEqual(['sent'])
-  // All that was sent on the other one is still under way.
+  // // All sends of the hanging channel are still in flight.
   expect(await statusesOf(hanging)).toEqual(['queued'])
   const hung = graph.requests.filter(({ path }) => path.includes(other)).length
   expect(hung).toBeGreaterThan(0)
   expect(hung).toBeLessThanOrEqual(40)
 })
 
-test('a vendor that fails is probed, and gets what waits once it is well', async () => {
+test('a vendor that fails is probed, and gets the waiting messages once it has recovered', async () => {
   const before = { requests: graph.requests.length, sent: graph.sent.length }
   graph.behave(() => ({ kind: 'answer', answer: { status: 503, body: '' } }))
   await hold(channel, 40)
@@ -97,7 +97,7 @@ test('a vendor that fails is probed, and gets what waits once it is well', async
   await expect.poll(() => statusesOf(channel)).toEqual(['sent'])
 })
 
-test('a refusal for the rate rests the channel', async () => {
+test('a refusal for the rate pauses the channel', async () => {
   const before = graph.requests.length
   graph.failNext(130429)
   const ids = await hold(channel, 1)
@@ -112,7 +112,7 @@ test('a refusal for the rate rests the channel', async () => {
   const rest = ((await dueAt())?.due_at.getTime() ?? 0) - parley.clock.now().getTime()
   expect(rest).toBeGreaterThan(1_000)
   await advance(rest - 1)
-  // Another channel's message has come and gone meanwhile.
+  // // Another channel's message has been sent meanwhile.
   const witness = await hold(1, 1)
   await update(1, { status: 'connected' })
   await expect.poll(() => statusOf(witness[0] ?? 0)).toBe('delivered')
@@ -120,7 +120,7 @@ test('a refusal for the rate rests the channel', async () => {
   await expect.poll(() => inTime(() => graph.requests.length - before), { timeout: 20_000 }).toBe(7)
 })
 
-test('each message is sent once by several processes, and each conversation in its order', async () => {
+test('several processes send each message once, and each conversation in order', async () => {
   const before = graph.sent.length
   await Promise.all([startWorker(), startWorker(), startWorker()])
   await update(channel, { status: 'paused' })
@@ -137,7 +137,7 @@ test('each message is sent once by several processes, and each conversation in i
   }
 })
 
-test('what is under way when a process stops is not sent again', async () => {
+test('a message in flight when a process stops is not sent again', async () => {
   graph.behave(() => ({ kind: 'hang', accept: true }))
   const before = graph.requests.length
   const ids = await hold(channel, 3)

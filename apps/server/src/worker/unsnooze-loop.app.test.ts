@@ -8,7 +8,7 @@ afterAll(stop)
 const hour = 3_600_000
 const tomorrow = () => new Date(clock.now().getTime() + 24 * hour).toISOString()
 
-/** So many conversations of workspace 1 that sleep until then. */
+/** Inserts this many conversations of workspace 1, snoozed until `until`. */
 async function snooze(from: number, count: number, until: string): Promise<void> {
   await sql(
     `with person as (
@@ -26,7 +26,7 @@ async function asleep(): Promise<number> {
   return row?.count ?? 0
 }
 
-test('what sleeps wakes at its time, once, whoever looks', async () => {
+test('snoozed conversations open at their time, once, with several processes', async () => {
   const count = 230
   await snooze(1_000, count, tomorrow())
   await snooze(5_000, 1, new Date(clock.now().getTime() + 48 * hour).toISOString())
@@ -52,7 +52,7 @@ test('what sleeps wakes at its time, once, whoever looks', async () => {
   })
 })
 
-test('the search for them reads an index', async () => {
+test('the query for due snoozed conversations reads an index', async () => {
   const plan = await sql<Record<string, string>>(
     `explain select * from conversations where status = 'snoozed' and snoozed_until <= now()
      order by snoozed_until limit 50 for update skip locked`,

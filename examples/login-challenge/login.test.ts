@@ -21,7 +21,7 @@ async function challenge(): Promise<Challenge> {
   return JSON.parse(await (await login.get('/auth/challenge')).text())
 }
 
-it('signs in the browser whose code is texted, once', async () => {
+it('the challenge login signs in the browser whose code is texted, once', async () => {
   const { id, code, message, whatsapp_link: link } = await challenge()
   expect(code).toMatch(/^[A-HJKMNP-Z2-9]{6}$/)
   expect(message).toBe(`Text "login ${code}" to +12345678900 on WhatsApp`)
@@ -35,7 +35,7 @@ it('signs in the browser whose code is texted, once', async () => {
   expect((await login.post('/auth/login', { token })).status).toBe(303)
 })
 
-it('takes a code once, whoever texts it', async () => {
+it('the challenge login accepts a code once, whoever texts it', async () => {
   const { id, code } = await challenge()
   const first = await login.deliver({ text: `login ${code}` })
   const second = await login.deliver({ text: `login ${code}`, from: { phone: '14155550123' } })
@@ -43,13 +43,13 @@ it('takes a code once, whoever texts it', async () => {
   expect((await login.poll(id)).link).toContain(tokenIn(first.body?.reply))
 })
 
-it('gives nothing to who knows the code only', async () => {
+it('the challenge login gives nothing to a caller who knows only the code', async () => {
   const { code } = await challenge()
   await login.deliver({ text: `login ${code}` })
   expect(await login.poll(code)).toEqual({ status: 'not_found' })
 })
 
-it('keeps browsers apart', async () => {
+it('the challenge login keeps browsers apart', async () => {
   const [one, other] = [await challenge(), await challenge()]
   expect(one.code).not.toBe(other.code)
   await login.deliver({ text: `login ${one.code}` })
@@ -57,12 +57,15 @@ it('keeps browsers apart', async () => {
   expect(await login.poll(one.id)).toMatchObject({ status: 'ready' })
 })
 
-it.each(['login', 'login XXXXXX', 'login __proto__'])('leaves %j to the static reply', async (text) => {
-  await challenge()
-  expect(await login.deliver({ text })).toEqual({ status: 200, body: undefined })
-})
+it.each(['login', 'login XXXXXX', 'login __proto__'])(
+  'the challenge login leaves %j to the static reply',
+  async (text) => {
+    await challenge()
+    expect(await login.deliver({ text })).toEqual({ status: 200, body: undefined })
+  },
+)
 
-it('lets a code expire after five minutes', async () => {
+it('a challenge code expires after five minutes', async () => {
   const { id, code } = await challenge()
   login.pass(5 * 60_000)
   expect(await login.deliver({ text: `login ${code}` })).toEqual({ status: 200, body: undefined })

@@ -12,12 +12,12 @@ afterEach(() => login.close())
 
 const minute = 60_000
 
-it('shows what to text', async () => {
+it('the login page shows what to text', async () => {
   const page = await (await login.get('/')).text()
   expect(page).toContain('href="https://wa.me/12345678900?text=login"')
 })
 
-it('replies with a link that signs in once', async () => {
+it('the webhook replies with a link that signs in once', async () => {
   const { status, body } = await login.deliver()
   expect(status).toBe(200)
   const token = tokenIn(body?.reply)
@@ -34,7 +34,7 @@ it('replies with a link that signs in once', async () => {
   expect((await login.post('/auth/login', { token })).status).toBe(410)
 })
 
-it('leaves the link unused when somebody only looks at it, as a preview does', async () => {
+it('a login link stays unused when it is only opened, as by a preview', async () => {
   const { body } = await login.deliver()
   const token = tokenIn(body?.reply)
   for (let looks = 0; looks < 3; looks += 1) {
@@ -46,7 +46,7 @@ it('leaves the link unused when somebody only looks at it, as a preview does', a
   expect((await login.get(`/auth/login?token=${token}`)).status).toBe(410)
 })
 
-it('lets a link expire after five minutes', async () => {
+it('a login link expires after five minutes', async () => {
   const first = await login.deliver()
   login.pass(4.9 * minute)
   const second = await login.deliver()
@@ -55,7 +55,7 @@ it('lets a link expire after five minutes', async () => {
   expect((await login.post('/auth/login', { token: tokenIn(second.body?.reply) })).status).toBe(303)
 })
 
-it('takes no token but its own', async () => {
+it('a login accepts only the tokens it has issued', async () => {
   for (const token of ['', 'x', '"><script>', '__proto__']) {
     expect((await login.post('/auth/login', { token })).status).toBe(410)
     const page = await login.get(`/auth/login?token=${encodeURIComponent(token)}`)
@@ -64,7 +64,7 @@ it('takes no token but its own', async () => {
   }
 })
 
-it('refuses a delivery that is not signed', async () => {
+it('the webhook refuses a delivery without a valid signature', async () => {
   expect(await login.deliver({ signature: `sha256=${'0'.repeat(64)}` })).toEqual({
     status: 400,
     body: { error: 'invalid_signature' },
@@ -79,15 +79,18 @@ it.each([
   ['a sender without a number', { from: { phone: null, jid: '81243@lid' } }],
   ['another event', { fields: { event: 'session.disconnected' } }],
   ['a message of five minutes ago', { fields: { timestamp: Date.now() - 5 * minute } }],
-])('leaves %s to the static reply', async (_, delivery) => {
+])('the webhook leaves %s to the static reply', async (_, delivery) => {
   expect(await login.deliver(delivery)).toEqual({ status: 200, body: undefined })
 })
 
-it.each(['LOGIN', ' Login ', 'login please', 'login\nplease', 'ｌｏｇｉｎ'])('understands %j', async (text) => {
-  expect(tokenIn((await login.deliver({ text })).body?.reply)).not.toBe('')
-})
+it.each(['LOGIN', ' Login ', 'login please', 'login\nplease', 'ｌｏｇｉｎ'])(
+  'the webhook understands %j',
+  async (text) => {
+    expect(tokenIn((await login.deliver({ text })).body?.reply)).not.toBe('')
+  },
+)
 
-it('answers 404 and 413 where there is nothing, and too much', async () => {
+it('unknown paths are answered 404, and large bodies 413', async () => {
   expect((await login.get('/nothing')).status).toBe(404)
   expect((await login.get('/webhook')).status).toBe(404)
   expect((await login.post('/auth/login', { token: 'x'.repeat(70_000) })).status).toBe(413)

@@ -19,7 +19,7 @@ async function start(number = phone): Promise<Started> {
   return JSON.parse(await (await login.post('/auth/start', { phone: number })).text())
 }
 
-it('gives the waiting browser the link, once', async () => {
+it('the waiting browser gets the link, once', async () => {
   const { id, message } = await start('+91 98765-43210')
   expect(message).toBe('Text "login" to +12345678900 on WhatsApp')
   expect(await login.poll(id)).toEqual({ status: 'pending' })
@@ -33,13 +33,13 @@ it('gives the waiting browser the link, once', async () => {
   expect((await login.post('/auth/login', { token })).status).toBe(410)
 })
 
-it('gives nothing to who knows the number only', async () => {
+it('a caller who knows only the number gets nothing', async () => {
   await start()
   await login.deliver()
   expect(await login.poll(phone)).toEqual({ status: 'not_found' })
 })
 
-it('keeps apart those who wait for different numbers', async () => {
+it('browsers that wait for different numbers are kept apart', async () => {
   const mine = await start()
   const other = await start('14155550123')
   await login.deliver()
@@ -47,7 +47,7 @@ it('keeps apart those who wait for different numbers', async () => {
   expect(await login.poll(mine.id)).toMatchObject({ status: 'ready' })
 })
 
-it('gives the link to the last browser that asked, and the next message to none', async () => {
+it('the last browser that asked gets the link, and the next message’s link goes to none', async () => {
   const first = await start()
   const last = await start()
   await login.deliver()
@@ -56,11 +56,11 @@ it('gives the link to the last browser that asked, and the next message to none'
   expect(await login.poll(last.id)).toMatchObject({ status: 'ready' })
 })
 
-it('replies with a link when no browser waits', async () => {
+it('the webhook replies with a link even if no browser waits', async () => {
   expect(tokenIn((await login.deliver()).body?.reply)).not.toBe('')
 })
 
-it('waits five minutes', async () => {
+it('a browser waits for at most five minutes', async () => {
   const { id } = await start()
   login.pass(5 * 60_000)
   expect(await login.poll(id)).toEqual({ status: 'not_found' })
@@ -68,7 +68,7 @@ it('waits five minutes', async () => {
   expect(await login.poll(id)).toEqual({ status: 'not_found' })
 })
 
-it.each(['', '12345', 'abc', '1234567890123456'])('refuses the number %j', async (number) => {
+it.each(['', '12345', 'abc', '1234567890123456'])('the polling login refuses the number %j', async (number) => {
   const answer = await login.post('/auth/start', { phone: number })
   expect(answer.status).toBe(422)
   expect(await answer.json()).toEqual({ error: 'phone must have 7 to 15 digits' })

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 
 import { createExpiringMap } from './expiring-map.ts'
 
-it('keeps the newest ten thousand', () => {
+it('an expiring map keeps the newest ten thousand entries', () => {
   const map = createExpiringMap<number>({ afterMs: 1_000, now: () => 0 })
   for (let index = 0; index <= 10_000; index += 1) map.set(String(index), index)
   expect(map.get('0')).toBeUndefined()
@@ -10,7 +10,7 @@ it('keeps the newest ten thousand', () => {
   expect(map.get('10000')).toBe(10_000)
 })
 
-it('keeps what was set again as long as what is new', () => {
+it('an entry of an expiring map that is set again lives as long as a new one', () => {
   let clock = 0
   const map = createExpiringMap<string>({ afterMs: 1_000, now: () => clock })
   map.set('key', 'first')

@@ -12,15 +12,15 @@ interface Delivery {
   signature?: string
 }
 
-/** An example that runs, with a clock to turn, and Parley's part played by hand. */
+/** A running example with a clock that tests can advance. The helper plays Parley's part. */
 export interface RunningLogin {
   url: string
   pass(ms: number): void
   get(path: string, headers?: Record<string, string>): Promise<Response>
   post(path: string, fields: Record<string, string>): Promise<Response>
-  /** What the browser of this id is told. */
+  /** The answer to the browser with this id. */
   poll(id: string): Promise<{ status: string; link?: string }>
-  /** Brings `message.received`, signed as Parley signs it. */
+  /** Delivers `message.received`, signed as Parley signs it. */
   deliver(delivery?: Delivery): Promise<{ status: number; body: { reply?: string; error?: string } | undefined }>
   close(): Promise<void>
 }
@@ -71,7 +71,7 @@ export async function runLogin(createLogin: (settings: Settings) => Routes): Pro
   }
 }
 
-/** The token of the link in a reply. */
+/** The token in a reply's link. */
 export function tokenIn(reply: string | undefined): string {
   return /https:\/\/shop\.example\/auth\/login\?token=([\w-]{43})$/.exec(reply ?? '')?.[1] ?? ''
 }

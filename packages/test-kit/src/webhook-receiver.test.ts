@@ -9,7 +9,7 @@ async function receiver(options: Parameters<typeof startWebhookReceiver>[0] = {}
   return { ...started, post }
 }
 
-test('records what comes and answers 200', async () => {
+test('a receiver records requests and answers 200', async () => {
   const { post, deliveries, url, port } = await receiver()
   expect(url()).toBe(`http://127.0.0.1:${port}/`)
   expect((await post('/hook?a=1', '{"n":1}')).status).toBe(200)
@@ -26,7 +26,7 @@ test('records what comes and answers 200', async () => {
   ])
 })
 
-test('waits for a number of deliveries or a certain one', async () => {
+test('waitFor waits for a number of deliveries or for a matching one', async () => {
   const { post, waitFor } = await receiver()
   const two = waitFor(2)
   const certain = waitFor(({ json }) => json === 2)
@@ -37,7 +37,7 @@ test('waits for a number of deliveries or a certain one', async () => {
   expect(await waitFor(1)).toHaveLength(2)
 })
 
-test('says what it waited for in vain', async () => {
+test('waitFor reports what it waited for in vain', async () => {
   const { post, waitFor } = await receiver()
   await post('/', '1')
   await expect(waitFor(2, { timeoutMs: 1 })).rejects.toThrow('1 webhooks came within 1 ms; 2 were expected')
@@ -48,7 +48,7 @@ test('says what it waited for in vain', async () => {
   await expect(broken).rejects.toThrow('a broken predicate')
 })
 
-test('answers as it is told', async () => {
+test('a receiver answers as it is told', async () => {
   const { post, respondWith, deliveries } = await receiver({ respond: 503 })
   expect((await post('/', '{}')).status).toBe(503)
 
@@ -64,7 +64,7 @@ test('answers as it is told', async () => {
   expect(deliveries).toHaveLength(4)
 })
 
-test('hangs until it is closed', async () => {
+test('a hanging receiver hangs until it is closed', async () => {
   const { post, waitFor, close } = await receiver({ respond: 'hang' })
   const answer = post('/', '{}').catch((error: unknown) => error)
   await waitFor(1)

@@ -10,25 +10,25 @@ const known = {
   secret: 'pingr_secret',
 }
 
-test('takes what OpenSSL has signed, as text and as bytes', () => {
+test('a signature by OpenSSL is accepted, for a text body and for bytes', () => {
   expect(isBodySignature(known)).toBe(true)
   expect(isBodySignature({ ...known, body: Buffer.from(known.body) })).toBe(true)
   expect(isBodySignature({ ...known, body: new TextEncoder().encode(known.body) })).toBe(true)
 })
 
-test('uses the secret as it stands, whatever it looks like', () => {
+test('the secret is used unchanged, whatever it looks like', () => {
   const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
   const signature = `sha256=${createHmac('sha256', secret).update('hi').digest('hex')}`
   expect(isBodySignature({ signature, body: 'hi', secret })).toBe(true)
 })
 
-test('refuses another body, another secret and another signature', () => {
+test('another body, another secret and another signature are refused', () => {
   expect(isBodySignature({ ...known, body: `${known.body} ` })).toBe(false)
   expect(isBodySignature({ ...known, secret: 'pingr_secre' })).toBe(false)
   expect(isBodySignature({ ...known, signature: known.signature.replace(/.$/, '0') })).toBe(false)
 })
 
-test('never takes, and never throws at, what was not signed', () => {
+test('random signatures are never accepted, and never throw', () => {
   fc.assert(
     fc.property(fc.string(), (signature) => {
       expect(isBodySignature({ ...known, signature })).toBe(false)
@@ -37,6 +37,6 @@ test('never takes, and never throws at, what was not signed', () => {
   )
 })
 
-test('checks with nothing less than a secret', () => {
+test('an empty secret throws', () => {
   expect(() => isBodySignature({ ...known, secret: '' })).toThrow(RangeError)
 })

@@ -8,7 +8,7 @@ interface Received {
   rawBody: Buffer
 }
 
-// IAGENTE's document, "Verify Signature", as printed but for the secret; it is JavaScript, so it is read from text.
+// // IAGENTE's document, "Verify Signature", as printed except for the secret. The JavaScript code is read from text.
 const printed = `
 function verifyWebhook(req) {
 const payload = req.rawBody; // Buffer do body
@@ -36,7 +36,7 @@ function received(secrets: string[], rawBody = body): Received {
   return { headers: { 'x-webhook-signature': signBody({ body, secrets }) }, rawBody: Buffer.from(rawBody) }
 }
 
-test("the document's own code takes what is signed, whatever the secret", () => {
+test("the document's own code accepts what is signed, whatever the secret", () => {
   expect(verifierOf('whsec_abcdef')(received(['whsec_abcdef']))).toEqual(JSON.parse(body))
   fc.assert(
     fc.property(fc.string({ minLength: 1 }), (secret) => {
@@ -50,19 +50,19 @@ test("the document's own code refuses another body and another secret", () => {
   expect(() => verifierOf('a')(received(['a'], `${body} `))).toThrow('Invalid signature')
 })
 
-test('has the documented form, the HMAC over the body', () => {
+test('an IAGENTE signature has the documented form, the HMAC over the body', () => {
   // printf 'hi' | openssl dgst -sha256 -hmac whsec_abcdef
   const signature = 'sha256=154f9a4cc1f5373b686e40cf2e201c3d60056de630f9cad7b1030b5e0e74f46d'
   expect(signBody({ body: 'hi', secrets: ['whsec_abcdef'] })).toBe(signature)
   expect(signBody({ body: Buffer.from('hi'), secrets: ['whsec_abcdef'] })).toBe(signature)
 })
 
-test('is made with the current secret during a rotation', () => {
+test('an IAGENTE signature uses the current secret during a rotation', () => {
   const rotated = signBody({ body, secrets: ['current', 'previous'] })
   expect(rotated).toBe(signBody({ body, secrets: ['current'] }))
 })
 
-test('signs with nothing less than a secret', () => {
+test('an IAGENTE signature without a secret throws', () => {
   expect(() => signBody({ body, secrets: [] })).toThrow(RangeError)
   expect(() => signBody({ body, secrets: [''] })).toThrow(RangeError)
 })

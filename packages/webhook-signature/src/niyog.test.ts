@@ -8,7 +8,7 @@ interface Received {
   rawBody: Buffer
 }
 
-// Niyog's document, "Verify the signature (Node)", as printed; it is JavaScript, so it is read from text.
+// // Niyog's document, "Verify the signature (Node)", as printed. The JavaScript code is read from text.
 const printed = `
 function verify(req, secret) {
 const header = req.headers['x-niyog-signature'] // "t=1716042131,v1=..."
@@ -40,7 +40,7 @@ describe("the document's own code", () => {
     vi.useRealTimers()
   })
 
-  test('takes what is signed, whatever the secret', () => {
+  test('accepts what is signed, whatever the secret', () => {
     expect(verify(received(['whsec_abcdef']), 'whsec_abcdef')).toBe(true)
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), (secret) => {
@@ -56,12 +56,12 @@ describe("the document's own code", () => {
     expect(verify(received(['a']), 'a')).toBe(false)
   })
 
-  test('takes the current secret during a rotation', () => {
+  test('accepts the current secret during a rotation', () => {
     expect(verify(received(['current', 'previous']), 'current')).toBe(true)
   })
 })
 
-test('has the documented form, the HMAC over the time and the body', () => {
+test('a Niyog signature has the documented form, the HMAC over the time and the body', () => {
   // printf '1716042131.hi' | openssl dgst -sha256 -hmac whsec_abcdef
   expect(signNiyog({ timestamp, body: 'hi', secrets: ['whsec_abcdef'] })).toBe(
     't=1716042131,v1=534c64fd242bcca12344be0c9e893387043bff85337268b417e51aba7e115cee',
@@ -71,13 +71,13 @@ test('has the documented form, the HMAC over the time and the body', () => {
   )
 })
 
-test('carries a signature for each secret, the current one last', () => {
+test('a Niyog signature has a part for each secret, the current one last', () => {
   const alone = (secret: string) => signNiyog({ timestamp, body, secrets: [secret] }).split(',')[1]
   const rotated = signNiyog({ timestamp, body, secrets: ['current', 'previous'] })
   expect(rotated.split(',')).toEqual([`t=${timestamp}`, alone('previous'), alone('current')])
 })
 
-test('signs with nothing less than a secret', () => {
+test('a Niyog signature without a secret throws', () => {
   expect(() => signNiyog({ timestamp, body, secrets: [] })).toThrow(RangeError)
   expect(() => signNiyog({ timestamp, body, secrets: [''] })).toThrow(RangeError)
 })

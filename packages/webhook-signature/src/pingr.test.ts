@@ -6,7 +6,7 @@ import { signBody } from './index.ts'
 
 const body = '{"event":"message.received","message":{"text":"कीमत"}}'
 
-test('is the HMAC over the body, keyed with the secret as the string it is', () => {
+test('a Pingr signature is the HMAC over the body, with the secret as an unchanged string', () => {
   const hex = crypto.createHmac('sha256', 'whsec_YWJj').update(body).digest('hex')
   expect(signBody({ body, secrets: ['whsec_YWJj'] })).toBe(`sha256=${hex}`)
   expect(signBody({ body: Buffer.from(body), secrets: ['whsec_YWJj'] })).toBe(`sha256=${hex}`)
@@ -16,11 +16,11 @@ test('is the HMAC over the body, keyed with the secret as the string it is', () 
   )
 })
 
-test('is that of the current secret during a rotation', () => {
+test('a Pingr signature uses the current secret during a rotation', () => {
   expect(signBody({ body, secrets: ['current', 'previous'] })).toBe(signBody({ body, secrets: ['current'] }))
 })
 
-test('signs with nothing less than a secret', () => {
+test('a Pingr signature without a secret throws', () => {
   expect(() => signBody({ body, secrets: [] })).toThrow(RangeError)
   expect(() => signBody({ body, secrets: [''] })).toThrow(RangeError)
 })

@@ -25,26 +25,26 @@ function reasonOf(input: Parameters<typeof verifyStandard>[0]): string {
   }
 }
 
-test('signs and verifies the official test vector', () => {
+test('the official test vector is signed and verified', () => {
   expect(signStandard({ id, timestamp, body, secrets: [secret] })).toBe(signature)
   expect(reasonOf({ ...parts, body, secrets: [secret], now })).toBe('verified')
   expect(reasonOf({ headers, body: Buffer.from(body), secrets: [secret], now })).toBe('verified')
 })
 
-test('reads the headers of Fetch and of Node, in any case', () => {
+test('the headers of Fetch and of Node are read, in any case', () => {
   expect(reasonOf({ headers: new Headers(headers), body, secrets: [secret], now })).toBe('verified')
   const titled = { 'Webhook-Id': id, 'Webhook-Timestamp': String(timestamp), 'Webhook-Signature': ['v1,x', signature] }
   expect(reasonOf({ headers: titled, body, secrets: [secret], now })).toBe('verified')
 })
 
-test('makes secrets of 32 random bytes', () => {
+test('a created secret has 32 random bytes', () => {
   const made = createSecret()
   expect(made).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/)
   expect(Buffer.from(made.slice(6), 'base64')).toHaveLength(32)
   expect(createSecret()).not.toBe(made)
 })
 
-test('uses a secret that is not whsec_ and base64 as it is', () => {
+test('a secret that is not whsec_ and base64 is used unchanged', () => {
   // printf 'a.1.b' | openssl dgst -sha256 -hmac 'a plain secret' -binary | base64
   const plain = signStandard({ id: 'a', timestamp: 1, body: 'b', secrets: ['a plain secret'] })
   expect(plain).toBe('v1,VgR5OU5XqpG0AR4NwKhUzgBL7XklUjvwmwJ0KOqDkRY=')
@@ -53,7 +53,7 @@ test('uses a secret that is not whsec_ and base64 as it is', () => {
   expect(prefixed).toBe('v1,W8+T0+agA7H4yCO7Zd8pSi52dqKwfbgNzrl8IEn4ZNQ=')
 })
 
-test('with two secrets, either one verifies', () => {
+test('a signature with two secrets verifies with either one', () => {
   const current = createSecret()
   const both = signStandard({ id, timestamp, body, secrets: [current, secret] })
   expect(both.split(' ')).toHaveLength(2)
@@ -65,13 +65,13 @@ test('with two secrets, either one verifies', () => {
   expect(reasonOf({ ...received, secrets: [createSecret()] })).toBe('bad_signature')
 })
 
-test('passes over signatures of other versions', () => {
+test('signatures of other versions are ignored', () => {
   const mixed = `v1a,AAAA ${signature.replace('v1', 'v2')}`
   expect(reasonOf({ ...parts, signature: mixed, body, secrets: [secret], now })).toBe('bad_signature')
   expect(reasonOf({ ...parts, signature: `${mixed} ${signature}`, body, secrets: [secret], now })).toBe('verified')
 })
 
-test('says what is wrong', () => {
+test('a failed verification names the reason', () => {
   const valid = { ...parts, body, secrets: [secret], now }
   for (const name of Object.keys(headers)) {
     expect(reasonOf({ headers: { ...headers, [name]: undefined }, body, secrets: [secret], now })).toBe(
@@ -87,7 +87,7 @@ test('says what is wrong', () => {
   expect(reasonOf({ ...valid, secrets: [secret, ''] })).toBe('invalid_secret')
 })
 
-test('refuses what is older or younger than the tolerance', () => {
+test('a timestamp older or newer than the tolerance is refused', () => {
   const at = (seconds: number, toleranceSeconds?: number) =>
     reasonOf({
       ...parts,
@@ -100,7 +100,7 @@ test('refuses what is older or younger than the tolerance', () => {
   expect([at(10, 10), at(11, 10)]).toEqual(['verified', 'stale'])
 })
 
-test('signs with nothing less than a secret', () => {
+test('signing without a secret throws', () => {
   expect(() => signStandard({ id, timestamp, body, secrets: [] })).toThrow(RangeError)
   expect(() => signStandard({ id, timestamp, body, secrets: [secret, ''] })).toThrow(RangeError)
 })
@@ -113,7 +113,7 @@ function whsec(bytes: Uint8Array): string {
   return `whsec_${Buffer.from(bytes).toString('base64')}`
 }
 
-test('what is signed verifies', () => {
+test('whatever is signed verifies', () => {
   fc.assert(
     fc.property(anyId, anyTime, fc.uint8Array(), fc.array(anySecret, { minLength: 1, maxLength: 3 }), (...signed) => {
       const [anyoneId, time, bytes, secrets] = signed
@@ -130,7 +130,7 @@ test('what is signed verifies', () => {
   )
 })
 
-test('what has one bit flipped does not', () => {
+test('a signed webhook with one flipped bit does not verify', () => {
   const flip = (text: string, position: number, bit: number) => {
     const bytes = Buffer.from(text)
     const index = position % bytes.length
@@ -148,7 +148,7 @@ test('what has one bit flipped does not', () => {
   )
 })
 
-test('never throws anything else', () => {
+test('verifying random input never throws another error', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), fc.string(), fc.uint8Array(), fc.string(), (...received) => {
       const [anyId, anyTimestamp, anySignature, bytes, key] = received

@@ -10,7 +10,7 @@ import { checkBoundaries } from './check-boundaries.ts'
 const src = (path: string) => `apps/server/src/${path}.ts`
 const parts = (from: string, to: string): Edge => [src(from), src(to)]
 
-/** Every direction that is allowed. */
+/** Every allowed direction. */
 const sound: Edge[] = [
   parts('main', 'context'),
   parts('main', 'config/config'),
@@ -81,7 +81,7 @@ const sound: Edge[] = [
   ['bench/run.ts', '@parley/test-kit/receiver'],
 ]
 
-/** An import each that must be reported, as `rule: from → to`. */
+/** Imports that must each be reported, as `rule: from → to`. */
 const unsound: [rule: string, ...edge: Edge][] = [
   ['kernel-direction', ...parts('kernel/clock', 'db/database')],
   ['config-direction', ...parts('config/config', 'db/database')],
@@ -140,7 +140,7 @@ const unsound: [rule: string, ...edge: Edge][] = [
   ['no-unlisted-dependency', src('api/contacts'), 'unlisted'],
 ]
 
-/** As dependency-cruiser names it in its report. */
+/** The violation as dependency-cruiser reports it. */
 function reported([rule, from, to]: (typeof unsound)[number]): string {
   if (rule === 'no-unresolvable') return `${rule}: ${from} → ./missing.ts`
   return `${rule}: ${from} → ${to.includes('/') ? to : `node_modules/${to}/index.js`}`
@@ -159,28 +159,28 @@ describe('checkBoundaries', async () => {
     for (const { root } of [good, bad]) await rm(root, { recursive: true })
   })
 
-  it('finds nothing wrong with a tree that keeps every direction', async () => {
+  it('reports nothing for a tree that keeps every direction', async () => {
     expect(await checkBoundaries(good.root, good.files)).toEqual([])
   })
 
-  it.each(unsound)('%s: %s → %s', (...violation) => {
+  it.each(unsound)('reports %s: %s → %s', (...violation) => {
     expect(problems).toContain(reported(violation))
   })
 
-  it('counts imports of types as part of a cycle', () => {
+  it('counts type imports as part of a cycle', () => {
     expect(problems).toContainEqual(expect.stringMatching(/^no-cycle: packages\/signature\/src\/ping\.ts → .*pong\.ts/))
   })
 
-  it('reports a module that nothing uses', () => {
+  it('reports an unused module', () => {
     expect(problems).toContain(`no-orphan: ${src('kernel/alone')}`)
     expect(problems).toContainEqual(expect.stringMatching(`^no-unreachable: .*${src('helpers/all')}`))
   })
 
-  it('reports the imports of types that dependency-cruiser does not see', () => {
+  it('reports type imports that dependency-cruiser does not see', () => {
     expect(problems).toContain(`inline-import: ${src('kernel/inline')}: import types at its top`)
   })
 
-  it('has seen every rule of the configuration at work', async () => {
+  it('has triggered every rule of the configuration', async () => {
     const { ruleSet } = await extractOptions(join(import.meta.dirname, '../.dependency-cruiser.mjs'))
     const rules = ruleSet?.forbidden?.map((rule) => rule.name) ?? []
     const atWork = new Set(problems.map((problem) => problem.split(':')[0]))
@@ -188,7 +188,7 @@ describe('checkBoundaries', async () => {
     expect(rules.filter((rule) => !atWork.has(rule))).toEqual([])
   })
 
-  it('fails when the cruise sees fewer files than there are', async () => {
+  it('fails when dependency-cruiser sees fewer files than exist', async () => {
     const blind = await checkBoundaries(good.root, good.files, { exclude: { path: '/core/' } })
     expect(blind).toContain(`not-seen: ${src('core/contacts/contacts')}`)
     expect(await checkBoundaries(good.root, ['bench/run.ts'])).toEqual([`not-seen: ${src('main')}`])

@@ -2,7 +2,7 @@ import { appendFile, mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 
-/** From a file to what it imports: a path from the root of the tree, or a package. */
+/** A file and what it imports: a path from the root of the tree, or a package. */
 export type Edge = readonly [from: string, to: string]
 
 const manifests = {
@@ -20,7 +20,7 @@ const manifests = {
   'node_modules/unlisted/package.json': { name: 'unlisted', version: '1.0.0' },
 }
 
-/** Writes a tree with a file for every end of an edge, each importing what its edges say; returns its root and files. */
+/** Writes a tree with a file for each end of an edge, which imports what its edges say. Returns its root and files. */
 export async function writeTree(edges: readonly Edge[]): Promise<{ root: string; files: string[] }> {
   const root = await mkdtemp(join(tmpdir(), 'parley-boundaries-'))
   for (const [path, manifest] of Object.entries(manifests)) await write(root, path, JSON.stringify(manifest))

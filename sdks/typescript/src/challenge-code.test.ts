@@ -20,14 +20,14 @@ const { cases } = readVectors<{ cases: { text: string | null; trigger: string; c
 const times = <Value>(count: number, make: () => Value) => Array.from({ length: count }, make)
 
 describe('createChallengeCode', () => {
-  test('has six letters and digits that nobody mistakes', () => {
+  test('returns six unambiguous letters and digits', () => {
     const codes = times(2_000, () => createChallengeCode())
     for (const code of codes) expect([...code]).toHaveLength(vectors.default_length)
     expect([...new Set(codes.join(''))].toSorted().join('')).toBe([...vectors.default_charset].toSorted().join(''))
     expect(new Set(codes).size).toBeGreaterThan(1_990)
   })
 
-  test.each(vectors.lengths)('is as long as asked: %i', (length) => {
+  test.each(vectors.lengths)('returns a code of the requested length %i', (length) => {
     expect(createChallengeCode({ length })).toHaveLength(length)
   })
 
@@ -35,7 +35,7 @@ describe('createChallengeCode', () => {
     expect(() => createChallengeCode({ length: length as number })).toThrow(/^length must be/)
   })
 
-  test.each(vectors.charsets)('takes its symbols from the charset, all of them: %s', (charset) => {
+  test.each(vectors.charsets)('uses every symbol of the charset and no other: %s', (charset) => {
     const drawn = new Set(times(500, () => [...createChallengeCode({ charset, length: 12 })]).flat())
     expect([...drawn].toSorted()).toEqual([...charset].toSorted())
   })
@@ -45,7 +45,7 @@ describe('createChallengeCode', () => {
   })
 })
 
-/** How far the symbols are from being even: sum((drawn - expected)² / expected). */
+/** How uneven the symbols are: sum((drawn - expected)² / expected). */
 function chiSquared(symbols: string, drawn: string): number {
   const counts = new Map([...symbols].map((symbol) => [symbol, 0]))
   for (const symbol of drawn) counts.set(symbol, (counts.get(symbol) ?? 0) + 1)
@@ -53,30 +53,30 @@ function chiSquared(symbols: string, drawn: string): number {
   return [...counts.values()].reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0)
 }
 
-// Even symbols exceed `limit` once in 1e9 runs: the value of chi squared at p = 1e-9 for one degree of freedom less
-// than there are symbols. `codes` are as many as show the bias of `byte % symbols` without fail.
+// // Evenly drawn symbols exceed `limit` once in 1e9 runs: it is the value of chi squared at p = 1e-9 with one degree
+// of freedom less than there are symbols. With `codes` codes the bias of `byte % symbols` always shows.
 describe.each([
   { symbols: 'ABCDEFG', limit: 53.34, codes: 120_000 },
   { symbols: vectors.default_charset, limit: 101.69, codes: 20_000 },
   { symbols: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456', limit: 105.17, codes: 20_000 },
-])('$symbols', ({ symbols, limit, codes }) => {
+])('a code of the charset $symbols', ({ symbols, limit, codes }) => {
   test('is drawn evenly', () => {
     const drawn = times(codes, () => createChallengeCode({ charset: symbols, length: 12 })).join('')
     expect(chiSquared(symbols, drawn)).toBeLessThan(limit)
   })
 
-  test('would be found uneven with a modulo bias', () => {
+  test('would be uneven with a modulo bias', () => {
     const drawn = Array.from(randomBytes(codes * 12), (byte) => symbols[byte % symbols.length]).join('')
     expect(chiSquared(symbols, drawn)).toBeGreaterThan(limit)
   })
 })
 
 describe('extractChallengeCode', () => {
-  test.each(cases)('$text after $trigger: $code', ({ text, trigger, code }) => {
+  test.each(cases)('finds in $text after $trigger: $code', ({ text, trigger, code }) => {
     expect(extractChallengeCode(text, trigger)).toBe(code)
   })
 
-  test('finds every code that was made, however it is texted', () => {
+  test('finds every created code, in any spelling of the message', () => {
     const phrase = fc.stringMatching(/^[a-z]{1,8}( [a-z]{1,8})?$/)
     fc.assert(
       fc.property(phrase, fc.integer({ min: 4, max: 12 }), fc.boolean(), (trigger, length, upper) => {
@@ -87,7 +87,7 @@ describe('extractChallengeCode', () => {
     )
   })
 
-  test('throws at no text', () => {
+  test('never throws for a text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(extractChallengeCode(text, 'login')).toSatisfy((code) => code === null || typeof code === 'string')
@@ -95,7 +95,7 @@ describe('extractChallengeCode', () => {
     )
   })
 
-  test('refuses to go without a trigger phrase', () => {
+  test('throws without a trigger phrase', () => {
     expect(() => extractChallengeCode('login X4K9MQ', '')).toThrow(RangeError)
     expect(() => extractChallengeCode('login X4K9MQ', ' \n')).toThrow(RangeError)
     expect(() => extractChallengeCode('login X4K9MQ', undefined as unknown as string)).toThrow(TypeError)

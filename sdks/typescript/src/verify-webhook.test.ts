@@ -18,7 +18,7 @@ const { cases } = readVectors<{ cases: Vector[] }>('verify.json')
 const secret = 'pingr_secret'
 const sign = (body: string | Uint8Array) => `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
 
-/** The payload, or the code of the error. */
+/** The payload, or the error's code. */
 function outcomeOf(...[body, signature, key]: Parameters<typeof verifyWebhook>): unknown {
   try {
     return verifyWebhook(body, signature, key)
@@ -29,7 +29,7 @@ function outcomeOf(...[body, signature, key]: Parameters<typeof verifyWebhook>):
   }
 }
 
-describe('the shared vectors', () => {
+describe('verifyWebhook with the shared vector', () => {
   test.each(cases)('$name', (vector) => {
     const bytes = Buffer.from(vector.body_base64 ?? vector.body ?? '', vector.body_base64 ? 'base64' : 'utf8')
     const forms = [bytes, new Uint8Array(bytes), ...(vector.body === undefined ? [] : [vector.body])]
@@ -41,7 +41,7 @@ describe('the shared vectors', () => {
   })
 })
 
-test('takes any object with an event that is signed, and no other bytes', () => {
+test('any signed object with an event is accepted, and no other bytes are', () => {
   const payload = fc.dictionary(fc.string(), fc.jsonValue()).map((fields) => ({ ...fields, event: 'message.received' }))
   fc.assert(
     fc.property(payload, fc.nat(), fc.integer({ min: 1, max: 255 }), (sent, at, change) => {
@@ -54,20 +54,20 @@ test('takes any object with an event that is signed, and no other bytes', () => 
   )
 })
 
-test('says it when the body was parsed before', () => {
+test('a body that was parsed before is reported as invalid_body', () => {
   const bodies: unknown[] = [{ event: 'message.received' }, undefined, null, [123, 125]]
   for (const body of bodies) {
     expect(outcomeOf(body as string, sign('{}'), secret)).toBe('invalid_body')
   }
 })
 
-test('keeps why the body is not JSON', () => {
+test('the error for a body that is not JSON has the cause', () => {
   expect(() => verifyWebhook('{', sign('{'), secret)).toThrow(
     expect.objectContaining({ code: 'invalid_payload', cause: expect.any(SyntaxError) }),
   )
 })
 
-test('knows the payload by its event', () => {
+test('the payload’s type follows from its event', () => {
   const body = JSON.stringify({ event: 'message.received', from: { phone: '919876543210' } })
   const payload = verifyWebhook(body, sign(body), secret)
   if (payload.event !== 'message.received') throw new Error('it is one')

@@ -35,7 +35,7 @@ it('the challenge login signs in the browser whose code is texted, once', async 
   expect((await login.post('/auth/login', { token })).status).toBe(303)
 })
 
-it('the challenge login accepts a code once, whoever texts it', async () => {
+it('the challenge login accepts a code once, from any phone', async () => {
   const { id, code } = await challenge()
   const first = await login.deliver({ text: `login ${code}` })
   const second = await login.deliver({ text: `login ${code}`, from: { phone: '14155550123' } })

@@ -8,7 +8,7 @@ interface Received {
   rawBody: Buffer
 }
 
-// // IAGENTE's document, "Verify Signature", as printed except for the secret. The JavaScript code is read from text.
+// IAGENTE's document, "Verify Signature", as printed except for the secret. The JavaScript code is read from text.
 const printed = `
 function verifyWebhook(req) {
 const payload = req.rawBody; // Buffer do body

@@ -8,7 +8,7 @@ interface Received {
   rawBody: Buffer
 }
 
-// // Niyog's document, "Verify the signature (Node)", as printed. The JavaScript code is read from text.
+// Niyog's document, "Verify the signature (Node)", as printed. The JavaScript code is read from text.
 const printed = `
 function verify(req, secret) {
 const header = req.headers['x-niyog-signature'] // "t=1716042131,v1=..."

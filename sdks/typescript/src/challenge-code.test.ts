@@ -53,7 +53,7 @@ function chiSquared(symbols: string, drawn: string): number {
   return [...counts.values()].reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0)
 }
 
-// // Evenly drawn symbols exceed `limit` once in 1e9 runs: it is the value of chi squared at p = 1e-9 with one degree
+// Evenly drawn symbols exceed `limit` once in 1e9 runs: it is the value of chi squared at p = 1e-9 with one degree
 // of freedom less than there are symbols. With `codes` codes the bias of `byte % symbols` always shows.
 describe.each([
   { symbols: 'ABCDEFG', limit: 53.34, codes: 120_000 },

@@ -220,7 +220,7 @@ describe('partitions of old days', () => {
 describe('an interrupted drop of a partition', () => {
   test('is completed after its process was killed in the middle of detaching', async () => {
     await record(50)
-    // // This transaction reads, so the partition stays visible to it and can not be detached completely.
+    // This transaction reads, so the partition stays visible to it and can not be detached completely.
     const reader = await begin('select from deliveries')
     const killed = dropOldPartitions(open().db, days)
     killed.catch(() => {})

@@ -26,7 +26,7 @@ test.each([
   })
   expect(delivery.attempts[0]?.cause).toMatch(/^answered \d{3} [\w ]+; the receiver asked not to try it again$/)
 
-  // // Another delivery succeeds meanwhile, and the aborted one is not attempted again.
+  // Another delivery succeeds meanwhile, and the aborted one is not attempted again.
   receiver.respondWith(200)
   await advance(4 * day)
   const other = await happen(endpointId)

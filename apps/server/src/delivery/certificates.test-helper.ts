@@ -1,11 +1,11 @@
-// // A test key that protects nothing.
+// A test key that protects nothing.
 export const key = `-----BEGIN EC PRIVATE KEY-----
 MHcCAQEEIKOfnU4SPkOlCj07sY45DslTSNwejewQ55rlodqlb7aFoAoGCCqGSM49
 AwEHoUQDQgAEPEYv73VWoWes8i2IZPDKEwpByPs3BRtV+qj3BYw5K7uxHRbqZmrx
 op7JXG2UOJjFqLSj/QmUKcWVeUSiZjHutA==
 -----END EC PRIVATE KEY-----`
 
-// // Self-signed certificates for localhost: one valid until 2120, one expired in 2021.
+// Self-signed certificates for localhost: one valid until 2120, one expired in 2021.
 export const certificate = `-----BEGIN CERTIFICATE-----
 MIIBYTCCAQegAwIBAgIBATAKBggqhkjOPQQDAjAUMRIwEAYDVQQDDAlsb2NhbGhv
 c3QwIBcNMjAwMTAxMDAwMDAwWhgPMjEyMDAxMDEwMDAwMDBaMBQxEjAQBgNVBAMM
@@ -27,7 +27,7 @@ APfsU8+7WJTMEpBvKKA87X10dMpicT/U1KhVoJAC/gseAiEA2doQ4AUWd/k9PH4j
 dDWCBRRlcZobhRbEiwe9E4OU+UU=
 -----END CERTIFICATE-----`
 
-// // A root and its intermediate, which may issue certificates until 2120, or only until 2021 under the same name and
+// A root and its intermediate, which may issue certificates until 2120, or only until 2021 under the same name and
 // key.
 export const root = `-----BEGIN CERTIFICATE-----
 MIIBWDCB/6ADAgECAgEQMAoGCCqGSM49BAMCMBsxGTAXBgNVBAMMEFBhcmxleSBU
@@ -62,7 +62,7 @@ O1YVnMUkYlB4+J3/0+Z9lhJrAiAmY24RxeiA6Z8FfAnMWQ4ksDfIl/Q6M9zyrmtV
 8TfmUw==
 -----END CERTIFICATE-----`
 
-// // Issued by the intermediate until 2120: for hooks.example; for hooks.example from 2119-06-30 12:30 on; for five
+// Issued by the intermediate until 2120: for hooks.example; for hooks.example from 2119-06-30 12:30 on; for five
 // other hosts.
 export const issued = `-----BEGIN CERTIFICATE-----
 MIIBiDCCAS6gAwIBAgIBEzAKBggqhkjOPQQDAjAjMSEwHwYDVQQDDBhQYXJsZXkg

@@ -230,7 +230,7 @@ test('an ordered endpoint gets one delivery per contact at a time, the oldest fi
   expect([first?.event.id, second?.event.id]).toEqual([of(7)[0], of(8)[0]])
   expect(await head()).toEqual([])
   if (!first || !second) throw new Error('nothing was claimed')
-  // // A failed delivery waits for its retry, and the contact's next delivery waits for it.
+  // A failed delivery waits for its retry, and the contact's next delivery waits for it.
   await source.complete(finished(first, 500))
   await source.complete(finished(second, 200))
   expect(await head()).toEqual([of(8)[1]])

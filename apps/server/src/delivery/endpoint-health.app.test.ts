@@ -69,7 +69,7 @@ test('an endpoint that fails for five days is disabled', async () => {
     disabled_reason: 'every attempt has failed for five days',
     failing_since: since,
   })
-  // // A delivery that was created during the disabling is cancelled when its retry is due.
+  // A delivery that was created during the disabling is cancelled when its retry is due.
   clock.advance(10_000)
   const pending = async () => (await request('GET', `/v1/deliveries?endpoint_id=${own.id}&state=pending`)).body.data
   await expect.poll(pending, { timeout: 10_000 }).toEqual([])
@@ -134,7 +134,7 @@ test('a delivery of an endpoint that was removed meanwhile is cancelled', async 
   receiver.respondWith(500)
   const own = await endpointThat()
   const { id, next_attempt_at } = await attempted((await happen(own.id)).id, 1)
-  // // This is the state after an event's fan-out commits after the endpoint's removal.
+  // This is the state after an event's fan-out commits after the endpoint's removal.
   await parley.sql('delete from endpoints where id = $1', [own.id])
   await advanceTo(next_attempt_at)
   await expect.poll(async () => (await read(id)).state).toBe('cancelled')

@@ -7,7 +7,7 @@ const { sql, subscribe, startWorker, stopWorkers } = engines
 afterAll(engines.stop)
 afterEach(stopWorkers)
 
-// // Ten failures in a row open the breaker. The first nine each freed a slot for another attempt, after the sixteen at
+// Ten failures in a row open the breaker. The first nine each freed a slot for another attempt, after the sixteen at
 // the start.
 const beforeItOpens = 16 + 9
 const backlog = 300
@@ -40,7 +40,7 @@ test('a backlog does not hammer a receiver that is down, and is delivered with r
   let taken = 0
   let steepest = 0
   site.answer(async () => {
-    // // With n accepted there may be n + 1 in flight: 1, 2, 2, 4, 4, 4, 4, 8 …
+    // With n accepted there may be n + 1 in flight: 1, 2, 2, 4, 4, 4, 4, 8 …
     steepest = Math.max(steepest, site.inFlight() - taken)
     await new Promise(setImmediate)
     taken++
@@ -90,7 +90,7 @@ test.each([429, 503])('Retry-After of a %i pauses the whole endpoint, and no oth
   await other.happen(30)
   await other.settled()
   await site.settled()
-  // // The server counts from reading the answer, which is later than writing it.
+  // The server counts from reading the answer, which is later than writing it.
   expect((site.arrivals[1]?.at ?? 0) - answeredAt).toBeGreaterThanOrEqual(restMs)
   expect(site.arrivals).toHaveLength(31)
 })

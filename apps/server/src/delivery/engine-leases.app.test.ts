@@ -25,7 +25,7 @@ test('a delivery whose lease expired while it waited for a slot is still deliver
   await expect.poll(site.inFlight).toBe(1)
   const leased = 'select from queue where endpoint_id = $1 and leased_until is not null'
   await expect.poll(async () => (await sql(leased, [site.id])).length).toBe(5)
-  // // The database has been away for so long that no lease could be extended.
+  // The database has been away for so long that no lease could be extended.
   clock.advance(11_000)
   open()
   await expect.poll(site.pending).toBeLessThan(5)

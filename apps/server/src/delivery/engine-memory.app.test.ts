@@ -11,7 +11,7 @@ test('an event for several endpoints is repeated only where it failed', async ()
   const sites = [await subscribe(), await subscribe(), await subscribe()]
   const [failing, refused] = sites
   failing?.answer(() => (failing.arrivals.length > 1 ? 200 : 500))
-  // // A result that can not be stored does not affect the others in its batch.
+  // A result that can not be stored does not affect the others in its batch.
   await sql('alter table attempts add constraint refused check (response_body <> $$odd$$) not valid')
   refused?.answer(() => ({ status: 200, body: refused.arrivals.length > 1 ? '' : 'odd' }))
   await publishToAll()

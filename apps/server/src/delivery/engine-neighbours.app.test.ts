@@ -36,7 +36,7 @@ test('an endpoint that hangs delays only its own lane', async () => {
   await startWorkers()
   await expect.poll(hanging.inFlight).toBe(16)
   await allDelivered(others)
-  // // The hanging endpoint has made no progress.
+  // The hanging endpoint has made no progress.
   expect([hanging.inFlight(), hanging.arrivals.length, await hanging.pending()]).toEqual([16, 16, 500])
   open()
   await hanging.settled()
@@ -75,7 +75,7 @@ test('60 endpoints of one workspace that hang at the same time leave slots to al
   }
   const inFlight = () => hanging.reduce((sum, site) => sum + site.inFlight(), 0)
   await startWorkers()
-  // // One workspace gets half of all slots. The others are for other workspaces, and for lanes with nothing in flight.
+  // One workspace gets half of all slots. The others are for other workspaces, and for lanes with nothing in flight.
   await expect.poll(inFlight).toBeGreaterThanOrEqual(512)
   await allDelivered(others)
   expect(inFlight()).toBeLessThanOrEqual(512 + hanging.length)
@@ -86,7 +86,7 @@ test('60 endpoints of one workspace that hang at the same time leave slots to al
 test('100,000 due deliveries of one endpoint do not hide the delivery of another', { timeout: 60_000 }, async () => {
   const [busy, quiet] = [await subscribe(), await subscribe()]
   await busy.happen(1)
-  // // Many deliveries of that one event.
+  // Many deliveries of that one event.
   await sql(
     `with wanted as materialized (
       select uuid_v7() as id, e.id as event_id, e.occurred_at

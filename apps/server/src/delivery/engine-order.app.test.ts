@@ -33,7 +33,7 @@ test('three processes keep the order of each contact, through failures, resets, 
   const taken: number[] = []
   const failed = new Set<number>()
   site.answer(({ n }) => {
-    // // A fifth of the events fail the first time, and never ten in a row.
+    // A fifth of the events fail the first time, and never ten in a row.
     if (n % 5 === 0 && !failed.has(n)) {
       failed.add(n)
       return n % 2 === 0 ? 500 : 'reset'
@@ -52,7 +52,7 @@ test('three processes keep the order of each contact, through failures, resets, 
   const order = firstArrivals(site.arrivals)
   expect(order).toHaveLength(8)
   expect(order).toEqual(order.map(ascending))
-  // // No event arrived before its predecessor was accepted.
+  // No event arrived before its predecessor was accepted.
   const takenInOrder = contacts.map((contact) =>
     taken.filter((n) => site.arrivals.some((arrival) => arrival.n === n && arrival.contactId === contact)),
   )
@@ -80,7 +80,7 @@ test('long backlogs of several contacts are worked off without a pause between e
   const site = await subscribe({ ordered: true })
   await site.happen(30, earlier)
   await site.happen(30, later)
-  // // The backlog has been due for an hour, one contact's before the other's, as after a receiver was down.
+  // The backlog has been due for an hour, one contact's before the other's, as after a receiver was down.
   await sql(
     `update queue set due_at = due_at - interval '1 hour' + seq * interval '10 seconds' where endpoint_id = $1`,
     [site.id],
@@ -89,7 +89,7 @@ test('long backlogs of several contacts are worked off without a pause between e
   await site.settled(50_000)
   const times = site.arrivals.filter(({ contactId }) => contactId === earlier).map(({ at }) => at)
   const pauses = times.slice(1).filter((at, n) => at - (times[n] ?? 0) > 700)
-  // // The queue is searched from its start only once a second, so a contact's next delivery must be found otherwise.
+  // The queue is searched from its start only once a second, so a contact's next delivery must be found otherwise.
   expect(pauses.length).toBeLessThan(15)
 })
 
@@ -104,7 +104,7 @@ test('deliveries that waited for one that is retried through the API, and delive
     await expect.poll(async () => (await sql(schedule, [site.id, tries])).length).toBe(1)
     if (tries === 1) await advance(6_000)
   }
-  // // The next attempt is five minutes away.
+  // The next attempt is five minutes away.
   site.answer(() => 200)
   const [first] = await sql<{ delivery_id: string }>(schedule, [site.id, 2])
   await request('POST', `/v1/deliveries/${first?.delivery_id}/retry`)

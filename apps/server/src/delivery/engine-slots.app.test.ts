@@ -29,7 +29,7 @@ test('retries that hang leave half of the slots to first attempts', async () => 
   const { opened, open } = gate()
   site.answer(async ({ n }) => {
     if (seen.has(n)) await opened
-    // // Never ten failures in a row, which would open the circuit breaker.
+    // Never ten failures in a row, which would open the circuit breaker.
     const fails = n % 2 === 0 && !seen.has(n)
     seen.add(n)
     return fails ? 500 : 200
@@ -41,7 +41,7 @@ test('retries that hang leave half of the slots to first attempts', async () => 
   await expect.poll(site.inFlight).toBe(8)
   site.answer(() => 200)
   await site.happen(40)
-  // // All first attempts are done, while eight retries hang and 22 more wait.
+  // All first attempts are done, while eight retries hang and 22 more wait.
   await expect.poll(site.pending).toBe(30)
   expect(site.inFlight()).toBe(8)
   open()
@@ -73,7 +73,7 @@ test('when first attempts with a backlog hang, the next free slot goes to the wa
   await advance(6_000)
   const claimed = 'select from queue where endpoint_id = $1 and kind = 1 and leased_until is not null'
   await expect.poll(async () => (await sql(claimed, [site.id])).length).toBe(1)
-  // // A delivery that was claimed later is delivered, so the retry is in its lane by now.
+  // A delivery that was claimed later is delivered, so the retry is in its lane by now.
   const witness = await subscribe()
   await witness.happen(1)
   await witness.settled()

@@ -37,7 +37,7 @@ test.each([
   })
   const [{ id }] = (await request('GET', `/v1/deliveries?endpoint_id=${endpointId}`)).body.data
   const [attempt] = (await attempted(id, 1)).attempts
-  // // The request that is shown later is the one that was sent. The time is too short for the retry.
+  // The request that is shown later is the one that was sent. The time is too short for the retry.
   clock.advance(4_000)
   expect((await read(id)).attempts[0]).toEqual({ ...attempt, cause: expect.any(String) })
 

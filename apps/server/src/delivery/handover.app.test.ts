@@ -60,7 +60,7 @@ afterAll(async () => {
 test('a delivery without a predecessor in its lane is claimed by the statement that writes it, and sent', async () => {
   const site = await settled(await subscribe())
   const answer = hold()
-  // // Until the engine has seen that nothing more waits, a claim may come first.
+  // Until the engine has seen that nothing more waits, a claim may come first.
   await expect
     .poll(async () => {
       await create({ stage: 'Qualified' })

@@ -18,7 +18,7 @@ export const hostileLiterals = [
   'http:///127.0.0.1:PORT/',
   'http:\\\\127.0.0.1:PORT\\',
   'https://127.0.0.1:PORT/',
-  // // digits, dots and letters that Unicode or percent-encoding turns into others
+  // digits, dots and letters that Unicode or percent-encoding turns into others
   'http://１２７．０．０．１:PORT/',
   'http://①②⑦.⓪.⓪.①:PORT/',
   'http://127。0。0。1:PORT/',
@@ -46,7 +46,7 @@ export const hostileLiterals = [
   'http://3232235521:PORT/',
   'http://100.64.0.1:PORT/',
   'http://169.254.1.1:PORT/',
-  // // cloud metadata: most clouds, containers of AWS, Alibaba, Oracle, Azure
+  // cloud metadata: most clouds, containers of AWS, Alibaba, Oracle, Azure
   'http://169.254.169.254/latest/meta-data/',
   'http://2852039166/latest/meta-data/',
   'http://0xa9fea9fe/latest/meta-data/',
@@ -96,7 +96,7 @@ export const hostileLiterals = [
   'http://[2002:7f00:1::]:PORT/',
   'http://[2002:a9fe:a9fe::1]/latest/meta-data/',
   'http://[2001:0:4136:e378:8000:63bf:80ff:fffe]:PORT/',
-  // // URLs with an ambiguous host
+  // URLs with an ambiguous host
   'http://127.0.0.1:PORT\\@example.com/',
   'http://127.0.0.1:PORT#@example.com/',
   'http://127.0.0.1:PORT?@example.com/',

@@ -48,7 +48,7 @@ async function listen(server: Server): Promise<LocalReceiver> {
   const connections: Socket[] = []
   server.on('connection', (socket: Socket) => {
     connections.push(socket)
-    // // The client cuts the connection here on purpose.
+    // The client cuts the connection here on purpose.
     socket.on('error', () => socket.destroy())
   })
   server.listen(0, '127.0.0.1')

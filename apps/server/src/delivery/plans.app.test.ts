@@ -51,7 +51,7 @@ beforeAll(async () => {
   admin = new pg.Client({ connectionString: cloned.url })
   await admin.connect()
   await admin.query(`select make_partitions(t - 30, t) from (select (now() at time zone 'UTC')::date as t) t`)
-  // // An analyze's snapshot prevents the removal of rolled-back rows.
+  // An analyze's snapshot prevents the removal of rolled-back rows.
   await admin.query(
     `do $$ declare t regclass; begin
       for t in select oid from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace loop
@@ -331,7 +331,7 @@ describe('with 200,000 deliveries on record and 20,000 in the queue', () => {
     const [{ on }, now, before] = [operations[name], many[name], planned[name]] as [Operation, Cost, Cost]
     expect(now.scanned).toEqual([])
     expect(now.pages).toBeLessThan(max)
-    // // PostgreSQL plans again after it has analyzed a table again. The engine does not depend on that.
+    // PostgreSQL plans again after it has analyzed a table again. The engine does not depend on that.
     if (on() === engine) {
       expect(before.scanned).toEqual([])
       expect(before.pages).toBeLessThan(max)

@@ -55,7 +55,7 @@ test('a delivery is attempted ten times over three days, then exhausted; a retry
   expect(took).toBeGreaterThan(67 * hour)
   expect(took).toBeLessThan(84 * hour)
 
-  // // Each attempt has the same event, with a new signature.
+  // Each attempt has the same event, with a new signature.
   expect(received()).toHaveLength(10)
   expect(new Set(received().map(({ headers }) => headers['webhook-id']))).toEqual(new Set([event_id]))
   expect(received().map(({ headers }) => headers['webhook-timestamp'])).toEqual(
@@ -94,7 +94,7 @@ test.each([
   const { id } = await happen(endpointId)
   const { next_attempt_at } = await attempted(id, 1)
   const waits = Date.parse(next_attempt_at ?? '') - clock.now().getTime()
-  // // A date has whole seconds. The usual delay has a jitter of ±10 %.
+  // A date has whole seconds. The usual delay has a jitter of ±10 %.
   expect(Math.abs(waits - wait)).toBeLessThanOrEqual(1_000)
   receiver.respondWith(200)
   await advanceTo(next_attempt_at)

@@ -50,7 +50,7 @@ describe('private addresses', () => {
 
   test('are skipped where a name has other addresses', async () => {
     const { port, connections } = await serve((_request, response) => response.end())
-    // // A connection to the skipped address would be refused or not answered.
+    // A connection to the skipped address would be refused or not answered.
     const send = senderTo(['127.0.0.1/32'], await addresses('127.0.0.9', '127.0.0.1'))
     expect(await send(`http://public.example:${port}/`)).toMatchObject({ status_code: 200 })
     expect(connections).toHaveLength(1)

@@ -57,7 +57,7 @@ describe('an answer', () => {
       const result = await send(port, { url: `http://127.0.0.1:${port}/${status}` })
       expect([result.status_code, result.error, result.response_body]).toEqual([status, null, ''])
     }
-    // // undici leaves a connection unused for one event loop turn. So two connections alternate.
+    // undici leaves a connection unused for one event loop turn. So two connections alternate.
     expect(connections.length).toBeLessThanOrEqual(2)
   })
 

@@ -60,7 +60,7 @@ test('ordered keeps the sequence of each contact, and delivers different contact
   await somethingElseIsDelivered()
   expect(told(received())).toEqual([`${one} null`, `${other} null`])
 
-  // // The first delivery fails: the same contact's next one waits for its retry, the other contact's goes on.
+  // The first delivery fails: the same contact's next one waits for its retry, the other contact's goes on.
   receiver.respondWith(200)
   held.answer(500)
   held.answer(200)
@@ -81,7 +81,7 @@ test('ordered applies to events after it was set', async () => {
   await expect.poll(() => told(received())).toEqual([`${contact} null`])
   await request('PATCH', `/v1/endpoints/${id}`, { body: { ordered: false } })
   await rename(contact, 'B')
-  // // An unordered delivery does not wait.
+  // An unordered delivery does not wait.
   await expect.poll(() => told(received())).toEqual([`${contact} null`, `${contact} B`])
   receiver.respondWith(200)
   while (held.waiting() > 0) held.answer()

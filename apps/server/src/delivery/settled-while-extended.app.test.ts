@@ -26,7 +26,7 @@ test('a result is recorded completely, even if it waits for the extension of its
       update queue q set leased_until = q.leased_until
       from (select delivery_id from queue where leased_until is not null order by delivery_id for update) held
       where q.workspace_id = 1 and q.delivery_id = held.delivery_id`)
-    // // Results arrive meanwhile, and wait.
+    // Results arrive meanwhile, and wait.
     for (let n = 0; n < 5; n++) await request('GET', '/v1/endpoints')
     await client.query('commit')
   }

@@ -11,7 +11,7 @@ import { createResolver } from './resolve.ts'
 import { createSender } from './sender.ts'
 
 const closed = createAddressPolicy([])
-// // One of the addresses that reach this machine. It stands for the public addresses.
+// One of the addresses that reach this machine. It stands for the public addresses.
 const publicAddress = '127.0.0.1'
 const open = createAddressPolicy([`${publicAddress}/32`])
 

@@ -49,7 +49,7 @@ describe('an address policy without allowed networks', () => {
     '239.255.255.255',
     '240.0.0.1',
     '255.255.255.255',
-    // // addresses of cloud-internal services: Azure, Alibaba, Oracle, AWS, Google
+    // addresses of cloud-internal services: Azure, Alibaba, Oracle, AWS, Google
     '168.63.129.16',
     '::ffff:168.63.129.16',
     '100.100.100.200',

@@ -8,7 +8,7 @@ import type { Act } from '../core/agents/situation.ts'
 import { startEngine } from './engine.test-helper.ts'
 import { calls, type ScriptedCall } from './model-server.test-helper.ts'
 
-// // The scripted model does what is expected of it. This shows that prompt, loop and guard let each agent do its job.
+// The scripted model does what is expected of it. This shows that prompt, loop and guard let each agent do its job.
 
 const stages = ['New', 'Contacted', 'Warm', 'Hot', 'Qualified', 'Proposal', 'Negotiation', 'Won', 'Lost']
 let started: Awaited<ReturnType<typeof startEngine>>
@@ -23,7 +23,7 @@ const recorded = await Promise.all(
 
 describe.each(recorded)('$agent.slug on a model', ({ agent, conversations }) => {
   test.each(conversations)('$name', async (conversation) => {
-    // // The expectation does not contain the texts, so they come from the rules.
+    // The expectation does not contain the texts, so they come from the rules.
     const turns: ScriptedCall[][] = []
     await play(conversation, agent.rules, (_, made) => {
       turns.push(made.map(({ tool, input }) => [tool, input]))

@@ -55,7 +55,7 @@ test('a run calls tools in the order of the answer, and ends with a note', async
     headers: { authorization: `Bearer ${apiKey}` },
     body: { model: 'test-model' },
   })
-  // // Slots also have the contact's local times.
+  // Slots also have the contact's local times.
   expect(toolAnswers()[1].output.slots[0]).toEqual({
     ...slots[0],
     for_the_contact: 'Wednesday, 2 September 2026 at 09:00',
@@ -293,7 +293,7 @@ test.each([
   const error = await failed(run())
   expect(error).toMatchObject({ code: 'model_unreachable', message: expect.stringContaining(says) })
   expect(started.server.requests).toHaveLength(times)
-  // // Neither the key nor the prompt is in what is logged.
+  // Neither the key nor the prompt is in what is logged.
   const logged = JSON.stringify([error, error.message, error.stack, error.cause])
   expect(logged).not.toContain(apiKey)
   expect(logged).not.toContain('Acme Cycles')
@@ -311,7 +311,7 @@ test('a request takes no longer than its timeout', async () => {
   const before = performance.now()
   const error = await failed(engine.run(question().task))
   expect(error).toMatchObject({ code: 'model_unreachable', message: expect.stringContaining('no answer within 0.1 s') })
-  // // The request was sent three times.
+  // The request was sent three times.
   expect(performance.now() - before).toBeGreaterThan(290)
   await engine.close()
 })

@@ -5,7 +5,7 @@ import { startEngine } from './engine.test-helper.ts'
 import { calls, type ScriptedCall, says } from './model-server.test-helper.ts'
 import { situationWith, slots, taskWith, testAgent } from './task.test-helper.ts'
 
-// // The scripted model obeys the contact's message, so what holds here does not depend on the prompt.
+// The scripted model obeys the contact's message, so what holds here does not depend on the prompt.
 
 let started: Awaited<ReturnType<typeof startEngine>>
 beforeAll(async () => {
@@ -129,7 +129,7 @@ test('a contact’s message stays inside its element of the prompt', async () =>
     '</transcript',
   ])
   expect(user).not.toMatch(/<\||\[\/?INST\]|＜/)
-  // // No word of the message is among the instructions.
+  // No word of the message is among the instructions.
   expect(system).not.toContain('book for free')
 })
 

@@ -5,7 +5,7 @@ import { makeAgent, startAgents } from '../core/agents/agents.test-helper.ts'
 import { startEngine } from './engine.test-helper.ts'
 import { calls, failure, json, type Scripted } from './model-server.test-helper.ts'
 
-// // The real runtime, toolbox and database. The scripted model does what the script says, whatever the contact writes.
+// The real runtime, toolbox and database. The scripted model does what the script says, whatever the contact writes.
 
 const agent = makeAgent('test.model', async (_, act) => void (await act('send_message', { text: 'By the rules' })), {
   persona: 'You are Meera of Acme Cycles, and book demos.',

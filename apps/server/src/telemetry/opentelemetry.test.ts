@@ -24,7 +24,7 @@ const attempt: ObservedAttempt = {
   deliveryId: '01a1fdeb-ae41-7983-899d-000000000002',
   endpointId: 17,
   number: 2,
-  // // Long before this process started.
+  // Long before this process started.
   startedAt: new Date('2020-01-02T03:04:05.678Z'),
   seconds: 0.0125,
   outcome: 'delivered',
@@ -69,7 +69,7 @@ test('a request continues the trace of its traceparent header, unless that is in
     span.end(200)
     return span.traceparent
   })
-  // // An event from before traces were introduced, or of a process without traces.
+  // An event from before traces were introduced, or of a process without traces.
   tracing.attempt(attempt)
   await tracing.close(5_000)
 
@@ -94,7 +94,7 @@ test.each([
   const span = tracing.startRequest(request)
   span.end(200)
   expect(span.traceparent.split('-')[3]).toBe(flags)
-  // // The request's sampling decision applies to its attempts too.
+  // The request's sampling decision applies to its attempts too.
   tracing.attempt({ ...attempt, traceparent: span.traceparent })
   await tracing.close(5_000)
   const names = collector.take().map(({ name }) => name)
@@ -130,7 +130,7 @@ test('a collector that refuses or hangs causes one warning, and does not delay c
   logger.warn = (...said: unknown[]) => void warnings.push(String(said.at(-1)))
   const tracing = createTracing({ sampler: undefined, samplerArgument: undefined }, logger)
   collector.respondWith(400)
-  // // A full batch, which is sent at once.
+  // A full batch, which is sent at once.
   const fill = () => Array.from({ length: 512 }, () => tracing.startRequest(request).end(200))
   fill()
   await expect.poll(() => warnings.length).toBe(1)

@@ -11,7 +11,7 @@ import { afterAll, expect, inject, test, vi } from 'vitest'
 import { secretKeySetting } from '../../testing/secret-key.ts'
 import { readSamples } from './samples.test-helper.ts'
 
-// // Each test starts a process.
+// Each test starts a process.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const collector = await startTraceCollector()
@@ -24,7 +24,7 @@ afterAll(async () => {
   await Promise.all([collector.close(), database.drop()])
 })
 
-// // Makes a process report which telemetry packages it loads.
+// Makes a process report which telemetry packages it loads.
 const hook = `import { registerHooks } from 'node:module'
 registerHooks({ load(url, context, next) {
   const name = /node_modules\\/(@opentelemetry\\/[^/]+|prom-client)/.exec(url)?.[1]
@@ -87,7 +87,7 @@ test('a worker serves metrics too', async () => {
   expect(
     samples.find(({ name, labels }) => name === 'parley_database_connections_max' && labels.pool === 'main')?.value,
   ).toBe(20)
-  // // prom-client itself loads the API, which does nothing without an SDK.
+  // prom-client itself loads the API, which does nothing without an SDK.
   expect(loaded(parley)).toEqual(new Set(['prom-client', '@opentelemetry/api']))
 })
 

@@ -32,7 +32,7 @@ test('attempts are counted by outcome and timed by result, without a label for t
   for (let endpointId = 1; endpointId <= 100; endpointId++) {
     metrics.attempt({ ...attempt, endpointId, deliveryId: `d${endpointId}`, statusCode: 200 + (endpointId % 5) })
   }
-  // // A response that was cut off is an error, whatever its status.
+  // A response that was cut off is an error, whatever its status.
   const cut = { code: 'connection_reset', message: 'the connection to hooks.example.com was lost' }
   metrics.attempt({ ...attempt, outcome: 'retry', error: cut, seconds: 20 })
   metrics.attempt({ ...attempt, outcome: 'exhausted', statusCode: 410 })

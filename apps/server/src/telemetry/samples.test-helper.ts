@@ -14,7 +14,7 @@ export function readSamples(text: string): Sample[] {
     .filter((row) => row !== '' && !row.startsWith('#'))
     .map((row) => {
       const [, name = '', labels = '', value = ''] = line.exec(row) ?? []
-      // // prom-client writes NaN where nothing was measured since the last scrape.
+      // prom-client writes NaN where nothing was measured since the last scrape.
       if (name === '' || !/^[+-]?(nan|inf|[\d.]+(e[+-]?\d+)?)$/i.test(value)) throw new Error(`no sample: ${row}`)
       const pairs = [...labels.matchAll(label)].map(([, key = '', held = '']) => [key, held])
       return { name, labels: Object.fromEntries(pairs), value: Number(value) }

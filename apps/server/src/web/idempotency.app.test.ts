@@ -14,7 +14,7 @@ const post = (path: string, body: unknown, key: string) =>
   request('POST', path, { body, headers: { 'idempotency-key': key } })
 
 const url = 'http://127.0.0.1:9/'
-// // Each POST path, a valid body that is new each time, and the table of what it creates.
+// Each POST path, a valid body that is new each time, and the table of what it creates.
 const requests: [path: string, makeBody: () => object, table: string][] = [
   ['/v1/contacts', () => ({ phone: phone() }), 'contacts'],
   ['/v1/messages', () => ({ to: '919812345678', text: phone() }), 'messages'],

@@ -99,7 +99,7 @@ test('writes and reads continue while partitions are created and dropped', async
   async function keepAsking(ask: () => Promise<{ status: number }>) {
     while (goOn) statuses.push((await ask()).status)
   }
-  // // Locks like a backup. A drop waits for each of these locks.
+  // Locks like a backup. A drop waits for each of these locks.
   let backups = 0
   async function keepBackingUp() {
     for (; goOn && backups < 10; backups++) {
@@ -113,7 +113,7 @@ test('writes and reads continue while partitions are created and dropped', async
   }
   let looks = 0
   const waits: unknown[] = []
-  // // Nothing else waits for these locks. Short waits are ignored: PostgreSQL shows a commit's rows before it releases
+  // Nothing else waits for these locks. Short waits are ignored: PostgreSQL shows a commit's rows before it releases
   // its locks.
   async function keepLooking() {
     while (goOn) {

@@ -70,7 +70,7 @@ test('a vendor that hangs for one channel delays no other channel', async () => 
   await startWorker()
   await expect.poll(() => inTime(() => graph.sent.length - before)).toBe(60)
   await expect.poll(() => inTime(() => statusesOf(channel))).toEqual(['sent'])
-  // // All sends of the hanging channel are still in flight.
+  // All sends of the hanging channel are still in flight.
   expect(await statusesOf(hanging)).toEqual(['queued'])
   const hung = graph.requests.filter(({ path }) => path.includes(other)).length
   expect(hung).toBeGreaterThan(0)
@@ -112,7 +112,7 @@ test('a refusal for the rate pauses the channel', async () => {
   const rest = ((await dueAt())?.due_at.getTime() ?? 0) - parley.clock.now().getTime()
   expect(rest).toBeGreaterThan(1_000)
   await advance(rest - 1)
-  // // Another channel's message has been sent meanwhile.
+  // Another channel's message has been sent meanwhile.
   const witness = await hold(1, 1)
   await update(1, { status: 'connected' })
   await expect.poll(() => statusOf(witness[0] ?? 0)).toBe('delivered')

@@ -10,7 +10,7 @@ import { startHarness } from '../../../testing/harness.ts'
 import { secretKey } from '../../../testing/secret-key.ts'
 import { createSecretBox } from '../../kernel/secret-box.ts'
 
-// // crabline is a WhatsApp server that others have written, so that not all tests depend on our own reading of the
+// crabline is a WhatsApp server that others have written, so that not all tests depend on our own reading of the
 // protocol. It has no pairing, and disconnects on a number query; so the session is seeded, and the person writes
 // first.
 const folder = await mkdtemp(join(tmpdir(), 'parley-crabline-'))

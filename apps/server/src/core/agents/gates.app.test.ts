@@ -113,7 +113,7 @@ describe('a running agent run ends without another message', () => {
 test('an agent’s queued message is not sent any more once a person has written', async () => {
   await enable('test.quick')
   const { contactId, conversationId } = await meet()
-  // // The message waits for a worker, as its channel is paused.
+  // The message waits for a worker, as its channel is paused.
   await request('PATCH', '/v1/channels/1', { body: { status: 'paused' } })
   await advance(3_000)
   await expect.poll(() => sent(contactId)).toEqual(['Quick'])

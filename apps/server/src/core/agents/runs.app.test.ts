@@ -50,7 +50,7 @@ const ended = async (contactId: number) => (await runs(`contact_id=${contactId}`
 
 test('an event that a test key causes reaches the simulator, whatever the default channel is', async () => {
   await enable('test.welcome', 'test.follower')
-  // // The channel has no paired phone, so a message on it would stay queued.
+  // The channel has no paired phone, so a message on it would stay queued.
   const { body: live } = await request('POST', '/v1/channels', { body: { type: 'whatsapp-linked', name: 'Live' } })
   await request('PATCH', `/v1/channels/${live.id}`, { body: { is_default: true } })
   const key = await mint({ mode: 'test' })

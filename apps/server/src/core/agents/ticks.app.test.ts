@@ -43,7 +43,7 @@ test('a schedule starts one run for each contact of the audience, with three pro
   const shown = new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeStyle: 'short' }).format(agent?.next_tick_at)
   expect(shown).toBe('09:00')
   for (let count = 0; count < 3; count++) await startWorker()
-  // // The next 09:00 may be 24 hours away, and others would join the audience by then. So the tick's time is set.
+  // The next 09:00 may be 24 hours away, and others would join the audience by then. So the tick's time is set.
   await sql('update agents set next_tick_at = $1', [new Date(clock.now().getTime() + 1_000)])
   await advance(1_000)
   const started = async () => (await sql<{ contact_id: string }>('select contact_id from agent_runs')).length

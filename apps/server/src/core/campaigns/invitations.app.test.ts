@@ -24,7 +24,7 @@ test('a campaign invites a contact to connect, and the next steps depend on thei
   await post(`/v1/campaigns/${campaign.id}/enrollments`, { contact_ids: [asha, noor, phoneOnly] })
   await post(`/v1/campaigns/${campaign.id}/start`, {})
 
-  // // The invitations are spread over the day.
+  // The invitations are spread over the day.
   const invited = async () => {
     await advance(60_000)
     expect(unipile.invitations.map(({ note }) => note).toSorted()).toEqual(['Hi Asha', 'Hi there'])

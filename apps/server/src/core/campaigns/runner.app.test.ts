@@ -66,7 +66,7 @@ test('several processes take each contact through each step once, at its time', 
 test('a campaign sends nothing outside the working hours in the contact’s time zone', async () => {
   const [day = '', time = ''] = new Date(clock.now()).toISOString().split('T')
   const hours = { days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], from: '10:00', to: '11:00' }
-  // // A time zone in which it is 12:00 now.
+  // A time zone in which it is 12:00 now.
   const ahead = 12 - Number(time.slice(0, 2))
   const zone = `Etc/GMT${ahead <= 0 ? '+' : '-'}${Math.abs(ahead)}`
   const id = await run([message('In time')], 3, { source: 'clock', time_zone: zone, hours })
@@ -96,7 +96,7 @@ test('a channel’s daily limit applies to all campaigns and processes together'
   for (const wanted of [400, 800, 1_000]) {
     await expect.poll(due, { timeout: 10_000 }).toBe(0)
     expect(await total()).toBe(wanted)
-    // // The end of tomorrow's hour over which the messages are spread.
+    // The end of tomorrow's hour over which the messages are spread.
     const tomorrow = new Date(clock.now())
     tomorrow.setUTCHours(25, 0, 0, 0)
     await advance(tomorrow.getTime() - clock.now().getTime())
@@ -117,7 +117,7 @@ test('a reply that comes before a step stops the step', async () => {
   )
   for (const { status } of await Promise.all(answers)) expect(status).toBe(201)
   await expect.poll(async () => (await get(id)).status).toBe('completed')
-  // // Either the step came first or the reply did: no step follows a reply.
+  // Either the step came first or the reply did: no step follows a reply.
   const wrong = await sql(
     `select from messages late join messages reply on reply.contact_id = late.contact_id and reply.direction = 'inbound'
      where late.text = 'Still there?' and late.id > reply.id`,

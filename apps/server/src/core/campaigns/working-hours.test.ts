@@ -22,7 +22,7 @@ test.each<[string, WorkingHours | null, string, string, string | null]>([
   ['one day a week', { ...week, days: ['wed'] }, 'UTC', '2026-01-14T18:00:00Z', '2026-01-21T09:00:00.000Z'],
   ['all day', every('00:00', '24:00'), newYork, '2026-01-17T04:59:00Z', null],
   ['from midnight on', every('00:00', '08:00'), newYork, '2026-01-17T14:00:00Z', '2026-01-18T05:00:00.000Z'],
-  // // Clocks go from 2 to 3 on 8 March 2026, and from 2 back to 1 on 1 November.
+  // Clocks go from 2 to 3 on 8 March 2026, and from 2 back to 1 on 1 November.
   ['the night clocks go forward', week, newYork, '2026-03-07T12:00:00Z', '2026-03-09T13:00:00.000Z'],
   [
     'an opening that is jumped over',

@@ -122,7 +122,7 @@ test('a sender can be connected once in a workspace', async () => {
   const { body: other } = await create(second)
   const { status } = await ask('PATCH', `/v1/channels/${other.id}`, { credentials: first })
   expect(status).toBe(409)
-  // // Another workspace may connect the same sender. So may this workspace, once it has removed the first channel.
+  // Another workspace may connect the same sender. So may this workspace, once it has removed the first channel.
   const elsewhere = await (await workspace()).ask('POST', '/v1/channels', {
     type: 'whatsapp-cloud',
     name: 'Sales',

@@ -22,7 +22,7 @@ const invited = (profile: string) => unipile.invitations.filter(({ memberId }) =
 const accepted = (id: number) =>
   sql(`select data from events where type = 'connection.accepted' and data->>'id' = '${id}'`)
 
-// // Advances beyond the daily limit and the waiting time of the previous test.
+// Advances beyond the daily limit and the waiting time of the previous test.
 beforeEach(() => clock.advance(2 * day))
 
 describe('an invitation', () => {
@@ -65,7 +65,7 @@ describe('an invitation', () => {
   test('of a worker that has died is sent by another worker, and exists once', async () => {
     const profile = newPerson()
     const id = await contact(profile)
-    // // The row of a worker that was killed after the vendor accepted the invitation.
+    // The row of a worker that was killed after the vendor accepted the invitation.
     await sql(
       `insert into connections (workspace_id, contact_id, channel_id, status, due_at, leased_until, generation, created_at, updated_at)
        values (1, $1, $2, 'pending', $3, $4, 1, $3, $3)`,
@@ -103,7 +103,7 @@ describe('an invitation', () => {
   })
 
   test('is not sent to a contact who has opted out meanwhile, nor after it was withdrawn', async () => {
-    // // Another invitation goes first.
+    // Another invitation goes first.
     await becomes((await invite(newPerson())).id, { status: 'sent' })
     const [out, back] = [await invite(newPerson()), await invite(newPerson())]
     await request('PATCH', `/v1/contacts/${out.contact_id}`, { body: { opted_out: true } })
@@ -153,7 +153,7 @@ describe('the invitation limits of a channel', () => {
       (await sql<{ due_at: Date }>('select due_at from connections where due_at is not null')).map(({ due_at }) =>
         due_at.getTime(),
       )
-    // // Both wait an hour, give or take a tenth, though the second one came later.
+    // Both wait an hour, give or take a tenth, though the second one came later.
     await vi.waitFor(async () =>
       expect(Math.min(...(await due()))).toBeGreaterThan(clock.now().getTime() + 50 * minute),
     )

@@ -151,7 +151,7 @@ test('after an opt-out is committed, no message is sent, however many sends run 
   const settle = (sends: Promise<unknown>[]) => Promise.all(sends.map((send) => send.catch((error: unknown) => error)))
   for (let round = 0; round < 5; round++) {
     const number = String(919_700_000_000 + round)
-    // // Every other message waits for a second attempt, which comes after the opt-out.
+    // Every other message waits for a second attempt, which comes after the opt-out.
     core.respondWith((message) => (message.id % 2 ? refused('retry')() : accepted(message)))
     await says('Hi', number)
     const meanwhile = settle(Array.from({ length: 12 }, () => core.send('meanwhile', number)))

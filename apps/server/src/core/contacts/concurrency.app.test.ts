@@ -55,7 +55,7 @@ test('100 concurrent creations of different phones create 100 contacts', async (
 test('known, new and duplicate phones in one batch each get their own contact', async () => {
   const phones = Array.from({ length: 90 }, (_, n) => digits(190 + (n % 30)))
   const answers = await Promise.all(phones.map((phone, n) => create({ phone: n % 2 ? `+${phone}` : phone })))
-  // // Ten of the thirty were created by the previous test.
+  // Ten of the thirty were created by the previous test.
   expect([count(answers, 201), count(answers, 200)]).toEqual([20, 70])
   expect(answers.map(({ body }) => body.phone)).toEqual(phones)
   const ids = [...new Set(answers.map(({ body }) => body.id as number))]

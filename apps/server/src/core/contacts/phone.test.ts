@@ -15,7 +15,7 @@ describe('without a default country, the phone number', () => {
     ['+1 415 555 2671', '14155552671'],
     ['+55 (11) 98765-4321', '5511987654321'],
     ['+49 30 901820', '4930901820'],
-    // // Italian numbers keep the zero.
+    // Italian numbers keep the zero.
     ['+39 06 698 12345', '390669812345'],
   ])('%j is read as %s', (text, digits) => {
     expect(parsePhone(text, null)).toBe(digits)
@@ -61,7 +61,7 @@ describe('with a default country,', () => {
     ['US', '(415) 555-2671', '14155552671'],
     ['US', '1 415 555 2671', '14155552671'],
     ['DE', '030 901820', '4930901820'],
-    // // A country that libphonenumber does not know counts as no default.
+    // A country that libphonenumber does not know counts as no default.
     ['ZZ', '+91 98123 45678', '919812345678'],
   ])('%s reads %j as %s', (country, text, digits) => {
     expect(parsePhone(text, country)).toBe(digits)
@@ -72,7 +72,7 @@ test.each([
   ['551187654321', '5511987654321'],
   ['+55 31 9999-8888', '5531999998888'],
   ['5511987654321', '5511987654321'],
-  // // Landline numbers have eight digits.
+  // Landline numbers have eight digits.
   ['551133334444', '551133334444'],
   ['555532221111', '555532221111'],
 ])('the Brazilian number %j becomes %s, with the ninth digit if it is a mobile number', (text, digits) => {

@@ -75,7 +75,7 @@ test('a person can give the conversation back to the agents, and take it again',
   expect(await handler()).toBe('human')
 })
 
-test('a paused conversation stays paused, whoever writes', async () => {
+test('a paused conversation stays paused whichever side writes', async () => {
   await sendAs('agent')
   await patch({ handler: 'paused' })
   await write()

@@ -6,7 +6,7 @@ import { webhookDialects } from '../../dialects/registry.ts'
 const { request, clock, sql, stop } = await startHarness()
 afterAll(stop)
 
-// // No worker runs, so nothing is sent.
+// No worker runs, so nothing is sent.
 const url = 'http://127.0.0.1:9/hook'
 const post = (path: string, body?: unknown) => request('POST', path, body === undefined ? {} : { body })
 const create = async (input: object = {}) =>

@@ -86,12 +86,12 @@ test('the commit of dispatched deliveries leaves none to search for; any other c
   left.length = 0
   await database.transact((tx) => appendEvents(tx, [event]))
   expect(left).toEqual([{ deliveries: false, other: true }])
-  // // An event of another workspace, whose endpoint is not ready.
+  // An event of another workspace, whose endpoint is not ready.
   const { id } = await createWorkspace()
   const key = await mint({}, id)
   await request('POST', '/v1/endpoints', { key, body: { url: 'http://127.0.0.1:9/', events: ['contact.created'] } })
   await database.transact((tx) => appendEvents(tx, [event, { ...event, workspaceId: id }]))
-  // // This transaction reports nothing about deliveries.
+  // This transaction reports nothing about deliveries.
   await database.transact(async () => {})
   const [handed] = taken
   await database.transact(async (tx) => {

@@ -8,7 +8,7 @@ afterAll(stop)
 /** The forms in which a reader of the database could find a text. */
 function formsOf(text: string): string[] {
   const bytes = Buffer.from(text)
-  // // Base64 within another text, without the characters that share bits with their neighbours.
+  // Base64 within another text, without the characters that share bits with their neighbours.
   const inner = [0, 1, 2].map((skip) => bytes.subarray(skip).toString('base64').slice(2, -4))
   return [text, JSON.stringify(text).slice(1, -1), bytes.toString('hex'), ...inner]
 }

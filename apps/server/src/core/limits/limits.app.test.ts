@@ -14,7 +14,7 @@ const day = 24 * 60 * minute
 let keyId: number
 
 beforeEach(async () => {
-  // // Advances to the start of a day.
+  // Advances to the start of a day.
   clock.advance(day - (clock.now().getTime() % day))
   keyId = (await services.keys.mint(1, {})).id
 })
@@ -41,7 +41,7 @@ test('the daily limit is shown where less of it is left, and refuses until the d
   clock.advance(minute)
   await times(2)
   clock.advance(minute)
-  // // The day has two requests left, the minute has three.
+  // The day has two requests left, the minute has three.
   expect(await take()).toEqual({ limit: 7, remaining: 1, retryAfterSeconds: null })
   expect(await take()).toEqual({ limit: 7, remaining: 0, retryAfterSeconds: null })
   clock.advance(10 * minute)
@@ -93,7 +93,7 @@ test('every answer to a key has the rate limit headers, and a 429 has Retry-Afte
   expect(shown(await ask('/leads/999999'))).toEqual([404, '3', '1', null])
   expect(shown(await ask('/leads?page=x'))).toEqual([422, '3', '0', null])
   expect(shown(await ask('/leads'))).toEqual([429, '3', '0', '60'])
-  // // Requests to other APIs do not count.
+  // Requests to other APIs do not count.
   expect((await request('GET', '/v1/contacts', { key })).status).toBe(200)
   expect((await request('GET', '/iagente/api/v1/leads', { key: 'sk_live_0' })).status).toBe(401)
 })

@@ -8,7 +8,7 @@ const { request, services, createWorkspace, startAnother, sql, clock, url, stop 
 })
 afterAll(stop)
 
-// // A Monday.
+// A Monday.
 const monday = '2036-01-21'
 const at = (time: string, date = monday) => `${date}T${time}:00.000Z`
 const tenant = { workspaceId: 1, mode: 'live' as const, actor: 'test', stages: ['New'], defaultCountry: null }
@@ -211,7 +211,7 @@ describe('booking a meeting', () => {
         const response = await fetch(`${n % 2 ? url : otherUrl}/v1/meetings`, {
           method: 'POST',
           headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-          // // Half of the requests only overlap the others.
+          // Half of the requests only overlap the others.
           body: JSON.stringify({ contact_id: contactId, start: n % 4 < 2 ? at('10:00') : at('10:15') }),
         })
         // biome-ignore lint/suspicious/noExplicitAny: an answer is whatever the test says it is

@@ -36,7 +36,7 @@ test('working hours follow the clock of the time zone', () => {
 })
 
 test.each([
-  // // Central Europe goes from 02:00 to 03:00 on March 29.
+  // Central Europe goes from 02:00 to 03:00 on March 29.
   ['begin at the change when they begin in what is skipped', '02:30', '04:00', [['03-29T01:00Z', '03-29T02:00Z']]],
   ['end at the change when they end in what is skipped', '01:00', '02:30', [['03-29T00:00Z', '03-29T01:00Z']]],
   ['are an hour shorter across it', '00:00', '04:00', [['03-28T23:00Z', '03-29T02:00Z']]],
@@ -47,7 +47,7 @@ test.each([
 })
 
 test.each([
-  // // Central Europe goes back from 03:00 to 02:00 on October 25.
+  // Central Europe goes back from 03:00 to 02:00 on October 25.
   ['begin when the clock first shows their beginning', '02:30', '04:00', [['10-25T00:30Z', '10-25T03:00Z']]],
   ['end when the clock first shows their end', '01:00', '02:30', [['10-24T23:00Z', '10-25T00:30Z']]],
   ['are an hour longer across it', '00:00', '04:00', [['10-24T22:00Z', '10-25T03:00Z']]],
@@ -56,7 +56,7 @@ test.each([
 })
 
 test('working hours start with the day where midnight is skipped', () => {
-  // // Beirut skips 00:00 to 01:00 on March 29.
+  // Beirut skips 00:00 to 01:00 on March 29.
   expect(hoursOn('2026-03-29', 'Asia/Beirut', [{ from: '00:00', to: '02:00' }])).toEqual([
     ['03-28T22:00Z', '03-28T23:00Z'],
   ])

@@ -26,7 +26,7 @@ test('concurrent messages from a new number create one contact, one conversation
       .map(({ data }) => data.text)
       .toSorted(),
   ).toEqual(texts.toSorted())
-  // // conversation.created shows the conversation before its first message.
+  // conversation.created shows the conversation before its first message.
   expect(events.findIndex(({ type }) => type === 'conversation.created')).toBeLessThan(
     events.findIndex(({ type }) => type === 'message.received'),
   )

@@ -8,7 +8,7 @@ import type { InFlightMessage } from './sending.ts'
 const everyMs = 100
 const pair = { everyMs: 6_000, burst: 3 }
 const limits = { perSecond: 1_000 / everyMs, pair, codes: { sender: ['130429'], pair: ['131056'] } }
-// // So many processes that each sends at most one late message a second.
+// So many processes that each sends at most one late message a second.
 const processes = 10
 const core = await startScriptedChannel(limits, processes)
 const { clock, channel, channels, tenant, messages, sending, queue, send, sendDue, dueAt, sql } = core
@@ -123,7 +123,7 @@ test('messages of a conversation keep their order when the first is retried', as
   clock.advance(1_000)
   expect(await sendDue()).toBe(0)
 
-  // // The first message is refused again, so the second waits as long.
+  // The first message is refused again, so the second waits as long.
   clock.advance(1_400)
   core.respondWith(refused('retry'))
   expect(await sendDue()).toBe(1)
@@ -158,7 +158,7 @@ test('a refusal for one user’s rate delays that user only', async () => {
   expect((await send('Hi', someone())).status).toBe('sent')
   expect((await send('second', to)).status).toBe('queued')
   clock.advance((due?.getTime() ?? 0) - now())
-  // // The user may get one message now, and the next one in six seconds.
+  // The user may get one message now, and the next one in six seconds.
   expect(await sendDue()).toBe(1)
   clock.advance(pair.everyMs)
   expect(await sendDue()).toBe(1)

@@ -5,10 +5,10 @@ import { countStatements } from '../../../testing/count-statements.ts'
 import { startHarness } from '../../../testing/harness.ts'
 import { account, credentials } from '../../../testing/populated-workspace.ts'
 
-// // Pins the statements that a trigger's reply waits for, so that a statement added to these paths is noticed.
+// Pins the statements that a trigger's reply waits for, so that a statement added to these paths is noticed.
 const statements = countStatements()
 const graph = await startGraphServer(account)
-// // No loop runs, so every statement belongs to the path under test.
+// No loop runs, so every statement belongs to the path under test.
 const { request, url, sql, clock, stop } = await startHarness({
   PARLEY_ROLES: 'api',
   PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl,
@@ -31,7 +31,7 @@ beforeAll(async () => {
   await hear('Hello again')
 })
 beforeEach(() => {
-  // // The channel has a send slot for each message.
+  // The channel has a send slot for each message.
   clock.advance(1_000)
   statements.take()
 })

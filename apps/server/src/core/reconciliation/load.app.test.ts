@@ -9,7 +9,7 @@ clock.advance(3_600_000)
 test('the reconciliation adds up at every instant under load', async () => {
   const since = new Date(Date.now() - 60_000).toISOString()
   let answered = 0
-  // // Some attempts fail and are retried, some deliveries fail permanently.
+  // Some attempts fail and are retried, some deliveries fail permanently.
   receiver.respondWith(
     () => [200, 200, 500, 200, { status: 400, headers: { 'webhook-delivery': 'abort' } }][answered++ % 5] ?? 200,
   )
@@ -40,10 +40,10 @@ test('the reconciliation adds up at every instant under load', async () => {
   }
   await Promise.all([accept(), accept(), accept(), interfere(), reconcile()])
 
-  // // Events were accepted throughout the reconciliations.
+  // Events were accepted throughout the reconciliations.
   expect(reconciled.at(-1)?.accepted).toBeGreaterThan(reconciled[0]?.accepted ?? 0)
   expect(reconciled.some(({ pending }) => pending > 0)).toBe(true)
-  // // The replays may still be running.
+  // The replays may still be running.
   const difference = async () => {
     const [{ n } = { n: 0 }] = await sql<{ n: number }>('select count(*)::integer as n from deliveries')
     const { body } = await request('GET', '/v1/reconciliation')

@@ -5,7 +5,7 @@ import { makeHistory } from '../../../testing/history.ts'
 
 const { request, sql, clock, createWorkspace, stop } = await startHarness()
 afterAll(stop)
-// // Ids have the machine's time, whatever the test clock says.
+// Ids have the machine's time, whatever the test clock says.
 clock.advance(3_600_000)
 
 async function workspace() {

@@ -7,7 +7,7 @@ import { makeHistory } from '../../../testing/history.ts'
 import { secretKeySetting } from '../../../testing/secret-key.ts'
 
 const receiver = await startWebhookReceiver()
-// // Serves requests only. The processes that do the work are killed.
+// Serves requests only. The processes that do the work are killed.
 const { request, sql, clock, databaseUrl, stop } = await startHarness({ PARLEY_ROLES: 'api' })
 afterAll(async () => {
   await stop()
@@ -45,7 +45,7 @@ test('a replay whose processes are killed repeatedly delivers everything, and qu
   }
   const replay = async () => (await request('GET', `/v1/replays/${body.id}`)).body
   await expect.poll(async () => (await replay()).state, { timeout: 60_000 }).toBe('completed')
-  // // The leases of the killed processes expire after ten seconds.
+  // The leases of the killed processes expire after ten seconds.
   await expect.poll(() => count('queue'), { timeout: 60_000 }).toBe(0)
   await Promise.all([victim.close(), survivor.close()])
 

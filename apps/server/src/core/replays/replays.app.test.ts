@@ -5,7 +5,7 @@ import { snapshotWorkspace } from '../../../testing/workspace-snapshot.ts'
 
 const { request, sql, clock, createWorkspace, stop } = await startHarness()
 afterAll(stop)
-// // Ids have the machine's time, whatever the test clock says.
+// Ids have the machine's time, whatever the test clock says.
 clock.advance(3_600_000)
 const since = new Date(Date.now() - 3_600_000).toISOString()
 
@@ -45,7 +45,7 @@ describe('a dry run of a replay', () => {
     await sql('update endpoints set disabled_at = now() where id = $1', [disabled])
     const before = await snapshotWorkspace(sql, id)
     const { status, body } = await replay({ dry_run: true })
-    // // Each endpoint lacks the deliveries of the others.
+    // Each endpoint lacks the deliveries of the others.
     const own = counts({ exhausted: 3, cancelled: 4, missing: 5 + 6 })
     const other = counts({ exhausted: 5, missing: 1 + 2 + 3 + 4 + 6 })
     expect([status, body]).toEqual([

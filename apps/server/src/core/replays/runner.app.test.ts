@@ -7,7 +7,7 @@ const parley = await startDelivering()
 const { request, sql, clock, receiver, subscribe, happen, attempted, startAnother, stop } = parley
 afterAll(stop)
 beforeEach(() => receiver.respondWith(200))
-// // Ids have the machine's time, whatever the test clock says.
+// Ids have the machine's time, whatever the test clock says.
 clock.advance(3_600_000)
 
 let began = new Date().toISOString()
@@ -44,7 +44,7 @@ test('a replay attempts undelivered deliveries under the same webhook-id, and no
   await settle(exhausted?.id ?? '', 'exhausted')
   await settle(cancelled?.id ?? '', 'cancelled')
   const later = await subscribe()
-  // // This delivery waits for its retry.
+  // This delivery waits for its retry.
   await sql(`update deliveries set state = 'pending', completed_at = null where id = $1`, [pending?.id])
   await sql(
     `insert into queue (workspace_id, delivery_id, event_id, endpoint_id, kind, due_at) values (1, $1, $2, $3, 1, $4)`,
@@ -66,7 +66,7 @@ test('a replay attempts undelivered deliveries under the same webhook-id, and no
   expect(await parley.read(delivered?.id ?? '')).toMatchObject({ state: 'delivered', attempts_made: 1 })
   expect(await parley.read(pending?.id ?? '')).toMatchObject({ state: 'pending', attempts_made: 1 })
 
-  // // The new deliveries have the times of their events, so the next dry run finds them.
+  // The new deliveries have the times of their events, so the next dry run finds them.
   await expect.poll(() => queued(later.id)).toEqual([])
   const dryRun = await request('POST', '/v1/replays', { body: { since: began, dry_run: true, endpoint_id: later.id } })
   expect(dryRun.body.counts.total).toBe(0)

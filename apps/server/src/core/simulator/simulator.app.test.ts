@@ -67,7 +67,7 @@ test('a message is read once, however often the phone reads it', async () => {
   clock.advance(5_000)
   expect((await post(`/v1/simulator/messages/${id}/read`)).body.read_at).toBe(body.read_at)
   const events = await sql(`select from events where type = 'message.updated' and data->>'id' = $1`, [id])
-  // // One event each for delivered and read.
+  // One event each for delivered and read.
   expect(events).toHaveLength(2)
   expect(await received(`?phone=${body.address}`)).toMatchObject([{ status: 'read' }])
 })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
 import { startHarness } from '../../../testing/harness.ts'
 
-// // No engine calls the endpoint here, as if its deliveries had to wait or the calling process had died.
+// No engine calls the endpoint here, as if its deliveries had to wait or the calling process had died.
 const { request, sql, services, startAnother, clock, stop } = await startHarness({ PARLEY_ROLES: 'api' })
 let phone = 919_860_000_000
 
@@ -37,7 +37,7 @@ test('a reply is written once by several processes, and the fire does not keep i
   const workers = [await startAnother(), await startAnother()]
   for (const worker of workers) worker.startWorkers()
   await expect.poll(async () => (await sql('select from workers')).length).toBe(2)
-  // // The endpoint refuses the connection, which counts as an answer, so this reply does not wait.
+  // The endpoint refuses the connection, which counts as an answer, so this reply does not wait.
   await expect.poll(() => replies(contactId)).toEqual(['Static'])
   await expect.poll(() => fire(fireId)).toEqual({ answer: 'static', error: null, due_at: null, reply: null })
   await Promise.all(workers.map((worker) => worker.close(0)))
@@ -62,7 +62,7 @@ test('a reply that was written and not recorded is not sent again', async () => 
   const tenant = { workspaceId: 1, mode: 'live' as const, actor: 'test', stages: [], defaultCountry: null }
   const content = { type: 'text' as const, text: 'Dynamic' }
   await services.messages.send(tenant, { contactId, content, idempotencyKey: `trigger fire ${fireId}` })
-  // // Long after the retention of idempotency keys.
+  // Long after the retention of idempotency keys.
   clock.advance(48 * 3_600_000)
   const worker = await startAnother()
   worker.startWorkers()

@@ -50,7 +50,7 @@ describe('the supervision of PostgreSQL', () => {
     expect(await postgresPid(dataDir)).toBeUndefined()
   })
 
-  // // A pool's `end` does not wait for PostgreSQL. Under load, a server that stopped took its own last backends for
+  // A pool's `end` does not wait for PostgreSQL. Under load, a server that stopped took its own last backends for
   // another process's, and left PostgreSQL running.
   it('stops PostgreSQL even if a backend of this process ends slowly', async () => {
     const database = await sandbox.open(dataDir, true)

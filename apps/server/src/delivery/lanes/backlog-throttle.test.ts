@@ -36,7 +36,7 @@ test('while the process is busy with new work, a backlog continues slowly and ne
 })
 
 test('while new work arrives, a backlog continues as fast as a quarter of the processor allows', () => {
-  // // New work takes a twentieth of the processor, each backlog attempt 0.2 ms.
+  // New work takes a twentieth of the processor, each backlog attempt 0.2 ms.
   const { perSecond } = site((rate) => 0.05 + rate * 0.0002).run(10)
   expect(perSecond).toBeGreaterThan(800)
   expect(perSecond).toBeLessThan(1_200)

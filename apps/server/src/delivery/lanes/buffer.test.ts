@@ -11,7 +11,7 @@ test('a buffer returns its work in order', () => {
 
 test('a buffer demands a whole number, also as its rate falls', () => {
   const line = new LaneBuffer<number>()
-  // // Each round takes all but ten of the buffer, and lasts longer than the round before.
+  // Each round takes all but ten of the buffer, and lasts longer than the round before.
   const wished = Array.from({ length: 40 }, (_, turn) => {
     while (line.waiting > 10) line.take()
     const most = line.demand(512, 33 * 1.2 ** turn)

@@ -59,7 +59,7 @@ test('the last quarter of all slots is left to lanes with nothing in flight', ()
   const others = fill()
   expect(others).toHaveLength(16)
   expect(new Set(others.map(laneOf)).size).toBe(16)
-  // // Each slot that becomes free goes to the next of these lanes.
+  // Each slot that becomes free goes to the next of these lanes.
   for (const done of others) lanes.ended(done, answered)
   expect(new Set(fill().map(laneOf)).size).toBe(16)
 })
@@ -151,11 +151,11 @@ test('a backlog is taken one by one while others have new work and the process i
     elapsed += ms
   }
   add(works(1, 2))
-  // // The claim brought no more than the lane had.
+  // The claim brought no more than the lane had.
   lanes.claimed()
   lanes.demands(false)
   lanes.claimed()
-  // // The first lane's claim brought as many as demanded. The third lane has a single one, which may be new.
+  // The first lane's claim brought as many as demanded. The third lane has a single one, which may be new.
   add(works(10, 1), works(1, 3))
   lanes.claimed()
   expect(fill().map(laneOf)).toEqual([2, 1, 3])
@@ -163,7 +163,7 @@ test('a backlog is taken one by one while others have new work and the process i
   for (let round = 0; round < 3; round++) {
     expect(fill()).toEqual([])
     advance(4)
-    // // The lane has its waiting work in the buffer, so it needs no claim.
+    // The lane has its waiting work in the buffer, so it needs no claim.
     expect(lanes.requeueDue()).toBe(false)
     expect(fill().map(laneOf)).toEqual([1])
   }

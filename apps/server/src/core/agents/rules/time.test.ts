@@ -5,7 +5,7 @@ import { readPreferredTime } from './preferred-time.ts'
 import { readText } from './said.ts'
 import { readWhen } from './when.ts'
 
-// // A Wednesday, 15:30 in India.
+// A Wednesday, 15:30 in India.
 const now = new Date('2026-01-14T10:00:00Z')
 const zone = 'Asia/Kolkata'
 
@@ -46,7 +46,7 @@ describe('a day and an hour', () => {
   })
 
   test('are counted in the contact’s time zone', () => {
-    // // It is already Thursday in Auckland, and still Wednesday in Los Angeles.
+    // It is already Thursday in Auckland, and still Wednesday in Los Angeles.
     const evening = new Date('2026-01-14T20:00:00Z')
     expect(readWhen(readText('tomorrow'), evening, 'Pacific/Auckland')?.day).toBe('2026-01-16')
     expect(readWhen(readText('tomorrow'), evening, 'America/Los_Angeles')?.day).toBe('2026-01-15')

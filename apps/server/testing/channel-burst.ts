@@ -1,4 +1,4 @@
-/** A text that comes in over a channel. */
+/** An inbound text of a channel. */
 export interface InboundText {
   /** The vendor's id of the message. */
   id: string
@@ -8,7 +8,7 @@ export interface InboundText {
 
 interface Burst {
   total: number
-  /** From whom, in turn. */
+  /** The senders, who take turns. */
   people: readonly string[]
   perRequest: number
   /** Returns the HTTP status. */
@@ -18,8 +18,8 @@ interface Burst {
 const concurrency = 24
 
 /**
- * Brings so many messages, every fifth request twice and at the same time, as vendors do that have heard no answer.
- * Returns the statuses that were no success.
+ * Brings `total` messages, and every fifth request twice at the same time, as vendors do that got no answer. Returns
+ * the statuses that were no success.
  */
 export async function burst({ total, people, perRequest, bring }: Burst): Promise<number[]> {
   const texts = Array.from({ length: total }, (_, n) => ({

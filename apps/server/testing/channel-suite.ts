@@ -7,54 +7,54 @@ import { burst, type InboundText } from './channel-burst.ts'
 import { mutationsOf, oddValue } from './fuzz-arbitraries.ts'
 import { type Harness, startHarness } from './harness.ts'
 
-/** What the suite must know of a channel, and of the local server that stands for its vendor. */
+/** What the suite must know about a channel and the local server that stands for its vendor. */
 export interface ChannelUnderTest {
   adapter: Pick<ChannelAdapter, 'type' | 'contentTypes'>
-  /** By what it knows people; by phone unless told otherwise. */
+  /** The kind of identity that the channel uses. Default: phone. */
   people?: { kind: string; name: (n: number) => string }
-  /** What leads Parley to the local vendor. */
+  /** The environment that points Parley to the local vendor. */
   env?: NodeJS.ProcessEnv
   credentials?: unknown
-  /** Pairs the device of a channel that has no credentials before; it is connected then. */
+  /** Pairs the device of a channel that has no credentials before pairing, and waits until it is connected. */
   pair?: (parley: Harness, channelId: number) => Promise<void>
-  /** A message of each content type that the adapter claims; `wire` is what the vendor must be told of it. */
+  /** A message of each content type that the adapter declares. `wire` is what the vendor must receive. */
   messages: { content: Content; wire?: object }[]
-  /** What the vendor has been told to send, in its wire format. Absent where there is no vendor. */
+  /** The messages that the vendor has received, in its wire format. Absent if there is no vendor. */
   taken?: () => readonly unknown[]
-  /** Each class of refusal that the vendor knows, and how the next request meets with it. */
+  /** Each class of refusal that the vendor knows, and a function that makes the next request be refused. */
   refusals?: { class: RefusalClass; provoke: () => void }[]
-  /** How an answer is lost. */
+  /** How an answer can be lost. */
   losing?: LostAnswers
   webhook?: ChannelWebhook
-  /** Ends the local vendor. */
+  /** Stops the local vendor. */
   stop?: () => Promise<void>
 }
 
 interface LostAnswers {
-  /** An adapter of its own, which gives its vendor up after so long. */
+  /** Opens another adapter, which gives its vendor up after `timeoutMs`. */
   open: (timeoutMs: number) => { adapter: ChannelAdapter; close: () => Promise<void> }
-  /** The vendor takes the next message and gives no answer for ten seconds or longer. */
+  /** The vendor accepts the next message and does not answer for ten seconds or longer. */
   stall: () => void
-  /** The vendor takes the next message and cuts the connection. */
+  /** The vendor accepts the next message and cuts the connection. */
   reset: () => void
-  /** The vendor knows a message that is sent again by its id, so that a lost answer is a reason to do so. */
+  /** The vendor recognises a repeated message by its id, so a send whose answer is lost is retried. */
   repeatable?: true
 }
 
 interface ChannelWebhook {
-  /** How many messages the vendor brings in one request. */
+  /** The number of messages in one request of the vendor. */
   perRequest: number
-  /** Brings them. Returns the HTTP status. */
+  /** Delivers the messages. Returns the HTTP status. */
   inbound: (url: string, messages: InboundText[]) => Promise<number>
-  /** How far it tells that messages have got; as far as there is, unless told otherwise. */
+  /** The statuses that the vendor reports. Default: all of them. */
   statuses?: readonly OutboundStatus[]
-  /** Reports how far a message that went out has got. Returns the HTTP status. */
+  /** Reports a sent message's status. Returns the HTTP status. */
   status: (url: string, report: { providerId: string; status: OutboundStatus; at: Date }) => Promise<number>
-  /** Sends any body, signed as the vendor does, wrongly, or not at all. Returns the HTTP status. */
+  /** Sends any body, with the vendor's signature, a wrong one or none. Returns the HTTP status. */
   raw: (url: string, body: Buffer, signature: 'valid' | 'wrong' | 'none') => Promise<number>
-  /** Bodies of the vendor, which the fuzz changes. */
+  /** Bodies of the vendor, which the fuzz test changes. */
   examples: readonly unknown[]
-  /** Its burst is the whole one in every run. */
+  /** Every run uses the full burst. */
   fullBurst?: boolean
 }
 
@@ -64,19 +64,19 @@ type OutboundStatus = (typeof outboundStatuses)[number]
 const stallMs = 10_000
 const givenUpMs = 300
 const seed = Number(process.env.FUZZ_SEED ?? 20_260_115)
-/** Each message is a transaction of its own: three minutes where two cores do much other work besides. */
+/** Each message is a transaction of its own: three minutes on two cores with much other load. */
 const burstTimeoutMs = 600_000
 const wholeBurst = 10_000
 const shortBurst = 1_000
 const full = process.env.PARLEY_TEST_FULL === '1'
 const byPhone = { kind: 'phone', name: (n: number) => String(919_850_000_000 + n) }
-/** Whom the burst comes from. */
+/** The first sender of the burst. */
 const burstFrom = 38_800_000
 const burstPeople = 400
 
 /**
- * What every channel must keep to. Starts a Parley of its own; the vendor is the caller's. A burst is of 10,000 messages
- * with PARLEY_TEST_FULL=1 or `fullBurst`, and of 1,000 otherwise: the whole one takes a minute or more.
+ * The rules for every channel. Starts its own Parley; the caller starts the vendor. A burst has 10,000 messages with
+ * PARLEY_TEST_FULL=1 or `fullBurst`, and 1,000 otherwise, as the full burst takes a minute or more.
  */
 export async function channelSuite(channel: ChannelUnderTest): Promise<void> {
   const { env = {}, credentials, messages, taken, refusals = [], losing, webhook, people = byPhone } = channel
@@ -103,23 +103,23 @@ export async function channelSuite(channel: ChannelUnderTest): Promise<void> {
     await parley.stop()
     await channel.stop?.()
   })
-  // The vendor's limits go by the clock.
+  // The vendor's limits follow the clock.
   beforeEach(() => {
     clock.advance(60_000)
   })
 
-  test('the channel is made', async () => {
+  test('the channel is created and connected', async () => {
     const { body } = await request('GET', `/v1/channels/${id}`)
     expect([made.status, body.type, body.status]).toEqual([201, type, 'connected'])
   })
 
   describe('a message', () => {
-    test('of each type that the adapter claims is tried here', () => {
+    test('of each content type that the adapter declares is tested', () => {
       expect(messages.map(({ content }) => content.type).toSorted()).toEqual([...contentTypes].toSorted())
     })
 
     test.each(messages.map((message) => ({ ...message, kind: message.content.type })))(
-      'of $kind is taken, in the vendor’s wire format',
+      'of type $kind is accepted, in the vendor’s wire format',
       async ({ content, wire }) => {
         const before = taken?.().length ?? 0
         const { status, body } = await post(content)
@@ -147,16 +147,16 @@ export async function channelSuite(channel: ChannelUnderTest): Promise<void> {
   })
 
   if (losing) {
-    describe('an answer that is lost', () => {
+    describe('a lost answer', () => {
       const outbound = () => ({ id: 7, channelId: id, to: newPerson(), content: plain })
       const { repeatable = false } = losing
       const lost = repeatable ? { kind: 'refused', class: 'retry' } : { kind: 'unknown' }
 
       test.each(['stall', 'reset'] as const)(
-        `by a %s makes the message ${repeatable ? 'one to send again' : 'unknown'}, soon`,
+        `by a %s soon makes the message ${repeatable ? 'one to retry' : 'unknown'}`,
         async (how) => {
           const { adapter, close } = losing.open(givenUpMs)
-          // Whatever is asked for once, such as an access token, is asked for now.
+          // Anything that is requested only once, such as an access token, is requested now.
           await adapter.send(credentials, outbound())
           const before = taken?.().length ?? 0
           losing[how]()
@@ -164,7 +164,7 @@ export async function channelSuite(channel: ChannelUnderTest): Promise<void> {
           const message = outbound()
           const outcome = adapter.send(credentials, message)
           await expect.poll(() => taken?.().length).toBe(before + 1)
-          // Nobody else waits for it.
+          // No other message waits for the lost answer.
           expect(await adapter.send(credentials, outbound())).toMatchObject({ kind: 'accepted' })
           expect(await outcome).toMatchObject({ ...lost, reason: expect.any(String) })
           expect(performance.now() - began).toBeLessThan(stallMs / 2)
@@ -191,9 +191,9 @@ export async function channelSuite(channel: ChannelUnderTest): Promise<void> {
       [['delivered', 'sent', 'delivered', 'read', 'read', 'delivered']],
     ]
     const reported = orders.map(([order]) => [order.filter((status) => statuses.includes(status))])
-    test.each(reported)('takes statuses in any order and more than once: %j', async (order) => {
+    test.each(reported)('accepts statuses in any order and more than once: %j', async (order) => {
       const { id: messageId, provider_id: providerId } = await send()
-      // Vendors tell it to the second.
+      // Vendors report times in whole seconds.
       const began = Math.floor(clock.now().getTime() / 1_000) * 1_000
       const at = { sent: new Date(began), delivered: new Date(began + 1_000), read: new Date(began + 2_000) }
       for (const status of order) expect(await report(hook, { providerId, status, at: at[status] })).toBeLessThan(300)
@@ -202,7 +202,7 @@ export async function channelSuite(channel: ChannelUnderTest): Promise<void> {
       expect(await count(`events where type = 'message.sent' and data->>'id' = '${messageId}'`)).toBe(1)
     })
 
-    test('takes a status many times at once', async () => {
+    test('accepts concurrent repeats of a status', async () => {
       const { id: messageId, provider_id: providerId } = await send()
       const read = { providerId, status: 'read' as const, at: clock.now() }
       const statuses = await Promise.all(Array.from({ length: 8 }, () => report(hook, read)))
@@ -224,7 +224,7 @@ export async function channelSuite(channel: ChannelUnderTest): Promise<void> {
       expect([await count('messages'), await count('message_statuses'), await count('events')]).toEqual(before)
     })
 
-    test(`seed ${seed}: answers anything without falling over`, async () => {
+    test(`answers any body with a documented status (seed ${seed})`, async () => {
       const body = fc.oneof(
         { weight: 4, arbitrary: mutationsOf(examples).map((value) => Buffer.from(JSON.stringify(value) ?? '')) },
         { weight: 1, arbitrary: oddValue.map((value) => Buffer.from(JSON.stringify(value) ?? '')) },
@@ -239,7 +239,7 @@ export async function channelSuite(channel: ChannelUnderTest): Promise<void> {
     })
 
     const total = full || fullBurst ? wholeBurst : shortBurst
-    test(`takes a burst of ${total} messages, many of them twice`, { timeout: burstTimeoutMs }, async () => {
+    test(`accepts a burst of ${total} messages, many of them twice`, { timeout: burstTimeoutMs }, async () => {
       const crowd = Array.from({ length: burstPeople }, (_, n) => people.name(burstFrom + n))
       const stored = async () => ({
         messages: await count(`messages where direction = 'inbound' and provider_id like 'burst.%'`),
@@ -253,7 +253,7 @@ export async function channelSuite(channel: ChannelUnderTest): Promise<void> {
   })
 }
 
-/** What a client and the channel see of each. */
+/** What a client and the channel see of each class of refusal. */
 const consequences: Record<RefusalClass, object> = {
   retry: { status: 202, state: 'queued', channel: 'connected' },
   hold: { status: 202, state: 'queued', channel: 'paused' },

@@ -23,12 +23,12 @@ export interface OpenApiDocument {
 
 export interface DocumentedOperation {
   method: string
-  /** As a template: `/v1/contacts/{id}`. */
+  /** A path template: `/v1/contacts/{id}`. */
   path: string
   operation: OpenApiOperation
 }
 
-/** What the document shows of a body, in its three places for it. */
+/** The examples of a body, from all three places in the document. */
 export function examplesOf(document: OpenApiDocument, { schema, example, examples }: MediaType): unknown[] {
   if (example !== undefined) return [example]
   if (examples) return Object.values(examples).map(({ value }) => value)
@@ -50,7 +50,7 @@ export function operationsOf(document: OpenApiDocument): DocumentedOperation[] {
   )
 }
 
-/** Finds what checks values against a schema of the document, by the way to it. */
+/** Returns a function that finds the validator for a schema, by the path to it in the document. */
 export function createValidators(document: OpenApiDocument): (...way: string[]) => ValidateFunction {
   const ajv = new Ajv2020({ strict: false, allErrors: true })
   formats.default(ajv)
@@ -63,7 +63,7 @@ export function createValidators(document: OpenApiDocument): (...way: string[]) 
   }
 }
 
-/** Compares answers with the OpenAPI document: the returned function throws for one that it doesn't allow. */
+/** Compares answers with the OpenAPI document. The returned function throws if an answer does not match it. */
 export function createConformance(document: OpenApiDocument): (exchange: Exchange) => void {
   const validatorOf = createValidators(document)
   const operations = operationsOf(document).map(({ path, ...rest }) => ({

@@ -1,7 +1,10 @@
 import pg from 'pg'
 
 export interface Statements {
-  /** Those since the last look, but for what nobody waits for: announcements of work, and when keys were used. */
+  /**
+   * The statements since the last call, except those that no request waits for: notifications, and the last use of
+   * keys.
+   */
   take(): string[]
   stop(): void
 }
@@ -10,7 +13,9 @@ type Query = (this: pg.Client, text: string | { text: string }, ...rest: unknown
 
 const besides = /pg_notify|"last_used_at"/
 
-/** Listens to what goes to PostgreSQL: each statement of a path is a round trip, and each commit waits for the disk. */
+/**
+ * Records the statements to PostgreSQL. Each statement of a path is a round trip, and each commit waits for the disk.
+ */
 export function countStatements(): Statements {
   const prototype = pg.Client.prototype as unknown as { query: Query }
   const { query } = prototype

@@ -9,7 +9,7 @@ import { startHarness } from './harness.ts'
 type Detail = Delivery & { attempts: Attempt[] }
 type Subscription = Endpoint & { secret: string; received(): ReceivedWebhook[] }
 
-/** Parley with its workers running, beside a receiver of webhooks. */
+/** Parley with running workers, and a receiver of webhooks. */
 export async function startDelivering() {
   const receiver = await startWebhookReceiver()
   const harness = await startHarness()
@@ -26,7 +26,7 @@ export async function startDelivering() {
     receiver,
     read,
 
-    /** An endpoint of its own path, so that what it receives can be told apart. */
+    /** Creates an endpoint with its own path, so that its requests can be told apart. */
     async subscribe(input: object = {}): Promise<Subscription> {
       const path = `/${++last}`
       const body = { url: receiver.url(path), events: ['contact.created'], ...input }
@@ -34,13 +34,13 @@ export async function startDelivering() {
       return { ...endpoint, received: () => receiver.deliveries.filter((delivery) => delivery.path === path) }
     },
 
-    /** Something happens; resolves with its delivery to this endpoint. */
+    /** Causes an event. Resolves with its delivery to this endpoint. */
     async happen(endpointId: number): Promise<Delivery> {
       await request('POST', '/v1/contacts', { body: { phone: String(++last) } })
       return (await request('GET', `/v1/deliveries?endpoint_id=${endpointId}&limit=1`)).body.data[0]
     },
 
-    /** Resolves once so many attempts of it are on record. */
+    /** Resolves once the delivery has this many recorded attempts. */
     async attempted(id: string, attempts: number): Promise<Detail> {
       await expect.poll(async () => (await read(id)).attempts_made).toBe(attempts)
       return read(id)
@@ -50,7 +50,7 @@ export async function startDelivering() {
       return (await request('GET', `/v1/endpoints/${id}`)).body
     },
 
-    /** Lets everything through that this endpoint's delivery waits for, up to its next attempt. */
+    /** Advances the clock to the delivery's next attempt, past everything that the delivery waits for. */
     async advanceTo(time: string | null) {
       await harness.advance(Date.parse(time ?? '') - harness.clock.now().getTime())
     },

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** Any UTF-16 units: NUL, half surrogate pairs and the rest of what text isn't made for. */
+/** Any UTF-16 units, including NUL and half surrogate pairs. */
 const units = fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)) })
 
 export const oddText = fc.oneof(
@@ -45,7 +45,7 @@ const change: fc.Arbitrary<Change> = fc.record({
   value: oddValue,
 })
 
-/** What one of the examples becomes when some of it is changed. */
+/** One of the examples with some of its parts changed. */
 export function mutationsOf(examples: readonly unknown[]): fc.Arbitrary<unknown> {
   return fc
     .tuple(fc.constantFrom(...examples), fc.array(change, { minLength: 1, maxLength: 3 }))

@@ -19,26 +19,26 @@ export interface Harness extends Context {
   /** A key of workspace 1 with every scope. */
   key: string
   document: OpenApiDocument
-  /** Every route of the server, as Fastify prints them. */
+  /** Every route of the server, as Fastify prints it. */
   routes: string
-  /** Throws for an answer that the OpenAPI document doesn't allow. */
+  /** Throws if the answer does not match the OpenAPI document. */
   request(method: string, path: string, options?: RequestOptions): Promise<TestResponse>
   sql<Row extends pg.QueryResultRow>(statement: string, values?: unknown[]): Promise<Row[]>
   mint(input?: NewKey, workspaceId?: number): Promise<string>
-  /** Another workspace, with a key of its own. */
+  /** Creates another workspace with its own key. */
   createWorkspace(name?: string): Promise<{ id: number; key: string }>
-  /** Another process's Parley on the same database and clock; it ends with this one. */
+  /** Starts the Parley of another process on the same database and clock. It stops with this harness. */
   startAnother(): Promise<Context>
-  /** Moves the clock and has the workers look at it. */
+  /** Advances the clock and wakes the workers. */
   advance(ms: number): Promise<void>
   stop(): Promise<void>
 }
 
 export interface RequestOptions {
   key?: string
-  /** Goes out as JSON. */
+  /** Sent as JSON. */
   body?: unknown
-  /** Goes out as it is, in place of `body`. */
+  /** Sent unchanged instead of `body`. */
   raw?: string | Uint8Array<ArrayBuffer>
   headers?: Record<string, string>
 }
@@ -50,10 +50,10 @@ export interface TestResponse {
   body: any
 }
 
-/** No answer may take longer. */
+/** The limit for any answer. */
 const hangMs = 30_000
 
-/** The whole of Parley in this process, on a database of its own and, unless told otherwise, a clock that stands still. */
+/** All of Parley in this process, on its own database and, by default, a clock that stands still. */
 export async function startHarness(
   env: NodeJS.ProcessEnv = {},
   clock = createFakeClock(),

@@ -5,7 +5,7 @@ import v8 from 'node:v8'
 import vm from 'node:vm'
 
 /**
- * Runs a script that prints what it has measured as JSON. Only a process of its own has a heap that no other test has
+ * Runs a script that prints its measurements as JSON. Only a separate process has a heap that no other test has
  * touched.
  */
 export async function measuredBy(script: URL, ...args: string[]): Promise<Record<string, number>> {
@@ -19,15 +19,15 @@ function oldBytes(): number {
 }
 
 /**
- * Bytes that each of `times` calls leaves among V8's old objects, where they stay until a major collection stops
- * everything. What lives no longer than its call should leave next to none.
+ * Bytes that each of `times` calls leaves in V8's old generation, where they stay until a major collection stops the
+ * process. Objects that live no longer than the call should leave next to none.
  */
 export async function promotedPerCall(times: number, call: () => unknown): Promise<number> {
   v8.setFlagsFromString('--expose-gc')
   const gc = vm.runInNewContext('gc') as (options?: { type: 'minor' }) => void
   const rounds = 20
   for (let n = 0; n < times / rounds; n++) await call()
-  // All that is there becomes old: as it is most of the time in a process that has been running for a while.
+  // Promotes all current objects, as in a process that has been running for a while.
   gc()
   const before = oldBytes()
   for (let round = 0; round < rounds; round++) {

@@ -2,7 +2,9 @@ import type { Harness } from './harness.ts'
 
 type Sql = Harness['sql']
 
-/** So many events, a millisecond apart at least, each with its delivery to these endpoints in this state. */
+/**
+ * Inserts this many events, at least a millisecond apart, each with its deliveries to these endpoints in this state.
+ */
 export async function makeHistory(
   sql: Sql,
   { events, endpointIds, state, workspaceId = 1, type = 'contact.created' }: History,

@@ -1,6 +1,6 @@
 /**
- * A statement: the transactions that others have open on this database. To be polled, as a worker may just be looking for work;
- * one that waits for a vendor stays for as long as that takes.
+ * A statement that lists the open transactions of other connections. Poll it, as a worker may just be looking for work.
+ * A transaction that waits for a vendor stays as long as the vendor takes.
  */
 export const openTransactions = `
   select from pg_stat_activity

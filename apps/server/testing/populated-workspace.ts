@@ -2,7 +2,7 @@ import { startGraphServer } from '@parley/test-kit/graph-server'
 
 import { type Harness, startHarness } from './harness.ts'
 
-/** In every text of workspace 1; nobody else may ever see it. */
+/** Part of every text of workspace 1. No other workspace may ever see it. */
 export const marker = 'Zanzibar'
 export const phone = '919812345678'
 export const account = {
@@ -26,7 +26,7 @@ export const credentials = {
   verify_token: `${marker} verify token`,
 }
 
-/** Parley with one of everything in workspace 1, beside a Meta that its channel sends through. */
+/** Parley with one row of everything in workspace 1, and a Meta test server that its channel sends through. */
 export async function startPopulated() {
   const graph = await startGraphServer({ ...account, wabaId })
   graph.setTemplates([template])

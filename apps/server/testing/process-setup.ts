@@ -5,7 +5,7 @@ import { joinTestCluster } from './test-cluster.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Workspaces with a key each, and the database to clone that has them. */
+    /** Workspaces with a key each, and the database template that contains them. */
     provisioned: ProvisionedWorkspaces
   }
 }

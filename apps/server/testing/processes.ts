@@ -5,10 +5,10 @@ import type { Attempt } from '../src/core/deliveries/attempt.ts'
 import type { Delivery } from '../src/core/deliveries/deliveries.ts'
 import { startHarness } from './harness.ts'
 
-/** Parley's API with a receiver of webhooks, and processes that deliver to it, begun and ended by the test. */
+/** Parley's API with a receiver of webhooks, and worker processes that the test starts and stops. */
 export async function startProcesses() {
   const receiver = await startWebhookReceiver()
-  // As an API process apart from its workers: these hear of work over the database.
+  // An API process apart from its workers, which hear of work over the database.
   const harness = await startHarness({ PARLEY_ROLES: 'api' })
   const { request, sql } = harness
   const body = { url: receiver.url(), events: ['contact.created'] }
@@ -28,12 +28,12 @@ export async function startProcesses() {
       return worker
     },
 
-    /** Ends every worker, as the test ends. */
+    /** Stops every worker at the end of a test. */
     async stopWorkers() {
       await Promise.all(working.splice(0).map((worker) => worker.close(0)))
     },
 
-    /** Something happens; resolves with the id of its delivery. */
+    /** Causes an event. Resolves with its delivery's id. */
     async happen(): Promise<string> {
       await request('POST', '/v1/contacts', { body: { phone: String(++last) } })
       return (await request('GET', '/v1/deliveries?limit=1')).body.data[0].id
@@ -43,7 +43,7 @@ export async function startProcesses() {
       return (await request('GET', `/v1/deliveries/${id}`)).body
     },
 
-    /** How often the receiver was asked to take it. */
+    /** How many requests the receiver got for this delivery. */
     async arrivals(id: string): Promise<number> {
       const [row] = await sql<{ event_id: string }>('select event_id from deliveries where id = $1', [id])
       return receiver.deliveries.filter(({ headers }) => headers['webhook-id'] === row?.event_id).length

@@ -9,14 +9,14 @@ import { systemClock } from '../src/kernel/clock.ts'
 export interface ProvisionedWorkspaces {
   /** The database to clone. */
   templateUrl: string
-  /** The first is workspace 1, which comes with Parley. */
+  /** The first one is workspace 1, which Parley creates itself. */
   workspaces: { id: number; key: string }[]
 }
 
-// More than one worker's files take.
+// More than the files of one test worker use.
 const count = 100
 
-/** Clones the template and fills it with workspaces, for tests that reach Parley over HTTP only. */
+/** Clones the template and adds workspaces, for tests that reach Parley only over HTTP. */
 export async function provisionWorkspaces(clusterUrl: string, templateUrl: string): Promise<ProvisionedWorkspaces> {
   const admin = new pg.Client({ connectionString: clusterUrl })
   await admin.connect()

@@ -1,10 +1,10 @@
 export interface Route {
   method: string
-  /** As a template: `/v1/contacts/{id}`. */
+  /** A path template: `/v1/contacts/{id}`. */
   path: string
 }
 
-/** Reads the tree that Fastify prints of its routes. HEAD is left out: it goes with every GET. */
+/** Reads the tree of routes that Fastify prints. HEAD is left out, as every GET has it. */
 export function readRoutes(printed: string): Route[] {
   const parents: string[] = []
   return printed.split('\n').flatMap((line) => {
@@ -20,12 +20,12 @@ export function readRoutes(printed: string): Route[] {
   })
 }
 
-/** What a path is about: `/v1/contacts/{id}/history` is about contacts. */
+/** The resource of a path: `/v1/contacts/{id}/history` belongs to contacts. */
 export function resourceOfPath(path: string): string {
   return /^\/(?:\w+\/)?(?:api\/)?v1\/(?:accounts\/\{account_id\}\/)?([\w-]+)/.exec(path)?.[1] ?? ''
 }
 
-/** Kakiyo's ids have the name of what they are of before them. */
+/** Kakiyo's ids begin with the name of their resource. */
 const kakiyoWords: Record<string, string> = { webhooks: 'webhook', prospects: 'prospect', campaigns: 'campaign' }
 
 function shownId(template: string, id: number | string): string {
@@ -33,7 +33,7 @@ function shownId(template: string, id: number | string): string {
   return template.startsWith('/kakiyo/') ? `${kakiyoWords[resourceOfPath(template)]}_${id}` : String(id)
 }
 
-/** The path of these ids. An account is what Ndoto calls a workspace; Hey Pingr's ids have a word before them. */
+/** The path with these ids. Ndoto's account is a workspace. Hey Pingr's ids begin with a word. */
 export function pathOf(template: string, id: number | string, accountId: number): string {
   const shown = shownId(template, id)
   return template.replace('{account_id}', String(accountId)).replace('{id}', shown)

@@ -28,7 +28,7 @@ export const refused =
   (refusal: 'retry' | 'hold' | 'credentials' | 'permanent' | 'template_required', code: string | null = '1') =>
   (): SendOutcome => ({ kind: 'refused', class: refusal, code, reason: `a ${refusal} reason` })
 
-/** Core's messages without a server, on a default channel that answers as it is told. No loop runs. */
+/** Core's messages without a server, on a default channel with scripted answers. No loop runs. */
 export async function startScriptedChannel(limits?: SendLimits, processes = 1) {
   const cloned = await cloneDatabase(inject('templateUrl'))
   const clock = createFakeClock()
@@ -71,7 +71,7 @@ export async function startScriptedChannel(limits?: SendLimits, processes = 1) {
     credentials: { token: 'first' },
   })
 
-  /** Claims what is due, and puts it in flight. */
+  /** Claims due sends, and puts them in flight. */
   async function claimDue(limit: number): Promise<InFlightMessage[]> {
     const leaseEnd = new Date(clock.now().getTime() + 10_000)
     const rooms = [{ channelId: channel.id, first: limit, retry: limit }]
@@ -99,24 +99,24 @@ export async function startScriptedChannel(limits?: SendLimits, processes = 1) {
       respond = chosen
     },
     send: (text = 'Hi', to = '919812345678') => messages.send(tenant, { to, content: { type: 'text', text } }),
-    /** What the loop does in a round. */
+    /** One round of the send loop. */
     async sendDue() {
       await sending.expire()
       let sent = 0
-      // What waits for another one in its conversation is claimed after it.
+      // A message that waits for its predecessor in the conversation is claimed in a later pass.
       for (let claims = await claimDue(20); claims.length > 0; claims = await claimDue(20)) {
         await Promise.all(claims.map((claim) => sending.attempt(claim)))
         sent += claims.length
       }
       return sent
     },
-    /** The texts that its vendor was sent, by one recipient or all. */
+    /** The texts that the vendor received, for one recipient or all. */
     said: (to?: string) => sent.flatMap((one) => (to === undefined || one.to === to ? [textOf(one.content)] : [])),
     async dueAt(messageId: number): Promise<Date | undefined> {
       const { rows } = await pool.query('select due_at from sends where message_id = $1', [messageId])
       return rows[0]?.due_at
     },
-    /** In order; of one message only, where its id is given. */
+    /** Event types in order, of all events or of one message. */
     async eventTypes(messageId: number | null = null): Promise<string[]> {
       const { rows } = await pool.query(
         `select type from events where $1::text is null or (type like 'message.%' and data->>'id' = $1) order by id`,
@@ -128,7 +128,7 @@ export async function startScriptedChannel(limits?: SendLimits, processes = 1) {
       return (await pool.query<Row>(statement, values)).rows
     },
     connect: () => pool.connect(),
-    /** As at the start. */
+    /** Restores the initial state. */
     async reset() {
       for (const table of ['contacts', 'identities', 'events', 'deliveries']) await pool.query(`delete from ${table}`)
       respond = accepted

@@ -1,5 +1,5 @@
-/** What Parley encrypts with in tests. */
+/** Parley's secret key in tests. */
 export const secretKey = Buffer.alloc(32, 7)
 
-/** As its settings have it. */
+/** The secret key as PARLEY_SECRET_KEY. */
 export const secretKeySetting = secretKey.toString('base64')

@@ -19,7 +19,7 @@ interface OpenedCluster extends TestCluster {
   stop(): Promise<void>
 }
 
-// Each tier loads this file into a module graph of its own. The tiers of one run share the cluster through the process.
+// Each tier loads this file into its own module graph. The tiers of one run share the cluster through the process.
 const shared = globalThis as { parleyTestCluster?: { users: number; opened: Promise<OpenedCluster> } }
 
 /** The PostgreSQL of all test files. `leave` stops it after its last user. */
@@ -42,11 +42,11 @@ async function openCluster(): Promise<OpenedCluster> {
   const logger = { info() {}, warn() {} }
   const database = await openEmbeddedDatabase({ dataDir, logger, supervise: false })
   await run(database.url, [
-    // No test of this cluster is about a machine that loses power; those start a PostgreSQL of their own.
+    // No test of this cluster covers a power failure. Those tests start their own PostgreSQL.
     'alter system set fsync = off',
     'alter system set full_page_writes = off',
     'alter system set synchronous_commit = off',
-    // It would wake up for each of some hundred databases.
+    // Autovacuum would wake up for each of some hundred databases.
     'alter system set autovacuum = off',
     `alter system set checkpoint_timeout = '1h'`,
     'select pg_reload_conf()',
@@ -54,13 +54,13 @@ async function openCluster(): Promise<OpenedCluster> {
   ])
   const template = new URL(database.url)
   template.pathname = '/template_parley'
-  // A database can be cloned while nobody is connected to it.
+  // A database can be cloned only while it has no connections.
   await migrate(template.href)
   let provisioned: Promise<ProvisionedWorkspaces> | undefined
   return {
     templateUrl: template.href,
     workspaces() {
-      // What it needs of core takes the app tier too long to load.
+      // Imported late, as the app tier would take too long to load core.
       provisioned ??= import('./provision-workspaces.ts').then(({ provisionWorkspaces }) =>
         provisionWorkspaces(database.url, template.href),
       )
@@ -76,13 +76,13 @@ async function openCluster(): Promise<OpenedCluster> {
 
 const roomNeeded = 4 * 2 ** 30
 
-/** A folder in memory where the machine has one with enough room, else the usual one. */
+/** A folder in memory if the machine has enough room there, else the usual temporary folder. */
 async function fastFolder(): Promise<string> {
   const memory = await statfs('/dev/shm').catch(() => undefined)
   return memory && memory.bavail * memory.bsize >= roomNeeded ? '/dev/shm' : tmpdir()
 }
 
-/** The servers of the workers end here: a worker is ended without a word. So do those that a failed test has left. */
+/** Stops the servers of the test workers, which end without a signal, and the servers that failed tests have left. */
 async function endServers(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()

@@ -17,30 +17,30 @@ interface Settings {
 
 export interface Arrival {
   eventId: string
-  /** The number that the event had in `happen`. */
+  /** The event's number from `happen`. */
   n: number
   contactId: number | null
-  /** In milliseconds, by a clock that never goes back. */
+  /** Milliseconds of a monotonic clock. */
   at: number
 }
 
-/** An endpoint and the receiver behind it. */
+/** An endpoint and its receiver. */
 export interface Site {
   id: number
   arrivals: readonly Arrival[]
-  /** Requests without an answer yet, and the most there have been at the same time. */
+  /** Unanswered requests, and their highest number at the same time. */
   inFlight(): number
   mostInFlight(): number
-  /** How requests are answered from now on. 200 unless told otherwise. */
+  /** Sets how requests are answered from now on. Default: 200. */
   answer(respond: (arrival: Arrival) => WebhookAnswer | Promise<WebhookAnswer>): void
-  /** So many events for this endpoint alone, numbered on from the last ones, in one transaction. */
+  /** Inserts `count` events for this endpoint alone in one transaction. Their numbers continue the previous ones. */
   happen(count: number, contactId?: number): Promise<void>
   pending(): Promise<number>
-  /** Resolves when nothing waits for it any more. */
+  /** Resolves when the endpoint has no pending deliveries. */
   settled(timeout?: number): Promise<void>
 }
 
-/** Endpoints with receivers that measure, and processes that deliver to them, begun and ended by the test. */
+/** Endpoints with measuring receivers, and worker processes that the test starts and stops. */
 export async function startWorkerFixture({ clock: kind = 'still' }: { clock?: 'still' | 'running' } = {}) {
   const clock = kind === 'still' ? createFakeClock() : createRunningClock()
   const harness = await startHarness({ PARLEY_ROLES: 'api' }, clock, undefined, { timings: { heartbeat: 100 } })
@@ -80,7 +80,7 @@ export async function startWorkerFixture({ clock: kind = 'still' }: { clock?: 's
     receiver,
     startWorker,
 
-    /** So many processes, each of which has learnt of the others. */
+    /** Starts `count` processes, and waits until each knows the others. */
     async startWorkers(count = 1): Promise<Context[]> {
       const started = await Promise.all(Array.from({ length: count }, startWorker))
       const known = async () => (await sql('select from workers')).length
@@ -98,13 +98,13 @@ export async function startWorkerFixture({ clock: kind = 'still' }: { clock?: 's
       }
     },
 
-    /** Ends every process, as a test ends. */
+    /** Stops every process at the end of a test. */
     async stopWorkers(): Promise<void> {
       await Promise.all(working.map((worker) => worker.close(0)))
       working = []
     },
 
-    /** Ids of contacts that nothing is told about. */
+    /** Inserts contacts without events. Returns their ids. */
     async createContacts(count: number): Promise<number[]> {
       const insert = `insert into contacts (workspace_id, stage, created_at, updated_at)
         select 1, 'New', now(), now() from generate_series(1, $1) returning id`
@@ -167,7 +167,7 @@ export async function startWorkerFixture({ clock: kind = 'still' }: { clock?: 's
       }
     },
 
-    /** One event for every endpoint of workspace 1. */
+    /** Inserts one event for every endpoint of workspace 1. */
     publishToAll: () => append([{ workspaceId: 1, type: 'contact.created', occurredAt: clock.now(), data: { n: 0 } }]),
 
     async stop(): Promise<void> {
@@ -178,7 +178,7 @@ export async function startWorkerFixture({ clock: kind = 'still' }: { clock?: 's
   }
 }
 
-/** Something that the test lets go when it wants. */
+/** A promise that the test resolves by `open`. */
 export function gate() {
   const { promise, resolve } = Promise.withResolvers<void>()
   return { opened: promise, open: () => resolve() }

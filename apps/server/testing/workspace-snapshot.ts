@@ -2,7 +2,7 @@ import type { Harness } from './harness.ts'
 
 type Sql = Harness['sql']
 
-// Of the tables without a workspace_id: which of their rows are whose.
+// For tables without a workspace_id: the rows that belong to a workspace.
 const ownedBy: Record<string, string> = {
   workspaces: 'id = $1',
   message_statuses: 'message_id in (select id from messages where workspace_id = $1)',
@@ -13,7 +13,7 @@ const ownedBy: Record<string, string> = {
 }
 const nobodys = new Set(['migrations', 'settings', 'workers'])
 
-/** Every row of a workspace, by table. Without when keys were last used, which a loop writes at its own time. */
+/** Every row of a workspace, by table. The last use of keys is left out, as a loop writes it at its own time. */
 export async function snapshotWorkspace(sql: Sql, workspaceId: number): Promise<Record<string, unknown[]>> {
   const dump: Record<string, unknown[]> = {}
   for (const { table, has_workspace_id } of await tables(sql)) {
@@ -29,7 +29,7 @@ export async function snapshotWorkspace(sql: Sql, workspaceId: number): Promise<
   return dump
 }
 
-/** Every row of the database as text; bytes as hexadecimal digits. */
+/** Every row of the database as text, with bytes as hexadecimal digits. */
 export async function snapshotDatabase(sql: Sql): Promise<string> {
   const parts: string[] = []
   for (const { table } of await tables(sql)) {

@@ -264,7 +264,7 @@ describe('an interrupted drop of a partition', () => {
     expect(await standing()).toEqual([])
   })
 
-  test('does not prevent the creation of coming days', async () => {
+  test('does not prevent the creation of partitions for coming days', async () => {
     await record(50)
     const reader = await begin('select from deliveries')
     await expect(dropOld()).rejects.toThrow(/lock timeout/)
@@ -274,7 +274,7 @@ describe('an interrupted drop of a partition', () => {
   })
 })
 
-test('a delivery that is replayed while its day is dropped is kept', async () => {
+test('a delivery that is replayed while its partition is dropped is kept', async () => {
   const id = await record(50)
   const replaying = await begin(queueAgain, [id])
   const dropping = dropOld()

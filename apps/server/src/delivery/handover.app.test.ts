@@ -116,7 +116,7 @@ test.each([
   answer(200)
 })
 
-test('an endpoint that fails gets no direct dispatch besides its probes', async () => {
+test('an endpoint that fails gets probes and no direct dispatch', async () => {
   const site = await settled(await subscribe())
   receiver.respondWith(500)
   for (let n = 0; n < 10; n++) await create()

@@ -151,7 +151,7 @@ describe("the operating system's lookup", () => {
   })
 })
 
-test('that takes longer than the connection timeout gives way to the result of DNS', async () => {
+test('a system lookup that takes longer than the connection timeout gives way to the result of DNS', async () => {
   vi.useFakeTimers({ toFake: ['performance'] })
   onTestFinished(() => void vi.useRealTimers())
   const unknown = Object.assign(new Error('queryA ENOTFOUND'), { code: 'ENOTFOUND' })

@@ -125,7 +125,7 @@ describe('a certificate that is not accepted', () => {
     expect((await (await createSend())(`https://localhost:${port}/`)).error).toEqual({ code: 'tls', message })
   })
 
-  test('in the same minute is reported as expired today', async () => {
+  test('that expired less than a minute ago is reported as expired today', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: new Date('2021-01-01T00:00:59Z') })
     const { port } = await receiver({ cert: expiredCertificate })
     const message = 'the certificate expired today, less than a minute ago'

@@ -87,7 +87,7 @@ describe('an address policy without allowed networks', () => {
     'localhost',
     'example.com',
     '1.2.3.4.5',
-  ])('takes %s for private', (address) => {
+  ])('treats %s as private', (address) => {
     expect(policy.check(address)).toBe('private')
   })
 
@@ -125,7 +125,7 @@ describe('an address policy with allowed networks', () => {
     expect([policy.check('10.1.9.9'), policy.check('10.2.0.1')]).toEqual(['allowed', 'private'])
   })
 
-  test('does not take a translated range for the whole of IPv4', () => {
+  test('does not treat a translated range as the whole of IPv4', () => {
     const policy = createAddressPolicy(['64:ff9b::/96'])
     expect([policy.check('64:ff9b::10.0.0.1'), policy.check('10.0.0.1')]).toEqual(['allowed', 'private'])
   })

@@ -105,7 +105,7 @@ test('a channel’s daily limit applies to all campaigns and processes together'
   expect(body.campaign_daily_limit).toBeNull()
 })
 
-test('a reply that comes before a step stops the step', async () => {
+test('a reply that comes before a step stops the enrollment', async () => {
   const id = await run([message('Hello'), { type: 'wait', hours: 1 }, message('Still there?')], 20, { source: 'race' })
   await expect.poll(() => sent('race')).toEqual({ Hello: 20 })
   const people = await sql<{ value: string; id: number }>(

@@ -22,21 +22,21 @@ test.each([
   [404, 'answered 404 Not Found: nothing is at this URL: check its path'],
   [418, "answered 418 I'm a Teapot"],
   [599, 'answered 599'],
-])('%s has the cause %s', (status, cause) => {
+])('status %s has the cause %s', (status, cause) => {
   expect(causeOf(attempt(status), null)).toBe(cause)
 })
 
-test.each([400, 401, 403])('the cause of %s has a hint about the signature', (status) => {
+test.each([400, 401, 403])('the cause of status %s has a hint about the signature', (status) => {
   expect(causeOf(attempt(status), null)).toMatch(
     /if the receiver checks the signature: the signature is over the raw bytes of the body, before any JSON parsing, and its timestamp may be five minutes off at most$/,
   )
 })
 
-test.each([301, 307, 308, 405, 410, 413, 415, 502, 504])('the cause of %s has a hint', (status) => {
+test.each([301, 307, 308, 405, 410, 413, 415, 502, 504])('the cause of status %s has a hint', (status) => {
   expect(causeOf(attempt(status), null)).toMatch(/^answered \d{3} [A-Z][\w ]+: \w/)
 })
 
-test('the cause of 429 says when attempts resume', () => {
+test('the cause of status 429 says when attempts resume', () => {
   const at = '2026-01-15T09:30:05.000Z'
   expect(causeOf(attempt(429), at)).toBe(
     `answered 429 Too Many Requests: the receiver takes no more for now; the next attempt is at ${at}`,

@@ -306,7 +306,7 @@ describe('a meeting', () => {
     expect((await request('GET', `/v1/meetings/${body.id}`)).body).toEqual(body)
   })
 
-  test('loses a race with another that is moved to the same time, or wins it', async () => {
+  test('can not move to a time that a concurrent move of another meeting has taken', async () => {
     const first = (await book(at('10:00'))).body.id
     const second = (await book(at('11:00'))).body.id
     const move = (id: number) => request('PATCH', `/v1/meetings/${id}`, { body: { start: at('14:00') } })

@@ -14,7 +14,7 @@ beforeEach(async () => {
 const statusesOf = async () => (await messages.list(tenant, { limit: 100 })).data.map(({ status }) => status)
 const digits = (n: number) => String(919_810_000_000 + n)
 
-describe.each(['credentials', 'hold'] as const)('a channel that is refused with class %s', (refusal) => {
+describe.each(['credentials', 'hold'] as const)('a channel whose message is refused with class %s', (refusal) => {
   test('is paused, and its messages wait as long as it takes', async () => {
     core.respondWith(refused(refusal, '190'))
     const first = await send('first')

@@ -154,7 +154,7 @@ describe('a replay that is requested twice', () => {
   })
 })
 
-describe('a replay is refused with a wrong', () => {
+describe('a replay is refused for', () => {
   let endpointId: number
   beforeAll(async () => {
     endpointId = (await workspace()).endpointId
@@ -177,7 +177,7 @@ describe('a replay is refused with a wrong', () => {
     expect([answer.status, answer.body.errors[0].field]).toEqual([422, field])
   })
 
-  test('endpoint, of another workspace', async () => {
+  test('an endpoint of another workspace', async () => {
     const { status, body } = await request('POST', '/v1/replays', { body: { since, endpoint_id: endpointId } })
     expect([status, body.errors[0].field]).toEqual([422, 'endpoint_id'])
   })

@@ -55,7 +55,7 @@ describe('a receiver that answers with', () => {
     expect(await write('login')).toEqual(['Dynamic'])
   })
 
-  test('any 2xx and any parameters of the JSON media type may have a reply', async () => {
+  test('any 2xx and any JSON media type parameters has its reply sent', async () => {
     const headers = { 'content-type': 'Application/JSON; charset=utf-8' }
     receiver.respondWith({ status: 202, headers, body: '{"reply":"Dynamic"}' })
     expect(await write('login x4k9mq')).toEqual(['Dynamic'])

@@ -46,7 +46,7 @@ describe('the slots of a lane', () => {
     expect(kindsOf(fill(laneWith(waiting)))).toEqual(expected)
   })
 
-  test('are left half to first attempts by hanging retries, and a quarter of these to retries', () => {
+  test('are left half to first attempts while retries hang', () => {
     const lane = laneWith({ retry: 50 })
     expect(fill(lane)).toHaveLength(8)
     for (const work of works(50, 1)) lane.add(work)

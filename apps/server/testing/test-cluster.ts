@@ -82,7 +82,7 @@ async function fastFolder(): Promise<string> {
   return memory && memory.bavail * memory.bsize >= roomNeeded ? '/dev/shm' : tmpdir()
 }
 
-/** Stops the servers of the test workers, which end without a signal, and the servers that failed tests have left. */
+/** Stops the servers of the test workers, which end without a shutdown, and the servers that failed tests have left. */
 async function endServers(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()

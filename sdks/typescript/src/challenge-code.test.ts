@@ -72,7 +72,7 @@ describe.each([
 })
 
 describe('extractChallengeCode', () => {
-  test.each(cases)('finds in $text after $trigger: $code', ({ text, trigger, code }) => {
+  test.each(cases)('finds $code in "$text" after "$trigger"', ({ text, trigger, code }) => {
     expect(extractChallengeCode(text, trigger)).toBe(code)
   })
 

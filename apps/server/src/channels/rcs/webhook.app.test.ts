@@ -249,7 +249,7 @@ test('the webhook answers any signed or unsigned body with a documented status',
   )
   const signed = fc.asyncProperty(notice, fc.constantFrom('pubsub' as const, 'direct' as const), async (sent, form) => {
     const { status, text } = await google.push(hook, sent ?? null, { form })
-    // Without the envelope, a body may look like Google's own form, whose signature is then missing.
+    // Without the envelope, the body may itself look like an envelope, which is not signed.
     const expected = form === 'pubsub' ? [200, 400] : [200, 400, 401, 403]
     if (!expected.includes(status)) throw new Error(`answered ${status} ${text}`)
   })

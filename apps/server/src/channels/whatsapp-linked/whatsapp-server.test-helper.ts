@@ -185,7 +185,7 @@ export async function startWhatsApp() {
   return {
     url: sockets.url,
     sent: sent as readonly Sent[],
-    /** The number of each login of a device. */
+    /** The phone number of each login, in order. */
     logins: logins as readonly string[],
     loggedOut: loggedOut as readonly string[],
     /** The addresses for which a pairing code was requested. */

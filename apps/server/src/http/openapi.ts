@@ -1,6 +1,7 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 
+import { version } from '../kernel/version.ts'
 import { tidyComponentSchemas } from './component-schemas.ts'
 
 /** The document at /v1/openapi.json, generated from the schemas that validate requests. */
@@ -10,7 +11,7 @@ export function openApiOptions(publicUrl: string): FastifyDynamicSwaggerOptions 
       openapi: '3.1.0',
       info: {
         title: 'Parley',
-        version: '0.1.0',
+        version,
         description:
           'Contacts, messages and signed webhooks. The native API is under `/v1`; each dialect is an API of its own under its prefix.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },

@@ -6,12 +6,13 @@ import { z } from 'zod'
 
 import type { Principal } from '../core/keys/key.ts'
 import type { Services } from '../core/services.ts'
+import { version } from '../kernel/version.ts'
 import { type Caller, callTool } from './call-tool.ts'
 import { listedTool } from './listed-tool.ts'
 import type { Tool } from './tool.ts'
 import { tools } from './tools.ts'
 
-const serverInfo = { name: 'niyog-mcp', title: 'Parley', version: '0.1.0' }
+const serverInfo = { name: 'niyog-mcp', title: 'Parley', version }
 
 /** Loose on purpose: the server answers `Invalid params` itself, but its own schema's refusal is an internal error. */
 const anyCall = z.looseObject({ method: z.literal('tools/call') })

@@ -4,7 +4,7 @@ const test = String.raw`\.(test|test-helper)\.ts$|^apps/[^/]+/testing/`
 const samples = '^conformance/[^/]+/samples/'
 const entries = String.raw`^apps/server/(src/main\.ts|src/cli/|bin/)`
 
-// What each part of the server may import beside itself; a part that is not named here may not exist.
+// What each part of the server may import from outside itself. A part that is not named here may not exist.
 const directions = {
   kernel: [],
   config: ['kernel'],
@@ -66,7 +66,7 @@ const apart = (group, shared) => [
   },
   {
     name: `${group}-registry-only`,
-    comment: `beside registry.ts, no file of ${group} imports its folders`,
+    comment: `no file of ${group} but registry.ts imports its folders`,
     severity: 'error',
     from: { path: String.raw`${server}${group}/[^/]+\.ts$`, pathNot: [test, String.raw`/registry\.ts$`] },
     to: {

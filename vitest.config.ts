@@ -7,7 +7,7 @@ const folders = '{apps,packages,sdks,examples,conformance,scripts}'
 const appSetup = ['apps/server/testing/app-setup.ts']
 const processSetup = ['apps/server/testing/process-setup.ts']
 
-/** The tiers, cheapest first. A test file's name says its tier; docs/testing.md says what belongs where. */
+/** The tiers, cheapest first. A test file's name says its tier; CONTRIBUTING.md says what belongs where. */
 const tiers: Record<string, TestProjectInlineConfiguration['test']> = {
   /** Plain functions: `name.test.ts`. No database, no process, no server of ours. */
   unit: { include: [`${folders}/**/!(*.app|*.process|*.soak).test.ts`], pool: 'threads' },

@@ -37,7 +37,7 @@ const expectLead = async () => {
 }
 
 describe('a first start', () => {
-  // Only where nothing else runs beside it.
+  // Only while nothing else runs.
   it.runIf(full)('is ready within 15 s', () => {
     console.log(`ready ${readyAfterMs} ms after a first start`)
     expect(readyAfterMs).toBeLessThan(15_000)
@@ -122,7 +122,7 @@ describe('after a kill -9', () => {
     await parley.start()
     const pid = (await postgresPid(parley.dataDir)) ?? 0
     expect(await parley.kill('SIGTERM')).toBe(0)
-    // Its parent was killed: whoever inherits it has yet to notice that it has ended.
+    // Its parent was killed. The process that inherits it has yet to notice that it has ended.
     await expect.poll(() => isAlive(pid)).toBe(false)
     await parley.start()
     await expectLead()

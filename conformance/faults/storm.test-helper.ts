@@ -50,7 +50,7 @@ export async function killServer(server: ParleyProcess, moments: number[], done:
   return blows
 }
 
-/** It gives up at once when the database is away at that moment; whoever supervises it then starts it anew. */
+/** A start fails while the database is away. A supervisor would then start the server again. */
 async function startAgain(server: ParleyProcess): Promise<void> {
   const deadline = Date.now() + 120_000
   for (;;) {

@@ -64,7 +64,7 @@ export async function startReceiver() {
   }
 }
 
-/** Over the body as it came, which the document's receiver parses and writes anew. */
+/** Over the body as it came, which the document's receiver parses and serialises again. */
 export function signatureOf(body: Buffer, secret: string): string {
   return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
 }

@@ -113,7 +113,7 @@ describe('the signature', () => {
     expect(verify(stamped(delivery, subscription.secret, now + 302), subscription.secret)).toBe(false)
   })
 
-  it('comes beside that of Standard Webhooks', async () => {
+  it('comes in addition to that of Standard Webhooks', async () => {
     const subscription = await niyog.subscribe('lead.qualified')
     const { delivery } = await qualify(subscription)
     const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature } = delivery.headers

@@ -287,7 +287,7 @@ describe('what a tool does', () => {
     expect(reused).toMatch(/code idempotency_key_reused.*Use another/)
   })
 
-  it('is refused for whoever has opted out, with what to do', async () => {
+  it('is refused for contacts who have opted out, with what to do', async () => {
     const lead = await mcp.call<Lead>('leads_create', { phone: newPhone() })
     await mcp.call('leads_update', { id: lead.id, opted_out: true })
     const said = await mcp.refusal('messages_send', { contact_id: lead.id, text: 'Hi' })

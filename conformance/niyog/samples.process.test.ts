@@ -55,7 +55,7 @@ describe('creating a lead', () => {
     await expectPrintedLead(await runPython('create-lead.py', target, 'shim'))
   })
 
-  it('is one lead, whoever sends it', async () => {
+  it('is one lead in every language', async () => {
     const first = await runCurl('create-lead.sh', target)
     const second = await runNode('create-lead.mjs', target)
     expect(second).toEqual({ status: 200, body: { ...first.body, created: false } })

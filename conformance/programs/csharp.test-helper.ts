@@ -15,7 +15,7 @@ const project = `<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup>
 // What later SDKs have every program use, as the samples expect.
 const usings = ['System', 'System.Net.Http', 'System.Text', 'System.Text.Json', 'System.Threading.Tasks']
 
-/** A program made of statements of a document, as the body of its entry point, and of members that stand beside it. */
+/** A program made of statements of a document, as the body of its entry point, and of members next to it. */
 export interface CSharpProgram {
   usings?: readonly string[]
   main: string

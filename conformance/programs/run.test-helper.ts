@@ -23,7 +23,7 @@ interface CurlAnswer<Body> {
   body: Body
 }
 
-/** Runs commands of curl, whose settings, beside this file, have it print the status below the body. */
+/** Runs commands of curl, whose settings, next to this file, make it print the status below the body. */
 export async function curl<Body = Record<string, unknown>>(
   commands: string,
   env: NodeJS.ProcessEnv = {},

@@ -126,7 +126,7 @@ interface Surroundings {
   logger: Logger
   clock?: Clock
   telemetry?: Telemetry
-  /** In place of those that come with Parley, and of the model that is configured. */
+  /** For tests: instead of Parley's own catalogue and the configured model. */
   agents?: { catalogue: readonly AgentDefinition[]; model?: ModelEngine }
 }
 

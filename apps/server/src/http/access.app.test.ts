@@ -36,7 +36,7 @@ function scopeOf(method: string, path: string): Scope {
   if (path.endsWith('/channels/{id}/inbound')) return 'messages:write'
   if (path.endsWith('/whatsapp/templates')) return 'channels:read'
   const name = path.endsWith('/messages') ? 'messages' : resourceOfPath(path)
-  // Whoever has a QR can pair.
+  // A client that has the QR can pair.
   const reads = method === 'GET' && !path.includes('/pairing')
   return `${resourceOf[name] ?? name}:${reads ? 'read' : 'write'}` as Scope
 }

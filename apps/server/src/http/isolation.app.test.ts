@@ -74,7 +74,7 @@ const references: Record<string, number | string> = {
 interface Attempt {
   status: number
   body?: unknown
-  /** In place of the path with workspace 1's id. */
+  /** Instead of the path with workspace 1's id. */
   path?: string
 }
 
@@ -277,7 +277,7 @@ function referencesOf({ operation }: DocumentedOperation): string[] {
     schema.$ref ? document.components.schemas[schema.$ref.split('/').at(-1) ?? ''] : schema,
   )
   return schemas.flatMap((schema) =>
-    // An assignee is whoever the client says.
+    // An assignee is any name or number that the client chooses.
     [...JSON.stringify(schema).matchAll(/"(?!assignee_id)(\w+_id)":\{/g)].map(([, name = '']) => name),
   )
 }

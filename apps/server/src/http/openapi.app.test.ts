@@ -116,7 +116,7 @@ const publicRoutes = [
   'GET /v1/openapi.json',
   // A protocol of its own, which asks for a key as well: conformance/niyog/mcp-http.process.test.ts.
   ...['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].flatMap((method) => [`${method} /mcp`, `${method} /mcp/`]),
-  // These ask for the vendor's proof in place of a key.
+  // These ask for the vendor's proof instead of a key.
   'GET /webhooks/whatsapp-cloud/{channel_id}',
   'POST /webhooks/whatsapp-cloud/{channel_id}',
   'POST /webhooks/rcs/{channel_id}',

@@ -153,8 +153,8 @@ describe('a request whose process died', () => {
     const { status, body: answer } = await post('/v1/messages', body, key)
     expect([status, answer]).toEqual([201, message])
     clock.advance(day + 1)
-    const anew = await post('/v1/messages', body, key)
-    expect([anew.status, anew.body.id === message.id]).toEqual([201, false])
+    const repeated = await post('/v1/messages', body, key)
+    expect([repeated.status, repeated.body.id === message.id]).toEqual([201, false])
   })
 })
 

@@ -198,8 +198,8 @@ describe('booking a meeting', () => {
       ({ data }: { data: { id: number } }) => data.id === body.id,
     )
     expect(more).toEqual([])
-    const beside = { contact: { id: contactId }, conversation: { id: conversation_id }, run: null }
-    expect(event.data).toMatchObject({ ...body, ...beside })
+    const context = { contact: { id: contactId }, conversation: { id: conversation_id }, run: null }
+    expect(event.data).toMatchObject({ ...body, ...context })
   })
 
   test('200 times at once through two processes succeeds once for the same slot', async () => {

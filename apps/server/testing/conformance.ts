@@ -5,6 +5,7 @@ export interface OpenApiOperation {
   operationId?: string
   summary?: string
   tags?: string[]
+  security?: Record<string, string[]>[]
   parameters?: { name: string; in: 'path' | 'query' | 'header'; required?: boolean }[]
   requestBody?: { required?: boolean; content: Record<string, MediaType> }
   responses: Record<string, { description?: string; content?: Record<string, MediaType> }>
@@ -18,7 +19,7 @@ interface MediaType {
 
 export interface OpenApiDocument {
   paths: Record<string, Record<string, OpenApiOperation>>
-  components: { schemas: Record<string, MediaType['schema']> }
+  components: { schemas: Record<string, MediaType['schema']>; securitySchemes: Record<string, object> }
 }
 
 export interface DocumentedOperation {

@@ -7,7 +7,7 @@ import type { MessageIds } from '../channels/rcs/message-ids.ts'
 import { rcsWebhook } from '../channels/rcs/webhook.ts'
 import { whatsappCloudWebhook } from '../channels/whatsapp-cloud/webhook.ts'
 import type { Services } from '../core/services.ts'
-import { dialects } from '../dialects/registry.ts'
+import { dialects, webhookDialects } from '../dialects/registry.ts'
 import { newId } from '../kernel/ids.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { mcpPlugin } from '../mcp/plugin.ts'
@@ -54,6 +54,7 @@ export async function createApp(options: Options): Promise<FastifyInstance> {
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
+  app.decorate('keySchemes', {})
   app.decorateRequest('principal')
   app.decorateRequest('idempotencyKey', undefined)
   parseJsonBodies(app)
@@ -61,7 +62,10 @@ export async function createApp(options: Options): Promise<FastifyInstance> {
   dropIdleConnectionsOnClose(app)
   if (metrics) measureRequests(app, metrics)
   if (tracing) traceRequests(app, tracing)
-  await app.register(fastifySwagger, openApiOptions(publicUrl))
+  await app.register(
+    fastifySwagger,
+    openApiOptions({ publicUrl, keySchemes: app.keySchemes, dialects: [...webhookDialects.keys()] }),
+  )
 
   await app.register(healthPlugin, { ready })
   if (metrics && options.serveMetrics) await app.register(metricsPlugin, { metrics })

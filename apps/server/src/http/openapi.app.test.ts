@@ -4,6 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { createValidators, type DocumentedOperation, examplesOf, operationsOf } from '../../testing/conformance.ts'
 import { startHarness } from '../../testing/harness.ts'
 import { readRoutes } from '../../testing/routes.ts'
+import { webhookDialects } from '../dialects/registry.ts'
 
 const { document, request, routes, url, stop } = await startHarness()
 afterAll(stop)
@@ -39,6 +40,25 @@ test('operation ids are unique', () => {
   const ids = operations.map(({ operation }) => operation.operationId)
   expect(new Set(ids).size).toBe(ids.length)
   expect(ids.length).toBeGreaterThan(40)
+})
+
+test('each operation says where its key goes, in schemes that the document defines', () => {
+  const schemes = document.components.securitySchemes
+  expect(schemes).toMatchObject({
+    key: { type: 'http', scheme: 'bearer' },
+    xApiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+    apiAccessToken: { type: 'apiKey', in: 'header', name: 'api_access_token' },
+  })
+  for (const { operation } of operations) {
+    const named = operation.security?.flatMap((requirement) => Object.keys(requirement)) ?? []
+    expect([operation.operationId, named.length]).not.toEqual([operation.operationId, 0])
+    for (const name of named) expect(Object.keys(schemes)).toContain(name)
+  }
+})
+
+test('a new endpoint may have any dialect that is registered', () => {
+  const names = [...webhookDialects.keys()]
+  expect(document.components.schemas.NewEndpoint).toMatchObject({ properties: { dialect: { enum: names } } })
 })
 
 test('every schema is used, under its own name', () => {

@@ -2,10 +2,23 @@ import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 
 import { version } from '../kernel/version.ts'
+import type { KeyScheme } from '../web/authentication.ts'
 import { tidyComponentSchemas } from './component-schemas.ts'
 
+interface Options {
+  publicUrl: string
+  /** Filled by the plugins while they register. */
+  keySchemes: Record<string, KeyScheme['definition']>
+  /** The names that an endpoint's dialect may have. */
+  dialects: readonly string[]
+}
+
+interface NewEndpointSchema {
+  properties: { dialect: object }
+}
+
 /** The document at /v1/openapi.json, generated from the schemas that validate requests. */
-export function openApiOptions(publicUrl: string): FastifyDynamicSwaggerOptions {
+export function openApiOptions({ publicUrl, keySchemes, dialects }: Options): FastifyDynamicSwaggerOptions {
   return {
     openapi: {
       openapi: '3.1.0',
@@ -17,16 +30,15 @@ export function openApiOptions(publicUrl: string): FastifyDynamicSwaggerOptions 
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       servers: [{ url: publicUrl }],
-      security: [{ key: [] }],
-      components: {
-        securitySchemes: {
-          key: { type: 'http', scheme: 'bearer', description: 'An API key: `npx parley keys create`.' },
-        },
-      },
+      components: { securitySchemes: keySchemes },
     },
     transform: jsonSchemaTransform,
-    transformObject: (input) =>
-      optionalBodies(tidyComponentSchemas(jsonSchemaTransformObject(input) as OpenApiDocument)),
+    transformObject(input) {
+      const document = optionalBodies(tidyComponentSchemas(jsonSchemaTransformObject(input) as OpenApiDocument))
+      const { NewEndpoint } = document.components?.schemas ?? {}
+      if (NewEndpoint) Object.assign((NewEndpoint as NewEndpointSchema).properties.dialect, { enum: dialects })
+      return document
+    },
   }
 }
 

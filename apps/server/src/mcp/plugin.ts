@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 
 import type { Services } from '../core/services.ts'
-import { apiKey, requireKey } from '../web/authentication.ts'
+import { bearer, requireKey, xApiKey } from '../web/authentication.ts'
 import { registerNotFoundHandler } from '../web/problem.ts'
 import { answerBatch, answerNotAllowed, answerWithJsonRpcErrors } from './errors.ts'
 import { refuseForeignPages } from './origin.ts'
@@ -24,7 +24,7 @@ export const mcpPlugin: FastifyPluginAsync<Options> = async (app, { services, pu
   answerWithJsonRpcErrors(app)
   registerNotFoundHandler(app)
   refuseForeignPages(app, publicUrl)
-  requireKey(app, services.authenticator, apiKey)
+  requireKey(app, services.authenticator, [xApiKey, bearer])
 
   app.post('/', { schema: { hide: true } }, async (request, reply) => {
     const { body, principal, id: requestId, log } = request

@@ -2,36 +2,77 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import { type Authenticator, requireScope } from '../core/keys/authenticate.ts'
 
-/** Reads the key from where an API's clients put it. */
-export type ReadKey = (request: FastifyRequest) => string | undefined
-
-export function bearerKey(request: FastifyRequest): string | undefined {
-  return /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+/** Where an API's clients put their key. */
+export interface KeyScheme {
+  /** In the OpenAPI document's security schemes. */
+  name: string
+  definition:
+    | { type: 'http'; scheme: 'bearer'; description: string }
+    | { type: 'apiKey'; in: 'header'; name: string; description: string }
+  read(request: FastifyRequest): string | undefined
 }
 
-/** For APIs that accept the key in either header. */
-export function apiKey(request: FastifyRequest): string | undefined {
-  const header = request.headers['x-api-key']
-  return typeof header === 'string' ? header.trim() : bearerKey(request)
+const description = 'An API key: `npx parley keys create`.'
+
+/** `Authorization: Bearer <key>`. */
+export const bearer: KeyScheme = {
+  name: 'key',
+  definition: { type: 'http', scheme: 'bearer', description },
+  read: ({ headers }) => /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1],
 }
+
+/** A header that holds the key and nothing else. */
+export function headerKey(name: string, header: string): KeyScheme {
+  return {
+    name,
+    definition: { type: 'apiKey', in: 'header', name: header, description },
+    read({ headers }) {
+      const value = headers[header.toLowerCase()]
+      return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined
+    },
+  }
+}
+
+export const xApiKey = headerKey('xApiKey', 'X-API-Key')
 
 /** An API's step after authentication and before the check of the scope. */
 export type PreAuthorize = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The definitions of every scheme that some plugin accepts, by name. */
+    keySchemes: Record<string, KeyScheme['definition']>
+  }
+}
+
 /**
- * Requires a key, and the route's `config.scope`, on every route of this plugin. Runs before the body is read, so that
- * only holders of a key can have one parsed. Unknown paths need a key as well, so that they reveal nothing.
+ * Requires a key, and the route's `config.scope`, on every route of this plugin. The key may come by any of `schemes`; the
+ * first that has one counts. Runs before the body is read, so that only holders of a key can have one parsed. Unknown paths
+ * need a key as well, so that they reveal nothing. The OpenAPI document names the schemes for each route.
  */
 export function requireKey(
   app: FastifyInstance,
   authenticator: Authenticator,
-  readKey: ReadKey,
+  schemes: readonly KeyScheme[],
   preAuthorize?: PreAuthorize,
 ): void {
+  for (const scheme of schemes) app.keySchemes[scheme.name] = scheme.definition
+  const security = schemes.map(({ name }) => ({ [name]: [] }))
+  app.addHook('onRoute', (route) => {
+    if (route.schema) route.schema = { ...route.schema, security }
+  })
   app.addHook('onRequest', async (request, reply) => {
-    request.principal = await authenticator.authenticate(readKey(request))
+    request.principal = await authenticator.authenticate(keyIn(request, schemes))
     await preAuthorize?.(request, reply)
     const { scope } = request.routeOptions.config
     if (scope) requireScope(request.principal, scope)
   })
+}
+
+function keyIn(request: FastifyRequest, schemes: readonly KeyScheme[]): string | undefined {
+  for (const { read } of schemes) {
+    const key = read(request)
+    if (key !== undefined) return key
+  }
+  return undefined
 }

@@ -66,9 +66,7 @@ export const newEndpoint = z
   .strictObject({
     url,
     events: events.describe("The dialect's own names."),
-    dialect: text(40)
-      .default('native')
-      .describe('Which event names, bodies and signatures to use: `native`, `niyog`, `ndoto`, `iagente`.'),
+    dialect: text(40).default('native').describe('Which event names, bodies and signatures to use.'),
     name: text(200).nullish(),
     secret: text(200, 8).optional().describe('The signing secret. Generated if absent.'),
     channel_id: reference().nullish().describe('Only events of this channel.'),

@@ -1,11 +1,11 @@
 import type { FastifyPluginAsync } from 'fastify'
 
 import type { Services } from '../../core/services.ts'
-import { requireKey } from '../../web/authentication.ts'
+import { bearer, headerKey, requireKey } from '../../web/authentication.ts'
 import { honourIdempotencyKeys } from '../../web/idempotency.ts'
 import { registerNotFoundHandler } from '../../web/problem.ts'
 import type { App, Operation } from '../../web/route.ts'
-import { accessToken, requireOwnAccount } from './access.ts'
+import { requireOwnAccount } from './access.ts'
 import { registerNdotoErrorHandler } from './errors.ts'
 import { assignConversation } from './routes/assign.ts'
 import { createContact } from './routes/create-contact.ts'
@@ -51,11 +51,14 @@ const operations: readonly Operation[] = [
   getInbox,
 ]
 
+/** The document's header. A bearer key works as well, as everywhere else in Parley. */
+const accessToken = headerKey('apiAccessToken', 'api_access_token')
+
 /** Ndoto's REST API, below the path of one account. */
 export const ndotoPlugin: FastifyPluginAsync<{ services: Services }> = async (app, { services }) => {
   registerNdotoErrorHandler(app)
   registerNotFoundHandler(app)
-  requireKey(app, services.authenticator, accessToken)
+  requireKey(app, services.authenticator, [accessToken, bearer])
   requireOwnAccount(app)
   honourIdempotencyKeys(app, services.idempotency)
   for (const operation of operations) operation(app as unknown as App, services)

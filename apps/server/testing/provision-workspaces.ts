@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { cloneDatabase } from '@parley/test-kit/test-database'
 
 import { createAuthenticator } from '../src/core/keys/authenticate.ts'
 import { createKeys } from '../src/core/keys/keys.ts'
@@ -17,15 +17,10 @@ export interface ProvisionedWorkspaces {
 const count = 100
 
 /** Clones the template and adds workspaces, for tests that reach Parley only over HTTP. */
-export async function provisionWorkspaces(clusterUrl: string, templateUrl: string): Promise<ProvisionedWorkspaces> {
-  const admin = new pg.Client({ connectionString: clusterUrl })
-  await admin.connect()
-  await admin.query(`create database template_conformance template ${new URL(templateUrl).pathname.slice(1)}`)
-  await admin.end()
-  const url = new URL(templateUrl)
-  url.pathname = '/template_conformance'
+export async function provisionWorkspaces(templateUrl: string): Promise<ProvisionedWorkspaces> {
+  const { url } = await cloneDatabase(templateUrl)
   const database = openDatabase({
-    url: url.href,
+    url,
     applicationName: 'parley-test',
     maxConnections: 5,
     onError() {},
@@ -38,7 +33,7 @@ export async function provisionWorkspaces(clusterUrl: string, templateUrl: strin
     const keys = createKeys({ ...base, authenticator })
     const made = await Promise.all(Array.from({ length: count }, () => workspaces.create({ name: 'Default' })))
     const withKey = async (id: number) => ({ id, key: (await keys.mint(id, {})).key })
-    return { templateUrl: url.href, workspaces: await Promise.all([1, ...made.map(({ id }) => id)].map(withKey)) }
+    return { templateUrl: url, workspaces: await Promise.all([1, ...made.map(({ id }) => id)].map(withKey)) }
   } finally {
     await database.close()
   }

@@ -2,6 +2,7 @@ import { mkdtemp, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { run } from '@parley/test-kit/test-database'
 import pg from 'pg'
 
 import { openEmbeddedDatabase } from '../src/db/embedded/open.ts'
@@ -41,7 +42,8 @@ async function openCluster(): Promise<OpenedCluster> {
   const dataDir = await mkdtemp(join(await fastFolder(), 'parley-tests-'))
   const logger = { info() {}, warn() {} }
   const database = await openEmbeddedDatabase({ dataDir, logger, supervise: false })
-  await run(database.url, [
+  await run(
+    database.url,
     // No test of this cluster covers a power failure. Those tests start their own PostgreSQL.
     'alter system set fsync = off',
     'alter system set full_page_writes = off',
@@ -51,7 +53,7 @@ async function openCluster(): Promise<OpenedCluster> {
     `alter system set checkpoint_timeout = '1h'`,
     'select pg_reload_conf()',
     'create database template_parley',
-  ])
+  )
   const template = new URL(database.url)
   template.pathname = '/template_parley'
   // A database can be cloned only while it has no connections.
@@ -62,7 +64,7 @@ async function openCluster(): Promise<OpenedCluster> {
     workspaces() {
       // Imported late, as the app tier would take too long to load core.
       provisioned ??= import('./provision-workspaces.ts').then(({ provisionWorkspaces }) =>
-        provisionWorkspaces(database.url, template.href),
+        provisionWorkspaces(template.href),
       )
       return provisioned
     },
@@ -101,15 +103,5 @@ function end(pid: number): void {
     process.kill(pid, 'SIGKILL')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
-  }
-}
-
-async function run(url: string, statements: readonly string[]): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    for (const statement of statements) await client.query(statement)
-  } finally {
-    await client.end()
   }
 }

@@ -19,11 +19,12 @@ export async function cloneDatabase(templateUrl: string): Promise<TestDatabase> 
   return { url: url.href, drop: () => run(admin.href, `drop database if exists ${name} with (force)`) }
 }
 
-async function run(url: string, statement: string): Promise<void> {
+/** Runs statements one after the other, on a connection of their own. */
+export async function run(url: string, ...statements: readonly string[]): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
-    await client.query(statement)
+    for (const statement of statements) await client.query(statement)
   } finally {
     await client.end()
   }

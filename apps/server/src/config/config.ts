@@ -108,10 +108,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   // An empty variable counts as unset: compose files and shells leave unset ones empty.
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
   const { data, error } = environment.safeParse(set)
-  const missing = [...modelProblems(set), ...(data ? scheduleProblems(data) : [])]
-  if (error || missing.length > 0) {
+  const combined = [...modelProblems(set), ...(data ? scheduleProblems(data) : [])]
+  if (error || combined.length > 0) {
     const wrong = error?.issues.map((issue) => `${issue.path[0]?.toString()} ${issue.message}`) ?? []
-    const problems = [...wrong, ...missing]
+    const problems = [...wrong, ...combined]
     throw new StartupError(`The configuration is wrong: ${problems.join('; ')}.`)
   }
   const shownHost = data.HOST === '0.0.0.0' || data.HOST === '::' ? '127.0.0.1' : data.HOST

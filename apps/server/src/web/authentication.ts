@@ -23,11 +23,12 @@ export const bearer: KeyScheme = {
 
 /** A header that holds the key and nothing else. */
 export function headerKey(name: string, header: string): KeyScheme {
+  const field = header.toLowerCase()
   return {
     name,
     definition: { type: 'apiKey', in: 'header', name: header, description },
     read({ headers }) {
-      const value = headers[header.toLowerCase()]
+      const value = headers[field]
       return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined
     },
   }

@@ -32,6 +32,12 @@ export async function startLinked() {
   const { request, stop } = harness
   const ask = async (method: string, path: string, body?: unknown) => request(method, path, { body })
 
+  /**
+   * Counts the sessions that have opened and can send. The server's login and the channel's `connected` come a while
+   * before that.
+   */
+  const opened = () => log.count('a WhatsApp session is open')
+
   async function create(name = 'Phone'): Promise<number> {
     const { status, body } = await ask('POST', '/v1/channels', { type: 'whatsapp-linked', name })
     expect([status, body.status]).toEqual([201, 'pairing'])
@@ -47,17 +53,13 @@ export async function startLinked() {
     create,
     pairing,
     channel,
-    /**
-     * Counts the sessions that have opened and can send. The server's login and the channel's `connected` come a while
-     * before that.
-     */
-    opened: () => log.count('a WhatsApp session is open'),
+    opened,
     /** Creates a channel whose phone has scanned its QR, and whose session is open. */
     async pair(phone: string): Promise<number> {
       const id = await create(phone)
-      const before = log.count('a WhatsApp session is open')
+      const before = opened()
       await pairPhone(request, whatsapp, id, phone)
-      await eventually(async () => expect(log.count('a WhatsApp session is open')).toBeGreaterThan(before))
+      await eventually(async () => expect(opened()).toBeGreaterThan(before))
       return id
     },
     async stop() {

@@ -43,7 +43,7 @@ const acquiring = `
 with free as materialized (
   select s.channel_id, ${wanted}
   from linked_sessions s join channels c on c.id = s.channel_id
-  where s.channel_id % $2 = $3 and (s.owner is null or s.leased_until < now())
+  where s.channel_id % $2 = $3 and s.channel_id <> all($5) and (s.owner is null or s.leased_until < now())
 )
 update linked_sessions s set
   owner = $1, token = s.token + 1, leased_until = now() + make_interval(secs => $4), replaced = false
@@ -51,14 +51,14 @@ from free
 where s.channel_id = free.channel_id and (free.open or free."logOut") and (s.owner is null or s.leased_until < now())
 returning s.channel_id as "channelId", s.token, free.open, free."logOut", free."pairingRound"`
 
-/** Acquires the free sessions of this shard that should be open or logged out. */
+/** Acquires the free sessions of this shard that should be open or logged out, except those of `busy` channels. */
 export async function acquire(
   db: Db,
   owner: string,
-  shard: { index: number; count: number },
+  { index, count, busy = [] }: { index: number; count: number; busy?: number[] },
   leaseMs: number,
 ): Promise<HeldLease[]> {
-  const values = [owner, shard.count, shard.index, leaseMs / 1_000]
+  const values = [owner, count, index, leaseMs / 1_000, busy]
   return (await db.executeQuery<HeldLease>(CompiledQuery.raw(acquiring, values))).rows
 }
 

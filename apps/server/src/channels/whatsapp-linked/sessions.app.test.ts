@@ -1,5 +1,6 @@
 import * as baileys from 'baileys'
 import { initAuthCreds } from 'baileys'
+import { CompiledQuery } from 'kysely'
 import { afterAll, expect, test } from 'vitest'
 
 import { secretKey } from '../../../testing/secret-key.ts'
@@ -140,6 +141,37 @@ test('a logout that its owner did not finish is done by the next owner', async (
   await expect.poll(() => whatsapp.loggedOut).toContain(phone)
   await expect.poll(async () => (await channel(id)).status).toBe('logged_out')
   expect(await sql('select from linked_session_keys where channel_id = $1', [id])).toEqual([])
+})
+
+test('a channel gets its next session when the last one has stored all that it received', async () => {
+  const phone = '5511933330004'
+  const from = '5511933330094'
+  const id = await pair(phone)
+  const stored = async () =>
+    (await sql<{ text: string }>('select text from messages where channel_id = $1 order by id', [id])).map(
+      ({ text }) => text,
+    )
+  const logins = () => whatsapp.logins.filter((login) => login === phone).length
+  const before = logins()
+  await database.transact(async (tx) => {
+    await tx.executeQuery(CompiledQuery.raw('lock table messages in share mode'))
+    whatsapp.receive({ to: phone, from, text: '1' })
+    const waits = `select from pg_locks where relation = 'messages'::regclass and not granted`
+    await expect.poll(() => sql(waits)).toHaveLength(1)
+    await sql(
+      `update linked_sessions set owner = gen_random_uuid(), token = token + 1, leased_until = now()
+        where channel_id = $1`,
+      [id],
+    )
+    await expect.poll(() => whatsapp.isOnline(phone)).toBe(0)
+    whatsapp.receive({ to: phone, from, text: '2' })
+    // The lease has been free for three rounds.
+    const free = `select from linked_sessions where channel_id = $1 and leased_until < now() - interval '3 seconds'`
+    await expect.poll(() => sql(free, [id])).toHaveLength(1)
+    expect(logins()).toBe(before)
+  })
+  await expect.poll(stored).toEqual(['1', '2'])
+  expect(logins()).toBe(before + 1)
 })
 
 test('exactly one of two processes owns a session, and both send messages', { timeout: 60_000 }, async () => {

@@ -30,15 +30,19 @@ export function createLinkedSessions(deps: LinkedSessionsDependencies): LinkedSe
   const { db } = deps.database
   const owner = newId()
   const sessions = new Map<number, Session>()
-  const closing = new Set<Promise<void>>()
+  /** By channel. A session still stores what it has received. */
+  const closing = new Map<number, Promise<void>>()
   let membershipStarted = false
   let ends = false
 
   /** Not awaited, because the other leases must be extended meanwhile. */
   function drop(session: Session, free: boolean): void {
-    sessions.delete(session.lease.channelId)
-    const dropped = close(session, free).finally(() => closing.delete(dropped))
-    closing.add(dropped)
+    const { channelId } = session.lease
+    sessions.delete(channelId)
+    closing.set(
+      channelId,
+      close(session, free).finally(() => closing.delete(channelId)),
+    )
   }
 
   async function close(session: Session, free: boolean): Promise<void> {
@@ -86,7 +90,9 @@ export function createLinkedSessions(deps: LinkedSessionsDependencies): LinkedSe
         if (still) session.follow(still, heldUntil)
         else drop(session, false)
       }
-      for (const taken of await acquire(db, owner, shard, timings.linkedLease)) {
+      // The next session of a channel would store newer messages before those that the last one is still storing.
+      const busy = [...closing.keys()]
+      for (const taken of await acquire(db, owner, { ...shard, busy }, timings.linkedLease)) {
         const lease = { channelId: taken.channelId, owner, token: taken.token }
         sessions.set(taken.channelId, createSession(lease, taken, heldUntil, { ...deps, ends: () => ends }))
       }
@@ -95,7 +101,7 @@ export function createLinkedSessions(deps: LinkedSessionsDependencies): LinkedSe
     async close() {
       ends = true
       for (const session of [...sessions.values()]) drop(session, true)
-      await Promise.all(closing)
+      await Promise.all(closing.values())
       if (membershipStarted) await membership.stop()
     },
   }

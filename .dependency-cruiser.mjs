@@ -52,6 +52,33 @@ const directionRules = Object.entries(directions).map(([name, below]) => ({
   to: { path: '^apps/', pathNot: [name, ...below].map(part) },
 }))
 
+// Core's features, the lowest first: each may import those before it. A feature that is not named here may not exist.
+const features = [
+  ...['tenant', 'consent', 'events', 'idempotency', 'limits'],
+  ...['keys', 'tasks', 'reconciliation', 'scoring', 'contacts', 'workspaces', 'channels'],
+  ...['conversations', 'templates', 'handoffs', 'meetings'],
+  ...['endpoints', 'deliveries', 'replays', 'triggers'],
+  ...['messages', 'simulator', 'connections', 'campaigns', 'agents'],
+]
+const feature = (name) => `${server}core/${name}/`
+
+const featureRules = [
+  ...features.map((name, place) => ({
+    name: `core-${name}-direction`,
+    comment: `core/${name} imports no feature after it in the list of .dependency-cruiser.mjs: the higher one passes in what it needs`,
+    severity: 'error',
+    from: { path: feature(name), pathNot: test },
+    to: { path: `${server}core/`, pathNot: features.slice(0, place + 1).map(feature) },
+  })),
+  {
+    name: 'core-unknown-feature',
+    comment: 'a new feature of core needs a place in the list of .dependency-cruiser.mjs',
+    severity: 'error',
+    from: { path: `${server}core/[^/]+/`, pathNot: [test, ...features.map(feature)] },
+    to: {},
+  },
+]
+
 /** The folders of `group` don't know each other; only `registry.ts`, which nothing in the group imports, knows them all. */
 const apart = (group, shared) => [
   {
@@ -209,6 +236,7 @@ const shapeRules = [
 export default {
   forbidden: [
     ...directionRules,
+    ...featureRules,
     ...apart('dialects', ['shared']),
     ...apart('channels', []),
     ...workspaceRules,

@@ -21,6 +21,7 @@ import { createAgentSettings } from './core/agents/settings.ts'
 import { createTicks } from './core/agents/ticks.ts'
 import { createCampaigns } from './core/campaigns/campaigns.ts'
 import { createEnrollments } from './core/campaigns/enrollments.ts'
+import { recordReply } from './core/campaigns/record-reply.ts'
 import { createCampaignRunner } from './core/campaigns/runner.ts'
 import { campaignTaskDone } from './core/campaigns/task-done.ts'
 import { taskKind as campaignTask } from './core/campaigns/task-kind.ts'
@@ -33,6 +34,7 @@ import { createConnections } from './core/connections/connections.ts'
 import { createInvitationSender } from './core/connections/invitation-sender.ts'
 import { invitationTask, invitationTaskDone } from './core/connections/manual-invitation.ts'
 import { createContacts } from './core/contacts/contacts.ts'
+import { createScoring } from './core/contacts/decay-scores.ts'
 import { createConversations } from './core/conversations/conversations.ts'
 import { createDeliveries } from './core/deliveries/deliveries.ts'
 import { createEndpoints } from './core/endpoints/endpoints.ts'
@@ -54,7 +56,6 @@ import { createSending } from './core/messages/sending.ts'
 import { createReconciliation } from './core/reconciliation/reconciliation.ts'
 import { createReplays } from './core/replays/replays.ts'
 import { createReplayRunner } from './core/replays/runner.ts'
-import { createScoring } from './core/scoring/scoring.ts'
 import type { Services } from './core/services.ts'
 import { createSimulator } from './core/simulator/simulator.ts'
 import { createTaskService } from './core/tasks/tasks.ts'
@@ -179,7 +180,7 @@ export async function createContext({
   const linkedIn = createLinkedIn({ policy })
   // Filled below: a channel brings in what it hears, and the inbox may have to answer over a channel.
   const adapters = new Map<string, ChannelAdapter>()
-  const inbox = createInbox({ database, clock, box, adapters, policy })
+  const inbox = createInbox({ database, clock, box, adapters, policy, recordReply })
   const membership = createMembership({ database: engineDatabase, logger, timings })
   const resolver = createResolver({ servers: config.dnsServers })
   const media = createMediaFetcher({ policy, resolver })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 
 import type { ChannelAdapter, RefusalClass } from '../src/core/channels/adapter.ts'
-import type { Content } from '../src/core/messages/content.ts'
+import type { Content } from '../src/core/channels/content.ts'
 import { burst, type InboundText } from './channel-burst.ts'
 import { mutationsOf, oddValue } from './fuzz-arbitraries.ts'
 import { type Harness, startHarness } from './harness.ts'

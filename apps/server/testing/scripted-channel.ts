@@ -3,16 +3,16 @@ import { cloneDatabase } from '@parley/test-kit/test-database'
 import pg from 'pg'
 import { inject } from 'vitest'
 import { z } from 'zod'
-
 import { simulator } from '../src/channels/simulator/adapter.ts'
+import { recordReply } from '../src/core/campaigns/record-reply.ts'
 import type { ChannelAdapter, OutboundMessage, SendLimits, SendOutcome } from '../src/core/channels/adapter.ts'
 import { createChannels } from '../src/core/channels/channels.ts'
-import { contentTypes, textOf } from '../src/core/messages/content.ts'
+import { contentTypes, textOf } from '../src/core/channels/content.ts'
 import { createInbox } from '../src/core/messages/inbox.ts'
 import { createMessages } from '../src/core/messages/messages.ts'
 import { createSendQueue } from '../src/core/messages/send-queue.ts'
 import { createSending, type InFlightMessage } from '../src/core/messages/sending.ts'
-import type { Tenant } from '../src/core/workspaces/tenant.ts'
+import type { Tenant } from '../src/core/tenant/tenant.ts'
 import { openDatabase } from '../src/db/database.ts'
 import { createAddressPolicy } from '../src/kernel/address-policy.ts'
 import { createSecretBox } from '../src/kernel/secret-box.ts'
@@ -91,7 +91,7 @@ export async function startScriptedChannel(limits?: SendLimits, processes = 1) {
     sending: { ...sending, claimDue },
     messages,
     channels,
-    inbox: createInbox(base),
+    inbox: createInbox({ ...base, recordReply }),
     tenant,
     channel,
     sent,

@@ -1,4 +1,4 @@
-import { cancelPending } from '../core/deliveries/cancel-pending.ts'
+import { cancelPending } from '../core/endpoints/cancel-pending.ts'
 import { toEndpoint } from '../core/endpoints/endpoint.ts'
 import { appendEvents } from '../core/events/append.ts'
 import { type Database, recordPendingDeliveries, type Tx } from '../db/database.ts'

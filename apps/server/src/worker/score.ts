@@ -1,4 +1,4 @@
-import type { Scoring } from '../core/scoring/scoring.ts'
+import type { Scoring } from '../core/contacts/decay-scores.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { createLoop, type Loop } from './loop.ts'
 

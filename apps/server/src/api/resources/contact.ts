@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
-import { identityKinds, temperatures } from '../../core/contacts/contact.ts'
+import { identityKinds } from '../../core/contacts/contact.ts'
+import { temperatures } from '../../core/scoring/score.ts'
 import { flag, oneOf, text, wholeNumber } from '../../web/schemas.ts'
 
 const example = {

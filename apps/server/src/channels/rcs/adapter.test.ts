@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 
 import { afterAll, describe, expect, test } from 'vitest'
 
-import type { Content } from '../../core/messages/content.ts'
+import type { Content } from '../../core/channels/content.ts'
 import { createAddressPolicy } from '../../kernel/address-policy.ts'
 import { agentId, startRcs } from './rcs.test-helper.ts'
 

@@ -1,4 +1,4 @@
-import type { Card, Content } from '../../core/messages/content.ts'
+import type { Card, Content } from '../../core/channels/content.ts'
 import { splitText } from './split-text.ts'
 import { locationOf, replyOf, type Suggestion, suggestionOf } from './suggestions.ts'
 

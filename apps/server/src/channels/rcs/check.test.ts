@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import type { Button, Content } from '../../core/messages/content.ts'
+import type { Button, Content } from '../../core/channels/content.ts'
 import { check } from './check.ts'
 
 const url = 'https://example.com/a.jpg'

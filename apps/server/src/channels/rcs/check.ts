@@ -1,4 +1,4 @@
-import type { Button, Card, Content } from '../../core/messages/content.ts'
+import type { Button, Card, Content } from '../../core/channels/content.ts'
 import type { FieldProblem } from '../../kernel/errors.ts'
 import { agentMessagesOf } from './agent-message.ts'
 import { e164 } from './phone.ts'

@@ -1,4 +1,4 @@
-import type { Button } from '../../core/messages/content.ts'
+import type { Button } from '../../core/channels/content.ts'
 import { e164 } from './phone.ts'
 
 interface Action {

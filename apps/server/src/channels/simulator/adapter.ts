@@ -1,6 +1,6 @@
 import type { ChannelAdapter } from '../../core/channels/adapter.ts'
+import { contentTypes } from '../../core/channels/content.ts'
 import { simulatedId } from '../../core/channels/simulated-id.ts'
-import { contentTypes } from '../../core/messages/content.ts'
 
 /** A channel without a network: every message arrives at once. */
 export const simulator: ChannelAdapter = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import type { Content, TemplateContent } from '../../core/messages/content.ts'
+import type { Content, TemplateContent } from '../../core/channels/content.ts'
 import { checkForMeta } from './check.ts'
 
 const problemsOf = (content: Content) => checkForMeta(content).map(({ field, message }) => `${field} ${message}`)

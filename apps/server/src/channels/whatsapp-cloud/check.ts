@@ -1,4 +1,4 @@
-import type { Content, TemplateContent } from '../../core/messages/content.ts'
+import type { Content, TemplateContent } from '../../core/channels/content.ts'
 import type { FieldProblem } from '../../kernel/errors.ts'
 
 // Meta's limits, in characters.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import type { TemplateContent } from '../../core/messages/content.ts'
+import type { TemplateContent } from '../../core/channels/content.ts'
 import { fitTemplate } from './fit-template.ts'
 
 const message = (changes: Partial<TemplateContent> = {}): TemplateContent => ({

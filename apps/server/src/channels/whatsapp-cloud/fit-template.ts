@@ -1,5 +1,5 @@
 import type { Fitted } from '../../core/channels/adapter.ts'
-import type { TemplateContent } from '../../core/messages/content.ts'
+import type { TemplateContent } from '../../core/channels/content.ts'
 import type { FieldProblem } from '../../kernel/errors.ts'
 import { listOf, objectOf, textOf } from '../../kernel/read-json.ts'
 

@@ -1,5 +1,5 @@
 import type { OutboundMessage } from '../../core/channels/adapter.ts'
-import type { Content } from '../../core/messages/content.ts'
+import type { Content } from '../../core/channels/content.ts'
 import { opaqueOf } from './opaque.ts'
 import { templateBody } from './template-body.ts'
 

@@ -1,4 +1,4 @@
-import type { TemplateButton, TemplateContent, TemplateHeader } from '../../core/messages/content.ts'
+import type { TemplateButton, TemplateContent, TemplateHeader } from '../../core/channels/content.ts'
 
 /** A template message in Graph's format: one component for each part with variables. */
 export function templateBody({ name, language, variables, header, buttons }: TemplateContent): object {

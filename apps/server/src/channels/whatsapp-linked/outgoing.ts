@@ -1,6 +1,6 @@
 import type { AnyMessageContent } from 'baileys'
 
-import { type Content, type ContentType, textOf } from '../../core/messages/content.ts'
+import { type Content, type ContentType, textOf } from '../../core/channels/content.ts'
 
 export const outgoingTypes = [
   'text',

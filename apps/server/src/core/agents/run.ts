@@ -41,12 +41,6 @@ export interface AgentRun {
   finished_at: string | null
 }
 
-/** The run that caused a change, for the change's events. */
-export interface RunCause {
-  run: { id: number; agent_slug: string }
-  evidence: readonly number[]
-}
-
 /** All columns but `situation`, which is large. */
 export const runColumns = [
   ...(['id', 'workspace_id', 'agent_slug', 'contact_id', 'conversation_id', 'trigger', 'trigger_event_id'] as const),

@@ -1,10 +1,10 @@
 import type { Tx } from '../../db/database.ts'
 import { type FieldProblem, invalidField, ParleyError } from '../../kernel/errors.ts'
+import { pickChannel } from '../channels/pick-channel.ts'
 import { findStage } from '../contacts/normalize.ts'
 import { checkContent } from '../messages/check-content.ts'
-import { pickChannel } from '../messages/pick-channel.ts'
 import type { QueueMessage } from '../messages/send-message.ts'
-import type { Tenant } from '../workspaces/tenant.ts'
+import type { Tenant } from '../tenant/tenant.ts'
 import { type ConditionStep, end, type InvitationStep, type MessageStep, type Step } from './step.ts'
 import { sampleContent, unknownVariables } from './variables.ts'
 

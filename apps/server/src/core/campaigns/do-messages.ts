@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/database.ts'
 import { ParleyError } from '../../kernel/errors.ts'
+import { pickChannel } from '../channels/pick-channel.ts'
 import { timeZoneOf } from '../contacts/time-zone.ts'
-import { pickChannel } from '../messages/pick-channel.ts'
 import { type QueuedOne, queueMessages } from '../messages/queue-messages.ts'
 import type { QueueMessage } from '../messages/send-message.ts'
 import { roomOf } from './daily-limit.ts'

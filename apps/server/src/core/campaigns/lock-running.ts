@@ -1,5 +1,5 @@
 import type { Tx } from '../../db/database.ts'
-import type { Tenant } from '../workspaces/tenant.ts'
+import type { Tenant } from '../tenant/tenant.ts'
 import { toCampaign } from './campaign.ts'
 import type { Step, WorkingHours } from './step.ts'
 

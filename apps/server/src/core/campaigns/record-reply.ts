@@ -2,14 +2,8 @@ import { CompiledQuery, sql } from 'kysely'
 
 import type { Tx } from '../../db/database.ts'
 import type { Contact } from '../contacts/contact.ts'
+import type { RepliedCampaign } from '../messages/inbound-events.ts'
 import { cancelTasks } from './cancel-tasks.ts'
-
-/** The campaign that a contact has replied to, as events name it. */
-export interface RepliedCampaign {
-  id: number
-  name: string
-  enrollment_id: number
-}
 
 // A campaign that hasn't started has sent nothing to reply to.
 const stops = '(e.ended_at is null and (g.stop_on_reply or $3))'

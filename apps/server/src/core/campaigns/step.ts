@@ -1,4 +1,4 @@
-import type { Content } from '../messages/content.ts'
+import type { Content } from '../channels/content.ts'
 
 interface Labelled {
   /** The name by which conditions lead here. */

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
-
+import type { Content } from '../channels/content.ts'
 import type { Contact } from '../contacts/contact.ts'
-import type { Content } from '../messages/content.ts'
 import { MissingVariable, renderContent, renderText, unknownVariables } from './variables.ts'
 
 const contact = {

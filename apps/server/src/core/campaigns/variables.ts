@@ -1,5 +1,5 @@
+import type { Content } from '../channels/content.ts'
 import type { Contact } from '../contacts/contact.ts'
-import type { Content } from '../messages/content.ts'
 
 /** `{{name}}`, or with a default: `{{name|there}}`. */
 const placeholder = /\{\{([^{}|]*)(?:\|([^{}]*))?\}\}/g

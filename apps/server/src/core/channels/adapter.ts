@@ -2,8 +2,8 @@ import type { ZodType } from 'zod'
 
 import type { FieldProblem } from '../../kernel/errors.ts'
 import type { Identity, IdentityKind } from '../contacts/contact.ts'
-import type { Content, ContentType, TemplateContent } from '../messages/content.ts'
 import type { Channel } from './channel.ts'
+import type { Content, ContentType, TemplateContent } from './content.ts'
 
 /** A message for a channel adapter to send. */
 export interface OutboundMessage {

@@ -2,7 +2,7 @@ import type { Database } from '../../db/database.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 import { parsePhone } from '../contacts/phone.ts'
-import type { Tenant } from '../workspaces/tenant.ts'
+import type { Tenant } from '../tenant/tenant.ts'
 import type { ChannelAdapter, Refusal } from './adapter.ts'
 
 /** What a number supports over a channel. */

@@ -7,10 +7,10 @@ import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
 import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 import { appendEvents } from '../events/append.ts'
-import { followAccount } from '../templates/follow-account.ts'
 import type { ChannelAdapter } from './adapter.ts'
 import { type Channel, webhookPathOf } from './channel.ts'
 import { checkCredentials } from './credentials.ts'
+import { followAccount } from './follow-template-account.ts'
 
 export interface NewChannel {
   type: string

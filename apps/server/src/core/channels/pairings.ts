@@ -3,7 +3,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 import { parsePhone } from '../contacts/phone.ts'
-import type { Tenant } from '../workspaces/tenant.ts'
+import type { Tenant } from '../tenant/tenant.ts'
 import type { ChannelAdapter } from './adapter.ts'
 import { setChannelStatus } from './channels.ts'
 

@@ -1,10 +1,10 @@
 import { CollisionError, type Tx } from '../../db/database.ts'
 import { invalidField, ParleyError } from '../../kernel/errors.ts'
 import type { ChannelAdapter } from '../channels/adapter.ts'
+import { pickChannel } from '../channels/pick-channel.ts'
 import { selectContacts, toContact } from '../contacts/select-contact.ts'
-import { pickChannel } from '../messages/pick-channel.ts'
 import { resolveAddress } from '../messages/resolve-address.ts'
-import type { Tenant } from '../workspaces/tenant.ts'
+import type { Tenant } from '../tenant/tenant.ts'
 import { type Connection, toConnection } from './connection.ts'
 import { createManualInvitationTask } from './manual-invitation.ts'
 

@@ -1,5 +1,4 @@
-export const temperatures = ['hot', 'warm', 'cool', 'cold', 'frozen'] as const
-export type Temperature = (typeof temperatures)[number]
+import type { Temperature } from '../scoring/score.ts'
 
 export const identityKinds = ['phone', 'wa_bsuid', 'wa_lid', 'email', 'linkedin', 'linkedin_member'] as const
 export type IdentityKind = (typeof identityKinds)[number]
@@ -61,6 +60,3 @@ export interface ContactInput {
 
 /** What changed, by field. */
 export type Changes = Record<string, { from: unknown; to: unknown }>
-
-/** Reaching it for the first time emits `contact.qualified`. */
-export const qualifiedStage = 'Qualified'

@@ -1,6 +1,6 @@
 import { recordEventTypes, type Tx } from '../../db/database.ts'
 import { invalidField, notFound } from '../../kernel/errors.ts'
-import type { Tenant } from '../workspaces/tenant.ts'
+import type { Tenant } from '../tenant/tenant.ts'
 import { claimEmail } from './claim-email.ts'
 import type { Contact, ContactInput, Identity } from './contact.ts'
 import { identityTaken } from './identity-taken.ts'

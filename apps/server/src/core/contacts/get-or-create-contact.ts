@@ -1,5 +1,5 @@
 import { CollisionError, recordEventTypes, type Tx } from '../../db/database.ts'
-import type { Tenant } from '../workspaces/tenant.ts'
+import type { Tenant } from '../tenant/tenant.ts'
 import type { Contact, ContactInput, Identity } from './contact.ts'
 import { eventsOf, insertContacts } from './insert-contacts.ts'
 import { type FirstWords, type NewContact, newContact } from './new-contact.ts'

@@ -1,7 +1,8 @@
 import { currentTraceparent } from '../../telemetry/trace-context.ts'
 import { assess, type ScoringHistory } from '../scoring/score.ts'
-import type { Tenant } from '../workspaces/tenant.ts'
-import { type Contact, type ContactInput, type Identity, qualifiedStage } from './contact.ts'
+import { qualifiedStage } from '../tenant/stages.ts'
+import type { Tenant } from '../tenant/tenant.ts'
+import type { Contact, ContactInput, Identity } from './contact.ts'
 
 /** A contact to be inserted. The insert gives it its id. */
 export interface NewContact {

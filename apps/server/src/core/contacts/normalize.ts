@@ -1,5 +1,5 @@
 import { invalidField } from '../../kernel/errors.ts'
-import type { Tenant } from '../workspaces/tenant.ts'
+import type { Tenant } from '../tenant/tenant.ts'
 import type { ContactInput, Identity } from './contact.ts'
 import { parseLinkedIn } from './linkedin.ts'
 import { parsePhone } from './phone.ts'

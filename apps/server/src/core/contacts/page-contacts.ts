@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 
 import type { Db } from '../../db/database.ts'
-import type { Tenant } from '../workspaces/tenant.ts'
+import type { Tenant } from '../tenant/tenant.ts'
 import type { Contact } from './contact.ts'
 import { type ContactQuery, countContacts, filterContacts } from './filter-contacts.ts'
 import { toContact } from './select-contact.ts'

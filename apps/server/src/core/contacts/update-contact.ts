@@ -4,15 +4,15 @@ import { sql } from 'kysely'
 
 import { type Tx, violates } from '../../db/database.ts'
 import { notFound } from '../../kernel/errors.ts'
-import type { RunCause } from '../agents/run.ts'
 import { appendEvents } from '../events/append.ts'
 import type { EventType } from '../events/event.ts'
 import { type Assessment, assess, type ScoringHistory } from '../scoring/score.ts'
-import { scoreChanges } from '../scoring/score-changes.ts'
-import type { Tenant } from '../workspaces/tenant.ts'
-import { type Changes, type Contact, type ContactInput, type IdentityKind, qualifiedStage } from './contact.ts'
+import { qualifiedStage } from '../tenant/stages.ts'
+import type { Tenant } from '../tenant/tenant.ts'
+import type { Changes, Contact, ContactInput, IdentityKind } from './contact.ts'
 import { identityTaken } from './identity-taken.ts'
 import { recordChanges } from './record-changes.ts'
+import { scoreChanges } from './score-changes.ts'
 import { selectContacts, toContact } from './select-contact.ts'
 
 const plainFields = [
@@ -27,6 +27,12 @@ const plainFields = [
 ] as const
 const identityFields = ['phone', 'email', 'linkedin'] as const
 const dealFields = ['stage', 'deal_value_cents', 'currency']
+
+/** The agent run that caused a change, for the change's events. */
+export interface RunCause {
+  run: { id: number; agent_slug: string }
+  evidence: readonly number[]
+}
 
 /**
  * Applies a normalised input to a contact, with a history entry and one event of each kind that applies. An input

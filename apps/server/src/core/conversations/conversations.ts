@@ -4,13 +4,12 @@ import type { Database } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
-import type { Tenant } from '../workspaces/tenant.ts'
+import type { Tenant } from '../tenant/tenant.ts'
 import { type ConversationPatch, changeConversation } from './change-conversation.ts'
 import { type Conversation, toConversation } from './conversation.ts'
 import { type ConversationQuery, filterConversations } from './filter-conversations.ts'
 import { type Note, toNote } from './note.ts'
 import { type NewConversation, openConversation } from './open-conversation.ts'
-import { type Entry, readTimeline, type TimelinePage } from './timeline.ts'
 import { unsnoozeConversations } from './unsnooze-conversations.ts'
 
 export interface ConversationFilter extends ConversationQuery, Page {
@@ -34,8 +33,6 @@ export interface Conversations {
   markRead(workspaceId: number, id: number): Promise<Conversation>
   addNote(tenant: Tenant, id: number, input: NewNote): Promise<Note>
   listNotes(workspaceId: number, id: number, page: Page): Promise<Listing<Note>>
-  /** Messages and notes, newest first. */
-  timeline(workspaceId: number, id: number, page: TimelinePage): Promise<Entry[]>
   /** Opens a batch of snoozed conversations that are due. Returns true if there may be more. */
   unsnooze(): Promise<boolean>
 }
@@ -120,11 +117,6 @@ export function createConversations({ database, clock }: { database: Database; c
         .limit(limit + 1)
         .execute()
       return toListing(rows.map(toNote), limit, 'notes')
-    },
-
-    async timeline(workspaceId, id, page) {
-      await get(workspaceId, id)
-      return readTimeline(db, id, page)
     },
 
     unsnooze: () => unsnoozeConversations(database, clock),

@@ -1,9 +1,9 @@
 import type { Tx } from '../../db/database.ts'
 import { invalidField } from '../../kernel/errors.ts'
+import { pickChannel } from '../channels/pick-channel.ts'
 import { selectContacts, toContact } from '../contacts/select-contact.ts'
 import { appendEvents } from '../events/append.ts'
-import { pickChannel } from '../messages/pick-channel.ts'
-import type { Tenant } from '../workspaces/tenant.ts'
+import type { Tenant } from '../tenant/tenant.ts'
 import { type Conversation, toConversation } from './conversation.ts'
 import { conversationEvent, type Parties } from './conversation-event.ts'
 

@@ -2,8 +2,8 @@ import { afterAll, expect, test } from 'vitest'
 
 import { startHarness } from '../../../testing/harness.ts'
 import { webhookDialects } from '../../dialects/registry.ts'
+import { exampleData } from '../endpoints/event-examples.ts'
 import { eventTypes, type ParleyEvent } from './event.ts'
-import { exampleData } from './examples.ts'
 
 const { request, sql, clock, createWorkspace, stop } = await startHarness()
 afterAll(stop)

@@ -1,6 +1,6 @@
 import { afterCommit, type Db, type PendingWork, recordPendingDeliveries } from '../../db/database.ts'
-import { startRuns } from '../agents/start-runs.ts'
 import { type DispatchedDelivery, directDispatchFor, type StoredEvent } from './direct-dispatch.ts'
+import { startRuns } from './start-runs.ts'
 
 /** SQL: whether the endpoint `p` takes the event `e`, where it takes that type over some channel types only. */
 export const matchesChannelType = `(p.channel_types -> e.type is null

@@ -5,7 +5,7 @@ import { type Priority, priorities } from '../conversations/conversation.ts'
 import { partiesOf } from '../conversations/conversation-event.ts'
 import { lockConversation } from '../conversations/lock-conversation.ts'
 import { appendEvents } from '../events/append.ts'
-import type { Tenant } from '../workspaces/tenant.ts'
+import type { Tenant } from '../tenant/tenant.ts'
 import { type Handoff, toHandoff } from './handoff.ts'
 import { handoffEvent } from './handoff-event.ts'
 

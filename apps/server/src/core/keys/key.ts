@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 
-import type { Tenant } from '../workspaces/tenant.ts'
+import type { Tenant } from '../tenant/tenant.ts'
 import type { Scope } from './scopes.ts'
 
 export const keyPrefixes = ['parley_live', 'parley_test', 'niyog_live', 'sk_live', 'pk_live', 'pk_test'] as const

@@ -5,7 +5,7 @@ import { invalidField } from '../../kernel/errors.ts'
 import { selectContacts, toContact } from '../contacts/select-contact.ts'
 import { toConversation } from '../conversations/conversation.ts'
 import { appendEvents } from '../events/append.ts'
-import type { Tenant } from '../workspaces/tenant.ts'
+import type { Tenant } from '../tenant/tenant.ts'
 import { type Meeting, toMeeting } from './meeting.ts'
 import { pickTime, slotTaken, type WantedTime } from './pick-time.ts'
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { DateTime } from 'luxon'
 
 import type { Db } from '../../db/database.ts'
-import type { Tenant } from '../workspaces/tenant.ts'
+import type { Tenant } from '../tenant/tenant.ts'
 import { type Calendar, calendarOf } from './calendar.ts'
 import type { Slot } from './slot.ts'
 import { type TimeRange, workingHours } from './working-hours.ts'

@@ -2,7 +2,7 @@ import { type Database, isExclusionViolation, type Tx } from '../../db/database.
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
 import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
-import type { Tenant } from '../workspaces/tenant.ts'
+import type { Tenant } from '../tenant/tenant.ts'
 import { bookMeeting, type NewMeeting } from './book-meeting.ts'
 import { freeSlots, type SlotQuery } from './free-slots.ts'
 import { type Meeting, type MeetingStatus, toMeeting } from './meeting.ts'

@@ -1,6 +1,6 @@
 import type { Db } from '../../db/database.ts'
 import { invalidField, ParleyError } from '../../kernel/errors.ts'
-import type { Tenant } from '../workspaces/tenant.ts'
+import type { Tenant } from '../tenant/tenant.ts'
 import { calendarOf } from './calendar.ts'
 import { bookable, freeSlots } from './free-slots.ts'
 import { workingHours } from './working-hours.ts'

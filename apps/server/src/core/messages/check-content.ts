@@ -3,7 +3,7 @@ import { type FieldProblem, ParleyError } from '../../kernel/errors.ts'
 import { checkTargetUrl } from '../../kernel/target-url.ts'
 import type { ChannelAdapter } from '../channels/adapter.ts'
 import type { Channel } from '../channels/channel.ts'
-import { type Content, urlsOf } from './content.ts'
+import { type Content, urlsOf } from '../channels/content.ts'
 
 interface CheckContext {
   adapter: ChannelAdapter | undefined

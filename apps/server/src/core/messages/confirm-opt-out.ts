@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/database.ts'
 import { ParleyError } from '../../kernel/errors.ts'
 import type { Contact } from '../contacts/contact.ts'
-import type { Tenant } from '../workspaces/tenant.ts'
+import type { Tenant } from '../tenant/tenant.ts'
 import { type QueueMessage, queueMessage } from './send-message.ts'
 
 /**

@@ -1,4 +1,3 @@
-import type { RepliedCampaign } from '../campaigns/record-reply.ts'
 import type { Channel } from '../channels/channel.ts'
 import type { Contact } from '../contacts/contact.ts'
 import { eventsOf } from '../contacts/insert-contacts.ts'
@@ -8,6 +7,13 @@ import type { NewEvent } from '../events/event.ts'
 import type { Fired } from '../triggers/fire.ts'
 import type { Message } from './message.ts'
 import type { ContactUpdate } from './update-contact-from-message.ts'
+
+/** The campaign that a contact has replied to, as events name it. */
+export interface RepliedCampaign {
+  id: number
+  name: string
+  enrollment_id: number
+}
 
 interface Received {
   workspaceId: number

@@ -7,14 +7,14 @@ import type { SecretBox } from '../../kernel/secret-box.ts'
 import type { ChannelAdapter } from '../channels/adapter.ts'
 import type { Channel } from '../channels/channel.ts'
 import { toChannel } from '../channels/channels.ts'
+import { simulatorOf } from '../channels/pick-channel.ts'
 import { simulatedId } from '../channels/simulated-id.ts'
-import type { Tenant } from '../workspaces/tenant.ts'
+import type { Tenant } from '../tenant/tenant.ts'
 import { applyStatus, type StatusReport } from './apply-status.ts'
 import { type InboundContent, wordsOf } from './inbound-content.ts'
 import type { Message } from './message.ts'
 import { createOpenChannels, type OpenChannel, OutOfDateError, selectSenders } from './open-channel.ts'
-import { simulatorOf } from './pick-channel.ts'
-import { type InboundMessage, receiveMessage } from './receive-message.ts'
+import { type InboundMessage, type ReceiveMessage, receiveMessage } from './receive-message.ts'
 import { parseRecipient } from './resolve-address.ts'
 
 /** Takes vendors' reports from channels. Each may come twice and in any order. */
@@ -75,10 +75,18 @@ interface InboxDependencies {
   box: SecretBox
   adapters: ReadonlyMap<string, ChannelAdapter>
   policy: AddressPolicy
+  recordReply: ReceiveMessage['recordReply']
 }
 
-export function createInbox({ database: { db, transact }, clock, box, adapters, policy }: InboxDependencies): Inbox {
-  const answering = { adapterOf: (type: string) => adapters.get(type), policy }
+export function createInbox({
+  database: { db, transact },
+  clock,
+  box,
+  adapters,
+  policy,
+  recordReply,
+}: InboxDependencies): Inbox {
+  const answering = { adapterOf: (type: string) => adapters.get(type), policy, recordReply }
 
   const channels = createOpenChannels({ db, box })
 

@@ -3,12 +3,13 @@ import type { AddressPolicy } from '../../kernel/address-policy.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
 import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
-import type { Tenant } from '../workspaces/tenant.ts'
+import type { Tenant } from '../tenant/tenant.ts'
 import { type Message, type MessageError, toMessage } from './message.ts'
 import type { MessageRow } from './message-row.ts'
 import { type NewMessage, queueMessage } from './send-message.ts'
 import type { SendQueue } from './send-queue.ts'
 import type { Sending } from './sending.ts'
+import { type Entry, readTimeline, type TimelinePage } from './timeline.ts'
 
 export interface MessageFilter extends Page {
   contact_id?: number | undefined
@@ -31,6 +32,8 @@ export interface Messages {
   send(tenant: Tenant, input: NewMessage): Promise<Message>
   get(tenant: Tenant, id: number): Promise<Message & { statuses: StatusEntry[] }>
   list(tenant: Tenant, filter: MessageFilter): Promise<Listing<Message>>
+  /** The messages and notes of a conversation, newest first. Empty for an unknown conversation. */
+  timeline(tenant: Tenant, conversationId: number, page: TimelinePage): Promise<Entry[]>
 }
 
 interface MessagesDependencies {
@@ -100,6 +103,8 @@ export function createMessages({
         .execute()
       return toListing(rows.map(toMessage), limit, 'messages')
     },
+
+    timeline: ({ workspaceId }, conversationId, page) => readTimeline(db, workspaceId, conversationId, page),
   }
 }
 

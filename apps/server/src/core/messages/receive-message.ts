@@ -1,16 +1,15 @@
 import type { Tx } from '../../db/database.ts'
-import { recordReply } from '../campaigns/record-reply.ts'
 import type { Channel } from '../channels/channel.ts'
-import type { Identity } from '../contacts/contact.ts'
+import type { Contact, Identity } from '../contacts/contact.ts'
 import { addIdentities, newContactFromMessage } from '../contacts/get-or-create-contact.ts'
 import { beginConversation, type Conversation, toConversation } from '../conversations/conversation.ts'
 import type { Parties } from '../conversations/conversation-event.ts'
 import { touchAndChange } from '../conversations/touch-conversation.ts'
 import { hasIntent } from '../scoring/intent.ts'
+import type { Tenant } from '../tenant/tenant.ts'
 import { firingOf } from '../triggers/fire.ts'
-import type { Tenant } from '../workspaces/tenant.ts'
 import { confirmOptOut } from './confirm-opt-out.ts'
-import { inboundEvents } from './inbound-events.ts'
+import { inboundEvents, type RepliedCampaign } from './inbound-events.ts'
 import { type Message, toMessage } from './message.ts'
 import { newMessageRow } from './message-row.ts'
 import { OutOfDateError } from './open-channel.ts'
@@ -33,6 +32,14 @@ export interface InboundMessage {
   raw: unknown
 }
 
+export interface ReceiveMessage extends QueueMessage {
+  /**
+   * Records the reply of an enrolled contact, whose row is locked. Returns the campaign that it replies to, for the
+   * events.
+   */
+  recordReply(tx: Tx, contact: Contact, now: Date): Promise<RepliedCampaign | null>
+}
+
 /**
  * Stores a message once. Returns undefined for a known one. Throws OutOfDateError when the channel's version differs
  * from `version`.
@@ -42,7 +49,7 @@ export async function receiveMessage(
   tenant: Tenant,
   channel: Channel,
   inbound: InboundMessage,
-  deps: QueueMessage,
+  deps: ReceiveMessage,
   now: Date,
   version?: string,
 ): Promise<Message | undefined> {
@@ -67,7 +74,7 @@ export async function receiveMessage(
   const met = view.contact ? null : sender.contact
   const heard = updateContactFromMessage(sender, view, { text, interested }, tenant, now)
   const { contact } = heard
-  const campaign = heard.enrolled ? await recordReply(tx, contact, now) : null
+  const campaign = heard.enrolled ? await deps.recordReply(tx, contact, now) : null
   const conversation = await touch(tx, workspaceId, view, { contact, channel }, now)
   const row = newMessageRow({
     id: view.messageId,

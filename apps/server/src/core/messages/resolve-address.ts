@@ -3,7 +3,7 @@ import type { ChannelAdapter } from '../channels/adapter.ts'
 import type { Contact, Identity, IdentityKind } from '../contacts/contact.ts'
 import { looksLikeProfile, parseLinkedIn } from '../contacts/linkedin.ts'
 import { parsePhone } from '../contacts/phone.ts'
-import type { Tenant } from '../workspaces/tenant.ts'
+import type { Tenant } from '../tenant/tenant.ts'
 
 const phoneOnly: readonly IdentityKind[] = ['phone']
 const kindsOf = (adapter: Pick<ChannelAdapter, 'reachedBy'> | undefined) => adapter?.reachedBy ?? phoneOnly

@@ -1,10 +1,10 @@
 import { wordsOf } from '../consent/settings.ts'
 import { longestSaying, readConsent } from '../consent/words.ts'
 import type { Changes, Contact } from '../contacts/contact.ts'
+import { scoreChanges } from '../contacts/score-changes.ts'
 import { toContact } from '../contacts/select-contact.ts'
 import { assess, type ScoringHistory } from '../scoring/score.ts'
-import { scoreChanges } from '../scoring/score-changes.ts'
-import type { Tenant } from '../workspaces/tenant.ts'
+import type { Tenant } from '../tenant/tenant.ts'
 import type { InboundView } from './read-inbound.ts'
 
 /** The sender of a message, as before the message. */

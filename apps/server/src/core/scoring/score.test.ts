@@ -3,8 +3,7 @@ import { readFile } from 'node:fs/promises'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import { temperatures } from '../contacts/contact.ts'
-import { assess, type ScoringHistory } from './score.ts'
+import { assess, type ScoringHistory, temperatures } from './score.ts'
 
 const now = new Date('2026-01-15T09:30:00Z')
 const day = 24 * 60 * 60_000

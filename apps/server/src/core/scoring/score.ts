@@ -1,5 +1,8 @@
-import { type Contact, qualifiedStage, type Temperature } from '../contacts/contact.ts'
+import { qualifiedStage } from '../tenant/stages.ts'
 import { hasIntent } from './intent.ts'
+
+export const temperatures = ['hot', 'warm', 'cool', 'cold', 'frozen'] as const
+export type Temperature = (typeof temperatures)[number]
 
 const hour = 60 * 60_000
 const day = 24 * hour
@@ -39,7 +42,13 @@ const thresholds: readonly (readonly [Temperature, number])[] = [
 const lostStage = 'lost'
 
 /** A contact's public fields that count for the score. */
-type Scored = Pick<Contact, 'intent' | 'stage' | 'deal_value_cents' | 'qualified_at' | 'opted_out_at'>
+interface Scored {
+  intent: string | null
+  stage: string
+  deal_value_cents: number | null
+  qualified_at: string | null
+  opted_out_at: string | null
+}
 
 /** The internal columns that count for the score. */
 export interface ScoringHistory {

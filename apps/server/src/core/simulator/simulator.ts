@@ -8,7 +8,7 @@ import type { InboundContent } from '../messages/inbound-content.ts'
 import type { Inbox } from '../messages/inbox.ts'
 import { type Message, toMessage } from '../messages/message.ts'
 import type { MessageRow } from '../messages/message-row.ts'
-import type { Tenant } from '../workspaces/tenant.ts'
+import type { Tenant } from '../tenant/tenant.ts'
 
 export interface ReceivedFilter extends Page {
   /** Only the messages to this phone. */

@@ -2,7 +2,7 @@ import type { Tx } from '../../db/database.ts'
 import { invalidField, ParleyError } from '../../kernel/errors.ts'
 import type { ChannelAdapter } from '../channels/adapter.ts'
 import type { Channel } from '../channels/channel.ts'
-import { type Content, type TemplateContent, textOf } from '../messages/content.ts'
+import { type Content, type TemplateContent, textOf } from '../channels/content.ts'
 
 interface Surroundings {
   adapter: ChannelAdapter | undefined

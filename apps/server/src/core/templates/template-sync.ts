@@ -8,7 +8,7 @@ import type { Logger } from '../../kernel/logger.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 import type { ChannelAdapter, TemplateSource, TemplatesOutcome } from '../channels/adapter.ts'
 import { setChannelStatus } from '../channels/channels.ts'
-import { followAccount } from './follow-account.ts'
+import { followAccount } from '../channels/follow-template-account.ts'
 import { recordTemplates, type SyncCounts } from './record-templates.ts'
 
 const minute = 60_000

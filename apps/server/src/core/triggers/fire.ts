@@ -1,6 +1,6 @@
 import { afterCommit, type Tx } from '../../db/database.ts'
 import type { Contact } from '../contacts/contact.ts'
-import type { Tenant } from '../workspaces/tenant.ts'
+import type { Tenant } from '../tenant/tenant.ts'
 import type { FoundTrigger } from './find-trigger.ts'
 import { monthOf, planLimits } from './plan.ts'
 import { type OwedReply, replierFor } from './replier.ts'

@@ -1,6 +1,6 @@
 import type { Db } from '../../db/database.ts'
 import { PerDatabase } from '../../db/per-database.ts'
-import type { Tenant } from '../workspaces/tenant.ts'
+import type { Tenant } from '../tenant/tenant.ts'
 
 /**
  * Gives the replies of this process. A fire without an endpoint to ask is replied to right after its commit. The

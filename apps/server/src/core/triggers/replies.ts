@@ -6,9 +6,7 @@ import { ParleyError } from '../../kernel/errors.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import type { WebhookDialect } from '../endpoints/dialect.ts'
 import type { ParleyEvent } from '../events/event.ts'
-import type { Message } from '../messages/message.ts'
-import type { Messages } from '../messages/messages.ts'
-import type { Tenant } from '../workspaces/tenant.ts'
+import type { Tenant } from '../tenant/tenant.ts'
 import type { Fired } from './fire.ts'
 import { readReply, type WebhookAnswer } from './read-reply.ts'
 import type { OwedReply, Replier } from './replier.ts'
@@ -23,11 +21,31 @@ export interface TriggerReplies extends Replier {
   idle(): Promise<void>
 }
 
+interface SentReply {
+  id: number
+  text: string | null
+}
+
+/** What replies need of messages. */
+interface SendReply {
+  get(tenant: Tenant, id: number): Promise<SentReply>
+  send(
+    tenant: Tenant,
+    reply: {
+      contactId: number
+      channelId: number
+      content: { type: 'text'; text: string }
+      author: 'trigger'
+      idempotencyKey: string
+    },
+  ): Promise<SentReply>
+}
+
 interface TriggerRepliesDependencies {
   database: Database
   clock: Clock
   logger: Logger
-  messages: Messages
+  messages: SendReply
   dialects: ReadonlyMap<string, WebhookDialect>
 }
 
@@ -175,6 +193,6 @@ function keyOf(fireId: number): string {
 }
 
 /** Which of the two texts was written first. */
-function answerOf({ text }: Message, dynamic: string | null): 'dynamic' | 'static' {
+function answerOf({ text }: SentReply, dynamic: string | null): 'dynamic' | 'static' {
   return dynamic !== null && text === dynamic ? 'dynamic' : 'static'
 }

@@ -6,11 +6,11 @@ import type { Clock } from '../../kernel/clock.ts'
 import { invalidField, notFound } from '../../kernel/errors.ts'
 import { checkWords } from '../consent/check-words.ts'
 import { wordsOf } from '../consent/settings.ts'
-import { qualifiedStage } from '../contacts/contact.ts'
 import { parseCountry } from '../contacts/phone.ts'
 import { checkTimeZone } from '../contacts/time-zone.ts'
 import type { Authenticator } from '../keys/authenticate.ts'
 import { keysChangedChannel } from '../keys/keys.ts'
+import { qualifiedStage } from '../tenant/stages.ts'
 
 export interface Workspace {
   id: number

@@ -1,6 +1,6 @@
 import type { Channel } from '../../core/channels/channel.ts'
 import type { Channels } from '../../core/channels/channels.ts'
-import type { Tenant } from '../../core/workspaces/tenant.ts'
+import type { Tenant } from '../../core/tenant/tenant.ts'
 import { ParleyError } from '../../kernel/errors.ts'
 
 // Includes the simulator, so that the document's samples work before a channel is connected.

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
-import { type Contact, type ContactInput, temperatures } from '../../core/contacts/contact.ts'
+import type { Contact, ContactInput } from '../../core/contacts/contact.ts'
+import { temperatures } from '../../core/scoring/score.ts'
 import { text } from '../../web/schemas.ts'
 
 export const exampleLead = {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import type { Content } from '../../core/messages/content.ts'
+import type { Content } from '../../core/channels/content.ts'
 import { oneOf, reference, text } from '../../web/schemas.ts'
 import { checkFields, list, refuse, type TypeFields } from './fields.ts'
 

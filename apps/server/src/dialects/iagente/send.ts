@@ -1,7 +1,7 @@
 import type { Message } from '../../core/messages/message.ts'
 import type { NewMessage } from '../../core/messages/send-message.ts'
 import type { Services } from '../../core/services.ts'
-import type { Tenant } from '../../core/workspaces/tenant.ts'
+import type { Tenant } from '../../core/tenant/tenant.ts'
 import { ParleyError } from '../../kernel/errors.ts'
 import { integrationNotFound } from './integration.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import type { TemplateContent } from '../../core/messages/content.ts'
+import type { TemplateContent } from '../../core/channels/content.ts'
 import type { Template } from '../../core/templates/template.ts'
 import type { Templates } from '../../core/templates/templates.ts'
 import { invalidField, ParleyError } from '../../kernel/errors.ts'

@@ -1,5 +1,5 @@
+import { exampleData } from '../../core/endpoints/event-examples.ts'
 import type { ParleyEvent } from '../../core/events/event.ts'
-import { exampleData } from '../../core/events/examples.ts'
 import { type KakiyoEvent, type KakiyoEventName, kakiyoEvents, toKakiyoEvent } from './events.ts'
 
 export const descriptions: Record<KakiyoEventName, string> = {

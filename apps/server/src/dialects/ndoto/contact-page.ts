@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import type { Contacts } from '../../core/contacts/contacts.ts'
 import type { ContactQuery } from '../../core/contacts/filter-contacts.ts'
-import type { Tenant } from '../../core/workspaces/tenant.ts'
+import type { Tenant } from '../../core/tenant/tenant.ts'
 import { contact, toContact } from './contact.ts'
 
 const size = 15

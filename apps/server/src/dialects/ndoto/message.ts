@@ -1,7 +1,6 @@
 import { z } from 'zod'
-
-import type { Entry } from '../../core/conversations/timeline.ts'
 import type { Message, MessageStatus } from '../../core/messages/message.ts'
+import type { Entry } from '../../core/messages/timeline.ts'
 import { toSeconds } from './time.ts'
 
 /** The REST API's numbers; the webhooks have names for the first two. */

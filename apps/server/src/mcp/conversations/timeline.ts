@@ -21,9 +21,10 @@ export const readTimeline = defineTool({
   hints: reads,
   input: z.strictObject({ id: conversationId(), ...page }),
   output: listing(entry),
-  async run({ conversations }, { workspaceId }, { id, limit, cursor }) {
+  async run({ conversations, messages }, principal, { id, limit, cursor }) {
     const before = cursorId(cursor, 'integer', 'timeline')
-    const found = await conversations.timeline(workspaceId, id, { limit: limit + 1, before })
+    await conversations.get(principal.workspaceId, id)
+    const found = await messages.timeline(principal, id, { limit: limit + 1, before })
     const entries = found.map((one) =>
       'message' in one
         ? { id: one.message.id, message: one.message, note: null }

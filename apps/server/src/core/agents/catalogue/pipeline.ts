@@ -1,4 +1,5 @@
-import { type Contact, qualifiedStage } from '../../contacts/contact.ts'
+import type { Contact } from '../../contacts/contact.ts'
+import { qualifiedStage } from '../../tenant/stages.ts'
 
 /** The default stages, as agents distinguish them. A workspace's own stage counts as before Qualified. */
 export const dealStages = ['Proposal', 'Negotiation']

@@ -1,4 +1,4 @@
-import { qualifiedStage } from '../../contacts/contact.ts'
+import { qualifiedStage } from '../../tenant/stages.ts'
 import type { AgentDefinition } from '../definition.ts'
 import { isThanks, readAnswer } from '../rules/answer.ts'
 import { readChoice } from '../rules/choice.ts'

@@ -1,9 +1,9 @@
 import type { Tx } from '../../../db/database.ts'
 import type { Contact } from '../../contacts/contact.ts'
+import type { RunCause } from '../../contacts/update-contact.ts'
 import type { Conversation } from '../../conversations/conversation.ts'
 import type { QueueMessage } from '../../messages/send-message.ts'
-import type { Tenant } from '../../workspaces/tenant.ts'
-import type { RunCause } from '../run.ts'
+import type { Tenant } from '../../tenant/tenant.ts'
 import type { ToolInputs, ToolName, ToolOutputs } from '../tools.ts'
 
 export interface ToolDependencies extends QueueMessage {

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-
-import { temperatures } from '../../../core/contacts/contact.ts'
 import type { ContactOrder } from '../../../core/contacts/page-contacts.ts'
+import { temperatures } from '../../../core/scoring/score.ts'
 import type { Operation } from '../../../web/route.ts'
 import { numeral, oneOf, text } from '../../../web/schemas.ts'
 import { iagenteErrors } from '../errors.ts'

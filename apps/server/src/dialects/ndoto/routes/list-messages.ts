@@ -25,7 +25,7 @@ const answer = z
     ],
   })
 
-export const listMessages: Operation = (app, { contacts, conversations }) => {
+export const listMessages: Operation = (app, { contacts, conversations, messages }) => {
   app.get(
     '/conversations/:id/messages',
     {
@@ -44,7 +44,7 @@ export const listMessages: Operation = (app, { contacts, conversations }) => {
       const { workspaceId } = principal
       const found = await conversations.get(workspaceId, params.id)
       const senders = await contacts.byId(principal, [found.contact_id])
-      const entries = await conversations.timeline(workspaceId, found.id, { limit: size, before })
+      const entries = await messages.timeline(principal, found.id, { limit: size, before })
       const { labels, meta } = toConversation(workspaceId, found, senders.get(found.contact_id))
       return {
         meta: { labels, contact: meta.sender, assignee: meta.assignee },

@@ -2,12 +2,12 @@ import { sql } from 'kysely'
 
 import type { Database, Tx } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import type { Changes, Contact } from '../contacts/contact.ts'
-import { recordChanges } from '../contacts/record-changes.ts'
-import { contactRows, toContact } from '../contacts/select-contact.ts'
 import { appendEvents } from '../events/append.ts'
-import { type Assessment, assess } from './score.ts'
+import { type Assessment, assess } from '../scoring/score.ts'
+import type { Changes, Contact } from './contact.ts'
+import { recordChanges } from './record-changes.ts'
 import { scoreChanges } from './score-changes.ts'
+import { contactRows, toContact } from './select-contact.ts'
 
 export interface Scoring {
   /** Computes up to `limit` scores again that time has lowered. Returns how many there were. */

@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 
 import type { Tx } from '../../db/database.ts'
 import { invalidField, ParleyError } from '../../kernel/errors.ts'
-import type { Channel } from '../channels/channel.ts'
-import { toChannel } from '../channels/channels.ts'
-import type { Tenant } from '../workspaces/tenant.ts'
+import type { Tenant } from '../tenant/tenant.ts'
+import type { Channel } from './channel.ts'
+import { toChannel } from './channels.ts'
 
 interface ChannelQuery {
   channelId?: number | undefined

@@ -1,5 +1,5 @@
-import type { Changes, Contact } from '../contacts/contact.ts'
-import type { Assessment } from './score.ts'
+import type { Assessment } from '../scoring/score.ts'
+import type { Changes, Contact } from './contact.ts'
 
 export function scoreChanges(before: Contact, { score, temperature }: Assessment): Changes {
   return {

@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 
 import { startScriptedChannel } from '../../../testing/scripted-channel.ts'
-import { createScoring } from './scoring.ts'
+import { createScoring } from './decay-scores.ts'
 
 const core = await startScriptedChannel()
 const { channel, clock, inbox, sql, database, eventTypes } = core

@@ -1,6 +1,6 @@
 import type { Db } from '../../db/database.ts'
-import { type Message, toMessage } from '../messages/message.ts'
-import { type Note, toNote } from './note.ts'
+import { type Note, toNote } from '../conversations/note.ts'
+import { type Message, toMessage } from './message.ts'
 
 /** A message or a note. */
 export type Entry = { message: Message } | { note: Note }
@@ -12,11 +12,17 @@ export interface TimelinePage {
 }
 
 /** A conversation's messages and notes, the newest first. Their ids share one order. */
-export async function readTimeline(db: Db, conversationId: number, { limit, before }: TimelinePage): Promise<Entry[]> {
+export async function readTimeline(
+  db: Db,
+  workspaceId: number,
+  conversationId: number,
+  { limit, before }: TimelinePage,
+): Promise<Entry[]> {
   const below = before ?? Number.MAX_SAFE_INTEGER
   const messages = await db
     .selectFrom('messages')
     .selectAll()
+    .where('workspace_id', '=', workspaceId)
     .where('conversation_id', '=', conversationId)
     .where('id', '<', below)
     .orderBy('id', 'desc')
@@ -25,6 +31,7 @@ export async function readTimeline(db: Db, conversationId: number, { limit, befo
   const notes = await db
     .selectFrom('notes')
     .selectAll()
+    .where('workspace_id', '=', workspaceId)
     .where('conversation_id', '=', conversationId)
     .where('id', '<', below)
     .orderBy('id', 'desc')

@@ -1,8 +1,8 @@
 import type { Channel } from '../channels/channel.ts'
 import type { Contact } from '../contacts/contact.ts'
+import type { EventType } from '../events/event.ts'
 import type { Handoff } from '../handoffs/handoff.ts'
 import type { Meeting } from '../meetings/meeting.ts'
-import type { EventType } from './event.ts'
 
 const at = '2026-01-15T09:30:00.000Z'
 

@@ -1,11 +1,7 @@
 import fastifySwagger from '@fastify/swagger'
-import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
+import { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync, fastify, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { apiPlugin } from '../api/plugin.ts'
-import { linkedInWebhook } from '../channels/linkedin/webhook.ts'
-import type { MessageIds } from '../channels/rcs/message-ids.ts'
-import { rcsWebhook } from '../channels/rcs/webhook.ts'
-import { whatsappCloudWebhook } from '../channels/whatsapp-cloud/webhook.ts'
 import type { Services } from '../core/services.ts'
 import { dialects, webhookDialects } from '../dialects/registry.ts'
 import { newId } from '../kernel/ids.ts'
@@ -30,7 +26,8 @@ interface Options {
   logger: Logger
   publicUrl: string
   ready: () => Promise<void>
-  rcsMessageIds: MessageIds
+  /** The webhooks of the channels' vendors. */
+  webhooks: readonly { prefix: string; plugin: FastifyPluginAsync<{ services: Services }> }[]
   telemetry: Telemetry
   /** True if metrics have no listener of their own. */
   serveMetrics: boolean
@@ -72,10 +69,7 @@ export async function createApp(options: Options): Promise<FastifyInstance> {
   await app.register(apiPlugin, { prefix: '/v1', services })
   for (const { plugin, prefix } of dialects) await app.register(plugin, { prefix, services })
   await app.register(mcpPlugin, { prefix: '/mcp', services, publicUrl })
-  await app.register(whatsappCloudWebhook, { prefix: '/webhooks/whatsapp-cloud', ...services })
-  const rcs = { inbox: services.inbox, messageIds: options.rcsMessageIds }
-  await app.register(rcsWebhook, { prefix: '/webhooks/rcs', ...rcs })
-  await app.register(linkedInWebhook, { prefix: '/webhooks/linkedin', ...services })
+  for (const { plugin, prefix } of options.webhooks) await app.register(plugin, { prefix, services })
   await app.register(meetingPage, { prefix: '/m', ...services })
   await app.register(docsPlugin)
   return app

@@ -1,0 +1,13 @@
+import type { ChannelAdapter } from '../../core/channels/adapter.ts'
+import type { ChannelDependencies, ChannelEntry } from '../entry.ts'
+import { createLinkedIn } from './adapter.ts'
+import { linkedInWebhook } from './webhook.ts'
+
+export function linkedInChannel({ policy }: ChannelDependencies): ChannelEntry {
+  const adapter = createLinkedIn({ policy })
+  return {
+    adapter: adapter as ChannelAdapter,
+    webhook: (app, { services }) => linkedInWebhook(app, services),
+    close: adapter.close,
+  }
+}

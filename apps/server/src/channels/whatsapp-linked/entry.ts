@@ -1,0 +1,12 @@
+import type { ChannelDependencies, ChannelEntry } from '../entry.ts'
+import { createLinkedSessions } from './sessions.ts'
+
+export function whatsappLinkedChannel(deps: ChannelDependencies): ChannelEntry {
+  const sessions = createLinkedSessions({ ...deps, url: deps.config.whatsappLinkedUrl })
+  return {
+    adapter: sessions.adapter,
+    // At most a third of the sessions' lease, and users wait for a QR.
+    loop: { name: 'linked sessions', everyMs: 1_000, round: sessions.round },
+    close: sessions.close,
+  }
+}

@@ -1,0 +1,102 @@
+import type { Config } from '../config/config.ts'
+import type { WebhookDialect } from '../core/endpoints/dialect.ts'
+import { connectionName } from '../db/connection-name.ts'
+import { type Database, openDatabase } from '../db/database.ts'
+import { openSecretBox } from '../db/secret-key.ts'
+import { createMembership, type Membership } from '../delivery/membership.ts'
+import { createResolver, type Resolver } from '../delivery/resolve.ts'
+import { webhookDialects } from '../dialects/registry.ts'
+import { type AddressPolicy, createAddressPolicy } from '../kernel/address-policy.ts'
+import { type Clock, systemClock } from '../kernel/clock.ts'
+import type { Logger } from '../kernel/logger.ts'
+import type { SecretBox } from '../kernel/secret-box.ts'
+import type { Timings } from '../kernel/timings.ts'
+import { createWakeNotifier, type WakeNotifier } from '../kernel/wake-notifier.ts'
+import { noTelemetry, type Telemetry } from '../telemetry/telemetry.ts'
+import type { Lifecycle } from './lifecycle.ts'
+
+/** What only `main` and the CLI know. */
+export interface Surroundings {
+  config: Config
+  databaseUrl: string
+  secretKey: Buffer
+  logger: Logger
+  clock?: Clock
+  telemetry?: Telemetry
+}
+
+/** What all features are built on. */
+export interface Base extends Required<Surroundings> {
+  /** For requests, and for loops that use little of it. */
+  database: Database
+  /** For the engines: requests don't wait for it, nor the engines for requests. */
+  engineDatabase: Database
+  box: SecretBox
+  policy: AddressPolicy
+  resolver: Resolver
+  membership: Membership
+  timings: Timings
+  dialects: ReadonlyMap<string, WebhookDialect>
+  /** Notified of this process's commits that leave work. */
+  committed: WakeNotifier
+  /** Notified when this or another process has left deliveries. */
+  deliveriesDue: WakeNotifier
+  /** Notified when this or another process has left any other work. */
+  work: WakeNotifier
+}
+
+// A claim, a batch of results, the leases, an endpoint's target, a step of a replay, a batch of a campaign: no more go on at the same time.
+const engineConnections = 6
+
+export async function openBase(
+  { clock = systemClock, telemetry = noTelemetry, ...surroundings }: Surroundings,
+  lifecycle: Lifecycle,
+): Promise<Base> {
+  const { config, databaseUrl, secretKey, logger } = surroundings
+  const { metrics, tracing } = telemetry
+  const { timings } = config
+  const [committed, deliveriesDue, work] = [createWakeNotifier(), createWakeNotifier(), createWakeNotifier()]
+  const connect = (purpose: string, options: { maxConnections: number; lookupsOnly?: true }) =>
+    openDatabase({
+      url: databaseUrl,
+      applicationName: connectionName(purpose),
+      onError: (error) => logger.warn({ err: error }, 'a database connection was lost'),
+      onCommit: (eventTypes, left) => {
+        if (left.deliveries) deliveriesDue.notify()
+        if (left.other) work.notify()
+        if (left.deliveries || left.other) committed.notify()
+        for (const type of eventTypes) metrics?.accepted(type, 1)
+      },
+      ...options,
+    })
+  const purpose = purposeOf(config)
+  const database = connect(purpose, { maxConnections: config.database.maxConnections })
+  const engineDatabase = connect(`${purpose}-engine`, { maxConnections: engineConnections, lookupsOnly: true })
+  lifecycle.enter(database, engineDatabase, { close: async () => tracing?.close(flushMs) })
+  metrics?.readConnections('main', database.connections)
+  metrics?.readConnections('engine', engineDatabase.connections)
+  return {
+    ...surroundings,
+    clock,
+    telemetry,
+    timings,
+    database,
+    engineDatabase,
+    box: await openSecretBox(database.db, secretKey),
+    policy: createAddressPolicy(config.allowNetworks),
+    resolver: createResolver({ servers: config.dnsServers }),
+    membership: createMembership({ database: engineDatabase, logger, timings }),
+    dialects: webhookDialects,
+    committed,
+    deliveriesDue,
+    work,
+  }
+}
+
+// A collector that hangs is no reason to stop late.
+const flushMs = 2_000
+
+/** Names the process among the database's connections. */
+export function purposeOf({ roles }: Config): string {
+  return [...roles].join('-') || 'command'
+}

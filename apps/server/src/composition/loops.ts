@@ -1,0 +1,45 @@
+import { createCampaignRunner } from '../core/campaigns/runner.ts'
+import { createInvitationSender } from '../core/connections/invitation-sender.ts'
+import { createScoring } from '../core/contacts/decay-scores.ts'
+import { createReplayRunner } from '../core/replays/runner.ts'
+import type { Services } from '../core/services.ts'
+import type { TemplateSync } from '../core/templates/template-sync.ts'
+import { createCampaignLoop } from '../worker/campaigns.ts'
+import { createConnectionsLoop } from '../worker/connections.ts'
+import { createIdempotencyGcLoop } from '../worker/idempotency-gc.ts'
+import { createReplayLoop } from '../worker/replay.ts'
+import { createRetentionLoop } from '../worker/retention.ts'
+import { createScoreLoop } from '../worker/score.ts'
+import { createTemplatesLoop } from '../worker/templates.ts'
+import { createUnsnoozeLoop } from '../worker/unsnooze-loop.ts'
+import type { Base } from './base.ts'
+import type { Channels } from './channels.ts'
+import type { Feature } from './lifecycle.ts'
+import type { Outbound } from './messages.ts'
+
+/** The loops of workers that have no engine and belong to no channel or agent. */
+export function createWorkerLoops(
+  base: Base,
+  { adapters }: Channels,
+  { adapterOf }: Outbound,
+  {
+    conversations,
+    idempotency,
+    templateSync,
+  }: Pick<Services, 'conversations' | 'idempotency'> & {
+    templateSync: TemplateSync
+  },
+): Feature[] {
+  const { database, engineDatabase, logger, config } = base
+  const { retentionDays } = config
+  return [
+    createCampaignLoop({ runner: createCampaignRunner({ ...base, database: engineDatabase, adapterOf }), logger }),
+    createReplayLoop({ runner: createReplayRunner({ ...base, database: engineDatabase }), logger }),
+    createConnectionsLoop({ sender: createInvitationSender({ ...base, adapters }), logger }),
+    createUnsnoozeLoop({ conversations, logger }),
+    createScoreLoop({ scoring: createScoring(base), logger }),
+    createTemplatesLoop({ templateSync, logger }),
+    createIdempotencyGcLoop({ idempotency, logger }),
+    createRetentionLoop({ database, retentionDays, logger }),
+  ]
+}

@@ -1,0 +1,97 @@
+import { createCampaigns } from '../core/campaigns/campaigns.ts'
+import { createEnrollments } from '../core/campaigns/enrollments.ts'
+import { campaignTaskDone } from '../core/campaigns/task-done.ts'
+import { taskKind as campaignTask } from '../core/campaigns/task-kind.ts'
+import { createActivity } from '../core/channels/activity.ts'
+import { createCapabilities } from '../core/channels/capabilities.ts'
+import { createChannels } from '../core/channels/channels.ts'
+import { createPairings } from '../core/channels/pairings.ts'
+import { createConnections } from '../core/connections/connections.ts'
+import { invitationTask, invitationTaskDone } from '../core/connections/manual-invitation.ts'
+import { createContacts } from '../core/contacts/contacts.ts'
+import { createConversations } from '../core/conversations/conversations.ts'
+import { createDeliveries } from '../core/deliveries/deliveries.ts'
+import { createEndpoints } from '../core/endpoints/endpoints.ts'
+import { createTestWebhooks } from '../core/endpoints/test-webhooks.ts'
+import { createEvents } from '../core/events/events.ts'
+import { createHandoffs } from '../core/handoffs/handoffs.ts'
+import { createIdempotency } from '../core/idempotency/idempotency.ts'
+import { createAuthenticator } from '../core/keys/authenticate.ts'
+import { createKeys } from '../core/keys/keys.ts'
+import { createLimits } from '../core/limits/limits.ts'
+import { createCalendars } from '../core/meetings/calendar.ts'
+import { createMeetings } from '../core/meetings/meetings.ts'
+import { messageTask, messageTaskDone } from '../core/messages/manual-send.ts'
+import { createReconciliation } from '../core/reconciliation/reconciliation.ts'
+import { createReplays } from '../core/replays/replays.ts'
+import type { Services } from '../core/services.ts'
+import { createSimulator } from '../core/simulator/simulator.ts'
+import { createTaskService } from '../core/tasks/tasks.ts'
+import { createTemplateSync, type TemplateSync } from '../core/templates/template-sync.ts'
+import { createTemplates } from '../core/templates/templates.ts'
+import { createTriggerSettings } from '../core/triggers/settings.ts'
+import { createSimulations } from '../core/triggers/simulations.ts'
+import { createTriggers } from '../core/triggers/triggers.ts'
+import { createWebhookLog } from '../core/triggers/webhook-log.ts'
+import { createWorkspaces } from '../core/workspaces/workspaces.ts'
+import type { Base } from './base.ts'
+import type { Channels } from './channels.ts'
+import type { Delivery } from './delivery.ts'
+import type { Outbound } from './messages.ts'
+
+/** What is called when a person has done a task, by the kind of the task. */
+const taskDone = new Map([
+  [campaignTask, campaignTaskDone],
+  [messageTask, messageTaskDone],
+  [invitationTask, invitationTaskDone],
+])
+
+type OwnServices = Omit<Services, 'agents' | 'agentReplays' | 'agentRuns' | 'agentSettings'>
+
+/** All services but those of agents. */
+export function createServices(
+  base: Base,
+  { adapters, inbox }: Channels,
+  { messages, adapterOf }: Outbound,
+  { post }: Delivery,
+): OwnServices & { templateSync: TemplateSync } {
+  const { http, quotas } = base.config
+  const deps = { ...base, adapters }
+  const authenticator = createAuthenticator(deps)
+  const templateSync = createTemplateSync(deps)
+  return {
+    authenticator,
+    calendars: createCalendars(deps),
+    campaigns: createCampaigns({ ...deps, adapterOf }),
+    capabilities: createCapabilities(deps),
+    channelActivity: createActivity(deps),
+    channels: createChannels(deps),
+    connections: createConnections(deps),
+    contacts: createContacts(deps),
+    conversations: createConversations(deps),
+    deliveries: createDeliveries(deps),
+    endpoints: createEndpoints(deps),
+    enrollments: createEnrollments(deps),
+    events: createEvents(deps),
+    handoffs: createHandoffs(deps),
+    idempotency: createIdempotency(deps),
+    inbox,
+    keys: createKeys({ ...deps, authenticator }),
+    limits: createLimits({ ...deps, quotas }),
+    meetings: createMeetings({ ...deps, publicUrl: http.publicUrl }),
+    messages,
+    pairings: createPairings(deps),
+    reconciliation: createReconciliation(deps),
+    replays: createReplays(deps),
+    simulations: createSimulations({ ...deps, post }),
+    simulator: createSimulator({ ...deps, inbox }),
+    tasks: createTaskService({ ...deps, taskDone }),
+    templates: createTemplates({ ...deps, templateSync }),
+    templateSync,
+    testWebhooks: createTestWebhooks({ ...deps, post }),
+    triggers: createTriggers(deps),
+    triggerSettings: createTriggerSettings(deps),
+    webhookLog: createWebhookLog(deps),
+    workspaces: createWorkspaces({ ...deps, authenticator }),
+  }
+}

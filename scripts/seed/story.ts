@@ -21,45 +21,47 @@ const stages = ['Contacted', 'Qualified', 'Won', 'Lost']
 
 const pick = <T>(list: readonly T[], n: number): T => list[n % list.length] as T
 
+/** Runs `work` for each item, a few at the same time. Returns the results in the items' order. */
+async function forEach<T, R>(items: readonly T[], work: (item: T, n: number) => Promise<R>): Promise<R[]> {
+  const atOnce = 8
+  const results: R[] = []
+  for (let n = 0; n < items.length; n += atOnce) {
+    results.push(...(await Promise.all(items.slice(n, n + atOnce).map((item, offset) => work(item, n + offset)))))
+  }
+  return results
+}
+
 /** What has happened in the workspace: leads, conversations, notes, a campaign, meetings and agents at work. */
 export async function tellStory(api: SeedClient, people: readonly Person[]): Promise<Record<string, number>> {
   const { stages: known } = await api<{ stages: string[] }>('GET', '/workspace')
-  const contacts: number[] = []
-  for (const { company, city, plan, ...person } of people) {
-    const { id } = await api('POST', '/contacts', { ...person, company, attributes: { city, plan } })
-    contacts.push(id)
-  }
+  const contacts = await forEach(people, async ({ company, city, plan, ...person }) => {
+    const { id } = await api<{ id: number }>('POST', '/contacts', { ...person, company, attributes: { city, plan } })
+    return id
+  })
 
   await api('PATCH', '/agents/sales.qualifier', { enabled: true })
-  const conversations = new Set<number>()
-  const talkers = people.slice(0, 60)
-  for (const [n, { phone, name }] of talkers.entries()) {
+  const conversations = await forEach(people.slice(0, 60), async ({ phone, name }, n) => {
     const from = { from: phone, name }
-    const inbound = await api<{ conversation_id: number }>('POST', '/simulator/inbound', {
-      ...from,
-      text: pick(openings, n),
-    })
-    conversations.add(inbound.conversation_id)
-    if (n % 3 === 0) continue
-    await api('POST', '/messages', { contact_id: contacts[n], text: pick(answers, n) })
-    if (n % 2 === 0) await api('POST', '/simulator/inbound', { ...from, text: pick(closings, n) })
-  }
+    const text = pick(openings, n)
+    const inbound = await api<{ conversation_id: number }>('POST', '/simulator/inbound', { ...from, text })
+    if (n % 3 !== 0) {
+      await api('POST', '/messages', { contact_id: contacts[n], text: pick(answers, n) })
+      if (n % 2 === 0) await api('POST', '/simulator/inbound', { ...from, text: pick(closings, n) })
+    }
+    return inbound.conversation_id
+  })
 
-  const ids = [...conversations]
-  for (const [n, id] of ids.entries()) {
-    if (n % 5 === 0)
-      await api('POST', `/conversations/${id}/notes`, { text: 'Asked for an offer by Friday.', author: 'Asha' })
-    if (n % 4 === 0) await api('PATCH', `/conversations/${id}`, { assignee: 'asha@example.com', labels: ['hot'] })
-    if (n % 7 === 0) await api('PATCH', `/conversations/${id}`, { status: 'resolved' })
-  }
-  for (const [n, id] of contacts.slice(0, 100).entries()) {
-    const stage = pick(
-      stages.filter((name) => known.includes(name)),
-      n,
-    )
-    await api('PATCH', `/contacts/${id}`, { stage, deal_value_cents: 50_000 + n * 4_000 })
-  }
-  for (const id of contacts.slice(190)) await api('PATCH', `/contacts/${id}`, { opted_out: true })
+  await forEach(conversations, async (id, n) => {
+    const path = `/conversations/${id}`
+    if (n % 5 === 0) await api('POST', `${path}/notes`, { text: 'Asked for an offer by Friday.', author: 'Asha' })
+    if (n % 4 === 0) await api('PATCH', path, { assignee: 'asha@example.com', labels: ['hot'] })
+    if (n % 7 === 0) await api('PATCH', path, { status: 'resolved' })
+  })
+  const reached = stages.filter((name) => known.includes(name))
+  await forEach(contacts.slice(0, 100), (id, n) =>
+    api('PATCH', `/contacts/${id}`, { stage: pick(reached, n), deal_value_cents: 50_000 + n * 4_000 }),
+  )
+  await forEach(contacts.slice(190), (id) => api('PATCH', `/contacts/${id}`, { opted_out: true }))
 
   const steps = [
     { type: 'message', content: { type: 'text', text: 'Hi {{name|there}}, how is the trial going?' } },
@@ -80,11 +82,11 @@ export async function tellStory(api: SeedClient, people: readonly Person[]): Pro
       title: 'Demo',
     })
   }
-  for (const id of contacts.slice(0, 10)) await api('POST', '/agents/sales.qualifier/run', { contact_id: id })
+  await forEach(contacts.slice(0, 10), (id) => api('POST', '/agents/sales.qualifier/run', { contact_id: id }))
   const runs = await api<{ data: unknown[] }>('GET', '/agent-runs?limit=100')
   return {
     contacts: contacts.length,
-    conversations: ids.length,
+    conversations: conversations.length,
     meetings: 5,
     campaign: 1,
     'agent runs': runs.data.length,

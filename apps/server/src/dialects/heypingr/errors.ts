@@ -1,8 +1,6 @@
-import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 
-import type { ParleyError } from '../../kernel/errors.ts'
-import { logError, statusOf } from '../../web/problem.ts'
+import { type ApiError, byField, createErrors } from '../../web/errors.ts'
 
 const pingrError = z
   .object({
@@ -29,65 +27,41 @@ const pingrError = z
     ],
   })
 
-const descriptions: Record<number, string> = {
-  400: 'The request can’t be read.',
-  401: 'The key is missing, unknown or revoked.',
-  403: 'The key lacks the scope, or the plan’s limit is reached.',
-  404: 'This account has no such resource.',
-  409: 'It conflicts with the current state, or with an earlier request of the same Idempotency-Key.',
-  413: 'The body is larger than 1 MiB.',
-  415: 'The body isn’t application/json.',
-  422: 'A parameter is missing or malformed.',
-  429: 'Too many requests within a minute, or the month’s replies are used up.',
-  500: 'An internal error.',
-  503: 'The database is unavailable. Retry after `Retry-After` seconds.',
-}
-
-/** The error responses of an operation, for its schema. */
-export function pingrErrors(...statuses: (404 | 409 | 413 | 415 | 429)[]) {
-  return Object.fromEntries(
-    [400, 401, 403, ...statuses, 422, 500, 503].map((status) => [
-      status,
-      { description: descriptions[status] ?? '', content: { 'application/json': { schema: pingrError } } },
-    ]),
-  )
-}
-
 /** Hey Pingr's names of core's fields. */
-const fields: Record<string, string> = {
+const fieldNames: Record<string, string> = {
   channel_id: 'session_id',
   phrase: 'trigger_phrase',
   reply: 'reply_message',
   active: 'is_active',
 }
 
-export function registerPingrErrorHandler(app: FastifyInstance): void {
-  app.setErrorHandler((error, request, reply) => {
-    const known = logError(error, request, reply)
-    if (!known) {
-      const detail = { error: 'internal_error', message: 'Something went wrong.', request_id: request.id }
-      return reply.code(500).send({ detail })
-    }
-    const params = known.fields.map(({ field, message }) => [fields[field] ?? field, message] as const)
-    const [first] = params
-    return reply.code(known.code === 'plan_limit' ? 403 : statusOf(known)).send({
+export const { responses: pingrErrors, register: registerPingrErrorHandler } = createErrors({
+  schema: pingrError,
+  descriptions: {
+    403: 'The key lacks the scope, or the plan’s limit is reached.',
+    404: 'This account has no such resource.',
+    422: 'A parameter is missing or malformed.',
+    429: 'Too many requests within a minute, or the month’s replies are used up.',
+  },
+  resources: { channel: 'session', endpoint: 'webhook' },
+  fieldName: (field) => fieldNames[field] ?? field,
+  status: ({ code }) => (code === 'plan_limit' ? 403 : undefined),
+  body(error) {
+    const { message, fields, retryAfterSeconds, requestId } = error
+    const [first] = fields
+    return {
       detail: {
-        error: codeOf(known),
-        message: first ? `${first[0] || 'The body'} ${first[1]}` : inPingrsWords(known),
-        ...(first && { param: first[0], params: Object.fromEntries(params) }),
-        ...(known.retryAfterSeconds !== undefined && { retry_after: known.retryAfterSeconds }),
+        error: codeOf(error),
+        message: first ? `${first.field || 'The body'} ${first.message}` : message,
+        ...(first && { param: first.field, params: byField(fields) }),
+        retry_after: retryAfterSeconds,
+        request_id: requestId,
       },
-    })
-  })
-}
+    }
+  },
+})
 
-function codeOf({ kind, code }: ParleyError): string {
+function codeOf({ kind, code }: ApiError): string {
   if (kind === 'unauthenticated') return 'invalid_key'
   return kind === 'invalid' ? 'missing_param' : code
-}
-
-const words: Record<string, string> = { channel: 'session', endpoint: 'webhook' }
-
-function inPingrsWords({ message, missing }: ParleyError): string {
-  return missing ? `There is no ${words[missing.what] ?? missing.what} ${missing.id}.` : message
 }

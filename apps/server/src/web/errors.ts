@@ -1,0 +1,114 @@
+import type { FastifyInstance } from 'fastify'
+import type { ZodType } from 'zod'
+
+import type { ErrorKind, FieldProblem, ParleyError } from '../kernel/errors.ts'
+import { logError, statusOf } from './problem.ts'
+
+/** An error in the words of an API. */
+export interface ApiError {
+  status: number
+  kind: ErrorKind | 'internal'
+  code: string
+  message: string
+  fields: FieldProblem[]
+  data: Record<string, unknown>
+  retryAfterSeconds?: number | undefined
+  /** What is missing, in core's term. */
+  missing?: ParleyError['missing']
+  /** Only of an internal error: the log has details under this id. */
+  requestId?: string
+}
+
+/** How an API documents and renders its errors. */
+interface ErrorFormat {
+  /** The body's schema: one, or one for each status. */
+  schema: ZodType | ((status: number) => ZodType)
+  /** Absent: `application/json`. */
+  contentType?: string
+  /** The statuses that every operation may answer, besides the usual ones. */
+  always?: readonly number[]
+  /** Where the usual descriptions of statuses don't fit. */
+  descriptions?: Partial<Record<number, string>>
+  /** The API's names of core's resources, for `There is no lead 7.` */
+  resources?: Readonly<Record<string, string>>
+  /** The API's name of a core field. */
+  fieldName?(field: string): string
+  /** The status of errors that don't have the usual one of their kind. */
+  status?(error: ParleyError): number | undefined
+  body(error: ApiError): unknown
+}
+
+export interface Errors {
+  /** The error responses of an operation, for its schema. Adds those that every operation has. */
+  responses(...statuses: (404 | 409 | 413 | 415 | 429)[]): Record<number, { description: string; content: object }>
+  /** Renders every error of this plugin. */
+  register(app: FastifyInstance): void
+}
+
+const usual = [400, 401, 403, 422, 500, 503]
+
+const usualDescriptions: Record<number, string> = {
+  400: 'The request can’t be read.',
+  401: 'The key is missing, unknown or revoked.',
+  403: 'The key lacks the scope.',
+  404: 'This workspace has no such resource.',
+  409: 'It conflicts with the current state, or with an earlier request of the same Idempotency-Key.',
+  413: 'The body is larger than 1 MiB.',
+  415: 'The body isn’t application/json.',
+  422: 'A field is invalid; the body names it.',
+  429: 'Too many requests. Retry after `Retry-After` seconds.',
+  500: 'An internal error.',
+  503: 'The database is unavailable. Retry after `Retry-After` seconds.',
+}
+
+export function createErrors(format: ErrorFormat): Errors {
+  const { schema, contentType = 'application/json', always = [], descriptions = {} } = format
+  return {
+    responses(...statuses) {
+      const all = new Set([...usual, ...always, ...statuses])
+      return Object.fromEntries(
+        [...all].map((status) => [
+          status,
+          {
+            description: descriptions[status] ?? usualDescriptions[status] ?? '',
+            content: { [contentType]: { schema: typeof schema === 'function' ? schema(status) : schema } },
+          },
+        ]),
+      )
+    },
+    register(app) {
+      app.setErrorHandler((thrown, request, reply) => {
+        const known = logError(thrown, request, reply)
+        const error = known ? inWordsOf(format, known) : internal(request.id)
+        return reply.code(error.status).type(contentType).send(format.body(error))
+      })
+    },
+  }
+}
+
+/** The problem of each field, for bodies that have an object of them. */
+export function byField(fields: readonly FieldProblem[]): Record<string, string> {
+  return Object.fromEntries(fields.map(({ field, message }) => [field, message]))
+}
+
+function inWordsOf(
+  { resources = {}, fieldName = (field) => field, status }: ErrorFormat,
+  known: ParleyError,
+): ApiError {
+  const { kind, code, data, missing, retryAfterSeconds } = known
+  return {
+    kind,
+    code,
+    data,
+    missing,
+    retryAfterSeconds,
+    status: status?.(known) ?? statusOf(known),
+    message: missing ? `There is no ${resources[missing.what] ?? missing.what} ${missing.id}.` : known.message,
+    fields: known.fields.map(({ field, message }) => ({ field: fieldName(field), message })),
+  }
+}
+
+function internal(requestId: string): ApiError {
+  const message = 'Something went wrong.'
+  return { status: 500, kind: 'internal', code: 'internal_error', message, fields: [], data: {}, requestId }
+}

@@ -4,7 +4,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { freePort, type ParleyProcess } from '@parley/test-kit/parley-process'
+import { freePort } from '@parley/test-kit/free-port'
+import type { ParleyProcess } from '@parley/test-kit/parley-process'
 
 export interface Child {
   url: string

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { access, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-
+import { freePort } from '@parley/test-kit/free-port'
 import { createJsonClient } from '@parley/test-kit/json-client'
 import { parleyEnvironment } from '@parley/test-kit/parley-command'
-import { freePort, type ParleyProcess, startParley } from '@parley/test-kit/parley-process'
+import { type ParleyProcess, startParley } from '@parley/test-kit/parley-process'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 
 const root = fileURLToPath(new URL('../', import.meta.url))

@@ -2,9 +2,8 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-
+import { freePort } from '@parley/test-kit/free-port'
 import { runCli, runServer } from '@parley/test-kit/parley-command'
-import { freePort } from '@parley/test-kit/parley-process'
 import { endPostgres, postgresPid } from '@parley/test-kit/postgres-process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '@parley/test-kit/free-port'
 import { createJsonClient, type JsonClient } from '@parley/test-kit/json-client'
 import { parleyEnvironment } from '@parley/test-kit/parley-command'
-import { freePort, type ParleyProcess } from '@parley/test-kit/parley-process'
+import type { ParleyProcess } from '@parley/test-kit/parley-process'
 import { expect, vi } from 'vitest'
 
 const examples = fileURLToPath(new URL('../../examples/', import.meta.url))

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 
-import { freePort } from '@parley/test-kit/parley-process'
+import { freePort } from '@parley/test-kit/free-port'
 
 import { missingPython, pythonWith, run } from '../programs/run.test-helper.ts'
 

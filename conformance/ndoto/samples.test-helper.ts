@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { freePort } from '@parley/test-kit/parley-process'
+import { freePort } from '@parley/test-kit/free-port'
 import { onTestFinished, vi } from 'vitest'
 
 import { missingPython, pythonWith, run, withoutRequests, works } from '../programs/run.test-helper.ts'

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-
+import { freePort } from '@parley/test-kit/free-port'
 import { runServer } from '@parley/test-kit/parley-command'
-import { freePort, type ParleyProcess, startParley } from '@parley/test-kit/parley-process'
+import { type ParleyProcess, startParley } from '@parley/test-kit/parley-process'
 import { cloneDatabase } from '@parley/test-kit/test-database'
 import { startTraceCollector } from '@parley/test-kit/trace-collector'
 import { afterAll, expect, inject, test, vi } from 'vitest'

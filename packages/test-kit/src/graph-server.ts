@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { freePort } from './free-port.ts'
 import type { BehaviourControl } from './graph/behaviour.ts'
 import { createBehaviours } from './graph/behaviour.ts'
 import type { RecordedRequest, TemplateStore } from './graph/endpoint.ts'
@@ -13,7 +13,7 @@ import type { WebhookSender } from './graph/webhook-sender.ts'
 import { createWebhookSender } from './graph/webhook-sender.ts'
 
 interface GraphServerOptions {
-  /** 0 chooses a free port. */
+  /** Absent: a free one. */
   port?: number
   accessToken: string
   phoneNumberId: string
@@ -40,7 +40,7 @@ export interface GraphServer extends BehaviourControl, WebhookSender {
 
 /** A fake Meta: the Graph API's messages and templates on 127.0.0.1, and its webhook sender. */
 export async function startGraphServer(options: GraphServerOptions): Promise<GraphServer> {
-  const { port: wantedPort = 0, accessToken, phoneNumberId, appSecret, wabaId = '102290129340398' } = options
+  const { port = await freePort(), accessToken, phoneNumberId, appSecret, wabaId = '102290129340398' } = options
   const requests: RecordedRequest[] = []
   const log = createSentLog()
   const behaviours = createBehaviours()
@@ -55,10 +55,9 @@ export async function startGraphServer(options: GraphServerOptions): Promise<Gra
   // A request that the client aborted needs no response.
   const server = createServer((request, response) => serve(request, response).catch(() => response.destroy()))
 
-  async function listen(port: number): Promise<number> {
+  async function listen(): Promise<void> {
     server.listen(port, '127.0.0.1')
     await once(server, 'listening')
-    return (server.address() as AddressInfo).port
   }
 
   async function refuse(): Promise<void> {
@@ -71,7 +70,7 @@ export async function startGraphServer(options: GraphServerOptions): Promise<Gra
     await nextTurn()
   }
 
-  const port = await listen(wantedPort)
+  await listen()
   return {
     port,
     baseUrl: `http://127.0.0.1:${port}/v26.0`,
@@ -85,7 +84,7 @@ export async function startGraphServer(options: GraphServerOptions): Promise<Gra
     },
     refuse,
     async accept() {
-      if (!server.listening) await listen(port)
+      if (!server.listening) await listen()
     },
     close: refuse,
   }

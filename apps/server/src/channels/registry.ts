@@ -9,7 +9,7 @@ import { whatsappLinkedChannel } from './whatsapp-linked/entry.ts'
 export const channels: readonly ((deps: ChannelDependencies) => ChannelEntry)[] = [
   simulatorChannel,
   whatsappCloudChannel,
-  whatsappLinkedChannel,
   rcsChannel,
   linkedInChannel,
+  whatsappLinkedChannel,
 ]

@@ -11,13 +11,18 @@ export interface Listing<T> {
   next_cursor: string | null
 }
 
-const patterns = { integer: /^[1-9]\d{0,14}$/, uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/ }
+export type IdKind = 'integer' | 'uuid'
+
+const patterns: Record<IdKind, RegExp> = {
+  integer: /^[1-9]\d{0,14}$/,
+  uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+}
 
 /**
  * Reads the id in a cursor of `list`. Every list is newest first, so the next page has the ids below it. Throws
  * `invalid` for a cursor of another list.
  */
-export function cursorId<Id extends keyof typeof patterns>(
+export function cursorId<Id extends IdKind>(
   cursor: string | undefined,
   kind: Id,
   list: string,

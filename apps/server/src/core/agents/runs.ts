@@ -1,6 +1,7 @@
 import type { Database } from '../../db/database.ts'
+import { paginate } from '../../db/paginate.ts'
 import { notFound } from '../../kernel/errors.ts'
-import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
+import type { Listing, Page } from '../../kernel/pagination.ts'
 import { type AgentRun, type RunStatus, runColumns, toRun } from './run.ts'
 import type { ToolResult } from './situation.ts'
 
@@ -51,19 +52,13 @@ export function createAgentRuns({ database: { db } }: { database: Database }): A
       }
     },
 
-    async list(workspaceId, { limit, cursor, agent, contact_id, conversation_id, status }) {
-      const before = cursorId(cursor, 'integer', 'agent-runs')
+    async list(workspaceId, { agent, contact_id, conversation_id, status, ...page }) {
       let query = db.selectFrom('agent_runs').select(runColumns).where('workspace_id', '=', workspaceId)
-      if (before) query = query.where('id', '<', before)
       if (agent !== undefined) query = query.where('agent_slug', '=', agent)
       if (contact_id !== undefined) query = query.where('contact_id', '=', contact_id)
       if (conversation_id !== undefined) query = query.where('conversation_id', '=', conversation_id)
       if (status) query = query.where('status', '=', status)
-      const rows = await query
-        .orderBy('id', 'desc')
-        .limit(limit + 1)
-        .execute()
-      return toListing(rows.map(toRun), limit, 'agent-runs')
+      return paginate(query, page, { list: 'agent-runs' }, toRun)
     },
   }
 }

@@ -1,10 +1,11 @@
 import { type Selectable, sql } from 'kysely'
 
 import type { Database, Tx } from '../../db/database.ts'
+import { paginate } from '../../db/paginate.ts'
 import type { Campaigns as CampaignRow } from '../../db/types.gen.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
-import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
+import type { Listing, Page } from '../../kernel/pagination.ts'
 import type { QueueMessage } from '../messages/send-message.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { type Campaign, type CampaignStatus, toCampaign } from './campaign.ts'
@@ -113,16 +114,10 @@ export function createCampaigns({ database: { db, transact }, clock, ...deps }: 
       return { ...campaign, counts: await countEnrollments(db, id, campaign.steps.length) }
     },
 
-    async list(workspaceId, { limit, cursor, status }) {
-      const before = cursorId(cursor, 'integer', 'campaigns')
+    async list(workspaceId, { status, ...page }) {
       let query = db.selectFrom('campaigns').selectAll().where('workspace_id', '=', workspaceId)
-      if (before) query = query.where('id', '<', before)
       if (status) query = query.where('status', '=', status)
-      const rows = await query
-        .orderBy('id', 'desc')
-        .limit(limit + 1)
-        .execute()
-      return toListing(rows.map(toCampaign), limit, 'campaigns')
+      return paginate(query, page, { list: 'campaigns' }, toCampaign)
     },
 
     update: (tenant, id, patch) =>

@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 
 import type { Database, Tx } from '../../db/database.ts'
+import { paginate } from '../../db/paginate.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
-import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
+import type { Listing, Page } from '../../kernel/pagination.ts'
 import { findStage } from '../contacts/normalize.ts'
 import type { Temperature } from '../scoring/score.ts'
 import type { Tenant } from '../tenant/tenant.ts'
@@ -75,7 +76,7 @@ export function createEnrollments({
         return enrolled
       }),
 
-    async list(workspaceId, campaignId, { limit, cursor, status, contact_id }) {
+    async list(workspaceId, campaignId, { status, contact_id, ...page }) {
       const campaign = await db
         .selectFrom('campaigns')
         .select('id')
@@ -83,16 +84,10 @@ export function createEnrollments({
         .where('id', '=', campaignId)
         .executeTakeFirst()
       if (!campaign) throw notFound('campaign', campaignId)
-      const before = cursorId(cursor, 'integer', 'enrollments')
       let query = db.selectFrom('enrollments').selectAll().where('campaign_id', '=', campaignId)
-      if (before) query = query.where('id', '<', before)
       if (status) query = query.where('status', '=', status)
       if (contact_id !== undefined) query = query.where('contact_id', '=', contact_id)
-      const rows = await query
-        .orderBy('id', 'desc')
-        .limit(limit + 1)
-        .execute()
-      return toListing(rows.map(toEnrollment), limit, 'enrollments')
+      return paginate(query, page, { list: 'enrollments' }, toEnrollment)
     },
 
     async get(workspaceId, id) {

@@ -1,10 +1,11 @@
 import type { Selectable } from 'kysely'
 
 import { type Database, type Tx, violates } from '../../db/database.ts'
+import { paginate } from '../../db/paginate.ts'
 import type { Channels as ChannelRow } from '../../db/types.gen.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
-import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
+import type { Listing, Page } from '../../kernel/pagination.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 import { appendEvents } from '../events/append.ts'
 import type { ChannelAdapter } from './adapter.ts'
@@ -105,16 +106,7 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
 
     get,
 
-    async list(workspaceId, { limit, cursor }) {
-      const before = cursorId(cursor, 'integer', 'channels')
-      let query = rows(workspaceId)
-      if (before) query = query.where('id', '<', before)
-      const found = await query
-        .orderBy('id', 'desc')
-        .limit(limit + 1)
-        .execute()
-      return toListing(found.map(toChannel), limit, 'channels')
-    },
+    list: (workspaceId, page) => paginate(rows(workspaceId), page, { list: 'channels' }, toChannel),
 
     async update(workspaceId, id, patch) {
       const channel = await get(workspaceId, id)

@@ -1,10 +1,11 @@
 import type { Selectable } from 'kysely'
 
 import type { Database, Tx } from '../../db/database.ts'
+import { paginate } from '../../db/paginate.ts'
 import type { Connections as ConnectionRow } from '../../db/types.gen.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
-import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
+import type { Listing, Page } from '../../kernel/pagination.ts'
 import type { ChannelAdapter } from '../channels/adapter.ts'
 import type { Identity } from '../contacts/contact.ts'
 import type { Tenant } from '../tenant/tenant.ts'
@@ -68,18 +69,12 @@ export function createConnections({
       return toConnection(row)
     },
 
-    async list(tenant, { limit, cursor, contact_id, channel_id, status }) {
-      const before = cursorId(cursor, 'integer', 'connections')
+    async list(tenant, { contact_id, channel_id, status, ...page }) {
       let query = rows(tenant)
-      if (before) query = query.where('id', '<', before)
       if (contact_id !== undefined) query = query.where('contact_id', '=', contact_id)
       if (channel_id !== undefined) query = query.where('channel_id', '=', channel_id)
       if (status) query = query.where('status', '=', status)
-      const found = await query
-        .orderBy('id', 'desc')
-        .limit(limit + 1)
-        .execute()
-      return toListing(found.map(toConnection), limit, 'connections')
+      return paginate(query, page, { list: 'connections' }, toConnection)
     },
 
     accept: (tenant, id) => transact(async (tx) => acceptConnection(tx, await lock(tx, tenant, id), clock.now())),

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 
 import { type Database, type Db, isUniqueViolation } from '../../db/database.ts'
+import { paginate } from '../../db/paginate.ts'
 import { createBatcher } from '../../kernel/batcher.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { invalidField, notFound } from '../../kernel/errors.ts'
-import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
+import type { Listing, Page } from '../../kernel/pagination.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { claimEmail } from './claim-email.ts'
 import type { Changes, Contact, ContactInput, Identity } from './contact.ts'
@@ -103,15 +104,9 @@ export function createContacts({ database, clock }: { database: Database; clock:
 
     page: (tenant, filter) => pageContacts(db, tenant, filter),
 
-    async list(tenant, { limit, cursor, offset = 0, ...filter }) {
-      const before = cursorId(cursor, 'integer', 'contacts')
-      const query = filterContacts(db, tenant, filter)
-      const rows = await (before ? query.where('contacts.id', '<', before) : query)
-        .orderBy('contacts.id', 'desc')
-        .limit(limit + 1)
-        .offset(offset)
-        .execute()
-      return toListing(rows.map(toContact), limit, 'contacts')
+    list(tenant, { limit, cursor, offset = 0, ...filter }) {
+      const query = filterContacts(db, tenant, filter).offset(offset)
+      return paginate(query, { limit, cursor }, { list: 'contacts', column: 'contacts.id' }, toContact)
     },
 
     count: (tenant, filter) => countContacts(filterContacts(db, tenant, filter)),
@@ -142,22 +137,15 @@ export function createContacts({ database, clock }: { database: Database; clock:
         await tx.deleteFrom('identities').where('contact_id', '=', id).execute()
       }),
 
-    async history(tenant, id, { limit, cursor }) {
+    async history(tenant, id, page) {
       await get(tenant, id)
-      let query = db.selectFrom('contact_changes').selectAll().where('contact_id', '=', id)
-      const before = cursorId(cursor, 'integer', 'history')
-      if (before) query = query.where('id', '<', before)
-      const rows = await query
-        .orderBy('id', 'desc')
-        .limit(limit + 1)
-        .execute()
-      const changes = rows.map((row) => ({
+      const query = db.selectFrom('contact_changes').selectAll().where('contact_id', '=', id)
+      return paginate(query, page, { list: 'history' }, (row) => ({
         id: row.id,
         actor: row.actor,
         changes: row.changes as Changes,
         created_at: row.created_at.toISOString(),
       }))
-      return toListing(changes, limit, 'history')
     },
   }
 }

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 
 import type { Database } from '../../db/database.ts'
+import { paginate } from '../../db/paginate.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound } from '../../kernel/errors.ts'
-import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
+import type { Listing, Page } from '../../kernel/pagination.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { type ConversationPatch, changeConversation } from './change-conversation.ts'
 import { type Conversation, toConversation } from './conversation.ts'
@@ -62,16 +63,9 @@ export function createConversations({ database, clock }: { database: Database; c
   return {
     get,
 
-    async list(workspaceId, { limit, cursor, offset = 0, ...filter }) {
-      const before = cursorId(cursor, 'integer', 'conversations')
-      let query = filterConversations(db, workspaceId, filter).selectAll()
-      if (before) query = query.where('id', '<', before)
-      const found = await query
-        .orderBy('id', 'desc')
-        .limit(limit + 1)
-        .offset(offset)
-        .execute()
-      return toListing(found.map(toConversation), limit, 'conversations')
+    list(workspaceId, { limit, cursor, offset = 0, ...filter }) {
+      const query = filterConversations(db, workspaceId, filter).selectAll().offset(offset)
+      return paginate(query, { limit, cursor }, { list: 'conversations' }, toConversation)
     },
 
     count: (workspaceId, filter) =>
@@ -107,16 +101,10 @@ export function createConversations({ database, clock }: { database: Database; c
         return toNote(row)
       }),
 
-    async listNotes(workspaceId, id, { limit, cursor }) {
+    async listNotes(workspaceId, id, page) {
       await get(workspaceId, id)
-      let query = db.selectFrom('notes').selectAll().where('conversation_id', '=', id)
-      const before = cursorId(cursor, 'integer', 'notes')
-      if (before) query = query.where('id', '<', before)
-      const rows = await query
-        .orderBy('id', 'desc')
-        .limit(limit + 1)
-        .execute()
-      return toListing(rows.map(toNote), limit, 'notes')
+      const query = db.selectFrom('notes').selectAll().where('conversation_id', '=', id)
+      return paginate(query, page, { list: 'notes' }, toNote)
     },
 
     unsnooze: () => unsnoozeConversations(database, clock),

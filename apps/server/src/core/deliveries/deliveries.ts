@@ -1,9 +1,9 @@
 import { type Selectable, sql } from 'kysely'
-
+import { paginate } from '../../db/paginate.ts'
 import type { Deliveries as DeliveryRow } from '../../db/types.gen.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
-import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
+import type { Listing, Page } from '../../kernel/pagination.ts'
 import { type Attempt, toAttempt } from './attempt.ts'
 import { type ExplainDependencies, explain } from './explain.ts'
 import { requeue } from './requeue.ts'
@@ -99,23 +99,16 @@ export function createDeliveries(deps: DeliveriesDependencies): Deliveries {
       return { ...delivery, attempts: explained }
     },
 
-    async list(workspaceId, { limit, cursor, endpoint_id, event_id, state, since, until }) {
-      const before = cursorId(cursor, 'uuid', 'deliveries')
+    async list(workspaceId, { endpoint_id, event_id, state, since, until, ...page }) {
       // Pending deliveries come from the queue, exhausted ones from a small index: neither scans the whole history.
       let query = rows(workspaceId, state === 'pending' ? waiting : all)
-      if (before) query = query.where('d.id', '<', before)
       if (endpoint_id !== undefined) query = query.where('d.endpoint_id', '=', endpoint_id)
       if (event_id !== undefined) query = query.where('d.event_id', '=', event_id)
       if (state === 'exhausted') query = query.where('d.exhausted_at', 'is not', null)
       if (state) query = query.where('d.state', '=', state)
       if (since) query = query.where('d.created_at', '>=', since)
       if (until) query = query.where('d.created_at', '<', until)
-      const found = await query
-        .orderBy('d.id', 'desc')
-        // A literal: with a parameter, the planner assumes a tenth of the table and sorts it.
-        .limit(sql.lit(limit + 1))
-        .execute()
-      return toListing(found.map(toDelivery), limit, 'deliveries')
+      return paginate(query, page, { list: 'deliveries', id: 'uuid', column: 'd.id' }, toDelivery)
     },
 
     async retry(workspaceId, id) {

@@ -1,10 +1,11 @@
 import { createSecret } from '@parley/webhook-signature'
 
 import type { Database, Tx } from '../../db/database.ts'
+import { paginate } from '../../db/paginate.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
-import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
+import type { Listing, Page } from '../../kernel/pagination.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 import { checkTargetUrl } from '../../kernel/target-url.ts'
 import { appendEvents } from '../events/append.ts'
@@ -131,16 +132,10 @@ export function createEndpoints({ database, clock, box, policy, dialects }: Endp
 
     get,
 
-    async list(workspaceId, { limit, cursor, dialect }) {
-      const before = cursorId(cursor, 'integer', 'endpoints')
+    async list(workspaceId, { dialect, ...page }) {
       let query = rows(workspaceId)
-      if (before) query = query.where('id', '<', before)
       if (dialect !== undefined) query = query.where('dialect', '=', dialect)
-      const found = await query
-        .orderBy('id', 'desc')
-        .limit(limit + 1)
-        .execute()
-      return toListing(found.map(toEndpoint), limit, 'endpoints')
+      return paginate(query, page, { list: 'endpoints' }, toEndpoint)
     },
 
     async update(workspaceId, id, patch) {

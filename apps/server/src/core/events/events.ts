@@ -1,6 +1,7 @@
 import type { Database } from '../../db/database.ts'
+import { paginate } from '../../db/paginate.ts'
 import { notFound } from '../../kernel/errors.ts'
-import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
+import type { Listing, Page } from '../../kernel/pagination.ts'
 import type { EventType, ParleyEvent } from './event.ts'
 
 export interface EventFilter extends Page {
@@ -28,18 +29,12 @@ export function createEvents({ database: { db } }: { database: Database }): Even
       if (!row) throw notFound('event', id)
       return row as ParleyEvent
     },
-    async list(workspaceId, { limit, cursor, type, since, until }) {
-      const before = cursorId(cursor, 'uuid', 'events')
+    async list(workspaceId, { type, since, until, ...page }) {
       let query = db.selectFrom('events').select(columns).where('workspace_id', '=', workspaceId)
-      if (before) query = query.where('id', '<', before)
       if (type) query = query.where('type', '=', type)
       if (since) query = query.where('occurred_at', '>=', since)
       if (until) query = query.where('occurred_at', '<', until)
-      const rows = await query
-        .orderBy('id', 'desc')
-        .limit(limit + 1)
-        .execute()
-      return toListing(rows as ParleyEvent[], limit, 'events')
+      return paginate(query, page, { list: 'events', id: 'uuid' }, (row) => row as ParleyEvent)
     },
   }
 }

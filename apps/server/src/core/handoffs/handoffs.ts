@@ -1,7 +1,8 @@
 import type { Database, Tx } from '../../db/database.ts'
+import { paginate } from '../../db/paginate.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
-import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
+import type { Listing, Page } from '../../kernel/pagination.ts'
 import { changeConversation } from '../conversations/change-conversation.ts'
 import type { Conversation } from '../conversations/conversation.ts'
 import { partiesOf } from '../conversations/conversation-event.ts'
@@ -68,19 +69,13 @@ export function createHandoffs({ database, clock }: { database: Database; clock:
 
     get: (workspaceId, id) => get(workspaceId, id),
 
-    async list(workspaceId, { limit, cursor, status, conversation_id, contact_id, assignee }) {
-      const before = cursorId(cursor, 'integer', 'handoffs')
+    async list(workspaceId, { status, conversation_id, contact_id, assignee, ...page }) {
       let query = db.selectFrom('handoffs').selectAll().where('workspace_id', '=', workspaceId)
-      if (before) query = query.where('id', '<', before)
       if (status) query = query.where('status', '=', status)
       if (conversation_id !== undefined) query = query.where('conversation_id', '=', conversation_id)
       if (contact_id !== undefined) query = query.where('contact_id', '=', contact_id)
       if (assignee !== undefined) query = query.where('assignee', '=', assignee)
-      const rows = await query
-        .orderBy('id', 'desc')
-        .limit(limit + 1)
-        .execute()
-      return toListing(rows.map(toHandoff), limit, 'handoffs')
+      return paginate(query, page, { list: 'handoffs' }, toHandoff)
     },
 
     assign: (workspaceId, id, assignee) =>

@@ -1,10 +1,11 @@
 import { type Selectable, sql } from 'kysely'
 
 import type { Database } from '../../db/database.ts'
+import { paginate } from '../../db/paginate.ts'
 import type { Keys as KeyRow } from '../../db/types.gen.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
-import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
+import type { Listing, Page } from '../../kernel/pagination.ts'
 import type { Authenticator } from './authenticate.ts'
 import { hashKey, type Key, type KeyPrefix, mintKey } from './key.ts'
 import type { Scope } from './scopes.ts'
@@ -74,15 +75,9 @@ export function createKeys({ database: { db, transact }, clock, authenticator }:
 
     get,
 
-    async list(workspaceId, { limit, cursor }) {
-      let query = db.selectFrom('keys').selectAll().where('workspace_id', '=', workspaceId)
-      const before = cursorId(cursor, 'integer', 'keys')
-      if (before) query = query.where('id', '<', before)
-      const rows = await query
-        .orderBy('id', 'desc')
-        .limit(limit + 1)
-        .execute()
-      return toListing(rows.map(toKey), limit, 'keys')
+    async list(workspaceId, page) {
+      const query = db.selectFrom('keys').selectAll().where('workspace_id', '=', workspaceId)
+      return paginate(query, page, { list: 'keys' }, toKey)
     },
 
     async revoke(workspaceId, id) {

@@ -1,7 +1,8 @@
 import { type Database, isExclusionViolation, type Tx } from '../../db/database.ts'
+import { paginate } from '../../db/paginate.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
-import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
+import type { Listing, Page } from '../../kernel/pagination.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { bookMeeting, type NewMeeting } from './book-meeting.ts'
 import { freeSlots, type SlotQuery } from './free-slots.ts'
@@ -88,20 +89,14 @@ export function createMeetings({ database, clock, publicUrl }: MeetingsDependenc
       return shown(row)
     },
 
-    async list(workspaceId, { limit, cursor, contact_id, conversation_id, status, since, until }) {
-      const before = cursorId(cursor, 'integer', 'meetings')
+    async list(workspaceId, { contact_id, conversation_id, status, since, until, ...page }) {
       let query = db.selectFrom('meetings').selectAll().where('workspace_id', '=', workspaceId)
-      if (before) query = query.where('id', '<', before)
       if (contact_id !== undefined) query = query.where('contact_id', '=', contact_id)
       if (conversation_id !== undefined) query = query.where('conversation_id', '=', conversation_id)
       if (status) query = query.where('status', '=', status)
       if (since) query = query.where('starts_at', '>=', since)
       if (until) query = query.where('starts_at', '<', until)
-      const rows = await query
-        .orderBy('id', 'desc')
-        .limit(limit + 1)
-        .execute()
-      return toListing(rows.map(shown), limit, 'meetings')
+      return paginate(query, page, { list: 'meetings' }, shown)
     },
 
     async update(tenant, id, { start, durationMinutes, anyTime, title, notes }) {

@@ -1,8 +1,9 @@
 import type { Database } from '../../db/database.ts'
+import { paginate } from '../../db/paginate.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
-import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
+import type { Listing, Page } from '../../kernel/pagination.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { type Message, type MessageError, toMessage } from './message.ts'
 import type { MessageRow } from './message-row.ts'
@@ -89,19 +90,13 @@ export function createMessages({
       }
     },
 
-    async list(tenant, { limit, cursor, contact_id, conversation_id, direction, status }) {
-      const before = cursorId(cursor, 'integer', 'messages')
+    async list(tenant, { contact_id, conversation_id, direction, status, ...page }) {
       let query = db.selectFrom('messages').selectAll().where('workspace_id', '=', tenant.workspaceId)
-      if (before) query = query.where('id', '<', before)
       if (contact_id !== undefined) query = query.where('contact_id', '=', contact_id)
       if (conversation_id !== undefined) query = query.where('conversation_id', '=', conversation_id)
       if (direction) query = query.where('direction', '=', direction)
       if (status) query = query.where('status', '=', status)
-      const rows = await query
-        .orderBy('id', 'desc')
-        .limit(limit + 1)
-        .execute()
-      return toListing(rows.map(toMessage), limit, 'messages')
+      return paginate(query, page, { list: 'messages' }, toMessage)
     },
 
     timeline: ({ workspaceId }, conversationId, page) => readTimeline(db, workspaceId, conversationId, page),

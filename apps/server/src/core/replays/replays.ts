@@ -1,10 +1,11 @@
 import type { Selectable } from 'kysely'
 
 import type { Database, Db } from '../../db/database.ts'
+import { paginate } from '../../db/paginate.ts'
 import type { ReplayLanes as LaneRow, Replays as ReplayRow } from '../../db/types.gen.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
-import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
+import type { Listing, Page } from '../../kernel/pagination.ts'
 import { checkRange } from '../events/id-range.ts'
 import { countReplayable } from './count-replayable.ts'
 import { insertReplay } from './insert-replay.ts'
@@ -77,22 +78,14 @@ export function createReplays({ database, clock }: { database: Database; clock: 
 
     get: find,
 
-    async list(workspaceId, { limit, cursor }) {
-      const before = cursorId(cursor, 'integer', 'replays')
-      let query = rows(workspaceId)
-      if (before) query = query.where('id', '<', before)
-      const found = await query
-        .orderBy('id', 'desc')
-        .limit(limit + 1)
-        .execute()
-      const lanes = await lanesOf(
-        db,
-        found.map(({ id }) => id),
-      )
-      const replays = found.map((row) =>
+    async list(workspaceId, page) {
+      const { data: found, next_cursor } = await paginate(rows(workspaceId), page, { list: 'replays' }, (row) => row)
+      const ids = found.map(({ id }) => id)
+      const lanes = await lanesOf(db, ids)
+      const data = found.map((row) =>
         toReplay(row, lanes.filter(({ replay_id }) => replay_id === row.id).map(toCounts)),
       )
-      return toListing(replays, limit, 'replays')
+      return { data, next_cursor }
     },
 
     async cancel(workspaceId, id) {

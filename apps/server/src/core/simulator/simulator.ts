@@ -1,7 +1,8 @@
 import type { Database, Db } from '../../db/database.ts'
+import { paginate } from '../../db/paginate.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
-import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
+import type { Listing, Page } from '../../kernel/pagination.ts'
 import { parsePhone } from '../contacts/phone.ts'
 import { applyStatus } from '../messages/apply-status.ts'
 import type { InboundContent } from '../messages/inbound-content.ts'
@@ -48,17 +49,11 @@ export function createSimulator({ database: { db, transact }, clock, inbox }: Si
   }
 
   return {
-    async received(tenant, { limit, cursor, phone, channel_id }) {
-      const before = cursorId(cursor, 'integer', 'messages')
+    async received(tenant, { phone, channel_id, ...page }) {
       let query = arrived(db, tenant).where('messages.status', 'in', ['delivered', 'read'])
-      if (before) query = query.where('messages.id', '<', before)
       if (phone !== undefined) query = query.where('address', '=', parsePhone(phone, tenant.defaultCountry, 'phone'))
       if (channel_id !== undefined) query = query.where('channel_id', '=', channel_id)
-      const rows = await query
-        .orderBy('messages.id', 'desc')
-        .limit(limit + 1)
-        .execute()
-      return toListing(rows.map(toMessage), limit, 'messages')
+      return paginate(query, page, { list: 'messages', column: 'messages.id' }, toMessage)
     },
 
     async reply(tenant, id, { text, content }) {

@@ -1,7 +1,8 @@
 import type { Database, Tx } from '../../db/database.ts'
+import { paginate } from '../../db/paginate.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
-import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
+import type { Listing, Page } from '../../kernel/pagination.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { createTasks } from './create-tasks.ts'
 import { type Task, type TaskStatus, toTask } from './task.ts'
@@ -59,19 +60,13 @@ export function createTaskService({ database: { db, transact }, clock, taskDone 
       return toTask(row)
     },
 
-    async list(workspaceId, { limit, cursor, status, kind, assignee, contact_id }) {
-      const before = cursorId(cursor, 'integer', 'tasks')
+    async list(workspaceId, { status, kind, assignee, contact_id, ...page }) {
       let query = db.selectFrom('tasks').selectAll().where('workspace_id', '=', workspaceId)
-      if (before) query = query.where('id', '<', before)
       if (status) query = query.where('status', '=', status)
       if (kind !== undefined) query = query.where('kind', '=', kind)
       if (assignee !== undefined) query = query.where('assignee', '=', assignee)
       if (contact_id !== undefined) query = query.where('contact_id', '=', contact_id)
-      const rows = await query
-        .orderBy('id', 'desc')
-        .limit(limit + 1)
-        .execute()
-      return toListing(rows.map(toTask), limit, 'tasks')
+      return paginate(query, page, { list: 'tasks' }, toTask)
     },
 
     complete: (tenant, id) =>

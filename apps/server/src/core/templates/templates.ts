@@ -1,7 +1,8 @@
 import type { Database } from '../../db/database.ts'
+import { paginate } from '../../db/paginate.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { invalidField, notFound } from '../../kernel/errors.ts'
-import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
+import type { Listing, Page } from '../../kernel/pagination.ts'
 import { applyChange, channelsOfAccount, type TemplateChange } from './apply-changes.ts'
 import type { SyncCounts } from './record-templates.ts'
 import { type Template, toTemplate } from './template.ts'
@@ -54,20 +55,14 @@ export function createTemplates({ database: { db, transact }, clock, templateSyn
       return toTemplate(row)
     },
 
-    async list(workspaceId, { limit, cursor, channel_id, name, category, context, approved }) {
-      const before = cursorId(cursor, 'integer', 'templates')
+    async list(workspaceId, { channel_id, name, category, context, approved, ...page }) {
       let query = rows(workspaceId)
-      if (before) query = query.where('id', '<', before)
       if (channel_id !== undefined) query = query.where('channel_id', '=', channel_id)
       if (name !== undefined) query = query.where('name', '=', name)
       if (category !== undefined) query = query.where('category', '=', category.toUpperCase())
       if (context !== undefined) query = query.where('context', '=', context)
       if (approved !== undefined) query = query.where('status', approved ? '=' : '<>', 'APPROVED')
-      const found = await query
-        .orderBy('id', 'desc')
-        .limit(limit + 1)
-        .execute()
-      return toListing(found.map(toTemplate), limit, 'templates')
+      return paginate(query, page, { list: 'templates' }, toTemplate)
     },
 
     async update(workspaceId, id, { context }) {

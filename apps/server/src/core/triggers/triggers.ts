@@ -1,7 +1,8 @@
 import { type Database, type Tx, violates } from '../../db/database.ts'
+import { paginate } from '../../db/paginate.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
-import { cursorId, type Listing, type Page, toListing } from '../../kernel/pagination.ts'
+import type { Listing, Page } from '../../kernel/pagination.ts'
 import { fold, longestPhrase, toPhrase } from './phrase.ts'
 import { planLimits } from './plan.ts'
 import { settingsOf } from './settings.ts'
@@ -97,16 +98,10 @@ export function createTriggers({ database: { db, transact }, clock }: TriggersDe
 
     get,
 
-    async list(workspaceId, { limit, cursor, channel_id }) {
-      const before = cursorId(cursor, 'integer', 'triggers')
+    async list(workspaceId, { channel_id, ...page }) {
       let query = rows(db, workspaceId).selectAll('triggers')
-      if (before) query = query.where('triggers.id', '<', before)
       if (channel_id !== undefined) query = query.where('triggers.channel_id', '=', channel_id)
-      const found = await query
-        .orderBy('triggers.id', 'desc')
-        .limit(limit + 1)
-        .execute()
-      return toListing(found.map(toTrigger), limit, 'triggers')
+      return paginate(query, page, { list: 'triggers', column: 'triggers.id' }, toTrigger)
     },
 
     async update(workspaceId, id, { phrase, reply, active }) {

@@ -32,6 +32,10 @@ export function flag() {
   return z.boolean({ error: (issue) => (issue.input === undefined ? 'is required' : 'must be true or false') })
 }
 
+export function email() {
+  return z.email('must be an e-mail address').max(320, 'must have at most 320 characters')
+}
+
 /** A number in a path or a query, where it comes as text. */
 export function numeral(min: number, max: number, problem: string) {
   return z

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { identityKinds } from '../../core/contacts/contact.ts'
 import { temperatures } from '../../core/scoring/score.ts'
-import { flag, oneOf, text, wholeNumber } from '../../web/schemas.ts'
+import { email, flag, oneOf, text, wholeNumber } from '../../web/schemas.ts'
 
 const example = {
   id: 4821,
@@ -64,7 +64,7 @@ export const contact = z
 
 const fields = {
   phone: text(40).describe('With its country code, in any notation; or local, if the workspace has a default country.'),
-  email: z.email('must be an e-mail address').max(320, 'must have at most 320 characters'),
+  email: email(),
   linkedin: text(500).describe('Profile URL or public identifier.'),
   name: text(300),
   company: text(300),

@@ -33,7 +33,7 @@ test.each<[string, WorkingHours | null, string, string, string | null]>([
   ],
   ['the night clocks go back', every('09:00', '18:00'), newYork, '2026-11-01T05:00:00Z', '2026-11-01T14:00:00.000Z'],
   ['an opening that comes twice', every('01:30', '18:00'), newYork, '2026-11-01T04:00:00Z', '2026-11-01T05:30:00.000Z'],
-  ['hours that are jumped over', every('02:10', '02:50'), newYork, '2026-03-08T06:30:00Z', '2026-03-08T07:10:00.000Z'],
+  ['hours that are jumped over', every('02:10', '02:50'), newYork, '2026-03-08T06:30:00Z', '2026-03-09T06:10:00.000Z'],
 ])('the next opening is right: %s', (_, hours, zone, now, opening) => {
   expect(nextOpening(hours, zone, new Date(now))?.toISOString() ?? null).toBe(opening)
 })

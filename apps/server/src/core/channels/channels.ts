@@ -8,6 +8,7 @@ import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 import { appendEvents } from '../events/append.ts'
+import { lockWorkspace } from '../tenant/lock-workspace.ts'
 import type { ChannelAdapter } from './adapter.ts'
 import { type Channel, webhookPathOf } from './channel.ts'
 import { checkCredentials } from './credentials.ts'
@@ -219,8 +220,8 @@ async function holdUntried(tx: Tx, channelId: number): Promise<void> {
 }
 
 async function clearDefault(tx: Tx, workspaceId: number): Promise<void> {
-  // Serialised by this lock: otherwise two transactions don't see each other's default, and one of them fails.
-  await tx.selectFrom('workspaces').select('id').where('id', '=', workspaceId).forNoKeyUpdate().execute()
+  // Otherwise two transactions don't see each other's default, and one of them fails.
+  await lockWorkspace(tx, workspaceId)
   await tx
     .updateTable('channels')
     .set({ is_default: false })

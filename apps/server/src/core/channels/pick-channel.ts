@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 
 import type { Tx } from '../../db/database.ts'
 import { invalidField, ParleyError } from '../../kernel/errors.ts'
+import { lockWorkspace } from '../tenant/lock-workspace.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import type { Channel } from './channel.ts'
 import { toChannel } from './channels.ts'
@@ -76,7 +77,7 @@ export async function simulatorOf(tx: Tx, workspaceId: number): Promise<Channel>
   const found = await findSimulator(tx, workspaceId)
   if (found) return found
   // One at a time: two concurrent requests create one simulator.
-  await tx.selectFrom('workspaces').select('id').where('id', '=', workspaceId).forNoKeyUpdate().execute()
+  await lockWorkspace(tx, workspaceId)
   return (await findSimulator(tx, workspaceId)) ?? makeSimulator(tx, workspaceId)
 }
 

@@ -10,6 +10,7 @@ import type { SecretBox } from '../../kernel/secret-box.ts'
 import { checkTargetUrl } from '../../kernel/target-url.ts'
 import { appendEvents } from '../events/append.ts'
 import type { EventType } from '../events/event.ts'
+import { lockWorkspace } from '../tenant/lock-workspace.ts'
 import { cancelPending } from './cancel-pending.ts'
 import type { WebhookDialect } from './dialect.ts'
 import { type Endpoint, toEndpoint } from './endpoint.ts'
@@ -287,11 +288,6 @@ async function requireFreeUrl(
     .where('id', '<>', id)
     .executeTakeFirst()
   if (taken) throw invalidField('url', 'has already been taken', 'url_taken')
-}
-
-/** One at a time: two concurrent checks would both find no conflict. */
-async function lockWorkspace(tx: Tx, workspaceId: number): Promise<void> {
-  await tx.selectFrom('workspaces').select('id').where('id', '=', workspaceId).forNoKeyUpdate().execute()
 }
 
 async function checkChannel(tx: Tx, workspaceId: number, channelId: number | null | undefined): Promise<void> {

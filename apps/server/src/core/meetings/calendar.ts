@@ -1,6 +1,7 @@
 import type { Database, Db } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { invalidField } from '../../kernel/errors.ts'
+import type { LocalHours } from '../../kernel/local-hours.ts'
 import { checkTimeZone } from '../contacts/time-zone.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 
@@ -8,18 +9,12 @@ import type { Tenant } from '../tenant/tenant.ts'
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 export type Weekday = (typeof weekdays)[number]
 
-/** Local times in the calendar's zone: `09:00`. A day ends at `24:00`. */
-export interface Hours {
-  from: string
-  to: string
-}
-
 /** When a workspace can have meetings, one at a time. */
 export interface Calendar {
   /** IANA. */
   time_zone: string
   /** In chronological order; a day without hours is empty. */
-  hours: Record<Weekday, Hours[]>
+  hours: Record<Weekday, LocalHours[]>
   duration_minutes: number
   /** The minimum free time between two meetings. */
   buffer_minutes: number
@@ -32,7 +27,7 @@ export interface Calendar {
 
 export type CalendarInput = {
   [Field in keyof Calendar]?:
-    | (Field extends 'hours' ? { [Day in Weekday]?: Hours[] | undefined } : Calendar[Field])
+    | (Field extends 'hours' ? { [Day in Weekday]?: LocalHours[] | undefined } : Calendar[Field])
     | undefined
 }
 
@@ -118,7 +113,7 @@ function checked({ time_zone, hours, holidays }: CalendarInput) {
   }
 }
 
-function checkHours(day: Weekday, hours: readonly Hours[]): void {
+function checkHours(day: Weekday, hours: readonly LocalHours[]): void {
   for (const [place, { from, to }] of hours.entries()) {
     const field = `hours.${day}.${place}`
     // HH:MM sorts as text.

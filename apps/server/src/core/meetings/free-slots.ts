@@ -2,10 +2,11 @@ import { sql } from 'kysely'
 import { DateTime } from 'luxon'
 
 import type { Db } from '../../db/database.ts'
+import type { TimeRange } from '../../kernel/local-hours.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { type Calendar, calendarOf } from './calendar.ts'
 import type { Slot } from './slot.ts'
-import { type TimeRange, workingHours } from './working-hours.ts'
+import { workingHours } from './working-hours.ts'
 
 export interface SlotQuery {
   /** ISO 8601. Slots begin then or later, and end by `until`. */

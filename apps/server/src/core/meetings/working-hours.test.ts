@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 
-import type { Calendar, Hours } from './calendar.ts'
+import type { LocalHours } from '../../kernel/local-hours.ts'
+import type { Calendar } from './calendar.ts'
 import { workingHours } from './working-hours.ts'
 
-const every = (day: Hours[]): Calendar['hours'] => ({
+const every = (day: LocalHours[]): Calendar['hours'] => ({
   monday: day,
   tuesday: day,
   wednesday: day,
@@ -13,7 +14,7 @@ const every = (day: Hours[]): Calendar['hours'] => ({
   sunday: day,
 })
 
-function hoursOn(date: string, timeZone: string, day: Hours[], holidays: string[] = []) {
+function hoursOn(date: string, timeZone: string, day: LocalHours[], holidays: string[] = []) {
   const calendar: Calendar = {
     time_zone: timeZone,
     hours: every(day),

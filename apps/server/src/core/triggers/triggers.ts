@@ -3,6 +3,7 @@ import { paginate } from '../../db/paginate.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
+import { lockWorkspace } from '../tenant/lock-workspace.ts'
 import { fold, longestPhrase, toPhrase } from './phrase.ts'
 import { planLimits } from './plan.ts'
 import { settingsOf } from './settings.ts'
@@ -56,7 +57,7 @@ export function createTriggers({ database: { db, transact }, clock }: TriggersDe
 
   async function requireRoom(tx: Tx, workspaceId: number): Promise<void> {
     // One at a time: two concurrent counts would both find room.
-    await tx.selectFrom('workspaces').select('id').where('id', '=', workspaceId).forNoKeyUpdate().execute()
+    await lockWorkspace(tx, workspaceId)
     const { plan } = await settingsOf(tx, workspaceId)
     const most = planLimits[plan].triggers
     if (most === null) return

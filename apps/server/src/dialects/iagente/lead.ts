@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import type { Contact, ContactInput } from '../../core/contacts/contact.ts'
 import { temperatures } from '../../core/scoring/score.ts'
-import { text } from '../../web/schemas.ts'
+import { email, text } from '../../web/schemas.ts'
 
 export const exampleLead = {
   id: 123,
@@ -43,7 +43,7 @@ const amount = `must be a number from 0 to ${mostMoney}`
 /** The fields that a client may set, besides the phone. */
 export const leadFields = {
   name: text(300).nullish(),
-  email: z.email('must be an e-mail address').max(320, 'must have at most 320 characters').nullish(),
+  email: email().nullish(),
   company_name: text(300).nullish(),
   deal_value: z.number(amount).min(0, amount).max(mostMoney, amount).nullish(),
 }

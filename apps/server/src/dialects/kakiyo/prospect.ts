@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import type { Contact, ContactInput } from '../../core/contacts/contact.ts'
-import { text } from '../../web/schemas.ts'
+import { email, text } from '../../web/schemas.ts'
 import { toText } from './ids.ts'
 
 const at = '2026-05-18T03:42:11.000Z'
@@ -41,7 +41,7 @@ export const prospect = z
 export const prospectFields = {
   name: text(300).nullish(),
   company: text(300).nullish(),
-  email: z.email('must be an e-mail address').max(320, 'must have at most 320 characters').nullish(),
+  email: email().nullish(),
   phone: text(40).nullish(),
   linkedin_url: text(500).nullish().describe('The profile’s URL or the name in it.'),
   stage: text(100).optional().describe('`Qualified` qualifies the prospect.'),

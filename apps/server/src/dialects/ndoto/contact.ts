@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import type { Contact } from '../../core/contacts/contact.ts'
-import { text } from '../../web/schemas.ts'
+import { email, text } from '../../web/schemas.ts'
 import { toSeconds } from './time.ts'
 
 export const contactExample = {
@@ -33,7 +33,7 @@ export const contact = z
 
 export const contactFields = {
   name: text(300).nullish(),
-  email: z.email('must be an e-mail address').max(320, 'must have at most 320 characters').nullish(),
+  email: email().nullish(),
   phone_number: text(40).nullish(),
   custom_attributes: z.record(text(100), z.unknown(), 'must be an object').optional(),
 }

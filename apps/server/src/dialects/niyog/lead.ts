@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import type { Contact } from '../../core/contacts/contact.ts'
-import { text } from '../../web/schemas.ts'
+import { email, text } from '../../web/schemas.ts'
 import { toScore } from './score.ts'
 
 export const lead = z
@@ -42,7 +42,7 @@ export const leadFields = {
   name: text(300).nullish(),
   source: text(100).nullish(),
   intent: text(5_000).nullish(),
-  email: z.email('must be an e-mail address').max(320, 'must have at most 320 characters').nullish(),
+  email: email().nullish(),
   stage: text(100).optional(),
   value_cents: z
     .number('must be a whole number')

@@ -53,6 +53,7 @@ const sound: Edge[] = [
   parts('channels/registry', 'channels/rcs/adapter'),
   parts('channels/registry', 'channels/linkedin/adapter'),
   parts('channels/linkedin/adapter', 'db/database'),
+  parts('channels/rcs/adapter', 'channels/rcs/webhook'),
   parts('channels/rcs/webhook', 'core/contacts/contacts'),
   parts('api/contacts', 'core/contacts/contacts'),
   parts('mcp/tool', 'core/contacts/contacts'),

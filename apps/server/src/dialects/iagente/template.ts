@@ -4,7 +4,7 @@ import type { TemplateContent } from '../../core/channels/content.ts'
 import type { Template } from '../../core/templates/template.ts'
 import type { Templates } from '../../core/templates/templates.ts'
 import { invalidField, ParleyError } from '../../kernel/errors.ts'
-import { readAll } from './read-all.ts'
+import { readAll } from '../shared/read-all.ts'
 import type { WhatsAppBody } from './whatsapp.ts'
 
 export const exampleTemplate = {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import type { Endpoint } from '../../core/endpoints/endpoint.ts'
 import { text } from '../../web/schemas.ts'
+import { active, eventNames, webhookUrl } from '../shared/webhook-fields.ts'
 
 export const exampleWebhook = {
   id: 17,
@@ -18,9 +19,7 @@ export const webhook = z
     name: z.string().nullable(),
     url: z.string(),
     events: z.array(z.string()),
-    active: z
-      .boolean()
-      .describe('False: disabled by a request, or because its receiver failed for five days or answered 410.'),
+    active,
     created_at: z.string(),
   })
   .meta({ id: 'IagenteWebhook', examples: [exampleWebhook] })
@@ -29,12 +28,8 @@ export const webhookAnswer = z.object({ data: webhook }).meta({ examples: [{ dat
 
 export const webhookFields = {
   name: text(200),
-  url: text(2_048),
-  events: z
-    .array(text(100), {
-      error: (issue) => (issue.input === undefined ? 'is required' : 'must be a list of event names'),
-    })
-    .max(50, 'must have at most 50 items'),
+  url: webhookUrl,
+  events: eventNames,
 }
 
 export function toWebhook({ id, name, url, events, disabled_at, created_at }: Endpoint): z.infer<typeof webhook> {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import type { Endpoint } from '../../core/endpoints/endpoint.ts'
 import { text } from '../../web/schemas.ts'
+import { active, eventNames, webhookUrl } from '../shared/webhook-fields.ts'
 import { toText } from './ids.ts'
 
 const exampleWebhook = {
@@ -17,9 +18,7 @@ const shown = {
   name: z.string().nullable(),
   url: z.string(),
   events: z.array(z.string()),
-  active: z
-    .boolean()
-    .describe('False: disabled by a request, or because its receiver failed for five days or answered 410.'),
+  active,
 }
 
 export const webhook = z.object(shown).meta({ id: 'KakiyoWebhook', examples: [exampleWebhook] })
@@ -31,12 +30,8 @@ export const answeredWebhook = z
 
 export const webhookFields = {
   name: text(200),
-  url: text(2_048),
-  events: z
-    .array(text(100), {
-      error: (issue) => (issue.input === undefined ? 'is required' : 'must be a list of event names'),
-    })
-    .max(50, 'must have at most 50 items'),
+  url: webhookUrl,
+  events: eventNames,
 }
 
 export function toWebhook({ id, name, url, events, disabled_at }: Endpoint): z.infer<typeof webhook> {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import type { Endpoint } from '../../core/endpoints/endpoint.ts'
 import { flag, reference, text } from '../../web/schemas.ts'
+import { active, eventNames, webhookUrl } from '../shared/webhook-fields.ts'
 
 const example = {
   id: 7,
@@ -17,9 +18,7 @@ const shown = {
   url: z.string(),
   name: z.string().nullable(),
   subscriptions: z.array(z.string()),
-  active: z
-    .boolean()
-    .describe('False: disabled by a request, or because its receiver failed for five days or answered 410.'),
+  active,
   inbox_id: z.number().int().nullable().describe('Only events of this inbox.'),
 }
 
@@ -40,13 +39,9 @@ export const createdWebhook = z
   .object({ ...shown, ...withSecret, payload: z.object({ webhook: z.object({ ...shown, ...withSecret }) }) })
   .meta({ examples: [{ ...example, secret, payload: { webhook: { ...example, secret } } }] })
 
-const problem = 'must be a list of event names'
-
 export const webhookFields = {
-  url: text(2_048),
-  subscriptions: z
-    .array(text(100), { error: (issue) => (issue.input === undefined ? 'is required' : problem) })
-    .max(50, 'must have at most 50 items'),
+  url: webhookUrl,
+  subscriptions: eventNames,
   name: text(200).nullish(),
   inbox_id: reference().nullish(),
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import type { Endpoint } from '../../core/endpoints/endpoint.ts'
-import { text } from '../../web/schemas.ts'
+import { active } from '../shared/webhook-fields.ts'
 
 const example = {
   id: 17,
@@ -14,9 +14,7 @@ export const webhook = z
     id: z.number().int(),
     url: z.string(),
     events: z.array(z.string()),
-    active: z
-      .boolean()
-      .describe('False: disabled by a request, or because its receiver failed for five days or answered 410.'),
+    active,
     created_at: z.string(),
   })
   .meta({ id: 'NiyogWebhook', examples: [{ ...example, active: true, created_at: '2026-05-18T03:42:11.000Z' }] })
@@ -32,9 +30,6 @@ export const createdWebhook = z
   .meta({
     examples: [{ ...example, secret: 'whsec_abcdef...', message: 'Save this secret — it will not be shown again.' }],
   })
-
-export const url = text(2_048)
-export const events = z.array(text(100), 'must be a list of event names').max(50, 'must have at most 50 items')
 
 export function toWebhook({ id, url, events, disabled_at, created_at }: Endpoint): z.infer<typeof webhook> {
   return { id, url, events, active: disabled_at === null, created_at }

@@ -2,14 +2,15 @@ import { z } from 'zod'
 
 import type { Endpoints } from '../../../core/endpoints/endpoints.ts'
 import type { Operation } from '../../../web/route.ts'
-import { flag, text } from '../../../web/schemas.ts'
+import { flag } from '../../../web/schemas.ts'
+import { webhookUrl } from '../../shared/webhook-fields.ts'
 import { pingrErrors } from '../errors.ts'
 import { pingrEvents } from '../events.ts'
 import { findWebhook, toWebhook, webhook } from '../webhook.ts'
 
 const body = z
   .strictObject({
-    url: text(2_048),
+    url: webhookUrl,
     rotate_secret: flag().optional().describe('True: creates a new secret. Otherwise the secret stays as it is.'),
   })
   .meta({ examples: [{ url: 'https://yourapp.com/webhook' }] })

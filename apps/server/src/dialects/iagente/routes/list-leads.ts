@@ -3,6 +3,7 @@ import type { ContactOrder } from '../../../core/contacts/page-contacts.ts'
 import { temperatures } from '../../../core/scoring/score.ts'
 import type { Operation } from '../../../web/route.ts'
 import { numeral, oneOf, text } from '../../../web/schemas.ts'
+import { pageNumber } from '../../shared/page-number.ts'
 import { iagenteErrors } from '../errors.ts'
 import { exampleLead, lead, toLead } from '../lead.ts'
 
@@ -24,7 +25,7 @@ const sorts = Object.keys(orders).flatMap((field) => [field, `-${field}`])
 const mostPages = 1_000_000_000
 
 const query = z.strictObject({
-  page: numeral(1, mostPages, `must be a whole number from 1 to ${mostPages}`).prefault('1').describe('From 1.'),
+  page: pageNumber(mostPages).describe('From 1.'),
   per_page: numeral(1, 100, 'must be a whole number from 1 to 100').prefault('25').describe('At most 100.'),
   phone: text(40).optional().describe('In any notation.'),
   email: text(320).optional(),

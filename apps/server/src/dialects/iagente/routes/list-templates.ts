@@ -2,8 +2,8 @@ import { z } from 'zod'
 
 import type { Operation } from '../../../web/route.ts'
 import { oneOf, text } from '../../../web/schemas.ts'
+import { readAll } from '../../shared/read-all.ts'
 import { iagenteErrors } from '../errors.ts'
-import { readAll } from '../read-all.ts'
 import { exampleTemplate, template, toTemplateAnswer } from '../template.ts'
 
 const query = z.strictObject({

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 import type { Operation } from '../../../web/route.ts'
+import { readAll } from '../../shared/read-all.ts'
 import { iagenteErrors } from '../errors.ts'
-import { readAll } from '../read-all.ts'
 import { exampleWebhook, toWebhook, webhook } from '../webhook.ts'
 
 const answer = z.object({ data: z.array(webhook) }).meta({ examples: [{ data: [exampleWebhook] }] })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import type { Operation } from '../../../web/route.ts'
+import { readAll } from '../../shared/read-all.ts'
 import { campaign, campaignFields, exampleCampaign, toCampaign, toSteps } from '../campaign.ts'
 import { kakiyoErrors } from '../errors.ts'
 
@@ -31,13 +32,7 @@ export const createCampaign: Operation = (app, { campaigns, channels }) => {
   )
 
   async function oldestLinkedIn(workspaceId: number): Promise<number | undefined> {
-    let oldest: number | undefined
-    let cursor: string | undefined
-    do {
-      const page = await channels.list(workspaceId, { limit: 100, ...(cursor !== undefined && { cursor }) })
-      oldest = page.data.findLast(({ type }) => type === 'linkedin')?.id ?? oldest
-      cursor = page.next_cursor ?? undefined
-    } while (cursor !== undefined)
-    return oldest
+    const all = await readAll((page) => channels.list(workspaceId, page))
+    return all.findLast(({ type }) => type === 'linkedin')?.id
   }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { enrollmentStatuses } from '../../../core/campaigns/campaign.ts'
 import type { Operation } from '../../../web/route.ts'
 import { oneOf, pageQuery } from '../../../web/schemas.ts'
+import { countedList } from '../../shared/counted-list.ts'
 import { kakiyoErrors } from '../errors.ts'
 import { idIn, idParams } from '../ids.ts'
 import { exampleProspect, prospect, toProspect } from '../prospect.ts'
@@ -14,15 +15,9 @@ const enrolled = z.object({
   added_at: z.string(),
 })
 
-const answer = z.object({ data: z.array(enrolled), count: z.number().int(), next_cursor: z.string().nullable() }).meta({
-  examples: [
-    {
-      data: [{ prospect: exampleProspect, status: 'stopped', reason: 'reply', added_at: '2026-05-18T03:42:11.000Z' }],
-      count: 1,
-      next_cursor: null,
-    },
-  ],
-})
+const answer = countedList(enrolled, [
+  { prospect: exampleProspect, status: 'stopped', reason: 'reply', added_at: '2026-05-18T03:42:11.000Z' },
+])
 
 export const listCampaignProspects: Operation = (app, { contacts, enrollments }) => {
   app.get(

@@ -1,14 +1,11 @@
-import { z } from 'zod'
-
 import { campaignStatuses } from '../../../core/campaigns/campaign.ts'
 import type { Operation } from '../../../web/route.ts'
 import { oneOf, pageQuery } from '../../../web/schemas.ts'
+import { countedList, toCountedList } from '../../shared/counted-list.ts'
 import { campaign, toCampaign } from '../campaign.ts'
 import { kakiyoErrors } from '../errors.ts'
 
-const answer = z
-  .object({ data: z.array(campaign), count: z.number().int(), next_cursor: z.string().nullable() })
-  .meta({ examples: [{ data: campaign.meta()?.examples ?? [], count: 1, next_cursor: null }] })
+const answer = countedList(campaign)
 
 export const listCampaigns: Operation = (app, { campaigns }) => {
   app.get(
@@ -24,8 +21,7 @@ export const listCampaigns: Operation = (app, { campaigns }) => {
       },
     },
     async (request) => {
-      const { data, next_cursor } = await campaigns.list(request.principal.workspaceId, request.query)
-      return { data: data.map(toCampaign), count: data.length, next_cursor }
+      return toCountedList(await campaigns.list(request.principal.workspaceId, request.query), toCampaign)
     },
   )
 }

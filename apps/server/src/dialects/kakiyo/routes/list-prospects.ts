@@ -1,13 +1,10 @@
-import { z } from 'zod'
-
 import type { Operation } from '../../../web/route.ts'
 import { pageQuery, text } from '../../../web/schemas.ts'
+import { countedList, toCountedList } from '../../shared/counted-list.ts'
 import { kakiyoErrors } from '../errors.ts'
 import { prospect, toProspect } from '../prospect.ts'
 
-const answer = z
-  .object({ data: z.array(prospect), count: z.number().int(), next_cursor: z.string().nullable() })
-  .meta({ examples: [{ data: prospect.meta()?.examples ?? [], count: 1, next_cursor: null }] })
+const answer = countedList(prospect)
 
 export const listProspects: Operation = (app, { contacts }) => {
   app.get(
@@ -23,8 +20,7 @@ export const listProspects: Operation = (app, { contacts }) => {
       },
     },
     async (request) => {
-      const { data, next_cursor } = await contacts.list(request.principal, request.query)
-      return { data: data.map(toProspect), count: data.length, next_cursor }
+      return toCountedList(await contacts.list(request.principal, request.query), toProspect)
     },
   )
 }

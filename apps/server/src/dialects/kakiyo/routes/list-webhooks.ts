@@ -1,13 +1,10 @@
-import { z } from 'zod'
-
 import type { Operation } from '../../../web/route.ts'
 import { pageQuery } from '../../../web/schemas.ts'
+import { countedList, toCountedList } from '../../shared/counted-list.ts'
 import { kakiyoErrors } from '../errors.ts'
 import { toWebhook, webhook } from '../webhook.ts'
 
-const answer = z
-  .object({ data: z.array(webhook), count: z.number().int(), next_cursor: z.string().nullable() })
-  .meta({ examples: [{ data: webhook.meta()?.examples ?? [], count: 1, next_cursor: null }] })
+const answer = countedList(webhook)
 
 export const listWebhooks: Operation = (app, { endpoints }) => {
   app.get(
@@ -24,8 +21,7 @@ export const listWebhooks: Operation = (app, { endpoints }) => {
     },
     async (request) => {
       const filter = { ...request.query, dialect: 'kakiyo' }
-      const { data, next_cursor } = await endpoints.list(request.principal.workspaceId, filter)
-      return { data: data.map(toWebhook), count: data.length, next_cursor }
+      return toCountedList(await endpoints.list(request.principal.workspaceId, filter), toWebhook)
     },
   )
 }

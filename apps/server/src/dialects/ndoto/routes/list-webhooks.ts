@@ -1,23 +1,12 @@
 import { z } from 'zod'
 
-import type { Endpoints } from '../../../core/endpoints/endpoints.ts'
 import type { Operation } from '../../../web/route.ts'
+import { readAll } from '../../shared/read-all.ts'
 import { ndotoErrors } from '../errors.ts'
 import { accountParams } from '../params.ts'
 import { toWebhook, webhook } from '../webhook.ts'
 
 const answer = z.object({ payload: z.array(webhook) }).meta({ examples: [{ payload: webhook.meta()?.examples ?? [] }] })
-
-/** The document's list has no pages. */
-async function everyWebhook(endpoints: Endpoints, workspaceId: number): Promise<z.infer<typeof webhook>[]> {
-  const webhooks: z.infer<typeof webhook>[] = []
-  for (let cursor: string | undefined; ; ) {
-    const { data, next_cursor } = await endpoints.list(workspaceId, { limit: 100, cursor, dialect: 'ndoto' })
-    webhooks.push(...data.map(toWebhook))
-    if (next_cursor === null) return webhooks
-    cursor = next_cursor
-  }
-}
 
 export const listWebhooks: Operation = (app, { endpoints }) => {
   app.get(
@@ -32,6 +21,9 @@ export const listWebhooks: Operation = (app, { endpoints }) => {
         response: { 200: answer, ...ndotoErrors() },
       },
     },
-    async (request) => ({ payload: await everyWebhook(endpoints, request.principal.workspaceId) }),
+    async ({ principal: { workspaceId } }) => {
+      const all = await readAll((page) => endpoints.list(workspaceId, { ...page, dialect: 'ndoto' }))
+      return { payload: all.map(toWebhook) }
+    },
   )
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 
 import type { Operation } from '../../../web/route.ts'
+import { eventNames, webhookUrl } from '../../shared/webhook-fields.ts'
 import { niyogErrors } from '../errors.ts'
-import { createdWebhook, events, url } from '../webhook.ts'
+import { createdWebhook } from '../webhook.ts'
 
-const body = z.strictObject({ url, events }).meta({
+const body = z.strictObject({ url: webhookUrl, events: eventNames }).meta({
   examples: [
     { url: 'https://example.com/webhooks/niyog', events: ['lead.qualified', 'meeting.booked', 'message.sent'] },
   ],

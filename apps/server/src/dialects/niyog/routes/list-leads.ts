@@ -1,13 +1,10 @@
-import { z } from 'zod'
-
 import type { Operation } from '../../../web/route.ts'
 import { pageQuery, text } from '../../../web/schemas.ts'
+import { countedList, toCountedList } from '../../shared/counted-list.ts'
 import { niyogErrors } from '../errors.ts'
 import { lead, toLead } from '../lead.ts'
 
-const answer = z
-  .object({ data: z.array(lead), count: z.number().int(), next_cursor: z.string().nullable() })
-  .meta({ examples: [{ data: lead.meta()?.examples ?? [], count: 1, next_cursor: null }] })
+const answer = countedList(lead)
 
 export const listLeads: Operation = (app, { contacts }) => {
   app.get(
@@ -25,8 +22,7 @@ export const listLeads: Operation = (app, { contacts }) => {
       },
     },
     async (request) => {
-      const { data, next_cursor } = await contacts.list(request.principal, request.query)
-      return { data: data.map(toLead), count: data.length, next_cursor }
+      return toCountedList(await contacts.list(request.principal, request.query), toLead)
     },
   )
 }

@@ -2,11 +2,12 @@ import { z } from 'zod'
 
 import type { Operation } from '../../../web/route.ts'
 import { flag, idParams } from '../../../web/schemas.ts'
+import { eventNames, webhookUrl } from '../../shared/webhook-fields.ts'
 import { niyogErrors } from '../errors.ts'
-import { events, toWebhook, url, webhook } from '../webhook.ts'
+import { toWebhook, webhook } from '../webhook.ts'
 
 const body = z
-  .strictObject({ url: url.optional(), events: events.optional(), active: flag().optional() })
+  .strictObject({ url: webhookUrl.optional(), events: eventNames.optional(), active: flag().optional() })
   .meta({ examples: [{ events: ['lead.created', 'lead.qualified'] }] })
 
 export const updateWebhook: Operation = (app, { endpoints }) => {

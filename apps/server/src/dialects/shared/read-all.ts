@@ -1,6 +1,6 @@
 import type { Listing, Page } from '../../kernel/pagination.ts'
 
-/** Every row of a list: the document's lists of webhooks and templates have no pages. */
+/** Every row of a list, for documents whose lists have no pages. */
 export async function readAll<T>(list: (page: Page) => Promise<Listing<T>>): Promise<T[]> {
   const rows: T[] = []
   let cursor: string | undefined

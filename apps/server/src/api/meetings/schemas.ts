@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { exampleOf } from '../../core/endpoints/event-examples.ts'
 import { meetingStatuses } from '../../core/meetings/meeting.ts'
 import { flag, moment, reference, text, wholeNumber } from '../../web/schemas.ts'
 
@@ -24,26 +25,7 @@ export const meeting = z
   })
   .meta({
     id: 'Meeting',
-    examples: [
-      {
-        id: 12,
-        contact_id: 4821,
-        conversation_id: 7,
-        title: 'Demo',
-        notes: null,
-        start: '2026-01-19T10:00:00.000Z',
-        end: '2026-01-19T10:30:00.000Z',
-        status: 'booked',
-        agent_slug: 'sales.demo_booker',
-        agent_run_id: 91,
-        evidence: [42],
-        url: 'https://parley.example.com/m/Vb1cZ0mC2hX7nq3rJ8sT5wYkL9dFgA4e',
-        revision: 0,
-        created_at: '2026-01-15T09:30:00.000Z',
-        updated_at: '2026-01-15T09:30:00.000Z',
-        cancelled_at: null,
-      },
-    ],
+    examples: [exampleOf.meeting],
   })
 
 const start = moment().describe('A whole minute, from `GET /v1/calendar/slots` or any other time that fits.')

@@ -1,28 +1,12 @@
 import { z } from 'zod'
 
 import { runStatuses } from '../../core/agents/run.ts'
+import { exampleOf } from '../../core/endpoints/event-examples.ts'
 
 const error = z.object({ code: z.string(), message: z.string() })
 
 const example = {
-  id: 90,
-  agent_slug: 'sales.qualifier',
-  contact_id: 4821,
-  conversation_id: 7,
-  trigger: 'message.received',
-  trigger_event_id: '01a1fdeb-ae41-7983-899d-000000000000',
-  status: 'completed' as const,
-  engine: 'rules',
-  model: null,
-  outcome: null,
-  error: null,
-  fallback: null,
-  steps: 2,
-  input_tokens: 0,
-  output_tokens: 0,
-  cost_microusd: 0,
-  evidence: [41],
-  created_at: '2026-01-15T09:30:00.000Z',
+  ...exampleOf.agentRun,
   due_at: '2026-01-15T09:30:03.000Z',
   started_at: '2026-01-15T09:30:03.010Z',
   finished_at: '2026-01-15T09:30:03.090Z',

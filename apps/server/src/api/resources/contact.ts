@@ -1,33 +1,18 @@
 import { z } from 'zod'
 
 import { identityKinds } from '../../core/contacts/contact.ts'
+import { exampleOf } from '../../core/endpoints/event-examples.ts'
 import { temperatures } from '../../core/scoring/score.ts'
 import { email, flag, oneOf, text, wholeNumber } from '../../web/schemas.ts'
 
 const example = {
-  id: 4821,
-  phone: '919812345678',
-  email: 'rohan@example.com',
-  linkedin: null,
-  name: 'Rohan Mehta',
-  company: null,
-  source: 'shopify',
-  intent: 'Asked about pricing on the checkout page',
+  ...exampleOf.contact,
   stage: 'New',
   score: 15,
   temperature: 'cold' as const,
   deal_value_cents: null,
   currency: null,
-  time_zone: null,
-  attributes: {},
-  identities: [
-    { kind: 'email', value: 'rohan@example.com' },
-    { kind: 'phone', value: '919812345678' },
-  ],
-  created_at: '2026-01-15T09:30:00.000Z',
-  updated_at: '2026-01-15T09:30:00.000Z',
   qualified_at: null,
-  opted_out_at: null,
 }
 
 export const contact = z

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-
 import { conversationStatuses, handlers, priorities } from '../../core/conversations/conversation.ts'
+import { exampleOf } from '../../core/endpoints/event-examples.ts'
 import { moment, oneOf, text } from '../../web/schemas.ts'
 
 export const conversation = z
@@ -30,23 +30,7 @@ export const conversation = z
   })
   .meta({
     id: 'Conversation',
-    examples: [
-      {
-        id: 7,
-        contact_id: 4821,
-        channel_id: 3,
-        status: 'open',
-        snoozed_until: null,
-        assignee: 'asha@example.com',
-        labels: ['pricing'],
-        priority: 'high',
-        handler: 'agent',
-        unread_count: 1,
-        created_at: '2026-01-15T09:30:00.000Z',
-        last_message_at: '2026-01-15T09:32:10.000Z',
-        last_inbound_at: '2026-01-15T09:32:10.000Z',
-      },
-    ],
+    examples: [exampleOf.conversation],
   })
 
 export const label = text(100)

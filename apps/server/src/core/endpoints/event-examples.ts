@@ -147,7 +147,34 @@ const connection = {
   channel,
 }
 
+const agentRun = {
+  id: 90,
+  agent_slug: 'sales.qualifier',
+  contact_id: contact.id,
+  conversation_id: conversation.id,
+  trigger: 'message.received',
+  trigger_event_id: '01a1fdeb-ae41-7983-899d-000000000000',
+  status: 'completed' as const,
+  engine: 'rules',
+  model: null,
+  outcome: null,
+  error: null,
+  fallback: null,
+  steps: 2,
+  input_tokens: 0,
+  output_tokens: 0,
+  cost_microusd: 0,
+  evidence: [41],
+  created_at: at,
+  due_at: at,
+  started_at: at,
+  finished_at: at,
+}
+
 const changes = { stage: { from: 'New', to: 'Qualified' } }
+
+/** Resources as these events have them, for the API's own examples. */
+export const exampleOf = { agentRun, contact, conversation, meeting }
 
 const examples: Record<EventType, object> = {
   'contact.created': contact,
@@ -194,31 +221,7 @@ const examples: Record<EventType, object> = {
     conversation,
     run: { id: meeting.agent_run_id, agent_slug: meeting.agent_slug },
   },
-  'agent.run.completed': {
-    id: 90,
-    agent_slug: 'sales.qualifier',
-    contact_id: contact.id,
-    conversation_id: conversation.id,
-    trigger: 'message.received',
-    trigger_event_id: '01a1fdeb-ae41-7983-899d-000000000000',
-    status: 'completed',
-    engine: 'rules',
-    model: null,
-    outcome: null,
-    error: null,
-    fallback: null,
-    steps: 2,
-    input_tokens: 0,
-    output_tokens: 0,
-    cost_microusd: 0,
-    evidence: [41],
-    created_at: at,
-    due_at: at,
-    started_at: at,
-    finished_at: at,
-    contact,
-    conversation,
-  },
+  'agent.run.completed': { ...agentRun, contact, conversation },
   'agent.status_changed': {
     slug: 'sales.qualifier',
     name: 'Priya',

@@ -2,9 +2,9 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import extractOptions from 'dependency-cruiser/config-utl/extract-depcruise-options'
-import { afterAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 
-import { type Edge, write, writeTree } from './boundaries/fixture.test-helper.ts'
+import { type Edge, type Tree, write, writeTree } from './boundaries/fixture.test-helper.ts'
 import { checkBoundaries } from './check-boundaries.ts'
 
 const src = (path: string) => `apps/server/src/${path}.ts`
@@ -160,20 +160,24 @@ function reported([rule, from, to]: (typeof unsound)[number]): string {
   return `${rule}: ${from} → ${to.includes('/') ? to : `node_modules/${to}/index.js`}`
 }
 
-describe('checkBoundaries', async () => {
-  const { ruleSet } = await extractOptions(join(import.meta.dirname, '../.dependency-cruiser.mjs'))
-  const rules = ruleSet?.forbidden?.map(({ name }) => name ?? '') ?? []
-  const violations = [...unsound, ...upwards(rules)]
-  const good = await writeTree(sound)
-  const bad = await writeTree([...sound, ...violations.map(([, from, to]): Edge => [from, to])])
-  await write(bad.root, 'packages/signature/src/ping.ts', `import type { B } from './pong.ts'\nexport type A = B\n`)
-  await write(bad.root, 'packages/signature/src/pong.ts', `import type { A } from './ping.ts'\nexport type B = A\n`)
-  await write(bad.root, src('kernel/alone'), 'export const alone = 1\n')
-  await write(bad.root, src('kernel/inline'), `export type Inline = Array<import('./clock.ts').Value>\n`)
-  const problems = await checkBoundaries(bad.root, [...bad.files, src('kernel/inline')])
+const { ruleSet } = await extractOptions(join(import.meta.dirname, '../.dependency-cruiser.mjs'))
+const rules = ruleSet?.forbidden?.map(({ name }) => name ?? '') ?? []
+const violations = [...unsound, ...upwards(rules)]
 
-  afterAll(async () => {
-    for (const { root } of [good, bad]) await rm(root, { recursive: true })
+describe('checkBoundaries', () => {
+  let good: Tree
+  let problems: string[]
+  beforeAll(async () => {
+    good = await writeTree(sound)
+    const bad = await writeTree([...sound, ...violations.map(([, from, to]): Edge => [from, to])])
+    await write(bad.root, 'packages/signature/src/ping.ts', `import type { B } from './pong.ts'\nexport type A = B\n`)
+    await write(bad.root, 'packages/signature/src/pong.ts', `import type { A } from './ping.ts'\nexport type B = A\n`)
+    await write(bad.root, src('kernel/alone'), 'export const alone = 1\n')
+    await write(bad.root, src('kernel/inline'), `export type Inline = Array<import('./clock.ts').Value>\n`)
+    problems = await checkBoundaries(bad.root, [...bad.files, src('kernel/inline')])
+    return async () => {
+      for (const { root } of [good, bad]) await rm(root, { recursive: true })
+    }
   })
 
   it('reports nothing for a tree that keeps every direction', async () => {

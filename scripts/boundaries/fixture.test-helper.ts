@@ -5,6 +5,11 @@ import { dirname, join, relative } from 'node:path'
 /** A file and what it imports: a path from the root of the tree, or a package. */
 export type Edge = readonly [from: string, to: string]
 
+export interface Tree {
+  root: string
+  files: string[]
+}
+
 const manifests = {
   'package.json': { workspaces: ['apps/*', 'packages/*'], devDependencies: { vitest: '1.0.0' } },
   'apps/server/package.json': {
@@ -21,7 +26,7 @@ const manifests = {
 }
 
 /** Writes a tree with a file for each end of an edge, which imports what its edges say. Returns its root and files. */
-export async function writeTree(edges: readonly Edge[]): Promise<{ root: string; files: string[] }> {
+export async function writeTree(edges: readonly Edge[]): Promise<Tree> {
   const root = await mkdtemp(join(tmpdir(), 'parley-boundaries-'))
   for (const [path, manifest] of Object.entries(manifests)) await write(root, path, JSON.stringify(manifest))
   for (const name of ['vitest', 'fastify', 'unlisted']) await write(root, `node_modules/${name}/index.js`, '')

@@ -1,24 +1,29 @@
 import fc from 'fast-check'
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 import type { ChannelAdapter, RefusalClass } from '../src/core/channels/adapter.ts'
 import type { Content } from '../src/core/channels/content.ts'
 import { burst, type InboundText } from './channel-burst.ts'
 import { mutationsOf, oddValue } from './fuzz-arbitraries.ts'
-import { type Harness, startHarness } from './harness.ts'
+import { type Harness, startHarness, type TestResponse } from './harness.ts'
 
-/** What the suite must know about a channel and the local server that stands for its vendor. */
+/**
+ * What the suite must know about a channel and the local server that stands for its vendor. Functions are called once
+ * the vendor runs.
+ */
 export interface ChannelUnderTest {
-  adapter: Pick<ChannelAdapter, 'type' | 'contentTypes'>
+  adapter: () => Pick<ChannelAdapter, 'type' | 'contentTypes'>
   /** The kind of identity that the channel uses. Default: phone. */
   people?: { kind: string; name: (n: number) => string }
   /** The environment that points Parley to the local vendor. */
-  env?: NodeJS.ProcessEnv
-  credentials?: unknown
+  env?: () => NodeJS.ProcessEnv
+  credentials?: () => unknown
   /** Pairs the device of a channel that has no credentials before pairing, and waits until it is connected. */
   pair?: (parley: Harness, channelId: number) => Promise<void>
   /** A message of each content type that the adapter declares. `wire` is what the vendor must receive. */
   messages: { content: Content; wire?: object }[]
+  /** Turns the path in a content's `url` into the address of a local server. */
+  locate?: (content: Content) => Content
   /** The messages that the vendor has received, in its wire format. Absent if there is no vendor. */
   taken?: () => readonly unknown[]
   /** Each class of refusal that the vendor knows, and a function that makes the next request be refused. */
@@ -26,8 +31,6 @@ export interface ChannelUnderTest {
   /** How an answer can be lost. */
   losing?: LostAnswers
   webhook?: ChannelWebhook
-  /** Stops the local vendor. */
-  stop?: () => Promise<void>
 }
 
 interface LostAnswers {
@@ -69,52 +72,58 @@ const burstTimeoutMs = 600_000
 const wholeBurst = 10_000
 const shortBurst = 1_000
 const full = process.env.PARLEY_TEST_FULL === '1'
+const same = (content: Content) => content
 const byPhone = { kind: 'phone', name: (n: number) => String(919_850_000_000 + n) }
 /** The first sender of the burst. */
 const burstFrom = 38_800_000
 const burstPeople = 400
 
 /**
- * The rules for every channel. Starts its own Parley; the caller starts the vendor. A burst has 10,000 messages with
- * PARLEY_TEST_FULL=1 or `fullBurst`, and 1,000 otherwise, as the full burst takes a minute or more.
+ * The rules for every channel. Starts its own Parley; the caller starts the vendor in a hook before. A burst has 10,000
+ * messages with PARLEY_TEST_FULL=1 or `fullBurst`, and 1,000 otherwise, as the full burst takes a minute or more.
  */
-export async function channelSuite(channel: ChannelUnderTest): Promise<void> {
-  const { env = {}, credentials, messages, taken, refusals = [], losing, webhook, people = byPhone } = channel
+export function channelSuite(channel: ChannelUnderTest): void {
+  const { messages, locate = same, taken, refusals = [], losing, webhook, people = byPhone } = channel
   let known = 0
   const newPerson = () => people.name(++known)
-  const { type, contentTypes } = channel.adapter
-  const parley = await startHarness(env)
-  const { request, sql, clock } = parley
-  const made = await request('POST', '/v1/channels', {
-    body: { type, name: type, is_default: true, ...(credentials !== undefined && { credentials }) },
+  let parley: Harness
+  let credentials: unknown
+  let made: TestResponse
+  let id: number
+  let hook: string
+  beforeAll(async () => {
+    parley = await startHarness(channel.env?.())
+    credentials = channel.credentials?.()
+    const { type } = channel.adapter()
+    made = await parley.request('POST', '/v1/channels', {
+      body: { type, name: type, is_default: true, ...(credentials !== undefined && { credentials }) },
+    })
+    id = made.body.id
+    hook = parley.url + made.body.webhook_path
+    await channel.pair?.(parley, id)
+    return parley.stop
   })
-  const id: number = made.body.id
-  const hook = parley.url + made.body.webhook_path
-  await channel.pair?.(parley, id)
 
   const post = (content: Content) =>
-    request('POST', '/v1/messages', { body: { to: newPerson(), content, channel_id: id } })
+    parley.request('POST', '/v1/messages', { body: { to: newPerson(), content: locate(content), channel_id: id } })
   const plain = messages[0]?.content
-  if (!plain) throw new Error(`${type} has no message to try`)
+  if (!plain) throw new Error('the channel has no message to try')
   const count = async (what: string) =>
-    (await sql<{ count: number }>(`select count(*)::int as count from ${what}`))[0]?.count ?? 0
+    (await parley.sql<{ count: number }>(`select count(*)::int as count from ${what}`))[0]?.count ?? 0
 
-  afterAll(async () => {
-    await parley.stop()
-    await channel.stop?.()
-  })
   // The vendor's limits follow the clock.
   beforeEach(() => {
-    clock.advance(60_000)
+    parley.clock.advance(60_000)
   })
 
   test('the channel is created and connected', async () => {
-    const { body } = await request('GET', `/v1/channels/${id}`)
-    expect([made.status, body.type, body.status]).toEqual([201, type, 'connected'])
+    const { body } = await parley.request('GET', `/v1/channels/${id}`)
+    expect([made.status, body.type, body.status]).toEqual([201, channel.adapter().type, 'connected'])
   })
 
   describe('a message', () => {
     test('of each content type that the adapter declares is tested', () => {
+      const { contentTypes } = channel.adapter()
       expect(messages.map(({ content }) => content.type).toSorted()).toEqual([...contentTypes].toSorted())
     })
 
@@ -136,12 +145,12 @@ export async function channelSuite(channel: ChannelUnderTest): Promise<void> {
     test.each(refusals)('of class $class', async (refusal) => {
       refusal.provoke()
       const { status, body } = await post(plain)
-      const { body: now } = await request('GET', `/v1/channels/${id}`)
+      const { body: now } = await parley.request('GET', `/v1/channels/${id}`)
       const seen = { status, code: body.code, state: body.status, channel: now.status }
       expect(seen).toMatchObject(consequences[refusal.class])
       if (now.status === 'paused') {
         expect(now.status_reason).toEqual(expect.any(String))
-        await request('PATCH', `/v1/channels/${id}`, { body: { status: 'connected' } })
+        await parley.request('PATCH', `/v1/channels/${id}`, { body: { status: 'connected' } })
       }
     })
   })
@@ -194,20 +203,20 @@ export async function channelSuite(channel: ChannelUnderTest): Promise<void> {
     test.each(reported)('accepts statuses in any order and more than once: %j', async (order) => {
       const { id: messageId, provider_id: providerId } = await send()
       // Vendors report times in whole seconds.
-      const began = Math.floor(clock.now().getTime() / 1_000) * 1_000
+      const began = Math.floor(parley.clock.now().getTime() / 1_000) * 1_000
       const at = { sent: new Date(began), delivered: new Date(began + 1_000), read: new Date(began + 2_000) }
       for (const status of order) expect(await report(hook, { providerId, status, at: at[status] })).toBeLessThan(300)
-      const { body } = await request('GET', `/v1/messages/${messageId}`)
+      const { body } = await parley.request('GET', `/v1/messages/${messageId}`)
       expect([body.status, body.read_at]).toEqual(['read', at.read.toISOString()])
       expect(await count(`events where type = 'message.sent' and data->>'id' = '${messageId}'`)).toBe(1)
     })
 
     test('accepts concurrent repeats of a status', async () => {
       const { id: messageId, provider_id: providerId } = await send()
-      const read = { providerId, status: 'read' as const, at: clock.now() }
+      const read = { providerId, status: 'read' as const, at: parley.clock.now() }
       const statuses = await Promise.all(Array.from({ length: 8 }, () => report(hook, read)))
       expect(statuses.filter((status) => status >= 300)).toEqual([])
-      expect((await request('GET', `/v1/messages/${messageId}`)).body.status).toBe('read')
+      expect((await parley.request('GET', `/v1/messages/${messageId}`)).body.status).toBe('read')
       expect(
         await count(
           `events where type = 'message.updated' and data->>'id' = '${messageId}' and data->>'status' = 'read'`,

@@ -9,6 +9,8 @@ import { startHarness } from './harness.ts'
 type Detail = Delivery & { attempts: Attempt[] }
 type Subscription = Endpoint & { secret: string; received(): ReceivedWebhook[] }
 
+export type Delivering = Awaited<ReturnType<typeof startDelivering>>
+
 /** Parley with running workers, and a receiver of webhooks. */
 export async function startDelivering() {
   const receiver = await startWebhookReceiver()

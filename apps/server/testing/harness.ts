@@ -26,12 +26,18 @@ export interface Harness extends Context {
   sql<Row extends pg.QueryResultRow>(statement: string, values?: unknown[]): Promise<Row[]>
   mint(input?: NewKey, workspaceId?: number): Promise<string>
   /** Creates another workspace with its own key. */
-  createWorkspace(name?: string): Promise<{ id: number; key: string }>
+  createWorkspace(name?: string): Promise<TestWorkspace>
   /** Starts the Parley of another process on the same database and clock. It stops with this harness. */
   startAnother(): Promise<Context>
   /** Advances the clock and wakes the workers. */
   advance(ms: number): Promise<void>
   stop(): Promise<void>
+}
+
+export interface TestWorkspace {
+  id: number
+  /** A key with every scope. */
+  key: string
 }
 
 export interface RequestOptions {

@@ -5,6 +5,8 @@ import type { Attempt } from '../src/core/deliveries/attempt.ts'
 import type { Delivery } from '../src/core/deliveries/deliveries.ts'
 import { startHarness } from './harness.ts'
 
+export type Processes = Awaited<ReturnType<typeof startProcesses>>
+
 /** Parley's API with a receiver of webhooks, and worker processes that the test starts and stops. */
 export async function startProcesses() {
   const receiver = await startWebhookReceiver()

@@ -28,6 +28,8 @@ export const refused =
   (refusal: 'retry' | 'hold' | 'credentials' | 'permanent' | 'template_required', code: string | null = '1') =>
   (): SendOutcome => ({ kind: 'refused', class: refusal, code, reason: `a ${refusal} reason` })
 
+export type ScriptedChannel = Awaited<ReturnType<typeof startScriptedChannel>>
+
 /** Core's messages without a server, on a default channel with scripted answers. No loop runs. */
 export async function startScriptedChannel(limits?: SendLimits, processes = 1) {
   const cloned = await cloneDatabase(inject('templateUrl'))

@@ -40,6 +40,8 @@ export interface Site {
   settled(timeout?: number): Promise<void>
 }
 
+export type WorkerFixture = Awaited<ReturnType<typeof startWorkerFixture>>
+
 /** Endpoints with measuring receivers, and worker processes that the test starts and stops. */
 export async function startWorkerFixture({ clock: kind = 'still' }: { clock?: 'still' | 'running' } = {}) {
   const clock = kind === 'still' ? createFakeClock() : createRunningClock()

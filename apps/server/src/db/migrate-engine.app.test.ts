@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 
 import { createFakeClock } from '@parley/test-kit/fake-clock'
-import { cloneDatabase } from '@parley/test-kit/test-database'
-import { startWebhookReceiver } from '@parley/test-kit/webhook-receiver'
+import { cloneDatabase, type TestDatabase } from '@parley/test-kit/test-database'
+import { startWebhookReceiver, type WebhookReceiver } from '@parley/test-kit/webhook-receiver'
 import pg from 'pg'
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { beforeAll, expect, inject, test } from 'vitest'
 
 import { secretKey } from '../../testing/secret-key.ts'
 import { readConfig } from '../config/config.ts'
@@ -17,26 +17,27 @@ import { migrate } from './migrate.ts'
 const now = new Date()
 const day = 24 * 60 * 60_000
 const ago = (ms: number) => new Date(now.getTime() - ms)
-const receiver = await startWebhookReceiver()
 
-let cloned: Awaited<ReturnType<typeof cloneDatabase>>
+let receiver: WebhookReceiver
+let cloned: TestDatabase
 let client: pg.Client
-const sql = async <Row extends pg.QueryResultRow>(statement: string, values: unknown[] = []) =>
-  (await client.query<Row>(statement, values)).rows
-
 beforeAll(async () => {
+  receiver = await startWebhookReceiver()
   const empty = new URL(inject('templateUrl'))
   empty.pathname = '/template1'
   cloned = await cloneDatabase(empty.href)
   client = new pg.Client({ connectionString: cloned.url })
   client.on('error', () => {})
   await client.connect()
+  return async () => {
+    await client.end()
+    await cloned.drop()
+    await receiver.close()
+  }
 })
-afterAll(async () => {
-  await client.end()
-  await cloned.drop()
-  await receiver.close()
-})
+
+const sql = async <Row extends pg.QueryResultRow>(statement: string, values: unknown[] = []) =>
+  (await client.query<Row>(statement, values)).rows
 
 const older = { attempts: 0, due: ago(0), leased: null as Date | null, generation: 0, completed: null as Date | null }
 /** A delivery in each state, by how long ago it was created. */

@@ -1,20 +1,24 @@
-import { cloneDatabase } from '@parley/test-kit/test-database'
+import { cloneDatabase, type TestDatabase } from '@parley/test-kit/test-database'
 import { CompiledQuery } from 'kysely'
-import { afterAll, expect, inject, test } from 'vitest'
+import { beforeAll, expect, inject, test } from 'vitest'
 
-import { openDatabase } from './database.ts'
+import { type Database, openDatabase } from './database.ts'
 
-const cloned = await cloneDatabase(inject('templateUrl'))
-const database = openDatabase({
-  url: cloned.url,
-  applicationName: 'test',
-  maxConnections: 3,
-  onError() {},
-  onCommit() {},
-})
-afterAll(async () => {
-  await database.close()
-  await cloned.drop()
+let cloned: TestDatabase
+let database: Database
+beforeAll(async () => {
+  cloned = await cloneDatabase(inject('templateUrl'))
+  database = openDatabase({
+    url: cloned.url,
+    applicationName: 'test',
+    maxConnections: 3,
+    onError() {},
+    onCommit() {},
+  })
+  return async () => {
+    await database.close()
+    await cloned.drop()
+  }
 })
 
 test('the stack of a failed statement shows the caller', async () => {

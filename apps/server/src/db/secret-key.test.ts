@@ -3,12 +3,15 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { afterAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 
 import { loadSecretKey } from './secret-key.ts'
 
-const folder = await mkdtemp(join(tmpdir(), 'parley-secret-key-'))
-afterAll(() => rm(folder, { recursive: true, force: true }))
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'parley-secret-key-'))
+  return () => rm(folder, { recursive: true, force: true })
+})
 
 test('concurrent starts on a new folder get the same key, which stays', async () => {
   for (let round = 0; round < 20; round++) {

@@ -1,28 +1,34 @@
-import { cloneDatabase } from '@parley/test-kit/test-database'
+import { cloneDatabase, type TestDatabase } from '@parley/test-kit/test-database'
 import { CompiledQuery, sql } from 'kysely'
-import { afterAll, beforeEach, expect, inject, test } from 'vitest'
+import { beforeAll, beforeEach, expect, inject, test } from 'vitest'
 
-import { openDatabase, type Tx, writeLast } from './database.ts'
+import { type Database, openDatabase, type Tx, writeLast } from './database.ts'
 
-const cloned = await cloneDatabase(inject('templateUrl'))
 let commits = 0
-const database = openDatabase({
-  url: cloned.url,
-  applicationName: 'test',
-  maxConnections: 3,
-  onError: () => {},
-  onCommit: () => {
-    commits += 1
-  },
+
+let cloned: TestDatabase
+let database: Database
+beforeAll(async () => {
+  cloned = await cloneDatabase(inject('templateUrl'))
+  database = openDatabase({
+    url: cloned.url,
+    applicationName: 'test',
+    maxConnections: 3,
+    onError: () => {},
+    onCommit: () => {
+      commits += 1
+    },
+  })
+  await sql`create table slips (id integer primary key, text text check (text <> ''))`.execute(database.db)
+  return async () => {
+    await database.close()
+    await cloned.drop()
+  }
 })
-await sql`create table slips (id integer primary key, text text check (text <> ''))`.execute(database.db)
+
 beforeEach(async () => {
   await sql`truncate slips`.execute(database.db)
   commits = 0
-})
-afterAll(async () => {
-  await database.close()
-  await cloned.drop()
 })
 
 const insert = (id: number, text: string) =>

@@ -1,51 +1,56 @@
 import { createFakeClock } from '@parley/test-kit/fake-clock'
-import { cloneDatabase } from '@parley/test-kit/test-database'
+import { cloneDatabase, type TestDatabase } from '@parley/test-kit/test-database'
 import { sql } from 'kysely'
-import { afterAll, beforeEach, expect, inject, test } from 'vitest'
+import { beforeAll, beforeEach, expect, inject, test } from 'vitest'
 
 import { appendEvents } from '../core/events/append.ts'
-import { openDatabase } from '../db/database.ts'
+import { type Database, openDatabase } from '../db/database.ts'
 import { createLogger } from '../kernel/logger.ts'
 import { defaultTimings } from '../kernel/timings.ts'
 import { createWakeNotifier } from '../kernel/wake-notifier.ts'
-import { createDeliverySource } from './delivery-source.ts'
+import { createDeliverySource, type DeliverySource } from './delivery-source.ts'
 import type { DeliveryWork, FinishedAttempt } from './delivery-work.ts'
 import { createMembership } from './membership.ts'
 import { decide } from './outcome.ts'
 import type { AttemptResult } from './sender.ts'
 import { extend } from './sql/extend.ts'
 
-const cloned = await cloneDatabase(inject('templateUrl'))
-const database = openDatabase({
-  url: cloned.url,
-  applicationName: 'parley-source',
-  maxConnections: 4,
-  onError() {},
-  onCommit() {},
-  lookupsOnly: true,
-})
-const { db } = database
 const clock = createFakeClock()
 const logger = createLogger('silent')
-const dependencies = {
-  timings: defaultTimings,
-  database,
-  clock,
-  logger,
-  membership: createMembership({ database, logger, timings: defaultTimings }),
-  work: createWakeNotifier(),
-}
-const source = createDeliverySource(dependencies)
-afterAll(async () => {
-  await database.close()
-  await cloned.drop()
+
+let cloned: TestDatabase
+let database: Database
+let source: DeliverySource
+beforeAll(async () => {
+  cloned = await cloneDatabase(inject('templateUrl'))
+  database = openDatabase({
+    url: cloned.url,
+    applicationName: 'parley-source',
+    maxConnections: 4,
+    onError() {},
+    onCommit() {},
+    lookupsOnly: true,
+  })
+  const dependencies = {
+    timings: defaultTimings,
+    database,
+    clock,
+    logger,
+    membership: createMembership({ database, logger, timings: defaultTimings }),
+    work: createWakeNotifier(),
+  }
+  source = createDeliverySource(dependencies)
+  return async () => {
+    await database.close()
+    await cloned.drop()
+  }
 })
 
 const leaseMs = defaultTimings.deliveryLease
 
 beforeEach(async () => {
   for (const table of ['attempts', 'queue', 'deliveries', 'events', 'endpoints'] as const) {
-    await db.deleteFrom(table).execute()
+    await database.db.deleteFrom(table).execute()
   }
   await subscribe()
 })
@@ -60,7 +65,7 @@ async function subscribe(settings: object = {}): Promise<number> {
     created_at: now,
     updated_at: now,
   }
-  const row = await db
+  const row = await database.db
     .insertInto('endpoints')
     .values({ ...values, ...settings })
     .returning('id')
@@ -103,10 +108,11 @@ function finished(delivery: DeliveryWork, status: number, response_body = ''): F
   return { delivery, startedAt: now, finishedAt: now, result, outcome }
 }
 
-const attempts = () => db.selectFrom('attempts').select(['delivery_id', 'number']).execute()
+const attempts = () => database.db.selectFrom('attempts').select(['delivery_id', 'number']).execute()
 const states = async () =>
-  (await db.selectFrom('deliveries').select('state').orderBy('id').execute()).map(({ state }) => state)
-const waiting = () => db.selectFrom('queue').select(['delivery_id', 'leased_until']).orderBy('delivery_id').execute()
+  (await database.db.selectFrom('deliveries').select('state').orderBy('id').execute()).map(({ state }) => state)
+const waiting = () =>
+  database.db.selectFrom('queue').select(['delivery_id', 'leased_until']).orderBy('delivery_id').execute()
 
 test('a result that can not be stored fails alone', async () => {
   const deliveries = await claimed(5)
@@ -119,10 +125,10 @@ test('a result that can not be stored fails alone', async () => {
 })
 
 test('results whose endpoint health can not be stored are recorded once', async () => {
-  await sql`alter table endpoints add constraint refused check (failing_since is null) not valid`.execute(db)
+  await sql`alter table endpoints add constraint refused check (failing_since is null) not valid`.execute(database.db)
   const deliveries = await claimed(3)
   await Promise.allSettled(deliveries.map((delivery) => source.complete(finished(delivery, 500))))
-  await sql`alter table endpoints drop constraint refused`.execute(db)
+  await sql`alter table endpoints drop constraint refused`.execute(database.db)
   expect((await attempts()).map(({ number }) => number)).toEqual([1, 1, 1])
 })
 
@@ -150,12 +156,12 @@ test('concurrent results of a stale and a new claim are recorded once, under the
 
 test('more leases than one statement takes are all extended, and all released', async () => {
   await happen(1_200)
-  const [endpoint] = await db.selectFrom('endpoints').select('id').execute()
+  const [endpoint] = await database.db.selectFrom('endpoints').select('id').execute()
   const wish = { lane: endpoint?.id ?? 0, kind: 'first' as const, max: 1_200, after: null }
   const { work } = await source.claim([wish], null)
   expect(work).toHaveLength(1_200)
   const until = new Date(clock.now().getTime() + 60_000)
-  expect((await extend(db, work, until)).size).toBe(1_200)
+  expect((await extend(database.db, work, until)).size).toBe(1_200)
   expect(new Set((await waiting()).map(({ leased_until }) => leased_until?.getTime()))).toEqual(
     new Set([until.getTime()]),
   )
@@ -168,7 +174,7 @@ test('a lease is not extended once its result is recorded', async () => {
   const [delivery] = await claimed(1)
   if (!delivery) throw new Error('nothing was claimed')
   await source.complete(finished(delivery, 500))
-  expect(await extend(db, [delivery], new Date(clock.now().getTime() + 60_000))).toEqual(new Set())
+  expect(await extend(database.db, [delivery], new Date(clock.now().getTime() + 60_000))).toEqual(new Set())
   expect(await waiting()).toEqual([{ delivery_id: delivery.id, leased_until: null }])
   await source.complete(finished(delivery, 200))
   expect([await states(), (await attempts()).length]).toEqual([['pending'], 1])
@@ -184,15 +190,15 @@ test('claimed work can not be claimed by another worker until the lease expires'
 
 test('deliveries of a deleted or disabled endpoint are cancelled instead of claimed', async () => {
   await happen(2)
-  await db.updateTable('endpoints').set({ disabled_at: clock.now() }).execute()
+  await database.db.updateTable('endpoints').set({ disabled_at: clock.now() }).execute()
   expect(await claim()).toEqual([])
   expect([await states(), await waiting()]).toEqual([['cancelled', 'cancelled'], []])
 })
 
 test('a backlog does not hide other lanes: each lane gives its oldest deliveries, as many as it demands', async () => {
-  const [busy] = await db.selectFrom('endpoints').select('id').execute()
+  const [busy] = await database.db.selectFrom('endpoints').select('id').execute()
   await happen(1_000)
-  await db.updateTable('endpoints').set({ types: [] }).execute()
+  await database.db.updateTable('endpoints').set({ types: [] }).execute()
   const quiet = await subscribe()
   await happen(1)
   const work = await claim()
@@ -220,11 +226,11 @@ test('a claim visits a limited number of lanes, and the next claim visits the ot
 })
 
 test('an ordered endpoint gets one delivery per contact at a time, the oldest first, whatever its result', async () => {
-  await db.updateTable('endpoints').set({ ordered: true }).execute()
+  await database.db.updateTable('endpoints').set({ ordered: true }).execute()
   await happen(3, 7)
   await happen(2, 8)
   const head = async () => (await claim()).map(({ event }) => event.id)
-  const all = await db.selectFrom('queue').select(['event_id', 'order_key']).orderBy('seq').execute()
+  const all = await database.db.selectFrom('queue').select(['event_id', 'order_key']).orderBy('seq').execute()
   const of = (key: number) => all.filter(({ order_key }) => order_key === key).map(({ event_id }) => event_id)
   const [first, second] = await claim()
   expect([first?.event.id, second?.event.id]).toEqual([of(7)[0], of(8)[0]])

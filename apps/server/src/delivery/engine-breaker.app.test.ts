@@ -1,11 +1,14 @@
-import { afterAll, afterEach, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 
-import { type Site, startWorkerFixture } from '../../testing/worker-fixture.ts'
+import { type Site, startWorkerFixture, type WorkerFixture } from '../../testing/worker-fixture.ts'
 
-const engines = await startWorkerFixture({ clock: 'running' })
-const { sql, subscribe, startWorker, stopWorkers } = engines
-afterAll(engines.stop)
-afterEach(stopWorkers)
+let engines: WorkerFixture
+beforeAll(async () => {
+  engines = await startWorkerFixture({ clock: 'running' })
+  return engines.stop
+})
+
+afterEach(() => engines.stopWorkers())
 
 // Ten failures in a row open the breaker. The first nine each freed a slot for another attempt, after the sixteen at
 // the start.
@@ -21,16 +24,16 @@ function bearable(ms: number): number {
 
 async function failingSince(site: Site): Promise<Date | null | undefined> {
   const query = 'select failing_since from endpoints where id = $1'
-  return (await sql<{ failing_since: Date | null }>(query, [site.id]))[0]?.failing_since
+  return (await engines.sql<{ failing_since: Date | null }>(query, [site.id]))[0]?.failing_since
 }
 
 test('a backlog does not hammer a receiver that is down, and is delivered with rising concurrency once it is back', {
   timeout: 60_000,
 }, async () => {
-  const site = await subscribe()
+  const site = await engines.subscribe()
   site.answer(() => 500)
   await site.happen(backlog)
-  await startWorker()
+  await engines.startWorker()
   await expect.poll(() => site.arrivals.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(beforeItOpens - 9 + 3)
   const began = site.arrivals[0]?.at ?? 0
   const counted = site.arrivals.map(({ at }, n) => [n + 1, bearable(at - began)] as const)
@@ -53,18 +56,18 @@ test('a backlog does not hammer a receiver that is down, and is delivered with r
 })
 
 test('a new process knows that a receiver was down, and starts with a single attempt', async () => {
-  const site = await subscribe()
-  const witness = await subscribe()
+  const site = await engines.subscribe()
+  const witness = await engines.subscribe()
   site.answer(() => 500)
   await site.happen(backlog)
-  const before = await startWorker()
+  const before = await engines.startWorker()
   await expect.poll(() => failingSince(site)).toBeInstanceOf(Date)
   await before.close(0)
   const attempts = site.arrivals.length
 
   const answer = Promise.withResolvers<number>()
   site.answer(() => answer.promise)
-  await startWorker()
+  await engines.startWorker()
   await expect.poll(() => site.arrivals.length).toBe(attempts + 1)
   await witness.happen(100)
   await witness.settled()
@@ -75,8 +78,8 @@ test('a new process knows that a receiver was down, and starts with a single att
 })
 
 test.each([429, 503])('Retry-After of a %i pauses the whole endpoint, and no other endpoint', async (status) => {
-  const site = await subscribe({ max_in_flight: 1 })
-  const other = await subscribe()
+  const site = await engines.subscribe({ max_in_flight: 1 })
+  const other = await engines.subscribe()
   const restMs = 2_000
   let answeredAt = 0
   site.answer(() => {
@@ -85,7 +88,7 @@ test.each([429, 503])('Retry-After of a %i pauses the whole endpoint, and no oth
     return { status, headers: { 'retry-after': String(restMs / 1_000) } }
   })
   await site.happen(30)
-  await startWorker()
+  await engines.startWorker()
   await expect.poll(() => site.arrivals.length).toBe(1)
   await other.happen(30)
   await other.settled()

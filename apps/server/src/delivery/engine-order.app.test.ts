@@ -1,11 +1,14 @@
-import { afterAll, afterEach, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 
-import { type Arrival, type Site, startWorkerFixture } from '../../testing/worker-fixture.ts'
+import { type Arrival, type Site, startWorkerFixture, type WorkerFixture } from '../../testing/worker-fixture.ts'
 
-const engines = await startWorkerFixture({ clock: 'running' })
-const { sql, request, createContacts, advance, subscribe, startWorker, startWorkers, stopWorkers } = engines
-afterAll(engines.stop)
-afterEach(stopWorkers)
+let engines: WorkerFixture
+beforeAll(async () => {
+  engines = await startWorkerFixture({ clock: 'running' })
+  return engines.stop
+})
+
+afterEach(() => engines.stopWorkers())
 
 /** The numbers of each contact's events, in the order of their first arrival. */
 function firstArrivals(arrivals: readonly Arrival[]): number[][] {
@@ -28,8 +31,8 @@ const ascending = (numbers: number[]) => numbers.toSorted((a, b) => a - b)
 test('three processes keep the order of each contact, through failures, resets, starts and stops', {
   timeout: 100_000,
 }, async () => {
-  const contacts = await createContacts(8)
-  const site = await subscribe({ ordered: true })
+  const contacts = await engines.createContacts(8)
+  const site = await engines.subscribe({ ordered: true })
   const taken: number[] = []
   const failed = new Set<number>()
   site.answer(({ n }) => {
@@ -41,11 +44,11 @@ test('three processes keep the order of each contact, through failures, resets, 
     taken.push(n)
     return 200
   })
-  const [one] = await startWorkers(3)
+  const [one] = await engines.startWorkers(3)
   await happenInTurns(site, contacts, 4)
   await one?.close(0)
   await happenInTurns(site, contacts, 4)
-  await startWorker()
+  await engines.startWorker()
   await site.settled(60_000)
 
   expect(ascending([...new Set(taken)])).toEqual(Array.from({ length: 64 }, (_, n) => n + 1))
@@ -60,10 +63,10 @@ test('three processes keep the order of each contact, through failures, resets, 
 })
 
 test('one contact waits for its failed delivery, and the others do not', async () => {
-  const [stuck = 0, free = 0] = await createContacts(2)
-  const site = await subscribe({ ordered: true })
+  const [stuck = 0, free = 0] = await engines.createContacts(2)
+  const site = await engines.subscribe({ ordered: true })
   site.answer(({ contactId }) => (contactId === stuck ? 500 : 200))
-  await startWorkers()
+  await engines.startWorkers()
   await site.happen(3, stuck)
   await site.happen(20, free)
   await expect.poll(site.pending).toBe(3)
@@ -76,16 +79,16 @@ test('one contact waits for its failed delivery, and the others do not', async (
 test('long backlogs of several contacts are worked off without a pause between events', {
   timeout: 60_000,
 }, async () => {
-  const [earlier, later] = await createContacts(2)
-  const site = await subscribe({ ordered: true })
+  const [earlier, later] = await engines.createContacts(2)
+  const site = await engines.subscribe({ ordered: true })
   await site.happen(30, earlier)
   await site.happen(30, later)
   // The backlog has been due for an hour, one contact's before the other's, as after a receiver was down.
-  await sql(
+  await engines.sql(
     `update queue set due_at = due_at - interval '1 hour' + seq * interval '10 seconds' where endpoint_id = $1`,
     [site.id],
   )
-  await startWorkers()
+  await engines.startWorkers()
   await site.settled(50_000)
   const times = site.arrivals.filter(({ contactId }) => contactId === earlier).map(({ at }) => at)
   const pauses = times.slice(1).filter((at, n) => at - (times[n] ?? 0) > 700)
@@ -94,20 +97,20 @@ test('long backlogs of several contacts are worked off without a pause between e
 })
 
 test('deliveries that waited for one that is retried through the API, and delivered, continue at once', async () => {
-  const [contact] = await createContacts(1)
-  const site = await subscribe({ ordered: true })
+  const [contact] = await engines.createContacts(1)
+  const site = await engines.subscribe({ ordered: true })
   site.answer(() => 500)
   await site.happen(3, contact)
-  await startWorkers()
+  await engines.startWorkers()
   const schedule = 'select delivery_id from queue where endpoint_id = $1 and tries = $2 order by seq'
   for (const tries of [1, 2]) {
-    await expect.poll(async () => (await sql(schedule, [site.id, tries])).length).toBe(1)
-    if (tries === 1) await advance(6_000)
+    await expect.poll(async () => (await engines.sql(schedule, [site.id, tries])).length).toBe(1)
+    if (tries === 1) await engines.advance(6_000)
   }
   // The next attempt is five minutes away.
   site.answer(() => 200)
-  const [first] = await sql<{ delivery_id: string }>(schedule, [site.id, 2])
-  await request('POST', `/v1/deliveries/${first?.delivery_id}/retry`)
+  const [first] = await engines.sql<{ delivery_id: string }>(schedule, [site.id, 2])
+  await engines.request('POST', `/v1/deliveries/${first?.delivery_id}/retry`)
   await site.settled()
   expect(firstArrivals(site.arrivals)).toEqual([[1, 2, 3]])
 })

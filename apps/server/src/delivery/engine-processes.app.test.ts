@@ -1,18 +1,21 @@
-import { afterAll, afterEach, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 
-import { gate, type Site, startWorkerFixture } from '../../testing/worker-fixture.ts'
+import { gate, type Site, startWorkerFixture, type WorkerFixture } from '../../testing/worker-fixture.ts'
 
-const engines = await startWorkerFixture({ clock: 'running' })
-const { shardsAreSettled, subscribe, startWorkers, startWorker, stopWorkers } = engines
-afterAll(engines.stop)
-afterEach(stopWorkers)
+let engines: WorkerFixture
+beforeAll(async () => {
+  engines = await startWorkerFixture({ clock: 'running' })
+  return engines.stop
+})
+
+afterEach(() => engines.stopWorkers())
 
 const limit = 16
 
 /** Endpoints with a backlog each that is held up until the gate opens. */
 async function heldUp(count: number): Promise<{ sites: Site[]; open: () => void }> {
   const { opened, open } = gate()
-  const sites = await Promise.all(Array.from({ length: count }, () => subscribe({ max_in_flight: limit })))
+  const sites = await Promise.all(Array.from({ length: count }, () => engines.subscribe({ max_in_flight: limit })))
   for (const site of sites) {
     site.answer(async () => {
       await opened
@@ -27,8 +30,8 @@ const events = (site: Site) => site.arrivals.map(({ eventId }) => eventId)
 test('three processes together keep to the limit of each endpoint, reach it, and deliver everything once', {
   timeout: 60_000,
 }, async () => {
-  await startWorkers(3)
-  await shardsAreSettled(3)
+  await engines.startWorkers(3)
+  await engines.shardsAreSettled(3)
   const { sites, open } = await heldUp(6)
   for (const site of sites) await site.happen(80)
   for (const site of sites) await expect.poll(site.inFlight).toBe(limit)
@@ -40,8 +43,8 @@ test('three processes together keep to the limit of each endpoint, reach it, and
 })
 
 test('the other processes take over the endpoints of a process that ends, at once and without duplicates', async () => {
-  const [first, second] = await startWorkers(3)
-  await shardsAreSettled(3)
+  const [first, second] = await engines.startWorkers(3)
+  await engines.shardsAreSettled(3)
   const { sites, open } = await heldUp(6)
   for (const site of sites) await site.happen(60)
   for (const site of sites) await expect.poll(site.inFlight).toBe(limit)
@@ -55,8 +58,8 @@ test('the other processes take over the endpoints of a process that ends, at onc
 })
 
 test('while processes start and stop, an endpoint has at most twice its limit in flight', async () => {
-  await startWorkers(1)
-  const sites = await Promise.all(Array.from({ length: 4 }, () => subscribe({ max_in_flight: 4 })))
+  await engines.startWorkers(1)
+  const sites = await Promise.all(Array.from({ length: 4 }, () => engines.subscribe({ max_in_flight: 4 })))
   for (const site of sites) {
     site.answer(async () => {
       await new Promise((resolve) => setTimeout(resolve, 10))
@@ -65,8 +68,8 @@ test('while processes start and stop, an endpoint has at most twice its limit in
     await site.happen(600)
   }
   await expect.poll(() => sites.every((site) => site.arrivals.length > 50)).toBe(true)
-  const other = await startWorker()
-  await shardsAreSettled(2)
+  const other = await engines.startWorker()
+  await engines.shardsAreSettled(2)
   await other.close(0)
   for (const site of sites) await site.settled(30_000)
   expect(sites.map((site) => site.mostInFlight())).toEqual(sites.map(() => expect.toSatisfy((most) => most <= 8)))

@@ -1,22 +1,25 @@
-import { afterAll, afterEach, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 
-import { gate, startWorkerFixture } from '../../testing/worker-fixture.ts'
+import { gate, startWorkerFixture, type WorkerFixture } from '../../testing/worker-fixture.ts'
 
-const engines = await startWorkerFixture()
-const { sql, advance, subscribe, startWorkers, startWorker, stopWorkers } = engines
-afterAll(engines.stop)
-afterEach(stopWorkers)
+let engines: WorkerFixture
+beforeAll(async () => {
+  engines = await startWorkerFixture()
+  return engines.stop
+})
+
+afterEach(() => engines.stopWorkers())
 
 test.each([undefined, 1, 4, 40])('attempts in flight reach max_in_flight %s and never exceed it', async (given) => {
   const limit = given ?? 16
-  const site = await subscribe(given === undefined ? {} : { max_in_flight: given })
+  const site = await engines.subscribe(given === undefined ? {} : { max_in_flight: given })
   const { opened, open } = gate()
   site.answer(async () => {
     await opened
     return 200
   })
   await site.happen(200)
-  await startWorkers()
+  await engines.startWorkers()
   await expect.poll(site.inFlight).toBe(limit)
   open()
   await site.settled()
@@ -24,7 +27,7 @@ test.each([undefined, 1, 4, 40])('attempts in flight reach max_in_flight %s and 
 })
 
 test('retries that hang leave half of the slots to first attempts', async () => {
-  const site = await subscribe()
+  const site = await engines.subscribe()
   const seen = new Set<number>()
   const { opened, open } = gate()
   site.answer(async ({ n }) => {
@@ -35,9 +38,9 @@ test('retries that hang leave half of the slots to first attempts', async () => 
     return fails ? 500 : 200
   })
   await site.happen(60)
-  await startWorkers()
+  await engines.startWorkers()
   await expect.poll(site.pending).toBe(30)
-  await advance(6_000)
+  await engines.advance(6_000)
   await expect.poll(site.inFlight).toBe(8)
   site.answer(() => 200)
   await site.happen(40)
@@ -49,15 +52,15 @@ test('retries that hang leave half of the slots to first attempts', async () => 
 })
 
 test('when first attempts with a backlog hang, the next free slot goes to the waiting retry', async () => {
-  const site = await subscribe({ max_in_flight: 4 })
+  const site = await engines.subscribe({ max_in_flight: 4 })
   site.answer(() => 500)
   await site.happen(1)
-  const worker = await startWorker()
+  const worker = await engines.startWorker()
   await expect
-    .poll(async () => (await sql('select from queue where endpoint_id = $1 and kind = 1', [site.id])).length)
+    .poll(async () => (await engines.sql('select from queue where endpoint_id = $1 and kind = 1', [site.id])).length)
     .toBe(1)
   await worker.close(0)
-  await sql('update endpoints set failing_since = null where id = $1', [site.id])
+  await engines.sql('update endpoints set failing_since = null where id = $1', [site.id])
 
   const hanging: (() => void)[] = []
   site.answer(async ({ n }) => {
@@ -68,13 +71,13 @@ test('when first attempts with a backlog hang, the next free slot goes to the wa
     return 200
   })
   await site.happen(50)
-  await startWorkers()
+  await engines.startWorkers()
   await expect.poll(site.inFlight).toBe(4)
-  await advance(6_000)
+  await engines.advance(6_000)
   const claimed = 'select from queue where endpoint_id = $1 and kind = 1 and leased_until is not null'
-  await expect.poll(async () => (await sql(claimed, [site.id])).length).toBe(1)
+  await expect.poll(async () => (await engines.sql(claimed, [site.id])).length).toBe(1)
   // A delivery that was claimed later is delivered, so the retry is in its lane by now.
-  const witness = await subscribe()
+  const witness = await engines.subscribe()
   await witness.happen(1)
   await witness.settled()
   const before = site.arrivals.length
@@ -87,14 +90,14 @@ test('when first attempts with a backlog hang, the next free slot goes to the wa
 })
 
 test('stopping releases the deliveries that wait for a slot too', async () => {
-  const site = await subscribe({ max_in_flight: 2 })
+  const site = await engines.subscribe({ max_in_flight: 2 })
   site.answer(() => 'hang')
   await site.happen(300)
-  const [worker] = await startWorkers()
+  const [worker] = await engines.startWorkers()
   await expect.poll(site.inFlight).toBe(0)
   await expect.poll(() => site.arrivals.length).toBe(2)
   await worker?.close(0)
   const leased = 'select from queue where endpoint_id = $1 and leased_until is not null'
-  expect(await sql(leased, [site.id])).toEqual([])
+  expect(await engines.sql(leased, [site.id])).toEqual([])
   expect(await site.pending()).toBe(300)
 })

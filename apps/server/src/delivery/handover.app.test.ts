@@ -1,14 +1,23 @@
-import { startWebhookReceiver } from '@parley/test-kit/webhook-receiver'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { startWebhookReceiver, type WebhookReceiver } from '@parley/test-kit/webhook-receiver'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 
-import { startHarness } from '../../testing/harness.ts'
+import { type Harness, startHarness } from '../../testing/harness.ts'
 
-const { request, sql, advance, startWorkers, startAnother, stop } = await startHarness()
-const receiver = await startWebhookReceiver()
+let parley: Harness
+let receiver: WebhookReceiver
+beforeAll(async () => {
+  parley = await startHarness()
+  receiver = await startWebhookReceiver()
+  parley.startWorkers()
+  return async () => {
+    await parley.stop()
+    await receiver.close()
+  }
+})
 
 let last = 919_870_000_000
 const create = async (more: object = {}) =>
-  (await request('POST', '/v1/contacts', { body: { phone: String(++last), ...more } })).body
+  (await parley.request('POST', '/v1/contacts', { body: { phone: String(++last), ...more } })).body
 
 interface Site {
   id: number
@@ -18,7 +27,7 @@ interface Site {
 async function subscribe(more: object = {}): Promise<Site> {
   const path = `/${++last}`
   const events = ['contact.created', 'contact.qualified', 'contact.updated']
-  const { body } = await request('POST', '/v1/endpoints', { body: { url: receiver.url(path), events, ...more } })
+  const { body } = await parley.request('POST', '/v1/endpoints', { body: { url: receiver.url(path), events, ...more } })
   return {
     id: body.id,
     bodies: () => receiver.deliveries.filter((one) => one.path === path).map(({ rawBody }) => String(rawBody)),
@@ -27,7 +36,7 @@ async function subscribe(more: object = {}): Promise<Site> {
 
 /** The endpoint's queue rows, and whether the transaction that wrote them has claimed them too. */
 const waiting = ({ id }: Site) =>
-  sql<{ handed: boolean; generation: number }>(
+  parley.sql<{ handed: boolean; generation: number }>(
     `select q.xmin = e.xmin and leased_until is not null as handed, q.generation
      from queue q join events e on e.id = q.event_id where q.endpoint_id = $1 order by q.seq`,
     [id],
@@ -46,15 +55,9 @@ const hold = () => {
   receiver.respondWith(() => promise)
   return resolve
 }
-
-beforeAll(startWorkers)
 afterEach(async () => {
   receiver.respondWith(200)
-  await sql('delete from endpoints')
-})
-afterAll(async () => {
-  await stop()
-  await receiver.close()
+  await parley.sql('delete from endpoints')
 })
 
 test('a delivery without a predecessor in its lane is claimed by the statement that writes it, and sent', async () => {
@@ -78,12 +81,12 @@ test('a delivery without a predecessor in its lane is claimed by the statement t
 test('a dispatched body and the body of its retry are the same bytes', async () => {
   const site = await settled(await subscribe())
   const { id } = await create({ name: 'Zoë "Z" \\ 😀', attributes: { b: [1.5, null], a: 'é' }, stage: 'Qualified' })
-  await request('PATCH', `/v1/contacts/${id}`, { body: { name: 'Renamed', score: 7 } })
+  await parley.request('PATCH', `/v1/contacts/${id}`, { body: { name: 'Renamed', score: 7 } })
   await expect.poll(() => site.bodies().length).toBe(4)
   const first = site.bodies().slice(1).toSorted()
   await expect.poll(() => waiting(site)).toEqual([])
-  const { body } = await request('GET', `/v1/deliveries?endpoint_id=${site.id}&limit=3`)
-  for (const delivery of body.data) await request('POST', `/v1/deliveries/${delivery.id}/retry`)
+  const { body } = await parley.request('GET', `/v1/deliveries?endpoint_id=${site.id}&limit=3`)
+  for (const delivery of body.data) await parley.request('POST', `/v1/deliveries/${delivery.id}/retry`)
   await expect.poll(() => site.bodies().length).toBe(7)
   expect(site.bodies().slice(4).toSorted()).toEqual(first)
 })
@@ -96,7 +99,7 @@ test('a change in a transaction is dispatched once it is committed', async () =>
   let names = 0
   await expect
     .poll(async () => {
-      await request('PATCH', `/v1/contacts/${id}`, { body: { name: `Name ${++names}` } })
+      await parley.request('PATCH', `/v1/contacts/${id}`, { body: { name: `Name ${++names}` } })
       return (await waiting(site)).at(-1)
     })
     .toEqual({ handed: true, generation: 1 })
@@ -138,10 +141,10 @@ test('an endpoint slower than its events gets a bounded share of memory, and the
 })
 
 test('each of several processes dispatches the deliveries of its own lanes', async () => {
-  const other = await startAnother()
+  const other = await parley.startAnother()
   const sites = await Promise.all(Array.from({ length: 4 }, () => subscribe()))
   other.startWorkers()
-  await expect.poll(async () => (await sql('select from workers')).length).toBe(2)
+  await expect.poll(async () => (await parley.sql('select from workers')).length).toBe(2)
   await create()
   for (const site of sites) await expect.poll(() => site.bodies().length).toBe(1)
   for (const site of sites) await expect.poll(() => waiting(site)).toEqual([])
@@ -154,6 +157,6 @@ test('each of several processes dispatches the deliveries of its own lanes', asy
     .toEqual([false, false, true, true])
   answer(200)
   await other.close(0)
-  await advance(11_000)
+  await parley.advance(11_000)
   for (const site of sites) await expect.poll(() => waiting(site)).toEqual([])
 })

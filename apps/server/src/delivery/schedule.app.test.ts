@@ -1,38 +1,40 @@
-import { afterAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 
-import { startDelivering } from '../../testing/delivering.ts'
+import { type Delivering, startDelivering } from '../../testing/delivering.ts'
 
-const { receiver, clock, request, subscribe, happen, attempted, advance, advanceTo, endpoint, stop } =
-  await startDelivering()
-afterAll(stop)
+let parley: Delivering
+beforeAll(async () => {
+  parley = await startDelivering()
+  return parley.stop
+})
 
 const minute = 60_000
 const hour = 60 * minute
 const delays = [5_000, 5 * minute, 30 * minute, 2 * hour, 5 * hour, 10 * hour, 14 * hour, 20 * hour, 24 * hour]
 
 test('a delivery is attempted ten times over three days, then exhausted; a retry still delivers it', async () => {
-  receiver.respondWith({ status: 500, body: 'out of order' })
-  const { id: endpointId, received } = await subscribe()
-  const began = clock.now()
-  const { id, event_id } = await happen(endpointId)
+  parley.receiver.respondWith({ status: 500, body: 'out of order' })
+  const { id: endpointId, received } = await parley.subscribe()
+  const began = parley.clock.now()
+  const { id, event_id } = await parley.happen(endpointId)
   const startedAt: string[] = []
   for (const [n, delay] of delays.entries()) {
-    startedAt.push(clock.now().toISOString())
-    const { state, next_attempt_at } = await attempted(id, n + 1)
-    const wait = Date.parse(next_attempt_at ?? '') - clock.now().getTime()
+    startedAt.push(parley.clock.now().toISOString())
+    const { state, next_attempt_at } = await parley.attempted(id, n + 1)
+    const wait = Date.parse(next_attempt_at ?? '') - parley.clock.now().getTime()
     expect(state).toBe('pending')
     expect(wait).toBeGreaterThanOrEqual(delay * 0.9)
     expect(wait).toBeLessThanOrEqual(delay * 1.1 + 1)
-    await advanceTo(next_attempt_at)
+    await parley.advanceTo(next_attempt_at)
   }
-  startedAt.push(clock.now().toISOString())
-  const exhausted = await attempted(id, 10)
+  startedAt.push(parley.clock.now().toISOString())
+  const exhausted = await parley.attempted(id, 10)
   expect(exhausted).toMatchObject({
     state: 'exhausted',
     next_attempt_at: null,
     last_status_code: 500,
     last_error: null,
-    completed_at: clock.now().toISOString(),
+    completed_at: parley.clock.now().toISOString(),
   })
   expect(exhausted.attempts).toMatchObject(
     startedAt.map((started_at, n) => ({
@@ -51,7 +53,7 @@ test('a delivery is attempted ten times over three days, then exhausted; a retry
       },
     })),
   )
-  const took = clock.now().getTime() - began.getTime()
+  const took = parley.clock.now().getTime() - began.getTime()
   expect(took).toBeGreaterThan(67 * hour)
   expect(took).toBeLessThan(84 * hour)
 
@@ -64,18 +66,18 @@ test('a delivery is attempted ten times over three days, then exhausted; a retry
   expect(new Set(received().map(({ headers }) => headers['webhook-signature'])).size).toBe(10)
   expect(new Set(received().map(({ rawBody }) => rawBody.toString())).size).toBe(1)
 
-  expect((await endpoint(endpointId)).failing_since).toBe(began.toISOString())
-  await advance(minute)
-  receiver.respondWith(200)
-  await request('POST', `/v1/deliveries/${id}/retry`)
-  expect(await attempted(id, 11)).toMatchObject({ state: 'delivered', last_status_code: 200, last_error: null })
-  await expect.poll(async () => (await endpoint(endpointId)).failing_since).toBeNull()
+  expect((await parley.endpoint(endpointId)).failing_since).toBe(began.toISOString())
+  await parley.advance(minute)
+  parley.receiver.respondWith(200)
+  await parley.request('POST', `/v1/deliveries/${id}/retry`)
+  expect(await parley.attempted(id, 11)).toMatchObject({ state: 'delivered', last_status_code: 200, last_error: null })
+  await expect.poll(async () => (await parley.endpoint(endpointId)).failing_since).toBeNull()
 })
 
 test('a delivery to an unreachable endpoint is retried, and the attempt names the reason', async () => {
-  const { id: endpointId } = await subscribe({ url: 'http://127.0.0.1:9/' })
-  const { id } = await happen(endpointId)
-  expect(await attempted(id, 1)).toMatchObject({
+  const { id: endpointId } = await parley.subscribe({ url: 'http://127.0.0.1:9/' })
+  const { id } = await parley.happen(endpointId)
+  expect(await parley.attempted(id, 1)).toMatchObject({
     state: 'pending',
     last_status_code: null,
     last_error: 'connection refused by 127.0.0.1:9',
@@ -88,31 +90,31 @@ test.each([
   [503, 'date', hour],
   [500, '120', 5_000],
 ])('a %i with Retry-After %s is retried after %i ms', async (status, header, wait) => {
-  const retryAfter = header === 'date' ? new Date(clock.now().getTime() + hour).toUTCString() : header
-  receiver.respondWith({ status, headers: { 'retry-after': retryAfter } })
-  const { id: endpointId } = await subscribe()
-  const { id } = await happen(endpointId)
-  const { next_attempt_at } = await attempted(id, 1)
-  const waits = Date.parse(next_attempt_at ?? '') - clock.now().getTime()
+  const retryAfter = header === 'date' ? new Date(parley.clock.now().getTime() + hour).toUTCString() : header
+  parley.receiver.respondWith({ status, headers: { 'retry-after': retryAfter } })
+  const { id: endpointId } = await parley.subscribe()
+  const { id } = await parley.happen(endpointId)
+  const { next_attempt_at } = await parley.attempted(id, 1)
+  const waits = Date.parse(next_attempt_at ?? '') - parley.clock.now().getTime()
   // A date has whole seconds. The usual delay has a jitter of ±10 %.
   expect(Math.abs(waits - wait)).toBeLessThanOrEqual(1_000)
-  receiver.respondWith(200)
-  await advanceTo(next_attempt_at)
-  expect((await attempted(id, 2)).state).toBe('delivered')
+  parley.receiver.respondWith(200)
+  await parley.advanceTo(next_attempt_at)
+  expect((await parley.attempted(id, 2)).state).toBe('delivered')
 })
 
 test('a redirect is not followed', async () => {
-  receiver.respondWith({ status: 302, headers: { location: receiver.url('/elsewhere') } })
-  const { id: endpointId } = await subscribe()
-  const { id } = await happen(endpointId)
-  expect(await attempted(id, 1)).toMatchObject({ state: 'pending', last_status_code: 302 })
-  expect(receiver.deliveries.filter(({ path }) => path === '/elsewhere')).toEqual([])
+  parley.receiver.respondWith({ status: 302, headers: { location: parley.receiver.url('/elsewhere') } })
+  const { id: endpointId } = await parley.subscribe()
+  const { id } = await parley.happen(endpointId)
+  expect(await parley.attempted(id, 1)).toMatchObject({ state: 'pending', last_status_code: 302 })
+  expect(parley.receiver.deliveries.filter(({ path }) => path === '/elsewhere')).toEqual([])
 })
 
 test('only the first 16 KiB of an answer are kept', async () => {
-  receiver.respondWith({ status: 200, body: 'a'.repeat(20_000) })
-  const { id: endpointId } = await subscribe()
-  const { id } = await happen(endpointId)
-  const { attempts } = await attempted(id, 1)
+  parley.receiver.respondWith({ status: 200, body: 'a'.repeat(20_000) })
+  const { id: endpointId } = await parley.subscribe()
+  const { id } = await parley.happen(endpointId)
+  const { attempts } = await parley.attempted(id, 1)
   expect(attempts[0]?.response_body).toBe('a'.repeat(16_384))
 })

@@ -1,25 +1,29 @@
 import pg from 'pg'
-import { afterAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 
-import { startDelivering } from '../../testing/delivering.ts'
+import { type Delivering, startDelivering } from '../../testing/delivering.ts'
 import { makeHistory } from '../../testing/history.ts'
 
-const { request, sql, clock, subscribe, databaseUrl, stop } = await startDelivering()
-const client = new pg.Client(databaseUrl)
-await client.connect()
-afterAll(async () => {
-  await client.end()
-  await stop()
+let parley: Delivering
+let client: pg.Client
+beforeAll(async () => {
+  parley = await startDelivering()
+  client = new pg.Client(parley.databaseUrl)
+  await client.connect()
+  parley.clock.advance(3_600_000)
+  return async () => {
+    await client.end()
+    await parley.stop()
+  }
 })
-clock.advance(3_600_000)
 
 test('a result is recorded completely, even if it waits for the extension of its lease', async () => {
-  const endpoint = await subscribe({ max_in_flight: 64 })
+  const endpoint = await parley.subscribe({ max_in_flight: 64 })
   const since = new Date(Date.now() - 60_000).toISOString()
-  await makeHistory(sql, { events: 1_500, endpointIds: [endpoint.id], state: 'exhausted' })
-  const { body } = await request('POST', '/v1/replays', { body: { since } })
-  const left = async () => (await sql('select from queue')).length
-  const running = async () => (await request('GET', `/v1/replays/${body.id}`)).body.state === 'running'
+  await makeHistory(parley.sql, { events: 1_500, endpointIds: [endpoint.id], state: 'exhausted' })
+  const { body } = await parley.request('POST', '/v1/replays', { body: { since } })
+  const left = async () => (await parley.sql('select from queue')).length
+  const running = async () => (await parley.request('GET', `/v1/replays/${body.id}`)).body.state === 'running'
   while ((await running()) || (await left()) > 0) {
     await client.query('begin')
     await client.query(`
@@ -27,10 +31,10 @@ test('a result is recorded completely, even if it waits for the extension of its
       from (select delivery_id from queue where leased_until is not null order by delivery_id for update) held
       where q.workspace_id = 1 and q.delivery_id = held.delivery_id`)
     // Results arrive meanwhile, and wait.
-    for (let n = 0; n < 5; n++) await request('GET', '/v1/endpoints')
+    for (let n = 0; n < 5; n++) await parley.request('GET', '/v1/endpoints')
     await client.query('commit')
   }
-  expect((await request('GET', '/v1/reconciliation')).body).toMatchObject({
+  expect((await parley.request('GET', '/v1/reconciliation')).body).toMatchObject({
     accepted: 1_500,
     delivered: 1_500,
     balanced: true,

@@ -1,22 +1,26 @@
-import { afterAll, beforeEach, expect, test } from 'vitest'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
 
-import { startHarness } from '../../testing/harness.ts'
+import { type Harness, startHarness } from '../../testing/harness.ts'
 
-const { request, sql, clock, url, stop } = await startHarness()
-afterAll(stop)
+let parley: Harness
+beforeAll(async () => {
+  parley = await startHarness()
+  return parley.stop
+})
+
 // The links lead to the address that Parley is told; here to the one that it has.
-const fetchHere = (link: string) => fetch(url + new URL(link).pathname)
+const fetchHere = (link: string) => fetch(parley.url + new URL(link).pathname)
 
 let meeting: { id: number; url: string }
 let last = 919_850_000_000
 
 beforeEach(async () => {
-  await sql('delete from meetings')
-  clock.advance(Date.parse('2036-01-21T08:00:00Z') - clock.now().getTime())
-  const { body } = await request('POST', '/v1/contacts', { body: { phone: String(++last), name: 'Rohan' } })
-  const free = (await request('GET', '/v1/calendar/slots?limit=1')).body.data[0]
+  await parley.sql('delete from meetings')
+  parley.clock.advance(Date.parse('2036-01-21T08:00:00Z') - parley.clock.now().getTime())
+  const { body } = await parley.request('POST', '/v1/contacts', { body: { phone: String(++last), name: 'Rohan' } })
+  const free = (await parley.request('GET', '/v1/calendar/slots?limit=1')).body.data[0]
   const more = { title: 'Demo <b>& more</b>', notes: 'Wants a discount', start: free.start }
-  meeting = (await request('POST', '/v1/meetings', { body: { contact_id: body.id, ...more } })).body
+  meeting = (await parley.request('POST', '/v1/meetings', { body: { contact_id: body.id, ...more } })).body
 })
 
 /** The lines of a file, those that were folded put together. */
@@ -54,7 +58,7 @@ test('the calendar file is the same with the link and with a key', async () => {
       'END:VCALENDAR',
     ]),
   )
-  const withKey = await request('GET', `/v1/meetings/${meeting.id}/calendar.ics`)
+  const withKey = await parley.request('GET', `/v1/meetings/${meeting.id}/calendar.ics`)
   expect(linesOf(withKey.body)).toEqual(lines)
 })
 
@@ -63,10 +67,10 @@ test('a change keeps the UID and raises the SEQUENCE; a cancellation says so', a
   const uidOf = (lines: string[]) => lines.find((line) => line.startsWith('UID:'))
   const uid = uidOf(await read())
   expect(uid).toMatch(/^UID:[\w-]{32}@parley$/)
-  await request('PATCH', `/v1/meetings/${meeting.id}`, { body: { start: '2036-01-21T15:00:00Z' } })
+  await parley.request('PATCH', `/v1/meetings/${meeting.id}`, { body: { start: '2036-01-21T15:00:00Z' } })
   const moved = await read()
   expect(moved).toEqual(expect.arrayContaining([uid, 'SEQUENCE:1', 'DTSTART:20360121T150000Z']))
-  await request('POST', `/v1/meetings/${meeting.id}/cancel`)
+  await parley.request('POST', `/v1/meetings/${meeting.id}/cancel`)
   const cancelled = await read()
   expect(cancelled).toEqual(expect.arrayContaining([uid, 'SEQUENCE:2', 'METHOD:CANCEL', 'STATUS:CANCELLED']))
   expect(await (await fetchHere(meeting.url)).text()).toContain('This meeting is cancelled.')
@@ -74,7 +78,13 @@ test('a change keeps the UID and raises the SEQUENCE; a cancellation says so', a
 
 test('any other link leads to nothing', async () => {
   const other = meeting.url.replace(/.$/, (character) => (character === 'A' ? 'B' : 'A'))
-  for (const path of [other, `${other}.ics`, `${url}/m/1`, `${url}/m/..%2F`, `${url}/m/${'a'.repeat(5_000)}`]) {
+  for (const path of [
+    other,
+    `${other}.ics`,
+    `${parley.url}/m/1`,
+    `${parley.url}/m/..%2F`,
+    `${parley.url}/m/${'a'.repeat(5_000)}`,
+  ]) {
     const response = await fetchHere(path)
     expect([path, response.status]).toEqual([path, 404])
     expect(await response.text()).toContain('This link leads to no meeting.')

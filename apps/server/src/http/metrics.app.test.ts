@@ -1,16 +1,20 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 
-import { startHarness } from '../../testing/harness.ts'
+import { type Harness, startHarness } from '../../testing/harness.ts'
 import { readSamples } from '../telemetry/samples.test-helper.ts'
 
-// The same port as that of the API.
-const { request, url, stop } = await startHarness({ PARLEY_METRICS_PORT: '0' })
-const off = await startHarness()
-afterAll(async () => {
-  await Promise.all([stop(), off.stop()])
+let parley: Harness
+let off: Harness
+beforeAll(async () => {
+  // The same port as that of the API.
+  parley = await startHarness({ PARLEY_METRICS_PORT: '0' })
+  off = await startHarness()
+  return async () => {
+    await Promise.all([parley.stop(), off.stop()])
+  }
 })
 
-const scrape = async () => readSamples(await (await fetch(`${url}/metrics`)).text())
+const scrape = async () => readSamples(await (await fetch(`${parley.url}/metrics`)).text())
 const ours = (name: string) => name.startsWith('parley_')
 const requests = 'parley_http_request_duration_seconds_count'
 
@@ -21,7 +25,7 @@ test('there are none unless they are asked for', async () => {
 })
 
 test('they are in the text format of Prometheus, and ask for no key', async () => {
-  const response = await fetch(`${url}/metrics`)
+  const response = await fetch(`${parley.url}/metrics`)
   expect(response.status).toBe(200)
   expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8')
   const names = new Set((await scrape()).map(({ name }) => name))
@@ -31,9 +35,9 @@ test('they are in the text format of Prometheus, and ask for no key', async () =
 })
 
 test('requests are counted by route and class of status', async () => {
-  const { body: contact } = await request('POST', '/v1/contacts', { body: { phone: '919812345678' } })
-  for (const id of [contact.id, contact.id, 999_999]) await request('GET', `/v1/contacts/${id}`)
-  await request('GET', '/v1/contacts/1', { headers: { authorization: '' } })
+  const { body: contact } = await parley.request('POST', '/v1/contacts', { body: { phone: '919812345678' } })
+  for (const id of [contact.id, contact.id, 999_999]) await parley.request('GET', `/v1/contacts/${id}`)
+  await parley.request('GET', '/v1/contacts/1', { headers: { authorization: '' } })
   const counted = (await scrape()).filter(({ name }) => name === requests)
   const count = (route: string, status: string, method = 'GET') =>
     counted.find(({ labels }) => labels.route === route && labels.status === status && labels.method === method)?.value
@@ -47,11 +51,14 @@ test('no label holds what a client made up', async () => {
     new Set((await scrape()).map(({ name, labels }) => name + JSON.stringify(labels)).filter(ours))
   const odd = async (round: number) => {
     for (const method of ['GET', 'POST', 'PROPFIND', 'MKCOL']) {
-      await fetch(`${url}/nowhere/${method}${round}`, { method })
-      await fetch(`${url}/v1/nowhere/made-up-${round}?q=made-up-${round}`, { method })
-      await fetch(`${url}/niyog/api/v1/leads/made-up-${round}`, { method, headers: { authorization: 'made-up' } })
+      await fetch(`${parley.url}/nowhere/${method}${round}`, { method })
+      await fetch(`${parley.url}/v1/nowhere/made-up-${round}?q=made-up-${round}`, { method })
+      await fetch(`${parley.url}/niyog/api/v1/leads/made-up-${round}`, {
+        method,
+        headers: { authorization: 'made-up' },
+      })
     }
-    await request('GET', `/v1/contacts/${round}`)
+    await parley.request('GET', `/v1/contacts/${round}`)
   }
   await odd(1)
   const before = await series()
@@ -65,7 +72,7 @@ test('no label holds what a client made up', async () => {
 })
 
 test('messages are counted by outcome', async () => {
-  const { body } = await request('POST', '/v1/messages', { body: { to: '919812345670', text: 'Hi' } })
+  const { body } = await parley.request('POST', '/v1/messages', { body: { to: '919812345670', text: 'Hi' } })
   expect(body.status).toBe('delivered')
   const sends = (await scrape()).filter(({ name, value }) => name === 'parley_message_sends_total' && value > 0)
   expect(sends).toMatchObject([{ labels: { outcome: 'accepted' }, value: 1 }])
@@ -74,7 +81,7 @@ test('messages are counted by outcome', async () => {
 describe('a scrape during load', () => {
   test('is answered, with the connections of the database, and hinders nobody', async () => {
     const load = Array.from({ length: 60 }, (_, index) =>
-      request('POST', '/v1/contacts', { body: { phone: String(919_800_000_000 + index) } }),
+      parley.request('POST', '/v1/contacts', { body: { phone: String(919_800_000_000 + index) } }),
     )
     const scrapes = await Promise.all(Array.from({ length: 10 }, scrape))
     for (const samples of scrapes) {

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 
 import { type FastifyInstance, fastify } from 'fastify'
-import { afterAll, beforeEach, expect, test } from 'vitest'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
 
 import { createBatcher } from '../kernel/batcher.ts'
 import { currentTraceparent } from '../telemetry/trace-context.ts'
@@ -49,9 +49,14 @@ async function createApp(): Promise<FastifyInstance> {
   return app
 }
 
-const app = await createApp()
-const url = await app.listen({ host: '127.0.0.1', port: 0 })
-afterAll(() => app.close())
+let app: FastifyInstance
+let url: string
+beforeAll(async () => {
+  app = await createApp()
+  url = await app.listen({ host: '127.0.0.1', port: 0 })
+  return () => app.close()
+})
+
 beforeEach(() => {
   ended.length = 0
 })

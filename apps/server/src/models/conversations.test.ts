@@ -17,9 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => started.stop())
 
-const recorded = await Promise.all(
-  catalogue.map(async (agent) => ({ agent, conversations: await conversationsOf(agent) })),
-)
+const recorded = catalogue.map((agent) => ({ agent, conversations: conversationsOf(agent) }))
 
 describe.each(recorded)('$agent.slug on a model', ({ agent, conversations }) => {
   test.each(conversations)('$name', async (conversation) => {

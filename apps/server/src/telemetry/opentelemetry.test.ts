@@ -1,12 +1,16 @@
-import { startTraceCollector } from '@parley/test-kit/trace-collector'
-import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { startTraceCollector, type TraceCollector } from '@parley/test-kit/trace-collector'
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 
 import { createLogger } from '../kernel/logger.ts'
 import type { ObservedAttempt } from './observed-attempt.ts'
 import { createTracing } from './opentelemetry.ts'
 
-const collector = await startTraceCollector()
-afterAll(() => collector.close())
+let collector: TraceCollector
+beforeAll(async () => {
+  collector = await startTraceCollector()
+  return () => collector.close()
+})
+
 beforeEach(() => {
   vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', collector.url)
 })

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { freePort } from '@parley/test-kit/free-port'
 import { runServer } from '@parley/test-kit/parley-command'
 import { type ParleyProcess, startParley } from '@parley/test-kit/parley-process'
-import { cloneDatabase } from '@parley/test-kit/test-database'
-import { startTraceCollector } from '@parley/test-kit/trace-collector'
-import { afterAll, expect, inject, test, vi } from 'vitest'
+import { cloneDatabase, type TestDatabase } from '@parley/test-kit/test-database'
+import { startTraceCollector, type TraceCollector } from '@parley/test-kit/trace-collector'
+import { beforeAll, expect, inject, test, vi } from 'vitest'
 
 import { secretKeySetting } from '../../testing/secret-key.ts'
 import { readSamples } from './samples.test-helper.ts'
@@ -14,14 +14,19 @@ import { readSamples } from './samples.test-helper.ts'
 // Each test starts a process.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
-const collector = await startTraceCollector()
-const database = await cloneDatabase(inject('templateUrl'))
 const begun: Promise<ParleyProcess>[] = []
-afterAll(async () => {
-  for (const parley of await Promise.allSettled(begun)) {
-    if (parley.status === 'fulfilled') await parley.value.close()
+
+let collector: TraceCollector
+let database: TestDatabase
+beforeAll(async () => {
+  collector = await startTraceCollector()
+  database = await cloneDatabase(inject('templateUrl'))
+  return async () => {
+    for (const parley of await Promise.allSettled(begun)) {
+      if (parley.status === 'fulfilled') await parley.value.close()
+    }
+    await Promise.all([collector.close(), database.drop()])
   }
-  await Promise.all([collector.close(), database.drop()])
 })
 
 // Makes a process report which telemetry packages it loads.

@@ -1,9 +1,12 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 
-import { startHarness } from '../../testing/harness.ts'
+import { type Harness, startHarness } from '../../testing/harness.ts'
 
-const { request, sql, clock, services, mint, stop } = await startHarness()
-afterAll(stop)
+let parley: Harness
+beforeAll(async () => {
+  parley = await startHarness()
+  return parley.stop
+})
 
 const day = 86_400_000
 let last = 919_870_000_000
@@ -11,7 +14,7 @@ const phone = () => String(++last)
 let keys = 0
 const fresh = () => `key-${++keys}`
 const post = (path: string, body: unknown, key: string) =>
-  request('POST', path, { body, headers: { 'idempotency-key': key } })
+  parley.request('POST', path, { body, headers: { 'idempotency-key': key } })
 
 const url = 'http://127.0.0.1:9/'
 // Each POST path, a valid body that is new each time, and the table of what it creates.
@@ -28,13 +31,13 @@ const requests: [path: string, makeBody: () => object, table: string][] = [
 ]
 
 describe.each(requests)('POST %s', (path, makeBody, table) => {
-  const rows = async () => (await sql(`select from ${table}`)).length
+  const rows = async () => (await parley.sql(`select from ${table}`)).length
 
   test('runs once for a key, and repeats its answer', async () => {
     const [body, key, before] = [makeBody(), fresh(), await rows()]
     const first = await post(path, body, key)
     expect(first.headers.get('idempotency-replayed')).toBeNull()
-    clock.advance(day - 1)
+    parley.clock.advance(day - 1)
     const again = await post(path, body, key)
     expect(again).toMatchObject({ status: first.status, body: first.body })
     expect(again.headers.get('idempotency-replayed')).toBe('true')
@@ -76,28 +79,28 @@ test('an idempotency key is bound to its path and body', async () => {
 test('an idempotency key is forgotten after 24 hours', async () => {
   const [key, body] = [fresh(), { phone: phone() }]
   expect((await post('/v1/contacts', body, key)).status).toBe(201)
-  clock.advance(day + 1)
+  parley.clock.advance(day + 1)
   expect((await post('/v1/contacts', body, key)).status).toBe(200)
-  clock.advance(day + 1)
+  parley.clock.advance(day + 1)
   expect((await post('/v1/contacts', { phone: phone() }, key)).status).toBe(201)
-  clock.advance(day + 1)
-  await services.idempotency.purge()
-  expect(await sql('select from idempotency_keys')).toEqual([])
+  parley.clock.advance(day + 1)
+  await parley.services.idempotency.purge()
+  expect(await parley.sql('select from idempotency_keys')).toEqual([])
 })
 
 test('the purge forgets any number of expired idempotency keys, and keeps the others', async () => {
   const add = (from: number, to: number, at: Date) =>
-    sql(
+    parley.sql(
       `insert into idempotency_keys (workspace_id, key, request_hash, locked_until, created_at)
        select 1, 'bulk ' || n, '', $3, $3 from generate_series($1::integer, $2::integer) n`,
       [from, to, at],
     )
-  await add(1, 2_500, new Date(clock.now().getTime() - day - 1))
-  await add(2_501, 2_503, clock.now())
-  await Promise.all([services.idempotency.purge(), services.idempotency.purge()])
-  const left = await sql("select key from idempotency_keys where key like 'bulk %' order by key")
+  await add(1, 2_500, new Date(parley.clock.now().getTime() - day - 1))
+  await add(2_501, 2_503, parley.clock.now())
+  await Promise.all([parley.services.idempotency.purge(), parley.services.idempotency.purge()])
+  const left = await parley.sql("select key from idempotency_keys where key like 'bulk %' order by key")
   expect(left).toEqual([{ key: 'bulk 2501' }, { key: 'bulk 2502' }, { key: 'bulk 2503' }])
-  await sql("delete from idempotency_keys where key like 'bulk %'")
+  await parley.sql("delete from idempotency_keys where key like 'bulk %'")
 })
 
 describe('an idempotency key', () => {
@@ -118,9 +121,9 @@ describe('an idempotency key', () => {
 
   test('does not keep an internal error', async () => {
     const [key, body] = [fresh(), { phone: phone() }]
-    await sql('alter table contacts rename to contacts_away')
+    await parley.sql('alter table contacts rename to contacts_away')
     const failed = await post('/v1/contacts', body, key)
-    await sql('alter table contacts_away rename to contacts')
+    await parley.sql('alter table contacts_away rename to contacts')
     expect([failed.status, failed.body.request_id]).toEqual([500, expect.any(String)])
     expect((await post('/v1/contacts', body, key)).status).toBe(201)
   })
@@ -128,13 +131,13 @@ describe('an idempotency key', () => {
 
 describe('a request whose process died', () => {
   const begin = (key: string, body: object) =>
-    services.idempotency.begin(1, key, `POST /v1/messages\n${JSON.stringify(body)}`)
+    parley.services.idempotency.begin(1, key, `POST /v1/messages\n${JSON.stringify(body)}`)
 
   test('may be repeated after a minute', async () => {
     const [key, body] = [fresh(), { to: phone(), text: 'Hi' }]
     await begin(key, body)
     expect((await post('/v1/messages', body, key)).body.code).toBe('idempotency_in_progress')
-    clock.advance(60_001)
+    parley.clock.advance(60_001)
     const other = await post('/v1/messages', { ...body, text: 'Other' }, key)
     expect(other.body.code).toBe('idempotency_key_reused')
     expect((await post('/v1/messages', body, key)).status).toBe(201)
@@ -144,15 +147,15 @@ describe('a request whose process died', () => {
     const [key, body] = [fresh(), { to: phone(), text: 'Hi' }]
     const tenant = { workspaceId: 1, mode: 'live' as const, actor: 'test', stages: ['New'], defaultCountry: null }
     await begin(key, body)
-    const message = await services.messages.send(tenant, {
+    const message = await parley.services.messages.send(tenant, {
       to: body.to,
       content: { type: 'text', text: body.text },
       idempotencyKey: key,
     })
-    clock.advance(60_001)
+    parley.clock.advance(60_001)
     const { status, body: answer } = await post('/v1/messages', body, key)
     expect([status, answer]).toEqual([201, message])
-    clock.advance(day + 1)
+    parley.clock.advance(day + 1)
     const repeated = await post('/v1/messages', body, key)
     expect([repeated.status, repeated.body.id === message.id]).toEqual([201, false])
   })
@@ -169,14 +172,14 @@ test('an idempotency key has 1 to 255 printable characters', async () => {
 test('methods other than POST ignore the idempotency key', async () => {
   const { id } = (await post('/v1/contacts', { phone: phone() }, fresh())).body
   const headers = { 'idempotency-key': fresh() }
-  const patch = (name: string) => request('PATCH', `/v1/contacts/${id}`, { body: { name }, headers })
+  const patch = (name: string) => parley.request('PATCH', `/v1/contacts/${id}`, { body: { name }, headers })
   expect([(await patch('one')).body.name, (await patch('two')).body.name]).toEqual(['one', 'two'])
 })
 
 test('an API key without the scope gets no kept answer', async () => {
   const [key, body] = [fresh(), { name: 'Shop' }]
   await post('/v1/keys', body, key)
-  const weak = await mint({ scopes: ['contacts:write'] })
-  const { status } = await request('POST', '/v1/keys', { key: weak, body, headers: { 'idempotency-key': key } })
+  const weak = await parley.mint({ scopes: ['contacts:write'] })
+  const { status } = await parley.request('POST', '/v1/keys', { key: weak, body, headers: { 'idempotency-key': key } })
   expect(status).toBe(403)
 })

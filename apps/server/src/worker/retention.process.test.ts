@@ -1,7 +1,7 @@
 import { runCli } from '@parley/test-kit/parley-command'
-import { afterAll, expect, test, vi } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 
-import { startDelivering } from '../../testing/delivering.ts'
+import { type Delivering, startDelivering } from '../../testing/delivering.ts'
 import { secretKey, secretKeySetting } from '../../testing/secret-key.ts'
 import { readConfig } from '../config/config.ts'
 import { createContext } from '../context.ts'
@@ -9,33 +9,43 @@ import { openDatabase } from '../db/database.ts'
 import { dropOldPartitions } from '../db/partitions.ts'
 import { createLogger } from '../kernel/logger.ts'
 
-const parley = await startDelivering()
-const { request, sql, databaseUrl, clock, subscribe } = parley
-afterAll(parley.stop)
-vi.setConfig({ testTimeout: 90_000 })
+let parley: Delivering
+let endpoint: Awaited<ReturnType<Delivering['subscribe']>>
+let env: NodeJS.ProcessEnv
+beforeAll(async () => {
+  parley = await startDelivering()
+  endpoint = await parley.subscribe()
+  env = { DATABASE_URL: parley.databaseUrl, PARLEY_SECRET_KEY: secretKeySetting }
+  return parley.stop
+})
 
-const endpoint = await subscribe()
+vi.setConfig({ testTimeout: 90_000 })
 let last = 919_870_000_000
-const happen = () => request('POST', '/v1/contacts', { body: { phone: String(++last) } })
-const env = { DATABASE_URL: databaseUrl, PARLEY_SECRET_KEY: secretKeySetting }
+const happen = () => parley.request('POST', '/v1/contacts', { body: { phone: String(++last) } })
 
 /** Runs another process with these roles while `work` runs. */
 async function withProcess(roles: string, work: () => Promise<void>) {
   const config = readConfig({ ...env, PARLEY_ROLES: roles, PARLEY_RETENTION_DAYS: '20' })
   const logger = createLogger('silent')
-  const context = await createContext({ config, databaseUrl, secretKey, logger, clock })
+  const context = await createContext({
+    config,
+    databaseUrl: parley.databaseUrl,
+    secretKey,
+    logger,
+    clock: parley.clock,
+  })
   if (roles.includes('worker')) context.startWorkers()
   await work().finally(() => context.close(0))
 }
 
 /** Drops every partition, as after months without Parley, when the partitions created ahead have passed. */
 async function loseDays() {
-  const rows = await sql<{ name: string }>(
+  const rows = await parley.sql<{ name: string }>(
     `select inhrelid::regclass::text as name from pg_inherits
      where inhparent in ('events'::regclass, 'deliveries'::regclass, 'attempts'::regclass)`,
   )
-  await sql('truncate queue')
-  for (const { name } of rows) await sql(`drop table ${name}`)
+  await parley.sql('truncate queue')
+  for (const { name } of rows) await parley.sql(`drop table ${name}`)
 }
 
 const doctor = async () => {
@@ -69,9 +79,9 @@ test('doctor names the missing partitions', async () => {
 })
 
 test('a worker drops partitions older than the retention, and an api process drops none', async () => {
-  await sql(`select make_partitions(t - 40, t) from (select (now() at time zone 'UTC')::date as t) t`)
+  await parley.sql(`select make_partitions(t - 40, t) from (select (now() at time zone 'UTC')::date as t) t`)
   const oldest = async () => {
-    const [row] = await sql<{ ago: number }>(
+    const [row] = await parley.sql<{ ago: number }>(
       `select max((now() at time zone 'UTC')::date - to_date(right(inhrelid::regclass::text, 8), 'YYYYMMDD')) as ago
        from pg_inherits where inhparent = 'deliveries'::regclass`,
     )
@@ -87,7 +97,7 @@ test('a worker drops partitions older than the retention, and an api process dro
 
 test('writes and reads continue while partitions are created and dropped', async () => {
   const database = openDatabase({
-    url: databaseUrl,
+    url: parley.databaseUrl,
     applicationName: 'parley-retaining',
     maxConnections: 1,
     onError() {},
@@ -103,7 +113,7 @@ test('writes and reads continue while partitions are created and dropped', async
   let backups = 0
   async function keepBackingUp() {
     for (; goOn && backups < 10; backups++) {
-      await sql(
+      await parley.sql(
         `do $$ begin
            lock table events, deliveries, attempts in access share mode;
            perform pg_sleep(0.5);
@@ -118,7 +128,7 @@ test('writes and reads continue while partitions are created and dropped', async
   async function keepLooking() {
     while (goOn) {
       waits.push(
-        ...(await sql(
+        ...(await parley.sql(
           `select application_name, query, clock_timestamp() - waitstart as waited
            from pg_locks join pg_stat_activity using (pid)
            where datname = current_database() and locktype = 'relation' and waitstart < clock_timestamp() - interval '200 ms'
@@ -132,12 +142,12 @@ test('writes and reads continue while partitions are created and dropped', async
     keepLooking(),
     keepBackingUp(),
     ...[1, 2, 3, 4].map(() => keepAsking(happen)),
-    keepAsking(() => request('GET', '/v1/deliveries?limit=20')),
-    keepAsking(() => request('GET', '/v1/events?limit=20')),
+    keepAsking(() => parley.request('GET', '/v1/deliveries?limit=20')),
+    keepAsking(() => parley.request('GET', '/v1/events?limit=20')),
   ]
   try {
     for (let round = 0; round < 3; round++) {
-      await sql(
+      await parley.sql(
         `select make_partitions(t - 35, t + 10 + $1::int) from (select (now() at time zone 'UTC')::date as t) t`,
         [round],
       )
@@ -153,6 +163,6 @@ test('writes and reads continue while partitions are created and dropped', async
   expect(backups).toBeGreaterThan(5)
   expect(looks).toBeGreaterThan(20)
   expect(waits).toEqual([])
-  const waiting = () => sql('select from queue')
+  const waiting = () => parley.sql('select from queue')
   await expect.poll(waiting).toEqual([])
 })

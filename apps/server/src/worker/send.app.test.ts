@@ -1,63 +1,69 @@
-import { startGraphServer } from '@parley/test-kit/graph-server'
-import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
+import { type GraphServer, startGraphServer } from '@parley/test-kit/graph-server'
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 
-import { startHarness } from '../../testing/harness.ts'
+import { type Harness, startHarness } from '../../testing/harness.ts'
 import { account, credentials } from '../../testing/populated-workspace.ts'
 import type { Context } from '../context.ts'
 
-const graph = await startGraphServer(account)
-const parley = await startHarness({ PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl, PARLEY_ROLES: 'api' })
-const { request, sql, advance, startAnother } = parley
 const workers: Context[] = []
 let phones = 919_830_000_000
+const other = '106540352242999'
+
+let graph: GraphServer
+let parley: Harness
+let channel: number
+let hanging: number
+beforeAll(async () => {
+  graph = await startGraphServer(account)
+  parley = await startHarness({ PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl, PARLEY_ROLES: 'api' })
+  channel = await connect(account.phoneNumberId)
+  hanging = await connect(other)
+  return async () => {
+    await parley.stop()
+    await graph.close()
+  }
+})
 
 const connect = async (phoneNumberId: string): Promise<number> => {
   const mine = { ...credentials, phone_number_id: phoneNumberId }
   const body = { type: 'whatsapp-cloud', name: phoneNumberId, credentials: mine }
-  return (await request('POST', '/v1/channels', { body })).body.id
+  return (await parley.request('POST', '/v1/channels', { body })).body.id
 }
-const other = '106540352242999'
-const channel = await connect(account.phoneNumberId)
-const hanging = await connect(other)
 
 beforeEach(() => graph.behave(() => undefined))
 afterEach(async () => {
   await Promise.all(workers.splice(0).map((worker) => worker.close(0)))
-  await sql('delete from contacts')
-})
-afterAll(async () => {
-  await parley.stop()
-  await graph.close()
+  await parley.sql('delete from contacts')
 })
 
 async function startWorker(): Promise<Context> {
-  const worker = await startAnother()
+  const worker = await parley.startAnother()
   workers.push(worker)
   worker.startWorkers()
   return worker
 }
 
-const update = (id: number, body: object) => request('PATCH', `/v1/channels/${id}`, { body })
+const update = (id: number, body: object) => parley.request('PATCH', `/v1/channels/${id}`, { body })
 
 /** Queues messages to this many users. They wait until the channel is connected. */
 async function hold(channelId: number, count: number): Promise<number[]> {
   await update(channelId, { status: 'paused' })
   const answers = Array.from({ length: count }, () => {
     const body = { to: String(++phones), text: 'Hi', channel_id: channelId }
-    return request('POST', '/v1/messages', { body })
+    return parley.request('POST', '/v1/messages', { body })
   })
   return (await Promise.all(answers)).map(({ body }) => body.id)
 }
 
-const statusOf = async (id: number) => (await request('GET', `/v1/messages/${id}`)).body.status
+const statusOf = async (id: number) => (await parley.request('GET', `/v1/messages/${id}`)).body.status
 const statusesOf = async (channelId: number): Promise<string[]> =>
-  (await sql<{ status: string }>('select distinct status from messages where channel_id = $1', [channelId])).map(
+  (await parley.sql<{ status: string }>('select distinct status from messages where channel_id = $1', [channelId])).map(
     ({ status }) => status,
   )
 
 /** Reads the value, and advances the clock between reads. */
 async function inTime<T>(value: () => T | Promise<T>): Promise<T> {
-  await advance(40)
+  await parley.advance(40)
   return value()
 }
 
@@ -88,7 +94,7 @@ test('a vendor that fails is probed, and gets the waiting messages once it has r
   await expect
     .poll(
       async () => {
-        await advance(100)
+        await parley.advance(100)
         return graph.sent.length - before.sent
       },
       { timeout: 20_000 },
@@ -105,13 +111,14 @@ test('a refusal for the rate pauses the channel', async () => {
   await startWorker()
   await expect.poll(() => inTime(() => graph.requests.length - before)).toBe(1)
   const [first = 0] = ids
-  await expect.poll(async () => (await request('GET', `/v1/messages/${first}`)).body.error?.code).toBe('130429')
+  await expect.poll(async () => (await parley.request('GET', `/v1/messages/${first}`)).body.error?.code).toBe('130429')
   await hold(channel, 5)
   await update(channel, { status: 'connected' })
-  const dueAt = async () => (await sql<{ due_at: Date }>('select due_at from sends where message_id = $1', [first]))[0]
+  const dueAt = async () =>
+    (await parley.sql<{ due_at: Date }>('select due_at from sends where message_id = $1', [first]))[0]
   const rest = ((await dueAt())?.due_at.getTime() ?? 0) - parley.clock.now().getTime()
   expect(rest).toBeGreaterThan(1_000)
-  await advance(rest - 1)
+  await parley.advance(rest - 1)
   // Another channel's message has been sent meanwhile.
   const witness = await hold(1, 1)
   await update(1, { status: 'connected' })
@@ -126,11 +133,11 @@ test('several processes send each message once, and each conversation in order',
   await update(channel, { status: 'paused' })
   const users = [1, 2, 3, 4].map(() => String(++phones))
   for (const text of ['1', '2', '3', '4', '5']) {
-    for (const to of users) await request('POST', '/v1/messages', { body: { to, text, channel_id: channel } })
+    for (const to of users) await parley.request('POST', '/v1/messages', { body: { to, text, channel_id: channel } })
   }
   await update(channel, { status: 'connected' })
   await expect.poll(() => inTime(() => graph.sent.length - before)).toBe(20)
-  await expect.poll(() => inTime(() => sql('select from sends'))).toEqual([])
+  await expect.poll(() => inTime(() => parley.sql('select from sends'))).toEqual([])
   const sent = graph.sent.slice(before)
   for (const user of users) {
     expect(sent.filter(({ to }) => to === user).map(({ text }) => text)).toEqual(['1', '2', '3', '4', '5'])
@@ -147,5 +154,5 @@ test('a message in flight when a process stops is not sent again', async () => {
   workers.splice(workers.indexOf(worker), 1)
   await worker.close(0)
   expect(await Promise.all(ids.map(statusOf))).toEqual(['unknown', 'unknown', 'unknown'])
-  expect(await sql('select from sends')).toEqual([])
+  expect(await parley.sql('select from sends')).toEqual([])
 })

@@ -1,31 +1,37 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 
-import { startHarness } from '../../../testing/harness.ts'
+import { type Harness, startHarness, type TestWorkspace } from '../../../testing/harness.ts'
 
-const { request, mint, createWorkspace, startWorkers, sql, stop } = await startHarness()
-startWorkers()
-afterAll(stop)
-const other = await createWorkspace()
+let parley: Harness
+let other: TestWorkspace
+beforeAll(async () => {
+  parley = await startHarness()
+  parley.startWorkers()
+  other = await parley.createWorkspace()
+  return parley.stop
+})
+
 const message = (text: string, more = {}) => ({ type: 'message', content: { type: 'text', text }, ...more })
 
 let phones = 0
 async function person(more = {}): Promise<number> {
   phones += 1
-  return (await request('POST', '/v1/contacts', { body: { phone: `9198123450${10 + phones}`, ...more } })).body.id
+  const body = { phone: `9198123450${10 + phones}`, ...more }
+  return (await parley.request('POST', '/v1/contacts', { body })).body.id
 }
 async function draft(steps: object[], more = {}): Promise<number> {
-  const { status, body } = await request('POST', '/v1/campaigns', { body: { name: 'Trials', steps, ...more } })
+  const { status, body } = await parley.request('POST', '/v1/campaigns', { body: { name: 'Trials', steps, ...more } })
   expect([status, body.errors]).toEqual([201, undefined])
   return body.id
 }
-const act = (id: number, verb: string, options = {}) => request('POST', `/v1/campaigns/${id}/${verb}`, options)
+const act = (id: number, verb: string, options = {}) => parley.request('POST', `/v1/campaigns/${id}/${verb}`, options)
 const enroll = (id: number, ...contact_ids: number[]) => act(id, 'enrollments', { body: { contact_ids } })
-const get = async (id: number) => (await request('GET', `/v1/campaigns/${id}`)).body
+const get = async (id: number) => (await parley.request('GET', `/v1/campaigns/${id}`)).body
 const writtenTo = async (contact: number): Promise<{ text: string; status: string }[]> =>
-  (await request('GET', `/v1/messages?contact_id=${contact}&direction=outbound`)).body.data
+  (await parley.request('GET', `/v1/messages?contact_id=${contact}&direction=outbound`)).body.data
 const textsOf = async (contact: number) => (await writtenTo(contact)).map(({ text }) => text).toReversed()
 const enrollmentOf = async (id: number, contact: number) =>
-  (await request('GET', `/v1/campaigns/${id}/enrollments?contact_id=${contact}`)).body.data[0]
+  (await parley.request('GET', `/v1/campaigns/${id}/enrollments?contact_id=${contact}`)).body.data[0]
 
 test('contacts pass through the steps of a campaign, and the campaign completes once', async () => {
   const id = await draft([message('Hi {{name|there}}'), message('Your plan is {{attributes.plan}}')])
@@ -43,10 +49,10 @@ test('contacts pass through the steps of a campaign, and the campaign completes 
   })
   const { counts } = await get(id)
   expect(counts).toMatchObject({ enrolled: 2, by_status: { completed: 1, failed: 1 }, by_step: [2, 1], replies: 0 })
-  const { body } = await request('GET', '/v1/events?type=campaign.completed')
+  const { body } = await parley.request('GET', '/v1/events?type=campaign.completed')
   expect(body.data.map(({ data }: { data: object }) => data)).toEqual([expect.objectContaining({ id, counts })])
   const enrollment = await enrollmentOf(id, rohan)
-  const { body: shown } = await request('GET', `/v1/enrollments/${enrollment.id}`)
+  const { body: shown } = await parley.request('GET', `/v1/enrollments/${enrollment.id}`)
   expect(shown.steps_done.map(({ step }: { step: number }) => step)).toEqual([0, 1])
   expect((await enroll(id, await person())).body.code).toBe('campaign_completed')
 })
@@ -80,11 +86,11 @@ test('a task step holds its contact until the task is done', async () => {
   const contact = await person({ name: 'Rohan' })
   await enroll(id, contact)
   await act(id, 'start')
-  const tasks = async () => (await request('GET', `/v1/tasks?kind=campaign&contact_id=${contact}`)).body.data
+  const tasks = async () => (await parley.request('GET', `/v1/tasks?kind=campaign&contact_id=${contact}`)).body.data
   await expect.poll(tasks).toEqual([expect.objectContaining({ title: 'Call Rohan', assignee: 'asha', status: 'open' })])
   expect(await enrollmentOf(id, contact)).toMatchObject({ status: 'waiting', step: 0, due_at: null })
   const [task] = await tasks()
-  await Promise.all([1, 2, 3].map(() => request('POST', `/v1/tasks/${task.id}/complete`)))
+  await Promise.all([1, 2, 3].map(() => parley.request('POST', `/v1/tasks/${task.id}/complete`)))
   await expect.poll(async () => (await get(id)).status).toBe('completed')
   expect(await textsOf(contact)).toEqual(['As we said'])
 })
@@ -94,12 +100,12 @@ describe('a contact who replies', () => {
   async function reply(contact: number): Promise<void> {
     const missing = async () => (await writtenTo(contact)).filter(({ status }) => status !== 'delivered')
     await expect.poll(missing).toEqual([])
-    const { phone } = (await request('GET', `/v1/contacts/${contact}`)).body
+    const { phone } = (await parley.request('GET', `/v1/contacts/${contact}`)).body
     const body = { from: `+${phone}`, text: 'Yes?' }
-    expect((await request('POST', '/v1/simulator/inbound', { body })).status).toBe(201)
+    expect((await parley.request('POST', '/v1/simulator/inbound', { body })).status).toBe(201)
   }
   const responded = async (contact: number) =>
-    (await request('GET', '/v1/events?type=contact.responded&limit=100')).body.data
+    (await parley.request('GET', '/v1/events?type=contact.responded&limit=100')).body.data
       .map(({ data }: { data: { id: number } }) => data)
       .filter((data: { id: number }) => data.id === contact)
 
@@ -112,13 +118,13 @@ describe('a contact who replies', () => {
     await reply(contact)
     const enrollment = await enrollmentOf(id, contact)
     expect(enrollment).toMatchObject({ status: 'stopped', reason: 'reply', replied_at: expect.any(String) })
-    expect((await request('GET', `/v1/tasks?contact_id=${contact}`)).body.data[0].status).toBe('cancelled')
+    expect((await parley.request('GET', `/v1/tasks?contact_id=${contact}`)).body.data[0].status).toBe('cancelled')
     expect(await responded(contact)).toEqual([
       expect.objectContaining({ campaign: { id, name: 'Trials', enrollment_id: enrollment.id } }),
     ])
     await expect.poll(async () => (await get(id)).status).toBe('completed')
     expect((await get(id)).counts.replies).toBe(1)
-    const [row] = await sql(`select enrolled from contacts where id = $1`, [contact])
+    const [row] = await parley.sql(`select enrolled from contacts where id = $1`, [contact])
     expect(row).toEqual({ enrolled: false })
   })
 
@@ -135,8 +141,8 @@ describe('a contact who replies', () => {
     await act(id, 'start')
     await expect.poll(async () => (await get(id)).counts.by_status.waiting).toBe(2)
     await reply(contacts[0])
-    for (const { id } of (await request('GET', '/v1/tasks?status=open')).body.data) {
-      await request('POST', `/v1/tasks/${id}/complete`)
+    for (const { id } of (await parley.request('GET', '/v1/tasks?status=open')).body.data) {
+      await parley.request('POST', `/v1/tasks/${id}/complete`)
     }
     await expect.poll(async () => (await get(id)).status).toBe('completed')
     expect(await textsOf(contacts[0])).toEqual(['Hello', 'Thanks'])
@@ -168,13 +174,13 @@ test('a contact who opts out is not enrolled, or their enrollment stops', async 
     stop_on_reply: false,
   })
   const [out, later] = [await person(), await person()]
-  await request('PATCH', `/v1/contacts/${out}`, { body: { opted_out: true } })
+  await parley.request('PATCH', `/v1/contacts/${out}`, { body: { opted_out: true } })
   expect((await enroll(id, out, later)).body).toEqual({ enrolled: 1, already_enrolled: 0, opted_out: 1 })
   await act(id, 'start')
   await expect.poll(async () => (await enrollmentOf(id, later)).status).toBe('waiting')
-  await request('PATCH', `/v1/contacts/${later}`, { body: { opted_out: true } })
-  const [task] = (await request('GET', `/v1/tasks?contact_id=${later}`)).body.data
-  await request('POST', `/v1/tasks/${task.id}/complete`)
+  await parley.request('PATCH', `/v1/contacts/${later}`, { body: { opted_out: true } })
+  const [task] = (await parley.request('GET', `/v1/tasks?contact_id=${later}`)).body.data
+  await parley.request('POST', `/v1/tasks/${task.id}/complete`)
   await expect.poll(async () => (await enrollmentOf(id, later)).reason).toBe('opt_out')
   expect(await textsOf(later)).toEqual(['Hello'])
 })
@@ -213,9 +219,9 @@ test('contacts are enrolled by a filter over their fields', async () => {
     enrolled: 1,
     already_enrolled: 2,
   })
-  const [{ id: enrollment }] = (await request('GET', `/v1/campaigns/${id}/enrollments?limit=1`)).body.data
-  expect((await request('DELETE', `/v1/enrollments/${enrollment}`)).status).toBe(204)
-  expect((await request('GET', `/v1/enrollments/${enrollment}`)).body).toMatchObject({
+  const [{ id: enrollment }] = (await parley.request('GET', `/v1/campaigns/${id}/enrollments?limit=1`)).body.data
+  expect((await parley.request('DELETE', `/v1/enrollments/${enrollment}`)).status).toBe(204)
+  expect((await parley.request('GET', `/v1/enrollments/${enrollment}`)).body).toMatchObject({
     status: 'stopped',
     reason: 'removed',
   })
@@ -223,7 +229,7 @@ test('contacts are enrolled by a filter over their fields', async () => {
 
 test('only the name of a started campaign may change', async () => {
   const id = await draft([message('Hello')])
-  const patch = (body: object) => request('PATCH', `/v1/campaigns/${id}`, { body })
+  const patch = (body: object) => parley.request('PATCH', `/v1/campaigns/${id}`, { body })
   expect((await patch({ steps: [message('Hi')], stop_on_reply: false })).body).toMatchObject({ stop_on_reply: false })
   await act(id, 'start')
   expect((await patch({ name: 'Renamed' })).body).toMatchObject({ name: 'Renamed', steps: [message('Hi')] })
@@ -236,19 +242,19 @@ test('only the name of a started campaign may change', async () => {
     const answer = await patch(body)
     expect([answer.status, answer.body.code]).toEqual([409, 'campaign_started'])
   }
-  expect((await request('DELETE', `/v1/campaigns/${id}`)).body.code).toBe('campaign_running')
+  expect((await parley.request('DELETE', `/v1/campaigns/${id}`)).body.code).toBe('campaign_running')
   const gone = await draft([message('Hello')])
-  expect((await request('DELETE', `/v1/campaigns/${gone}`)).status).toBe(204)
-  expect((await request('GET', `/v1/campaigns/${gone}`)).status).toBe(404)
+  expect((await parley.request('DELETE', `/v1/campaigns/${gone}`)).status).toBe(204)
+  expect((await parley.request('GET', `/v1/campaigns/${gone}`)).status).toBe(404)
 })
 
 test('a test key can only read a live key’s campaign, and its own campaign goes to the simulator', async () => {
-  const key = await mint({ prefix: 'parley_test', mode: 'test' })
+  const key = await parley.mint({ prefix: 'parley_test', mode: 'test' })
   const live = await draft([message('Hello')])
   for (const verb of ['start', 'archive']) expect((await act(live, verb, { key })).body.code).toBe('live_campaign')
   const body = { contact_ids: [await person()] }
   expect((await act(live, 'enrollments', { key, body })).body.code).toBe('live_campaign')
-  const own = await request('POST', '/v1/campaigns', { key, body: { name: 'Try', steps: [message('Hello')] } })
+  const own = await parley.request('POST', '/v1/campaigns', { key, body: { name: 'Try', steps: [message('Hello')] } })
   expect(own.body.mode).toBe('test')
 })
 
@@ -277,7 +283,7 @@ describe('the campaigns API refuses', () => {
     [{ name: 'A', steps: [message('Hi')], working_hours: { ...hours, from: '9' } }, 'working_hours.from'],
     [{ name: 'A', steps: [message('Hi')], working_hours: { ...hours, days: [] } }, 'working_hours.days'],
   ])('%j, naming the field %s', async (body, field) => {
-    const answer = await request('POST', '/v1/campaigns', { body })
+    const answer = await parley.request('POST', '/v1/campaigns', { body })
     expect([answer.status, answer.body.errors?.[0].field]).toEqual([422, field])
   })
 
@@ -299,6 +305,6 @@ test('a campaign of another workspace is not found', async () => {
   for (const verb of ['start', 'pause', 'resume', 'archive']) expect((await act(id, verb, { key })).status).toBe(404)
   expect((await act(id, 'enrollments', { key, body: { filter: {} } })).status).toBe(404)
   for (const path of ['', '/enrollments'])
-    expect((await request('GET', `/v1/campaigns/${id}${path}`, { key })).status).toBe(404)
-  expect((await request('GET', '/v1/campaigns', { key })).body.data).toEqual([])
+    expect((await parley.request('GET', `/v1/campaigns/${id}${path}`, { key })).status).toBe(404)
+  expect((await parley.request('GET', '/v1/campaigns', { key })).body.data).toEqual([])
 })

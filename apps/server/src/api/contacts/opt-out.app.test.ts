@@ -1,23 +1,26 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 
-import { startHarness } from '../../../testing/harness.ts'
+import { type Harness, startHarness } from '../../../testing/harness.ts'
 
-const { request, clock, createWorkspace, stop } = await startHarness()
-afterAll(stop)
+let parley: Harness
+beforeAll(async () => {
+  parley = await startHarness()
+  return parley.stop
+})
 
 let last = 919_840_000_000
-const create = async () => (await request('POST', '/v1/contacts', { body: { phone: String(++last) } })).body
-const patch = (id: number, body: object) => request('PATCH', `/v1/contacts/${id}`, { body })
+const create = async () => (await parley.request('POST', '/v1/contacts', { body: { phone: String(++last) } })).body
+const patch = (id: number, body: object) => parley.request('PATCH', `/v1/contacts/${id}`, { body })
 
 test('a contact can be opted out and in again through the API', async () => {
   const { id, phone } = await create()
-  const at = clock.now().toISOString()
+  const at = parley.clock.now().toISOString()
   expect((await patch(id, { opted_out: true })).body).toMatchObject({
     opted_out_at: at,
     score: 0,
     temperature: 'frozen',
   })
-  const refused = await request('POST', '/v1/messages', { body: { to: phone, text: 'Hi' } })
+  const refused = await parley.request('POST', '/v1/messages', { body: { to: phone, text: 'Hi' } })
   expect(refused).toMatchObject({
     status: 422,
     body: {
@@ -27,13 +30,13 @@ test('a contact can be opted out and in again through the API', async () => {
       errors: [{ field: 'to', message: 'has opted out' }],
     },
   })
-  const sent = await request('POST', '/niyog/api/v1/messages', { body: { to: phone, body: 'Hi' } })
+  const sent = await parley.request('POST', '/niyog/api/v1/messages', { body: { to: phone, body: 'Hi' } })
   expect(sent).toMatchObject({ status: 422, body: { code: 'opted_out', fields: { to: 'has opted out' } } })
-  clock.advance(1_000)
+  parley.clock.advance(1_000)
   expect((await patch(id, { opted_out: true })).body.opted_out_at).toBe(at)
   expect((await patch(id, { opted_out: false })).body).toMatchObject({ opted_out_at: null, score: null })
-  expect((await request('POST', '/v1/messages', { body: { to: phone, text: 'Hi' } })).status).toBe(201)
-  const { body: history } = await request('GET', `/v1/contacts/${id}/history`)
+  expect((await parley.request('POST', '/v1/messages', { body: { to: phone, text: 'Hi' } })).status).toBe(201)
+  const { body: history } = await parley.request('GET', `/v1/contacts/${id}/history`)
   expect(history.data.map(({ actor, changes }: { actor: string; changes: object }) => [actor, changes])).toMatchObject([
     ['key:1', { opted_out_at: { from: at, to: null } }],
     ['key:1', { opted_out_at: { from: null, to: at } }],
@@ -42,9 +45,9 @@ test('a contact can be opted out and in again through the API', async () => {
 
 test('a contact who opts out over the simulator gets no more messages', async () => {
   const { id, phone } = await create()
-  await request('POST', '/v1/simulator/inbound', { body: { from: phone, text: 'Parar.' } })
-  expect((await request('GET', `/v1/contacts/${id}`)).body.opted_out_at).toBe(clock.now().toISOString())
-  const { body } = await request('GET', `/v1/contacts/${id}/history`)
+  await parley.request('POST', '/v1/simulator/inbound', { body: { from: phone, text: 'Parar.' } })
+  expect((await parley.request('GET', `/v1/contacts/${id}`)).body.opted_out_at).toBe(parley.clock.now().toISOString())
+  const { body } = await parley.request('GET', `/v1/contacts/${id}/history`)
   expect(body.data[0].actor).toBe('channel:1')
 })
 
@@ -55,17 +58,19 @@ test.each([['yes'], [1], [null], ['true']])('opted_out: %j is refused', async (o
 })
 
 test('opted_out is refused for a new contact', async () => {
-  const { status, body } = await request('POST', '/v1/contacts', { body: { phone: String(++last), opted_out: true } })
+  const { status, body } = await parley.request('POST', '/v1/contacts', {
+    body: { phone: String(++last), opted_out: true },
+  })
   expect([status, body.errors[0].field]).toEqual([422, 'opted_out'])
 })
 
 describe("a workspace's opt-out and opt-in words", () => {
   test("are the workspace's own, or Parley's defaults", async () => {
-    const { key } = await createWorkspace()
-    const workspace = (body: object) => request('PATCH', '/v1/workspace', { key, body })
+    const { key } = await parley.createWorkspace()
+    const workspace = (body: object) => parley.request('PATCH', '/v1/workspace', { key, body })
     const own = { opt_out_words: ['Chega'], opt_in_words: ['De novo'], opt_out_reply: 'Até mais' }
     expect((await workspace(own)).body).toMatchObject(own)
-    expect((await request('GET', '/v1/workspace', { key })).body).toMatchObject(own)
+    expect((await parley.request('GET', '/v1/workspace', { key })).body).toMatchObject(own)
     const { body } = await workspace({ opt_out_words: null, opt_in_words: null, opt_out_reply: null })
     expect(body).toMatchObject({ opt_out_words: expect.arrayContaining(['stop', 'रोकें']), opt_out_reply: null })
     expect(body.opt_in_words).toContain('start')
@@ -88,7 +93,7 @@ describe("a workspace's opt-out and opt-in words", () => {
     [{ opt_out_reply: true }, 'opt_out_reply'],
     [{ opt_outs: ['stop'] }, 'opt_outs'],
   ])('%j is refused', async (body, field) => {
-    const answer = await request('PATCH', '/v1/workspace', { body })
+    const answer = await parley.request('PATCH', '/v1/workspace', { body })
     expect([answer.status, answer.body.errors[0].field]).toEqual([422, field])
   })
 })

@@ -5,7 +5,9 @@ import { createAddressPolicy } from '../../kernel/address-policy.ts'
 import { createLinkedIn } from './adapter.ts'
 
 const webhookSecret = 'a secret of 24 characters'.replaceAll(' ', '-')
-const account = { apiKey: 'unipile-api-key-of-the-tests', accountId: 'SDF4tGaPSPSzNe1D1xsOs', webhookSecret }
+export const account = { apiKey: 'unipile-api-key-of-the-tests', accountId: 'SDF4tGaPSPSzNe1D1xsOs', webhookSecret }
+
+export type Unipile = Awaited<ReturnType<typeof startUnipile>>
 
 /** A Unipile test server, and credentials that it accepts. */
 export async function startUnipile(changes: { invitations_per_day?: number } = {}) {
@@ -22,6 +24,8 @@ export async function startUnipile(changes: { invitations_per_day?: number } = {
   const create = (timeoutMs = 10_000) => createLinkedIn({ policy: createAddressPolicy(['127.0.0.0/8']), timeoutMs })
   return { unipile, credentials, create }
 }
+
+export type LinkedInHarness = Awaited<ReturnType<typeof startLinkedIn>>
 
 /** Parley with a LinkedIn channel as its default, and a Unipile test server that it sends through. */
 export async function startLinkedIn(changes: { invitations_per_day?: number } = {}) {

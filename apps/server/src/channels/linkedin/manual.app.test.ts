@@ -1,22 +1,28 @@
-import { afterAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 
-import { startHarness } from '../../../testing/harness.ts'
+import { type Harness, startHarness } from '../../../testing/harness.ts'
 
-const { request, sql, createWorkspace, startWorkers, stop } = await startHarness()
-afterAll(stop)
+let parley: Harness
+let channel: { id: number }
+let contact: { id: number }
+beforeAll(async () => {
+  parley = await startHarness()
+  const { body } = await post('/v1/channels', {
+    type: 'linkedin',
+    name: 'Asha',
+    is_default: true,
+    credentials: { driver: 'manual' },
+  })
+  channel = body
+  contact = (await post('/v1/contacts', { linkedin: 'in/asha-rao', name: 'Asha Rao' })).body
+  return parley.stop
+})
 
 const post = (path: string, body?: unknown, key?: string) =>
-  request('POST', path, { ...(body !== undefined && { body }), ...(key && { key }) })
-const { body: channel } = await post('/v1/channels', {
-  type: 'linkedin',
-  name: 'Asha',
-  is_default: true,
-  credentials: { driver: 'manual' },
-})
-const { body: contact } = await post('/v1/contacts', { linkedin: 'in/asha-rao', name: 'Asha Rao' })
+  parley.request('POST', path, { ...(body !== undefined && { body }), ...(key && { key }) })
 const taskOf = async (kind: string) =>
-  (await request('GET', `/v1/tasks?status=open&kind=${kind}&contact_id=${contact.id}`)).body.data[0]
-const events = async (type: string) => (await request('GET', `/v1/events?type=${type}`)).body.data
+  (await parley.request('GET', `/v1/tasks?status=open&kind=${kind}&contact_id=${contact.id}`)).body.data[0]
+const events = async (type: string) => (await parley.request('GET', `/v1/events?type=${type}`)).body.data
 
 test('a manual channel has no webhook path and no external id', () => {
   expect(channel).toMatchObject({ status: 'connected', external_id: null, webhook_path: null })
@@ -32,15 +38,15 @@ test('a message on a manual channel becomes a task, and counts as sent when the 
     data: { message_id: body.id, channel_id: channel.id, profile: 'https://www.linkedin.com/in/asha-rao' },
   })
   expect(await events('message.queued')).toHaveLength(1)
-  expect(await sql('select from sends')).toEqual([])
+  expect(await parley.sql('select from sends')).toEqual([])
   // Pausing and connecting the channel does not send the message.
   for (const next of ['paused', 'connected']) {
-    await request('PATCH', `/v1/channels/${channel.id}`, { body: { status: next } })
+    await parley.request('PATCH', `/v1/channels/${channel.id}`, { body: { status: next } })
   }
-  expect((await request('GET', `/v1/messages/${body.id}`)).body.status).toBe('queued')
+  expect((await parley.request('GET', `/v1/messages/${body.id}`)).body.status).toBe('queued')
   expect((await post(`/v1/tasks/${task.id}/complete`)).body.status).toBe('done')
   expect((await post(`/v1/tasks/${task.id}/complete`)).body.status).toBe('done')
-  expect((await request('GET', `/v1/messages/${body.id}`)).body).toMatchObject({ status: 'sent', error: null })
+  expect((await parley.request('GET', `/v1/messages/${body.id}`)).body).toMatchObject({ status: 'sent', error: null })
   expect(await events('message.sent')).toHaveLength(1)
 })
 
@@ -55,7 +61,7 @@ test('a contact’s reply is entered through the API', async () => {
   const refused = await post(`/v1/channels/${channel.id}/inbound`, { from: 'a b', text: 'Hi!' })
   expect([refused.status, refused.body.errors[0].field]).toEqual([422, 'from'])
   expect((await post('/v1/channels/1/inbound', { from: 'in/asha-rao', text: 'Hi!' })).body.code).toBe('not_manual')
-  const { key } = await createWorkspace()
+  const { key } = await parley.createWorkspace()
   expect((await post(`/v1/channels/${channel.id}/inbound`, { from: 'in/asha-rao', text: 'Hi!' }, key)).status).toBe(404)
 })
 
@@ -65,7 +71,7 @@ test('an invitation becomes a task, is sent when the task is done, and may then 
   const task = await taskOf('invitation')
   expect(task).toMatchObject({ title: 'Invite Asha Rao to connect', note: 'Hi Asha', data: { connection_id: body.id } })
   await post(`/v1/tasks/${task.id}/complete`)
-  expect((await request('GET', `/v1/connections/${body.id}`)).body).toMatchObject({
+  expect((await parley.request('GET', `/v1/connections/${body.id}`)).body).toMatchObject({
     status: 'sent',
     sent_at: expect.any(String),
   })
@@ -81,7 +87,7 @@ test('a task that is not needed any more is cancelled', async () => {
     const { body: person } = await post('/v1/contacts', { linkedin: profile })
     const { body } = await post('/v1/connections', { contact_id: person.id })
     await post(`/v1/connections/${body.id}/${what}`)
-    const { body: tasks } = await request('GET', `/v1/tasks?contact_id=${person.id}`)
+    const { body: tasks } = await parley.request('GET', `/v1/tasks?contact_id=${person.id}`)
     expect(tasks.data).toMatchObject([{ status: 'cancelled' }])
   }
 })
@@ -92,8 +98,8 @@ test('a campaign’s message on a manual channel becomes a task too', async () =
   const { body: campaign } = await post('/v1/campaigns', { name: 'Outreach', steps })
   await post(`/v1/campaigns/${campaign.id}/enrollments`, { contact_ids: [person.id] })
   await post(`/v1/campaigns/${campaign.id}/start`)
-  startWorkers()
-  const tasks = async () => (await request('GET', `/v1/tasks?contact_id=${person.id}`)).body.data
+  parley.startWorkers()
+  const tasks = async () => (await parley.request('GET', `/v1/tasks?contact_id=${person.id}`)).body.data
   await expect.poll(tasks).toMatchObject([{ kind: 'message', title: 'Send a message to Ravi', note: 'Hi Ravi' }])
-  expect(await sql('select from sends')).toEqual([])
+  expect(await parley.sql('select from sends')).toEqual([])
 })

@@ -1,74 +1,79 @@
 import { memberIdOf } from '@parley/test-kit/unipile/account'
-import { afterAll, expect, test } from 'vitest'
-import { startLinkedIn } from './linkedin.test-helper.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { type LinkedInHarness, startLinkedIn } from './linkedin.test-helper.ts'
 
-const { unipile, hook, post, request, services, mint, sql, channel, stop } = await startLinkedIn()
-afterAll(stop)
+let parley: LinkedInHarness
+beforeAll(async () => {
+  parley = await startLinkedIn()
+  return parley.stop
+})
 
 test('a message to a contact without a LinkedIn profile is refused, naming the contact', async () => {
-  const { body: made } = await post('/v1/contacts', { phone: '919812345678' })
-  const { status, body } = await post('/v1/messages', { contact_id: made.id, text: 'Hi' })
+  const { body: made } = await parley.post('/v1/contacts', { phone: '919812345678' })
+  const { status, body } = await parley.post('/v1/messages', { contact_id: made.id, text: 'Hi' })
   expect([status, body.code, body.errors]).toEqual([
     422,
     'no_linkedin',
     [{ field: 'contact_id', message: `names contact ${made.id}, who has no LinkedIn profile` }],
   ])
-  const { body: phone } = await post('/v1/messages', { to: '+91 98123 45678', text: 'Hi' })
+  const { body: phone } = await parley.post('/v1/messages', { to: '+91 98123 45678', text: 'Hi' })
   expect(phone).toMatchObject({ code: 'invalid_linkedin', errors: [{ field: 'to' }] })
 })
 
 test('a profile’s URL is enough to send to, and the reply joins the same conversation', async () => {
   const to = 'https://www.linkedin.com/in/Asha-Rao/'
-  const { status, body: sent } = await post('/v1/messages', { to, text: 'Hello Asha' })
+  const { status, body: sent } = await parley.post('/v1/messages', { to, text: 'Hello Asha' })
   expect([status, sent.address, sent.status]).toEqual([201, 'asha-rao', 'sent'])
-  expect(unipile.messages.at(-1)).toMatchObject({ memberId: memberIdOf('asha-rao'), text: 'Hello Asha' })
+  expect(parley.unipile.messages.at(-1)).toMatchObject({ memberId: memberIdOf('asha-rao'), text: 'Hello Asha' })
   // Unipile reports a sender by the member id only, even if Parley knows them by their profile's URL.
   const sender = { attendee_name: 'Asha Rao', attendee_provider_id: memberIdOf('asha-rao') }
-  await unipile.messageReceived(hook, { from: 'asha-rao', text: 'Hello!' }, { sender })
-  const { body: inbound } = await request('GET', `/v1/messages?contact_id=${sent.contact_id}&direction=inbound`)
+  await parley.unipile.messageReceived(parley.hook, { from: 'asha-rao', text: 'Hello!' }, { sender })
+  const { body: inbound } = await parley.request('GET', `/v1/messages?contact_id=${sent.contact_id}&direction=inbound`)
   expect(inbound.data).toMatchObject([{ conversation_id: sent.conversation_id, text: 'Hello!' }])
-  const looked = unipile.requests.filter((line) => line.includes('/users/')).length
-  await post('/v1/messages', { contact_id: sent.contact_id, text: 'How are you?' })
-  expect(unipile.requests.filter((line) => line.includes('/users/')).length).toBe(looked)
+  const looked = parley.unipile.requests.filter((line) => line.includes('/users/')).length
+  await parley.post('/v1/messages', { contact_id: sent.contact_id, text: 'How are you?' })
+  expect(parley.unipile.requests.filter((line) => line.includes('/users/')).length).toBe(looked)
 })
 
 test('a message that the account itself has written is not stored as the contact’s', async () => {
-  const before = (await sql('select id from messages')).length
-  await unipile.messageReceived(hook, { from: 'asha-rao', text: 'by hand' }, { is_sender: true })
-  await unipile.messageReceived(hook, { from: 'asha-rao', text: 'in a group' }, { is_group: true })
-  await unipile.messageReceived(hook, { from: 'asha-rao', text: 'elsewhere' }, { account_id: 'another' })
-  expect((await sql('select id from messages')).length).toBe(before)
+  const before = (await parley.sql('select id from messages')).length
+  await parley.unipile.messageReceived(parley.hook, { from: 'asha-rao', text: 'by hand' }, { is_sender: true })
+  await parley.unipile.messageReceived(parley.hook, { from: 'asha-rao', text: 'in a group' }, { is_group: true })
+  await parley.unipile.messageReceived(parley.hook, { from: 'asha-rao', text: 'elsewhere' }, { account_id: 'another' })
+  expect((await parley.sql('select id from messages')).length).toBe(before)
 })
 
 test('a message to a person who is not connected is refused, and the answer says so', async () => {
-  unipile.requireConnections()
-  const { status, body } = await post('/v1/messages', { to: 'in/stranger', text: 'Hi' })
+  parley.unipile.requireConnections()
+  const { status, body } = await parley.post('/v1/messages', { to: 'in/stranger', text: 'Hi' })
   expect([status, body.code, body.vendor_code]).toEqual([422, 'message_rejected', 'no_connection_with_recipient'])
   expect(body.detail).toContain('not connected on LinkedIn; invite them first')
-  unipile.hide('nobody')
-  expect((await post('/v1/messages', { to: 'in/nobody', text: 'Hi' })).body.vendor_code).toBe('resource_not_found')
+  parley.unipile.hide('nobody')
+  expect((await parley.post('/v1/messages', { to: 'in/nobody', text: 'Hi' })).body.vendor_code).toBe(
+    'resource_not_found',
+  )
 })
 
 test('an API key in a vendor’s error text is masked', async () => {
-  unipile.chats.failNext(422, 'invalid_message', 'the key unipile-api-key-of-the-tests is bad')
-  const { body } = await post('/v1/messages', { to: 'in/asha-rao', text: 'Hi' })
+  parley.unipile.chats.failNext(422, 'invalid_message', 'the key unipile-api-key-of-the-tests is bad')
+  const { body } = await parley.post('/v1/messages', { to: 'in/asha-rao', text: 'Hi' })
   expect(body.detail).toContain('the key [api_key] is bad')
 })
 
 test('a linkedin channel refuses all content but text', async () => {
   const image = { type: 'image', url: 'https://example.com/a.jpg' }
-  const { body } = await post('/v1/messages', { to: 'in/asha-rao', content: image })
+  const { body } = await parley.post('/v1/messages', { to: 'in/asha-rao', content: image })
   expect(body).toMatchObject({ errors: [{ message: "can't be image on a linkedin channel" }] })
 })
 
 test('a message of a test key does not reach LinkedIn', async () => {
-  const key = await mint({ mode: 'test' })
-  const before = unipile.requests.length
-  const { body } = await post('/v1/messages', { to: 'linkedin.com/in/asha-rao', text: 'Hi' }, { key })
+  const key = await parley.mint({ mode: 'test' })
+  const before = parley.unipile.requests.length
+  const { body } = await parley.post('/v1/messages', { to: 'linkedin.com/in/asha-rao', text: 'Hi' }, { key })
   expect([body.status, body.channel_id]).toEqual(['delivered', 1])
-  const { body: reply } = await post(`/v1/simulator/messages/${body.id}/reply`, { text: 'Hello' }, { key })
+  const { body: reply } = await parley.post(`/v1/simulator/messages/${body.id}/reply`, { text: 'Hello' }, { key })
   expect(reply).toMatchObject({ contact_id: body.contact_id, text: 'Hello' })
-  expect(unipile.requests.length).toBe(before)
+  expect(parley.unipile.requests.length).toBe(before)
 })
 
 test.each([
@@ -77,12 +82,12 @@ test.each([
   [{ driver: 'unipile' }, 'credentials.base_url'],
   [{ driver: 'manual', api_key: 'x' }, 'credentials.api_key'],
 ])('credentials %j are refused, naming %s', async (credentials, field) => {
-  const { status, body } = await post('/v1/channels', { type: 'linkedin', name: 'x', credentials })
+  const { status, body } = await parley.post('/v1/channels', { type: 'linkedin', name: 'x', credentials })
   expect([status, body.errors[0].field]).toEqual([422, field])
 })
 
 test('a channel shows its webhook path, and a webhook for an unknown channel gets a 404', async () => {
-  expect(channel).toMatchObject({ type: 'linkedin', webhook_path: `/webhooks/linkedin/${channel.id}` })
-  expect((await unipile.post(hook.replace(/\d+$/, '999'), {})).status).toBe(404)
-  expect((await services.channels.list(1, { limit: 10 })).data).toHaveLength(2)
+  expect(parley.channel).toMatchObject({ type: 'linkedin', webhook_path: `/webhooks/linkedin/${parley.channel.id}` })
+  expect((await parley.unipile.post(parley.hook.replace(/\d+$/, '999'), {})).status).toBe(404)
+  expect((await parley.services.channels.list(1, { limit: 10 })).data).toHaveLength(2)
 })

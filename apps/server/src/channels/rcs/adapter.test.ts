@@ -1,23 +1,26 @@
 import { generateKeyPairSync } from 'node:crypto'
 
-import { afterAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 
 import type { Content } from '../../core/channels/content.ts'
 import { createAddressPolicy } from '../../kernel/address-policy.ts'
-import { agentId, startRcs } from './rcs.test-helper.ts'
+import { agentId, type Rcs, startRcs } from './rcs.test-helper.ts'
 
-const { google, credentials, adapter, create, stop } = await startRcs()
-afterAll(stop)
+let rcs: Rcs
+beforeAll(async () => {
+  rcs = await startRcs()
+  return rcs.stop
+})
 
 const text = { type: 'text' as const, text: 'Olá 👋' }
 let lastId = 0
 const send = (content: Content = text, changes: object = {}) =>
-  adapter.send(credentials, { id: ++lastId, channelId: 3, to: '919812345678', content, ...changes })
+  rcs.adapter.send(rcs.credentials, { id: ++lastId, channelId: 3, to: '919812345678', content, ...changes })
 const uuid = /^[\da-f]{8}-[\da-f]{4}-5[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/
 
 test('a send is the documented request, and returns the message’s id', async () => {
   const outcome = await send()
-  const request = google.requests.at(-1)
+  const request = rcs.google.requests.at(-1)
   expect(request).toMatchObject({
     method: 'POST',
     path: '/v1/phones/+919812345678/agentMessages',
@@ -26,7 +29,7 @@ test('a send is the documented request, and returns the message’s id', async (
     body: { contentMessage: { text: 'Olá 👋' } },
   })
   expect(outcome).toEqual({ kind: 'accepted', providerId: request?.query.messageId })
-  expect(google.sent.at(-1)).toMatchObject({ phone: '+919812345678', messageId: request?.query.messageId })
+  expect(rcs.google.sent.at(-1)).toMatchObject({ phone: '+919812345678', messageId: request?.query.messageId })
 })
 
 describe('content is sent as documented:', () => {
@@ -101,15 +104,15 @@ describe('content is sent as documented:', () => {
       [{ text: '-23.5, 0', suggestions: [viewLocation()] }],
     ],
   ])('%s', async (_name, content, messages) => {
-    const before = google.sent.length
+    const before = rcs.google.sent.length
     const outcome = await send(content)
-    const sent = google.sent.slice(before)
+    const sent = rcs.google.sent.slice(before)
     expect(sent.map(({ body }) => body)).toEqual(messages.map((contentMessage) => ({ contentMessage })))
     expect(outcome).toEqual({ kind: 'accepted', providerId: sent.at(-1)?.messageId })
   })
 
   test('the adapter declares all content types but templates, and refuses a template', async () => {
-    expect(adapter.contentTypes).not.toContain('template')
+    expect(rcs.adapter.contentTypes).not.toContain('template')
     await expect(send({ type: 'template', name: 'x', variables: [] })).rejects.toThrow('template')
   })
 })
@@ -119,29 +122,29 @@ describe('a long text', () => {
   const replies = [{ text: 'Yes', payload: 'y' }]
 
   test('is sent in parts of at most 3,072 characters; the last has the id of record and the suggestions', async () => {
-    const before = google.sent.length
+    const before = rcs.google.sent.length
     const outcome = await send({ type: 'quick_replies', text: long, replies })
-    const messages = google.sent
+    const messages = rcs.google.sent
       .slice(before)
       .map(({ body }) => (body as { contentMessage: { text: string } }).contentMessage)
     expect(messages).toHaveLength(2)
     expect(messages.map(({ text }) => text).join(' ')).toBe(long)
     expect(messages.map((message) => 'suggestions' in message)).toEqual([false, true])
-    expect(outcome).toEqual({ kind: 'accepted', providerId: google.sent.at(-1)?.messageId })
+    expect(outcome).toEqual({ kind: 'accepted', providerId: rcs.google.sent.at(-1)?.messageId })
   })
 
   test('is sent again from the start, and no part arrives twice', async () => {
-    const before = google.sent.length
+    const before = rcs.google.sent.length
     const id = ++lastId
-    google.api.resetNext({ accept: true })
-    const asked = google.requests.length
+    rcs.google.api.resetNext({ accept: true })
+    const asked = rcs.google.requests.length
     expect(await send({ type: 'text', text: long }, { id })).toMatchObject({ class: 'retry' })
-    expect(google.requests.length).toBe(asked + 1)
-    google.api.failNext(503)
+    expect(rcs.google.requests.length).toBe(asked + 1)
+    rcs.google.api.failNext(503)
     expect(await send({ type: 'text', text: long }, { id })).toMatchObject({ class: 'retry' })
     expect(await send({ type: 'text', text: long }, { id })).toMatchObject({ kind: 'accepted' })
-    expect(google.sent.slice(before)).toHaveLength(2)
-    expect(new Set(google.sent.slice(before).map(({ messageId }) => messageId)).size).toBe(2)
+    expect(rcs.google.sent.slice(before)).toHaveLength(2)
+    expect(new Set(rcs.google.sent.slice(before).map(({ messageId }) => messageId)).size).toBe(2)
   })
 })
 
@@ -155,7 +158,7 @@ describe('Google refuses a message:', () => {
     [500, 'retry', 'INTERNAL'],
     [503, 'retry', 'UNAVAILABLE'],
   ] as const)('HTTP %i is %s', async (status, expected, code) => {
-    google.api.failNext(status, 'Because', status === 401 ? 2 : 1)
+    rcs.google.api.failNext(status, 'Because', status === 401 ? 2 : 1)
     expect(await send()).toEqual({
       kind: 'refused',
       class: expected,
@@ -165,13 +168,13 @@ describe('Google refuses a message:', () => {
   })
 
   test('a number that RCS does not reach is permanent, another agent is a credentials error', async () => {
-    google.hide('+919812345000')
+    rcs.google.hide('+919812345000')
     expect(await send(text, { to: '919812345000' })).toMatchObject({
       class: 'permanent',
       reason: expect.stringContaining("can't be reached by RCS"),
     })
-    const other = { ...credentials, agent_id: 'another_agent' }
-    const outcome = await adapter.send(other, { id: 1, channelId: 3, to: '919812345678', content: text })
+    const other = { ...rcs.credentials, agent_id: 'another_agent' }
+    const outcome = await rcs.adapter.send(other, { id: 1, channelId: 3, to: '919812345678', content: text })
     expect(outcome).toMatchObject({ class: 'credentials', code: 'PERMISSION_DENIED' })
   })
 
@@ -183,19 +186,19 @@ describe('Google refuses a message:', () => {
     [403, 'credentials'],
     [404, 'permanent'],
   ] as const)('HTTP %i with a proxy’s HTML page is %s', async (status, expected) => {
-    google.api.answerNext(status, '<html>Sorry</html>')
+    rcs.google.api.answerNext(status, '<html>Sorry</html>')
     expect(await send()).toMatchObject({ kind: 'refused', class: expected, code: null })
   })
 
   test('a message that Google already has (409) counts as accepted', async () => {
-    google.api.failNext(409)
+    rcs.google.api.failNext(409)
     expect(await send()).toMatchObject({ kind: 'accepted', providerId: expect.stringMatching(uuid) })
   })
 
   test('a reason contains no token, and is cut to a limit', async () => {
     await send()
-    const token = google.requests.at(-1)?.headers.authorization?.replace('Bearer ', '')
-    google.api.failNext(400, `Bad ${token} ${'x'.repeat(5_000)}`)
+    const token = rcs.google.requests.at(-1)?.headers.authorization?.replace('Bearer ', '')
+    rcs.google.api.failNext(400, `Bad ${token} ${'x'.repeat(5_000)}`)
     const outcome = await send()
     expect(outcome).toMatchObject({ reason: expect.stringMatching(/^Bad \[token\] x{900}/) })
     expect(JSON.stringify(outcome).length).toBeLessThan(1_200)
@@ -206,19 +209,19 @@ describe('a send whose answer is lost is retried, as Google ignores duplicates:'
   const lost = { kind: 'refused', class: 'retry', code: null }
 
   test('the connection is reset before Google accepts the message', async () => {
-    const before = google.sent.length
+    const before = rcs.google.sent.length
     const id = ++lastId
-    google.api.resetNext({ accept: false })
+    rcs.google.api.resetNext({ accept: false })
     expect(await send(text, { id })).toMatchObject(lost)
-    expect(google.sent).toHaveLength(before)
+    expect(rcs.google.sent).toHaveLength(before)
     expect(await send(text, { id })).toMatchObject({ kind: 'accepted' })
-    expect(google.sent).toHaveLength(before + 1)
+    expect(rcs.google.sent).toHaveLength(before + 1)
   })
 
   test('nothing listens at the address', async () => {
-    const nowhere = create({ baseUrl: 'http://127.0.0.1:9' })
+    const nowhere = rcs.create({ baseUrl: 'http://127.0.0.1:9' })
     const message = { id: 1, channelId: 3, to: '919812345678', content: text }
-    expect(await nowhere.send(credentials, message)).toMatchObject({
+    expect(await nowhere.send(rcs.credentials, message)).toMatchObject({
       ...lost,
       reason: expect.stringContaining('ECONNREFUSED'),
     })
@@ -226,19 +229,19 @@ describe('a send whose answer is lost is retried, as Google ignores duplicates:'
   })
 
   test('the adapter is closed while the request is in flight', async () => {
-    const other = create()
-    google.api.stallNext(5_000)
-    const before = google.requests.length
-    const outcome = other.send(credentials, { id: ++lastId, channelId: 3, to: '919812345678', content: text })
-    await expect.poll(() => google.requests.length).toBe(before + 1)
+    const other = rcs.create()
+    rcs.google.api.stallNext(5_000)
+    const before = rcs.google.requests.length
+    const outcome = other.send(rcs.credentials, { id: ++lastId, channelId: 3, to: '919812345678', content: text })
+    await expect.poll(() => rcs.google.requests.length).toBe(before + 1)
     await other.close()
     expect(await outcome).toMatchObject(lost)
   })
 })
 
 describe('the access token', () => {
-  const fresh = async (work: (one: ReturnType<typeof create>) => Promise<void>) => {
-    const one = create()
+  const fresh = async (work: (one: ReturnType<typeof rcs.create>) => Promise<void>) => {
+    const one = rcs.create()
     await work(one)
     await one.close()
   }
@@ -246,22 +249,22 @@ describe('the access token', () => {
 
   test('is requested once, also by many sends at the same time', async () => {
     await fresh(async (one) => {
-      const before = google.grants.length
-      await Promise.all(Array.from({ length: 10 }, () => one.send(credentials, message())))
-      await one.send(credentials, message())
-      expect(google.grants.length).toBe(before + 1)
-      expect(new URLSearchParams(google.grants.at(-1)).get('grant_type')).toBe(
+      const before = rcs.google.grants.length
+      await Promise.all(Array.from({ length: 10 }, () => one.send(rcs.credentials, message())))
+      await one.send(rcs.credentials, message())
+      expect(rcs.google.grants.length).toBe(before + 1)
+      expect(new URLSearchParams(rcs.google.grants.at(-1)).get('grant_type')).toBe(
         'urn:ietf:params:oauth:grant-type:jwt-bearer',
       )
     })
   })
 
   test('is replaced when Google no longer accepts it, and before it expires', async () => {
-    const before = google.grants.length
-    google.tokens.revoke()
+    const before = rcs.google.grants.length
+    rcs.google.tokens.revoke()
     const outcomes = await Promise.all(Array.from({ length: 10 }, () => send()))
     expect(outcomes.map(({ kind }) => kind)).toEqual(Array(10).fill('accepted'))
-    expect(google.grants.length).toBe(before + 1)
+    expect(rcs.google.grants.length).toBe(before + 1)
 
     const short = await startRcs({ tokenSeconds: 50 })
     for (let n = 0; n < 2; n += 1) await short.adapter.send(short.credentials, message())
@@ -272,15 +275,15 @@ describe('the access token', () => {
   test('that is refused for a wrong private key is a credentials error', async () => {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-    const wrong = { ...credentials, service_account: { ...credentials.service_account, private_key: pem } }
-    const before = google.requests.length
-    expect(await adapter.send(wrong, message())).toEqual({
+    const wrong = { ...rcs.credentials, service_account: { ...rcs.credentials.service_account, private_key: pem } }
+    const before = rcs.google.requests.length
+    expect(await rcs.adapter.send(wrong, message())).toEqual({
       kind: 'refused',
       class: 'credentials',
       code: 'invalid_grant',
       reason: 'Google gave no access token: Invalid JWT Signature.',
     })
-    expect(google.requests.length).toBe(before)
+    expect(rcs.google.requests.length).toBe(before)
   })
 
   test.each([
@@ -290,49 +293,49 @@ describe('the access token', () => {
     [200, 'retry'],
   ] as const)('that is answered with HTTP %i is %s, and requested once', async (status, expected) => {
     await fresh(async (one) => {
-      google.tokens.answerNext(status, status === 200 ? '{"access_token":"a b"}' : '<html>')
-      const before = google.grants.length
-      expect(await one.send(credentials, message())).toMatchObject({ kind: 'refused', class: expected })
-      expect(google.grants.length).toBe(before + 1)
-      expect(await one.send(credentials, message())).toMatchObject({ kind: 'accepted' })
+      rcs.google.tokens.answerNext(status, status === 200 ? '{"access_token":"a b"}' : '<html>')
+      const before = rcs.google.grants.length
+      expect(await one.send(rcs.credentials, message())).toMatchObject({ kind: 'refused', class: expected })
+      expect(rcs.google.grants.length).toBe(before + 1)
+      expect(await one.send(rcs.credentials, message())).toMatchObject({ kind: 'accepted' })
     })
   })
 
   test('whose answer is lost is a retry; a token URL in a forbidden network is a credentials error', async () => {
     await fresh(async (one) => {
-      google.tokens.resetNext({ accept: false })
-      expect(await one.send(credentials, message())).toMatchObject({ class: 'retry' })
+      rcs.google.tokens.resetNext({ accept: false })
+      expect(await one.send(rcs.credentials, message())).toMatchObject({ class: 'retry' })
     })
-    const before = google.grants.length
-    const guarded = create({ policy: createAddressPolicy([]) })
-    const local = google.serviceAccount.token_uri
+    const before = rcs.google.grants.length
+    const guarded = rcs.create({ policy: createAddressPolicy([]) })
+    const local = rcs.google.serviceAccount.token_uri
     for (const [token_uri, expected] of [
       [local, 'credentials'],
       [local.replace('127.0.0.1', 'localhost'), 'credentials'],
     ] as const) {
-      const account = { ...credentials.service_account, token_uri }
-      const outcome = await guarded.send({ ...credentials, service_account: account }, message())
+      const account = { ...rcs.credentials.service_account, token_uri }
+      const outcome = await guarded.send({ ...rcs.credentials, service_account: account }, message())
       expect(outcome).toMatchObject({ class: expected, reason: expect.stringContaining('private network') })
     }
-    expect(google.grants.length).toBe(before)
+    expect(rcs.google.grants.length).toBe(before)
     await guarded.close()
   })
 })
 
 describe('the capabilities of a number', () => {
   test('are known for a number that RCS reaches, and for one that it does not reach', async () => {
-    expect(await adapter.capabilities?.(credentials, '919812345678')).toEqual({
+    expect(await rcs.adapter.capabilities?.(rcs.credentials, '919812345678')).toEqual({
       kind: 'known',
       reachable: true,
       features: expect.arrayContaining(['RICHCARD_CAROUSEL']),
     })
-    expect(google.requests.at(-1)).toMatchObject({
+    expect(rcs.google.requests.at(-1)).toMatchObject({
       method: 'GET',
       path: '/v1/phones/+919812345678/capabilities',
       query: { agentId },
     })
-    google.hide('+919812345001')
-    const hidden = await adapter.capabilities?.(credentials, '919812345001')
+    rcs.google.hide('+919812345001')
+    const hidden = await rcs.adapter.capabilities?.(rcs.credentials, '919812345001')
     expect(hidden).toEqual({ kind: 'known', reachable: false, features: [] })
   })
 
@@ -342,15 +345,15 @@ describe('the capabilities of a number', () => {
     [500, 'retry'],
     [400, 'permanent'],
   ] as const)('answered with HTTP %i are %s', async (status, expected) => {
-    google.api.failNext(status)
-    expect(await adapter.capabilities?.(credentials, '919812345678')).toMatchObject({
+    rcs.google.api.failNext(status)
+    expect(await rcs.adapter.capabilities?.(rcs.credentials, '919812345678')).toMatchObject({
       kind: 'refused',
       class: expected,
     })
   })
 
   test('answered with an invalid body are a retry', async () => {
-    google.api.answerNext(200, '{}')
-    expect(await adapter.capabilities?.(credentials, '919812345678')).toMatchObject({ class: 'retry' })
+    rcs.google.api.answerNext(200, '{}')
+    expect(await rcs.adapter.capabilities?.(rcs.credentials, '919812345678')).toMatchObject({ class: 'retry' })
   })
 })

@@ -3,6 +3,8 @@ import { startRbmServer } from '@parley/test-kit/rbm-server'
 import { startHarness } from '../../../testing/harness.ts'
 import { agentId, clientToken } from './rcs.test-helper.ts'
 
+export type RcsHarness = Awaited<ReturnType<typeof startRcsHarness>>
+
 /** Parley with an RCS channel as its default, and a Google test server that it sends through. */
 export async function startRcsHarness() {
   const google = await startRbmServer({ agentId, clientToken })

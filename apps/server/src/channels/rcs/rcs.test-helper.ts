@@ -8,6 +8,8 @@ export const agentId = 'growing_tree_bank_agent'
 export const clientToken = 'SJENCPGJESMGUFPY'
 const loopback = createAddressPolicy(['127.0.0.0/8'])
 
+export type Rcs = Awaited<ReturnType<typeof startRcs>>
+
 /** A Google test server, an adapter in front of it, and credentials that the server accepts. */
 export async function startRcs({ timeoutMs = 10_000, tokenSeconds = 3600 } = {}) {
   const google = await startRbmServer({ agentId, clientToken, tokenSeconds })

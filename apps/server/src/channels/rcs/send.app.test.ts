@@ -1,25 +1,27 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 
 import { openTransactions } from '../../../testing/open-transactions.ts'
-import { startRcsHarness } from './rcs-harness.test-helper.ts'
+import { type RcsHarness, startRcsHarness } from './rcs-harness.test-helper.ts'
 
-const { google, channel, credentials, hook, post, request, sql, mint, advance, createWorkspace, startWorkers, stop } =
-  await startRcsHarness()
-startWorkers()
-afterAll(stop)
+let parley: RcsHarness
+beforeAll(async () => {
+  parley = await startRcsHarness()
+  parley.startWorkers()
+  return parley.stop
+})
 
 const simulator = 1
-const read = async (id: number) => (await request('GET', `/v1/messages/${id}`)).body
+const read = async (id: number) => (await parley.request('GET', `/v1/messages/${id}`)).body
 const card = { type: 'card', title: 'Tree', buttons: [{ type: 'reply', text: 'More', payload: 'more' }] }
 
 describe('a message', () => {
   test('with content is sent unchanged, and the answer shows its status', async () => {
-    const { status, body } = await post('/v1/messages', { to: '919812345601', content: card })
-    const sent = google.sent.at(-1)
+    const { status, body } = await parley.post('/v1/messages', { to: '919812345601', content: card })
+    const sent = parley.google.sent.at(-1)
     expect([status, body]).toEqual([
       201,
       expect.objectContaining({
-        channel_id: channel.id,
+        channel_id: parley.channel.id,
         status: 'sent',
         kind: 'card',
         text: 'Tree',
@@ -31,12 +33,12 @@ describe('a message', () => {
   })
 
   test('that is delivered and read causes an event for each status', async () => {
-    const { body } = await post('/v1/messages', { to: '919812345602', text: 'Hi' })
+    const { body } = await parley.post('/v1/messages', { to: '919812345602', text: 'Hi' })
     for (const eventType of ['DELIVERED', 'READ']) {
       const event = { senderPhoneNumber: '+919812345602', eventType, messageId: body.provider_id }
-      await google.pushEvent(hook, event)
+      await parley.google.pushEvent(parley.hook, event)
     }
-    const { body: events } = await request('GET', '/v1/events?type=message.updated&limit=2')
+    const { body: events } = await parley.request('GET', '/v1/events?type=message.updated&limit=2')
     expect(events.data.map(({ data }: { data: { status: string } }) => data.status)).toEqual(['read', 'delivered'])
   })
 
@@ -51,55 +53,59 @@ describe('a message', () => {
     ['content.replies', { type: 'quick_replies', text: 'Hi', replies: Array(12).fill({ text: 'a', payload: 'b' }) }],
     ['content.url', { type: 'image', url: 'http://10.0.0.1/a.jpg' }],
   ])('that Google would refuse is refused before a request, naming %s', async (field, content) => {
-    const before = google.requests.length
-    const { status, body } = await post('/v1/messages', { to: '919812345603', content })
+    const before = parley.google.requests.length
+    const { status, body } = await parley.post('/v1/messages', { to: '919812345603', content })
     expect([status, body.errors[0].field]).toEqual([422, field])
-    expect(google.requests.length).toBe(before)
+    expect(parley.google.requests.length).toBe(before)
   })
 
   test('to a number that RCS does not reach is refused with 422 and the reason', async () => {
-    google.hide('+919812345604')
-    const { status, body } = await post('/v1/messages', { to: '919812345604', text: 'Hi' })
+    parley.google.hide('+919812345604')
+    const { status, body } = await parley.post('/v1/messages', { to: '919812345604', text: 'Hi' })
     expect([status, body.code, body.vendor_code]).toEqual([422, 'message_rejected', 'NOT_FOUND'])
     expect(body.detail).toContain("can't be reached by RCS")
   })
 
   test('whose answer is lost is sent again automatically, and arrives once', async () => {
-    const before = google.sent.length
-    google.api.resetNext({ accept: true })
-    const { status, body } = await post('/v1/messages', { to: '919812345605', text: 'Once' })
+    const before = parley.google.sent.length
+    parley.google.api.resetNext({ accept: true })
+    const { status, body } = await parley.post('/v1/messages', { to: '919812345605', text: 'Once' })
     expect([status, body.status]).toEqual([202, 'queued'])
-    await advance(10_000)
+    await parley.advance(10_000)
     await expect.poll(async () => (await read(body.id)).status, { timeout: 10_000 }).toBe('sent')
-    expect(google.sent.slice(before)).toHaveLength(1)
-    expect((await read(body.id)).provider_id).toBe(google.sent.at(-1)?.messageId)
+    expect(parley.google.sent.slice(before)).toHaveLength(1)
+    expect((await read(body.id)).provider_id).toBe(parley.google.sent.at(-1)?.messageId)
   })
 
   test('beyond Google’s quota waits in the queue, and is sent later', async () => {
-    google.api.failNext(429)
-    const { status, body } = await post('/v1/messages', { to: '919812345606', text: 'Hi' })
+    parley.google.api.failNext(429)
+    const { status, body } = await parley.post('/v1/messages', { to: '919812345606', text: 'Hi' })
     expect([status, body.status, body.error.code]).toEqual([202, 'queued', 'RESOURCE_EXHAUSTED'])
-    await advance(10_000)
+    await parley.advance(10_000)
     await expect.poll(async () => (await read(body.id)).status, { timeout: 10_000 }).toBe('sent')
   })
 
   test('of a test key goes to the simulator, and never to Google', async () => {
-    const before = google.requests.length
-    const key = await mint({ mode: 'test' })
-    const { body } = await post('/v1/messages', { to: '919812345607', content: card, channel_id: channel.id }, { key })
+    const before = parley.google.requests.length
+    const key = await parley.mint({ mode: 'test' })
+    const { body } = await parley.post(
+      '/v1/messages',
+      { to: '919812345607', content: card, channel_id: parley.channel.id },
+      { key },
+    )
     expect(body).toMatchObject({ channel_id: simulator, status: 'delivered' })
-    expect(google.requests.length).toBe(before)
+    expect(parley.google.requests.length).toBe(before)
   })
 
   test('that Google takes long to answer keeps no transaction open', async () => {
-    google.api.stallNext(2_000)
-    const before = google.requests.length
+    parley.google.api.stallNext(2_000)
+    const before = parley.google.requests.length
     let answered = false
-    const answer = post('/v1/messages', { to: '919812345608', text: 'Hi' }).finally(() => {
+    const answer = parley.post('/v1/messages', { to: '919812345608', text: 'Hi' }).finally(() => {
       answered = true
     })
-    await expect.poll(() => google.requests.length).toBe(before + 1)
-    await expect.poll(() => sql(openTransactions)).toEqual([])
+    await expect.poll(() => parley.google.requests.length).toBe(before + 1)
+    await expect.poll(() => parley.sql(openTransactions)).toEqual([])
     expect(answered).toBe(false)
     expect((await answer).status).toBe(201)
   })
@@ -107,64 +113,64 @@ describe('a message', () => {
 
 describe('the capabilities of a phone number', () => {
   const ask = (id: number | string, query: string, options = {}) =>
-    request('GET', `/v1/channels/${id}/capabilities${query}`, options)
+    parley.request('GET', `/v1/channels/${id}/capabilities${query}`, options)
 
   test('are what Google answers', async () => {
-    const { status, body } = await ask(channel.id, '?phone=%2B91%2098123%2045678')
+    const { status, body } = await ask(parley.channel.id, '?phone=%2B91%2098123%2045678')
     expect([status, body]).toEqual([
       200,
       { phone: '919812345678', reachable: true, features: expect.arrayContaining(['RICHCARD_CAROUSEL']) },
     ])
-    google.hide('+919812345699')
-    const hidden = await ask(channel.id, '?phone=919812345699')
+    parley.google.hide('+919812345699')
+    const hidden = await ask(parley.channel.id, '?phone=919812345699')
     expect(hidden.body).toEqual({ phone: '919812345699', reachable: false, features: [] })
   })
 
   test('are refused without a phone number, and for a channel without them or of another workspace', async () => {
-    const before = google.requests.length
+    const before = parley.google.requests.length
     for (const [query, field] of [
       ['', 'phone'],
       ['?phone=Rohan', 'phone'],
       ['?phone=919812345678&extra=1', 'extra'],
     ] as const) {
-      const { status, body } = await ask(channel.id, query)
+      const { status, body } = await ask(parley.channel.id, query)
       expect([query, status, body.errors[0].field]).toEqual([query, 422, field])
     }
     const other = await ask(simulator, '?phone=919812345678')
     expect([other.status, other.body.code]).toEqual([422, 'no_capabilities'])
     expect(other.body.detail).toContain('is a simulator channel')
-    const key = await mint({ mode: 'test' })
-    const test = await ask(channel.id, '?phone=919812345678', { key })
+    const key = await parley.mint({ mode: 'test' })
+    const test = await ask(parley.channel.id, '?phone=919812345678', { key })
     expect([test.status, test.body.code]).toEqual([422, 'no_capabilities'])
-    const { key: stranger } = await createWorkspace()
-    expect((await ask(channel.id, '?phone=919812345678', { key: stranger })).status).toBe(404)
-    const unscoped = await mint({ scopes: ['messages:write'] })
-    expect((await ask(channel.id, '?phone=919812345678', { key: unscoped })).status).toBe(403)
-    expect(google.requests.length).toBe(before)
+    const { key: stranger } = await parley.createWorkspace()
+    expect((await ask(parley.channel.id, '?phone=919812345678', { key: stranger })).status).toBe(404)
+    const unscoped = await parley.mint({ scopes: ['messages:write'] })
+    expect((await ask(parley.channel.id, '?phone=919812345678', { key: unscoped })).status).toBe(403)
+    expect(parley.google.requests.length).toBe(before)
   })
 
   test('are an error when Google refuses or does not answer', async () => {
-    google.api.failNext(403)
-    const refused = await ask(channel.id, '?phone=919812345678')
+    parley.google.api.failNext(403)
+    const refused = await ask(parley.channel.id, '?phone=919812345678')
     expect([refused.status, refused.body]).toEqual([
       422,
       expect.objectContaining({ code: 'vendor_refused', vendor_code: 'PERMISSION_DENIED' }),
     ])
-    google.api.resetNext({ accept: false })
-    const lost = await ask(channel.id, '?phone=919812345678')
+    parley.google.api.resetNext({ accept: false })
+    const lost = await ask(parley.channel.id, '?phone=919812345678')
     expect([lost.status, lost.body.code]).toEqual([503, 'vendor_unavailable'])
   })
 })
 
 // This test is the last one, as it pauses the channel.
 test('credentials that Google refuses pause the channel, and its messages wait for new credentials', async () => {
-  google.api.failNext(403, 'The caller does not have permission')
-  const { status, body } = await post('/v1/messages', { to: '919812345609', text: 'Hi' })
+  parley.google.api.failNext(403, 'The caller does not have permission')
+  const { status, body } = await parley.post('/v1/messages', { to: '919812345609', text: 'Hi' })
   expect([status, body.status, body.error.code]).toEqual([202, 'queued', 'PERMISSION_DENIED'])
-  const { body: paused } = await request('GET', `/v1/channels/${channel.id}`)
+  const { body: paused } = await parley.request('GET', `/v1/channels/${parley.channel.id}`)
   expect(paused).toMatchObject({ status: 'paused', status_reason: 'The caller does not have permission' })
-  await request('PATCH', `/v1/channels/${channel.id}`, { body: { credentials } })
-  await advance(1_000)
+  await parley.request('PATCH', `/v1/channels/${parley.channel.id}`, { body: { credentials: parley.credentials } })
+  await parley.advance(1_000)
   await expect.poll(async () => (await read(body.id)).status, { timeout: 10_000 }).toBe('sent')
 })
 

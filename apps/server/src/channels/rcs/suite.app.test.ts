@@ -1,8 +1,15 @@
+import { beforeAll } from 'vitest'
+
 import { channelSuite } from '../../../testing/channel-suite.ts'
 import type { ChannelAdapter } from '../../core/channels/adapter.ts'
-import { agentId, startRcs } from './rcs.test-helper.ts'
+import { agentId, type Rcs, startRcs } from './rcs.test-helper.ts'
 
-const { google, credentials, adapter, create, stop } = await startRcs()
+let rcs: Rcs
+beforeAll(async () => {
+  rcs = await startRcs()
+  return rcs.stop
+})
+
 const url = 'https://example.com/a.jpg'
 const senderPhoneNumber = '+919812345678'
 const sendTime = '2026-01-15T09:30:02Z'
@@ -11,10 +18,10 @@ const button = { type: 'reply' as const, text: 'Yes', payload: 'yes-1' }
 const suggestions = [{ reply: { text: 'Yes', postbackData: 'yes-1' } }]
 const media = { height: 'MEDIUM', contentInfo: { fileUrl: url } }
 
-await channelSuite({
-  adapter,
-  env: { PARLEY_RCS_URL: google.baseUrl },
-  credentials,
+channelSuite({
+  adapter: () => rcs.adapter,
+  env: () => ({ PARLEY_RCS_URL: rcs.google.baseUrl }),
+  credentials: () => rcs.credentials,
   messages: [
     { content: { type: 'text', text: 'Olá 👋' }, wire: { contentMessage: { text: 'Olá 👋' } } },
     { content: { type: 'image', url }, wire: file },
@@ -65,35 +72,35 @@ await channelSuite({
       },
     },
   ],
-  taken: () => google.sent.map(({ body }) => body),
+  taken: () => rcs.google.sent.map(({ body }) => body),
   refusals: [
-    { class: 'retry', provoke: () => google.api.failNext(429) },
-    { class: 'credentials', provoke: () => google.api.failNext(403) },
-    { class: 'permanent', provoke: () => google.api.failNext(404) },
+    { class: 'retry', provoke: () => rcs.google.api.failNext(429) },
+    { class: 'credentials', provoke: () => rcs.google.api.failNext(403) },
+    { class: 'permanent', provoke: () => rcs.google.api.failNext(404) },
   ],
   losing: {
     open(timeoutMs) {
-      const hasty = create({ timeoutMs })
+      const hasty = rcs.create({ timeoutMs })
       return { adapter: hasty as ChannelAdapter, close: hasty.close }
     },
-    stall: () => google.api.stallNext(10_000),
-    reset: () => google.api.resetNext({ accept: true }),
+    stall: () => rcs.google.api.stallNext(10_000),
+    reset: () => rcs.google.api.resetNext({ accept: true }),
     repeatable: true,
   },
   webhook: {
     perRequest: 1,
     async inbound(hook, texts) {
       const answers = texts.map(({ id: messageId, from, text }) =>
-        google.pushUserMessage(hook, { messageId, senderPhoneNumber: `+${from}`, text }),
+        rcs.google.pushUserMessage(hook, { messageId, senderPhoneNumber: `+${from}`, text }),
       )
       return Math.max(...(await Promise.all(answers)).map(({ status }) => status))
     },
     statuses: ['delivered', 'read'],
     async status(hook, { providerId: messageId, status, at }) {
       const event = { senderPhoneNumber, messageId, eventType: status.toUpperCase(), sendTime: at.toISOString() }
-      return (await google.pushEvent(hook, event)).status
+      return (await rcs.google.pushEvent(hook, event)).status
     },
-    raw: async (hook, body, signature) => (await google.push(hook, body, { signature })).status,
+    raw: async (hook, body, signature) => (await rcs.google.push(hook, body, { signature })).status,
     examples: [
       { senderPhoneNumber, messageId: 'Mx1', text: 'Hi', sendTime, agentId },
       { senderPhoneNumber, messageId: 'Mx2', suggestionResponse: { postbackData: 'p', text: 't' }, agentId },
@@ -102,5 +109,4 @@ await channelSuite({
       { senderPhoneNumber, messageId: 'Mx5', eventType: 'READ', sendTime },
     ],
   },
-  stop,
 })

@@ -1,33 +1,39 @@
 import { createHmac } from 'node:crypto'
 
 import fc from 'fast-check'
-import { afterAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 
 import { mutationsOf, oddValue } from '../../../testing/fuzz-arbitraries.ts'
 import { agentId, clientToken } from './rcs.test-helper.ts'
-import { startRcsHarness } from './rcs-harness.test-helper.ts'
+import { type RcsHarness, startRcsHarness } from './rcs-harness.test-helper.ts'
 
-const { google, channel, hook, post, request, sql, createWorkspace, stop } = await startRcsHarness()
-afterAll(stop)
+let parley: RcsHarness
+beforeAll(async () => {
+  parley = await startRcsHarness()
+  return parley.stop
+})
 
 const senderPhoneNumber = '+919812345699'
-const path = channel.webhook_path
-const newest = async () => (await request('GET', '/v1/messages?direction=inbound&limit=1')).body.data[0]
-const stored = async () => (await sql<{ count: string }>('select count(*) from messages'))[0]?.count
+const newest = async () => (await parley.request('GET', '/v1/messages?direction=inbound&limit=1')).body.data[0]
+const stored = async () => (await parley.sql<{ count: string }>('select count(*) from messages'))[0]?.count
 
 test('a channel is shown with its webhook path, and without its credentials', () => {
-  expect(channel).toMatchObject({ type: 'rcs', external_id: agentId, webhook_path: `/webhooks/rcs/${channel.id}` })
-  expect(JSON.stringify(channel)).not.toContain(clientToken)
+  expect(parley.channel).toMatchObject({
+    type: 'rcs',
+    external_id: agentId,
+    webhook_path: `/webhooks/rcs/${parley.channel.id}`,
+  })
+  expect(JSON.stringify(parley.channel)).not.toContain(clientToken)
 })
 
 describe('the handshake', () => {
   test('returns the secret to a caller who knows the client token', async () => {
-    expect(await google.handshake(hook)).toEqual({ status: 200, text: '1234567890' })
+    expect(await parley.google.handshake(parley.hook)).toEqual({ status: 200, text: '1234567890' })
   })
 
   test('refuses a wrong client token', async () => {
     for (const token of ['wrong', `${clientToken} `, clientToken.toLowerCase()]) {
-      const { status, text } = await google.handshake(hook, token)
+      const { status, text } = await parley.google.handshake(parley.hook, token)
       expect([status, JSON.parse(text).code]).toEqual([403, 'wrong_client_token'])
     }
   })
@@ -40,7 +46,7 @@ describe('a webhook', () => {
     const before = await stored()
     for (const form of ['pubsub', 'direct'] as const) {
       for (const signature of ['none', 'wrong'] as const) {
-        const { status, text } = await google.push(hook, notice, { signature, form })
+        const { status, text } = await parley.google.push(parley.hook, notice, { signature, form })
         expect([form, status, JSON.parse(text).code]).toEqual([form, 401, 'wrong_signature'])
       }
     }
@@ -48,25 +54,28 @@ describe('a webhook', () => {
     const raw = JSON.stringify({ message: { data } })
     // Signs the envelope instead of the data in it.
     const outer = createHmac('sha512', clientToken).update(raw).digest('base64')
-    expect((await request('POST', path, { raw, headers: { 'x-goog-signature': outer } })).status).toBe(401)
+    const headers = { 'x-goog-signature': outer }
+    expect((await parley.request('POST', parley.channel.webhook_path, { raw, headers })).status).toBe(401)
     expect(await stored()).toBe(before)
   })
 
   test('with a valid signature is accepted, in a Pub/Sub envelope or without one', async () => {
-    const wrapped = await google.push(hook, { ...notice, messageId: 'MxWrapped' })
-    const direct = await google.push(hook, { ...notice, messageId: 'MxDirect' }, { form: 'direct' })
+    const wrapped = await parley.google.push(parley.hook, { ...notice, messageId: 'MxWrapped' })
+    const direct = await parley.google.push(parley.hook, { ...notice, messageId: 'MxDirect' }, { form: 'direct' })
     expect([wrapped.status, direct.status]).toEqual([200, 200])
-    const rows = await sql('select provider_id from messages where provider_id = any($1)', [['MxWrapped', 'MxDirect']])
+    const rows = await parley.sql('select provider_id from messages where provider_id = any($1)', [
+      ['MxWrapped', 'MxDirect'],
+    ])
     expect(rows).toHaveLength(2)
   })
 
   test('with a valid signature and invalid JSON is refused', async () => {
-    const { status, text } = await google.push(hook, Buffer.from('{"text":'))
+    const { status, text } = await parley.google.push(parley.hook, Buffer.from('{"text":'))
     expect([status, JSON.parse(text).code]).toEqual([400, 'invalid_json'])
   })
 
   test('of more than 1 MiB is refused', async () => {
-    expect((await google.push(hook, { ...notice, text: 'x'.repeat(1_048_576) })).status).toBe(413)
+    expect((await parley.google.push(parley.hook, { ...notice, text: 'x'.repeat(1_048_576) })).status).toBe(413)
   })
 })
 
@@ -111,31 +120,31 @@ describe('a user’s message is stored:', () => {
     ],
     ['unknown', { somethingNew: { a: 1 } }, null, null],
   ])('%s', async (kind, said, text, content) => {
-    const { status, messageId } = await google.pushUserMessage(hook, { senderPhoneNumber, ...said })
+    const { status, messageId } = await parley.google.pushUserMessage(parley.hook, { senderPhoneNumber, ...said })
     expect(status).toBe(200)
     expect(await newest()).toMatchObject({
       provider_id: messageId,
       kind,
       text,
       content,
-      channel_id: channel.id,
+      channel_id: parley.channel.id,
       direction: 'inbound',
       status: 'received',
       address: '919812345699',
     })
-    const [row] = await sql<{ raw: unknown }>('select raw from messages where provider_id = $1', [messageId])
+    const [row] = await parley.sql<{ raw: unknown }>('select raw from messages where provider_id = $1', [messageId])
     expect(row?.raw).toMatchObject({ messageId, senderPhoneNumber, ...said })
   })
 
   test('with a contact, a conversation and an event that has the whole message', async () => {
-    const { messageId } = await google.pushUserMessage(hook, {
+    const { messageId } = await parley.google.pushUserMessage(parley.hook, {
       senderPhoneNumber: '+5511987654321',
       suggestionResponse: { postbackData: 'p', text: 'Sim' },
     })
     const message = await newest()
-    const { body: contact } = await request('GET', `/v1/contacts/${message.contact_id}`)
+    const { body: contact } = await parley.request('GET', `/v1/contacts/${message.contact_id}`)
     expect(contact).toMatchObject({ phone: '5511987654321', source: 'rcs' })
-    const { body: events } = await request('GET', '/v1/events?type=message.received&limit=1')
+    const { body: events } = await parley.request('GET', '/v1/events?type=message.received&limit=1')
     expect(events.data[0].data).toMatchObject({
       provider_id: messageId,
       content: { type: 'reply', text: 'Sim', payload: 'p' },
@@ -145,17 +154,19 @@ describe('a user’s message is stored:', () => {
   test('once, even if the webhook is repeated, also at the same time', async () => {
     const before = Number(await stored())
     const message = { senderPhoneNumber, messageId: 'MxAgain', text: 'Once' }
-    const answers = await Promise.all(Array.from({ length: 8 }, () => google.pushUserMessage(hook, message)))
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => parley.google.pushUserMessage(parley.hook, message)),
+    )
     expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(200))
     expect(Number(await stored())).toBe(before + 1)
   })
 })
 
 describe('a status of our message', () => {
-  const send = async () => (await post('/v1/messages', { to: '919812345601', text: 'Hi' })).body
-  const read = async (id: number) => (await request('GET', `/v1/messages/${id}`)).body
+  const send = async () => (await parley.post('/v1/messages', { to: '919812345601', text: 'Hi' })).body
+  const read = async (id: number) => (await parley.request('GET', `/v1/messages/${id}`)).body
   const report = (messageId: string, eventType: string, sendTime: string) =>
-    google.pushEvent(hook, { senderPhoneNumber: '+919812345601', eventType, messageId, sendTime })
+    parley.google.pushEvent(parley.hook, { senderPhoneNumber: '+919812345601', eventType, messageId, sendTime })
 
   test('moves the message on, in any order, once for each status', async () => {
     const { id, provider_id } = await send()
@@ -176,15 +187,15 @@ describe('a status of our message', () => {
 
   test('settles a message whose result was unknown', async () => {
     const { id, provider_id } = await send()
-    await sql("update messages set status = 'unknown', provider_id = null, sent_at = null where id = $1", [id])
+    await parley.sql("update messages set status = 'unknown', provider_id = null, sent_at = null where id = $1", [id])
     await report(provider_id, 'DELIVERED', '2026-01-15T09:30:02Z')
     expect(await read(id)).toMatchObject({ status: 'delivered', provider_id })
   })
 
   test('of a first part does not change the whole message', async () => {
-    const before = google.sent.length
-    const { body } = await post('/v1/messages', { to: '919812345601', text: 'word '.repeat(800) })
-    const [first, last] = google.sent.slice(before).map(({ messageId }) => messageId)
+    const before = parley.google.sent.length
+    const { body } = await parley.post('/v1/messages', { to: '919812345601', text: 'word '.repeat(800) })
+    const [first, last] = parley.google.sent.slice(before).map(({ messageId }) => messageId)
     await report(first ?? '', 'READ', '2026-01-15T09:30:02Z')
     expect(await read(body.id)).toMatchObject({ status: 'sent', provider_id: last })
     await report(last ?? '', 'DELIVERED', '2026-01-15T09:30:02Z')
@@ -206,27 +217,34 @@ describe('the agent of a webhook', () => {
       [`${agentId}@rbm.goog`, 1],
       ['another_agent', 0],
     ] as const) {
-      const { status, messageId } = await google.pushUserMessage(hook, { senderPhoneNumber, text: 'Hi', agentId: id })
+      const { status, messageId } = await parley.google.pushUserMessage(parley.hook, {
+        senderPhoneNumber,
+        text: 'Hi',
+        agentId: id,
+      })
       expect([id, status]).toEqual([id, 200])
-      expect(await sql('select from messages where provider_id = $1', [messageId])).toHaveLength(count)
+      expect(await parley.sql('select from messages where provider_id = $1', [messageId])).toHaveLength(count)
     }
   })
 
   test('in another workspace does not receive this workspace’s messages', async () => {
-    const other = await createWorkspace()
-    const credentials = { agent_id: agentId, service_account: google.serviceAccount, client_token: 'theirs' }
+    const other = await parley.createWorkspace()
+    const credentials = { agent_id: agentId, service_account: parley.google.serviceAccount, client_token: 'theirs' }
     const body = { type: 'rcs', name: 'Theirs', credentials }
-    const { body: theirs } = await request('POST', '/v1/channels', { key: other.key, body })
-    const { status } = await google.pushUserMessage(hook.replace(/\d+$/, theirs.id), { senderPhoneNumber, text: 'Hi' })
+    const { body: theirs } = await parley.request('POST', '/v1/channels', { key: other.key, body })
+    const { status } = await parley.google.pushUserMessage(parley.hook.replace(/\d+$/, theirs.id), {
+      senderPhoneNumber,
+      text: 'Hi',
+    })
     expect(status).toBe(401)
-    await google.pushUserMessage(hook, { senderPhoneNumber, text: 'Hi' })
-    expect((await request('GET', '/v1/messages', { key: other.key })).body.data).toEqual([])
+    await parley.google.pushUserMessage(parley.hook, { senderPhoneNumber, text: 'Hi' })
+    expect((await parley.request('GET', '/v1/messages', { key: other.key })).body.data).toEqual([])
   })
 
   test.each(['999999', '0', 'x', '1', '%00', '9'.repeat(30)])(
     'a webhook for channel %s, which does not exist, gets a 404',
     async (id) => {
-      expect((await request('POST', `/webhooks/rcs/${id}`, { raw: '{}' })).status).toBe(404)
+      expect((await parley.request('POST', `/webhooks/rcs/${id}`, { raw: '{}' })).status).toBe(404)
     },
   )
 })
@@ -240,7 +258,12 @@ test('the webhook answers any signed or unsigned body with a documented status',
     { senderPhoneNumber, messageId: 'Mx2', suggestionResponse: { postbackData: 'p', text: 't' }, agentId },
     { senderPhoneNumber, messageId: 'Mx3', location: { latitude: 1, longitude: 2 } },
     { senderPhoneNumber, messageId: 'Mx4', userFile: { payload: { fileUri: 'https://x.example', fileSizeBytes: 1 } } },
-    { senderPhoneNumber, messageId: google.sent[0]?.messageId, eventType: 'READ', sendTime: '2026-01-15T09:30:02Z' },
+    {
+      senderPhoneNumber,
+      messageId: parley.google.sent[0]?.messageId,
+      eventType: 'READ',
+      sendTime: '2026-01-15T09:30:02Z',
+    },
   ]
   const notice = fc.oneof(
     { weight: 5, arbitrary: mutationsOf(examples) },
@@ -248,7 +271,7 @@ test('the webhook answers any signed or unsigned body with a documented status',
     { weight: 1, arbitrary: fc.uint8Array({ maxLength: 100 }).map((bytes) => Buffer.from(bytes)) },
   )
   const signed = fc.asyncProperty(notice, fc.constantFrom('pubsub' as const, 'direct' as const), async (sent, form) => {
-    const { status, text } = await google.push(hook, sent ?? null, { form })
+    const { status, text } = await parley.google.push(parley.hook, sent ?? null, { form })
     // Without the envelope, the body may itself look like an envelope, which is not signed.
     const expected = form === 'pubsub' ? [200, 400] : [200, 400, 401, 403]
     if (!expected.includes(status)) throw new Error(`answered ${status} ${text}`)
@@ -261,7 +284,9 @@ test('the webhook answers any signed or unsigned body with a documented status',
     fc.uint8Array({ maxLength: 100 }),
   )
   const unsigned = fc.asyncProperty(body, async (raw) => {
-    const { status } = await request('POST', path, { raw: typeof raw === 'string' ? raw : Uint8Array.from(raw) })
+    const { status } = await parley.request('POST', parley.channel.webhook_path, {
+      raw: typeof raw === 'string' ? raw : Uint8Array.from(raw),
+    })
     if (![200, 401, 403].includes(status)) throw new Error(`answered ${status}`)
   })
   await fc.assert(unsigned, { seed: 2, numRuns: 150, ...soon })
@@ -269,8 +294,8 @@ test('the webhook answers any signed or unsigned body with a documented status',
   const deep = Buffer.from(
     `{"messageId":"MxDeep","senderPhoneNumber":"+919812345699","a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`,
   )
-  expect((await google.push(hook, deep)).status).toBe(200)
+  expect((await parley.google.push(parley.hook, deep)).status).toBe(200)
   const long = { senderPhoneNumber, messageId: 'x'.repeat(5_000), text: 'Hi' }
-  expect((await google.push(hook, long)).status).toBe(200)
-  expect((await google.pushUserMessage(hook, { senderPhoneNumber, text: 'still here' })).status).toBe(200)
+  expect((await parley.google.push(parley.hook, long)).status).toBe(200)
+  expect((await parley.google.pushUserMessage(parley.hook, { senderPhoneNumber, text: 'still here' })).status).toBe(200)
 })

@@ -4,8 +4,8 @@ import { simulator } from './adapter.ts'
 const url = 'https://example.com/a'
 const button = { type: 'reply' as const, text: 'Yes', payload: 'yes' }
 
-await channelSuite({
-  adapter: simulator,
+channelSuite({
+  adapter: () => simulator,
   messages: [
     { content: { type: 'text', text: 'Hi' } },
     { content: { type: 'template', name: 'boas_vindas', variables: ['Joao'] } },

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
-import { startGraphServer } from '@parley/test-kit/graph-server'
-import { afterAll, afterEach, describe, expect, test } from 'vitest'
-import { createWhatsAppCloud } from './adapter.ts'
+import { type GraphServer, startGraphServer } from '@parley/test-kit/graph-server'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { createWhatsAppCloud, type WhatsAppCloud } from './adapter.ts'
 import { whatsappCloudCredentials } from './credentials.ts'
 
 const accessToken = 'EAAGm0PX4ZCpsBO'
@@ -12,15 +12,20 @@ const credentials = { phone_number_id: phoneNumberId, access_token: accessToken,
 const saying = (text: string) => ({ content: { type: 'text' as const, text } })
 const message = { id: 42, channelId: 3, to: '919812345678', ...saying('Olá 👋') }
 
-const graph = await startGraphServer({ accessToken, phoneNumberId, appSecret: 's' })
-const adapter = createWhatsAppCloud({ baseUrl: graph.baseUrl, timeoutMs: 10_000 })
+let graph: GraphServer
+let adapter: WhatsAppCloud
+beforeAll(async () => {
+  graph = await startGraphServer({ accessToken, phoneNumberId, appSecret: 's' })
+  adapter = createWhatsAppCloud({ baseUrl: graph.baseUrl, timeoutMs: 10_000 })
+  return async () => {
+    await adapter.close()
+    await graph.close()
+  }
+})
+
 const send = (changes = {}, creds = credentials) => adapter.send(creds, { ...message, ...changes })
 
 afterEach(() => graph.accept())
-afterAll(async () => {
-  await adapter.close()
-  await graph.close()
-})
 
 describe('a message that Meta accepts', () => {
   test('is the documented request, and returns the id from Meta', async () => {

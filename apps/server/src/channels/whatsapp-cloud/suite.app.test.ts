@@ -1,3 +1,3 @@
 import { whatsappCloudSuite } from './suite.test-helper.ts'
 
-await whatsappCloudSuite()
+whatsappCloudSuite()

@@ -1,28 +1,33 @@
 import { inboundBody, templateBody as news, statusBody } from '@parley/test-kit/graph/webhook-body'
-import { startGraphServer } from '@parley/test-kit/graph-server'
+import { type GraphServer, startGraphServer } from '@parley/test-kit/graph-server'
+import { beforeAll } from 'vitest'
 
 import { channelSuite } from '../../../testing/channel-suite.ts'
 import { account, credentials } from '../../../testing/populated-workspace.ts'
 import type { ChannelAdapter } from '../../core/channels/adapter.ts'
-import { createWhatsAppCloud } from './adapter.ts'
+import { createWhatsAppCloud, type WhatsAppCloud } from './adapter.ts'
 
 const { phoneNumberId } = account
 const url = 'https://example.com/a'
 const seconds = (at: Date) => Math.floor(at.getTime() / 1_000)
 
 /** Runs the channel suite against a Meta test server of its own. */
-export async function whatsappCloudSuite({ fullBurst = false } = {}): Promise<void> {
-  const graph = await startGraphServer(account)
-  const open = (timeoutMs: number) => {
-    const adapter = createWhatsAppCloud({ baseUrl: graph.baseUrl, timeoutMs })
-    return { adapter: adapter as ChannelAdapter, close: adapter.close }
-  }
-  const { adapter, close } = open(15_000)
+export function whatsappCloudSuite({ fullBurst = false } = {}): void {
+  let graph: GraphServer
+  let adapter: WhatsAppCloud
+  beforeAll(async () => {
+    graph = await startGraphServer(account)
+    adapter = createWhatsAppCloud({ baseUrl: graph.baseUrl })
+    return async () => {
+      await adapter.close()
+      await graph.close()
+    }
+  })
 
-  await channelSuite({
-    adapter,
-    env: { PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl },
-    credentials,
+  channelSuite({
+    adapter: () => adapter,
+    env: () => ({ PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl }),
+    credentials: () => credentials,
     messages: [
       {
         content: { type: 'text', text: 'Olá 👋' },
@@ -63,7 +68,10 @@ export async function whatsappCloudSuite({ fullBurst = false } = {}): Promise<vo
       { class: 'template_required', provoke: () => graph.failNext(131047) },
     ],
     losing: {
-      open,
+      open(timeoutMs) {
+        const hasty = createWhatsAppCloud({ baseUrl: graph.baseUrl, timeoutMs })
+        return { adapter: hasty as ChannelAdapter, close: hasty.close }
+      },
       stall: () => graph.hangNext({ accept: true }),
       reset: () => graph.resetAfterAcceptNext(),
     },
@@ -100,10 +108,6 @@ export async function whatsappCloudSuite({ fullBurst = false } = {}): Promise<vo
         statusBody(phoneNumberId, { wamid: 'wamid.4', status: 'failed', errors: [{ code: 131026 }], timestamp: 1 }),
         news('102290129340398', 'message_template_status_update', { event: 'APPROVED', message_template_id: 1 }),
       ],
-    },
-    async stop() {
-      await close()
-      await graph.close()
     },
   })
 }

@@ -1,19 +1,11 @@
 import type { GraphTemplate } from '@parley/test-kit/graph/template'
-import { startGraphServer } from '@parley/test-kit/graph-server'
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { type GraphServer, startGraphServer } from '@parley/test-kit/graph-server'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
-import { startHarness } from '../../../testing/harness.ts'
+import { type Harness, startHarness } from '../../../testing/harness.ts'
 import { account, credentials } from '../../../testing/populated-workspace.ts'
 
 const wabaId = '102290129340398'
-const graph = await startGraphServer({ ...account, wabaId })
-const parley = await startHarness({ PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl })
-const { request, sql, clock, url, mint } = parley
-afterAll(async () => {
-  await parley.stop()
-  await graph.close()
-})
-
 const template = (name: string, changes: Partial<GraphTemplate> = {}): GraphTemplate => ({
   id: String(100 + name.length),
   name,
@@ -26,32 +18,44 @@ const template = (name: string, changes: Partial<GraphTemplate> = {}): GraphTemp
 const greeting = template('boas_vindas', { id: '594425479261596', quality_score: { score: 'GREEN' } })
 const several = [template('oi', { language: 'en_US' }), template('oi', { language: 'pt_BR' })]
 const rejected = template('oferta', { status: 'REJECTED' })
-
 const withWaba = { ...credentials, waba_id: wabaId }
-const made = await request('POST', '/v1/channels', {
-  body: { type: 'whatsapp-cloud', name: 'Sales', is_default: true, credentials: withWaba },
-})
-const channel: number = made.body.id
-const hook = `${url}/webhooks/whatsapp-cloud/${channel}`
 
-const sync = () => request('POST', `/v1/channels/${channel}/templates/sync`)
-const list = async (query = '') => (await request('GET', `/v1/templates?limit=100${query}`)).body.data
+let graph: GraphServer
+let parley: Harness
+let channel: number
+let hook: string
+beforeAll(async () => {
+  graph = await startGraphServer({ ...account, wabaId })
+  parley = await startHarness({ PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl })
+  const made = await parley.request('POST', '/v1/channels', {
+    body: { type: 'whatsapp-cloud', name: 'Sales', is_default: true, credentials: withWaba },
+  })
+  channel = made.body.id
+  hook = `${parley.url}/webhooks/whatsapp-cloud/${channel}`
+  return async () => {
+    await parley.stop()
+    await graph.close()
+  }
+})
+
+const sync = () => parley.request('POST', `/v1/channels/${channel}/templates/sync`)
+const list = async (query = '') => (await parley.request('GET', `/v1/templates?limit=100${query}`)).body.data
 const names = async (query = '') => (await list(query)).map(({ name }: { name: string }) => name).toSorted()
 const send = (content: object, options = {}) =>
-  request('POST', '/v1/messages', {
+  parley.request('POST', '/v1/messages', {
     body: { to: '919812345678', content: { type: 'template', ...content } },
     ...options,
   })
 const dueAt = async () =>
-  (await sql<{ at: Date }>('select templates_due_at as at from channels where id = $1', [channel]))[0]?.at
-const update = (body: object) => request('PATCH', `/v1/channels/${channel}`, { body })
+  (await parley.sql<{ at: Date }>('select templates_due_at as at from channels where id = $1', [channel]))[0]?.at
+const update = (body: object) => parley.request('PATCH', `/v1/channels/${channel}`, { body })
 
 beforeEach(async () => {
   graph.behave(() => undefined)
   graph.setTemplates([greeting, ...several, rejected])
   await sync()
   await update({ status: 'connected' })
-  clock.advance(1_000)
+  parley.clock.advance(1_000)
 })
 
 describe('the synchronisation of templates', () => {
@@ -72,16 +76,18 @@ describe('the synchronisation of templates', () => {
   test('keeps the id and context of a template that returns, and counts only changes', async () => {
     const [first] = await list('&name=boas_vindas')
     expect(first).toMatchObject({ external_id: greeting.id, quality: 'GREEN', category: 'MARKETING', context: null })
-    await request('PATCH', `/v1/templates/${first.id}`, { body: { context: 'welcome' } })
+    await parley.request('PATCH', `/v1/templates/${first.id}`, { body: { context: 'welcome' } })
     expect((await sync()).body).toEqual({ templates: 4, added: 0, removed: 0 })
     graph.setTemplates([])
     expect((await sync()).body).toEqual({ templates: 0, added: 0, removed: 4 })
-    expect((await request('GET', `/v1/templates/${first.id}`)).status).toBe(404)
-    expect((await request('PATCH', `/v1/templates/${first.id}`, { body: { context: null } })).status).toBe(404)
+    expect((await parley.request('GET', `/v1/templates/${first.id}`)).status).toBe(404)
+    expect((await parley.request('PATCH', `/v1/templates/${first.id}`, { body: { context: null } })).status).toBe(404)
     graph.setTemplates([greeting])
-    clock.advance(1_000)
+    parley.clock.advance(1_000)
     expect((await sync()).body).toEqual({ templates: 1, added: 1, removed: 0 })
-    expect(await list()).toMatchObject([{ id: first.id, context: 'welcome', updated_at: clock.now().toISOString() }])
+    expect(await list()).toMatchObject([
+      { id: first.id, context: 'welcome', updated_at: parley.clock.now().toISOString() },
+    ])
     expect(await names('&context=welcome')).toEqual(['boas_vindas'])
   })
 
@@ -90,7 +96,9 @@ describe('the synchronisation of templates', () => {
     expect(await names('&approved=false')).toEqual(['oferta'])
     expect(await names('&category=marketing&name=oferta')).toEqual(['oferta'])
     expect(await names(`&channel_id=1`)).toEqual([])
-    expect((await request('GET', '/v1/templates?approved=yes')).body.detail).toBe('approved must be true or false')
+    expect((await parley.request('GET', '/v1/templates?approved=yes')).body.detail).toBe(
+      'approved must be true or false',
+    )
   })
 
   test('does not overwrite what a webhook reports after Meta was asked', async () => {
@@ -99,7 +107,7 @@ describe('the synchronisation of templates', () => {
     let told: Promise<unknown> | undefined
     graph.behave(() => {
       told ??= (async () => {
-        clock.advance(1)
+        parley.clock.advance(1)
         const paused = { ...moment, event: 'PAUSED', message_template_language: greeting.language }
         await graph.sendTemplateUpdate(hook, 'message_template_status_update', paused)
       })()
@@ -114,11 +122,11 @@ describe('the synchronisation of templates', () => {
     graph.failNext(190)
     const answer = await sync()
     expect([answer.status, answer.body]).toMatchObject([422, { code: 'templates_refused', vendor_code: '190' }])
-    expect((await request('GET', `/v1/channels/${channel}`)).body).toMatchObject({
+    expect((await parley.request('GET', `/v1/channels/${channel}`)).body).toMatchObject({
       status: 'paused',
       status_reason: 'Details of error 190.',
     })
-    expect((await sql(`select from events where type = 'channel.disconnected'`)).length).toBe(1)
+    expect((await parley.sql(`select from events where type = 'channel.disconnected'`)).length).toBe(1)
   })
 
   test.each([
@@ -129,7 +137,7 @@ describe('the synchronisation of templates', () => {
   ])('that Meta refuses with code %i answers %i, and sending goes on', async (code, status) => {
     graph.failNext(code)
     expect(await sync()).toMatchObject({ status, body: { vendor_code: String(code) } })
-    expect((await request('GET', `/v1/channels/${channel}`)).body.status).toBe('connected')
+    expect((await parley.request('GET', `/v1/channels/${channel}`)).body.status).toBe('connected')
     expect(await names()).toHaveLength(4)
   })
 
@@ -155,7 +163,7 @@ describe('the synchronisation of templates', () => {
   test('is refused for a channel without an account, and for the simulator', async () => {
     for (const id of [1, channel]) {
       if (id === channel) await update({ credentials })
-      const { status, body } = await request('POST', `/v1/channels/${id}/templates/sync`)
+      const { status, body } = await parley.request('POST', `/v1/channels/${id}/templates/sync`)
       expect([status, body.code]).toEqual([409, 'no_templates'])
     }
     // The templates of the channel's previous account do not belong to the channel any more.
@@ -165,7 +173,7 @@ describe('the synchronisation of templates', () => {
   })
 
   test('starts automatically when the credentials change, when Meta reports a change, and after hours', async () => {
-    expect(await dueAt()).toEqual(new Date(clock.now().getTime() + 4 * 3_600_000 - 1_000))
+    expect(await dueAt()).toEqual(new Date(parley.clock.now().getTime() + 4 * 3_600_000 - 1_000))
     const worker = await parley.startAnother()
     worker.startWorkers()
     try {
@@ -179,7 +187,7 @@ describe('the synchronisation of templates', () => {
       graph.setTemplates(several)
       graph.failNext(2)
       const later = async (ms: number) => {
-        clock.advance(ms)
+        parley.clock.advance(ms)
         return names()
       }
       await later(4 * 3_600_000)
@@ -216,10 +224,10 @@ describe('a template webhook', () => {
     const value = { event: 'DISABLED', message_template_name: 'boas_vindas', message_template_language: 'pt_BR' }
     for (const id of [1, 2 ** 60, 'x', undefined]) {
       await sync()
-      clock.advance(1_000)
+      parley.clock.advance(1_000)
       await tell('message_template_status_update', value, id)
       expect(await known()).toMatchObject({ status: 'DISABLED' })
-      clock.advance(1_000)
+      parley.clock.advance(1_000)
     }
     expect((await tell('message_template_status_update', { event: 'APPROVED' }, 2 ** 60)).status).toBe(200)
     expect(await known()).toMatchObject({ status: 'DISABLED' })
@@ -320,7 +328,7 @@ describe('a template message', () => {
     const { status, body } = await send(content)
     expect([status, body.detail, body.code]).toEqual([422, detail, code])
     expect(graph.requests.length).toBe(before)
-    expect(await sql('select from sends')).toEqual([])
+    expect(await parley.sql('select from sends')).toEqual([])
   })
 
   test('of a channel whose templates are not known is left to Meta to judge', async () => {
@@ -339,15 +347,15 @@ describe('a template message', () => {
 
   test('may be sent after the service window has closed; any other message may not', async () => {
     await graph.sendInbound(hook, { from: '919812345678', text: 'Hi' })
-    const text = () => request('POST', '/v1/messages', { body: { to: '919812345678', text: 'Hi' } })
+    const text = () => parley.request('POST', '/v1/messages', { body: { to: '919812345678', text: 'Hi' } })
     expect((await text()).status).toBe(201)
-    clock.advance(24 * 3_600_000)
+    parley.clock.advance(24 * 3_600_000)
     expect(await text()).toMatchObject({ status: 422, body: { code: 'template_required' } })
     expect((await send({ name: 'boas_vindas', variables: ['Joao'] })).status).toBe(201)
   })
 
   test('of a test key goes to the simulator, whatever template it names', async () => {
-    const { status, body } = await send({ name: 'anything' }, { key: await mint({ mode: 'test' }) })
+    const { status, body } = await send({ name: 'anything' }, { key: await parley.mint({ mode: 'test' }) })
     expect([status, body.status]).toEqual([201, 'delivered'])
   })
 

@@ -1,18 +1,15 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { startGraphServer } from '@parley/test-kit/graph-server'
-import { afterAll, beforeEach, expect, test } from 'vitest'
-import { createWhatsAppCloud } from './adapter.ts'
+import { type GraphServer, startGraphServer } from '@parley/test-kit/graph-server'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { createWhatsAppCloud, type WhatsAppCloud } from './adapter.ts'
 import type { ParsedWebhook } from './parse-webhook.ts'
 import { parseWebhook } from './parse-webhook.ts'
 import { verifyHubSignature } from './signature.ts'
 
 const appSecret = 'an app secret'
 const account = { accessToken: 'EAAtoken', phoneNumberId: '106540352242922', appSecret }
-const graph = await startGraphServer(account)
-const adapter = createWhatsAppCloud({ baseUrl: graph.baseUrl })
 const credentials = { phone_number_id: '106540352242922', access_token: 'EAAtoken', app_secret: 's', verify_token: 'v' }
-
 const received: ParsedWebhook['changes'] = []
 const receiver = createServer(async (request, response) => {
   if (request.method === 'GET') {
@@ -31,17 +28,25 @@ const receiver = createServer(async (request, response) => {
   received.push(...parseWebhook(JSON.parse(body.toString('utf8'))).changes)
   response.end('taken')
 })
-await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
-const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/webhook`
+
+let graph: GraphServer
+let adapter: WhatsAppCloud
+let url: string
+beforeAll(async () => {
+  graph = await startGraphServer(account)
+  adapter = createWhatsAppCloud({ baseUrl: graph.baseUrl })
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
+  url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/webhook`
+  return async () => {
+    await adapter.close()
+    await graph.close()
+    receiver.closeAllConnections()
+    receiver.close()
+  }
+})
 
 beforeEach(() => {
   received.length = 0
-})
-afterAll(async () => {
-  await adapter.close()
-  await graph.close()
-  receiver.closeAllConnections()
-  receiver.close()
 })
 
 const greeting = { channelId: 3, to: '919812345678', content: { type: 'text' as const, text: 'Hi' } }

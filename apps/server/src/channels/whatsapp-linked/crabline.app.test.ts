@@ -4,35 +4,37 @@ import { join } from 'node:path'
 
 import { startWhatsAppServer } from '@openclaw/crabline'
 import { BufferJSON, initAuthCreds } from 'baileys'
-import { afterAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 
-import { startHarness } from '../../../testing/harness.ts'
+import { type Harness, startHarness } from '../../../testing/harness.ts'
 import { secretKey } from '../../../testing/secret-key.ts'
 import { createSecretBox } from '../../kernel/secret-box.ts'
 
 // crabline is a WhatsApp server that others have written, so that not all tests depend on our own reading of the
 // protocol. It has no pairing, and disconnects on a number query; so the session is seeded, and the person writes
 // first.
-const folder = await mkdtemp(join(tmpdir(), 'parley-crabline-'))
-const recorderPath = join(folder, 'recorded.jsonl')
 const own = '15550001111'
-const crabline = await startWhatsAppServer({
-  host: '127.0.0.1',
-  port: 0,
-  recorderPath,
-  selfJid: `${own}@s.whatsapp.net`,
-})
-const { endpoints, adminToken } = crabline.manifest
-const { request, sql, startWorkers, stop } = await startHarness({
-  PARLEY_WHATSAPP_LINKED_URL: endpoints.baileysWebSocketUrl,
-})
-afterAll(async () => {
-  await stop()
-  await crabline.close()
-  await rm(folder, { recursive: true, force: true })
+
+let folder: string
+let crabline: Awaited<ReturnType<typeof startWhatsAppServer>>
+let parley: Harness
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'parley-crabline-'))
+  crabline = await startWhatsAppServer({
+    host: '127.0.0.1',
+    port: 0,
+    recorderPath: join(folder, 'recorded.jsonl'),
+    selfJid: `${own}@s.whatsapp.net`,
+  })
+  parley = await startHarness({ PARLEY_WHATSAPP_LINKED_URL: crabline.manifest.endpoints.baileysWebSocketUrl })
+  return async () => {
+    await parley.stop()
+    await crabline.close()
+    await rm(folder, { recursive: true, force: true })
+  }
 })
 
-const ask = (method: string, path: string, body?: unknown) => request(method, path, { body })
+const ask = (method: string, path: string, body?: unknown) => parley.request(method, path, { body })
 
 test('a session with credentials opens, receives a message, and replies', async () => {
   const { body: channel } = await ask('POST', '/v1/channels', { type: 'whatsapp-linked', name: 'Phone' })
@@ -43,11 +45,11 @@ test('a session with credentials opens, receives a message, and replies', async 
     account: { details: some, accountSignatureKey: some, accountSignature: some, deviceSignature: some },
   }
   const sealed = createSecretBox(secretKey).seal(JSON.stringify(creds, BufferJSON.replacer))
-  await sql(`insert into linked_sessions (channel_id, workspace_id, creds, pairing) values ($1, 1, $2, 'paired')`, [
-    channel.id,
-    sealed,
-  ])
-  startWorkers()
+  await parley.sql(
+    `insert into linked_sessions (channel_id, workspace_id, creds, pairing) values ($1, 1, $2, 'paired')`,
+    [channel.id, sealed],
+  )
+  parley.startWorkers()
   const read = async () => (await ask('GET', `/v1/channels/${channel.id}`)).body
   // crabline writes each stanza to a file before it answers.
   await expect.poll(async () => (await read()).status, { timeout: 20_000 }).toBe('connected')
@@ -55,6 +57,7 @@ test('a session with credentials opens, receives a message, and replies', async 
 
   const from = '15550002222'
   const jid = `${from}@s.whatsapp.net`
+  const { endpoints, adminToken, recorderPath } = crabline.manifest
   const posted = await fetch(endpoints.adminInboundUrl, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-crabline-admin-token': adminToken },

@@ -23,6 +23,8 @@ export async function pairPhone(
   await eventually(async () => expect((await ask('GET', channel)).body.status).toBe('connected'))
 }
 
+export type Linked = Awaited<ReturnType<typeof startLinked>>
+
 /** Parley with a WhatsApp test server, and helpers that pair a phone. */
 export async function startLinked() {
   const whatsapp = await startWhatsApp()

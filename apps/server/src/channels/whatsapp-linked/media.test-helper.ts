@@ -11,6 +11,8 @@ export const photo = Buffer.from(
   'base64',
 )
 
+export type Media = Awaited<ReturnType<typeof startMedia>>
+
 /** The server that a client loads its media from, and the WhatsApp server that receives uploads. */
 export async function startMedia() {
   const files = createServer((request, response) => {

@@ -1,74 +1,80 @@
-import { afterAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 
-import { startLinked } from './linked.test-helper.ts'
-import { photo, startMedia } from './media.test-helper.ts'
+import { type Linked, startLinked } from './linked.test-helper.ts'
+import { type Media, photo, startMedia } from './media.test-helper.ts'
 import { lidOf } from './peers.test-helper.ts'
 
-const { ask, create, opened, pair, whatsapp, startWorkers, stop } = await startLinked()
-const { host, uploads, fileUrl, close } = await startMedia()
-whatsapp.takeMediaAt(host)
-afterAll(async () => {
-  await stop()
-  close()
-})
-startWorkers()
 const own = '5511999990000'
-const channel = await pair(own)
-await ask('PATCH', `/v1/channels/${channel}`, { is_default: true })
 
-const message = async (id: number) => (await ask('GET', `/v1/messages/${id}`)).body
+let parley: Linked
+let media: Media
+let channel: number
+beforeAll(async () => {
+  parley = await startLinked()
+  media = await startMedia()
+  parley.whatsapp.takeMediaAt(media.host)
+  parley.startWorkers()
+  channel = await parley.pair(own)
+  await parley.ask('PATCH', `/v1/channels/${channel}`, { is_default: true })
+  return async () => {
+    await parley.stop()
+    media.close()
+  }
+})
+
+const message = async (id: number) => (await parley.ask('GET', `/v1/messages/${id}`)).body
 const ofContact = async (phone: string) => {
-  const { body } = await ask('GET', `/v1/contacts?phone=${phone}`)
-  return body.data[0] && (await ask('GET', `/v1/messages?contact_id=${body.data[0].id}`)).body.data
+  const { body } = await parley.ask('GET', `/v1/contacts?phone=${phone}`)
+  return body.data[0] && (await parley.ask('GET', `/v1/messages?contact_id=${body.data[0].id}`)).body.data
 }
 
 test('a text goes out encrypted, and its receipts become its status', async () => {
-  const { status, body } = await ask('POST', '/v1/messages', { to: '5511911110001', text: 'Olá' })
+  const { status, body } = await parley.ask('POST', '/v1/messages', { to: '5511911110001', text: 'Olá' })
   expect([status, body.status]).toEqual([201, 'sent'])
   expect(body.provider_id).toMatch(/^3EB0[0-9A-F]{18}$/)
-  const arrived = whatsapp.sent.at(-1)
+  const arrived = parley.whatsapp.sent.at(-1)
   expect(arrived).toMatchObject({
     id: body.provider_id,
     to: '5511911110001',
     message: { extendedTextMessage: { text: 'Olá' } },
   })
   if (!arrived) return
-  whatsapp.receipt(own, arrived)
+  parley.whatsapp.receipt(own, arrived)
   await expect.poll(async () => (await message(body.id)).status).toBe('delivered')
-  whatsapp.receipt(own, arrived, 'read')
+  parley.whatsapp.receipt(own, arrived, 'read')
   await expect.poll(async () => (await message(body.id)).status).toBe('read')
 })
 
 test('a number that is not on WhatsApp is refused for good, before anything is sent', async () => {
-  whatsapp.strangers.add('5511911110003')
-  const { status, body } = await ask('POST', '/v1/messages', { to: '5511911110003', text: 'Hi' })
+  parley.whatsapp.strangers.add('5511911110003')
+  const { status, body } = await parley.ask('POST', '/v1/messages', { to: '5511911110003', text: 'Hi' })
   expect([status, body.code, body.vendor_code]).toEqual([422, 'message_rejected', 'not_on_whatsapp'])
-  expect(whatsapp.sent.filter(({ to }) => to === '5511911110003')).toEqual([])
+  expect(parley.whatsapp.sent.filter(({ to }) => to === '5511911110003')).toEqual([])
 })
 
 test('what the channel cannot carry is refused by name', async () => {
   const card = { type: 'card', title: 'A card' }
-  const { status, body } = await ask('POST', '/v1/messages', { to: '5511911110004', content: card })
+  const { status, body } = await parley.ask('POST', '/v1/messages', { to: '5511911110004', content: card })
   expect([status, body.errors[0].field]).toEqual([422, 'content.type'])
 })
 
 test('a message that WhatsApp refuses fails with its code', async () => {
-  whatsapp.refuseWith('463')
-  const { status, body } = await ask('POST', '/v1/messages', { to: '5511911110005', text: 'Hi' })
-  whatsapp.refuseWith(undefined)
+  parley.whatsapp.refuseWith('463')
+  const { status, body } = await parley.ask('POST', '/v1/messages', { to: '5511911110005', text: 'Hi' })
+  parley.whatsapp.refuseWith(undefined)
   expect([status, body.code, body.vendor_code]).toEqual([422, 'message_rejected', '463'])
 })
 
 test('who hides their number is answered under their LID', async () => {
-  whatsapp.receive({ to: own, from: lidOf('5511922220009'), text: 'Oi' })
-  const last = async () => (await ask('GET', '/v1/messages?direction=inbound&limit=1')).body.data[0]
+  parley.whatsapp.receive({ to: own, from: lidOf('5511922220009'), text: 'Oi' })
+  const last = async () => (await parley.ask('GET', '/v1/messages?direction=inbound&limit=1')).body.data[0]
   await expect.poll(async () => (await last())?.text).toBe('Oi')
   const { contact_id } = await last()
-  const { body: contact } = await ask('GET', `/v1/contacts/${contact_id}`)
+  const { body: contact } = await parley.ask('GET', `/v1/contacts/${contact_id}`)
   expect(contact).toMatchObject({ phone: null, identities: [{ kind: 'wa_lid', value: '95511922220009' }] })
-  const { status, body } = await ask('POST', '/v1/messages', { contact_id, text: 'Olá' })
+  const { status, body } = await parley.ask('POST', '/v1/messages', { contact_id, text: 'Olá' })
   expect([status, body.status]).toEqual([201, 'sent'])
-  expect(whatsapp.sent.at(-1)).toMatchObject({
+  expect(parley.whatsapp.sent.at(-1)).toMatchObject({
     id: body.provider_id,
     message: { extendedTextMessage: { text: 'Olá' } },
   })
@@ -77,20 +83,20 @@ test('who hides their number is answered under their LID', async () => {
 test('one that is never acknowledged is unknown, until a receipt proves that it was sent', {
   timeout: 60_000,
 }, async () => {
-  whatsapp.beSilent(true)
-  const sending = ask('POST', '/v1/messages', { to: '5511911110006', text: 'Hi' })
-  await expect.poll(() => whatsapp.sent.at(-1)?.to).toBe('5511911110006')
-  const before = opened()
+  parley.whatsapp.beSilent(true)
+  const sending = parley.ask('POST', '/v1/messages', { to: '5511911110006', text: 'Hi' })
+  await expect.poll(() => parley.whatsapp.sent.at(-1)?.to).toBe('5511911110006')
+  const before = parley.opened()
   // So that nothing here can take the login for an open session.
-  whatsapp.takeForOpening(300)
-  whatsapp.drop(own)
+  parley.whatsapp.takeForOpening(300)
+  parley.whatsapp.drop(own)
   const { body } = await sending
-  whatsapp.beSilent(false)
+  parley.whatsapp.beSilent(false)
   expect(body).toMatchObject({ status: 'unknown', provider_id: null })
-  await expect.poll(opened).toBe(before + 1)
-  const arrived = whatsapp.sent.at(-1)
+  await expect.poll(parley.opened).toBe(before + 1)
+  const arrived = parley.whatsapp.sent.at(-1)
   if (!arrived) return
-  whatsapp.receipt(own, arrived)
+  parley.whatsapp.receipt(own, arrived)
   await expect.poll(() => message(body.id)).toMatchObject({ status: 'delivered', provider_id: arrived.id })
 })
 
@@ -98,22 +104,22 @@ test.each(['image', 'document', 'video', 'audio'] as const)(
   '%s: fetched, encrypted, uploaded and sent',
   async (type) => {
     const caption = type === 'audio' ? {} : { caption: 'Look' }
-    const content = { type, url: fileUrl('/photo.png'), ...caption }
-    const { status, body } = await ask('POST', '/v1/messages', { to: '5511911110009', content })
+    const content = { type, url: media.fileUrl('/photo.png'), ...caption }
+    const { status, body } = await parley.ask('POST', '/v1/messages', { to: '5511911110009', content })
     expect([status, body.status, body.error]).toEqual([201, 'sent', null])
-    const sent = whatsapp.sent.at(-1)?.message
-    const media = sent?.documentWithCaptionMessage?.message?.documentMessage ?? sent?.[`${type}Message`]
-    expect(media).toMatchObject({ mimetype: 'image/png', directPath: '/v/1', ...caption })
-    expect(Number(media?.fileLength)).toBe(photo.length)
+    const sent = parley.whatsapp.sent.at(-1)?.message
+    const arrived = sent?.documentWithCaptionMessage?.message?.documentMessage ?? sent?.[`${type}Message`]
+    expect(arrived).toMatchObject({ mimetype: 'image/png', directPath: '/v/1', ...caption })
+    expect(Number(arrived?.fileLength)).toBe(photo.length)
     // Padded to whole blocks of 16 bytes, and 10 of a MAC.
-    expect(uploads.at(-1)?.size).toBe(Math.floor(photo.length / 16 + 1) * 16 + 10)
-    if (type === 'document') expect(media).toMatchObject({ fileName: 'photo.png' })
+    expect(media.uploads.at(-1)?.size).toBe(Math.floor(photo.length / 16 + 1) * 16 + 10)
+    if (type === 'document') expect(arrived).toMatchObject({ fileName: 'photo.png' })
   },
 )
 
 test('media that are not there, or too large, fail the message; those of a server that is down are tried again', async () => {
   const image = (to: string, path: string) =>
-    ask('POST', '/v1/messages', { to, content: { type: 'image', url: fileUrl(path) } })
+    parley.ask('POST', '/v1/messages', { to, content: { type: 'image', url: media.fileUrl(path) } })
   for (const [to, path, reason] of [
     ['5511911110010', '/none', 'its URL answered 404'],
     ['5511911110011', '/huge', 'it is larger than 16 MiB'],
@@ -127,10 +133,10 @@ test('media that are not there, or too large, fail the message; those of a serve
 
 test('media that point into a private network are not fetched, not by a redirect either', async () => {
   const to = '5511911110007'
-  const image = (url: string) => ask('POST', '/v1/messages', { to, content: { type: 'image', url } })
+  const image = (url: string) => parley.ask('POST', '/v1/messages', { to, content: { type: 'image', url } })
   const direct = await image('http://10.0.0.1/secret.png')
   expect([direct.status, direct.body.errors[0].field]).toEqual([422, 'content.url'])
-  const { body } = await image(fileUrl('/moved'))
+  const { body } = await image(media.fileUrl('/moved'))
   expect(body).toMatchObject({
     status: 'queued',
     error: { code: 'media_unavailable', reason: expect.stringContaining('10.0.0.1') },
@@ -139,10 +145,10 @@ test('media that point into a private network are not fetched, not by a redirect
 
 test('a text comes in once, from its sender', async () => {
   const from = '5511922220001'
-  const id = whatsapp.receive({ to: own, from, text: 'Quero comprar', name: 'Bia' })
+  const id = parley.whatsapp.receive({ to: own, from, text: 'Quero comprar', name: 'Bia' })
   await expect.poll(async () => (await ofContact(from))?.length).toBe(1)
-  whatsapp.receive({ to: own, from, text: 'Quero comprar', id })
-  whatsapp.receive({ to: own, from, text: 'Hoje' })
+  parley.whatsapp.receive({ to: own, from, text: 'Quero comprar', id })
+  parley.whatsapp.receive({ to: own, from, text: 'Hoje' })
   await expect.poll(async () => (await ofContact(from)).length).toBe(2)
   expect((await ofContact(from))[1]).toMatchObject({
     direction: 'inbound',
@@ -151,14 +157,14 @@ test('a text comes in once, from its sender', async () => {
     provider_id: id,
     channel_id: channel,
   })
-  expect((await ask('GET', `/v1/contacts?phone=${from}`)).body.data[0].name).toBe('Bia')
+  expect((await parley.ask('GET', `/v1/contacts?phone=${from}`)).body.data[0].name).toBe('Bia')
 })
 
 test('who is known by a LID is one contact with the number behind it', async () => {
   const attrs = { sender_pn: '5511922220002@s.whatsapp.net', addressing_mode: 'lid' }
-  whatsapp.receive({ to: own, from: '123456789012345@lid', text: 'Oi', attrs })
+  parley.whatsapp.receive({ to: own, from: '123456789012345@lid', text: 'Oi', attrs })
   await expect.poll(async () => (await ofContact('5511922220002'))?.length).toBe(1)
-  const { body } = await ask('GET', '/v1/contacts?phone=5511922220002')
+  const { body } = await parley.ask('GET', '/v1/contacts?phone=5511922220002')
   expect(body.data[0].identities).toEqual(
     expect.arrayContaining([expect.objectContaining({ kind: 'wa_lid', value: '123456789012345' })]),
   )
@@ -166,14 +172,18 @@ test('who is known by a LID is one contact with the number behind it', async () 
 
 test('media are described, and a location is told', async () => {
   const from = '5511922220003'
-  whatsapp.receive({
+  parley.whatsapp.receive({
     to: own,
     from,
     message: {
       imageMessage: { mimetype: 'image/jpeg', caption: 'Look', fileLength: 2048, mediaKey: Buffer.alloc(32) },
     },
   })
-  whatsapp.receive({ to: own, from, message: { locationMessage: { degreesLatitude: 1.5, degreesLongitude: 2.5 } } })
+  parley.whatsapp.receive({
+    to: own,
+    from,
+    message: { locationMessage: { degreesLatitude: 1.5, degreesLongitude: 2.5 } },
+  })
   await expect.poll(async () => (await ofContact(from))?.length).toBe(2)
   expect((await ofContact(from)).toReversed()).toMatchObject([
     { kind: 'image', text: 'Look', content: { type: 'image', mime_type: 'image/jpeg', size: 2048, caption: 'Look' } },
@@ -182,24 +192,33 @@ test('media are described, and a location is told', async () => {
 })
 
 test('groups, statuses, our own messages and notices are nobody’s', async () => {
-  const before = (await ask('GET', '/v1/messages?direction=inbound&limit=100')).body.data.length
+  const before = (await parley.ask('GET', '/v1/messages?direction=inbound&limit=100')).body.data.length
   const participant = { participant: '5511922220004@s.whatsapp.net' }
-  whatsapp.receive({ to: own, from: '120363000000000000@g.us', text: 'To all', attrs: participant })
-  whatsapp.receive({ to: own, from: 'status@broadcast', text: 'My day', attrs: participant })
-  whatsapp.receive({ to: own, from: own, text: 'From my phone', attrs: { recipient: '5511922220005@s.whatsapp.net' } })
-  whatsapp.receive({ to: own, from: '5511922220006', message: { protocolMessage: { type: 0, key: { id: 'X' } } } })
-  whatsapp.receive({ to: own, from: '5511922220007', text: 'Last' })
+  parley.whatsapp.receive({ to: own, from: '120363000000000000@g.us', text: 'To all', attrs: participant })
+  parley.whatsapp.receive({ to: own, from: 'status@broadcast', text: 'My day', attrs: participant })
+  parley.whatsapp.receive({
+    to: own,
+    from: own,
+    text: 'From my phone',
+    attrs: { recipient: '5511922220005@s.whatsapp.net' },
+  })
+  parley.whatsapp.receive({
+    to: own,
+    from: '5511922220006',
+    message: { protocolMessage: { type: 0, key: { id: 'X' } } },
+  })
+  parley.whatsapp.receive({ to: own, from: '5511922220007', text: 'Last' })
   await expect.poll(async () => (await ofContact('5511922220007'))?.length).toBe(1)
-  expect((await ask('GET', '/v1/messages?direction=inbound&limit=100')).body.data).toHaveLength(before + 1)
+  expect((await parley.ask('GET', '/v1/messages?direction=inbound&limit=100')).body.data).toHaveLength(before + 1)
 })
 
 test('what is sent before a channel is paired waits for it', async () => {
-  const id = await create()
-  const { status, body } = await ask('POST', '/v1/messages', { to: '5511911110008', text: 'Hi', channel_id: id })
+  const id = await parley.create()
+  const { status, body } = await parley.ask('POST', '/v1/messages', { to: '5511911110008', text: 'Hi', channel_id: id })
   expect([status, body.status, body.error.reason]).toEqual([202, 'queued', 'its channel is not paired yet'])
-  await ask('POST', `/v1/channels/${id}/pairing`)
-  const pairing = async () => (await ask('GET', `/v1/channels/${id}/pairing`)).body
+  await parley.ask('POST', `/v1/channels/${id}/pairing`)
+  const pairing = async () => (await parley.ask('GET', `/v1/channels/${id}/pairing`)).body
   await expect.poll(async () => (await pairing()).state).toBe('waiting')
-  whatsapp.scan((await pairing()).qr, '5511999990001')
+  parley.whatsapp.scan((await pairing()).qr, '5511999990001')
   await expect.poll(async () => (await message(body.id)).status).toBe('sent')
 })

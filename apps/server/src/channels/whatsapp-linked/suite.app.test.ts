@@ -1,18 +1,29 @@
+import { beforeAll } from 'vitest'
+
 import { channelSuite } from '../../../testing/channel-suite.ts'
 import { pairPhone } from './linked.test-helper.ts'
-import { startMedia } from './media.test-helper.ts'
+import { type Media, startMedia } from './media.test-helper.ts'
 import { outgoingTypes } from './outgoing.ts'
-import { startWhatsApp } from './whatsapp-server.test-helper.ts'
+import { startWhatsApp, type WhatsApp } from './whatsapp-server.test-helper.ts'
 
-const whatsapp = await startWhatsApp()
-const media = await startMedia()
-whatsapp.takeMediaAt(media.host)
-const url = media.fileUrl('/photo.png')
+let whatsapp: WhatsApp
+let media: Media
+beforeAll(async () => {
+  whatsapp = await startWhatsApp()
+  media = await startMedia()
+  whatsapp.takeMediaAt(media.host)
+  return async () => {
+    await whatsapp.close()
+    media.close()
+  }
+})
+
+const url = '/photo.png'
 const uploaded = { mimetype: 'image/png', directPath: '/v/1' }
 
-await channelSuite({
-  adapter: { type: 'whatsapp-linked', contentTypes: outgoingTypes },
-  env: { PARLEY_WHATSAPP_LINKED_URL: whatsapp.url },
+channelSuite({
+  adapter: () => ({ type: 'whatsapp-linked', contentTypes: outgoingTypes }),
+  env: () => ({ PARLEY_WHATSAPP_LINKED_URL: whatsapp.url }),
   async pair(parley, id) {
     parley.startWorkers()
     await pairPhone(parley.request, whatsapp, id, '5511999990000')
@@ -45,13 +56,10 @@ await channelSuite({
       wire: { extendedTextMessage: { text: 'Shall we?\n\n1. Yes\n2. No' } },
     },
   ],
+  locate: (content) => ('url' in content ? { ...content, url: media.fileUrl(content.url) } : content),
   taken: () => whatsapp.sent.map(({ message }) => message),
   refusals: [
     { class: 'retry', provoke: () => whatsapp.refuseWith('429') },
     { class: 'permanent', provoke: () => whatsapp.refuseWith('463') },
   ],
-  async stop() {
-    await whatsapp.close()
-    media.close()
-  },
 })

@@ -36,6 +36,8 @@ const server = 's.whatsapp.net'
 const jidOf = (user: string) => (user.includes('@') ? user : `${user}@${server}`)
 const now = () => String(Math.floor(Date.now() / 1_000))
 
+export type WhatsApp = Awaited<ReturnType<typeof startWhatsApp>>
+
 /**
  * WhatsApp for tests: the WebSocket of linked devices, the phones that pair, and the phones that receive messages. It
  * follows what the clients' code shows, as nobody has documented the protocol.

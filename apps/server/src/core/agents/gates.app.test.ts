@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 import type { Context } from '../../context.ts'
-import { makeAgent, startAgents } from './agents.test-helper.ts'
+import { type AgentHarness, makeAgent, startAgents } from './agents.test-helper.ts'
 import { type AgentTask, EngineError } from './engine.ts'
 
 let waiting: (() => void)[] = []
@@ -34,45 +34,48 @@ const model = {
   costOf: (input: number, output: number) => input * 5 + output * 50,
 }
 
-const parley = await startAgents([slow, handing, quick], model)
-const { request, clock, advance, sql, meet, say, enable, runs, calls, sent, startWorker } = parley
+let parley: AgentHarness
+beforeAll(async () => {
+  parley = await startAgents([slow, handing, quick], model)
+  return parley.stop
+})
+
 const workers: Context[] = []
-afterAll(parley.stop)
 
 beforeEach(async () => {
   waiting = []
   goOn = () => {
     for (const resolve of waiting.splice(0)) resolve()
   }
-  workers.push(await startWorker())
+  workers.push(await parley.startWorker())
 })
 afterEach(async () => {
   goOn()
   await Promise.all(workers.splice(0).map((worker) => worker.close(0)))
-  await sql(`update agents set enabled = false, status = 'live', paused_by = null`)
-  await sql(`update agent_runs set status = 'cancelled' where status in ('queued', 'running')`)
+  await parley.sql(`update agents set enabled = false, status = 'live', paused_by = null`)
+  await parley.sql(`update agent_runs set status = 'cancelled' where status in ('queued', 'running')`)
 })
 
 /** A run of the slow agent that has sent its first message. */
 async function midway() {
-  await enable('test.slow')
-  const person = await meet()
-  await advance(3_000)
+  await parley.enable('test.slow')
+  const person = await parley.meet()
+  await parley.advance(3_000)
   await expect.poll(() => waiting.length).toBe(1)
-  const [run] = await runs(`contact_id=${person.contactId}`)
+  const [run] = await parley.runs(`contact_id=${person.contactId}`)
   return { ...person, runId: run.id as number }
 }
-const runOf = async (id: number) => (await request('GET', `/v1/agent-runs/${id}`)).body
+const runOf = async (id: number) => (await parley.request('GET', `/v1/agent-runs/${id}`)).body
 
 describe('a running agent run ends without another message', () => {
   test('when a person writes', async () => {
     const { contactId, conversationId, runId } = await midway()
-    await request('POST', '/v1/messages', { body: { contact_id: contactId, text: 'I am Asha' } })
+    await parley.request('POST', '/v1/messages', { body: { contact_id: contactId, text: 'I am Asha' } })
     goOn()
     await expect.poll(async () => (await runOf(runId)).status).toBe('cancelled')
     expect((await runOf(runId)).error.code).toBe('person_replied')
-    expect(await sent(contactId)).toEqual(['One', 'I am Asha'])
-    expect((await request('GET', `/v1/conversations/${conversationId}`)).body.handler).toBe('human')
+    expect(await parley.sent(contactId)).toEqual(['One', 'I am Asha'])
+    expect((await parley.request('GET', `/v1/conversations/${conversationId}`)).body.handler).toBe('human')
   })
 
   test.each([
@@ -87,40 +90,40 @@ describe('a running agent run ends without another message', () => {
       contacts: contactId,
       agents: 'test.slow',
     }
-    await request('PATCH', `/v1/${resource}/${ids[resource]}`, { body })
+    await parley.request('PATCH', `/v1/${resource}/${ids[resource]}`, { body })
     goOn()
     await expect.poll(async () => (await runOf(runId)).status).toBe('cancelled')
     expect((await runOf(runId)).error.code).toBe(code)
-    expect(await sent(contactId)).toEqual(['One'])
-    const { body: events } = await request('GET', '/v1/events?limit=100&type=agent.run.completed')
+    expect(await parley.sent(contactId)).toEqual(['One'])
+    const { body: events } = await parley.request('GET', '/v1/events?limit=100&type=agent.run.completed')
     expect(events.data.filter(({ data }: { data: { id: number } }) => data.id === runId)).toEqual([])
   })
 
   test('when the contact writes again, and another run answers both messages', async () => {
     const { contactId, from, runId } = await midway()
-    const second = await say(from, 'And another thing')
+    const second = await parley.say(from, 'And another thing')
     goOn()
     await expect.poll(async () => (await runOf(runId)).status).toBe('superseded')
-    await advance(3_000)
+    await parley.advance(3_000)
     await expect.poll(() => waiting.length).toBe(1)
-    const [next] = await runs(`contact_id=${contactId}`)
+    const [next] = await parley.runs(`contact_id=${contactId}`)
     expect(next).toMatchObject({ status: 'running', evidence: [second] })
     goOn()
-    await expect.poll(() => sent(contactId)).toEqual(['One', 'One', 'Two'])
+    await expect.poll(() => parley.sent(contactId)).toEqual(['One', 'One', 'Two'])
   })
 })
 
 test('an agent’s queued message is not sent any more once a person has written', async () => {
-  await enable('test.quick')
-  const { contactId, conversationId } = await meet()
+  await parley.enable('test.quick')
+  const { contactId, conversationId } = await parley.meet()
   // The message waits for a worker, as its channel is paused.
-  await request('PATCH', '/v1/channels/1', { body: { status: 'paused' } })
-  await advance(3_000)
-  await expect.poll(() => sent(contactId)).toEqual(['Quick'])
-  await request('POST', '/v1/messages', { body: { contact_id: contactId, text: 'I am Asha' } })
-  await request('PATCH', '/v1/channels/1', { body: { status: 'connected' } })
+  await parley.request('PATCH', '/v1/channels/1', { body: { status: 'paused' } })
+  await parley.advance(3_000)
+  await expect.poll(() => parley.sent(contactId)).toEqual(['Quick'])
+  await parley.request('POST', '/v1/messages', { body: { contact_id: contactId, text: 'I am Asha' } })
+  await parley.request('PATCH', '/v1/channels/1', { body: { status: 'connected' } })
   const statuses = async () => {
-    const { body } = await request('GET', `/v1/messages?conversation_id=${conversationId}&direction=outbound`)
+    const { body } = await parley.request('GET', `/v1/messages?conversation_id=${conversationId}&direction=outbound`)
     return body.data.map(
       ({ text, status, error }: { text: string; status: string; error: { code: string } | null }) => [
         text,
@@ -136,40 +139,42 @@ test('an agent’s queued message is not sent any more once a person has written
 })
 
 test('an agent that hands off sends nothing more, and its earlier messages still go out', async () => {
-  await enable('test.handing')
-  const { contactId, conversationId, from } = await meet()
-  await advance(3_000)
-  await expect.poll(async () => (await runs(`contact_id=${contactId}`))[0].status).toBe('completed')
-  const [run] = await runs(`contact_id=${contactId}`)
-  const made = await calls(run.id)
+  await parley.enable('test.handing')
+  const { contactId, conversationId, from } = await parley.meet()
+  await parley.advance(3_000)
+  await expect.poll(async () => (await parley.runs(`contact_id=${contactId}`))[0].status).toBe('completed')
+  const [run] = await parley.runs(`contact_id=${contactId}`)
+  const made = await parley.calls(run.id)
   expect(made.map(({ tool, result }) => [tool, result.ok])).toEqual([
     ['send_message', true],
     ['hand_off', true],
   ])
   expect(refusals).toEqual(['handed_off'])
-  const { body } = await request('GET', `/v1/handoffs?conversation_id=${conversationId}`)
+  const { body } = await parley.request('GET', `/v1/handoffs?conversation_id=${conversationId}`)
   expect(body.data).toMatchObject([{ agent_slug: 'test.handing', agent_run_id: run.id, priority: 'high' }])
   await expect
-    .poll(async () => (await request('GET', `/v1/messages?contact_id=${contactId}&direction=outbound`)).body.data)
+    .poll(
+      async () => (await parley.request('GET', `/v1/messages?contact_id=${contactId}&direction=outbound`)).body.data,
+    )
     .toMatchObject([{ text: 'A colleague takes over.', status: 'delivered' }])
-  await say(from, 'Thanks')
-  expect(await runs(`contact_id=${contactId}`)).toHaveLength(1)
+  await parley.say(from, 'Thanks')
+  expect(await parley.runs(`contact_id=${contactId}`)).toHaveLength(1)
 })
 
 describe('an agent run whose process has died', () => {
   test('is continued by another process, repeats no message, and its old process can do nothing more', async () => {
     const { contactId, runId } = await midway()
     const oldWorkers = waiting.splice(0)
-    workers.push(await startWorker())
-    await advance(60_001)
+    workers.push(await parley.startWorker())
+    await parley.advance(60_001)
     await expect.poll(() => waiting.length).toBe(1)
     goOn()
     await expect.poll(async () => (await runOf(runId)).status).toBe('completed')
-    expect(await sent(contactId)).toEqual(['One', 'Two'])
+    expect(await parley.sent(contactId)).toEqual(['One', 'Two'])
     for (const resolve of oldWorkers) resolve()
-    await expect.poll(() => sent(contactId)).toEqual(['One', 'Two'])
-    expect((await calls(runId)).map(({ call_id }) => call_id)).toEqual(['rules-1', 'rules-2'])
-    const { body } = await request('GET', '/v1/events?limit=100&type=agent.run.completed')
+    await expect.poll(() => parley.sent(contactId)).toEqual(['One', 'Two'])
+    expect((await parley.calls(runId)).map(({ call_id }) => call_id)).toEqual(['rules-1', 'rules-2'])
+    const { body } = await parley.request('GET', '/v1/events?limit=100&type=agent.run.completed')
     expect(body.data.filter(({ data }: { data: { id: number } }) => data.id === runId)).toHaveLength(1)
   })
 
@@ -177,30 +182,30 @@ describe('an agent run whose process has died', () => {
     const { contactId, runId } = await midway()
     await Promise.all(workers.splice(0).map((worker) => worker.close(1_000)))
     waiting = []
-    workers.push(await startWorker())
+    workers.push(await parley.startWorker())
     await expect.poll(() => waiting.length).toBe(1)
     goOn()
     await expect.poll(async () => (await runOf(runId)).status).toBe('completed')
-    expect(await sent(contactId)).toEqual(['One', 'Two'])
+    expect(await parley.sent(contactId)).toEqual(['One', 'Two'])
   })
 })
 
 describe('an agent’s model', () => {
-  const settings = (body: object) => request('PATCH', '/v1/agent-settings', { body })
+  const settings = (body: object) => parley.request('PATCH', '/v1/agent-settings', { body })
   beforeEach(async () => {
-    await sql('delete from agent_spending')
+    await parley.sql('delete from agent_spending')
     await settings({ engine: 'model', monthly_cap_cents: null })
   })
   afterEach(() => settings({ engine: 'rules' }))
 
   async function runOnce() {
-    await enable('test.quick')
-    const { contactId } = await meet()
-    await advance(3_000)
+    await parley.enable('test.quick')
+    const { contactId } = await parley.meet()
+    await parley.advance(3_000)
     await expect
-      .poll(async () => (await runs(`contact_id=${contactId}`))[0].status, { timeout: 5_000 })
+      .poll(async () => (await parley.runs(`contact_id=${contactId}`))[0].status, { timeout: 5_000 })
       .toMatch(/completed|failed|cancelled/)
-    const [run] = await runs(`contact_id=${contactId}`)
+    const [run] = await parley.runs(`contact_id=${contactId}`)
     return { contactId, run }
   }
 
@@ -209,8 +214,8 @@ describe('an agent’s model', () => {
     const { contactId, run } = await runOnce()
     expect(run).toMatchObject({ status: 'completed', engine: 'test-provider', model: 'test-model', outcome: 'Done.' })
     expect(run).toMatchObject({ steps: 2, input_tokens: 1_000, output_tokens: 100, cost_microusd: 10_000 })
-    expect(await sent(contactId)).toEqual(['Thought'])
-    expect((await request('GET', '/v1/agent-settings')).body.spent_this_month_cents).toBe(1)
+    expect(await parley.sent(contactId)).toEqual(['Thought'])
+    expect((await parley.request('GET', '/v1/agent-settings')).body.spent_this_month_cents).toBe(1)
   })
 
   test('that calls a tool twice with the same id calls it once', async () => {
@@ -220,7 +225,7 @@ describe('an agent’s model', () => {
     }
     const { contactId } = await runOnce()
     expect(answers[0]).toEqual(answers[1])
-    expect(await sent(contactId)).toEqual(['Once'])
+    expect(await parley.sent(contactId)).toEqual(['Once'])
   })
 
   test('that fails before it has called a tool leaves the run to the rules', async () => {
@@ -234,7 +239,7 @@ describe('an agent’s model', () => {
       cost_microusd: 10_000,
       fallback: { engine: 'test-provider', model: 'test-model', code: 'model_unreachable' },
     })
-    expect(await sent(contactId)).toEqual(['Quick'])
+    expect(await parley.sent(contactId)).toEqual(['Quick'])
   })
 
   test('that fails after a tool call fails the run', async () => {
@@ -244,19 +249,19 @@ describe('an agent’s model', () => {
     }
     const { contactId, run } = await runOnce()
     expect(run).toMatchObject({ status: 'failed', engine: 'test-provider', error: { code: 'bad_answer' } })
-    expect(await sent(contactId)).toEqual(['Half'])
+    expect(await parley.sent(contactId)).toEqual(['Half'])
   })
 
   test('that has spent its budget pauses the agents until the cap is raised', async () => {
     await settings({ monthly_cap_cents: 1 })
     think = async () => {}
     await runOnce()
-    const agent = async () => (await request('GET', '/v1/agents/test.quick')).body
+    const agent = async () => (await parley.request('GET', '/v1/agents/test.quick')).body
     expect(await agent()).toMatchObject({ status: 'paused', paused_by: 'budget', enabled: true })
-    const { body: told } = await request('GET', '/v1/events?limit=1&type=agent.status_changed')
+    const { body: told } = await parley.request('GET', '/v1/events?limit=1&type=agent.status_changed')
     expect(told.data[0].data).toMatchObject({ slug: 'test.quick', changes: { status: { from: 'live', to: 'paused' } } })
-    const { contactId } = await meet()
-    expect(await runs(`contact_id=${contactId}`)).toEqual([])
+    const { contactId } = await parley.meet()
+    expect(await parley.runs(`contact_id=${contactId}`)).toEqual([])
     await settings({ monthly_cap_cents: 2 })
     expect(await agent()).toMatchObject({ status: 'live', paused_by: null })
   })
@@ -265,21 +270,21 @@ describe('an agent’s model', () => {
     await settings({ monthly_cap_cents: 1 })
     think = async () => {}
     await runOnce()
-    await advance(32 * 86_400_000)
+    await parley.advance(32 * 86_400_000)
     await expect
-      .poll(async () => (await request('GET', '/v1/agents/test.quick')).body.status, { timeout: 5_000 })
+      .poll(async () => (await parley.request('GET', '/v1/agents/test.quick')).body.status, { timeout: 5_000 })
       .toBe('live')
   })
 
   test('may send nothing once the budget is spent during its run', async () => {
     await settings({ monthly_cap_cents: 1 })
     think = async ({ tools }) => {
-      const month = `${clock.now().toISOString().slice(0, 7)}-01`
-      await sql('insert into agent_spending values (1, $1, 10000)', [month])
+      const month = `${parley.clock.now().toISOString().slice(0, 7)}-01`
+      await parley.sql('insert into agent_spending values (1, $1, 10000)', [month])
       await tools.call('a', 'send_message', { text: 'Too late' })
     }
     const { contactId, run } = await runOnce()
     expect(run).toMatchObject({ status: 'cancelled', error: { code: 'over_budget' } })
-    expect(await sent(contactId)).toEqual([])
+    expect(await parley.sent(contactId)).toEqual([])
   })
 })

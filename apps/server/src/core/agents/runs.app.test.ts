@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 
-import { makeAgent, startAgents } from './agents.test-helper.ts'
+import { type AgentHarness, makeAgent, startAgents } from './agents.test-helper.ts'
 
 const greeter = makeAgent('test.greeter', async ({ messages }, act) => {
   const last = messages.at(-1)
@@ -38,63 +38,67 @@ const later = makeAgent('test.later', async ({ trigger, now, note }, act) => {
   else await act('schedule_follow_up', { at: new Date(now.getTime() + 86_400_000).toISOString(), note: 'the offer' })
 })
 
-const parley = await startAgents([greeter, restricted, welcome, watcher, follower, broken, later])
-const { request, mint, clock, advance, sql, meet, say, enable, runs, calls, sent } = parley
-beforeAll(parley.startWorker)
-afterAll(parley.stop)
+let parley: AgentHarness
+beforeAll(async () => {
+  parley = await startAgents([greeter, restricted, welcome, watcher, follower, broken, later])
+  await parley.startWorker()
+  return parley.stop
+})
 
 const disableAll = async () => {
-  await sql('update agents set enabled = false')
+  await parley.sql('update agents set enabled = false')
 }
-const ended = async (contactId: number) => (await runs(`contact_id=${contactId}`)).map(({ status }) => status)
+const ended = async (contactId: number) => (await parley.runs(`contact_id=${contactId}`)).map(({ status }) => status)
 
 test('an event that a test key causes reaches the simulator, whatever the default channel is', async () => {
-  await enable('test.welcome', 'test.follower')
+  await parley.enable('test.welcome', 'test.follower')
   // The channel has no paired phone, so a message on it would stay queued.
-  const { body: live } = await request('POST', '/v1/channels', { body: { type: 'whatsapp-linked', name: 'Live' } })
-  await request('PATCH', `/v1/channels/${live.id}`, { body: { is_default: true } })
-  const key = await mint({ mode: 'test' })
+  const { body: live } = await parley.request('POST', '/v1/channels', {
+    body: { type: 'whatsapp-linked', name: 'Live' },
+  })
+  await parley.request('PATCH', `/v1/channels/${live.id}`, { body: { is_default: true } })
+  const key = await parley.mint({ mode: 'test' })
   const make = async (phone: string, by?: string) =>
-    (await request('POST', '/v1/contacts', { body: { phone }, ...(by && { key: by }) })).body.id as number
+    (await parley.request('POST', '/v1/contacts', { body: { phone }, ...(by && { key: by }) })).body.id as number
   const channelsOf = async (contactId: number) => {
-    const { body } = await request('GET', `/v1/messages?contact_id=${contactId}`)
+    const { body } = await parley.request('GET', `/v1/messages?contact_id=${contactId}`)
     return body.data.map(({ channel_id }: { channel_id: number }) => channel_id)
   }
   const [tried, real] = [await make('919860000001', key), await make('919860000002')]
-  await advance(3_000)
+  await parley.advance(3_000)
   await expect.poll(() => channelsOf(tried)).toEqual([1])
   await expect.poll(() => channelsOf(real)).toEqual([live.id])
 
-  await request('PATCH', `/v1/contacts/${real}`, { body: { deal_value_cents: 100 }, key })
-  await advance(3_000)
+  await parley.request('PATCH', `/v1/contacts/${real}`, { body: { deal_value_cents: 100 }, key })
+  await parley.advance(3_000)
   await expect.poll(() => channelsOf(real)).toEqual([1, live.id])
-  await request('PATCH', '/v1/channels/1', { body: { is_default: true } })
+  await parley.request('PATCH', '/v1/channels/1', { body: { is_default: true } })
   await disableAll()
 })
 
 describe('a message', () => {
   test('starts no run while every agent is off', async () => {
-    const { contactId } = await meet()
-    expect(await runs(`contact_id=${contactId}`)).toEqual([])
+    const { contactId } = await parley.meet()
+    expect(await parley.runs(`contact_id=${contactId}`)).toEqual([])
   })
 
   test('starts the enabled agents after the debounce time, and each run is recorded', async () => {
-    await enable('test.greeter')
-    const { contactId, conversationId } = await meet('Hello')
-    const [queued] = await runs(`contact_id=${contactId}`)
+    await parley.enable('test.greeter')
+    const { contactId, conversationId } = await parley.meet('Hello')
+    const [queued] = await parley.runs(`contact_id=${contactId}`)
     expect(queued).toMatchObject({ agent_slug: 'test.greeter', status: 'queued', trigger: 'message.received' })
-    expect(Date.parse(queued.due_at) - clock.now().getTime()).toBe(3_000)
-    await advance(2_999)
-    expect(await sent(contactId)).toEqual([])
-    await advance(1)
+    expect(Date.parse(queued.due_at) - parley.clock.now().getTime()).toBe(3_000)
+    await parley.advance(2_999)
+    expect(await parley.sent(contactId)).toEqual([])
+    await parley.advance(1)
     await expect.poll(() => ended(contactId)).toEqual(['completed'])
-    const [run] = await runs(`conversation_id=${conversationId}`)
+    const [run] = await parley.runs(`conversation_id=${conversationId}`)
     expect(run).toMatchObject({ engine: 'rules', model: null, steps: 2, error: null, cost_microusd: 0 })
-    const { body: heard } = await request('GET', `/v1/messages?contact_id=${contactId}&direction=inbound`)
+    const { body: heard } = await parley.request('GET', `/v1/messages?contact_id=${contactId}&direction=inbound`)
     expect(run.evidence).toEqual([heard.data[0].id])
-    const { body: written } = await request('GET', `/v1/messages?contact_id=${contactId}&direction=outbound`)
+    const { body: written } = await parley.request('GET', `/v1/messages?contact_id=${contactId}&direction=outbound`)
     expect(written.data).toMatchObject([{ text: 'You said: Hello', author: 'agent', agent_run_id: run.id }])
-    expect(await calls(run.id)).toMatchObject([
+    expect(await parley.calls(run.id)).toMatchObject([
       { call_id: 'rules-1', tool: 'qualify', result: { ok: true, output: { score: 70, stage: 'Qualified' } } },
       { call_id: 'rules-2', tool: 'send_message', result: { ok: true, output: { message_id: written.data[0].id } } },
     ])
@@ -102,13 +106,13 @@ describe('a message', () => {
   })
 
   test('of an agent and its events name the run that caused them', async () => {
-    await enable('test.greeter')
-    const { contactId } = await meet('Hello')
-    await advance(3_000)
+    await parley.enable('test.greeter')
+    const { contactId } = await parley.meet('Hello')
+    await parley.advance(3_000)
     await expect.poll(() => ended(contactId)).toEqual(['completed'])
-    const [run] = await runs(`contact_id=${contactId}`)
+    const [run] = await parley.runs(`contact_id=${contactId}`)
     const told = async (type: string) => {
-      const { body } = await request('GET', `/v1/events?limit=1&type=${type}`)
+      const { body } = await parley.request('GET', `/v1/events?limit=1&type=${type}`)
       return body.data[0]?.data
     }
     const cause = { id: run.id, agent_slug: 'test.greeter' }
@@ -120,61 +124,63 @@ describe('a message', () => {
   })
 
   test('in a burst is answered together with the others, within ten times the debounce time', async () => {
-    await enable('test.greeter')
-    const { contactId, from } = await meet('1')
+    await parley.enable('test.greeter')
+    const { contactId, from } = await parley.meet('1')
     for (let text = 2; text <= 12; text++) {
-      await advance(2_500)
-      await say(from, String(text))
+      await parley.advance(2_500)
+      await parley.say(from, String(text))
     }
-    expect((await runs(`contact_id=${contactId}`)).length).toBe(1)
-    expect(await sent(contactId)).toEqual([])
-    await advance(2_500)
-    await expect.poll(() => sent(contactId)).toEqual(['You said: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12'])
+    expect((await parley.runs(`contact_id=${contactId}`)).length).toBe(1)
+    expect(await parley.sent(contactId)).toEqual([])
+    await parley.advance(2_500)
+    await expect.poll(() => parley.sent(contactId)).toEqual(['You said: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12'])
     await disableAll()
   })
 
   test('that a trigger answers starts only the agents for new contacts', async () => {
-    await enable('test.greeter', 'test.welcome')
+    await parley.enable('test.greeter', 'test.welcome')
     const phrase = { channel_id: 1, phrase: 'login', reply: 'Here' }
-    const { body: trigger } = await request('POST', '/v1/triggers', { body: phrase })
-    const { contactId } = await meet('login')
-    const started = await runs(`contact_id=${contactId}`)
+    const { body: trigger } = await parley.request('POST', '/v1/triggers', { body: phrase })
+    const { contactId } = await parley.meet('login')
+    const started = await parley.runs(`contact_id=${contactId}`)
     expect(started).toMatchObject([{ agent_slug: 'test.welcome', trigger: 'contact.created' }])
-    await request('DELETE', `/v1/triggers/${trigger.id}`)
+    await parley.request('DELETE', `/v1/triggers/${trigger.id}`)
     await disableAll()
   })
 
   test('of a contact who has opted out, or whom a person answers, starts no agent', async () => {
-    const out = await meet()
-    const theirs = await meet()
-    await request('PATCH', `/v1/contacts/${out.contactId}`, { body: { opted_out: true } })
-    await request('PATCH', `/v1/conversations/${theirs.conversationId}`, { body: { handler: 'human' } })
-    await enable('test.greeter')
+    const out = await parley.meet()
+    const theirs = await parley.meet()
+    await parley.request('PATCH', `/v1/contacts/${out.contactId}`, { body: { opted_out: true } })
+    await parley.request('PATCH', `/v1/conversations/${theirs.conversationId}`, { body: { handler: 'human' } })
+    await parley.enable('test.greeter')
     for (const { from, contactId } of [out, theirs]) {
-      await say(from, 'Hello?')
-      expect(await runs(`contact_id=${contactId}`)).toEqual([])
+      await parley.say(from, 'Hello?')
+      expect(await parley.runs(`contact_id=${contactId}`)).toEqual([])
     }
     await disableAll()
   })
 
   test('that opts out starts no agent, and a message that opts in again does', async () => {
-    const { from, contactId } = await meet()
-    await enable('test.greeter')
-    await say(from, 'STOP')
-    expect(await runs(`contact_id=${contactId}`)).toEqual([])
-    await say(from, 'START')
-    expect(await runs(`contact_id=${contactId}`)).toMatchObject([{ trigger: 'message.received', status: 'queued' }])
+    const { from, contactId } = await parley.meet()
+    await parley.enable('test.greeter')
+    await parley.say(from, 'STOP')
+    expect(await parley.runs(`contact_id=${contactId}`)).toEqual([])
+    await parley.say(from, 'START')
+    expect(await parley.runs(`contact_id=${contactId}`)).toMatchObject([
+      { trigger: 'message.received', status: 'queued' },
+    ])
     await disableAll()
   })
 
   test('that changes its contact starts agents in its own conversation', async () => {
-    const { from, contactId, conversationId } = await meet()
-    await advance(1_000)
-    const { body: other } = await request('POST', '/v1/channels', { body: { type: 'simulator', name: 'Other' } })
-    await request('POST', '/v1/simulator/inbound', { body: { from, text: 'STOP', channel_id: other.id } })
-    await enable('test.watcher')
-    await say(from, 'START')
-    const [run] = await runs(`contact_id=${contactId}`)
+    const { from, contactId, conversationId } = await parley.meet()
+    await parley.advance(1_000)
+    const { body: other } = await parley.request('POST', '/v1/channels', { body: { type: 'simulator', name: 'Other' } })
+    await parley.request('POST', '/v1/simulator/inbound', { body: { from, text: 'STOP', channel_id: other.id } })
+    await parley.enable('test.watcher')
+    await parley.say(from, 'START')
+    const [run] = await parley.runs(`contact_id=${contactId}`)
     expect(run).toMatchObject({ trigger: 'contact.updated', conversation_id: conversationId })
     await disableAll()
   })
@@ -182,12 +188,12 @@ describe('a message', () => {
 
 describe('a tool call', () => {
   test('that is not allowed, invalid or one too many is refused, and the run goes on', async () => {
-    await enable('test.restricted')
-    const { contactId } = await meet()
-    await advance(3_000)
+    await parley.enable('test.restricted')
+    const { contactId } = await parley.meet()
+    await parley.advance(3_000)
     await expect.poll(() => ended(contactId)).toEqual(['completed'])
-    const [run] = await runs(`contact_id=${contactId}`)
-    const made = await calls(run.id)
+    const [run] = await parley.runs(`contact_id=${contactId}`)
+    const made = await parley.calls(run.id)
     expect(made.map(({ tool, result }) => [tool, result.ok || result.error.code])).toEqual([
       ['opt_out', 'tool_not_allowed'],
       ['send_message', 'invalid_input'],
@@ -196,51 +202,51 @@ describe('a tool call', () => {
       ...[6, 7, 8, 9, 10].map(() => ['qualify', true]),
     ])
     expect(made[1]?.result).toMatchObject({ error: { message: expect.stringContaining('text') } })
-    expect(await sent(contactId)).toHaveLength(3)
-    const { body: contact } = await request('GET', `/v1/contacts/${contactId}`)
+    expect(await parley.sent(contactId)).toHaveLength(3)
+    const { body: contact } = await parley.request('GET', `/v1/contacts/${contactId}`)
     expect(contact.opted_out_at).toBe(null)
     await disableAll()
   })
 })
 
 test('a contact created by their first message is welcomed once, in that conversation', async () => {
-  await enable('test.welcome')
-  const { contactId, conversationId } = await meet()
-  await advance(3_000)
+  await parley.enable('test.welcome')
+  const { contactId, conversationId } = await parley.meet()
+  await parley.advance(3_000)
   await expect.poll(() => ended(contactId)).toEqual(['completed'])
-  expect(await runs(`contact_id=${contactId}`)).toMatchObject([{ conversation_id: conversationId }])
-  const { body } = await request('POST', '/v1/contacts', { body: { phone: '919869999999' } })
-  await advance(3_000)
-  await expect.poll(() => sent(body.id)).toEqual(['Welcome'])
-  const [run] = await runs(`contact_id=${body.id}`)
+  expect(await parley.runs(`contact_id=${contactId}`)).toMatchObject([{ conversation_id: conversationId }])
+  const { body } = await parley.request('POST', '/v1/contacts', { body: { phone: '919869999999' } })
+  await parley.advance(3_000)
+  await expect.poll(() => parley.sent(body.id)).toEqual(['Welcome'])
+  const [run] = await parley.runs(`contact_id=${body.id}`)
   expect(run.conversation_id).toEqual(expect.any(Number))
   await disableAll()
 })
 
 test('an exception in an agent fails its run, and an event reports it', async () => {
-  await enable('test.broken')
-  const { contactId } = await meet()
-  await advance(3_000)
+  await parley.enable('test.broken')
+  const { contactId } = await parley.meet()
+  await parley.advance(3_000)
   await expect.poll(() => ended(contactId)).toEqual(['failed'])
-  const { body } = await request('GET', '/v1/events?limit=1&type=agent.run.completed')
+  const { body } = await parley.request('GET', '/v1/events?limit=1&type=agent.run.completed')
   expect(body.data[0].data).toMatchObject({ contact_id: contactId, status: 'failed', error: { code: 'internal' } })
   await disableAll()
 })
 
 test('a follow-up starts at its time, unless the contact has written before', async () => {
-  await enable('test.later')
-  const silent = await meet()
-  const talking = await meet()
-  await advance(3_000)
+  await parley.enable('test.later')
+  const silent = await parley.meet()
+  const talking = await parley.meet()
+  await parley.advance(3_000)
   for (const { contactId } of [silent, talking]) await expect.poll(() => ended(contactId)).toEqual(['completed'])
   await disableAll()
-  await advance(3_600_000)
-  await say(talking.from, 'Me again')
-  await enable('test.later')
-  await advance(86_400_000)
-  await expect.poll(() => sent(silent.contactId)).toEqual(['About the offer'])
-  expect(await sent(talking.contactId)).toEqual([])
-  const outcomes = await sql<{ outcome: string }>('select outcome from agent_follow_ups order by contact_id')
+  await parley.advance(3_600_000)
+  await parley.say(talking.from, 'Me again')
+  await parley.enable('test.later')
+  await parley.advance(86_400_000)
+  await expect.poll(() => parley.sent(silent.contactId)).toEqual(['About the offer'])
+  expect(await parley.sent(talking.contactId)).toEqual([])
+  const outcomes = await parley.sql<{ outcome: string }>('select outcome from agent_follow_ups order by contact_id')
   expect(outcomes.map(({ outcome }) => outcome).slice(0, 2)).toEqual(['run', 'cancelled'])
   await disableAll()
 })

@@ -1,18 +1,21 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 
-import { startHarness } from '../../../testing/harness.ts'
+import { type Harness, startHarness } from '../../../testing/harness.ts'
 import { credentials as complete } from '../../../testing/populated-workspace.ts'
 
-const { request, createWorkspace, clock, sql, stop } = await startHarness()
-afterAll(stop)
+let parley: Harness
+beforeAll(async () => {
+  parley = await startHarness()
+  return parley.stop
+})
 
 let last = 106_540_000_000
 const credentials = () => ({ ...complete, phone_number_id: String(++last) })
 
 /** A new workspace with its simulator. */
 async function workspace() {
-  const { id, key } = await createWorkspace()
-  const ask = (method: string, path: string, body?: unknown) => request(method, path, { key, body })
+  const { id, key } = await parley.createWorkspace()
+  const ask = (method: string, path: string, body?: unknown) => parley.request(method, path, { key, body })
   const list = async () => (await ask('GET', '/v1/channels')).body.data
   const [simulator] = await list()
   return { id, ask, list, simulator }
@@ -37,7 +40,7 @@ test('a Cloud channel is shown without its credentials', async () => {
   const given = credentials()
   const body = { type: 'whatsapp-cloud', name: 'Sales', credentials: { ...given, waba_id: '1029' } }
   const { status, body: channel } = await ask('POST', '/v1/channels', body)
-  const at = clock.now().toISOString()
+  const at = parley.clock.now().toISOString()
   expect([status, channel]).toEqual([
     201,
     {
@@ -98,17 +101,19 @@ test('a removed channel is deleted with its credentials, and its conversations s
     text: 'Hi',
     channel_id: channel.id,
   })
-  await sql("update channels set credentials = 'secret' where id = $1", [channel.id])
+  await parley.sql("update channels set credentials = 'secret' where id = $1", [channel.id])
   expect((await ask('DELETE', `/v1/channels/${channel.id}`)).status).toBe(204)
   for (const [method, body] of [['GET'], ['DELETE'], ['PATCH', { name: 'Back' }]] as const) {
     expect([method, (await ask(method, `/v1/channels/${channel.id}`, body)).status]).toEqual([method, 404])
   }
-  expect(await sql('select credentials from channels where id = $1', [channel.id])).toEqual([{ credentials: null }])
+  expect(await parley.sql('select credentials from channels where id = $1', [channel.id])).toEqual([
+    { credentials: null },
+  ])
   expect((await ask('GET', `/v1/conversations/${message.conversation_id}`)).body.channel_id).toBe(channel.id)
   expect((await ask('GET', `/v1/conversations?channel_id=${channel.id}`)).body.data).toHaveLength(1)
   const again = await ask('POST', '/v1/messages', { to: '919812345678', text: 'Hi', channel_id: channel.id })
   expect([again.status, again.body.errors[0].field]).toEqual([422, 'channel_id'])
-  expect(await sql('select from channels where workspace_id = $1', [id])).toHaveLength(2)
+  expect(await parley.sql('select from channels where workspace_id = $1', [id])).toHaveLength(2)
 })
 
 test('a sender can be connected once in a workspace', async () => {

@@ -1,15 +1,18 @@
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
-import { accepted, refused, startScriptedChannel } from '../../../testing/scripted-channel.ts'
+import { accepted, refused, type ScriptedChannel, startScriptedChannel } from '../../../testing/scripted-channel.ts'
 import type { InboundMessage } from '../messages/receive-message.ts'
 
-const core = await startScriptedChannel()
-const { channel, channels, clock, tenant, messages, inbox, sql, eventTypes } = core
-afterAll(core.stop)
+let core: ScriptedChannel
+beforeAll(async () => {
+  core = await startScriptedChannel()
+  return core.stop
+})
+
 beforeEach(async () => {
   await core.reset()
-  await sql('update workspaces set opt_out_words = null, opt_in_words = null, opt_out_reply = null')
-  await channels.update(1, channel.id, { status: 'connected' })
+  await core.sql('update workspaces set opt_out_words = null, opt_in_words = null, opt_out_reply = null')
+  await core.channels.update(1, core.channel.id, { status: 'connected' })
 })
 
 const phone = '919812345678'
@@ -23,30 +26,30 @@ const says = (text: string | null, from = phone) => {
     text,
     raw: null,
   }
-  return inbox.take(channel.id, 'the scripted number', { inbound: [message], statuses: [] })
+  return core.inbox.take(core.channel.id, 'the scripted number', { inbound: [message], statuses: [] })
 }
 interface Row {
   id: string
   opted_out_at: Date | null
   updated_at: Date
 }
-const contact = async () => (await sql<Row>('select id, opted_out_at, updated_at from contacts'))[0]
+const contact = async () => (await core.sql<Row>('select id, opted_out_at, updated_at from contacts'))[0]
 const optedOut = async () => (await contact())?.opted_out_at ?? null
 const outbound = () =>
-  sql<{ text: string; status: string; error: object | null }>(
+  core.sql<{ text: string; status: string; error: object | null }>(
     `select text, status, error from messages where direction = 'outbound' order by id`,
   )
 
 describe('a contact who writes STOP', () => {
   test('gets no message, by number or by id, until they write START', async () => {
     await says('Hi')
-    clock.advance(60_000)
+    core.clock.advance(60_000)
     await says('Stop!')
-    expect(await optedOut()).toEqual(clock.now())
+    expect(await optedOut()).toEqual(core.clock.now())
     const id = Number((await contact())?.id)
     const refusal = { kind: 'rejected', code: 'opted_out', data: { contact_id: id } }
     await expect(core.send()).rejects.toMatchObject({ ...refusal, fields: [{ field: 'to' }] })
-    const byId = messages.send(tenant, { contactId: id, content: { type: 'text', text: 'Hi' } })
+    const byId = core.messages.send(core.tenant, { contactId: id, content: { type: 'text', text: 'Hi' } })
     await expect(byId).rejects.toMatchObject({ ...refusal, fields: [{ field: 'contact_id' }] })
     await expect(byId).rejects.toThrow(`Contact ${id} has opted out`)
     expect([core.sent, await outbound()]).toEqual([[], []])
@@ -58,15 +61,19 @@ describe('a contact who writes STOP', () => {
 
   test('is opted out on every channel of the workspace, and in no other workspace', async () => {
     await says('STOP')
-    const other = await channels.create(1, { type: 'simulator', name: 'Other' })
-    const elsewhere = messages.send(tenant, { to: phone, content: { type: 'text', text: 'Hi' }, channelId: other.id })
+    const other = await core.channels.create(1, { type: 'simulator', name: 'Other' })
+    const elsewhere = core.messages.send(core.tenant, {
+      to: phone,
+      content: { type: 'text', text: 'Hi' },
+      channelId: other.id,
+    })
     await expect(elsewhere).rejects.toMatchObject({ code: 'opted_out' })
-    await sql(`insert into workspaces (id, name) values (1000, 'Other') on conflict do nothing`)
-    const tenants = { ...tenant, workspaceId: 1000 }
-    expect(await messages.send(tenants, { to: phone, content: { type: 'text', text: 'Hi' } })).toMatchObject({
+    await core.sql(`insert into workspaces (id, name) values (1000, 'Other') on conflict do nothing`)
+    const tenants = { ...core.tenant, workspaceId: 1000 }
+    expect(await core.messages.send(tenants, { to: phone, content: { type: 'text', text: 'Hi' } })).toMatchObject({
       status: 'delivered',
     })
-    await sql('delete from contacts where workspace_id = 1000')
+    await core.sql('delete from contacts where workspace_id = 1000')
   })
 
   test('gets one history entry and one event, in the transaction of the message', async () => {
@@ -75,14 +82,16 @@ describe('a contact who writes STOP', () => {
     await says('stop')
     await says('START')
     await says('start')
-    const at = clock.now().toISOString()
-    const history = await sql(`select actor, changes -> 'opted_out_at' as changes from contact_changes order by id`)
-    const actor = `channel:${channel.id}`
+    const at = core.clock.now().toISOString()
+    const history = await core.sql(
+      `select actor, changes -> 'opted_out_at' as changes from contact_changes order by id`,
+    )
+    const actor = `channel:${core.channel.id}`
     expect(history).toEqual([
       { actor, changes: { from: null, to: at } },
       { actor, changes: { from: at, to: null } },
     ])
-    const events = await sql(
+    const events = await core.sql(
       `select data ->> 'opted_out_at' as at, data #> '{changes,opted_out_at}' as change from events
        where type = 'contact.updated' order by id`,
     )
@@ -94,8 +103,8 @@ describe('a contact who writes STOP', () => {
 
   test('may be new', async () => {
     await says('parar')
-    expect(await optedOut()).toEqual(clock.now())
-    expect(await eventTypes()).toEqual([
+    expect(await optedOut()).toEqual(core.clock.now())
+    expect(await core.eventTypes()).toEqual([
       'contact.created',
       'conversation.created',
       'message.received',
@@ -107,7 +116,7 @@ describe('a contact who writes STOP', () => {
     await says('Hi')
     await Promise.all([says('STOP'), says('Hello?'), says(null), says('STOP'), says('what')])
     expect(await optedOut()).not.toBe(null)
-    expect(await sql(`select from contact_changes where changes ->> 'opted_out_at' is not null`)).toHaveLength(1)
+    expect(await core.sql(`select from contact_changes where changes ->> 'opted_out_at' is not null`)).toHaveLength(1)
   })
 })
 
@@ -116,29 +125,29 @@ describe('a queued message to a contact who opts out', () => {
     core.respondWith(refused('retry'))
     const { id } = await core.send()
     await says('STOP')
-    clock.advance(3_000)
+    core.clock.advance(3_000)
     core.sent.length = 0
     expect(await core.sendDue()).toBe(1)
     expect(core.sent).toEqual([])
-    expect(await messages.get(tenant, id)).toMatchObject({ status: 'failed', error: { code: 'opted_out' } })
-    expect(await eventTypes(id)).toEqual(['message.queued', 'message.failed'])
-    expect(await sql('select from sends')).toEqual([])
+    expect(await core.messages.get(core.tenant, id)).toMatchObject({ status: 'failed', error: { code: 'opted_out' } })
+    expect(await core.eventTypes(id)).toEqual(['message.queued', 'message.failed'])
+    expect(await core.sql('select from sends')).toEqual([])
   })
 
   test('fails when its paused channel is connected again', async () => {
-    await channels.update(1, channel.id, { status: 'paused' })
+    await core.channels.update(1, core.channel.id, { status: 'paused' })
     const { id } = await core.send()
     await says('STOP')
-    await channels.update(1, channel.id, { status: 'connected' })
+    await core.channels.update(1, core.channel.id, { status: 'connected' })
     await core.sendDue()
     expect(core.sent).toEqual([])
-    expect(await messages.get(tenant, id)).toMatchObject({ status: 'failed', error: { code: 'opted_out' } })
+    expect(await core.messages.get(core.tenant, id)).toMatchObject({ status: 'failed', error: { code: 'opted_out' } })
   })
 
   test('fails even if it is already claimed', async () => {
     core.respondWith(refused('retry'))
     await core.send()
-    clock.advance(3_000)
+    core.clock.advance(3_000)
     const [claim] = await core.sending.claimDue(1)
     await says('STOP')
     core.sent.length = 0
@@ -164,12 +173,12 @@ test('after an opt-out is committed, no message is sent, however many sends run 
     }
     core.respondWith(accepted)
     const before = core.sent.length
-    clock.advance(3_000)
+    core.clock.advance(3_000)
     await core.sendDue()
     expect(core.sent.slice(before)).toEqual([])
     expect(core.said(number)).not.toContain('after')
   }
-  const left = await sql(
+  const left = await core.sql(
     `select status, error ->> 'code' as code from messages where status not in ('sent', 'received')`,
   )
   expect(left).toEqual(left.map(() => ({ status: 'failed', code: 'opted_out' })))
@@ -188,7 +197,7 @@ describe('an opt-out confirmation', () => {
   })
 
   test('is sent once, and nothing after it', async () => {
-    await sql('update workspaces set opt_out_reply = $1', [reply])
+    await core.sql('update workspaces set opt_out_reply = $1', [reply])
     await says('STOP')
     await says('stop')
     expect(await outbound()).toMatchObject([{ text: reply, status: 'queued' }])
@@ -200,18 +209,18 @@ describe('an opt-out confirmation', () => {
   })
 
   test('is retried like any message', async () => {
-    await sql('update workspaces set opt_out_reply = $1', [reply])
+    await core.sql('update workspaces set opt_out_reply = $1', [reply])
     core.respondWith(refused('retry'))
     await says('STOP')
     await settle()
     core.respondWith(accepted)
-    clock.advance(3_000)
+    core.clock.advance(3_000)
     expect(await settle()).toEqual([reply, reply])
     expect(await outbound()).toMatchObject([{ status: 'sent' }])
   })
 
   test('that its channel can not send does not prevent the opt-out', async () => {
-    await sql('update workspaces set opt_out_reply = $1', [reply])
+    await core.sql('update workspaces set opt_out_reply = $1', [reply])
     const userId: InboundMessage = {
       providerId: 'wamid.user',
       from: [{ kind: 'wa_bsuid', value: 'IN.1' }],
@@ -220,13 +229,13 @@ describe('an opt-out confirmation', () => {
       text: 'STOP',
       raw: null,
     }
-    await inbox.take(channel.id, 'the scripted number', { inbound: [userId], statuses: [] })
-    expect([await optedOut(), await outbound()]).toEqual([clock.now(), []])
+    await core.inbox.take(core.channel.id, 'the scripted number', { inbound: [userId], statuses: [] })
+    expect([await optedOut(), await outbound()]).toEqual([core.clock.now(), []])
   })
 })
 
 test('a workspace may set its own opt-out and opt-in words', async () => {
-  await sql(`update workspaces set opt_out_words = '{Chega Já}', opt_in_words = '{de novo}'`)
+  await core.sql(`update workspaces set opt_out_words = '{Chega Já}', opt_in_words = '{de novo}'`)
   await says('STOP')
   expect(await optedOut()).toBe(null)
   await says('chega ja!')

@@ -1,22 +1,27 @@
-import { afterAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 
-import { startHarness, type TestResponse } from '../../../testing/harness.ts'
+import { type Harness, startHarness, type TestResponse } from '../../../testing/harness.ts'
 import type { Changes } from './contact.ts'
 
-const { request, sql, stop } = await startHarness()
-afterAll(stop)
-
-const { body: endpoint } = await request('POST', '/v1/endpoints', {
-  body: { url: 'http://127.0.0.1:9/', events: ['contact.created', 'conversation.created'] },
+let parley: Harness
+let endpoint: { id: number }
+beforeAll(async () => {
+  parley = await startHarness()
+  const { body } = await parley.request('POST', '/v1/endpoints', {
+    body: { url: 'http://127.0.0.1:9/', events: ['contact.created', 'conversation.created'] },
+  })
+  endpoint = body
+  return parley.stop
 })
-const create = (body: object) => request('POST', '/v1/contacts', { body })
+
+const create = (body: object) => parley.request('POST', '/v1/contacts', { body })
 const digits = (n: number) => String(919_810_000_000 + n)
 
 const count = (answers: TestResponse[], status: number) => answers.filter((answer) => answer.status === status).length
 
 /** The number of events and of their deliveries, by type. */
 async function told(contactIds: number[]) {
-  const rows = await sql<{ type: string; events: number; deliveries: number }>(
+  const rows = await parley.sql<{ type: string; events: number; deliveries: number }>(
     `select e.type, count(distinct e.id)::int as events, count(d.id)::int as deliveries
      from events e left join deliveries d on d.event_id = e.id and d.endpoint_id = $2
      where e.contact_id = any($1) group by e.type`,
@@ -32,14 +37,14 @@ test('50 concurrent creations of one phone create one contact', async () => {
   expect([count(answers, 201), count(answers, 200)]).toEqual([1, 49])
   const [id, ...others] = new Set(answers.map(({ body }) => body.id as number))
   expect(others).toEqual([])
-  expect(await sql('select contact_id from identities where value = $1', [digits(1)])).toEqual([
+  expect(await parley.sql('select contact_id from identities where value = $1', [digits(1)])).toEqual([
     { contact_id: String(id) },
   ])
   expect(await told([id ?? 0])).toEqual({
     'contact.created': { events: 1, deliveries: 1 },
     'contact.updated': { events: 49, deliveries: 0 },
   })
-  const { body } = await request('GET', `/v1/contacts/${id}`)
+  const { body } = await parley.request('GET', `/v1/contacts/${id}`)
   expect(Object.keys(body.attributes)).toHaveLength(50)
 })
 
@@ -77,8 +82,8 @@ test('a conflicting creation in a batch fails alone', async () => {
 test('concurrent changes of a contact are all kept, one after the other', async () => {
   const { body: contact } = await create({ phone: digits(400), score: 0 })
   const scores = Array.from({ length: 20 }, (_, n) => n + 1)
-  await Promise.all(scores.map((score) => request('PATCH', `/v1/contacts/${contact.id}`, { body: { score } })))
-  const { body: history } = await request('GET', `/v1/contacts/${contact.id}/history?limit=100`)
+  await Promise.all(scores.map((score) => parley.request('PATCH', `/v1/contacts/${contact.id}`, { body: { score } })))
+  const { body: history } = await parley.request('GET', `/v1/contacts/${contact.id}/history?limit=100`)
   const changes = history.data.map((entry: { changes: Changes }) => entry.changes.score).toReversed()
   expect(changes.map(({ to }: { to: number }) => to).toSorted((a: number, b: number) => a - b)).toEqual(scores)
   let before = 0
@@ -86,20 +91,20 @@ test('concurrent changes of a contact are all kept, one after the other', async 
     expect(from).toBe(before)
     before = to
   }
-  expect((await request('GET', `/v1/contacts/${contact.id}`)).body.score).toBe(before)
+  expect((await parley.request('GET', `/v1/contacts/${contact.id}`)).body.score).toBe(before)
 })
 
 test('concurrent messages from and to a new number and its creation share one contact', async () => {
   const phone = digits(500)
   const answers = await Promise.all(
     Array.from({ length: 20 }, (_, n) => [
-      request('POST', '/v1/simulator/inbound', { body: { from: phone, text: `in ${n}` } }),
-      request('POST', '/v1/messages', { body: { to: phone, text: `out ${n}` } }),
+      parley.request('POST', '/v1/simulator/inbound', { body: { from: phone, text: `in ${n}` } }),
+      parley.request('POST', '/v1/messages', { body: { to: phone, text: `out ${n}` } }),
       create({ phone, name: 'Rohan' }),
     ]).flat(),
   )
   expect(answers.filter(({ status }) => status !== 200 && status !== 201)).toEqual([])
-  const [{ id } = { id: 0 }, ...others] = (await request('GET', `/v1/contacts?phone=${phone}`)).body.data
+  const [{ id } = { id: 0 }, ...others] = (await parley.request('GET', `/v1/contacts?phone=${phone}`)).body.data
   expect(others).toEqual([])
   expect(await told([id])).toMatchObject({
     'contact.created': { events: 1, deliveries: 1 },

@@ -1,10 +1,13 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 
-import { startHarness } from '../../../testing/harness.ts'
+import { type Harness, startHarness } from '../../../testing/harness.ts'
 import { checkTimeZone, timeZoneOf } from './time-zone.ts'
 
-const { request, stop } = await startHarness()
-afterAll(stop)
+let parley: Harness
+beforeAll(async () => {
+  parley = await startHarness()
+  return parley.stop
+})
 
 describe('the time zone of a contact', () => {
   test.each([
@@ -30,18 +33,20 @@ describe('the time zone of a contact', () => {
 
 test('a contact’s time zone can be set, read, changed and cleared', async () => {
   const body = { phone: '919812345678', time_zone: 'Asia/Tokyo' }
-  const { body: made } = await request('POST', '/v1/contacts', { body })
+  const { body: made } = await parley.request('POST', '/v1/contacts', { body })
   expect(made.time_zone).toBe('Asia/Tokyo')
   const path = `/v1/contacts/${made.id}`
-  expect((await request('PATCH', path, { body: { time_zone: 'America/Lima' } })).body.time_zone).toBe('America/Lima')
-  expect((await request('GET', path)).body.time_zone).toBe('America/Lima')
-  expect((await request('PATCH', path, { body: { time_zone: null } })).body.time_zone).toBeNull()
+  expect((await parley.request('PATCH', path, { body: { time_zone: 'America/Lima' } })).body.time_zone).toBe(
+    'America/Lima',
+  )
+  expect((await parley.request('GET', path)).body.time_zone).toBe('America/Lima')
+  expect((await parley.request('PATCH', path, { body: { time_zone: null } })).body.time_zone).toBeNull()
   for (const [method, at] of [
     ['POST', '/v1/contacts'],
     ['PATCH', path],
     ['PATCH', '/v1/workspace'],
   ] as const) {
-    const { status, body: answer } = await request(method, at, {
+    const { status, body: answer } = await parley.request(method, at, {
       body: { ...(method === 'POST' && body), time_zone: 'Mars' },
     })
     expect([status, answer.code, answer.errors[0].field]).toEqual([422, 'unknown_time_zone', 'time_zone'])
@@ -49,7 +54,7 @@ test('a contact’s time zone can be set, read, changed and cleared', async () =
 })
 
 test('a workspace’s time zone is UTC until it is set', async () => {
-  expect((await request('GET', '/v1/workspace')).body.time_zone).toBe('UTC')
-  const { body } = await request('PATCH', '/v1/workspace', { body: { time_zone: 'Asia/Kolkata' } })
+  expect((await parley.request('GET', '/v1/workspace')).body.time_zone).toBe('UTC')
+  const { body } = await parley.request('PATCH', '/v1/workspace', { body: { time_zone: 'Asia/Kolkata' } })
   expect(body.time_zone).toBe('Asia/Kolkata')
 })

@@ -1,18 +1,21 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 
-import { startHarness } from '../../../testing/harness.ts'
+import { type Harness, startHarness } from '../../../testing/harness.ts'
 
-const { request, sql, clock, stop } = await startHarness()
-afterAll(stop)
+let parley: Harness
+beforeAll(async () => {
+  parley = await startHarness()
+  return parley.stop
+})
 
 let last = 919_820_000_000
 const create = async (body: object = {}) =>
-  (await request('POST', '/v1/contacts', { body: { phone: String(++last), ...body } })).body
-const update = (id: number, body: object) => request('PATCH', `/v1/contacts/${id}`, { body })
-const read = async (id: number) => (await request('GET', `/v1/contacts/${id}`)).body
+  (await parley.request('POST', '/v1/contacts', { body: { phone: String(++last), ...body } })).body
+const update = (id: number, body: object) => parley.request('PATCH', `/v1/contacts/${id}`, { body })
+const read = async (id: number) => (await parley.request('GET', `/v1/contacts/${id}`)).body
 
 async function eventsOf(contactId: number) {
-  const rows = await sql<{ type: string; data: { changes?: object } }>(
+  const rows = await parley.sql<{ type: string; data: { changes?: object } }>(
     'select type, data from events where contact_id = $1 order by id offset 1',
     [contactId],
   )
@@ -21,19 +24,19 @@ async function eventsOf(contactId: number) {
 
 test('the history says who changed what, newest first', async () => {
   const contact = await create({ name: 'Rohan', score: 10, attributes: { plan: 'free' } })
-  clock.advance(60_000)
+  parley.clock.advance(60_000)
   await update(contact.id, { name: null, score: 20, attributes: { plan: 'pro', seats: 3 } })
-  const first = clock.now().toISOString()
-  clock.advance(60_000)
+  const first = parley.clock.now().toISOString()
+  parley.clock.advance(60_000)
   await update(contact.id, { stage: 'Warm' })
-  const { body } = await request('GET', `/v1/contacts/${contact.id}/history`)
+  const { body } = await parley.request('GET', `/v1/contacts/${contact.id}/history`)
   expect(body).toEqual({
     data: [
       {
         id: expect.any(Number),
         actor: 'key:1',
         changes: { stage: { from: 'New', to: 'Warm' } },
-        created_at: clock.now().toISOString(),
+        created_at: parley.clock.now().toISOString(),
       },
       {
         id: expect.any(Number),
@@ -49,7 +52,7 @@ test('the history says who changed what, newest first', async () => {
     ],
     next_cursor: null,
   })
-  expect((await request('GET', '/v1/contacts/999999/history')).status).toBe(404)
+  expect((await parley.request('GET', '/v1/contacts/999999/history')).status).toBe(404)
 })
 
 describe('contact events', () => {
@@ -72,7 +75,7 @@ describe('contact events', () => {
 
   test('an update that changes nothing causes no event', async () => {
     const contact = await create({ name: 'Rohan', attributes: { plan: { name: 'pro', seats: 3, until: null } } })
-    clock.advance(1_000)
+    parley.clock.advance(1_000)
     for (const body of [
       {},
       { name: 'Rohan', stage: 'new' },
@@ -87,10 +90,10 @@ describe('contact events', () => {
 
   test('contact.qualified is sent once', async () => {
     const { id } = await create()
-    clock.advance(1_000)
+    parley.clock.advance(1_000)
     const { body } = await update(id, { stage: 'Qualified' })
-    expect(body.qualified_at).toBe(clock.now().toISOString())
-    clock.advance(1_000)
+    expect(body.qualified_at).toBe(parley.clock.now().toISOString())
+    parley.clock.advance(1_000)
     for (const stage of ['Won', 'Qualified', 'Lost', 'qualified']) await update(id, { stage })
     const qualified = (await eventsOf(id)).filter(({ type }) => type === 'contact.qualified')
     expect(qualified).toMatchObject([{ data: { id, stage: 'Qualified', qualified_at: body.qualified_at } }])
@@ -137,7 +140,7 @@ describe('a contact’s identities:', () => {
     const { id, phone } = await create()
     const { body } = await update(id, { phone: '+91 98290 00001' })
     expect(body).toMatchObject({ phone: '919829000001', identities: [{ kind: 'phone', value: '919829000001' }] })
-    const other = await request('POST', '/v1/contacts', { body: { phone } })
+    const other = await parley.request('POST', '/v1/contacts', { body: { phone } })
     expect([other.status, other.body.id === id]).toEqual([201, false])
   })
 
@@ -172,17 +175,17 @@ describe('a contact’s identities:', () => {
 
 test('deleting a contact deletes its conversations and messages, and frees its phone', async () => {
   const { id, phone } = await create()
-  const { body: message } = await request('POST', '/v1/messages', { body: { contact_id: id, text: 'Hi' } })
-  expect((await request('DELETE', `/v1/contacts/${id}`)).status).toBe(204)
+  const { body: message } = await parley.request('POST', '/v1/messages', { body: { contact_id: id, text: 'Hi' } })
+  expect((await parley.request('DELETE', `/v1/contacts/${id}`)).status).toBe(204)
   for (const [method, path] of [
     ['GET', `/v1/contacts/${id}`],
     ['DELETE', `/v1/contacts/${id}`],
     ['GET', `/v1/messages/${message.id}`],
     ['GET', `/v1/conversations/${message.conversation_id}`],
   ] as const) {
-    expect([path, (await request(method, path)).status]).toEqual([path, 404])
+    expect([path, (await parley.request(method, path)).status]).toEqual([path, 404])
   }
-  expect(await sql('select from identities where contact_id = $1', [id])).toEqual([])
-  const again = await request('POST', '/v1/contacts', { body: { phone } })
+  expect(await parley.sql('select from identities where contact_id = $1', [id])).toEqual([])
+  const again = await parley.request('POST', '/v1/contacts', { body: { phone } })
   expect([again.status, again.body.id === id]).toEqual([201, false])
 })

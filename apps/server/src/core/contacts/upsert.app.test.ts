@@ -1,13 +1,16 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 
-import { startHarness } from '../../../testing/harness.ts'
+import { type Harness, startHarness } from '../../../testing/harness.ts'
 
-const { request, sql, clock, createWorkspace, stop } = await startHarness()
-afterAll(stop)
+let parley: Harness
+beforeAll(async () => {
+  parley = await startHarness()
+  return parley.stop
+})
 
-const create = (body: object, key?: string) => request('POST', '/v1/contacts', { body, ...(key && { key }) })
+const create = (body: object, key?: string) => parley.request('POST', '/v1/contacts', { body, ...(key && { key }) })
 const eventsOf = async (contactId: number) =>
-  (await sql<{ type: string }>('select type from events where contact_id = $1 order by id', [contactId])).map(
+  (await parley.sql<{ type: string }>('select type from events where contact_id = $1 order by id', [contactId])).map(
     ({ type }) => type,
   )
 
@@ -29,7 +32,7 @@ test('a new contact looks the same in the answer, on reading and in its event', 
   }
   const { status, body } = await create(input)
   expect(status).toBe(201)
-  const at = clock.now().toISOString()
+  const at = parley.clock.now().toISOString()
   expect(body).toEqual({
     ...input,
     id: body.id,
@@ -50,14 +53,14 @@ test('a new contact looks the same in the answer, on reading and in its event', 
     qualified_at: null,
     opted_out_at: null,
   })
-  expect((await request('GET', `/v1/contacts/${body.id}`)).body).toEqual(body)
-  const [event] = (await request('GET', '/v1/events?type=contact.created')).body.data
+  expect((await parley.request('GET', `/v1/contacts/${body.id}`)).body).toEqual(body)
+  const [event] = (await parley.request('GET', '/v1/events?type=contact.created')).body.data
   expect(event).toMatchObject({ workspace_id: 1, occurred_at: at, data: body })
   expect(Object.keys(event.data)[0]).toBe('id')
 })
 
 test('the same phone in every notation is the same contact', async () => {
-  const { key } = await createWorkspace()
+  const { key } = await parley.createWorkspace()
   const notations = ['919800000001', '+919800000001', '+91 98000 00001', '00919800000001', ' +91 (98000) 00-001']
   const answers = []
   for (const phone of notations) answers.push(await create({ phone }, key))
@@ -67,14 +70,14 @@ test('the same phone in every notation is the same contact', async () => {
 })
 
 test('a local number is read with the workspace’s default country', async () => {
-  const { key } = await createWorkspace()
+  const { key } = await parley.createWorkspace()
   const refused = await create({ phone: '098000 00002' }, key)
   expect([refused.status, refused.body.code, refused.body.errors[0].field]).toEqual([422, 'invalid_phone', 'phone'])
-  expect((await request('PATCH', '/v1/workspace', { key, body: { default_country: 'in' } })).status).toBe(200)
+  expect((await parley.request('PATCH', '/v1/workspace', { key, body: { default_country: 'in' } })).status).toBe(200)
   const local = await create({ phone: '098000 00002' }, key)
   expect([local.status, local.body.phone]).toEqual([201, '919800000002'])
   expect((await create({ phone: '+91 98000 00002' }, key)).body.id).toBe(local.body.id)
-  const found = await request('GET', '/v1/contacts?phone=098000%2000002', { key })
+  const found = await parley.request('GET', '/v1/contacts?phone=098000%2000002', { key })
   expect(found.body.data).toMatchObject([{ id: local.body.id }])
 })
 
@@ -94,7 +97,7 @@ test('two contacts may share an email address', async () => {
   const first = await create({ email: 'info@example.com', phone: '919800000004' })
   const second = await create({ email: 'INFO@example.com', phone: '919800000005' })
   expect([first.status, second.status]).toEqual([201, 201])
-  const { body } = await request('GET', '/v1/contacts?email=Info@Example.com')
+  const { body } = await parley.request('GET', '/v1/contacts?email=Info@Example.com')
   expect(body.data.map(({ id }: { id: number }) => id)).toEqual([second.body.id, first.body.id])
 })
 
@@ -113,16 +116,16 @@ describe('an upsert of a known phone', () => {
     const { status, body } = await create({ phone: '919800000008', linkedin: 'in/first', name: 'Both' })
     expect([status, body.code, body.errors[0].field]).toEqual([409, 'identity_taken', 'linkedin'])
     for (const { body: before } of [first, second]) {
-      expect((await request('GET', `/v1/contacts/${before.id}`)).body).toEqual(before)
+      expect((await parley.request('GET', `/v1/contacts/${before.id}`)).body).toEqual(before)
     }
   })
 })
 
 describe('a contact’s stage', () => {
   test('is one of the workspace’s stages, in the workspace’s spelling', async () => {
-    const { key } = await createWorkspace()
+    const { key } = await parley.createWorkspace()
     const stages = ['Fresh', 'Qualified', 'Gone']
-    expect((await request('PATCH', '/v1/workspace', { key, body: { stages } })).body.stages).toEqual(stages)
+    expect((await parley.request('PATCH', '/v1/workspace', { key, body: { stages } })).body.stages).toEqual(stages)
     expect((await create({ phone: '919800000009' }, key)).body.stage).toBe('Fresh')
     expect((await create({ phone: '919800000009', stage: ' gONE ' }, key)).body.stage).toBe('Gone')
     const unknown = await create({ phone: '919800000009', stage: 'New' }, key)
@@ -135,7 +138,7 @@ describe('a contact’s stage', () => {
 
   test('of Qualified on creation causes contact.created and contact.qualified', async () => {
     const { body } = await create({ phone: '919800000010', stage: 'Qualified' })
-    expect(body.qualified_at).toBe(clock.now().toISOString())
+    expect(body.qualified_at).toBe(parley.clock.now().toISOString())
     expect((await eventsOf(body.id)).toSorted()).toEqual(['contact.created', 'contact.qualified'])
   })
 })

@@ -1,9 +1,12 @@
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
-import { startHarness } from '../../../testing/harness.ts'
+import { type Harness, startHarness } from '../../../testing/harness.ts'
 
-const { request, clock, stop } = await startHarness()
-afterAll(stop)
+let parley: Harness
+beforeAll(async () => {
+  parley = await startHarness()
+  return parley.stop
+})
 
 interface Told {
   type: string
@@ -15,15 +18,15 @@ let id: number
 let from: string
 let last = 919_870_000_000
 
-const say = (text = 'Hi') => request('POST', '/v1/simulator/inbound', { body: { from, text } })
-const patch = (body: object) => request('PATCH', `/v1/conversations/${id}`, { body })
-const read = async () => (await request('GET', `/v1/conversations/${id}`)).body
+const say = (text = 'Hi') => parley.request('POST', '/v1/simulator/inbound', { body: { from, text } })
+const patch = (body: object) => parley.request('PATCH', `/v1/conversations/${id}`, { body })
+const read = async () => (await parley.request('GET', `/v1/conversations/${id}`)).body
 
 /** The events of this conversation, oldest first. */
 async function told(): Promise<Told[]> {
   const events: Told[] = []
   for (let cursor: string | null = ''; cursor !== null; ) {
-    const { body } = await request('GET', `/v1/events?limit=100${cursor ? `&cursor=${cursor}` : ''}`)
+    const { body } = await parley.request('GET', `/v1/events?limit=100${cursor ? `&cursor=${cursor}` : ''}`)
     events.push(...body.data)
     cursor = body.next_cursor
   }
@@ -104,7 +107,7 @@ describe('a change of a conversation', () => {
       ['POST', '/notes', { text: 'Hi' }],
       ['GET', '/notes', undefined],
     ] as const) {
-      expect((await request(method, `/v1/conversations/999999${path}`, { body })).status).toBe(404)
+      expect((await parley.request(method, `/v1/conversations/999999${path}`, { body })).status).toBe(404)
     }
   })
 })
@@ -131,14 +134,14 @@ describe('unread messages', () => {
     await say()
     await say()
     expect((await read()).unread_count).toBe(3)
-    const { status, body } = await request('POST', `/v1/conversations/${id}/read`)
+    const { status, body } = await parley.request('POST', `/v1/conversations/${id}/read`)
     expect([status, body.unread_count]).toEqual([200, 0])
-    await request('POST', `/v1/conversations/${id}/read`)
+    await parley.request('POST', `/v1/conversations/${id}/read`)
     expect(await changesTold()).toEqual([['conversation.updated', { unread_count: { from: 3, to: 0 } }]])
   })
 
   test('are counted until they are answered', async () => {
-    await request('POST', '/v1/messages', { body: { to: from, text: 'Hello' } })
+    await parley.request('POST', '/v1/messages', { body: { to: from, text: 'Hello' } })
     expect((await read()).unread_count).toBe(0)
     await say()
     expect((await read()).unread_count).toBe(1)
@@ -172,12 +175,12 @@ describe('an inbound message', () => {
 
 test('an outbound message leaves a conversation resolved', async () => {
   await patch({ status: 'resolved' })
-  await request('POST', '/v1/messages', { body: { to: from, text: 'Bye' } })
+  await parley.request('POST', '/v1/messages', { body: { to: from, text: 'Bye' } })
   expect((await read()).status).toBe('resolved')
 })
 
 test('snoozing and waking through the API set and clear the time', async () => {
-  const until = new Date(clock.now().getTime() + 60_000).toISOString()
+  const until = new Date(parley.clock.now().getTime() + 60_000).toISOString()
   expect((await patch({ status: 'snoozed', snoozed_until: until })).body.snoozed_until).toBe(until)
   expect((await patch({ snoozed_until: null })).body).toMatchObject({ status: 'snoozed', snoozed_until: null })
   await patch({ snoozed_until: until })
@@ -196,7 +199,7 @@ test('snoozing and waking through the API set and clear the time', async () => {
 })
 
 test('a note is shown to the team only', async () => {
-  const { status, body } = await request('POST', `/v1/conversations/${id}/notes`, {
+  const { status, body } = await parley.request('POST', `/v1/conversations/${id}/notes`, {
     body: { text: 'Ask for the size' },
   })
   expect([status, body]).toEqual([
@@ -204,10 +207,10 @@ test('a note is shown to the team only', async () => {
     { id: expect.any(Number), conversation_id: id, author: expect.stringMatching(/^key:\d+$/), ...noteOf(body) },
   ])
   const named = { text: 'Done', author: 'asha@example.com' }
-  const { body: second } = await request('POST', `/v1/conversations/${id}/notes`, { body: named })
+  const { body: second } = await parley.request('POST', `/v1/conversations/${id}/notes`, { body: named })
   expect(second).toMatchObject(named)
-  expect((await request('GET', `/v1/conversations/${id}/notes`)).body.data).toEqual([second, body])
-  expect((await request('GET', `/v1/messages?conversation_id=${id}`)).body.data).toHaveLength(1)
+  expect((await parley.request('GET', `/v1/conversations/${id}/notes`)).body.data).toEqual([second, body])
+  expect((await parley.request('GET', `/v1/messages?conversation_id=${id}`)).body.data).toHaveLength(1)
   expect(await changesTold()).toEqual([])
   const { body: message } = await say()
   expect(message.id).toBeGreaterThan(second.id)
@@ -219,7 +222,7 @@ test('conversations are filtered by their fields', async () => {
   await patch({ assignee: 'filter', labels: ['one', 'two'], status: 'pending' })
   const contact = (await read()).contact_id
   const found = async (query: string) => {
-    const { body } = await request('GET', `/v1/conversations?contact_id=${contact}&${query}`)
+    const { body } = await parley.request('GET', `/v1/conversations?contact_id=${contact}&${query}`)
     return body.data.length
   }
   expect(await Promise.all(['assignee=filter', 'label=two', 'status=pending', 'channel_id=1'].map(found))).toEqual([
@@ -228,13 +231,13 @@ test('conversations are filtered by their fields', async () => {
   expect(await Promise.all(['assignee=other', 'label=tw', 'status=open', 'channel_id=9'].map(found))).toEqual([
     0, 0, 0, 0,
   ])
-  const { status, body } = await request('GET', '/v1/conversations?status=closed')
+  const { status, body } = await parley.request('GET', '/v1/conversations?status=closed')
   expect([status, body.code]).toEqual([422, 'invalid'])
 })
 
 test('an outbound message causes an event when it is queued, and one at each later status', async () => {
-  const { body: sent } = await request('POST', '/v1/messages', { body: { to: from, text: 'Hello' } })
-  const { body } = await request('GET', '/v1/events?limit=100')
+  const { body: sent } = await parley.request('POST', '/v1/messages', { body: { to: from, text: 'Hello' } })
+  const { body } = await parley.request('GET', '/v1/events?limit=100')
   const events: Told[] = body.data.filter(({ type, data }: Told) => type.startsWith('message.') && data.id === sent.id)
   expect(events.toReversed().map(({ type, data }) => [type, data.status])).toEqual([
     ['message.queued', 'queued'],

@@ -1,23 +1,26 @@
-import { afterAll, beforeEach, expect, test } from 'vitest'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
 
-import { startHarness } from '../../../testing/harness.ts'
+import { type Harness, startHarness } from '../../../testing/harness.ts'
 import type { OutboundAuthor } from '../messages/message.ts'
 
-const { request, services, stop } = await startHarness()
-afterAll(stop)
+let parley: Harness
+beforeAll(async () => {
+  parley = await startHarness()
+  return parley.stop
+})
 
 const tenant = { workspaceId: 1, mode: 'live' as const, actor: 'test', stages: ['New'], defaultCountry: null }
 let id: number
 let contactId: number
 let last = 919_880_000_000
 
-const handler = async () => (await request('GET', `/v1/conversations/${id}`)).body.handler
-const patch = (body: object) => request('PATCH', `/v1/conversations/${id}`, { body })
+const handler = async () => (await parley.request('GET', `/v1/conversations/${id}`)).body.handler
+const patch = (body: object) => parley.request('PATCH', `/v1/conversations/${id}`, { body })
 const sendAs = (author: OutboundAuthor) =>
-  services.messages.send(tenant, { contactId, content: { type: 'text', text: 'Hello' }, author, later: true })
-const write = (text = 'I am Asha') => request('POST', '/v1/messages', { body: { contact_id: contactId, text } })
+  parley.services.messages.send(tenant, { contactId, content: { type: 'text', text: 'Hello' }, author, later: true })
+const write = (text = 'I am Asha') => parley.request('POST', '/v1/messages', { body: { contact_id: contactId, text } })
 async function handlersTold() {
-  const { body } = await request('GET', '/v1/events?limit=100')
+  const { body } = await parley.request('GET', '/v1/events?limit=100')
   return body.data
     .filter(
       ({ type, data }: { type: string; data: { id: number } }) => type === 'conversation.updated' && data.id === id,
@@ -26,7 +29,7 @@ async function handlersTold() {
 }
 
 beforeEach(async () => {
-  const { body } = await request('POST', '/v1/simulator/inbound', { body: { from: String(++last), text: 'Hi' } })
+  const { body } = await parley.request('POST', '/v1/simulator/inbound', { body: { from: String(++last), text: 'Hi' } })
   id = body.conversation_id
   contactId = body.contact_id
 })
@@ -43,9 +46,9 @@ test('the handler is changed through the API, and causes an event like every oth
     { from: 'paused', to: 'agent' },
     { from: 'agent', to: 'paused' },
   ])
-  const answered = await request('GET', '/v1/conversations?handler=agent')
+  const answered = await parley.request('GET', '/v1/conversations?handler=agent')
   expect(answered.body.data).toContainEqual(expect.objectContaining({ id, handler: 'agent' }))
-  expect((await request('GET', '/v1/conversations?handler=paused')).body.data).toEqual([])
+  expect((await parley.request('GET', '/v1/conversations?handler=paused')).body.data).toEqual([])
   const { status, body } = await patch({ handler: 'nobody' })
   expect([status, body.detail]).toEqual([422, 'handler must be one of agent, human, paused'])
 })
@@ -93,17 +96,17 @@ test.each(['agent', 'trigger', 'campaign', 'system'] as const)(
 )
 
 test('a contact’s message and an opt-out confirmation name their authors', async () => {
-  await request('PATCH', '/v1/workspace', { body: { opt_out_reply: 'You will hear no more from us.' } })
-  await request('POST', '/v1/simulator/inbound', { body: { from: String(last), text: 'STOP' } })
-  const { body } = await request('GET', `/v1/messages?conversation_id=${id}`)
+  await parley.request('PATCH', '/v1/workspace', { body: { opt_out_reply: 'You will hear no more from us.' } })
+  await parley.request('POST', '/v1/simulator/inbound', { body: { from: String(last), text: 'STOP' } })
+  const { body } = await parley.request('GET', `/v1/messages?conversation_id=${id}`)
   expect(body.data.map(({ author }: { author: string }) => author)).toEqual(['system', 'contact', 'contact'])
 })
 
 test('an agent can not send a message in a conversation that a person handles', async () => {
   await patch({ handler: 'human' })
   const content = { type: 'text' as const, text: 'As I was saying' }
-  const said = services.messages.send(tenant, { contactId, content, author: 'agent', agentRunId: 1 })
+  const said = parley.services.messages.send(tenant, { contactId, content, author: 'agent', agentRunId: 1 })
   await expect(said).rejects.toThrow('a person has taken the conversation over')
-  const { body } = await request('GET', `/v1/messages?conversation_id=${id}`)
+  const { body } = await parley.request('GET', `/v1/messages?conversation_id=${id}`)
   expect(body.data[0]).toMatchObject({ status: 'failed', agent_run_id: 1, error: { code: 'taken_over' } })
 })

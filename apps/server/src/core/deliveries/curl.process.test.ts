@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { startWebhookReceiver } from '@parley/test-kit/webhook-receiver'
-import { afterAll, expect, test } from 'vitest'
+import { startWebhookReceiver, type WebhookReceiver } from '@parley/test-kit/webhook-receiver'
+import { beforeAll, expect, test } from 'vitest'
 
 import { curlOf } from './curl.ts'
 
-const receiver = await startWebhookReceiver()
-afterAll(receiver.close)
+let receiver: WebhookReceiver
+beforeAll(async () => {
+  receiver = await startWebhookReceiver()
+  return receiver.close
+})
 
 /** Runs the command as a person who pastes it into a terminal does. */
 async function run(command: string): Promise<void> {

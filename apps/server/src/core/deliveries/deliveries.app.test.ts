@@ -1,21 +1,26 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 
-import { startHarness } from '../../../testing/harness.ts'
+import { type Harness, startHarness } from '../../../testing/harness.ts'
 
-const { request, clock, sql, stop } = await startHarness()
-afterAll(stop)
-
-const { body: endpoint } = await request('POST', '/v1/endpoints', {
-  body: { url: 'http://127.0.0.1:9/', events: ['contact.created', 'contact.updated'] },
+let parley: Harness
+let endpoint: { id: number }
+beforeAll(async () => {
+  parley = await startHarness()
+  const { body } = await parley.request('POST', '/v1/endpoints', {
+    body: { url: 'http://127.0.0.1:9/', events: ['contact.created', 'contact.updated'] },
+  })
+  endpoint = body
+  return parley.stop
 })
-const list = async (query = '') => (await request('GET', `/v1/deliveries?limit=100&${query}`)).body.data
+
+const list = async (query = '') => (await parley.request('GET', `/v1/deliveries?limit=100&${query}`)).body.data
 const idsOf = (deliveries: { id: string }[]) => deliveries.map(({ id }) => id)
 
 let last = 919_840_000_000
 /** Causes an event, and sets its delivery to this state. */
 async function happen(state = 'pending'): Promise<string> {
-  const { body } = await request('POST', '/v1/contacts', { body: { phone: String(++last) } })
-  const [row] = await sql<{ id: string }>(
+  const { body } = await parley.request('POST', '/v1/contacts', { body: { phone: String(++last) } })
+  const [row] = await parley.sql<{ id: string }>(
     `with d as (
       update deliveries d set state = $2, attempts = 3,
         completed_at = case when $2 <> 'pending' then $3::timestamptz end,
@@ -25,15 +30,15 @@ async function happen(state = 'pending'): Promise<string> {
       delete from queue where $2 <> 'pending' and delivery_id in (select id from d)
     )
     select id from d`,
-    [body.id, state, clock.now()],
+    [body.id, state, parley.clock.now()],
   )
   return row?.id ?? ''
 }
 
 test('a delivery shows its state and its attempts', async () => {
   const id = await happen()
-  const { body } = await request('GET', `/v1/deliveries/${id}`)
-  const at = clock.now().toISOString()
+  const { body } = await parley.request('GET', `/v1/deliveries/${id}`)
+  const at = parley.clock.now().toISOString()
   expect(body).toEqual({
     id,
     event_id: expect.any(String),
@@ -48,16 +53,16 @@ test('a delivery shows its state and its attempts', async () => {
     completed_at: null,
     attempts: [],
   })
-  expect((await request('GET', `/v1/deliveries/${id.toUpperCase()}`)).body.id).toBe(id)
+  expect((await parley.request('GET', `/v1/deliveries/${id.toUpperCase()}`)).body.id).toBe(id)
 })
 
 describe('the list of deliveries', () => {
   test('is filtered by endpoint, event, state and time', async () => {
-    clock.advance(60_000)
-    const since = clock.now().toISOString()
+    parley.clock.advance(60_000)
+    const since = parley.clock.now().toISOString()
     const pending = await happen()
-    clock.advance(60_000)
-    const until = clock.now().toISOString()
+    parley.clock.advance(60_000)
+    const until = parley.clock.now().toISOString()
     const exhausted = await happen('exhausted')
     expect(idsOf(await list(`since=${since}`))).toEqual([exhausted, pending])
     expect(idsOf(await list(`since=${since}&until=${until}`))).toEqual([pending])
@@ -73,7 +78,7 @@ describe('the list of deliveries', () => {
   test.each(['state=lost', 'since=yesterday', 'since=2026-01-15', 'until=1', 'endpoint_id=x', 'event_id=1', 'foo=1'])(
     'refuses the filter %s',
     async (query) => {
-      const { status, body } = await request('GET', `/v1/deliveries?${query}`)
+      const { status, body } = await parley.request('GET', `/v1/deliveries?${query}`)
       expect([status, body.errors[0].field]).toEqual([422, query.split('=')[0]])
     },
   )
@@ -82,14 +87,14 @@ describe('the list of deliveries', () => {
 describe('a retry of a delivery', () => {
   test.each(['pending', 'delivered', 'exhausted', 'cancelled'])('that is %s makes it due now', async (state) => {
     const id = await happen(state)
-    clock.advance(60_000)
-    const { status, body } = await request('POST', `/v1/deliveries/${id}/retry`)
+    parley.clock.advance(60_000)
+    const { status, body } = await parley.request('POST', `/v1/deliveries/${id}/retry`)
     expect([status, body]).toEqual([
       202,
       expect.objectContaining({
         id,
         state: 'pending',
-        next_attempt_at: clock.now().toISOString(),
+        next_attempt_at: parley.clock.now().toISOString(),
         completed_at: null,
         attempts_made: 3,
       }),
@@ -98,17 +103,17 @@ describe('a retry of a delivery', () => {
 
   test('is refused unless its endpoint exists and is enabled', async () => {
     const id = await happen('exhausted')
-    await request('PATCH', `/v1/endpoints/${endpoint.id}`, { body: { active: false } })
-    const disabled = await request('POST', `/v1/deliveries/${id}/retry`)
+    await parley.request('PATCH', `/v1/endpoints/${endpoint.id}`, { body: { active: false } })
+    const disabled = await parley.request('POST', `/v1/deliveries/${id}/retry`)
     expect([disabled.status, disabled.body.code]).toEqual([409, 'endpoint_disabled'])
-    await request('DELETE', `/v1/endpoints/${endpoint.id}`)
-    const deleted = await request('POST', `/v1/deliveries/${id}/retry`)
+    await parley.request('DELETE', `/v1/endpoints/${endpoint.id}`)
+    const deleted = await parley.request('POST', `/v1/deliveries/${id}/retry`)
     expect([deleted.status, deleted.body.code]).toEqual([409, 'endpoint_deleted'])
-    expect((await request('GET', `/v1/deliveries/${id}`)).body.state).toBe('exhausted')
+    expect((await parley.request('GET', `/v1/deliveries/${id}`)).body.state).toBe('exhausted')
   })
 
   test('that does not exist gets a 404', async () => {
-    const { status } = await request('POST', '/v1/deliveries/01a1fdeb-ae41-7983-899d-000000000000/retry')
+    const { status } = await parley.request('POST', '/v1/deliveries/01a1fdeb-ae41-7983-899d-000000000000/retry')
     expect(status).toBe(404)
   })
 })

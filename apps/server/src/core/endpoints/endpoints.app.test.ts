@@ -1,18 +1,21 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 
-import { startHarness } from '../../../testing/harness.ts'
+import { type Harness, startHarness } from '../../../testing/harness.ts'
 import { webhookDialects } from '../../dialects/registry.ts'
 
-const { request, clock, sql, stop } = await startHarness()
-afterAll(stop)
+let parley: Harness
+beforeAll(async () => {
+  parley = await startHarness()
+  return parley.stop
+})
 
 // No worker runs, so nothing is sent.
 const url = 'http://127.0.0.1:9/hook'
-const post = (path: string, body?: unknown) => request('POST', path, body === undefined ? {} : { body })
+const post = (path: string, body?: unknown) => parley.request('POST', path, body === undefined ? {} : { body })
 const create = async (input: object = {}) =>
   (await post('/v1/endpoints', { url, events: ['contact.created'], ...input })).body
-const update = (id: number, body: object) => request('PATCH', `/v1/endpoints/${id}`, { body })
-const deliveriesOf = async (id: number) => (await request('GET', `/v1/deliveries?endpoint_id=${id}`)).body.data
+const update = (id: number, body: object) => parley.request('PATCH', `/v1/endpoints/${id}`, { body })
+const deliveriesOf = async (id: number) => (await parley.request('GET', `/v1/deliveries?endpoint_id=${id}`)).body.data
 
 let last = 919_830_000_000
 const happen = () => post('/v1/contacts', { phone: String(++last) })
@@ -22,7 +25,7 @@ test('an endpoint shows its secret once', async () => {
     name: 'CRM',
     events: ['contact.created', 'deal.updated', 'contact.created'],
   })
-  const at = clock.now().toISOString()
+  const at = parley.clock.now().toISOString()
   expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/)
   expect(endpoint).toEqual({
     id: endpoint.id,
@@ -40,8 +43,8 @@ test('an endpoint shows its secret once', async () => {
     created_at: at,
     updated_at: at,
   })
-  expect((await request('GET', `/v1/endpoints/${endpoint.id}`)).body).toEqual(endpoint)
-  expect((await request('GET', '/v1/endpoints?limit=1')).body.data).toEqual([endpoint])
+  expect((await parley.request('GET', `/v1/endpoints/${endpoint.id}`)).body).toEqual(endpoint)
+  expect((await parley.request('GET', '/v1/endpoints?limit=1')).body.data).toEqual([endpoint])
   expect((await update(endpoint.id, { name: null })).body).toEqual({ ...endpoint, name: null })
 })
 
@@ -52,7 +55,7 @@ test('a new endpoint may bring its own secret', async () => {
 })
 
 describe('the settings of an endpoint', () => {
-  const read = async (id: number) => (await request('GET', `/v1/endpoints/${id}`)).body
+  const read = async (id: number) => (await parley.request('GET', `/v1/endpoints/${id}`)).body
 
   test('have the given values, and can be changed one by one', async () => {
     const settings = { max_in_flight: 256, rate_limit: 10_000, ordered: true }
@@ -93,7 +96,7 @@ test('an endpoint’s secret is rotated at most ten times a day', async () => {
   for (let n = 0; n < 10; n++) expect((await rotate()).status).toBe(200)
   const refused = await rotate()
   expect([refused.status, refused.body.code]).toEqual([409, 'too_many_secrets'])
-  clock.advance(86_400_000)
+  parley.clock.advance(86_400_000)
   expect((await rotate()).status).toBe(200)
   expect((await post('/v1/endpoints/999999/rotate-secret')).status).toBe(404)
 })
@@ -102,7 +105,7 @@ test('concurrent rotations of a secret keep every secret', async () => {
   const { id } = await create()
   const answers = await Promise.all([1, 2, 3].map(() => post(`/v1/endpoints/${id}/rotate-secret`)))
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
-  const [kept] = await sql<{ different: number }>(
+  const [kept] = await parley.sql<{ different: number }>(
     'select count(distinct secret)::int as different from previous_secrets where endpoint_id = $1',
     [id],
   )
@@ -180,13 +183,15 @@ describe('an endpoint that is not active', () => {
     const { id } = await create()
     await happen()
     const { body } = await update(id, { active: false })
-    expect(body).toMatchObject({ disabled_at: clock.now().toISOString(), disabled_reason: 'disabled by hand' })
+    expect(body).toMatchObject({ disabled_at: parley.clock.now().toISOString(), disabled_reason: 'disabled by hand' })
     await happen()
-    expect(await deliveriesOf(id)).toMatchObject([{ state: 'cancelled', completed_at: clock.now().toISOString() }])
+    expect(await deliveriesOf(id)).toMatchObject([
+      { state: 'cancelled', completed_at: parley.clock.now().toISOString() },
+    ])
     const test = await post(`/v1/endpoints/${id}/test`, {})
     expect([test.status, test.body.code]).toEqual([409, 'endpoint_disabled'])
 
-    clock.advance(1_000)
+    parley.clock.advance(1_000)
     expect((await update(id, { active: false })).body.disabled_at).toBe(body.disabled_at)
     expect((await update(id, { active: true })).body).toMatchObject({ disabled_at: null, disabled_reason: null })
     await happen()
@@ -196,9 +201,9 @@ describe('an endpoint that is not active', () => {
   test('has its pending deliveries cancelled when it is deleted', async () => {
     const { id } = await create()
     await happen()
-    expect((await request('DELETE', `/v1/endpoints/${id}`)).status).toBe(204)
-    expect((await request('GET', `/v1/endpoints/${id}`)).status).toBe(404)
-    expect((await request('DELETE', `/v1/endpoints/${id}`)).status).toBe(404)
+    expect((await parley.request('DELETE', `/v1/endpoints/${id}`)).status).toBe(204)
+    expect((await parley.request('GET', `/v1/endpoints/${id}`)).status).toBe(404)
+    expect((await parley.request('DELETE', `/v1/endpoints/${id}`)).status).toBe(404)
     expect(await deliveriesOf(id)).toMatchObject([{ state: 'cancelled' }])
   })
 })
@@ -208,9 +213,9 @@ describe('a test event', () => {
     const [one, other] = [await create(), await create()]
     const { status, body } = await post(`/v1/endpoints/${one.id}/test`, {})
     expect(status).toBe(202)
-    const { body: event } = await request('GET', `/v1/events/${body.event_id}`)
+    const { body: event } = await parley.request('GET', `/v1/events/${body.event_id}`)
     expect(event).toMatchObject({ type: 'contact.created', data: { test: true, name: 'Rohan Mehta' } })
-    const { body: list } = await request('GET', `/v1/deliveries?event_id=${body.event_id}`)
+    const { body: list } = await parley.request('GET', `/v1/deliveries?event_id=${body.event_id}`)
     expect(list.data).toMatchObject([{ endpoint_id: one.id, state: 'pending' }])
     expect(await deliveriesOf(other.id)).toEqual([])
   })
@@ -218,7 +223,7 @@ describe('a test event', () => {
   test('has the requested type', async () => {
     const { id } = await create({ dialect: 'niyog', events: ['lead.created', 'meeting.booked'] })
     const { body } = await post(`/v1/endpoints/${id}/test`, { event: 'meeting.booked' })
-    expect((await request('GET', `/v1/events/${body.event_id}`)).body.type).toBe('meeting.booked')
+    expect((await parley.request('GET', `/v1/events/${body.event_id}`)).body.type).toBe('meeting.booked')
     const refused = await post(`/v1/endpoints/${id}/test`, { event: 'message.sent' })
     expect([refused.status, refused.body.errors[0].field]).toEqual([422, 'event'])
   })
@@ -232,14 +237,14 @@ describe('a test event', () => {
 
 test('a new URL resets the endpoint’s failures', async () => {
   const { id } = await create()
-  await sql('update endpoints set failing_since = now() where id = $1', [id])
+  await parley.sql('update endpoints set failing_since = now() where id = $1', [id])
   expect((await update(id, { name: 'Same' })).body.failing_since).not.toBeNull()
   expect((await update(id, { url: 'http://127.0.0.1:9/other' })).body).toMatchObject({ failing_since: null })
 })
 
 test('endpoints are listed by dialect', async () => {
   const { id } = await create({ dialect: 'niyog', events: ['lead.created'] })
-  const { body } = await request('GET', '/v1/endpoints?dialect=niyog&limit=1')
+  const { body } = await parley.request('GET', '/v1/endpoints?dialect=niyog&limit=1')
   expect(body.data).toMatchObject([{ id, dialect: 'niyog' }])
-  expect((await request('GET', `/niyog/api/v1/webhooks/${(await create()).id}`)).status).toBe(404)
+  expect((await parley.request('GET', `/niyog/api/v1/webhooks/${(await create()).id}`)).status).toBe(404)
 })

@@ -1,35 +1,38 @@
-import { afterAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 
-import { startHarness } from '../../../testing/harness.ts'
+import { type Harness, startHarness } from '../../../testing/harness.ts'
 import { webhookDialects } from '../../dialects/registry.ts'
 import { exampleData } from '../endpoints/event-examples.ts'
 import { eventTypes, type ParleyEvent } from './event.ts'
 
-const { request, sql, clock, createWorkspace, stop } = await startHarness()
-afterAll(stop)
+let parley: Harness
+beforeAll(async () => {
+  parley = await startHarness()
+  return parley.stop
+})
 
 let last = 919_880_000_000
 const phone = () => String(++last)
 
 /** A new workspace without other subscriptions. */
 async function workspace() {
-  const { id, key } = await createWorkspace()
-  const post = async (path: string, body: object) => (await request('POST', path, { key, body })).body
+  const { id, key } = await parley.createWorkspace()
+  const post = async (path: string, body: object) => (await parley.request('POST', path, { key, body })).body
   return {
     post,
-    patch: (path: string, body: object) => request('PATCH', path, { key, body }),
+    patch: (path: string, body: object) => parley.request('PATCH', path, { key, body }),
     subscribe: (events: string[], more: object = {}) =>
       post('/v1/endpoints', { url: 'http://127.0.0.1:9/', events, ...more }),
     /** Each delivery as its endpoint and the type of its event. */
     deliveries: async () =>
       (
-        await sql<{ endpoint_id: string; type: string }>(
+        await parley.sql<{ endpoint_id: string; type: string }>(
           `select d.endpoint_id, e.type from deliveries d join events e on e.id = d.event_id
            where d.workspace_id = $1 order by e.id, d.endpoint_id`,
           [id],
         )
       ).map(({ endpoint_id, type }) => `${endpoint_id} ${type}`),
-    events: async () => sql('select from events where workspace_id = $1', [id]),
+    events: async () => parley.sql('select from events where workspace_id = $1', [id]),
   }
 }
 
@@ -81,21 +84,21 @@ test('a disabled endpoint gets no deliveries', async () => {
 test('an event and its deliveries are written together or not at all', async () => {
   const { post, subscribe, deliveries, events } = await workspace()
   await subscribe(['contact.created'])
-  await sql('alter table deliveries add constraint refused check (endpoint_id < 0) not valid')
+  await parley.sql('alter table deliveries add constraint refused check (endpoint_id < 0) not valid')
   const answer = await post('/v1/contacts', { phone: phone() })
-  await sql('alter table deliveries drop constraint refused')
+  await parley.sql('alter table deliveries drop constraint refused')
   expect(answer).toMatchObject({ status: 500 })
   expect([await events(), await deliveries()]).toEqual([[], []])
 })
 
 test('events are listed by type and time', async () => {
-  const { key } = await createWorkspace()
+  const { key } = await parley.createWorkspace()
   const list = async (query: string) =>
-    (await request('GET', `/v1/events?${query}`, { key })).body.data.map(({ type }: { type: string }) => type)
-  await request('POST', '/v1/contacts', { key, body: { phone: phone() } })
-  clock.advance(1_000)
-  const since = clock.now().toISOString()
-  await request('POST', '/v1/simulator/inbound', { key, body: { from: phone(), text: 'Hi' } })
+    (await parley.request('GET', `/v1/events?${query}`, { key })).body.data.map(({ type }: { type: string }) => type)
+  await parley.request('POST', '/v1/contacts', { key, body: { phone: phone() } })
+  parley.clock.advance(1_000)
+  const since = parley.clock.now().toISOString()
+  await parley.request('POST', '/v1/simulator/inbound', { key, body: { from: phone(), text: 'Hi' } })
   expect(await list('')).toEqual(['message.received', 'conversation.created', 'contact.created', 'contact.created'])
   expect(await list(`since=${since}`)).toEqual(['message.received', 'conversation.created', 'contact.created'])
   expect(await list(`until=${since}`)).toEqual(['contact.created'])
@@ -110,10 +113,10 @@ test('an example of every event can be rendered in every dialect that has a name
           id: '019bc0f5-8f40-7c3e-9d51-2a6b8e0f4c17',
           workspace_id: 1,
           type,
-          occurred_at: clock.now(),
+          occurred_at: parley.clock.now(),
           data: exampleData(type),
         }
-        const rendered = dialect.render(event, [name], clock.now(), 'Acme')
+        const rendered = dialect.render(event, [name], parley.clock.now(), 'Acme')
         expect([dialect.name, name, JSON.parse(rendered?.body ?? 'null')]).toEqual([
           dialect.name,
           name,

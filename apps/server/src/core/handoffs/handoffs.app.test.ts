@@ -1,32 +1,37 @@
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
-import { startHarness } from '../../../testing/harness.ts'
+import { type Harness, startHarness } from '../../../testing/harness.ts'
 
-const { request, services, createWorkspace, sql, stop } = await startHarness()
-afterAll(stop)
+let parley: Harness
+beforeAll(async () => {
+  parley = await startHarness()
+  return parley.stop
+})
 
 let conversationId: number
 let contactId: number
 let last = 919_890_000_000
 
 beforeEach(async () => {
-  const { body } = await request('POST', '/v1/simulator/inbound', { body: { from: String(++last), text: 'Hi' } })
+  const { body } = await parley.request('POST', '/v1/simulator/inbound', { body: { from: String(++last), text: 'Hi' } })
   conversationId = body.conversation_id
   contactId = body.contact_id
 })
 
 const handOff = (more: object = {}) =>
-  request('POST', '/v1/handoffs', { body: { conversation_id: conversationId, reason: 'Asked for a person', ...more } })
-const conversation = async () => (await request('GET', `/v1/conversations/${conversationId}`)).body
+  parley.request('POST', '/v1/handoffs', {
+    body: { conversation_id: conversationId, reason: 'Asked for a person', ...more },
+  })
+const conversation = async () => (await parley.request('GET', `/v1/conversations/${conversationId}`)).body
 const act = (id: number, what: 'assign' | 'close', body: object) =>
-  request('POST', `/v1/handoffs/${id}/${what}`, { body })
+  parley.request('POST', `/v1/handoffs/${id}/${what}`, { body })
 
 interface Told {
   type: string
   data: Record<string, unknown> & { contact: { id: number } }
 }
 async function told(...types: string[]): Promise<Told[]> {
-  const { body } = await request('GET', '/v1/events?limit=100')
+  const { body } = await parley.request('GET', '/v1/events?limit=100')
   return body.data.filter(({ type, data }: Told) => types.includes(type) && data.contact?.id === contactId).toReversed()
 }
 
@@ -47,7 +52,7 @@ describe('a handoff', () => {
         closed_at: null,
       }),
     ])
-    expect((await request('GET', `/v1/handoffs/${body.id}`)).body).toEqual(body)
+    expect((await parley.request('GET', `/v1/handoffs/${body.id}`)).body).toEqual(body)
     expect(await conversation()).toMatchObject({ handler: 'human', priority: 'high' })
     const [event, ...more] = await told('handoff.created')
     expect(more).toEqual([])
@@ -63,13 +68,13 @@ describe('a handoff', () => {
 
   test('takes the conversation back if it was given to the agents meanwhile', async () => {
     await handOff()
-    await request('PATCH', `/v1/conversations/${conversationId}`, { body: { handler: 'agent' } })
+    await parley.request('PATCH', `/v1/conversations/${conversationId}`, { body: { handler: 'agent' } })
     expect((await handOff()).status).toBe(200)
     expect((await conversation()).handler).toBe('human')
   })
 
   test('raises the priority of its conversation, and never lowers it', async () => {
-    await request('PATCH', `/v1/conversations/${conversationId}`, { body: { priority: 'high' } })
+    await parley.request('PATCH', `/v1/conversations/${conversationId}`, { body: { priority: 'high' } })
     const { body } = await handOff({ priority: 'low' })
     expect((await conversation()).priority).toBe('high')
     await act(body.id, 'close', {})
@@ -91,7 +96,7 @@ describe('a handoff', () => {
   test('by an agent names the agent', async () => {
     const tenant = { workspaceId: 1, mode: 'live' as const, actor: 'test', stages: ['New'], defaultCountry: null }
     const input = { conversationId, reason: 'Angry', priority: 'urgent' as const, agentSlug: 'support.triage' }
-    const { handoff } = await services.handoffs.create(tenant, { ...input, agentRunId: 12 })
+    const { handoff } = await parley.services.handoffs.create(tenant, { ...input, agentRunId: 12 })
     expect(handoff).toMatchObject({ agent_slug: 'support.triage', agent_run_id: 12, summary: null })
   })
 })
@@ -151,31 +156,31 @@ test('handoffs are listed newest first, by each of the filters', async () => {
   const second = (await handOff()).body.id
   await act(second, 'assign', { assignee: 'mia' })
   const list = async (query: string) =>
-    (await request('GET', `/v1/handoffs?${query}`)).body.data.map(({ id }: { id: number }) => id)
+    (await parley.request('GET', `/v1/handoffs?${query}`)).body.data.map(({ id }: { id: number }) => id)
   expect(await list(`conversation_id=${conversationId}`)).toEqual([second, first])
   expect(await list(`contact_id=${contactId}&status=closed`)).toEqual([first])
   expect(await list('assignee=mia')).toEqual([second])
-  const { body } = await request('GET', `/v1/handoffs?limit=1`)
+  const { body } = await parley.request('GET', `/v1/handoffs?limit=1`)
   expect(body.data).toMatchObject([{ id: second }])
-  const next = await request('GET', `/v1/handoffs?limit=1&cursor=${body.next_cursor}`)
+  const next = await parley.request('GET', `/v1/handoffs?limit=1&cursor=${body.next_cursor}`)
   expect(next.body.data).toMatchObject([{ id: first }])
 })
 
 test('another workspace can neither see nor create a handoff', async () => {
-  const { key } = await createWorkspace()
+  const { key } = await parley.createWorkspace()
   const { body } = await handOff()
-  expect((await request('GET', `/v1/handoffs/${body.id}`, { key })).status).toBe(404)
-  expect((await request('GET', '/v1/handoffs', { key })).body.data).toEqual([])
-  const theirs = await request('POST', '/v1/handoffs', {
+  expect((await parley.request('GET', `/v1/handoffs/${body.id}`, { key })).status).toBe(404)
+  expect((await parley.request('GET', '/v1/handoffs', { key })).body.data).toEqual([])
+  const theirs = await parley.request('POST', '/v1/handoffs', {
     key,
     body: { conversation_id: conversationId, reason: 'Eve' },
   })
   expect([theirs.status, theirs.body.detail]).toEqual([422, 'conversation_id must be a conversation of this workspace'])
-  expect((await request('POST', `/v1/handoffs/${body.id}/close`, { key, body: {} })).status).toBe(404)
+  expect((await parley.request('POST', `/v1/handoffs/${body.id}/close`, { key, body: {} })).status).toBe(404)
 })
 
 test('deleting a contact deletes its handoffs', async () => {
   await handOff()
-  expect((await request('DELETE', `/v1/contacts/${contactId}`)).status).toBe(204)
-  expect(await sql('select from handoffs where contact_id = $1', [contactId])).toEqual([])
+  expect((await parley.request('DELETE', `/v1/contacts/${contactId}`)).status).toBe(204)
+  expect(await parley.sql('select from handoffs where contact_id = $1', [contactId])).toEqual([])
 })

@@ -1,13 +1,16 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 
-import { startHarness } from '../../../testing/harness.ts'
+import { type Harness, startHarness } from '../../../testing/harness.ts'
 import { allScopes } from './scopes.ts'
 
-const { request, mint, clock, services, startAnother, stop } = await startHarness()
-afterAll(stop)
+let parley: Harness
+beforeAll(async () => {
+  parley = await startHarness()
+  return parley.stop
+})
 
-const create = (body: object, key?: string) => request('POST', '/v1/keys', { body, ...(key && { key }) })
-const works = async (key: string) => (await request('GET', '/v1/workspace', { key })).status
+const create = (body: object, key?: string) => parley.request('POST', '/v1/keys', { body, ...(key && { key }) })
+const works = async (key: string) => (await parley.request('GET', '/v1/workspace', { key })).status
 
 test('a key is shown once', async () => {
   const { status, body } = await create({ name: 'Shop', scopes: ['contacts:write', 'contacts:write'] })
@@ -20,12 +23,12 @@ test('a key is shown once', async () => {
     hint: key.slice(-4),
     mode: 'live',
     scopes: ['contacts:write'],
-    created_at: clock.now().toISOString(),
+    created_at: parley.clock.now().toISOString(),
     last_used_at: null,
     revoked_at: null,
   })
-  expect((await request('GET', `/v1/keys/${body.id}`)).body).toEqual(rest)
-  expect((await request('GET', '/v1/keys?limit=1')).body.data).toEqual([rest])
+  expect((await parley.request('GET', `/v1/keys/${body.id}`)).body).toEqual(rest)
+  expect((await parley.request('GET', '/v1/keys?limit=1')).body.data).toEqual([rest])
 })
 
 test.each([
@@ -56,7 +59,7 @@ test.each([
 
 describe('a minted key has no more rights than the key that mints it', () => {
   test('in scopes', async () => {
-    const key = await mint({ scopes: ['keys:write', 'contacts:read'] })
+    const key = await parley.mint({ scopes: ['keys:write', 'contacts:read'] })
     expect((await create({ scopes: ['contacts:read'] }, key)).status).toBe(201)
     for (const input of [{}, { scopes: ['contacts:read', 'contacts:write'] }, { scopes: [...allScopes] }]) {
       const { status, body } = await create(input, key)
@@ -65,7 +68,7 @@ describe('a minted key has no more rights than the key that mints it', () => {
   })
 
   test('in mode', async () => {
-    const key = await mint({ mode: 'test' })
+    const key = await parley.mint({ mode: 'test' })
     expect((await create({}, key)).body).toMatchObject({ mode: 'test', prefix: 'parley_test' })
     expect((await create({ prefix: 'niyog_live' }, key)).body).toMatchObject({ mode: 'test', prefix: 'niyog_live' })
     const { status, body } = await create({ mode: 'live' }, key)
@@ -77,22 +80,22 @@ describe('a revoked key', () => {
   test('stops working at once, and stays listed', async () => {
     const { body } = await create({})
     expect(await works(body.key)).toBe(200)
-    const { status, body: revoked } = await request('DELETE', `/v1/keys/${body.id}`)
-    expect([status, revoked.revoked_at]).toEqual([200, clock.now().toISOString()])
+    const { status, body: revoked } = await parley.request('DELETE', `/v1/keys/${body.id}`)
+    expect([status, revoked.revoked_at]).toEqual([200, parley.clock.now().toISOString()])
     expect(await works(body.key)).toBe(401)
-    expect((await request('GET', `/v1/keys/${body.id}`)).body.revoked_at).toBe(revoked.revoked_at)
-    const again = await request('DELETE', `/v1/keys/${body.id}`)
+    expect((await parley.request('GET', `/v1/keys/${body.id}`)).body.revoked_at).toBe(revoked.revoked_at)
+    const again = await parley.request('DELETE', `/v1/keys/${body.id}`)
     expect([again.status, again.body.code]).toEqual([409, 'already_revoked'])
   })
 
   test('may have revoked itself', async () => {
     const { body } = await create({})
-    expect((await request('DELETE', `/v1/keys/${body.id}`, { key: body.key })).status).toBe(200)
+    expect((await parley.request('DELETE', `/v1/keys/${body.id}`, { key: body.key })).status).toBe(200)
     expect(await works(body.key)).toBe(401)
   })
 
   test('stops working in every other process too', async () => {
-    const other = await startAnother()
+    const other = await parley.startAnother()
     const { body } = await create({})
     const recognized = () =>
       other.services.authenticator.authenticate(body.key).then(
@@ -100,7 +103,7 @@ describe('a revoked key', () => {
         () => false,
       )
     expect(await recognized()).toBe(true)
-    await services.keys.revoke(1, body.id)
+    await parley.services.keys.revoke(1, body.id)
     await expect.poll(recognized).toBe(false)
   })
 })
@@ -108,16 +111,16 @@ describe('a revoked key', () => {
 test('a key’s last use is recorded', async () => {
   const { body } = await create({})
   expect(body.last_used_at).toBeNull()
-  clock.advance(3_600_000)
+  parley.clock.advance(3_600_000)
   await works(body.key)
-  const used = clock.now().toISOString()
-  await expect.poll(async () => (await request('GET', `/v1/keys/${body.id}`)).body.last_used_at).toBe(used)
+  const used = parley.clock.now().toISOString()
+  await expect.poll(async () => (await parley.request('GET', `/v1/keys/${body.id}`)).body.last_used_at).toBe(used)
 })
 
 test('a change of the workspace applies at once to keys in use', async () => {
-  const key = await mint()
-  const patch = (body: object) => request('PATCH', '/v1/workspace', { key, body })
-  const create = () => request('POST', '/v1/contacts', { key, body: { phone: '919850000001', stage: 'Fresh' } })
+  const key = await parley.mint()
+  const patch = (body: object) => parley.request('PATCH', '/v1/workspace', { key, body })
+  const create = () => parley.request('POST', '/v1/contacts', { key, body: { phone: '919850000001', stage: 'Fresh' } })
   expect((await create()).status).toBe(422)
   await patch({ stages: ['Fresh', 'Qualified'] })
   expect((await create()).body.stage).toBe('Fresh')

@@ -1,12 +1,15 @@
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
-import { startHarness } from '../../../testing/harness.ts'
+import { type Harness, startHarness } from '../../../testing/harness.ts'
 import type { ParleyError } from '../../kernel/errors.ts'
 
-const { request, services, createWorkspace, startAnother, sql, clock, url, stop } = await startHarness({
-  PARLEY_PUBLIC_URL: 'https://parley.example.com/',
+let parley: Harness
+beforeAll(async () => {
+  parley = await startHarness({
+    PARLEY_PUBLIC_URL: 'https://parley.example.com/',
+  })
+  return parley.stop
 })
-afterAll(stop)
 
 // A Monday.
 const monday = '2036-01-21'
@@ -17,25 +20,27 @@ let contactId: number
 let last = 919_860_000_000
 
 const book = (start: string, more: object = {}) =>
-  request('POST', '/v1/meetings', { body: { contact_id: contactId, start, ...more } })
-const slots = async (query = '') => (await request('GET', `/v1/calendar/slots?${query}`)).body.data
+  parley.request('POST', '/v1/meetings', { body: { contact_id: contactId, start, ...more } })
+const slots = async (query = '') => (await parley.request('GET', `/v1/calendar/slots?${query}`)).body.data
 const starts = async (query = '') => (await slots(query)).map(({ start }: { start: string }) => start.slice(5, 16))
-const setClock = (time: string) => clock.advance(Date.parse(time) - clock.now().getTime())
-const put = (body: object) => request('PUT', '/v1/calendar', { body })
+const setClock = (time: string) => parley.clock.advance(Date.parse(time) - parley.clock.now().getTime())
+const put = (body: object) => parley.request('PUT', '/v1/calendar', { body })
 const eventsOf = async (type: string) =>
-  (await request('GET', `/v1/events?limit=100&type=${type}`)).body.data.toReversed()
+  (await parley.request('GET', `/v1/events?limit=100&type=${type}`)).body.data.toReversed()
 
 beforeEach(async () => {
   setClock(at('08:00'))
-  await sql('delete from meetings')
-  await sql('delete from calendars')
-  const { body } = await request('POST', '/v1/contacts', { body: { phone: String(++last), name: 'Rohan Mehta' } })
+  await parley.sql('delete from meetings')
+  await parley.sql('delete from calendars')
+  const { body } = await parley.request('POST', '/v1/contacts', {
+    body: { phone: String(++last), name: 'Rohan Mehta' },
+  })
   contactId = body.id
 })
 
 describe('the calendar', () => {
   test('has defaults, in the workspace’s time zone', async () => {
-    const { body } = await request('GET', '/v1/calendar')
+    const { body } = await parley.request('GET', '/v1/calendar')
     expect(body).toMatchObject({
       time_zone: 'UTC',
       duration_minutes: 30,
@@ -45,9 +50,9 @@ describe('the calendar', () => {
       holidays: [],
       hours: { monday: [{ from: '09:00', to: '17:00' }], sunday: [] },
     })
-    await request('PATCH', '/v1/workspace', { body: { time_zone: 'Asia/Kolkata' } })
-    expect((await request('GET', '/v1/calendar')).body.time_zone).toBe('Asia/Kolkata')
-    await request('PATCH', '/v1/workspace', { body: { time_zone: 'UTC' } })
+    await parley.request('PATCH', '/v1/workspace', { body: { time_zone: 'Asia/Kolkata' } })
+    expect((await parley.request('GET', '/v1/calendar')).body.time_zone).toBe('Asia/Kolkata')
+    await parley.request('PATCH', '/v1/workspace', { body: { time_zone: 'UTC' } })
   })
 
   test('is replaced as a whole', async () => {
@@ -66,7 +71,7 @@ describe('the calendar', () => {
       expect.objectContaining({ ...said, hours: expect.anything(), holidays: ['2036-01-01', '2036-12-25'] }),
     ])
     expect(body.hours).toMatchObject({ monday: [], tuesday: said.hours.tuesday })
-    expect((await request('GET', '/v1/calendar')).body).toEqual(body)
+    expect((await parley.request('GET', '/v1/calendar')).body).toEqual(body)
     expect((await put({ duration_minutes: 60 })).body).toMatchObject({ time_zone: 'UTC', holidays: [] })
   })
 
@@ -160,14 +165,14 @@ describe('free slots', () => {
     ['from=tomorrow', 'from'],
     ['to=2036-01-21T09:00:00Z', 'to'],
   ])('with %s are refused', async (query, field) => {
-    const { status, body } = await request('GET', `/v1/calendar/slots?${query}`)
+    const { status, body } = await parley.request('GET', `/v1/calendar/slots?${query}`)
     expect([status, body.errors[0].field]).toEqual([422, field])
   })
 })
 
 describe('booking a meeting', () => {
   test('creates the meeting and causes one event', async () => {
-    const said = await request('POST', '/v1/simulator/inbound', {
+    const said = await parley.request('POST', '/v1/simulator/inbound', {
       body: { from: String(last), text: 'Monday at ten!' },
     })
     const { conversation_id } = said.body
@@ -193,7 +198,7 @@ describe('booking a meeting', () => {
         url: expect.stringMatching(/^https:\/\/parley\.example\.com\/m\/[\w-]{32}$/),
       }),
     ])
-    expect((await request('GET', `/v1/meetings/${body.id}`)).body).toEqual(body)
+    expect((await parley.request('GET', `/v1/meetings/${body.id}`)).body).toEqual(body)
     const [event, ...more] = (await eventsOf('meeting.booked')).filter(
       ({ data }: { data: { id: number } }) => data.id === body.id,
     )
@@ -203,12 +208,12 @@ describe('booking a meeting', () => {
   })
 
   test('200 times at once through two processes succeeds once for the same slot', async () => {
-    const other = await startAnother()
+    const other = await parley.startAnother()
     const otherUrl = await (await other.app()).listen({ host: '127.0.0.1', port: 0 })
-    const key = (await services.keys.mint(1, {})).key
+    const key = (await parley.services.keys.mint(1, {})).key
     const answers = await Promise.all(
       Array.from({ length: 200 }, async (_, n) => {
-        const response = await fetch(`${n % 2 ? url : otherUrl}/v1/meetings`, {
+        const response = await fetch(`${n % 2 ? parley.url : otherUrl}/v1/meetings`, {
           method: 'POST',
           headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
           // Half of the requests only overlap the others.
@@ -226,7 +231,7 @@ describe('booking a meeting', () => {
       expect(body.alternatives).toHaveLength(3)
       for (const { start } of body.alternatives) expect(start >= at('10:30')).toBe(true)
     }
-    expect(await sql('select from meetings')).toHaveLength(1)
+    expect(await parley.sql('select from meetings')).toHaveLength(1)
   })
 
   test.each([
@@ -265,11 +270,13 @@ describe('booking a meeting', () => {
 
   test('by an agent records run and evidence, and a refusal leaves the caller’s transaction usable', async () => {
     const input = { agentSlug: 'sales.demo_booker', agentRunId: 91, evidence: [42, 43] }
-    const meeting = await services.meetings.book(tenant, { contactId, start: at('10:00'), ...input })
+    const meeting = await parley.services.meetings.book(tenant, { contactId, start: at('10:00'), ...input })
     expect(meeting).toMatchObject({ agent_slug: 'sales.demo_booker', agent_run_id: 91, evidence: [42, 43] })
     const told = (await eventsOf('meeting.booked')).at(-1)
     expect(told.data).toMatchObject({ run: { id: 91, agent_slug: 'sales.demo_booker' }, conversation: null })
-    const refusal = await services.meetings.book(tenant, { contactId, start: at('10:00') }).catch((error) => error)
+    const refusal = await parley.services.meetings
+      .book(tenant, { contactId, start: at('10:00') })
+      .catch((error) => error)
     expect((refusal as ParleyError).data.alternatives).toEqual([
       { start: at('10:30'), end: at('11:00') },
       { start: at('11:00'), end: at('11:30') },
@@ -281,7 +288,7 @@ describe('booking a meeting', () => {
 describe('a meeting', () => {
   test('can be moved, also to a time that overlaps its own', async () => {
     const { body } = await book(at('10:00'))
-    const patch = (change: object) => request('PATCH', `/v1/meetings/${body.id}`, { body: change })
+    const patch = (change: object) => parley.request('PATCH', `/v1/meetings/${body.id}`, { body: change })
     expect((await patch({ start: at('10:15') })).body).toMatchObject({
       start: at('10:15'),
       end: at('10:45'),
@@ -298,29 +305,29 @@ describe('a meeting', () => {
   test('can not be moved onto another meeting, nor out of the hours', async () => {
     await book(at('11:00'))
     const { body } = await book(at('10:00'))
-    const taken = await request('PATCH', `/v1/meetings/${body.id}`, { body: { start: at('10:45') } })
+    const taken = await parley.request('PATCH', `/v1/meetings/${body.id}`, { body: { start: at('10:45') } })
     expect([taken.status, taken.body.code, taken.body.errors[0].field]).toEqual([409, 'slot_taken', 'start'])
     expect(taken.body.alternatives).toHaveLength(3)
-    const outside = await request('PATCH', `/v1/meetings/${body.id}`, { body: { start: at('20:00') } })
+    const outside = await parley.request('PATCH', `/v1/meetings/${body.id}`, { body: { start: at('20:00') } })
     expect([outside.status, outside.body.code]).toEqual([422, 'not_bookable'])
-    expect((await request('GET', `/v1/meetings/${body.id}`)).body).toEqual(body)
+    expect((await parley.request('GET', `/v1/meetings/${body.id}`)).body).toEqual(body)
   })
 
   test('can not move to a time that a concurrent move of another meeting has taken', async () => {
     const first = (await book(at('10:00'))).body.id
     const second = (await book(at('11:00'))).body.id
-    const move = (id: number) => request('PATCH', `/v1/meetings/${id}`, { body: { start: at('14:00') } })
+    const move = (id: number) => parley.request('PATCH', `/v1/meetings/${id}`, { body: { start: at('14:00') } })
     const answers = await Promise.all([move(first), move(second)])
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409])
   })
 
   test('is cancelled once, and frees its time', async () => {
     const { body } = await book(at('10:00'))
-    const cancel = () => request('POST', `/v1/meetings/${body.id}/cancel`)
+    const cancel = () => parley.request('POST', `/v1/meetings/${body.id}/cancel`)
     const cancelled = await cancel()
     expect(cancelled.body).toMatchObject({ status: 'cancelled', revision: 1, cancelled_at: at('08:00') })
     expect((await cancel()).body).toEqual(cancelled.body)
-    const moved = await request('PATCH', `/v1/meetings/${body.id}`, { body: { start: at('12:00') } })
+    const moved = await parley.request('PATCH', `/v1/meetings/${body.id}`, { body: { start: at('12:00') } })
     expect([moved.status, moved.body.code]).toEqual([409, 'meeting_cancelled'])
     expect((await book(at('10:00'))).status).toBe(201)
   })
@@ -328,25 +335,25 @@ describe('a meeting', () => {
   test('is listed by each of the filters', async () => {
     const first = (await book(at('10:00'))).body.id
     const second = (await book(at('11:00'))).body.id
-    await request('POST', `/v1/meetings/${first}/cancel`)
+    await parley.request('POST', `/v1/meetings/${first}/cancel`)
     const list = async (query: string) =>
-      (await request('GET', `/v1/meetings?${query}`)).body.data.map(({ id }: { id: number }) => id)
+      (await parley.request('GET', `/v1/meetings?${query}`)).body.data.map(({ id }: { id: number }) => id)
     expect(await list(`contact_id=${contactId}`)).toEqual([second, first])
     expect(await list('status=cancelled')).toEqual([first])
     expect(await list(`since=${at('10:30')}`)).toEqual([second])
     expect(await list(`until=${at('11:00')}`)).toEqual([first])
-    const { body } = await request('GET', '/v1/meetings?limit=1')
-    const next = await request('GET', `/v1/meetings?limit=1&cursor=${body.next_cursor}`)
+    const { body } = await parley.request('GET', '/v1/meetings?limit=1')
+    const next = await parley.request('GET', `/v1/meetings?limit=1&cursor=${body.next_cursor}`)
     expect([body.data[0].id, next.body.data[0].id]).toEqual([second, first])
   })
 
   test('of another workspace is not found, and does not block a slot', async () => {
-    const { key } = await createWorkspace()
+    const { key } = await parley.createWorkspace()
     const { body } = await book(at('10:00'))
-    expect((await request('GET', `/v1/meetings/${body.id}`, { key })).status).toBe(404)
-    expect((await request('POST', `/v1/meetings/${body.id}/cancel`, { key })).status).toBe(404)
-    const theirs = (await request('POST', '/v1/contacts', { key, body: { phone: '919812345678' } })).body.id
-    const made = await request('POST', '/v1/meetings', { key, body: { contact_id: theirs, start: at('10:00') } })
+    expect((await parley.request('GET', `/v1/meetings/${body.id}`, { key })).status).toBe(404)
+    expect((await parley.request('POST', `/v1/meetings/${body.id}/cancel`, { key })).status).toBe(404)
+    const theirs = (await parley.request('POST', '/v1/contacts', { key, body: { phone: '919812345678' } })).body.id
+    const made = await parley.request('POST', '/v1/meetings', { key, body: { contact_id: theirs, start: at('10:00') } })
     expect(made.status).toBe(201)
   })
 })

@@ -1,9 +1,12 @@
-import { afterAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 
-import { startHarness } from '../../../testing/harness.ts'
+import { type Harness, startHarness } from '../../../testing/harness.ts'
 
-const { request, stop } = await startHarness()
-afterAll(stop)
+let parley: Harness
+beforeAll(async () => {
+  parley = await startHarness()
+  return parley.stop
+})
 
 interface Told {
   type: string
@@ -11,12 +14,13 @@ interface Told {
 }
 
 async function told(): Promise<Told[]> {
-  return (await request('GET', '/v1/events?limit=100')).body.data.toReversed()
+  return (await parley.request('GET', '/v1/events?limit=100')).body.data.toReversed()
 }
 
 test('concurrent messages from a new number create one contact, one conversation and one event each', async () => {
   const texts = Array.from({ length: 12 }, (_, n) => `Message ${n}`)
-  const say = (text: string) => request('POST', '/v1/simulator/inbound', { body: { from: '919812340001', text } })
+  const say = (text: string) =>
+    parley.request('POST', '/v1/simulator/inbound', { body: { from: '919812340001', text } })
   expect((await Promise.all(texts.map(say))).every(({ status }) => status < 300)).toBe(true)
   const events = await told()
   const of = (type: string) => events.filter((event) => event.type === type)
@@ -35,7 +39,7 @@ test('concurrent messages from a new number create one contact, one conversation
 test('concurrently sent messages cause one message.sent event each', async () => {
   const before = (await told()).length
   const answers = Array.from({ length: 12 }, (_, n) => `Answer ${n}`)
-  const send = (text: string) => request('POST', '/v1/messages', { body: { to: '919812340001', text } })
+  const send = (text: string) => parley.request('POST', '/v1/messages', { body: { to: '919812340001', text } })
   const sent = await Promise.all(answers.map(send))
   const sentEvents = async () => (await told()).slice(before).filter(({ type }) => type === 'message.sent')
   await expect.poll(async () => (await sentEvents()).length).toBe(12)

@@ -1,13 +1,16 @@
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
-import { startScriptedChannel } from '../../../testing/scripted-channel.ts'
+import { type ScriptedChannel, startScriptedChannel } from '../../../testing/scripted-channel.ts'
 import type { Identity } from '../contacts/contact.ts'
 import type { InboundMessage } from './receive-message.ts'
 
-const core = await startScriptedChannel()
-const { channel, clock, tenant, messages, inbox, eventTypes, sql } = core
-afterAll(core.stop)
-beforeEach(core.reset)
+let core: ScriptedChannel
+beforeAll(async () => {
+  core = await startScriptedChannel()
+  return core.stop
+})
+
+beforeEach(() => core.reset())
 
 const phone: Identity = { kind: 'phone', value: '919812345678' }
 const userId: Identity = { kind: 'wa_bsuid', value: 'IN.123' }
@@ -20,9 +23,10 @@ const message = (providerId: string, from: Identity[] = [phone], name: string | 
   text: `text of ${providerId}`,
   raw: { id: providerId },
 })
-const take = (...inbound: InboundMessage[]) => inbox.take(channel.id, 'the scripted number', { inbound, statuses: [] })
+const take = (...inbound: InboundMessage[]) =>
+  core.inbox.take(core.channel.id, 'the scripted number', { inbound, statuses: [] })
 const contacts = () =>
-  sql<{ id: string; name: string; source: string; identities: string[] }>(
+  core.sql<{ id: string; name: string; source: string; identities: string[] }>(
     `select id, name, source,
        array(select kind || ':' || value from identities where contact_id = contacts.id order by 1) as identities
      from contacts order by id`,
@@ -30,36 +34,36 @@ const contacts = () =>
 
 test('an inbound message creates a contact, a conversation and a message', async () => {
   await take(message('wamid.1'))
-  const { data } = await messages.list(tenant, { limit: 10 })
+  const { data } = await core.messages.list(core.tenant, { limit: 10 })
   expect(data).toMatchObject([
     {
-      channel_id: channel.id,
+      channel_id: core.channel.id,
       direction: 'inbound',
       kind: 'text',
       text: 'text of wamid.1',
       address: '919812345678',
       status: 'received',
       provider_id: 'wamid.1',
-      created_at: clock.now().toISOString(),
+      created_at: core.clock.now().toISOString(),
     },
   ])
   expect(await contacts()).toMatchObject([{ name: 'Asha', source: 'scripted', identities: ['phone:919812345678'] }])
-  expect(await eventTypes()).toEqual(['contact.created', 'conversation.created', 'message.received'])
+  expect(await core.eventTypes()).toEqual(['contact.created', 'conversation.created', 'message.received'])
 })
 
 test('a repeated inbound message is stored once', async () => {
   await take(message('wamid.1'), message('wamid.1'))
   await take(message('wamid.1'))
   await Promise.all(Array.from({ length: 10 }, () => take(message('wamid.2'))))
-  expect((await messages.list(tenant, { limit: 10 })).data).toHaveLength(2)
-  expect((await eventTypes()).filter((type) => type === 'message.received')).toHaveLength(2)
+  expect((await core.messages.list(core.tenant, { limit: 10 })).data).toHaveLength(2)
+  expect((await core.eventTypes()).filter((type) => type === 'message.received')).toHaveLength(2)
 })
 
 test('concurrent first messages of a person create one contact and one conversation', async () => {
   const names = Array.from({ length: 8 }, (_, n) => `wamid.${n}`)
   await Promise.all(names.map((name) => take(message(name, [phone, userId]))))
   expect(await contacts()).toMatchObject([{ identities: ['phone:919812345678', 'wa_bsuid:IN.123'] }])
-  expect((await eventTypes()).toSorted()).toEqual([
+  expect((await core.eventTypes()).toSorted()).toEqual([
     'contact.created',
     'conversation.created',
     ...names.map(() => 'message.received'),
@@ -79,28 +83,28 @@ test('a message that waits for another of the same sender sees the changes of th
        from messages where provider_id = 'first'`,
     )
     const both = Promise.all([take(message('second')), take(message('third'))])
-    await expect.poll(() => sql(`select from pg_stat_activity where wait_event_type = 'Lock'`)).toHaveLength(2)
+    await expect.poll(() => core.sql(`select from pg_stat_activity where wait_event_type = 'Lock'`)).toHaveLength(2)
     await other.query('commit')
     await both
   } finally {
     other.release()
   }
-  expect(await eventTypes()).not.toContain('contact.responded')
-  expect((await eventTypes()).filter((type) => type === 'message.received')).toHaveLength(2)
+  expect(await core.eventTypes()).not.toContain('contact.responded')
+  expect((await core.eventTypes()).filter((type) => type === 'message.received')).toHaveLength(2)
 })
 
 test('an inbound message that can not be stored does not affect the others', async () => {
   const broken = { ...message('wamid.2'), text: 'NUL \0' }
   await expect(take(message('wamid.1'), broken)).rejects.toThrow()
-  expect((await messages.list(tenant, { limit: 10 })).data).toHaveLength(1)
+  expect((await core.messages.list(core.tenant, { limit: 10 })).data).toHaveLength(1)
 })
 
 test('webhooks for an unknown number are ignored', async () => {
   const inbound = [message('wamid.1')]
-  await inbox.take(channel.id, 'another number', { inbound, statuses: [] })
-  await inbox.take(999, 'the scripted number', { inbound, statuses: [] })
-  await inbox.take(1, 'the scripted number', { inbound, statuses: [] })
-  expect(await sql('select from messages')).toEqual([])
+  await core.inbox.take(core.channel.id, 'another number', { inbound, statuses: [] })
+  await core.inbox.take(999, 'the scripted number', { inbound, statuses: [] })
+  await core.inbox.take(1, 'the scripted number', { inbound, statuses: [] })
+  expect(await core.sql('select from messages')).toEqual([])
 })
 
 describe('the contact of an inbound message', () => {
@@ -109,14 +113,17 @@ describe('the contact of an inbound message', () => {
     await take(message('wamid.2', [phone, userId], 'Another name'))
     await take(message('wamid.3', [userId], null))
     expect(await contacts()).toMatchObject([{ name: 'Asha', identities: ['phone:919812345678', 'wa_bsuid:IN.123'] }])
-    expect(await sql('select from conversations')).toHaveLength(1)
+    expect(await core.sql('select from conversations')).toHaveLength(1)
   })
 
   test('may lack a phone number', async () => {
     await take(message('wamid.1', [userId]))
-    expect((await messages.list(tenant, { limit: 1 })).data).toMatchObject([{ address: 'IN.123' }])
+    expect((await core.messages.list(core.tenant, { limit: 1 })).data).toMatchObject([{ address: 'IN.123' }])
     const [contact] = await contacts()
-    const answer = messages.send(tenant, { contactId: Number(contact?.id), content: { type: 'text', text: 'Hi' } })
+    const answer = core.messages.send(core.tenant, {
+      contactId: Number(contact?.id),
+      content: { type: 'text', text: 'Hi' },
+    })
     await expect(answer).rejects.toMatchObject({ code: 'no_phone', fields: [{ field: 'contact_id' }] })
   })
 
@@ -127,32 +134,32 @@ describe('the contact of an inbound message', () => {
       { name: 'Asha', identities: ['phone:919812345678'] },
       { name: 'Rohan', identities: ['wa_bsuid:IN.123'] },
     ])
-    const { data } = await messages.list(tenant, { limit: 1 })
+    const { data } = await core.messages.list(core.tenant, { limit: 1 })
     expect(data[0]?.contact_id).toBe(Number((await contacts())[0]?.id))
   })
 })
 
 test('a conversation records its last inbound and its last message', async () => {
   await take(message('wamid.1'))
-  const heard = clock.now()
-  clock.advance(60_000)
+  const heard = core.clock.now()
+  core.clock.advance(60_000)
   await core.send()
-  expect(await sql('select status, last_inbound_at, last_message_at from conversations')).toEqual([
-    { status: 'open', last_inbound_at: heard, last_message_at: clock.now() },
+  expect(await core.sql('select status, last_inbound_at, last_message_at from conversations')).toEqual([
+    { status: 'open', last_inbound_at: heard, last_message_at: core.clock.now() },
   ])
 })
 
 test('a status of an unknown message is ignored', async () => {
-  const at = clock.now()
+  const at = core.clock.now()
   const statuses = [{ providerId: 'wamid.9', messageId: 9, status: 'read' as const, at, error: null, raw: {} }]
-  await inbox.take(channel.id, 'the scripted number', { inbound: [], statuses })
-  expect(await sql('select from message_statuses')).toEqual([])
+  await core.inbox.take(core.channel.id, 'the scripted number', { inbound: [], statuses })
+  expect(await core.sql('select from message_statuses')).toEqual([])
 })
 
 test('a status of an inbound message changes nothing', async () => {
   await take(message('wamid.1'))
-  const at = clock.now()
+  const at = core.clock.now()
   const statuses = [{ providerId: 'wamid.1', messageId: null, status: 'read' as const, at, error: null, raw: {} }]
-  await inbox.take(channel.id, 'the scripted number', { inbound: [], statuses })
-  expect((await messages.list(tenant, { limit: 1 })).data).toMatchObject([{ status: 'received' }])
+  await core.inbox.take(core.channel.id, 'the scripted number', { inbound: [], statuses })
+  expect((await core.messages.list(core.tenant, { limit: 1 })).data).toMatchObject([{ status: 'received' }])
 })

@@ -1,25 +1,32 @@
-import { startGraphServer } from '@parley/test-kit/graph-server'
-import { afterAll, expect, test } from 'vitest'
+import { type GraphServer, startGraphServer } from '@parley/test-kit/graph-server'
+import { beforeAll, expect, test } from 'vitest'
 
-import { startHarness } from '../../../testing/harness.ts'
+import { type Harness, startHarness } from '../../../testing/harness.ts'
 import { openTransactions } from '../../../testing/open-transactions.ts'
 import { account, credentials } from '../../../testing/populated-workspace.ts'
 
-const graph = await startGraphServer(account)
-const { request, url, mint, sql, services, stop } = await startHarness({ PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl })
-afterAll(async () => {
-  await stop()
-  await graph.close()
+const simulator = 1
+
+let graph: GraphServer
+let parley: Harness
+let cloud: { id: number; webhook_path: string }
+beforeAll(async () => {
+  graph = await startGraphServer(account)
+  parley = await startHarness({ PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl })
+  const { body } = await post('/v1/channels', {
+    type: 'whatsapp-cloud',
+    name: 'Sales',
+    is_default: true,
+    credentials,
+  })
+  cloud = body
+  return async () => {
+    await parley.stop()
+    await graph.close()
+  }
 })
 
-const simulator = 1
-const post = (path: string, body: unknown, options = {}) => request('POST', path, { body, ...options })
-const { body: cloud } = await post('/v1/channels', {
-  type: 'whatsapp-cloud',
-  name: 'Sales',
-  is_default: true,
-  credentials,
-})
+const post = (path: string, body: unknown, options = {}) => parley.request('POST', path, { body, ...options })
 
 test('a live key sends on the Cloud channel, or on the channel it names', async () => {
   const before = graph.sent.length
@@ -33,10 +40,10 @@ test('a live key sends on the Cloud channel, or on the channel it names', async 
 })
 
 test('a contact with a username is sent to by user id, and by number once it is known', async () => {
-  const hook = new URL(cloud.webhook_path, url).href
+  const hook = new URL(cloud.webhook_path, parley.url).href
   const userId = 'US.13491208655302741918'
   await graph.sendInbound(hook, { text: 'Hola', name: 'Sheena', userId })
-  const { body: inbound } = await request('GET', '/v1/messages?direction=inbound&limit=1')
+  const { body: inbound } = await parley.request('GET', '/v1/messages?direction=inbound&limit=1')
   const { contact_id } = inbound.data[0]
   const hidden = await post('/v1/messages', { contact_id, text: 'Hi' })
   expect(hidden).toMatchObject({
@@ -46,7 +53,7 @@ test('a contact with a username is sent to by user id, and by number once it is 
   expect(graph.requests.at(-1)?.body).toMatchObject({ recipient_type: 'individual', recipient: userId })
   expect(graph.requests.at(-1)?.body).not.toHaveProperty('to')
   await graph.sendStatus(hook, { wamid: hidden.body.provider_id, status: 'read' })
-  expect((await request('GET', `/v1/messages/${hidden.body.id}`)).body.status).toBe('read')
+  expect((await parley.request('GET', `/v1/messages/${hidden.body.id}`)).body.status).toBe('read')
   await graph.sendInbound(hook, { text: 'My number', name: 'Sheena', userId, from: '919812345607' })
   const known = await post('/v1/messages', { contact_id, text: 'Thanks' })
   expect(known.body).toMatchObject({ status: 'sent', conversation_id: hidden.body.conversation_id })
@@ -61,13 +68,13 @@ test('two messages that get the same id from the vendor are both sent', async ()
   const second = await post('/v1/messages', { to: '919812345606', text: 'Two' })
   expect([first.status, second.status]).toEqual([201, 201])
   expect([first.body.status, second.body.status]).toEqual(['sent', 'sent'])
-  const again = await request('GET', `/v1/messages/${second.body.id}`)
+  const again = await parley.request('GET', `/v1/messages/${second.body.id}`)
   expect(again.body).toMatchObject({ status: 'sent', provider_id: null })
 })
 
 test('a test key never sends on the Cloud channel', async () => {
   const before = graph.requests.length
-  for (const key of [await mint({ mode: 'test' }), await mint({ prefix: 'pk_test' })]) {
+  for (const key of [await parley.mint({ mode: 'test' }), await parley.mint({ prefix: 'pk_test' })]) {
     for (const input of [{}, { channel_id: cloud.id }, { channel_id: simulator }]) {
       const { body } = await post('/v1/messages', { to: '919812345603', text: 'Hi', ...input }, { key })
       expect(body).toMatchObject({ channel_id: simulator, status: 'delivered' })
@@ -79,14 +86,14 @@ test('a test key never sends on the Cloud channel', async () => {
 })
 
 test('a test key gets a simulator in a workspace without one', async () => {
-  const { id } = await services.workspaces.create({ name: 'Without' })
-  await sql('update channels set deleted_at = now() where workspace_id = $1', [id])
-  const key = await mint({ mode: 'test' }, id)
+  const { id } = await parley.services.workspaces.create({ name: 'Without' })
+  await parley.sql('update channels set deleted_at = now() where workspace_id = $1', [id])
+  const key = await parley.mint({ mode: 'test' }, id)
   const answers = await Promise.all(
     ['1', '2', '3'].map((n) => post('/v1/messages', { to: `91981234561${n}`, text: 'Hi' }, { key })),
   )
   expect(answers.map(({ status }) => status)).toEqual([201, 201, 201])
-  const { body } = await request('GET', '/v1/channels', { key })
+  const { body } = await parley.request('GET', '/v1/channels', { key })
   expect(body.data[0]).toMatchObject({ type: 'simulator', is_default: true })
 })
 
@@ -113,14 +120,14 @@ test('a message that Meta refuses permanently is answered 422 with the reason', 
       message_id: expect.any(Number),
     }),
   ])
-  expect((await request('GET', `/v1/messages/${body.message_id}`)).body.status).toBe('failed')
+  expect((await parley.request('GET', `/v1/messages/${body.message_id}`)).body.status).toBe('failed')
 })
 
 test('a message that Meta refuses temporarily is answered 202', async () => {
   graph.failNext(130429)
   const { status, body } = await post('/v1/messages', { to: '919812345606', text: 'Hi' })
   expect([status, body.status, body.error.code]).toEqual([202, 'queued', '130429'])
-  const { body: queued } = await request('GET', '/v1/messages?status=queued')
+  const { body: queued } = await parley.request('GET', '/v1/messages?status=queued')
   expect(queued.data.map(({ id }: { id: number }) => id)).toEqual([body.id])
 })
 
@@ -129,7 +136,7 @@ test('no transaction is open while Meta answers', async () => {
   const answer = post('/v1/messages', { to: '919812345607', text: 'Hi' })
   const before = graph.requests.length
   await expect.poll(() => graph.requests.length).toBe(before + 1)
-  await expect.poll(() => sql(openTransactions)).toEqual([])
+  await expect.poll(() => parley.sql(openTransactions)).toEqual([])
   await graph.refuse()
   await graph.accept()
   expect((await answer).body.status).toBe('unknown')

@@ -1,15 +1,18 @@
-import { afterAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 
-import { startHarness } from '../../../testing/harness.ts'
+import { type Harness, startHarness } from '../../../testing/harness.ts'
 
-const { request, clock, sql, stop } = await startHarness()
-afterAll(stop)
+let parley: Harness
+beforeAll(async () => {
+  parley = await startHarness()
+  return parley.stop
+})
 
 const simulator = 1
-const post = (path: string, body: unknown) => request('POST', path, { body })
+const post = (path: string, body: unknown) => parley.request('POST', path, { body })
 const typesOf = async (messageId: number) =>
   (
-    await sql<{ type: string }>(
+    await parley.sql<{ type: string }>(
       `select type from events where data->>'text' is not null and data->>'id' = $1 order by id`,
       [messageId],
     )
@@ -17,7 +20,7 @@ const typesOf = async (messageId: number) =>
 
 test('a message on the simulator is delivered at once', async () => {
   const { status, body } = await post('/v1/messages', { to: '+91 98123 45678', text: 'Hi Rohan' })
-  const at = clock.now().toISOString()
+  const at = parley.clock.now().toISOString()
   expect(status).toBe(201)
   expect(body).toEqual({
     id: body.id,
@@ -41,10 +44,10 @@ test('a message on the simulator is delivered at once', async () => {
     failed_at: null,
   })
   expect(await typesOf(body.id)).toEqual(['message.queued', 'message.sent', 'message.updated'])
-  expect((await request('GET', `/v1/messages/${body.id}`)).body).toEqual({ ...body, statuses: [] })
-  const { body: contact } = await request('GET', `/v1/contacts/${body.contact_id}`)
+  expect((await parley.request('GET', `/v1/messages/${body.id}`)).body).toEqual({ ...body, statuses: [] })
+  const { body: contact } = await parley.request('GET', `/v1/contacts/${body.contact_id}`)
   expect(contact).toMatchObject({ phone: '919812345678', source: 'message' })
-  const { body: event } = await request('GET', '/v1/events?type=message.sent&limit=1')
+  const { body: event } = await parley.request('GET', '/v1/events?type=message.sent&limit=1')
   expect(event.data[0].data).toMatchObject({
     id: body.id,
     contact,
@@ -58,7 +61,7 @@ test('messages of one contact share a conversation', async () => {
   const { body: second } = await post('/v1/messages', { contact_id: first.contact_id, text: 'two' })
   const { body: third } = await post('/v1/simulator/inbound', { from: '919812345601', text: 'three' })
   expect([second.conversation_id, third.conversation_id]).toEqual([first.conversation_id, first.conversation_id])
-  const { body: list } = await request('GET', `/v1/messages?conversation_id=${first.conversation_id}`)
+  const { body: list } = await parley.request('GET', `/v1/messages?conversation_id=${first.conversation_id}`)
   expect(list.data.map(({ text }: { text: string }) => text)).toEqual(['three', 'two', 'one'])
 })
 

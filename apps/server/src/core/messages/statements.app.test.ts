@@ -1,44 +1,43 @@
-import { startGraphServer } from '@parley/test-kit/graph-server'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type GraphServer, startGraphServer } from '@parley/test-kit/graph-server'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
 
-import { countStatements } from '../../../testing/count-statements.ts'
-import { startHarness } from '../../../testing/harness.ts'
+import { countStatements, type Statements } from '../../../testing/count-statements.ts'
+import { type Harness, startHarness } from '../../../testing/harness.ts'
 import { account, credentials } from '../../../testing/populated-workspace.ts'
 
 // Pins the statements that a trigger's reply waits for, so that a statement added to these paths is noticed.
-const statements = countStatements()
-const graph = await startGraphServer(account)
-// No loop runs, so every statement belongs to the path under test.
-const { request, url, sql, clock, stop } = await startHarness({
-  PARLEY_ROLES: 'api',
-  PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl,
-})
-const from = '919812345602'
+let statements: Statements
+let graph: GraphServer
+let parley: Harness
 let hook: string
-
-const hear = (text: string, who = from) => graph.sendInbound(hook, { from: who, text, name: 'Asha' })
-const send = (to = from) => request('POST', '/v1/messages', { body: { to, text: 'Hi' } })
-const owed = async () => (await sql('select from trigger_fires where due_at is not null')).length
-
 beforeAll(async () => {
+  statements = countStatements()
+  graph = await startGraphServer(account)
+  // No loop runs, so every statement belongs to the path under test.
+  parley = await startHarness({ PARLEY_ROLES: 'api', PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl })
   const channel = { type: 'whatsapp-cloud', name: 'Sales', is_default: true, credentials }
-  const { body } = await request('POST', '/v1/channels', { body: channel })
-  hook = url + body.webhook_path
-  await request('POST', '/v1/triggers', { body: { channel_id: body.id, phrase: 'login', reply: 'Static' } })
-  await request('PATCH', '/v1/trigger-settings', { body: { cooldown_seconds: 0 } })
+  const { body } = await parley.request('POST', '/v1/channels', { body: channel })
+  hook = parley.url + body.webhook_path
+  await parley.request('POST', '/v1/triggers', { body: { channel_id: body.id, phrase: 'login', reply: 'Static' } })
+  await parley.request('PATCH', '/v1/trigger-settings', { body: { cooldown_seconds: 0 } })
   await hear('Hello')
   await send()
   await hear('Hello again')
+  return async () => {
+    await parley.stop()
+    await graph.close()
+    statements.stop()
+  }
 })
+
+const from = '919812345602'
+const hear = (text: string, who = from) => graph.sendInbound(hook, { from: who, text, name: 'Asha' })
+const send = (to = from) => parley.request('POST', '/v1/messages', { body: { to, text: 'Hi' } })
+const owed = async () => (await parley.sql('select from trigger_fires where due_at is not null')).length
 beforeEach(() => {
   // The channel has a send slot for each message.
-  clock.advance(1_000)
+  parley.clock.advance(1_000)
   statements.take()
-})
-afterAll(async () => {
-  await stop()
-  await graph.close()
-  statements.stop()
 })
 
 const [read, write, begin, commit] = ['with', 'with', 'begin', 'commit']

@@ -1,12 +1,14 @@
 import fc from 'fast-check'
-import { afterAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 
-import { accepted, startScriptedChannel } from '../../../testing/scripted-channel.ts'
+import { accepted, type ScriptedChannel, startScriptedChannel } from '../../../testing/scripted-channel.ts'
 import { outboundStatuses } from './message.ts'
 
-const core = await startScriptedChannel()
-const { channel, clock, tenant, messages, inbox, send, eventTypes } = core
-afterAll(core.stop)
+let core: ScriptedChannel
+beforeAll(async () => {
+  core = await startScriptedChannel()
+  return core.stop
+})
 
 type Reported = 'sent' | 'delivered' | 'read' | 'failed'
 const all: Reported[] = ['sent', 'delivered', 'read', 'failed']
@@ -18,18 +20,18 @@ function report(id: number, status: Reported, seconds: number) {
     providerId: `wamid.${id}`,
     messageId: id,
     status,
-    at: new Date(clock.now().getTime() + seconds * 1_000),
+    at: new Date(core.clock.now().getTime() + seconds * 1_000),
     error,
     raw: { status },
   }
 }
 
 const take = (...statuses: ReturnType<typeof report>[]) =>
-  inbox.take(channel.id, 'the scripted number', { inbound: [], statuses })
+  core.inbox.take(core.channel.id, 'the scripted number', { inbound: [], statuses })
 
 async function start(known: boolean): Promise<number> {
   core.respondWith(known ? accepted : () => ({ kind: 'unknown', reason: 'lost' }))
-  return (await send()).id
+  return (await core.send()).id
 }
 
 /** Any statuses in any order, each at its own time, some of them repeated. */
@@ -44,17 +46,17 @@ test('statuses in any order lead to the same message', async () => {
     let before: string = known ? 'sent' : 'unknown'
     for (const status of order) {
       await take(report(id, status, all.indexOf(status)))
-      const { status: now } = await messages.get(tenant, id)
+      const { status: now } = await core.messages.get(core.tenant, id)
       expect(now).toBe(rank(status) > rank(before) ? status : before)
       before = now
     }
-    const message = await messages.get(tenant, id)
+    const message = await core.messages.get(core.tenant, id)
     expect(message.statuses.map(({ status }) => status).toSorted()).toEqual([...new Set(order)].toSorted())
     expect(message.delivered_at !== null).toBe(order.includes('delivered'))
     expect(message.read_at !== null).toBe(order.includes('read'))
     expect(message.error).toEqual(message.status === 'failed' ? report(id, 'failed', 0).error : null)
 
-    const types = await eventTypes(id)
+    const types = await core.eventTypes(id)
     const times = (type: string) => types.filter((name) => name === type).length
     const proven = known || order.some((status) => status !== 'failed')
     expect(times('message.sent')).toBe(proven ? 1 : 0)
@@ -68,10 +70,10 @@ test('concurrent statuses lead to the same message', async () => {
   for (let round = 0; round < 5; round++) {
     const id = await start(round % 2 === 0)
     await Promise.all([...all, ...all].map((status, n) => take(report(id, status, n % 4))))
-    const message = await messages.get(tenant, id)
+    const message = await core.messages.get(core.tenant, id)
     expect(message.status).toBe('read')
     expect(message.statuses).toHaveLength(4)
-    expect((await eventTypes(id)).filter((type) => type === 'message.sent')).toHaveLength(1)
+    expect((await core.eventTypes(id)).filter((type) => type === 'message.sent')).toHaveLength(1)
   }
 })
 
@@ -79,7 +81,7 @@ test('the times of statuses are the vendor’s, and the first one is kept', asyn
   const id = await start(false)
   const at = (seconds: number) => report(id, 'sent', seconds).at.toISOString()
   await take(report(id, 'read', 30), report(id, 'delivered', 20), report(id, 'sent', 10), report(id, 'delivered', 25))
-  expect(await messages.get(tenant, id)).toMatchObject({
+  expect(await core.messages.get(core.tenant, id)).toMatchObject({
     status: 'read',
     sent_at: at(30),
     delivered_at: at(20),
@@ -96,8 +98,8 @@ test('the times of statuses are the vendor’s, and the first one is kept', asyn
 test('a delivered status overrides a failed one', async () => {
   const id = await start(true)
   await take(report(id, 'failed', 1))
-  expect(await messages.get(tenant, id)).toMatchObject({ status: 'failed', error: { code: '131026' } })
+  expect(await core.messages.get(core.tenant, id)).toMatchObject({ status: 'failed', error: { code: '131026' } })
   await take(report(id, 'delivered', 2))
-  expect(await messages.get(tenant, id)).toMatchObject({ status: 'delivered', error: null })
-  expect(await eventTypes(id)).toEqual(['message.queued', 'message.sent', 'message.failed', 'message.updated'])
+  expect(await core.messages.get(core.tenant, id)).toMatchObject({ status: 'delivered', error: null })
+  expect(await core.eventTypes(id)).toEqual(['message.queued', 'message.sent', 'message.failed', 'message.updated'])
 })

@@ -1,38 +1,41 @@
-import { afterAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 
-import { startDelivering } from '../../../testing/delivering.ts'
+import { type Delivering, startDelivering } from '../../../testing/delivering.ts'
 
-const { request, sql, clock, receiver, subscribe, startAnother, stop } = await startDelivering()
-afterAll(stop)
-clock.advance(3_600_000)
+let parley: Delivering
+beforeAll(async () => {
+  parley = await startDelivering()
+  parley.clock.advance(3_600_000)
+  return parley.stop
+})
 
 test('the reconciliation adds up at every instant under load', async () => {
   const since = new Date(Date.now() - 60_000).toISOString()
   let answered = 0
   // Some attempts fail and are retried, some deliveries fail permanently.
-  receiver.respondWith(
+  parley.receiver.respondWith(
     () => [200, 200, 500, 200, { status: 400, headers: { 'webhook-delivery': 'abort' } }][answered++ % 5] ?? 200,
   )
-  const other = await startAnother()
+  const other = await parley.startAnother()
   other.startWorkers()
-  const endpoints = [await subscribe(), await subscribe(), await subscribe()]
+  const endpoints = [await parley.subscribe(), await parley.subscribe(), await parley.subscribe()]
   let phone = 919_870_000_000
   let busy = true
   const reconciled: { accepted: number; delivered: number; pending: number; balanced: boolean }[] = []
 
   async function accept(): Promise<void> {
-    while (busy) await request('POST', '/v1/contacts', { body: { phone: String(++phone) } })
+    while (busy) await parley.request('POST', '/v1/contacts', { body: { phone: String(++phone) } })
   }
   async function interfere(): Promise<void> {
     for (let n = 0; busy; n++) {
-      await request('POST', '/v1/replays', { body: { since, until: new Date(Date.now() + n).toISOString() } })
+      await parley.request('POST', '/v1/replays', { body: { since, until: new Date(Date.now() + n).toISOString() } })
       const active = n % 2 === 0
-      await request('PATCH', `/v1/endpoints/${endpoints[2]?.id}`, { body: { active } })
+      await parley.request('PATCH', `/v1/endpoints/${endpoints[2]?.id}`, { body: { active } })
     }
   }
   async function reconcile(): Promise<void> {
     for (let n = 0; n < 40; n++) {
-      const { body } = await request('GET', '/v1/reconciliation')
+      const { body } = await parley.request('GET', '/v1/reconciliation')
       expect(body).toMatchObject({ balanced: true, discrepancies: [] })
       reconciled.push(body)
     }
@@ -45,8 +48,8 @@ test('the reconciliation adds up at every instant under load', async () => {
   expect(reconciled.some(({ pending }) => pending > 0)).toBe(true)
   // The replays may still be running.
   const difference = async () => {
-    const [{ n } = { n: 0 }] = await sql<{ n: number }>('select count(*)::integer as n from deliveries')
-    const { body } = await request('GET', '/v1/reconciliation')
+    const [{ n } = { n: 0 }] = await parley.sql<{ n: number }>('select count(*)::integer as n from deliveries')
+    const { body } = await parley.request('GET', '/v1/reconciliation')
     expect(body).toMatchObject({ balanced: true })
     return body.accepted - n
   }

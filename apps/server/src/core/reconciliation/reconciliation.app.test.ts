@@ -1,27 +1,30 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 
-import { startHarness } from '../../../testing/harness.ts'
+import { type Harness, startHarness } from '../../../testing/harness.ts'
 import { makeHistory } from '../../../testing/history.ts'
 
-const { request, sql, clock, createWorkspace, stop } = await startHarness()
-afterAll(stop)
-// Ids have the machine's time, whatever the test clock says.
-clock.advance(3_600_000)
+let parley: Harness
+beforeAll(async () => {
+  parley = await startHarness()
+  // Ids have the machine's time, whatever the test clock says.
+  parley.clock.advance(3_600_000)
+  return parley.stop
+})
 
 async function workspace() {
-  const { id, key } = await createWorkspace()
+  const { id, key } = await parley.createWorkspace()
   const body = { url: 'http://127.0.0.1:9/', events: ['contact.created'] }
-  const { body: endpoint } = await request('POST', '/v1/endpoints', { key, body })
+  const { body: endpoint } = await parley.request('POST', '/v1/endpoints', { key, body })
   const endpointId = endpoint.id as number
   return {
     endpointId,
-    reconcile: async (query = '') => (await request('GET', `/v1/reconciliation?${query}`, { key })).body,
+    reconcile: async (query = '') => (await parley.request('GET', `/v1/reconciliation?${query}`, { key })).body,
     has: (state: 'pending' | 'delivered' | 'exhausted' | 'cancelled', events: number) =>
-      makeHistory(sql, { workspaceId: id, events, state, endpointIds: [endpointId] }),
+      makeHistory(parley.sql, { workspaceId: id, events, state, endpointIds: [endpointId] }),
     /** The id of a delivery in this state. */
     async one(state: string): Promise<string> {
       const query = 'select id from deliveries where workspace_id = $1 and state = $2 limit 1'
-      return (await sql<{ id: string }>(query, [id, state]))[0]?.id ?? ''
+      return (await parley.sql<{ id: string }>(query, [id, state]))[0]?.id ?? ''
     },
   }
 }
@@ -39,7 +42,7 @@ test('accepted deliveries equal the sum of the states', async () => {
   await has('delivered', 2)
   await has('exhausted', 3)
   await has('cancelled', 4)
-  const until = clock.now()
+  const until = parley.clock.now()
   const all = {
     since: new Date(until.getTime() - 86_400_000).toISOString(),
     until: until.toISOString(),
@@ -62,7 +65,7 @@ test('accepted deliveries equal the sum of the states', async () => {
 test.each(['since=yesterday', 'since=1970-06-01T00:00:00Z', 'since=2126-01-01T00:00:00Z', 'endpoint_id=x', 'foo=1'])(
   'a reconciliation with %s is refused',
   async (query) => {
-    const { status, body } = await request('GET', `/v1/reconciliation?${query}`)
+    const { status, body } = await parley.request('GET', `/v1/reconciliation?${query}`)
     expect([status, body.errors[0].field]).toEqual([422, query.split('=')[0]])
   },
 )
@@ -126,7 +129,7 @@ describe('the reconciliation finds', () => {
   ])('%s', async (_what, state, corruption, problems) => {
     const { reconcile, one, endpointId } = await inhabited()
     const id = await one(state)
-    await sql(corruption, [id])
+    await parley.sql(corruption, [id])
     expect(await reconcile()).toMatchObject({
       balanced: false,
       discrepancy_count: problems.length,
@@ -137,7 +140,7 @@ describe('the reconciliation finds', () => {
   test('all discrepancies, and lists a hundred of them', async () => {
     const { has, reconcile, endpointId } = await workspace()
     await has('exhausted', 150)
-    await sql('update deliveries set attempts = 7 where endpoint_id = $1', [endpointId])
+    await parley.sql('update deliveries set attempts = 7 where endpoint_id = $1', [endpointId])
     const { discrepancies, ...rest } = await reconcile()
     expect(rest).toMatchObject({ accepted: 150, exhausted: 150, balanced: false, discrepancy_count: 150 })
     expect(discrepancies.length).toBe(100)

@@ -1,38 +1,42 @@
 import { startParley } from '@parley/test-kit/parley-process'
-import { startWebhookReceiver } from '@parley/test-kit/webhook-receiver'
-import { afterAll, expect, test } from 'vitest'
+import { startWebhookReceiver, type WebhookReceiver } from '@parley/test-kit/webhook-receiver'
+import { beforeAll, expect, test } from 'vitest'
 
-import { startHarness } from '../../../testing/harness.ts'
+import { type Harness, startHarness } from '../../../testing/harness.ts'
 import { makeHistory } from '../../../testing/history.ts'
 import { secretKeySetting } from '../../../testing/secret-key.ts'
 
-const receiver = await startWebhookReceiver()
+let receiver: WebhookReceiver
 // Serves requests only. The processes that do the work are killed.
-const { request, sql, clock, databaseUrl, stop } = await startHarness({ PARLEY_ROLES: 'api' })
-afterAll(async () => {
-  await stop()
-  await receiver.close()
+let parley: Harness
+beforeAll(async () => {
+  receiver = await startWebhookReceiver()
+  parley = await startHarness({ PARLEY_ROLES: 'api' })
+  return async () => {
+    await parley.stop()
+    await receiver.close()
+  }
 })
 
 const worker = () =>
   startParley({
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: parley.databaseUrl,
     PARLEY_ROLES: 'worker',
     PARLEY_SECRET_KEY: secretKeySetting,
     PARLEY_ALLOW_NETWORKS: '127.0.0.0/8',
   })
 const count = async (statement: string) =>
-  (await sql<{ n: number }>(`select count(*)::integer as n from ${statement}`))[0]?.n
+  (await parley.sql<{ n: number }>(`select count(*)::integer as n from ${statement}`))[0]?.n
 
 test('a replay whose processes are killed repeatedly delivers everything, and queues each delivery once', async () => {
   const since = new Date(Date.now() - 60_000).toISOString()
-  const subscribe = async () =>
-    (await request('POST', '/v1/endpoints', { body: { url: receiver.url(), events: ['contact.created'] } })).body.id
+  const input = { url: receiver.url(), events: ['contact.created'] }
+  const subscribe = async () => (await parley.request('POST', '/v1/endpoints', { body: input })).body.id
   const endpointIds = [await subscribe(), await subscribe()]
-  await makeHistory(sql, { events: 2_000, endpointIds, state: 'exhausted' })
-  await makeHistory(sql, { events: 500, endpointIds: [], state: 'exhausted' })
-  clock.advance(60_000)
-  const { body } = await request('POST', '/v1/replays', { body: { since } })
+  await makeHistory(parley.sql, { events: 2_000, endpointIds, state: 'exhausted' })
+  await makeHistory(parley.sql, { events: 500, endpointIds: [], state: 'exhausted' })
+  parley.clock.advance(60_000)
+  const { body } = await parley.request('POST', '/v1/replays', { body: { since } })
 
   const survivor = await worker()
   const victim = await worker()
@@ -43,7 +47,7 @@ test('a replay whose processes are killed repeatedly delivers everything, and qu
     await victim.kill('SIGKILL')
     await victim.start()
   }
-  const replay = async () => (await request('GET', `/v1/replays/${body.id}`)).body
+  const replay = async () => (await parley.request('GET', `/v1/replays/${body.id}`)).body
   await expect.poll(async () => (await replay()).state, { timeout: 60_000 }).toBe('completed')
   // The leases of the killed processes expire after ten seconds.
   await expect.poll(() => count('queue'), { timeout: 60_000 }).toBe(0)
@@ -52,7 +56,7 @@ test('a replay whose processes are killed repeatedly delivers everything, and qu
   expect(await replay()).toMatchObject({
     counts: { total: 5_000, by_state: { delivered: 0, exhausted: 4_000, cancelled: 0, missing: 1_000 }, skipped: 0 },
   })
-  const outcomes = await sql(
+  const outcomes = await parley.sql(
     `select d.state, d.attempts, count(*)::integer as deliveries, count(distinct (d.event_id, d.endpoint_id))::integer as pairs
      from deliveries d group by 1, 2 order by 2`,
   )
@@ -60,7 +64,7 @@ test('a replay whose processes are killed repeatedly delivers everything, and qu
     { state: 'delivered', attempts: 1, deliveries: 1_000, pairs: 1_000 },
     { state: 'delivered', attempts: 2, deliveries: 4_000, pairs: 4_000 },
   ])
-  expect((await request('GET', '/v1/reconciliation')).body).toMatchObject({
+  expect((await parley.request('GET', '/v1/reconciliation')).body).toMatchObject({
     accepted: 5_000,
     delivered: 5_000,
     balanced: true,

@@ -1,18 +1,22 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startHarness } from '../../../testing/harness.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type Harness, startHarness } from '../../../testing/harness.ts'
 import { makeHistory } from '../../../testing/history.ts'
 import { snapshotWorkspace } from '../../../testing/workspace-snapshot.ts'
 
-const { request, sql, clock, createWorkspace, stop } = await startHarness()
-afterAll(stop)
-// Ids have the machine's time, whatever the test clock says.
-clock.advance(3_600_000)
+let parley: Harness
+beforeAll(async () => {
+  parley = await startHarness()
+  // Ids have the machine's time, whatever the test clock says.
+  parley.clock.advance(3_600_000)
+  return parley.stop
+})
+
 const since = new Date(Date.now() - 3_600_000).toISOString()
 
 /** A new workspace with an endpoint. */
 async function workspace() {
-  const { id, key } = await createWorkspace()
-  const ask = (method: string, path: string, body?: object) => request(method, path, { key, body })
+  const { id, key } = await parley.createWorkspace()
+  const ask = (method: string, path: string, body?: object) => parley.request(method, path, { key, body })
   const subscribe = async (more: object = {}) =>
     (await ask('POST', '/v1/endpoints', { url: 'http://127.0.0.1:9/', events: ['contact.created'], ...more })).body.id
   return {
@@ -22,7 +26,7 @@ async function workspace() {
     endpointId: (await subscribe()) as number,
     replay: (body: object = {}) => ask('POST', '/v1/replays', { since, ...body }),
     has: (state: 'pending' | 'delivered' | 'exhausted' | 'cancelled', events: number, endpointIds: number[]) =>
-      makeHistory(sql, { workspaceId: id, events, state, endpointIds }),
+      makeHistory(parley.sql, { workspaceId: id, events, state, endpointIds }),
   }
 }
 
@@ -42,8 +46,8 @@ describe('a dry run of a replay', () => {
     await has('exhausted', 5, [later])
     const disabled = await subscribe()
     await has('exhausted', 6, [disabled])
-    await sql('update endpoints set disabled_at = now() where id = $1', [disabled])
-    const before = await snapshotWorkspace(sql, id)
+    await parley.sql('update endpoints set disabled_at = now() where id = $1', [disabled])
+    const before = await snapshotWorkspace(parley.sql, id)
     const { status, body } = await replay({ dry_run: true })
     // Each endpoint lacks the deliveries of the others.
     const own = counts({ exhausted: 3, cancelled: 4, missing: 5 + 6 })
@@ -52,7 +56,7 @@ describe('a dry run of a replay', () => {
       200,
       {
         dry_run: true,
-        filter: { endpoint_id: null, event_types: null, since, until: clock.now().toISOString(), state: null },
+        filter: { endpoint_id: null, event_types: null, since, until: parley.clock.now().toISOString(), state: null },
         counts: counts({ exhausted: 8, cancelled: 4, missing: 27 }, 6),
         endpoints: [
           { endpoint_id: endpointId, ...own },
@@ -61,7 +65,7 @@ describe('a dry run of a replay', () => {
         ],
       },
     ])
-    expect(await snapshotWorkspace(sql, id)).toEqual(before)
+    expect(await snapshotWorkspace(parley.sql, id)).toEqual(before)
   })
 
   test('is filtered by endpoint, type, state and time', async () => {
@@ -126,7 +130,7 @@ describe('a replay that is requested twice', () => {
   test('is the same without an end time, and shows the end time of the first request', async () => {
     const { replay } = await workspace()
     const first = await replay()
-    clock.advance(60_000)
+    parley.clock.advance(60_000)
     const second = await replay()
     expect([second.status, second.body]).toEqual([200, first.body])
   })
@@ -135,7 +139,7 @@ describe('a replay that is requested twice', () => {
     const { replay } = await workspace()
     const { body: first } = await replay()
     expect((await replay({ again: true })).body.id).toBe(first.id)
-    await sql(`update replays set state = 'completed', completed_at = now() where id = $1`, [first.id])
+    await parley.sql(`update replays set state = 'completed', completed_at = now() where id = $1`, [first.id])
     expect(await replay()).toMatchObject({ status: 200, body: { id: first.id, state: 'completed' } })
     const again = await Promise.all([replay({ again: true }), replay({ again: true })])
     expect(again.map(({ status }) => status).toSorted()).toEqual([200, 202])
@@ -173,20 +177,20 @@ describe('a replay is refused for', () => {
     ['endpoint_id', { since, endpoint_id: 999_999 }],
     ['dry_run', { since, dry_run: 'yes' }],
   ])('%s in %j', async (field, body) => {
-    const answer = await request('POST', '/v1/replays', { body })
+    const answer = await parley.request('POST', '/v1/replays', { body })
     expect([answer.status, answer.body.errors[0].field]).toEqual([422, field])
   })
 
   test('an endpoint of another workspace', async () => {
-    const { status, body } = await request('POST', '/v1/replays', { body: { since, endpoint_id: endpointId } })
+    const { status, body } = await parley.request('POST', '/v1/replays', { body: { since, endpoint_id: endpointId } })
     expect([status, body.errors[0].field]).toEqual([422, 'endpoint_id'])
   })
 })
 
 test('a replay in a workspace without endpoints completes at once with nothing to do', async () => {
-  const { key } = await createWorkspace()
-  const { status, body } = await request('POST', '/v1/replays', { key, body: { since } })
+  const { key } = await parley.createWorkspace()
+  const { status, body } = await parley.request('POST', '/v1/replays', { key, body: { since } })
   expect([status, body.state, body.counts.total]).toEqual([202, 'completed', 0])
-  const cancelled = await request('POST', `/v1/replays/${body.id}/cancel`, { key })
+  const cancelled = await parley.request('POST', `/v1/replays/${body.id}/cancel`, { key })
   expect([cancelled.status, cancelled.body.code]).toEqual([409, 'replay_completed'])
 })

@@ -1,19 +1,24 @@
-import { afterAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 
-import { startHarness } from '../../../testing/harness.ts'
+import { type Harness, startHarness } from '../../../testing/harness.ts'
 
-const { request, clock, sql, startWorkers, stop } = await startHarness()
-afterAll(stop)
+let parley: Harness
+beforeAll(async () => {
+  parley = await startHarness()
+  return parley.stop
+})
 
 const day = 24 * 60 * 60_000
 let last = 919_850_000_000
 const create = async (body: object = {}) =>
-  (await request('POST', '/v1/contacts', { body: { phone: String(++last), ...body } })).body
-const patch = async (id: number, body: object) => (await request('PATCH', `/v1/contacts/${id}`, { body })).body
-const read = async (id: number) => (await request('GET', `/v1/contacts/${id}`)).body
-const hear = (from: string, text: string) => request('POST', '/v1/simulator/inbound', { body: { from, text } })
+  (await parley.request('POST', '/v1/contacts', { body: { phone: String(++last), ...body } })).body
+const patch = async (id: number, body: object) => (await parley.request('PATCH', `/v1/contacts/${id}`, { body })).body
+const read = async (id: number) => (await parley.request('GET', `/v1/contacts/${id}`)).body
+const hear = (from: string, text: string) => parley.request('POST', '/v1/simulator/inbound', { body: { from, text } })
 const changesOf = async (id: number) =>
-  (await request('GET', `/v1/contacts/${id}/history`)).body.data.map((entry: { changes: object }) => entry.changes)
+  (await parley.request('GET', `/v1/contacts/${id}/history`)).body.data.map(
+    (entry: { changes: object }) => entry.changes,
+  )
 
 test('a new contact is scored by its fields, and has no score without any', async () => {
   expect(await create()).toMatchObject({ score: null, temperature: null })
@@ -35,7 +40,7 @@ test('a change of a scored field changes the score, in the same event and histor
     temperature: { from: null, to: 'cool' },
   }
   expect(await changesOf(id)).toEqual([changes])
-  const [event] = await sql(
+  const [event] = await parley.sql(
     `select data -> 'changes' as changes, data -> 'score' as score from events where type = 'contact.updated' and contact_id = $1`,
     [id],
   )
@@ -62,7 +67,7 @@ test("a client's score stays until it is cleared", async () => {
 
 test('a client’s score that equals the computed one is kept, and causes no event', async () => {
   const contact = await create({ intent: 'demo' })
-  clock.advance(1_000)
+  parley.clock.advance(1_000)
   expect(await patch(contact.id, { score: 15 })).toEqual(contact)
   expect(await changesOf(contact.id)).toEqual([])
   expect(await patch(contact.id, { intent: null })).toMatchObject({ score: 15, temperature: 'cold' })
@@ -71,7 +76,9 @@ test('a client’s score that equals the computed one is kept, and causes no eve
 
 test('an upsert of a known contact computes its score again', async () => {
   const { id, phone } = await create()
-  const { body } = await request('POST', '/v1/contacts', { body: { phone, intent: 'Asked for a quote', score: null } })
+  const { body } = await parley.request('POST', '/v1/contacts', {
+    body: { phone, intent: 'Asked for a quote', score: null },
+  })
   expect(body).toMatchObject({ id, score: 15, temperature: 'cold' })
 })
 
@@ -79,7 +86,7 @@ test('the workers let scores decay', async () => {
   const { id, phone } = await create()
   await hear(phone, 'Hi')
   expect(await read(id)).toMatchObject({ score: 30, temperature: 'cool' })
-  clock.advance(40 * day)
-  startWorkers()
+  parley.clock.advance(40 * day)
+  parley.startWorkers()
   await expect.poll(() => read(id)).toMatchObject({ score: 0, temperature: 'frozen' })
 })

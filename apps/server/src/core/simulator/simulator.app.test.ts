@@ -1,17 +1,19 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 
 import { examplesOf, operationsOf } from '../../../testing/conformance.ts'
-import { startHarness } from '../../../testing/harness.ts'
+import { type Harness, startHarness } from '../../../testing/harness.ts'
 
-const parley = await startHarness()
-const { request, sql, clock } = parley
-afterAll(parley.stop)
+let parley: Harness
+beforeAll(async () => {
+  parley = await startHarness()
+  return parley.stop
+})
 
 let last = 919_812_300_000
 const newPhone = () => String(++last)
-const post = (path: string, body?: unknown) => request('POST', path, { body })
+const post = (path: string, body?: unknown) => parley.request('POST', path, { body })
 const send = async (to: string, text: string) => (await post('/v1/messages', { to, text })).body
-const received = async (query = '') => (await request('GET', `/v1/simulator/messages${query}`)).body.data
+const received = async (query = '') => (await parley.request('GET', `/v1/simulator/messages${query}`)).body.data
 
 describe('the messages that a simulated phone has received', () => {
   test('are listed newest first, for one phone or for all', async () => {
@@ -25,21 +27,21 @@ describe('the messages that a simulated phone has received', () => {
     expect((await received()).slice(0, 3)).toEqual([third, second, first])
     expect(await received(`?channel_id=1&phone=${other}`)).toEqual([third])
     expect(await received('?channel_id=999')).toEqual([])
-    expect((await request('GET', '/v1/simulator/messages?phone=x')).body.detail).toContain(
+    expect((await parley.request('GET', '/v1/simulator/messages?phone=x')).body.detail).toContain(
       'phone must be a phone number',
     )
   })
 
   test('exclude messages that are not sent yet', async () => {
     const phone = newPhone()
-    await request('PATCH', '/v1/channels/1', { body: { status: 'paused' } })
+    await parley.request('PATCH', '/v1/channels/1', { body: { status: 'paused' } })
     const { id, status } = await send(phone, 'held')
     expect([status, await received(`?phone=${phone}`)]).toEqual(['queued', []])
     for (const action of ['read', 'reply']) {
       const answer = await post(`/v1/simulator/messages/${id}/${action}`, action === 'reply' ? { text: 'Hi' } : {})
       expect([answer.status, answer.body.code]).toEqual([409, 'not_received'])
     }
-    await request('PATCH', '/v1/channels/1', { body: { status: 'connected' } })
+    await parley.request('PATCH', '/v1/channels/1', { body: { status: 'connected' } })
   })
 })
 
@@ -55,18 +57,20 @@ test('a reply comes from the phone that received the message', async () => {
   const media = { id: '7', caption: 'Here' }
   const shown = await post(`/v1/simulator/messages/${id}/reply`, { content: { type: 'image', media } })
   expect(shown.body).toMatchObject({ kind: 'image', text: 'Here', content: { media, reply_to: provider_id } })
-  const events = await sql(`select from events where type = 'message.received' and data->>'address' = $1`, [phone])
+  const events = await parley.sql(`select from events where type = 'message.received' and data->>'address' = $1`, [
+    phone,
+  ])
   expect(events).toHaveLength(2)
 })
 
 test('a message is read once, however often the phone reads it', async () => {
   const { id } = await send(newPhone(), 'Hi')
-  clock.advance(5_000)
+  parley.clock.advance(5_000)
   const { status, body } = await post(`/v1/simulator/messages/${id}/read`)
-  expect([status, body.status, body.read_at]).toEqual([200, 'read', clock.now().toISOString()])
-  clock.advance(5_000)
+  expect([status, body.status, body.read_at]).toEqual([200, 'read', parley.clock.now().toISOString()])
+  parley.clock.advance(5_000)
   expect((await post(`/v1/simulator/messages/${id}/read`)).body.read_at).toBe(body.read_at)
-  const events = await sql(`select from events where type = 'message.updated' and data->>'id' = $1`, [id])
+  const events = await parley.sql(`select from events where type = 'message.updated' and data->>'id' = $1`, [id])
   // One event each for delivered and read.
   expect(events).toHaveLength(2)
   expect(await received(`?phone=${body.address}`)).toMatchObject([{ status: 'read' }])
@@ -103,7 +107,7 @@ describe('a simulated inbound message', () => {
     async ({ content, text }) => {
       const { status, body } = await post('/v1/simulator/inbound', { from: newPhone(), content, name: 'Asha Rao' })
       expect([status, body]).toMatchObject([201, { kind: content.type, text, content }])
-      expect((await request('GET', `/v1/contacts/${body.contact_id}`)).body.name).toBe('Asha Rao')
+      expect((await parley.request('GET', `/v1/contacts/${body.contact_id}`)).body.name).toBe('Asha Rao')
     },
   )
 

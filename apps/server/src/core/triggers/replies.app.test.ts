@@ -1,26 +1,29 @@
 import { createRunningClock } from '@parley/test-kit/fake-clock'
-import { startWebhookReceiver, type WebhookAnswer } from '@parley/test-kit/webhook-receiver'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { startWebhookReceiver, type WebhookAnswer, type WebhookReceiver } from '@parley/test-kit/webhook-receiver'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 
-import { startHarness } from '../../../testing/harness.ts'
+import { type Harness, startHarness } from '../../../testing/harness.ts'
 
 const clock = createRunningClock()
-const receiver = await startWebhookReceiver()
-const { request, startWorkers, stop } = await startHarness({}, clock)
-startWorkers()
-let webhook: string
 
+let receiver: WebhookReceiver
+let parley: Harness
+let webhook: string
 beforeAll(async () => {
+  receiver = await startWebhookReceiver()
+  parley = await startHarness({}, clock)
+  parley.startWorkers()
   const trigger = { channel_id: 1, phrase: 'Login', reply: 'Static for {{phone}}' }
-  expect((await request('POST', '/v1/triggers', { body: trigger })).status).toBe(201)
-  webhook = (await request('PUT', '/heypingr/v1/webhook', { body: { url: receiver.url() } })).body.secret
+  expect((await parley.request('POST', '/v1/triggers', { body: trigger })).status).toBe(201)
+  webhook = (await parley.request('PUT', '/heypingr/v1/webhook', { body: { url: receiver.url() } })).body.secret
   expect(webhook).toMatch(/^whsec_/)
+  return async () => {
+    await parley.stop()
+    await receiver.close()
+  }
 })
+
 afterEach(() => receiver.respondWith(200))
-afterAll(async () => {
-  await stop()
-  await receiver.close()
-})
 
 let last = 919_870_000_000
 
@@ -29,9 +32,9 @@ const json = { 'content-type': 'application/json' }
 /** A new person writes. Resolves with the replies to them. */
 async function write(text: string, timeout = 5_000): Promise<string[]> {
   const from = String(++last)
-  const { body } = await request('POST', '/v1/simulator/inbound', { body: { from, text } })
+  const { body } = await parley.request('POST', '/v1/simulator/inbound', { body: { from, text } })
   const replies = async () => {
-    const { body: list } = await request('GET', `/v1/messages?contact_id=${body.contact_id}&direction=outbound`)
+    const { body: list } = await parley.request('GET', `/v1/messages?contact_id=${body.contact_id}&direction=outbound`)
     return list.data.map((message: { text: string }) => message.text)
   }
   await expect.poll(replies, { timeout }).not.toEqual([])

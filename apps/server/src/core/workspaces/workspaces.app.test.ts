@@ -1,18 +1,21 @@
-import { afterAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 
-import { startHarness } from '../../../testing/harness.ts'
+import { type Harness, startHarness } from '../../../testing/harness.ts'
 
-const { request, createWorkspace, services, stop } = await startHarness()
-afterAll(stop)
+let parley: Harness
+beforeAll(async () => {
+  parley = await startHarness()
+  return parley.stop
+})
 
 async function workspace() {
-  const { id, key } = await createWorkspace('Acme')
-  return { id, key, patch: (body: object) => request('PATCH', '/v1/workspace', { key, body }) }
+  const { id, key } = await parley.createWorkspace('Acme')
+  return { id, key, patch: (body: object) => parley.request('PATCH', '/v1/workspace', { key, body }) }
 }
 
 test('a key shows its own workspace', async () => {
   const { id, key } = await workspace()
-  const { body } = await request('GET', '/v1/workspace', { key })
+  const { body } = await parley.request('GET', '/v1/workspace', { key })
   expect(body).toEqual({
     id,
     name: 'Acme',
@@ -24,7 +27,7 @@ test('a key shows its own workspace', async () => {
     opt_out_reply: null,
     created_at: expect.any(String),
   })
-  expect(await services.workspaces.list()).toContainEqual(body)
+  expect(await parley.services.workspaces.list()).toContainEqual(body)
 })
 
 test('an update of a workspace changes only the given fields', async () => {
@@ -58,12 +61,12 @@ test.each([
 
 test('contacts keep a stage that is removed from the workspace', async () => {
   const { key, patch } = await workspace()
-  const { body: contact } = await request('POST', '/v1/contacts', {
+  const { body: contact } = await parley.request('POST', '/v1/contacts', {
     key,
     body: { phone: '919812345678', stage: 'Hot' },
   })
   await patch({ stages: ['New', 'Qualified'] })
-  const update = (body: object) => request('PATCH', `/v1/contacts/${contact.id}`, { key, body })
+  const update = (body: object) => parley.request('PATCH', `/v1/contacts/${contact.id}`, { key, body })
   expect((await update({ name: 'Rohan' })).body.stage).toBe('Hot')
   expect((await update({ stage: 'Hot' })).status).toBe(422)
   expect((await update({ stage: 'Qualified' })).body.stage).toBe('Qualified')

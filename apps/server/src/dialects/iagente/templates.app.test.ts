@@ -1,13 +1,24 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 
-import { startHarness } from '../../../testing/harness.ts'
-
-const { request, sql, mint, createWorkspace, stop } = await startHarness({ PARLEY_IAGENTE_PER_MINUTE: '1000' })
-afterAll(stop)
+import { type Harness, startHarness } from '../../../testing/harness.ts'
 
 const simulator = 1
-const key = await mint({ prefix: 'sk_live', mode: 'test' })
+
+let parley: Harness
+let key: string
 let other: number
+beforeAll(async () => {
+  parley = await startHarness({ PARLEY_IAGENTE_PER_MINUTE: '1000' })
+  key = await parley.mint({ prefix: 'sk_live', mode: 'test' })
+  other = (await parley.request('POST', '/v1/channels', { body: { type: 'simulator', name: 'Outro' } })).body.id
+  await add({ name: 'boas_vindas', context: 'inicio' })
+  await add({ name: 'pedido', category: 'UTILITY' })
+  await add({ name: 'novo', status: 'PENDING' })
+  await add({ name: 'promo', language: 'en_US' })
+  await add({ name: 'promo', language: 'pt_PT' })
+  await add({ name: 'promo', language: 'pt_BR' })
+  return parley.stop
+})
 
 interface Row {
   name: string
@@ -24,7 +35,7 @@ async function add({ name, language = 'pt_BR', category = 'MARKETING', status = 
     { type: 'HEADER', format: 'IMAGE' },
     { type: 'BODY', text: `${name} {{1}}` },
   ])
-  const [row] = await sql<{ id: string }>(
+  const [row] = await parley.sql<{ id: string }>(
     `insert into templates
       (workspace_id, channel_id, external_id, name, language, category, status, context, components, updated_at)
     values (1, $1, $2 || $3, $2, $3, $4, $5, $6, $7, now()) returning id`,
@@ -33,18 +44,8 @@ async function add({ name, language = 'pt_BR', category = 'MARKETING', status = 
   return Number(row?.id)
 }
 
-beforeAll(async () => {
-  other = (await request('POST', '/v1/channels', { body: { type: 'simulator', name: 'Outro' } })).body.id
-  await add({ name: 'boas_vindas', context: 'inicio' })
-  await add({ name: 'pedido', category: 'UTILITY' })
-  await add({ name: 'novo', status: 'PENDING' })
-  await add({ name: 'promo', language: 'en_US' })
-  await add({ name: 'promo', language: 'pt_PT' })
-  await add({ name: 'promo', language: 'pt_BR' })
-})
-
 async function names(path: string): Promise<string[]> {
-  const { status, body } = await request('GET', `/iagente/api/v1${path}`)
+  const { status, body } = await parley.request('GET', `/iagente/api/v1${path}`)
   expect([path, status]).toEqual([path, 200])
   return body.data.map(({ name, language }: { name: string; language: string }) => `${name} ${language}`)
 }
@@ -61,14 +62,14 @@ test.each(['/whatsapp/templates', '/templates'])(
     expect(await names(`${path}?context=inicio`)).toEqual(['boas_vindas pt_BR'])
     expect(await names(`${path}?context=inicio&category=UTILITY`)).toEqual([])
     for (const query of ['meta_approved=yes', 'category=', 'colour=red']) {
-      const { status, body } = await request('GET', `/iagente/api/v1${path}?${query}`)
+      const { status, body } = await parley.request('GET', `/iagente/api/v1${path}?${query}`)
       expect([query, status, Object.keys(body.error.details)]).toEqual([query, 422, [query.split('=')[0]]])
     }
   },
 )
 
 test('a template is listed with its fields', async () => {
-  const { body } = await request('GET', '/iagente/api/v1/templates?context=inicio')
+  const { body } = await parley.request('GET', '/iagente/api/v1/templates?context=inicio')
   expect(body.data).toEqual([
     {
       id: expect.any(Number),
@@ -87,13 +88,13 @@ test('a template is listed with its fields', async () => {
 })
 
 test('another workspace does not see the templates', async () => {
-  const { key: theirs } = await createWorkspace()
-  const { body } = await request('GET', '/iagente/api/v1/templates', { key: theirs })
+  const { key: theirs } = await parley.createWorkspace()
+  const { body } = await parley.request('GET', '/iagente/api/v1/templates', { key: theirs })
   expect(body.data).toEqual([])
 })
 
 const send = (template: object) =>
-  request('POST', '/iagente/api/v1/whatsapp/messages', {
+  parley.request('POST', '/iagente/api/v1/whatsapp/messages', {
     key,
     body: { integration_id: simulator, phone: '11999999999', type: 'template', ...template },
   })
@@ -101,7 +102,7 @@ const send = (template: object) =>
 async function sentAs(template: object) {
   const { status, body } = await send(template)
   expect(status).toBe(201)
-  return (await request('GET', `/v1/messages/${body.data.id}`)).body.content
+  return (await parley.request('GET', `/v1/messages/${body.data.id}`)).body.content
 }
 
 test('a message names a template by id or by name, and a name prefers the Brazilian language', async () => {

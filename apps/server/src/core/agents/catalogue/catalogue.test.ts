@@ -4,9 +4,7 @@ import { type ToolName, toolInputs } from '../tools.ts'
 import { type Call, checkExactly, conversationsOf, play } from './play.test-helper.ts'
 import { catalogue } from './registry.ts'
 
-const recorded = await Promise.all(
-  catalogue.map(async (agent) => ({ agent, conversations: await conversationsOf(agent) })),
-)
+const recorded = catalogue.map((agent) => ({ agent, conversations: conversationsOf(agent) }))
 
 describe.each(recorded)('$agent.slug', ({ agent, conversations }) => {
   test('has at least five recorded conversations, each with its own name', () => {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 
 import { expect } from 'vitest'
 
@@ -14,9 +14,9 @@ import {
   type Turn,
 } from './recorded-conversation.test-helper.ts'
 
-export async function conversationsOf({ slug }: Pick<AgentDefinition, 'slug'>): Promise<RecordedConversation[]> {
+export function conversationsOf({ slug }: Pick<AgentDefinition, 'slug'>): RecordedConversation[] {
   const file = `${slug.replaceAll(/[._]/g, '-')}.conversations.json`
-  return recordedConversations.parse(JSON.parse(await readFile(new URL(file, import.meta.url), 'utf8')))
+  return recordedConversations.parse(JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')))
 }
 
 export interface Call {

@@ -82,7 +82,11 @@ const burstPeople = 400
  * The rules for every channel. Starts its own Parley; the caller starts the vendor in a hook before. A burst has 10,000
  * messages with PARLEY_TEST_FULL=1 or `fullBurst`, and 1,000 otherwise, as the full burst takes a minute or more.
  */
-export function channelSuite(channel: ChannelUnderTest): void {
+export function testChannel(name: string, channel: ChannelUnderTest): void {
+  describe(name, () => channelSuite(channel))
+}
+
+function channelSuite(channel: ChannelUnderTest): void {
   const { messages, locate = same, taken, refusals = [], losing, webhook, people = byPhone } = channel
   let known = 0
   const newPerson = () => people.name(++known)

@@ -1,7 +1,7 @@
 import { receivedMessage, relation } from '@parley/test-kit/unipile/webhook-sender'
 import { beforeAll } from 'vitest'
 
-import { channelSuite } from '../../../testing/channel-suite.ts'
+import { testChannel } from '../../../testing/channel-suite.ts'
 import type { ChannelAdapter } from '../../core/channels/adapter.ts'
 import type { LinkedIn } from './adapter.ts'
 import { account, startUnipile, type Unipile } from './linkedin.test-helper.ts'
@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 const about = { account_id: account.accountId, account_type: 'LINKEDIN' }
 
-channelSuite({
+testChannel('LinkedIn', {
   adapter: () => own,
   people: { kind: 'linkedin', name: (n) => `person-${n}` },
   credentials: () => linkedin.credentials,

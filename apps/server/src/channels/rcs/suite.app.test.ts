@@ -1,6 +1,6 @@
 import { beforeAll } from 'vitest'
 
-import { channelSuite } from '../../../testing/channel-suite.ts'
+import { testChannel } from '../../../testing/channel-suite.ts'
 import type { ChannelAdapter } from '../../core/channels/adapter.ts'
 import { agentId, type Rcs, startRcs } from './rcs.test-helper.ts'
 
@@ -18,7 +18,7 @@ const button = { type: 'reply' as const, text: 'Yes', payload: 'yes-1' }
 const suggestions = [{ reply: { text: 'Yes', postbackData: 'yes-1' } }]
 const media = { height: 'MEDIUM', contentInfo: { fileUrl: url } }
 
-channelSuite({
+testChannel('RCS', {
   adapter: () => rcs.adapter,
   env: () => ({ PARLEY_RCS_URL: rcs.google.baseUrl }),
   credentials: () => rcs.credentials,

@@ -1,10 +1,10 @@
-import { channelSuite } from '../../../testing/channel-suite.ts'
+import { testChannel } from '../../../testing/channel-suite.ts'
 import { simulator } from './adapter.ts'
 
 const url = 'https://example.com/a'
 const button = { type: 'reply' as const, text: 'Yes', payload: 'yes' }
 
-channelSuite({
+testChannel('the simulator', {
   adapter: () => simulator,
   messages: [
     { content: { type: 'text', text: 'Hi' } },

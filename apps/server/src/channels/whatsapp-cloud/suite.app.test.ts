@@ -1,3 +1,3 @@
-import { whatsappCloudSuite } from './suite.test-helper.ts'
+import { testWhatsAppCloud } from './suite.test-helper.ts'
 
-whatsappCloudSuite()
+testWhatsAppCloud('WhatsApp Cloud')

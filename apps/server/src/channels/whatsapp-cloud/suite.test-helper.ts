@@ -2,7 +2,7 @@ import { inboundBody, templateBody as news, statusBody } from '@parley/test-kit/
 import { type GraphServer, startGraphServer } from '@parley/test-kit/graph-server'
 import { beforeAll } from 'vitest'
 
-import { channelSuite } from '../../../testing/channel-suite.ts'
+import { testChannel } from '../../../testing/channel-suite.ts'
 import { account, credentials } from '../../../testing/populated-workspace.ts'
 import type { ChannelAdapter } from '../../core/channels/adapter.ts'
 import { createWhatsAppCloud, type WhatsAppCloud } from './adapter.ts'
@@ -11,8 +11,8 @@ const { phoneNumberId } = account
 const url = 'https://example.com/a'
 const seconds = (at: Date) => Math.floor(at.getTime() / 1_000)
 
-/** Runs the channel suite against a Meta test server of its own. */
-export function whatsappCloudSuite({ fullBurst = false } = {}): void {
+/** Tests the channel against a Meta test server of its own. */
+export function testWhatsAppCloud(name: string, { fullBurst = false } = {}): void {
   let graph: GraphServer
   let adapter: WhatsAppCloud
   beforeAll(async () => {
@@ -24,7 +24,7 @@ export function whatsappCloudSuite({ fullBurst = false } = {}): void {
     }
   })
 
-  channelSuite({
+  testChannel(name, {
     adapter: () => adapter,
     env: () => ({ PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl }),
     credentials: () => credentials,

@@ -1,6 +1,6 @@
 import { beforeAll } from 'vitest'
 
-import { channelSuite } from '../../../testing/channel-suite.ts'
+import { testChannel } from '../../../testing/channel-suite.ts'
 import { pairPhone } from './linked.test-helper.ts'
 import { type Media, startMedia } from './media.test-helper.ts'
 import { outgoingTypes } from './outgoing.ts'
@@ -21,7 +21,7 @@ beforeAll(async () => {
 const url = '/photo.png'
 const uploaded = { mimetype: 'image/png', directPath: '/v/1' }
 
-channelSuite({
+testChannel('linked WhatsApp', {
   adapter: () => ({ type: 'whatsapp-linked', contentTypes: outgoingTypes }),
   env: () => ({ PARLEY_WHATSAPP_LINKED_URL: whatsapp.url }),
   async pair(parley, id) {

@@ -8,6 +8,7 @@ const checks = [
   { name: 'types', command: `tsc --noEmit --incremental --tsBuildInfoFile ${buildInfo}` },
   { name: 'boundaries', command: 'node scripts/check-boundaries.ts' },
   { name: 'dead code', command: 'knip --cache --cache-location node_modules/.cache/knip' },
+  { name: 'test files', command: 'node scripts/check-test-files.ts' },
   { name: 'words', command: 'node scripts/check-words.ts' },
   { name: 'no registry host', command: 'node scripts/check-registry-hosts.ts' },
   { name: 'generated files', command: 'node scripts/generate.ts --check' },

@@ -4,10 +4,7 @@ import { type Harness, startHarness } from '../../../testing/harness.ts'
 
 let parley: Harness
 beforeAll(async () => {
-  parley = await startHarness({
-    PARLEY_IAGENTE_PER_MINUTE: '3',
-    PARLEY_IAGENTE_PER_DAY: '7',
-  })
+  parley = await startHarness({ PARLEY_IAGENTE_PER_MINUTE: '3', PARLEY_IAGENTE_PER_DAY: '7' })
   return parley.stop
 })
 

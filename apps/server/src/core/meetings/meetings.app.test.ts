@@ -5,9 +5,7 @@ import type { ParleyError } from '../../kernel/errors.ts'
 
 let parley: Harness
 beforeAll(async () => {
-  parley = await startHarness({
-    PARLEY_PUBLIC_URL: 'https://parley.example.com/',
-  })
+  parley = await startHarness({ PARLEY_PUBLIC_URL: 'https://parley.example.com/' })
   return parley.stop
 })
 

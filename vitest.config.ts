@@ -28,6 +28,8 @@ export default defineConfig({
     pool: 'forks',
     isolate: false,
     maxWorkers: 4,
+    // npm run test:slow
+    setupFiles: process.env.TEST_SLOW_SEED ? ['packages/test-kit/src/slow/setup.ts'] : [],
     // The processes that tests start run the same program again and again: its code is compiled once.
     env: { NODE_COMPILE_CACHE: join(tmpdir(), 'parley-compile-cache') },
     // For a machine that is busy with other things. What Parley itself must keep to stands in the tests.

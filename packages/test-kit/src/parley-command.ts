@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+import { slowEnvironment } from './slow/environment.ts'
+
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
 const [, ...startArguments] = scripts.start.split(' ')
@@ -39,7 +41,7 @@ export function runCli(args: readonly string[], env: NodeJS.ProcessEnv): Promise
 export function parleyEnvironment(settings: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const foreign = /^(PARLEY_.*|OTEL_.*|DATABASE_URL|HOST|PORT|NODE_ENV)$/
   const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name))
-  return { ...Object.fromEntries(kept), ...settings }
+  return { ...Object.fromEntries(kept), ...settings, ...slowEnvironment(settings.NODE_OPTIONS) }
 }
 
 async function run([file, ...args]: readonly [string, ...string[]], settings: NodeJS.ProcessEnv): Promise<Ended> {

@@ -15,7 +15,8 @@ describe.concurrent('a message whose answer was lost', () => {
     const to = newPhone()
     cloud.plan(to, { kind: 'hang', accept: true })
     const answer = cloud.send(to, { timeoutMs: 30_000 })
-    const wamid = await vi.waitFor(() => cloud.sentTo(to)[0]?.wamid ?? Promise.reject(new Error('not sent yet')))
+    await expect.poll(() => cloud.sentTo(to)).toHaveLength(1)
+    const wamid = cloud.sentTo(to)[0]?.wamid ?? ''
     await cloud.graph.sendStatus(cloud.webhookUrl, { wamid, status: 'sent' })
     const { status, body } = await answer
     expect(status).toBe(200)
@@ -31,7 +32,7 @@ describe.concurrent('a message whose answer was lost', () => {
       killed.plan(taken, { kind: 'hang', accept: true })
       killed.plan(ignored, { kind: 'hang', accept: false })
       const answers = [killed.send(taken), killed.send(ignored)].map((answer) => answer.catch(() => 'none'))
-      await vi.waitFor(() => expect([taken, ignored].flatMap(killed.requestsFor)).toHaveLength(2))
+      await expect.poll(() => [taken, ignored].flatMap(killed.requestsFor)).toHaveLength(2)
       await killed.parley.kill('SIGKILL')
       expect(await Promise.all(answers)).toEqual(['none', 'none'])
       await killed.parley.start()

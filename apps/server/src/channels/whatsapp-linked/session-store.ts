@@ -12,10 +12,11 @@ export interface SessionStore {
   read(): Promise<{ creds: string | null; phone: string | null }>
   /** JSON. */
   saveCreds(creds: string): Promise<void>
-  showQr(qr: string, livesMs: number): Promise<void>
-  showCode(code: string): Promise<void>
+  /** Shows it, unless that round of pairing is over. */
+  showQr(round: number, qr: string, livesMs: number): Promise<void>
+  showCode(round: number, code: string): Promise<void>
   /** The QR or code was not used in time, or was refused. */
-  pairingExpired(): Promise<void>
+  pairingExpired(round: number): Promise<void>
   /** Stores the session's number. False: another channel of the workspace has that number. */
   opened(phone: string): Promise<boolean>
   replaced(): Promise<void>
@@ -45,6 +46,14 @@ export function createSessionStore(lease: Lease, { database, clock, box }: Sessi
       await updating(tx).set(values).execute()
     })
 
+  /** The owner may have deleted or restarted the pairing meanwhile. */
+  const patchPairing = (round: number, values: Updateable<SessionRow>) =>
+    transact(async (tx) => {
+      const { pairing, pairing_round } = await requireLease(tx, lease)
+      if (pairing_round !== round || (pairing !== 'starting' && pairing !== 'waiting')) return
+      await updating(tx).set(values).execute()
+    })
+
   /** Locks the channel's row before the session's, in the order of the requests to pair or log out. */
   async function lockChannel(tx: Tx) {
     const channel = await tx
@@ -68,17 +77,18 @@ export function createSessionStore(lease: Lease, { database, clock, box }: Sessi
 
     saveCreds: (creds) => patch({ creds: box.seal(creds) }),
 
-    showQr: (qr, livesMs) =>
-      patch({
+    showQr: (round, qr, livesMs) =>
+      patchPairing(round, {
         pairing: 'waiting',
         qr: box.seal(qr),
         pairing_code: null,
         qr_expires_at: new Date(clock.now().getTime() + livesMs),
       }),
 
-    showCode: (code) => patch({ ...nothingShown, pairing: 'waiting', pairing_code: box.seal(code) }),
+    showCode: (round, code) =>
+      patchPairing(round, { ...nothingShown, pairing: 'waiting', pairing_code: box.seal(code) }),
 
-    pairingExpired: () => patch({ ...nothingShown, pairing: 'expired' }),
+    pairingExpired: (round) => patchPairing(round, { ...nothingShown, pairing: 'expired' }),
 
     async opened(phone) {
       try {

@@ -74,6 +74,8 @@ export function createSession(lease: Lease, first: HeldLease, heldUntil: number,
   let done = false
   let attempts = 0
   let qrs = 0
+  /** The round of pairing that the connection is for. */
+  let round = first.pairingRound
   let since = performance.now()
   let timer: NodeJS.Timeout | undefined
   // Events are processed in sequence, so that a message's sender is stored before the next message.
@@ -147,6 +149,7 @@ export function createSession(lease: Lease, first: HeldLease, heldUntil: number,
 
   async function connect(): Promise<void> {
     if (done) return
+    round = wanted.pairingRound
     baileys ??= await loadBaileys()
     if (!creds?.account) {
       const kept = (await store.read()).creds
@@ -227,8 +230,8 @@ export function createSession(lease: Lease, first: HeldLease, heldUntil: number,
   async function showPairing(from: WASocket, qr: string): Promise<void> {
     const { phone } = await store.read()
     qrs += 1
-    if (phone === null) await store.showQr(qr, qrs === 1 ? firstQrMs : nextQrMs)
-    else if (qrs === 1) await store.showCode(await from.requestPairingCode(phone))
+    if (phone === null) await store.showQr(round, qr, qrs === 1 ? firstQrMs : nextQrMs)
+    else if (qrs === 1) await store.showCode(round, await from.requestPairingCode(phone))
   }
 
   async function opened(): Promise<void> {
@@ -254,7 +257,7 @@ export function createSession(lease: Lease, first: HeldLease, heldUntil: number,
     if (done) return
     const paired = Boolean(creds?.account)
     if (!paired && (message.startsWith('QR refs') || code === unauthorized)) {
-      await store.pairingExpired()
+      await store.pairingExpired(round)
       return finish()
     }
     const next = afterDisconnect(code, attempts)

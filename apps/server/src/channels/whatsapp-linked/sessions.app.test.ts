@@ -125,6 +125,34 @@ test('a stale owner can write neither keys nor credentials nor the pairing’s s
   expect(await keys.get('device-list', ['5511'])).toEqual({ 5511: ['0', '7'] })
 })
 
+test('a pairing that was restarted or deleted shows nothing of its last round', async () => {
+  const id = await parley.create()
+  const pairingPath = `/v1/channels/${id}/pairing`
+  expect((await parley.ask('POST', pairingPath)).status).toBe(200)
+  // The session's process leaves it to the test.
+  const lease = { channelId: id, owner: '01890000-0000-7000-8000-000000000000', token: 1_000 }
+  const taken = await parley.sql<{ round: number }>(
+    `update linked_sessions set owner = $2, token = $3, leased_until = now() + interval '1 hour'
+     where channel_id = $1 returning pairing_round::int as round`,
+    [id, lease.owner, lease.token],
+  )
+  const first = taken[0]?.round ?? 0
+  const store = createSessionStore(lease, { database, clock: parley.clock, box: createSecretBox(secretKey) })
+  const show = async (round: number) => {
+    await store.showQr(round, `QR of round ${round}`, 60_000)
+    await store.showCode(round, `code of round ${round}`)
+    await store.pairingExpired(round)
+  }
+  expect((await parley.ask('POST', pairingPath)).status).toBe(200)
+  await show(first)
+  expect(await parley.pairing(id)).toMatchObject({ state: 'starting', qr: null, pairing_code: null })
+  await store.showQr(first + 1, 'QR', 60_000)
+  expect(await parley.pairing(id)).toMatchObject({ state: 'waiting', qr: 'QR' })
+  expect((await parley.ask('DELETE', pairingPath)).status).toBe(204)
+  await show(first + 1)
+  expect(await parley.pairing(id)).toMatchObject({ state: 'unpaired', qr: null, pairing_code: null })
+})
+
 test('one of many that acquire a free session at the same time gets it, with a new fencing token', async () => {
   const id = await parley.pair('5511933330002')
   const before = await holder(id)

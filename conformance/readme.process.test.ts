@@ -88,18 +88,18 @@ it('says nothing that is not so', { timeout: 60_000 }, async () => {
   expect(await shell.run('echo "$NIYOG_KEY"')).toMatch(/^niyog_live_[0-9a-f]{32}$/m)
 
   await shell.run(take('npx parley listen'))
-  await vi.waitFor(() => expect(shell.printed()).toContain('Waiting for webhooks at http://127.0.0.1:'), 10_000)
+  await expect.poll(() => shell.printed()).toContain('Waiting for webhooks at http://127.0.0.1:')
 
   expect(await shell.run(take('/webhooks'))).toMatch(/\{"id":\d+,"url":"[^"]+","events":\[.+\],"secret":"whsec_[^"]+",/)
 
   expect(await shell.run(take('/leads'))).toMatch(
     /\{"id":\d+,"phone":"919812345678","name":"Rohan Mehta","created":true,/,
   )
-  await vi.waitFor(() => expect(shell.printed()).toMatch(webhook('lead.created')), 10_000)
+  await expect.poll(() => shell.printed()).toMatch(webhook('lead.created'))
   expect(shell.printed()).toMatch(/^x-niyog-signature: t=\d+,v1=[0-9a-f]{64}$/m)
 
   expect(await shell.run(take('/messages'))).toMatch(/\{"sent":true,"message_id":"wamid\.[^"]+","to":"919812345678"\}/)
-  await vi.waitFor(() => expect(shell.printed()).toMatch(webhook('message.sent')), 10_000)
+  await expect.poll(() => shell.printed()).toMatch(webhook('message.sent'))
 
   // What the receiver has is on record a moment later: sooner than a reader gets to the next command.
   const { key } = await parley.createKey()

@@ -80,7 +80,7 @@ describe('SIGTERM', () => {
       expect(performance.now() - started).toBeLessThan(10_000)
       receiver.respondWith(200)
       await parley.start()
-      const [, again] = await receiver.waitFor(2, { timeoutMs: 20_000 })
+      const [, again] = await receiver.waitFor(2)
       expect(again?.json).toMatchObject({ event: 'lead.created', metadata: { lead_id: body.id } })
     } finally {
       await receiver.close()

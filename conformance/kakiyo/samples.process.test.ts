@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { works } from '../programs/run.test-helper.ts'
 import { eight, type Kakiyo, startKakiyo } from './kakiyo.test-helper.ts'
@@ -83,11 +83,11 @@ describe('the Express handler as printed', () => {
     const name = 'Zoë "O\'Neil" 👋 \\ \u2028 日本 <&>'
     const id = await kakiyo.prospect({ name })
     await kakiyo.kakiyo('PATCH', `/prospects/${id}`, { body: { stage: 'Qualified' } })
-    await vi.waitFor(() => expect(receiver.printed).toEqual(['Unhandled event: prospect.qualification.manual']), 10_000)
+    await expect.poll(() => receiver.printed).toEqual(['Unhandled event: prospect.qualification.manual'])
     await kakiyo.kakiyo('PATCH', `/webhooks/${webhook.id}`, { body: { events: ['prospect.qualified'] } })
     const other = await kakiyo.prospect({ name })
     await kakiyo.kakiyo('PATCH', `/prospects/${other}`, { body: { stage: 'Qualified' } })
-    await vi.waitFor(() => expect(receiver.printed[1]).toBe(`Qualified prospect: ${name}`), 10_000)
+    await expect.poll(() => receiver.printed[1]).toBe(`Qualified prospect: ${name}`)
 
     const { body: wrong } = await create('another_secret')
     const tested = await kakiyo.kakiyo('POST', '/webhooks/test', {

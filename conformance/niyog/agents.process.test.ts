@@ -52,7 +52,7 @@ it('tells of a run, and names the agent in what it has caused', async () => {
   await niyog.native('POST', '/simulator/inbound', { body })
   const payloads = async () => (await subscription.settled()).map(payloadOf)
   await expect
-    .poll(async () => (await payloads()).map(({ event }) => event).toSorted(), { timeout: 15_000 })
+    .poll(async () => (await payloads()).map(({ event }) => event).toSorted())
     .toEqual(expect.arrayContaining(['agent.run.completed', 'message.sent']))
   for (const { agent_slug } of await payloads()) expect(agent_slug).toBe('sales.qualifier')
   const run = (await payloads()).find(({ event }) => event === 'agent.run.completed')

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => cloud.stop())
 
 describe.concurrent('a message whose answer was lost', () => {
-  it('is answered as sent when the status comes first', { timeout: 40_000 }, async () => {
+  it('is answered as sent when the status comes first', async () => {
     const to = newPhone()
     cloud.plan(to, { kind: 'hang', accept: true })
     const answer = cloud.send(to, { timeoutMs: 30_000 })

@@ -92,7 +92,7 @@ export async function startCloud(): Promise<Cloud> {
     async message(id) {
       return (await native<MessageRecord>('GET', `/messages/${id}`)).body
     },
-    reached: (id, status, timeoutMs = 10_000) =>
+    reached: (id, status, timeoutMs = 20_000) =>
       vi.waitFor(
         async () => {
           const message = await cloud.message(id)

@@ -137,7 +137,7 @@ describe('the signature', () => {
     expect(verify(delivery, rotated.body.secret)).toBe(true)
   })
 
-  it('is fresh in each attempt, for the same event', { timeout: 30_000 }, async () => {
+  it('is fresh in each attempt, for the same event', async () => {
     const subscription = await niyog.subscribe('lead.qualified')
     let refusals = 1
     niyog.receiver.respondWith(({ path }) => {

@@ -5,13 +5,12 @@ import { join } from 'node:path'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { parleyCommand, parleyEnvironment, runCli } from '@parley/test-kit/parley-command'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { type Mcp, wrap } from './mcp.test-helper.ts'
 import { type Lead, type Niyog, newPhone, startNiyog } from './niyog.test-helper.ts'
 
 // Each client starts a process.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let niyog: Niyog
 let folder: string

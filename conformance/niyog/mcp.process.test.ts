@@ -267,7 +267,7 @@ describe('what a tool does', () => {
         expect(made).toBeDefined()
         return made
       },
-      { timeout: 10_000 },
+      { timeout: 20_000 },
     )
     expect(attempt).toMatchObject({ cause: expect.stringContaining('answered 500') })
     expect([attempt?.response_body.length, attempt?.curl]).toEqual([1_000, undefined])

@@ -26,9 +26,7 @@ async function recordRun(): Promise<{ id: number; tool_calls: ToolCall[] }> {
   })
   await parley.advance(3_000)
   const ofContact = `/v1/agent-runs?contact_id=${body.contact_id}`
-  await expect
-    .poll(async () => (await parley.request('GET', ofContact)).body.data[0]?.status, { timeout: 10_000 })
-    .toBe('completed')
+  await expect.poll(async () => (await parley.request('GET', ofContact)).body.data[0]?.status).toBe('completed')
   await worker.close(0)
   const { id } = (await parley.request('GET', ofContact)).body.data[0]
   return (await parley.request('GET', `/v1/agent-runs/${id}`)).body

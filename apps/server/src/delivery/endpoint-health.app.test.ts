@@ -75,7 +75,7 @@ test('an endpoint that fails for five days is disabled', async () => {
   parley.clock.advance(10_000)
   const pending = async () =>
     (await parley.request('GET', `/v1/deliveries?endpoint_id=${own.id}&state=pending`)).body.data
-  await expect.poll(pending, { timeout: 10_000 }).toEqual([])
+  await expect.poll(pending).toEqual([])
   expect(watcher.received()).toHaveLength(1)
 })
 

@@ -116,7 +116,7 @@ test('rate_limit limits attempts a second', async () => {
   const { id, received } = await parley.subscribe({ rate_limit: 1 })
   for (let n = 0; n < 3; n++) await createContact()
   for (const arrived of [1, 2, 3]) {
-    await expect.poll(() => received().length, { timeout: 5_000 }).toBe(arrived)
+    await expect.poll(() => received().length).toBe(arrived)
     await somethingElseIsDelivered()
     expect(received()).toHaveLength(arrived)
     await parley.advance(1_000)

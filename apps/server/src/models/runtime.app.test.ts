@@ -40,7 +40,7 @@ async function write(text: string, ...script: Scripted[]) {
 /** The contact's only run, once it has ended. */
 async function ended(contactId: number) {
   const run = async () => (await parley.runs(`contact_id=${contactId}`))[0]
-  await expect.poll(async () => (await run())?.status, { timeout: 10_000 }).not.toMatch(/queued|running/)
+  await expect.poll(async () => (await run())?.status).not.toMatch(/queued|running/)
   return run()
 }
 
@@ -162,7 +162,7 @@ test('a run that another process continues repeats nothing', async () => {
   const first = await parley.startWorker()
   const stalls: Scripted = () => {}
   const { contactId } = await write('Hello', calls(message('Hi')), stalls)
-  await expect.poll(() => parley.sent(contactId), { timeout: 10_000 }).toEqual(['Hi'])
+  await expect.poll(() => parley.sent(contactId)).toEqual(['Hi'])
   await expect.poll(() => model.server.requests.length).toBe(2)
   await first.close(0)
 

@@ -72,7 +72,7 @@ describe('a message', () => {
     const { status, body } = await parley.post('/v1/messages', { to: '919812345605', text: 'Once' })
     expect([status, body.status]).toEqual([202, 'queued'])
     await parley.advance(10_000)
-    await expect.poll(async () => (await read(body.id)).status, { timeout: 10_000 }).toBe('sent')
+    await expect.poll(async () => (await read(body.id)).status).toBe('sent')
     expect(parley.google.sent.slice(before)).toHaveLength(1)
     expect((await read(body.id)).provider_id).toBe(parley.google.sent.at(-1)?.messageId)
   })
@@ -82,7 +82,7 @@ describe('a message', () => {
     const { status, body } = await parley.post('/v1/messages', { to: '919812345606', text: 'Hi' })
     expect([status, body.status, body.error.code]).toEqual([202, 'queued', 'RESOURCE_EXHAUSTED'])
     await parley.advance(10_000)
-    await expect.poll(async () => (await read(body.id)).status, { timeout: 10_000 }).toBe('sent')
+    await expect.poll(async () => (await read(body.id)).status).toBe('sent')
   })
 
   test('of a test key goes to the simulator, and never to Google', async () => {
@@ -171,7 +171,7 @@ test('credentials that Google refuses pause the channel, and its messages wait f
   expect(paused).toMatchObject({ status: 'paused', status_reason: 'The caller does not have permission' })
   await parley.request('PATCH', `/v1/channels/${parley.channel.id}`, { body: { credentials: parley.credentials } })
   await parley.advance(1_000)
-  await expect.poll(async () => (await read(body.id)).status, { timeout: 10_000 }).toBe('sent')
+  await expect.poll(async () => (await read(body.id)).status).toBe('sent')
 })
 
 function longLabel() {

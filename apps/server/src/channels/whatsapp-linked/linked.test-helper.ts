@@ -6,7 +6,7 @@ import { createMemoryLog } from '../../../testing/memory-log.ts'
 import { startWhatsApp } from './whatsapp-server.test-helper.ts'
 
 /** For use outside of tests, where `expect.poll` is not available. */
-const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 10_000, interval: 20 })
+const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 20_000, interval: 20 })
 
 /** Makes the phone scan the channel's QR, and waits until its session is open. Needs workers. */
 export async function pairPhone(

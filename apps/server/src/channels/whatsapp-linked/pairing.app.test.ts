@@ -70,9 +70,7 @@ test('restarting a pairing shows another QR, and deleting it ends the pairing', 
   await expect.poll(async () => (await parley.pairing(id)).state).toBe('waiting')
   const { qr } = await parley.pairing(id)
   await parley.ask('POST', `/v1/channels/${id}/pairing`)
-  await expect
-    .poll(() => parley.pairing(id))
-    .toMatchObject({ state: 'waiting', qr: expect.not.stringContaining(qr) })
+  await expect.poll(() => parley.pairing(id)).toMatchObject({ state: 'waiting', qr: expect.not.stringContaining(qr) })
   expect((await parley.ask('DELETE', `/v1/channels/${id}/pairing`)).status).toBe(204)
   expect(await parley.pairing(id)).toMatchObject({ state: 'unpaired', qr: null })
   expect((await parley.channel(id)).status).toBe('pairing')

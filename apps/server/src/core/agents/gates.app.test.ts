@@ -132,7 +132,7 @@ test('an agent’s queued message is not sent any more once a person has written
       ],
     )
   }
-  await expect.poll(statuses, { timeout: 10_000 }).toEqual([
+  await expect.poll(statuses).toEqual([
     ['I am Asha', 'delivered', undefined],
     ['Quick', 'failed', 'taken_over'],
   ])
@@ -203,7 +203,7 @@ describe('an agent’s model', () => {
     const { contactId } = await parley.meet()
     await parley.advance(3_000)
     await expect
-      .poll(async () => (await parley.runs(`contact_id=${contactId}`))[0].status, { timeout: 5_000 })
+      .poll(async () => (await parley.runs(`contact_id=${contactId}`))[0].status)
       .toMatch(/completed|failed|cancelled/)
     const [run] = await parley.runs(`contact_id=${contactId}`)
     return { contactId, run }
@@ -271,9 +271,7 @@ describe('an agent’s model', () => {
     think = async () => {}
     await runOnce()
     await parley.advance(32 * 86_400_000)
-    await expect
-      .poll(async () => (await parley.request('GET', '/v1/agents/test.quick')).body.status, { timeout: 5_000 })
-      .toBe('live')
+    await expect.poll(async () => (await parley.request('GET', '/v1/agents/test.quick')).body.status).toBe('live')
   })
 
   test('may send nothing once the budget is spent during its run', async () => {

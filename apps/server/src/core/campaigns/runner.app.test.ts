@@ -47,12 +47,12 @@ async function sent(source: string): Promise<Record<string, number>> {
 
 test('several processes take each contact through each step once, at its time', async () => {
   const id = await run([message('one'), { type: 'wait', days: 1 }, message('two')], 900, { source: 'crowd' })
-  await expect.poll(() => sent('crowd'), { timeout: 10_000 }).toEqual({ one: 900 })
+  await expect.poll(() => sent('crowd')).toEqual({ one: 900 })
   await parley.advance(24 * hour - 1_000)
   expect((await get(id)).counts.by_step).toEqual([900, 900, 0])
   await parley.advance(1_000)
-  await expect.poll(() => sent('crowd'), { timeout: 10_000 }).toEqual({ one: 900, two: 900 })
-  await expect.poll(async () => (await get(id)).status, { timeout: 10_000 }).toBe('completed')
+  await expect.poll(() => sent('crowd')).toEqual({ one: 900, two: 900 })
+  await expect.poll(async () => (await get(id)).status).toBe('completed')
   const told = await parley.sql(`select from events where type = 'campaign.completed' and data ->> 'id' = $1`, [id])
   expect(told.length).toBe(1)
   const events = await parley.sql<{ type: string; count: number }>(
@@ -98,7 +98,7 @@ test('a channel’s daily limit applies to all campaigns and processes together'
     ).length
   const total = async () => ((await sent('limited a')).a ?? 0) + ((await sent('limited b')).b ?? 0)
   for (const wanted of [400, 800, 1_000]) {
-    await expect.poll(due, { timeout: 10_000 }).toBe(0)
+    await expect.poll(due).toBe(0)
     expect(await total()).toBe(wanted)
     // The end of tomorrow's hour over which the messages are spread.
     const tomorrow = new Date(parley.clock.now())

@@ -123,5 +123,5 @@ async function endPostgres(folder: string): Promise<void> {
   const postmaster = await findPostmaster(folder).catch(() => undefined)
   if (!postmaster) return
   process.kill(postmaster.pid, 'SIGINT')
-  await vi.waitFor(async () => expect(await isPostmaster(postmaster.pid, folder)).toBe(false), 10_000)
+  await vi.waitFor(async () => expect(await isPostmaster(postmaster.pid, folder)).toBe(false), 20_000)
 }

@@ -29,18 +29,18 @@ describe('the supervision of PostgreSQL', () => {
       const pid = (await postgresPid(dataDir)) ?? 0
       process.kill(pid, 'SIGKILL')
       await cutOff
-      await expect.poll(() => answers(url), { timeout: 10_000 }).toBe(true)
+      await expect.poll(() => answers(url)).toBe(true)
       expect(await postgresPid(dataDir)).not.toBe(pid)
       expect(await query(url, `select id from ${how}`)).toEqual([{ id: 2 }])
     },
   )
 
-  it('restarts a PostgreSQL that received SIGTERM', { timeout: 20_000 }, async () => {
+  it('restarts a PostgreSQL that received SIGTERM', async () => {
     const { url } = await sandbox.open(dataDir, true)
     const pid = (await postgresPid(dataDir)) ?? 0
     process.kill(pid, 'SIGTERM')
     const newPid = async () => (await answers(url)) && (await postgresPid(dataDir))
-    await expect.poll(newPid, { timeout: 15_000 }).not.toBeOneOf([pid, undefined, false])
+    await expect.poll(newPid).not.toBeOneOf([pid, undefined, false])
   })
 
   it('ends with stop, also while PostgreSQL is down', async () => {

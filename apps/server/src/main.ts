@@ -58,7 +58,10 @@ function onSignal(logger: Logger, close: () => Promise<void>): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       logger.info({ signal }, 'stopping')
-      setTimeout(() => process.exit(0), forceAfterMs).unref()
+      setTimeout(() => {
+        logger.warn('stopping takes too long: ending now')
+        process.exit(0)
+      }, forceAfterMs).unref()
       close().then(
         () => process.exit(0),
         (error: unknown) => {

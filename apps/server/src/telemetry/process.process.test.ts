@@ -105,9 +105,8 @@ test('a process without telemetry settings loads no telemetry packages', async (
 test('a collector that is down delays neither requests nor the end of the process', async () => {
   const parley = await start({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${await freePort()}` })
   expect((await fetch(`${parley.url}/v1/contacts`)).status).toBe(401)
-  const since = Date.now()
   expect(await parley.kill('SIGTERM')).toBe(0)
-  expect(Date.now() - since).toBeLessThan(9_000)
+  expect(parley.output()).not.toContain('stopping takes too long')
   expect(parley.output()).not.toMatch(/"level":[56]0/)
 })
 

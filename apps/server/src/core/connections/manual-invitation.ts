@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 
 import type { Tx } from '../../db/database.ts'
 import type { Contact } from '../contacts/contact.ts'
-import { profileUrl } from '../messages/manual-send.ts'
+import { profileUrl } from '../contacts/linkedin.ts'
 import { createTasks } from '../tasks/create-tasks.ts'
 import type { TaskDone } from '../tasks/tasks.ts'
 import type { Connection } from './connection.ts'

@@ -23,6 +23,8 @@ export function parseLinkedIn(text: string, field = 'linkedin'): string {
   return isMemberId(name) ? name : name.toLowerCase()
 }
 
+export const profileUrl = (name: string): string => `https://www.linkedin.com/in/${encodeURIComponent(name)}`
+
 /** True if the text is a profile's URL and not a phone number. */
 export const looksLikeProfile = (text: string): boolean => /linkedin\.com\/|^\s*(in|pub)\//i.test(text)
 

@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/database.ts'
 import type { Contact } from '../contacts/contact.ts'
+import { profileUrl } from '../contacts/linkedin.ts'
 import { createTasks } from '../tasks/create-tasks.ts'
 import type { TaskDone } from '../tasks/tasks.ts'
 import type { MessageError } from './message.ts'
@@ -31,8 +32,6 @@ export async function createManualSendTasks(
   }))
   await createTasks(tx, workspaceId, tasks, now)
 }
-
-export const profileUrl = (name: string): string => `https://www.linkedin.com/in/${encodeURIComponent(name)}`
 
 /** The person has sent the message. */
 export const messageTaskDone: TaskDone = async (tx, _tenant, { data }, now) => {

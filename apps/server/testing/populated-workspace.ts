@@ -1,6 +1,8 @@
-import { startGraphServer } from '@parley/test-kit/graph-server'
+import { type GraphServer, startGraphServer } from '@parley/test-kit/graph-server'
 
+import { type Api, apiSettings, dialectApis } from './apis.ts'
 import { type Harness, startHarness } from './harness.ts'
+import type { Id, Ids, Thing } from './things.ts'
 
 /** Part of every text of workspace 1. No other workspace may ever see it. */
 export const marker = 'Zanzibar'
@@ -17,6 +19,13 @@ const template = {
   language: 'en',
   status: 'APPROVED',
   category: 'UTILITY',
+  components: [{ type: 'BODY', text: `Hello from ${marker}` }],
+}
+/** The one that examples of requests name. */
+const exampleTemplate = {
+  ...template,
+  id: '594425479261597',
+  name: 'boas_vindas',
   components: [{ type: 'BODY', text: `Hello {{1}}, this is ${marker}` }],
 }
 export const credentials = {
@@ -26,16 +35,28 @@ export const credentials = {
   verify_token: `${marker} verify token`,
 }
 
+export interface Populated extends Harness {
+  graph: GraphServer
+  /** Of workspace 1, as the native API sees it. */
+  ids: Ids
+  /** Of workspace 1. To a dialect, an endpoint is one of the dialect's own. */
+  idsOf(api: Api): Ids
+}
+
 /** Parley with one row of everything in workspace 1, and a Meta test server that its channel sends through. */
-export async function startPopulated() {
+export async function startPopulated(): Promise<Populated> {
   const graph = await startGraphServer({ ...account, wabaId })
-  graph.setTemplates([template])
-  const harness = await startHarness({ PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl, PARLEY_IAGENTE_PER_MINUTE: '100000' })
-  const ids = await populate(harness)
+  graph.setTemplates([template, exampleTemplate])
+  const harness = await startHarness({ PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl, ...apiSettings })
+  const endpoints: Record<string, Id> = {}
+  for (const api of dialectApis) endpoints[api.name] = await makerOf(harness, harness.key, api).endpoint()
+  const ids = await makeAll(makerOf(harness, harness.key))
+  await makeSettings(harness, ids)
   return {
     ...harness,
     graph,
     ids,
+    idsOf: ({ name }) => ({ ...ids, endpoint: endpoints[name] ?? ids.endpoint }),
     async stop() {
       await harness.stop()
       await graph.close()
@@ -43,95 +64,146 @@ export async function startPopulated() {
   }
 }
 
-async function populate({ request }: Harness) {
-  async function make(path: string, body: unknown): Promise<number> {
-    const { status, body: made } = await request('POST', path, { body })
-    if (status !== 201) throw new Error(`POST ${path} answered ${status} ${JSON.stringify(made)}`)
-    return made.data?.id ?? made.id
-  }
-  async function first(path: string): Promise<number | string> {
-    return (await request('GET', path)).body.data[0].id
-  }
+/** Makes a thing when it is first asked for, and what it needs before. */
+export type Maker = Record<Thing, () => Promise<Id>>
 
-  const events = ['contact.created', 'contact.updated', 'message.sent', 'message.received']
-  const endpoint = await make('/v1/endpoints', { url: `http://127.0.0.1:9/${marker}`, events, name: marker })
-  const webhook = await make('/niyog/api/v1/webhooks', {
-    url: `http://127.0.0.1:9/${marker}`,
-    events: ['lead.created'],
-  })
-  const ndoto = { url: `http://127.0.0.1:9/${marker}`, events: ['contact_created'], name: marker, dialect: 'ndoto' }
-  const ndotoWebhook = await make('/v1/endpoints', ndoto)
-  const iagenteWebhook = await make('/iagente/api/v1/webhooks', {
-    url: `http://127.0.0.1:9/${marker}`,
-    events: ['lead.created'],
-  })
-  const kakiyo = {
-    url: `http://127.0.0.1:9/${marker}`,
-    events: ['prospect.qualified'],
-    name: marker,
-    dialect: 'kakiyo',
+async function makeAll(maker: Maker): Promise<Ids> {
+  const ids: [string, Id][] = []
+  for (const [thing, make] of Object.entries(maker)) ids.push([thing, await make()])
+  return Object.fromEntries(ids) as Ids
+}
+
+/** What has no id of its own. */
+async function makeSettings({ request }: Harness, { contact, conversation }: Ids): Promise<void> {
+  for (const [method, path, body] of [
+    ['PATCH', `/v1/contacts/${contact}`, { intent: marker }],
+    ['POST', `/v1/conversations/${conversation}/notes`, { text: marker, author: marker }],
+    ['PATCH', `/v1/conversations/${conversation}`, { assignee: marker, labels: [marker] }],
+    ['PUT', '/v1/calendar', { time_zone: 'Africa/Dar_es_Salaam' }],
+    ['PATCH', '/v1/agents/sales.qualifier', { enabled: false }],
+    ['PATCH', '/v1/agent-settings', { debounce_seconds: 5 }],
+  ] as const) {
+    const { status } = await request(method, path, { body })
+    if (status > 201) throw new Error(`${method} ${path} answered ${status}`)
   }
-  const kakiyoWebhook = await make('/v1/endpoints', kakiyo)
-  const channel = await make('/v1/channels', {
-    type: 'whatsapp-cloud',
-    name: marker,
-    is_default: true,
-    credentials: { ...credentials, waba_id: wabaId },
-  })
-  const contact = await make('/v1/contacts', { phone, name: marker, email: `${marker}@example.com`, source: marker })
-  await request('PATCH', `/v1/contacts/${contact}`, { body: { intent: marker, linkedin: `in/${marker}` } })
-  const linkedin = await make('/v1/channels', { type: 'linkedin', name: marker, credentials: { driver: 'manual' } })
-  const connection = await make('/v1/connections', { contact_id: contact, channel_id: linkedin, note: marker })
-  const message = await make('/v1/messages', { contact_id: contact, text: `Hello from ${marker}` })
-  await make('/v1/simulator/inbound', { from: phone, text: `Greetings to ${marker}` })
-  const simulated = await make('/v1/messages', { contact_id: contact, text: `Hello from ${marker}`, channel_id: 1 })
-  await request('POST', `/v1/channels/${channel}/templates/sync`)
-  const key = await make('/v1/keys', { name: marker })
-  const trigger = await make('/v1/triggers', { channel_id: channel, phrase: marker, reply: `Hi from ${marker}` })
-  const task = await make('/v1/tasks', { title: marker, note: marker, assignee: marker, contact_id: contact })
-  const steps = [{ type: 'message', content: { type: 'text', text: marker } }]
-  const campaign = await make('/v1/campaigns', { name: marker, steps, channel_id: channel })
-  await request('POST', `/v1/campaigns/${campaign}/enrollments`, { body: { contact_ids: [contact] } })
-  await request('PUT', '/heypingr/v1/webhook', { body: { url: `http://127.0.0.1:9/${marker}` } })
-  const replayed = { since: '2026-01-01T00:00:00Z', endpoint_id: endpoint }
-  const replay = (await request('POST', '/v1/replays', { body: replayed })).body.id as number
-  const conversation = Number(await first('/v1/conversations'))
-  await make(`/v1/conversations/${conversation}/notes`, { text: marker, author: marker })
-  await request('PATCH', `/v1/conversations/${conversation}`, { body: { assignee: marker, labels: [marker] } })
-  const handedOff = { conversation_id: conversation, reason: marker, summary: marker }
-  const handoff = await make('/v1/handoffs', handedOff)
-  const start = '2036-01-21T10:00:00Z'
-  const notes = { title: marker, notes: marker }
-  const meeting = await make('/v1/meetings', { contact_id: contact, start, any_time: true, ...notes })
-  await request('PUT', '/v1/calendar', { body: { time_zone: 'Africa/Dar_es_Salaam' } })
-  await request('PATCH', '/v1/agents/sales.qualifier', { body: { enabled: false } })
-  await request('PATCH', '/v1/agent-settings', { body: { debounce_seconds: 5 } })
-  const assignment = { contact_id: contact }
-  const run = (await request('POST', '/v1/agents/sales.qualifier/run', { body: assignment })).body.id as number
-  return {
-    run,
-    contact,
-    message,
-    simulated,
-    template: Number(await first('/v1/templates')),
-    channel,
-    simulator: 1,
-    endpoint,
-    webhook,
-    ndotoWebhook,
-    iagenteWebhook,
-    kakiyoWebhook,
-    connection,
-    key,
-    replay,
-    trigger,
-    conversation,
-    handoff,
-    meeting,
-    task,
-    campaign,
-    enrollment: Number(await first(`/v1/campaigns/${campaign}/enrollments`)),
-    event: String(await first('/v1/events')),
-    delivery: String(await first('/v1/deliveries')),
+}
+
+/** In the workspace of the key. To a dialect, an endpoint is one of the dialect's own. */
+export function makerOf({ request }: Pick<Harness, 'request'>, key: string, dialect?: Api): Maker {
+  async function say(method: string, path: string, body?: unknown) {
+    const answer = await request(method, path, { key, body })
+    if (answer.status > 202)
+      throw new Error(`${method} ${path} answered ${answer.status} ${JSON.stringify(answer.body)}`)
+    return answer.body
+  }
+  const make = async (path: string, body?: unknown): Promise<Id> => (await say('POST', path, body)).id
+  const first = async (path: string): Promise<Id> => (await say('GET', path)).data[0].id
+  const text = `Hello from ${marker}`
+
+  const maker: Maker = {
+    endpoint: once(() =>
+      make('/v1/endpoints', {
+        url: `http://127.0.0.1:9/${marker}`,
+        name: marker,
+        ...(dialect
+          ? { events: [dialect.event], dialect: dialect.name }
+          : { events: ['contact.created', 'contact.updated', 'message.sent', 'message.received'] }),
+      }),
+    ),
+    channel: once(() =>
+      make('/v1/channels', {
+        type: 'whatsapp-cloud',
+        name: marker,
+        is_default: true,
+        credentials: { ...credentials, waba_id: wabaId },
+      }),
+    ),
+    linkedChannel: once(() => make('/v1/channels', { type: 'whatsapp-linked', name: marker })),
+    linkedInChannel: once(() =>
+      make('/v1/channels', { type: 'linkedin', name: marker, credentials: { driver: 'manual' } }),
+    ),
+    simulator: once(async () => {
+      const { data } = await say('GET', '/v1/channels?limit=100')
+      return data.find(({ type }: { type: string }) => type === 'simulator').id
+    }),
+    contact: once(async () => {
+      const body = { phone, name: marker, email: `${marker}@example.com`, source: marker }
+      const id = await make('/v1/contacts', body)
+      await say('PATCH', `/v1/contacts/${id}`, { linkedin: `in/${marker}` })
+      return id
+    }),
+    connection: once(async () => {
+      const [contact_id, channel_id] = [await maker.contact(), await maker.linkedInChannel()]
+      return make('/v1/connections', { contact_id, channel_id, note: marker })
+    }),
+    message: once(async () => {
+      const channel_id = await maker.channel()
+      return make('/v1/messages', { contact_id: await maker.contact(), channel_id, text })
+    }),
+    simulated: once(async () => {
+      const contact_id = await maker.contact()
+      await make('/v1/simulator/inbound', { from: phone, text: `Greetings to ${marker}` })
+      return make('/v1/messages', { contact_id, text, channel_id: await maker.simulator() })
+    }),
+    conversation: once(async () => (await say('GET', `/v1/messages/${await maker.message()}`)).conversation_id),
+    template: once(async () => {
+      await say('POST', `/v1/channels/${await maker.channel()}/templates/sync`)
+      const { data } = await say('GET', '/v1/templates')
+      return data.find(({ name }: { name: string }) => name === template.name).id
+    }),
+    key: once(() => make('/v1/keys', { name: marker })),
+    trigger: once(async () =>
+      make('/v1/triggers', { channel_id: await maker.channel(), phrase: marker, reply: `Hi from ${marker}` }),
+    ),
+    task: once(async () =>
+      make('/v1/tasks', { title: marker, note: marker, assignee: marker, contact_id: await maker.contact() }),
+    ),
+    campaign: once(async () => {
+      const steps = [{ type: 'message', content: { type: 'text', text: marker } }]
+      return make('/v1/campaigns', { name: marker, steps, channel_id: await maker.channel() })
+    }),
+    enrollment: once(async () => {
+      const path = `/v1/campaigns/${await maker.campaign()}/enrollments`
+      await say('POST', path, { contact_ids: [await maker.contact()] })
+      return first(path)
+    }),
+    handoff: once(async () =>
+      make('/v1/handoffs', { conversation_id: await maker.conversation(), reason: marker, summary: marker }),
+    ),
+    meeting: once(async () => {
+      const start = '2036-01-20T10:00:00Z'
+      return make('/v1/meetings', {
+        contact_id: await maker.contact(),
+        start,
+        any_time: true,
+        title: marker,
+        notes: marker,
+      })
+    }),
+    run: once(async () => make('/v1/agents/sales.qualifier/run', { contact_id: await maker.contact() })),
+    agent: once(async () => 'sales.qualifier'),
+    replay: once(async () =>
+      make('/v1/replays', { since: '2026-01-01T00:00:00Z', endpoint_id: await maker.endpoint() }),
+    ),
+    event: once(async () => {
+      await maker.contact()
+      return first('/v1/events')
+    }),
+    delivery: once(async () => {
+      await maker.endpoint()
+      await make('/v1/contacts', { phone: `${phone}0`, name: marker })
+      return first('/v1/deliveries')
+    }),
+    workspace: once(async () => (await say('GET', '/v1/workspace')).id),
+  }
+  return maker
+}
+
+/** Makes it when it is first asked for. */
+export function once<Made>(make: () => Promise<Made>): () => Promise<Made> {
+  let made: Promise<Made> | undefined
+  return () => {
+    made ??= make()
+    return made
   }
 }

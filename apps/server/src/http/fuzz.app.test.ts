@@ -1,72 +1,94 @@
 import { inboundBody, statusBody } from '@parley/test-kit/graph/webhook-body'
 import fc from 'fast-check'
-import { afterAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 
-import { examplesOf, operationsOf } from '../../testing/conformance.ts'
+import { apiOf, pathOf, referenceOf, thingAt } from '../../testing/apis.ts'
+import { type DocumentedOperation, operationsOf } from '../../testing/conformance.ts'
+import { describeApp } from '../../testing/described-app.ts'
+import { examplesFor } from '../../testing/examples.ts'
 import { mutationsOf, oddText, oddValue } from '../../testing/fuzz-arbitraries.ts'
-import type { RequestOptions } from '../../testing/harness.ts'
-import { account, phone, startPopulated } from '../../testing/populated-workspace.ts'
-import { pathOf, resourceOfPath } from '../../testing/routes.ts'
+import type { RequestOptions, TestResponse } from '../../testing/harness.ts'
+import { account, makerOf, once, type Populated, phone, startPopulated } from '../../testing/populated-workspace.ts'
+import type { Id, Thing } from '../../testing/things.ts'
 
-const { request, graph, ids, document, url, stop } = await startPopulated()
-afterAll(stop)
+const { document } = await describeApp()
+
+let parley: Populated
+// On a slow machine the last of them run less often, rather than all of them longer.
+let deadline: number
+beforeAll(async () => {
+  parley = await startPopulated()
+  deadline = Date.now() + 12_000
+  return parley.stop
+})
 
 const seed = Number(process.env.FUZZ_SEED ?? 20_260_115)
-const runs = (numRuns: number) => ({ seed, numRuns })
-const deadline = Date.now() + 12_000
-
-/** On a slow machine the last of them run less often, but at least once, rather than all of them longer. */
-function inTime<Values extends unknown[]>(check: (...values: Values) => Promise<void>) {
-  const until = Math.max(deadline, Date.now() + 1_000)
-  let ran = 0
-  return async (...values: Values) => {
-    if (ran++ === 0 || Date.now() < until) await check(...values)
-  }
-}
+const runs = (numRuns: number) => ({
+  seed,
+  numRuns,
+  interruptAfterTimeLimit: Math.max(1_000, deadline - Date.now()),
+})
 
 const operations = operationsOf(document)
-const idOf: Record<string, number | string> = {
-  contacts: ids.contact,
-  leads: ids.contact,
-  conversations: ids.conversation,
-  handoffs: ids.handoff,
-  meetings: ids.meeting,
-  simulator: ids.simulated,
-  templates: ids.template,
-  channels: ids.channel,
-  endpoints: ids.endpoint,
-  webhooks: ids.webhook,
-  deliveries: ids.delivery,
-  replays: ids.replay,
-  triggers: ids.trigger,
-  campaigns: ids.campaign,
-  enrollments: ids.enrollment,
-  tasks: ids.task,
-  '/ndoto/api/v1/accounts/{account_id}/webhooks': ids.ndotoWebhook,
-  '/iagente/api/v1/webhooks': ids.iagenteWebhook,
-}
+const writing = operations.filter(({ method }) => ['POST', 'PATCH', 'PUT'].includes(method))
 
 /** `request` itself throws for an answer that takes too long, or that the OpenAPI document doesn't allow. */
 async function answersWell(method: string, path: string, options: RequestOptions = {}): Promise<void> {
-  const { status, body } = await request(method, path, options)
-  // A vendor's refusal is a 500 in one of the dialects.
-  if (status >= 500 && body?.error?.code !== 'send_failed')
-    throw new Error(`${method} ${path} answered ${status} ${JSON.stringify(body)}`)
+  await answered(method, path, options)
 }
 
-const idAt = (path: string) => idOf[path.split('/{id}')[0] ?? ''] ?? idOf[resourceOfPath(path)] ?? ''
+async function answered(method: string, path: string, options: RequestOptions): Promise<TestResponse> {
+  const answer = await parley.request(method, path, options)
+  const { status, body } = answer
+  if (status >= 500 && !apiOf(path).isVendorRefusal?.(body))
+    throw new Error(`${method} ${path} answered ${status} ${JSON.stringify(body)}`)
+  return answer
+}
 
-const writing = operations
-  .filter(({ method }) => ['POST', 'PATCH', 'PUT'].includes(method))
-  .map(({ method, path, operation }) => ({
-    method,
-    path: pathOf(path, idAt(path), 1),
-    examples: Object.values(operation.requestBody?.content ?? {}).flatMap((body) => examplesOf(document, body)),
-  }))
+/** What has to be there so that an operation accepts its examples. */
+function thingsFor(documented: DocumentedOperation): Thing[] {
+  const { path, operation } = documented
+  const api = apiOf(path)
+  const examples = JSON.stringify(examplesFor(document, documented, {}))
+  const fields = [...examples.matchAll(/"(\w+_ids?)":/g)].map(([, field = '']) => referenceOf(api, field))
+  return [
+    ...(path.includes('{id}') ? [thingAt(path)] : []),
+    ...fields.filter((thing) => thing !== undefined),
+    ...(api.needs?.[operation.operationId ?? ''] ?? []),
+  ]
+}
+
+interface Target {
+  examples: unknown[]
+  say(options: RequestOptions): Promise<TestResponse>
+}
+
+/** A workspace of its own with everything that an operation names, in the state in which it accepts its examples. */
+async function prepare(documented: DocumentedOperation): Promise<Target> {
+  const { method, path, operation } = documented
+  const api = apiOf(path)
+  const { id: account, key } = await parley.createWorkspace()
+  const maker = makerOf(parley, key, api)
+  const ids: Partial<Record<Thing, Id>> = {}
+  for (const thing of thingsFor(documented)) ids[thing] = await maker[thing]()
+  const pathTo = (template: string) => pathOf(template, ids[thingAt(template)] ?? '', account)
+  for (const name of api.after?.[operation.operationId ?? ''] ?? []) {
+    const earlier = operations.find((one) => one.operation.operationId === name)
+    if (!earlier) throw new Error(`there is no operation ${name}`)
+    const [body] = examplesFor(document, earlier, ids)
+    const { status } = await parley.request(earlier.method, pathTo(earlier.path), { key, body })
+    expect([name, status]).toEqual([name, 200])
+  }
+  return {
+    examples: examplesFor(document, documented, ids),
+    say: (options) => answered(method, pathTo(path), { key, ...options }),
+  }
+}
 
 // Before the others: they change the secret that this one signs with.
 test(`seed ${seed}: anything that Meta might sign`, async () => {
-  const hook = `${url}/webhooks/whatsapp-cloud/${ids.channel}`
+  const hook = `${parley.url}/webhooks/whatsapp-cloud/${parley.ids.channel}`
+  const { graph, ids } = parley
   const wamid = graph.sent[0]?.wamid ?? ''
   const examples = [
     inboundBody(account.phoneNumberId, { text: 'Hi', from: phone, wamid: 'wamid.1', name: 'Asha', timestamp: 1 }),
@@ -78,65 +100,72 @@ test(`seed ${seed}: anything that Meta might sign`, async () => {
     { weight: 1, arbitrary: oddValue },
     { weight: 1, arbitrary: fc.uint8Array({ maxLength: 100 }).map((bytes) => Buffer.from(bytes)) },
   )
-  const property = fc.asyncProperty(
-    body,
-    inTime(async (sent) => {
-      const { status, text } = await graph.sendRaw(hook, sent ?? null)
-      if (status !== 200 && status !== 400) throw new Error(`answered ${status} ${text}`)
-    }),
-  )
+  const property = fc.asyncProperty(body, async (sent) => {
+    const { status, text } = await graph.sendRaw(hook, sent ?? null)
+    if (status !== 200 && status !== 400) throw new Error(`answered ${status} ${text}`)
+  })
   await fc.assert(property, runs(300))
   expect((await graph.sendInbound(hook, { text: 'still here', from: phone })).status).toBe(200)
 })
 
-describe.each(writing)(`seed ${seed}: $method $path`, ({ method, path, examples }) => {
+describe.each(writing)(`seed ${seed}: $method $path`, (documented) => {
+  const target = once(() => prepare(documented))
+
+  test('accepts its examples', async () => {
+    const { length } = (await target()).examples
+    expect(length).toBeGreaterThan(0)
+    for (let n = 0; n < length; n++) {
+      const { examples, say } = await prepare(documented)
+      const { status, body } = await say({ body: examples[n] })
+      expect([examples[n], status, body]).toEqual([examples[n], expect.toSatisfy(isSuccess), body])
+    }
+  })
+
   test('takes its examples with anything changed', async () => {
-    const property = fc.asyncProperty(
-      mutationsOf(examples),
-      inTime((body) => answersWell(method, path, { body })),
+    const { examples, say } = await target()
+    await fc.assert(
+      fc.asyncProperty(mutationsOf(examples), async (body) => void (await say({ body }))),
+      runs(60),
     )
-    await fc.assert(property, runs(60))
   })
 
   test('takes any JSON', async () => {
-    const property = fc.asyncProperty(
-      oddValue,
-      inTime((body) => answersWell(method, path, { body })),
+    const { say } = await target()
+    await fc.assert(
+      fc.asyncProperty(oddValue, async (body) => void (await say({ body }))),
+      runs(20),
     )
-    await fc.assert(property, runs(20))
   })
 
   test('takes any bytes', async () => {
+    const { say } = await target()
     const bytes = fc.tuple(fc.constantFrom('', '{"phone":"', '[', '{', '"'), fc.uint8Array({ maxLength: 100 }))
-    const property = fc.asyncProperty(
-      bytes,
-      inTime(([start, rest]) => answersWell(method, path, { raw: Uint8Array.from([...Buffer.from(start), ...rest]) })),
-    )
+    const property = fc.asyncProperty(bytes, async ([start, rest]) => {
+      await say({ raw: Uint8Array.from([...Buffer.from(start), ...rest]) })
+    })
     await fc.assert(property, runs(10))
   })
 
   test('takes JSON of any depth', async () => {
+    const { say } = await target()
     for (const depth of [50, 99, 1_000, 100_000]) {
-      const raw = `{"attributes":{"deep":${'['.repeat(depth)}${']'.repeat(depth)}}}`
-      await answersWell(method, path, { raw })
+      await say({ raw: `{"attributes":{"deep":${'['.repeat(depth)}${']'.repeat(depth)}}}` })
     }
   })
 })
+
+const isSuccess = (status: number) => status >= 200 && status < 300
 
 const encoded = oddText.map((text) => encodeURIComponent(text.toWellFormed()).slice(0, 8_000))
 const inUrl = fc.oneof(encoded, fc.constantFrom('%', '%zz', '%00', '%E0%A4%A', '%2F', '+', ';', '&=', '[]', '?'))
 
 test(`seed ${seed}: any id in any path`, async () => {
   const withId = operations.filter(({ path }) => path.includes('{'))
-  const property = fc.asyncProperty(
-    fc.constantFrom(...withId),
-    inUrl,
-    inTime(async ({ method, path }, id) => {
-      const options = ['POST', 'PATCH', 'PUT'].includes(method) ? { body: {} } : {}
-      const asked = path.replace(path.includes('{id}') ? '{id}' : '{account_id}', id).replace('{account_id}', '1')
-      await answersWell(method, asked, options)
-    }),
-  )
+  const property = fc.asyncProperty(fc.constantFrom(...withId), inUrl, async ({ method, path }, id) => {
+    const options = ['POST', 'PATCH', 'PUT'].includes(method) ? { body: {} } : {}
+    const asked = path.replace(path.includes('{id}') ? '{id}' : '{account_id}', id).replace('{account_id}', '1')
+    await answersWell(method, asked, options)
+  })
   await fc.assert(property, runs(300))
 })
 
@@ -149,24 +178,17 @@ test(`seed ${seed}: any query of any list`, async () => {
     const name = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...names) }, { weight: 1, arbitrary: encoded })
     return fc.record({ path: fc.constant(path), query: fc.array(fc.tuple(name, inUrl), { maxLength: 3 }) })
   })
-  const property = fc.asyncProperty(
-    asked,
-    inTime(({ path, query }) =>
-      answersWell('GET', `${pathOf(path, ids.contact, 1)}?${query.map((pair) => pair.join('=')).join('&')}`),
-    ),
+  const property = fc.asyncProperty(asked, ({ path, query }) =>
+    answersWell('GET', `${pathOf(path, parley.ids.contact, 1)}?${query.map((pair) => pair.join('=')).join('&')}`),
   )
   await fc.assert(property, runs(300))
 })
 
 test(`seed ${seed}: any key, and any Idempotency-Key`, async () => {
   const header = fc.string({ unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)) })
-  const property = fc.asyncProperty(
-    header,
-    header,
-    inTime(async (key, idempotencyKey) => {
-      await answersWell('GET', '/v1/contacts', { headers: { authorization: key } })
-      await answersWell('POST', '/v1/contacts', { body: { phone }, headers: { 'idempotency-key': idempotencyKey } })
-    }),
-  )
+  const property = fc.asyncProperty(header, header, async (key, idempotencyKey) => {
+    await answersWell('GET', '/v1/contacts', { headers: { authorization: key } })
+    await answersWell('POST', '/v1/contacts', { body: { phone }, headers: { 'idempotency-key': idempotencyKey } })
+  })
   await fc.assert(property, runs(50))
 })

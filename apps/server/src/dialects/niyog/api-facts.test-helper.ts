@@ -1,0 +1,13 @@
+import type { ApiFacts } from '../../../testing/api-facts.ts'
+
+export const apiFacts: ApiFacts = {
+  error: (code) => ({ code }),
+  things: { '/agents': 'agent', '/leads': 'contact', '/messages': 'message', '/webhooks': 'endpoint' },
+  pagedLists: ['/leads', '/webhooks'],
+  listsWithoutRows: ['niyogListAgents'],
+  attempts: ({ phone }) => ({
+    niyogCreateLead: [{ body: { phone, name: 'Eve' }, status: 200 }],
+    niyogSendMessage: [{ body: { to: phone, body: 'Hi' }, status: 200 }],
+    niyogCreateWebhook: [{ body: { url: 'http://127.0.0.1:9/', events: ['lead.created'] }, status: 201 }],
+  }),
+}

@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+import { apiFacts as nativeFacts } from '../src/api/api-facts.test-helper.ts'
+import { nativeDialect } from '../src/dialects/native/dialect.ts'
+import { dialects } from '../src/dialects/registry.ts'
+import type { ApiFacts } from './api-facts.ts'
+import { type Id, type Thing, things } from './things.ts'
+
+export interface Api extends ApiFacts {
+  /** That of its dialect. */
+  name: string
+  /** As the OpenAPI document has it. */
+  prefix: string
+  /** The name of one of its events. */
+  event: string
+}
+
+const folders = new URL('../src/dialects/', import.meta.url)
+
+async function readFacts(name: string): Promise<ApiFacts> {
+  const file = new URL(`${name}/api-facts.test-helper.ts`, folders)
+  if (!existsSync(file)) throw new Error(`the dialect ${name} has no ${fileURLToPath(file)}`)
+  return (await import(file.href)).apiFacts
+}
+
+const firstOf = (events: object) => Object.keys(events)[0] ?? ''
+const nativeApi: Api = {
+  ...nativeFacts,
+  name: nativeDialect.name,
+  prefix: '/v1',
+  event: firstOf(nativeDialect.events),
+}
+export const dialectApis: readonly Api[] = await Promise.all(
+  dialects.map(async ({ dialect: { name, events }, prefix }) => ({
+    ...(await readFacts(name)),
+    name,
+    prefix: prefix.replaceAll(/:(\w+)/g, '{$1}'),
+    event: firstOf(events),
+  })),
+)
+/** The native API and those of the dialects. */
+export const apis: readonly Api[] = [nativeApi, ...dialectApis]
+
+/** The environment under which no API's limits stop a test. */
+export const apiSettings: Record<string, string> = Object.assign({}, ...apis.map(({ settings }) => settings))
+
+/** The API that a path of the OpenAPI document belongs to. */
+export function apiOf(path: string): Api {
+  const api = apis.find(({ prefix }) => path.startsWith(`${prefix}/`))
+  if (!api) throw new Error(`no API has ${path}`)
+  return api
+}
+
+/** The value for the longest path that is all of this one, or its beginning. */
+function valueAt<Value>(values: Record<string, Value>, api: Api, path: string): Value | undefined {
+  const below = path.slice(api.prefix.length)
+  const found = Object.keys(values)
+    .filter((start) => below.startsWith(start) && /^([/.]|$)/.test(below.slice(start.length)))
+    .toSorted((one, other) => other.length - one.length)[0]
+  return found === undefined ? undefined : values[found]
+}
+
+/** What the id in this path is of, or what its list is of. */
+export function thingAt(path: string): Thing {
+  const api = apiOf(path)
+  const thing = valueAt(api.things, api, path)
+  if (!thing) throw new Error(`the facts of the API ${api.name} have no thing for ${path}`)
+  return thing
+}
+
+/** Read from the path: `GET /v1/contacts/{id}` asks for contacts:read. */
+export function scopeOf(method: string, path: string): string {
+  const api = apiOf(path)
+  const said = valueAt(api.scopes ?? {}, api, path) ?? things[thingAt(path)].scope
+  return said.includes(':') || said === 'simulate' ? said : `${said}:${method === 'GET' ? 'read' : 'write'}`
+}
+
+/** An id as the API shows it. */
+export function shownId(api: Api, thing: Thing, id: Id): Id {
+  const prefix = api.idPrefixes?.[thing]
+  return prefix === undefined ? id : `${prefix}${id}`
+}
+
+/** The path with this id, as the API shows it. An account is a workspace. */
+export function pathOf(template: string, id: Id, accountId: Id): string {
+  const api = apiOf(template)
+  const shown = template.includes('{id}') ? shownId(api, thingAt(template), id) : id
+  const values: Record<string, Id> = { ...api.parameters, id: shown, account_id: accountId }
+  return template.replaceAll(/\{(\w+)\}/g, (parameter, name: string) => String(values[name] ?? parameter))
+}
+
+/** Fields of every API that name something else by its id. */
+const references: Record<string, Thing> = {
+  contact_id: 'contact',
+  conversation_id: 'conversation',
+  channel_id: 'channel',
+  endpoint_id: 'endpoint',
+  event_id: 'event',
+}
+
+/** What a field names by its id; undefined if it is no such field. */
+export function referenceOf(api: Api, field: string): Thing | undefined {
+  const named = field.replace(/_ids$/, '_id')
+  return api.references?.[named] ?? references[named]
+}

@@ -1,0 +1,31 @@
+/** What the ids and lists of APIs are of: its table, and the resource of its scopes. */
+export const things = {
+  agent: { table: 'agent_runs', scope: 'agents' },
+  campaign: { table: 'campaigns', scope: 'campaigns' },
+  channel: { table: 'channels', scope: 'channels' },
+  connection: { table: 'connections', scope: 'connections' },
+  contact: { table: 'contacts', scope: 'contacts' },
+  conversation: { table: 'conversations', scope: 'conversations' },
+  delivery: { table: 'deliveries', scope: 'deliveries' },
+  endpoint: { table: 'endpoints', scope: 'endpoints' },
+  enrollment: { table: 'enrollments', scope: 'campaigns' },
+  event: { table: 'events', scope: 'events' },
+  handoff: { table: 'handoffs', scope: 'handoffs' },
+  key: { table: 'keys', scope: 'keys' },
+  linkedChannel: { table: 'channels', scope: 'channels' },
+  linkedInChannel: { table: 'channels', scope: 'channels' },
+  meeting: { table: 'meetings', scope: 'meetings' },
+  message: { table: 'messages', scope: 'messages' },
+  replay: { table: 'replays', scope: 'deliveries' },
+  run: { table: 'agent_runs', scope: 'agents' },
+  simulated: { table: 'messages', scope: 'messages' },
+  simulator: { table: 'channels', scope: 'channels' },
+  task: { table: 'tasks', scope: 'tasks' },
+  template: { table: 'templates', scope: 'channels' },
+  trigger: { table: 'triggers', scope: 'triggers' },
+  workspace: { table: 'workspaces', scope: 'workspace' },
+} as const
+
+export type Thing = keyof typeof things
+export type Id = number | string
+export type Ids = Record<Thing, Id>

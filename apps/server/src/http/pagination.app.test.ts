@@ -1,53 +1,87 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 
-import { startHarness } from '../../testing/harness.ts'
+import { apiOf, apis, thingAt } from '../../testing/apis.ts'
+import { type Harness, startHarness } from '../../testing/harness.ts'
+import type { Thing } from '../../testing/things.ts'
+import type { Contact } from '../core/contacts/contact.ts'
+import type { Conversation } from '../core/conversations/conversation.ts'
 
 const content = { type: 'text' as const, text: 'Hi' }
-const { request, sql, services, stop } = await startHarness()
-afterAll(stop)
-
 const tenant = { workspaceId: 1, mode: 'live' as const, actor: 'test', stages: ['New'], defaultCountry: null }
 const url = 'http://127.0.0.1:9/'
 let last = 919_860_000_000
 const phone = () => String(++last)
 
-await services.endpoints.create(1, { url, events: ['contact.created'], dialect: 'native' })
-const { contact } = await services.contacts.upsert(tenant, { phone: phone() })
-const open = await services.conversations.open(tenant, { contactId: contact.id })
+let parley: Harness
+let contact: Contact
+let open: Conversation
+beforeAll(async () => {
+  parley = await startHarness()
+  const { endpoints, contacts, conversations } = parley.services
+  await endpoints.create(1, { url, events: ['contact.created'], dialect: 'native' })
+  contact = (await contacts.upsert(tenant, { phone: phone() })).contact
+  open = await conversations.open(tenant, { contactId: contact.id })
+  return parley.stop
+})
+
+type Add = () => Promise<unknown>
+const send = (to: string) => parley.services.messages.send(tenant, { to, content })
+const addContact: Add = () => parley.services.contacts.upsert(tenant, { phone: phone() })
+const addNote: Add = () => parley.services.conversations.addNote(tenant, open.id, { text: 'Hi' })
+const addTemplate: Add = () =>
+  parley.sql(
+    `insert into templates (workspace_id, channel_id, external_id, name, language, category, status, components, updated_at)
+     values (1, 1, '1', $1, 'en', 'UTILITY', 'APPROVED', '[]', now())`,
+    [phone()],
+  )
 
 // Each list, and what makes one more row of it.
-const lists: [path: string, add: () => Promise<unknown>][] = [
-  ['/v1/contacts', () => services.contacts.upsert(tenant, { phone: phone() })],
-  ['/v1/contacts?stage=new', () => services.contacts.upsert(tenant, { phone: phone() })],
-  [`/v1/contacts/${contact.id}/history`, () => services.contacts.update(tenant, contact.id, { name: phone() })],
-  ['/v1/messages', () => services.messages.send(tenant, { to: '919812345678', content })],
-  ['/v1/messages?direction=outbound', () => services.messages.send(tenant, { to: '919812345678', content })],
-  ['/v1/simulator/messages', () => services.messages.send(tenant, { to: '919812345678', content })],
-  [
-    '/v1/templates',
-    () =>
-      sql(
-        `insert into templates (workspace_id, channel_id, external_id, name, language, category, status, components, updated_at)
-         values (1, 1, '1', $1, 'en', 'UTILITY', 'APPROVED', '[]', now())`,
-        [phone()],
-      ),
-  ],
-  ['/v1/conversations', () => services.messages.send(tenant, { to: phone(), content })],
-  ['/v1/conversations?status=open', () => services.messages.send(tenant, { to: phone(), content })],
-  [`/v1/conversations/${open.id}/notes`, () => services.conversations.addNote(tenant, open.id, { text: 'Hi' })],
-  ['/v1/channels', () => services.channels.create(1, { type: 'simulator', name: 'S' })],
-  ['/v1/endpoints', () => services.endpoints.create(1, { url, events: ['deal.updated'], dialect: 'native' })],
-  ['/v1/events', () => services.contacts.upsert(tenant, { phone: phone() })],
-  ['/v1/events?type=contact.created', () => services.contacts.upsert(tenant, { phone: phone() })],
-  ['/v1/deliveries', () => services.contacts.upsert(tenant, { phone: phone() })],
-  ['/v1/deliveries?state=pending', () => services.contacts.upsert(tenant, { phone: phone() })],
-  ['/v1/triggers', () => services.triggers.create(1, { channel_id: 1, phrase: phone(), reply: 'Hi' })],
-  ['/v1/keys', () => services.keys.mint(1, {})],
-  ['/niyog/api/v1/leads', () => services.contacts.upsert(tenant, { phone: phone() })],
-  ['/niyog/api/v1/webhooks', () => services.endpoints.create(1, { url, events: ['lead.created'], dialect: 'niyog' })],
+const nativeLists: [path: string, add: Add][] = [
+  ['/v1/contacts', addContact],
+  ['/v1/contacts?stage=new', addContact],
+  ['/v1/contacts/{id}/history', () => parley.services.contacts.update(tenant, contact.id, { name: phone() })],
+  ['/v1/messages', () => send('919812345678')],
+  ['/v1/messages?direction=outbound', () => send('919812345678')],
+  ['/v1/simulator/messages', () => send('919812345678')],
+  ['/v1/templates', addTemplate],
+  ['/v1/conversations', () => send(phone())],
+  ['/v1/conversations?status=open', () => send(phone())],
+  ['/v1/conversations/{id}/notes', addNote],
+  ['/v1/channels', () => parley.services.channels.create(1, { type: 'simulator', name: 'S' })],
+  ['/v1/endpoints', () => parley.services.endpoints.create(1, { url, events: ['deal.updated'], dialect: 'native' })],
+  ['/v1/events', addContact],
+  ['/v1/events?type=contact.created', addContact],
+  ['/v1/deliveries', addContact],
+  ['/v1/deliveries?state=pending', addContact],
+  ['/v1/triggers', () => parley.services.triggers.create(1, { channel_id: 1, phrase: phone(), reply: 'Hi' })],
+  ['/v1/keys', () => parley.services.keys.mint(1, {})],
 ]
 
-const page = (path: string, query: string) => request('GET', `${path}${path.includes('?') ? '&' : '?'}${query}`)
+/** What makes one more row of a dialect's list. */
+function addTo(path: string): Add {
+  const { name, event } = apiOf(path)
+  const adds: Partial<Record<Thing, Add>> = {
+    contact: addContact,
+    endpoint: () => parley.services.endpoints.create(1, { url, events: [event], dialect: name }),
+  }
+  const add = adds[thingAt(path)]
+  if (!add) throw new Error(`nothing adds to ${path}`)
+  return add
+}
+
+const lists = [
+  ...nativeLists,
+  ...apis
+    .flatMap(({ prefix, pagedLists = [] }) => pagedLists.map((list) => prefix + list))
+    .map((path): [path: string, add: Add] => [path, addTo(path)]),
+]
+
+/** The path with the ids that exist. */
+const asked = (path: string) =>
+  path.replace('/contacts/{id}', `/contacts/${contact.id}`).replace('/conversations/{id}', `/conversations/${open.id}`)
+
+const page = (path: string, query: string) =>
+  parley.request('GET', `${asked(path)}${path.includes('?') ? '&' : '?'}${query}`)
 
 /** All ids, by pages of `limit`; `between` happens between any two of them. */
 async function walk(path: string, limit: number, between?: () => Promise<unknown>): Promise<(number | string)[]> {
@@ -100,15 +134,15 @@ describe.each(lists)('%s', (path, add) => {
   })
 })
 
-test('pages are of 20 where no limit is given', async () => {
-  await Promise.all(Array.from({ length: 21 }, () => services.contacts.upsert(tenant, { phone: phone() })))
-  expect((await request('GET', '/v1/contacts')).body.data).toHaveLength(20)
-  const { body } = await request('GET', '/niyog/api/v1/leads')
-  expect([body.data.length, body.count]).toEqual([20, 20])
+test.each(lists)('%s has pages of 20 where no limit is given', async (path, add) => {
+  await Promise.all(Array.from({ length: 21 }, add))
+  expect((await parley.request('GET', asked(path))).body.data).toHaveLength(20)
 })
 
 test('every list is read from an index', async () => {
-  const indexes = await sql<{ def: string }>("select indexdef as def from pg_indexes where schemaname = 'public'")
+  const indexes = await parley.sql<{ def: string }>(
+    "select indexdef as def from pg_indexes where schemaname = 'public'",
+  )
   const has = (pattern: RegExp) => indexes.some(({ def }) => pattern.test(def))
   for (const table of [
     'contacts',

@@ -1,19 +1,22 @@
 import { createHmac } from 'node:crypto'
 
-import { afterAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 
-import { account, credentials, startPopulated } from '../../../testing/populated-workspace.ts'
+import { account, credentials, type Populated, startPopulated } from '../../../testing/populated-workspace.ts'
 
-const { request, sql, graph, ids, url, stop } = await startPopulated()
-afterAll(stop)
-
-const path = `/webhooks/whatsapp-cloud/${ids.channel}`
-const hook = url + path
-const wamid = graph.sent[0]?.wamid ?? ''
+let parley: Populated
+let path: string
+let hook: string
+beforeAll(async () => {
+  parley = await startPopulated()
+  path = `/webhooks/whatsapp-cloud/${parley.ids.channel}`
+  hook = parley.url + path
+  return parley.stop
+})
 
 describe('the handshake', () => {
   test('repeats the challenge to a caller who knows the verify token', async () => {
-    const answer = await graph.verifyWebhook(hook, credentials.verify_token, '1158201444')
+    const answer = await parley.graph.verifyWebhook(hook, credentials.verify_token, '1158201444')
     expect(answer).toEqual({ status: 200, text: '1158201444' })
   })
 
@@ -24,14 +27,17 @@ describe('the handshake', () => {
     '?hub.mode=subscribe&hub.verify_token=&hub.challenge=1',
     '',
   ])('refuses the query %s', async (query) => {
-    const { status, body } = await request('GET', path + query)
+    const { status, body } = await parley.request('GET', path + query)
     expect([status, body.code]).toEqual([403, 'wrong_verify_token'])
   })
 })
 
 describe('a webhook', () => {
   const post = (body: string, signature?: string) =>
-    request('POST', path, { raw: body, headers: signature === undefined ? {} : { 'x-hub-signature-256': signature } })
+    parley.request('POST', path, {
+      raw: body,
+      headers: signature === undefined ? {} : { 'x-hub-signature-256': signature },
+    })
   const sign = (body: string, secret = account.appSecret) =>
     `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
 
@@ -51,20 +57,25 @@ describe('a webhook', () => {
   })
 
   test('with an inbound message creates the message once', async () => {
-    const { wamid: inbound } = await graph.sendInbound(hook, { from: '919812345699', text: 'Hello?', name: 'Asha' })
-    await graph.sendInbound(hook, { from: '919812345699', text: 'Hello?', wamid: inbound })
-    const { body } = await request('GET', '/v1/messages?direction=inbound&limit=1')
-    expect(body.data).toMatchObject([{ provider_id: inbound, text: 'Hello?', channel_id: ids.channel }])
-    expect(await sql('select from messages where provider_id = $1', [inbound])).toHaveLength(1)
-    const { body: contact } = await request('GET', `/v1/contacts/${body.data[0].contact_id}`)
+    const { wamid: inbound } = await parley.graph.sendInbound(hook, {
+      from: '919812345699',
+      text: 'Hello?',
+      name: 'Asha',
+    })
+    await parley.graph.sendInbound(hook, { from: '919812345699', text: 'Hello?', wamid: inbound })
+    const { body } = await parley.request('GET', '/v1/messages?direction=inbound&limit=1')
+    expect(body.data).toMatchObject([{ provider_id: inbound, text: 'Hello?', channel_id: parley.ids.channel }])
+    expect(await parley.sql('select from messages where provider_id = $1', [inbound])).toHaveLength(1)
+    const { body: contact } = await parley.request('GET', `/v1/contacts/${body.data[0].contact_id}`)
     expect(contact).toMatchObject({ phone: '919812345699', name: 'Asha', source: 'whatsapp-cloud' })
   })
 
   test('with a status updates our message', async () => {
+    const wamid = parley.graph.sent[0]?.wamid ?? ''
     for (const status of ['read', 'delivered', 'sent', 'read']) {
-      await graph.sendStatus(hook, { wamid, status, timestamp: 1_768_469_400 })
+      await parley.graph.sendStatus(hook, { wamid, status, timestamp: 1_768_469_400 })
     }
-    const { body } = await request('GET', `/v1/messages/${ids.message}`)
+    const { body } = await parley.request('GET', `/v1/messages/${parley.ids.message}`)
     expect([body.status, body.statuses.length]).toEqual(['read', 3])
   })
 
@@ -80,7 +91,11 @@ test.each(['999999', '0', 'x', '1', '%00', '9'.repeat(30)])(
   'a webhook for channel %s, which does not exist, gets a 404',
   async (id) => {
     for (const method of ['GET', 'POST']) {
-      const { status } = await request(method, `/webhooks/whatsapp-cloud/${id}`, method === 'POST' ? { raw: '{}' } : {})
+      const { status } = await parley.request(
+        method,
+        `/webhooks/whatsapp-cloud/${id}`,
+        method === 'POST' ? { raw: '{}' } : {},
+      )
       expect([method, status]).toEqual([method, 404])
     }
   },

@@ -1,9 +1,12 @@
-import { afterAll, expect, test } from 'vitest'
-import { credentials, startPopulated } from '../../../testing/populated-workspace.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { credentials, type Populated, startPopulated } from '../../../testing/populated-workspace.ts'
 import { snapshotDatabase } from '../../../testing/workspace-snapshot.ts'
 
-const { request, sql, key, stop } = await startPopulated()
-afterAll(stop)
+let parley: Populated
+beforeAll(async () => {
+  parley = await startPopulated()
+  return parley.stop
+})
 
 /** The forms in which a reader of the database could find a text. */
 function formsOf(text: string): string[] {
@@ -14,6 +17,7 @@ function formsOf(text: string): string[] {
 }
 
 test('no key, secret or credential can be read in the database', async () => {
+  const { request, sql, key } = parley
   const headers = { 'idempotency-key': 'kept-answers-too' }
   const { body: minted } = await request('POST', '/v1/keys', { body: { name: 'Shop' }, headers })
   const made = { url: 'http://127.0.0.1:9/', events: ['contact.created'] }
@@ -38,6 +42,7 @@ test('no key, secret or credential can be read in the database', async () => {
 })
 
 test('the snapshot of the database would show a stored secret', async () => {
+  const { request, sql, key } = parley
   const { key: shown } = (await request('POST', '/v1/keys', { body: { name: `leak ${key}` } })).body
   expect(await snapshotDatabase(sql)).toContain(key)
   await sql("insert into settings (name, value) values ('leak', convert_to($1, 'UTF8'))", [shown])

@@ -33,6 +33,8 @@ export interface ApiFacts {
 
   // The following are by operation id.
 
+  /** What workspace 1 has done, by their examples, so that each list shows it something. */
+  populate?: readonly string[]
   /** Lists whose rows belong to nobody, or to no table. */
   listsWithoutRows?: readonly string[]
   /** Operations whose body may be left out. */

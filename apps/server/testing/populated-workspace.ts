@@ -1,6 +1,8 @@
 import { type GraphServer, startGraphServer } from '@parley/test-kit/graph-server'
 
-import { type Api, apiSettings, dialectApis } from './apis.ts'
+import { type Api, apiSettings, dialectApis, pathOf } from './apis.ts'
+import { operationsOf } from './conformance.ts'
+import { examplesFor } from './examples.ts'
 import { type Harness, startHarness } from './harness.ts'
 import type { Id, Ids, Thing } from './things.ts'
 
@@ -52,15 +54,27 @@ export async function startPopulated(): Promise<Populated> {
   for (const api of dialectApis) endpoints[api.name] = await makerOf(harness, harness.key, api).endpoint()
   const ids = await makeAll(makerOf(harness, harness.key))
   await makeSettings(harness, ids)
+  const idsOf = ({ name }: Api): Ids => ({ ...ids, endpoint: endpoints[name] ?? ids.endpoint })
+  for (const api of dialectApis) await doAsItsExamples(harness, api, idsOf(api))
   return {
     ...harness,
     graph,
     ids,
-    idsOf: ({ name }) => ({ ...ids, endpoint: endpoints[name] ?? ids.endpoint }),
+    idsOf,
     async stop() {
       await harness.stop()
       await graph.close()
     },
+  }
+}
+
+async function doAsItsExamples({ request, document }: Harness, api: Api, ids: Ids): Promise<void> {
+  for (const name of api.populate ?? []) {
+    const documented = operationsOf(document).find(({ operation }) => operation.operationId === name)
+    if (!documented) throw new Error(`there is no operation ${name}`)
+    const [body] = examplesFor(document, documented, ids)
+    const { status } = await request(documented.method, pathOf(documented.path, '', ids.workspace), { body })
+    if (status >= 300) throw new Error(`${name} answered ${status}`)
   }
 }
 

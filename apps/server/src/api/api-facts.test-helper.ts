@@ -37,7 +37,7 @@ export const apiFacts: ApiFacts = {
     // A client that has the QR can pair.
     '/channels/{id}/pairing': 'channels:write',
   },
-  listsWithoutRows: ['listSlots', 'listAgents', 'getReconciliation'],
+  listsWithoutRows: ['listSlots', 'listAgents'],
   optionalBodies: [
     'readOnSimulator',
     'readConversation',

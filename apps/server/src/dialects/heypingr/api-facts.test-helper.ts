@@ -15,6 +15,7 @@ export const apiFacts: ApiFacts = {
   references: { session_id: 'channel' },
   idPrefixes: { channel: 'sess_', trigger: 'trig_' },
   scopes: { '/webhooks/simulate': 'simulate' },
+  populate: ['heypingrSimulateWebhook'],
   needs: { heypingrSimulateWebhook: ['endpoint'] },
   attempts: ({ theirs, phone }) => ({
     heypingrCreateTrigger: [

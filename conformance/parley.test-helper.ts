@@ -1,3 +1,7 @@
+import { globSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
 import { createJsonClient } from '@parley/test-kit/json-client'
 import { type ParleyProcess, startParley } from '@parley/test-kit/parley-process'
 import { cloneDatabase } from '@parley/test-kit/test-database'
@@ -21,12 +25,13 @@ export interface Joined {
   leave(): Promise<void>
 }
 
-/** What an embedded database goes without, and limits that no test means but those about limits. */
-const settings = {
+/** What an embedded database goes without, and what `settings.test-helper.ts` in the folder of an API says. */
+const settings: NodeJS.ProcessEnv = {
   PARLEY_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
   PARLEY_ALLOW_NETWORKS: '127.0.0.0/8,::1/128',
-  PARLEY_IAGENTE_PER_MINUTE: '100000',
-  PARLEY_IAGENTE_PER_DAY: '1000000',
+}
+for (const file of globSync('*/settings.test-helper.ts', { cwd: import.meta.dirname })) {
+  Object.assign(settings, (await import(pathToFileURL(join(import.meta.dirname, file)).href)).settings)
 }
 
 /**

@@ -5,6 +5,7 @@ import { type Api, apiOf, pathOf, referenceOf, shownId, thingAt } from '../../te
 import { type DocumentedOperation, operationsOf } from '../../testing/conformance.ts'
 import { describeApp } from '../../testing/described-app.ts'
 import { examplesFor } from '../../testing/examples.ts'
+import type { TestResponse } from '../../testing/harness.ts'
 import {
   account,
   credentials,
@@ -23,8 +24,8 @@ const operations = operationsOf(document)
 let parley: Populated
 let intruder: { id: number; key: string }
 let own: Strangers['own']
-/** The lists of workspace 1, by path. */
-const shown = new Map<string, unknown>()
+/** What workspace 1 is shown of its own, by path. */
+const shown = new Map<string, TestResponse>()
 let before: Record<string, unknown[]>
 let sentBefore: number
 beforeAll(async () => {
@@ -39,8 +40,8 @@ beforeAll(async () => {
     channel: (await make('/v1/channels', { type: 'whatsapp-cloud', name: 'Eve', credentials: number })).id,
     campaign: (await make('/v1/campaigns', { name: 'Eve', steps })).id,
   }
-  for (const { method, path } of operations.filter(hasRows))
-    shown.set(path, (await parley.request(method, pathOf(path, '', 1))).body)
+  for (const { method, path } of operations.filter(isShown))
+    shown.set(path, await parley.request(method, pathOf(path, parley.idsOf(apiOf(path))[thingAt(path)], 1)))
   before = await snapshotWorkspace(parley.sql, 1)
   sentBefore = parley.graph.sent.length
   return parley.stop
@@ -110,6 +111,10 @@ const isList = ({ path, operation }: DocumentedOperation) =>
 const hasRows = (documented: DocumentedOperation) =>
   isList(documented) && !apiOf(documented.path).listsWithoutRows?.includes(documented.operation.operationId ?? '')
 
+/** Reads something of workspace 1's. */
+const isShown = (documented: DocumentedOperation) =>
+  documented.method === 'GET' && (hasRows(documented) || documented.path.includes('{id}'))
+
 /** An id as tables have it: dialects put a word before some, as in `trig_7`. */
 function bareId(id: unknown): unknown {
   const digits = /^(?:[a-z]+_)?(\d+)$/.exec(String(id))?.[1]
@@ -156,10 +161,13 @@ describe.each(named)('$name', ({ documented }) => {
   })
 })
 
-test.each(named.filter(({ documented }) => hasRows(documented)))(
-  '$name shows workspace 1 its own rows',
-  ({ documented: { path } }) => {
-    expect(rowsIn(shown.get(path))?.length, JSON.stringify(shown.get(path))).toBeGreaterThan(0)
+test.each(named.filter(({ documented }) => isShown(documented)))(
+  '$name shows workspace 1 its own',
+  ({ documented }) => {
+    const answer = shown.get(documented.path)
+    // Some need a query, or a QR.
+    expect([200, 409, 422]).toContain(answer?.status)
+    if (hasRows(documented)) expect(rowsIn(answer?.body)?.length).toBeGreaterThan(0)
   },
 )
 

@@ -22,33 +22,40 @@ const operations = operationsOf(document)
 
 // Workspace 1 has one of everything. Somebody with a key of another workspace tries every operation on it.
 let parley: Populated
-let intruder: { id: number; key: string }
-let own: Strangers['own']
+let intruder: Intruder
 /** What workspace 1 is shown of its own, by path. */
 const shown = new Map<string, TestResponse>()
 let before: Record<string, unknown[]>
-let sentBefore: number
 beforeAll(async () => {
   parley = await startPopulated()
-  intruder = await parley.createWorkspace('Intruder')
-  const make = async (path: string, body: unknown) => (await ask('POST', path, body)).body
+  intruder = await makeIntruder()
+  for (const { method, path } of operations.filter(isShown))
+    shown.set(path, await parley.request(method, pathOf(path, parley.idsOf(apiOf(path))[thingAt(path)], 1)))
+  before = await snapshotWorkspace(parley.sql, 1)
+  return parley.stop
+})
+
+interface Intruder {
+  id: number
+  key: string
+  own: Strangers['own']
+}
+
+async function makeIntruder(): Promise<Intruder> {
+  const { id, key } = await parley.createWorkspace('Intruder')
+  const make = async (path: string, body: unknown) => (await parley.request('POST', path, { key, body })).body
   const steps = [{ type: 'message', content: { type: 'text', text: 'Eve' } }]
   const number = { ...credentials, phone_number_id: '1' }
-  own = {
+  const own = {
     endpoint: (await make('/v1/endpoints', { url: 'http://127.0.0.1:9/', events: ['contact.created'] })).id,
     contact: (await make('/v1/simulator/inbound', { from: '919812345699', text: 'Hi' })).contact_id,
     channel: (await make('/v1/channels', { type: 'whatsapp-cloud', name: 'Eve', credentials: number })).id,
     campaign: (await make('/v1/campaigns', { name: 'Eve', steps })).id,
   }
-  for (const { method, path } of operations.filter(isShown))
-    shown.set(path, await parley.request(method, pathOf(path, parley.idsOf(apiOf(path))[thingAt(path)], 1)))
-  before = await snapshotWorkspace(parley.sql, 1)
-  sentBefore = parley.graph.sent.length
-  return parley.stop
-})
+  return { id, key, own }
+}
 
-const ask = (method: string, path: string, body?: unknown, headers = {}) =>
-  parley.request(method, path, { key: intruder.key, body, headers })
+const ask = (method: string, path: string, body?: unknown) => parley.request(method, path, { key: intruder.key, body })
 
 /** The fields of a request that name something else by its id. */
 function referencesOf({ operation }: DocumentedOperation): string[] {
@@ -70,7 +77,7 @@ function theirId(api: Api, field: string) {
 }
 
 /** What the intruder says, and what comes of it. A 201 is something of its own. */
-function attemptsAt(documented: DocumentedOperation): Attempt[] {
+function attemptsAt(documented: DocumentedOperation, { own }: Intruder): Attempt[] {
   const { path, operation } = documented
   const api = apiOf(path)
   const theirs = parley.idsOf(api)
@@ -127,12 +134,15 @@ describe.each(named)('$name', ({ documented }) => {
   const { method, path } = documented
 
   test('reaches nothing of another workspace', async () => {
+    const sentBefore = parley.graph.sent.length
     const api = apiOf(path)
     const thing = thingAt(path)
-    for (const attempt of attemptsAt(documented)) {
+    // What may create something does so where there is nothing yet.
+    const asking = method === 'POST' && !path.includes('{id}') ? await makeIntruder() : intruder
+    for (const attempt of attemptsAt(documented, asking)) {
       const template = attempt.path === undefined ? path : api.prefix + attempt.path
-      const asked = pathOf(template, parley.idsOf(api)[thing], intruder.id)
-      const { status, body } = await ask(method, asked, attempt.body)
+      const asked = pathOf(template, parley.idsOf(api)[thing], asking.id)
+      const { status, body } = await parley.request(method, asked, { key: asking.key, body: attempt.body })
       expect(`${method} ${asked} ${status}`).toBe(`${method} ${asked} ${attempt.status}`)
       expect(JSON.stringify(body) ?? '').not.toContain(marker)
       if (method !== 'GET' || (isList(documented) && !hasRows(documented))) continue
@@ -147,13 +157,13 @@ describe.each(named)('$name', ({ documented }) => {
   })
 
   test.runIf(path.includes('{account_id}'))('is not there for the account of another workspace', async () => {
-    const body = documented.operation.requestBody && attemptsAt(documented)[0]?.body
+    const body = documented.operation.requestBody && attemptsAt(documented, intruder)[0]?.body
     const asked = pathOf(path, parley.idsOf(apiOf(path))[thingAt(path)], 1)
     expect((await ask(method, asked, body)).status).toBe(404)
   })
 
   test('is tried with every id that its body may name', () => {
-    const said = JSON.stringify(attemptsAt(documented))
+    const said = JSON.stringify(attemptsAt(documented, intruder))
     for (const name of referencesOf(documented)) {
       const id = JSON.stringify(theirId(apiOf(path), name))
       expect(said).toContain(`"${name}":${name.endsWith('_ids') ? `[${id}]` : id}`)
@@ -189,27 +199,32 @@ test('a list can be entered neither by the cursor of another workspace nor by a 
 })
 
 test("another workspace's Idempotency-Key is no key to its answers", async () => {
+  const [other, { key }] = [await makeIntruder(), await makeIntruder()]
   for (const [path, body] of [
     ['/v1/contacts', { phone: '919812345679', name: marker }],
     ['/v1/messages', { to: '919812345679', text: 'Hi' }],
   ] as const) {
     const headers = { 'idempotency-key': path }
-    const theirs = await parley.request('POST', path, { body, headers })
-    const mine = await ask('POST', path, body, headers)
+    const theirs = await parley.request('POST', path, { key: other.key, body, headers })
+    const mine = await parley.request('POST', path, { key, body, headers })
     expect([mine.status, mine.headers.get('idempotency-replayed')]).toEqual([201, null])
     expect(mine.body.id).not.toBe(theirs.body.id)
   }
 })
 
 test('no event of one workspace is delivered to an endpoint of another', async () => {
+  const other = await makeIntruder()
   const every = ['contact.created', 'contact.updated', 'message.sent', 'message.received', 'conversation.created']
   const { body: endpoint } = await ask('POST', '/v1/endpoints', { url: 'http://127.0.0.1:9/', events: every })
-  await parley.request('POST', '/v1/contacts', { body: { phone: '919812345670', name: marker } })
-  await parley.request('POST', '/v1/simulator/inbound', { body: { from: '919812345671', text: marker } })
+  await parley.request('POST', '/v1/contacts', { key: other.key, body: { phone: '919812345670', name: marker } })
+  await parley.request('POST', '/v1/simulator/inbound', {
+    key: other.key,
+    body: { from: '919812345671', text: marker },
+  })
   const { body } = await ask('GET', `/v1/deliveries?endpoint_id=${endpoint.id}`)
   expect(body.data).toEqual([])
   expect(
-    await parley.sql('select id from deliveries where workspace_id = $1 and endpoint_id = $2', [1, endpoint.id]),
+    await parley.sql('select id from deliveries where workspace_id = $1 and endpoint_id = $2', [other.id, endpoint.id]),
   ).toEqual([])
 })
 

@@ -18,7 +18,7 @@ export const apiFacts: ApiFacts = {
   optionalBodies: ['iagenteTestWebhook'],
   needs: { iagenteSendWhatsAppMessage: ['template'] },
   attempts: ({ theirs, own, phone }) => ({
-    iagenteCreateLead: [{ body: { phone, name: 'Eve' }, status: 409 }],
+    iagenteCreateLead: [{ body: { phone, name: 'Eve' }, status: 201 }],
     iagenteSendWhatsAppMessage: [
       { body: { integration_id: theirs.channel, phone, type: 'text', text: 'Hi' }, status: 404 },
       { body: { integration_id: theirs.simulator, phone, type: 'text', text: 'Hi' }, status: 404 },

@@ -6,7 +6,7 @@ export const apiFacts: ApiFacts = {
   pagedLists: ['/leads', '/webhooks'],
   listsWithoutRows: ['niyogListAgents'],
   attempts: ({ phone }) => ({
-    niyogCreateLead: [{ body: { phone, name: 'Eve' }, status: 200 }],
+    niyogCreateLead: [{ body: { phone, name: 'Eve' }, status: 201 }],
     niyogSendMessage: [{ body: { to: phone, body: 'Hi' }, status: 200 }],
     niyogCreateWebhook: [{ body: { url: 'http://127.0.0.1:9/', events: ['lead.created'] }, status: 201 }],
   }),

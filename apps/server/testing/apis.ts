@@ -45,11 +45,13 @@ export const apis: readonly Api[] = [nativeApi, ...dialectApis]
 /** The environment under which no API's limits stop a test. */
 export const apiSettings: Record<string, string> = Object.assign({}, ...apis.map(({ settings }) => settings))
 
-/** The API that a path of the OpenAPI document belongs to. */
+const beginnings = apis.map((api) => ({ api, pattern: new RegExp(`^${api.prefix.replaceAll(/\{\w+\}/g, '[^/]+')}/`) }))
+
+/** The API that a path belongs to: one of the OpenAPI document, or one with ids. */
 export function apiOf(path: string): Api {
-  const api = apis.find(({ prefix }) => path.startsWith(`${prefix}/`))
-  if (!api) throw new Error(`no API has ${path}`)
-  return api
+  const found = beginnings.find(({ pattern }) => pattern.test(path))
+  if (!found) throw new Error(`no API has ${path}`)
+  return found.api
 }
 
 /** The value for the longest path that is all of this one, or its beginning. */

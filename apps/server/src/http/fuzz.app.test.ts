@@ -2,14 +2,13 @@ import { inboundBody, statusBody } from '@parley/test-kit/graph/webhook-body'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 
-import { apiOf, pathOf, referenceOf, thingAt } from '../../testing/apis.ts'
+import { apiOf, pathOf } from '../../testing/apis.ts'
 import { type DocumentedOperation, operationsOf } from '../../testing/conformance.ts'
 import { describeApp } from '../../testing/described-app.ts'
-import { examplesFor } from '../../testing/examples.ts'
 import { mutationsOf, oddText, oddValue } from '../../testing/fuzz-arbitraries.ts'
 import type { RequestOptions, TestResponse } from '../../testing/harness.ts'
-import { account, makerOf, once, type Populated, phone, startPopulated } from '../../testing/populated-workspace.ts'
-import type { Id, Thing } from '../../testing/things.ts'
+import { account, once, type Populated, phone, startPopulated } from '../../testing/populated-workspace.ts'
+import { prepareOperation } from '../../testing/prepare-operation.ts'
 
 const { document } = await describeApp()
 
@@ -45,44 +44,14 @@ async function answered(method: string, path: string, options: RequestOptions): 
   return answer
 }
 
-/** What has to be there so that an operation accepts its examples. */
-function thingsFor(documented: DocumentedOperation): Thing[] {
-  const { path, operation } = documented
-  const api = apiOf(path)
-  const examples = JSON.stringify(examplesFor(document, documented, {}))
-  const fields = [...examples.matchAll(/"(\w+_ids?)":/g)].map(([, field = '']) => referenceOf(api, field))
-  return [
-    ...(path.includes('{id}') ? [thingAt(path)] : []),
-    ...fields.filter((thing) => thing !== undefined),
-    ...(api.needs?.[operation.operationId ?? ''] ?? []),
-  ]
-}
-
 interface Target {
   examples: unknown[]
   say(options: RequestOptions): Promise<TestResponse>
 }
 
-/** A workspace of its own with everything that an operation names, in the state in which it accepts its examples. */
 async function prepare(documented: DocumentedOperation): Promise<Target> {
-  const { method, path, operation } = documented
-  const api = apiOf(path)
-  const { id: account, key } = await parley.createWorkspace()
-  const maker = makerOf(parley, key, api)
-  const ids: Partial<Record<Thing, Id>> = {}
-  for (const thing of thingsFor(documented)) ids[thing] = await maker[thing]()
-  const pathTo = (template: string) => pathOf(template, ids[thingAt(template)] ?? '', account)
-  for (const name of api.after?.[operation.operationId ?? ''] ?? []) {
-    const earlier = operations.find((one) => one.operation.operationId === name)
-    if (!earlier) throw new Error(`there is no operation ${name}`)
-    const [body] = examplesFor(document, earlier, ids)
-    const { status } = await parley.request(earlier.method, pathTo(earlier.path), { key, body })
-    expect([name, status]).toEqual([name, 200])
-  }
-  return {
-    examples: examplesFor(document, documented, ids),
-    say: (options) => answered(method, pathTo(path), { key, ...options }),
-  }
+  const { path, key, examples } = await prepareOperation(parley, documented)
+  return { examples, say: (options) => answered(documented.method, path, { key, ...options }) }
 }
 
 // Before the others: they change the secret that this one signs with.

@@ -1,17 +1,17 @@
-import type { Scope } from '../src/core/keys/scopes.ts'
 import type { Ids, Thing } from './things.ts'
 
 /**
  * What the tests that go over all operations need to know about one API. A dialect's lie in its folder, in
- * `api-facts.test-helper.ts`, as `apiFacts`. Paths are those below the API's prefix, with `{id}`; the longest that matches counts.
+ * `api-facts.test-helper.ts`, as `apiFacts`. Paths are those below the API's prefix, with `{id}`; the longest that matches
+ * counts.
  */
 export interface ApiFacts {
   /** The environment under which its limits stop no test. */
   settings?: Record<string, string>
   /** Headers that take a key, in addition to `Authorization: Bearer`. */
   keyHeaders?: readonly string[]
-  /** What the body of an error has for this code of core's, for `toMatchObject`. */
-  error(code: string): object
+  /** What the body of an error has for this code of core's, for `toMatchObject`. Otherwise `{ code }`. */
+  error?(code: string): object
   /** What an error says of a field that the API doesn't know. Otherwise `<field> is not a known field`. */
   unknownField?(field: string): string
   /** True of an answer that says that a channel's vendor has refused a message, though its status is 500. */
@@ -26,7 +26,7 @@ export interface ApiFacts {
   /** The values of the other parameters in paths. */
   parameters?: Record<string, string>
   /** The scope, or the resource of the scope, where it isn't that of the path's thing. */
-  scopes?: Record<string, Scope | string>
+  scopes?: Record<string, string>
 
   /** Lists that have pages by `limit`, `cursor`, `data` and `next_cursor`. */
   pagedLists?: readonly string[]

@@ -2,12 +2,15 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 import { apiFacts as nativeFacts } from '../src/api/api-facts.test-helper.ts'
+import type { WebhookDialect } from '../src/core/endpoints/dialect.ts'
 import { nativeDialect } from '../src/dialects/native/dialect.ts'
 import { dialects } from '../src/dialects/registry.ts'
 import type { ApiFacts } from './api-facts.ts'
 import { type Id, type Thing, things } from './things.ts'
 
-export interface Api extends ApiFacts {
+type Defaults = Required<Pick<ApiFacts, 'error' | 'unknownField'>>
+
+export interface Api extends Omit<ApiFacts, keyof Defaults>, Defaults {
   /** That of its dialect. */
   name: string
   /** As the OpenAPI document has it. */
@@ -24,20 +27,18 @@ async function readFacts(name: string): Promise<ApiFacts> {
   return (await import(file.href)).apiFacts
 }
 
-const firstOf = (events: object) => Object.keys(events)[0] ?? ''
-const nativeApi: Api = {
-  ...nativeFacts,
-  name: nativeDialect.name,
-  prefix: '/v1',
-  event: firstOf(nativeDialect.events),
-}
+const toApi = (facts: ApiFacts, { name, events }: WebhookDialect, prefix: string): Api => ({
+  error: (code) => ({ code }),
+  unknownField: (field) => `${field} is not a known field`,
+  ...facts,
+  name,
+  prefix: prefix.replaceAll(/:(\w+)/g, '{$1}'),
+  event: Object.keys(events)[0] ?? '',
+})
+
+const nativeApi = toApi(nativeFacts, nativeDialect, '/v1')
 export const dialectApis: readonly Api[] = await Promise.all(
-  dialects.map(async ({ dialect: { name, events }, prefix }) => ({
-    ...(await readFacts(name)),
-    name,
-    prefix: prefix.replaceAll(/:(\w+)/g, '{$1}'),
-    event: firstOf(events),
-  })),
+  dialects.map(async ({ dialect, prefix }) => toApi(await readFacts(dialect.name), dialect, prefix)),
 )
 /** The native API and those of the dialects. */
 export const apis: readonly Api[] = [nativeApi, ...dialectApis]

@@ -1,7 +1,6 @@
 import type { ApiFacts } from '../../testing/api-facts.ts'
 
 export const apiFacts: ApiFacts = {
-  error: (code) => ({ code }),
   things: {
     '/agent-runs': 'run',
     '/agent-settings': 'agent',

@@ -1,7 +1,6 @@
 import type { ApiFacts } from '../../../testing/api-facts.ts'
 
 export const apiFacts: ApiFacts = {
-  error: (code) => ({ code }),
   things: { '/campaigns': 'campaign', '/prospects': 'contact', '/webhooks': 'endpoint' },
   references: { prospect_id: 'contact', webhook_id: 'endpoint' },
   idPrefixes: { campaign: 'campaign_', contact: 'prospect_', endpoint: 'webhook_' },

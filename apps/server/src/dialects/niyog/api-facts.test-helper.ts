@@ -1,7 +1,6 @@
 import type { ApiFacts } from '../../../testing/api-facts.ts'
 
 export const apiFacts: ApiFacts = {
-  error: (code) => ({ code }),
   things: { '/agents': 'agent', '/leads': 'contact', '/messages': 'message', '/webhooks': 'endpoint' },
   pagedLists: ['/leads', '/webhooks'],
   listsWithoutRows: ['niyogListAgents'],

@@ -61,7 +61,7 @@ export async function createApp(options: Options): Promise<FastifyInstance> {
   if (tracing) traceRequests(app, tracing)
   await app.register(
     fastifySwagger,
-    openApiOptions({ publicUrl, keySchemes: app.keySchemes, dialects: [...webhookDialects.keys()] }),
+    openApiOptions({ publicUrl, keySchemes: app.keySchemes, dialects: webhookDialects }),
   )
 
   await app.register(healthPlugin, { ready })

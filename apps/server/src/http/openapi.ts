@@ -9,12 +9,13 @@ interface Options {
   publicUrl: string
   /** Filled by the plugins while they register. */
   keySchemes: Record<string, KeyScheme['definition']>
-  /** The names that an endpoint's dialect may have. */
-  dialects: readonly string[]
+  /** By the names that an endpoint's dialect may have. */
+  dialects: ReadonlyMap<string, { events: object }>
 }
 
 interface NewEndpointSchema {
   properties: { dialect: object }
+  examples: object[]
 }
 
 /** The document at /v1/openapi.json, generated from the schemas that validate requests. */
@@ -36,9 +37,16 @@ export function openApiOptions({ publicUrl, keySchemes, dialects }: Options): Fa
     transformObject(input) {
       const document = optionalBodies(tidyComponentSchemas(jsonSchemaTransformObject(input) as OpenApiDocument))
       const { NewEndpoint } = document.components?.schemas ?? {}
-      if (NewEndpoint) Object.assign((NewEndpoint as NewEndpointSchema).properties.dialect, { enum: dialects })
+      if (NewEndpoint) nameDialects(NewEndpoint as NewEndpointSchema, dialects)
       return document
     },
+  }
+}
+
+function nameDialects({ properties, examples }: NewEndpointSchema, dialects: Options['dialects']): void {
+  Object.assign(properties.dialect, { enum: [...dialects.keys()] })
+  for (const [dialect, { events }] of dialects) {
+    examples.push({ url: `https://example.com/webhooks/${dialect}`, events: Object.keys(events).slice(0, 1), dialect })
   }
 }
 

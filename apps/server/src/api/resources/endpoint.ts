@@ -76,7 +76,6 @@ export const newEndpoint = z
     id: 'NewEndpoint',
     examples: [
       { url: example.url, events: example.events, name: 'CRM' },
-      { url: 'https://example.com/webhooks/niyog', events: ['lead.created', 'message.sent'], dialect: 'niyog' },
       { url: example.url, events: ['message.received'], max_in_flight: 4, rate_limit: 50, ordered: true },
     ],
   })

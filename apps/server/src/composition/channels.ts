@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify'
 
+import type { ChannelEntry } from '../channels/entry.ts'
 import { channels } from '../channels/registry.ts'
 import { recordReply } from '../core/campaigns/record-reply.ts'
 import type { ChannelAdapter } from '../core/channels/adapter.ts'
@@ -17,6 +18,12 @@ export interface Channels {
   loops: Feature[]
 }
 
+export function webhooksOf(entries: readonly ChannelEntry[]): Channels['webhooks'] {
+  return entries.flatMap(({ adapter: { type }, webhook }) =>
+    webhook ? [{ prefix: `/webhooks/${type}`, plugin: webhook }] : [],
+  )
+}
+
 export function createChannelTypes(base: Base, lifecycle: Lifecycle): Channels {
   const { policy, resolver, logger } = base
   // Filled below: channels bring what they receive into the inbox, and the inbox may answer over a channel.
@@ -32,9 +39,7 @@ export function createChannelTypes(base: Base, lifecycle: Lifecycle): Channels {
   return {
     adapters,
     inbox,
-    webhooks: entries.flatMap(({ adapter, webhook }) =>
-      webhook ? [{ prefix: `/webhooks/${adapter.type}`, plugin: webhook }] : [],
-    ),
+    webhooks: webhooksOf(entries),
     loops: entries.flatMap(({ loop }) => (loop ? [createLoop({ ...loop, logger })] : [])),
   }
 }

@@ -36,6 +36,7 @@ export function createMembership({ database: { db }, logger, timings }: Membersh
   let users = 0
   let timer: NodeJS.Timeout | undefined
   let beating: Promise<void> = Promise.resolve()
+  let beats = false
 
   async function heartbeatOnce(): Promise<void> {
     try {
@@ -49,14 +50,21 @@ export function createMembership({ database: { db }, logger, timings }: Membersh
     }
   }
 
+  /** One at a time, so that none is left when the process leaves: it would come back with it. */
+  function beat(): void {
+    if (beats) return
+    beats = true
+    beating = heartbeatOnce().finally(() => {
+      beats = false
+    })
+  }
+
   return {
     current: () => shard,
     async start() {
       if (users++ === 0) {
-        beating = heartbeatOnce()
-        timer = setInterval(() => {
-          beating = heartbeatOnce()
-        }, timings.heartbeat)
+        beat()
+        timer = setInterval(beat, timings.heartbeat)
       }
       await beating
     },

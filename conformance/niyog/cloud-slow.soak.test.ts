@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, it, vi } from 'vitest'
 
 import { aRetryLater, type Cloud, type MessageRecord, startCloud } from './cloud.test-helper.ts'
 import { newPhone } from './niyog.test-helper.ts'
@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => cloud.stop())
 
 describe.concurrent('a message whose answer was lost', () => {
-  it('is answered as sent when the status comes first', async () => {
+  it('is answered as sent when the status comes first', async ({ expect }) => {
     const to = newPhone()
     cloud.plan(to, { kind: 'hang', accept: true })
     const answer = cloud.send(to, { timeoutMs: 30_000 })
@@ -25,7 +25,7 @@ describe.concurrent('a message whose answer was lost', () => {
   })
 
   // The lease of a send is 30 s.
-  it('is unknown after a kill -9 while Meta had it, and never sent again', { timeout: 90_000 }, async () => {
+  it('is unknown after a kill -9 while Meta had it, and never sent again', { timeout: 90_000 }, async ({ expect }) => {
     const killed = await startCloud()
     try {
       const [taken, ignored] = [newPhone(), newPhone()]

@@ -64,10 +64,14 @@ export function createAgentRunner(deps: AgentRunnerDependencies): AgentRunner {
     return { workspaceId, actor: `agent:${agentSlug}`, stages, defaultCountry: default_country }
   }
 
-  /** Extends the lease periodically, because no tool call does while a model thinks. */
-  function keepLease({ id, generation }: ClaimedRun): () => void {
+  /**
+   * Extends the lease periodically, because no tool call does while a model thinks. To be ended before the run is
+   * released: an extension that is still under way would take it again.
+   */
+  function keepLease({ id, generation }: ClaimedRun): { end(): Promise<void> } {
+    let extension: Promise<unknown> = Promise.resolve()
     const timer = setInterval(() => {
-      void db
+      extension = db
         .updateTable('agent_runs')
         .set({ leased_until: leaseEnd() })
         .where('id', '=', id)
@@ -76,7 +80,12 @@ export function createAgentRunner(deps: AgentRunnerDependencies): AgentRunner {
         .execute()
         .catch((error: unknown) => logger.warn({ err: error, run: id }, "a run's lease was not extended"))
     }, heartbeatMs)
-    return () => clearInterval(timer)
+    return {
+      async end() {
+        clearInterval(timer)
+        await extension
+      },
+    }
   }
 
   async function release({ id, generation }: ClaimedRun): Promise<void> {
@@ -167,14 +176,10 @@ export function createAgentRunner(deps: AgentRunnerDependencies): AgentRunner {
       const engine = wanted === 'model' && model ? model : rules
       const begun = await transact((tx) => beginRun(tx, claim, engine, catalogue, clock.now()))
       if (!begun) return
-      const stopBeating = keepLease(claim)
-      try {
-        const result = await perform(claim, { definition, engine, begun, stop })
-        if (result) await finish(claim, result)
-        else await release(claim)
-      } finally {
-        stopBeating()
-      }
+      const lease = keepLease(claim)
+      const result = await perform(claim, { definition, engine, begun, stop }).finally(lease.end)
+      if (result) await finish(claim, result)
+      else await release(claim)
     },
   }
 }

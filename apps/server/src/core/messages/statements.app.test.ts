@@ -45,7 +45,7 @@ const kinds = () => statements.take().map((text) => text.split(' ', 1)[0])
 
 /** Poll it: the key is read again after a notification, and one from the start may come late. */
 async function kindsOfSending(to?: string) {
-  clock.advance(1_000)
+  parley.clock.advance(1_000)
   statements.take()
   expect((await send(to)).body.status).toBe('sent')
   return kinds()

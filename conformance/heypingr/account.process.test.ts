@@ -130,7 +130,7 @@ describe('GET and PUT /settings', () => {
     await hey.createTrigger('login', 'Again')
     const phone = newPhone()
     for (let n = 0; n < 3; n++) await hey.write(phone, 'login')
-    const contact = await hey.write(phone, 'thanks')
+    const { contact_id: contact } = await hey.write(phone, 'thanks')
     await expect.poll(() => hey.replies(contact)).toEqual(['Again', 'Again', 'Again'])
     // Counted as they were given, also once a plan has a limit.
     for (const plan of ['unlimited', 'starter']) {
@@ -144,7 +144,7 @@ describe('GET and PUT /settings', () => {
     await hey.pingr('PUT', '/settings', { body: { cooldown: 2 } })
     const phone = newPhone()
     await hey.write(phone, 'login')
-    const contact = await hey.write(phone, 'login')
+    const { contact_id: contact } = await hey.write(phone, 'login')
     await expect.poll(() => hey.replies(contact)).toHaveLength(1)
     await expect
       .poll(async () => {

@@ -1,32 +1,19 @@
 import { createJsonClient, type JsonClient, type JsonRequest } from '@parley/test-kit/json-client'
-import type { ParleyProcess } from '@parley/test-kit/parley-process'
-import { type ReceivedWebhook, startWebhookReceiver, type WebhookReceiver } from '@parley/test-kit/webhook-receiver'
+import type { ReceivedWebhook, WebhookReceiver } from '@parley/test-kit/webhook-receiver'
 import { expect } from 'vitest'
 
-import { joinParley, type OwnWorkspace } from '../parley.test-helper.ts'
+import { type Dialect, joinDialect, phonesAfter } from '../dialect.test-helper.ts'
 
-/** A workspace of its own for a test file, as a client of Hey Pingr and as its operator sees it. */
-export interface HeyPingr {
-  parley: ParleyProcess
-  otherWorkspace(): Promise<OwnWorkspace>
-  /** A live key with every scope. */
-  key: string
+export interface HeyPingr extends Dialect {
   /** Paths below `/heypingr/v1`, with the key in X-API-Key. */
   pingr: JsonClient
-  /** Parley's own API, for what Hey Pingr has no word for: paths below `/v1`. */
-  native: JsonClient
-  receiver: WebhookReceiver
   /** The simulator's session. */
   session: string
-  mint(input?: object): Promise<string>
   /** Sets the receiver as the webhook; resolves with the secret. */
   subscribe(): Promise<string>
   createTrigger(phrase: string, reply?: string): Promise<Trigger>
-  /** Somebody writes over the simulator; resolves with the id of the contact. */
-  write(from: string, text: string): Promise<number>
   /** The texts that a contact was sent, the oldest first. */
   replies(contactId: number): Promise<string[]>
-  stop(): Promise<void>
 }
 
 export interface Trigger {
@@ -51,26 +38,15 @@ export function pingrClient(url: string, ownKey: string): JsonClient {
 }
 
 export async function startHeyPingr(env?: NodeJS.ProcessEnv): Promise<HeyPingr> {
-  const { parley, workspace, otherWorkspace, leave } = await joinParley('pk_live', env)
-  const { key } = workspace
+  const dialect = await joinDialect('pk_live', env)
+  const { parley, workspace, key, native, receiver } = dialect
   const session = `sess_${workspace.channelId}`
-  const receiver = await startWebhookReceiver()
   const pingr = pingrClient(parley.url, key)
-  const native = createJsonClient(`${parley.url}/v1`, key)
 
   return {
-    parley,
-    otherWorkspace,
-    key,
+    ...dialect,
     pingr,
-    native,
-    receiver,
     session,
-
-    async mint(input = {}) {
-      const { body } = await native<{ key: string }>('POST', '/keys', { body: { prefix: 'pk_live', ...input } })
-      return body.key
-    },
 
     async subscribe() {
       const { status, body } = await pingr<{ secret: string }>('PUT', '/webhook', {
@@ -88,20 +64,7 @@ export async function startHeyPingr(env?: NodeJS.ProcessEnv): Promise<HeyPingr> 
       return body
     },
 
-    async write(from, text) {
-      const { status, body } = await native<{ contact_id: number }>('POST', '/simulator/inbound', {
-        body: { from, text },
-      })
-      expect(status).toBe(201)
-      return body.contact_id
-    },
-
     replies: (contactId) => repliesTo(native, contactId),
-
-    async stop() {
-      await leave()
-      await receiver.close()
-    },
   }
 }
 
@@ -113,13 +76,8 @@ export async function repliesTo(native: JsonClient, contactId: number): Promise<
   return body.data.map(({ text }) => text).toReversed()
 }
 
-let phones = 0
-
 /** One that no other test of this file has. */
-export function newPhone(): string {
-  phones += 1
-  return `9190100${String(phones).padStart(5, '0')}`
-}
+export const newPhone = phonesAfter(919_010_000_000)
 
 export interface Payload {
   event: string

@@ -21,12 +21,12 @@ afterAll(() => hey.stop())
 async function replied(answer: WebhookAnswer, timeout = 12_000): Promise<{ phone: string; texts: string[] }> {
   const phone = newPhone()
   answers.set(phone, answer)
-  const contact = await hey.write(phone, 'login')
+  const { contact_id: contact } = await hey.write(phone, 'login')
   await expect.poll(() => hey.replies(contact), { timeout }).not.toEqual([])
   // A receiver that fails for some senders must not be left alone for the others.
   const next = newPhone()
   answers.set(next, { headers: json, body: '{"reply":"ok"}' })
-  const witness = await hey.write(next, 'login')
+  const { contact_id: witness } = await hey.write(next, 'login')
   await expect.poll(() => hey.replies(witness), { timeout }).not.toEqual([])
   return { phone, texts: await hey.replies(contact) }
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { RunningServer } from '../programs/serve.test-helper.ts'
 import { type HeyPingr, newPhone, startHeyPingr } from './heypingr.test-helper.ts'
-import { express, fastapi, flask, runCurl, type SampleServer } from './samples.test-helper.ts'
+import { express, fastapi, flask, runCurl } from './samples.test-helper.ts'
 
 let hey: HeyPingr
 let secret: string
@@ -14,19 +15,20 @@ afterAll(() => hey.stop())
 const printed = () => ({ phone: '919876543210', message: 'login', session_id: hey.session })
 
 /** Sends it a simulated message; resolves with its status. */
-async function ask({ url }: SampleServer): Promise<unknown> {
+async function ask({ url }: RunningServer): Promise<unknown> {
   await hey.pingr('PUT', '/webhook', { body: { url: `${url}/webhook` } })
   return (await hey.pingr('POST', '/webhooks/simulate', { body: printed() })).body.status_code
 }
 
 describe('the curl samples', () => {
-  const base = () => `${hey.parley.url}/heypingr`
-
   it('create, list and simulate', async () => {
-    const made = await runCurl('create-trigger.sh', base(), hey.key)
+    const target = { baseUrl: `${hey.parley.url}/heypingr`, key: hey.key }
+    const { body: made } = await runCurl('create-trigger.sh', target)
     expect(made).toMatchObject({ trigger_phrase: 'login', reply_message: 'Sending your link...' })
-    expect(await runCurl('list-triggers.sh', base(), hey.key)).toMatchObject({ triggers: [made], count: 1 })
-    expect(await runCurl('simulate.sh', base(), hey.key)).toMatchObject({
+    const { body: listed } = await runCurl('list-triggers.sh', target)
+    expect(listed).toMatchObject({ triggers: [made], count: 1 })
+    const { body: simulated } = await runCurl('simulate.sh', target)
+    expect(simulated).toMatchObject({
       delivered: true,
       status_code: 200,
       dynamic_reply: null,
@@ -52,8 +54,8 @@ describe('the verification samples', () => {
         expect(await ask(right)).toBe(200)
         expect(await ask(wrong)).toBe(400)
       } finally {
-        right.stop()
-        wrong.stop()
+        await right.stop()
+        await wrong.stop()
       }
     },
   )
@@ -79,13 +81,13 @@ describe('the challenge code of a desktop login comes back as a dynamic reply', 
         const poll = () => read(`poll?code=${challenge.code}`)
         expect(await poll()).toEqual({ status: 'pending' })
         const phone = newPhone()
-        const contact = await hey.write(phone, challenge[phrase]?.toLowerCase() ?? '')
+        const { contact_id: contact } = await hey.write(phone, challenge[phrase]?.toLowerCase() ?? '')
         const link = `https://yourapp.com/auth?phone=${phone}`
         await expect.poll(() => hey.replies(contact)).toEqual([`Here's your link: ${link}`])
         expect(await poll()).toEqual({ status: 'ready', link })
         expect(await poll()).toEqual({ status: 'not_found' })
       } finally {
-        server.stop()
+        await server.stop()
       }
     },
   )

@@ -1,30 +1,26 @@
-import { spawn } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 
 import { freePort } from '@parley/test-kit/free-port'
 
-import { missingPython, pythonWith, run } from '../programs/run.test-helper.ts'
+import { curl, missingPython, pythonWith } from '../programs/run.test-helper.ts'
+import { type RunningServer, startProgram } from '../programs/serve.test-helper.ts'
+import { type SampleAnswer, samplesIn, type Target } from '../samples.test-helper.ts'
 
-const folder = new URL('samples/', import.meta.url)
 const sdks = new URL('../../sdks/', import.meta.url)
 const typescript = new URL('typescript/src/index.ts', sdks).href
 const python = fileURLToPath(new URL('python/', sdks))
 
-/** A sample as the document prints it, indentation restored. */
-const readSample = (name: string) => readFile(new URL(name, folder), 'utf8')
-
-export interface SampleServer {
-  url: string
-  stop(): void
-}
+const samples = samplesIn(new URL('samples/', import.meta.url), {
+  host: 'https://api.heypingr.com',
+  key: /pk_live_\.\.\.|<jwt>/g,
+})
 
 export interface Framework {
   name: string
   /** Why its samples can't run here; undefined where they can. */
   missing(): Promise<string | undefined>
   /** The handlers of a sample on it, with Parley's SDK where the document has its own. */
-  serve(sample: string, secret: string): Promise<SampleServer>
+  serve(sample: string, secret: string): Promise<RunningServer>
 }
 
 export const express: Framework = {
@@ -41,7 +37,7 @@ export const express: Framework = {
     })
     const pending = {}
     const generateMagicLink = async (phone) => 'https://yourapp.com/auth?phone=' + phone
-    ${await readSample(sample)}
+    ${await samples.printed(sample)}
     app.listen(Number(process.env.PORT))`
     return listening(process.execPath, ['--input-type=module', '--eval', code], secret)
   },
@@ -56,7 +52,7 @@ import os
 from flask import Flask, request
 from hey_pingr import PingrWebhookError, verify_webhook
 app = Flask(__name__)
-${await readSample(sample)}
+${await samples.printed(sample)}
 app.run(port=int(os.environ['PORT']))`
     return listening(await pythonWith('flask'), ['-B', '-c', code], secret)
   },
@@ -75,30 +71,18 @@ app = FastAPI()
 SECRET = os.environ['PINGR_WEBHOOK_SECRET']
 async def generate_magic_link(phone):
     return f'https://yourapp.com/auth?phone={phone}'
-${await readSample(sample)}
+${await samples.printed(sample)}
 uvicorn.run(app, port=int(os.environ['PORT']))`
     return listening(await pythonWith('fastapi', 'uvicorn'), ['-B', '-c', code], secret)
   },
 }
 
-async function listening(program: string, args: string[], secret: string): Promise<SampleServer> {
+async function listening(program: string, args: string[], secret: string): Promise<RunningServer> {
   const port = await freePort()
-  const env = { ...process.env, PORT: String(port), PINGR_WEBHOOK_SECRET: secret, PYTHONPATH: python }
-  const child = spawn(program, args, { env, stdio: 'ignore' })
-  const url = `http://127.0.0.1:${port}`
-  const deadline = Date.now() + 20_000
-  while (!(await fetch(url).catch(() => undefined))) {
-    if (child.exitCode !== null || Date.now() > deadline) throw new Error('the sample does not run')
-  }
-  return { url, stop: () => child.kill() }
+  return startProgram(port, [program, args], { PORT: String(port), PINGR_WEBHOOK_SECRET: secret, PYTHONPATH: python })
 }
 
 /** curl as printed; only host, key and session are changed. */
-export async function runCurl(name: string, base: string, key: string): Promise<Record<string, unknown>> {
-  const text = (await readSample(name))
-    .replace('https://api.heypingr.com', base)
-    .replace('pk_live_...', key)
-    .replace('<jwt>', key)
-    .replace('sess_abc', 'sess_1')
-  return JSON.parse((await run('bash', ['-c', text])).stdout)
+export async function runCurl(name: string, target: Target): Promise<SampleAnswer> {
+  return curl((await samples.aimedAt(target, name)).replace('sess_abc', 'sess_1'))
 }

@@ -15,7 +15,7 @@ it('the static reply is sent after 8 seconds without an answer of the webhook', 
   hey.receiver.respondWith('hang')
   const phone = newPhone()
   const began = performance.now()
-  const contact = await hey.write(phone, 'login')
+  const { contact_id: contact } = await hey.write(phone, 'login')
   await expect.poll(() => hey.replies(contact), { timeout: 20_000 }).toEqual([`Static for ${phone}`])
   expect(performance.now() - began).toBeGreaterThan(7_900)
 })

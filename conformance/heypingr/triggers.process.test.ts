@@ -143,9 +143,9 @@ describe('GET, PATCH and DELETE /triggers', () => {
 
 describe('a message', () => {
   const fired = async (text: string) => {
-    const contact = await hey.write(newPhone(), text)
+    const { contact_id: contact } = await hey.write(newPhone(), text)
     // What doesn't fire has no reply: a second message, which does, tells that the first was looked at.
-    const witness = await hey.write(newPhone(), 'login')
+    const { contact_id: witness } = await hey.write(newPhone(), 'login')
     await expect.poll(() => hey.replies(witness)).not.toEqual([])
     return (await hey.replies(contact))[0]
   }
@@ -181,7 +181,7 @@ describe('a message', () => {
   it('gets the number where {{phone}} stands, as often as it does', async () => {
     await create({ reply_message: '{{phone}}! $& {{phone}}' })
     const phone = newPhone()
-    const contact = await hey.write(phone, 'login')
+    const { contact_id: contact } = await hey.write(phone, 'login')
     await expect.poll(() => hey.replies(contact)).toEqual([`${phone}! $& ${phone}`])
   })
 

@@ -68,7 +68,7 @@ describe('message.received', () => {
       const first = about(hey.receiver, phone).length === 1
       return first ? 500 : { status: 200, headers: json, body: '{"reply":"too late"}' }
     })
-    const contact = await hey.write(phone, 'hey login')
+    const { contact_id: contact } = await hey.write(phone, 'hey login')
     await hey.receiver.waitFor(() => about(hey.receiver, phone).length > 1)
     expect(await hey.replies(contact)).toEqual(['Sending your link...'])
   })

@@ -12,11 +12,9 @@ afterAll(() => iagente.stop())
 it('tells of a handoff that is made and closed', async () => {
   const subscription = await iagente.subscribe('handoff.created', 'handoff.closed')
   const phone = newPhone()
-  const said = await iagente.native<{ conversation_id: number; contact_id: number }>('POST', '/simulator/inbound', {
-    body: { from: phone, text: 'Quero falar com uma pessoa' },
-  })
+  const said = await iagente.write(phone, 'Quero falar com uma pessoa')
   const made = await iagente.native<{ id: number }>('POST', '/handoffs', {
-    body: { conversation_id: said.body.conversation_id, reason: 'Pediu uma pessoa', priority: 'high' },
+    body: { conversation_id: said.conversation_id, reason: 'Pediu uma pessoa', priority: 'high' },
   })
   expect(made.status).toBe(201)
   const path = `/handoffs/${made.body.id}`
@@ -24,8 +22,8 @@ it('tells of a handoff that is made and closed', async () => {
   await iagente.native('POST', `${path}/close`, { body: { hand_back: true } })
   const payloads = (await subscription.settled()).map(payloadOf)
   const of = (event: string) => payloads.find((payload) => payload.event === event)?.data
-  const lead = expect.objectContaining({ id: said.body.contact_id, phone })
-  const shared = { id: made.body.id, lead_id: said.body.contact_id, reason: 'Pediu uma pessoa', priority: 'high', lead }
+  const lead = expect.objectContaining({ id: said.contact_id, phone })
+  const shared = { id: made.body.id, lead_id: said.contact_id, reason: 'Pediu uma pessoa', priority: 'high', lead }
   expect(of('handoff.created')).toMatchObject({ ...shared, status: 'open', assignee: null, closed_at: null })
   expect(of('handoff.closed')).toMatchObject({ ...shared, status: 'closed', assignee: 'asha@example.com' })
   expect(payloads).toHaveLength(2)

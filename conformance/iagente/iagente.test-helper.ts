@@ -1,38 +1,16 @@
 import { createJsonClient, type JsonClient } from '@parley/test-kit/json-client'
-import type { ParleyProcess } from '@parley/test-kit/parley-process'
-import { type ReceivedWebhook, startWebhookReceiver, type WebhookReceiver } from '@parley/test-kit/webhook-receiver'
+import type { ReceivedWebhook } from '@parley/test-kit/webhook-receiver'
 import { expect } from 'vitest'
 
-import { joinParley, type OwnWorkspace } from '../parley.test-helper.ts'
-import { settled } from '../settled.test-helper.ts'
+import { type Dialect, joinDialect, phonesAfter, type SignedSubscription } from '../dialect.test-helper.ts'
 
-/** A workspace of its own for a test file, as a client of IAGENTE and as its operator sees it. */
-export interface Iagente {
-  parley: ParleyProcess
-  workspace: OwnWorkspace
-  otherWorkspace(): Promise<OwnWorkspace>
-  /** A live key with every scope. */
-  key: string
+export interface Iagente extends Dialect {
   /** What it sends takes the simulator. */
   testKey: string
   /** Paths below `/iagente/api/v1`. */
   iagente: JsonClient
-  /** Parley's own API, for what IAGENTE has no word for: paths below `/v1`. */
-  native: JsonClient
-  receiver: WebhookReceiver
-  mint(input?: object): Promise<string>
   /** Makes a webhook of these events that ends at the receiver. */
-  subscribe(...events: string[]): Promise<Subscription>
-  stop(): Promise<void>
-}
-
-export interface Subscription {
-  id: number
-  secret: string
-  /** Where its deliveries come in. */
-  path: string
-  /** Waits until every delivery made so far is through, and gives what has come. */
-  settled(): Promise<ReceivedWebhook[]>
+  subscribe(...events: string[]): Promise<SignedSubscription>
 }
 
 export interface Lead {
@@ -60,62 +38,26 @@ export interface Payload {
 }
 
 export async function startIagente(env?: NodeJS.ProcessEnv): Promise<Iagente> {
-  const { parley, workspace, otherWorkspace, leave } = await joinParley('sk_live', env)
-  const { key } = workspace
-  const receiver = await startWebhookReceiver()
-  const iagente = createJsonClient(`${parley.url}/iagente/api/v1`, key)
-  const native = createJsonClient(`${parley.url}/v1`, key)
-  let subscriptions = 0
-
-  async function mint(input: object = {}): Promise<string> {
-    const { body } = await native<{ key: string }>('POST', '/keys', { body: { prefix: 'sk_live', ...input } })
-    return body.key
-  }
-
+  const dialect = await joinDialect('sk_live', env)
+  const iagente = createJsonClient(`${dialect.parley.url}/iagente/api/v1`, dialect.key)
   return {
-    parley,
-    workspace,
-    otherWorkspace,
-    key,
-    testKey: await mint({ mode: 'test' }),
+    ...dialect,
+    testKey: await dialect.mint({ mode: 'test' }),
     iagente,
-    native,
-    receiver,
-    mint,
-
     async subscribe(...events) {
-      subscriptions += 1
-      const path = `/hooks/${subscriptions}`
+      const { url, path, settled } = dialect.hook()
       const { status, body } = await iagente<{ data: { id: number; signing_secret: string } }>('POST', '/webhooks', {
-        body: { name: `Webhook ${subscriptions}`, url: receiver.url(path), events },
+        body: { name: `Webhook at ${path}`, url, events },
       })
       expect(status).toBe(201)
       const { id, signing_secret: secret } = body.data
-      return {
-        id,
-        secret,
-        path,
-        async settled() {
-          await settled(native, id)
-          return receiver.deliveries.filter((delivery) => delivery.path === path)
-        },
-      }
-    },
-
-    async stop() {
-      await leave()
-      await receiver.close()
+      return { id, secret, path, settled: () => settled(id) }
     },
   }
 }
 
-let phones = 0
-
 /** One that no other test of this file has. */
-export function newPhone(): string {
-  phones += 1
-  return `55119${String(80_000_000 + phones)}`
-}
+export const newPhone = phonesAfter(5_511_980_000_000)
 
 export function payloadOf(delivery: ReceivedWebhook | undefined): Payload {
   return delivery?.json as Payload

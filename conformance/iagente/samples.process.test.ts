@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
+import type { Target } from '../samples.test-helper.ts'
 import { type Iagente, newPhone, startIagente } from './iagente.test-helper.ts'
-import { runners, type SampleAnswer, type Target } from './samples.test-helper.ts'
+import { runners, type SampleAnswer } from './samples.test-helper.ts'
 import { verifiers } from './verifiers.test-helper.ts'
 
 let iagente: Iagente

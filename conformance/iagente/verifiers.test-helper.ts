@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 
 import { buildCSharp } from '../programs/csharp.test-helper.ts'
 import { missingPython, pythonWith } from '../programs/run.test-helper.ts'
-import { runners } from './samples.test-helper.ts'
+import { runners, samples } from './samples.test-helper.ts'
 
 export interface Verifier {
   /** Why it can't run here; undefined where it can. */
@@ -22,8 +22,7 @@ export interface RunningVerifier {
 }
 
 async function readVerifier(name: string, secret: string): Promise<string> {
-  const text = await readFile(new URL(`samples/${name}`, import.meta.url), 'utf8')
-  return text.replace('whsec_seu_secret_aqui', secret)
+  return (await samples.printed(name)).replace('whsec_seu_secret_aqui', secret)
 }
 
 const node: Verifier = {

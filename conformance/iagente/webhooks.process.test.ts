@@ -133,7 +133,7 @@ describe('a delivery', () => {
       body,
       key: iagente.testKey,
     })
-    await iagente.native('POST', '/simulator/inbound', { body: { from: lead.phone, text: 'Sim!' } })
+    await iagente.write(lead.phone, 'Sim!')
     const payloads = (await subscription.settled()).map(payloadOf)
     const of = (event: string): Payload | undefined => payloads.find((payload) => payload.event === event)
     const shared = {

@@ -1,16 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { works } from '../programs/run.test-helper.ts'
+import { missing, withoutRequests } from '../programs/run.test-helper.ts'
+import type { SampleAnswer, Target } from '../samples.test-helper.ts'
 import { eight, type Kakiyo, startKakiyo } from './kakiyo.test-helper.ts'
-import {
-  readSample,
-  runCurl,
-  runNode,
-  runPython,
-  type SampleAnswer,
-  startReceiver,
-  type Target,
-} from './samples.test-helper.ts'
+import { createInNode, createInPython, runCurl, samples, startReceiver } from './samples.test-helper.ts'
+
+const missingPython = () => missing('python3', 'python3', '--version')
 
 let kakiyo: Kakiyo
 let target: Target
@@ -21,9 +16,8 @@ beforeAll(async () => {
 })
 afterAll(() => kakiyo.stop())
 
-async function expectPrinted({ status = 201, body }: SampleAnswer, events?: string[]): Promise<void> {
-  const printed = JSON.parse(await readSample('create-webhook.response.json'))
-  expect(status).toBe(201)
+async function expectPrinted(body: SampleAnswer['body'], events?: string[]): Promise<void> {
+  const printed = await samples.printedJson('create-webhook.response.json')
   expect(body).toEqual({ ...printed, id: expect.stringMatching(/^webhook_\d+$/), ...(events && { events }) })
   expect(Object.keys(body)).toEqual(Object.keys(printed))
 }
@@ -31,26 +25,31 @@ const three = ['prospect.qualified', 'prospect.responded', 'campaign.completed']
 
 describe('creating a webhook', () => {
   it('works with curl as printed at the top', async () => {
-    await expectPrinted(await runCurl('create-webhook.reference.sh', target))
+    const { status, body } = await runCurl('create-webhook.reference.sh', target)
+    expect(status).toBe(201)
+    await expectPrinted(body)
   })
 
   it('works with curl as printed below', async () => {
-    await expectPrinted(await runCurl('create-webhook.sh', target), three)
+    const { status, body } = await runCurl('create-webhook.sh', target)
+    expect(status).toBe(201)
+    await expectPrinted(body, three)
   })
 
   it('works with Node as printed', async () => {
-    await expectPrinted(await runNode('create-webhook.mjs', target), three)
+    await expectPrinted(await createInNode(target), three)
   })
 
   it('works with Python as printed', async ({ skip }) => {
-    if (!(await works('python3', '--version'))) skip('there is no python3 on this machine')
-    const library = (await works('python3', '-c', 'import requests')) ? 'requests' : 'shim'
-    await expectPrinted(await runPython('create-webhook.py', target, library), three)
+    const reason = await missingPython()
+    if (reason) skip(reason)
+    await expectPrinted(await createInPython(target), three)
   })
 
   it('works with Python where requests is not installed', async ({ skip }) => {
-    if (!(await works('python3', '--version'))) skip('there is no python3 on this machine')
-    await expectPrinted(await runPython('create-webhook.py', target, 'shim'), three)
+    const reason = await missingPython()
+    if (reason) skip(reason)
+    await expectPrinted(await createInPython(target, withoutRequests), three)
   })
 })
 

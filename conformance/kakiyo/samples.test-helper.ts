@@ -1,46 +1,27 @@
 import { createHmac } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 
-import { curl, run, withoutRequests } from '../programs/run.test-helper.ts'
+import { curl, runNode, runPython } from '../programs/run.test-helper.ts'
+import { type SampleAnswer, samplesIn, type Target } from '../samples.test-helper.ts'
 
-const folder = new URL('samples/', import.meta.url)
-
-export interface Target {
-  /** What stands for `https://api.kakiyo.com`. */
-  baseUrl: string
-  key: string
-}
-
-export interface SampleAnswer {
-  status?: number
-  body: Record<string, unknown>
-}
-
-/** A sample as the document prints it; only host and key are changed. */
-export async function readSample(name: string, { baseUrl, key }: Target = { baseUrl: '', key: '' }): Promise<string> {
-  const text = await readFile(new URL(name, folder), 'utf8')
-  return text.replaceAll('https://api.kakiyo.com', baseUrl).replaceAll(/YOUR_API_KEY|<token>/g, key)
-}
+export const samples = samplesIn(new URL('samples/', import.meta.url), {
+  host: 'https://api.kakiyo.com',
+  key: /YOUR_API_KEY|<token>/g,
+})
 
 export async function runCurl(name: string, target: Target): Promise<SampleAnswer> {
-  return curl(await readSample(name, target))
+  return curl(await samples.aimedAt(target, name))
 }
 
-export async function runNode(name: string, target: Target): Promise<SampleAnswer> {
-  const code = `${await readSample(name, target)}\nconsole.log(JSON.stringify(newWebhook))`
-  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', code])
-  return { body: JSON.parse(lastLine(stdout)) }
+export async function createInNode(target: Target): Promise<SampleAnswer['body']> {
+  const code = await samples.aimedAt(target, 'create-webhook.mjs')
+  return runNode(`${code}\nconsole.log(JSON.stringify(newWebhook))`)
 }
 
-export async function runPython(name: string, target: Target, library: 'requests' | 'shim'): Promise<SampleAnswer> {
-  const code = `${await readSample(name, target)}\nimport json\nprint(json.dumps(result))`
-  const env = library === 'shim' ? withoutRequests : process.env
-  const { stdout } = await run('python3', ['-B', '-c', code], { env })
-  return { body: JSON.parse(lastLine(stdout)) }
+export async function createInPython(target: Target, env?: NodeJS.ProcessEnv): Promise<SampleAnswer['body']> {
+  const code = await samples.aimedAt(target, 'create-webhook.py')
+  return runPython(`${code}\nimport json\nprint(json.dumps(result))`, env)
 }
-
-const lastLine = (text: string) => text.trimEnd().split('\n').at(-1) ?? ''
 
 /** The document's own receiver, on Express itself. What it would print is kept. */
 export async function startReceiver() {
@@ -51,7 +32,7 @@ export async function startReceiver() {
     const handleCampaignCompleted = (data) => console.log('Completed campaign:', data.campaign.name)
     return app`
   const console = { log: (...words: unknown[]) => void printed.push(words.join(' ')) }
-  const app = new Function('require', 'console', `${await readSample('receive.cjs')}\n${rest}`)(
+  const app = new Function('require', 'console', `${await samples.printed('receive.cjs')}\n${rest}`)(
     createRequire(import.meta.url),
     console,
   )

@@ -139,7 +139,7 @@ describe('conversations', () => {
   })
 
   it('are listed by status, inbox and page', async () => {
-    const { conversation_id: id, contact_id } = await ndoto.write('Hi')
+    const { conversation_id: id, contact_id } = await ndoto.write(newPhone(), 'Hi')
     const inbox_id = ndoto.workspace.channelId
     const ids = async (query: string) => {
       const { status, body } = await ndoto.ndoto<ConversationPage>('GET', `/conversations${query}`)
@@ -160,7 +160,7 @@ describe('conversations', () => {
   })
 
   it('are snoozed until a time', async () => {
-    const { conversation_id: id } = await ndoto.write('Hi')
+    const { conversation_id: id } = await ndoto.write(newPhone(), 'Hi')
     const until = Math.floor(Date.now() / 1_000) + 2
     const body = { status: 'snoozed', snoozed_until: until }
     const toggled = await ndoto.ndoto('POST', `/conversations/${id}/toggle_status`, { body })
@@ -173,7 +173,7 @@ describe('conversations', () => {
   })
 
   it('are unassigned by null', async () => {
-    const { conversation_id: id } = await ndoto.write('Hi')
+    const { conversation_id: id } = await ndoto.write(newPhone(), 'Hi')
     const assign = (assignee_id: unknown) =>
       ndoto.ndoto('POST', `/conversations/${id}/assignments`, { body: { assignee_id } })
     expect((await assign('asha@example.com')).body).toEqual({ id: 'asha@example.com', name: 'asha@example.com' })
@@ -200,7 +200,7 @@ describe('conversations', () => {
 describe('messages', () => {
   it('are listed oldest first with the notes among them, the earlier ones before one of them', async () => {
     const phone = newPhone()
-    const { conversation_id: id } = await ndoto.write('message 0', phone)
+    const { conversation_id: id } = await ndoto.write(phone, 'message 0')
     const path = `/conversations/${id}/messages`
     const said = ['message 0']
     for (let n = 1; n < 25; n++) {
@@ -224,7 +224,7 @@ describe('messages', () => {
   })
 
   it('are sent once for one Idempotency-Key', async () => {
-    const { conversation_id: id } = await ndoto.write('Hi')
+    const { conversation_id: id } = await ndoto.write(newPhone(), 'Hi')
     const request = { body: { content: 'Once' }, headers: { 'idempotency-key': 'once' } }
     const send = () => ndoto.ndoto<Message>('POST', `/conversations/${id}/messages`, request)
     expect((await send()).body).toEqual((await send()).body)
@@ -235,7 +235,7 @@ describe('messages', () => {
     ['a type that it does not take', { content: 'Hi', message_type: 'activity' }, 'message_type'],
     ['what it does not know', { content: 'Hi', attachments: [] }, 'attachments'],
   ])('refuse %s', async (_what, body, field) => {
-    const { conversation_id: id } = await ndoto.write('Hi')
+    const { conversation_id: id } = await ndoto.write(newPhone(), 'Hi')
     const answer = await ndoto.ndoto('POST', `/conversations/${id}/messages`, { body })
     expect([answer.status, answer.body.attributes]).toEqual([422, [field]])
   })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import { type Ndoto, ndotoEvents, newPhone, type Payload, type Subscription, startNdoto } from './ndoto.test-helper.ts'
-import { readPrinted } from './samples.test-helper.ts'
+import { samples } from './samples.test-helper.ts'
 
 let ndoto: Ndoto
 let subscription: Subscription
@@ -20,11 +20,11 @@ const only = (payloads: Payload[], name: string) => payloads.filter(({ event }) 
 
 describe('message_created', () => {
   it('has the documented payload, its fields in their order', async () => {
-    const printed = await readPrinted<Payload>('event.json')
+    const printed = await samples.printedJson<Payload>('event.json')
     const phone = newPhone()
     const jane = { phone_number: `+${phone}`, name: 'Jane Doe', email: 'jane@example.com' }
     await ndoto.ndoto('POST', '/contacts', { body: jane })
-    const written = await ndoto.write('Hi, I need help.', phone)
+    const written = await ndoto.write(phone, 'Hi, I need help.')
     const [payload] = only(await subscription.settled(), 'message_created')
     expect(payload).toMatchObject({
       event: 'message_created',
@@ -48,7 +48,7 @@ describe('message_created', () => {
   it('comes once for each message that comes in, however fast', async () => {
     const phone = newPhone()
     const texts = Array.from({ length: 20 }, (_, n) => `Message ${n}`)
-    const written = await Promise.all(texts.map((text) => ndoto.write(text, phone)))
+    const written = await Promise.all(texts.map((text) => ndoto.write(phone, text)))
     const payloads = await subscription.settled()
     expect(
       only(payloads, 'message_created')
@@ -61,7 +61,7 @@ describe('message_created', () => {
   })
 
   it('comes once for each message that goes out, and message_updated for each status', async () => {
-    const { conversation_id } = await ndoto.write('Hi')
+    const { conversation_id } = await ndoto.write(newPhone(), 'Hi')
     const path = `/conversations/${conversation_id}/messages`
     const answers = Array.from({ length: 10 }, (_, n) => ({ content: `Answer ${n}` }))
     const sent = await Promise.all(answers.map((body) => ndoto.ndoto<{ id: number }>('POST', path, { body })))
@@ -78,7 +78,7 @@ describe('message_created', () => {
   })
 
   it('does not come for a private note', async () => {
-    const { conversation_id } = await ndoto.write('Hi')
+    const { conversation_id } = await ndoto.write(newPhone(), 'Hi')
     const note = { content: 'Ask for the size.', private: true }
     expect((await ndoto.ndoto('POST', `/conversations/${conversation_id}/messages`, { body: note })).status).toBe(200)
     expect(namesOf(await subscription.settled())).toEqual([
@@ -91,7 +91,7 @@ describe('message_created', () => {
 
 describe('conversation events', () => {
   it('tell of a new conversation before what is said in it', async () => {
-    const { conversation_id, contact_id } = await ndoto.write('Hi')
+    const { conversation_id, contact_id } = await ndoto.write(newPhone(), 'Hi')
     const [payload] = only(await subscription.settled(), 'conversation_created')
     expect(payload).toMatchObject({
       id: conversation_id,
@@ -106,7 +106,7 @@ describe('conversation events', () => {
   })
 
   it('tell of a status once each, with what changed', async () => {
-    const { conversation_id: id } = await ndoto.write('Hi')
+    const { conversation_id: id } = await ndoto.write(newPhone(), 'Hi')
     const toggle = () => ndoto.ndoto('POST', `/conversations/${id}/toggle_status`, { body: { status: 'resolved' } })
     expect((await toggle()).body).toEqual({
       meta: {},
@@ -122,15 +122,15 @@ describe('conversation events', () => {
 
   it('tell that it is open again when its contact writes', async () => {
     const phone = newPhone()
-    const { conversation_id: id } = await ndoto.write('Hi', phone)
+    const { conversation_id: id } = await ndoto.write(phone, 'Hi')
     await ndoto.ndoto('POST', `/conversations/${id}/toggle_status`, { body: {} })
-    await ndoto.write('Hello?', phone)
+    await ndoto.write(phone, 'Hello?')
     const statuses = only(await subscription.settled(), 'conversation_status_changed').map(({ status }) => status)
     expect(statuses.toSorted()).toEqual(['open', 'resolved'])
   })
 
   it('tell of assignee and labels by conversation_updated only', async () => {
-    const { conversation_id: id } = await ndoto.write('Hi')
+    const { conversation_id: id } = await ndoto.write(newPhone(), 'Hi')
     const assigned = await ndoto.ndoto('POST', `/conversations/${id}/assignments`, { body: { assignee_id: 3 } })
     expect(assigned.body).toEqual({ id: 3, name: '3' })
     const labels = { labels: ['vip', 'pricing'] }
@@ -195,7 +195,7 @@ it('carries every event of the document in one form', async () => {
 })
 
 it('comes with the headers of Standard Webhooks', async () => {
-  await ndoto.write('Hi')
+  await ndoto.write(newPhone(), 'Hi')
   for (const { headers } of await subscription.received()) {
     expect(headers).toMatchObject({
       'content-type': 'application/json',
@@ -208,7 +208,7 @@ it('comes with the headers of Standard Webhooks', async () => {
 
 it('names the account as it is called now', async () => {
   await ndoto.native('PATCH', '/workspace', { body: { name: 'Acme Support' } })
-  await ndoto.write('Hi')
+  await ndoto.write(newPhone(), 'Hi')
   for (const { account } of await subscription.settled())
     expect(account).toEqual({ id: ndoto.workspace.id, name: 'Acme Support' })
   await ndoto.native('PATCH', '/workspace', { body: { name: 'Default' } })

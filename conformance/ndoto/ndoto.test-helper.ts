@@ -1,9 +1,8 @@
 import { createJsonClient, type JsonClient } from '@parley/test-kit/json-client'
-import type { ParleyProcess } from '@parley/test-kit/parley-process'
-import { type ReceivedWebhook, startWebhookReceiver, type WebhookReceiver } from '@parley/test-kit/webhook-receiver'
+import type { ReceivedWebhook } from '@parley/test-kit/webhook-receiver'
 import { expect } from 'vitest'
 
-import { joinParley, type OwnWorkspace } from '../parley.test-helper.ts'
+import { type Dialect, joinDialect, phonesAfter } from '../dialect.test-helper.ts'
 import { settled } from '../settled.test-helper.ts'
 
 /** All that Ndoto's document names. */
@@ -17,25 +16,13 @@ export const ndotoEvents = [
   'contact_updated',
 ]
 
-/** A workspace of its own for a test file, as a client of Ndoto and as its operator sees it. */
-export interface Ndoto {
-  parley: ParleyProcess
-  workspace: OwnWorkspace
-  otherWorkspace(): Promise<OwnWorkspace>
-  /** A live key with every scope. */
-  key: string
+export interface Ndoto extends Dialect {
   /** Paths below `/ndoto/api/v1/accounts/:account_id`, the key in the header that the document names. */
   ndoto: JsonClient
-  /** Parley's own API, for what Ndoto has no word for: paths below `/v1`. */
-  native: JsonClient
-  receiver: WebhookReceiver
   /** Makes a webhook of these events that ends at the receiver. */
   subscribe(subscriptions: string[], more?: object): Promise<Subscription>
-  /** Somebody writes: a contact of this name, new unless the phone is known. */
-  write(text: string, phone?: string): Promise<{ id: number; conversation_id: number; contact_id: number }>
   /** Waits until every delivery of a webhook made so far is through. */
   delivered(webhookId: number): Promise<void>
-  stop(): Promise<void>
 }
 
 export interface Subscription {
@@ -57,64 +44,32 @@ export interface Webhook {
 }
 
 export async function startNdoto(env?: NodeJS.ProcessEnv): Promise<Ndoto> {
-  const { parley, workspace, otherWorkspace, leave } = await joinParley('parley_live', env)
-  const { key } = workspace
-  const receiver = await startWebhookReceiver()
+  const dialect = await joinDialect('parley_live', env)
+  const { parley, workspace, key } = dialect
   const client = createJsonClient(`${parley.url}/ndoto/api/v1/accounts/${workspace.id}`, key)
   const ndoto: JsonClient = (method, path, { headers, ...request } = {}) =>
     client(method, path, { key: null, ...request, headers: { api_access_token: key, ...headers } })
-  const native = createJsonClient(`${parley.url}/v1`, key)
-  let subscriptions = 0
 
   return {
-    parley,
-    workspace,
-    otherWorkspace,
-    key,
+    ...dialect,
     ndoto,
-    native,
-    receiver,
-    delivered: (webhookId) => settled(native, webhookId),
+    delivered: (webhookId) => settled(dialect.native, webhookId),
 
-    async subscribe(names, more = {}) {
-      subscriptions += 1
-      const path = `/hooks/${subscriptions}`
+    async subscribe(subscriptions, more = {}) {
+      const hook = dialect.hook()
       const { status, body } = await ndoto<Webhook>('POST', '/webhooks', {
-        body: { url: receiver.url(path), subscriptions: names, ...more },
+        body: { url: hook.url, subscriptions, ...more },
       })
       expect(status).toBe(200)
-      const received = async () => {
-        await settled(native, body.id)
-        return receiver.deliveries.filter((delivery) => delivery.path === path)
-      }
+      const received = () => hook.settled(body.id)
       return {
         id: body.id,
         received,
         settled: async () => (await received()).map(({ json }) => json as Payload),
       }
     },
-
-    async write(text, phone = newPhone()) {
-      const { status, body } = await native<{ id: number; conversation_id: number; contact_id: number }>(
-        'POST',
-        '/simulator/inbound',
-        { body: { from: phone, text } },
-      )
-      expect(status).toBe(201)
-      return body
-    },
-
-    async stop() {
-      await leave()
-      await receiver.close()
-    },
   }
 }
 
-let phones = 0
-
 /** One that no other test of this file has. */
-export function newPhone(): string {
-  phones += 1
-  return `9191000${String(phones).padStart(5, '0')}`
-}
+export const newPhone = phonesAfter(919_100_000_000)

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import type { Target } from '../samples.test-helper.ts'
 import { type Ndoto, newPhone, startNdoto, type Webhook } from './ndoto.test-helper.ts'
-import { handlers, languages, readPrinted, runSample, startHandler, type Target } from './samples.test-helper.ts'
+import { handlers, languages, runSample, samples, startHandler } from './samples.test-helper.ts'
 
 let ndoto: Ndoto
 let target: Target
@@ -25,18 +26,18 @@ describe.each(languages)('the samples for $name', (language) => {
       subscriptions: ['message_created', 'conversation_created', 'conversation_status_changed'],
       active: true,
     })
-    const mine = { ...target, webhookId: created.id }
+    const { id } = created
 
-    const printed = await readPrinted<{ payload: Webhook[] }>('list-webhooks.response.json')
-    const { payload } = (await runSample(language, 'list', mine)) as { payload: Webhook[] }
+    const printed = await samples.printedJson<{ payload: Webhook[] }>('list-webhooks.response.json')
+    const { payload } = (await runSample(language, 'list', target, id)) as { payload: Webhook[] }
     expect(payload).toHaveLength(1)
-    expect(payload[0]).toMatchObject({ ...printed.payload[0], id: created.id, subscriptions: created.subscriptions })
+    expect(payload[0]).toMatchObject({ ...printed.payload[0], id, subscriptions: created.subscriptions })
     expect(Object.keys(payload[0] ?? {}).slice(0, 5)).toEqual(Object.keys(printed.payload[0] ?? {}))
 
-    const updated = (await runSample(language, 'update', mine)) as Webhook
+    const updated = (await runSample(language, 'update', target, id)) as Webhook
     expect(updated).toMatchObject({ ...payload[0], subscriptions: ['message_created', 'contact_created'] })
 
-    expect(await runSample(language, 'delete', mine)).toBe(200)
+    expect(await runSample(language, 'delete', target, id)).toBe(200)
     expect((await ndoto.ndoto('GET', '/webhooks')).body).toEqual({ payload: [] })
   })
 })
@@ -52,7 +53,7 @@ describe.each(handlers)('the handler for $name', (handler) => {
     const { body: webhook } = await ndoto.ndoto<Webhook>('POST', '/webhooks', {
       body: { url: running.url, subscriptions: ['message_created', 'conversation_created'] },
     })
-    await ndoto.write('Hi, I need help.', phone)
+    await ndoto.write(phone, 'Hi, I need help.')
     await ndoto.delivered(webhook.id)
     const deliveries = await ndoto.native<{ data: object[] }>('GET', `/deliveries?endpoint_id=${webhook.id}`)
     const printed = await running.stop()

@@ -143,7 +143,7 @@ describe('GET, PATCH and DELETE /webhooks', () => {
   it('ends with DELETE', async () => {
     const subscription = await ndoto.subscribe(['message_created'])
     expect((await ndoto.ndoto('DELETE', `/webhooks/${subscription.id}`)).status).toBe(200)
-    await ndoto.write('Hi')
+    await ndoto.write(newPhone(), 'Hi')
     expect(await subscription.settled()).toEqual([])
     for (const method of ['PATCH', 'DELETE']) {
       const { status, body } = await ndoto.ndoto(method, `/webhooks/${subscription.id}`, {
@@ -162,7 +162,7 @@ describe('GET, PATCH and DELETE /webhooks', () => {
 it('sends a webhook of an inbox the events of that inbox only', async () => {
   const { body: other } = await ndoto.native('POST', '/channels', { body: { type: 'simulator', name: 'Second' } })
   const subscription = await ndoto.subscribe(['message_created', 'conversation_created'], { inbox_id: other.id })
-  await ndoto.write('to the first')
+  await ndoto.write(newPhone(), 'to the first')
   const body = { from: newPhone(), text: 'to the second', channel_id: other.id }
   await ndoto.native('POST', '/simulator/inbound', { body })
   const payloads = await subscription.settled()

@@ -48,8 +48,7 @@ it('tells of a run, and names the agent in what it has caused', async () => {
   const subscription = await niyog.subscribe('agent.run.completed', 'message.sent')
   await niyog.native('PATCH', '/agent-settings', { body: { debounce_seconds: 0 } })
   await niyog.native('PATCH', '/agents/sales.qualifier', { body: { enabled: true } })
-  const body = { from: newPhone(), text: 'Hi, I need a CRM for my shop' }
-  await niyog.native('POST', '/simulator/inbound', { body })
+  await niyog.write(newPhone(), 'Hi, I need a CRM for my shop')
   const payloads = async () => (await subscription.settled()).map(payloadOf)
   await expect
     .poll(async () => (await payloads()).map(({ event }) => event).toSorted())

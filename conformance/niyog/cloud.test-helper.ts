@@ -5,7 +5,8 @@ import { type GraphServer, startGraphServer } from '@parley/test-kit/graph-serve
 import type { JsonAnswer } from '@parley/test-kit/json-client'
 import { expect, vi } from 'vitest'
 
-import { type Niyog, newPhone, type Payload, payloadOf, type Subscription, startNiyog } from './niyog.test-helper.ts'
+import type { SignedSubscription } from '../dialect.test-helper.ts'
+import { type Niyog, newPhone, type Payload, payloadOf, startNiyog } from './niyog.test-helper.ts'
 
 /** A Parley whose default channel is a number of the WhatsApp Cloud API, and Meta on the other side of it. */
 export interface Cloud extends Niyog {
@@ -14,7 +15,7 @@ export interface Cloud extends Niyog {
   /** Where Meta brings its webhooks. */
   webhookUrl: string
   /** Of every lead.created and message.sent. */
-  subscription: Subscription
+  subscription: SignedSubscription
   /** What Meta does with the next requests for this number, one each; after them its normal course. */
   plan(to: string, ...behaviours: Behaviour[]): void
   send(to: string, request?: { headers?: Record<string, string>; timeoutMs?: number }): Promise<JsonAnswer<SendAnswer>>

@@ -3,8 +3,9 @@ import { createHmac } from 'node:crypto'
 import type { ReceivedWebhook } from '@parley/test-kit/webhook-receiver'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { type Lead, type Niyog, newPhone, payloadOf, type Subscription, startNiyog } from './niyog.test-helper.ts'
-import { loadVerify, readPrinted, type Verify } from './samples.test-helper.ts'
+import type { SignedSubscription } from '../dialect.test-helper.ts'
+import { type Lead, type Niyog, newPhone, payloadOf, startNiyog } from './niyog.test-helper.ts'
+import { loadVerify, samples, type Verify } from './samples.test-helper.ts'
 
 let niyog: Niyog
 let verify: Verify
@@ -16,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => niyog.stop())
 
 /** A lead that is scored and then qualified, and how its webhook was delivered. */
-async function qualify(subscription: Subscription): Promise<{ lead: Lead; delivery: ReceivedWebhook }> {
+async function qualify(subscription: SignedSubscription): Promise<{ lead: Lead; delivery: ReceivedWebhook }> {
   const created = await niyog.niyog<Lead>('POST', '/leads', { body: { phone: newPhone(), intent: 'Pricing' } })
   await niyog.native('PATCH', `/contacts/${created.body.id}`, { body: { score: 80 } })
   const { body: lead } = await niyog.niyog<Lead>('PATCH', `/leads/${created.body.id}`, { body: { stage: 'Qualified' } })
@@ -28,7 +29,7 @@ async function qualify(subscription: Subscription): Promise<{ lead: Lead; delive
 
 describe('a delivery', () => {
   it('has the documented payload, its fields in their order', async () => {
-    const printed = (await readPrinted('event.json')) as unknown as { metadata: object }
+    const printed = await samples.printedJson<{ metadata: object }>('event.json')
     const before = Date.now()
     const { lead, delivery } = await qualify(await niyog.subscribe('lead.qualified'))
     const payload = payloadOf(delivery)

@@ -1,17 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 
-import {
-  eventsOf,
-  type Lead,
-  type Niyog,
-  newPhone,
-  payloadOf,
-  type Subscription,
-  startNiyog,
-} from './niyog.test-helper.ts'
+import type { SignedSubscription } from '../dialect.test-helper.ts'
+import { eventsOf, type Lead, type Niyog, newPhone, payloadOf, startNiyog } from './niyog.test-helper.ts'
 
 let niyog: Niyog
-let subscription: Subscription
+let subscription: SignedSubscription
 
 beforeAll(async () => {
   niyog = await startNiyog()
@@ -48,7 +41,7 @@ it('announces one lead when a phone comes many times at once', async () => {
 it('announces a lead from any source', async () => {
   const [written, writing] = [newPhone(), newPhone()]
   await niyog.niyog('POST', '/messages', { body: { to: written, body: 'Hello' } })
-  await niyog.native('POST', '/simulator/inbound', { body: { from: writing, text: 'Hello' } })
+  await niyog.write(writing, 'Hello')
   const payloads = (await subscription.settled()).map(payloadOf)
   expect(payloads.map(({ event }) => event)).toEqual(['lead.created', 'lead.created'])
   expect(payloads.map(({ metadata }) => metadata.phone).toSorted()).toEqual([written, writing])

@@ -1,17 +1,12 @@
 import { createJsonClient } from '@parley/test-kit/json-client'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
-import { works } from '../programs/run.test-helper.ts'
+import { missing, withoutRequests } from '../programs/run.test-helper.ts'
+import type { SampleAnswer, Target } from '../samples.test-helper.ts'
 import { type Niyog, startNiyog } from './niyog.test-helper.ts'
-import {
-  readPrinted,
-  readSample,
-  runCurl,
-  runNode,
-  runPython,
-  type SampleAnswer,
-  type Target,
-} from './samples.test-helper.ts'
+import { runCurl, runLeadInNode, runLeadInPython, samples } from './samples.test-helper.ts'
+
+const missingPython = () => missing('python3', 'python3', '--version')
 
 let niyog: Niyog
 let target: Target
@@ -29,7 +24,7 @@ beforeEach(async () => {
 })
 
 async function expectPrintedLead({ status, body }: SampleAnswer): Promise<void> {
-  const printed = await readPrinted('create-lead.response.json')
+  const printed = await samples.printedJson('create-lead.response.json')
   expect(status).toBe(201)
   expect(body).toEqual({ ...printed, id: expect.any(Number) })
   expect(Object.keys(body)).toEqual(Object.keys(printed))
@@ -41,23 +36,24 @@ describe('creating a lead', () => {
   })
 
   it('works with Node as printed', async () => {
-    await expectPrintedLead(await runNode('create-lead.mjs', target))
+    await expectPrintedLead(await runLeadInNode(target))
   })
 
   it('works with Python as printed', async ({ skip }) => {
-    if (!(await works('python3', '--version'))) skip('there is no python3 on this machine')
-    const library = (await works('python3', '-c', 'import requests')) ? 'requests' : 'shim'
-    await expectPrintedLead(await runPython('create-lead.py', target, library))
+    const reason = await missingPython()
+    if (reason) skip(reason)
+    await expectPrintedLead(await runLeadInPython(target))
   })
 
   it('works with Python where requests is not installed', async ({ skip }) => {
-    if (!(await works('python3', '--version'))) skip('there is no python3 on this machine')
-    await expectPrintedLead(await runPython('create-lead.py', target, 'shim'))
+    const reason = await missingPython()
+    if (reason) skip(reason)
+    await expectPrintedLead(await runLeadInPython(target, withoutRequests))
   })
 
   it('is one lead in every language', async () => {
     const first = await runCurl('create-lead.sh', target)
-    const second = await runNode('create-lead.mjs', target)
+    const second = await runLeadInNode(target)
     expect(second).toEqual({ status: 200, body: { ...first.body, created: false } })
   })
 })
@@ -72,7 +68,7 @@ describe('reading and changing leads', () => {
 
   it('answers the printed requests', async () => {
     const { body: lead } = await runCurl('create-lead.sh', target)
-    const lines = (await readSample('leads.http')).split('\n').filter((line) => line && !line.startsWith('#'))
+    const lines = (await samples.printed('leads.http')).split('\n').filter((line) => line && !line.startsWith('#'))
     const [list = '', read = '', update = '', change = ''] = lines.map((line) => line.replace(':id', String(lead.id)))
     const client = createJsonClient(target.baseUrl, target.key)
     const send = (line: string, raw?: string) => {
@@ -89,7 +85,7 @@ describe('reading and changing leads', () => {
 
 describe('sending and subscribing', () => {
   it('sends a message with curl as printed', async () => {
-    const printed = await readPrinted('send-message.response.json')
+    const printed = await samples.printedJson('send-message.response.json')
     const { status, body } = await runCurl('send-message.sh', target)
     expect(status).toBe(200)
     expect(body).toEqual({ ...printed, message_id: expect.stringMatching(/^wamid\.\S{8,}$/) })
@@ -97,7 +93,7 @@ describe('sending and subscribing', () => {
   })
 
   it('makes a webhook with curl as printed', async () => {
-    const printed = await readPrinted('create-webhook.response.json')
+    const printed = await samples.printedJson('create-webhook.response.json')
     const { status, body } = await runCurl('create-webhook.sh', target)
     expect(status).toBe(201)
     expect(body).toEqual({ ...printed, id: expect.any(Number), secret: expect.stringMatching(/^whsec_\S{20,}$/) })

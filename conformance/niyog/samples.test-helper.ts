@@ -1,53 +1,31 @@
-import { readFile } from 'node:fs/promises'
+import { curl, runNode, runPython } from '../programs/run.test-helper.ts'
+import { type SampleAnswer, samplesIn, type Target } from '../samples.test-helper.ts'
 
-import { curl, run, withoutRequests } from '../programs/run.test-helper.ts'
-
-const folder = new URL('samples/', import.meta.url)
-
-export interface Target {
-  /** What stands for `https://niyogai.com`. */
-  baseUrl: string
-  key: string
-}
-
-export interface SampleAnswer {
-  status: number
-  body: Record<string, unknown>
-}
-
-/** A sample as the document prints it, indentation restored; only host and key are changed. */
-export async function readSample(name: string, { baseUrl, key }: Target = { baseUrl: '', key: '' }): Promise<string> {
-  const text = await readFile(new URL(name, folder), 'utf8')
-  return text.replaceAll('https://niyogai.com', baseUrl).replaceAll(/niyog_live_x+/g, key)
-}
-
-export async function readPrinted(name: string): Promise<Record<string, unknown>> {
-  return JSON.parse(await readSample(name))
-}
+export const samples = samplesIn(new URL('samples/', import.meta.url), {
+  host: 'https://niyogai.com',
+  key: /niyog_live_x+/g,
+})
 
 export async function runCurl(name: string, target: Target): Promise<SampleAnswer> {
-  return curl(await readSample(name, target), { NIYOG_KEY: target.key })
+  return curl(await samples.aimedAt(target, name), { NIYOG_KEY: target.key })
 }
 
-export async function runNode(name: string, target: Target): Promise<SampleAnswer> {
-  const code = `${await readSample(name, target)}\nconsole.log(JSON.stringify({ status: res.status, body: lead }))`
-  const env = { ...process.env, NIYOG_KEY: target.key }
-  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', code], { env })
-  return JSON.parse(stdout)
+export async function runLeadInNode(target: Target): Promise<SampleAnswer> {
+  const code = await samples.aimedAt(target, 'create-lead.mjs')
+  return runNode(`${code}\nconsole.log(JSON.stringify({ status: res.status, body: lead }))`, { NIYOG_KEY: target.key })
 }
 
-export async function runPython(name: string, target: Target, library: 'requests' | 'shim'): Promise<SampleAnswer> {
-  const code = `${await readSample(name, target)}\nimport json\nprint(json.dumps({'status': res.status_code, 'body': lead}))`
-  const env = { ...(library === 'shim' ? withoutRequests : process.env), NIYOG_KEY: target.key }
-  const { stdout } = await run('python3', ['-B', '-c', code], { env })
-  return JSON.parse(stdout)
+export async function runLeadInPython(target: Target, env?: NodeJS.ProcessEnv): Promise<SampleAnswer> {
+  const code = await samples.aimedAt(target, 'create-lead.py')
+  const print = "import json\nprint(json.dumps({'status': res.status_code, 'body': lead}))"
+  return runPython(`${code}\n${print}`, { ...env, NIYOG_KEY: target.key })
 }
 
 export type Verify = (req: { headers: object; rawBody: Buffer }, secret: string) => boolean
 
 /** The document's own code, as a module. */
 export async function loadVerify(): Promise<Verify> {
-  const code = `${await readSample('verify.mjs')}\nexport { verify }`
+  const code = `${await samples.printed('verify.mjs')}\nexport { verify }`
   const { verify } = await import(`data:text/javascript,${encodeURIComponent(code)}`)
   return verify
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { run, works } from './run.test-helper.ts'
+import { missing, run } from './run.test-helper.ts'
 
 // Whichever SDK there is, it builds for its own runtime. The oldest that the documents' samples need is 3.1.
 const version = '$(BundledNETCoreAppTargetFrameworkVersion)'
@@ -28,7 +28,7 @@ export interface BuiltProgram {
   remove(): Promise<void>
 }
 
-export const hasCSharp = () => works('dotnet', '--list-sdks')
+export const missingCSharp = () => missing('dotnet SDK', 'dotnet', '--list-sdks')
 
 export async function buildCSharp(program: CSharpProgram): Promise<BuiltProgram> {
   const home = await mkdtemp(join(tmpdir(), 'parley-csharp-'))

@@ -8,15 +8,39 @@ const folder = fileURLToPath(new URL('.', import.meta.url))
 export const run = promisify(execFile)
 
 /** Whether the command ends well; false also when there is no such program. */
-export function works(program: string, ...args: string[]): Promise<boolean> {
+function works(program: string, ...args: string[]): Promise<boolean> {
   return run(program, args).then(
     () => true,
     () => false,
   )
 }
 
+/** Why a sample that needs this program can't run here; undefined where the command ends well. */
+export async function missing(what: string, program: string, ...args: string[]): Promise<string | undefined> {
+  return (await works(program, ...args)) ? undefined : `there is no ${what} on this machine`
+}
+
+/** Runs a program whose last line is JSON, whatever a sample prints before it. */
+export async function answerOf<Answer>(
+  program: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<Answer> {
+  const { stdout } = await run(program, args, { env: { ...process.env, ...env } })
+  return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')
+}
+
+export const runNode = <Answer>(code: string, env?: NodeJS.ProcessEnv): Promise<Answer> =>
+  answerOf(process.execPath, ['--input-type=module', '--eval', code], env)
+
 /** In which Python finds as much of requests as the samples use. */
-export const withoutRequests = { ...process.env, PYTHONPATH: folder }
+export const withoutRequests = { PYTHONPATH: folder }
+
+/** With requests where it is installed. */
+export async function runPython<Answer>(code: string, env: NodeJS.ProcessEnv = {}): Promise<Answer> {
+  const library = (await works('python3', '-c', 'import requests')) ? {} : withoutRequests
+  return answerOf('python3', ['-B', '-c', code], { ...library, ...env })
+}
 
 interface CurlAnswer<Body> {
   status: number

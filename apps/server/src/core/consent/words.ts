@@ -1,4 +1,5 @@
 import { foldText } from '../../kernel/fold-text.ts'
+import languages from './words.json' with { type: 'json' }
 
 export interface ConsentWords {
   optOut: readonly string[]
@@ -6,47 +7,9 @@ export interface ConsentWords {
 }
 
 /**
- * The defaults until a workspace sets its own words. They are unambiguous as a whole message: `cancel` is missing
- * because it may be about a meeting, and `yes` because it may be about anything.
+ * The defaults until a workspace sets its own words. They are unambiguous as a whole message: `cancel` is missing from
+ * words.json because it may be about a meeting, and `yes` because it may be about anything.
  */
-const languages: Record<string, ConsentWords> = {
-  en: {
-    optOut: [
-      'stop',
-      'stop all',
-      'stopall',
-      'stop promotions',
-      'unsubscribe',
-      'unsubscribe me',
-      'opt out',
-      'opt-out',
-      'optout',
-      'remove me',
-    ],
-    optIn: ['start', 'unstop', 'subscribe', 'opt in', 'opt-in', 'optin', 'resume'],
-  },
-  pt: {
-    optOut: ['parar', 'pare', 'sair', 'descadastrar', 'cancelar inscrição'],
-    optIn: ['começar', 'iniciar', 'voltar', 'inscrever', 'retomar'],
-  },
-  es: {
-    optOut: ['baja', 'darme de baja', 'detener', 'cancelar suscripción', 'salir'],
-    optIn: ['alta', 'comenzar', 'empezar', 'suscribir', 'reanudar', 'volver'],
-  },
-  de: {
-    optOut: ['stopp', 'abmelden', 'abbestellen', 'austragen'],
-    optIn: ['anmelden', 'starten', 'fortsetzen'],
-  },
-  fr: {
-    optOut: ['arrêt', 'arrêter', 'arrêtez', 'désabonner', 'me désabonner', 'désinscrire'],
-    optIn: ['commencer', 'reprendre', 'réabonner'],
-  },
-  hi: {
-    optOut: ['रोकें', 'रोको', 'बंद करें', 'बंद करो', 'बंद', 'band karo', 'band kare'],
-    optIn: ['शुरू', 'शुरू करें', 'शुरू करो', 'चालू करें', 'shuru karo', 'shuru kare'],
-  },
-}
-
 export const defaultWords: ConsentWords = {
   optOut: Object.values(languages).flatMap(({ optOut }) => optOut),
   optIn: Object.values(languages).flatMap(({ optIn }) => optIn),

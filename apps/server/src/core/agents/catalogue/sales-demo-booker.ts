@@ -2,10 +2,10 @@ import { qualifiedStage } from '../../tenant/stages.ts'
 import type { AgentDefinition } from '../definition.ts'
 import { isThanks, readAnswer } from '../rules/answer.ts'
 import { readChoice } from '../rules/choice.ts'
+import { readMeetingRequest } from '../rules/meeting.ts'
 import { readInterest, readObjection } from '../rules/objection.ts'
 import { readPreferredTime } from '../rules/preferred-time.ts'
 import { readTopic } from '../rules/question.ts'
-import { phrases, says } from '../rules/said.ts'
 import { hasSaid, justSaid, type View, view } from '../rules/view.ts'
 import type { Act, Situation } from '../situation.ts'
 import { book, propose, proposeWished } from './booking.ts'
@@ -124,23 +124,6 @@ async function askDay(situation: Situation, seen: View, act: Act): Promise<void>
   else await say(situation, seen, act, whichDay)
 }
 
-const cancels = phrases(
-  'cancel, cancel it, call it off, cancelar, desmarcar, cancele, cancela, anular, cancel karo, कैंसल, रद्द',
-)
-const moves = phrases(
-  'reschedule, postpone, another time, different time, another day, change the time, move it, move the meeting',
-  'cant make it',
-  'can we move, cannot make it, cant come, wont make it, not able to join, change my meeting, move our meeting',
-  'remarcar, reagendar, outro horário, outro dia, não vou conseguir, não posso ir, mudar o horário, adiar',
-  'não consigo',
-  'cambiar la hora, cambiar la reunión, otro horario, otro día, no puedo ir, no voy a poder, posponer',
-  'time badal, samay badal, kisi aur din, aur din, nahi aa paunga, nahi aa paungi, दूसरा दिन, समय बदल',
-)
-const asksWhen = phrases(
-  'when is, what time, which day, the link, send link, que horas, quando é, qual horário, cuándo es, a qué hora',
-  'kab hai, kitne baje, कब है, कितने बजे',
-)
-
 async function afterBooking(situation: Situation, seen: View, act: Act): Promise<void> {
   const { said } = seen
   const { now, timeZone } = situation
@@ -151,12 +134,13 @@ async function afterBooking(situation: Situation, seen: View, act: Act): Promise
     if (choice?.kind === 'other') return proposeWished(situation, seen, act, choice.wish)
     return toPerson(situation, seen, act, 'Wants to move the meeting')
   }
-  if (says(said, cancels)) return toPerson(situation, seen, act, 'Wants to cancel the meeting')
-  if (says(said, moves)) {
+  const request = readMeetingRequest(said)
+  if (request === 'cancel') return toPerson(situation, seen, act, 'Wants to cancel the meeting')
+  if (request === 'move') {
     const wish = readPreferredTime(said, now, timeZone)
     return wish ? proposeWished(situation, seen, act, wish) : propose(situation, seen, act, { before: openings.move })
   }
-  if (says(said, asksWhen) && meeting) {
+  if (request === 'askWhen' && meeting) {
     return void (await say(situation, seen, act, inTheirTime(yourMeeting, meeting.start, situation, seen)))
   }
   if (isThanks(said) || readAnswer(said) === 'yes') return

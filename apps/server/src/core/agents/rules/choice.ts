@@ -1,7 +1,8 @@
 import type { Slot } from '../../meetings/slot.ts'
 import { readAnswer } from './answer.ts'
+import lexicon from './lexicon/choice.json' with { type: 'json' }
 import { likelyHour, type PreferredTime, readPreferredTime } from './preferred-time.ts'
-import { phrases, readText, type Said, says } from './said.ts'
+import { anyOf, phrases, phrasesOfEach, readText, type Said, says } from './said.ts'
 import { localTime, readWhen, type When } from './when.ts'
 
 /** The contact's choice among the slots that they were shown, numbered from 1. */
@@ -13,35 +14,12 @@ export type Choice =
   | { kind: 'other'; wish: PreferredTime }
   | { kind: 'none' }
 
-const ordinals: readonly (readonly string[])[] = [
-  phrases(
-    'first, 1st, option one, number one, primeiro, primeira, primero, primera, la uno, pehla, pehle wala, पहला',
-    'पहले वाला',
-  ),
-  phrases('second, 2nd, option two, number two, segundo, dusra, doosra, dusre wala, दूसरा, दूसरे वाला'),
-  phrases('third, 3rd, option three, number three, terceiro, terceira, tercero, tercera, teesra, tisra, तीसरा'),
-  phrases('fourth, 4th, quarto, cuarto, cuarta, chautha, चौथा'),
-  phrases('fifth, 5th, quinto, paanchva, पाँचवाँ'),
-]
+const ordinals = lexicon.ordinals.map(phrases)
 // Portuguese names of Monday, Wednesday and Thursday are also ordinals, but they count as such only in these phrases.
-const alsoDays: Record<number, readonly string[]> = {
-  1: phrases('a segunda opção, segunda opção, la segunda, segunda opción'),
-  3: phrases('a quarta opção, quarta opção'),
-  4: phrases('a quinta opção, quinta opção, la quinta'),
-}
-const last = phrases('last, the last one, última, último, aakhri, akhiri, आखिरी')
-const any = phrases(
-  'any, any of them, anytime, whichever, whatever, earliest, either, up to you, the soonest, all work, all good',
-  'qualquer, qualquer um, tanto faz, o mais cedo, cualquiera, me da igual, la más temprana, el más temprano',
-  'koi bhi, kabhi bhi, कोई भी, कभी भी',
-)
-const none = phrases(
-  'another day, does not work, does not suit, doesnt suit, none, neither, none of them, none of these, another time, other times, different time, other options',
-  'dont work, doesnt work',
-  'nenhum, nenhuma, outro horário, outros horários, outro dia, não dá, não posso, não consigo',
-  'ninguno, ninguna, otro horario, otros horarios, otro día, no puedo, no me sirve',
-  'koi nahi, aur time, dusra time, doosra time, koi aur, दूसरा समय, कोई नहीं',
-)
+const ordinalsOfOptions = Object.entries(phrasesOfEach(lexicon.ordinalsOfOptions))
+const last = phrases(lexicon.last)
+const any = phrases(lexicon.any)
+const none = phrases(lexicon.none)
 
 /** Null: the message says nothing about the slots. */
 export function readChoice(said: Said, slots: readonly Slot[], now: Date, timeZone: string): Choice | null {
@@ -57,14 +35,13 @@ export function readChoice(said: Said, slots: readonly Slot[], now: Date, timeZo
   return isClear ? choice : (elsewhere(rest, slots, now, timeZone) ?? { kind: 'none' })
 }
 
-const negations = phrases(
-  'no, not, cannot, cant, can not, dont, doesnt, wont, isnt, never, neither, unable, unavailable, except, busy',
-  'não, nao, nem, nunca, exceto, menos, ocupado, ocupada, tampoco, excepto, nahi, nahin, mat, नहीं, नही',
-)
+const negations = phrases(lexicon.negations)
+
+const clauseEnd = new RegExp(`[,.;!?\\n]+(?=\\s|$)|\\s${anyOf(lexicon.contrasts)}\\s`, 'iu')
 
 /** Splits a message into clauses. */
 function clausesOf({ text }: Said): Said[] {
-  const parts = text.split(/[,.;!?\n]+(?=\s|$)|\s(?:but|mas|pero|lekin|magar|instead|लेकिन)\s/iu)
+  const parts = text.split(clauseEnd)
   return parts.map(readText).filter(({ words }) => words.length > 0)
 }
 
@@ -98,28 +75,25 @@ function elsewhere(said: Said, slots: readonly Slot[], now: Date, timeZone: stri
   return wish && !ours ? { kind: 'other', wish } : null
 }
 
+const optionNoun = anyOf(lexicon.optionNouns)
+const onlyNumber = new RegExp(
+  `^[\\s("']*(?:${optionNoun}|no|#)?[\\s.:#]*([1-9])[\\s).!,]*${anyOf(lexicon.afterLastNumber)}?[\\s.!]*$`,
+)
+const namedNumber = new RegExp(` ${optionNoun} ([1-9]) `)
+const usedNumber = new RegExp(` ([1-9]) ${anyOf(lexicon.afterNumber)} `)
+const numbers = lexicon.numbers.map(phrases)
+
 /** `2`, `option 2`, `#2`: a number is an option unless the text makes it an hour. */
-function byNumber(said: Said, slots: readonly Slot[]): Slot | null {
-  const found =
-    /^[\s("']*(?:option|opcao|opcion|number|numero|no|slot|#)?[\s.:#]*([1-9])[\s).!,]*(?:please|por favor|ok|works|wala|pls|thanks)?[\s.!]*$/.exec(
-      said.folded,
-    )
-  const named = found ?? / (?:option|opcao|opcion|slot|number|numero) ([1-9]) /.exec(said.line)
-  const spoken = numbers.findIndex((list) => list.includes(said.line))
-  const used =
-    / ([1-9]) (?:is|works|would|sounds|looks|seems|please|for|chalega|theek|thik|serve|esta|sirve|pode|me) /.exec(
-      said.line,
-    )
+function byNumber({ folded, line }: Said, slots: readonly Slot[]): Slot | null {
+  const named = onlyNumber.exec(folded) ?? namedNumber.exec(line)
+  const spoken = numbers.findIndex((list) => list.includes(line))
+  const used = usedNumber.exec(line)
   return slots[spoken] ?? slots[Number((named ?? used)?.[1]) - 1] ?? null
 }
 
-const numbers = ['one, um, uno, ek, एक', 'two, dois, dos, do, दो', 'three, três, tres, teen, तीन'].map((list) =>
-  phrases(list),
-)
-
 function byOptionName(said: Said, slots: readonly Slot[]): Slot | null {
-  const at = Object.keys(alsoDays).find((index) => says(said, alsoDays[Number(index)] ?? []))
-  return slots[Number(at ?? Number.NaN)] ?? null
+  const [number] = ordinalsOfOptions.find(([, list]) => says(said, list)) ?? []
+  return slots[Number(number) - 1] ?? null
 }
 
 /** A message that is only a number, read as an hour. */

@@ -1,4 +1,5 @@
-import type { Said } from './said.ts'
+import lexicon from './lexicon/details.json' with { type: 'json' }
+import { anyOf, type Said } from './said.ts'
 
 const email = /[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}/i
 const phone = /(?<![\d\w])\+?\d(?:[ ().-]{0,2}\d){8,14}(?!\d)/
@@ -9,8 +10,11 @@ export function readDetails(said: Said): { email: string | null; phone: string |
   return { email: email.exec(said.text)?.[0].toLowerCase() ?? null, phone: digits ?? null }
 }
 
-const marked =
-  /(?:#|(?<!\p{L})(?:order|pedido|ticket|invoice|fatura|factura|protocolo|number|numero|nr|ऑर्डर)(?:\s+(?:number|numero|nr|no|id|is|e|es))?\s*[:#.-]?\s*#?)\s*([a-z]{0,5}-?\d[a-z0-9-]{2,23})/iu
+const noun = anyOf(lexicon.orderNouns)
+const marked = new RegExp(
+  `(?:#|(?<!\\p{L})${noun}(?:\\s+${anyOf(lexicon.afterOrderNoun)})?\\s*[:#.-]?\\s*#?)\\s*([a-z]{0,5}-?\\d[a-z0-9-]{2,23})`,
+  'iu',
+)
 const bare = /(?<![\p{L}\d])((?:[a-z]{1,5}-?)?\d[\d-]{3,23})(?![\p{L}\d])/iu
 
 /** An order number in upper case. `asked`: a bare number counts too. */
@@ -19,38 +23,18 @@ export function readOrderNumber(said: Said, { asked }: { asked: boolean }): stri
   return found?.[1]?.toUpperCase() ?? null
 }
 
-const words: Record<string, number> = {
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  um: 1,
-  dois: 2,
-  tres: 3,
-  quatro: 4,
-  cinco: 5,
-  uno: 1,
-  dos: 2,
-  cuatro: 4,
-  ek: 1,
-  do: 2,
-  teen: 3,
-  char: 4,
-  chaar: 4,
-  paanch: 5,
-  panch: 5,
-}
+const ratings: Readonly<Record<string, number>> = Object.assign({}, ...Object.values(lexicon.ratings))
+const outOfFive = new RegExp(`(?<!\\d)([1-5]) ?(?:\\/|${anyOf(lexicon.outOf)}) ?5(?!\\d)`)
 
 /** A rating from 1 to 5: `4`, `5/5`, `five stars`, `⭐⭐⭐`. */
 export function readRating(said: Said): number | null {
   const stars = said.text.match(/[⭐★🌟]/gu)?.length ?? 0
   if (stars >= 1 && stars <= 5) return stars
-  const outOf = /(?<!\d)([1-5]) ?(?:\/|out of|de|of) ?5(?!\d)/.exec(said.folded)
+  const outOf = outOfFive.exec(said.folded)
   if (outOf) return Number(outOf[1])
   const digits = said.words.filter((word) => /^\d+$/.test(word))
   if (digits.length === 1) return /^[1-5]$/.test(digits[0] ?? '') ? Number(digits[0]) : null
   if (digits.length > 1) return null
-  const spoken = said.words.flatMap((word) => words[word] ?? [])
+  const spoken = said.words.flatMap((word) => ratings[word] ?? [])
   return said.words.length <= 3 && spoken.length === 1 ? (spoken[0] ?? null) : null
 }

@@ -1,41 +1,15 @@
-import { type Phrases, phrases, readText, type Said } from './said.ts'
+import lexicon from './lexicon/language.json' with { type: 'json' }
+import { phrases, readText, type Said } from './said.ts'
 
 export const agentLanguages = ['en', 'pt', 'es', 'hi'] as const
 /** `hi` is Hindi. Agents write it in Latin letters, as most people do on a phone. */
 export type Language = (typeof agentLanguages)[number]
 
 /** Words that are frequent in one of the languages and rare in the others. */
-const frequent: Record<Language, Phrases> = {
-  en: phrases(
-    'the, is, are, you, your, what, how, when, where, hello, hi, hey, please, thanks, yes, thank, want, need',
-    'would, like, with, for, my, we, our, and, this, that, have, not, can, it, i, im, works, tomorrow, monday',
-    'tuesday, wednesday, thursday, friday, much, dont, stop, second, first, morning, good, but',
-    'too, right, now, next, week',
-  ),
-  pt: phrases(
-    'oi, olá, você, vocês, não, sim, obrigado, obrigada, quero, queria, preciso, quanto, custa, com, meu, minha',
-    'nós, nosso, nossa, isso, uma, um, dia, bom, boa, tarde, amanhã, hoje, às, preço, eu, estou, está, tenho',
-    'temos, mas, muito, pode, gostaria, segunda, terça, quarta, quinta, sexta, feira, por favor, pedido, chegou',
-    'ainda, caro, já, ser, pra, falar, também, semana que vem, qual, quando, onde, beleza, atendente, da, no',
-    'é, reais',
-  ),
-  es: phrases(
-    'hola, usted, ustedes, sí, gracias, quiero, quisiera, necesito, cuánto, cuesta, con, mi, nosotros, nuestro',
-    'nuestra, eso, una, un, día, buenos, buenas, tardes, mañana, hoy, las, precio, yo, estoy, está, tengo',
-    'tenemos, pero, muy, puede, puedo, lunes, martes, el, miércoles, jueves, viernes, pedido, llegó, todavía, ya',
-    'hablar, la, los, es, del, cuando, también, la semana que viene, cuál, dónde, caro, vale, favor, por, para',
-    'que, no me',
-  ),
-  hi: phrases(
-    'hai, hain, kya, kitna, kitne, kitni, nahi, nahin, haan, han, ji, aap, aapka, mujhe, hum, humein, hamara',
-    'mera, meri, chahiye, chahie, kal, aaj, parso, kab, kaise, kahan, kyun, namaste, namaskar, dhanyavad',
-    'shukriya, theek, thik, accha, acha, baje, subah, shaam, dopahar, abhi, bahut, bhai, karo, karna, karein',
-    'hoga, raha, rahe, rahi, mehenga, mehnga, paisa, bhejo, baat, wapas, wala, ka, ki, ke, ko, se, ho, tha, thi',
-    'dusra, doosra, pehla, aur',
-  ),
-}
-
-const lists = agentLanguages.map((language) => ({ language, list: frequent[language] }))
+const lists = agentLanguages.map((language) => ({
+  language,
+  list: phrases({ [language]: lexicon.frequent[language] }),
+}))
 const devanagari = /\p{Script=Devanagari}/u
 
 type Counts = Readonly<Record<Language, number>>

@@ -1,18 +1,7 @@
+import lexicon from './lexicon/injection.json' with { type: 'json' }
 import { phrases, type Said, says } from './said.ts'
 
-const injections = phrases(
-  'ignore previous instructions, ignore previous rules, ignore all rules, ignore your rules, ignore any previous, ignore all previous, ignore your previous, ignore the previous instructions, ignore all instructions',
-  'ignore your instructions',
-  'ignore the instructions, disregard previous, disregard your, disregard all, forget your instructions',
-  'forget all your, system prompt',
-  'you are now, act as if, act as an, act as my, pretend to be, pretend you are, developer mode, jailbreak, reveal your',
-  'print your instructions, new instructions',
-  'repeat your instructions, override your, bypass your',
-  'ignore as instruções, ignore suas instruções, ignore todas as instruções, ignore instruções anteriores',
-  'esqueça suas instruções',
-  'ignora las instrucciones, ignora tus instrucciones, ignora todas las instrucciones, olvida tus instrucciones',
-  'purane instructions bhul, instructions ignore karo, निर्देशों को अनदेखा, निर्देश भूल',
-)
+const injections = phrases(lexicon.injections)
 const marks = /<\|?(?:system|im_start|assistant)\|?>|\[\/?(?:INST|SYSTEM)\]|^\s*(?:system|assistant)\s*:/im
 
 /** True for a message that tries to instruct the agent. Rules ignore its content. */

@@ -1,5 +1,6 @@
 import type { DateTime } from 'luxon'
 
+import lexicon from './lexicon/preferred-time.json' with { type: 'json' }
 import { phrases, type Said, says } from './said.ts'
 import { type DayPart, localTime, readWhen, type When } from './when.ts'
 
@@ -10,11 +11,9 @@ export interface PreferredTime {
   at: string | null
 }
 
-const nextWeek = phrases(
-  'next week, semana que vem, próxima semana, semana próxima, agle hafte, next hafte, अगले हफ्ते, अगले सप्ताह',
-)
-const thisWeek = phrases('this week, esta semana, essa semana, nesta semana, is hafte, इस हफ्ते')
-const nextMonth = phrases('next month, mês que vem, próximo mês, mes que viene, próximo mes, agle mahine, अगले महीने')
+const nextWeek = phrases(lexicon.nextWeek)
+const thisWeek = phrases(lexicon.thisWeek)
+const nextMonth = phrases(lexicon.nextMonth)
 const hours: Record<DayPart, [number, number]> = { morning: [6, 12], afternoon: [12, 18], evening: [17, 22] }
 
 /** When the contact wants to meet. Null if the message has no date that can be parsed, like `after Diwali`. */

@@ -1,7 +1,8 @@
 import { GB } from 'chrono-node/en'
 import { DateTime } from 'luxon'
 
-import type { Said } from './said.ts'
+import lexicon from './lexicon/when.json' with { type: 'json' }
+import { anyOf, type Said } from './said.ts'
 
 export type DayPart = 'morning' | 'afternoon' | 'evening'
 
@@ -26,135 +27,10 @@ const longestRead = 300
  * `kal shaam 5 baje`. Longer phrases come first. `tarde` and the like name a part of the day and, next to an hour, am
  * or pm.
  */
-const words: readonly (readonly [string, string])[] = [
-  ...pairs({
-    'depois de amanha': 'in 2 days',
-    'pasado manana': 'in 2 days',
-    'day after tomorrow': 'in 2 days',
-    'de la manana': 'morning',
-    'por la manana': 'morning',
-    'da manha': 'morning',
-    'de manha': 'morning',
-    'pela manha': 'morning',
-    'a manha': 'morning',
-    'da tarde': 'afternoon',
-    'de la tarde': 'afternoon',
-    'a tarde': 'afternoon',
-    'de tarde': 'afternoon',
-    'por la tarde': 'afternoon',
-    'pela tarde': 'afternoon',
-    'da noite': 'evening',
-    'a noite': 'evening',
-    'de noite': 'evening',
-    'de la noche': 'evening',
-    'por la noche': 'evening',
-    'ao meio dia': 'at 12 pm',
-    'meio dia': '12 pm',
-    'al mediodia': 'at 12 pm',
-    mediodia: '12 pm',
-    'segunda feira': 'monday',
-    'terca feira': 'tuesday',
-    'quarta feira': 'wednesday',
-    'quinta feira': 'thursday',
-    'sexta feira': 'friday',
-    'a las': 'at',
-    'a la': 'at',
-    'as horas': 'oclock',
-    'e meia': '30',
-    'y media': '30',
-    amanha: 'tomorrow',
-    hoje: 'today',
-    terca: 'tuesday',
-    quarta: 'wednesday',
-    quinta: 'thursday',
-    sexta: 'friday',
-    sabado: 'saturday',
-    domingo: 'sunday',
-    segunda: 'monday',
-    manana: 'tomorrow',
-    hoy: 'today',
-    lunes: 'monday',
-    martes: 'tuesday',
-    miercoles: 'wednesday',
-    jueves: 'thursday',
-    viernes: 'friday',
-    manha: 'morning',
-    tarde: 'afternoon',
-    noite: 'evening',
-    noche: 'evening',
-    night: 'evening',
-    janeiro: 'january',
-    fevereiro: 'february',
-    marco: 'march',
-    abril: 'april',
-    maio: 'may',
-    junho: 'june',
-    julho: 'july',
-    agosto: 'august',
-    setembro: 'september',
-    outubro: 'october',
-    novembro: 'november',
-    dezembro: 'december',
-    enero: 'january',
-    febrero: 'february',
-    marzo: 'march',
-    mayo: 'may',
-    junio: 'june',
-    julio: 'july',
-    septiembre: 'september',
-    octubre: 'october',
-    noviembre: 'november',
-    diciembre: 'december',
-    kal: 'tomorrow',
-    aaj: 'today',
-    parso: 'in 2 days',
-    parson: 'in 2 days',
-    subah: 'morning',
-    dopahar: 'afternoon',
-    dopeher: 'afternoon',
-    shaam: 'evening',
-    sham: 'evening',
-    raat: 'evening',
-    baje: 'oclock',
-    bje: 'oclock',
-    somvar: 'monday',
-    somwar: 'monday',
-    mangalvar: 'tuesday',
-    mangalwar: 'tuesday',
-    budhvar: 'wednesday',
-    budhwar: 'wednesday',
-    guruvar: 'thursday',
-    guruwar: 'thursday',
-    shukravar: 'friday',
-    shukrawar: 'friday',
-    shanivar: 'saturday',
-    shaniwar: 'saturday',
-    ravivar: 'sunday',
-    raviwar: 'sunday',
-    itvar: 'sunday',
-    कल: 'tomorrow',
-    आज: 'today',
-    परसों: 'in 2 days',
-    सुबह: 'morning',
-    दोपहर: 'afternoon',
-    शाम: 'evening',
-    रात: 'evening',
-    बजे: 'oclock',
-    सोमवार: 'monday',
-    मंगलवार: 'tuesday',
-    बुधवार: 'wednesday',
-    गुरुवार: 'thursday',
-    शुक्रवार: 'friday',
-    शनिवार: 'saturday',
-    रविवार: 'sunday',
-  }),
-]
-
-function pairs(table: Record<string, string>): [string, string][] {
-  return Object.entries(table)
-    .map(([said, english]): [string, string] => [` ${said.normalize('NFKD')} `, ` ${english} `])
-    .toSorted((a, b) => b[0].length - a[0].length)
-}
+const words = Object.values(lexicon.inEnglish)
+  .flatMap((table) => Object.entries(table))
+  .map(([said, english]) => [` ${said.normalize('NFKD')} `, ` ${english} `] as const)
+  .toSorted((a, b) => b[0].length - a[0].length)
 
 /** The message in English, with `15h30` as `15:30` and only the signs that dates need. */
 function inEnglish(said: Said): string {
@@ -192,9 +68,12 @@ export function readWhen(said: Said, now: Date, timeZone: string): When | null {
   }
 }
 
+const after = new RegExp(` ${anyOf(lexicon.after)} `)
+const before = new RegExp(` ${anyOf(lexicon.before)} `)
+
 function boundOf(line: string): When['bound'] {
-  if (/ (?:after|later|onwards|onward|depois|despues|apos|baad|बाद) /.test(line)) return 'after'
-  return / (?:before|until|till|antes|ate|hasta|pehle|पहले) /.test(line) ? 'before' : null
+  if (after.test(line)) return 'after'
+  return before.test(line) ? 'before' : null
 }
 
 /** An unknown zone falls back to UTC. */

@@ -41,12 +41,12 @@ const directionRules = Object.entries(directions).map(([name, below]) => ({
 
 // Core's features, the lowest first: each may import those before it. A feature that is not named here may not exist.
 const features = [
-  ...['tenant', 'consent', 'events', 'idempotency', 'limits'],
-  ...['keys', 'tasks', 'reconciliation', 'scoring', 'contacts', 'workspaces', 'channels'],
-  ...['conversations', 'templates', 'handoffs', 'meetings'],
-  ...['endpoints', 'deliveries', 'replays', 'triggers'],
-  ...['messages', 'simulator', 'connections', 'campaigns', 'agents'],
-]
+  ['tenant', 'consent', 'events', 'idempotency', 'limits'],
+  ['keys', 'tasks', 'reconciliation', 'scoring', 'contacts', 'workspaces', 'channels'],
+  ['conversations', 'templates', 'handoffs', 'meetings'],
+  ['endpoints', 'deliveries', 'replays', 'triggers'],
+  ['messages', 'simulator', 'connections', 'campaigns', 'agents'],
+].flat()
 const feature = (name) => `${server}core/${name}/`
 
 const featureRules = [

@@ -25,10 +25,18 @@ test('features start in order, stop together, and close in reverse', async () =>
   calls.length = 0
   await lifecycle.close(60_000)
   expect(calls).toEqual([
-    ...['stop pool 60000', 'stop loop 60000', 'stop listener 60000'],
-    ...['stopped pool', 'stopped loop', 'stopped listener'],
-    ...['abort pool', 'abort loop', 'abort listener'],
-    ...['close listener', 'close loop', 'close pool'],
+    'stop pool 60000',
+    'stop loop 60000',
+    'stop listener 60000',
+    'stopped pool',
+    'stopped loop',
+    'stopped listener',
+    'abort pool',
+    'abort loop',
+    'abort listener',
+    'close listener',
+    'close loop',
+    'close pool',
   ])
 })
 

@@ -2,10 +2,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '@parley/test-kit/free-port'
-import { createJsonClient, type JsonClient } from '@parley/test-kit/json-client'
+import { createJsonClient } from '@parley/test-kit/json-client'
 import { parleyEnvironment } from '@parley/test-kit/parley-command'
 import type { ParleyProcess } from '@parley/test-kit/parley-process'
 import { expect, vi } from 'vitest'
+
+import { pingrClient } from './heypingr.test-helper.ts'
 
 const examples = fileURLToPath(new URL('../../examples/', import.meta.url))
 
@@ -37,9 +39,7 @@ export interface Browser {
 export async function createLogin(parley: ParleyProcess): Promise<Login | undefined> {
   const { key } = await parley.createKey('--prefix', 'pk_live')
   const native = createJsonClient(`${parley.url}/v1`, key)
-  const client = createJsonClient(`${parley.url}/heypingr/v1`, key)
-  const heypingr: JsonClient = (method, path, request = {}) =>
-    client(method, path, { ...request, key: null, headers: { 'x-api-key': key } })
+  const heypingr = pingrClient(parley.url, key)
 
   const { status, body: sessions } = await heypingr<{ sessions: { id: string }[] }>('GET', '/sessions')
   if (status === 404) return undefined

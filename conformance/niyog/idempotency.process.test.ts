@@ -6,7 +6,8 @@ import { type Niyog, newPhone, payloadOf, startNiyog } from './niyog.test-helper
 let niyog: Niyog
 
 beforeAll(async () => {
-  niyog = await startNiyog()
+  // A server of its own, because it is killed.
+  niyog = await startNiyog({})
 })
 afterAll(() => niyog.stop())
 

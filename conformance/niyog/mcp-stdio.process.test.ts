@@ -17,7 +17,8 @@ let folder: string
 const open: Mcp[] = []
 
 beforeAll(async () => {
-  niyog = await startNiyog()
+  // A server of its own, because it is killed.
+  niyog = await startNiyog({})
   folder = await mkdtemp(join(tmpdir(), 'parley-mcp-'))
 })
 afterAll(async () => {

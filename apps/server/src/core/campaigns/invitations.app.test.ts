@@ -47,7 +47,7 @@ test('a campaign invites a contact to connect, and the next steps depend on thei
   await parley.post(`/v1/connections/${connections.data[0].id}/accept`, {})
   await parley.advance(3 * day)
   const read = async () => (await parley.request('GET', `/v1/campaigns/${campaign.id}`)).body
-  await vi.waitFor(async () => expect((await read()).status).toBe('completed'))
+  await expect.poll(async () => (await read()).status).toBe('completed')
   expect((await read()).counts).toMatchObject({ by_status: { completed: 2, failed: 1 }, by_step: [2, 2, 2, 1] })
   const { body: messages } = await parley.request('GET', '/v1/messages?direction=outbound')
   expect(messages.data).toMatchObject([

@@ -1,5 +1,5 @@
 import { memberIdOf } from '@parley/test-kit/unipile/account'
-import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 import { type LinkedInHarness, startLinkedIn } from '../../channels/linkedin/linkedin.test-helper.ts'
 
@@ -18,7 +18,7 @@ const newPerson = () => `person-${++people}`
 const invite = async (profile: string, more: object = {}) =>
   (await parley.post('/v1/connections', { contact_id: await parley.contact(profile), ...more })).body
 const read = async (id: number) => (await parley.request('GET', `/v1/connections/${id}`)).body
-const becomes = (id: number, fields: object) => vi.waitFor(async () => expect(await read(id)).toMatchObject(fields))
+const becomes = (id: number, fields: object) => expect.poll(() => read(id)).toMatchObject(fields)
 const invited = (profile: string) =>
   parley.unipile.invitations.filter(({ memberId }) => memberId === memberIdOf(profile))
 const accepted = (id: number) =>
@@ -134,7 +134,7 @@ describe('the invitation limits of a channel', () => {
     const sent = async () =>
       (await parley.sql(`select id from connections where sent_at >= $1`, [new Date(began)])).length
     for (let n = 1; n <= 4; n++) {
-      await vi.waitFor(async () => expect(await sent()).toBe(n))
+      await expect.poll(sent).toBe(n)
       parley.clock.advance(29_000)
       await parley.advance(1_000)
     }
@@ -143,7 +143,7 @@ describe('the invitation limits of a channel', () => {
     expect(await sent()).toBe(4)
     for (let n = 5; n <= 6; n++) {
       parley.clock.advance(3 * minute)
-      await vi.waitFor(async () => expect(await sent()).toBe(n))
+      await expect.poll(sent).toBe(n)
     }
     expect(parley.unipile.invitations.length).toBe(before + 6)
     expect(made).toHaveLength(6)
@@ -163,7 +163,7 @@ describe('the invitation limits of a channel', () => {
       .poll(async () => Math.min(...(await due())))
       .toBeGreaterThan(parley.clock.now().getTime() + 50 * minute)
     parley.clock.advance(70 * minute)
-    await vi.waitFor(async () => expect(await due()).toHaveLength(1))
+    await expect.poll(due).toHaveLength(1)
     parley.clock.advance(minute)
     await becomes(first.id, { status: 'sent' })
     await becomes(second.id, { status: 'sent' })

@@ -30,13 +30,13 @@ export function createWorkerLoops(
     templateSync: TemplateSync
   },
 ): Feature[] {
-  const { database, engineDatabase, logger, config } = base
+  const { database, engineDatabase, logger, config, timings } = base
   const { retentionDays } = config
   return [
     createCampaignLoop({ runner: createCampaignRunner({ ...base, database: engineDatabase, adapterOf }), logger }),
     createReplayLoop({ runner: createReplayRunner({ ...base, database: engineDatabase }), logger }),
-    createConnectionsLoop({ sender: createInvitationSender({ ...base, adapters }), logger }),
-    createUnsnoozeLoop({ conversations, logger }),
+    createConnectionsLoop({ sender: createInvitationSender({ ...base, adapters }), logger, timings }),
+    createUnsnoozeLoop({ conversations, logger, timings }),
     createScoreLoop({ scoring: createScoring(base), logger }),
     createTemplatesLoop({ templateSync, logger }),
     createIdempotencyGcLoop({ idempotency, logger }),

@@ -17,7 +17,7 @@ let parley: Populated
 let deadline: number
 beforeAll(async () => {
   parley = await startPopulated()
-  deadline = Date.now() + 12_000
+  deadline = Date.now() + 8_000
   return parley.stop
 })
 

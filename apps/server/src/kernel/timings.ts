@@ -11,6 +11,8 @@ export interface Timings {
   memberExpiry: number
   /** Other processes may take over the linked sessions of a dead process after this. */
   linkedLease: number
+  /** How often loops look for work that nobody announces: linked sessions, invitations, snoozed conversations. */
+  poll: number
 }
 
 const second = 1_000
@@ -25,4 +27,5 @@ export const defaultTimings: Timings = {
   heartbeat: second,
   memberExpiry: 5 * second,
   linkedLease: 10 * second,
+  poll: second,
 }

@@ -1,10 +1,11 @@
+import { createFakeClock } from '@parley/test-kit/fake-clock'
 import { beforeAll, expect, test } from 'vitest'
 
 import { type Harness, startHarness } from '../../testing/harness.ts'
 
 let parley: Harness
 beforeAll(async () => {
-  parley = await startHarness()
+  parley = await startHarness({}, createFakeClock(), undefined, { timings: { poll: 100 } })
   return parley.stop
 })
 

@@ -1,3 +1,4 @@
+import { createFakeClock } from '@parley/test-kit/fake-clock'
 import { startUnipileServer } from '@parley/test-kit/unipile-server'
 
 import { startHarness } from '../../../testing/harness.ts'
@@ -30,7 +31,7 @@ export type LinkedInHarness = Awaited<ReturnType<typeof startLinkedIn>>
 /** Parley with a LinkedIn channel as its default, and a Unipile test server that it sends through. */
 export async function startLinkedIn(changes: { invitations_per_day?: number } = {}) {
   const { unipile, credentials } = await startUnipile(changes)
-  const harness = await startHarness()
+  const harness = await startHarness({}, createFakeClock(), undefined, { timings: { poll: 100 } })
   const body = { type: 'linkedin', name: 'Asha', is_default: true, credentials }
   const { body: channel } = await harness.request('POST', '/v1/channels', { body })
   return {

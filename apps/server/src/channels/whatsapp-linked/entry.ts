@@ -6,7 +6,7 @@ export function whatsappLinkedChannel(deps: ChannelDependencies): ChannelEntry {
   return {
     adapter: sessions.adapter,
     // At most a third of the sessions' lease, and users wait for a QR.
-    loop: { name: 'linked sessions', everyMs: 1_000, round: sessions.round },
+    loop: { name: 'linked sessions', everyMs: deps.timings.poll, round: sessions.round },
     close: sessions.close,
   }
 }

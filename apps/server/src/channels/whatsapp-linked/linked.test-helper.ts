@@ -30,7 +30,10 @@ export async function startLinked() {
   const whatsapp = await startWhatsApp()
   const log = createMemoryLog()
   const env = { PARLEY_WHATSAPP_LINKED_URL: whatsapp.url }
-  const harness = await startHarness(env, createRunningClock(), undefined, { logger: log.logger })
+  const harness = await startHarness(env, createRunningClock(), undefined, {
+    logger: log.logger,
+    timings: { poll: 100, heartbeat: 200 },
+  })
   const { request, stop } = harness
   const ask = async (method: string, path: string, body?: unknown) => request(method, path, { body })
 

@@ -71,3 +71,27 @@ test('contacts keep a stage that is removed from the workspace', async () => {
   expect((await update({ stage: 'Hot' })).status).toBe(422)
   expect((await update({ stage: 'Qualified' })).body.stage).toBe('Qualified')
 })
+
+test('a new workspace has all that it is created with, and what is invalid is refused', async () => {
+  const { workspaces } = parley.services
+  const input = {
+    name: 'Loja',
+    default_country: 'br',
+    time_zone: 'America/Recife',
+    stages: ['New', 'Qualified'],
+    opt_out_words: ['chega'],
+    opt_in_words: ['volta'],
+    opt_out_reply: 'Ok.',
+  }
+  const created = await workspaces.create(input)
+  expect(created).toMatchObject({ ...input, default_country: 'BR' })
+  expect(await workspaces.get(created.id)).toEqual(created)
+  const before = await workspaces.list()
+  const refused = { stages: ['New'], time_zone: 'Mars', opt_in_words: ['stop'] }
+  for (const [field, value] of Object.entries(refused)) {
+    const wrong = { [field]: value }
+    const fields = [expect.objectContaining({ field })]
+    await expect(workspaces.create({ name: 'Wrong', ...wrong })).rejects.toMatchObject({ kind: 'invalid', fields })
+  }
+  expect(await workspaces.list()).toEqual(before)
+})

@@ -57,13 +57,10 @@ export function createWorkspaces({
 }: WorkspacesDependencies): Workspaces {
   return {
     async create(input) {
-      const { default_country = null } = normalize(input)
+      const values = normalize(input)
       return transact(async (tx) => {
-        const row = await tx
-          .insertInto('workspaces')
-          .values({ name: input.name, default_country })
-          .returningAll()
-          .executeTakeFirstOrThrow()
+        const row = await tx.insertInto('workspaces').values(values).returningAll().executeTakeFirstOrThrow()
+        checkWords(wordsOf(row), input)
         await tx
           .insertInto('channels')
           .values({ workspace_id: row.id, type: 'simulator', name: 'Simulator', is_default: true })
@@ -80,9 +77,6 @@ export function createWorkspaces({
       return (await db.selectFrom('workspaces').selectAll().orderBy('id').execute()).map(toWorkspace)
     },
     async update(id, input) {
-      if (input.stages && !input.stages.includes(qualifiedStage)) {
-        throw invalidField('stages', `must keep ${qualifiedStage}, the stage that emits contact.qualified`)
-      }
       const workspace = await transact(async (tx) => {
         const row = await tx
           .updateTable('workspaces')
@@ -110,7 +104,10 @@ export function createWorkspaces({
 }
 
 function normalize<T extends WorkspaceInput>(input: T): T {
-  const { default_country, time_zone } = input
+  const { default_country, time_zone, stages } = input
+  if (stages && !stages.includes(qualifiedStage)) {
+    throw invalidField('stages', `must keep ${qualifiedStage}, the stage that emits contact.qualified`)
+  }
   if (time_zone !== undefined) checkTimeZone(time_zone)
   return default_country ? { ...input, default_country: parseCountry(default_country, 'default_country') } : input
 }

@@ -1,5 +1,5 @@
 import { runCli } from '@parley/test-kit/parley-command'
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 
 import { type Harness, startHarness } from '../../testing/harness.ts'
 import { makeHistory } from '../../testing/history.ts'
@@ -26,8 +26,6 @@ beforeAll(async () => {
   return parley.stop
 })
 
-// Each command starts a process.
-vi.setConfig({ testTimeout: 60_000 })
 const cli = (...args: string[]) => runCli(args, env)
 const since = new Date(Date.now() - 3_600_000).toISOString()
 

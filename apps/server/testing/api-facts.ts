@@ -33,6 +33,9 @@ export interface ApiFacts {
 
   // The following are by operation id.
 
+  /** What a field names in this operation, where it isn't what it names in others. */
+  referencesOf?: Record<string, Record<string, Thing>>
+
   /** What workspace 1 has done, by their examples, so that each list shows it something. */
   populate?: readonly string[]
   /** Lists whose rows belong to nobody, or to no table. */

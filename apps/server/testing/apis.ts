@@ -103,7 +103,7 @@ const references: Record<string, Thing> = {
 }
 
 /** What a field names by its id; undefined if it is no such field. */
-export function referenceOf(api: Api, field: string): Thing | undefined {
+export function referenceOf(api: Api, field: string, operationId = ''): Thing | undefined {
   const named = field.replace(/_ids$/, '_id')
-  return api.references?.[named] ?? references[named]
+  return api.referencesOf?.[operationId]?.[named] ?? api.references?.[named] ?? references[named]
 }

@@ -12,7 +12,7 @@ export function examplesFor(
   const examples = Object.values(operation.requestBody?.content ?? {}).flatMap((body) => examplesOf(document, body))
   return examples.map((example) =>
     mapReferences(example, (field) => {
-      const thing = referenceOf(api, field)
+      const thing = referenceOf(api, field, operation.operationId)
       const id = thing && ids[thing]
       return thing && id !== undefined ? shownId(api, thing, id) : undefined
     }),

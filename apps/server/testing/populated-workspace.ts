@@ -146,6 +146,12 @@ export function makerOf({ request }: Pick<Harness, 'request'>, key: string, dial
       await say('PATCH', `/v1/contacts/${id}`, { linkedin: `in/${marker}` })
       return id
     }),
+    otherContact: once(() => make('/v1/contacts', { phone: '919812345679', name: marker })),
+    suppression: once(async () => {
+      const id = await make('/v1/contacts', { phone: '919812345670', name: marker })
+      await say('PATCH', `/v1/contacts/${id}`, { opted_out: true })
+      return first('/v1/suppressions')
+    }),
     connection: once(async () => {
       const [contact_id, channel_id] = [await maker.contact(), await maker.linkedInChannel()]
       return make('/v1/connections', { contact_id, channel_id, note: marker })

@@ -41,7 +41,9 @@ function thingsFor(document: OpenApiDocument, documented: DocumentedOperation): 
   const { path, operation } = documented
   const api = apiOf(path)
   const examples = JSON.stringify(examplesFor(document, documented, {}))
-  const fields = [...examples.matchAll(/"(\w+_ids?)":/g)].map(([, field = '']) => referenceOf(api, field))
+  const fields = [...examples.matchAll(/"(\w+_ids?)":/g)].map(([, field = '']) =>
+    referenceOf(api, field, operation.operationId),
+  )
   return [
     ...(path.includes('{id}') ? [thingAt(path)] : []),
     ...fields.filter((thing) => thing !== undefined),

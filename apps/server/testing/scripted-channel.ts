@@ -8,6 +8,7 @@ import { recordReply } from '../src/core/campaigns/record-reply.ts'
 import type { ChannelAdapter, OutboundMessage, SendLimits, SendOutcome } from '../src/core/channels/adapter.ts'
 import { createChannels } from '../src/core/channels/channels.ts'
 import { contentTypes, textOf } from '../src/core/channels/content.ts'
+import { openAddressKey } from '../src/core/consent/address-hash.ts'
 import { createInbox } from '../src/core/messages/inbox.ts'
 import { createMessages } from '../src/core/messages/messages.ts'
 import { createSendQueue } from '../src/core/messages/send-queue.ts'
@@ -46,6 +47,7 @@ export async function startScriptedChannel(limits?: SendLimits, processes = 1) {
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
   const box = createSecretBox(secretKey)
+  await openAddressKey(database.db, box)
   const sent: OutboundMessage[] = []
   let respond: Respond = accepted
   const scripted: ChannelAdapter = {
@@ -86,6 +88,7 @@ export async function startScriptedChannel(limits?: SendLimits, processes = 1) {
 
   return {
     clock,
+    box,
     database,
     databaseUrl: cloned.url,
     adapters,
@@ -132,7 +135,16 @@ export async function startScriptedChannel(limits?: SendLimits, processes = 1) {
     connect: () => pool.connect(),
     /** Restores the initial state. */
     async reset() {
-      for (const table of ['contacts', 'identities', 'events', 'deliveries']) await pool.query(`delete from ${table}`)
+      for (const table of [
+        'contacts',
+        'identities',
+        'suppressions',
+        'consents',
+        'merged_contacts',
+        'events',
+        'deliveries',
+      ])
+        await pool.query(`delete from ${table}`)
       respond = accepted
       sent.length = 0
     },

@@ -7,6 +7,8 @@ export const things = {
   contact: { table: 'contacts', scope: 'contacts' },
   conversation: { table: 'conversations', scope: 'conversations' },
   delivery: { table: 'deliveries', scope: 'deliveries' },
+  otherContact: { table: 'contacts', scope: 'contacts' },
+  suppression: { table: 'suppressions', scope: 'contacts' },
   endpoint: { table: 'endpoints', scope: 'endpoints' },
   enrollment: { table: 'enrollments', scope: 'campaigns' },
   event: { table: 'events', scope: 'events' },

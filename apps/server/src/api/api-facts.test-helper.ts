@@ -24,6 +24,7 @@ export const apiFacts: ApiFacts = {
     '/reconciliation': 'delivery',
     '/replays': 'replay',
     '/simulator': 'simulated',
+    '/suppressions': 'suppression',
     '/tasks': 'task',
     '/templates': 'template',
     '/trigger-settings': 'trigger',
@@ -36,6 +37,7 @@ export const apiFacts: ApiFacts = {
     // A client that has the QR can pair.
     '/channels/{id}/pairing': 'channels:write',
   },
+  referencesOf: { mergeContact: { contact_id: 'otherContact' } },
   listsWithoutRows: ['listSlots', 'listAgents'],
   optionalBodies: [
     'readOnSimulator',
@@ -66,6 +68,10 @@ export const apiFacts: ApiFacts = {
       runAgent: [{ body: { contact_id: theirs.contact }, status: 422 }],
       updateAgentSettings: [{ body: { debounce_seconds: 1 }, status: 200 }],
       createContact: [{ body: { phone, name: 'Eve' }, status: 201 }],
+      mergeContact: [
+        { body: { contact_id: own.contact }, status: 404 },
+        { body: { contact_id: theirs.contact }, path: `/contacts/${own.contact}/merge`, status: 422 },
+      ],
       createMessage: [
         { body: { contact_id: theirs.contact, text: 'Hi' }, status: 422 },
         { body: { to: phone, text: 'Hi', channel_id: theirs.channel }, status: 422 },

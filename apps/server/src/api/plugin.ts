@@ -46,9 +46,11 @@ import { listConnections } from './connections/list.ts'
 import { withdrawConnection } from './connections/withdraw.ts'
 import { createContact } from './contacts/create.ts'
 import { deleteContact } from './contacts/delete.ts'
+import { exportContact } from './contacts/export.ts'
 import { getContact } from './contacts/get.ts'
 import { listContactHistory } from './contacts/history.ts'
 import { listContacts } from './contacts/list.ts'
+import { mergeContact } from './contacts/merge.ts'
 import { updateContact } from './contacts/update.ts'
 import { createNote } from './conversations/create-note.ts'
 import { getConversation } from './conversations/get.ts'
@@ -98,6 +100,7 @@ import { simulateInbound } from './simulator/inbound.ts'
 import { listSimulatedMessages } from './simulator/messages.ts'
 import { readOnSimulator } from './simulator/read.ts'
 import { replyFromSimulator } from './simulator/reply.ts'
+import { listSuppressions } from './suppressions/list.ts'
 import { completeTask } from './tasks/complete.ts'
 import { createTask } from './tasks/create.ts'
 import { getTask } from './tasks/get.ts'
@@ -122,6 +125,9 @@ const operations: readonly Operation[] = [
   updateContact,
   deleteContact,
   listContactHistory,
+  mergeContact,
+  exportContact,
+  listSuppressions,
   createMessage,
   listMessages,
   getMessage,

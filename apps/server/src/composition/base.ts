@@ -1,4 +1,6 @@
 import type { Config } from '../config/config.ts'
+import { openAddressKey } from '../core/consent/address-hash.ts'
+import { listEarlierOptOuts } from '../core/consent/list-earlier-opt-outs.ts'
 import type { WebhookDialect } from '../core/endpoints/dialect.ts'
 import { connectionName } from '../db/connection-name.ts'
 import { type Database, openDatabase } from '../db/database.ts'
@@ -75,6 +77,9 @@ export async function openBase(
   lifecycle.enter(database, engineDatabase, { close: async () => tracing?.close(flushMs) })
   metrics?.readConnections('main', database.connections)
   metrics?.readConnections('engine', engineDatabase.connections)
+  const box = await openSecretBox(database.db, secretKey)
+  for (const { db } of [database, engineDatabase]) await openAddressKey(db, box)
+  await listEarlierOptOuts(database)
   return {
     ...surroundings,
     clock,
@@ -82,7 +87,7 @@ export async function openBase(
     timings,
     database,
     engineDatabase,
-    box: await openSecretBox(database.db, secretKey),
+    box,
     policy: createAddressPolicy(config.allowNetworks),
     resolver: createResolver({ servers: config.dnsServers }),
     membership: createMembership({ database: engineDatabase, logger, timings }),

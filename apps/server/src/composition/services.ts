@@ -8,6 +8,7 @@ import { createChannels } from '../core/channels/channels.ts'
 import { createPairings } from '../core/channels/pairings.ts'
 import { createConnections } from '../core/connections/connections.ts'
 import { invitationTask, invitationTaskDone } from '../core/connections/manual-invitation.ts'
+import { createSuppressions } from '../core/consent/list-suppressions.ts'
 import { createContacts } from '../core/contacts/contacts.ts'
 import { createConversations } from '../core/conversations/conversations.ts'
 import { createDeliveries } from '../core/deliveries/deliveries.ts'
@@ -68,6 +69,7 @@ export function createServices(
     channels: createChannels(deps),
     connections: createConnections(deps),
     contacts: createContacts(deps),
+    suppressions: createSuppressions(deps),
     conversations: createConversations(deps),
     deliveries: createDeliveries(deps),
     endpoints: createEndpoints(deps),

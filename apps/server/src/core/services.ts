@@ -9,6 +9,7 @@ import type { Capabilities } from './channels/capabilities.ts'
 import type { Channels } from './channels/channels.ts'
 import type { Pairings } from './channels/pairings.ts'
 import type { Connections } from './connections/connections.ts'
+import type { Suppressions } from './consent/list-suppressions.ts'
 import type { Contacts } from './contacts/contacts.ts'
 import type { Conversations } from './conversations/conversations.ts'
 import type { Deliveries } from './deliveries/deliveries.ts'
@@ -49,6 +50,7 @@ export interface Services {
   channels: Channels
   connections: Connections
   contacts: Contacts
+  suppressions: Suppressions
   conversations: Conversations
   deliveries: Deliveries
   endpoints: Endpoints

@@ -202,6 +202,18 @@ export interface Connections {
   workspace_id: number;
 }
 
+export interface Consents {
+  actor: string;
+  channel_id: number | null;
+  contact_id: number | null;
+  created_at: Timestamp;
+  id: Generated<number>;
+  opted_out: boolean;
+  source: string;
+  text: string | null;
+  workspace_id: number;
+}
+
 export interface ContactChanges {
   actor: string;
   changes: unknown;
@@ -314,6 +326,7 @@ export interface Events {
   contact_id: number | null;
   data: unknown;
   endpoint_id: number | null;
+  erased: Generated<boolean>;
   id: string;
   occurred_at: Timestamp;
   trace_parent: string | null;
@@ -420,6 +433,20 @@ export interface Meetings {
   title: string;
   token: string;
   updated_at: Timestamp;
+  workspace_id: number;
+}
+
+export interface MergedContacts {
+  id: number;
+  into_id: number;
+  merged_at: Timestamp;
+  workspace_id: number;
+}
+
+export interface MergedConversations {
+  id: number;
+  into_id: number;
+  merged_at: Timestamp;
   workspace_id: number;
 }
 
@@ -550,6 +577,16 @@ export interface Simulations {
   workspace_id: number;
 }
 
+export interface Suppressions {
+  address_hash: string;
+  consent_id: number;
+  contact_id: number | null;
+  created_at: Timestamp;
+  id: Generated<number>;
+  kind: string;
+  workspace_id: number;
+}
+
 export interface Tasks {
   assignee: string | null;
   completed_at: Timestamp | null;
@@ -591,7 +628,7 @@ export interface TriggerCooldowns {
 export interface TriggerFires {
   answer: string | null;
   channel_id: number;
-  contact_id: number;
+  contact_id: number | null;
   due_at: Timestamp | null;
   error: string | null;
   fired_at: Timestamp;
@@ -660,6 +697,7 @@ export interface DB {
   campaigns: Campaigns;
   channels: Channels;
   connections: Connections;
+  consents: Consents;
   contact_changes: ContactChanges;
   contacts: Contacts;
   conversations: Conversations;
@@ -675,6 +713,8 @@ export interface DB {
   linked_session_keys: LinkedSessionKeys;
   linked_sessions: LinkedSessions;
   meetings: Meetings;
+  merged_contacts: MergedContacts;
+  merged_conversations: MergedConversations;
   message_statuses: MessageStatuses;
   messages: Messages;
   notes: Notes;
@@ -686,6 +726,7 @@ export interface DB {
   sends: Sends;
   settings: Settings;
   simulations: Simulations;
+  suppressions: Suppressions;
   tasks: Tasks;
   templates: Templates;
   trigger_cooldowns: TriggerCooldowns;

@@ -5,6 +5,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 
 import { secretKey } from '../../testing/secret-key.ts'
+import { openAddressKey } from '../core/consent/address-hash.ts'
 import { insertContacts } from '../core/contacts/insert-contacts.ts'
 import { createDeliveries } from '../core/deliveries/deliveries.ts'
 import { requeue } from '../core/deliveries/requeue.ts'
@@ -33,7 +34,7 @@ const databases: Database[] = []
 let engine: Database
 let api: Database
 
-function open(lookupsOnly: boolean): Database {
+async function open(lookupsOnly: boolean): Promise<Database> {
   const database = openDatabase({
     url: cloned.url,
     applicationName: 'parley-plans',
@@ -43,6 +44,7 @@ function open(lookupsOnly: boolean): Database {
     ...(lookupsOnly && { lookupsOnly: true as const }),
   })
   databases.push(database)
+  await openAddressKey(database.db, createSecretBox(secretKey))
   return database
 }
 
@@ -65,8 +67,8 @@ beforeAll(async () => {
      from generate_series(1, ${lanes})`,
   )
   await fill({ settled: 1_000, pending: 1_000 })
-  engine = open(true)
-  api = open(process.env.LOOKUPS === '1')
+  engine = await open(true)
+  api = await open(process.env.LOOKUPS === '1')
 }, 60_000)
 afterAll(async () => {
   await admin.end()
@@ -268,8 +270,7 @@ async function measure({ on, before, run }: Operation): Promise<Cost> {
   let cost: Cost | undefined
   const undo = new Error('undo')
   await on()
-    .db.transaction()
-    .execute(async (tx) => {
+    .transact(async (tx) => {
       const given = await before?.(tx)
       const start = await counters(tx)
       await run(tx, given)
@@ -321,8 +322,8 @@ describe('with 200,000 deliveries on record and 20,000 in the queue', () => {
     await fill({ settled: 200_000, pending: 20_000 })
     planned = await measureAll()
     await admin.query('analyze')
-    engine = open(true)
-    api = open(false)
+    engine = await open(true)
+    api = await open(false)
     many = await measureAll()
   }, 180_000)
 

@@ -12,14 +12,15 @@ export const deleteContact: Operation = (app, { contacts }) => {
       schema: {
         operationId: 'deleteContact',
         tags: ['Contacts'],
-        summary: 'Delete a contact',
-        description: 'Deletes its conversations and messages as well.',
+        summary: 'Erase a contact',
+        description:
+          'Deletes its conversations, messages, meetings, tasks and agent runs as well. Its events keep their type and time, lose all data, and are neither delivered nor replayed any more. An opt-out stays in the suppression list, which holds keyed hashes of addresses.',
         params: idParams,
         response: { 204: z.null().describe('Deleted.'), ...problems(404) },
       },
     },
     async (request, reply) => {
-      await contacts.remove(request.principal, request.params.id)
+      await contacts.erase(request.principal, request.params.id)
       return reply.code(204).send(null)
     },
   )

@@ -49,7 +49,7 @@ export function createLinkedIn({ policy, timeoutMs = 20_000 }: LinkedInOptions):
       const outcome = await unipile.write(account, { memberId: member.id, text: content.text }, until)
       if (outcome.kind === 'refused') return presentable(outcome, account)
       if (outcome.kind === 'unknown') return { ...outcome, reason: told(outcome.reason, account) }
-      return { ...outcome, providerId: idOf(outcome.providerId), learned: identityOf(member.id) }
+      return { ...outcome, providerId: idOf(outcome.providerId), learned: [identityOf(member.id)] }
     },
 
     invitations: {
@@ -61,7 +61,7 @@ export function createLinkedIn({ policy, timeoutMs = 20_000 }: LinkedInOptions):
         if (member.kind === 'refused') return presentable(member, account)
         const outcome = await unipile.invite(account, { memberId: member.id, note }, until)
         if (outcome.kind === 'refused') return presentable(outcome, account)
-        const learned = identityOf(member.id)
+        const learned = [identityOf(member.id)]
         return outcome.kind === 'connected'
           ? { ...outcome, learned }
           : { ...outcome, providerId: outcome.providerId && idOf(outcome.providerId), learned }

@@ -1,3 +1,4 @@
+import type { Preference } from '../../core/messages/record-preference.ts'
 import type { TemplateChange } from '../../core/templates/apply-changes.ts'
 import { postgresSafeJson } from '../../kernel/postgres-safe-text.ts'
 import { listOf, objectOf, textOf } from '../../kernel/read-json.ts'
@@ -6,12 +7,14 @@ import { inboundMessageOf } from './inbound-message.ts'
 import type { StatusUpdate } from './status-update.ts'
 import { statusUpdateOf } from './status-update.ts'
 import { templateUpdateOf } from './template-update.ts'
+import { preferencesIn } from './user-preferences.ts'
 
 interface WebhookChange {
   /** The id of the number that it concerns. */
   phoneNumberId: string
   inbound: InboundMessage[]
   statuses: StatusUpdate[]
+  preferences: Preference[]
 }
 
 /** The change of an account's template. */
@@ -50,13 +53,23 @@ function templateNewsOf({ id, changes }: Record<string, unknown>): TemplateNews[
 
 function changeOf(value: unknown): WebhookChange | null {
   const change = objectOf(value)
-  if (change.field !== 'messages') return null
   const content = objectOf(change.value)
   const phoneNumberId = textOf(objectOf(content.metadata).phone_number_id)
   if (phoneNumberId === null) return null
+  const nothing = { phoneNumberId, inbound: [], statuses: [], preferences: [] }
+  switch (change.field) {
+    case 'messages':
+      return { ...nothing, ...messagesIn(content) }
+    case 'user_preferences':
+      return { ...nothing, preferences: preferencesIn(content.user_preferences) }
+    default:
+      return null
+  }
+}
+
+function messagesIn(content: Record<string, unknown>): Pick<WebhookChange, 'inbound' | 'statuses'> {
   const contacts = listOf(content.contacts)
   return {
-    phoneNumberId,
     inbound: listOf(content.messages)
       .map((message) => inboundMessageOf(message, contacts))
       .filter((message) => message !== null),

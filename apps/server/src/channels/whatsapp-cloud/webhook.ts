@@ -1,8 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify'
 
 import { channelIdIn } from '../../core/channels/channel.ts'
-import type { Identity } from '../../core/contacts/contact.ts'
-import { parsePhone } from '../../core/contacts/phone.ts'
 import type { StatusReport } from '../../core/messages/apply-status.ts'
 import type { Inbox } from '../../core/messages/inbox.ts'
 import type { InboundMessage } from '../../core/messages/receive-message.ts'
@@ -10,6 +8,7 @@ import type { Templates } from '../../core/templates/templates.ts'
 import { ParleyError } from '../../kernel/errors.ts'
 import type { WhatsAppCloudCredentials } from './credentials.ts'
 import type { InboundMessage as MetaMessage } from './inbound-message.ts'
+import { metaIdentities } from './meta-identities.ts'
 import { parseWebhook } from './parse-webhook.ts'
 import { verifyHubSignature } from './signature.ts'
 import type { StatusUpdate } from './status-update.ts'
@@ -64,6 +63,7 @@ export const whatsappCloudWebhook: FastifyPluginAsync<Options> = async (app, { i
         await take(change.phoneNumberId, {
           inbound: change.inbound.flatMap(toInbound),
           statuses: change.statuses.map(toReport),
+          preferences: change.preferences,
         })
       }
       if (webhook.templates.length > 0) await confirm()
@@ -83,22 +83,10 @@ function parse(body: Buffer): unknown {
 
 /** Empty for a message without a sender: Meta's notices about the number itself. */
 function toInbound({ providerId, from, kind, text, content, raw }: MetaMessage): InboundMessage[] {
-  const identities: Identity[] = [
-    ...(from.phone ? [{ kind: 'phone' as const, value: phoneDigits(from.phone) }] : []),
-    ...(from.userId ? [{ kind: 'wa_bsuid' as const, value: from.userId }] : []),
-  ]
+  const identities = metaIdentities(from.phone, from.userId)
   return identities.length > 0
     ? [{ providerId, from: identities, name: from.profileName, kind, text, content, raw }]
     : []
-}
-
-function phoneDigits(waId: string): string {
-  try {
-    return parsePhone(`+${waId}`, null)
-  } catch {
-    // Our numbering plan may not know a number that WhatsApp knows; the message must not be lost.
-    return waId
-  }
 }
 
 function toReport({ providerId, messageId, status, at, error, raw }: StatusUpdate): StatusReport {

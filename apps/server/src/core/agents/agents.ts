@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { CollisionError, type Database } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
+import { currentContact } from '../tenant/merged-ids.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { type Agent, toAgent } from './agent.ts'
 import { type AgentPatch, changeAgent } from './change-agent.ts'
@@ -66,19 +67,19 @@ export function createAgents({ database: { db, transact }, clock, catalogue }: A
           .selectFrom('contacts')
           .select('id')
           .where('workspace_id', '=', workspaceId)
-          .where('id', '=', contact_id)
+          .where('id', '=', currentContact(contact_id))
           .executeTakeFirst()
         if (!contact) throw invalidField('contact_id', 'must be a contact of this workspace')
         const conversation = await tx
           .selectFrom('conversations')
           .select('id')
-          .where('contact_id', '=', contact_id)
+          .where('contact_id', '=', contact.id)
           .orderBy('last_message_at', (by) => by.desc().nullsLast())
           .executeTakeFirst()
         const run = {
           workspace_id: workspaceId,
           agent_slug: slug,
-          contact_id,
+          contact_id: contact.id,
           conversation_id: conversation?.id ?? null,
           trigger: 'manual',
           test: mode === 'test',
@@ -95,7 +96,7 @@ export function createAgents({ database: { db, transact }, clock, catalogue }: A
         const queued = await tx
           .updateTable('agent_runs')
           .set({ due_at: now })
-          .where('contact_id', '=', contact_id)
+          .where('contact_id', '=', contact.id)
           .where(sql<number>`coalesce(conversation_id, 0)`, '=', conversation?.id ?? 0)
           .where('agent_slug', '=', slug)
           .where('status', '=', 'queued')

@@ -2,6 +2,7 @@ import type { Database } from '../../db/database.ts'
 import { paginate } from '../../db/paginate.ts'
 import { notFound } from '../../kernel/errors.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
+import { currentContact, currentConversation } from '../tenant/merged-ids.ts'
 import { type AgentRun, type RunStatus, runColumns, toRun } from './run.ts'
 import type { ToolResult } from './situation.ts'
 
@@ -55,8 +56,9 @@ export function createAgentRuns({ database: { db } }: { database: Database }): A
     async list(workspaceId, { agent, contact_id, conversation_id, status, ...page }) {
       let query = db.selectFrom('agent_runs').select(runColumns).where('workspace_id', '=', workspaceId)
       if (agent !== undefined) query = query.where('agent_slug', '=', agent)
-      if (contact_id !== undefined) query = query.where('contact_id', '=', contact_id)
-      if (conversation_id !== undefined) query = query.where('conversation_id', '=', conversation_id)
+      if (contact_id !== undefined) query = query.where('contact_id', '=', currentContact(contact_id))
+      if (conversation_id !== undefined)
+        query = query.where('conversation_id', '=', currentConversation(conversation_id))
       if (status) query = query.where('status', '=', status)
       return paginate(query, page, { list: 'agent-runs' }, toRun)
     },

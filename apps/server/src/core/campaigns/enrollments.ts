@@ -7,6 +7,7 @@ import { notFound, ParleyError } from '../../kernel/errors.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
 import { findStage } from '../contacts/normalize.ts'
 import type { Temperature } from '../scoring/score.ts'
+import { currentContact, currentContacts } from '../tenant/merged-ids.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { type Enrollment, type EnrollmentStatus, toEnrollment } from './campaign.ts'
 import { requireMode } from './campaigns.ts'
@@ -67,11 +68,11 @@ export function createEnrollments({
     enroll: (tenant, campaignId, input) =>
       transact(async (tx) => {
         await lockOpen(tx, tenant, campaignId)
-        const wanted =
-          'filter' in input ? matching(tenant, input.filter) : sql<boolean>`c.id = any(${input.contact_ids}::bigint[])`
+        const ids = 'contact_ids' in input ? await currentContacts(tx, input.contact_ids) : []
+        const wanted = 'filter' in input ? matching(tenant, input.filter) : sql<boolean>`c.id = any(${ids}::bigint[])`
         const { found, ...enrolled } = await insert(tx, tenant.workspaceId, campaignId, wanted, clock.now())
-        if ('contact_ids' in input && found < new Set(input.contact_ids).size) {
-          throw await unknownAmong(tx, tenant, input.contact_ids)
+        if ('contact_ids' in input && found < new Set(ids).size) {
+          throw await unknownAmong(tx, tenant, ids)
         }
         return enrolled
       }),
@@ -86,7 +87,7 @@ export function createEnrollments({
       if (!campaign) throw notFound('campaign', campaignId)
       let query = db.selectFrom('enrollments').selectAll().where('campaign_id', '=', campaignId)
       if (status) query = query.where('status', '=', status)
-      if (contact_id !== undefined) query = query.where('contact_id', '=', contact_id)
+      if (contact_id !== undefined) query = query.where('contact_id', '=', currentContact(contact_id))
       return paginate(query, page, { list: 'enrollments' }, toEnrollment)
     },
 

@@ -26,6 +26,8 @@ export interface Refusal {
   class: RefusalClass
   code: string | null
   reason: string
+  /** The vendor refused it because the person has told the vendor to stop us. */
+  stopped?: true
 }
 
 export type SendOutcome =
@@ -34,8 +36,8 @@ export type SendOutcome =
       kind: 'accepted'
       providerId: string
       status?: 'sent' | 'delivered'
-      /** Another identity of the person, which the vendor will use when they answer. */
-      learned?: Identity
+      /** What the vendor says of the person: identities that it may use when they answer. */
+      learned?: readonly Identity[]
     }
   | Refusal
   /** The request was sent but no answer came: the vendor may have sent the message. It is never retried blindly. */
@@ -49,9 +51,9 @@ export interface Invitation {
 
 /** The result of an invitation. A repeated invitation is safe: the vendor recognises it. */
 export type InviteOutcome =
-  | { kind: 'invited'; providerId: string | null; learned?: Identity }
+  | { kind: 'invited'; providerId: string | null; learned?: readonly Identity[] }
   /** The person is connected already. */
-  | { kind: 'connected'; learned?: Identity }
+  | { kind: 'connected'; learned?: readonly Identity[] }
   /** `limited`: the sender hit the vendor's limit and pauses. */
   | (Refusal & { limited: boolean })
 

@@ -8,6 +8,7 @@ import { notFound, ParleyError } from '../../kernel/errors.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
 import type { ChannelAdapter } from '../channels/adapter.ts'
 import type { Identity } from '../contacts/contact.ts'
+import { currentContact } from '../tenant/merged-ids.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { acceptConnection } from './accept-connection.ts'
 import { type Connection, type ConnectionStatus, toConnection } from './connection.ts'
@@ -71,7 +72,7 @@ export function createConnections({
 
     async list(tenant, { contact_id, channel_id, status, ...page }) {
       let query = rows(tenant)
-      if (contact_id !== undefined) query = query.where('contact_id', '=', contact_id)
+      if (contact_id !== undefined) query = query.where('contact_id', '=', currentContact(contact_id))
       if (channel_id !== undefined) query = query.where('channel_id', '=', channel_id)
       if (status) query = query.where('status', '=', status)
       return paginate(query, page, { list: 'connections' }, toConnection)

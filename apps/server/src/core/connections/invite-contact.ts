@@ -4,6 +4,7 @@ import type { ChannelAdapter } from '../channels/adapter.ts'
 import { pickChannel } from '../channels/pick-channel.ts'
 import { selectContacts, toContact } from '../contacts/select-contact.ts'
 import { resolveAddress } from '../messages/resolve-address.ts'
+import { currentContact } from '../tenant/merged-ids.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { type Connection, toConnection } from './connection.ts'
 import { createManualInvitationTask } from './manual-invitation.ts'
@@ -36,18 +37,18 @@ export async function inviteContact(
     throw invalidField('channel_id', `names a ${channel.type} channel, which can't send invitations`, 'no_invitations')
   }
   const contact = await selectContacts(tx, tenant.workspaceId)
-    .where('contacts.id', '=', contactId)
+    .where('contacts.id', '=', currentContact(contactId))
     .forNoKeyUpdate('contacts')
     .executeTakeFirst()
   if (!contact) throw invalidField('contact_id', 'must be a contact of this workspace')
   const person = toContact(contact)
   const address = resolveAddress(person, adapter)
-  if (contact.opted_out_at) throw optedOut(contactId)
+  if (contact.opted_out_at) throw optedOut(contact.id)
 
   const known = await tx
     .selectFrom('connections')
     .selectAll()
-    .where('contact_id', '=', contactId)
+    .where('contact_id', '=', contact.id)
     .where('channel_id', '=', channel.id)
     .forUpdate()
     .executeTakeFirst()
@@ -71,7 +72,7 @@ export async function inviteContact(
     ? await tx.updateTable('connections').set(asked).where('id', '=', known.id).returningAll().executeTakeFirst()
     : await tx
         .insertInto('connections')
-        .values({ ...asked, workspace_id: tenant.workspaceId, contact_id: contactId, channel_id: channel.id })
+        .values({ ...asked, workspace_id: tenant.workspaceId, contact_id: contact.id, channel_id: channel.id })
         .onConflict((conflict) => conflict.doNothing())
         .returningAll()
         .executeTakeFirst()

@@ -4,7 +4,7 @@ import type { Tx } from '../../db/database.ts'
 import type { Connections as ConnectionRow } from '../../db/types.gen.ts'
 import type { InviteOutcome, Refusal } from '../channels/adapter.ts'
 import { setChannelStatus } from '../channels/channels.ts'
-import { learnIdentity } from '../contacts/learn-identity.ts'
+import { learnIdentities } from '../contacts/learn-identities.ts'
 import { acceptConnection } from './accept-connection.ts'
 import { settle } from './settle.ts'
 
@@ -29,14 +29,15 @@ export async function recordInvitation(
 ): Promise<void> {
   const found = await tx
     .selectFrom('connections')
-    .select(['contact_id', 'workspace_id'])
+    .select(['contact_id', 'workspace_id', 'channel_id'])
     .where('id', '=', id)
     .executeTakeFirst()
   if (!found) return
   // Contacts are always locked first.
   if (outcome.kind !== 'refused' && outcome.learned) {
-    const learned = { workspaceId: found.workspace_id, contactId: found.contact_id, identity: outcome.learned }
-    await learnIdentity(tx, learned, now)
+    const { workspace_id: workspaceId, contact_id: contactId, channel_id } = found
+    const learned = { workspaceId, contactId, identities: outcome.learned, actor: `channel:${channel_id}` }
+    await learnIdentities(tx, learned, now)
   }
   const row = await tx.selectFrom('connections').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
   if (!row) return

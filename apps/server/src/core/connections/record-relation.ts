@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/database.ts'
 import type { Identity } from '../contacts/contact.ts'
-import { learnIdentity } from '../contacts/learn-identity.ts'
+import { learnIdentities } from '../contacts/learn-identities.ts'
 import { acceptConnection } from './accept-connection.ts'
 
 /**
@@ -21,15 +21,15 @@ export async function recordRelation(
     .orderBy('kind', 'desc')
     .executeTakeFirst()
   if (!owner) return
-  const contactId = owner.contact_id
   const contact = await tx
     .selectFrom('contacts')
     .select('id')
-    .where('id', '=', contactId)
+    .where('id', '=', owner.contact_id)
     .forNoKeyUpdate()
     .executeTakeFirst()
   if (!contact) return
-  for (const identity of person) await learnIdentity(tx, { workspaceId, contactId, identity }, now)
+  const learned = { workspaceId, contactId: contact.id, identities: person, actor: `channel:${channelId}` }
+  const contactId = await learnIdentities(tx, learned, now)
   const relation = { workspace_id: workspaceId, contact_id: contactId, channel_id: channelId }
   await tx
     .insertInto('connections')

@@ -6,12 +6,18 @@ import { createBatcher } from '../../kernel/batcher.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { invalidField, notFound } from '../../kernel/errors.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
+import type { SecretBox } from '../../kernel/secret-box.ts'
+import { forgetAnswers } from '../idempotency/forget-answers.ts'
+import { currentContact, currentContacts } from '../tenant/merged-ids.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { claimEmail } from './claim-email.ts'
 import type { Changes, Contact, ContactInput, Identity } from './contact.ts'
 import { createContact } from './create-contact.ts'
+import { eraseContact } from './erasing/erase-contact.ts'
+import { exportRecords, type HeldRecords } from './exporting/export-records.ts'
 import { type ContactQuery, countContacts, filterContacts } from './filter-contacts.ts'
 import { eventsOf, insertContacts } from './insert-contacts.ts'
+import { mergeContacts } from './merging/merge-contacts.ts'
 import { type NewContact, newContact } from './new-contact.ts'
 import { identitiesOf, normalizeInput } from './normalize.ts'
 import { type ContactPage, type PageFilter, pageContacts } from './page-contacts.ts'
@@ -30,6 +36,13 @@ export interface ContactChange {
   created_at: string
 }
 
+/** All that is held about a person. */
+export interface ContactExport {
+  exported_at: string
+  contact: Contact
+  records: HeldRecords
+}
+
 export interface Contacts {
   /** Creates the contact, or updates the one that has the same phone or LinkedIn identity. */
   upsert(tenant: Tenant, input: ContactInput): Promise<{ contact: Contact; created: boolean }>
@@ -44,12 +57,21 @@ export interface Contacts {
   byId(tenant: Tenant, ids: readonly number[]): Promise<Map<number, Contact>>
   /** `ownEmail`: throws `conflict` if another contact has the e-mail address. Without it two contacts may share one. */
   update(tenant: Tenant, id: number, input: ContactInput, options?: { ownEmail: true }): Promise<Contact>
-  /** With its conversations and messages. */
-  remove(tenant: Tenant, id: number): Promise<void>
+  /** Makes one contact of two: the other one becomes part of `id`, and its id leads there. */
+  merge(tenant: Tenant, id: number, otherId: number): Promise<Contact>
+  export(tenant: Tenant, id: number): Promise<ContactExport>
+  /** Erases the person: what belongs to them, and what identifies them in events, deliveries and kept answers. */
+  erase(tenant: Tenant, id: number): Promise<void>
   history(tenant: Tenant, id: number, page: Page): Promise<Listing<ContactChange>>
 }
 
-export function createContacts({ database, clock }: { database: Database; clock: Clock }): Contacts {
+interface ContactsDependencies {
+  database: Database
+  clock: Clock
+  box: SecretBox
+}
+
+export function createContacts({ database, clock, box }: ContactsDependencies): Contacts {
   const { db, transact } = database
   // Contacts created at the same time share one statement. Two statements may run at once, so that the database isn't
   // idle while the next one is prepared.
@@ -79,7 +101,9 @@ export function createContacts({ database, clock }: { database: Database; clock:
   }
 
   async function get(tenant: Tenant, id: number): Promise<Contact> {
-    const row = await selectContacts(db, tenant.workspaceId).where('contacts.id', '=', id).executeTakeFirst()
+    const row = await selectContacts(db, tenant.workspaceId)
+      .where('contacts.id', '=', currentContact(id))
+      .executeTakeFirst()
     if (!row) throw notFound('contact', id)
     return toContact(row)
   }
@@ -126,20 +150,29 @@ export function createContacts({ database, clock }: { database: Database; clock:
       })
     },
 
-    remove: (tenant, id) =>
+    merge: (tenant, id, otherId) =>
       transact(async (tx) => {
-        const { numDeletedRows } = await tx
-          .deleteFrom('contacts')
-          .where('workspace_id', '=', tenant.workspaceId)
-          .where('id', '=', id)
-          .executeTakeFirst()
-        if (numDeletedRows === 0n) throw notFound('contact', id)
-        await tx.deleteFrom('identities').where('contact_id', '=', id).execute()
+        const [kept = id, other = otherId] = await currentContacts(tx, [id, otherId])
+        if (kept === other) throw invalidField('contact_id', 'must be another contact')
+        if (!(await exists(tx, tenant, kept))) throw notFound('contact', id)
+        if (!(await exists(tx, tenant, other))) throw invalidField('contact_id', 'must be a contact of this workspace')
+        return mergeContacts(tx, { ...tenant, survivor: kept, ids: [kept, other] }, clock.now())
       }),
 
+    async export(tenant, id) {
+      const contact = await get(tenant, id)
+      return { exported_at: clock.now().toISOString(), contact, records: await exportRecords(db, contact.id) }
+    },
+
+    async erase(tenant, id) {
+      const { name, identities } = await transact((tx) => eraseContact(tx, tenant, id, clock.now()))
+      const telling = identities.map(({ value }) => value)
+      await forgetAnswers(db, box, tenant.workspaceId, name === null ? telling : [...telling, name])
+    },
+
     async history(tenant, id, page) {
-      await get(tenant, id)
-      const query = db.selectFrom('contact_changes').selectAll().where('contact_id', '=', id)
+      const { id: current } = await get(tenant, id)
+      const query = db.selectFrom('contact_changes').selectAll().where('contact_id', '=', current)
       return paginate(query, page, { list: 'history' }, (row) => ({
         id: row.id,
         actor: row.actor,
@@ -148,6 +181,11 @@ export function createContacts({ database, clock }: { database: Database; clock:
       }))
     },
   }
+}
+
+async function exists(db: Db, { workspaceId }: Tenant, id: number): Promise<boolean> {
+  const row = await selectContacts(db, workspaceId).where('contacts.id', '=', id).executeTakeFirst()
+  return row !== undefined
 }
 
 /** The contact that has the phone, or else the LinkedIn identity. */

@@ -32,28 +32,3 @@ export async function createContactFromMessage(
   recordEventTypes(tx, eventsOf(contact))
   return contact
 }
-
-/** Adds identities to a locked contact. Identities of other contacts are skipped. */
-export async function addIdentities(
-  tx: Tx,
-  tenant: Tenant,
-  known: { id: number; identities: Identity[] },
-  identities: Identity[],
-  now: Date,
-): Promise<void> {
-  const missing = identities.filter(
-    (identity) => !known.identities.some(({ kind, value }) => kind === identity.kind && value === identity.value),
-  )
-  await tx
-    .insertInto('identities')
-    .values(
-      missing.map((identity) => ({
-        ...identity,
-        contact_id: known.id,
-        workspace_id: tenant.workspaceId,
-        created_at: now,
-      })),
-    )
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
-}

@@ -1,5 +1,5 @@
 import { currentTraceparent } from '../../telemetry/trace-context.ts'
-import { assess, type ScoringHistory } from '../scoring/score.ts'
+import { assess, type ScoringHistory, temperatureOf } from '../scoring/score.ts'
 import { qualifiedStage } from '../tenant/stages.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import type { Contact, ContactInput, Identity } from './contact.ts'
@@ -13,6 +13,8 @@ export interface NewContact {
   traceparent: string | null
   /** The request has a test key. */
   test: boolean
+  /** The opt-out of a contact with a suppressed address. */
+  consentId: number | null
 }
 
 /** What the first message of a new contact adds to the score. */
@@ -44,6 +46,7 @@ export function newContact(
     workspaceId: tenant.workspaceId,
     traceparent: currentTraceparent(),
     test: tenant.mode === 'test',
+    consentId: null,
     said,
     contact: {
       phone: input.phone ?? null,
@@ -68,4 +71,13 @@ export function newContact(
       opted_out_at: known.opted_out_at,
     },
   }
+}
+
+/** A contact with an address that is suppressed since then. */
+export function optedOut(made: NewContact, since: Date, consentId: number | null): NewContact {
+  // Nothing else counts for the score of somebody who has opted out.
+  const overridden = made.said
+  const score = overridden.score_override ?? 0
+  const temperature = (overridden.temperature_override as Contact['temperature']) ?? temperatureOf(score)
+  return { ...made, consentId, contact: { ...made.contact, opted_out_at: since.toISOString(), score, temperature } }
 }

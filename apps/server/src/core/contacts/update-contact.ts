@@ -4,12 +4,14 @@ import { sql } from 'kysely'
 
 import { type Tx, violates } from '../../db/database.ts'
 import { notFound } from '../../kernel/errors.ts'
+import { type Consent, extendOptOut, optIn, optOut, suppressedSince } from '../consent/suppressions.ts'
 import { appendEvents } from '../events/append.ts'
 import type { EventType } from '../events/event.ts'
 import { type Assessment, assess, type ScoringHistory } from '../scoring/score.ts'
+import { currentContact } from '../tenant/merged-ids.ts'
 import { qualifiedStage } from '../tenant/stages.ts'
 import type { Tenant } from '../tenant/tenant.ts'
-import type { Changes, Contact, ContactInput, IdentityKind } from './contact.ts'
+import type { Changes, Contact, ContactInput, Identity, IdentityKind } from './contact.ts'
 import { identityTaken } from './identity-taken.ts'
 import { recordChanges } from './record-changes.ts'
 import { scoreChanges } from './score-changes.ts'
@@ -34,25 +36,40 @@ export interface RunCause {
   evidence: readonly number[]
 }
 
+interface Because {
+  /** The agent run behind the change, which `contact.qualified` names. */
+  cause?: RunCause
+  /** What an opt-out or opt-in rests on. Absent: on the agent's run, or else on the request. */
+  consent?: Consent
+  /** The suppression list has an address of the contact since then: there is no new opt-out. */
+  suppressedSince?: Date
+}
+
 /**
  * Applies a normalised input to a contact, with a history entry and one event of each kind that applies. An input
- * without a change emits no event. `cause`: the agent run behind it, which `contact.qualified` names.
+ * without a change emits no event. An address that is suppressed opts the contact out.
  */
 export async function updateContact(
   tx: Tx,
   tenant: Tenant,
-  id: number,
+  contactId: number,
   input: ContactInput,
   now: Date,
-  cause?: RunCause,
+  { cause, consent, suppressedSince: since }: Because = {},
 ): Promise<Contact> {
   const row = await selectContacts(tx, tenant.workspaceId)
-    .where('contacts.id', '=', id)
-    .forUpdate('contacts')
+    .where('contacts.id', '=', currentContact(contactId))
+    .forNoKeyUpdate('contacts')
     .executeTakeFirst()
-  if (!row) throw notFound('contact', id)
+  if (!row) throw notFound('contact', contactId)
+  const { id } = row
   const before = toContact(row)
-  const changes = changesOf(before, input, now)
+  const changes = changesOf(before, input, since ?? now)
+  const added = identityFields.flatMap((kind) => identityIn(kind, changes[kind]?.to))
+  if (added.length > 0 && before.opted_out_at === null && !changes.opted_out_at) {
+    const listed = await suppressedSince(tx, { workspaceId: tenant.workspaceId, identities: added })
+    if (listed) changes.opted_out_at = { from: null, to: listed.created_at.toISOString() }
+  }
   const said = {
     score_override: input.score === undefined ? row.score_override : input.score,
     temperature_override: input.temperature === undefined ? row.temperature_override : input.temperature,
@@ -74,6 +91,14 @@ export async function updateContact(
   const after = toContact(
     await selectContacts(tx, tenant.workspaceId).where('contacts.id', '=', id).executeTakeFirstOrThrow(),
   )
+  const says = input.opted_out !== undefined && changes.opted_out_at !== undefined && !since
+  const source = cause ? 'agent' : 'api'
+  await keepConsent(
+    tx,
+    tenant,
+    { before, after, said: says ? (consent ?? { source, text: null, channelId: null }) : null },
+    now,
+  )
 
   const types: EventType[] = ['contact.updated']
   if (dealFields.some((field) => changes[field])) types.push('deal.updated')
@@ -92,7 +117,26 @@ export async function updateContact(
   return after
 }
 
-function changesOf(before: Contact, input: ContactInput, now: Date): Changes {
+interface Consented {
+  before: Contact
+  after: Contact
+  /** What the opt-out or opt-in of this change rests on; null if there is none. */
+  said: Consent | null
+}
+
+/** Brings the suppression list in line with a changed contact. */
+async function keepConsent(tx: Tx, { workspaceId, actor }: Tenant, { before, after, said }: Consented, now: Date) {
+  const person = { workspaceId, contactId: after.id, identities: after.identities }
+  if (said && after.opted_out_at === null) {
+    await optIn(tx, { ...person, identities: [...before.identities, ...after.identities] }, said, actor, now)
+  } else if (said) await optOut(tx, person, said, actor, now)
+  else if (after.opted_out_at !== null) await extendOptOut(tx, person, new Date(after.opted_out_at))
+}
+
+const identityIn = (kind: IdentityKind, value: unknown): Identity[] =>
+  typeof value === 'string' ? [{ kind, value }] : []
+
+function changesOf(before: Contact, input: ContactInput, optedOutAt: Date): Changes {
   const changes: Changes = {}
   for (const field of [...plainFields, ...identityFields]) {
     const to = input[field]
@@ -104,7 +148,7 @@ function changesOf(before: Contact, input: ContactInput, now: Date): Changes {
     if (!isDeepStrictEqual(from, to)) changes[`attributes.${name}`] = { from, to }
   }
   if (input.opted_out !== undefined && input.opted_out !== (before.opted_out_at !== null)) {
-    changes.opted_out_at = { from: before.opted_out_at, to: input.opted_out ? now.toISOString() : null }
+    changes.opted_out_at = { from: before.opted_out_at, to: input.opted_out ? optedOutAt.toISOString() : null }
   }
   return changes
 }
@@ -145,7 +189,7 @@ async function writeFields(
       score: assessment.score,
       temperature: assessment.temperature,
       rescore_at: assessment.rescoreAt,
-      ...(changes.opted_out_at && { opted_out_at: changes.opted_out_at.to === null ? null : now }),
+      ...(changes.opted_out_at && { opted_out_at: changes.opted_out_at.to as string | null }),
       ...(Object.keys(changes).length > 0 && { updated_at: now }),
       ...(qualifies && { qualified_at: now }),
     })

@@ -5,6 +5,7 @@ import { paginate } from '../../db/paginate.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound } from '../../kernel/errors.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
+import { currentConversation } from '../tenant/merged-ids.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { type ConversationPatch, changeConversation } from './change-conversation.ts'
 import { type Conversation, toConversation } from './conversation.ts'
@@ -42,7 +43,10 @@ export function createConversations({ database, clock }: { database: Database; c
   const { db, transact } = database
 
   async function get(workspaceId: number, id: number): Promise<Conversation> {
-    const row = await filterConversations(db, workspaceId, {}).selectAll().where('id', '=', id).executeTakeFirst()
+    const row = await filterConversations(db, workspaceId, {})
+      .selectAll()
+      .where('id', '=', currentConversation(id))
+      .executeTakeFirst()
     if (!row) throw notFound('conversation', id)
     return toConversation(row)
   }
@@ -51,7 +55,7 @@ export function createConversations({ database, clock }: { database: Database; c
     return transact(async (tx) => {
       const row = await filterConversations(tx, workspaceId, {})
         .selectAll()
-        .where('id', '=', id)
+        .where('id', '=', currentConversation(id))
         .forUpdate()
         .executeTakeFirst()
       if (!row) throw notFound('conversation', id)
@@ -83,7 +87,7 @@ export function createConversations({ database, clock }: { database: Database; c
       transact(async (tx) => {
         const there = await filterConversations(tx, tenant.workspaceId, {})
           .select('id')
-          .where('id', '=', id)
+          .where('id', '=', currentConversation(id))
           .forKeyShare()
           .executeTakeFirst()
         if (!there) throw notFound('conversation', id)
@@ -91,7 +95,7 @@ export function createConversations({ database, clock }: { database: Database; c
           .insertInto('notes')
           .values({
             workspace_id: tenant.workspaceId,
-            conversation_id: id,
+            conversation_id: there.id,
             author: author ?? tenant.actor,
             text,
             created_at: clock.now(),
@@ -102,8 +106,8 @@ export function createConversations({ database, clock }: { database: Database; c
       }),
 
     async listNotes(workspaceId, id, page) {
-      await get(workspaceId, id)
-      const query = db.selectFrom('notes').selectAll().where('conversation_id', '=', id)
+      const { id: current } = await get(workspaceId, id)
+      const query = db.selectFrom('notes').selectAll().where('conversation_id', '=', current)
       return paginate(query, page, { list: 'notes' }, toNote)
     },
 

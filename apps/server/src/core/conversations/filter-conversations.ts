@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 
 import type { Db } from '../../db/database.ts'
+import { currentContact } from '../tenant/merged-ids.ts'
 import type { ConversationStatus, Handler } from './conversation.ts'
 
 export interface ConversationQuery {
@@ -20,7 +21,7 @@ export function filterConversations(db: Db, workspaceId: number, filter: Convers
   if (assignee !== undefined) query = query.where('assignee', '=', assignee)
   if (handler) query = query.where('handler', '=', handler)
   if (label !== undefined) query = query.where(sql<boolean>`labels @> array[${label}::text]`)
-  if (contact_id !== undefined) query = query.where('contact_id', '=', contact_id)
+  if (contact_id !== undefined) query = query.where('contact_id', '=', currentContact(contact_id))
   if (channel_id !== undefined) query = query.where('channel_id', '=', channel_id)
   return query
 }

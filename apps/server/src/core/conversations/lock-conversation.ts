@@ -1,4 +1,5 @@
 import type { Tx } from '../../db/database.ts'
+import { currentConversation } from '../tenant/merged-ids.ts'
 import { type Conversation, toConversation } from './conversation.ts'
 
 /**
@@ -15,7 +16,7 @@ export async function lockConversation(
     .select('id')
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', (select) =>
-      select.selectFrom('conversations').select('contact_id').where('id', '=', conversationId),
+      select.selectFrom('conversations').select('contact_id').where('id', '=', currentConversation(conversationId)),
     )
     .forKeyShare()
     .executeTakeFirst()
@@ -24,7 +25,7 @@ export async function lockConversation(
     .selectFrom('conversations')
     .selectAll()
     .where('workspace_id', '=', workspaceId)
-    .where('id', '=', conversationId)
+    .where('id', '=', currentConversation(conversationId))
     .forNoKeyUpdate()
     .executeTakeFirst()
   return row && toConversation(row)

@@ -3,6 +3,7 @@ import { invalidField } from '../../kernel/errors.ts'
 import { pickChannel } from '../channels/pick-channel.ts'
 import { selectContacts, toContact } from '../contacts/select-contact.ts'
 import { appendEvents } from '../events/append.ts'
+import { currentContact } from '../tenant/merged-ids.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { type Conversation, toConversation } from './conversation.ts'
 import { conversationEvent, type Parties } from './conversation-event.ts'
@@ -20,13 +21,15 @@ export async function openConversation(
   { contactId, channelId }: NewConversation,
   now: Date,
 ): Promise<Conversation> {
-  const contact = await selectContacts(tx, tenant.workspaceId).where('contacts.id', '=', contactId).executeTakeFirst()
+  const contact = await selectContacts(tx, tenant.workspaceId)
+    .where('contacts.id', '=', currentContact(contactId))
+    .executeTakeFirst()
   if (!contact) throw invalidField('contact_id', 'must be a contact of this workspace')
   const channel = await pickChannel(tx, tenant, { channelId })
   const known = await tx
     .selectFrom('conversations')
     .selectAll()
-    .where('contact_id', '=', contactId)
+    .where('contact_id', '=', contact.id)
     .where('channel_id', '=', channel.id)
     .executeTakeFirst()
   if (known) return toConversation(known)

@@ -123,6 +123,7 @@ export function createDeliveries(deps: DeliveriesDependencies): Deliveries {
               .select('id')
               .whereRef('events.workspace_id', '=', 'deliveries.workspace_id')
               .whereRef('events.id', '=', 'deliveries.event_id')
+              .where('erased', '=', false)
               .as('event_id'),
           )
           .where('deliveries.workspace_id', '=', workspaceId)
@@ -136,9 +137,13 @@ export function createDeliveries(deps: DeliveriesDependencies): Deliveries {
           })
         }
         if (delivery.event_id === null) {
-          throw new ParleyError('conflict', "The delivery's event is past its retention and was dropped.", {
-            code: 'event_dropped',
-          })
+          throw new ParleyError(
+            'conflict',
+            "The delivery's event was dropped after its retention, or its contact was erased.",
+            {
+              code: 'event_dropped',
+            },
+          )
         }
         await requeue(tx, workspaceId, [id], 'retry', clock.now())
       })

@@ -39,6 +39,7 @@ export async function explain(
       .select(['id', 'workspace_id', 'type', 'occurred_at', 'data'])
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', delivery.event_id)
+      .where('erased', '=', false)
       .executeTakeFirst(),
   ])
   return attempts.map((attempt, index) => {

@@ -14,7 +14,7 @@ with revived as (
   update deliveries d set state = 'pending', completed_at = null, exhausted_at = null
   from endpoints p
   where d.workspace_id = $1 and d.id = any($2::uuid[]) and p.id = d.endpoint_id and p.disabled_at is null
-    and (select true from events e where e.workspace_id = $1 and e.id = d.event_id)
+    and (select true from events e where e.workspace_id = $1 and e.id = d.event_id and not e.erased)
   returning d.id, d.event_id, d.endpoint_id, d.attempts,
     case when p.ordered then (
       select e.contact_id from events e where e.workspace_id = $1 and e.id = d.event_id) end as order_key

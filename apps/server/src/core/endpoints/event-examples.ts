@@ -186,6 +186,8 @@ const examples: Record<EventType, object> = {
     ...context,
     campaign: { id: 3, name: 'Trials that end', enrollment_id: 77 },
   },
+  'contact.merged': { ...contact, changes: { email: { from: null, to: contact.email } }, merged_contact_id: 9 },
+  'contact.deleted': { id: contact.id },
   'deal.updated': { ...contact, changes },
   'conversation.created': { ...conversation, contact, channel },
   'conversation.updated': {

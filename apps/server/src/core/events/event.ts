@@ -3,6 +3,8 @@ export const eventTypes = [
   'contact.updated',
   'contact.qualified',
   'contact.responded',
+  'contact.merged',
+  'contact.deleted',
   'deal.updated',
   'conversation.created',
   'conversation.updated',

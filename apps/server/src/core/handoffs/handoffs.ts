@@ -8,6 +8,7 @@ import type { Conversation } from '../conversations/conversation.ts'
 import { partiesOf } from '../conversations/conversation-event.ts'
 import { lockConversation } from '../conversations/lock-conversation.ts'
 import { appendEvents } from '../events/append.ts'
+import { currentContact, currentConversation } from '../tenant/merged-ids.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { handOff, type NewHandoff } from './hand-off.ts'
 import { type Handoff, type HandoffStatus, toHandoff } from './handoff.ts'
@@ -72,8 +73,9 @@ export function createHandoffs({ database, clock }: { database: Database; clock:
     async list(workspaceId, { status, conversation_id, contact_id, assignee, ...page }) {
       let query = db.selectFrom('handoffs').selectAll().where('workspace_id', '=', workspaceId)
       if (status) query = query.where('status', '=', status)
-      if (conversation_id !== undefined) query = query.where('conversation_id', '=', conversation_id)
-      if (contact_id !== undefined) query = query.where('contact_id', '=', contact_id)
+      if (conversation_id !== undefined)
+        query = query.where('conversation_id', '=', currentConversation(conversation_id))
+      if (contact_id !== undefined) query = query.where('contact_id', '=', currentContact(contact_id))
       if (assignee !== undefined) query = query.where('assignee', '=', assignee)
       return paginate(query, page, { list: 'handoffs' }, toHandoff)
     },

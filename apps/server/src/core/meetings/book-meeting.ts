@@ -5,6 +5,7 @@ import { invalidField } from '../../kernel/errors.ts'
 import { selectContacts, toContact } from '../contacts/select-contact.ts'
 import { toConversation } from '../conversations/conversation.ts'
 import { appendEvents } from '../events/append.ts'
+import { currentContact, currentConversation } from '../tenant/merged-ids.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { type Meeting, toMeeting } from './meeting.ts'
 import { pickTime, slotTaken, type WantedTime } from './pick-time.ts'
@@ -35,7 +36,9 @@ export async function bookMeeting(
   now: Date,
 ): Promise<Meeting> {
   const { workspaceId } = tenant
-  const found = await selectContacts(tx, workspaceId).where('contacts.id', '=', input.contactId).executeTakeFirst()
+  const found = await selectContacts(tx, workspaceId)
+    .where('contacts.id', '=', currentContact(input.contactId))
+    .executeTakeFirst()
   if (!found) throw invalidField('contact_id', 'must be a contact of this workspace')
   const contact = toContact(found)
   const conversation =
@@ -84,7 +87,7 @@ async function conversationOf(tx: Tx, contactId: number, id: number) {
     .selectFrom('conversations')
     .selectAll()
     .where('contact_id', '=', contactId)
-    .where('id', '=', id)
+    .where('id', '=', currentConversation(id))
     .executeTakeFirst()
   if (!row) throw invalidField('conversation_id', 'must be a conversation of this contact')
   return toConversation(row)

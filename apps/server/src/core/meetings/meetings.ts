@@ -3,6 +3,7 @@ import { paginate } from '../../db/paginate.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
+import { currentContact, currentConversation } from '../tenant/merged-ids.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { bookMeeting, type NewMeeting } from './book-meeting.ts'
 import { freeSlots, type SlotQuery } from './free-slots.ts'
@@ -91,8 +92,9 @@ export function createMeetings({ database, clock, publicUrl }: MeetingsDependenc
 
     async list(workspaceId, { contact_id, conversation_id, status, since, until, ...page }) {
       let query = db.selectFrom('meetings').selectAll().where('workspace_id', '=', workspaceId)
-      if (contact_id !== undefined) query = query.where('contact_id', '=', contact_id)
-      if (conversation_id !== undefined) query = query.where('conversation_id', '=', conversation_id)
+      if (contact_id !== undefined) query = query.where('contact_id', '=', currentContact(contact_id))
+      if (conversation_id !== undefined)
+        query = query.where('conversation_id', '=', currentConversation(conversation_id))
       if (status) query = query.where('status', '=', status)
       if (since) query = query.where('starts_at', '>=', since)
       if (until) query = query.where('starts_at', '<', until)

@@ -15,6 +15,7 @@ import { type InboundContent, wordsOf } from './inbound-content.ts'
 import type { Message } from './message.ts'
 import { createOpenChannels, type OpenChannel, OutOfDateError, selectSenders } from './open-channel.ts'
 import { type InboundMessage, type ReceiveMessage, receiveMessage } from './receive-message.ts'
+import { type Preference, recordPreference } from './record-preference.ts'
 import { parseRecipient } from './resolve-address.ts'
 
 /** Takes vendors' reports from channels. Each may come twice and in any order. */
@@ -46,6 +47,8 @@ export interface OpenInbox {
 interface Report {
   inbound: InboundMessage[]
   statuses: StatusReport[]
+  /** What people have set in the messenger. */
+  preferences?: Preference[]
 }
 
 export interface EnteredMessage {
@@ -91,7 +94,11 @@ export function createInbox({
   const channels = createOpenChannels({ db, box })
 
   /** With `version`, rejects messages if the channel has changed. */
-  async function takeFor(row: OpenChannel['row'], { inbound, statuses }: Report, version?: string): Promise<void> {
+  async function takeFor(
+    row: OpenChannel['row'],
+    { inbound, statuses, preferences = [] }: Report,
+    version?: string,
+  ): Promise<void> {
     const channel = toChannel(row)
     const tenant: Tenant = {
       workspaceId: row.workspace_id,
@@ -105,6 +112,10 @@ export function createInbox({
       await transact((tx) => receiveMessage(tx, tenant, channel, message, answering, clock.now(), version))
     }
     for (const status of statuses) await transact((tx) => applyStatus(tx, channel.id, status, clock.now()))
+    for (const preference of preferences) {
+      const told = { channelId: channel.id, ...preference }
+      await transact((tx) => recordPreference(tx, tenant, told, clock.now()))
+    }
   }
 
   async function take(channelId: number, externalId: string, report: Report): Promise<void> {

@@ -4,6 +4,7 @@ import type { AddressPolicy } from '../../kernel/address-policy.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
+import { currentContact, currentConversation } from '../tenant/merged-ids.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { type Message, type MessageError, toMessage } from './message.ts'
 import type { MessageRow } from './message-row.ts'
@@ -92,14 +93,16 @@ export function createMessages({
 
     async list(tenant, { contact_id, conversation_id, direction, status, ...page }) {
       let query = db.selectFrom('messages').selectAll().where('workspace_id', '=', tenant.workspaceId)
-      if (contact_id !== undefined) query = query.where('contact_id', '=', contact_id)
-      if (conversation_id !== undefined) query = query.where('conversation_id', '=', conversation_id)
+      if (contact_id !== undefined) query = query.where('contact_id', '=', currentContact(contact_id))
+      if (conversation_id !== undefined)
+        query = query.where('conversation_id', '=', currentConversation(conversation_id))
       if (direction) query = query.where('direction', '=', direction)
       if (status) query = query.where('status', '=', status)
       return paginate(query, page, { list: 'messages' }, toMessage)
     },
 
-    timeline: ({ workspaceId }, conversationId, page) => readTimeline(db, workspaceId, conversationId, page),
+    timeline: ({ workspaceId }, conversationId, page) =>
+      readTimeline(db, workspaceId, currentConversation(conversationId), page),
   }
 }
 

@@ -3,6 +3,7 @@ import { CompiledQuery, type Selectable } from 'kysely'
 import type { Tx } from '../../db/database.ts'
 import { rowFromJson } from '../../db/row-from-json.ts'
 import type { Contacts as ContactRow, Conversations as ConversationRow, Workspaces } from '../../db/types.gen.ts'
+import { hashAddresses } from '../consent/address-hash.ts'
 import type { Identity } from '../contacts/contact.ts'
 import { identitiesOf } from '../contacts/select-contact.ts'
 import { askedFor, type FoundTrigger, foundTrigger } from '../triggers/find-trigger.ts'
@@ -20,6 +21,8 @@ export interface InboundView {
   answered: boolean
   consent: Pick<Selectable<Workspaces>, 'opt_out_words' | 'opt_in_words' | 'opt_out_reply'>
   trigger: FoundTrigger | null
+  /** When a person with one of these addresses opted out, who needn't be a contact any more. */
+  suppressedSince: Date | null
   /** The pre-allocated id of the message. */
   messageId: number
   /** The ids of the contact and the conversation, pre-allocated where these don't exist yet. */
@@ -40,6 +43,9 @@ interface Asked {
 // One statement instead of seven: each cost a round trip before a trigger's reply. The look-ups of identities are
 // lateral with a limit, so that a plan for empty tables also suits full ones.
 //
+// The identities of one person may belong to several contacts, which are merged then: all of them are locked, in the
+// order of ids.
+//
 // Rows that aren't locked are as of the statement's start. A transaction that held a lock on the contact or the
 // conversation may have changed it. The rows' versions show that, and then everything is read again.
 //
@@ -47,24 +53,26 @@ interface Asked {
 // may have been read before its vendor's answer arrived.
 const statement = `
 with found as materialized (
-  select known.contact_id as id
+  select known.contact_id as id, min(wanted.place) as place
   from unnest($3::text[], $4::text[]) with ordinality as wanted (kind, value, place), lateral (
     select i.contact_id from identities i
     where i.workspace_id = $1 and i.kind = wanted.kind and i.value = wanted.value and i.kind <> 'email'
     limit 1) known
-  order by wanted.place limit 1
+  group by known.contact_id
+), sender as materialized (
+  select id from found order by place limit 1
 ), contact as materialized (
   select contacts.*, contacts.xmin::text as version, ${identitiesOf('contacts')} as identities
-  from contacts where contacts.workspace_id = $1 and contacts.id = (select id from found)
-  for no key update
+  from contacts where contacts.workspace_id = $1 and contacts.id = any(array(select id from found))
+  order by contacts.id for no key update
 ), conversation as materialized (
   select v.*, v.xmin::text as version from conversations v
-  where v.contact_id = (select id from contact) and v.channel_id = $2
+  where v.contact_id = (select c.id from contact c join sender on sender.id = c.id) and v.channel_id = $2
   for no key update
 )
 select
   exists (select from messages where channel_id = $2 and provider_id = $5) as known,
-  (select row_to_json(contact) from contact) as contact,
+  (select row_to_json(contact) from contact where id = (select id from sender)) as contact,
   (select row_to_json(conversation) from conversation) as conversation,
   coalesce((
     select m.direction = 'outbound' from messages m
@@ -74,8 +82,9 @@ select
   (select row_to_json(w) from (
     select opt_out_words, opt_in_words, opt_out_reply from workspaces where id = $1) w) as consent,
   ${foundTrigger('$2', '$6', '$7')} as trigger,
+  (select min(created_at) from suppressions where workspace_id = $1 and address_hash = any($8::text[])) as "suppressedSince",
   nextval('messages_id_seq') as "messageId",
-  coalesce((select id from contact), nextval('contacts_id_seq')) as "contactId",
+  coalesce((select id from contact where id = (select id from sender)), nextval('contacts_id_seq')) as "contactId",
   coalesce((select id from conversation), nextval('conversations_id_seq')) as "conversationId",
   ${channelVersion('$2')} as "channelVersion",
   exists (select from contact c join contacts o on o.id = c.id where o.xmin::text <> c.version)
@@ -97,7 +106,8 @@ export async function readInbound(tx: Tx, asked: Asked): Promise<InboundView> {
   const { workspaceId, channelId, providerId, from, text } = asked
   const kinds = from.map(({ kind }) => kind)
   const values = from.map(({ value }) => value)
-  const parameters = [workspaceId, channelId, kinds, values, providerId, ...askedFor(tx, text)]
+  const { hashes } = hashAddresses(tx, workspaceId, from)
+  const parameters = [workspaceId, channelId, kinds, values, providerId, ...askedFor(tx, text), hashes]
   const { rows } = await tx.executeQuery<Row>(CompiledQuery.raw(statement, parameters))
   const [row] = rows
   if (!row) throw new Error('the statement returned no row')

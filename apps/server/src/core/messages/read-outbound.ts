@@ -5,6 +5,7 @@ import { rowFromJson } from '../../db/row-from-json.ts'
 import type { Channels, Contacts, Conversations } from '../../db/types.gen.ts'
 import type { Identity } from '../contacts/contact.ts'
 import { identitiesOf } from '../contacts/select-contact.ts'
+import { currentContactSql } from '../tenant/merged-ids.ts'
 import { type ConversationBacklog, conversationBacklog } from './gcra.ts'
 
 /** Everything that decides what happens to an outbound message. */
@@ -33,7 +34,7 @@ export interface OutboundQuery {
   recipient: { id: number } | Identity
 }
 
-const byId = { channel: 'c.id = $2', contact: 'contacts.id = $3' }
+const byId = { channel: 'c.id = $2', contact: `contacts.id = ${currentContactSql('$3::bigint')}` }
 // The limit makes a plan for an empty table suit a full one as well.
 const otherwise = {
   channel: 'c.is_default and $2::bigint is null',
@@ -52,7 +53,7 @@ with channel as materialized (
 ), contact as materialized (
   select contacts.*, contacts.xmin::text as version, ${identitiesOf('contacts')} as identities
   from contacts where contacts.workspace_id = $1 and ${contact}
-  for share
+  for no key update
 ), conversation as materialized (
   select v.*, v.xmin::text as version from conversations v
   where v.contact_id = (select id from contact) and v.channel_id = (select id from channel)

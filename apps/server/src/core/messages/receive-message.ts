@@ -1,7 +1,10 @@
 import type { Tx } from '../../db/database.ts'
 import type { Channel } from '../channels/channel.ts'
+import { type Consent, extendOptOut, optIn, optOut } from '../consent/suppressions.ts'
 import type { Contact, Identity } from '../contacts/contact.ts'
-import { addIdentities, newContactFromMessage } from '../contacts/get-or-create-contact.ts'
+import { newContactFromMessage } from '../contacts/get-or-create-contact.ts'
+import { learnIdentities } from '../contacts/learn-identities.ts'
+import { type NewContact, optedOut } from '../contacts/new-contact.ts'
 import { beginConversation, type Conversation, toConversation } from '../conversations/conversation.ts'
 import type { Parties } from '../conversations/conversation-event.ts'
 import { touchAndChange } from '../conversations/touch-conversation.ts'
@@ -16,7 +19,7 @@ import { OutOfDateError } from './open-channel.ts'
 import { type InboundView, readInbound } from './read-inbound.ts'
 import { wireAddress } from './resolve-address.ts'
 import type { QueueMessage } from './send-message.ts'
-import { newSender, senderOf, updateContactFromMessage } from './update-contact-from-message.ts'
+import { type ContactUpdate, newSender, senderOf, updateContactFromMessage } from './update-contact-from-message.ts'
 import { writeInbound } from './write-inbound.ts'
 
 /** An inbound message of a channel. */
@@ -64,13 +67,16 @@ export async function receiveMessage(
   if (version !== undefined && view.channelVersion !== version) throw new OutOfDateError('the channel has changed')
   if (view.known) return undefined
   if (view.contact && !knows(view.contact, from)) {
-    await addIdentities(tx, tenant, view.contact, from, now)
+    await learnIdentities(tx, { workspaceId, contactId: view.contact.id, identities: from, actor: tenant.actor }, now)
     view = await read()
   }
   const defaults = { name: inbound.name, source: channel.type }
   const sender = view.contact
     ? senderOf(view.contact)
-    : newSender({ id: view.contactId, ...newContactFromMessage(tenant, from, defaults, now, { interested }).contact })
+    : newSender({
+        id: view.contactId,
+        ...newContactFor(view, newContactFromMessage(tenant, from, defaults, now, { interested })),
+      })
   const met = view.contact ? null : sender.contact
   const heard = updateContactFromMessage(sender, view, { text, interested }, tenant, now)
   const { contact } = heard
@@ -100,11 +106,33 @@ export async function receiveMessage(
   const test = tenant.mode === 'test'
   const about = { message, met, test, conversation, begins: view.conversation === null, channel, heard, campaign }
   const events = inboundEvents({ ...party, ...about, fired: firing?.event ?? null }, now)
+  await keepConsent(tx, tenant, heard, met ? view.suppressedSince : null, { text, channelId: channel.id }, now)
   await writeInbound(tx, { row, met, heard, conversation, events, firing }, now)
   if (heard.optOutReply !== null) {
     await confirmOptOut(tx, tenant, { contact, channelId: channel.id, text: heard.optOutReply }, deps, now)
   }
   return message
+}
+
+/** A new contact is opted out already if one of their addresses is suppressed. */
+function newContactFor({ suppressedSince }: InboundView, made: NewContact): NewContact['contact'] {
+  return suppressedSince ? optedOut(made, suppressedSince, null).contact : made.contact
+}
+
+/** `suppressedSince`: of a new contact. */
+async function keepConsent(
+  tx: Tx,
+  { workspaceId, actor }: Tenant,
+  { contact, consent }: ContactUpdate,
+  suppressedSince: Date | null,
+  said: Pick<Consent, 'text' | 'channelId'>,
+  now: Date,
+): Promise<void> {
+  const person = { workspaceId, contactId: contact.id, identities: contact.identities }
+  const because: Consent = { source: 'message', ...said }
+  if (consent === 'out') await optOut(tx, person, because, actor, now)
+  else if (consent === 'in') await optIn(tx, person, because, actor, now)
+  else if (suppressedSince) await extendOptOut(tx, person, suppressedSince)
 }
 
 /** Whether the contact has all of these identities. */

@@ -1,9 +1,12 @@
+import { isDeepStrictEqual } from 'node:util'
+
 import type { Selectable } from 'kysely'
 
 import type { Tx } from '../../db/database.ts'
 import type { Sends as SendRow } from '../../db/types.gen.ts'
 import type { SendOutcome } from '../channels/adapter.ts'
 import { setChannelStatus } from '../channels/channels.ts'
+import type { Identity } from '../contacts/contact.ts'
 import { nextTry } from './backoff.ts'
 import { pauseChannel, pauseConversation } from './gcra.ts'
 import { loadAttempted } from './load-attempted.ts'
@@ -27,6 +30,8 @@ interface Recorded {
   message: MessageRow
   /** When it is tried again, if it is. */
   dueAt: Date | null
+  /** Identities of the person that the vendor has told, and the contact lacks. */
+  learned: Identity[]
 }
 
 /** Records the outcome of one try. */
@@ -35,7 +40,13 @@ export async function recordOutcome(tx: Tx, tried: Tried, now: Date): Promise<Re
   const { row, send, context } = await loadAttempted(tx, messageId)
 
   // An acceptance counts even if the claim has lapsed.
-  if (outcome.kind === 'accepted') return settled(await accept(tx, row, outcome, context, now))
+  if (outcome.kind === 'accepted') {
+    const { identities } = context.contact
+    const learned = (outcome.learned ?? []).filter(
+      (told) => !identities.some((known) => isDeepStrictEqual(known, told)),
+    )
+    return { ...settled(await accept(tx, row, outcome, context, now)), learned }
+  }
   if (!send || send.generation !== generation) return settled(row)
   if (outcome.kind === 'unknown') {
     const error = { code: null, reason: outcome.reason }
@@ -54,7 +65,7 @@ export async function recordOutcome(tx: Tx, tried: Tried, now: Date): Promise<Re
   }
 }
 
-const settled = (message: MessageRow): Recorded => ({ message, dueAt: null })
+const settled = (message: MessageRow): Recorded => ({ message, dueAt: null, learned: [] })
 
 async function accept(
   tx: Tx,
@@ -95,7 +106,7 @@ async function retryLater(
     .where('in_flight', '=', false)
     .where('due_at', '<', due)
     .execute()
-  return { message: await explain(tx, row, error), dueAt: due }
+  return { message: await explain(tx, row, error), dueAt: due, learned: [] }
 }
 
 /** The vendor refused the sender itself: its messages are held until the channel is connected again. */

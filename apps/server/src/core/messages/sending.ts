@@ -8,10 +8,11 @@ import { sleepUntil } from '../../kernel/sleep-until.ts'
 import type { MessageOutcome, Metrics } from '../../telemetry/metrics.ts'
 import type { ChannelAdapter, Refusal, SendLimits, SendOutcome } from '../channels/adapter.ts'
 import type { Content } from '../channels/content.ts'
-import { learnIdentity } from '../contacts/learn-identity.ts'
+import { learnIdentities } from '../contacts/learn-identities.ts'
 import { createLateSendSmoother } from './late-send-smoother.ts'
 import type { MessageRow } from './message-row.ts'
 import { type LimitHit, recordOutcome } from './record-outcome.ts'
+import { optOutAfterRefusal } from './record-preference.ts'
 import { type Claim, type SendQueue, sendLeaseMs } from './send-queue.ts'
 import { transitionStatus } from './transition-status.ts'
 
@@ -142,15 +143,19 @@ export function createSending(deps: SendingDependencies): Sending {
       const { outcome, hit } = await send(messageId, outgoing)
       metrics?.message(nameOf(outcome))
       // The vendor has answered: a short outage of the database must not lose the answer.
-      const { message, dueAt } = await retryWhileUnavailable(
+      const { message, dueAt, learned } = await retryWhileUnavailable(
         () => transact((tx) => recordOutcome(tx, { messageId, generation, outcome, hit }, clock.now())),
         held,
       )
-      if (outcome.kind === 'accepted' && outcome.learned) {
-        const { workspace_id: workspaceId, contact_id: contactId } = message
-        const learned = { workspaceId, contactId, identity: outcome.learned }
-        // In a transaction of its own: contacts are locked before conversations.
-        await retryWhileUnavailable(() => transact((tx) => learnIdentity(tx, learned, clock.now())), held)
+      // In transactions of their own: contacts are locked before conversations.
+      const { workspace_id: workspaceId, contact_id: contactId, channel_id: channelId } = message
+      if (learned.length > 0) {
+        const told = { workspaceId, contactId, identities: learned, actor: `channel:${channelId}` }
+        await retryWhileUnavailable(() => transact((tx) => learnIdentities(tx, told, clock.now())), held)
+      }
+      if (outcome.kind === 'refused' && outcome.stopped) {
+        const stopped = { workspaceId, contactId, channelId }
+        await retryWhileUnavailable(() => transact((tx) => optOutAfterRefusal(tx, stopped, clock.now())), held)
       }
       return { message, outcome, hit, dueAt, tookMs: performance.now() - leftAt }
     },

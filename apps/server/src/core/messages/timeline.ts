@@ -1,3 +1,4 @@
+import type { RawBuilder } from 'kysely'
 import type { Db } from '../../db/database.ts'
 import { type Note, toNote } from '../conversations/note.ts'
 import { type Message, toMessage } from './message.ts'
@@ -15,7 +16,7 @@ export interface TimelinePage {
 export async function readTimeline(
   db: Db,
   workspaceId: number,
-  conversationId: number,
+  conversationId: number | RawBuilder<number>,
   { limit, before }: TimelinePage,
 ): Promise<Entry[]> {
   const below = before ?? Number.MAX_SAFE_INTEGER

@@ -10,7 +10,7 @@ import { subscribed } from './subscribed.ts'
 const statement = `
 with scanned as materialized (
   select e.id, e.type, e.channel_id, e.endpoint_id from events e
-  where e.workspace_id = $1 and e.id > $2 and e.id < $3
+  where e.workspace_id = $1 and e.id > $2 and e.id < $3 and not e.erased
   order by e.id limit $4
 ), found as materialized (
   select e.id as event_id, d.id as delivery_id, coalesce(d.state, 'missing') as state

@@ -103,7 +103,7 @@ function compute(
   return { score: score === 0 && lastInboundAt === null ? null : score, rescoreAt: recency.until }
 }
 
-function temperatureOf(score: number | null): Temperature | null {
+export function temperatureOf(score: number | null): Temperature | null {
   if (score === null) return null
   return thresholds.find(([, least]) => score >= least)?.[0] ?? 'frozen'
 }

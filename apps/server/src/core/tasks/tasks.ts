@@ -3,6 +3,7 @@ import { paginate } from '../../db/paginate.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
+import { currentContact } from '../tenant/merged-ids.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { createTasks } from './create-tasks.ts'
 import { type Task, type TaskStatus, toTask } from './task.ts'
@@ -47,9 +48,9 @@ export function createTaskService({ database: { db, transact }, clock, taskDone 
   return {
     create: (tenant, { title, note, assignee, contact_id: contactId, due_at }) =>
       transact(async (tx) => {
-        if (typeof contactId === 'number') await requireContact(tx, tenant.workspaceId, contactId)
         const dueAt = due_at ? new Date(due_at) : null
-        const input = { kind: 'todo', title, note, assignee, contactId, dueAt }
+        const owner = typeof contactId === 'number' ? await requireContact(tx, tenant.workspaceId, contactId) : null
+        const input = { kind: 'todo', title, note, assignee, contactId: owner, dueAt }
         const [task] = await createTasks(tx, tenant.workspaceId, [input], clock.now())
         return task as Task
       }),
@@ -65,7 +66,7 @@ export function createTaskService({ database: { db, transact }, clock, taskDone 
       if (status) query = query.where('status', '=', status)
       if (kind !== undefined) query = query.where('kind', '=', kind)
       if (assignee !== undefined) query = query.where('assignee', '=', assignee)
-      if (contact_id !== undefined) query = query.where('contact_id', '=', contact_id)
+      if (contact_id !== undefined) query = query.where('contact_id', '=', currentContact(contact_id))
       return paginate(query, page, { list: 'tasks' }, toTask)
     },
 
@@ -94,15 +95,17 @@ export function createTaskService({ database: { db, transact }, clock, taskDone 
   }
 }
 
-async function requireContact(tx: Tx, workspaceId: number, id: number): Promise<void> {
+/** Returns the contact's current id. */
+async function requireContact(tx: Tx, workspaceId: number, id: number): Promise<number> {
   const contact = await tx
     .selectFrom('contacts')
     .select('id')
     .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
+    .where('id', '=', currentContact(id))
     .forKeyShare()
     .executeTakeFirst()
   if (!contact) throw invalidField('contact_id', 'must be a contact of this workspace')
+  return contact.id
 }
 
 /** Contacts are always locked first. */

@@ -113,7 +113,7 @@ export function createTriggerReplies(deps: TriggerRepliesDependencies): TriggerR
       .where('f.id', '=', fireId)
       .where('f.due_at', 'is not', null)
       .executeTakeFirst()
-    if (!row) return undefined
+    if (row?.contact_id == null) return undefined
     const { stages, default_country: defaultCountry, contact_id: contactId, channel_id: channelId, sent } = row
     const tenant: Tenant = { workspaceId, mode: 'live', actor: `trigger:${row.trigger_id}`, stages, defaultCountry }
     return { tenant, contactId, channelId, reply: row.reply ?? '', sent }

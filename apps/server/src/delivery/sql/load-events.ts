@@ -35,9 +35,10 @@ const statement = `
 select e.id, e.workspace_id, e.type, (extract(epoch from e.occurred_at) * 1000)::float8 as occurred_ms, e.data::text as json,
   e.trace_parent
 from events e
-where e.workspace_id = any($1::bigint[]) and e.id = any($2::uuid[]) and e.id >= $3 and e.id <= $4`
+where e.workspace_id = any($1::bigint[]) and e.id = any($2::uuid[]) and e.id >= $3 and e.id <= $4
+  and not e.erased`
 
-/** By id, each event once. Events that retention has dropped are missing. */
+/** By id, each event once. Events that retention has dropped, or whose contact was erased, are missing. */
 export async function loadEvents(
   db: Db,
   wanted: readonly { workspace_id: number; event_id: string }[],

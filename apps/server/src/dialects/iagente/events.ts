@@ -8,7 +8,7 @@ import { toLead } from './lead.ts'
 /** The document's seven events. */
 export const iagenteEvents = {
   'lead.created': ['contact.created'],
-  'lead.updated': ['contact.updated'],
+  'lead.updated': ['contact.updated', 'contact.merged'],
   'lead.qualified': ['contact.qualified'],
   'message.received': ['message.received'],
   'message.sent': ['message.sent'],
@@ -39,6 +39,7 @@ export function toIagenteEvent({ type, occurred_at, data }: ParleyEvent): Iagent
     case 'contact.created':
       return event('lead.created', toLead(data as Contact))
     case 'contact.updated':
+    case 'contact.merged':
       return event('lead.updated', toLead(data as Contact))
     case 'contact.qualified':
       return event('lead.qualified', toLead(data as Contact))

@@ -16,7 +16,7 @@ export const ndotoEvents = {
   message_created: ['message.received', 'message.queued'],
   message_updated: ['message.sent', 'message.updated', 'message.failed'],
   contact_created: ['contact.created'],
-  contact_updated: ['contact.updated'],
+  contact_updated: ['contact.updated', 'contact.merged'],
 } as const satisfies Record<string, readonly EventType[]>
 
 type EventName = keyof typeof ndotoEvents

@@ -18,7 +18,7 @@ export const deleteLead: Operation = (app, { contacts }) => {
       },
     },
     async (request, reply) => {
-      await contacts.remove(request.principal, request.params.id)
+      await contacts.erase(request.principal, request.params.id)
       return reply.code(204).send(null)
     },
   )

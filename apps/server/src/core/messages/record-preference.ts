@@ -1,0 +1,59 @@
+import type { Tx } from '../../db/database.ts'
+import { type Consent, type ConsentSource, optIn, optOut, suppressedSince } from '../consent/suppressions.ts'
+import type { Identity } from '../contacts/contact.ts'
+import { updateContact } from '../contacts/update-contact.ts'
+import { readTenant } from '../tenant/read-tenant.ts'
+import type { Tenant } from '../tenant/tenant.ts'
+
+/** What a person has set in the messenger itself. */
+export interface Preference {
+  from: Identity[]
+  /** False: they want messages again. */
+  stop: boolean
+}
+
+/** Sources that the messenger's switch takes back. An opt-out in words stands until words or a client end it. */
+const switchable: readonly ConsentSource[] = ['switch', 'refusal']
+
+/** Records the messenger's own switch: an opt-out, or its end. */
+export async function recordPreference(
+  tx: Tx,
+  tenant: Tenant,
+  { channelId, from, stop }: Preference & { channelId: number },
+  now: Date,
+): Promise<void> {
+  const { workspaceId, actor } = tenant
+  const consent: Consent = { source: 'switch', text: null, channelId }
+  const listed = await suppressedSince(tx, { workspaceId, identities: from })
+  if (!stop && !switchable.includes(listed?.source as ConsentSource)) return
+  const contactId = await ownerOf(tx, workspaceId, from)
+  if (contactId !== null) {
+    await updateContact(tx, tenant, contactId, { opted_out: stop }, now, { consent })
+  } else if (stop !== (listed !== undefined)) {
+    // Somebody whom no contact is about, any more or yet.
+    await (stop ? optOut : optIn)(tx, { workspaceId, contactId, identities: from }, consent, actor, now)
+  }
+}
+
+/** The vendor refused a message because the person has stopped us there. */
+export async function optOutAfterRefusal(
+  tx: Tx,
+  { workspaceId, contactId, channelId }: { workspaceId: number; contactId: number; channelId: number },
+  now: Date,
+): Promise<void> {
+  const tenant = await readTenant(tx, workspaceId, `channel:${channelId}`)
+  const consent: Consent = { source: 'refusal', text: null, channelId }
+  await updateContact(tx, tenant, contactId, { opted_out: true }, now, { consent })
+}
+
+async function ownerOf(tx: Tx, workspaceId: number, identities: readonly Identity[]): Promise<number | null> {
+  const owner = await tx
+    .selectFrom('identities')
+    .select('contact_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('kind', '<>', 'email')
+    .where((where) => where.or(identities.map(({ kind, value }) => where.and({ kind, value }))))
+    .limit(1)
+    .executeTakeFirst()
+  return owner?.contact_id ?? null
+}

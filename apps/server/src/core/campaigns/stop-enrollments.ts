@@ -1,13 +1,14 @@
-import type { RawBuilder } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 
 import type { Tx } from '../../db/database.ts'
+import type { OptOutListener } from '../consent/when-opted-out.ts'
 import { cancelTasks } from './cancel-tasks.ts'
 
 /** Stops the open enrollments that match `which`. Returns how many. */
 export async function stopEnrollments(
   tx: Tx,
   which: RawBuilder<unknown>,
-  reason: 'archived' | 'removed',
+  reason: 'archived' | 'removed' | 'opt_out',
   now: Date,
 ): Promise<number> {
   const rows = await tx
@@ -23,4 +24,9 @@ export async function stopEnrollments(
     now,
   )
   return rows.length
+}
+
+/** Also those that wait for a person's task. */
+export const stopForOptOut: OptOutListener = async (tx, contactId, now) => {
+  await stopEnrollments(tx, sql`contact_id = ${contactId}`, 'opt_out', now)
 }

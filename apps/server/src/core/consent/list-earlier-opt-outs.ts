@@ -15,7 +15,7 @@ export async function listEarlierOptOuts({ db, transact }: Database): Promise<vo
     position = await transact(async (tx) => {
       const { rows } = await unlisted(after).execute(tx)
       for (const { id, workspace_id, opted_out_at, identities } of rows) {
-        await extendOptOut(tx, { workspaceId: workspace_id, contactId: id, identities }, opted_out_at)
+        await extendOptOut(tx, { workspaceId: workspace_id, contactId: id, identities }, opted_out_at, opted_out_at)
       }
       return rows.at(-1)?.id ?? null
     })

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 
 import type { Db, Tx } from '../../db/database.ts'
 import { type Address, hashAddresses } from './address-hash.ts'
+import { tellOptOut } from './when-opted-out.ts'
 
 /**
  * What an opt-out or opt-in rests on. `message`: words of the person. `switch`: the messenger's own setting. `refusal`:
@@ -31,6 +32,7 @@ interface Person {
 export async function optOut(tx: Tx, person: Person, consent: Consent, actor: string, now: Date): Promise<void> {
   const consentId = await record(tx, person, true, consent, actor, now)
   await list(tx, person, consentId, now)
+  if (person.contactId !== null) await tellOptOut(tx, person.contactId, now)
 }
 
 /** Takes all addresses of a person from the list. The caller clears `opted_out_at` of the contact. */
@@ -67,12 +69,13 @@ export async function suppressedSince(db: Db, { workspaceId, identities }: Omit<
  * Extends an opt-out to addresses that a contact has got after it: what holds for one address of a person holds for all
  * of them. Returns since when the contact is opted out; null if neither the contact nor an address is.
  */
-export async function extendOptOut(tx: Tx, person: Person, optedOutAt: Date | null): Promise<Date | null> {
+export async function extendOptOut(tx: Tx, person: Person, optedOutAt: Date | null, now: Date): Promise<Date | null> {
   const listed = await suppressedSince(tx, person)
   const since = earliest(optedOutAt, listed?.created_at ?? null)
   if (since === null) return null
   const consentId = listed?.consent_id ?? (await latestConsent(tx, person)) ?? (await recordEarlier(tx, person, since))
   await list(tx, person, consentId, since)
+  if (person.contactId !== null) await tellOptOut(tx, person.contactId, now)
   return since
 }
 

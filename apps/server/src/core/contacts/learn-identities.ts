@@ -46,7 +46,7 @@ export async function learnIdentities(
     return id
   }
   const person = { workspaceId, contactId, identities: [...row.identities, ...missing] }
-  const since = await extendOptOut(tx, person, row.opted_out_at)
+  const since = await extendOptOut(tx, person, row.opted_out_at, now)
   if (since !== null && row.opted_out_at === null) {
     const tenant = await readTenant(tx, workspaceId, actor)
     await updateContact(tx, tenant, contactId, { opted_out: true }, now, { suppressedSince: since })

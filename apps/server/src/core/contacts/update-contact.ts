@@ -130,7 +130,7 @@ async function keepConsent(tx: Tx, { workspaceId, actor }: Tenant, { before, aft
   if (said && after.opted_out_at === null) {
     await optIn(tx, { ...person, identities: [...before.identities, ...after.identities] }, said, actor, now)
   } else if (said) await optOut(tx, person, said, actor, now)
-  else if (after.opted_out_at !== null) await extendOptOut(tx, person, new Date(after.opted_out_at))
+  else if (after.opted_out_at !== null) await extendOptOut(tx, person, new Date(after.opted_out_at), now)
 }
 
 const identityIn = (kind: IdentityKind, value: unknown): Identity[] =>

@@ -132,7 +132,7 @@ async function keepConsent(
   const because: Consent = { source: 'message', ...said }
   if (consent === 'out') await optOut(tx, person, because, actor, now)
   else if (consent === 'in') await optIn(tx, person, because, actor, now)
-  else if (suppressedSince) await extendOptOut(tx, person, suppressedSince)
+  else if (suppressedSince) await extendOptOut(tx, person, suppressedSince, now)
 }
 
 /** Whether the contact has all of these identities. */

@@ -69,7 +69,7 @@ async function absorb(tx: Tx, kept: Row, gone: Row, { stages, actor }: Settings,
 
   const identities = [...kept.identities, ...gone.identities]
   const person = { workspaceId: merge.workspaceId, contactId: kept.id, identities }
-  const optedOutAt = await extendOptOut(tx, person, earliest(kept.opted_out_at, gone.opted_out_at))
+  const optedOutAt = await extendOptOut(tx, person, earliest(kept.opted_out_at, gone.opted_out_at), now)
   const united = { ...unitedFields(kept, gone, stages), opted_out_at: optedOutAt }
   const scored = assess(toContact({ ...kept, ...united }), { ...kept, ...united }, stages, now)
   await tx

@@ -46,7 +46,7 @@ const otherwise = {
 // One statement instead of five: a trigger's reply waited for each. Rows that aren't locked are as of the statement's
 // start. A transaction that held the conversation's lock may have queued a message in it. The rows' versions show that,
 // and then everything is read again. The contact's lock delays an opt-out until the message is committed and so visible
-// as waiting or in flight. The foreign key would take a weaker lock anyway.
+// as waiting or in flight. It is exclusive, so that writers queue up with an opt-out: sharers would pass one that waits.
 const statement = (channel: string, contact: string) => `
 with channel as materialized (
   select c.* from channels c where c.workspace_id = $1 and c.deleted_at is null and ${channel}

@@ -36,7 +36,7 @@ const stage = text(100).refine((name) => name === name.trim(), 'must not begin o
 const words = z
   .array(text(100), 'must be a list of words')
   .min(1, 'must have at least one item')
-  .max(200, 'must have at most 200 items')
+  .max(500, 'must have at most 500 items')
 
 export const workspacePatch = z
   .strictObject({
@@ -56,8 +56,12 @@ export const workspacePatch = z
       .refine((names) => new Set(names.map((name) => name.toLowerCase())).size === names.length, 'must all be distinct')
       .optional()
       .describe('Qualified must be among them.'),
-    opt_out_words: words.nullish().describe('Null: Parley’s words.'),
-    opt_in_words: words.nullish().describe('Null: Parley’s words.'),
+    opt_out_words: words
+      .nullish()
+      .describe(
+        'Instead of the present words, in all languages: to add one, send those of `GET` with it. Null: Parley’s words.',
+      ),
+    opt_in_words: words.nullish().describe('Like `opt_out_words`.'),
     opt_out_reply: text(1_000)
       .refine((reply) => reply.trim() !== '', 'must not be blank')
       .nullish()
@@ -68,6 +72,6 @@ export const workspacePatch = z
     examples: [
       { default_country: 'BR', time_zone: 'America/Sao_Paulo' },
       { stages: ['New', 'Qualified', 'Won', 'Lost'] },
-      { opt_out_words: ['stop', 'cancel'], opt_out_reply: 'You will hear no more from us. Write START to come back.' },
+      { opt_out_reply: 'You will hear no more from us. Write START to come back.' },
     ],
   })

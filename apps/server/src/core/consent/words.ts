@@ -7,7 +7,7 @@ export interface ConsentWords {
 }
 
 /**
- * The defaults until a workspace sets its own words. They are unambiguous as a whole message: `cancel` is missing from
+ * The defaults until a workspace sets its own words, from words.json, which names the sources that have them. They are unambiguous as a whole message: `cancel` is missing from
  * words.json because it may be about a meeting, and `yes` because it may be about anything.
  */
 export const defaultWords: ConsentWords = {
@@ -15,8 +15,7 @@ export const defaultWords: ConsentWords = {
   optIn: Object.values(languages).flatMap(({ optIn }) => optIn),
 }
 
-// \ufe0f is the variation selector that turns a sign into an emoji.
-const around = /^(?:[\p{P}\p{S}\p{Z}\p{C}]|\ufe0f)+|(?:[\p{P}\p{S}\p{Z}\p{C}]|\ufe0f)+$/gu
+const around = /^[\p{P}\p{S}\p{Z}\p{C}]+|[\p{P}\p{S}\p{Z}\p{C}]+$/gu
 
 /** Normalises a message for the comparison with the words: `  ¡Stop!! ` is `stop`. Empty if it has no word. */
 export function foldWord(text: string): string {
@@ -32,7 +31,17 @@ export const longestSaying = 100
 export function readConsent(text: string, { optOut, optIn }: ConsentWords): 'out' | 'in' | null {
   const said = text.length > longestSaying ? '' : foldWord(text)
   if (said === '') return null
-  const among = (words: readonly string[]) => words.some((word) => foldWord(word) === said)
-  if (among(optOut)) return 'out'
-  return among(optIn) ? 'in' : null
+  if (folded(optOut).has(said)) return 'out'
+  return folded(optIn).has(said) ? 'in' : null
+}
+
+// Folding the default words takes longer than anything else that is done with a short message.
+const foldedLists = new WeakMap<readonly string[], ReadonlySet<string>>()
+
+function folded(words: readonly string[]): ReadonlySet<string> {
+  const known = foldedLists.get(words)
+  if (known) return known
+  const set = new Set(words.map(foldWord))
+  foldedLists.set(words, set)
+  return set
 }

@@ -67,7 +67,7 @@ export type InboundContent = CommonFields &
     | { type: 'unsupported'; errors: { code: string; reason: string }[] }
   )
 
-/** The words of the content; null where there are none. */
+/** The words of the content, to be shown; null where there are none. `saidIn` tells those that the person has said. */
 export function wordsOf(content: InboundContent): string | null {
   switch (content.type) {
     case 'image':

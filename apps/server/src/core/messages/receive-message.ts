@@ -18,6 +18,7 @@ import { newMessageRow } from './message-row.ts'
 import { OutOfDateError } from './open-channel.ts'
 import { type InboundView, readInbound } from './read-inbound.ts'
 import { wireAddress } from './resolve-address.ts'
+import { saidIn } from './said-in.ts'
 import type { QueueMessage } from './send-message.ts'
 import { type ContactUpdate, newSender, senderOf, updateContactFromMessage } from './update-contact-from-message.ts'
 import { writeInbound } from './write-inbound.ts'
@@ -61,8 +62,9 @@ export async function receiveMessage(
   const address = wireAddress(first)
   const { workspaceId } = tenant
   const { from, providerId, text } = inbound
-  const interested = text !== null && hasIntent(text)
-  const read = () => readInbound(tx, { workspaceId, channelId: channel.id, providerId, from, text })
+  const said = saidIn(inbound)
+  const interested = said !== null && hasIntent(said)
+  const read = () => readInbound(tx, { workspaceId, channelId: channel.id, providerId, from, text: said })
   let view = await read()
   if (version !== undefined && view.channelVersion !== version) throw new OutOfDateError('the channel has changed')
   if (view.known) return undefined
@@ -78,7 +80,7 @@ export async function receiveMessage(
         ...newContactFor(view, newContactFromMessage(tenant, from, defaults, now, { interested })),
       })
   const met = view.contact ? null : sender.contact
-  const heard = updateContactFromMessage(sender, view, { text, interested }, tenant, now)
+  const heard = updateContactFromMessage(sender, view, { text: said, interested }, tenant, now)
   const { contact } = heard
   const campaign = heard.enrolled ? await deps.recordReply(tx, contact, now) : null
   const conversation = await touch(tx, workspaceId, view, { contact, channel }, now)

@@ -54,6 +54,7 @@ export interface ContactUpdateColumns {
 }
 
 interface MessageSignals {
+  /** What the person said. */
   text: string | null
   /** The text has a word of intent to buy. */
   interested: boolean

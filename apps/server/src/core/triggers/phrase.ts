@@ -1,4 +1,4 @@
-import { foldCase } from '../../kernel/fold-text.ts'
+import { foldCase, withoutInvisible } from '../../kernel/fold-text.ts'
 
 /** The longest phrase, in UTF-16 units like every text limit of Parley. */
 export const longestPhrase = 200
@@ -11,12 +11,16 @@ export function toPhrase(text: string): string {
 }
 
 /**
- * Text without the differences that don't count: compatibility forms, case, width, the kind and number of spaces. Upper
- * case and back is JavaScript's closest to full case folding (ß is ss, ﬁ is fi); only the final sigma needs its own
- * rule.
+ * Text without the differences that don't count: compatibility forms, case, width, characters that can't be seen, the
+ * kind and number of spaces. Upper case and back is JavaScript's closest to full case folding (ß is ss, ﬁ is fi); only
+ * the final sigma needs its own rule.
  */
 export function fold(text: string): string {
-  return foldCase(text.normalize('NFKC')).normalize('NFKC').replaceAll('ς', 'σ').replaceAll(/\s+/g, ' ').trim()
+  return foldCase(withoutInvisible(text).normalize('NFKC'))
+    .normalize('NFKC')
+    .replaceAll('ς', 'σ')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
 }
 
 /** Every folded phrase that a message may begin with: the whole text, and each beginning that ends before a space. */

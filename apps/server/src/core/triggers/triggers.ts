@@ -141,10 +141,11 @@ export function createTriggers({ database: { db, transact }, clock }: TriggersDe
 
 function phraseOf(text: string): { phrase: string; folded: string } {
   const phrase = toPhrase(text)
-  if (phrase === '') throw invalidField('phrase', 'must not be blank')
+  const folded = fold(phrase)
+  if (folded === '') throw invalidField('phrase', 'must not be blank')
   // Checked after normalizing, as stored: one character may become a dozen.
   if (phrase.length > longestPhrase) throw invalidField('phrase', `must have at most ${longestPhrase} characters`)
-  return { phrase, folded: fold(phrase) }
+  return { phrase, folded }
 }
 
 function checkReply(reply: string): void {

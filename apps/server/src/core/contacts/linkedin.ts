@@ -1,38 +1,45 @@
 import { invalidField } from '../../kernel/errors.ts'
+import { withoutInvisible } from '../../kernel/fold-text.ts'
 
-// Names may hold letters of any script, which a URL writes in percent-encoding.
+// Names may hold letters of any script, which a URL writes in percent-encoding. Behind `in/name` come languages and
+// parts of the profile; behind `pub/name` comes more of the name, which isn't that of `in/name`.
 const profile =
-  /^(?:(?:https?:\/\/)?(?:[a-z0-9-]+\.)*linkedin\.com\/)?(?:(?:in|pub)\/)?([^\s/?#@]{1,200})\/?(?:[?#].*)?$/i
+  /^(?:(?:https?:\/\/)?(?:[a-z0-9-]+\.)*linkedin\.com\/)?(?:(?:(?:mwlite|comm|m)\/)?in\/([^\s/?#@]{1,200})(?:\/[^\s?#]*)?|(?:pub\/)?([^\s/?#@]{1,200})\/?)(?:[?#].*)?$/i
+
+const noName = /^(?:(?:www\.)?linkedin\.com|in|pub|mwlite|comm)$/i
 
 /** True for LinkedIn's own member id, `ACoAA…`, which works in a profile's URL like the name. */
 export const isMemberId = (text: string): boolean => /^A[A-Z][A-Za-z0-9_-]{16,}$/.test(text)
 
 /**
  * Parses a profile as people write it (`https://www.linkedin.com/in/Julien-Crepieux/`, `in/julien-crepieux`,
- * `julien-crepieux`). Returns its name in lower case, because LinkedIn ignores case. Throws `invalid` naming `field`.
+ * `julien-crepieux`). Returns its name in lower case, because LinkedIn ignores case, and in one of Unicode's forms for
+ * the same letters. Throws `invalid` naming `field`.
  */
 export function parseLinkedIn(text: string, field = 'linkedin'): string {
-  const name = decoded(profile.exec(text.trim())?.[1])
-  if (name === undefined || name === '' || /^(www\.)?linkedin\.com$/i.test(name)) {
+  const [, named, bare] = profile.exec(withoutInvisible(text).trim()) ?? []
+  const name = decoded(named ?? bare)
+  if (name === undefined || name === '' || noName.test(name)) {
     throw invalidField(
       field,
       'must be a LinkedIn profile, like https://www.linkedin.com/in/asha-rao',
       'invalid_linkedin',
     )
   }
-  return isMemberId(name) ? name : name.toLowerCase()
+  return isMemberId(name) ? name : name.toLowerCase().normalize('NFC')
 }
 
 export const profileUrl = (name: string): string => `https://www.linkedin.com/in/${encodeURIComponent(name)}`
 
 /** True if the text is a profile's URL and not a phone number. */
-export const looksLikeProfile = (text: string): boolean => /linkedin\.com\/|^\s*(in|pub)\//i.test(text)
+export const looksLikeProfile = (text: string): boolean =>
+  /linkedin\.com\/|^\s*(?:(?:mwlite|comm|m)\/)?(in|pub)\//i.test(withoutInvisible(text))
 
 /** Undefined for no text, and for text that can't be decoded or stored. */
 function decoded(text: string | undefined): string | undefined {
   if (text === undefined) return undefined
   try {
-    const name = decodeURIComponent(text)
+    const name = withoutInvisible(decodeURIComponent(text))
     return /[\s/\p{Cc}]/u.test(name) || !name.isWellFormed() ? undefined : name
   } catch {
     return undefined

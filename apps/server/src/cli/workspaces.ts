@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander'
-import { isSupportedCountry } from 'libphonenumber-js'
+import { isSupportedCountry } from 'libphonenumber-js/max'
 
 import { printJson, printTable } from './print.ts'
 import { withContext } from './with-context.ts'

@@ -14,7 +14,9 @@ export const listContacts: Operation = (app, { contacts }) => {
         summary: 'List contacts, newest first',
         querystring: pageQuery.extend({
           stage: text(100).optional(),
-          phone: text(40).optional(),
+          phone: text(200)
+            .optional()
+            .describe('In any notation, or an address as events show it: a LID (`…@lid`) or a WhatsApp user id.'),
           email: text(320).optional(),
         }),
         response: { 200: listing(contact), ...problems() },

@@ -56,7 +56,7 @@ export const channel = z
   .meta({ id: 'Channel', examples: [example] })
 
 export const capabilitiesQuery = z.strictObject({
-  phone: text(40).describe('The number to check. Without a plus, it is read as a number of the workspace’s country.'),
+  phone: text(200).describe('The number to check. Without a plus, it is read as a number of the workspace’s country.'),
 })
 
 export const capabilities = z

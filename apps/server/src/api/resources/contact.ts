@@ -48,7 +48,9 @@ export const contact = z
   .meta({ id: 'Contact', examples: [example] })
 
 const fields = {
-  phone: text(40).describe('With its country code, in any notation; or local, if the workspace has a default country.'),
+  phone: text(200).describe(
+    'With its country code, in any notation; or local, if the workspace has a default country.',
+  ),
   email: email(),
   linkedin: text(500).describe('Profile URL or public identifier.'),
   name: text(300),

@@ -91,7 +91,7 @@ export const newMessage = z
     to: text(500)
       .optional()
       .describe(
-        'A phone number, or a profile on a LinkedIn channel. A new contact is created if none has it. Either this or `contact_id`.',
+        'A phone number, or a profile on a LinkedIn channel. A new contact is created if none has it. Or the `address` of a contact’s message: a LID (`…@lid`) or a WhatsApp user id. Either this or `contact_id`.',
       ),
     contact_id: reference().optional().describe('An existing contact. Either this or `to`.'),
     text: messageText.optional().describe('Either this or `content`.'),

@@ -13,7 +13,9 @@ export const listSimulatedMessages: Operation = (app, { simulator }) => {
         tags: ['Simulator'],
         summary: 'List the messages that simulated phones received, newest first',
         querystring: pageQuery.extend({
-          phone: text(40).optional().describe('Only messages to this phone.'),
+          phone: text(200)
+            .optional()
+            .describe('Only messages to this phone number, LID (`…@lid`) or WhatsApp user id.'),
           channel_id: id().optional(),
         }),
         response: { 200: listing(message), ...problems() },

@@ -28,7 +28,9 @@ const picture = { type: 'image', media: { id: '1013859600285441', mime_type: 'im
 
 export const simulatedMessage = z
   .strictObject({
-    from: text(200).describe('The sender’s phone number, or the URL of a LinkedIn profile.'),
+    from: text(200).describe(
+      'The sender’s phone number, LID (`…@lid`) or WhatsApp user id, or the URL of a LinkedIn profile.',
+    ),
     ...said,
     name: text(200).optional().describe('The sender’s name on the profile.'),
     channel_id: reference().optional().describe('A simulator channel. Default: the first one of the workspace.'),

@@ -1,7 +1,7 @@
+import { toldPhone } from '../../core/contacts/phone.ts'
 import { postgresSafeJson } from '../../kernel/postgres-safe-text.ts'
 import { isObject, objectOf, textOf } from '../../kernel/read-json.ts'
 import { dateOf } from './date-of.ts'
-import { e164 } from './phone.ts'
 
 interface UserMessage {
   kind: 'message'
@@ -53,10 +53,9 @@ export function readNotice(value: unknown): UserMessage | UserEvent | null {
   return phone === null ? null : { kind: 'message', agentId, messageId, phone, ...saidIn(notice), raw }
 }
 
-/** Accepts a number that our numbering plan doesn't know, rather than lose the message. */
 function phoneOf(sender: string | null): string | null {
   const digits = /^\+?([1-9]\d{0,14})$/.exec(sender ?? '')?.[1]
-  return digits === undefined ? null : (e164(`+${digits}`)?.slice(1) ?? digits)
+  return digits === undefined ? null : toldPhone(digits)
 }
 
 function saidIn(notice: Record<string, unknown>): Pick<UserMessage, 'type' | 'text' | 'content'> {

@@ -7,7 +7,7 @@ export const simulator: ChannelAdapter = {
   type: 'simulator',
   contentTypes,
   // It simulates any channel.
-  reachedBy: ['phone', 'linkedin', 'linkedin_member'],
+  reachedBy: ['phone', 'wa_lid', 'wa_bsuid', 'linkedin', 'linkedin_member'],
   invitations: { invite: async () => ({ kind: 'invited', providerId: simulatedId() }) },
   send: async () => ({ kind: 'accepted', providerId: simulatedId(), status: 'delivered' }),
 }

@@ -1,5 +1,5 @@
 import type { Identity } from '../../core/contacts/contact.ts'
-import { parsePhone } from '../../core/contacts/phone.ts'
+import { toldPhone } from '../../core/contacts/phone.ts'
 import { postgresSafeText } from '../../kernel/postgres-safe-text.ts'
 
 // Longer than any id. PostgreSQL limits the size of an index entry.
@@ -10,16 +10,7 @@ export function metaIdentities(waId: string | null, userId: string | null): Iden
   const digits = /^\+?(\d{1,15})$/.exec(waId ?? '')?.[1]
   const id = userId && postgresSafeText(userId)
   return [
-    ...(digits ? [{ kind: 'phone' as const, value: phoneDigits(digits) }] : []),
+    ...(digits ? [{ kind: 'phone' as const, value: toldPhone(digits) }] : []),
     ...(id && id.length <= maxIdLength ? [{ kind: 'wa_bsuid' as const, value: id }] : []),
   ]
-}
-
-function phoneDigits(waId: string): string {
-  try {
-    return parsePhone(`+${waId}`, null)
-  } catch {
-    // Our numbering plan may not know a number that WhatsApp knows; the message must not be lost.
-    return waId
-  }
 }

@@ -222,3 +222,27 @@ test('what is sent before a channel is paired waits for it', async () => {
   parley.whatsapp.scan((await pairing()).qr, '5511999990001')
   await expect.poll(async () => (await message(body.id)).status).toBe('sent')
 })
+
+// WhatsApp's address of a number, and the number as people write it.
+test.each([
+  ['554188765432', '+55 41 98876-5432', '5541988765432'],
+  ['5215512345678', '+52 55 1234 5678', '525512345678'],
+])(
+  'who writes from %s is the lead %s, and is answered at that address until they stop',
+  async (user, written, phone) => {
+    const { body: lead } = await parley.ask('POST', '/v1/contacts', { phone: written })
+    parley.whatsapp.receive({ to: own, from: `${user}@s.whatsapp.net`, text: 'Oi' })
+    await expect.poll(async () => (await ofContact(phone))?.length).toBe(1)
+    const [received] = await ofContact(user)
+    expect(received).toMatchObject({ contact_id: lead.id, address: phone, text: 'Oi' })
+    for (const to of [received.address, user, written]) {
+      const { status, body } = await parley.ask('POST', '/v1/messages', { to, text: 'Olá' })
+      expect([status, body.contact_id]).toEqual([201, lead.id])
+      expect(parley.whatsapp.sent.at(-1)).toMatchObject({ id: body.provider_id, to: user })
+    }
+    parley.whatsapp.receive({ to: own, from: `${user}:3@s.whatsapp.net`, text: 'STOP' })
+    await expect.poll(async () => (await parley.ask('GET', `/v1/contacts/${lead.id}`)).body.opted_out_at).not.toBe(null)
+    const { status, body } = await parley.ask('POST', '/v1/messages', { contact_id: lead.id, text: 'Compre' })
+    expect([status, body.code]).toEqual([422, 'opted_out'])
+  },
+)

@@ -24,6 +24,7 @@ export interface SessionStore {
   loggedOut(reason: string): Promise<void>
   /** The known WhatsApp address of a number. */
   jidOf(phone: string): Promise<string | undefined>
+  /** `phone`: as contacts have it, which may differ from the digits of `jid`. */
   rememberJid(phone: string, jid: string): Promise<void>
 }
 

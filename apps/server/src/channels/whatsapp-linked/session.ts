@@ -11,7 +11,7 @@ import type { SecretBox } from '../../kernel/secret-box.ts'
 import type { Timings } from '../../kernel/timings.ts'
 import { afterDisconnect } from './after-disconnect.ts'
 import { incomingOf } from './incoming.ts'
-import { phoneOf } from './jid.ts'
+import { phoneAddressOf, phoneOf } from './jid.ts'
 import { createKeyStore } from './key-store.ts'
 import { type HeldLease, type Lease, LeaseLostError } from './lease.ts'
 import { loadBaileys } from './load-baileys.ts'
@@ -285,8 +285,9 @@ export function createSession(lease: Lease, first: HeldLease, heldUntil: number,
     const message = incomingOf(known, baileys.normalizeMessageContent(received.message))
     if (!message) return
     await inbox.take(channelId, own, { inbound: [message], statuses: [] })
-    const phone = message.from.find(({ kind }) => kind === 'phone')?.value
-    if (phone) await store.rememberJid(phone, `${phone}@s.whatsapp.net`)
+    const { remoteJid, remoteJidAlt } = known.key
+    const address = phoneAddressOf([remoteJid, remoteJidAlt])
+    if (address) await store.rememberJid(address.phone, address.jid)
   }
 
   async function report(updates: BaileysEventMap['messages.update']): Promise<void> {

@@ -110,7 +110,7 @@ export function createContacts({ database, clock, box }: ContactsDependencies): 
 
   return {
     async upsert(tenant, raw) {
-      const input = normalizeInput(tenant, raw)
+      const input = await normalizeInput(db, tenant, raw)
       const identities = identitiesOf(input)
       if (identities.length === 0) throw invalidField('phone', 'is required, or email or linkedin instead')
       const contact = await insertUnlessTaken(newContact(tenant, input, identities, clock.now()))
@@ -119,8 +119,8 @@ export function createContacts({ database, clock, box }: ContactsDependencies): 
       return { contact: await transact((tx) => updateContact(tx, tenant, id, input, clock.now())), created: false }
     },
 
-    create: (tenant, raw) => {
-      const input = normalizeInput(tenant, raw)
+    async create(tenant, raw) {
+      const input = await normalizeInput(db, tenant, raw)
       return transact((tx) => createContact(tx, tenant, input, clock.now()))
     },
 
@@ -142,8 +142,8 @@ export function createContacts({ database, clock, box }: ContactsDependencies): 
       return new Map(rows.map((row) => [row.id, toContact(row)]))
     },
 
-    update: (tenant, id, raw, options) => {
-      const input = normalizeInput(tenant, raw)
+    async update(tenant, id, raw, options) {
+      const input = await normalizeInput(db, tenant, raw)
       return transact(async (tx) => {
         if (options?.ownEmail && input.email) await claimEmail(tx, tenant.workspaceId, input.email, id)
         return updateContact(tx, tenant, id, input, clock.now())

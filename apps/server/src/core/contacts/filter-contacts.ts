@@ -6,15 +6,16 @@ import type { Temperature } from '../scoring/score.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import type { Identity } from './contact.ts'
 import { findStage } from './normalize.ts'
-import { parsePhone } from './phone.ts'
+import { identitiesIn } from './read-address.ts'
 import { selectContacts } from './select-contact.ts'
 
 export interface ContactQuery {
   stage?: string | undefined
+  /** A phone number, or an address as our events show it. */
   phone?: string | undefined
   email?: string | undefined
   temperature?: Temperature | undefined
-  /** Part of a name, or a whole phone number or e-mail address. */
+  /** Part of a name, or a whole phone number, WhatsApp id or e-mail address. */
   search?: string | undefined
 }
 
@@ -31,13 +32,12 @@ export function filterContacts(db: Db, tenant: Tenant, filter: ContactQuery) {
   if (stage !== undefined) query = query.where('stage', '=', findStage(tenant, stage))
   if (temperature) query = query.where('temperature', '=', temperature)
   if (phone) {
-    const value = parsePhone(phone, tenant.defaultCountry)
-    query = query.where('contacts.id', 'in', owners({ kind: 'phone', value }))
+    query = query.where('contacts.id', 'in', owners(...identitiesIn(phone, tenant)))
   }
   if (email) query = query.where('contacts.id', 'in', owners({ kind: 'email', value: email.trim().toLowerCase() }))
   if (search !== undefined) {
     const text = search.trim().toLowerCase()
-    const whole = owners({ kind: 'email', value: text }, { kind: 'phone', value: text.replaceAll(/\D/g, '') })
+    const whole = owners({ kind: 'email', value: text }, ...wholeAddress(search, tenant))
     query = query.where((builder) =>
       builder.or([sql<boolean>`position(${text}::text in lower(name)) > 0`, builder('contacts.id', 'in', whole)]),
     )
@@ -51,4 +51,12 @@ export async function countContacts(query: SelectQueryBuilder<DB, 'contacts', ob
     .select((builder) => builder.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow()
   return count
+}
+
+function wholeAddress(text: string, tenant: Tenant): Identity[] {
+  try {
+    return identitiesIn(text, tenant)
+  } catch {
+    return []
+  }
 }

@@ -1,15 +1,19 @@
+import type { Db } from '../../db/database.ts'
 import { invalidField } from '../../kernel/errors.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import type { ContactInput, Identity } from './contact.ts'
 import { parseLinkedIn } from './linkedin.ts'
-import { parsePhone } from './phone.ts'
+import { findPhone } from './read-address.ts'
 import { checkTimeZone } from './time-zone.ts'
 
-/** Converts a client's input to the form in which values are stored and compared. Absent fields stay absent. */
-export function normalizeInput(tenant: Tenant, input: ContactInput): ContactInput {
+/**
+ * Converts a client's input to the form in which values are stored and compared. Absent fields stay absent. A number
+ * that a vendor has told a contact's is taken as it is.
+ */
+export async function normalizeInput(db: Db, tenant: Tenant, input: ContactInput): Promise<ContactInput> {
   return {
     ...input,
-    ...(input.phone && { phone: parsePhone(input.phone, tenant.defaultCountry) }),
+    ...(input.phone && { phone: await findPhone(db, tenant, input.phone) }),
     ...(input.email && { email: input.email.trim().toLowerCase() }),
     ...(input.linkedin && { linkedin: parseLinkedIn(input.linkedin) }),
     ...(input.stage !== undefined && { stage: findStage(tenant, input.stage) }),

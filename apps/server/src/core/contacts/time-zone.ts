@@ -1,5 +1,5 @@
 import { getTimezonesForCountry } from 'countries-and-timezones'
-import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js'
+import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max'
 
 import { invalidField } from '../../kernel/errors.ts'
 

@@ -16,7 +16,7 @@ import type { Message } from './message.ts'
 import { createOpenChannels, type OpenChannel, OutOfDateError, selectSenders } from './open-channel.ts'
 import { type InboundMessage, type ReceiveMessage, receiveMessage } from './receive-message.ts'
 import { type Preference, recordPreference } from './record-preference.ts'
-import { parseRecipient } from './resolve-address.ts'
+import { findRecipient } from './resolve-address.ts'
 
 /** Takes vendors' reports from channels. Each may come twice and in any order. */
 export interface Inbox {
@@ -194,7 +194,7 @@ export function createInbox({
             code: 'not_manual',
           })
         }
-        const sender = parseRecipient(from, adapter, tenant, 'from')
+        const sender = await findRecipient(tx, tenant, from, adapter, { field: 'from' })
         const known = { providerId: newId(), from: [sender], name: name ?? null, kind: 'text', text, raw: null }
         const message = await receiveMessage(tx, tenant, channel, known, answering, clock.now())
         if (!message) throw new Error('an entered message has a fresh id')
@@ -202,7 +202,8 @@ export function createInbox({
       }),
 
     async simulate(tenant, { from, text, content, name, channelId }) {
-      const sender = parseRecipient(from, adapters.get('simulator'), tenant, 'from')
+      const options = { field: 'from', mayBeNew: true }
+      const sender = await findRecipient(db, tenant, from, adapters.get('simulator'), options)
       const inbound: InboundMessage = {
         providerId: simulatedId(),
         from: [sender],

@@ -1,8 +1,9 @@
+import type { Db } from '../../db/database.ts'
 import { invalidField } from '../../kernel/errors.ts'
 import type { ChannelAdapter } from '../channels/adapter.ts'
 import type { Contact, Identity, IdentityKind } from '../contacts/contact.ts'
 import { looksLikeProfile, parseLinkedIn } from '../contacts/linkedin.ts'
-import { parsePhone } from '../contacts/phone.ts'
+import { findAddress } from '../contacts/read-address.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 
 const phoneOnly: readonly IdentityKind[] = ['phone']
@@ -26,16 +27,19 @@ export function wireAddress({ kind, value }: Identity): string {
   return kind === 'wa_lid' ? `${value}@lid` : value
 }
 
-/** The identity that a client means by `text`, on a channel that reaches people by phone, by profile or by both. */
-export function parseRecipient(
+/**
+ * The identity that a client means by `text`, on a channel that reaches people by phone, by profile or by both. Throws
+ * `invalid` naming `field`. `mayBeNew`: WhatsApp's ids too may name a new contact.
+ */
+export async function findRecipient(
+  db: Db,
+  tenant: Tenant,
   text: string,
   adapter: Pick<ChannelAdapter, 'reachedBy'> | undefined,
-  tenant: Tenant,
-  field: string,
-): Identity {
+  options: { field: string; mayBeNew?: boolean },
+): Promise<Identity> {
   const kinds = kindsOf(adapter)
   const byProfile = kinds.includes('linkedin') && (!kinds.includes('phone') || looksLikeProfile(text))
-  return byProfile
-    ? { kind: 'linkedin', value: parseLinkedIn(text, field) }
-    : { kind: 'phone', value: parsePhone(text, tenant.defaultCountry, field) }
+  if (byProfile) return { kind: 'linkedin', value: parseLinkedIn(text, options.field) }
+  return findAddress(db, tenant, text, options)
 }

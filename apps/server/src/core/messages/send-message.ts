@@ -23,7 +23,7 @@ import type { OutboundAuthor } from './message.ts'
 import { messageEvent, runOf } from './message-event.ts'
 import { newMessageRow } from './message-row.ts'
 import { type OutboundQuery, type OutboundView, readOutbound } from './read-outbound.ts'
-import { parseRecipient, resolveAddress } from './resolve-address.ts'
+import { findRecipient, resolveAddress } from './resolve-address.ts'
 import { type Claim, sendLeaseMs } from './send-queue.ts'
 import type { OutgoingMessage, Sending } from './sending.ts'
 import { type QueueEntry, writeOutbound } from './write-outbound.ts'
@@ -213,32 +213,34 @@ async function readView(
     readOutbound(tx, { workspaceId: tenant.workspaceId, idempotencyKey, channelId, recipient }, now)
   const simple = tenant.mode === 'live' && input.channelType === undefined
   if (simple || idempotencyKey !== undefined) {
-    const guess = recipientOf(tenant, input, anyChannel)
+    const guess = await recipientOf(tx, tenant, input, anyChannel)
     const view = await read(input.channelId, guess)
     if (view.known && !(await lapsed(tx, view.known, now))) return view
     if (simple && (view.channel || input.channelId !== undefined)) {
-      const recipient = view.channel ? recipientOf(tenant, input, adapterOf(view.channel.type)) : guess
+      const recipient = view.channel ? await recipientOf(tx, tenant, input, adapterOf(view.channel.type)) : guess
       const right = isDeepStrictEqual(recipient, guess) ? view : await read(view.channel?.id, recipient)
       return { ...right, known: null }
     }
   }
   const { id, type } = await pickChannel(tx, tenant, input)
-  return read(id, recipientOf(tenant, input, adapterOf(type)))
+  return read(id, await recipientOf(tx, tenant, input, adapterOf(type)))
 }
 
 const anyChannel = { reachedBy: ['phone', 'linkedin'] } as const
 const nobody = { kind: 'phone', value: '' } as const
 
 /** A bad recipient matches no contact here; `makeContact` reports it later. */
-function recipientOf(
+async function recipientOf(
+  tx: Tx,
   tenant: Tenant,
   { contactId, to }: NewMessage,
   adapter: Pick<ChannelAdapter, 'reachedBy'> | undefined,
-): OutboundQuery['recipient'] {
+): Promise<OutboundQuery['recipient']> {
   if (contactId !== undefined) return { id: contactId }
   try {
-    return to === undefined ? nobody : parseRecipient(to, adapter, tenant, 'to')
-  } catch {
+    return to === undefined ? nobody : await findRecipient(tx, tenant, to, adapter, { field: 'to' })
+  } catch (error) {
+    if (!(error instanceof ParleyError)) throw error
     return nobody
   }
 }
@@ -261,6 +263,6 @@ async function makeContact(
   if (input.contactId !== undefined) throw invalidField('contact_id', 'must be a contact of this workspace')
   const field = input.recipientField ?? 'to'
   if (input.to === undefined) throw invalidField(field, 'is required')
-  const recipient = parseRecipient(input.to, adapter, tenant, field)
+  const recipient = await findRecipient(tx, tenant, input.to, adapter, { field })
   return createContactFromMessage(tx, tenant, [recipient], { source: 'message' }, now)
 }

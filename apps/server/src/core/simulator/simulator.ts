@@ -3,16 +3,17 @@ import { paginate } from '../../db/paginate.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
-import { parsePhone } from '../contacts/phone.ts'
+import { identitiesIn, vendorIdIn } from '../contacts/read-address.ts'
 import { applyStatus } from '../messages/apply-status.ts'
 import type { InboundContent } from '../messages/inbound-content.ts'
 import type { Inbox } from '../messages/inbox.ts'
 import { type Message, toMessage } from '../messages/message.ts'
 import type { MessageRow } from '../messages/message-row.ts'
+import { wireAddress } from '../messages/resolve-address.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 
 export interface ReceivedFilter extends Page {
-  /** Only the messages to this phone. */
+  /** Only the messages to this phone or WhatsApp id. */
   phone?: string | undefined
   channel_id?: number | undefined
 }
@@ -51,7 +52,7 @@ export function createSimulator({ database: { db, transact }, clock, inbox }: Si
   return {
     async received(tenant, { phone, channel_id, ...page }) {
       let query = arrived(db, tenant).where('messages.status', 'in', ['delivered', 'read'])
-      if (phone !== undefined) query = query.where('address', '=', parsePhone(phone, tenant.defaultCountry, 'phone'))
+      if (phone !== undefined) query = query.where('address', 'in', identitiesIn(phone, tenant).map(wireAddress))
       if (channel_id !== undefined) query = query.where('channel_id', '=', channel_id)
       return paginate(query, page, { list: 'messages', column: 'messages.id' }, toMessage)
     },
@@ -59,7 +60,7 @@ export function createSimulator({ database: { db, transact }, clock, inbox }: Si
     async reply(tenant, id, { text, content }) {
       const { address, channel_id: channelId, provider_id: reply_to } = await find(tenant, id)
       const answer: InboundContent = { ...(content ?? { type: 'text' }), reply_to }
-      const from = /^\d+$/.test(address) ? `+${address}` : `in/${address}`
+      const from = vendorIdIn(address) ? address : /^\d+$/.test(address) ? `+${address}` : `in/${address}`
       return inbox.simulate(tenant, { from, text, content: answer, channelId })
     },
 

@@ -16,6 +16,7 @@ const sentences: [pattern: RegExp, portuguese: string][] = [
   [/^must be an http or https URL$/, 'deve ser uma URL http ou https'],
   [/^must be a MIME type like image\/jpeg$/, 'deve ser um tipo MIME como image/jpeg'],
   [/^must be a phone number with its country code, .*$/, 'deve ser um telefone válido, com DDD'],
+  [/^must be the address of a contact: .*$/, 'deve ser o endereço de um contato: ninguém tem esse id do WhatsApp'],
   [/^must be one of (.+)$/, 'deve ser um destes: $1'],
   [/^must be true or false$/, 'deve ser true ou false'],
   [/^must be a JSON object$/, 'deve ser um objeto JSON'],

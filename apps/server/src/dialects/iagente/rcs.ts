@@ -49,7 +49,7 @@ const example = { phone: '5511999999999' }
 export const rcsBody = z
   .strictObject({
     lead_id: reference().optional().describe('Or `phone`.'),
-    phone: text(40).optional().describe('Or `lead_id`, which takes precedence.'),
+    phone: text(200).optional().describe('Or `lead_id`, which takes precedence.'),
     type: oneOf(types),
     text: text(4_096).optional().describe('For text and replyable_text.'),
     file_url: url.optional(),

@@ -22,7 +22,7 @@ export const whatsappBody = z
   .strictObject({
     integration_id: reference().describe('The id of a WhatsApp channel.'),
     lead_id: reference().optional().describe('Or `phone`.'),
-    phone: text(40).optional().describe('Or `lead_id`, which takes precedence.'),
+    phone: text(200).optional().describe('Or `lead_id`, which takes precedence.'),
     type: oneOf(types),
     text: text(4_096).optional(),
     template_id: reference().optional(),

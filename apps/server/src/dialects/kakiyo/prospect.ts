@@ -42,7 +42,7 @@ export const prospectFields = {
   name: text(300).nullish(),
   company: text(300).nullish(),
   email: email().nullish(),
-  phone: text(40).nullish(),
+  phone: text(200).nullish(),
   linkedin_url: text(500).nullish().describe('The profile’s URL or the name in it.'),
   stage: text(100).optional().describe('`Qualified` qualifies the prospect.'),
 }

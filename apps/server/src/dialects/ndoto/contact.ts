@@ -34,7 +34,7 @@ export const contact = z
 export const contactFields = {
   name: text(300).nullish(),
   email: email().nullish(),
-  phone_number: text(40).nullish(),
+  phone_number: text(200).nullish(),
   custom_attributes: z.record(text(100), z.unknown(), 'must be an object').optional(),
 }
 

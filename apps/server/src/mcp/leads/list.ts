@@ -14,7 +14,7 @@ export const listLeads = defineTool({
   hints: reads,
   input: z.strictObject({
     stage: text(100).optional().describe("One of the workspace's stages, like New or Qualified."),
-    phone: text(40).optional().describe('With its country code, in any notation.'),
+    phone: text(200).optional().describe('With its country code, in any notation.'),
     email: text(320).optional(),
     ...page,
   }),

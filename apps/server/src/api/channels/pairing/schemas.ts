@@ -38,7 +38,7 @@ export const pairing = z
 
 export const newPairing = z
   .strictObject({
-    phone: text(40)
+    phone: text(200)
       .optional()
       .describe('The number of the phone to pair. Pairing then uses a code to type instead of a QR.'),
   })

@@ -6,7 +6,7 @@ import { pingrErrors } from '../errors.ts'
 import { sessionId, toId } from '../ids.ts'
 
 const body = z
-  .strictObject({ phone: text(40), message: text(4_096), session_id: sessionId() })
+  .strictObject({ phone: text(200), message: text(4_096), session_id: sessionId() })
   .meta({ examples: [{ phone: '919876543210', message: 'login', session_id: 'sess_3' }] })
 
 const answer = z

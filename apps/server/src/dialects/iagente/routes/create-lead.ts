@@ -5,7 +5,7 @@ import { text } from '../../../web/schemas.ts'
 import { iagenteErrors } from '../errors.ts'
 import { leadAnswer, leadFields, toContactInput, toLead } from '../lead.ts'
 
-const body = z.strictObject({ phone: text(40), ...leadFields }).meta({
+const body = z.strictObject({ phone: text(200), ...leadFields }).meta({
   examples: [
     {
       phone: '11999999999',

@@ -27,7 +27,7 @@ const mostPages = 1_000_000_000
 const query = z.strictObject({
   page: pageNumber(mostPages).describe('From 1.'),
   per_page: numeral(1, 100, 'must be a whole number from 1 to 100').prefault('25').describe('At most 100.'),
-  phone: text(40).optional().describe('In any notation.'),
+  phone: text(200).optional().describe('In any notation.'),
   email: text(320).optional(),
   temperature: oneOf(temperatures).optional(),
   sort: oneOf(sorts as [string, ...string[]])

@@ -6,7 +6,7 @@ import { iagenteErrors } from '../errors.ts'
 import { leadAnswer, leadFields, toContactInput, toLead } from '../lead.ts'
 
 const body = z
-  .strictObject({ phone: text(40).optional(), ...leadFields })
+  .strictObject({ phone: text(200).optional(), ...leadFields })
   .meta({ examples: [{ name: 'Maria Santos', deal_value: 18_500.5 }] })
 
 /** The document doesn't say the method. With both, absent fields stay as they are. */

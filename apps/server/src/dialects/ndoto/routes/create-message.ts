@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { resolveAddress } from '../../../core/messages/resolve-address.ts'
 import type { Operation } from '../../../web/route.ts'
 import { flag, oneOf, text } from '../../../web/schemas.ts'
 import { ndotoErrors } from '../errors.ts'
@@ -18,6 +19,8 @@ const body = z
       { content: 'Ask for the size.', private: true },
     ],
   })
+
+const onWhatsApp = { reachedBy: ['phone', 'wa_lid', 'wa_bsuid'] } as const
 
 export const createMessage: Operation = (app, { contacts, conversations, inbox, messages }) => {
   app.post(
@@ -44,8 +47,8 @@ export const createMessage: Operation = (app, { contacts, conversations, inbox, 
       } = await conversations.get(principal.workspaceId, params.id)
       if (isPrivate) return toEntry({ note: await conversations.addNote(principal, id, { text }) }, channelId)
       if (message_type === 'incoming') {
-        const { phone } = await contacts.get(principal, contactId)
-        return toMessage(await inbox.simulate(principal, { from: `+${phone}`, text, channelId }))
+        const from = resolveAddress(await contacts.get(principal, contactId), onWhatsApp)
+        return toMessage(await inbox.simulate(principal, { from, text, channelId }))
       }
       const content = { type: 'text' as const, text }
       return toMessage(await messages.send(principal, { contactId, channelId, content, idempotencyKey }))

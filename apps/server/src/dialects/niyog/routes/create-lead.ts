@@ -5,7 +5,7 @@ import { text } from '../../../web/schemas.ts'
 import { niyogErrors } from '../errors.ts'
 import { leadFields, toContactInput } from '../lead.ts'
 
-const body = z.strictObject({ phone: text(40), ...leadFields }).meta({
+const body = z.strictObject({ phone: text(200), ...leadFields }).meta({
   examples: [
     {
       name: 'Rohan Mehta',

@@ -4,7 +4,7 @@ import type { Operation } from '../../../web/route.ts'
 import { text } from '../../../web/schemas.ts'
 import { niyogErrors } from '../errors.ts'
 
-const body = z.strictObject({ to: text(40), body: text(4_096) }).meta({
+const body = z.strictObject({ to: text(200), body: text(4_096) }).meta({
   examples: [
     {
       to: '919812345678',

@@ -470,6 +470,7 @@ export interface Messages {
   provider_id: string | null;
   raw: unknown | null;
   read_at: Timestamp | null;
+  saying: string | null;
   sent_at: Timestamp | null;
   status: string;
   text: string | null;

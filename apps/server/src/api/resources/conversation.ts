@@ -23,10 +23,15 @@ export const conversation = z
     unread_count: z
       .number()
       .int()
-      .describe('Messages received since it was last read or answered. Each has an event of its own.'),
+      .describe(
+        'Messages received since it was last read or answered, but for reactions, edits, deletions and notices. Each has an event of its own.',
+      ),
     created_at: z.string(),
     last_message_at: z.string().nullable(),
-    last_inbound_at: z.string().nullable().describe('Opens WhatsApp’s 24-hour window.'),
+    last_inbound_at: z
+      .string()
+      .nullable()
+      .describe('When the contact last wrote or did something. Opens WhatsApp’s 24-hour window.'),
   })
   .meta({
     id: 'Conversation',

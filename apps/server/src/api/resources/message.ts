@@ -37,14 +37,18 @@ const fields = {
   direction: z.enum(directions),
   author: z
     .enum(['contact', ...outboundAuthors])
-    .describe('Who wrote it. `api`: a request, by a person or your own system. `system`: Parley itself.'),
+    .describe(
+      'Who wrote it. `api`: a person, over the API or in the vendor’s own app, or your own system. `system`: Parley itself.',
+    ),
   agent_run_id: z.number().int().nullable().describe('The agent run that wrote it.'),
   kind: z.string().describe("`text`, or the vendor's word for another kind."),
   text: z.string().nullable(),
   content: z
     .record(z.string(), z.unknown())
     .nullable()
-    .describe('The full content, if there is more than text. For an inbound message, what the channel could parse.'),
+    .describe(
+      'The full content, if there is more than text. For an inbound message, what the channel could parse: `type` tells words from reactions, edits, deletions and notices, which nothing answers.',
+    ),
   address: z.string().describe("The contact's address: E.164 digits, or the vendor's user id if it gives no number."),
   status: z
     .enum(statuses)

@@ -45,15 +45,45 @@ const item = z.strictObject({
 })
 
 const order = z.strictObject(
-  { catalog_id: word().optional(), text: text(4_096).optional(), items: list(item) },
+  {
+    id: word().optional(),
+    title: word().optional(),
+    item_count: amount().optional(),
+    total: amount().optional(),
+    currency: word().optional(),
+    catalog_id: word().optional(),
+    text: text(4_096).optional(),
+    items: list(item),
+  },
+  notObject,
+)
+
+const product = z.strictObject(
+  {
+    catalog_id: word().optional(),
+    product_retailer_id: word().optional(),
+    title: word().optional(),
+    description: text(4_096).optional(),
+    url: word().optional(),
+    text: text(4_096).optional(),
+  },
   notObject,
 )
 const reaction = z.strictObject({ message_id: word().nullable(), emoji: word().nullable() }, notObject)
+const edit = z.strictObject(
+  { message_id: word().nullable(), text: text(4_096).nullable(), content: z.null('must be null') },
+  notObject,
+)
+const deletion = z.strictObject({ message_id: word().nullable() }, notObject)
 const error = z.strictObject({ code: word(), reason: word() })
 
 const contextFields = {
   reply_to: word().optional().describe("The vendor's id of the answered message."),
   forwarded: z.literal(true, 'must be true').optional(),
+  referred_product: z
+    .strictObject({ catalog_id: word().optional(), product_retailer_id: word().optional() }, notObject)
+    .optional()
+    .describe('The product that the message is about.'),
   referral: anything().optional().describe('The advertisement that led here.'),
 }
 
@@ -77,12 +107,21 @@ export const inboundContent = z
       }),
       z.strictObject({ type: z.literal('reaction'), reaction, ...contextFields }),
       z.strictObject({ type: z.literal('order'), order, ...contextFields }),
+      z.strictObject({ type: z.literal('product'), product, ...contextFields }),
+      z.strictObject({ type: z.literal('edit'), edit, ...contextFields }),
+      z.strictObject({ type: z.literal('deletion'), deletion, ...contextFields }),
+      z.strictObject({ type: z.literal('chat_opened'), ...contextFields }),
       z.strictObject({ type: z.literal('system'), system: anything(), ...contextFields }),
-      z.strictObject({ type: z.literal('unsupported'), errors: list(error), ...contextFields }),
+      z.strictObject({
+        type: z.literal('unsupported'),
+        name: word().optional(),
+        errors: list(error),
+        ...contextFields,
+      }),
     ],
     {
       error:
-        'must be image, video, audio, voice, document, sticker, location, contacts, button, button_reply, list_reply, flow_reply, reaction, order, system or unsupported',
+        'must be image, video, audio, voice, document, sticker, location, contacts, button, button_reply, list_reply, flow_reply, reaction, order, product, edit, deletion, chat_opened, system or unsupported',
     },
   )
   .meta({

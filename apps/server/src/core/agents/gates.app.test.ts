@@ -99,6 +99,21 @@ describe('a running agent run ends without another message', () => {
     expect(events.data.filter(({ data }: { data: { id: number } }) => data.id === runId)).toEqual([])
   })
 
+  test('but not when the contact reacts, takes a message back, or is told about', async () => {
+    const { contactId, from, runId } = await midway()
+    for (const content of [
+      { type: 'reaction', reaction: { message_id: 'x', emoji: '👍' } },
+      { type: 'deletion', deletion: { message_id: 'x' } },
+      { type: 'system', system: { body: 'stop' } },
+    ]) {
+      await parley.request('POST', '/v1/simulator/inbound', { body: { from, content } })
+    }
+    goOn()
+    await expect.poll(async () => (await runOf(runId)).status).toBe('completed')
+    expect(await parley.sent(contactId)).toEqual(['One', 'Two'])
+    expect(await parley.runs(`contact_id=${contactId}`)).toHaveLength(1)
+  })
+
   test('when the contact writes again, and another run answers both messages', async () => {
     const { contactId, from, runId } = await midway()
     const second = await parley.say(from, 'And another thing')

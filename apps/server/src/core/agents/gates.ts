@@ -35,7 +35,8 @@ export async function checkGates(tx: Tx, run: StoredRun, now: Date): Promise<Gat
   const did = (tool: string) => sql`exists (
     select from agent_tool_calls t where t.run_id = r.id and t.tool = ${tool} and t.result ->> 'ok' = 'true')`
   const newer = (whose: ReturnType<typeof sql>) => sql`exists (
-    select from messages m where m.conversation_id = r.conversation_id and m.id > r.seen_message_id and ${whose})`
+    select from messages m where m.conversation_id = r.conversation_id and m.id > r.seen_message_id
+      and m.saying is null and ${whose})`
   const { rows } = await sql<GateFacts>`
     select
       (select opted_out_at is not null from contacts where id = r.contact_id) as opted_out,

@@ -1,4 +1,5 @@
 import type { Db } from '../../db/database.ts'
+import { objectOf } from '../../kernel/read-json.ts'
 import { selectContacts, toContact } from '../contacts/select-contact.ts'
 import { timeZoneOf } from '../contacts/time-zone.ts'
 import { type Conversation, toConversation } from '../conversations/conversation.ts'
@@ -6,6 +7,7 @@ import { calendarOf } from '../meetings/calendar.ts'
 import type { Slot } from '../meetings/slot.ts'
 import { toMessage } from '../messages/message.ts'
 import type { MessageRow } from '../messages/message-row.ts'
+import { ownWords } from '../messages/saying.ts'
 import type { StoredRun } from './run.ts'
 import type { Situation, ToolResult, TranscriptMessage } from './situation.ts'
 import type { ToolOutputs } from './tools.ts'
@@ -37,26 +39,42 @@ async function readConversation(db: Db, id: number): Promise<Conversation> {
   return toConversation(await db.selectFrom('conversations').selectAll().where('id', '=', id).executeTakeFirstOrThrow())
 }
 
+/** Only words, as they read now. */
 async function readTranscript(db: Db, conversationId: number): Promise<TranscriptMessage[]> {
-  const rows = await db
+  const last = db
     .selectFrom('messages')
     .selectAll()
     .where('conversation_id', '=', conversationId)
-    .where('status', '<>', 'failed')
     .orderBy('id', 'desc')
     .limit(newest)
-    .execute()
-  return rows.toReversed().map(toTranscript)
+  const rows = await last.where('status', '<>', 'failed').where('saying', 'is', null).execute()
+  const changes = changesIn(await last.where('saying', '=', 'deed').execute())
+  return rows.toReversed().map((row) => toTranscript(row, changes))
 }
 
-function toTranscript(row: MessageRow): TranscriptMessage {
-  const { id, direction, author, kind, text, created_at } = toMessage(row)
+const changeKey = (direction: string, providerId: unknown) => `${direction} ${providerId}`
+
+/** The texts of messages that their author has edited, or deleted: then it is null. */
+function changesIn(deeds: readonly MessageRow[]): ReadonlyMap<string, string | null> {
+  return new Map(
+    deeds.toReversed().flatMap(({ direction, content, text }) => {
+      const { edit, deletion } = objectOf(content)
+      const { message_id } = objectOf(edit ?? deletion)
+      return message_id ? [[changeKey(direction, message_id), deletion ? null : text] as const] : []
+    }),
+  )
+}
+
+function toTranscript(row: MessageRow, changes: ReadonlyMap<string, string | null>): TranscriptMessage {
+  const message = toMessage(row)
+  const { id, direction, author, kind, created_at } = message
+  const now = row.provider_id === null ? undefined : changes.get(changeKey(direction, row.provider_id))
   const authors = { api: 'person', system: 'trigger' } as const
   return {
     id,
     direction,
     author: author === 'api' || author === 'system' ? authors[author] : author,
-    text: text ?? `[${kind}]`,
+    text: now === null ? '[deleted]' : (now ?? ownWords(message) ?? `[${kind}]`),
     at: created_at,
   }
 }

@@ -137,6 +137,26 @@ describe('a message', () => {
     await disableAll()
   })
 
+  test('that was edited or deleted is answered as it reads now; a reaction is not read', async () => {
+    await parley.enable('test.greeter')
+    const { contactId, from } = await parley.meet('Ten')
+    const idOf = async (id: number) => (await parley.request('GET', `/v1/messages/${id}`)).body.provider_id
+    const second = await idOf(await parley.say(from, 'Of the red ones'))
+    const { body: heard } = await parley.request('GET', `/v1/messages?contact_id=${contactId}&direction=inbound`)
+    const first = heard.data.at(-1).provider_id
+    for (const content of [
+      { type: 'edit', edit: { message_id: first, text: 'Fifteen', content: null } },
+      { type: 'edit', edit: { message_id: first, text: 'Twenty', content: null } },
+      { type: 'deletion', deletion: { message_id: second } },
+      { type: 'reaction', reaction: { message_id: second, emoji: '👍' } },
+    ]) {
+      await parley.request('POST', '/v1/simulator/inbound', { body: { from, content } })
+    }
+    await parley.advance(3_000)
+    await expect.poll(() => parley.sent(contactId)).toEqual(['You said: Twenty, [deleted]'])
+    await disableAll()
+  })
+
   test('that a trigger answers starts only the agents for new contacts', async () => {
     await parley.enable('test.greeter', 'test.welcome')
     const phrase = { channel_id: 1, phrase: 'login', reply: 'Here' }

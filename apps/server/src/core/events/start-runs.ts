@@ -1,3 +1,12 @@
+import { sql } from 'kysely'
+
+import type { Tx } from '../../db/database.ts'
+
+/** The events of this transaction start no agent: nobody has said anything to us. */
+export async function startNoAgents(tx: Tx): Promise<void> {
+  await sql`select set_config('parley.no_agents', 'on', true)`.execute(tx)
+}
+
 /**
  * For a statement that inserts events in a CTE named `new_event`: queues a run of each agent that one of the events
  * starts. It is in the event's transaction, so that none is lost. A workspace whose agents are off pays one index
@@ -10,5 +19,6 @@ export const startRuns = `(
   from new_event e
   join agents a on a.workspace_id = e.workspace_id and a.enabled and a.status = 'live' and a.events @> array[e.type]
   where e.contact_id is not null and e.endpoint_id is null
+    and current_setting('parley.no_agents', true) is distinct from 'on'
     and (e.type in ('contact.created', 'contact.qualified')
       or not exists (select from new_event f where f.type = 'trigger.fired' and f.contact_id = e.contact_id)))`

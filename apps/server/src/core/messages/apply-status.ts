@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/database.ts'
 import type { MessageError } from './message.ts'
+import { storedId } from './provider-id.ts'
 import { transitionStatus } from './transition-status.ts'
 
 /** A vendor's report about an outbound message. */
@@ -19,18 +20,19 @@ export interface StatusReport {
  * message isn't tried again. Returns false when this channel has no such message.
  */
 export async function applyStatus(tx: Tx, channelId: number, report: StatusReport, now: Date): Promise<boolean> {
+  const providerId = storedId(report.providerId)
   const outbound = tx
     .selectFrom('messages')
     .selectAll()
     .where('channel_id', '=', channelId)
     .where('direction', '=', 'outbound')
     .forUpdate()
-  const byProvider = await outbound.where('provider_id', '=', report.providerId).executeTakeFirst()
+  const byProvider = await outbound.where('provider_id', '=', providerId).executeTakeFirst()
   const row =
     byProvider ??
     (report.messageId === null ? undefined : await outbound.where('id', '=', report.messageId).executeTakeFirst())
   // Checked under the lock: a concurrent report may have set the vendor's id.
-  if (!row || (row.provider_id ?? report.providerId) !== report.providerId) return false
+  if (!row || (row.provider_id ?? providerId) !== providerId) return false
 
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('message_statuses')
@@ -44,11 +46,6 @@ export async function applyStatus(tx: Tx, channelId: number, report: StatusRepor
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()
   if (numInsertedOrUpdatedRows === 0n) return true
-  await transitionStatus(
-    tx,
-    row,
-    { status: report.status, at: report.at, providerId: report.providerId, error: report.error },
-    now,
-  )
+  await transitionStatus(tx, row, { status: report.status, at: report.at, providerId, error: report.error }, now)
   return true
 }

@@ -26,6 +26,12 @@ export interface InboundReply {
 }
 
 interface InboundOrder {
+  /** The vendor's id, where the items have to be looked up with it. */
+  id?: string | undefined
+  title?: string | undefined
+  item_count?: number | undefined
+  total?: number | undefined
+  currency?: string | undefined
   catalog_id?: string | undefined
   text?: string | undefined
   items: InboundOrderItem[]
@@ -38,11 +44,23 @@ interface InboundOrderItem {
   currency?: string | undefined
 }
 
+export interface InboundProduct {
+  catalog_id?: string | undefined
+  product_retailer_id?: string | undefined
+  title?: string | undefined
+  description?: string | undefined
+  url?: string | undefined
+  /** What the person wrote about it. */
+  text?: string | undefined
+}
+
 /** Fields that any content may have. */
 type CommonFields = {
   /** The vendor's id of the message that this one answers. */
   reply_to?: string | undefined
   forwarded?: true | undefined
+  /** The product that the message is about. */
+  referred_product?: Pick<InboundProduct, 'catalog_id' | 'product_retailer_id'> | undefined
   /** The advertisement or post that led here, as the vendor describes it. */
   referral?: Record<string, unknown> | undefined
 }
@@ -61,13 +79,22 @@ export type InboundContent = CommonFields &
     /** `emoji` is null when the reaction was removed. */
     | { type: 'reaction'; reaction: { message_id: string | null; emoji: string | null } }
     | { type: 'order'; order: InboundOrder }
+    | { type: 'product'; product: InboundProduct }
+    /** A message as it reads now. `content` is null for plain text. */
+    | { type: 'edit'; edit: { message_id: string | null; text: string | null; content: InboundContent | null } }
+    | { type: 'deletion'; deletion: { message_id: string | null } }
+    /** The person has opened the chat for the first time, and has written nothing. */
+    | { type: 'chat_opened' }
     /** About the person, not from them: a new number. */
     | { type: 'system'; system: Record<string, unknown> }
-    /** The vendor doesn't pass it on, or Parley doesn't know it; `errors` where the vendor gives a reason. */
-    | { type: 'unsupported'; errors: { code: string; reason: string }[] }
+    /**
+     * The vendor doesn't pass it on, or Parley doesn't know it; `errors` where the vendor gives a reason. `name`: the
+     * vendor's word for it, where `kind` is a more general one.
+     */
+    | { type: 'unsupported'; name?: string | undefined; errors: { code: string; reason: string }[] }
   )
 
-/** The words of the content, to be shown; null where there are none. `saidIn` tells those that the person has said. */
+/** The words of the content, to be shown; null where there are none. `ownWords` tells those that the person has said. */
 export function wordsOf(content: InboundContent): string | null {
   switch (content.type) {
     case 'image':
@@ -82,6 +109,10 @@ export function wordsOf(content: InboundContent): string | null {
       return content.location.name ?? content.location.address ?? null
     case 'order':
       return content.order.text ?? null
+    case 'product':
+      return content.product.text ?? null
+    case 'edit':
+      return content.edit.text
     case 'system':
       return typeof content.system.body === 'string' ? content.system.body : null
     default:

@@ -15,6 +15,7 @@ import { type InboundContent, wordsOf } from './inbound-content.ts'
 import type { Message } from './message.ts'
 import { createOpenChannels, type OpenChannel, OutOfDateError, selectSenders } from './open-channel.ts'
 import { type InboundMessage, type ReceiveMessage, receiveMessage } from './receive-message.ts'
+import { type Echo, recordEcho } from './record-echo.ts'
 import { type Preference, recordPreference } from './record-preference.ts'
 import { findRecipient } from './resolve-address.ts'
 
@@ -27,7 +28,7 @@ export interface Inbox {
    * channel's row. If the channel has changed, `handle` is run again.
    */
   receive(channelId: number, type: string, handle: (opened: OpenInbox) => Promise<void>): Promise<void>
-  /** Messages and statuses of one sender, under the vendor's id for it, in the workspace of `channelId`. */
+  /** Messages, echoes and statuses of one sender, under the vendor's id for it, in the workspace of `channelId`. */
   take(channelId: number, externalId: string, report: Report): Promise<void>
   /** A message that a person read on a manual channel and enters. */
   enter(tenant: Tenant, channelId: number, input: EnteredMessage): Promise<Message>
@@ -46,6 +47,8 @@ export interface OpenInbox {
 
 interface Report {
   inbound: InboundMessage[]
+  /** What a person has written to contacts in the vendor's own app. */
+  echoes?: Echo[]
   statuses: StatusReport[]
   /** What people have set in the messenger. */
   preferences?: Preference[]
@@ -96,7 +99,7 @@ export function createInbox({
   /** With `version`, rejects messages if the channel has changed. */
   async function takeFor(
     row: OpenChannel['row'],
-    { inbound, statuses, preferences = [] }: Report,
+    { inbound, echoes = [], statuses, preferences = [] }: Report,
     version?: string,
   ): Promise<void> {
     const channel = toChannel(row)
@@ -111,6 +114,7 @@ export function createInbox({
     for (const message of inbound) {
       await transact((tx) => receiveMessage(tx, tenant, channel, message, answering, clock.now(), version))
     }
+    for (const echo of echoes) await transact((tx) => recordEcho(tx, tenant, channel, echo, clock.now()))
     for (const status of statuses) await transact((tx) => applyStatus(tx, channel.id, status, clock.now()))
     for (const preference of preferences) {
       const told = { channelId: channel.id, ...preference }

@@ -9,7 +9,7 @@ export const outboundStatuses = ['queued', 'unknown', 'sent', 'failed', 'deliver
 export type OutboundStatus = (typeof outboundStatuses)[number]
 export type MessageStatus = 'received' | OutboundStatus
 
-/** The author of an outbound message. `api`: a person or the user's own system. `system`: Parley itself. */
+/** The author of an outbound message. `api`: a person, also in the vendor's own app, or the user's own system. `system`: Parley itself. */
 export const outboundAuthors = ['api', 'agent', 'trigger', 'campaign', 'system'] as const
 export type OutboundAuthor = (typeof outboundAuthors)[number]
 

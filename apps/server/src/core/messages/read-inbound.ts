@@ -17,7 +17,7 @@ export interface InboundView {
   contact: (Selectable<ContactRow> & { identities: Identity[] }) | null
   /** The contact's conversation on this channel; the row is locked. */
   conversation: Selectable<ConversationRow> | null
-  /** The message is the contact's first one after an outbound message on this channel. */
+  /** The contact's first words after an outbound message on this channel would be this message. */
   answered: boolean
   consent: Pick<Selectable<Workspaces>, 'opt_out_words' | 'opt_in_words' | 'opt_out_reply'>
   trigger: FoundTrigger | null
@@ -49,7 +49,7 @@ interface Asked {
 // Rows that aren't locked are as of the statement's start. A transaction that held a lock on the contact or the
 // conversation may have changed it. The rows' versions show that, and then everything is read again.
 //
-// `answered` looks at the last message of the channel. Failed and waiting ones never reached the contact; one in flight
+// `answered` looks at the last words of the channel. Failed and waiting ones never reached the contact; one in flight
 // may have been read before its vendor's answer arrived.
 const statement = `
 with found as materialized (
@@ -76,7 +76,7 @@ select
   (select row_to_json(conversation) from conversation) as conversation,
   coalesce((
     select m.direction = 'outbound' from messages m
-    where m.conversation_id = (select id from conversation) and (m.direction = 'inbound'
+    where m.conversation_id = (select id from conversation) and m.saying is null and (m.direction = 'inbound'
       or m.status not in ('queued', 'failed') or exists (select from sends s where s.message_id = m.id and s.in_flight))
     order by m.id desc limit 1), false) as answered,
   (select row_to_json(w) from (

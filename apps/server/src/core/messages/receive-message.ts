@@ -8,6 +8,7 @@ import { type NewContact, optedOut } from '../contacts/new-contact.ts'
 import { beginConversation, type Conversation, toConversation } from '../conversations/conversation.ts'
 import type { Parties } from '../conversations/conversation-event.ts'
 import { touchAndChange } from '../conversations/touch-conversation.ts'
+import { startNoAgents } from '../events/start-runs.ts'
 import { hasIntent } from '../scoring/intent.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { firingOf } from '../triggers/fire.ts'
@@ -16,9 +17,10 @@ import { inboundEvents, type RepliedCampaign } from './inbound-events.ts'
 import { type Message, toMessage } from './message.ts'
 import { newMessageRow } from './message-row.ts'
 import { OutOfDateError } from './open-channel.ts'
+import { identifiable, storedId } from './provider-id.ts'
 import { type InboundView, readInbound } from './read-inbound.ts'
 import { wireAddress } from './resolve-address.ts'
-import { saidIn } from './said-in.ts'
+import { effects, ownWords, type Saying, sayingOf } from './saying.ts'
 import type { QueueMessage } from './send-message.ts'
 import { type ContactUpdate, newSender, senderOf, updateContactFromMessage } from './update-contact-from-message.ts'
 import { writeInbound } from './write-inbound.ts'
@@ -57,14 +59,17 @@ export async function receiveMessage(
   now: Date,
   version?: string,
 ): Promise<Message | undefined> {
-  const [first] = inbound.from
+  const from = inbound.from.filter(identifiable)
+  const [first] = from
   if (!first) return undefined
   const address = wireAddress(first)
   const { workspaceId } = tenant
-  const { from, providerId, text } = inbound
-  const said = saidIn(inbound)
-  const interested = said !== null && hasIntent(said)
-  const read = () => readInbound(tx, { workspaceId, channelId: channel.id, providerId, from, text: said })
+  const providerId = storedId(inbound.providerId)
+  const saying = sayingOf(inbound)
+  const speaks = saying === 'words'
+  const text = ownWords(inbound)
+  const interested = text !== null && hasIntent(text)
+  const read = () => readInbound(tx, { workspaceId, channelId: channel.id, providerId, from, text })
   let view = await read()
   if (version !== undefined && view.channelVersion !== version) throw new OutOfDateError('the channel has changed')
   if (view.known) return undefined
@@ -77,13 +82,13 @@ export async function receiveMessage(
     ? senderOf(view.contact)
     : newSender({
         id: view.contactId,
-        ...newContactFor(view, newContactFromMessage(tenant, from, defaults, now, { interested })),
+        ...newContactFor(view, newContactFromMessage(tenant, from, defaults, now, speaks ? { interested } : undefined)),
       })
   const met = view.contact ? null : sender.contact
-  const heard = updateContactFromMessage(sender, view, { text: said, interested }, tenant, now)
+  const heard = updateContactFromMessage(sender, view, { text, interested, speaks }, tenant, now)
   const { contact } = heard
   const campaign = heard.enrolled ? await deps.recordReply(tx, contact, now) : null
-  const conversation = await touch(tx, workspaceId, view, { contact, channel }, now)
+  const conversation = await touch(tx, workspaceId, view, { contact, channel }, saying, now)
   const row = newMessageRow({
     id: view.messageId,
     workspace_id: workspaceId,
@@ -92,12 +97,13 @@ export async function receiveMessage(
     channel_id: channel.id,
     direction: 'inbound',
     kind: inbound.kind,
-    text,
+    text: inbound.text,
     content: inbound.content ?? null,
     address,
     status: 'received',
     provider_id: providerId,
     raw: inbound.raw,
+    saying: speaks ? null : saying,
     created_at: now,
   })
   const message = toMessage(row)
@@ -109,6 +115,7 @@ export async function receiveMessage(
   const about = { message, met, test, conversation, begins: view.conversation === null, channel, heard, campaign }
   const events = inboundEvents({ ...party, ...about, fired: firing?.event ?? null }, now)
   await keepConsent(tx, tenant, heard, met ? view.suppressedSince : null, { text, channelId: channel.id }, now)
+  if (!speaks) await startNoAgents(tx)
   await writeInbound(tx, { row, met, heard, conversation, events, firing }, now)
   if (heard.optOutReply !== null) {
     await confirmOptOut(tx, tenant, { contact, channelId: channel.id, text: heard.optOutReply }, deps, now)
@@ -142,19 +149,26 @@ function knows({ identities }: { identities: Identity[] }, from: Identity[]): bo
   return from.every(({ kind, value }) => identities.some((one) => one.kind === kind && one.value === value))
 }
 
-/** The conversation including this message, which isn't written yet. Opens a resolved or snoozed one. */
+/** The conversation including this message, which isn't written yet. Words open a resolved or snoozed one. */
 async function touch(
   tx: Tx,
   workspaceId: number,
   { conversation: row, conversationId }: InboundView,
   parties: Parties,
+  saying: Saying,
   now: Date,
 ): Promise<Conversation> {
-  if (row?.status === 'resolved' || row?.status === 'snoozed') {
+  if (saying === 'words' && (row?.status === 'resolved' || row?.status === 'snoozed')) {
     const touched = { last_message_at: now, last_inbound_at: now, unread_count: row.unread_count + 1 }
     return touchAndChange(tx, workspaceId, row.id, touched, { status: 'open' }, parties)
   }
   const before = row ? toConversation(row) : beginConversation(conversationId, parties, now)
   const at = now.toISOString()
-  return { ...before, last_message_at: at, last_inbound_at: at, unread_count: before.unread_count + 1 }
+  const last_inbound_at = effects.window[saying] ? at : before.last_inbound_at
+  return {
+    ...before,
+    last_message_at: at,
+    last_inbound_at,
+    unread_count: before.unread_count + Number(effects.unread[saying]),
+  }
 }

@@ -98,7 +98,7 @@ export async function queueMessage(
   const { conversation: before } = view
   requireWindow({ content, adapter, contactId: contact.id, lastInboundAt: before?.last_inbound_at ?? null }, now)
   const author = input.author ?? 'api'
-  const conversation = await touch(tx, workspaceId, view, { contact, channel }, author, now)
+  const conversation = await touchWithOutbound(tx, workspaceId, view, { contact, channel }, author, now)
   const manual = adapter?.manual?.(channel) ?? false
   const here = !manual && !input.later && (adapter?.isHere?.(channel.id) ?? true)
   const decision =
@@ -157,10 +157,10 @@ export async function queueMessage(
  * The conversation including this message, which isn't written yet. A person's message takes over a conversation that
  * agents handled.
  */
-async function touch(
+export async function touchWithOutbound(
   tx: Tx,
   workspaceId: number,
-  { conversation: row, conversationId }: OutboundView,
+  { conversation: row, conversationId }: Pick<OutboundView, 'conversation' | 'conversationId'>,
   parties: Parties,
   author: OutboundAuthor,
   now: Date,

@@ -51,6 +51,7 @@ export interface ContactUpdateColumns {
   replies: number
   interested: boolean
   updated_at: string
+  last_inbound_at: Date | null
 }
 
 interface MessageSignals {
@@ -58,6 +59,8 @@ interface MessageSignals {
   text: string | null
   /** The text has a word of intent to buy. */
   interested: boolean
+  /** The message is words; anything else changes nothing. */
+  speaks: boolean
 }
 
 /**
@@ -66,12 +69,13 @@ interface MessageSignals {
  */
 export function updateContactFromMessage(
   sender: Sender,
-  { answered, consent: settings }: Pick<InboundView, 'answered' | 'consent'>,
-  { text, interested }: MessageSignals,
+  { answered: first, consent: settings }: Pick<InboundView, 'answered' | 'consent'>,
+  { text, interested, speaks }: MessageSignals,
   tenant: Tenant,
   now: Date,
 ): ContactUpdate & { columns: ContactUpdateColumns } {
   const { contact: before } = sender
+  const answered = first && speaks
   const consent = consentIn(settings, text)
   const optsOut = consent === 'out' && before.opted_out_at === null
   const optsIn = consent === 'in' && before.opted_out_at !== null
@@ -80,7 +84,7 @@ export function updateContactFromMessage(
   const consented = { ...before, opted_out_at }
   const known = {
     ...sender,
-    last_inbound_at: now,
+    last_inbound_at: speaks ? now : sender.last_inbound_at,
     replies: sender.replies + Number(answered),
     interested: sender.interested || interested,
   }
@@ -99,7 +103,7 @@ export function updateContactFromMessage(
     consent: optsOut || optsIn ? consent : null,
     changes: news ? changes : null,
     optOutReply: optsOut ? settings.opt_out_reply : null,
-    enrolled: sender.enrolled,
+    enrolled: sender.enrolled && speaks,
     columns: {
       opted_out_at,
       score,
@@ -108,6 +112,7 @@ export function updateContactFromMessage(
       replies: known.replies,
       interested: known.interested,
       updated_at,
+      last_inbound_at: known.last_inbound_at,
     },
   }
 }

@@ -20,13 +20,13 @@ interface Inbound {
   firing: Firing | undefined
 }
 
-const message = 16
+const message = 18
 const events = message + messageParameterCount
 const meeting = events + eventParameterCount
 const meetingParameterCount = 6
 
 const knownContact = `update contacts set opted_out_at = $2, score = $3, temperature = $4, rescore_at = $5, replies = $6,
-    interested = $7, updated_at = $8, last_inbound_at = $9
+    interested = $7, updated_at = $8, last_inbound_at = $16
   where id = $1
   returning id`
 
@@ -38,7 +38,7 @@ const [name, source, stage, qualifiedAt, kinds, values] = Array.from(
 // The columns that `newContactFromMessage` fills in. All others are empty for a contact that a message creates.
 const newContact = `insert into contacts (id, workspace_id, opted_out_at, score, temperature, rescore_at, replies, interested,
     updated_at, last_inbound_at, created_at, name, source, stage, qualified_at)
-  values ($1, $10, $2, $3, $4, $5, $6, $7, $8, $9, $9, ${name}, ${source}, ${stage}, ${qualifiedAt})
+  values ($1, $10, $2, $3, $4, $5, $6, $7, $8, $16::timestamptz, $9, ${name}, ${source}, ${stage}, ${qualifiedAt})
   returning id
 ), identity as (
   insert into identities (contact_id, workspace_id, kind, value, created_at)
@@ -57,8 +57,8 @@ with contact as (
   select $10::bigint, $1::bigint, $11::text, $12::json, $9::timestamptz where $12::json is not null
 ), conversation as (
   insert into conversations (id, workspace_id, contact_id, channel_id, created_at, last_message_at, last_inbound_at, unread_count)
-  values ($13, $10, $1, $15, $9, $9, $9, $14)
-  on conflict (id) do update set last_message_at = $9, last_inbound_at = $9, unread_count = $14
+  values ($13, $10, $1, $15, $9, $9, $17::timestamptz, $14)
+  on conflict (id) do update set last_message_at = $9, last_inbound_at = $17, unread_count = $14
   returning id
 ), message as (
   ${insertMessage(message)}
@@ -94,6 +94,8 @@ export async function writeInbound(tx: Tx, inbound: Inbound, now: Date): Promise
     conversation.id,
     conversation.unread_count,
     row.channel_id,
+    heard.columns.last_inbound_at,
+    conversation.last_inbound_at,
     ...messageValues(row),
     ...written.values,
     ...(met ? meetingValues(met) : []),

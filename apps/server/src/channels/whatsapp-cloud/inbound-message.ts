@@ -1,6 +1,6 @@
-import { type InboundContent, wordsOf } from '../../core/messages/inbound-content.ts'
+import type { InboundContent } from '../../core/messages/inbound-content.ts'
 import { objectOf, textOf } from '../../kernel/read-json.ts'
-import { inboundContentOf } from './inbound-content.ts'
+import { saidIn } from './inbound-content.ts'
 import { dateOf } from './meta-values.ts'
 
 export interface InboundMessage {
@@ -27,17 +27,32 @@ export function inboundMessageOf(value: unknown, contacts: unknown[]): InboundMe
   const message = objectOf(value)
   const providerId = textOf(message.id)
   if (providerId === null) return null
-  const kind = textOf(message.type) ?? 'unknown'
-  const content = inboundContentOf(kind, message)
   return {
     providerId,
     at: dateOf(message.timestamp),
     from: senderOf(message, contacts.map(objectOf)),
-    kind,
-    text: kind === 'text' ? textOf(objectOf(message.text).body) : content && wordsOf(content),
-    content,
+    ...saidIn(message),
     raw: value,
   }
+}
+
+/** What the business's person has sent in the WhatsApp Business app. */
+export interface MessageEcho extends Omit<InboundMessage, 'from'> {
+  to: Pick<InboundMessage['from'], 'phone' | 'userId'>
+}
+
+export function messageEchoOf(value: unknown): MessageEcho | null {
+  const message = objectOf(value)
+  const providerId = textOf(message.id)
+  if (providerId === null) return null
+  const to = { phone: digitsOf(textOf(message.to)), userId: textOf(message.to_user_id) }
+  return { providerId, at: dateOf(message.timestamp), to, ...saidIn(message), raw: value }
+}
+
+/** A group is nobody's private conversation. */
+export function isOfGroup(value: unknown): boolean {
+  const { group_id } = objectOf(value)
+  return group_id !== undefined && group_id !== null && group_id !== ''
 }
 
 function senderOf(message: Record<string, unknown>, contacts: Record<string, unknown>[]): InboundMessage['from'] {

@@ -60,6 +60,10 @@ describe('an inbound message', () => {
     ['reaction', { reaction: { message_id: 'wamid.B', emoji: '👍' } }, null],
     ['text', { text: 'not an object' }, null],
     ['something_new', { something_new: { body: 'x' } }, null],
+    ['edit', { edit: { original_message_id: 'wamid.B', message: { type: 'text', text: { body: '20' } } } }, '20'],
+    ['revoke', { revoke: { original_message_id: 'wamid.B' } }, null],
+    ['system', { system: { body: 'A changed their number' } }, 'A changed their number'],
+    ['request_welcome', {}, null],
     ['__proto__', {}, null],
   ])('has the text of %s %j', (type, content, text) => {
     expect(inbound({ type, ...content })).toMatchObject({ kind: type, text })
@@ -100,7 +104,43 @@ describe('an inbound message', () => {
       { interactive: { type: 'nfm_reply', nfm_reply: { name: 'flow', body: 'Sent', response_json: '{"a":1}' } } },
       { type: 'flow_reply', flow: { name: 'flow', response: { a: 1 } } },
     ],
-    ['interactive', { interactive: { type: 'newer' } }, { type: 'unsupported', errors: [] }],
+    ['interactive', { interactive: { type: 'newer' } }, { type: 'unsupported', name: 'newer', errors: [] }],
+    ['interactive', {}, { type: 'unsupported', errors: [] }],
+    ['interactive', { interactive: { type: 'list_reply' } }, { type: 'unsupported', name: 'list_reply', errors: [] }],
+    ['button', {}, { type: 'unsupported', errors: [] }],
+    ['image', { image: { width: 1 } }, { type: 'unsupported', errors: [] }],
+    ['contacts', { contacts: ['x'] }, { type: 'unsupported', errors: [] }],
+    ['order', { order: { product_items: [] } }, { type: 'unsupported', errors: [] }],
+    ['text', { text: { body: '' } }, { type: 'unsupported', errors: [] }],
+    ['payment', { payment: { amount: 1 } }, { type: 'unsupported', errors: [] }],
+    ['request_welcome', {}, { type: 'chat_opened' }],
+    [
+      'edit',
+      { edit: { original_message_id: 'wamid.B', message: { type: 'text', text: { body: '20' } } } },
+      { edit: { message_id: 'wamid.B', text: '20', content: null } },
+    ],
+    [
+      'edit',
+      {
+        edit: {
+          original_message_id: 'wamid.B',
+          message: { type: 'image', image: { id: '3', caption: 'New' }, context: { id: 'wamid.C' } },
+        },
+      },
+      {
+        edit: {
+          message_id: 'wamid.B',
+          text: 'New',
+          content: { type: 'image', media: { id: '3', caption: 'New' }, reply_to: 'wamid.C' },
+        },
+      },
+    ],
+    ['edit', { edit: 7 }, { edit: { message_id: null, text: null, content: null } }],
+    [
+      'revoke',
+      { revoke: { original_message_id: 'wamid.B' } },
+      { type: 'deletion', deletion: { message_id: 'wamid.B' } },
+    ],
     [
       'reaction',
       { reaction: { message_id: 'wamid.B', emoji: '👍' } },
@@ -147,7 +187,13 @@ describe('an inbound message', () => {
       type: 'text',
       forwarded: true,
     })
-    const referral = { source_id: '7', source_type: 'ad', headline: 'Offer' }
+    const referred_product = { catalog_id: '9', product_retailer_id: 'lamp' }
+    expect(inbound({ ...body, context: { id: 'wamid.B', referred_product } })?.content).toEqual({
+      type: 'text',
+      reply_to: 'wamid.B',
+      referred_product,
+    })
+    const referral = { source_id: '7', source_type: 'ad', headline: 'Offer', ctwa_clid: 'clid' }
     expect(inbound({ type: 'sticker', sticker: { id: '3' }, referral })?.content).toEqual({
       type: 'sticker',
       media: { id: '3' },
@@ -177,6 +223,61 @@ describe('an inbound message', () => {
     expect(inbound({ timestamp: 1749416383 })).toMatchObject({ at: new Date(1749416383000) })
     const messages = [{ from: '919812345678' }, { id: '' }, { id: 7 }, null, 'x', { id: 'wamid.B' }]
     expect(first({ messages })?.inbound.map(({ providerId }) => providerId)).toEqual(['wamid.B'])
+  })
+})
+
+test('a message of a group is passed over, and counted', () => {
+  const message = { id: 'wamid.A', from: '919812345678', type: 'text', text: { body: 'hello all' } }
+  const group_id = 'Y2FwaV9ncm91cDox'
+  expect(
+    first({
+      messages: [
+        { ...message, group_id },
+        { ...message, id: 'wamid.B' },
+      ],
+    }),
+  ).toMatchObject({
+    inbound: [{ providerId: 'wamid.B' }],
+    ofGroups: 1,
+  })
+  expect(first({ messages: [{ ...message, group_id: null }] })).not.toHaveProperty('ofGroups')
+})
+
+describe('an echo', () => {
+  const echo = {
+    id: 'wamid.A',
+    from: '15550783881',
+    to: '919812345678',
+    timestamp: '1749416383',
+    type: 'text',
+    text: { body: 'Hi' },
+  }
+  const echoes = (...message_echoes: unknown[]) =>
+    parseWebhook(webhook({ message_echoes }, 'smb_message_echoes')).changes[0]?.echoes
+
+  test('has its recipient and what was written', () => {
+    expect(echoes(echo, { ...echo, to: '', to_user_id: 'IN.1' })).toEqual([
+      {
+        providerId: 'wamid.A',
+        at: new Date('2025-06-08T20:59:43Z'),
+        to: { phone: '919812345678', userId: null },
+        kind: 'text',
+        text: 'Hi',
+        content: null,
+        raw: echo,
+      },
+      expect.objectContaining({ to: { phone: null, userId: 'IN.1' } }),
+    ])
+  })
+
+  test('without an id, or to a group, is ignored', () => {
+    expect(echoes({ ...echo, id: 7 }, { ...echo, group_id: 'g' }, null, 'x')).toEqual([])
+  })
+
+  test('of history is none', () => {
+    for (const field of ['history', 'smb_app_state_sync']) {
+      expect(parseWebhook(webhook({ message_echoes: [echo], messages: [echo] }, field)).changes).toEqual([])
+    }
   })
 })
 

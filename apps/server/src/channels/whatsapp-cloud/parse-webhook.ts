@@ -2,8 +2,8 @@ import type { Preference } from '../../core/messages/record-preference.ts'
 import type { TemplateChange } from '../../core/templates/apply-changes.ts'
 import { postgresSafeJson } from '../../kernel/postgres-safe-text.ts'
 import { listOf, objectOf, textOf } from '../../kernel/read-json.ts'
-import type { InboundMessage } from './inbound-message.ts'
-import { inboundMessageOf } from './inbound-message.ts'
+import type { InboundMessage, MessageEcho } from './inbound-message.ts'
+import { inboundMessageOf, isOfGroup, messageEchoOf } from './inbound-message.ts'
 import type { StatusUpdate } from './status-update.ts'
 import { statusUpdateOf } from './status-update.ts'
 import { templateUpdateOf } from './template-update.ts'
@@ -13,8 +13,11 @@ interface WebhookChange {
   /** The id of the number that it concerns. */
   phoneNumberId: string
   inbound: InboundMessage[]
+  echoes?: MessageEcho[]
   statuses: StatusUpdate[]
-  preferences: Preference[]
+  preferences?: Preference[]
+  /** How many messages of groups were passed over. */
+  ofGroups?: number
 }
 
 /** The change of an account's template. */
@@ -29,8 +32,8 @@ export interface ParsedWebhook {
 }
 
 /**
- * Parses the messages and templates of a webhook. Skips anything else, known or not: without a 2xx, Meta would repeat
- * it for days.
+ * Parses the messages, echoes and templates of a webhook. Skips anything else, known or not: without a 2xx, Meta would
+ * repeat it for days.
  */
 export function parseWebhook(body: unknown): ParsedWebhook {
   const entries = listOf(objectOf(postgresSafeJson(body)).entry)
@@ -56,10 +59,12 @@ function changeOf(value: unknown): WebhookChange | null {
   const content = objectOf(change.value)
   const phoneNumberId = textOf(objectOf(content.metadata).phone_number_id)
   if (phoneNumberId === null) return null
-  const nothing = { phoneNumberId, inbound: [], statuses: [], preferences: [] }
+  const nothing = { phoneNumberId, inbound: [], statuses: [] }
   switch (change.field) {
     case 'messages':
       return { ...nothing, ...messagesIn(content) }
+    case 'smb_message_echoes':
+      return { ...nothing, echoes: echoesIn(content) }
     case 'user_preferences':
       return { ...nothing, preferences: preferencesIn(content.user_preferences) }
     default:
@@ -67,10 +72,21 @@ function changeOf(value: unknown): WebhookChange | null {
   }
 }
 
-function messagesIn(content: Record<string, unknown>): Pick<WebhookChange, 'inbound' | 'statuses'> {
+function echoesIn(content: Record<string, unknown>): MessageEcho[] {
+  return listOf(content.message_echoes)
+    .filter((echo) => !isOfGroup(echo))
+    .map(messageEchoOf)
+    .filter((echo) => echo !== null)
+}
+
+function messagesIn(content: Record<string, unknown>): Pick<WebhookChange, 'inbound' | 'statuses' | 'ofGroups'> {
   const contacts = listOf(content.contacts)
+  const messages = listOf(content.messages)
+  const ofGroups = messages.filter(isOfGroup).length
   return {
-    inbound: listOf(content.messages)
+    ...(ofGroups > 0 && { ofGroups }),
+    inbound: messages
+      .filter((message) => !isOfGroup(message))
       .map((message) => inboundMessageOf(message, contacts))
       .filter((message) => message !== null),
     statuses: listOf(content.statuses)

@@ -4,10 +4,11 @@ import { channelIdIn } from '../../core/channels/channel.ts'
 import type { StatusReport } from '../../core/messages/apply-status.ts'
 import type { Inbox } from '../../core/messages/inbox.ts'
 import type { InboundMessage } from '../../core/messages/receive-message.ts'
+import type { Echo } from '../../core/messages/record-echo.ts'
 import type { Templates } from '../../core/templates/templates.ts'
 import { ParleyError } from '../../kernel/errors.ts'
 import type { WhatsAppCloudCredentials } from './credentials.ts'
-import type { InboundMessage as MetaMessage } from './inbound-message.ts'
+import type { MessageEcho, InboundMessage as MetaMessage } from './inbound-message.ts'
 import { metaIdentities } from './meta-identities.ts'
 import { parseWebhook } from './parse-webhook.ts'
 import { verifyHubSignature } from './signature.ts'
@@ -60,10 +61,13 @@ export const whatsappCloudWebhook: FastifyPluginAsync<Options> = async (app, { i
       }
       const webhook = parseWebhook(parse(body))
       for (const change of webhook.changes) {
+        if (change.ofGroups)
+          request.log.debug({ channelId, messages: change.ofGroups }, 'messages of groups passed over')
         await take(change.phoneNumberId, {
           inbound: change.inbound.flatMap(toInbound),
+          ...(change.echoes && { echoes: change.echoes.map(toEcho) }),
           statuses: change.statuses.map(toReport),
-          preferences: change.preferences,
+          ...(change.preferences && { preferences: change.preferences }),
         })
       }
       if (webhook.templates.length > 0) await confirm()
@@ -87,6 +91,10 @@ function toInbound({ providerId, from, kind, text, content, raw }: MetaMessage):
   return identities.length > 0
     ? [{ providerId, from: identities, name: from.profileName, kind, text, content, raw }]
     : []
+}
+
+function toEcho({ to, ...echo }: MessageEcho): Echo {
+  return { ...echo, to: metaIdentities(to.phone, to.userId) }
 }
 
 function toReport({ providerId, messageId, status, at, error, raw }: StatusUpdate): StatusReport {

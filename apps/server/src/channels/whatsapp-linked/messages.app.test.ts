@@ -191,25 +191,70 @@ test('media are described, and a location is told', async () => {
   ])
 })
 
-test('groups, statuses, our own messages and notices are nobody’s', async () => {
+test('groups, statuses, notes to oneself and what programs tell each other are nobody’s', async () => {
   const before = (await parley.ask('GET', '/v1/messages?direction=inbound&limit=100')).body.data.length
   const participant = { participant: '5511922220004@s.whatsapp.net' }
   parley.whatsapp.receive({ to: own, from: '120363000000000000@g.us', text: 'To all', attrs: participant })
   parley.whatsapp.receive({ to: own, from: 'status@broadcast', text: 'My day', attrs: participant })
-  parley.whatsapp.receive({
-    to: own,
-    from: own,
-    text: 'From my phone',
-    attrs: { recipient: '5511922220005@s.whatsapp.net' },
-  })
+  parley.whatsapp.receive({ to: own, from: own, text: 'A note to me', attrs: { recipient: `${own}@s.whatsapp.net` } })
   parley.whatsapp.receive({
     to: own,
     from: '5511922220006',
-    message: { protocolMessage: { type: 0, key: { id: 'X' } } },
+    message: { protocolMessage: { type: 9, key: { id: 'X' } } },
   })
   parley.whatsapp.receive({ to: own, from: '5511922220007', text: 'Last' })
   await expect.poll(async () => (await ofContact('5511922220007'))?.length).toBe(1)
   expect((await parley.ask('GET', '/v1/messages?direction=inbound&limit=100')).body.data).toHaveLength(before + 1)
+})
+
+test('what is done with a message, and what is not known, is kept', async () => {
+  const from = '5511922220008'
+  const id = parley.whatsapp.receive({ to: own, from, text: 'Make it 10' })
+  const edit = { type: 14, key: { id }, editedMessage: { conversation: 'Make it 20' } }
+  parley.whatsapp.receive({ to: own, from, message: { editedMessage: { message: { protocolMessage: edit } } } })
+  parley.whatsapp.receive({ to: own, from, message: { reactionMessage: { key: { id }, text: '' } } })
+  parley.whatsapp.receive({ to: own, from, message: { protocolMessage: { type: 0, key: { id } } } })
+  parley.whatsapp.receive({ to: own, from, message: { pollCreationMessage: { name: 'Which day?' } } })
+  parley.whatsapp.receive({ to: own, from, message: { ptvMessage: { seconds: 3, mimetype: 'video/mp4' } } })
+  await expect.poll(async () => (await ofContact(from))?.length).toBe(6)
+  expect((await ofContact(from)).toReversed()).toMatchObject([
+    { kind: 'text', text: 'Make it 10', provider_id: id, content: null },
+    { kind: 'edit', text: 'Make it 20', content: { edit: { message_id: id, text: 'Make it 20', content: null } } },
+    { kind: 'reaction', text: null, content: { reaction: { message_id: id, emoji: null } } },
+    { kind: 'deletion', text: null, content: { deletion: { message_id: id } } },
+    { kind: 'pollCreationMessage', text: 'Which day?', content: { type: 'unsupported' } },
+    { kind: 'video', content: { type: 'video', seconds: 3 } },
+  ])
+  expect(await unread(from)).toBe(3)
+})
+
+const unread = async (phone: string) => {
+  const { body } = await parley.ask('GET', `/v1/contacts?phone=${phone}`)
+  const conversations = await parley.ask('GET', `/v1/conversations?contact_id=${body.data[0].id}`)
+  return conversations.body.data[0].unread_count
+}
+
+test('what the person writes on the phone itself is theirs, once, and takes receipts', async () => {
+  const to = '5511922220010'
+  parley.whatsapp.receive({ to: own, from: to, text: 'Are you there?' })
+  await expect.poll(async () => (await ofContact(to))?.length).toBe(1)
+  const attrs = { recipient: `${to}@s.whatsapp.net` }
+  const id = parley.whatsapp.receive({ to: own, from: own, text: 'From my phone', attrs })
+  parley.whatsapp.receive({ to: own, from: own, text: 'From my phone', attrs, id })
+  await expect.poll(async () => (await ofContact(to))?.length).toBe(2)
+  const [echo, first] = await ofContact(to)
+  expect(echo).toMatchObject({
+    direction: 'outbound',
+    author: 'api',
+    status: 'sent',
+    text: 'From my phone',
+    provider_id: id,
+    address: to,
+    conversation_id: first.conversation_id,
+  })
+  expect(await unread(to)).toBe(0)
+  parley.whatsapp.receipt(own, { id, to, message: {} } as Parameters<typeof parley.whatsapp.receipt>[1], 'read')
+  await expect.poll(async () => (await message(echo.id)).status).toBe('read')
 })
 
 test('what is sent before a channel is paired waits for it', async () => {

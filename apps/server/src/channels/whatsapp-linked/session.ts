@@ -3,6 +3,7 @@ import type { AuthenticationCreds, BaileysEventMap, ConnectionState, WAMessage, 
 
 import type { OutboundMessage, SendOutcome } from '../../core/channels/adapter.ts'
 import type { Inbox } from '../../core/messages/inbox.ts'
+import type { Echo } from '../../core/messages/record-echo.ts'
 import type { Database } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Logger } from '../../kernel/logger.ts'
@@ -10,8 +11,8 @@ import { retryWhileUnavailable } from '../../kernel/retry-while-unavailable.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 import type { Timings } from '../../kernel/timings.ts'
 import { afterDisconnect } from './after-disconnect.ts'
-import { incomingOf } from './incoming.ts'
-import { phoneAddressOf, phoneOf } from './jid.ts'
+import { echoOf, incomingOf } from './incoming.ts'
+import { identitiesOf, phoneAddressOf, phoneOf } from './jid.ts'
 import { createKeyStore } from './key-store.ts'
 import { type HeldLease, type Lease, LeaseLostError } from './lease.ts'
 import { loadBaileys } from './load-baileys.ts'
@@ -277,17 +278,30 @@ export function createSession(lease: Lease, first: HeldLease, heldUntil: number,
   async function receive(from: WASocket, received: WAMessage): Promise<void> {
     const own = phoneOf(creds?.me?.id ?? '')
     if (!baileys || own === null) return
-    const { key } = received
+    const { remoteJidAlt, ...key } = received.key
+    // Of a message that was sent from here, the alternative address may be our own.
+    const alternative = key.fromMe ? undefined : remoteJidAlt
     // The number of a LID, if the message itself does not have it.
-    const hidden = key.remoteJid?.endsWith('@lid') && !key.remoteJidAlt
+    const hidden = key.remoteJid?.endsWith('@lid') && !alternative
     const number = hidden ? await from.signalRepository.lidMapping.getPNForLID(key.remoteJid ?? '') : null
-    const known = number ? { ...received, key: { ...key, remoteJidAlt: number } } : received
-    const message = incomingOf(known, baileys.normalizeMessageContent(received.message))
+    const other = number ?? alternative
+    const known = { ...received, key: { ...key, ...(other && { remoteJidAlt: other }) } }
+    const content = baileys.normalizeMessageContent(received.message)
+    if (key.fromMe) return receiveEcho(own, echoOf(known, content))
+    const message = incomingOf(known, content)
     if (!message) return
     await inbox.take(channelId, own, { inbound: [message], statuses: [] })
     const { remoteJid, remoteJidAlt } = known.key
     const address = phoneAddressOf([remoteJid, remoteJidAlt])
     if (address) await store.rememberJid(address.phone, address.jid)
+  }
+
+  /** What the person has written on the phone itself. Notes to oneself are nobody's, and our own messages known. */
+  async function receiveEcho(own: string, echo: Echo | null): Promise<void> {
+    if (!echo || !creds || messageIdOf(echo.providerId, seedOf(creds)) !== null) return
+    const lid = identitiesOf([creds.me?.lid])[0]?.value
+    if (echo.to.some(({ value }) => value === own || value === lid)) return
+    await inbox.take(channelId, own, { inbound: [], echoes: [echo], statuses: [] })
   }
 
   async function report(updates: BaileysEventMap['messages.update']): Promise<void> {

@@ -11,7 +11,7 @@ interface UserMessage {
   messageId: string
   /** E.164 digits. */
   phone: string
-  /** Google's name: text, suggestionResponse, location, userFile. */
+  /** Google's name: text, suggestionResponse, location, userFile, or a field that is not known yet. */
   type: string
   text: string | null
   content: Record<string, unknown> | null
@@ -59,8 +59,9 @@ function phoneOf(sender: string | null): string | null {
 }
 
 function saidIn(notice: Record<string, unknown>): Pick<UserMessage, 'type' | 'text' | 'content'> {
-  if (typeof notice.text === 'string') return { type: 'text', text: textOf(notice.text), content: null }
-  if (isObject(notice.suggestionResponse)) {
+  const written = textOf(notice.text)
+  if (written !== null) return { type: 'text', text: written, content: null }
+  if (isChoice(notice.suggestionResponse)) {
     const { text, postbackData } = notice.suggestionResponse
     const chosen = { type: 'reply', text: textOf(text) ?? '', payload: textOf(postbackData) ?? '' }
     return { type: 'suggestionResponse', text: textOf(text), content: chosen }
@@ -68,8 +69,20 @@ function saidIn(notice: Record<string, unknown>): Pick<UserMessage, 'type' | 'te
   if (isObject(notice.location)) {
     return { type: 'location', text: null, content: { type: 'location', ...coordinatesOf(notice.location) } }
   }
-  if (isObject(notice.userFile)) return { type: 'userFile', text: null, content: fileOf(notice.userFile) }
-  return { type: 'unknown', text: null, content: null }
+  if (isFile(notice.userFile)) return { type: 'userFile', text: null, content: fileOf(notice.userFile) }
+  const type = Object.keys(notice).find((field) => !envelope.has(field)) ?? 'unknown'
+  return { type, text: null, content: { type: 'unsupported', errors: [] } }
+}
+
+/** The fields of a message besides what it says. */
+const envelope: ReadonlySet<string> = new Set('agentId senderPhoneNumber messageId sendTime eventId context'.split(' '))
+
+function isChoice(value: unknown): value is Record<string, unknown> {
+  return isObject(value) && (textOf(value.text) !== null || textOf(value.postbackData) !== null)
+}
+
+function isFile(value: unknown): value is Record<string, unknown> {
+  return isObject(value) && textOf(objectOf(value.payload).fileUri) !== null
 }
 
 /** Google omits zeros. */

@@ -118,7 +118,9 @@ describe('a user’s message is stored:', () => {
         thumbnail_url: 'https://rcs.example.com/t',
       },
     ],
-    ['unknown', { somethingNew: { a: 1 } }, null, null],
+    ['somethingNew', { somethingNew: { a: 1 } }, null, { type: 'unsupported', errors: [] }],
+    ['text', { text: '' }, null, { type: 'unsupported', errors: [] }],
+    ['unknown', {}, null, { type: 'unsupported', errors: [] }],
   ])('%s', async (kind, said, text, content) => {
     const { status, messageId } = await parley.google.pushUserMessage(parley.hook, { senderPhoneNumber, ...said })
     expect(status).toBe(200)

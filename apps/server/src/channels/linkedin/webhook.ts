@@ -56,8 +56,8 @@ export const linkedInWebhook: FastifyPluginAsync<Options> = async (app, { inbox,
       const report = { providerId, messageId: null, status, at: at ?? new Date(), error: null, raw }
       return opened.take(accountId, { inbound: [], statuses: [report] })
     }
-    const { from, name, text, content } = notice
-    const inbound = { providerId, from, name, kind: content?.type ?? 'text', text, content, raw }
+    const { from, name, type: kind, text, content } = notice
+    const inbound = { providerId, from, name, kind, text, content, raw }
     return opened.take(accountId, { inbound: [inbound], statuses: [] })
   }
 }

@@ -291,16 +291,15 @@ export function createSession(lease: Lease, first: HeldLease, heldUntil: number,
     const message = incomingOf(known, content)
     if (!message) return
     await inbox.take(channelId, own, { inbound: [message], statuses: [] })
-    const { remoteJid, remoteJidAlt } = known.key
-    const address = phoneAddressOf([remoteJid, remoteJidAlt])
+    const address = phoneAddressOf([known.key.remoteJid, known.key.remoteJidAlt])
     if (address) await store.rememberJid(address.phone, address.jid)
   }
 
   /** What the person has written on the phone itself. Notes to oneself are nobody's, and our own messages known. */
   async function receiveEcho(own: string, echo: Echo | null): Promise<void> {
     if (!echo || !creds || messageIdOf(echo.providerId, seedOf(creds)) !== null) return
-    const lid = identitiesOf([creds.me?.lid])[0]?.value
-    if (echo.to.some(({ value }) => value === own || value === lid)) return
+    const self = identitiesOf([creds.me?.id, creds.me?.lid]).map(({ value }) => value)
+    if (echo.to.some(({ value }) => self.includes(value))) return
     await inbox.take(channelId, own, { inbound: [], echoes: [echo], statuses: [] })
   }
 

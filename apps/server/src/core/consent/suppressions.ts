@@ -124,6 +124,7 @@ async function list(tx: Tx, person: Person, consentId: number, since: Date): Pro
     insert into suppressions (workspace_id, address_hash, kind, contact_id, consent_id, created_at)
     select ${person.workspaceId}, hash, kind, ${person.contactId}, ${consentId}, ${since}
     from unnest(${hashes}::text[], ${kinds}::text[]) as a (hash, kind)
+    order by hash
     on conflict (workspace_id, address_hash) do update set contact_id = coalesce(excluded.contact_id, suppressions.contact_id)`.execute(
     tx,
   )

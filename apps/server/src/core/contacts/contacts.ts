@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 
-import { type Database, type Db, isUniqueViolation } from '../../db/database.ts'
+import { type Database, type Db, isDeadlock, isUniqueViolation } from '../../db/database.ts'
 import { paginate } from '../../db/paginate.ts'
 import { createBatcher } from '../../kernel/batcher.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import { invalidField, notFound } from '../../kernel/errors.ts'
+import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 import { forgetAnswers } from '../idempotency/forget-answers.ts'
@@ -36,6 +36,8 @@ export interface ContactChange {
   created_at: string
 }
 
+const collides = (error: unknown) => isUniqueViolation(error) || isDeadlock(error)
+
 /** All that is held about a person. */
 export interface ContactExport {
   exported_at: string
@@ -65,6 +67,8 @@ export interface Contacts {
   history(tenant: Tenant, id: number, page: Page): Promise<Listing<ContactChange>>
 }
 
+const upsertTries = 3
+
 interface ContactsDependencies {
   database: Database
   clock: Clock
@@ -87,7 +91,7 @@ export function createContacts({ database, clock, box }: ContactsDependencies): 
     largest: 64,
     concurrency: 2,
     gapMs: 5,
-    splitOn: isUniqueViolation,
+    splitOn: collides,
   })
 
   /** Undefined if another contact has one of the identities, or a concurrent request has just taken it. */
@@ -95,7 +99,7 @@ export function createContacts({ database, clock, box }: ContactsDependencies): 
     try {
       return await inserts.add(contact)
     } catch (error) {
-      if (isUniqueViolation(error)) return undefined
+      if (collides(error)) return undefined
       throw error
     }
   }
@@ -113,10 +117,18 @@ export function createContacts({ database, clock, box }: ContactsDependencies): 
       const input = await normalizeInput(db, tenant, raw)
       const identities = identitiesOf(input)
       if (identities.length === 0) throw invalidField('phone', 'is required, or email or linkedin instead')
-      const contact = await insertUnlessTaken(newContact(tenant, input, identities, clock.now()))
-      if (contact) return { contact, created: true }
-      const id = await findOwner(db, tenant.workspaceId, identities)
-      return { contact: await transact((tx) => updateContact(tx, tenant, id, input, clock.now())), created: false }
+      for (let attempt = 1; ; attempt++) {
+        const contact = await insertUnlessTaken(newContact(tenant, input, identities, clock.now()))
+        if (contact) return { contact, created: true }
+        try {
+          const id = await findOwner(db, tenant.workspaceId, identities)
+          return { contact: await transact((tx) => updateContact(tx, tenant, id, input, clock.now())), created: false }
+        } catch (error) {
+          const gone = error instanceof ParleyError && error.kind === 'not_found'
+          // Another request has erased the contact meanwhile.
+          if (!gone || attempt === upsertTries) throw error
+        }
+      }
     },
 
     async create(tenant, raw) {

@@ -42,11 +42,13 @@ with given as materialized (
   from input
 ), identity as (
   insert into identities (contact_id, workspace_id, kind, value, created_at)
-  select id, workspace_id, unnest(identity_kinds), unnest(identity_values), at from input
+  select id, workspace_id, i.kind, i.value, at from input, unnest(identity_kinds, identity_values) as i (kind, value)
+  order by workspace_id, i.kind, i.value
 ), suppression as (
   insert into suppressions (workspace_id, address_hash, kind, contact_id, consent_id, created_at)
-  select workspace_id, unnest(address_hashes), unnest(address_kinds), id, consent_id, opted_out_at
-  from input where opted_out_at is not null
+  select workspace_id, a.hash, a.kind, id, consent_id, opted_out_at
+  from input, unnest(address_hashes, address_kinds) as a (hash, kind) where opted_out_at is not null
+  order by workspace_id, a.hash
   on conflict (workspace_id, address_hash) do update set contact_id = excluded.contact_id
 ), of_test_key as (
   select unnest(array[created_event, qualified_event]) as event_id from input where test

@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/database.ts'
 import { extendOptOut } from '../consent/suppressions.ts'
+import { currentContact } from '../tenant/merged-ids.ts'
 import { readTenant } from '../tenant/read-tenant.ts'
 import type { Identity } from './contact.ts'
 import { mergeContacts } from './merging/merge-contacts.ts'
@@ -22,14 +23,15 @@ interface Learned {
  */
 export async function learnIdentities(
   tx: Tx,
-  { workspaceId, contactId, identities, actor }: Learned,
+  { workspaceId, contactId: known, identities, actor }: Learned,
   now: Date,
 ): Promise<number> {
   const row = await selectContacts(tx, workspaceId)
-    .where('contacts.id', '=', contactId)
+    .where('contacts.id', '=', currentContact(known))
     .forNoKeyUpdate('contacts')
     .executeTakeFirst()
-  if (!row) return contactId
+  if (!row) return known
+  const contactId = row.id
   const missing = identities.filter(
     ({ kind, value }) => !row.identities.some((one) => one.kind === kind && one.value === value),
   )

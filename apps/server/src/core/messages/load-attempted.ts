@@ -23,12 +23,12 @@ with message as materialized (
 )
 select message.*, (select row_to_json(send) from send) as send, ${messageContextColumns} from message`
 
-/** A message after an attempt. Locks the message and its queue entry. */
-export async function loadAttempted(tx: Tx, messageId: number): Promise<AttemptedSend> {
+/** A message after an attempt. Locks the message and its queue entry. Undefined: its contact has been erased meanwhile. */
+export async function loadAttempted(tx: Tx, messageId: number): Promise<AttemptedSend | undefined> {
   type Row = MessageRow & MessageContextRow & { send: AttemptedSend['send'] }
   const { rows } = await tx.executeQuery<Row>(CompiledQuery.raw(statement, [messageId]))
   const [read] = rows
-  if (!read) throw new Error(`message ${messageId} doesn't exist`)
+  if (!read) return undefined
   const { send, contact, conversation, channel, run, ...row } = read
   return { row, send: send && rowFromJson(send), context: toMessageContext({ contact, conversation, channel, run }) }
 }

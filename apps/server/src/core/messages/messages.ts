@@ -66,7 +66,8 @@ export function createMessages({
       const slotAt = claim && (claim.begun?.slotAt ?? (await queue.reserveSlot(claim, { ...claim, clientWaits: true })))
       const tried =
         claim && slotAt && (await sending.attempt({ ...claim, slotAt, clientWaits: true }, claim.begun?.outgoing))
-      const row = tried?.message ?? (await byId(tenant, messageId).executeTakeFirstOrThrow())
+      const row = tried?.message ?? (await byId(tenant, messageId).executeTakeFirst())
+      if (!row) throw new ParleyError('rejected', 'The contact was erased meanwhile.', { code: 'contact_erased' })
       if (row.status === 'failed') throw rejected(row)
       return toMessage(row)
     },

@@ -34,10 +34,12 @@ interface Recorded {
   learned: Identity[]
 }
 
-/** Records the outcome of one try. */
-export async function recordOutcome(tx: Tx, tried: Tried, now: Date): Promise<Recorded> {
+/** Records the outcome of one try. Undefined: the message's contact has been erased meanwhile. */
+export async function recordOutcome(tx: Tx, tried: Tried, now: Date): Promise<Recorded | undefined> {
   const { messageId, generation, outcome, hit } = tried
-  const { row, send, context } = await loadAttempted(tx, messageId)
+  const attempted = await loadAttempted(tx, messageId)
+  if (!attempted) return undefined
+  const { row, send, context } = attempted
 
   // An acceptance counts even if the claim has lapsed.
   if (outcome.kind === 'accepted') {

@@ -2,6 +2,7 @@ import type { Tx } from '../../db/database.ts'
 import { type Consent, type ConsentSource, optIn, optOut, suppressedSince } from '../consent/suppressions.ts'
 import type { Identity } from '../contacts/contact.ts'
 import { updateContact } from '../contacts/update-contact.ts'
+import { currentContact } from '../tenant/merged-ids.ts'
 import { readTenant } from '../tenant/read-tenant.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 
@@ -43,6 +44,12 @@ export async function optOutAfterRefusal(
 ): Promise<void> {
   const tenant = await readTenant(tx, workspaceId, `channel:${channelId}`)
   const consent: Consent = { source: 'refusal', text: null, channelId }
+  const contact = await tx
+    .selectFrom('contacts')
+    .select('id')
+    .where('id', '=', currentContact(contactId))
+    .executeTakeFirst()
+  if (!contact) return
   await updateContact(tx, tenant, contactId, { opted_out: true }, now, { consent })
 }
 

@@ -50,7 +50,7 @@ export interface Sending {
    * Sends a message in flight at its send slot, and records the outcome. No transaction is open meanwhile. `fresh`: the
    * transaction that put the message in flight has checked it, so it isn't read again. An agent's message is always
    * read again: a person may take the conversation over until the message leaves. Undefined when the message missed its
-   * slot and waits in the queue for another one, or when the claim has lapsed.
+   * slot and waits in the queue for another one, when the claim has lapsed, or when its contact was erased meanwhile.
    */
   attempt(begun: InFlightMessage, fresh?: OutgoingMessage): Promise<Try | undefined>
   /** Marks messages as unknown whose process died while they were in flight. Returns how many. */
@@ -82,7 +82,8 @@ export function createSending(deps: SendingDependencies): Sending {
       .select(['address', 'text', 'content', 'channel_id', 'channels.type', 'credentials', 'deleted_at'])
       .select(['agent_run_id', 'opted_out_at', 'despite_opt_out', takenOver.as('taken_over')])
       .where('messages.id', '=', messageId)
-      .executeTakeFirstOrThrow()
+      .executeTakeFirst()
+    if (!row) return never('contact_erased', 'its contact was erased')
     if (row.deleted_at) return channelRemoved
     if (row.opted_out_at && !row.despite_opt_out) return never('opted_out', 'its recipient has opted out')
     if (row.taken_over) return never('taken_over', 'a person has taken the conversation over')
@@ -143,10 +144,12 @@ export function createSending(deps: SendingDependencies): Sending {
       const { outcome, hit } = await send(messageId, outgoing)
       metrics?.message(nameOf(outcome))
       // The vendor has answered: a short outage of the database must not lose the answer.
-      const { message, dueAt, learned } = await retryWhileUnavailable(
+      const recorded = await retryWhileUnavailable(
         () => transact((tx) => recordOutcome(tx, { messageId, generation, outcome, hit }, clock.now())),
         held,
       )
+      if (!recorded) return undefined
+      const { message, dueAt, learned } = recorded
       // In transactions of their own: contacts are locked before conversations.
       const { workspace_id: workspaceId, contact_id: contactId, channel_id: channelId } = message
       if (learned.length > 0) {

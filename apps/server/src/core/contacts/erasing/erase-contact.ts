@@ -21,13 +21,14 @@ export async function eraseContact(tx: Tx, tenant: Tenant, contactId: number, no
     .executeTakeFirst()
   if (!row) throw notFound('contact', contactId)
   const { id } = row
+  // First, as it waits for whoever writes about the contact's messages or runs, with an event.
+  await tx.deleteFrom('contacts').where('id', '=', id).execute()
   await eraseEvents(tx, workspaceId, id, now)
   await tx.updateTable('consents').set({ contact_id: null }).where('contact_id', '=', id).execute()
   await tx.updateTable('suppressions').set({ contact_id: null }).where('contact_id', '=', id).execute()
   const silent = { contact_id: null, reply: null, due_at: null }
   await tx.updateTable('trigger_fires').set(silent).where('contact_id', '=', id).execute()
   await forgetLinkedAddresses(tx, workspaceId, id)
-  await tx.deleteFrom('contacts').where('id', '=', id).execute()
   await tx.deleteFrom('identities').where('contact_id', '=', id).execute()
   await appendEvents(tx, [{ workspaceId, type: 'contact.deleted', occurredAt: now, data: { id } }])
   return toContact(row)

@@ -83,7 +83,7 @@ describe("a workspace's opt-out and opt-in words", () => {
     [{ opt_out_words: ['stop', '!!'] }, 'opt_out_words.1'],
     [{ opt_out_words: ['stop', 7] }, 'opt_out_words.1'],
     [{ opt_out_words: ['a'.repeat(101)] }, 'opt_out_words.0'],
-    [{ opt_out_words: Array.from({ length: 201 }, (_, n) => `word ${n}`) }, 'opt_out_words'],
+    [{ opt_out_words: Array.from({ length: 501 }, (_, n) => `word ${n}`) }, 'opt_out_words'],
     [{ opt_in_words: ['Stop!'] }, 'opt_in_words'],
     [{ opt_out_words: ['START'] }, 'opt_out_words'],
     [{ opt_out_words: ['bye'], opt_in_words: ['BYE'] }, 'opt_in_words'],

@@ -13,7 +13,8 @@ export interface WrittenNumber {
 
 const longestText = 2_000
 const longestNumber = 40
-const quotes = /^[\s'"’‘“”`´]+|[\s'"’‘“”`´]+$/g
+// Signs, quotes and punctuation that were copied with the number.
+const around = /^[\s\p{So}\p{Pi}\p{Pf}'"`´*_~=<>[\],;:]+|[\s\p{So}\p{Pi}\p{Pf}'"`´*_~=<>[\],;:]+$/gu
 // The library reads letters as keypad digits: "1-800-FLOWERS" is a number to it.
 const number = /^\(?\s*\+?[\d\s().\-/]+$/
 const scheme = /^(?:tel|sms|callto|whatsapp):(?:\/\/)?(?!send\b)/i
@@ -56,7 +57,7 @@ function toPlain(text: string): string {
     .replaceAll(/[\u2044\u2215]/g, '/')
     .replaceAll(/[·•]/g, '.')
     .replaceAll(/\s/g, ' ')
-    .replaceAll(quotes, '')
+    .replaceAll(around, '')
 }
 
 /** The value of a decimal digit. Unicode has them in runs from 0 to 9, some of which follow one another. */

@@ -39,6 +39,8 @@ describe.each([
   test('is found, and so is what it has received', async () => {
     const ids = (rows: { id: number }[]) => rows.map(({ id }) => id)
     expect(ids(await list(`/v1/contacts?phone=${encodeURIComponent(address)}`))).toEqual([contactId])
+    const search = `/ndoto/api/v1/accounts/1/contacts/search?q=${encodeURIComponent(address)}`
+    expect(ids((await parley.request('GET', search)).body.payload)).toEqual([contactId])
     const { body } = await post('/v1/messages', { to: address, text: 'Look' })
     expect(ids(await list(`/v1/simulator/messages?phone=${encodeURIComponent(address)}`))).toContain(body.id)
     const answer = await post(`/v1/simulator/messages/${body.id}/reply`, { text: 'Looked' })

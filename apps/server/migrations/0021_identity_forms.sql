@@ -50,3 +50,16 @@ with plain as (
 update linked_numbers n set phone = p.form from plain p
 where n.channel_id = p.channel_id and n.phone = p.phone and not exists (
   select from linked_numbers taken where taken.channel_id = p.channel_id and taken.phone = p.form);
+
+-- A profile's name in one of Unicode's forms, without characters that can't be seen: core/contacts/linkedin.ts.
+with plain as (
+  select distinct on (workspace_id, name) workspace_id, contact_id, value, name
+  from identities, lateral (
+    select normalize(regexp_replace(value, '[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]', '', 'g'), nfc) as name) n
+  where kind = 'linkedin' and name <> value and name <> ''
+  order by workspace_id, name, contact_id
+)
+update identities i set value = p.name from plain p
+where i.contact_id = p.contact_id and i.kind = 'linkedin' and i.value = p.value and not exists (
+  select from identities taken
+  where taken.workspace_id = p.workspace_id and taken.kind = 'linkedin' and taken.value = p.name);

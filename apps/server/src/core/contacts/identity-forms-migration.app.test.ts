@@ -10,7 +10,7 @@ import { numberForms, storedForm } from './number-forms.ts'
 
 const folder = new URL('../../../migrations/', import.meta.url)
 
-test('the migration gives numbers their one form, and keeps both contacts of a number', async () => {
+test('the migration gives numbers and profiles their one form, and keeps both contacts of a number', async () => {
   const database = await cloneDatabase(inject('templateUrl'))
   const client = new pg.Client({ connectionString: database.url })
   await client.connect()
@@ -27,10 +27,10 @@ test('the migration gives numbers their one form, and keeps both contacts of a n
     `insert into contacts (id, workspace_id, stage, created_at, updated_at)
      select n, 1, 'New', now(), now() from generate_series(1, 2000) n`,
   )
-  const has = (contact: number, value: string) =>
+  const has = (contact: number, value: string, kind = 'phone') =>
     client.query(
-      `insert into identities (contact_id, workspace_id, kind, value, created_at) values ($1, 1, 'phone', $2, now())`,
-      [contact, value],
+      `insert into identities (contact_id, workspace_id, kind, value, created_at) values ($1, 1, $3, $2, now())`,
+      [contact, value, kind],
     )
   for (const [n, phone] of one.entries()) await has(n + 10, phone)
   // The same number of two contacts, and twice of one.
@@ -38,19 +38,25 @@ test('the migration gives numbers their one form, and keeps both contacts of a n
   await has(2, '525587654321')
   await has(3, '554188760000')
   await has(3, '5541988760000')
+  await has(4, 'andre\u0301-sa\u0301', 'linkedin')
+  await has(5, 'asha\u200b-rao', 'linkedin')
+  await has(6, 'jose\u0301', 'linkedin')
+  await has(7, 'jos\u00e9', 'linkedin')
   await client.query(`insert into channels (id, workspace_id, type, name, status, created_at)
     values (100, 1, 'whatsapp-linked', 'Phone', 'connected', now())`)
   await client.query(`insert into linked_sessions (channel_id, workspace_id) values (100, 1)`)
   await client.query(`insert into linked_numbers values (100, '554188765432', '554188765432@s.whatsapp.net')`)
 
   await migrate(database.url)
-  const phones = async (contact: number) =>
+  const formsOf = async (contact: number) =>
     (await client.query(`select value from identities where contact_id = $1 order by value`, [contact])).rows.map(
       ({ value }) => value,
     )
-  for (const [n, phone] of one.entries()) expect(await phones(n + 10)).toEqual([storedForm(phone)])
-  expect([await phones(1), await phones(2)]).toEqual([['5215587654321'], ['525587654321']])
-  expect(await phones(3)).toEqual(['5541988760000'])
+  for (const [n, phone] of one.entries()) expect(await formsOf(n + 10)).toEqual([storedForm(phone)])
+  expect([await formsOf(1), await formsOf(2)]).toEqual([['5215587654321'], ['525587654321']])
+  expect(await formsOf(3)).toEqual(['5541988760000'])
+  expect([await formsOf(4), await formsOf(5)]).toEqual([['andr\u00e9-s\u00e1'], ['asha-rao']])
+  expect([await formsOf(6), await formsOf(7)]).toEqual([['jose\u0301'], ['jos\u00e9']])
   expect((await client.query('select phone, jid from linked_numbers')).rows).toEqual([
     { phone: '5541988765432', jid: '554188765432@s.whatsapp.net' },
   ])

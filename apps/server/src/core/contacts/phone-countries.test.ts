@@ -18,13 +18,13 @@ const fixed = [
   ...['551133334444', '5625551234567'.slice(0, 11), '576013443460', '525512345678', '12125550123', '14165550123'],
   ...['911123456789', '862012345678', '81312345678', '82212345678', '61212345678', '6433456789', '6563212345'],
   ...['27101234567', '23412345678', '254202012345', '20234567890', '97142345678', '966112345678', '902123456789'],
-].filter((digits) => valid(digits))
+].filter((digits) => parsedOrNull(`+${digits}`, null) === digits)
 
-function valid(digits: string): boolean {
+function parsedOrNull(text: string, country: CountryCode | null): string | null {
   try {
-    return parsePhone(`+${digits}`, null) === digits
+    return parsePhone(text, country)
   } catch {
-    return false
+    return null
   }
 }
 
@@ -113,6 +113,17 @@ test('what was parsed is parsed to the same digits, whatever the default country
       expect(parsePhone(parsePhone(`+${digits}`, one), other)).toBe(digits)
     }),
     { numRuns: 2_000 },
+  )
+})
+
+test('whatever digits are taken are taken again, with a plus, as the same number', () => {
+  const home = fc.constantFrom<CountryCode | null>(null, ...countries)
+  fc.assert(
+    fc.property(fc.stringMatching(/^\+?\d{4,16}$/), home, (text, country) => {
+      const phone = parsedOrNull(text, country)
+      if (phone !== null) expect(parsePhone(`+${phone}`, country)).toBe(phone)
+    }),
+    { numRuns: 5_000 },
   )
 })
 

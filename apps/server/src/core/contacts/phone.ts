@@ -103,7 +103,8 @@ function national(digits: string, country: CountryCode): Reading | undefined {
     () => {
       const parsed = parsePhoneNumberFromString(digits, { defaultCountry: country, extract: false })
       // Else the library took an exit code for granted.
-      return parsed?.countryCallingCode === code ? readingOf(parsed) : undefined
+      const reading = parsed?.countryCallingCode === code ? readingOf(parsed) : undefined
+      return reading?.valid === false ? international(reading.digits) : reading
     },
     // A form that the numbering plan doesn't have any more.
     () => (storedForm(code + digits) === code + digits ? undefined : international(code + digits)),

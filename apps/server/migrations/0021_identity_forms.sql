@@ -63,3 +63,22 @@ update identities i set value = p.name from plain p
 where i.contact_id = p.contact_id and i.kind = 'linkedin' and i.value = p.value and not exists (
   select from identities taken
   where taken.workspace_id = p.workspace_id and taken.kind = 'linkedin' and taken.value = p.name);
+
+-- Contacts that have one number or profile in two forms are one person. Parley merges them at its next start.
+create table merges_to_do (
+  id bigint primary key,
+  workspace_id bigint not null,
+  into_id bigint not null
+);
+insert into merges_to_do (id, workspace_id, into_id)
+select distinct on (i.contact_id) i.contact_id, i.workspace_id, taken.contact_id
+from identities i
+join lateral (
+  select regexp_replace(i.value, f.other, f.stored) as value from phone_forms f where i.kind = 'phone' and i.value ~ f.other
+  union all
+  select normalize(regexp_replace(i.value, '[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]', '', 'g'), nfc)
+  where i.kind = 'linkedin'
+) form on form.value <> i.value
+join identities taken on taken.workspace_id = i.workspace_id and taken.kind = i.kind and taken.value = form.value
+  and taken.contact_id <> i.contact_id
+order by i.contact_id, taken.contact_id;

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts'
 import { openAddressKey } from '../core/consent/address-hash.ts'
 import { listEarlierOptOuts } from '../core/consent/list-earlier-opt-outs.ts'
+import { mergeEarlier } from '../core/contacts/merging/merge-earlier.ts'
 import type { WebhookDialect } from '../core/endpoints/dialect.ts'
 import { connectionName } from '../db/connection-name.ts'
 import { type Database, openDatabase } from '../db/database.ts'
@@ -80,6 +81,7 @@ export async function openBase(
   const box = await openSecretBox(database.db, secretKey)
   for (const { db } of [database, engineDatabase]) await openAddressKey(db, box)
   await listEarlierOptOuts(database)
+  await mergeEarlier(database, clock.now())
   return {
     ...surroundings,
     clock,

@@ -450,6 +450,12 @@ export interface MergedConversations {
   workspace_id: number;
 }
 
+export interface MergesToDo {
+  id: number;
+  into_id: number;
+  workspace_id: number;
+}
+
 export interface Messages {
   address: string;
   agent_run_id: number | null;
@@ -716,6 +722,7 @@ export interface DB {
   meetings: Meetings;
   merged_contacts: MergedContacts;
   merged_conversations: MergedConversations;
+  merges_to_do: MergesToDo;
   message_statuses: MessageStatuses;
   messages: Messages;
   notes: Notes;

@@ -5,7 +5,12 @@ import fc from 'fast-check'
 import pg from 'pg'
 import { expect, inject, test } from 'vitest'
 
+import { secretKey } from '../../../testing/secret-key.ts'
+import { openDatabase } from '../../db/database.ts'
 import { migrate } from '../../db/migrate.ts'
+import { createSecretBox } from '../../kernel/secret-box.ts'
+import { openAddressKey } from '../consent/address-hash.ts'
+import { mergeEarlier } from './merging/merge-earlier.ts'
 import { numberForms, storedForm } from './number-forms.ts'
 
 const folder = new URL('../../../migrations/', import.meta.url)
@@ -59,6 +64,25 @@ test('the migration gives numbers and profiles their one form, and keeps both co
   expect([await formsOf(6), await formsOf(7)]).toEqual([['jose\u0301'], ['jos\u00e9']])
   expect((await client.query('select phone, jid from linked_numbers')).rows).toEqual([
     { phone: '5541988765432', jid: '554188765432@s.whatsapp.net' },
+  ])
+
+  // At the next start, who has one number or profile in two forms becomes one contact.
+  const opened = openDatabase({
+    url: database.url,
+    applicationName: 'test',
+    maxConnections: 2,
+    onError() {},
+    onCommit() {},
+  })
+  await openAddressKey(opened.db, createSecretBox(secretKey))
+  await client.query(`select make_partitions(t, t + 1) from (select (now() at time zone 'UTC')::date as t) t`)
+  await mergeEarlier(opened, new Date())
+  await opened.close()
+  expect([await formsOf(1), await formsOf(2)]).toEqual([['525587654321'], []])
+  expect([await formsOf(6), await formsOf(7)]).toEqual([['jos\u00e9'], []])
+  expect((await client.query('select id, into_id from merged_contacts order by id')).rows).toEqual([
+    { id: '2', into_id: '1' },
+    { id: '7', into_id: '6' },
   ])
   await client.end()
   await database.drop()

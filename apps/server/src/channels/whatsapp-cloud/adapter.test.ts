@@ -30,7 +30,11 @@ afterEach(() => graph.accept())
 describe('a message that Meta accepts', () => {
   test('is the documented request, and returns the id from Meta', async () => {
     const outcome = await send()
-    expect(outcome).toEqual({ kind: 'accepted', providerId: graph.sent.at(-1)?.wamid })
+    expect(outcome).toEqual({
+      kind: 'accepted',
+      providerId: graph.sent.at(-1)?.wamid,
+      learned: [{ kind: 'phone', value: '919812345678' }],
+    })
     expect(graph.sent.at(-1)).toMatchObject({
       to: '919812345678',
       text: 'Olá 👋',

@@ -20,7 +20,7 @@ import { OutOfDateError } from './open-channel.ts'
 import { identifiable, storedId } from './provider-id.ts'
 import { type InboundView, readInbound } from './read-inbound.ts'
 import { wireAddress } from './resolve-address.ts'
-import { effects, ownWords, type Saying, sayingOf } from './saying.ts'
+import { editedWords, effects, ownWords, type Saying, sayingOf } from './saying.ts'
 import type { QueueMessage } from './send-message.ts'
 import { type ContactUpdate, newSender, senderOf, updateContactFromMessage } from './update-contact-from-message.ts'
 import { writeInbound } from './write-inbound.ts'
@@ -85,7 +85,13 @@ export async function receiveMessage(
         ...newContactFor(view, newContactFromMessage(tenant, from, defaults, now, speaks ? { interested } : undefined)),
       })
   const met = view.contact ? null : sender.contact
-  const heard = updateContactFromMessage(sender, view, { text, interested, speaks }, tenant, now)
+  const heard = updateContactFromMessage(
+    sender,
+    view,
+    { text, edited: editedWords(inbound), interested, speaks },
+    tenant,
+    now,
+  )
   const { contact } = heard
   const campaign = heard.enrolled ? await deps.recordReply(tx, contact, now) : null
   const conversation = await touch(tx, workspaceId, view, { contact, channel }, saying, now)
@@ -114,7 +120,14 @@ export async function receiveMessage(
   const test = tenant.mode === 'test'
   const about = { message, met, test, conversation, begins: view.conversation === null, channel, heard, campaign }
   const events = inboundEvents({ ...party, ...about, fired: firing?.event ?? null }, now)
-  await keepConsent(tx, tenant, heard, met ? view.suppressedSince : null, { text, channelId: channel.id }, now)
+  await keepConsent(
+    tx,
+    tenant,
+    heard,
+    met ? view.suppressedSince : null,
+    { text: inbound.text, channelId: channel.id },
+    now,
+  )
   if (!speaks) await startNoAgents(tx)
   await writeInbound(tx, { row, met, heard, conversation, events, firing }, now)
   if (heard.optOutReply !== null) {

@@ -60,6 +60,9 @@ export function ownWords(message: Sent): string | null {
   return sayingOf(message) === 'words' && !named.has(message.content?.type) ? message.text : null
 }
 
+/** Words into which the person has changed a message. They may opt out, and nothing else. */
+export const editedWords = ({ text, content }: Sent): string | null => (content?.type === 'edit' ? text : null)
+
 /** How a message changes its conversation, besides being its last message. */
 export const effects = {
   /** It counts as unread. */

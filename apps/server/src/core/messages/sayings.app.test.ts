@@ -33,10 +33,10 @@ const typesOf = async (contactId: number) =>
   )
 
 /** Its words, where it has any, opt out and in, fire a trigger, and tell of an intent to buy. */
-const contentsWith = (words: string) => [
+const contentsWith = (words: string, edited = words) => [
   { type: 'reaction', reaction: { message_id: 'wamid.1', emoji: '👍' } },
   { type: 'reaction', reaction: { message_id: 'wamid.1', emoji: null } },
-  { type: 'edit', edit: { message_id: 'wamid.1', text: words, content: null } },
+  { type: 'edit', edit: { message_id: 'wamid.1', text: edited, content: null } },
   { type: 'deletion', deletion: { message_id: 'wamid.1' } },
   { type: 'chat_opened' },
   { type: 'system', system: { type: 'user_changed_number', body: words, wa_id: '2' } },
@@ -57,7 +57,7 @@ async function enrolled() {
   return { phone, id, conversationId: conversation_id as number, enrollment }
 }
 
-describe.each(contentsWith('Stop'))('of type $type', (content) => {
+describe.each(contentsWith('Stop', 'make it 20'))('of type $type', (content) => {
   test('is kept and shown, and changes nothing but the conversation', async () => {
     const { phone, id, conversationId, enrollment } = await enrolled()
     await parley.request('PATCH', `/v1/conversations/${conversationId}`, { body: { status: 'resolved' } })

@@ -57,6 +57,8 @@ export interface ContactUpdateColumns {
 interface MessageSignals {
   /** What the person said. */
   text: string | null
+  /** Words into which an earlier message was changed. They may opt out only. */
+  edited: string | null
   /** The text has a word of intent to buy. */
   interested: boolean
   /** The message is words; anything else changes nothing. */
@@ -70,13 +72,13 @@ interface MessageSignals {
 export function updateContactFromMessage(
   sender: Sender,
   { answered: first, consent: settings }: Pick<InboundView, 'answered' | 'consent'>,
-  { text, interested, speaks }: MessageSignals,
+  { text, edited, interested, speaks }: MessageSignals,
   tenant: Tenant,
   now: Date,
 ): ContactUpdate & { columns: ContactUpdateColumns } {
   const { contact: before } = sender
   const answered = first && speaks
-  const consent = consentIn(settings, text)
+  const consent = consentIn(settings, text) ?? (consentIn(settings, edited) === 'out' ? 'out' : null)
   const optsOut = consent === 'out' && before.opted_out_at === null
   const optsIn = consent === 'in' && before.opted_out_at !== null
 

@@ -173,7 +173,7 @@ describe('a merge by hand', () => {
 describe('the suppression list', () => {
   const suppressed = async () =>
     core.sql(
-      'select kind, s.contact_id is null as erased, source, text from suppressions s join consents c on c.id = s.consent_id order by s.id',
+      'select kind, s.contact_id is null as erased, source, text from suppressions s join consents c on c.id = s.consent_id order by kind',
     )
 
   test('outlives the contact: who said STOP is not written to after they were erased', async () => {
@@ -235,6 +235,22 @@ describe('the suppression list', () => {
       { opted_out: false, source: 'api', actor: 'test' },
     ])
   })
+})
+
+test('a message that is edited into an opt-out word is one', async () => {
+  await hears('Hello', phone)
+  const content = { type: 'edit', edit: { message_id: 'in.1', text: 'stop', content: null } }
+  const message = {
+    providerId: `in.${++last}`,
+    from: [phone],
+    name: null,
+    kind: 'edit',
+    text: 'stop',
+    content,
+    raw: null,
+  }
+  await core.inbox.take(core.channel.id, 'the scripted number', { inbound: [message], statuses: [] })
+  await expect(core.send('Buy', phone.value)).rejects.toMatchObject(optedOut)
 })
 
 describe('the messenger’s own switch', () => {

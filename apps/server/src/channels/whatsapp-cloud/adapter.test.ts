@@ -75,6 +75,9 @@ describe('a message that Meta refuses', () => {
   test.each([
     [130429, 'retry'],
     [131048, 'hold'],
+    [133010, 'hold'],
+    [131037, 'hold'],
+    [17, 'retry'],
     [190, 'credentials'],
     [131026, 'permanent'],
     [131047, 'template_required'],
@@ -104,6 +107,15 @@ describe('a message that Meta refuses', () => {
     expect(await send()).toEqual({ kind: 'refused', class: 'retry', code: '424242', reason: 'Strange' })
     graph.failNext({ status: 400, code: 424242, message: 'Strange' })
     expect(await send()).toMatchObject({ class: 'permanent' })
+  })
+
+  test.each([
+    [true, 'retry'],
+    [false, 'permanent'],
+    ['true', 'permanent'],
+  ] as const)('with an undocumented code and `is_transient` %j is %s', async (is_transient, expected) => {
+    graph.answerNext({ status: 400, body: JSON.stringify({ error: { code: 424242, message: 'Odd', is_transient } }) })
+    expect(await send()).toMatchObject({ class: expected, code: '424242', reason: 'Odd' })
   })
 
   test.each([

@@ -24,7 +24,7 @@ export interface WhatsAppCloud extends ChannelAdapter<WhatsAppCloudCredentials> 
 const limits: SendLimits = {
   perSecond: 80,
   pair: { everyMs: 6_000, burst: 45 },
-  codes: { sender: ['130429', '80007'], pair: ['131056'] },
+  codes: { sender: ['4', '17', '32', '341', '613', '80007', '80008', '130429'], pair: ['131056'] },
 }
 const serviceWindowMs = 24 * 3_600_000
 const maxConnectMs = 5_000

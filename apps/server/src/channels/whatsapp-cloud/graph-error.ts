@@ -4,6 +4,8 @@ import { integerOf } from './meta-values.ts'
 interface GraphError {
   code: number
   reason: string
+  /** Graph says that the same request may succeed later. */
+  transient: boolean
 }
 
 /** Parses a Graph error object, from a response (`error`) or a status (`errors[]`); null if it has no code. */
@@ -12,5 +14,6 @@ export function graphErrorOf(value: unknown): GraphError | null {
   const code = integerOf(error.code)
   if (code === null) return null
   const details = textOf(objectOf(error.error_data).details)
-  return { code, reason: details ?? textOf(error.message) ?? textOf(error.title) ?? `Meta's error ${code}` }
+  const reason = details ?? textOf(error.message) ?? textOf(error.title) ?? `Meta's error ${code}`
+  return { code, reason, transient: error.is_transient === true }
 }

@@ -2,7 +2,7 @@ import type { TemplatesOutcome, VendorTemplate } from '../../core/channels/adapt
 import type { HttpResult } from '../../kernel/http-request.ts'
 import { postgresSafeJson } from '../../kernel/postgres-safe-text.ts'
 import { listOf, objectOf, parsed, textOf } from '../../kernel/read-json.ts'
-import { classifyGraphError } from './error-class.ts'
+import { classifyGraphError, isAboutToken } from './error-class.ts'
 import { graphErrorOf } from './graph-error.ts'
 
 // An account has at most 6,000 templates, and a page has the requested number.
@@ -46,7 +46,7 @@ function pageOf(result: HttpResult): Page | Refusal {
   const { status, body } = result
   const answer = objectOf(postgresSafeJson(parsed(body)))
   const error = graphErrorOf(answer.error)
-  if (error) return refused(classOf(status, error.code), String(error.code), error.reason)
+  if (error) return refused(classOf(status, error.code, error.transient), String(error.code), error.reason)
   if (status >= 200 && status <= 299 && Array.isArray(answer.data)) {
     const paging = objectOf(answer.paging)
     // Graph's `next` is a URL. It is never requested; it only says whether there are more pages.
@@ -58,10 +58,9 @@ function pageOf(result: HttpResult): Page | Refusal {
 }
 
 /** A token may be valid for sending without the permission to manage the account. */
-function classOf(status: number, code: number | null): Refusal['class'] {
-  const forSending = classifyGraphError(status, code)
-  const authentication = code === 0 || code === 190 || (code === null && status === 401)
-  return forSending === 'credentials' && !authentication ? 'permanent' : forSending
+function classOf(status: number, code: number | null, transient = false): Refusal['class'] {
+  const forSending = classifyGraphError(status, code, transient)
+  return forSending === 'credentials' && !isAboutToken(status, code) ? 'permanent' : forSending
 }
 
 function templateOf(value: unknown): VendorTemplate[] {

@@ -22,8 +22,9 @@ export function sendOutcomeOf(result: HttpResult): SendOutcome {
   const error = graphErrorOf(answer.error)
   if (error) {
     const code = String(error.code)
+    const refusal = classifyGraphError(status, error.code, error.transient)
     const stopped = error.code === stoppedCode ? { stopped: true as const } : {}
-    return { kind: 'refused', class: classifyGraphError(status, error.code), code, reason: error.reason, ...stopped }
+    return { kind: 'refused', class: refusal, code, reason: error.reason, ...stopped }
   }
   if (status >= 200 && status <= 299) {
     const providerId = textOf(objectOf(listOf(answer.messages)[0]).id)

@@ -35,7 +35,7 @@ interface ZodIssue {
 }
 
 /** Converts an error of Fastify or of a schema. Undefined for an unexpected error: a 500. */
-function toParleyError(error: unknown): ParleyError | undefined {
+function toParleyError(error: unknown, bodyLimit: number): ParleyError | undefined {
   if (error instanceof ParleyError) return error
   if (!(error instanceof Error)) return undefined
   const { validation, validationContext, statusCode } = error as Error & {
@@ -51,7 +51,7 @@ function toParleyError(error: unknown): ParleyError | undefined {
       : `The ${validationContext ?? 'request'} ${first?.message}`
     return new ParleyError('invalid', message, { fields })
   }
-  if (statusCode === 413) return new ParleyError('too_large', 'The body is larger than 1 MiB.')
+  if (statusCode === 413) return new ParleyError('too_large', `The body is larger than ${bodyLimit / 2 ** 20} MiB.`)
   if (statusCode === 415) return new ParleyError('unsupported_media_type', 'The body must be application/json.')
   if (statusCode === 404) return new ParleyError('not_found', 'There is no such path.', { code: 'no_such_path' })
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
@@ -77,7 +77,7 @@ function problemsOf({ keyword, instancePath, message, params }: ZodIssue): Field
  * Retry-After. Undefined: a 500; the log has details under its `request_id`.
  */
 export function logError(error: unknown, request: FastifyRequest, reply: FastifyReply): ParleyError | undefined {
-  const known = toParleyError(error)
+  const known = toParleyError(error, request.routeOptions.bodyLimit)
   if (!known) request.log.error({ err: error }, 'unexpected error')
   else if (known.detail) request.log.warn({ err: known.detail }, known.message)
   if (known?.retryAfterSeconds !== undefined) reply.header('retry-after', known.retryAfterSeconds)

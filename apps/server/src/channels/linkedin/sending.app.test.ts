@@ -1,6 +1,8 @@
 import { memberIdOf } from '@parley/test-kit/unipile/account'
 import { beforeAll, expect, test } from 'vitest'
-import { type LinkedInHarness, startLinkedIn } from './linkedin.test-helper.ts'
+
+import { answerToHead } from '../../../testing/answer-to-head.ts'
+import { account, type LinkedInHarness, startLinkedIn } from './linkedin.test-helper.ts'
 
 let parley: LinkedInHarness
 beforeAll(async () => {
@@ -90,4 +92,14 @@ test('a channel shows its webhook path, and a webhook for an unknown channel get
   expect(parley.channel).toMatchObject({ type: 'linkedin', webhook_path: `/webhooks/linkedin/${parley.channel.id}` })
   expect((await parley.unipile.post(parley.hook.replace(/\d+$/, '999'), {})).status).toBe(404)
   expect((await parley.services.channels.list(1, { limit: 10 })).data).toHaveLength(2)
+})
+
+test('a webhook of 3 MB is stored; without the secret or for an unknown channel its body is not read', async () => {
+  const padding = 'x'.repeat(3_000_000)
+  const { status } = await parley.unipile.messageReceived(parley.hook, { from: 'asha-rao', text: 'long' }, { padding })
+  expect(status).toBe(200)
+  expect(await parley.sql(`select from messages where text = 'long'`)).toHaveLength(1)
+  expect(await answerToHead(parley.hook)).toBe(401)
+  expect(await answerToHead(parley.hook, { 'unipile-auth': 'wrong' })).toBe(401)
+  expect(await answerToHead(parley.hook.replace(/\d+$/, '999'), { 'unipile-auth': account.webhookSecret })).toBe(404)
 })

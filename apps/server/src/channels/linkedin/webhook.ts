@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 
 import { channelIdIn } from '../../core/channels/channel.ts'
 import type { Connections } from '../../core/connections/connections.ts'
@@ -10,10 +10,17 @@ import { parsed } from '../../kernel/read-json.ts'
 import type { LinkedInCredentials } from './credentials.ts'
 import { readNotice } from './notice.ts'
 
+interface ChannelParams {
+  channel_id: string
+}
+
 interface Options {
   inbox: Inbox
   connections: Connections
 }
+
+/** Unipile documents no limit. Only who knows the secret gets this far. */
+const bodyLimit = 16 * 2 ** 20
 
 /**
  * Receives messages and accepted invitations from Unipile. Unipile signs nothing, but sends configured headers; one is
@@ -24,19 +31,23 @@ export const linkedInWebhook: FastifyPluginAsync<Options> = async (app, { inbox,
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 
-  app.post<{ Params: { channel_id: string }; Body: unknown }>(
+  async function open({ params, headers }: FastifyRequest): Promise<{ channelId: number; opened: OpenInbox }> {
+    const channelId = channelIdIn((params as ChannelParams).channel_id)
+    const opened = await inbox.open(channelId, 'linkedin')
+    const credentials = opened.credentials as LinkedInCredentials
+    if (credentials.driver !== 'unipile') throw notFound('unipile channel', channelId)
+    if (sameSecret(headers['unipile-auth'], credentials.webhook_secret)) return { channelId, opened }
+    throw new ParleyError('unauthenticated', 'The header Unipile-Auth is not the secret of this channel.', {
+      code: 'wrong_secret',
+    })
+  }
+
+  app.post<{ Params: ChannelParams; Body: unknown }>(
     '/:channel_id',
-    { schema: { hide: true } },
+    // Before the body is read, too.
+    { bodyLimit, schema: { hide: true }, onRequest: async (request) => void (await open(request)) },
     async (request) => {
-      const channelId = channelIdIn(request.params.channel_id)
-      const opened = await inbox.open(channelId, 'linkedin')
-      const credentials = opened.credentials as LinkedInCredentials
-      if (credentials.driver !== 'unipile') throw notFound('unipile channel', channelId)
-      if (!sameSecret(request.headers['unipile-auth'], credentials.webhook_secret)) {
-        throw new ParleyError('unauthenticated', 'The header Unipile-Auth is not the secret of this channel.', {
-          code: 'wrong_secret',
-        })
-      }
+      const { channelId, opened } = await open(request)
       const body = Buffer.isBuffer(request.body) ? request.body.toString('utf8') : ''
       const value = parsed(body)
       if (value === undefined) throw new ParleyError('malformed', 'The body is not JSON.', { code: 'invalid_json' })

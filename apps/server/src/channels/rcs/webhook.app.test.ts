@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 
+import { answerToHead } from '../../../testing/answer-to-head.ts'
 import { mutationsOf, oddValue } from '../../../testing/fuzz-arbitraries.ts'
 import { agentId, clientToken } from './rcs.test-helper.ts'
 import { type RcsHarness, startRcsHarness } from './rcs-harness.test-helper.ts'
@@ -74,8 +75,18 @@ describe('a webhook', () => {
     expect([status, JSON.parse(text).code]).toEqual([400, 'invalid_json'])
   })
 
-  test('of more than 1 MiB is refused', async () => {
-    expect((await parley.google.push(parley.hook, { ...notice, text: 'x'.repeat(1_048_576) })).status).toBe(413)
+  test('of 4 MB is accepted, and of more than Pub/Sub sends is refused', async () => {
+    const filled = (size: number) => ({ ...notice, messageId: 'MxLarge', padding: 'x'.repeat(size) })
+    expect((await parley.google.push(parley.hook, filled(4_000_000))).status).toBe(200)
+    expect(await parley.sql(`select from messages where provider_id = 'MxLarge'`)).toHaveLength(1)
+    expect((await parley.google.push(parley.hook, filled(11_100_000))).status).toBe(413)
+  })
+
+  test('without a signature is as long as a handshake, and for an unknown channel its body is not read', async () => {
+    const large = Buffer.from(JSON.stringify({ clientToken, secret: 'x'.repeat(20_000) }))
+    const { status, text } = await parley.google.push(parley.hook, large, { signature: 'none', form: 'direct' })
+    expect([status, JSON.parse(text).code]).toEqual([401, 'wrong_signature'])
+    expect(await answerToHead(`${parley.url}/webhooks/rcs/999999`, { 'x-goog-signature': 'a' })).toBe(404)
   })
 })
 

@@ -1,4 +1,6 @@
-import type { FastifyPluginAsync } from 'fastify'
+import { Readable } from 'node:stream'
+
+import type { FastifyPluginAsync, FastifyRequest, RequestPayload } from 'fastify'
 
 import { channelIdIn } from '../../core/channels/channel.ts'
 import type { Inbox, OpenInbox } from '../../core/messages/inbox.ts'
@@ -16,6 +18,16 @@ interface Options {
   messageIds: MessageIds
 }
 
+/** A message of Pub/Sub has at most 10 MB ("Pub/Sub quotas and limits"), and is a third larger in base64. */
+const bodyLimit = 14 * 2 ** 20
+/** A handshake has two short texts, and is not signed. */
+const unsignedLimit = 16 * 2 ** 10
+const signatureHeader = 'x-goog-signature'
+
+interface ChannelParams {
+  channel_id: string
+}
+
 /**
  * Receives users' messages and the statuses of ours from Google. Answers 200 only once the data is stored; otherwise
  * Google retries for a week.
@@ -25,9 +37,14 @@ export const rcsWebhook: FastifyPluginAsync<Options> = async (app, { inbox, mess
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 
-  app.post<{ Params: { channel_id: string }; Body: unknown }>(
+  /** Runs before the body is read. */
+  async function refuseStrangers({ params }: FastifyRequest): Promise<void> {
+    await inbox.expect(channelIdIn((params as ChannelParams).channel_id), 'rcs')
+  }
+
+  app.post<{ Params: ChannelParams; Body: unknown }>(
     '/:channel_id',
-    { schema: { hide: true } },
+    { bodyLimit, schema: { hide: true }, onRequest: refuseStrangers, preParsing: limitUnsigned },
     async (request, reply) => {
       const channelId = channelIdIn(request.params.channel_id)
       const { credentials, take: takeIn } = await inbox.open(channelId, 'rcs')
@@ -41,7 +58,7 @@ export const rcsWebhook: FastifyPluginAsync<Options> = async (app, { inbox, mess
         }
         return reply.type('text/plain').send(envelope.secret)
       }
-      const signature = request.headers['x-goog-signature']
+      const signature = request.headers[signatureHeader]
       if (
         !verifyGoogleSignature(envelope.signed, typeof signature === 'string' ? signature : undefined, client_token)
       ) {
@@ -74,5 +91,21 @@ export const rcsWebhook: FastifyPluginAsync<Options> = async (app, { inbox, mess
     const { status, at } = notice
     const report = { providerId, messageId, status, at: at ?? new Date(), error: null, raw }
     return takeIn(agentId, { inbound: [], statuses: [report] })
+  }
+}
+
+async function limitUnsigned({ headers }: FastifyRequest, _reply: unknown, body: RequestPayload): Promise<Readable> {
+  const readable = body as Readable
+  return headers[signatureHeader] ? readable : Readable.from(atMost(unsignedLimit, readable), { objectMode: false })
+}
+
+async function* atMost(limit: number, body: Readable): AsyncGenerator<Buffer> {
+  let size = 0
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > limit) {
+      throw new ParleyError('unauthenticated', 'X-Goog-Signature is missing.', { code: 'wrong_signature' })
+    }
+    yield chunk
   }
 }

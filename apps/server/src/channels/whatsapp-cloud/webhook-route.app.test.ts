@@ -1,7 +1,9 @@
 import { createHmac } from 'node:crypto'
 
+import { inboundBody } from '@parley/test-kit/graph/webhook-body'
 import { beforeAll, describe, expect, test } from 'vitest'
 
+import { answerToHead } from '../../../testing/answer-to-head.ts'
 import { account, credentials, type Populated, startPopulated } from '../../../testing/populated-workspace.ts'
 
 let parley: Populated
@@ -50,10 +52,29 @@ describe('a webhook', () => {
     expect(await post(body, sign(body))).toMatchObject({ status: 200, body: { received: true } })
   })
 
-  test('must be JSON of at most 1 MiB', async () => {
+  test('must be JSON of at most 3 MiB', async () => {
     expect(await post('{"entry":', sign('{"entry":'))).toMatchObject({ status: 400, body: { code: 'invalid_json' } })
-    const large = JSON.stringify({ entry: 'a'.repeat(1_048_576) })
-    expect((await post(large, sign(large))).status).toBe(413)
+    const large = JSON.stringify({ entry: 'a'.repeat(3 * 2 ** 20) })
+    const { status, body } = await post(large, sign(large))
+    expect([status, body.detail]).toEqual([413, 'The body is larger than 3 MiB.'])
+  })
+
+  test('of 2.5 MB has all its messages stored', async () => {
+    const raw = { entry: [] as unknown[] }
+    const wamids = ['wamid.large.1', 'wamid.large.2', 'wamid.large.3']
+    for (const wamid of wamids) {
+      const body = inboundBody(account.phoneNumberId, { from: '919812345690', text: 'Hi', wamid })
+      raw.entry.push(...(body as typeof raw).entry)
+    }
+    const body = JSON.stringify({ ...raw, padding: 'a'.repeat(2_500_000) })
+    expect((await post(body, sign(body))).status).toBe(200)
+    expect(await parley.sql('select from messages where provider_id = any($1)', [wamids])).toHaveLength(3)
+  })
+
+  test('for an unknown channel or without a signature is refused before its body is read', async () => {
+    const signed = { 'x-hub-signature-256': 'sha256=00' }
+    expect(await answerToHead(`${parley.url}/webhooks/whatsapp-cloud/999999`, signed)).toBe(404)
+    expect(await answerToHead(hook)).toBe(401)
   })
 
   test('with an inbound message creates the message once', async () => {

@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 
 import { channelIdIn } from '../../core/channels/channel.ts'
 import type { StatusReport } from '../../core/messages/apply-status.ts'
@@ -22,6 +22,10 @@ interface Options {
   inbox: Inbox
   templates: Templates
 }
+
+/** "Webhooks payloads can be up to 3 MB", by Meta's "Webhooks" guide. Meta repeats what is refused for days. */
+const bodyLimit = 3 * 2 ** 20
+const signatureHeader = 'x-hub-signature-256'
 
 /**
  * Receives inbound messages and statuses from Meta. Answers 200 only once everything is stored; otherwise Meta retries
@@ -48,16 +52,22 @@ export const whatsappCloudWebhook: FastifyPluginAsync<Options> = async (app, { i
     },
   )
 
-  app.post<{ Params: ChannelParams; Body: Buffer }>('/:channel_id', { schema: { hide: true } }, async (request) => {
+  /** Runs before the body is read. */
+  async function refuseStrangers(request: FastifyRequest): Promise<void> {
+    const { channel_id } = request.params as ChannelParams
+    await inbox.expect(channelIdIn(channel_id), 'whatsapp-cloud')
+    if (!request.headers[signatureHeader]) throw wrongSignature('X-Hub-Signature-256 is missing.')
+  }
+
+  const options = { bodyLimit, schema: { hide: true }, onRequest: refuseStrangers }
+  app.post<{ Params: ChannelParams; Body: Buffer }>('/:channel_id', options, async (request) => {
     const channelId = channelIdIn(request.params.channel_id)
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
     await inbox.receive(channelId, 'whatsapp-cloud', async ({ credentials, take, confirm }) => {
       const { app_secret } = credentials as WhatsAppCloudCredentials
-      const signature = request.headers['x-hub-signature-256']
+      const signature = request.headers[signatureHeader]
       if (!verifyHubSignature(body, typeof signature === 'string' ? signature : undefined, app_secret)) {
-        throw new ParleyError('unauthenticated', 'X-Hub-Signature-256 does not match the body.', {
-          code: 'wrong_signature',
-        })
+        throw wrongSignature('X-Hub-Signature-256 does not match the body.')
       }
       const webhook = parseWebhook(parse(body))
       for (const change of webhook.changes) {
@@ -75,6 +85,10 @@ export const whatsappCloudWebhook: FastifyPluginAsync<Options> = async (app, { i
     })
     return { received: true }
   })
+}
+
+function wrongSignature(message: string): ParleyError {
+  return new ParleyError('unauthenticated', message, { code: 'wrong_signature' })
 }
 
 function parse(body: Buffer): unknown {

@@ -21,6 +21,11 @@ import { findRecipient } from './resolve-address.ts'
 
 /** Takes vendors' reports from channels. Each may come twice and in any order. */
 export interface Inbox {
+  /**
+   * Throws `not_found` if there is no such channel. For a request whose body isn't read yet: it may use the cached
+   * channel.
+   */
+  expect(channelId: number, type: string): Promise<void>
   /** Opens the channel of a vendor's request. Throws `not_found`. */
   open(channelId: number, type: string): Promise<OpenInbox>
   /**
@@ -159,6 +164,10 @@ export function createInbox({
   }
 
   return {
+    async expect(channelId, type) {
+      if (!channels.remembered(channelId, type)) await channels.read(channelId, type)
+    },
+
     async open(channelId, type) {
       return opened(await channels.read(channelId, type))
     },

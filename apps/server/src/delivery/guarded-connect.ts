@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import type { buildConnector } from 'undici'
 import type { AddressPolicy } from '../kernel/address-policy.ts'
+import { skipContinue } from '../kernel/interim-responses.ts'
 import { AttemptError, addressBlocked } from './attempt-error.ts'
 import { type Opening, openConnection } from './open-connection.ts'
 import type { Resolver } from './resolve.ts'
@@ -31,8 +32,10 @@ export function createGuardedConnector(policy: AddressPolicy, resolver: Resolver
     const opening = openConnection({ options, policy, resolver, secure }, (...result) => {
       openings.delete(opening)
       current = opening
+      const [error, socket] = result
       try {
-        callback(...result)
+        if (error) callback(error, null)
+        else callback(null, skipContinue(socket))
       } finally {
         current = null
       }

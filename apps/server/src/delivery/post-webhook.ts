@@ -104,7 +104,7 @@ class WebhookPost implements Dispatcher.DispatchHandler {
     statusCode: number,
     headers: Record<string, string | string[] | undefined>,
   ): void {
-    // 102 and 103 precede the answer.
+    // Interim responses precede the answer.
     if (statusCode < 200) return
     this.#status = statusCode
     this.#contentType = first(headers['content-type'])

@@ -81,6 +81,28 @@ describe('an answer', () => {
     expect(await send(port)).toMatchObject({ status_code: 200, error: null, response_body: 'after' })
   })
 
+  test.each<[string, string[]]>([
+    ['once', ['HTTP/1.1 100 Continue\r\n\r\n']],
+    ['often', Array.from({ length: 3 }, () => 'HTTP/1.1 100 Continue\r\n\r\n')],
+    ['in pieces', ['HTTP/1.1 1', '00 Con', 'tinue\r', '\n\r\n']],
+  ])('may follow 100 Continue that nobody asked for, %s, and the connection is kept', async (_name, parts) => {
+    const { port, connections } = await serveRaw((socket) => {
+      socket.setNoDelay(true)
+      socket.on('data', async () => {
+        for (const part of parts) {
+          await new Promise((resolve) => socket.write(part, resolve))
+          await new Promise((resolve) => setImmediate(resolve))
+        }
+        socket.write('HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nafter')
+      })
+    })
+    for (let n = 0; n < 3; n++) {
+      expect(await send(port)).toMatchObject({ status_code: 200, error: null, response_body: 'after' })
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect(connections).toHaveLength(1)
+  })
+
   test('may end with the connection', async () => {
     const { port } = await answerWith('HTTP/1.1 200 OK\r\n\r\nall of it')
     expect(await send(port)).toMatchObject({ status_code: 200, error: null, response_body: 'all of it' })
@@ -205,11 +227,16 @@ describe('a failure', () => {
       'HTTP/1.1 101 a\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n',
       /^the answer breaks HTTP\/1.1: bad upgrade$/,
     ],
-    ['100', 'HTTP/1.1 100 Continue\r\n\r\n', /^the answer breaks HTTP\/1.1: bad response$/],
   ])('to speak HTTP is reported: %s', async (_name, bytes, message) => {
     const { port } = await answerWith(bytes)
     const error = { code: 'protocol', message: expect.stringMatching(message) }
     expect(await send(port)).toMatchObject({ ...nothingReceived, error })
+  })
+
+  test('to follow 100 Continue with an answer is reported', async () => {
+    const { port } = await answerWith('HTTP/1.1 100 Continue\r\n\r\n')
+    const message = `127.0.0.1:${port} closed the connection without an answer`
+    expect(await send(port)).toMatchObject({ ...nothingReceived, error: { code: 'connection_reset', message } })
   })
 
   test('to be given a valid URL is reported', async () => {

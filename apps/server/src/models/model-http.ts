@@ -1,5 +1,7 @@
 import { Agent } from 'undici'
 
+import { createConnector } from '../kernel/interim-responses.ts'
+
 // An answer is a few kilobytes; a faulty server must not fill the memory.
 const maxAnswerBytes = 1024 * 1024
 
@@ -14,7 +16,12 @@ export interface ModelHttp {
  * It follows no redirects, because they would send the key to another server.
  */
 export function createModelHttp({ timeoutMs }: { timeoutMs: number }): ModelHttp {
-  const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0 })
+  const agent = new Agent({
+    connect: createConnector({ allowH2: false }),
+    allowH2: false,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  })
 
   return {
     async fetch(input, init = {}) {

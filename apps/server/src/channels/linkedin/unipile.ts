@@ -5,6 +5,7 @@ import type { AddressPolicy } from '../../kernel/address-policy.ts'
 import { BoundedMap } from '../../kernel/bounded-map.ts'
 import { guardedLookup } from '../../kernel/guarded-lookup.ts'
 import { type HttpResult, sendRequest } from '../../kernel/http-request.ts'
+import { createConnector } from '../../kernel/interim-responses.ts'
 import { objectOf, parsed, textOf } from '../../kernel/read-json.ts'
 import type { UnipileCredentials } from './credentials.ts'
 import { refusalOf, unanswered } from './unipile-error.ts'
@@ -46,7 +47,11 @@ export function createUnipile({ policy, connectMs }: { policy: AddressPolicy; co
   const agent = new Agent({
     keepAliveTimeout: 4_000,
     keepAliveMaxTimeout: 4_000,
-    connect: { timeout: Math.min(maxConnectMs, connectMs), lookup: guardedLookup(policy) },
+    connect: createConnector({
+      timeout: Math.min(maxConnectMs, connectMs),
+      lookup: guardedLookup(policy),
+      allowH2: false,
+    }),
     allowH2: false,
   })
   const remembered = new BoundedMap<string, string>(maxRemembered)

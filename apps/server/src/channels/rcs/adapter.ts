@@ -2,6 +2,7 @@ import { Agent } from 'undici'
 
 import type { ChannelAdapter, NumberCapabilities, Refusal, SendOutcome } from '../../core/channels/adapter.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
+import { createConnector } from '../../kernel/interim-responses.ts'
 import { postgresSafeText } from '../../kernel/postgres-safe-text.ts'
 import { objectOf, parsed } from '../../kernel/read-json.ts'
 import { createAccessTokens } from './access-tokens.ts'
@@ -52,7 +53,7 @@ export function createRcs({ baseUrl, policy, secret, timeoutMs = 15_000 }: RcsOp
   const agent = new Agent({
     keepAliveTimeout: 4_000,
     keepAliveMaxTimeout: 4_000,
-    connect: { timeout: connectMs },
+    connect: createConnector({ timeout: connectMs, allowH2: false }),
     maxResponseSize: maxAnswerBytes,
     allowH2: false,
   })

@@ -1,6 +1,7 @@
 import { Agent } from 'undici'
 import type { ChannelAdapter, SendLimits } from '../../core/channels/adapter.ts'
 import { sendRequest } from '../../kernel/http-request.ts'
+import { createConnector } from '../../kernel/interim-responses.ts'
 import { postgresSafeText } from '../../kernel/postgres-safe-text.ts'
 import { checkForMeta } from './check.ts'
 import { type WhatsAppCloudCredentials, whatsappCloudCredentials } from './credentials.ts'
@@ -45,6 +46,7 @@ export function createWhatsAppCloud({ baseUrl, timeoutMs = 15_000 }: WhatsAppClo
     connect: { timeout: Math.min(maxConnectMs, timeoutMs) },
     // One request per connection: with HTTP/2, a lost connection would make all its sends unknown.
     allowH2: false,
+    connect: createConnector({ timeout: Math.min(maxConnectMs, timeoutMs), allowH2: false }),
   })
 
   return {

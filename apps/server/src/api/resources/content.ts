@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { oneOf, text, wholeNumber } from '../../web/schemas.ts'
+import { moment, oneOf, text, wholeNumber } from '../../web/schemas.ts'
 
 /** WhatsApp's limit. */
 export const messageText = text(4_096)
@@ -36,34 +36,71 @@ const card = {
   buttons: list(button, 0, 20).optional(),
 }
 
-const template = z.strictObject({
-  type: z.literal('template'),
-  name: text(512),
-  language: text(20)
-    .optional()
-    .describe('As the vendor writes it: `pt_BR`. Required if the template has several languages.'),
+const templateHeader = z
+  .discriminatedUnion(
+    'type',
+    [
+      z.strictObject({ type: z.literal('text'), text: text(60), name: text(100).optional() }),
+      z.strictObject({ type: z.enum(['image', 'video', 'document']), url: url(), filename: text(240).optional() }),
+      z.strictObject({
+        type: z.literal('location'),
+        latitude: number(-90, 90),
+        longitude: number(-180, 180),
+        name: text(1_024).optional(),
+        address: text(1_024).optional(),
+      }),
+      z.strictObject({ type: z.literal('product'), product_id: text(255), catalog_id: text(255) }),
+    ],
+    { error: 'must be text, image, video, document, location or product' },
+  )
+  .describe('What is above the text, or the value of the title’s variable (with `name` if it is named).')
+
+const index = wholeNumber(0, 9)
+const templateButton = z.discriminatedUnion(
+  'type',
+  [
+    z.strictObject({ index, type: z.enum(['url', 'quick_reply', 'copy_code']), value: text(2_048) }),
+    z.strictObject({
+      index,
+      type: z.literal('flow'),
+      token: text(1_024).optional(),
+      data: z.record(text(100), z.unknown(), 'must be an object').optional(),
+    }),
+    z.strictObject({ index, type: z.literal('catalog'), thumbnail: text(255).optional() }),
+    z.strictObject({
+      index,
+      type: z.literal('products'),
+      thumbnail: text(255).optional(),
+      sections: list(z.strictObject({ title: text(200), products: list(text(255), 1, 100) }), 1, 20),
+    }),
+  ],
+  { error: 'must be url, quick_reply, copy_code, flow, catalog or products' },
+)
+
+const templateValues = {
   variables: z
     .union([list(text(1_024), 0, 100), z.record(text(100), text(1_024))], {
       error: 'must be a list, or an object of text',
     })
     .default([])
     .describe('By position or by name.'),
-  header: z
-    .discriminatedUnion(
-      'type',
-      [
-        z.strictObject({ type: z.literal('text'), text: text(60), name: text(100).optional() }),
-        z.strictObject({ type: z.enum(['image', 'video', 'document']), url: url(), filename: text(240).optional() }),
-      ],
-      { error: 'must be text, image, video or document' },
-    )
+  header: templateHeader.optional(),
+  buttons: list(templateButton, 0, 10)
     .optional()
-    .describe('The media above the text, or the value of the title’s variable (with `name` if it is named).'),
-  buttons: list(
-    z.strictObject({ index: wholeNumber(0, 9), type: oneOf(['url', 'quick_reply']), value: text(2_048) }),
-    0,
-    10,
-  ).optional(),
+    .describe('The end of a URL, the payload that comes back, the code that is copied, and what a form or shop shows.'),
+}
+
+const template = z.strictObject({
+  type: z.literal('template'),
+  name: text(512),
+  language: text(20)
+    .optional()
+    .describe('As the vendor writes it: `pt_BR`. Required if the template has several languages.'),
+  ...templateValues,
+  expires_at: moment().optional().describe('When the template’s limited-time offer ends.'),
+  cards: list(z.strictObject(templateValues), 1, 10)
+    .optional()
+    .describe('The values of each card of a carousel, in the template’s order.'),
 })
 
 /** The content of a message, for every channel; each adapter checks its vendor's limits. */

@@ -1,4 +1,4 @@
-import type { Content, TemplateContent } from '../../core/channels/content.ts'
+import type { Content, TemplateButton, TemplateContent, TemplateValues } from '../../core/channels/content.ts'
 import type { FieldProblem } from '../../kernel/errors.ts'
 
 // Meta's limits, in characters.
@@ -9,6 +9,10 @@ const maxTitle = 60
 const maxTemplateName = 512
 const maxLabel = 1_000
 const maxPayload = 128
+const maxCode = 15
+const maxSections = 10
+const maxSectionTitle = 24
+const maxProducts = 30
 
 /** The problems for which Meta would refuse a message. Meta itself would only say so after the send was queued. */
 export function checkForMeta(content: Content): FieldProblem[] {
@@ -29,20 +33,53 @@ export function checkForMeta(content: Content): FieldProblem[] {
   }
 }
 
-function templateProblems({ name, variables, header, buttons = [] }: TemplateContent): FieldProblem[] {
+function templateProblems({ name, cards = [], ...values }: TemplateContent): FieldProblem[] {
+  return [
+    ...tooLong('name', name, maxTemplateName),
+    ...valueProblems(values, ''),
+    ...cards.flatMap((card, n) => valueProblems(card, `cards.${n}.`)),
+  ]
+}
+
+function valueProblems({ variables, header, buttons = [] }: TemplateValues, prefix: string): FieldProblem[] {
   const title = header?.type === 'text' ? header.text : undefined
   const indexes = buttons.map(({ index }) => index)
   return [
-    ...tooLong('name', name, maxTemplateName),
-    ...Object.entries(variables).flatMap(([at, value]) => variableProblems(`variables.${at}`, value)),
+    ...Object.entries(variables).flatMap(([at, value]) => variableProblems(`${prefix}variables.${at}`, value)),
     ...(title === undefined
       ? []
-      : [...tooLong('header.text', title, maxTitle), ...variableProblems('header.text', title)]),
-    ...buttons.flatMap(({ index, type, value }, at) => [
-      ...(indexes.indexOf(index) < at ? [{ field: `buttons.${at}.index`, message: 'is there twice' }] : []),
-      ...(type === 'quick_reply' ? tooLong(`buttons.${at}.value`, value, maxPayload) : []),
+      : [...tooLong(`${prefix}header.text`, title, maxTitle), ...variableProblems(`${prefix}header.text`, title)]),
+    ...buttons.flatMap((button, at) => [
+      ...(indexes.indexOf(button.index) < at
+        ? [{ field: `${prefix}buttons.${at}.index`, message: 'is there twice' }]
+        : []),
+      ...buttonProblems(button, `${prefix}buttons.${at}.`),
     ]),
   ]
+}
+
+function buttonProblems(button: TemplateButton, prefix: string): FieldProblem[] {
+  switch (button.type) {
+    case 'quick_reply':
+      return tooLong(`${prefix}value`, button.value, maxPayload)
+    case 'copy_code':
+      return tooLong(`${prefix}value`, button.value, maxCode)
+    case 'products': {
+      const { sections } = button
+      const products = sections.reduce((sum, section) => sum + section.products.length, 0)
+      return [
+        ...(sections.length > maxSections
+          ? [{ field: `${prefix}sections`, message: `must have at most ${maxSections}` }]
+          : []),
+        ...(products > maxProducts
+          ? [{ field: `${prefix}sections`, message: `must have at most ${maxProducts} products` }]
+          : []),
+        ...sections.flatMap(({ title }, n) => tooLong(`${prefix}sections.${n}.title`, title, maxSectionTitle)),
+      ]
+    }
+    default:
+      return []
+  }
 }
 
 /** Meta's rule for a template variable: one line, without gaps. */

@@ -312,6 +312,212 @@ describe('a template message', () => {
     ])
   })
 
+  describe('with more than text', () => {
+    const body = { type: 'BODY', text: 'Hi' }
+    const url = 'https://example.com/a.jpg'
+    const withButton = (button: object) => [body, { type: 'BUTTONS', buttons: [button] }]
+    const card = (text: string) => ({
+      components: [
+        { type: 'HEADER', format: 'IMAGE' },
+        { type: 'BODY', text },
+        { type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY' }, { type: 'URL', url: 'https://example.com/{{1}}' }] },
+      ],
+    })
+    const button = (sub_type: string, parameter?: object) => ({
+      type: 'button',
+      sub_type,
+      index: '0',
+      parameters: parameter ? [parameter] : [],
+    })
+    const action = (fields: object) => ({ type: 'action', action: fields })
+    const sections = [{ title: 'Tea', products: ['p1', 'p2'] }]
+    const offer = { type: 'LIMITED_TIME_OFFER', limited_time_offer: { text: 'Ends soon!', has_expiration: true } }
+    const location = { type: 'location', latitude: 12.5, longitude: -7, name: 'Shop', address: 'MG Road' }
+    const product = { type: 'product', product_id: 'p1', catalog_id: 'c1' }
+
+    const cases: [string, Record<string, unknown>[], object, object[], string][] = [
+      [
+        'a coupon code',
+        withButton({ type: 'COPY_CODE', example: '25OFF' }),
+        { buttons: [{ index: 0, type: 'copy_code', value: '25OFF' }] },
+        [button('copy_code', { type: 'coupon_code', coupon_code: '25OFF' })],
+        'content.buttons must have the code of button 0',
+      ],
+      [
+        'a form',
+        withButton({ type: 'FLOW', flow_id: '1' }),
+        { buttons: [{ index: 0, type: 'flow', token: 'T', data: { a: [1, true] } }] },
+        [button('flow', action({ flow_token: 'T', flow_action_data: { a: [1, true] } }))],
+        '',
+      ],
+      [
+        'a form that gets nothing',
+        withButton({ type: 'FLOW', flow_id: '1' }),
+        {},
+        [button('flow', action({ flow_token: 'unused' }))],
+        '',
+      ],
+      [
+        'products',
+        withButton({ type: 'MPM', text: 'View items' }),
+        { buttons: [{ index: 0, type: 'products', thumbnail: 'p1', sections }] },
+        [
+          button(
+            'mpm',
+            action({
+              thumbnail_product_retailer_id: 'p1',
+              sections: [
+                { title: 'Tea', product_items: [{ product_retailer_id: 'p1' }, { product_retailer_id: 'p2' }] },
+              ],
+            }),
+          ),
+        ],
+        'content.buttons must have the products of button 0',
+      ],
+      [
+        'a catalog',
+        withButton({ type: 'CATALOG', text: 'View catalog' }),
+        { buttons: [{ index: 0, type: 'catalog', thumbnail: 'p1' }] },
+        [button('catalog', action({ thumbnail_product_retailer_id: 'p1' }))],
+        '',
+      ],
+      [
+        'one product',
+        [{ type: 'HEADER', format: 'PRODUCT' }, ...withButton({ type: 'SPM', text: 'View' })],
+        { header: product },
+        [
+          {
+            type: 'header',
+            parameters: [{ type: 'product', product: { product_retailer_id: 'p1', catalog_id: 'c1' } }],
+          },
+        ],
+        'content.header is required: the template begins with a product',
+      ],
+      [
+        'a location',
+        [{ type: 'HEADER', format: 'LOCATION' }, body],
+        { header: location },
+        [
+          {
+            type: 'header',
+            parameters: [
+              {
+                type: 'location',
+                location: { latitude: '12.5', longitude: '-7', name: 'Shop', address: 'MG Road' },
+              },
+            ],
+          },
+        ],
+        'content.header is required: the template begins with a location',
+      ],
+      [
+        'a limited-time offer',
+        [body, offer],
+        { expires_at: '2026-12-24T18:00:00+02:00' },
+        [
+          {
+            type: 'limited_time_offer',
+            parameters: [
+              { type: 'limited_time_offer', limited_time_offer: { expiration_time_ms: Date.UTC(2026, 11, 24, 16) } },
+            ],
+          },
+        ],
+        'content.expires_at is required: the template’s offer ends at a time',
+      ],
+      [
+        'a carousel',
+        [body, { type: 'CAROUSEL', cards: [card('For {{1}}'), card('Bye')] }],
+        {
+          cards: [
+            { variables: ['you'], header: { type: 'image', url }, buttons: [{ index: 1, type: 'url', value: 'a' }] },
+            { header: { type: 'image', url }, buttons: [{ index: 1, type: 'url', value: 'b' }] },
+          ],
+        },
+        [
+          {
+            type: 'carousel',
+            cards: [
+              {
+                card_index: 0,
+                components: [
+                  { type: 'header', parameters: [{ type: 'image', image: { link: url } }] },
+                  { type: 'body', parameters: [{ type: 'text', text: 'you' }] },
+                  { type: 'button', sub_type: 'url', index: '1', parameters: [{ type: 'text', text: 'a' }] },
+                ],
+              },
+              {
+                card_index: 1,
+                components: [
+                  { type: 'header', parameters: [{ type: 'image', image: { link: url } }] },
+                  { type: 'button', sub_type: 'url', index: '1', parameters: [{ type: 'text', text: 'b' }] },
+                ],
+              },
+            ],
+          },
+        ],
+        'content.cards is required: the template has 2 cards',
+      ],
+    ]
+
+    test.each(cases)('has %s', async (_name, components, values, wire, missing) => {
+      graph.setTemplates([template('rich', { components })])
+      await sync()
+      expect((await send({ name: 'rich', ...values })).body).toMatchObject({ status: 'sent', text: 'Hi' })
+      expect(graph.sent.at(-1)?.content.components).toEqual(wire)
+      if (missing === '') return
+      const before = graph.requests.length
+      const { status, body: answer } = await send({ name: 'rich' })
+      expect([status, answer.detail]).toEqual([422, missing])
+      expect(graph.requests.length).toBe(before)
+    })
+
+    test.each<[string, Record<string, unknown>[], object, string]>([
+      [
+        'a card whose values don’t fit',
+        [body, { type: 'CAROUSEL', cards: [card('{{1}}')] }],
+        { cards: [{ header: { type: 'video', url } }] },
+        'content.cards.0.variables must be the 1 that the template has, not 0; content.cards.0.header.type is video; the template begins with an image; content.cards.0.buttons must have the end of the URL of button 1',
+      ],
+      [
+        'too few cards',
+        [body, { type: 'CAROUSEL', cards: [card('a'), card('b')] }],
+        { cards: [{}] },
+        'content.cards must be the 2 that the template has, not 1',
+      ],
+      [
+        'cards, an end and a code that the template has no place for',
+        [body],
+        { cards: [{}], expires_at: '2026-12-24T18:00:00Z', buttons: [{ index: 0, type: 'copy_code', value: 'A' }] },
+        'content.buttons.0 names button 0, which the template does not have; content.expires_at must not be given: the template has no offer that ends; content.cards must not be given: the template has no cards',
+      ],
+      [
+        'a code for a button of another type',
+        withButton({ type: 'QUICK_REPLY' }),
+        { buttons: [{ index: 0, type: 'copy_code', value: 'A' }] },
+        'content.buttons.0 names button 0, which is not of type copy_code',
+      ],
+      [
+        'a button that Parley can’t fill in',
+        withButton({ type: 'ORDER_DETAILS' }),
+        {},
+        'content.name is a template with a button of type ORDER_DETAILS, which Parley can’t fill in',
+      ],
+      [
+        'a header that Parley can’t send',
+        [{ type: 'HEADER', format: 'GIF' }, body],
+        {},
+        'content.name is a template with a header of format GIF, which Parley can’t send',
+      ],
+    ])('is refused before it is sent: %s', async (_name, components, values, detail) => {
+      graph.setTemplates([template('rich', { components })])
+      await sync()
+      const before = graph.requests.length
+      const { status, body: answer } = await send({ name: 'rich', ...values })
+      expect([status, answer.detail]).toEqual([422, detail])
+      expect(graph.requests.length).toBe(before)
+    })
+  })
+
   test.each([
     [{ name: 'none' }, 'content.name must be a template of channel 2', 'unknown_template'],
     [{ name: 'oferta' }, 'content.name must be an approved template; in pt_BR it is REJECTED', 'template_not_approved'],

@@ -11,28 +11,59 @@ export interface Card {
   buttons?: Button[] | undefined
 }
 
-/** A template's header: media, or the value of the title's variable. */
+/** A template's header: media, a place, a product, or the value of the title's variable. */
 export type TemplateHeader =
   | { type: 'image' | 'video' | 'document'; url: string; filename?: string | undefined }
   | { type: 'text'; text: string; name?: string | undefined }
+  | {
+      type: 'location'
+      latitude: number
+      longitude: number
+      name?: string | undefined
+      address?: string | undefined
+    }
+  | { type: 'product'; product_id: string; catalog_id: string }
 
-/** The value of a template's button: the end of its URL, or the payload that comes back. */
-export interface TemplateButton {
+/** The value of a template's button. */
+export type TemplateButton = {
   /** From 0, in the template's order. */
   index: number
-  type: 'url' | 'quick_reply'
-  value: string
+} & (
+  | {
+      /** The end of its URL, the payload that comes back, or the code that is copied. */
+      type: 'url' | 'quick_reply' | 'copy_code'
+      value: string
+    }
+  /** `token` and `data` are passed to the form that opens. */
+  | { type: 'flow'; token?: string | undefined; data?: Record<string, unknown> | undefined }
+  /** `thumbnail`: the id of a product whose image is shown. */
+  | { type: 'catalog'; thumbnail?: string | undefined }
+  | { type: 'products'; thumbnail?: string | undefined; sections: ProductSection[] }
+)
+
+export interface ProductSection {
+  title: string
+  /** Their ids. */
+  products: string[]
 }
 
-export interface TemplateContent {
-  type: 'template'
-  name: string
-  /** As the vendor writes it: `pt_BR`. Optional for a template with one language. */
-  language?: string | undefined
+/** The values of a template, or of one of its cards. */
+export interface TemplateValues {
   /** By position, or by name. */
   variables: string[] | Record<string, string>
   header?: TemplateHeader | undefined
   buttons?: TemplateButton[] | undefined
+}
+
+export interface TemplateContent extends TemplateValues {
+  type: 'template'
+  name: string
+  /** As the vendor writes it: `pt_BR`. Optional for a template with one language. */
+  language?: string | undefined
+  /** When the template's offer ends. */
+  expires_at?: string | undefined
+  /** Of a carousel, in the template's order. */
+  cards?: TemplateValues[] | undefined
 }
 
 /** The content of a message, in vendor-neutral terms. A channel's adapter lists the types that it supports. */
@@ -101,7 +132,10 @@ export function urlsOf(content: Content): { field: string; url: string }[] {
         ['thumbnail_url', content.thumbnail_url],
       ])
     case 'template':
-      return content.header && content.header.type !== 'text' ? [{ field: 'header.url', url: content.header.url }] : []
+      return [
+        ...headerUrl('header.url', content.header),
+        ...(content.cards ?? []).flatMap(({ header }, n) => headerUrl(`cards.${n}.header.url`, header)),
+      ]
     case 'card':
       return present([['media_url', content.media_url]])
     case 'carousel':
@@ -111,6 +145,10 @@ export function urlsOf(content: Content): { field: string; url: string }[] {
     case 'location':
       return []
   }
+}
+
+function headerUrl(field: string, header: TemplateHeader | undefined): { field: string; url: string }[] {
+  return header && 'url' in header ? [{ field, url: header.url }] : []
 }
 
 function present(fields: [field: string, url: string | undefined][]): { field: string; url: string }[] {

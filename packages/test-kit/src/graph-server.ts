@@ -19,6 +19,8 @@ interface GraphServerOptions {
   phoneNumberId: string
   appSecret: string
   wabaId?: string
+  /** Every phone number id is the account's. */
+  everyNumber?: boolean
 }
 
 export interface GraphServer extends BehaviourControl, WebhookSender {
@@ -46,7 +48,7 @@ export async function startGraphServer(options: GraphServerOptions): Promise<Gra
   const behaviours = createBehaviours()
   const templates: TemplateStore = { list: undefined, largestPage: 100 }
   const serve = createEndpoint({
-    account: { accessToken, phoneNumberId, wabaId },
+    account: { accessToken, phoneNumberId, wabaId, everyNumber: options.everyNumber ?? false },
     templates,
     requests,
     takeBehaviour: behaviours.take,

@@ -22,6 +22,7 @@ export interface UnipileServer extends UnipileWebhookSender {
   messages: readonly UnipileMessage[]
   invitations: readonly UnipileInvitation[]
   /** Controls the behaviour of each kind of request. */
+  accounts: UnipileControl
   profiles: UnipileControl
   chats: UnipileControl
   invites: UnipileControl
@@ -39,6 +40,7 @@ export async function startUnipileServer(options: UnipileServerOptions): Promise
   const account = createUnipileAccount()
   const requests: string[] = []
   const [profiles, chats, invites] = [createUnipileBehaviours(), createUnipileBehaviours(), createUnipileBehaviours()]
+  const accounts = createUnipileBehaviours()
 
   const server = createServer((incoming, response) => {
     // A request that the client aborted needs no response.
@@ -57,6 +59,11 @@ export async function startUnipileServer(options: UnipileServerOptions): Promise
     if (headers['x-api-key'] !== apiKey) return refuse(problem(401, 'missing_credentials', 'Missing credentials.'))
     const own = (id: unknown, answer: () => VendorAnswer) =>
       id === accountId ? answer() : problem(404, 'resource_not_found', 'Account not found.')
+    const [, asked] = /^\/api\/v1\/accounts\/([^/]+)$/.exec(pathname) ?? []
+    if (method === 'GET' && asked !== undefined) {
+      const body = { object: 'Account', id: accountId, type: 'LINKEDIN', sources: [{ id: accountId, status: 'OK' }] }
+      return accounts.conduct(incoming, response, () => own(decodeURIComponent(asked), () => ({ status: 200, body })))
+    }
     const [, profile] = /^\/api\/v1\/users\/([^/]+)$/.exec(pathname) ?? []
     if (method === 'GET' && profile !== undefined) {
       const name = decodeURIComponent(profile)
@@ -88,6 +95,7 @@ export async function startUnipileServer(options: UnipileServerOptions): Promise
     hide,
     connect,
     requireConnections,
+    accounts: accounts.control,
     profiles: profiles.control,
     chats: chats.control,
     invites: invites.control,

@@ -1,10 +1,12 @@
 import { createCampaignRunner } from '../core/campaigns/runner.ts'
+import { createChannelChecks } from '../core/channels/channel-checks.ts'
 import { createInvitationSender } from '../core/connections/invitation-sender.ts'
 import { createScoring } from '../core/contacts/decay-scores.ts'
 import { createReplayRunner } from '../core/replays/runner.ts'
 import type { Services } from '../core/services.ts'
 import type { TemplateSync } from '../core/templates/template-sync.ts'
 import { createCampaignLoop } from '../worker/campaigns.ts'
+import { createChannelChecksLoop } from '../worker/channel-checks.ts'
 import { createConnectionsLoop } from '../worker/connections.ts'
 import { createIdempotencyGcLoop } from '../worker/idempotency-gc.ts'
 import { createReplayLoop } from '../worker/replay.ts'
@@ -38,6 +40,7 @@ export function createWorkerLoops(
     createConnectionsLoop({ sender: createInvitationSender({ ...base, adapters }), logger, timings }),
     createUnsnoozeLoop({ conversations, logger, timings }),
     createScoreLoop({ scoring: createScoring(base), logger }),
+    createChannelChecksLoop({ channelChecks: createChannelChecks({ ...base, adapters }), logger, timings }),
     createTemplatesLoop({ templateSync, logger }),
     createIdempotencyGcLoop({ idempotency, logger }),
     createRetentionLoop({ database, retentionDays, logger }),

@@ -162,6 +162,11 @@ export interface CampaignStepsDone {
   workspace_id: number;
 }
 
+export interface ChannelChecks {
+  channel_id: number;
+  due_at: Timestamp;
+}
+
 export interface Channels {
   campaign_daily_limit: number | null;
   created_at: Generated<Timestamp>;
@@ -702,6 +707,7 @@ export interface DB {
   campaign_days: CampaignDays;
   campaign_steps_done: CampaignStepsDone;
   campaigns: Campaigns;
+  channel_checks: ChannelChecks;
   channels: Channels;
   connections: Connections;
   consents: Consents;

@@ -10,6 +10,7 @@ export interface GraphAccount {
   phoneNumberId: string
   /** The number's WhatsApp Business Account. */
   wabaId: string
+  everyNumber: boolean
 }
 
 export interface SendRequest {

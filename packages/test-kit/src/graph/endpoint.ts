@@ -30,7 +30,7 @@ export interface TemplateStore {
   largestPage: number
 }
 
-/** `/v26.0/{phone number id}/messages` and `/v26.0/{waba}/message_templates`, as Graph or as the test demands. */
+/** `/v26.0/{phone number id}`, its `/messages`, and `/v26.0/{waba}/message_templates`, as Graph or as the test demands. */
 export function createEndpoint({ account, requests, takeBehaviour, addSent, templates }: EndpointOptions) {
   function accept(message: SendRequest): SentMessage {
     const sent = { ...message, wamid: newWamid() }
@@ -51,6 +51,11 @@ export function createEndpoint({ account, requests, takeBehaviour, addSent, temp
     if (refused) return refuse(response, refused)
     const url = new URL(request.path, `http://${request.headers.host}`)
     const [, id = '', edge] = /^\/v26\.0\/([^/]+)\/(messages|message_templates)$/.exec(url.pathname) ?? []
+    const [, number] = /^\/v26\.0\/(\d+)$/.exec(url.pathname) ?? []
+    if (number !== undefined && request.method === 'GET') {
+      if (number !== account.phoneNumberId && !account.everyNumber) return refuse(response, noSuchObject('get', number))
+      return answerJson(response, 200, { id: number })
+    }
     if (edge === undefined) {
       return refuse(response, { status: 400, code: 2500, message: `Unknown path components: ${url.pathname}` })
     }

@@ -32,7 +32,9 @@ export const createChannel: Operation = (app, { channels }) => {
         description,
         body: newChannel,
         response: {
-          201: channel.describe('The channel is `connected`, and `channel.connected` is emitted; or it is `pairing`.'),
+          201: channel.describe(
+            'The vendor has taken the credentials: the channel is `connected`, and `channel.connected` is emitted. Or it is `paused`, with the reason; a vendor that could not be reached is asked again. Or it is `pairing`.',
+          ),
           ...problems(409, 413, 415),
         },
       },

@@ -13,7 +13,7 @@ export const updateChannel: Operation = (app, { channels }) => {
         tags: ['Channels'],
         summary: 'Update a channel',
         description:
-          'Writes only the fields given. `credentials` replace all old ones. New credentials or the status `connected` release the messages held while the channel was paused. An unpaired channel can be neither connected nor paused. A change of status emits `channel.connected` or `channel.disconnected`.',
+          'Writes only the fields given. `credentials` replace all old ones; the vendor is asked whether it takes them, and the channel is paused if it doesn’t. New credentials or the status `connected` release the messages held while the channel was paused. An unpaired channel can be neither connected nor paused. A change of status emits `channel.connected` or `channel.disconnected`.',
         params: idParams,
         body: channelPatch,
         response: { 200: channel, ...problems(404, 409, 413, 415) },

@@ -42,7 +42,7 @@ export const channel = z
     status: z
       .enum(statuses)
       .describe(
-        'Messages are held unless the channel is `connected`. `pairing`: its device is not paired yet. `logged_out`: its device must be paired again.',
+        'Messages are held unless the channel is `connected`. `paused`: by hand, or because the vendor has not taken its credentials or refuses the sender. `pairing`: its device is not paired yet. `logged_out`: its device must be paired again.',
       ),
     status_reason: z.string().nullable().describe('Why it is paused or logged out.'),
     campaign_daily_limit: z

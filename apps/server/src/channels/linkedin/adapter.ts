@@ -19,6 +19,7 @@ export interface LinkedIn extends ChannelAdapter<LinkedInCredentials> {
 
 // LinkedIn's limit, in UTF-16 units.
 const maxText = 8_000
+const maxConfirmMs = 5_000
 const maxReasonLength = 1_000
 const maxCodeLength = 100
 const maxIdLength = 255
@@ -38,6 +39,12 @@ export function createLinkedIn({ policy, timeoutMs = 20_000 }: LinkedInOptions):
     check(content) {
       if (content.type !== 'text' || content.text.length <= maxText) return []
       return [{ field: 'text', message: `must have at most ${maxText} characters` }]
+    },
+
+    async confirm(credentials) {
+      if (credentials.driver === 'manual') return { kind: 'confirmed' }
+      const answer = await unipile.account(credentials, performance.now() + Math.min(maxConfirmMs, timeoutMs))
+      return answer.kind === 'confirmed' ? answer : presentable(answer, credentials)
     },
 
     async send(credentials, { to, content }): Promise<SendOutcome> {

@@ -103,3 +103,13 @@ test('a webhook of 3 MB is stored; without the secret or for an unknown channel 
   expect(await answerToHead(parley.hook, { 'unipile-auth': 'wrong' })).toBe(401)
   expect(await answerToHead(parley.hook.replace(/\d+$/, '999'), { 'unipile-auth': account.webhookSecret })).toBe(404)
 })
+
+test.each([
+  ['key', { api_key: 'another-key', account_id: 'other-1' }, 'Missing credentials.'],
+  ['account', { account_id: 'other-2' }, 'Account not found.'],
+])('a new channel whose %s Unipile refuses is paused with the reason', async (_what, changes, reason) => {
+  const credentials = { ...parley.credentials, ...changes }
+  const { status, body } = await parley.post('/v1/channels', { type: 'linkedin', name: 'x', credentials })
+  expect([status, body.status, body.status_reason]).toEqual([201, 'paused', reason])
+  await parley.request('DELETE', `/v1/channels/${body.id}`)
+})

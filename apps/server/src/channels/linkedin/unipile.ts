@@ -1,5 +1,5 @@
 import { Agent } from 'undici'
-import type { InviteOutcome, Refusal, SendOutcome } from '../../core/channels/adapter.ts'
+import type { Confirmation, InviteOutcome, Refusal, SendOutcome } from '../../core/channels/adapter.ts'
 import { isMemberId } from '../../core/contacts/linkedin.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
 import { BoundedMap } from '../../kernel/bounded-map.ts'
@@ -10,7 +10,7 @@ import { objectOf, parsed, textOf } from '../../kernel/read-json.ts'
 import type { UnipileCredentials } from './credentials.ts'
 import { refusalOf, unanswered } from './unipile-error.ts'
 
-/** The three Unipile operations that a channel uses. They reject only on a bug. */
+/** The Unipile operations that a channel uses. They reject only on a bug. */
 export interface Unipile {
   /** LinkedIn's id of the member `to`: a profile's name, or the id itself. */
   memberOf(credentials: UnipileCredentials, to: string, until: number): Promise<Member>
@@ -24,6 +24,8 @@ export interface Unipile {
     invitation: { memberId: string; note: string | null },
     until: number,
   ): Promise<InviteOutcome>
+  /** Whether Unipile has the account, under this key. */
+  account(credentials: UnipileCredentials, until: number): Promise<Confirmation>
   close(): Promise<void>
 }
 
@@ -130,6 +132,13 @@ export function createUnipile({ policy, connectMs }: { policy: AddressPolicy; co
       const refusal = refusalOf(result.status, result.body)
       if (refusal.code === 'already_invited_recently') return { kind: 'invited', providerId: null }
       return refusal.code === 'already_connected' ? { kind: 'connected' } : refusal
+    },
+
+    async account(credentials, until) {
+      const path = `/accounts/${encodeURIComponent(credentials.account_id)}`
+      const result = await call(credentials, { method: 'GET', path, until })
+      if (result.kind === 'failed') return unanswered(result.reason)
+      return isSuccess(result.status) ? { kind: 'confirmed' } : refusalOf(result.status, result.body)
     },
 
     close: () => agent.destroy(),

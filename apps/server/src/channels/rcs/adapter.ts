@@ -129,6 +129,12 @@ export function createRcs({ baseUrl, policy, secret, timeoutMs = 15_000 }: RcsOp
       return outcome.kind === 'refused' ? presentable(outcome) : outcome
     },
 
+    // Google's API has no read of an agent: it is known to be ours when its first message is taken.
+    async confirm({ service_account }) {
+      const token = await tokens.get(service_account)
+      return token.kind === 'token' ? { kind: 'confirmed' } : presentable(token)
+    },
+
     async capabilities(credentials, phone): Promise<NumberCapabilities | Refusal> {
       const signal = AbortSignal.timeout(timeoutMs)
       const result = await call(credentials, { method: 'GET', path: 'capabilities', phone, query: {} }, signal)

@@ -177,3 +177,11 @@ test('credentials that Google refuses pause the channel, and its messages wait f
 function longLabel() {
   return { type: 'url', text: 'x'.repeat(26), url: 'https://example.com' }
 }
+
+test('a new channel whose service account Google refuses is paused with the reason', async () => {
+  const service_account = { ...parley.credentials.service_account, client_email: 'somebody@example.com' }
+  const credentials = { ...parley.credentials, agent_id: 'another_agent', service_account }
+  const { status, body } = await parley.post('/v1/channels', { type: 'rcs', name: 'x', credentials })
+  expect([status, body.status, body.status_reason]).toEqual([201, 'paused', expect.any(String)])
+  await parley.request('DELETE', `/v1/channels/${body.id}`)
+})

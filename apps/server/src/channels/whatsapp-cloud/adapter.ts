@@ -4,6 +4,7 @@ import { sendRequest } from '../../kernel/http-request.ts'
 import { createConnector } from '../../kernel/interim-responses.ts'
 import { postgresSafeText } from '../../kernel/postgres-safe-text.ts'
 import { checkForMeta } from './check.ts'
+import { confirmationOf } from './confirmation.ts'
 import { type WhatsAppCloudCredentials, whatsappCloudCredentials } from './credentials.ts'
 import { fitTemplate } from './fit-template.ts'
 import { listTemplates } from './list-templates.ts'
@@ -29,6 +30,7 @@ const limits: SendLimits = {
 }
 const serviceWindowMs = 24 * 3_600_000
 const maxConnectMs = 5_000
+const maxConfirmMs = 5_000
 const maxAnswerBytes = 256 * 1024
 // A page has a hundred templates of a few KiB each.
 const maxPageBytes = 8 * 1024 * 1024
@@ -43,10 +45,9 @@ export function createWhatsAppCloud({ baseUrl, timeoutMs = 15_000 }: WhatsAppClo
     // Below Meta's idle limit: a request on a connection that the peer is closing ends as unknown.
     keepAliveTimeout: 4_000,
     keepAliveMaxTimeout: 4_000,
-    connect: { timeout: Math.min(maxConnectMs, timeoutMs) },
     // One request per connection: with HTTP/2, a lost connection would make all its sends unknown.
-    allowH2: false,
     connect: createConnector({ timeout: Math.min(maxConnectMs, timeoutMs), allowH2: false }),
+    allowH2: false,
   })
 
   return {
@@ -73,6 +74,19 @@ export function createWhatsAppCloud({ baseUrl, timeoutMs = 15_000 }: WhatsAppClo
       const outcome = sendOutcomeOf(result)
       if (outcome.kind === 'accepted') return { ...outcome, providerId: postgresSafeText(outcome.providerId) }
       return { ...outcome, reason: presentable(outcome.reason, credentials.access_token) }
+    },
+
+    async confirm({ phone_number_id, access_token }) {
+      const result = await sendRequest(agent, {
+        origin: base.origin,
+        path: pathOf(`/${phone_number_id}?fields=id`),
+        method: 'GET',
+        headers: { authorization: `Bearer ${access_token}` },
+        timeoutMs: Math.min(maxConfirmMs, timeoutMs),
+        maxAnswerBytes,
+      })
+      const answer = confirmationOf(result, phone_number_id)
+      return answer.kind === 'confirmed' ? answer : { ...answer, reason: presentable(answer.reason, access_token) }
     },
 
     templates: {

@@ -43,6 +43,9 @@ export type SendOutcome =
   /** The request was sent but no answer came: the vendor may have sent the message. It is never retried blindly. */
   | { kind: 'unknown'; reason: string }
 
+/** A vendor's answer about credentials. */
+export type Confirmation = { kind: 'confirmed' } | Refusal
+
 /** A person to invite to connect. */
 export interface Invitation {
   to: string
@@ -139,6 +142,11 @@ export interface ChannelAdapter<Credentials = unknown> {
    * Vendors that support it get the message's id and return it in status reports.
    */
   send(credentials: Credentials, message: OutboundMessage): Promise<SendOutcome>
+  /**
+   * Asks the vendor whether it takes these credentials. Resolves within seconds, like `send`; a refusal of the class
+   * `retry` is no answer. Absent: the vendor can't be asked, or there is none.
+   */
+  confirm?(credentials: Credentials): Promise<Confirmation>
   /** What a phone number supports, if the vendor reports it. `phone`: E.164 digits. It rejects only for a bug. */
   capabilities?(credentials: Credentials, phone: string): Promise<NumberCapabilities | Refusal>
   /** For a vendor that approves messages beforehand. */

@@ -1,12 +1,17 @@
+import { startGraphServer } from '@parley/test-kit/graph-server'
 import { beforeAll, describe, expect, test } from 'vitest'
 
 import { type Harness, startHarness } from '../../../testing/harness.ts'
-import { credentials as complete } from '../../../testing/populated-workspace.ts'
+import { account, credentials as complete } from '../../../testing/populated-workspace.ts'
 
 let parley: Harness
 beforeAll(async () => {
-  parley = await startHarness()
-  return parley.stop
+  const graph = await startGraphServer({ ...account, everyNumber: true })
+  parley = await startHarness({ PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl })
+  return async () => {
+    await parley.stop()
+    await graph.close()
+  }
 })
 
 let last = 106_540_000_000

@@ -11,6 +11,7 @@ import { appendEvents } from '../events/append.ts'
 import { lockWorkspace } from '../tenant/lock-workspace.ts'
 import type { ChannelAdapter } from './adapter.ts'
 import { type Channel, webhookPathOf } from './channel.ts'
+import { type Confirmed, confirmCredentials, scheduleCheck } from './confirm-credentials.ts'
 import { checkCredentials } from './credentials.ts'
 import { followAccount } from './follow-template-account.ts'
 
@@ -31,10 +32,11 @@ export interface ChannelPatch {
 }
 
 export interface Channels {
+  /** The vendor is asked about the credentials: the channel is paused while it hasn't agreed. */
   create(workspaceId: number, input: NewChannel): Promise<Channel>
   get(workspaceId: number, id: number): Promise<Channel>
   list(workspaceId: number, page: Page): Promise<Listing<Channel>>
-  /** New credentials or the status `connected` release the messages that were held. */
+  /** New credentials that the vendor takes, or the status `connected`, release the messages that were held. */
   update(workspaceId: number, id: number, patch: ChannelPatch): Promise<Channel>
   remove(workspaceId: number, id: number): Promise<void>
 }
@@ -66,6 +68,7 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
   function sealed(adapter: ChannelAdapter, given: unknown) {
     const credentials = checkCredentials(adapter, given)
     return {
+      confirm: () => confirmCredentials(adapter, credentials),
       account: adapter.templates?.accountOf(credentials) ?? null,
       columns: {
         credentials: box.seal(JSON.stringify(credentials)),
@@ -79,6 +82,7 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
       const adapter = adapterOf(input.type)
       const asked = adapter.credentialsSchema !== undefined || input.credentials !== undefined
       const secrets = asked ? sealed(adapter, input.credentials) : undefined
+      const confirmed = await secrets?.confirm()
       return conflictOnSameSender(() =>
         transact(async (tx) => {
           const now = clock.now()
@@ -90,7 +94,8 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
               type: input.type,
               name: input.name,
               is_default: input.isDefault ?? false,
-              status: adapter.pairs ? 'pairing' : 'connected',
+              status: adapter.pairs ? 'pairing' : (confirmed?.status ?? 'connected'),
+              status_reason: confirmed?.reason ?? null,
               created_at: now,
               updated_at: now,
               ...secrets?.columns,
@@ -98,6 +103,7 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
             .returningAll()
             .executeTakeFirstOrThrow()
           if (secrets) await followAccount(tx, row.id, secrets.account, now)
+          if (confirmed?.again) await scheduleCheck(tx, row.id, true, now)
           const channel = toChannel(row)
           if (channel.status === 'connected') await announce(tx, workspaceId, channel, now)
           return channel
@@ -112,6 +118,7 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
     async update(workspaceId, id, patch) {
       const channel = await get(workspaceId, id)
       const secrets = patch.credentials === undefined ? undefined : sealed(adapterOf(channel.type), patch.credentials)
+      const next = patch.status === 'paused' ? pausedByHand : await secrets?.confirm()
       return conflictOnSameSender(() =>
         transact(async (tx) => {
           if (patch.isDefault) await clearDefault(tx, workspaceId)
@@ -131,10 +138,11 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
           if (!row) throw notFound('channel', id)
           if (patch.status) requirePaired(row.id, row.status)
           if (secrets) await followAccount(tx, id, secrets.account, clock.now())
-          const status = patch.status ?? (patch.credentials === undefined ? undefined : 'connected')
-          return status && status !== row.status
-            ? setChannelStatus(tx, row.id, status, status === 'paused' ? 'paused by hand' : null, clock.now())
-            : toChannel(row)
+          const { status, reason, again } = next ?? (patch.status ? connectedByHand : unchanged(row))
+          if (secrets || patch.status) await scheduleCheck(tx, id, again, clock.now())
+          if (status !== row.status) return setChannelStatus(tx, row.id, status, reason, clock.now())
+          if (!secrets || reason === row.status_reason) return toChannel(row)
+          return toChannel(await explainStatus(tx, id, reason))
         }),
       )
     },
@@ -157,6 +165,7 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
           .executeTakeFirst()
         if (!row) throw notFound('channel', id)
         await followAccount(tx, id, null, now)
+        await scheduleCheck(tx, id, false, now)
         // Held messages then fail at their next attempt with a reason; otherwise they would wait forever.
         await releaseHeld(tx, id, now)
         // For other statuses `channel.disconnected` was emitted before.
@@ -165,6 +174,17 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
       })
     },
   }
+}
+
+const pausedByHand: Confirmed = { status: 'paused', reason: 'paused by hand', again: false }
+const connectedByHand: Confirmed = { status: 'connected', reason: null, again: false }
+
+function unchanged({ status, status_reason }: Selectable<ChannelRow>) {
+  return { status: status as Channel['status'], reason: status_reason, again: false }
+}
+
+function explainStatus(tx: Tx, id: number, status_reason: string | null): Promise<Selectable<ChannelRow>> {
+  return tx.updateTable('channels').set({ status_reason }).where('id', '=', id).returningAll().executeTakeFirstOrThrow()
 }
 
 /** Changes a channel's status, holds or releases its messages, and emits an event. */

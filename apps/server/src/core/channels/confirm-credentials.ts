@@ -1,0 +1,38 @@
+import type { Tx } from '../../db/database.ts'
+import type { ChannelAdapter } from './adapter.ts'
+
+/** What the vendor says of a channel's credentials, and so what the channel's status is. */
+export interface Confirmed {
+  status: 'connected' | 'paused'
+  reason: string | null
+  /** The vendor gave no answer and is asked again. */
+  again: boolean
+}
+
+/** The vendor is asked again after this. */
+export const confirmAgainMs = 30_000
+
+const connected: Confirmed = { status: 'connected', reason: null, again: false }
+
+/** Asks the vendor, so not within a transaction. A vendor that can't be asked is taken to agree. */
+export async function confirmCredentials(adapter: ChannelAdapter, credentials: unknown): Promise<Confirmed> {
+  const answer = await adapter.confirm?.(credentials)
+  if (!answer || answer.kind === 'confirmed') return connected
+  const again = answer.class === 'retry'
+  const reason = again ? `${answer.reason}; Parley asks again` : answer.reason
+  return { status: 'paused', reason, again }
+}
+
+/** Has the vendor asked again, or no more. */
+export async function scheduleCheck(tx: Tx, channelId: number, again: boolean, now: Date): Promise<void> {
+  if (!again) {
+    await tx.deleteFrom('channel_checks').where('channel_id', '=', channelId).execute()
+    return
+  }
+  const due_at = new Date(now.getTime() + confirmAgainMs)
+  await tx
+    .insertInto('channel_checks')
+    .values({ channel_id: channelId, due_at })
+    .onConflict((conflict) => conflict.column('channel_id').doUpdateSet({ due_at }))
+    .execute()
+}

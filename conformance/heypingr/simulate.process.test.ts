@@ -108,13 +108,21 @@ describe('POST /webhooks/simulate', () => {
 
   it.each([
     ['phone', 'nobody'],
-    ['session_id', 'sess_999'],
-    ['session_id', 'sess_abc'],
+    ['session_id', 3],
+    ['session_id', ''],
     ['message', ''],
   ])('refuses a %s like %j', async (param, value) => {
     const { status, body } = await simulate({ [param]: value })
     expect([status, body.detail.error, body.detail.param]).toEqual([422, 'missing_param', param])
   })
+
+  it.each(['sess_999', 'sess_abc', 'abc', 'c1a7e1f0-9a3c-4c39-8f0a-8f7c8f3f2a10'])(
+    'has no session %s',
+    async (session_id) => {
+      const { status, body } = await simulate({ session_id })
+      expect([status, body.detail.error]).toEqual([404, 'not_found'])
+    },
+  )
 
   it('takes the key as a bearer’s too, with the scope simulate and no other', async () => {
     const key = await hey.mint({ scopes: ['simulate'] })

@@ -48,8 +48,6 @@ describe('POST /triggers', () => {
   })
 
   it.each([
-    ['a session that is none', 'session_id', 'sess_abc'],
-    ['a session that is not there', 'session_id', 'sess_999'],
     ['a session that is a number', 'session_id', 1],
     ['an empty phrase', 'trigger_phrase', ''],
     ['a blank phrase', 'trigger_phrase', '  '],
@@ -60,12 +58,39 @@ describe('POST /triggers', () => {
     ['a blank reply', 'reply_message', ' \n'],
     ['a reply above 1000 characters', 'reply_message', 'a'.repeat(1_001)],
     ['a flag that is text', 'is_active', 'yes'],
-    ['a field that it does not know', 'name', 'x'],
   ])('refuses %s', async (_what, param, value) => {
     const { status, body } = await create({ [param]: value })
     expect(status).toBe(422)
     expect(body.detail).toMatchObject({ error: 'missing_param', param, message: expect.stringContaining(param) })
     expect(await list()).toEqual([])
+  })
+
+  it.each([
+    ['a session that is none', 'sess_abc', 'There is no session sess_abc.'],
+    ['a session that is not there', 'sess_999', 'There is no such session.'],
+    ['a session of another style', 'main-login-bot', 'There is no session main-login-bot.'],
+  ])('has no place for %s', async (_what, session_id, message) => {
+    const { status, body } = await create({ session_id })
+    expect([status, body.detail]).toEqual([404, { error: 'not_found', message }])
+    expect(await list()).toEqual([])
+    expect(await list(`?session_id=${session_id}`)).toEqual([])
+  })
+
+  it.each(['trig_999', 'trig_abc', 'abc', '6'])('has no trigger %s', async (id) => {
+    for (const method of ['PATCH', 'DELETE']) {
+      const { status, body } = await hey.pingr<PingrError>(
+        method,
+        `/triggers/${id}`,
+        method === 'PATCH' ? { body: {} } : {},
+      )
+      expect([status, body.detail.error]).toEqual([404, 'not_found'])
+    }
+  })
+
+  it('passes over a field that it does not know, and names it in a header', async () => {
+    const { status, headers, body } = await create({ name: 'x', trigger_phrase: 'with a name' })
+    expect([status, headers.get('parley-ignored')]).toEqual([201, 'name'])
+    await hey.pingr('DELETE', `/triggers/${body.id}`)
   })
 
   it('takes 200 and 1000 characters', async () => {

@@ -155,7 +155,7 @@ describe('an error', () => {
     ['POST', '/leads', { raw: `{"name":"${'x'.repeat(1_048_576)}"}` }, 413, 'too_large'],
     ['POST', '/leads', { raw: '[]' }, 422, 'validation_error'],
     ['POST', '/leads', { raw: '' }, 422, 'validation_error'],
-    ['GET', '/leads/abc', {}, 422, 'validation_error'],
+    ['GET', '/leads/abc', {}, 404, 'not_found'],
     ['GET', '/leads/999999', {}, 404, 'not_found'],
     ['POST', '/webhooks/999999/test', {}, 404, 'not_found'],
     ['GET', '/contacts', {}, 404, 'no_such_path'],

@@ -95,7 +95,7 @@ describe('a campaign', () => {
     const { body } = await ask({ name: 'X', messages: [{ text: 'Hi' }] })
     const add = (prospect_ids: unknown) =>
       kakiyo.kakiyo('POST', `/campaigns/${body.id}/prospects`, { body: { prospect_ids } })
-    expect((await add(['prospect_999999'])).status).toBe(422)
+    expect((await add(['prospect_999999'])).status).toBe(404)
     expect((await add(['someone'])).status).toBe(404)
     expect((await kakiyo.kakiyo('POST', `/campaigns/${body.id}/resume`)).status).toBe(409)
   })

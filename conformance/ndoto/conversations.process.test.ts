@@ -183,7 +183,7 @@ describe('conversations', () => {
   })
 
   it.each([
-    ['POST', '/conversations', { contact_id: 999_999 }, 422, { attributes: ['contact_id'] }],
+    ['POST', '/conversations', { contact_id: 999_999 }, 404, { error: 'There is no such contact.' }],
     ['POST', '/conversations', {}, 422, { attributes: ['contact_id'] }],
     ['GET', '/conversations?status=closed', undefined, 422, { attributes: ['status'] }],
     ['GET', '/conversations?page=0', undefined, 422, { attributes: ['page'] }],

@@ -132,9 +132,9 @@ describe('a field', () => {
 
 describe('a path or query', () => {
   it.each(['/leads/abc', '/leads/0', '/leads/-1', '/leads/1.5', '/leads/99999999999999999999', '/webhooks/x'])(
-    'refuses the id in %s',
+    'has nothing for the id in %s',
     async (path) => {
-      expect(await refusal('GET', path, {})).toMatchObject({ status: 422, fields: { id: expect.any(String) } })
+      expect(await refusal('GET', path, {})).toMatchObject({ status: 404, code: 'not_found' })
     },
   )
 

@@ -32,6 +32,8 @@ export interface ErrorOptions {
   data?: Record<string, unknown>
   /** The missing resource, in core's term: a dialect renders it in its own. */
   missing?: { what: string; id: number | string }
+  /** What an invalid field names that isn't there, in core's term. */
+  reference?: string
 }
 
 export class ParleyError extends Error {
@@ -43,6 +45,7 @@ export class ParleyError extends Error {
   readonly retryAfterSeconds: number | undefined
   readonly data: Record<string, unknown>
   readonly missing: ErrorOptions['missing']
+  readonly reference: string | undefined
 
   constructor(kind: ErrorKind, message: string, options: ErrorOptions = {}) {
     super(message)
@@ -53,7 +56,14 @@ export class ParleyError extends Error {
     this.retryAfterSeconds = options.retryAfterSeconds
     this.data = options.data ?? {}
     this.missing = options.missing
+    this.reference = options.reference
   }
+}
+
+/** One field names something that the workspace doesn't have. */
+export function unknownReference(field: string, what: string, code = 'invalid'): ParleyError {
+  const message = `must be ${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what} of this workspace`
+  return new ParleyError('invalid', `${field} ${message}`, { code, fields: [{ field, message }], reference: what })
 }
 
 /** One field is wrong. */

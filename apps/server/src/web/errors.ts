@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodType } from 'zod'
 
-import type { ErrorKind, FieldProblem, ParleyError } from '../kernel/errors.ts'
+import { type ErrorKind, type FieldProblem, ParleyError } from '../kernel/errors.ts'
 import { logError, statusOf } from './problem.ts'
 
 /** An error in the words of an API. */
@@ -31,6 +31,8 @@ interface ErrorFormat {
   descriptions?: Partial<Record<number, string>>
   /** The API's names of core's resources, for `There is no lead 7.` */
   resources?: Readonly<Record<string, string>>
+  /** An id of nothing in a path or a body is a 404, as it is for the vendor. Otherwise it is an invalid field. */
+  unknownIdsAreMissing?: true
   /** The API's name of a core field. */
   fieldName?(field: string): string
   /** The status of errors that don't have the usual one of their kind. */
@@ -78,7 +80,7 @@ export function createErrors(format: ErrorFormat): Errors {
     },
     register(app) {
       app.setErrorHandler((thrown, request, reply) => {
-        const known = logError(thrown, request, reply)
+        const known = inFormat(format, logError(thrown, request, reply))
         const error = known ? inWordsOf(format, known) : internal(request.id)
         return reply.code(error.status).type(contentType).send(format.body(error))
       })
@@ -91,16 +93,24 @@ export function byField(fields: readonly FieldProblem[]): Record<string, string>
   return Object.fromEntries(fields.map(({ field, message }) => [field, message]))
 }
 
+/** Turns what is invalid about an id into something missing, for APIs that want it so. */
+function inFormat({ unknownIdsAreMissing, resources = {} }: ErrorFormat, known: ParleyError | undefined) {
+  if (!unknownIdsAreMissing || known?.reference === undefined) return known
+  const what = known.reference
+  const message = `There is no such ${resources[what] ?? what}.`
+  return new ParleyError('not_found', message, { reference: what })
+}
+
 function inWordsOf(
   { resources = {}, fieldName = (field) => field, status }: ErrorFormat,
   known: ParleyError,
 ): ApiError {
-  const { kind, code, data, missing, retryAfterSeconds } = known
+  const { kind, code, data, missing, reference, retryAfterSeconds } = known
   return {
     kind,
     code,
     data,
-    missing,
+    missing: missing ?? (kind === 'not_found' && reference !== undefined ? { what: reference, id: '' } : undefined),
     retryAfterSeconds,
     status: status?.(known) ?? statusOf(known),
     message: missing ? `There is no ${resources[missing.what] ?? missing.what} ${missing.id}.` : known.message,

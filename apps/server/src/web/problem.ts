@@ -49,7 +49,10 @@ function toParleyError(error: unknown, bodyLimit: number): ParleyError | undefin
     const message = first?.field
       ? `${first.field} ${first.message}`
       : `The ${validationContext ?? 'request'} ${first?.message}`
-    return new ParleyError('invalid', message, { fields })
+    return new ParleyError('invalid', message, {
+      fields,
+      ...(validationContext === 'params' && { reference: 'resource' }),
+    })
   }
   if (statusCode === 413) return new ParleyError('too_large', `The body is larger than ${bodyLimit / 2 ** 20} MiB.`)
   if (statusCode === 415) return new ParleyError('unsupported_media_type', 'The body must be application/json.')

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 
 import { CollisionError, type Database } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
+import { notFound, ParleyError, unknownReference } from '../../kernel/errors.ts'
 import { currentContact } from '../tenant/merged-ids.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { type Agent, toAgent } from './agent.ts'
@@ -69,7 +69,7 @@ export function createAgents({ database: { db, transact }, clock, catalogue }: A
           .where('workspace_id', '=', workspaceId)
           .where('id', '=', currentContact(contact_id))
           .executeTakeFirst()
-        if (!contact) throw invalidField('contact_id', 'must be a contact of this workspace')
+        if (!contact) throw unknownReference('contact_id', 'contact')
         const conversation = await tx
           .selectFrom('conversations')
           .select('id')

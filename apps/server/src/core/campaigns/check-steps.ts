@@ -1,5 +1,5 @@
 import type { Tx } from '../../db/database.ts'
-import { type FieldProblem, invalidField, ParleyError } from '../../kernel/errors.ts'
+import { type FieldProblem, invalidField, ParleyError, unknownReference } from '../../kernel/errors.ts'
 import { pickChannel } from '../channels/pick-channel.ts'
 import { findStage } from '../contacts/normalize.ts'
 import { checkContent } from '../messages/check-content.ts'
@@ -116,5 +116,5 @@ async function requireChannel(tx: Tx, tenant: Tenant, id: number, field: string)
     .where('id', '=', id)
     .where('deleted_at', 'is', null)
     .executeTakeFirst()
-  if (!channel) throw invalidField(field, 'must be a channel of this workspace')
+  if (!channel) throw unknownReference(field, 'channel')
 }

@@ -186,5 +186,5 @@ async function unknownAmong(tx: Tx, tenant: Tenant, ids: readonly number[]): Pro
   const fields = ids.flatMap((id, place) =>
     known.has(id) ? [] : [{ field: `contact_ids.${place}`, message: 'must be a contact of this workspace' }],
   )
-  return new ParleyError('invalid', `${fields[0]?.field} ${fields[0]?.message}`, { fields })
+  return new ParleyError('invalid', `${fields[0]?.field} ${fields[0]?.message}`, { fields, reference: 'contact' })
 }

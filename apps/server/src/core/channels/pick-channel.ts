@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 
 import type { Tx } from '../../db/database.ts'
-import { invalidField, ParleyError } from '../../kernel/errors.ts'
+import { ParleyError, unknownReference } from '../../kernel/errors.ts'
 import { lockWorkspace } from '../tenant/lock-workspace.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import type { Channel } from './channel.ts'
@@ -29,7 +29,7 @@ async function findChannel(tx: Tx, tenant: Tenant, { channelId, channelType }: C
     .where('deleted_at', 'is', null)
   if (channelId !== undefined) {
     const named = await channels.where('id', '=', channelId).executeTakeFirst()
-    if (!named) throw invalidField('channel_id', 'must be a channel of this workspace')
+    if (!named) throw unknownReference('channel_id', 'channel')
     if (tenant.mode === 'live') return toChannel(named)
   }
   if (tenant.mode === 'test') return simulatorOf(tx, tenant.workspaceId)
@@ -68,7 +68,7 @@ export async function lockIfPaused(tx: Tx, channel: Channel): Promise<Channel> {
     .where('deleted_at', 'is', null)
     .forShare()
     .executeTakeFirst()
-  if (!row) throw invalidField('channel_id', 'must be a channel of this workspace')
+  if (!row) throw unknownReference('channel_id', 'channel')
   return toChannel(row)
 }
 

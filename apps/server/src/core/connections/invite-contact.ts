@@ -1,5 +1,5 @@
 import { CollisionError, type Tx } from '../../db/database.ts'
-import { invalidField, ParleyError } from '../../kernel/errors.ts'
+import { invalidField, ParleyError, unknownReference } from '../../kernel/errors.ts'
 import type { ChannelAdapter } from '../channels/adapter.ts'
 import { pickChannel } from '../channels/pick-channel.ts'
 import { selectContacts, toContact } from '../contacts/select-contact.ts'
@@ -40,7 +40,7 @@ export async function inviteContact(
     .where('contacts.id', '=', currentContact(contactId))
     .forNoKeyUpdate('contacts')
     .executeTakeFirst()
-  if (!contact) throw invalidField('contact_id', 'must be a contact of this workspace')
+  if (!contact) throw unknownReference('contact_id', 'contact')
   const person = toContact(contact)
   const address = resolveAddress(person, adapter)
   if (contact.opted_out_at) throw optedOut(contact.id)

@@ -1,5 +1,5 @@
 import type { Tx } from '../../db/database.ts'
-import { invalidField } from '../../kernel/errors.ts'
+import { unknownReference } from '../../kernel/errors.ts'
 import { pickChannel } from '../channels/pick-channel.ts'
 import { selectContacts, toContact } from '../contacts/select-contact.ts'
 import { appendEvents } from '../events/append.ts'
@@ -24,7 +24,7 @@ export async function openConversation(
   const contact = await selectContacts(tx, tenant.workspaceId)
     .where('contacts.id', '=', currentContact(contactId))
     .executeTakeFirst()
-  if (!contact) throw invalidField('contact_id', 'must be a contact of this workspace')
+  if (!contact) throw unknownReference('contact_id', 'contact')
   const channel = await pickChannel(tx, tenant, { channelId })
   const known = await tx
     .selectFrom('conversations')

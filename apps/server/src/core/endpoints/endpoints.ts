@@ -4,7 +4,7 @@ import type { Database, Tx } from '../../db/database.ts'
 import { paginate } from '../../db/paginate.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
+import { invalidField, notFound, ParleyError, unknownReference } from '../../kernel/errors.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 import { checkTargetUrl } from '../../kernel/target-url.ts'
@@ -299,5 +299,5 @@ async function checkChannel(tx: Tx, workspaceId: number, channelId: number | nul
     .where('id', '=', channelId)
     .where('deleted_at', 'is', null)
     .executeTakeFirst()
-  if (!channel) throw invalidField('channel_id', 'must be a channel of this workspace')
+  if (!channel) throw unknownReference('channel_id', 'channel')
 }

@@ -1,5 +1,5 @@
 import type { Tx } from '../../db/database.ts'
-import { invalidField } from '../../kernel/errors.ts'
+import { unknownReference } from '../../kernel/errors.ts'
 import { changeConversation } from '../conversations/change-conversation.ts'
 import { type Priority, priorities } from '../conversations/conversation.ts'
 import { partiesOf } from '../conversations/conversation-event.ts'
@@ -29,7 +29,7 @@ export async function handOff(
   now: Date,
 ): Promise<{ handoff: Handoff; created: boolean }> {
   const before = await lockConversation(tx, workspaceId, input.conversationId)
-  if (!before) throw invalidField('conversation_id', 'must be a conversation of this workspace')
+  if (!before) throw unknownReference('conversation_id', 'conversation')
   const parties = await partiesOf(tx, workspaceId, before)
   const priority = higher(before.priority, input.priority)
   const conversation = await changeConversation(tx, workspaceId, before, { handler: 'human', priority }, now, parties)

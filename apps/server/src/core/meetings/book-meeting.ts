@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 
 import type { Tx } from '../../db/database.ts'
-import { invalidField } from '../../kernel/errors.ts'
+import { invalidField, unknownReference } from '../../kernel/errors.ts'
 import { selectContacts, toContact } from '../contacts/select-contact.ts'
 import { toConversation } from '../conversations/conversation.ts'
 import { appendEvents } from '../events/append.ts'
@@ -39,7 +39,7 @@ export async function bookMeeting(
   const found = await selectContacts(tx, workspaceId)
     .where('contacts.id', '=', currentContact(input.contactId))
     .executeTakeFirst()
-  if (!found) throw invalidField('contact_id', 'must be a contact of this workspace')
+  if (!found) throw unknownReference('contact_id', 'contact')
   const contact = toContact(found)
   const conversation =
     input.conversationId === undefined ? null : await conversationOf(tx, contact.id, input.conversationId)

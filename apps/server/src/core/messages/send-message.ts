@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 
 import type { Tx } from '../../db/database.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
-import { invalidField, ParleyError } from '../../kernel/errors.ts'
+import { invalidField, ParleyError, unknownReference } from '../../kernel/errors.ts'
 import type { ChannelAdapter } from '../channels/adapter.ts'
 import { toChannel } from '../channels/channels.ts'
 import type { Content } from '../channels/content.ts'
@@ -86,7 +86,7 @@ export async function queueMessage(
   const view = await readView(tx, tenant, input, adapterOf, now)
   if (view.known) return { messageId: view.known.id, claim: () => undefined }
   const { channel: channelRow } = view
-  if (!channelRow) throw invalidField('channel_id', 'must be a channel of this workspace')
+  if (!channelRow) throw unknownReference('channel_id', 'channel')
   const channel = await lockIfPaused(tx, toChannel(channelRow))
   const adapter = adapterOf(channel.type)
   const prefix = input.contentField ?? ''
@@ -260,7 +260,7 @@ async function makeContact(
   adapter: ChannelAdapter | undefined,
   now: Date,
 ): Promise<Contact> {
-  if (input.contactId !== undefined) throw invalidField('contact_id', 'must be a contact of this workspace')
+  if (input.contactId !== undefined) throw unknownReference('contact_id', 'contact')
   const field = input.recipientField ?? 'to'
   if (input.to === undefined) throw invalidField(field, 'is required')
   const recipient = await findRecipient(tx, tenant, input.to, adapter, { field })

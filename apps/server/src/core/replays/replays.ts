@@ -4,7 +4,7 @@ import type { Database, Db } from '../../db/database.ts'
 import { paginate } from '../../db/paginate.ts'
 import type { ReplayLanes as LaneRow, Replays as ReplayRow } from '../../db/types.gen.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
+import { notFound, ParleyError, unknownReference } from '../../kernel/errors.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
 import { checkRange } from '../events/id-range.ts'
 import { countReplayable } from './count-replayable.ts'
@@ -49,7 +49,7 @@ export function createReplays({ database, clock }: { database: Database; clock: 
         .where('workspace_id', '=', workspaceId)
         .where('id', '=', id)
         .executeTakeFirst())
-    if (!endpoint) throw invalidField('endpoint_id', 'must be an endpoint of this workspace')
+    if (!endpoint) throw unknownReference('endpoint_id', 'endpoint')
     return { ...filter, until }
   }
 

@@ -1,7 +1,7 @@
 import type { Database, Tx } from '../../db/database.ts'
 import { paginate } from '../../db/paginate.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
+import { notFound, ParleyError, unknownReference } from '../../kernel/errors.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
 import { currentContact } from '../tenant/merged-ids.ts'
 import type { Tenant } from '../tenant/tenant.ts'
@@ -104,7 +104,7 @@ async function requireContact(tx: Tx, workspaceId: number, id: number): Promise<
     .where('id', '=', currentContact(id))
     .forKeyShare()
     .executeTakeFirst()
-  if (!contact) throw invalidField('contact_id', 'must be a contact of this workspace')
+  if (!contact) throw unknownReference('contact_id', 'contact')
   return contact.id
 }
 

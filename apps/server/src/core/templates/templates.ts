@@ -1,7 +1,7 @@
 import type { Database } from '../../db/database.ts'
 import { paginate } from '../../db/paginate.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import { invalidField, notFound } from '../../kernel/errors.ts'
+import { notFound, unknownReference } from '../../kernel/errors.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
 import { applyChange, channelsOfAccount, type TemplateChange } from './apply-changes.ts'
 import type { SyncCounts } from './record-templates.ts'
@@ -80,7 +80,7 @@ export function createTemplates({ database: { db, transact }, clock, templateSyn
 
     async nameOf(workspaceId, id, field) {
       const row = await rows(workspaceId).where('id', '=', id).executeTakeFirst()
-      if (!row) throw invalidField(field, 'must be a template of this workspace', 'unknown_template')
+      if (!row) throw unknownReference(field, 'template', 'unknown_template')
       return { name: row.name, language: row.language, channelId: row.channel_id }
     },
 

@@ -1,6 +1,6 @@
 import type { Database } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import { invalidField, ParleyError } from '../../kernel/errors.ts'
+import { ParleyError, unknownReference } from '../../kernel/errors.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 import { toChannel } from '../channels/channels.ts'
@@ -83,7 +83,7 @@ export function createSimulations({ database, clock, box, dialects, post }: Simu
       .where('id', '=', id)
       .where('deleted_at', 'is', null)
       .executeTakeFirst()
-    if (!row) throw invalidField('channel_id', 'must be a channel of this workspace')
+    if (!row) throw unknownReference('channel_id', 'channel')
     return toChannel(row)
   }
 

@@ -1,7 +1,7 @@
 import { type Database, type Tx, violates } from '../../db/database.ts'
 import { paginate } from '../../db/paginate.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
+import { invalidField, notFound, ParleyError, unknownReference } from '../../kernel/errors.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
 import { lockWorkspace } from '../tenant/lock-workspace.ts'
 import { fold, longestPhrase, toPhrase } from './phrase.ts'
@@ -84,7 +84,7 @@ export function createTriggers({ database: { db, transact }, clock }: TriggersDe
             .where('id', '=', channel_id)
             .where('deleted_at', 'is', null)
             .executeTakeFirst()
-          if (!channel) throw invalidField('channel_id', 'must be a channel of this workspace')
+          if (!channel) throw unknownReference('channel_id', 'channel')
           const now = clock.now()
           const times = { created_at: now, updated_at: now }
           const row = await tx

@@ -19,10 +19,10 @@ export const apiFacts: ApiFacts = {
   needs: { heypingrSimulateWebhook: ['endpoint'] },
   attempts: ({ theirs, phone }) => ({
     heypingrCreateTrigger: [
-      { body: { session_id: `sess_${theirs.channel}`, trigger_phrase: 'eve', reply_message: 'Eve' }, status: 422 },
+      { body: { session_id: `sess_${theirs.channel}`, trigger_phrase: 'eve', reply_message: 'Eve' }, status: 404 },
     ],
     heypingrPutWebhook: [{ body: { url: 'http://127.0.0.1:9/eve' }, status: 200 }],
-    heypingrSimulateWebhook: [{ body: { phone, message: 'login', session_id: `sess_${theirs.channel}` }, status: 422 }],
+    heypingrSimulateWebhook: [{ body: { phone, message: 'login', session_id: `sess_${theirs.channel}` }, status: 404 }],
     heypingrPutSettings: [{ body: { cooldown: 0 }, status: 200 }],
   }),
 }

@@ -43,6 +43,7 @@ export const { responses: pingrErrors, register: registerPingrErrorHandler } = c
     422: 'A parameter is missing or malformed.',
     429: 'Too many requests within a minute, or the month’s replies are used up.',
   },
+  unknownIdsAreMissing: true,
   resources: { channel: 'session', endpoint: 'webhook' },
   fieldName: (field) => fieldNames[field] ?? field,
   status: ({ code }) => (code === 'plan_limit' ? 403 : undefined),

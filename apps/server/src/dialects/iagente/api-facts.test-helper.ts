@@ -23,7 +23,7 @@ export const apiFacts: ApiFacts = {
       { body: { integration_id: theirs.channel, phone, type: 'text', text: 'Hi' }, status: 404 },
       { body: { integration_id: theirs.simulator, phone, type: 'text', text: 'Hi' }, status: 404 },
       { body: { integration_id: own.channel, lead_id: theirs.contact, type: 'text', text: 'Hi' }, status: 404 },
-      { body: { integration_id: own.channel, phone, type: 'template', template_id: theirs.template }, status: 422 },
+      { body: { integration_id: own.channel, phone, type: 'template', template_id: theirs.template }, status: 404 },
     ],
     iagenteSendRcsMessage: [
       { body: { lead_id: theirs.contact, type: 'text', text: 'Hi' }, status: 404 },

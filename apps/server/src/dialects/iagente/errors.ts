@@ -27,11 +27,17 @@ const iagenteError = z
     ],
   })
 
-const resources: Record<string, string> = { contact: 'Lead', endpoint: 'Webhook' }
+const resources: Record<string, string> = {
+  contact: 'Lead',
+  endpoint: 'Webhook',
+  template: 'Template',
+  resource: 'Resource',
+}
 
 export const { responses: iagenteErrors, register: registerIagenteErrorHandler } = createErrors({
   schema: iagenteError,
   always: [429],
+  unknownIdsAreMissing: true,
   descriptions: {
     400: 'Bad request: it can’t be parsed.',
     401: 'Unauthorized: the key is missing, unknown or revoked.',

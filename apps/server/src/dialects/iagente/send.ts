@@ -47,5 +47,9 @@ function inDocumentsWords(error: ParleyError, { name, words }: Vendor): ParleyEr
     const [first = '', ...rest] = field.split('.')
     return { field: [words[first] ?? sharedWords[first] ?? first, ...rest].join('.'), message }
   })
-  return new ParleyError('invalid', error.message, { code: error.code, fields })
+  return new ParleyError('invalid', error.message, {
+    code: error.code,
+    fields,
+    ...(error.reference && { reference: error.reference }),
+  })
 }

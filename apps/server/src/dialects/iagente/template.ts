@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { TemplateContent } from '../../core/channels/content.ts'
 import type { Template } from '../../core/templates/template.ts'
 import type { Templates } from '../../core/templates/templates.ts'
-import { invalidField, ParleyError } from '../../kernel/errors.ts'
+import { invalidField, ParleyError, unknownReference } from '../../kernel/errors.ts'
 import { readAll } from '../shared/read-all.ts'
 import type { WhatsAppBody } from './whatsapp.ts'
 
@@ -66,7 +66,8 @@ export async function toTemplateContent(
 ): Promise<TemplateContent> {
   if (template_id !== undefined) {
     const found = await templates.get(workspaceId, template_id).catch(undefinedWhereNotFound)
-    if (found?.channel_id !== channel_id) throw invalidField('template_id', 'must be a template of this integration')
+    if (!found) throw unknownReference('template_id', 'template')
+    if (found.channel_id !== channel_id) throw invalidField('template_id', 'must be a template of this integration')
     return { type: 'template', name: found.name, language: found.language, variables }
   }
   const found = await readAll((page) => templates.list(workspaceId, { ...page, channel_id, name, approved: true }))

@@ -27,7 +27,7 @@ export const apiFacts: ApiFacts = {
       {
         body: { prospect_ids: [`prospect_${theirs.contact}`] },
         path: `/campaigns/campaign_${own.campaign}/prospects`,
-        status: 422,
+        status: 404,
       },
     ],
   }),

@@ -18,6 +18,7 @@ const kakiyoError = z
 export const { responses: kakiyoErrors, register: registerKakiyoErrorHandler } = createErrors({
   schema: kakiyoError,
   descriptions: { 422: 'A field is invalid; `fields` names it.' },
+  unknownIdsAreMissing: true,
   resources: { contact: 'prospect', endpoint: 'webhook' },
   // A campaign's messages are core steps, among others.
   fieldName: (field) =>

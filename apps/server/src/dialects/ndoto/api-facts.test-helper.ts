@@ -18,7 +18,7 @@ export const apiFacts: ApiFacts = {
     ndotoCreateWebhook: [
       {
         body: { url: 'http://127.0.0.1:9/', subscriptions: ['message_created'], inbox_id: theirs.channel },
-        status: 422,
+        status: 404,
       },
       { body: { url: 'http://127.0.0.1:9/', subscriptions: ['contact_created'] }, status: 200 },
     ],
@@ -28,8 +28,8 @@ export const apiFacts: ApiFacts = {
       { body: { phone_number: phone, name: 'Eve' }, status: 200 },
     ],
     ndotoCreateConversation: [
-      { body: { contact_id: theirs.contact }, status: 422 },
-      { body: { contact_id: own.contact, inbox_id: theirs.channel }, status: 422 },
+      { body: { contact_id: theirs.contact }, status: 404 },
+      { body: { contact_id: own.contact, inbox_id: theirs.channel }, status: 404 },
       { body: { contact_id: own.contact, message: { content: 'Hi' } }, status: 200 },
     ],
     ndotoCreateMessage: [

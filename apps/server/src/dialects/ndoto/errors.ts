@@ -34,6 +34,7 @@ export const { responses: ndotoErrors, register: registerNdotoErrorHandler } = c
     422: 'A field is invalid, or the message was refused permanently.',
     500: 'An internal error. The log has details under `request_id`.',
   },
+  unknownIdsAreMissing: true,
   resources: { channel: 'inbox', endpoint: 'webhook' },
   fieldName(field) {
     const [first = '', ...rest] = field.split('.')

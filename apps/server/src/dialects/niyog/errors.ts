@@ -23,6 +23,7 @@ export const { responses: niyogErrors, register: registerNiyogErrorHandler } = c
     409: 'An earlier request had the same Idempotency-Key.',
     422: 'A field is invalid, or Meta refused the message permanently.',
   },
+  unknownIdsAreMissing: true,
   resources: { contact: 'lead', endpoint: 'webhook' },
   body({ message, code, fields, data, requestId }) {
     const { message_id, vendor_code } = data as { message_id?: number; vendor_code?: string | null }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import type { Operation } from '../../../web/route.ts'
 import { pingrErrors } from '../errors.ts'
-import { sessionId, toId } from '../ids.ts'
+import { sessionId, toChannelId } from '../ids.ts'
 import { toPatch, toPingrTrigger, trigger, triggerFields } from '../trigger.ts'
 
 const { trigger_phrase, reply_message, is_active } = triggerFields
@@ -23,12 +23,12 @@ export const createTrigger: Operation = (app, { triggers }) => {
         summary: 'Create a trigger',
         description: 'Enforces the plan’s trigger limit.',
         body,
-        response: { 201: trigger.describe('Created.'), ...pingrErrors(409, 413, 415) },
+        response: { 201: trigger.describe('Created.'), ...pingrErrors(404, 409, 413, 415) },
       },
     },
     async (request, reply) => {
       const { session_id, trigger_phrase: phrase, reply_message, is_active } = request.body
-      const input = { ...toPatch({ is_active }), channel_id: toId(session_id), phrase, reply: reply_message }
+      const input = { ...toPatch({ is_active }), channel_id: toChannelId(session_id), phrase, reply: reply_message }
       return reply.code(201).send(toPingrTrigger(await triggers.create(request.principal.workspaceId, input)))
     },
   )

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Operation } from '../../../web/route.ts'
 import { text } from '../../../web/schemas.ts'
 import { pingrErrors } from '../errors.ts'
-import { sessionId, toId } from '../ids.ts'
+import { sessionId, toChannelId } from '../ids.ts'
 
 const body = z
   .strictObject({ phone: text(200), message: text(4_096), session_id: sessionId() })
@@ -38,12 +38,12 @@ export const simulateWebhook: Operation = (app, { simulations }) => {
         summary: 'Fire a signed test event at the webhook URL',
         description: 'Sends no message and needs no trigger. At most 20 per minute and key.',
         body,
-        response: { 200: answer, ...pingrErrors(409, 413, 415, 429) },
+        response: { 200: answer, ...pingrErrors(404, 409, 413, 415, 429) },
       },
     },
     async (request) => {
       const { phone, message, session_id } = request.body
-      const input = { phone, text: message, channelId: toId(session_id), dialect: 'heypingr' }
+      const input = { phone, text: message, channelId: toChannelId(session_id), dialect: 'heypingr' }
       const { delivered, status, reply, sent } = await simulations.run(request.principal, input)
       const payload_sent = sent as Record<string, unknown>
       return { delivered, status_code: status, dynamic_reply: reply, payload_sent }

@@ -68,7 +68,9 @@ export const newEndpoint = z
     events: events.describe("The dialect's own names."),
     dialect: text(40).default('native').describe('Which event names, bodies and signatures to use.'),
     name: text(200).nullish(),
-    secret: text(200, 8).optional().describe('The signing secret. Generated if absent.'),
+    secret: text(200, 8)
+      .optional()
+      .describe('The signing secret: `whsec_` and the base64 of 24 to 64 bytes, or any text. Generated if absent.'),
     channel_id: reference().nullish().describe('Only events of this channel.'),
     ...settings,
   })

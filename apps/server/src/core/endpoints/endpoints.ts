@@ -12,6 +12,7 @@ import { appendEvents } from '../events/append.ts'
 import type { EventType } from '../events/event.ts'
 import { lockWorkspace } from '../tenant/lock-workspace.ts'
 import { cancelPending } from './cancel-pending.ts'
+import { checkSecret } from './check-secret.ts'
 import type { WebhookDialect } from './dialect.ts'
 import { type Endpoint, toEndpoint } from './endpoint.ts'
 import { exampleData } from './event-examples.ts'
@@ -103,8 +104,11 @@ export function createEndpoints({ database, clock, box, policy, dialects }: Endp
   return {
     create: (workspaceId, input) =>
       transact(async (tx) => {
-        const types = typesOf(dialectOf(input.dialect), input.events)
+        const dialect = dialectOf(input.dialect)
+        const types = typesOf(dialect, input.events)
         const secret = input.secret ?? createSecret()
+        // A vendor's own signature has the text itself as its key.
+        if (!dialect.sign) checkSecret(secret)
         await checkChannel(tx, workspaceId, input.channelId)
         if (input.only) await requireNone(tx, workspaceId, input.dialect)
         if (dialectOf(input.dialect).uniqueUrls) await requireFreeUrl(tx, workspaceId, input)

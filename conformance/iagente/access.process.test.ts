@@ -118,6 +118,15 @@ describe('an error', () => {
 
   const url = 'https://example.com/'
   it.each([
+    ['/leads', { phone: '11999990001', temperature: 'hot' }, 'temperature'],
+    ['/webhooks', { url, events: ['lead.created'], secret: 'x', name: 'x' }, 'secret'],
+    ['/leads', { phone: '11999990002', origem: 'site', id: 7 }, 'id'],
+  ])('is none of what %s does not know, which the header names: %j', async (path, body, ignored) => {
+    const { status, headers } = await iagente.iagente('POST', path, { body })
+    expect([status, headers.get('parley-ignored')]).toEqual([201, ignored])
+  })
+
+  it.each([
     ['/leads', { phone: 11999999999 }, 'phone', 'deve ser um texto'],
     ['/leads', { phone: '' }, 'phone', 'não pode ficar vazio'],
     ['/leads', { phone: null }, 'phone', 'deve ser um texto'],
@@ -128,7 +137,6 @@ describe('an error', () => {
     ['/leads', { phone: '11999990000', company_name: 42 }, 'company_name', 'deve ser um texto'],
     ['/leads', { phone: '11999990000', deal_value: '15000' }, 'deal_value', 'deve ser um número de 0'],
     ['/leads', { phone: '11999990000', deal_value: -1 }, 'deal_value', 'deve ser um número de 0'],
-    ['/leads', { phone: '11999990000', temperature: 'hot' }, 'temperature', 'não é conhecido'],
     ['/webhooks', { events: ['lead.created'] }, 'url', 'é obrigatório'],
     ['/webhooks', { url }, 'events', 'é obrigatório'],
     ['/webhooks', { url, events: [] }, 'events', 'pelo menos um evento'],
@@ -136,7 +144,6 @@ describe('an error', () => {
     ['/webhooks', { url, events: ['lead.created', 'lead.deleted'] }, 'events.1', 'handoff.created, handoff.closed'],
     ['/webhooks', { url: 'ftp://a.b/', events: ['lead.created'] }, 'url', 'deve ser uma URL http ou https'],
     ['/webhooks', { url: 'http://10.0.0.1/', events: ['lead.created'] }, 'url', 'rede privada (10.0.0.1)'],
-    ['/webhooks', { url, events: ['lead.created'], secret: 'x' }, 'secret', 'não é conhecido'],
   ])('of %s names the field of %j', async (path, body, field, said) => {
     const { status, code, details } = await refusal('POST', path, { body })
     expect([status, code]).toEqual([422, 'validation_error'])

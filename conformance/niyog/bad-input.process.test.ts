@@ -58,10 +58,10 @@ describe.each(['/leads', '/messages', '/webhooks'])('POST %s', (path) => {
     expect(await refusal('POST', path, { raw })).toMatchObject({ status: 413, code: 'too_large' })
   })
 
-  it('names a field that it does not know', async () => {
+  it('refuses what it knows, and passes over a field that it does not know', async () => {
     const { status, fields } = await refusal('POST', path, { body: { colour: 'red' } })
     expect(status).toBe(422)
-    expect(fields).toMatchObject({ colour: 'is not a known field' })
+    expect(fields).not.toHaveProperty('colour')
   })
 })
 

@@ -12,8 +12,6 @@ export interface ApiFacts {
   keyHeaders?: readonly string[]
   /** What the body of an error has for this code of core's, for `toMatchObject`. Otherwise `{ code }`. */
   error?(code: string): object
-  /** What an error says of a field that the API doesn't know. Otherwise `<field> is not a known field`. */
-  unknownField?(field: string): string
   /** True of an answer that says that a channel's vendor has refused a message, though its status is 500. */
   isVendorRefusal?(body: object): boolean
 
@@ -40,6 +38,8 @@ export interface ApiFacts {
   populate?: readonly string[]
   /** Lists whose rows belong to nobody, or to no table. */
   listsWithoutRows?: readonly string[]
+  /** Dialects' operations that keep the fields that they don't know. The others ignore them. */
+  keepsUnknownFields?: readonly string[]
   /** Operations whose body may be left out. */
   optionalBodies?: readonly string[]
   /** What a stranger says to workspace 1's things, and what comes of it. What is left out gets the examples. */

@@ -8,7 +8,7 @@ import { dialects } from '../src/dialects/registry.ts'
 import type { ApiFacts } from './api-facts.ts'
 import { type Id, type Thing, things } from './things.ts'
 
-type Defaults = Required<Pick<ApiFacts, 'error' | 'unknownField'>>
+type Defaults = Required<Pick<ApiFacts, 'error'>>
 
 export interface Api extends Omit<ApiFacts, keyof Defaults>, Defaults {
   /** That of its dialect. */
@@ -29,7 +29,6 @@ async function readFacts(name: string): Promise<ApiFacts> {
 
 const toApi = (facts: ApiFacts, { name, events }: WebhookDialect, prefix: string): Api => ({
   error: (code) => ({ code }),
-  unknownField: (field) => `${field} is not a known field`,
   ...facts,
   name,
   prefix: prefix.replaceAll(/:(\w+)/g, '{$1}'),

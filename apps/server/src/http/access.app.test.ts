@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 
-import { type Api, apiOf, apiSettings, apis, pathOf, scopeOf, thingAt } from '../../testing/apis.ts'
+import { type Api, apiOf, apiSettings, apis, dialectApis, pathOf, scopeOf, thingAt } from '../../testing/apis.ts'
 import { type DocumentedOperation, examplesOf, operationsOf } from '../../testing/conformance.ts'
 import { describeApp } from '../../testing/described-app.ts'
 import { type Harness, startHarness } from '../../testing/harness.ts'
@@ -32,6 +32,7 @@ const operations = operationsOf(document).map(({ method, path, operation }) => (
   method,
   path,
   api: apiOf(path),
+  id: operation.operationId ?? '',
   scope: scopeOf(method, path),
   asked: pathOf(path, strangeId(path), 1),
   body: Object.values(operation.requestBody?.content ?? {}).flatMap((body) => examplesOf(document, body))[0],
@@ -100,13 +101,33 @@ describe.each(operations.filter(({ body }) => body !== undefined))('$method $pat
     const { status } = await parley.request(method, asked, { raw: `{"name":"${'a'.repeat(1_048_576)}"}` })
     expect(status).toBe(413)
   })
+})
 
-  test('names what it does not know', async () => {
-    const { status, body: answer } = await parley.request(method, asked, {
-      body: { ...(body as object), nmae: 'Rohan' },
+const withBodies = operations.filter(({ body }) => body !== undefined)
+
+describe.each(withBodies.filter(({ api }) => !dialectApis.includes(api)))(
+  '$method $path',
+  ({ method, asked, body }) => {
+    test('refuses and names what it does not know', async () => {
+      const { status, body: answer } = await parley.request(method, asked, {
+        body: { ...(body as object), nmae: 'Rohan' },
+      })
+      expect(status).toBe(422)
+      expect(JSON.stringify(answer)).toContain('nmae is not a known field')
     })
-    expect(status).toBe(422)
-    expect(JSON.stringify(answer)).toContain(api.unknownField('nmae'))
+  },
+)
+
+describe.each(withBodies.filter(({ api }) => dialectApis.includes(api)))('$method $path', (operation) => {
+  const { method, asked, api, body, id } = operation
+  test('takes a body with what it does not know, and names it or keeps it', async () => {
+    const plain = await parley.request(method, asked, { body })
+    const { status, headers } = await parley.request(method, asked, { body: { ...(body as object), 'näme, x': 1 } })
+    const repeated = plain.status === 201 ? [200, 201, 409, 422] : [plain.status]
+    expect(repeated).toContain(status)
+    if (status === 422) return
+    const keeps = api.keepsUnknownFields?.includes(id)
+    expect(headers.get('parley-ignored')).toBe(keeps ? null : 'n%C3%A4me%2C%20x')
   })
 })
 

@@ -1,4 +1,5 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
+import type { FastifyContextConfig } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 
 import { version } from '../kernel/version.ts'
@@ -33,7 +34,11 @@ export function openApiOptions({ publicUrl, keySchemes, dialects }: Options): Fa
       servers: [{ url: publicUrl }],
       components: { securitySchemes: keySchemes },
     },
-    transform: jsonSchemaTransform,
+    transform(input) {
+      const transformed = jsonSchemaTransform(input)
+      const { config } = input.route as { config?: FastifyContextConfig }
+      return config?.acceptsUnknownFields ? { ...transformed, schema: openBody(transformed.schema) } : transformed
+    },
     transformObject(input) {
       const document = optionalBodies(tidyComponentSchemas(jsonSchemaTransformObject(input) as OpenApiDocument))
       const { NewEndpoint } = document.components?.schemas ?? {}
@@ -41,6 +46,14 @@ export function openApiOptions({ publicUrl, keySchemes, dialects }: Options): Fa
       return document
     },
   }
+}
+
+/** The body, with any fields besides the documented ones. */
+function openBody<Schema>(schema: Schema): Schema {
+  const { body } = schema as { body?: object }
+  if (!body) return schema
+  const text = JSON.stringify(body).replaceAll(/,?"additionalProperties":false/g, '')
+  return { ...schema, body: JSON.parse(text.replaceAll('{,', '{')) }
 }
 
 function nameDialects({ properties, examples }: NewEndpointSchema, dialects: Options['dialects']): void {

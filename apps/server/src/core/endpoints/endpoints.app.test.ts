@@ -84,9 +84,22 @@ describe('the settings of an endpoint', () => {
     }
   })
 
-  test('are refused in a dialect without them', async () => {
+  test('are ignored, by their names, in a dialect without them', async () => {
     const body = { url, events: ['lead.created'], ordered: true }
-    expect((await post('/niyog/api/v1/webhooks', body)).status).toBe(422)
+    const { status, headers } = await post('/niyog/api/v1/webhooks', body)
+    expect([status, headers.get('parley-ignored')]).toEqual([201, 'ordered'])
+  })
+
+  test('hold a secret that receivers can decode, except where a vendor signs with the text itself', async () => {
+    const create = (secret: string, dialect = 'native', event = 'contact.created') =>
+      post('/v1/endpoints', { url, events: [event], dialect, secret })
+    for (const secret of ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaL-_w', 'whsec_plain-secret!', 'whsec_c2hvcnQ=']) {
+      const { status, body } = await create(secret)
+      expect([secret, status, body.errors[0].field]).toEqual([secret, 422, 'secret'])
+      expect((await create(secret, 'ndoto', 'contact_created')).status).toBe(422)
+      expect((await create(secret, 'niyog', 'lead.created')).status).toBe(201)
+    }
+    expect((await create(`whsec_${Buffer.alloc(24, 7).toString('base64')}`)).status).toBe(201)
   })
 })
 

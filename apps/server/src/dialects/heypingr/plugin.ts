@@ -5,6 +5,7 @@ import { bearer, requireKey, xApiKey } from '../../web/authentication.ts'
 import { honourIdempotencyKeys } from '../../web/idempotency.ts'
 import { registerNotFoundHandler } from '../../web/problem.ts'
 import type { App, Operation } from '../../web/route.ts'
+import { acceptUnknownFields } from '../../web/unknown-fields.ts'
 import { registerPingrErrorHandler } from './errors.ts'
 import { createTrigger } from './routes/create-trigger.ts'
 import { deleteTrigger } from './routes/delete-trigger.ts'
@@ -37,6 +38,7 @@ export const heypingrPlugin: FastifyPluginAsync<{ services: Services }> = async 
   registerPingrErrorHandler(app)
   registerNotFoundHandler(app)
   requireKey(app, services.authenticator, [xApiKey, bearer])
+  acceptUnknownFields(app)
   honourIdempotencyKeys(app, services.idempotency)
   for (const operation of operations) operation(app as unknown as App, services)
 }

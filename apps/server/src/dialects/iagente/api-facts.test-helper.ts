@@ -4,7 +4,6 @@ export const apiFacts: ApiFacts = {
   keyHeaders: ['X-API-Key'],
   settings: { PARLEY_IAGENTE_PER_MINUTE: '100000' },
   error: (code) => ({ error: { code } }),
-  unknownField: (field) => `O campo ${field} não é conhecido`,
   isVendorRefusal: (body) => JSON.stringify(body).startsWith('{"error":{"code":"send_failed"'),
   things: {
     '/leads': 'contact',
@@ -15,6 +14,7 @@ export const apiFacts: ApiFacts = {
     '/whatsapp/templates': 'template',
   },
   references: { integration_id: 'channel', lead_id: 'contact', template_id: 'template' },
+  keepsUnknownFields: ['iagenteCreateLead', 'iagenteReplaceLead', 'iagenteUpdateLead'],
   optionalBodies: ['iagenteTestWebhook'],
   needs: { iagenteSendWhatsAppMessage: ['template'] },
   attempts: ({ theirs, own, phone }) => ({

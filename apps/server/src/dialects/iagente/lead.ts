@@ -43,6 +43,9 @@ const amount = `must be a number from 0 to ${mostMoney}`
 /** The fields that a client may set, besides the phone. */
 export const leadFields = {
   name: text(300).nullish(),
+/** The fields that are only shown. What a client says of them is ignored. */
+export const shownOnly = ['id', 'temperature', 'lead_score', 'created_at', 'updated_at']
+
   email: email().nullish(),
   company_name: text(300).nullish(),
   deal_value: z.number(amount).min(0, amount).max(mostMoney, amount).nullish(),

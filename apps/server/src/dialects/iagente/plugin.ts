@@ -5,6 +5,7 @@ import { bearer, requireKey, xApiKey } from '../../web/authentication.ts'
 import { honourIdempotencyKeys } from '../../web/idempotency.ts'
 import { registerNotFoundHandler } from '../../web/problem.ts'
 import type { App, Operation } from '../../web/route.ts'
+import { acceptUnknownFields } from '../../web/unknown-fields.ts'
 import { registerIagenteErrorHandler } from './errors.ts'
 import { preAuthorizeWithin } from './pre-authorize.ts'
 import { createLead } from './routes/create-lead.ts'
@@ -44,6 +45,7 @@ export const iagentePlugin: FastifyPluginAsync<{ services: Services }> = async (
   registerIagenteErrorHandler(app)
   registerNotFoundHandler(app)
   requireKey(app, services.authenticator, [xApiKey, bearer], preAuthorizeWithin(services.limits))
+  acceptUnknownFields(app)
   honourIdempotencyKeys(app, services.idempotency)
   for (const operation of operations) operation(app as unknown as App, services)
 }

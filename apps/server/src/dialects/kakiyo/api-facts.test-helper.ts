@@ -6,6 +6,7 @@ export const apiFacts: ApiFacts = {
   idPrefixes: { campaign: 'campaign_', contact: 'prospect_', endpoint: 'webhook_' },
   parameters: { event: 'prospect.qualified' },
   listsWithoutRows: ['kakiyoListTestEvents'],
+  keepsUnknownFields: ['kakiyoCreateProspect', 'kakiyoUpdateProspect'],
   optionalBodies: ['kakiyoStartCampaign', 'kakiyoPauseCampaign', 'kakiyoResumeCampaign'],
   after: {
     kakiyoPauseCampaign: ['kakiyoStartCampaign'],

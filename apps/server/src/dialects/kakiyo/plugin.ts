@@ -5,6 +5,7 @@ import { bearer, requireKey } from '../../web/authentication.ts'
 import { honourIdempotencyKeys } from '../../web/idempotency.ts'
 import { registerNotFoundHandler } from '../../web/problem.ts'
 import type { App, Operation } from '../../web/route.ts'
+import { acceptUnknownFields } from '../../web/unknown-fields.ts'
 import { registerKakiyoErrorHandler } from './errors.ts'
 import { addCampaignProspects } from './routes/add-campaign-prospects.ts'
 import { createCampaign } from './routes/create-campaign.ts'
@@ -55,6 +56,7 @@ export const kakiyoPlugin: FastifyPluginAsync<{ services: Services }> = async (a
   registerKakiyoErrorHandler(app)
   registerNotFoundHandler(app)
   requireKey(app, services.authenticator, [bearer])
+  acceptUnknownFields(app)
   honourIdempotencyKeys(app, services.idempotency)
   for (const operation of operations) operation(app as unknown as App, services)
 }

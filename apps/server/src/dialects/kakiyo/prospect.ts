@@ -38,6 +38,9 @@ export const prospect = z
   })
   .meta({ id: 'KakiyoProspect', examples: [exampleProspect] })
 
+/** The fields that are only shown. What a client says of them is ignored. */
+export const shownOnly = ['id', 'qualified', 'qualified_at', 'score', 'created_at', 'updated_at']
+
 export const prospectFields = {
   name: text(300).nullish(),
   company: text(300).nullish(),

@@ -14,6 +14,7 @@ export const apiFacts: ApiFacts = {
   },
   references: { inbox_id: 'channel' },
   scopes: { '/conversations/{id}/messages': 'messages' },
+  keepsUnknownFields: ['ndotoCreateContact', 'ndotoUpdateContact'],
   attempts: ({ theirs, own, phone }) => ({
     ndotoCreateWebhook: [
       {

@@ -31,6 +31,9 @@ export const contact = z
     examples: [contactExample],
   })
 
+/** The fields that are only shown. What a client says of them is ignored. */
+export const shownOnly = ['id', 'created_at']
+
 export const contactFields = {
   name: text(300).nullish(),
   email: email().nullish(),

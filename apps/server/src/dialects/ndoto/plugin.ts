@@ -5,6 +5,7 @@ import { bearer, headerKey, requireKey } from '../../web/authentication.ts'
 import { honourIdempotencyKeys } from '../../web/idempotency.ts'
 import { registerNotFoundHandler } from '../../web/problem.ts'
 import type { App, Operation } from '../../web/route.ts'
+import { acceptUnknownFields } from '../../web/unknown-fields.ts'
 import { requireOwnAccount } from './access.ts'
 import { registerNdotoErrorHandler } from './errors.ts'
 import { assignConversation } from './routes/assign.ts'
@@ -60,6 +61,7 @@ export const ndotoPlugin: FastifyPluginAsync<{ services: Services }> = async (ap
   registerNotFoundHandler(app)
   requireKey(app, services.authenticator, [accessToken, bearer])
   requireOwnAccount(app)
+  acceptUnknownFields(app)
   honourIdempotencyKeys(app, services.idempotency)
   for (const operation of operations) operation(app as unknown as App, services)
 }

@@ -3,6 +3,7 @@ import type { ApiFacts } from '../../../testing/api-facts.ts'
 export const apiFacts: ApiFacts = {
   things: { '/agents': 'agent', '/leads': 'contact', '/messages': 'message', '/webhooks': 'endpoint' },
   pagedLists: ['/leads', '/webhooks'],
+  keepsUnknownFields: ['niyogCreateLead', 'niyogUpdateLead'],
   listsWithoutRows: ['niyogListAgents'],
   attempts: ({ phone }) => ({
     niyogCreateLead: [{ body: { phone, name: 'Eve' }, status: 201 }],

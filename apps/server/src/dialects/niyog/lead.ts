@@ -37,6 +37,9 @@ export const lead = z
     ],
   })
 
+/** The fields that are only shown. What a client says of them is ignored. */
+export const shownOnly = ['id', 'score', 'created_at', 'updated_at']
+
 /** The fields that the document shows, and those of a lead in its events. */
 export const leadFields = {
   name: text(300).nullish(),

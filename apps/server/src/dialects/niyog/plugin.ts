@@ -5,6 +5,7 @@ import { bearer, requireKey } from '../../web/authentication.ts'
 import { honourIdempotencyKeys } from '../../web/idempotency.ts'
 import { registerNotFoundHandler } from '../../web/problem.ts'
 import type { App, Operation } from '../../web/route.ts'
+import { acceptUnknownFields } from '../../web/unknown-fields.ts'
 import { registerNiyogErrorHandler } from './errors.ts'
 import { createLead } from './routes/create-lead.ts'
 import { createWebhook } from './routes/create-webhook.ts'
@@ -37,6 +38,7 @@ export const niyogPlugin: FastifyPluginAsync<{ services: Services }> = async (ap
   registerNiyogErrorHandler(app)
   registerNotFoundHandler(app)
   requireKey(app, services.authenticator, [bearer])
+  acceptUnknownFields(app)
   honourIdempotencyKeys(app, services.idempotency)
   for (const operation of operations) operation(app as unknown as App, services)
 }

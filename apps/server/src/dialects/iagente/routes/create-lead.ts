@@ -2,8 +2,9 @@ import { z } from 'zod'
 
 import type { Operation } from '../../../web/route.ts'
 import { text } from '../../../web/schemas.ts'
+import { withUnknownFields } from '../../../web/unknown-fields.ts'
 import { iagenteErrors } from '../errors.ts'
-import { leadAnswer, leadFields, toContactInput, toLead } from '../lead.ts'
+import { leadAnswer, leadFields, shownOnly, toContactInput, toLead } from '../lead.ts'
 
 const body = z.strictObject({ phone: text(200), ...leadFields }).meta({
   examples: [
@@ -21,7 +22,7 @@ export const createLead: Operation = (app, { contacts }) => {
   app.post(
     '/leads',
     {
-      config: { scope: 'contacts:write' },
+      config: { scope: 'contacts:write', keepsUnknownFields: { except: shownOnly } },
       schema: {
         operationId: 'iagenteCreateLead',
         tags: ['IAGENTE'],
@@ -32,7 +33,7 @@ export const createLead: Operation = (app, { contacts }) => {
       },
     },
     async (request, reply) => {
-      const contact = await contacts.create(request.principal, toContactInput(request.body))
+      const contact = await contacts.create(request.principal, withUnknownFields(request, toContactInput(request.body)))
       return reply.code(201).send({ data: toLead(contact) })
     },
   )

@@ -2,8 +2,9 @@ import { z } from 'zod'
 
 import type { Operation } from '../../../web/route.ts'
 import { idParams, text } from '../../../web/schemas.ts'
+import { withUnknownFields } from '../../../web/unknown-fields.ts'
 import { iagenteErrors } from '../errors.ts'
-import { leadAnswer, leadFields, toContactInput, toLead } from '../lead.ts'
+import { leadAnswer, leadFields, shownOnly, toContactInput, toLead } from '../lead.ts'
 
 const body = z
   .strictObject({ phone: text(200).optional(), ...leadFields })
@@ -20,7 +21,7 @@ export const updateLead: Operation = (app, { contacts }) => {
     app.route({
       method,
       url: '/leads/:id',
-      config: { scope: 'contacts:write' },
+      config: { scope: 'contacts:write', keepsUnknownFields: { except: shownOnly } },
       schema: {
         operationId,
         tags: ['IAGENTE'],
@@ -31,7 +32,7 @@ export const updateLead: Operation = (app, { contacts }) => {
         response: { 200: leadAnswer, ...iagenteErrors(404, 409, 413, 415) },
       },
       async handler(request) {
-        const input = toContactInput(request.body)
+        const input = withUnknownFields(request, toContactInput(request.body))
         return { data: toLead(await contacts.update(request.principal, request.params.id, input, { ownEmail: true })) }
       },
     })

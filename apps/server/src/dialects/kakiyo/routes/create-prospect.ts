@@ -1,8 +1,9 @@
 import { z } from 'zod'
 
 import type { Operation } from '../../../web/route.ts'
+import { withUnknownFields } from '../../../web/unknown-fields.ts'
 import { kakiyoErrors } from '../errors.ts'
-import { prospect, prospectFields, toContactInput, toProspect } from '../prospect.ts'
+import { prospect, prospectFields, shownOnly, toContactInput, toProspect } from '../prospect.ts'
 
 const body = z.strictObject(prospectFields).meta({
   examples: [{ name: 'Asha Rao', company: 'Rao & Sons', linkedin_url: 'https://www.linkedin.com/in/asha-rao' }],
@@ -12,7 +13,7 @@ export const createProspect: Operation = (app, { contacts }) => {
   app.post(
     '/prospects',
     {
-      config: { scope: 'contacts:write' },
+      config: { scope: 'contacts:write', keepsUnknownFields: { except: shownOnly } },
       schema: {
         operationId: 'kakiyoCreateProspect',
         tags: ['Kakiyo'],
@@ -27,7 +28,8 @@ export const createProspect: Operation = (app, { contacts }) => {
       },
     },
     async (request, reply) => {
-      const { contact, created } = await contacts.upsert(request.principal, toContactInput(request.body))
+      const input = withUnknownFields(request, toContactInput(request.body))
+      const { contact, created } = await contacts.upsert(request.principal, input)
       return reply.code(created ? 201 : 200).send(toProspect(contact))
     },
   )

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 
 import type { Operation } from '../../../web/route.ts'
+import { withUnknownFields } from '../../../web/unknown-fields.ts'
 import { kakiyoErrors } from '../errors.ts'
 import { idIn, idParams } from '../ids.ts'
-import { prospect, prospectFields, toContactInput, toProspect } from '../prospect.ts'
+import { prospect, prospectFields, shownOnly, toContactInput, toProspect } from '../prospect.ts'
 
 const body = z.strictObject(prospectFields).meta({ examples: [{ stage: 'Qualified' }] })
 
@@ -11,7 +12,7 @@ export const updateProspect: Operation = (app, { contacts }) => {
   app.patch(
     '/prospects/:id',
     {
-      config: { scope: 'contacts:write' },
+      config: { scope: 'contacts:write', keepsUnknownFields: { except: shownOnly } },
       schema: {
         operationId: 'kakiyoUpdateProspect',
         tags: ['Kakiyo'],
@@ -24,7 +25,8 @@ export const updateProspect: Operation = (app, { contacts }) => {
     },
     async (request) => {
       const id = idIn('prospect', request.params.id)
-      return toProspect(await contacts.update(request.principal, id, toContactInput(request.body)))
+      const input = withUnknownFields(request, toContactInput(request.body))
+      return toProspect(await contacts.update(request.principal, id, input))
     },
   )
 }

@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 import type { Operation } from '../../../web/route.ts'
 import { reference } from '../../../web/schemas.ts'
-import { contact, contactExample, contactFields, toContact, toContactInput } from '../contact.ts'
+import { withUnknownFields } from '../../../web/unknown-fields.ts'
+import { contact, contactExample, contactFields, shownOnly, toContact, toContactInput } from '../contact.ts'
 import { ndotoErrors } from '../errors.ts'
 import { inbox, inboxExample, toInbox } from '../inbox.ts'
 import { accountParams } from '../params.ts'
@@ -33,7 +34,7 @@ export const createContact: Operation = (app, { channels, contacts }) => {
   app.post(
     '/contacts',
     {
-      config: { scope: 'contacts:write' },
+      config: { scope: 'contacts:write', keepsUnknownFields: { except: shownOnly } },
       schema: {
         operationId: 'ndotoCreateContact',
         tags: ['Ndoto'],
@@ -45,9 +46,11 @@ export const createContact: Operation = (app, { channels, contacts }) => {
         response: { 200: answer, ...ndotoErrors(409, 413, 415) },
       },
     },
-    async ({ principal, body: { inbox_id, ...fields } }) => {
+    async (request) => {
+      const { principal } = request
+      const { inbox_id, ...fields } = request.body
       const channel = inbox_id === undefined ? undefined : await channels.get(principal.workspaceId, inbox_id)
-      const { contact } = await contacts.upsert(principal, toContactInput(fields))
+      const { contact } = await contacts.upsert(principal, withUnknownFields(request, toContactInput(fields)))
       const contact_inbox = channel ? { inbox: toInbox(channel), source_id: contact.phone } : null
       return { payload: { contact: toContact(contact), contact_inbox } }
     },

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 
 import type { Operation } from '../../../web/route.ts'
-import { contact, contactExample, contactFields, toContact, toContactInput } from '../contact.ts'
+import { withUnknownFields } from '../../../web/unknown-fields.ts'
+import { contact, contactExample, contactFields, shownOnly, toContact, toContactInput } from '../contact.ts'
 import { ndotoErrors } from '../errors.ts'
 import { itemParams } from '../params.ts'
 
@@ -12,7 +13,7 @@ export const updateContact: Operation = (app, { contacts }) => {
   app.put(
     '/contacts/:id',
     {
-      config: { scope: 'contacts:write' },
+      config: { scope: 'contacts:write', keepsUnknownFields: { except: shownOnly } },
       schema: {
         operationId: 'ndotoUpdateContact',
         tags: ['Ndoto'],
@@ -23,8 +24,9 @@ export const updateContact: Operation = (app, { contacts }) => {
         response: { 200: answer, ...ndotoErrors(409, 413, 415) },
       },
     },
-    async ({ principal, params, body }) => ({
-      payload: toContact(await contacts.update(principal, params.id, toContactInput(body))),
-    }),
+    async (request) => {
+      const input = withUnknownFields(request, toContactInput(request.body))
+      return { payload: toContact(await contacts.update(request.principal, request.params.id, input)) }
+    },
   )
 }

@@ -2,8 +2,9 @@ import { z } from 'zod'
 
 import type { Operation } from '../../../web/route.ts'
 import { text } from '../../../web/schemas.ts'
+import { withUnknownFields } from '../../../web/unknown-fields.ts'
 import { niyogErrors } from '../errors.ts'
-import { leadFields, toContactInput } from '../lead.ts'
+import { leadFields, shownOnly, toContactInput } from '../lead.ts'
 
 const body = z.strictObject({ phone: text(200), ...leadFields }).meta({
   examples: [
@@ -30,7 +31,7 @@ export const createLead: Operation = (app, { contacts }) => {
   app.post(
     '/leads',
     {
-      config: { scope: 'contacts:write' },
+      config: { scope: 'contacts:write', keepsUnknownFields: { except: shownOnly } },
       schema: {
         operationId: 'niyogCreateLead',
         tags: ['Niyog'],
@@ -46,7 +47,8 @@ export const createLead: Operation = (app, { contacts }) => {
       },
     },
     async (request, reply) => {
-      const { contact, created } = await contacts.upsert(request.principal, toContactInput(request.body))
+      const input = withUnknownFields(request, toContactInput(request.body))
+      const { contact, created } = await contacts.upsert(request.principal, input)
       const { id, phone, name, stage } = contact
       return reply.code(created ? 201 : 200).send({ id, phone, name, created, stage })
     },

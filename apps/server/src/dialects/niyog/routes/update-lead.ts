@@ -2,8 +2,9 @@ import { z } from 'zod'
 
 import type { Operation } from '../../../web/route.ts'
 import { idParams } from '../../../web/schemas.ts'
+import { withUnknownFields } from '../../../web/unknown-fields.ts'
 import { niyogErrors } from '../errors.ts'
-import { lead, leadFields, toContactInput, toLead } from '../lead.ts'
+import { lead, leadFields, shownOnly, toContactInput, toLead } from '../lead.ts'
 
 const body = z.strictObject(leadFields).meta({ examples: [{ stage: 'Qualified' }] })
 
@@ -11,7 +12,7 @@ export const updateLead: Operation = (app, { contacts }) => {
   app.patch(
     '/leads/:id',
     {
-      config: { scope: 'contacts:write' },
+      config: { scope: 'contacts:write', keepsUnknownFields: { except: shownOnly } },
       schema: {
         operationId: 'niyogUpdateLead',
         tags: ['Niyog'],
@@ -23,7 +24,9 @@ export const updateLead: Operation = (app, { contacts }) => {
         response: { 200: lead, ...niyogErrors(404, 409, 413, 415) },
       },
     },
-    async (request) =>
-      toLead(await contacts.update(request.principal, request.params.id, toContactInput(request.body))),
+    async (request) => {
+      const input = withUnknownFields(request, toContactInput(request.body))
+      return toLead(await contacts.update(request.principal, request.params.id, input))
+    },
   )
 }

@@ -50,7 +50,7 @@ describe('POST /leads', () => {
     const { status, body } = await createLead({ phone })
     expect(status).toBe(201)
     expect(body).toEqual({ id: expect.any(Number), phone, name: null, created: true, stage: 'New' })
-    expect(await readLead(body.id)).toMatchObject({ name: null, email: null, source: null, intent: null, score: null })
+    expect(await readLead(body.id)).toMatchObject({ name: null, email: null, source: null, intent: null, score: 0 })
   })
 
   it('takes the stage that it is given, in any case, and the value of the deal', async () => {

@@ -15,13 +15,15 @@ export interface ContactQuery {
   phone?: string | undefined
   email?: string | undefined
   temperature?: Temperature | undefined
-  /** Part of a name, or a whole phone number, WhatsApp id or e-mail address. */
+  /** What contacts without a temperature count as. */
+  unratedTemperature?: Temperature | undefined
+  /** Part of a name, a phone number or an e-mail address, or a whole WhatsApp id. */
   search?: string | undefined
 }
 
 /** The workspace's contacts that match the query. */
 export function filterContacts(db: Db, tenant: Tenant, filter: ContactQuery) {
-  const { stage, phone, email, temperature, search } = filter
+  const { stage, phone, email, temperature, unratedTemperature, search } = filter
   const owners = (...values: Pick<Identity, 'kind' | 'value'>[]) =>
     db
       .selectFrom('identities')
@@ -30,7 +32,13 @@ export function filterContacts(db: Db, tenant: Tenant, filter: ContactQuery) {
       .where((builder) => builder.or(values.map((identity) => builder.and(identity))))
   let query = selectContacts(db, tenant.workspaceId)
   if (stage !== undefined) query = query.where('stage', '=', findStage(tenant, stage))
-  if (temperature) query = query.where('temperature', '=', temperature)
+  if (temperature) {
+    query = query.where((builder) =>
+      temperature === unratedTemperature
+        ? builder.or([builder('temperature', '=', temperature), builder('temperature', 'is', null)])
+        : builder('temperature', '=', temperature),
+    )
+  }
   if (phone) {
     query = query.where('contacts.id', 'in', owners(...identitiesIn(phone, tenant)))
   }

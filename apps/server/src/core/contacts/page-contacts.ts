@@ -17,9 +17,9 @@ const orders = {
   name: sql`lower(contacts.name)`,
   email: identity('email'),
   company: sql`lower(contacts.company)`,
-  // Hot is the highest, like the best score.
-  temperature: sql`array_position(array['frozen', 'cold', 'cool', 'warm', 'hot'], contacts.temperature)`,
-  score: sql.ref('contacts.score'),
+  // Hot is the highest, like the best score. A contact without a score counts as one with the lowest.
+  temperature: sql`coalesce(array_position(array['frozen', 'cold', 'cool', 'warm', 'hot'], contacts.temperature), 1)`,
+  score: sql`coalesce(contacts.score, 0)`,
   deal_value_cents: sql.ref('contacts.deal_value_cents'),
   created_at: sql.ref('contacts.created_at'),
   updated_at: sql.ref('contacts.updated_at'),

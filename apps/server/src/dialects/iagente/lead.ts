@@ -17,6 +17,9 @@ export const exampleLead = {
   updated_at: '2026-05-18T03:42:11.000Z',
 }
 
+/** Of a lead about whom nothing is known: its score is 0. */
+export const unratedTemperature = 'frozen'
+
 export const lead = z
   .object({
     id: z.number().int(),
@@ -24,8 +27,8 @@ export const lead = z
     name: z.string().nullable(),
     email: z.string().nullable(),
     company_name: z.string().nullable(),
-    temperature: z.enum(temperatures).nullable(),
-    lead_score: z.number().int().nullable().describe('0 to 100.'),
+    temperature: z.enum(temperatures),
+    lead_score: z.number().int().describe('0 to 100.'),
     deal_value: z.number().nullable().describe('In units of the currency: 15000.5.'),
     created_at: z.string(),
     updated_at: z.string(),
@@ -40,12 +43,12 @@ export const leadAnswer = z.object({ data: lead }).meta({ examples: [{ data: exa
 const mostMoney = 1_000_000_000_000
 const amount = `must be a number from 0 to ${mostMoney}`
 
-/** The fields that a client may set, besides the phone. */
-export const leadFields = {
-  name: text(300).nullish(),
 /** The fields that are only shown. What a client says of them is ignored. */
 export const shownOnly = ['id', 'temperature', 'lead_score', 'created_at', 'updated_at']
 
+/** The fields that a client may set, besides the phone. */
+export const leadFields = {
+  name: text(300).nullish(),
   email: email().nullish(),
   company_name: text(300).nullish(),
   deal_value: z.number(amount).min(0, amount).max(mostMoney, amount).nullish(),
@@ -75,8 +78,8 @@ export function toLead(contact: Contact): z.infer<typeof lead> {
     name,
     email,
     company_name: company,
-    temperature,
-    lead_score: score,
+    temperature: temperature ?? unratedTemperature,
+    lead_score: score ?? 0,
     deal_value: deal_value_cents === null ? null : deal_value_cents / 100,
     created_at,
     updated_at,

@@ -32,7 +32,7 @@ export const prospect = z
     stage: z.string(),
     qualified: z.boolean(),
     qualified_at: z.string().nullable(),
-    score: z.number().int().nullable().describe('0 to 100.'),
+    score: z.number().int().describe('0 to 100.'),
     created_at: z.string(),
     updated_at: z.string(),
   })
@@ -70,7 +70,7 @@ export function toProspect(contact: Contact): z.infer<typeof prospect> {
     stage,
     qualified: qualified_at !== null,
     qualified_at,
-    score,
+    score: score ?? 0,
     created_at,
     updated_at,
   }

@@ -13,7 +13,7 @@ export const lead = z
     source: z.string().nullable(),
     stage: z.string(),
     intent: z.string().nullable(),
-    score: z.number().nullable(),
+    score: z.number().int().describe('0 to 10.'),
     value_cents: z.number().int().nullable(),
     created_at: z.string(),
     updated_at: z.string(),

@@ -5,7 +5,7 @@ import type { Operation } from '../../../web/route.ts'
 import { numeral, oneOf, text } from '../../../web/schemas.ts'
 import { pageNumber } from '../../shared/page-number.ts'
 import { iagenteErrors } from '../errors.ts'
-import { exampleLead, lead, toLead } from '../lead.ts'
+import { exampleLead, lead, toLead, unratedTemperature } from '../lead.ts'
 
 /** Core's order for each field of a lead. */
 const orders: Readonly<Record<string, ContactOrder>> = {
@@ -66,6 +66,7 @@ export const listLeads: Operation = (app, { contacts }) => {
       const { page, per_page, sort, ...filter } = request.query
       const { data, total } = await contacts.page(request.principal, {
         ...filter,
+        unratedTemperature,
         page,
         perPage: per_page,
         order: orders[sort.replace(/^-/, '')] ?? 'id',

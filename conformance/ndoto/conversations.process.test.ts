@@ -75,7 +75,9 @@ describe('contacts', () => {
     expect((await ndoto.ndoto('GET', `/contacts/${jane.id}`)).body.payload).toEqual(jane)
     const { body } = await ndoto.ndoto('PUT', `/contacts/${jane.id}`, { body: { name: 'Jane 100%' } })
     expect(body.payload).toEqual({ ...jane, name: 'Jane 100%' })
-    for (const q of ['jane 100%', 'SEARCHED@example.com', jane.phone_number ?? '']) {
+    const phone = jane.phone_number ?? ''
+    const parts = ['ne 100%', '0%', 'arched@EXAMPLE', 'searched@', phone.slice(4), phone.slice(0, -2), phone.slice(1)]
+    for (const q of ['jane 100%', 'SEARCHED@example.com', phone, ...parts]) {
       const found = await ndoto.ndoto('GET', `/contacts/search?q=${encodeURIComponent(q)}`)
       expect([q, found.body]).toEqual([q, { meta: { count: 1, current_page: 1 }, payload: [body.payload] }])
     }

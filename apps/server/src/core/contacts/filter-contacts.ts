@@ -44,13 +44,42 @@ export function filterContacts(db: Db, tenant: Tenant, filter: ContactQuery) {
   }
   if (email) query = query.where('contacts.id', 'in', owners({ kind: 'email', value: email.trim().toLowerCase() }))
   if (search !== undefined) {
-    const text = search.trim().toLowerCase()
-    const whole = owners({ kind: 'email', value: text }, ...wholeAddress(search, tenant))
+    const whole = wholeAddress(search, tenant)
+    const parts = found(tenant.workspaceId, search)
     query = query.where((builder) =>
-      builder.or([sql<boolean>`position(${text}::text in lower(name)) > 0`, builder('contacts.id', 'in', whole)]),
+      builder.or([
+        builder('contacts.id', 'in', parts),
+        ...(whole.length === 0 ? [] : [builder('contacts.id', 'in', owners(...whole))]),
+      ]),
     )
   }
   return query
+}
+
+/** The ids of contacts that have the text in their name, phone or e-mail address. A union, so that each part may use an index. */
+function found(workspaceId: number, search: string) {
+  const text = search.trim()
+  const phone = phonePattern(text)
+  const part = `%${escaped(text)}%`
+  const ofPhone = sql`union select contact_id from identities
+    where workspace_id = ${workspaceId} and kind = 'phone' and value like ${phone}`
+  return sql<number>`(
+    select id from contacts where workspace_id = ${workspaceId} and lower(name) like lower(${part}::text)
+    union select contact_id from identities
+    where workspace_id = ${workspaceId} and kind = 'email' and value like lower(${part}::text)
+    ${phone === undefined ? sql`` : ofPhone})`
+}
+
+/** Undefined for a text that no phone number has. A number with a plus begins so. */
+function phonePattern(text: string): string | undefined {
+  if (!/^[+\d\s().-]*\d[\d\s().-]*$/.test(text)) return undefined
+  const digits = text.replaceAll(/\D/g, '')
+  return text.startsWith('+') ? `${digits}%` : `%${digits}%`
+}
+
+/** For LIKE. */
+function escaped(text: string): string {
+  return text.replaceAll(/[\\%_]/g, '\\$&')
 }
 
 export async function countContacts(query: SelectQueryBuilder<DB, 'contacts', object>): Promise<number> {
@@ -61,6 +90,7 @@ export async function countContacts(query: SelectQueryBuilder<DB, 'contacts', ob
   return count
 }
 
+/** The text as a number in another form, or as an id of WhatsApp's; none if it is neither. */
 function wholeAddress(text: string, tenant: Tenant): Identity[] {
   try {
     return identitiesIn(text, tenant)

@@ -15,7 +15,7 @@ export const searchContacts: Operation = (app, { contacts }) => {
         operationId: 'ndotoSearchContacts',
         tags: ['Ndoto'],
         summary: 'Search contacts',
-        description: 'Matches part of a name, or a whole phone number or e-mail address.',
+        description: 'Matches part of a name, a phone number or an e-mail address.',
         params: accountParams,
         querystring: z.strictObject({ q: text(300), page: page() }),
         response: { 200: contactPage, ...ndotoErrors() },

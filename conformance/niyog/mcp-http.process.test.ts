@@ -79,6 +79,11 @@ describe('a message', () => {
     ])
   })
 
+  it.each([null, '', '{}', '{"limit":"5"}'])('may have the arguments %j', async (args) => {
+    const { status, json } = await send(call('leads_list', args as never))
+    expect([status, json.result.isError]).toEqual([200, undefined])
+  })
+
   it.each(['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'])('may be of version %s', async (version) => {
     const params = { protocolVersion: version, capabilities: {}, clientInfo: { name: 'x', version: '1' } }
     const initialize = { jsonrpc: '2.0', id: 1, method: 'initialize', params }

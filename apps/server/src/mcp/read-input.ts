@@ -1,13 +1,19 @@
 import type { z } from 'zod'
 
 import { type FieldProblem, ParleyError } from '../kernel/errors.ts'
+import { mend } from './mend-input.ts'
 import type { Tool } from './tool.ts'
 
-/** Validates the arguments of a call. Throws `invalid` with the name of every invalid field. */
+/**
+ * Validates the arguments of a call. What models write amiss, and can only be meant in one way, is taken as it is meant.
+ * Throws `invalid` with the name of every invalid field.
+ */
 export function readInput({ input }: Tool, args: unknown): Record<string, unknown> {
   const { data, error } = input.safeParse(args)
   if (data) return data
-  const fields = error.issues.flatMap(problemsOf)
+  const mended = mend(input, args, error)
+  if ('data' in mended) return mended.data as Record<string, unknown>
+  const fields = mended.error.issues.flatMap(problemsOf)
   const message = fields.map(({ field, message }) => (field ? `${field} ${message}` : message)).join('; ')
   throw new ParleyError('invalid', message, { fields })
 }

@@ -6,6 +6,7 @@ import { z } from 'zod'
 
 import type { Principal } from '../core/keys/key.ts'
 import type { Services } from '../core/services.ts'
+import { isObject, objectOf, parsed } from '../kernel/read-json.ts'
 import { version } from '../kernel/version.ts'
 import { type Caller, callTool } from './call-tool.ts'
 import { listedTool } from './listed-tool.ts'
@@ -16,6 +17,15 @@ const serverInfo = { name: 'niyog-mcp', title: 'Parley', version }
 
 /** Loose on purpose: the server answers `Invalid params` itself, but its own schema's refusal is an internal error. */
 const anyCall = z.looseObject({ method: z.literal('tools/call') })
+
+/** Models write `null` for no arguments, and objects as JSON text. */
+function asMeant(message: unknown): unknown {
+  const { method, params } = objectOf(message)
+  const { arguments: args } = objectOf(params)
+  if (method !== 'tools/call' || (args !== null && typeof args !== 'string')) return message
+  const meant = args === null || args === '' ? {} : parsed(args)
+  return isObject(meant) ? { ...objectOf(message), params: { ...objectOf(params), arguments: meant } } : message
+}
 
 const instructions = `Parley is a platform for conversational sales. A lead (its id is contact_id elsewhere) is a person who may buy; a conversation is one lead on one channel; a webhook (its id is endpoint_id elsewhere) is a URL that receives events; a delivery is one event for one webhook. messages_send writes to real people: be sure that the user wants it. Lists have pages: call again with cursor set to next_cursor until it is null. A refused call says what was wrong and what to do next.`
 
@@ -53,7 +63,7 @@ export function createAnswers(services: Services): AnswerMessage {
     const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true })
     try {
       await server.connect(transport)
-      return await transport.handleRequest(request, { parsedBody: message })
+      return await transport.handleRequest(request, { parsedBody: asMeant(message) })
     } finally {
       await server.close()
     }

@@ -1,3 +1,6 @@
+import { isUtf8 } from 'node:buffer'
+import { TextDecoder } from 'node:util'
+
 import type { FastifyInstance } from 'fastify'
 
 import { ParleyError } from '../kernel/errors.ts'
@@ -12,13 +15,34 @@ const deepest = 100
 export function parseJsonBodies(app: FastifyInstance): void {
   // Fastify's default parsers would accept text/plain as well.
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, ({ headers }, body, done) => {
     try {
-      done(null, parseJson(String(body)))
+      done(null, parseJson(decode(body as Buffer, headers['content-type'])))
     } catch (error) {
       done(error as Error)
     }
   })
+}
+
+/** The text of a body, without its byte order mark. JSON is UTF-8, but clients of other charsets say so. */
+function decode(body: Buffer, contentType: string | undefined): string {
+  const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType ?? '')?.[1]?.toLowerCase() ?? 'utf-8'
+  const isUtf8Said = charset === 'utf-8' || charset === 'utf8'
+  if (isUtf8Said && isUtf8(body)) return body.toString('utf8').replace(/^\uFEFF/, '')
+  const decoder = decoderOf(charset)
+  try {
+    return decoder.decode(body)
+  } catch {
+    throw new ParleyError('malformed', `The body is not ${charset} text.`, { code: 'invalid_json' })
+  }
+}
+
+function decoderOf(charset: string): TextDecoder {
+  try {
+    return new TextDecoder(charset, { fatal: true })
+  } catch {
+    throw new ParleyError('unsupported_media_type', `The charset ${charset} is not known: send UTF-8.`)
+  }
 }
 
 function parseJson(body: string): unknown {

@@ -56,6 +56,10 @@ export const workspacePatch = z
       .refine((names) => new Set(names.map((name) => name.toLowerCase())).size === names.length, 'must all be distinct')
       .optional()
       .describe('Qualified must be among them.'),
+    renamed_stages: z
+      .record(text(100), text(100), 'must be an object of names')
+      .optional()
+      .describe('Where the contacts of stages that are gone go: from the old name to one of the new stages.'),
     opt_out_words: words
       .nullish()
       .describe(
@@ -73,5 +77,6 @@ export const workspacePatch = z
       { default_country: 'BR', time_zone: 'America/Sao_Paulo' },
       { stages: ['New', 'Qualified', 'Won', 'Lost'] },
       { opt_out_reply: 'You will hear no more from us. Write START to come back.' },
+      { stages: ['Naya', 'Qualified', 'Won', 'Lost'], renamed_stages: { New: 'Naya' } },
     ],
   })

@@ -43,31 +43,26 @@ export function filterContacts(db: Db, tenant: Tenant, filter: ContactQuery) {
     query = query.where('contacts.id', 'in', owners(...identitiesIn(phone, tenant)))
   }
   if (email) query = query.where('contacts.id', 'in', owners({ kind: 'email', value: email.trim().toLowerCase() }))
-  if (search !== undefined) {
-    const whole = wholeAddress(search, tenant)
-    const parts = found(tenant.workspaceId, search)
-    query = query.where((builder) =>
-      builder.or([
-        builder('contacts.id', 'in', parts),
-        ...(whole.length === 0 ? [] : [builder('contacts.id', 'in', owners(...whole))]),
-      ]),
-    )
-  }
+  if (search !== undefined) query = query.where('contacts.id', 'in', found(tenant, search))
   return query
 }
 
 /** The ids of contacts that have the text in their name, phone or e-mail address. A union, so that each part may use an index. */
-function found(workspaceId: number, search: string) {
+function found(tenant: Tenant, search: string) {
+  const { workspaceId } = tenant
   const text = search.trim()
   const phone = phonePattern(text)
   const part = `%${escaped(text)}%`
   const ofPhone = sql`union select contact_id from identities
     where workspace_id = ${workspaceId} and kind = 'phone' and value like ${phone}`
+  const withIdentity = ({ kind, value }: Identity) => sql`union select contact_id from identities
+    where workspace_id = ${workspaceId} and kind = ${kind} and value = ${value}`
   return sql<number>`(
     select id from contacts where workspace_id = ${workspaceId} and lower(name) like lower(${part}::text)
     union select contact_id from identities
     where workspace_id = ${workspaceId} and kind = 'email' and value like lower(${part}::text)
-    ${phone === undefined ? sql`` : ofPhone})`
+    ${phone === undefined ? sql`` : ofPhone}
+    ${sql.join(wholeAddress(text, tenant).map(withIdentity), sql` `)})`
 }
 
 /** Undefined for a text that no phone number has. A number with a plus begins so. */

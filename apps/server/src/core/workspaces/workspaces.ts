@@ -11,6 +11,9 @@ import { checkTimeZone } from '../contacts/time-zone.ts'
 import type { Authenticator } from '../keys/authenticate.ts'
 import { keysChangedChannel } from '../keys/keys.ts'
 import { qualifiedStage } from '../tenant/stages.ts'
+import type { Tenant } from '../tenant/tenant.ts'
+import { type Moves, moveContacts } from './move-contacts.ts'
+import { renameStages } from './rename-stages.ts'
 
 export interface Workspace {
   id: number
@@ -36,12 +39,18 @@ export interface WorkspaceInput {
   opt_out_reply?: string | null | undefined
 }
 
+export interface WorkspaceChange extends WorkspaceInput {
+  /** Where the contacts of stages that are gone go: from the old name to one of the new stages. */
+  renamed_stages?: Record<string, string> | undefined
+}
+
 export interface Workspaces {
   /** Also creates a simulator channel, so that messages can be sent right away. */
   create(input: WorkspaceInput & { name: string }): Promise<Workspace>
   get(id: number): Promise<Workspace>
   list(): Promise<Workspace[]>
-  update(id: number, input: WorkspaceInput): Promise<Workspace>
+  /** Throws `invalid` where contacts are in a stage that would be gone, unless the change says where they go. */
+  update(tenant: Tenant, input: WorkspaceChange): Promise<Workspace>
 }
 
 interface WorkspacesDependencies {
@@ -76,7 +85,10 @@ export function createWorkspaces({
     async list() {
       return (await db.selectFrom('workspaces').selectAll().orderBy('id').execute()).map(toWorkspace)
     },
-    async update(id, input) {
+    async update(tenant, { renamed_stages: renamed = {}, ...input }) {
+      const id = tenant.workspaceId
+      let moves: Moves = new Map()
+      let stages: readonly string[] = tenant.stages
       const workspace = await transact(async (tx) => {
         const row = await tx
           .updateTable('workspaces')
@@ -86,6 +98,10 @@ export function createWorkspaces({
           .executeTakeFirst()
         if (!row) throw notFound('workspace', id)
         checkWords(wordsOf(row), input)
+        stages = row.stages
+        if (input.stages || Object.keys(renamed).length > 0) {
+          moves = await renameStages(tx, { ...tenant, stages }, { stages, renamed }, clock.now())
+        }
         // Requests to its endpoints contain the name, so processes that cache an endpoint must read it again.
         if (input.name !== undefined)
           await tx
@@ -98,6 +114,8 @@ export function createWorkspaces({
         return toWorkspace(row)
       })
       authenticator.forget()
+      // Requests that were under way knew the old stages.
+      if (moves.size > 0) await transact((tx) => moveContacts(tx, { ...tenant, stages }, moves, clock.now()))
       return workspace
     },
   }

@@ -2,12 +2,17 @@ import { pino } from 'pino'
 
 import type { Logger } from '../src/kernel/logger.ts'
 
+export interface LogLine extends Record<string, unknown> {
+  msg?: string
+}
+
 /** A logger whose lines tests can wait for, for effects that show nowhere else. */
-export function createMemoryLog(): { logger: Logger; count(message: string): number } {
-  const messages: string[] = []
-  const write = (line: string) => void messages.push((JSON.parse(line) as { msg?: string }).msg ?? '')
+export function createMemoryLog(): { logger: Logger; lines: readonly LogLine[]; count(message: string): number } {
+  const lines: LogLine[] = []
+  const write = (line: string) => void lines.push(JSON.parse(line))
   return {
     logger: pino({ level: 'info', base: null }, { write }),
-    count: (message) => messages.filter((one) => one === message).length,
+    lines,
+    count: (message) => lines.filter(({ msg = '' }) => msg === message).length,
   }
 }

@@ -16,6 +16,7 @@ import { createSending, type InFlightMessage } from '../src/core/messages/sendin
 import type { Tenant } from '../src/core/tenant/tenant.ts'
 import { openDatabase } from '../src/db/database.ts'
 import { createAddressPolicy } from '../src/kernel/address-policy.ts'
+import { createLogger } from '../src/kernel/logger.ts'
 import { createSecretBox } from '../src/kernel/secret-box.ts'
 import { secretKey } from './secret-key.ts'
 
@@ -62,7 +63,7 @@ export async function startScriptedChannel(limits?: SendLimits, processes = 1) {
     },
   }
   const adapters = new Map([scripted, simulator].map((adapter) => [adapter.type, adapter]))
-  const base = { database, clock, box, adapters, policy: createAddressPolicy([]) }
+  const base = { database, clock, box, adapters, policy: createAddressPolicy([]), logger: createLogger('silent') }
   const queue = createSendQueue(base)
   const sending = createSending({ ...base, queue, processes: () => processes })
   const messages = createMessages({ ...base, sending, queue })

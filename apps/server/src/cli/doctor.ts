@@ -94,12 +94,18 @@ async function workspace(services: Services, id: number, name: string): Promise<
     services.channels.list(id, { limit: 100 }),
     services.endpoints.list(id, { limit: 100 }),
   ])
-  const usable = keys.data.filter((key) => !key.revoked_at).length
+  const usableKeys = keys.data.filter((key) => !key.revoked_at)
+  const usable = usableKeys.length
   const findings: Finding[] = [
     usable > 0
       ? { check, state: 'ok', says: `${usable} usable key(s)` }
       : { check, state: 'note', says: 'no usable key; mint one with npx parley keys create' },
   ]
+  const standing = channels.data.find(({ is_default }) => is_default)
+  if (usableKeys.some(({ mode }) => mode === 'live') && (!standing || standing.type === 'simulator')) {
+    const says = 'live keys send through the simulator, so nobody gets their messages: connect a channel as the default'
+    findings.push({ check, state: 'note', says })
+  }
   for (const channel of channels.data) {
     const what = `channel ${channel.id} ${channel.name} (${channel.type}${channel.is_default ? ', default' : ''})`
     findings.push(

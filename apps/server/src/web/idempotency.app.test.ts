@@ -147,7 +147,7 @@ describe('a request whose process died', () => {
     const [key, body] = [fresh(), { to: phone(), text: 'Hi' }]
     const tenant = { workspaceId: 1, mode: 'live' as const, actor: 'test', stages: ['New'], defaultCountry: null }
     await begin(key, body)
-    const message = await parley.services.messages.send(tenant, {
+    const { simulated: _, ...message } = await parley.services.messages.send(tenant, {
       to: body.to,
       content: { type: 'text', text: body.text },
       idempotencyKey: key,

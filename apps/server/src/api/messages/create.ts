@@ -1,4 +1,5 @@
 import type { Operation } from '../../web/route.ts'
+import { tellSimulated } from '../../web/simulated.ts'
 import { problems } from '../errors.ts'
 import { message, newMessage } from '../resources/message.ts'
 
@@ -31,6 +32,7 @@ export const createMessage: Operation = (app, { messages }) => {
         channelId,
         idempotencyKey: request.idempotencyKey,
       })
+      tellSimulated(reply, message)
       const open = message.status === 'queued' || message.status === 'unknown'
       return reply.code(open ? 202 : 201).send(message)
     },

@@ -3,6 +3,7 @@ import { paginate } from '../../db/paginate.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
+import type { Logger } from '../../kernel/logger.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
 import { currentContact, currentConversation } from '../tenant/merged-ids.ts'
 import type { Tenant } from '../tenant/tenant.ts'
@@ -12,6 +13,8 @@ import { type NewMessage, queueMessage } from './send-message.ts'
 import type { SendQueue } from './send-queue.ts'
 import type { Sending } from './sending.ts'
 import { type Entry, readTimeline, type TimelinePage } from './timeline.ts'
+
+const simulator = 'simulator'
 
 export interface MessageFilter extends Page {
   contact_id?: number | undefined
@@ -26,12 +29,15 @@ export interface StatusEntry {
   received_at: string
 }
 
+/** `simulated`: a live key has sent it through the simulator, so nobody gets it. */
+export type SentMessage = Message & { simulated: boolean }
+
 export interface Messages {
   /**
    * Sends a message and waits for the vendor's first answer. The message is `queued` when it waits for a send slot or a
    * retry, and `unknown` when the answer was lost. Throws `rejected` with the vendor's reason for a permanent refusal.
    */
-  send(tenant: Tenant, input: NewMessage): Promise<Message>
+  send(tenant: Tenant, input: NewMessage): Promise<SentMessage>
   get(tenant: Tenant, id: number): Promise<Message & { statuses: StatusEntry[] }>
   list(tenant: Tenant, filter: MessageFilter): Promise<Listing<Message>>
   /** The messages and notes of a conversation, newest first. Empty for an unknown conversation. */
@@ -44,6 +50,7 @@ interface MessagesDependencies {
   sending: Sending
   queue: SendQueue
   policy: AddressPolicy
+  logger: Logger
 }
 
 export function createMessages({
@@ -52,7 +59,25 @@ export function createMessages({
   sending,
   queue,
   policy,
+  logger,
 }: MessagesDependencies): Messages {
+  const warnedOf = new Set<number>()
+
+  /** Whether a live message goes through the simulator. The log says so once for each channel. */
+  async function isSimulated({ mode, workspaceId }: Tenant, channelId: number, type: string | undefined) {
+    if (mode !== 'live' || (type ?? (await typeOf(channelId))) !== simulator) return false
+    if (!warnedOf.has(channelId)) {
+      warnedOf.add(channelId)
+      const ids = { workspace_id: workspaceId, channel_id: channelId }
+      logger.warn(ids, 'a live key sends through the simulator, so nobody gets its messages: connect a channel')
+    }
+    return true
+  }
+
+  async function typeOf(channelId: number): Promise<string | undefined> {
+    return (await db.selectFrom('channels').select('type').where('id', '=', channelId).executeTakeFirst())?.type
+  }
+
   const byId = (tenant: Tenant, id: number) =>
     db.selectFrom('messages').selectAll().where('workspace_id', '=', tenant.workspaceId).where('id', '=', id)
 
@@ -69,7 +94,7 @@ export function createMessages({
       const row = tried?.message ?? (await byId(tenant, messageId).executeTakeFirst())
       if (!row) throw new ParleyError('rejected', 'The contact was erased meanwhile.', { code: 'contact_erased' })
       if (row.status === 'failed') throw rejected(row)
-      return toMessage(row)
+      return { ...toMessage(row), simulated: await isSimulated(tenant, row.channel_id, queued.channelType) }
     },
 
     async get(tenant, id) {

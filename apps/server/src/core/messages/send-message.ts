@@ -59,6 +59,8 @@ export interface QueueMessage {
 
 export interface Queued {
   messageId: number
+  /** Undefined for an older message. */
+  channelType?: string
   /**
    * Call this after the commit. Undefined when the caller may not send now: the message is an older one, or must wait.
    */
@@ -139,11 +141,12 @@ export async function queueMessage(
   const gotSlot = await writeOutbound(tx, { row, entry: manual ? null : entryOf(decision, now), asks, events }, now)
   if (manual) await createManualSendTasks(tx, workspaceId, [{ row, contact }], now)
   const messageId = row.id
-  if (decision !== 'go' && decision !== 'ask') return { messageId, claim: () => undefined }
+  const written = { messageId, channelType: channel.type }
+  if (decision !== 'go' && decision !== 'ask') return { ...written, claim: () => undefined }
   const { type, credentials } = channelRow
   const begun = { slotAt: now, outgoing: { row, type, credentials } }
   return {
-    messageId,
+    ...written,
     claim: () => ({
       messageId,
       generation: 1,

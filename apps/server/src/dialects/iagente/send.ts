@@ -1,4 +1,4 @@
-import type { Message } from '../../core/messages/message.ts'
+import type { SentMessage } from '../../core/messages/messages.ts'
 import type { NewMessage } from '../../core/messages/send-message.ts'
 import type { Services } from '../../core/services.ts'
 import type { Tenant } from '../../core/tenant/tenant.ts'
@@ -22,7 +22,7 @@ export async function sendMessage(
   tenant: Tenant,
   { lead_id, phone, ...message }: Outgoing,
   vendor: Vendor,
-): Promise<Message> {
+): Promise<SentMessage> {
   // For an unknown lead, core would report an invalid field; the document reports not found.
   if (lead_id !== undefined) await contacts.get(tenant, lead_id)
   try {

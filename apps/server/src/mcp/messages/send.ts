@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 import { message, newMessage } from '../../api/resources/message.ts'
 import { defineTool, idempotencyKey, writes } from '../tool.ts'
 
@@ -9,7 +11,9 @@ export const sendMessage = defineTool({
   scopes: ['messages:write'],
   hints: { ...writes, idempotentHint: false, openWorldHint: true },
   input: newMessage.safeExtend({ idempotency_key: idempotencyKey }),
-  output: message,
+  output: message.extend({
+    simulated: z.boolean().describe('True: it went through the simulator, so nobody gets it. Tell the user.'),
+  }),
   run: ({ messages }, principal, { to, contact_id, text, content, channel_id, idempotency_key }) =>
     messages.send(principal, {
       to,

@@ -1,4 +1,5 @@
 import type { Operation } from '../../../web/route.ts'
+import { tellSimulated } from '../../../web/simulated.ts'
 import { iagenteErrors } from '../errors.ts'
 import { sent, toAnswer, waiting } from '../message.ts'
 import { rcsBody, rcsWords, toRcsContent } from '../rcs.ts'
@@ -27,6 +28,7 @@ export const sendRcs: Operation = (app, services) => {
       const { lead_id, phone, type } = body
       const outgoing = { lead_id, phone, content: toRcsContent(body), channelType: 'rcs', idempotencyKey }
       const message = await sendMessage(services, principal, outgoing, { name: 'RCS', words: rcsWords(body) })
+      tellSimulated(reply, message)
       const answer = toAnswer(message, type)
       return reply.code(answer.status).send(answer.body)
     },

@@ -1,4 +1,5 @@
 import type { Operation } from '../../../web/route.ts'
+import { tellSimulated } from '../../../web/simulated.ts'
 import { iagenteErrors } from '../errors.ts'
 import { whatsappIntegration } from '../integration.ts'
 import { sent, toAnswer, waiting } from '../message.ts'
@@ -33,6 +34,7 @@ export const sendWhatsApp: Operation = (app, services) => {
         type === 'template' ? await toTemplateContent(templates, principal.workspaceId, body) : toMediaOrText(body)
       const outgoing = { lead_id, phone, content, channelId, idempotencyKey }
       const message = await sendMessage(services, principal, outgoing, { name: 'WhatsApp', words: whatsappWords })
+      tellSimulated(reply, message)
       const answer = toAnswer(message, type)
       return reply.code(answer.status).send(answer.body)
     },

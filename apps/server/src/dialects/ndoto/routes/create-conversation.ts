@@ -4,6 +4,7 @@ import { conversationStatuses } from '../../../core/conversations/conversation.t
 import { requireScope } from '../../../core/keys/authenticate.ts'
 import type { Operation } from '../../../web/route.ts'
 import { oneOf, reference, text } from '../../../web/schemas.ts'
+import { tellSimulated } from '../../../web/simulated.ts'
 import { assigneeId, fromAssigneeId } from '../assignee.ts'
 import { conversation, toConversation } from '../conversation.ts'
 import { ndotoErrors } from '../errors.ts'
@@ -35,7 +36,7 @@ export const createConversation: Operation = (app, { contacts, conversations, me
         response: { 200: conversation, ...ndotoErrors(409, 413, 415) },
       },
     },
-    async ({ principal, body, idempotencyKey }) => {
+    async ({ principal, body, idempotencyKey }, reply) => {
       const { workspaceId } = principal
       const { contact_id: contactId, inbox_id: channelId, status, assignee_id, message } = body
       if (message) requireScope(principal, 'messages:write')
@@ -44,13 +45,14 @@ export const createConversation: Operation = (app, { contacts, conversations, me
       await conversations.update(workspaceId, id, { status, assignee })
       if (message) {
         const content = { type: 'text' as const, text: message.content }
-        await messages.send(principal, {
+        const sent = await messages.send(principal, {
           contactId,
           channelId: channel_id,
           content,
           contentField: 'message.',
           idempotencyKey,
         })
+        tellSimulated(reply, sent)
       }
       const senders = await contacts.byId(principal, [contactId])
       return toConversation(workspaceId, await conversations.get(workspaceId, id), senders.get(contactId))

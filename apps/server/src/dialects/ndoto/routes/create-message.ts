@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { resolveAddress } from '../../../core/messages/resolve-address.ts'
 import type { Operation } from '../../../web/route.ts'
 import { flag, oneOf, text } from '../../../web/schemas.ts'
+import { tellSimulated } from '../../../web/simulated.ts'
 import { ndotoErrors } from '../errors.ts'
 import { message, toEntry, toMessage } from '../message.ts'
 import { itemParams } from '../params.ts'
@@ -38,7 +39,7 @@ export const createMessage: Operation = (app, { contacts, conversations, inbox, 
         response: { 200: message, ...ndotoErrors(409, 413, 415) },
       },
     },
-    async ({ principal, params, body, idempotencyKey }) => {
+    async ({ principal, params, body, idempotencyKey }, reply) => {
       const { content: text, message_type, private: isPrivate } = body
       const {
         id,
@@ -51,7 +52,9 @@ export const createMessage: Operation = (app, { contacts, conversations, inbox, 
         return toMessage(await inbox.simulate(principal, { from, text, channelId }))
       }
       const content = { type: 'text' as const, text }
-      return toMessage(await messages.send(principal, { contactId, channelId, content, idempotencyKey }))
+      const sent = await messages.send(principal, { contactId, channelId, content, idempotencyKey })
+      tellSimulated(reply, sent)
+      return toMessage(sent)
     },
   )
 }

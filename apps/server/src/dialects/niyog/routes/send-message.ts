@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import type { Operation } from '../../../web/route.ts'
 import { text } from '../../../web/schemas.ts'
+import { tellSimulated } from '../../../web/simulated.ts'
 import { niyogErrors } from '../errors.ts'
 
 const body = z.strictObject({ to: text(200), body: text(4_096) }).meta({
@@ -65,6 +66,7 @@ export const sendMessage: Operation = (app, { messages }) => {
         content: { type: 'text', text },
         idempotencyKey: request.idempotencyKey,
       })
+      tellSimulated(reply, message)
       const { address, provider_id, status, id, error } = message
       if (provider_id !== null) return reply.code(200).send({ sent: true, message_id: provider_id, to: address })
       return reply.code(202).send({

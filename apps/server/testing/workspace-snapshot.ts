@@ -5,6 +5,7 @@ type Sql = Harness['sql']
 // For tables without a workspace_id: the rows that belong to a workspace.
 const ownedBy: Record<string, string> = {
   workspaces: 'id = $1',
+  channel_checks: 'channel_id in (select id from channels where workspace_id = $1)',
   message_statuses: 'message_id in (select id from messages where workspace_id = $1)',
   rate_limits: 'key_id in (select id from keys where workspace_id = $1)',
   sends: 'message_id in (select id from messages where workspace_id = $1)',

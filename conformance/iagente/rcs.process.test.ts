@@ -110,7 +110,7 @@ describe('a message', () => {
     [{ type: 'location', latitude: -90.1, longitude: 0 }, 'latitude', 'deve ser um número de -90 a 90'],
     [{ type: 'location', latitude: 0, longitude: 180.1 }, 'longitude', 'deve ser um número de -180 a 180'],
     [{ type: 'location', latitude: '0', longitude: 0 }, 'latitude', 'deve ser um número de -90 a 90'],
-    [{ type: 'text', text: 'Ola!', integration_id: 1 }, 'integration_id', 'não é conhecido'],
+    [{ type: 'text', text: 7, integration_id: 1 }, 'text', 'deve ser um texto'],
   ])('%j is refused by its field', async (message, field, said) => {
     const { status, body } = await send({ phone: newPhone(), ...message })
     expect([status, body.error.code]).toEqual([422, 'validation_error'])

@@ -205,6 +205,24 @@ describe('with a test key', () => {
     }
   })
 
+  it('has no template of an unknown id, and ignores what it does not know', async () => {
+    const missing = await failure({
+      integration_id: integration,
+      phone: newPhone(),
+      type: 'template',
+      template_id: 999_999,
+    })
+    expect(missing).toMatchObject({ status: 404, code: 'not_found', message: 'Template not found.' })
+    const { status, headers } = await send({
+      integration_id: integration,
+      phone: newPhone(),
+      type: 'text',
+      text: 'Ola!',
+      body: 'x',
+    })
+    expect([status, headers.get('parley-ignored')]).toEqual([201, 'body'])
+  })
+
   it.each([
     [{ type: 'text' }, 'text', 'é obrigatório'],
     [{ type: 'text', text: '' }, 'text', 'não pode ficar vazio'],
@@ -213,7 +231,7 @@ describe('with a test key', () => {
     [{ text: 'Ola!' }, 'type', 'é obrigatório'],
     [{ type: 'sticker', media_url: url }, 'type', 'text, template, image, video, document, audio'],
     [{ type: 'template' }, 'template_id', 'é obrigatório'],
-    [{ type: 'template', template_id: 999_999 }, 'template_id', 'não é um template desta integração'],
+    [{ type: 'template', template_id: '7' }, 'template_id', 'deve ser um número inteiro positivo'],
     [{ type: 'template', template_name: 'a', variables: 'Joao' }, 'variables', 'deve ser uma lista'],
     [{ type: 'template', template_name: 'a', variables: [1] }, 'variables.0', 'deve ser um texto'],
     [{ type: 'image' }, 'media_url', 'é obrigatório'],
@@ -222,7 +240,7 @@ describe('with a test key', () => {
     [{ type: 'document', media_url: 'http://192.168.0.1/a.pdf' }, 'media_url', 'rede privada'],
     [{ type: 'audio', media_url: url, caption: 'Ola' }, 'caption', 'não se aplica ao type audio'],
     [{ type: 'image', media_url: url, filename: 'a.jpg' }, 'filename', 'não se aplica ao type image'],
-    [{ type: 'text', text: 'Ola!', body: 'Ola!' }, 'body', 'não é conhecido'],
+    [{ type: 'text', text: 7, body: 'Ola!' }, 'text', 'deve ser um texto'],
   ])('refuses %j by its field', async (message, field, said) => {
     const answer = await failure({ integration_id: simulated, phone: newPhone(), ...message }, iagente.testKey)
     expect(answer).toMatchObject({ status: 422, code: 'validation_error' })

@@ -29,7 +29,7 @@ describe('POST /webhooks', () => {
     [{ events: [] }, 'events'],
     [{ events: ['prospect.deleted'] }, 'events.0'],
     [{ secret: '' }, 'secret'],
-    [{ active: true }, 'active'],
+    [{ name: 7, active: true }, 'name'],
   ])('refuses %j by %s', async (change, field) => {
     const { status, body } = await create(change)
     expect([status, Object.keys(body.fields as object)]).toEqual([422, [field]])

@@ -115,7 +115,7 @@ describe('a field', () => {
       [{ stage: 'Lukewarm', intent: 'Pricing' }, 'stage'],
       [{ stage: 7 }, 'stage'],
       [{ intent: 7 }, 'intent'],
-      [{ colour: 'red', intent: 'Pricing' }, 'colour'],
+      [{ colour: 'red', intent: 7 }, 'intent'],
     ] as const) {
       const answer = await refusal('PATCH', path, { body })
       expect(answer.status).toBe(422)

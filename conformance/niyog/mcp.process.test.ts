@@ -96,7 +96,7 @@ const tools = [
   ['replays_get', 'deliveries:read', () => ({ id: ids.replay }), {}, 'id'],
   ['reconciliation_get', 'deliveries:read', nothing, { until: 'now' }, 'until'],
   ['templates_list', 'channels:read', () => ({ approved: true }), { approved: 'yes' }, 'approved'],
-  ['channels_list', 'channels:read', nothing, { limit: '20' }, 'limit'],
+  ['channels_list', 'channels:read', nothing, { limit: 'all' }, 'limit'],
   // The last: it takes the webhook away.
   ['webhooks_delete', 'endpoints:write', () => ({ id: ids.webhook }), {}, 'id'],
 ] as const

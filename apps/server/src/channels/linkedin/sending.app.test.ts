@@ -104,12 +104,13 @@ test('a webhook of 3 MB is stored; without the secret or for an unknown channel 
   expect(await answerToHead(parley.hook.replace(/\d+$/, '999'), { 'unipile-auth': account.webhookSecret })).toBe(404)
 })
 
-test.each([
-  ['key', { api_key: 'another-key', account_id: 'other-1' }, 'Missing credentials.'],
-  ['account', { account_id: 'other-2' }, 'Account not found.'],
-])('a new channel whose %s Unipile refuses is paused with the reason', async (_what, changes, reason) => {
-  const credentials = { ...parley.credentials, ...changes }
+test('a new channel whose key or account Unipile refuses is paused with the reason', async () => {
+  const credentials = { ...parley.credentials, api_key: 'another-key', account_id: 'other-1' }
   const { status, body } = await parley.post('/v1/channels', { type: 'linkedin', name: 'x', credentials })
-  expect([status, body.status, body.status_reason]).toEqual([201, 'paused', reason])
+  expect([status, body.status, body.status_reason]).toEqual([201, 'paused', 'Missing credentials.'])
+  parley.unipile.accounts.failNext(403, 'account_restricted', 'The account is restricted.')
+  const change = { credentials: { ...credentials, api_key: account.apiKey } }
+  const { body: changed } = await parley.request('PATCH', `/v1/channels/${body.id}`, { body: change })
+  expect([changed.status, changed.status_reason]).toEqual(['paused', 'The account is restricted.'])
   await parley.request('DELETE', `/v1/channels/${body.id}`)
 })

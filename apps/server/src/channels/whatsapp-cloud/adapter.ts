@@ -85,7 +85,7 @@ export function createWhatsAppCloud({ baseUrl, timeoutMs = 15_000 }: WhatsAppClo
         timeoutMs: Math.min(maxConfirmMs, timeoutMs),
         maxAnswerBytes,
       })
-      const answer = confirmationOf(result, phone_number_id)
+      const answer = confirmationOf(result)
       return answer.kind === 'confirmed' ? answer : { ...answer, reason: presentable(answer.reason, access_token) }
     },
 

@@ -1,5 +1,5 @@
 import type { Tx } from '../../db/database.ts'
-import type { ChannelAdapter } from './adapter.ts'
+import type { ChannelAdapter, RefusalClass } from './adapter.ts'
 
 /** What the vendor says of a channel's credentials, and so what the channel's status is. */
 export interface Confirmed {
@@ -12,12 +12,18 @@ export interface Confirmed {
 /** The vendor is asked again after this. */
 export const confirmAgainMs = 30_000
 
+/**
+ * The refusals that count against credentials, or leave them open. The vendor that refuses the question itself has taken
+ * them: some may send, and not read what they send from.
+ */
+const counts: ReadonlySet<RefusalClass> = new Set(['credentials', 'hold', 'retry'])
+
 const connected: Confirmed = { status: 'connected', reason: null, again: false }
 
 /** Asks the vendor, so not within a transaction. A vendor that can't be asked is taken to agree. */
 export async function confirmCredentials(adapter: ChannelAdapter, credentials: unknown): Promise<Confirmed> {
   const answer = await adapter.confirm?.(credentials)
-  if (!answer || answer.kind === 'confirmed') return connected
+  if (!answer || answer.kind === 'confirmed' || !counts.has(answer.class)) return connected
   const again = answer.class === 'retry'
   const reason = again ? `${answer.reason}; Parley asks again` : answer.reason
   return { status: 'paused', reason, again }

@@ -91,9 +91,10 @@ test('a connected channel whose new token is refused is paused', async () => {
 
 test.each([
   [190, 401, 'paused'],
-  [100, 400, 'paused'],
+  // The token may send, and not read the number; or the number is another one, which shows with the first message.
+  [100, 400, 'connected'],
+  [2500, 400, 'connected'],
   [131031, 403, 'paused'],
-  // The token may send, and not read the number.
   [10, 403, 'connected'],
   [200, 403, 'connected'],
 ])('Graph’s error %i leaves a new channel %s', async (code, status, expected) => {
@@ -101,6 +102,19 @@ test.each([
   const channel = await create(given())
   expect(channel.status).toBe(expected)
   expect(channel.status_reason).toBe(expected === 'paused' ? `Meta refused: Error ${code}` : null)
+})
+
+test.each([
+  [404, '<html>Not here</html>', 'connected'],
+  [200, '{}', 'connected'],
+  [200, 'OK', 'connected'],
+  [403, '<html>Forbidden</html>', 'paused'],
+  [502, '<html>Bad Gateway</html>', 'paused'],
+])('a proxy’s HTTP %i with %j leaves a new channel %s', async (status, body, expected) => {
+  graph.behave(({ path }) => (path.includes('?fields=id') ? { kind: 'answer', answer: { status, body } } : undefined))
+  const { id, status: now } = await create(given())
+  expect(now).toBe(expected)
+  await parley.request('DELETE', `/v1/channels/${id}`)
 })
 
 test('a vendor that gives no answer is asked again, and the channel connected', async () => {

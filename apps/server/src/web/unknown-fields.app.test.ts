@@ -44,7 +44,7 @@ describe('a contact’s unknown fields become its attributes', () => {
     ['PATCH', '/iagente/api/v1/leads/', ''],
     ['PATCH', '/kakiyo/v1/prospects/', 'prospect_'],
     ['PUT', `${account}/contacts/`, ''],
-  ])('with %s %s, beside those that it has', async (method, path, prefix) => {
+  ])('with %s %s, next to those that it has', async (method, path, prefix) => {
     const { body } = await post('/v1/contacts', { phone: phone(), attributes: { old: 1, gone: 2 } })
     const change = await parley.request(method, `${path}${prefix}${body.id}`, { body: { plan: 'pro', gone: null } })
     expect([change.status, change.headers.get('parley-ignored')]).toEqual([200, null])

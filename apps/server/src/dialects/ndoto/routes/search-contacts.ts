@@ -15,7 +15,7 @@ export const searchContacts: Operation = (app, { contacts }) => {
         operationId: 'ndotoSearchContacts',
         tags: ['Ndoto'],
         summary: 'Search contacts',
-        description: 'Matches part of a name, a phone number or an e-mail address.',
+        description: 'Matches part of a name, a phone number or an e-mail address, among the newest 100,000 contacts.',
         params: accountParams,
         querystring: z.strictObject({ q: text(300), page: page() }),
         response: { 200: contactPage, ...ndotoErrors() },

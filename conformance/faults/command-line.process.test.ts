@@ -50,6 +50,12 @@ describe('while the server is running', () => {
     expect(JSON.parse(await parley.cli('workspaces', 'list', '--json'))).toContainEqual(made)
   })
 
+  it('notes with doctor that live keys send through the simulator', async () => {
+    const { stdout } = await runCli(['doctor'], env)
+    // The second workspace has no key.
+    expect(stdout.match(/^note +workspace \d+ \(.*\): live keys send through the simulator/gm)).toHaveLength(1)
+  })
+
   it('migrates, and says with doctor that the server answers', async () => {
     await parley.cli('migrate')
     expect((await runCli(['doctor'], env)).stdout).toMatch(/^ok +server: .* answers$/m)

@@ -30,7 +30,7 @@ const optOuts: [string, (id: number) => Promise<unknown>][] = [
   ['the API', (id) => createContacts(core).update(core.tenant, id, { opted_out: true })],
 ]
 
-// Counted in messages, not in time: whoever asked for the contact's lock before the opt-out may go before it.
+// Counted in messages, not in time: a client that asked for the contact's lock before the opt-out may go before it.
 test.each(optOuts)('an opt-out by %s is not held up by 20 clients that write to the contact', async (_way, optOut) => {
   await core.reset()
   const { id } = await createContacts(core).create(core.tenant, { phone })

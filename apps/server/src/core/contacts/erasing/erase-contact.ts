@@ -21,7 +21,7 @@ export async function eraseContact(tx: Tx, tenant: Tenant, contactId: number, no
     .executeTakeFirst()
   if (!row) throw notFound('contact', contactId)
   const { id } = row
-  // First, as it waits for whoever writes about the contact's messages or runs, with an event.
+  // First, as it waits for transactions that write about the contact's messages or runs, with an event.
   await tx.deleteFrom('contacts').where('id', '=', id).execute()
   await eraseEvents(tx, workspaceId, id, now)
   await tx.updateTable('consents').set({ contact_id: null }).where('contact_id', '=', id).execute()

@@ -67,7 +67,7 @@ async function references(ids: Record<'contact' | 'conversation', number>) {
   return found
 }
 
-test('after a merge no table refers to the contact that went, and nothing of theirs is lost', async () => {
+test('after a merge no table refers to the contact that went, and nothing of it is lost', async () => {
   const [kept, gone] = [await person(), await person()]
   const ofKept = await references({ contact: kept.id, conversation: kept.conversation })
   const ofGone = await references({ contact: gone.id, conversation: gone.conversation })

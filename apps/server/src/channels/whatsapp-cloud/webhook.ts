@@ -1,12 +1,14 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 
 import { channelIdIn } from '../../core/channels/channel.ts'
+import type { Identity } from '../../core/contacts/contact.ts'
 import type { StatusReport } from '../../core/messages/apply-status.ts'
 import type { Inbox } from '../../core/messages/inbox.ts'
 import type { InboundMessage } from '../../core/messages/receive-message.ts'
 import type { Echo } from '../../core/messages/record-echo.ts'
 import type { Templates } from '../../core/templates/templates.ts'
 import { ParleyError } from '../../kernel/errors.ts'
+import { textOf } from '../../kernel/read-json.ts'
 import type { WhatsAppCloudCredentials } from './credentials.ts'
 import type { MessageEcho, InboundMessage as MetaMessage } from './inbound-message.ts'
 import { metaIdentities } from './meta-identities.ts'
@@ -103,8 +105,15 @@ function parse(body: Buffer): unknown {
 function toInbound({ providerId, from, kind, text, content, raw }: MetaMessage): InboundMessage[] {
   const identities = metaIdentities(from.phone, from.userId)
   return identities.length > 0
-    ? [{ providerId, from: identities, name: from.profileName, kind, text, content, raw }]
+    ? [{ providerId, from: identities, movedTo: movedTo(content), name: from.profileName, kind, text, content, raw }]
     : []
+}
+
+/** The new number, in the notice that a person has changed it. */
+function movedTo(content: MetaMessage['content']): Identity | undefined {
+  if (content?.type !== 'system' || !/^(user|customer)_changed_number$/.test(String(content.system.type)))
+    return undefined
+  return metaIdentities(textOf(content.system.wa_id) ?? textOf(content.system.new_wa_id), null)[0]
 }
 
 function toEcho({ to, ...echo }: MessageEcho): Echo {

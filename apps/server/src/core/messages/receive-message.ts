@@ -16,6 +16,7 @@ import { confirmOptOut } from './confirm-opt-out.ts'
 import { inboundEvents, type RepliedCampaign } from './inbound-events.ts'
 import { type Message, toMessage } from './message.ts'
 import { newMessageRow } from './message-row.ts'
+import { moveNumber } from './move-number.ts'
 import { OutOfDateError } from './open-channel.ts'
 import { identifiable, storedId } from './provider-id.ts'
 import { type InboundView, readInbound } from './read-inbound.ts'
@@ -30,6 +31,8 @@ export interface InboundMessage {
   /** The vendor's id: a repeated id is the same message. */
   providerId: string
   from: Identity[]
+  /** The person's new number, which the vendor tells by this message. */
+  movedTo?: Identity | undefined
   name: string | null
   kind: string
   text: string | null
@@ -59,10 +62,8 @@ export async function receiveMessage(
   now: Date,
   version?: string,
 ): Promise<Message | undefined> {
-  const from = inbound.from.filter(identifiable)
-  const [first] = from
-  if (!first) return undefined
-  const address = wireAddress(first)
+  let from = inbound.from.filter(identifiable)
+  if (from.length === 0) return undefined
   const { workspaceId } = tenant
   const providerId = storedId(inbound.providerId)
   const saying = sayingOf(inbound)
@@ -73,10 +74,15 @@ export async function receiveMessage(
   let view = await read()
   if (version !== undefined && view.channelVersion !== version) throw new OutOfDateError('the channel has changed')
   if (view.known) return undefined
+  if (inbound.movedTo) {
+    from = await moveNumber(tx, tenant, { from, to: inbound.movedTo }, now)
+    view = await read()
+  }
   if (view.contact && !knows(view.contact, from)) {
     await learnIdentities(tx, { workspaceId, contactId: view.contact.id, identities: from, actor: tenant.actor }, now)
     view = await read()
   }
+  const address = wireAddress(from[0] as Identity)
   const defaults = { name: inbound.name, source: channel.type }
   const sender = view.contact
     ? senderOf(view.contact)

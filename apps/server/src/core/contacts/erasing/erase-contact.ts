@@ -26,8 +26,16 @@ export async function eraseContact(tx: Tx, tenant: Tenant, contactId: number, no
   await eraseEvents(tx, workspaceId, id, now)
   await tx.updateTable('consents').set({ contact_id: null }).where('contact_id', '=', id).execute()
   await tx.updateTable('suppressions').set({ contact_id: null }).where('contact_id', '=', id).execute()
-  const silent = { contact_id: null, reply: null, due_at: null }
-  await tx.updateTable('trigger_fires').set(silent).where('contact_id', '=', id).execute()
+  await tx
+    .updateTable('trigger_fires')
+    .set({
+      contact_id: null,
+      reply: null,
+      due_at: null,
+      error: sql`case when due_at is null then error else 'the contact was erased' end`,
+    })
+    .where('contact_id', '=', id)
+    .execute()
   await forgetLinkedAddresses(tx, workspaceId, id)
   await tx.deleteFrom('identities').where('contact_id', '=', id).execute()
   await appendEvents(tx, [{ workspaceId, type: 'contact.deleted', occurredAt: now, data: { id } }])

@@ -237,6 +237,46 @@ describe('the suppression list', () => {
   })
 })
 
+describe('a vendor’s notice of a new number', () => {
+  const old: Identity = { kind: 'phone', value: '919812345670' }
+  async function moves() {
+    const content = { type: 'system', system: { type: 'user_changed_number' } }
+    const about = { providerId: `in.${++last}`, name: null, kind: 'system', text: null, content, raw: null }
+    const message: InboundMessage = { ...about, from: [old, userId], movedTo: phone }
+    await core.inbox.take(core.channel.id, 'the scripted number', { inbound: [message], statuses: [] })
+  }
+
+  test('gives the contact that number, and frees the old one', async () => {
+    const { id } = await lead({ phone: old.value, name: 'Asha' })
+    await moves()
+    expect(await only()).toMatchObject({ id, phone: phone.value, identities: [phone, userId] })
+    expect(await eventsOf('contact.updated')).toMatchObject([
+      { data: { changes: { phone: { from: old.value, to: phone.value } } } },
+    ])
+    await hears('Who is there?', old)
+    expect(await all()).toHaveLength(2)
+  })
+
+  test('makes one contact with the one that has the number', async () => {
+    const first = await lead({ phone: old.value, name: 'Asha' })
+    await lead({ phone: phone.value, company: 'Rao & Co' })
+    await moves()
+    expect(await only()).toMatchObject({ id: first.id, name: 'Asha', company: 'Rao & Co', phone: phone.value })
+  })
+
+  test('takes an opt-out along', async () => {
+    await hears('STOP', old)
+    await moves()
+    await expect(core.send('Buy', phone.value)).rejects.toMatchObject(optedOut)
+    await expect(core.send('Buy', old.value)).rejects.toMatchObject(optedOut)
+  })
+
+  test('makes a contact of somebody new', async () => {
+    await moves()
+    expect(await only()).toMatchObject({ phone: phone.value })
+  })
+})
+
 test('a message that is edited into an opt-out word is one', async () => {
   await hears('Hello', phone)
   const content = { type: 'edit', edit: { message_id: 'in.1', text: 'stop', content: null } }

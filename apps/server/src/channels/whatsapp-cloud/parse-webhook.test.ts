@@ -288,7 +288,15 @@ describe('a status', () => {
       phoneNumberId: '106540352242922',
       inbound: [],
       statuses: [
-        { providerId: 'wamid.A', status: 'read', at: new Date(1749416383000), messageId: 42, error: null, raw },
+        {
+          providerId: 'wamid.A',
+          status: 'read',
+          at: new Date(1749416383000),
+          messageId: 42,
+          error: null,
+          recipient: { phone: null, userId: null },
+          raw,
+        },
       ],
     })
   })

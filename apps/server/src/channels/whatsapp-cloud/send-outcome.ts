@@ -7,7 +7,7 @@ import { graphErrorOf } from './graph-error.ts'
 import { metaIdentities } from './meta-identities.ts'
 
 /** The person has stopped the business's marketing messages in WhatsApp. */
-const stoppedCode = 131_050
+export const stoppedCode = '131050'
 
 /** The outcome of a send, from the result of the request to Graph. */
 export function sendOutcomeOf(result: HttpResult): SendOutcome {
@@ -23,7 +23,7 @@ export function sendOutcomeOf(result: HttpResult): SendOutcome {
   if (error) {
     const code = String(error.code)
     const refusal = classifyGraphError(status, error.code, error.transient)
-    const stopped = error.code === stoppedCode ? { stopped: true as const } : {}
+    const stopped = code === stoppedCode ? { stopped: true as const } : {}
     return { kind: 'refused', class: refusal, code, reason: error.reason, ...stopped }
   }
   if (status >= 200 && status <= 299) {

@@ -13,6 +13,8 @@ export interface StatusUpdate {
   /** Our id of the message, if Meta repeats it. */
   messageId: number | null
   error: { code: string; reason: string } | null
+  /** Both, where Meta knows the recipient under both. */
+  recipient: { phone: string | null; userId: string | null }
   raw: unknown
 }
 
@@ -28,6 +30,7 @@ export function statusUpdateOf(value: unknown): StatusUpdate | null {
     at: dateOf(update.timestamp),
     messageId: messageIdOf(textOf(update.biz_opaque_callback_data)),
     error: error && { code: String(error.code), reason: error.reason },
+    recipient: { phone: textOf(update.recipient_id), userId: textOf(update.recipient_user_id) },
     raw: value,
   }
 }

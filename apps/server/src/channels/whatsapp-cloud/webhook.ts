@@ -2,6 +2,7 @@ import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 
 import { channelIdIn } from '../../core/channels/channel.ts'
 import type { Identity } from '../../core/contacts/contact.ts'
+import { parsePhone } from '../../core/contacts/phone.ts'
 import type { StatusReport } from '../../core/messages/apply-status.ts'
 import type { Inbox } from '../../core/messages/inbox.ts'
 import type { InboundMessage } from '../../core/messages/receive-message.ts'
@@ -13,6 +14,7 @@ import type { WhatsAppCloudCredentials } from './credentials.ts'
 import type { MessageEcho, InboundMessage as MetaMessage } from './inbound-message.ts'
 import { metaIdentities } from './meta-identities.ts'
 import { parseWebhook } from './parse-webhook.ts'
+import { stoppedCode } from './send-outcome.ts'
 import { verifyHubSignature } from './signature.ts'
 import type { StatusUpdate } from './status-update.ts'
 
@@ -109,17 +111,30 @@ function toInbound({ providerId, from, kind, text, content, raw }: MetaMessage):
     : []
 }
 
+function isPossibleNumber(digits: string): boolean {
+  try {
+    return parsePhone(`+${digits.replace(/^\+/, '')}`, null) !== ''
+  } catch {
+    return false
+  }
+}
+
 /** The new number, in the notice that a person has changed it. */
 function movedTo(content: MetaMessage['content']): Identity | undefined {
   if (content?.type !== 'system' || !/^(user|customer)_changed_number$/.test(String(content.system.type)))
     return undefined
-  return metaIdentities(textOf(content.system.wa_id) ?? textOf(content.system.new_wa_id), null)[0]
+  const told = textOf(content.system.wa_id) ?? textOf(content.system.new_wa_id)
+  // A number that can't be one would cost the contact the number that they can be reached by.
+  return told !== null && isPossibleNumber(told) ? metaIdentities(told, null)[0] : undefined
 }
 
 function toEcho({ to, ...echo }: MessageEcho): Echo {
   return { ...echo, to: metaIdentities(to.phone, to.userId) }
 }
 
-function toReport({ providerId, messageId, status, at, error, raw }: StatusUpdate): StatusReport {
-  return { providerId, messageId, status, at: at ?? new Date(), error, raw }
+function toReport({ at, recipient, ...update }: StatusUpdate): StatusReport {
+  const told = metaIdentities(recipient.phone, recipient.userId)
+  const stopped = update.error?.code === stoppedCode
+  // One identity alone is the address to which the message went.
+  return { ...update, at: at ?? new Date(), stopped, ...(told.length > 1 && { told }) }
 }

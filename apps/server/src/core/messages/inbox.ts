@@ -9,6 +9,7 @@ import type { Channel } from '../channels/channel.ts'
 import { toChannel } from '../channels/channels.ts'
 import { simulatorOf } from '../channels/pick-channel.ts'
 import { simulatedId } from '../channels/simulated-id.ts'
+import { learnIdentities } from '../contacts/learn-identities.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { applyStatus, type StatusReport } from './apply-status.ts'
 import { type InboundContent, wordsOf } from './inbound-content.ts'
@@ -16,7 +17,7 @@ import type { Message } from './message.ts'
 import { createOpenChannels, type OpenChannel, OutOfDateError, selectSenders } from './open-channel.ts'
 import { type InboundMessage, type ReceiveMessage, receiveMessage } from './receive-message.ts'
 import { type Echo, recordEcho } from './record-echo.ts'
-import { type Preference, recordPreference } from './record-preference.ts'
+import { optOutAfterRefusal, type Preference, recordPreference } from './record-preference.ts'
 import { findRecipient } from './resolve-address.ts'
 
 /** Takes vendors' reports from channels. Each may come twice and in any order. */
@@ -120,10 +121,23 @@ export function createInbox({
       await transact((tx) => receiveMessage(tx, tenant, channel, message, answering, clock.now(), version))
     }
     for (const echo of echoes) await transact((tx) => recordEcho(tx, tenant, channel, echo, clock.now()))
-    for (const status of statuses) await transact((tx) => applyStatus(tx, channel.id, status, clock.now()))
+    for (const status of statuses) await takeStatus(tenant, channel.id, status)
     for (const preference of preferences) {
       const told = { channelId: channel.id, ...preference }
       await transact((tx) => recordPreference(tx, tenant, told, clock.now()))
+    }
+  }
+
+  /** Contacts are locked before messages, so what the report says of the person has transactions of its own. */
+  async function takeStatus({ workspaceId, actor }: Tenant, channelId: number, status: StatusReport): Promise<void> {
+    const contactId = await transact((tx) => applyStatus(tx, channelId, status, clock.now()))
+    if (contactId === null) return
+    const identities = status.told ?? []
+    if (identities.length > 0) {
+      await transact((tx) => learnIdentities(tx, { workspaceId, contactId, identities, actor }, clock.now()))
+    }
+    if (status.stopped) {
+      await transact((tx) => optOutAfterRefusal(tx, { workspaceId, contactId, channelId }, clock.now()))
     }
   }
 

@@ -86,6 +86,16 @@ describe('a webhook', () => {
     const large = Buffer.from(JSON.stringify({ clientToken, secret: 'x'.repeat(20_000) }))
     const { status, text } = await parley.google.push(parley.hook, large, { signature: 'none', form: 'direct' })
     expect([status, JSON.parse(text).code]).toEqual([401, 'wrong_signature'])
+    expect(await answerToHead(parley.hook)).toBe(401)
+    const parts = new ReadableStream({
+      start(controller) {
+        for (let n = 0; n < 3; n++) controller.enqueue(new Uint8Array(8_000).fill(32))
+        controller.close()
+      },
+    })
+    const headers = { 'content-type': 'application/json' }
+    const chunked = await fetch(parley.hook, { method: 'POST', headers, body: parts, duplex: 'half' } as RequestInit)
+    expect(chunked.status).toBe(401)
     expect(await answerToHead(`${parley.url}/webhooks/rcs/999999`, { 'x-goog-signature': 'a' })).toBe(404)
   })
 })

@@ -38,8 +38,9 @@ export const rcsWebhook: FastifyPluginAsync<Options> = async (app, { inbox, mess
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 
   /** Runs before the body is read. */
-  async function refuseStrangers({ params }: FastifyRequest): Promise<void> {
+  async function refuseStrangers({ params, headers }: FastifyRequest): Promise<void> {
     await inbox.expect(channelIdIn((params as ChannelParams).channel_id), 'rcs')
+    if (!headers[signatureHeader] && Number(headers['content-length']) > unsignedLimit) throw unsigned()
   }
 
   app.post<{ Params: ChannelParams; Body: unknown }>(
@@ -94,6 +95,10 @@ export const rcsWebhook: FastifyPluginAsync<Options> = async (app, { inbox, mess
   }
 }
 
+function unsigned(): ParleyError {
+  return new ParleyError('unauthenticated', 'X-Goog-Signature is missing.', { code: 'wrong_signature' })
+}
+
 async function limitUnsigned({ headers }: FastifyRequest, _reply: unknown, body: RequestPayload): Promise<Readable> {
   const readable = body as Readable
   return headers[signatureHeader] ? readable : Readable.from(atMost(unsignedLimit, readable), { objectMode: false })
@@ -103,9 +108,7 @@ async function* atMost(limit: number, body: Readable): AsyncGenerator<Buffer> {
   let size = 0
   for await (const chunk of body as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > limit) {
-      throw new ParleyError('unauthenticated', 'X-Goog-Signature is missing.', { code: 'wrong_signature' })
-    }
+    if (size > limit) throw unsigned()
     yield chunk
   }
 }

@@ -58,5 +58,12 @@ export interface ContactInput {
   opted_out?: boolean | undefined
 }
 
+/** Whether the contact has all of these identities. */
+export function hasAll(contact: Pick<Contact, 'identities'>, identities: readonly Identity[]): boolean {
+  return identities.every(({ kind, value }) =>
+    contact.identities.some((one) => one.kind === kind && one.value === value),
+  )
+}
+
 /** What changed, by field. */
 export type Changes = Record<string, { from: unknown; to: unknown }>

@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/database.ts'
 import type { Channel } from '../channels/channel.ts'
 import { type Consent, extendOptOut, optIn, optOut } from '../consent/suppressions.ts'
-import type { Contact, Identity } from '../contacts/contact.ts'
+import { type Contact, hasAll, type Identity } from '../contacts/contact.ts'
 import { newContactFromMessage } from '../contacts/get-or-create-contact.ts'
 import { learnIdentities } from '../contacts/learn-identities.ts'
 import { type NewContact, optedOut } from '../contacts/new-contact.ts'
@@ -78,7 +78,7 @@ export async function receiveMessage(
     from = await moveNumber(tx, tenant, { from, to: inbound.movedTo }, now)
     view = await read()
   }
-  if (view.contact && !knows(view.contact, from)) {
+  if (view.contact && !hasAll(view.contact, from)) {
     await learnIdentities(tx, { workspaceId, contactId: view.contact.id, identities: from, actor: tenant.actor }, now)
     view = await read()
   }
@@ -161,11 +161,6 @@ async function keepConsent(
   if (consent === 'out') await optOut(tx, person, because, actor, now)
   else if (consent === 'in') await optIn(tx, person, because, actor, now)
   else if (suppressedSince) await extendOptOut(tx, person, suppressedSince, now)
-}
-
-/** Whether the contact has all of these identities. */
-function knows({ identities }: { identities: Identity[] }, from: Identity[]): boolean {
-  return from.every(({ kind, value }) => identities.some((one) => one.kind === kind && one.value === value))
 }
 
 /** The conversation including this message, which isn't written yet. Words open a resolved or snoozed one. */

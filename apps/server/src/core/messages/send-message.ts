@@ -95,7 +95,7 @@ export async function queueMessage(
   checkContent(input.content, { adapter, channel, policy, prefix })
   const { content, text } = await resolveTemplate(tx, input.content, { adapter, channel, prefix })
   const contact = view.contact ? toContact(view.contact) : await makeContact(tx, tenant, input, adapter, now)
-  if (contact.opted_out_at && !input.despiteOptOut) throw optedOut(contact.id, input)
+  if (contact.opted_out_at && !input.despiteOptOut) throw optedOut(view.contact && contact.id, input)
   const address = resolveAddress(contact, adapter)
   const { conversation: before } = view
   requireWindow({ content, adapter, contactId: contact.id, lastInboundAt: before?.last_inbound_at ?? null }, now)
@@ -186,17 +186,15 @@ function entryOf(decision: SendDecision | 'hold' | 'wait', now: Date): QueueEntr
   return { ...waits, due_at: decision.dueAt }
 }
 
-function optedOut(contactId: number, { contactId: named, recipientField = 'to' }: NewMessage): ParleyError {
+/** `contactId` is null for somebody whom no contact is about any more: the suppression list knows the address. */
+function optedOut(contactId: number | null, { contactId: named, recipientField = 'to' }: NewMessage): ParleyError {
   const field = named === undefined ? recipientField : 'contact_id'
-  return new ParleyError(
-    'rejected',
-    `Contact ${contactId} has opted out and isn't written to until they opt in again.`,
-    {
-      code: 'opted_out',
-      fields: [{ field, message: 'has opted out' }],
-      data: { contact_id: contactId },
-    },
-  )
+  const who = contactId === null ? 'The recipient' : `Contact ${contactId}`
+  return new ParleyError('rejected', `${who} has opted out and isn't written to until they opt in again.`, {
+    code: 'opted_out',
+    fields: [{ field, message: 'has opted out' }],
+    data: contactId === null ? {} : { contact_id: contactId },
+  })
 }
 
 /**

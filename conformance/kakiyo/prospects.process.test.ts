@@ -39,7 +39,10 @@ describe('a prospect', () => {
     const ask = (body: object) => kakiyo.kakiyo('POST', '/prospects', { body })
     expect(await ask({ linkedin_url: 'not a profile' })).toMatchObject({
       status: 422,
-      body: { fields: { linkedin_url: expect.stringContaining('LinkedIn profile') } },
+      body: {
+        error: expect.stringMatching(/^linkedin_url must be a LinkedIn profile/),
+        fields: { linkedin_url: expect.stringContaining('LinkedIn profile') },
+      },
     })
     expect((await ask({ name: 'Nobody' })).status).toBe(422)
     expect((await ask({ linkedin_url: 'in/x', stage: 'Nowhere' })).body.fields).toHaveProperty('stage')

@@ -113,9 +113,17 @@ function inWordsOf(
     missing: missing ?? (kind === 'not_found' && reference !== undefined ? { what: reference, id: '' } : undefined),
     retryAfterSeconds,
     status: status?.(known) ?? statusOf(known),
-    message: missing ? `There is no ${resources[missing.what] ?? missing.what} ${missing.id}.` : known.message,
+    message: missing
+      ? `There is no ${resources[missing.what] ?? missing.what} ${missing.id}.`
+      : withFieldName(known, fieldName),
     fields: known.fields.map(({ field, message }) => ({ field: fieldName(field), message })),
   }
+}
+
+/** Core's message begins with core's name of the invalid field. */
+function withFieldName({ message, fields: [first] }: ParleyError, fieldName: (field: string) => string): string {
+  const named = first && `${first.field} ${first.message}` === message
+  return named ? `${fieldName(first.field)} ${first.message}` : message
 }
 
 function internal(requestId: string): ApiError {

@@ -116,7 +116,8 @@ export function createContacts({ database, clock, box }: ContactsDependencies): 
     async upsert(tenant, raw) {
       const input = await normalizeInput(db, tenant, raw)
       const identities = identitiesOf(input)
-      if (identities.length === 0) throw invalidField('phone', 'is required, or email or linkedin instead')
+      if (identities.length === 0)
+        throw invalidField('phone', 'is required, or an e-mail address or a LinkedIn profile instead')
       for (let attempt = 1; ; attempt++) {
         const contact = await insertUnlessTaken(newContact(tenant, input, identities, clock.now()))
         if (contact) return { contact, created: true }

@@ -11,7 +11,8 @@ import { identitiesOf } from './normalize.ts'
 /** Creates a contact from a normalised input. Throws `conflict` if another contact has one of its identities. */
 export async function createContact(tx: Tx, tenant: Tenant, input: ContactInput, now: Date): Promise<Contact> {
   const identities = identitiesOf(input)
-  if (identities.length === 0) throw invalidField('phone', 'is required, or email or linkedin instead')
+  if (identities.length === 0)
+    throw invalidField('phone', 'is required, or an e-mail address or a LinkedIn profile instead')
   if (input.email) await claimEmail(tx, tenant.workspaceId, input.email, null)
   // A concurrent insert of the identity raises unique_violation, and transact() retries.
   const { made } = await insertContacts(tx, [newContact(tenant, input, identities, now)])

@@ -212,13 +212,18 @@ describe('GET /webhooks/deliveries', () => {
     expect((await log('?before=2020-01-01T00:00:00Z')).deliveries).toEqual([])
   })
 
-  it.each(['limit=0', 'limit=201', 'limit=x', 'before=yesterday', 'before=5', 'event_type=message.received', 'page=2'])(
+  it.each(['limit=0', 'limit=201', 'limit=x', 'before=yesterday', 'before=5', 'event_type=message.received'])(
     'refuses %s',
     async (query) => {
       const { status, body } = await hey.pingr<PingrError>('GET', `/webhooks/deliveries?${query}`)
       expect([status, body.detail.error, body.detail.param]).toEqual([422, 'missing_param', query.split('=')[0]])
     },
   )
+
+  it('ignores page=2, and names it', async () => {
+    const { status, headers } = await hey.pingr('GET', '/webhooks/deliveries?page=2')
+    expect([status, headers.get('parley-ignored')]).toEqual([200, 'page'])
+  })
 
   it('shows nothing of another workspace, nor of other endpoints', async () => {
     const { key } = await hey.otherWorkspace()

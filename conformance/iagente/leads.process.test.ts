@@ -279,10 +279,14 @@ describe('GET /leads', () => {
     ['?sort=id;drop table contacts', 'sort'],
     ['?temperature=lukewarm', 'temperature'],
     ['?phone=ligue', 'phone'],
-    ['?limit=5', 'limit'],
   ])('answers 422 to %s', async (query, field) => {
     const answer = await failure('GET', `/leads${encodeURI(query)}`)
     expect(answer).toMatchObject({ status: 422, code: 'validation_error', message: 'The given data was invalid.' })
     expect(answer.details).toEqual({ [field]: [expect.stringContaining(`O campo ${field} `)] })
+  })
+
+  it('ignores ?limit=5, and names it', async () => {
+    const { status, headers } = await iagente.iagente('GET', '/leads?limit=5')
+    expect([status, headers.get('parley-ignored')]).toEqual([200, 'limit'])
   })
 })

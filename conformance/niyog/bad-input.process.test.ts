@@ -144,11 +144,15 @@ describe('a path or query', () => {
     ['?limit=many', 'limit'],
     ['?stage=Lukewarm', 'stage'],
     ['?cursor=nonsense', 'cursor'],
-    ['?colour=red', 'colour'],
   ])('refuses %s', async (query, field) => {
     const answer = await refusal('GET', `/leads${query}`, {})
     expect(answer.status).toBe(422)
     expect(answer.fields).toHaveProperty([field])
+  })
+
+  it('ignores ?colour=red, and names it', async () => {
+    const { status, headers } = await niyog.niyog('GET', '/leads?colour=red')
+    expect([status, headers.get('parley-ignored')]).toEqual([200, 'colour'])
   })
 
   it.each([

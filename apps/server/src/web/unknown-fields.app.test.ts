@@ -108,7 +108,60 @@ describe('other unknown fields are ignored, and named', () => {
   })
 })
 
+describe('unknown fields of a query are ignored, and named', () => {
+  test.each([
+    ['/niyog/api/v1/leads?limit=5', 'sort=name&page=2', 'sort,page'],
+    ['/iagente/api/v1/leads?page=1', 'name=Jo', 'name'],
+    ['/kakiyo/v1/prospects?limit=5', 'page=2', 'page'],
+    ['/heypingr/v1/triggers?limit=5', 'page=2', 'page'],
+    [`${account}/conversations?status=open`, 'assignee_type=all&labels[]=vip', 'assignee_type,labels%5B%5D'],
+    [`${account}/contacts/search?q=Jo`, 'include_contact_inboxes=true', 'include_contact_inboxes'],
+  ])('%s with %s', async (list, query, named) => {
+    const { status, headers, body } = await parley.request('GET', `${list}&${query}`)
+    expect([status, headers.get('parley-ignored')]).toEqual([200, named])
+    expect(body).toEqual((await parley.request('GET', list)).body)
+  })
+
+  test('while known ones are validated', async () => {
+    const { status, body } = await parley.request('GET', '/niyog/api/v1/leads?limit=many&sort=name')
+    expect([status, Object.keys(body.fields)]).toEqual([422, ['limit']])
+  })
+})
+
+describe('empty fields say nothing', () => {
+  test.each([
+    ['/niyog/api/v1/leads', () => ({ phone: phone(), name: '', email: '', stage: null, utm_campaign: '' })],
+    ['/iagente/api/v1/leads', () => ({ phone: phone(), email: '', company_name: '', deal_value: null })],
+    ['/kakiyo/v1/prospects', () => ({ phone: phone(), linkedin_url: '', stage: null })],
+    [`${account}/contacts`, () => ({ phone_number: phone(), email: '', custom_attributes: null })],
+    [
+      '/iagente/api/v1/whatsapp/messages',
+      () => ({ integration_id: 1, phone: phone(), type: 'text', text: 'Ola!', template_id: null, caption: null }),
+    ],
+    ['/kakiyo/v1/webhooks', () => ({ name: 'x', url: 'http://127.0.0.1:1/', events: ['message.sent'], secret: null })],
+  ])('in %s', async (path, body) => {
+    const { status, headers } = await post(path, body())
+    expect([200, 201]).toContain(status)
+    expect(headers.get('parley-ignored')).toBeNull()
+  })
+
+  test('so that a lead keeps its e-mail address, until a change empties it', async () => {
+    const lead = { phone: phone(), email: 'asha@example.com' }
+    const { body } = await post('/niyog/api/v1/leads', lead)
+    const path = `/niyog/api/v1/leads/${body.id}`
+    await post('/niyog/api/v1/leads', { ...lead, email: '' })
+    expect((await parley.request('GET', path)).body.email).toBe(lead.email)
+    expect((await parley.request('PATCH', path, { body: { email: '' } })).body.email).toBeNull()
+  })
+})
+
 test('the native API refuses unknown fields', async () => {
   const { status, body } = await post('/v1/contacts', { phone: phone(), utm_campaign: 'x' })
   expect([status, body.detail]).toEqual([422, 'utm_campaign is not a known field'])
+  const list = await parley.request('GET', '/v1/contacts?page=2')
+  expect([list.status, list.body.detail]).toEqual([422, 'page is not a known field'])
+})
+
+test('and empty ones', async () => {
+  expect((await post('/v1/contacts', { phone: phone(), email: '' })).status).toBe(422)
 })

@@ -53,20 +53,9 @@ const webhooks = await receiveWebhooks<Event>({
 const refused = await pingr('GET', '/sessions', undefined, 'pk_live_of_nobody')
 assert.deepEqual([refused.status, refused.body.detail.error], [401, 'invalid_key'])
 
-interface Session {
-  id: string
-  name: string
-  status: string
-  connectedAt: string
-  messagesToday: number
-}
-const sessionNow = async () => {
-  const { body } = await pingr<{ sessions: Session[] }>('GET', '/sessions')
-  const session = body.sessions.find(({ name }) => name === 'Sales')
-  assert(session, JSON.stringify(body))
-  return session
-}
-const { id: session_id, status } = await sessionNow()
+// The number that is linked as "Sales".
+const { body } = await pingr<{ sessions: { id: string; name: string; status: string }[] }>('GET', '/sessions')
+const { id: session_id, status } = body.sessions.find(({ name }) => name === 'Sales') ?? {}
 assert.equal(status, 'connected')
 
 interface Trigger {
@@ -81,19 +70,17 @@ const incomplete = await pingr('POST', '/triggers', { session_id, trigger_phrase
 assert.deepEqual([incomplete.status, incomplete.body.detail.error], [422, 'missing_param'])
 assert.equal((await pingr('POST', '/triggers', { ...login, session_id: 'sess_of_nobody' })).status, 404)
 const { body: listed } = await pingr<{ triggers: Trigger[] }>('GET', `/triggers?session_id=${session_id}`)
-assert.deepEqual(
-  listed.triggers.map(({ id }) => id),
-  [trigger.body.id],
-)
+assert.deepEqual([listed.triggers.length, listed.triggers[0]?.id], [1, trigger.body.id])
 
 // The document's simulation, before anybody has a phone in the hand.
 const attempt = { phone: '919876543210', message: `login ${code}`, session_id }
-const simulate = (body: object) =>
-  pingr<{ delivered: boolean; status_code: number; dynamic_reply: string | null; payload_sent: Event } & Failure>(
-    'POST',
-    '/webhooks/simulate',
-    body,
-  )
+interface Simulation extends Failure {
+  delivered: boolean
+  status_code: number
+  dynamic_reply: string | null
+  payload_sent: Event
+}
+const simulate = (input: object) => pingr<Simulation>('POST', '/webhooks/simulate', input)
 const simulated = await simulate(attempt)
 assert.deepEqual([simulated.body.delivered, simulated.body.status_code], [true, 200])
 assert.equal(simulated.body.dynamic_reply, "Here's your link: https://example.com/auth?phone=919876543210")
@@ -107,22 +94,18 @@ assert.equal(real.from.jid, `${real.from.phone}@s.whatsapp.net`)
 console.log(`signed in ${real.from.phone}`)
 
 interface Log {
-  deliveries: { status: string; dynamic_reply: boolean; created_at: string }[]
+  deliveries: { status: string; dynamic_reply: boolean }[]
   next_cursor: string | null
 }
 const log: Log['deliveries'] = []
-for (let before: string | null = new Date(Date.now() + 1_000).toISOString(); before !== null; ) {
-  const page: { body: Log } = await pingr<Log>(
-    'GET',
-    `/webhooks/deliveries?event_type=webhook.simulated&limit=1&before=${before}`,
-  )
-  log.push(...page.body.deliveries)
-  before = page.body.next_cursor
+let before: string | null = new Date(Date.now() + 1_000).toISOString()
+while (before !== null) {
+  const query: string = `event_type=webhook.simulated&limit=1&before=${before}`
+  const page = (await pingr<Log>('GET', `/webhooks/deliveries?${query}`)).body
+  log.push(...page.deliveries)
+  before = page.next_cursor
 }
-assert.deepEqual(
-  log.map(({ dynamic_reply }) => dynamic_reply),
-  [false, true],
-)
+assert.deepEqual([log.length, log[0]?.dynamic_reply, log[1]?.dynamic_reply], [2, false, true])
 
 let limited = await simulate(attempt)
 for (let n = 0; n < 40 && limited.status === 200; n++) limited = await simulate(attempt)
@@ -132,6 +115,5 @@ assert.equal(limited.headers.get('Retry-After'), String(limited.body.detail.retr
 await pingr('PATCH', `/triggers/${trigger.body.id}`, { is_active: false })
 assert.equal((await pingr('DELETE', `/triggers/${trigger.body.id}`)).status, 204)
 assert.equal((await pingr('DELETE', `/triggers/${trigger.body.id}`)).status, 404)
-assert((await sessionNow()).messagesToday >= 1)
 webhooks.close()
 console.log('tidied up')

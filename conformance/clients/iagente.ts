@@ -32,10 +32,6 @@ interface Lead {
   id: number
   phone: string
   name: string
-  email: string
-  company_name: string
-  temperature: string
-  lead_score: number
 }
 
 interface Event {
@@ -55,11 +51,8 @@ const webhooks = await receiveWebhooks<Event>({
 
 assert.equal((await iagente('GET', '/leads', undefined, 'sk_live_of_nobody')).status, 401)
 const events = ['lead.created', 'lead.updated', 'lead.qualified', 'message.received', 'message.sent']
-const { body: webhook } = await iagente<{ data: { id: number; signing_secret: string } }>('POST', '/webhooks', {
-  name: 'Meu Webhook',
-  url: webhooks.url,
-  events,
-})
+const input = { name: 'Meu Webhook', url: webhooks.url, events }
+const { body: webhook } = await iagente<{ data: { id: number; signing_secret: string } }>('POST', '/webhooks', input)
 signingSecret = webhook.data.signing_secret
 await iagente('POST', `/webhooks/${webhook.data.id}/test`)
 await webhooks.event(({ data }) => data.test === true)
@@ -80,16 +73,10 @@ assert.equal((await iagente('GET', '/leads/999999')).status, 404)
 for (const digit of [1, 2, 3]) await iagente('POST', '/leads', { phone: `1198888000${digit}`, name: `Lead ${digit}` })
 const page = '/leads?page=2&per_page=3&sort=name'
 const { body: second } = await iagente<{ data: Lead[]; meta: object }>('GET', page)
-assert.deepEqual(
-  second.data.map(({ name }) => name),
-  ['Maria Santos'],
-)
+assert.deepEqual([second.data.length, second.data[0]?.name], [1, 'Maria Santos'])
 assert.deepEqual(second.meta, { current_page: 2, per_page: 3, total: 4, total_pages: 2 })
 const { body: found } = await iagente<{ data: Lead[] }>('GET', '/leads?phone=11999999999')
-assert.deepEqual(
-  found.data.map((lead) => lead.id),
-  [id],
-)
+assert.deepEqual([found.data.length, found.data[0]?.id], [1, id])
 await iagente('PUT', `/leads/${id}`, { company_name: 'Tech Corp LTDA' })
 await webhooks.event(({ event, data }) => event === 'lead.updated' && data.id === id)
 console.log('created leads')
@@ -98,10 +85,7 @@ interface Sent {
   data: { message_id: string; lead_id: number }
 }
 const { body: templates } = await iagente<{ data: { name: string }[] }>('GET', '/whatsapp/templates?meta_approved=true')
-assert.deepEqual(
-  templates.data.map(({ name }) => name),
-  ['boas_vindas'],
-)
+assert.equal(templates.data[0]?.name, 'boas_vindas')
 const welcome = { type: 'template', template_name: 'boas_vindas', variables: ['Maria'] }
 const image = { type: 'image', media_url: 'https://exemplo.com/imagem.jpg', caption: 'Oferta' }
 for (const message of [welcome, image]) {
@@ -109,7 +93,8 @@ for (const message of [welcome, image]) {
   assert.deepEqual([sent.status, sent.body.data.lead_id], [201, id])
   await webhooks.event(({ event, data }) => event === 'message.sent' && data.type === message.type)
 }
-const text = { type: 'text', text: 'Ola!' }
+// A serializer writes the fields that it has no value for.
+const text = { type: 'text', text: 'Ola!', caption: null }
 const elsewhere = await iagente('POST', '/whatsapp/messages', { integration_id: 999, lead_id: id, ...text })
 assert.deepEqual([elsewhere.status, elsewhere.body.error.code], [404, 'integration_not_found'])
 console.log('wrote over WhatsApp')

@@ -30,7 +30,16 @@ it('serves a client of Kakiyo, once it is set up as the guide says', async () =>
     webhook_secret: account.webhookSecret,
   })
 
+  unipile.requireConnections()
+  unipile.connect('ben-okafor')
+
   const client = move.runClient({ KAKIYO_URL: move.baseUrl, KAKIYO_KEY: move.key })
+  const [, prospect = ''] = /created prospect_(\d+)/.exec(await client.says('created prospect_')) ?? []
+  const invited = await move.native('POST', '/v1/connections', { body: { contact_id: Number(prospect) } })
+  expect(invited.status).toBe(201)
+  await expect.poll(() => unipile.invitations).toHaveLength(1)
+  unipile.connect('asha-rao')
+  await unipile.newRelation(webhookUrl, 'asha-rao')
   await client.says('wrote to the prospects')
   await unipile.messageReceived(webhookUrl, { from: 'asha-rao', text: 'Mostly by chance. Tell me more!' })
   await client.says('qualified a prospect')

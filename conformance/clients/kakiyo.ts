@@ -79,6 +79,10 @@ const [asha = '', ben = ''] = prospect_ids
 assert.equal((await kakiyo<{ id: string }>('POST', '/prospects', people[0])).body.id, asha)
 assert.equal((await kakiyo('GET', '/prospects/prospect_999999')).status, 404)
 
+console.log(`created ${asha} and ${ben}`)
+
+// Ben is a connection already; Asha has to accept an invitation before she can be written to.
+await webhooks.event(({ event, data }) => event === 'connection.accepted' && data.prospect?.id === asha)
 const campaign = await kakiyo<{ id: string; status: string }>('POST', '/campaigns', {
   name: 'Founders',
   messages: [

@@ -29,7 +29,10 @@ const templates = [
 it('serves a client of IAGENTE, once it is set up as the guide says', async () => {
   move.graph.setTemplates(templates)
   const { id, webhookUrl } = await move.connectNumber()
-  const rcs = await connect(move, 'rcs', { service_account: google.serviceAccount })
+  const rcs = await connect(move, 'rcs', {
+    is_default: false,
+    credentials: { service_account: google.serviceAccount },
+  })
   expect((await google.handshake(rcs.webhookUrl)).text).toContain('1234567890')
   // Meta's templates are read soon after the number is connected.
   await expect.poll(async () => (await move.native('GET', '/v1/templates')).body.data).toHaveLength(1)

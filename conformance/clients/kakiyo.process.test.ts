@@ -25,9 +25,7 @@ it('serves a client of Kakiyo, once it is set up as the guide says', async () =>
   await move.setCountry()
   await move.connectNumber()
   const { webhookUrl } = await connect(move, 'linkedin', {
-    base_url: unipile.baseUrl,
-    api_key: account.apiKey,
-    webhook_secret: account.webhookSecret,
+    credentials: { base_url: unipile.baseUrl, api_key: account.apiKey, webhook_secret: account.webhookSecret },
   })
 
   unipile.requireConnections()

@@ -74,12 +74,13 @@ export async function startMove(vendor: string, env: NodeJS.ProcessEnv = {}): Pr
 
     async connectNumber() {
       const { accessToken, phoneNumberId, appSecret, wabaId } = account
-      const channel = await connect({ parley, native }, 'whatsapp-cloud', {
+      const credentials = {
         phone_number_id: phoneNumberId,
         access_token: accessToken,
         app_secret: appSecret,
         waba_id: wabaId,
-      })
+      }
+      const channel = await connect({ parley, native }, 'whatsapp-cloud', { credentials })
       expect(channel.status).toBe('connected')
       const { text } = await graph.verifyWebhook(channel.webhookUrl, 'a word of your choice', '1158201444')
       expect(text).toBe('1158201444')
@@ -95,16 +96,16 @@ export async function startMove(vendor: string, env: NodeJS.ProcessEnv = {}): Pr
   }
 }
 
-/** Makes the channel of a channel's guide: its own request, with these credentials instead of those that it shows. */
+/** Makes the channel of a channel's guide: its own request, with these values instead of those that it shows. */
 export async function connect(
   { parley, native }: Pick<Move, 'parley' | 'native'>,
   guide: string,
-  credentials: object,
+  { credentials, ...changes }: { credentials: object; is_default?: boolean },
 ): Promise<Channel> {
   const [, printed = ''] = /curl -X POST \S+\/v1\/channels .*?-d '(\{.*?\})'/s.exec(await readGuide(guide)) ?? []
   const channel = JSON.parse(printed) as { credentials: object }
   const { status, body } = await native<{ id: number; webhook_path: string }>('POST', '/v1/channels', {
-    body: { ...channel, credentials: { ...channel.credentials, ...credentials } },
+    body: { ...channel, ...changes, credentials: { ...channel.credentials, ...credentials } },
   })
   expect(status).toBe(201)
   const { id, webhook_path } = body

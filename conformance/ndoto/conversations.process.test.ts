@@ -182,6 +182,14 @@ describe('conversations', () => {
     await expect.poll(read).toBe('open')
   })
 
+  it('are toggled between open and resolved without a body', async () => {
+    const { conversation_id: id } = await ndoto.write(newPhone(), 'Hi')
+    for (const current_status of ['resolved', 'open']) {
+      const { status, body } = await ndoto.ndoto('POST', `/conversations/${id}/toggle_status`)
+      expect([status, body.payload]).toEqual([200, expect.objectContaining({ current_status })])
+    }
+  })
+
   it('are unassigned by null', async () => {
     const { conversation_id: id } = await ndoto.write(newPhone(), 'Hi')
     const assign = (assignee_id: unknown) =>

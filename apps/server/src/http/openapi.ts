@@ -71,18 +71,19 @@ interface OpenApiDocument {
   >
 }
 
-// @fastify/swagger marks every body as required.
-const optional = new Set([
-  '#/components/schemas/NoBody',
-  '#/components/schemas/EndpointTest',
-  '#/components/schemas/NewPairing',
-])
-
+/** @fastify/swagger marks every body as required, also one that may be null. */
 function optionalBodies(document: OpenApiDocument): OpenApiDocument {
   for (const operation of Object.values(document.paths ?? {}).flatMap((path) => Object.values(path))) {
     const { requestBody } = operation
-    const schema = requestBody?.content['application/json']?.schema as { $ref?: string } | undefined
-    if (requestBody && schema?.$ref && optional.has(schema.$ref)) requestBody.required = false
+    const given = requestBody?.content['application/json']?.schema as BodySchema | undefined
+    const named = given?.$ref?.replace('#/components/schemas/', '') ?? ''
+    const schema: BodySchema | undefined = document.components?.schemas?.[named] ?? given
+    if (requestBody && schema?.anyOf?.some(({ type }) => type === 'null')) requestBody.required = false
   }
   return document
+}
+
+interface BodySchema {
+  $ref?: string
+  anyOf?: { type?: string }[]
 }

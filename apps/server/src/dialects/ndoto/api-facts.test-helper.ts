@@ -15,6 +15,7 @@ export const apiFacts: ApiFacts = {
   references: { inbox_id: 'channel' },
   scopes: { '/conversations/{id}/messages': 'messages' },
   keepsUnknownFields: ['ndotoCreateContact', 'ndotoUpdateContact'],
+  optionalBodies: ['ndotoToggleStatus'],
   attempts: ({ theirs, own, phone }) => ({
     ndotoCreateWebhook: [
       {

@@ -11,6 +11,7 @@ const body = z
     status: oneOf(conversationStatuses).optional(),
     snoozed_until: wholeNumber(1, 253_402_300_799).nullish().describe('Unix seconds, for the status snoozed.'),
   })
+  .nullish()
   .meta({ examples: [{ status: 'resolved' }, { status: 'snoozed', snoozed_until: 2_083_222_800 }] })
 
 const answer = z
@@ -48,8 +49,9 @@ export const toggleStatus: Operation = (app, { conversations }) => {
       },
     },
     async ({ principal: { workspaceId }, params: { id }, body }) => {
-      const status = body.status ?? ((await conversations.get(workspaceId, id)).status === 'open' ? 'resolved' : 'open')
-      const seconds = body.snoozed_until
+      const status =
+        body?.status ?? ((await conversations.get(workspaceId, id)).status === 'open' ? 'resolved' : 'open')
+      const seconds = body?.snoozed_until
       const until = typeof seconds === 'number' ? new Date(seconds * 1_000).toISOString() : seconds
       const changed = await conversations.update(workspaceId, id, { status, snoozed_until: until })
       const { status: current_status, snoozed_until } = changed

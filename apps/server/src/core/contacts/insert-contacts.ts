@@ -46,7 +46,7 @@ with given as materialized (
   order by workspace_id, i.kind, i.value
 ), suppression as (
   insert into suppressions (workspace_id, address_hash, kind, contact_id, consent_id, created_at)
-  select workspace_id, a.hash, a.kind, id, consent_id, opted_out_at
+  select distinct on (workspace_id, a.hash) workspace_id, a.hash, a.kind, id, consent_id, opted_out_at
   from input, unnest(address_hashes, address_kinds) as a (hash, kind) where opted_out_at is not null
   order by workspace_id, a.hash
   on conflict (workspace_id, address_hash) do update set contact_id = excluded.contact_id
@@ -83,17 +83,36 @@ export async function insertContacts(
   const again = suppressed.map(({ position, since, consentId }) =>
     optedOut(contacts[position] as NewContact, since, consentId),
   )
-  const second = await insert(db, again).catch((error: unknown) => {
-    // Outside a transaction, the first contacts stand.
-    if (db.isTransaction || !isUniqueViolation(error)) throw error
-    return { made: [], left: { deliveries: false, other: false } }
-  })
+  const second = await insertAgain(db, again)
   for (const [index, { position }] of suppressed.entries()) made[position] = second.made[index]
-  return {
-    made,
-    left: { deliveries: left.deliveries || second.left.deliveries, other: left.other || second.left.other },
-  }
+  return { made, left: sum([left, second.left]) }
 }
+
+/** Outside a transaction, the first contacts stand: of two that share an identity, only the later one is skipped. */
+async function insertAgain(
+  db: Db,
+  contacts: NewContact[],
+): Promise<{ made: (Contact | undefined)[]; left: PendingWork }> {
+  try {
+    return await insert(db, contacts)
+  } catch (error) {
+    if (db.isTransaction || !isUniqueViolation(error)) throw error
+  }
+  if (contacts.length === 1) return { made: [], left: sum([]) }
+  const made: (Contact | undefined)[] = []
+  const left: PendingWork[] = []
+  for (const contact of contacts) {
+    const one = await insertAgain(db, [contact])
+    made.push(one.made[0])
+    left.push(one.left)
+  }
+  return { made, left: sum(left) }
+}
+
+const sum = (all: readonly PendingWork[]): PendingWork => ({
+  deliveries: all.some(({ deliveries }) => deliveries),
+  other: all.some(({ other }) => other),
+})
 
 interface Suppressed {
   /** The index among the contacts. */

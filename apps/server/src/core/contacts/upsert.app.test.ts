@@ -142,3 +142,16 @@ describe('a contact’s stage', () => {
     expect((await eventsOf(body.id)).toSorted()).toEqual(['contact.created', 'contact.qualified'])
   })
 })
+
+test('people who have opted out and were erased are imported twice at once', async () => {
+  const phones = Array.from({ length: 12 }, (_, index) => String(919_844_000_000 + index))
+  for (const phone of phones) {
+    const { body } = await create({ phone })
+    await parley.request('PATCH', `/v1/contacts/${body.id}`, { body: { opted_out: true } })
+    await parley.request('DELETE', `/v1/contacts/${body.id}`)
+  }
+  const answers = await Promise.all([...phones, ...phones].map((phone) => create({ phone })))
+  expect(answers.map(({ status }) => status).sort()).toEqual([...phones.map(() => 200), ...phones.map(() => 201)])
+  expect(new Set(answers.map(({ body }) => body.id)).size).toBe(phones.length)
+  expect(answers.every(({ body }) => body.opted_out_at !== null)).toBe(true)
+})

@@ -197,6 +197,7 @@ async function writeFields(
     .execute()
 }
 
+/** The new one takes the place of the old one: a contact with two numbers shows the first. */
 async function replaceIdentity(
   tx: Tx,
   tenant: Tenant,
@@ -206,20 +207,20 @@ async function replaceIdentity(
   to: unknown,
   now: Date,
 ): Promise<void> {
-  if (typeof from === 'string') {
-    await tx
+  const own = (value: string) => ({ contact_id: contactId, kind, value })
+  const remove = (value: string) =>
+    tx
       .deleteFrom('identities')
-      .where('contact_id', '=', contactId)
-      .where('kind', '=', kind)
-      .where('value', '=', from)
-      .execute()
-  }
+      .where((where) => where.and(own(value)))
+      .returning('created_at')
+      .executeTakeFirst()
+  const replaced = typeof from === 'string' ? await remove(from) : undefined
   if (typeof to !== 'string') return
+  await remove(to)
   try {
     await tx
       .insertInto('identities')
-      .values({ contact_id: contactId, workspace_id: tenant.workspaceId, kind, value: to, created_at: now })
-      .onConflict((conflict) => conflict.columns(['contact_id', 'kind', 'value']).doNothing())
+      .values({ ...own(to), workspace_id: tenant.workspaceId, created_at: replaced?.created_at ?? now })
       .execute()
   } catch (error) {
     if (!violates('identities_unique', error)) throw error

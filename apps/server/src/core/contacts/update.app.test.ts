@@ -14,6 +14,9 @@ const create = async (body: object = {}) =>
 const update = (id: number, body: object) => parley.request('PATCH', `/v1/contacts/${id}`, { body })
 const read = async (id: number) => (await parley.request('GET', `/v1/contacts/${id}`)).body
 
+const phonesOf = ({ identities }: { identities: { kind: string; value: string }[] }) =>
+  identities.flatMap(({ kind, value }) => (kind === 'phone' ? [value] : []))
+
 async function eventsOf(contactId: number) {
   const rows = await parley.sql<{ type: string; data: { changes?: object } }>(
     'select type, data from events where contact_id = $1 order by id offset 1',
@@ -136,6 +139,20 @@ describe('a contact’s attributes', () => {
 })
 
 describe('a contact’s identities:', () => {
+  test('a new number takes the place of the one that it replaces, where a contact has two', async () => {
+    const one = await create()
+    parley.clock.advance(1)
+    const other = await create()
+    await parley.request('POST', `/v1/contacts/${one.id}/merge`, { body: { contact_id: other.id } })
+    const phone = String(++last)
+    for (const _ of ['first', 'repeated']) {
+      const { body } = await update(one.id, { phone })
+      expect([body.phone, phonesOf(body)]).toEqual([phone, [phone, other.phone]])
+    }
+    const { body } = await update(one.id, { phone: other.phone })
+    expect([body.phone, phonesOf(body)]).toEqual([other.phone, [other.phone]])
+  })
+
   test('a phone is replaced, and the old one can be used again', async () => {
     const { id, phone } = await create()
     const { body } = await update(id, { phone: '+91 98290 00001' })

@@ -64,6 +64,9 @@ for (const [name, list] of Object.entries(codes)) {
   }
 }
 
+/** The person has stopped the business's marketing messages in WhatsApp. */
+export const isStopped = (code: number): boolean => code === 131_050
+
 /** Whether Graph refuses the token itself, not what it is used for. */
 export function isAboutToken(httpStatus: number, code: number | null): boolean {
   return code === null ? httpStatus === 401 : [0, 102, 104, 190].includes(code)

@@ -325,6 +325,13 @@ describe('a status', () => {
     for (const errors of [undefined, [], ['x'], {}, [{ title: 'No code' }]]) expect(reasonOf(errors)).toBeNull()
   })
 
+  test('says that the person has stopped the business’s messages', () => {
+    const errors = [{ code: 131050, title: 'Stopped' }]
+    expect(status({ status: 'failed', errors })).toMatchObject({ stopped: true, error: { code: '131050' } })
+    expect(status({ status: 'failed', errors: [{ code: 131026 }] })).not.toHaveProperty('stopped')
+    expect(status({ status: 'sent', errors })).not.toHaveProperty('stopped')
+  })
+
   test('of an unknown type is ignored', () => {
     expect(status({ status: 'played' })).toBeUndefined()
     expect(status({ id: null })).toBeUndefined()

@@ -2,12 +2,9 @@ import type { SendOutcome } from '../../core/channels/adapter.ts'
 import type { Identity } from '../../core/contacts/contact.ts'
 import type { HttpResult } from '../../kernel/http-request.ts'
 import { listOf, objectOf, parsed, textOf } from '../../kernel/read-json.ts'
-import { classifyGraphError } from './error-class.ts'
+import { classifyGraphError, isStopped } from './error-class.ts'
 import { graphErrorOf } from './graph-error.ts'
 import { metaIdentities } from './meta-identities.ts'
-
-/** The person has stopped the business's marketing messages in WhatsApp. */
-export const stoppedCode = '131050'
 
 /** The outcome of a send, from the result of the request to Graph. */
 export function sendOutcomeOf(result: HttpResult): SendOutcome {
@@ -23,7 +20,7 @@ export function sendOutcomeOf(result: HttpResult): SendOutcome {
   if (error) {
     const code = String(error.code)
     const refusal = classifyGraphError(status, error.code, error.transient)
-    const stopped = code === stoppedCode ? { stopped: true as const } : {}
+    const stopped = isStopped(error.code) ? { stopped: true as const } : {}
     return { kind: 'refused', class: refusal, code, reason: error.reason, ...stopped }
   }
   if (status >= 200 && status <= 299) {

@@ -1,4 +1,5 @@
 import { listOf, objectOf, textOf } from '../../kernel/read-json.ts'
+import { isStopped } from './error-class.ts'
 import { graphErrorOf } from './graph-error.ts'
 import { dateOf } from './meta-values.ts'
 import { messageIdOf } from './opaque.ts'
@@ -13,6 +14,8 @@ export interface StatusUpdate {
   /** Our id of the message, if Meta repeats it. */
   messageId: number | null
   error: { code: string; reason: string } | null
+  /** It failed because the person has stopped the business's marketing messages. */
+  stopped?: true
   /** Both, where Meta knows the recipient under both. */
   recipient: { phone: string | null; userId: string | null }
   raw: unknown
@@ -31,6 +34,7 @@ export function statusUpdateOf(value: unknown): StatusUpdate | null {
     messageId: messageIdOf(textOf(update.biz_opaque_callback_data)),
     error: error && { code: String(error.code), reason: error.reason },
     recipient: { phone: textOf(update.recipient_id), userId: textOf(update.recipient_user_id) },
+    ...(status === 'failed' && error && isStopped(error.code) && { stopped: true as const }),
     raw: value,
   }
 }

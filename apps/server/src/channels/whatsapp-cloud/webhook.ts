@@ -14,7 +14,6 @@ import type { WhatsAppCloudCredentials } from './credentials.ts'
 import type { MessageEcho, InboundMessage as MetaMessage } from './inbound-message.ts'
 import { metaIdentities } from './meta-identities.ts'
 import { parseWebhook } from './parse-webhook.ts'
-import { stoppedCode } from './send-outcome.ts'
 import { verifyHubSignature } from './signature.ts'
 import type { StatusUpdate } from './status-update.ts'
 
@@ -134,7 +133,6 @@ function toEcho({ to, ...echo }: MessageEcho): Echo {
 
 function toReport({ at, recipient, ...update }: StatusUpdate): StatusReport {
   const told = metaIdentities(recipient.phone, recipient.userId)
-  const stopped = update.error?.code === stoppedCode
   // One identity alone is the address to which the message went.
-  return { ...update, at: at ?? new Date(), stopped, ...(told.length > 1 && { told }) }
+  return { ...update, at: at ?? new Date(), ...(told.length > 1 && { told }) }
 }

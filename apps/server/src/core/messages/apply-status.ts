@@ -1,7 +1,9 @@
 import type { Tx } from '../../db/database.ts'
 import type { Identity } from '../contacts/contact.ts'
+import { currentContact } from '../tenant/merged-ids.ts'
 import type { MessageError } from './message.ts'
 import { storedId } from './provider-id.ts'
+import { optOutAfterRefusal } from './record-preference.ts'
 import { transitionStatus } from './transition-status.ts'
 
 /** A vendor's report about an outbound message. */
@@ -13,7 +15,7 @@ export interface StatusReport {
   status: 'sent' | 'delivered' | 'read' | 'failed'
   at: Date
   error: MessageError | null
-  /** The vendor refused it because the person has told the vendor to stop us. */
+  /** It failed because the person has stopped us in the messenger. */
   stopped?: boolean
   /** What the vendor says of the recipient. */
   told?: readonly Identity[]
@@ -26,6 +28,7 @@ export interface StatusReport {
  */
 export async function applyStatus(tx: Tx, channelId: number, report: StatusReport, now: Date): Promise<number | null> {
   const providerId = storedId(report.providerId)
+  if (report.stopped) await lockRecipient(tx, channelId, { ...report, providerId })
   const outbound = tx
     .selectFrom('messages')
     .selectAll()
@@ -52,5 +55,30 @@ export async function applyStatus(tx: Tx, channelId: number, report: StatusRepor
     .executeTakeFirst()
   if (numInsertedOrUpdatedRows === 0n) return row.contact_id
   await transitionStatus(tx, row, { status: report.status, at: report.at, providerId, error: report.error }, now)
+  if (report.stopped) {
+    const { workspace_id: workspaceId, contact_id: contactId } = row
+    await optOutAfterRefusal(tx, { workspaceId, contactId, channelId }, now)
+  }
   return row.contact_id
+}
+
+/** Contacts are locked before their messages. */
+async function lockRecipient(
+  tx: Tx,
+  channelId: number,
+  { providerId, messageId }: Pick<StatusReport, 'providerId' | 'messageId'>,
+): Promise<void> {
+  const message = await tx
+    .selectFrom('messages')
+    .select('contact_id')
+    .where('channel_id', '=', channelId)
+    .where((where) => where.or([where('provider_id', '=', providerId), where('id', '=', messageId ?? 0)]))
+    .executeTakeFirst()
+  if (!message) return
+  await tx
+    .selectFrom('contacts')
+    .select('id')
+    .where('id', '=', currentContact(message.contact_id))
+    .forNoKeyUpdate()
+    .execute()
 }

@@ -17,7 +17,7 @@ import type { Message } from './message.ts'
 import { createOpenChannels, type OpenChannel, OutOfDateError, selectSenders } from './open-channel.ts'
 import { type InboundMessage, type ReceiveMessage, receiveMessage } from './receive-message.ts'
 import { type Echo, recordEcho } from './record-echo.ts'
-import { optOutAfterRefusal, type Preference, recordPreference } from './record-preference.ts'
+import { type Preference, recordPreference } from './record-preference.ts'
 import { findRecipient } from './resolve-address.ts'
 
 /** Takes vendors' reports from channels. Each may come twice and in any order. */
@@ -128,16 +128,13 @@ export function createInbox({
     }
   }
 
-  /** Contacts are locked before messages, so what the report says of the person has transactions of its own. */
+  /** Contacts are locked before messages, so what is learned has a transaction of its own. */
   async function takeStatus({ workspaceId, actor }: Tenant, channelId: number, status: StatusReport): Promise<void> {
     const contactId = await transact((tx) => applyStatus(tx, channelId, status, clock.now()))
     if (contactId === null) return
     const identities = status.told ?? []
     if (identities.length > 0) {
       await transact((tx) => learnIdentities(tx, { workspaceId, contactId, identities, actor }, clock.now()))
-    }
-    if (status.stopped) {
-      await transact((tx) => optOutAfterRefusal(tx, { workspaceId, contactId, channelId }, clock.now()))
     }
   }
 

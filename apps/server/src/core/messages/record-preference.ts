@@ -1,6 +1,7 @@
 import type { Tx } from '../../db/database.ts'
 import { type Consent, type ConsentSource, optIn, optOut, suppressedSince } from '../consent/suppressions.ts'
 import type { Identity } from '../contacts/contact.ts'
+import { learnIdentities } from '../contacts/learn-identities.ts'
 import { updateContact } from '../contacts/update-contact.ts'
 import { currentContact } from '../tenant/merged-ids.ts'
 import { readTenant } from '../tenant/read-tenant.ts'
@@ -27,7 +28,9 @@ export async function recordPreference(
   const consent: Consent = { source: 'switch', text: null, channelId }
   const listed = await suppressedSince(tx, { workspaceId, identities: from })
   if (!stop && !switchable.includes(listed?.source as ConsentSource)) return
-  const contactId = await ownerOf(tx, workspaceId, from)
+  const known = await ownerOf(tx, workspaceId, from)
+  const contactId =
+    known && (await learnIdentities(tx, { workspaceId, contactId: known, identities: from, actor }, now))
   if (contactId !== null) {
     await updateContact(tx, tenant, contactId, { opted_out: stop }, now, { consent })
   } else if (stop !== (listed !== undefined)) {

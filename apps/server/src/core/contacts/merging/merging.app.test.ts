@@ -336,4 +336,32 @@ describe('the messenger’s own switch', () => {
     await expect(core.send('promo', phone.value)).rejects.toMatchObject({ kind: 'rejected' })
     expect((await only()).opted_out_at).not.toBeNull()
   })
+
+  test('is learned from the status of a message that was accepted, once', async () => {
+    await lead()
+    core.respondWith(accepted)
+    const { id } = await core.send('promo', phone.value)
+    const failed = {
+      providerId: `wamid.${id}`,
+      messageId: id,
+      status: 'failed' as const,
+      at: core.clock.now(),
+      error: { code: '131050', reason: 'stopped' },
+      stopped: true,
+      raw: {},
+    }
+    const take = () => core.inbox.take(core.channel.id, 'the scripted number', { inbound: [], statuses: [failed] })
+    await take()
+    expect((await only()).opted_out_at).not.toBeNull()
+    await sets(false, phone)
+    await take()
+    expect((await only()).opted_out_at).toBeNull()
+  })
+
+  test('shows that two contacts are one person', async () => {
+    const { id } = await lead()
+    await hears('Hi', userId)
+    await sets(true, phone, userId)
+    expect(await only()).toMatchObject({ id, identities: [phone, userId], opted_out_at: expect.any(String) })
+  })
 })

@@ -28,6 +28,14 @@ interface UserEvent {
   raw: unknown
 }
 
+/** The user has unsubscribed from the agent in Google Messages, or come back. */
+interface Subscription {
+  kind: 'subscription'
+  agentId: string | null
+  phone: string
+  stop: boolean
+}
+
 const statuses: ReadonlyMap<unknown, UserEvent['status']> = new Map([
   ['DELIVERED', 'delivered'],
   ['READ', 'read'],
@@ -36,17 +44,22 @@ const statuses: ReadonlyMap<unknown, UserEvent['status']> = new Map([
 const maxIdLength = 255
 
 /**
- * Parses a notice about messages. Null for any other notice, known (typing) or not: it still gets 200, as Google
+ * Parses a notice about messages or the subscription. Null for any other notice, known (typing) or not: it still gets 200, as Google
  * would repeat it for a week otherwise.
  */
-export function readNotice(value: unknown): UserMessage | UserEvent | null {
+export function readNotice(value: unknown): UserMessage | UserEvent | Subscription | null {
   const raw = postgresSafeJson(value)
   const notice = objectOf(raw)
   const agentId = textOf(notice.agentId)
+  const { eventType } = notice
+  if (eventType === 'UNSUBSCRIBE' || eventType === 'SUBSCRIBE') {
+    const phone = phoneOf(textOf(notice.senderPhoneNumber))
+    return phone === null ? null : { kind: 'subscription', agentId, phone, stop: eventType === 'UNSUBSCRIBE' }
+  }
   const messageId = textOf(notice.messageId)
   if (messageId === null || messageId.length > maxIdLength) return null
-  if (notice.eventType !== undefined) {
-    const status = statuses.get(notice.eventType)
+  if (eventType !== undefined) {
+    const status = statuses.get(eventType)
     return status ? { kind: 'event', agentId, messageId, status, at: dateOf(notice.sendTime), raw } : null
   }
   const phone = phoneOf(textOf(notice.senderPhoneNumber))

@@ -232,6 +232,20 @@ describe('a status of our message', () => {
   })
 })
 
+describe('a user who', () => {
+  const phone = senderPhoneNumber.slice(1)
+  const pushes = (eventType: string) => parley.google.pushEvent(parley.hook, { senderPhoneNumber, eventType })
+  const optedOutAt = async () => (await parley.request('GET', `/v1/contacts?phone=${phone}`)).body.data[0].opted_out_at
+
+  test('unsubscribes in Google Messages opts out, until they subscribe again', async () => {
+    await parley.request('POST', '/v1/contacts', { body: { phone } })
+    expect((await pushes('UNSUBSCRIBE')).status).toBe(200)
+    expect(await optedOutAt()).not.toBeNull()
+    expect((await pushes('SUBSCRIBE')).status).toBe(200)
+    expect(await optedOutAt()).toBeNull()
+  })
+})
+
 describe('the agent of a webhook', () => {
   test('may be written in full; a webhook for another agent is ignored', async () => {
     const full = `brands/x/agents/${agentId}`

@@ -29,7 +29,7 @@ interface ChannelParams {
 }
 
 /**
- * Receives users' messages and the statuses of ours from Google. Answers 200 only once the data is stored; otherwise
+ * Receives users' messages, their subscription and the statuses of ours from Google. Answers 200 only once the data is stored; otherwise
  * Google retries for a week.
  */
 export const rcsWebhook: FastifyPluginAsync<Options> = async (app, { inbox, messageIds }) => {
@@ -81,6 +81,11 @@ export const rcsWebhook: FastifyPluginAsync<Options> = async (app, { inbox, mess
     if (!notice) return
     // A partner's webhook gets the notices of all its agents.
     const agentId = agentIdOf(notice.agentId ?? ownAgentId)
+    if (notice.kind === 'subscription') {
+      const { phone, stop } = notice
+      const preferences = [{ from: [{ kind: 'phone' as const, value: phone }], stop }]
+      return takeIn(agentId, { inbound: [], statuses: [], preferences })
+    }
     const { messageId: providerId, raw } = notice
     if (notice.kind === 'message') {
       const { phone, type: kind, text, content } = notice

@@ -8,6 +8,10 @@ const profile =
 
 const noName = /^(?:(?:www\.)?linkedin\.com|in|pub|mwlite|comm)$/i
 
+/** LinkedIn's own pages. Two people with the same page instead of a profile must not become one. */
+const page =
+  /linkedin\.com\/(?:feed|home|mynetwork|jobs|messaging|notifications|search|login|signup|uas|authwall|checkpoint|company|school|showcase|groups|events|learning|posts|pulse|sales|talent|premium|me|help|legal|about|directory)\/?(?:[?#].*)?$/i
+
 /** True for LinkedIn's own member id, `ACoAA…`, which works in a profile's URL like the name. */
 export const isMemberId = (text: string): boolean => /^A[A-Z][A-Za-z0-9_-]{16,}$/.test(text)
 
@@ -17,7 +21,8 @@ export const isMemberId = (text: string): boolean => /^A[A-Z][A-Za-z0-9_-]{16,}$
  * the same letters. Throws `invalid` naming `field`.
  */
 export function parseLinkedIn(text: string, field = 'linkedin'): string {
-  const [, named, bare] = profile.exec(withoutInvisible(text).trim()) ?? []
+  const plain = withoutInvisible(text).trim()
+  const [, named, bare] = (page.test(plain) ? null : profile.exec(plain)) ?? []
   const name = decoded(named ?? bare)
   if (name === undefined || name === '' || noName.test(name)) {
     throw invalidField(

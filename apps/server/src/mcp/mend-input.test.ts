@@ -54,6 +54,14 @@ describe('what can only be meant in one way is taken:', () => {
       { contact_id: 7, content: { type: 'template', name: 'a', variables: '["x","1"]', buttons: null } },
       { contact_id: 7, content: { type: 'template', name: 'a', variables: ['x', '1'] } },
     ],
+    ['a phone number as a number', 'leads_create', { phone: 919812345678 }, { phone: '919812345678' }],
+    ['a text as a number', 'messages_send', { contact_id: 7, text: 42 }, { contact_id: 7, text: '42' }],
+    [
+      'the only item of a list',
+      'webhooks_create',
+      { url, events: 'contact.created' },
+      { url, events: ['contact.created'] },
+    ],
     ['null that clears a field', 'leads_update', { id: '1', name: null }, { id: 1, name: null }],
     [
       'digits that are a text',
@@ -79,6 +87,7 @@ describe('what can’t be meant is refused by its name:', () => {
     ['leads_list', { limit: '5', colour: 'red' }, 'colour is not a known field'],
     ['webhooks_create', { url, events: '["contact.created"' }, 'events must be a list of event names'],
     ['leads_create', { phone: ['919812345678'] }, 'phone must be text'],
+    ['leads_create', { phone: 9198.5 }, 'phone must be text'],
   ])('%s %j', (name, args, message) => {
     expect(refusal(name, args)).toBe(message)
   })

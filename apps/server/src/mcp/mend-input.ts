@@ -7,8 +7,8 @@ type Path = readonly PropertyKey[]
 const maxRounds = 10
 
 /**
- * Reads arguments that the schema refuses as they are meant: numbers and flags as text, `null` and `""` for what is
- * absent, and lists and objects as JSON text. A change counts only if it removes the problem of its value.
+ * Reads arguments that the schema refuses as they are meant: numbers and flags as text, a number for text such as a phone
+ * number, `null` and `""` for what is absent, lists and objects as JSON text, and the only item of a list as it is. A change counts only if it removes the problem of its value.
  */
 export function mend(schema: z.ZodType, args: unknown, refused: z.ZodError): Mended {
   let [value, error] = [args, refused]
@@ -46,14 +46,15 @@ function nameOf({ code, path }: z.core.$ZodIssue): string {
 function meantAt(whole: unknown, path: Path): unknown[] {
   const value = path.reduce<unknown>((part, key) => (part as Record<PropertyKey, unknown> | undefined)?.[key], whole)
   if (value === null || value === '') return path.length === 0 ? [] : [withAt(whole, path, absent)]
-  return typeof value === 'string' ? readings(value).map((reading) => withAt(whole, path, reading)) : []
+  const meant = typeof value === 'string' ? readings(value) : Number.isSafeInteger(value) ? [String(value)] : []
+  return meant.map((reading) => withAt(whole, path, reading))
 }
 
 function readings(text: string): unknown[] {
   const trimmed = text.trim()
   if (/^-?\d+(\.\d+)?$/.test(trimmed)) return [Number(trimmed)]
   if (/^(true|false)$/i.test(trimmed)) return [trimmed.toLowerCase() === 'true']
-  if (!/^[[{]/.test(trimmed)) return []
+  if (!/^[[{]/.test(trimmed)) return trimmed === '' ? [] : [[trimmed]]
   try {
     return [JSON.parse(trimmed)]
   } catch {

@@ -99,6 +99,7 @@ describe('with a default country,', () => {
 
 describe('a pasted number, ', () => {
   const pasted = {
+    'of a spreadsheet': '919812345678.0',
     'between marks of direction': '\u202a+919812345678\u202c',
     'behind a left-to-right mark': '\u200e+91 98123 45678',
     'between isolates': '\u2066+91\u2069 98123 45678',

@@ -17,6 +17,8 @@ const longestNumber = 40
 const around = /^[\s\p{So}\p{Pi}\p{Pf}'"`´*_~=<>[\],;:]+|[\s\p{So}\p{Pi}\p{Pf}'"`´*_~=<>[\],;:]+$/gu
 // The library reads letters as keypad digits: "1-800-FLOWERS" is a number to it.
 const number = /^\(?\s*\+?[\d\s().\-/]+$/
+// Spreadsheets and data frames make a number with a decimal place of it.
+const decimal = /^(\+?\d{7,15})\.0$/
 const scheme = /^(?:tel|sms|callto|whatsapp):(?:\/\/)?(?!send\b)/i
 const jid = /^\+?(\d{1,20})(?:_\d+)?(?::\d+)?@(?:s\.whatsapp\.net|c\.us)$/i
 const shortLink = /^(?:https?:\/\/)?(?:www\.)?wa\.me\/(?:\+|%2b)?([\d().-]+)\/?(?:[?#].*)?$/i
@@ -58,6 +60,7 @@ function toPlain(text: string): string {
     .replaceAll(/[·•]/g, '.')
     .replaceAll(/\s/g, ' ')
     .replaceAll(around, '')
+    .replace(decimal, '$1')
 }
 
 /** The value of a decimal digit. Unicode has them in runs from 0 to 9, some of which follow one another. */

@@ -156,3 +156,12 @@ test('ids of any length are stored, and repeated ones known', async () => {
   await echo(from, { id: `wamid.${'C'.repeat(9_000)}` })
   expect((await messagesOf(from))[0]).toMatchObject({ text: 'By hand' })
 })
+
+test('an echo that names both addresses of a person makes one contact of two', async () => {
+  const to = newPhone()
+  const { body: lead } = await parley.request('POST', '/v1/contacts', { body: { phone: to } })
+  await graph.sendInbound(hook, { userId: 'IN.ECHO', text: 'Hi' })
+  await echo(to, { to_user_id: 'IN.ECHO' })
+  expect((await get('/v1/contacts?phone=IN.ECHO')).data).toMatchObject([{ id: lead.id, phone: to }])
+  expect((await messagesOf(to)).map(({ text }: { text: string }) => text)).toEqual(['By hand', 'Hi'])
+})

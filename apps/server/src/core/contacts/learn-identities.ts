@@ -56,6 +56,16 @@ export async function learnIdentities(
   return contactId
 }
 
+/** The contact that has one of the identities, which a vendor says are one person's. It has them all then. Null: nobody. */
+export async function learnOwner(
+  tx: Tx,
+  { workspaceId, identities, actor }: Omit<Learned, 'contactId'>,
+  now: Date,
+): Promise<number | null> {
+  const [owner] = await ownersOf(tx, workspaceId, identities)
+  return owner === undefined ? null : learnIdentities(tx, { workspaceId, contactId: owner, identities, actor }, now)
+}
+
 async function ownersOf(tx: Tx, workspaceId: number, identities: readonly Identity[]): Promise<number[]> {
   const rows = await tx
     .selectFrom('identities')

@@ -1,8 +1,8 @@
-import { CollisionError, type Tx } from '../../db/database.ts'
+import type { Tx } from '../../db/database.ts'
 import type { Channel } from '../channels/channel.ts'
-import { type Contact, hasAll, type Identity } from '../contacts/contact.ts'
+import type { Contact, Identity } from '../contacts/contact.ts'
 import { createContactFromMessage } from '../contacts/get-or-create-contact.ts'
-import { learnIdentities } from '../contacts/learn-identities.ts'
+import { learnOwner } from '../contacts/learn-identities.ts'
 import { toContact } from '../contacts/select-contact.ts'
 import { conversationEvent } from '../conversations/conversation-event.ts'
 import { startNoAgents } from '../events/start-runs.ts'
@@ -46,6 +46,7 @@ export async function recordEcho(
   const [first] = to
   if (!first || (await isKnown(tx, channel.id, providerId))) return undefined
   await startNoAgents(tx)
+  if (to.length > 1) await learnOwner(tx, { workspaceId, identities: to, actor: tenant.actor }, now)
   const { view, contact } = await readRecipient(tx, tenant, channel, to, now)
   const saying = sayingOf(echo)
   const stepsIn = saying === 'words' || saying === 'unknown'
@@ -100,13 +101,7 @@ async function readRecipient(tx: Tx, tenant: Tenant, channel: Channel, to: Ident
     )
   for (const identity of to) {
     const view = await read(identity)
-    if (!view.contact) continue
-    const known = toContact(view.contact)
-    if (hasAll(known, to)) return { view, contact: known }
-    const learned = { workspaceId: tenant.workspaceId, contactId: known.id, identities: to, actor: tenant.actor }
-    const again = await read({ id: await learnIdentities(tx, learned, now) })
-    if (!again.contact) throw new CollisionError('another transaction has just changed the contact')
-    return { view: again, contact: toContact(again.contact) }
+    if (view.contact) return { view, contact: toContact(view.contact) }
   }
   const contact: Contact = await createContactFromMessage(tx, tenant, to, { source: channel.type }, now)
   return { view: await read({ id: contact.id }), contact }

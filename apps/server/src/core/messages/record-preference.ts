@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/database.ts'
 import { type Consent, type ConsentSource, optIn, optOut, suppressedSince } from '../consent/suppressions.ts'
 import type { Identity } from '../contacts/contact.ts'
-import { learnIdentities } from '../contacts/learn-identities.ts'
+import { learnOwner } from '../contacts/learn-identities.ts'
 import { updateContact } from '../contacts/update-contact.ts'
 import { currentContact } from '../tenant/merged-ids.ts'
 import { readTenant } from '../tenant/read-tenant.ts'
@@ -28,9 +28,7 @@ export async function recordPreference(
   const consent: Consent = { source: 'switch', text: null, channelId }
   const listed = await suppressedSince(tx, { workspaceId, identities: from })
   if (!stop && !switchable.includes(listed?.source as ConsentSource)) return
-  const known = await ownerOf(tx, workspaceId, from)
-  const contactId =
-    known && (await learnIdentities(tx, { workspaceId, contactId: known, identities: from, actor }, now))
+  const contactId = await learnOwner(tx, { workspaceId, identities: from, actor }, now)
   if (contactId !== null) {
     await updateContact(tx, tenant, contactId, { opted_out: stop }, now, { consent })
   } else if (stop !== (listed !== undefined)) {
@@ -54,16 +52,4 @@ export async function optOutAfterRefusal(
     .executeTakeFirst()
   if (!contact) return
   await updateContact(tx, tenant, contactId, { opted_out: true }, now, { consent })
-}
-
-async function ownerOf(tx: Tx, workspaceId: number, identities: readonly Identity[]): Promise<number | null> {
-  const owner = await tx
-    .selectFrom('identities')
-    .select('contact_id')
-    .where('workspace_id', '=', workspaceId)
-    .where('kind', '<>', 'email')
-    .where((where) => where.or(identities.map(({ kind, value }) => where.and({ kind, value }))))
-    .limit(1)
-    .executeTakeFirst()
-  return owner?.contact_id ?? null
 }

@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/database.ts'
 import type { Identity } from '../contacts/contact.ts'
-import { learnIdentities } from '../contacts/learn-identities.ts'
+import { learnOwner } from '../contacts/learn-identities.ts'
 import { acceptConnection } from './accept-connection.ts'
 
 /**
@@ -13,23 +13,9 @@ export async function recordRelation(
   person: readonly Identity[],
   now: Date,
 ): Promise<void> {
-  const owner = await tx
-    .selectFrom('identities')
-    .select('contact_id')
-    .where('workspace_id', '=', workspaceId)
-    .where((builder) => builder.or(person.map(({ kind, value }) => builder.and({ kind, value }))))
-    .orderBy('kind', 'desc')
-    .executeTakeFirst()
-  if (!owner) return
-  const contact = await tx
-    .selectFrom('contacts')
-    .select('id')
-    .where('id', '=', owner.contact_id)
-    .forNoKeyUpdate()
-    .executeTakeFirst()
-  if (!contact) return
-  const learned = { workspaceId, contactId: contact.id, identities: person, actor: `channel:${channelId}` }
-  const contactId = await learnIdentities(tx, learned, now)
+  const actor = `channel:${channelId}`
+  const contactId = await learnOwner(tx, { workspaceId, identities: person, actor }, now)
+  if (contactId === null) return
   const relation = { workspace_id: workspaceId, contact_id: contactId, channel_id: channelId }
   await tx
     .insertInto('connections')

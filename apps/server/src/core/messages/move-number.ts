@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/database.ts'
 import type { Identity } from '../contacts/contact.ts'
-import { learnIdentities } from '../contacts/learn-identities.ts'
+import { learnOwner } from '../contacts/learn-identities.ts'
 import { selectContacts, toContact } from '../contacts/select-contact.ts'
 import { updateContact } from '../contacts/update-contact.ts'
 import type { Tenant } from '../tenant/tenant.ts'
@@ -20,25 +20,13 @@ export async function moveNumber(tx: Tx, tenant: Tenant, { from, to }: Move, now
   const { workspaceId, actor } = tenant
   const others = from.filter(({ kind }) => kind !== to.kind)
   const old = from.find(({ kind, value }) => kind === to.kind && value !== to.value)
-  const owner = old && (await ownerOf(tx, workspaceId, old))
-  if (old && owner !== undefined) {
-    const contactId = await learnIdentities(tx, { workspaceId, contactId: owner, identities: [to], actor }, now)
+  const contactId = old && (await learnOwner(tx, { workspaceId, identities: [old, to], actor }, now))
+  if (old && contactId) {
     const row = await selectContacts(tx, workspaceId).where('contacts.id', '=', contactId).executeTakeFirst()
     if (row && toContact(row).phone === old.value) await updateContact(tx, tenant, contactId, { phone: to.value }, now)
     else await drop(tx, contactId, old)
   }
   return [to, ...others]
-}
-
-async function ownerOf(tx: Tx, workspaceId: number, { kind, value }: Identity): Promise<number | undefined> {
-  const row = await tx
-    .selectFrom('identities')
-    .select('contact_id')
-    .where('workspace_id', '=', workspaceId)
-    .where('kind', '=', kind)
-    .where('value', '=', value)
-    .executeTakeFirst()
-  return row?.contact_id
 }
 
 async function drop(tx: Tx, contactId: number, { kind, value }: Identity): Promise<void> {

@@ -204,6 +204,7 @@ describe('conversations', () => {
     ['POST', '/conversations', { contact_id: 999_999 }, 404, { error: 'There is no such contact.' }],
     ['POST', '/conversations', {}, 422, { attributes: ['contact_id'] }],
     ['GET', '/conversations?status=closed', undefined, 422, { attributes: ['status'] }],
+    ['POST', '/conversations', [], 422, { message: 'The body must be a JSON object' }],
     ['GET', '/conversations?page=0', undefined, 422, { attributes: ['page'] }],
     ['GET', '/conversations/999999', undefined, 404, { error: 'There is no conversation 999999.' }],
     ['POST', '/conversations/999999/toggle_status', {}, 404, { error: 'There is no conversation 999999.' }],

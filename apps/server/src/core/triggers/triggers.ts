@@ -157,6 +157,6 @@ async function conflictOnSamePhrase<T>(phrase: string, work: () => Promise<T>): 
     return await work()
   } catch (error) {
     if (!violates('triggers_channel_id_folded_key', error)) throw error
-    throw new ParleyError('conflict', `This channel already has a trigger for “${phrase}”.`, { code: 'trigger_exists' })
+    throw new ParleyError('conflict', `There is a trigger for “${phrase}” already.`, { code: 'trigger_exists' })
   }
 }

@@ -44,7 +44,7 @@ export const { responses: ndotoErrors, register: registerNdotoErrorHandler } = c
     if (kind === 'unauthenticated') return { error: 'Invalid Access Token' }
     if (fields.length === 0) return { error: message, request_id: requestId }
     return {
-      message: fields.map((one) => `${one.field} ${one.message}`.trim()).join(', '),
+      message: fields.map((one) => `${one.field || 'The body'} ${one.message}`).join(', '),
       attributes: [...new Set(fields.map(({ field }) => field.split('.')[0] ?? ''))],
     }
   },

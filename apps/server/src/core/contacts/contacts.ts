@@ -123,7 +123,10 @@ export function createContacts({ database, clock, box }: ContactsDependencies): 
         if (contact) return { contact, created: true }
         try {
           const id = await findOwner(db, tenant.workspaceId, identities)
-          return { contact: await transact((tx) => updateContact(tx, tenant, id, input, clock.now())), created: false }
+          return {
+            contact: await transact((tx) => updateContact(tx, tenant, id, input, clock.now(), { again: true })),
+            created: false,
+          }
         } catch (error) {
           const gone = error instanceof ParleyError && error.kind === 'not_found'
           // Another request has erased the contact meanwhile.

@@ -43,6 +43,8 @@ interface Because {
   consent?: Consent
   /** The suppression list has an address of the contact since then: there is no new opt-out. */
   suppressedSince?: Date
+  /** A known person is told of again: an identity that they have already takes no other one's place. */
+  again?: boolean
 }
 
 /**
@@ -55,7 +57,7 @@ export async function updateContact(
   contactId: number,
   input: ContactInput,
   now: Date,
-  { cause, consent, suppressedSince: since }: Because = {},
+  { cause, consent, suppressedSince: since, again = false }: Because = {},
 ): Promise<Contact> {
   const row = await selectContacts(tx, tenant.workspaceId)
     .where('contacts.id', '=', currentContact(contactId))
@@ -64,7 +66,7 @@ export async function updateContact(
   if (!row) throw notFound('contact', contactId)
   const { id } = row
   const before = toContact(row)
-  const changes = changesOf(before, input, since ?? now)
+  const changes = changesOf(before, again ? withoutKnown(before, input) : input, since ?? now)
   const added = identityFields.flatMap((kind) => identityIn(kind, changes[kind]?.to))
   if (added.length > 0 && before.opted_out_at === null && !changes.opted_out_at) {
     const listed = await suppressedSince(tx, { workspaceId: tenant.workspaceId, identities: added })
@@ -135,6 +137,14 @@ async function keepConsent(tx: Tx, { workspaceId, actor }: Tenant, { before, aft
 
 const identityIn = (kind: IdentityKind, value: unknown): Identity[] =>
   typeof value === 'string' ? [{ kind, value }] : []
+
+/** Without the identities that the contact has. */
+function withoutKnown({ identities }: Contact, input: ContactInput): ContactInput {
+  const known = identityFields.filter((kind) =>
+    identities.some((identity) => identity.kind === kind && identity.value === input[kind]),
+  )
+  return { ...input, ...Object.fromEntries(known.map((kind) => [kind, undefined])) }
+}
 
 function changesOf(before: Contact, input: ContactInput, optedOutAt: Date): Changes {
   const changes: Changes = {}

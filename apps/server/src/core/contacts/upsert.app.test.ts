@@ -143,6 +143,18 @@ describe('a contact’s stage', () => {
   })
 })
 
+test('who has two numbers keeps both, whichever one is imported again', async () => {
+  const [first, second] = ['919845000001', '919845000002']
+  const { body: one } = await create({ phone: first })
+  const { body: other } = await create({ phone: second, name: 'Asha' })
+  await parley.request('POST', `/v1/contacts/${one.id}/merge`, { body: { contact_id: other.id } })
+  const before = (await parley.request('GET', `/v1/contacts/${one.id}`)).body
+  for (const phone of [first, second, second]) {
+    const { status, body } = await create({ phone, name: 'Asha Rao' })
+    expect([status, body.id, body.phone, body.identities]).toEqual([200, one.id, before.phone, before.identities])
+  }
+})
+
 test('people who have opted out and were erased are imported twice at once', async () => {
   const phones = Array.from({ length: 12 }, (_, index) => String(919_844_000_000 + index))
   for (const phone of phones) {

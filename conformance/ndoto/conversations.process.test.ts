@@ -105,6 +105,14 @@ describe('contacts', () => {
     expect([status, body]).toEqual([422, { message: expect.stringContaining(field), attributes: [field] }])
   })
 
+  it('refuses the phone number of another contact by its name', async () => {
+    const [jane, joan] = [await createContact(), await createContact()]
+    const { status, body } = await ndoto.ndoto('PUT', `/contacts/${jane.id}`, {
+      body: { phone_number: joan.phone_number },
+    })
+    expect([status, body]).toEqual([409, { error: 'phone_number belongs to another contact' }])
+  })
+
   it('keep a field that it does not know', async () => {
     const { status, headers, body } = await ndoto.ndoto<{ payload: { contact: Contact } }>('POST', '/contacts', {
       body: { phone_number: `+${newPhone()}`, nmae: 'Jane' },

@@ -30,7 +30,7 @@ export const { responses: ndotoErrors, register: registerNdotoErrorHandler } = c
     401: 'The token is missing, unknown or revoked.',
     403: 'The token lacks the scope.',
     404: 'This account has no such resource, or the token belongs to another account.',
-    409: 'An earlier request had the same Idempotency-Key.',
+    409: 'An earlier request had the same Idempotency-Key, or another contact has the phone number.',
     422: 'A field is invalid, or the message was refused permanently.',
     500: 'An internal error. The log has details under `request_id`.',
   },
@@ -43,8 +43,10 @@ export const { responses: ndotoErrors, register: registerNdotoErrorHandler } = c
   body({ kind, message, fields, requestId }) {
     if (kind === 'unauthenticated') return { error: 'Invalid Access Token' }
     if (fields.length === 0) return { error: message, request_id: requestId }
+    const problems = fields.map((one) => `${one.field || 'The body'} ${one.message}`).join(', ')
+    if (kind === 'conflict') return { error: problems, request_id: requestId }
     return {
-      message: fields.map((one) => `${one.field || 'The body'} ${one.message}`).join(', '),
+      message: problems,
       attributes: [...new Set(fields.map(({ field }) => field.split('.')[0] ?? ''))],
     }
   },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { consentSources } from '../../core/consent/suppressions.ts'
-import { parsePhone } from '../../core/contacts/phone.ts'
+import { identitiesIn } from '../../core/contacts/read-address.ts'
 import type { Operation } from '../../web/route.ts'
 import { id, listing, pageQuery, text } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
@@ -50,14 +50,16 @@ export const listSuppressions: Operation = (app, { suppressions }) => {
         summary: 'List the addresses to which nothing is sent, newest first',
         description:
           'All addresses of people who have opted out. The list outlives a contact: an erased person who is imported again is opted out.',
-        querystring: pageQuery.extend({ contact_id: id().optional(), phone: text(40).optional() }),
+        querystring: pageQuery.extend({
+          contact_id: id().optional(),
+          phone: text(200).describe('A phone number, or a WhatsApp id as events show it.').optional(),
+        }),
         response: { 200: listing(suppression), ...problems() },
       },
     },
     ({ principal, query: { phone, ...filter } }) => {
-      const address =
-        phone === undefined ? undefined : { kind: 'phone', value: parsePhone(phone, principal.defaultCountry) }
-      return suppressions.list(principal.workspaceId, { ...filter, address })
+      const addresses = phone === undefined ? undefined : identitiesIn(phone, principal)
+      return suppressions.list(principal.workspaceId, { ...filter, addresses })
     },
   )
 }

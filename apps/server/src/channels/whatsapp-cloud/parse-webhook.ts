@@ -90,7 +90,7 @@ function messagesIn(content: Record<string, unknown>): Pick<WebhookChange, 'inbo
       .map((message) => inboundMessageOf(message, contacts))
       .filter((message) => message !== null),
     statuses: listOf(content.statuses)
-      .map(statusUpdateOf)
+      .map((status) => statusUpdateOf(status, contacts))
       .filter((status) => status !== null),
   }
 }

@@ -82,6 +82,20 @@ test('a status that names both identities of the recipient is learned from', asy
   expect(data).toHaveLength(1)
 })
 
+test('a status beside which the recipient is named teaches the same', async () => {
+  const { id } = await lead()
+  const { body } = await send(phone)
+  const update = statusBody(account.phoneNumberId, { wamid: body.provider_id, status: 'read', recipient: phone }) as {
+    entry: { changes: { value: object }[] }[]
+  }
+  Object.assign(update.entry[0]?.changes[0]?.value ?? {}, { contacts: [{ wa_id: phone, user_id: userId }] })
+  await parley.graph.sendRaw(hook, update)
+  await brings({ userId, text: 'STOP' })
+  expect((await send(phone)).body).toMatchObject({ code: 'opted_out', contact_id: id })
+  const { body: list } = await parley.request('GET', `/v1/suppressions?phone=${userId}`)
+  expect(list.data).toMatchObject([{ kind: 'wa_bsuid', address: userId, contact_id: id }])
+})
+
 describe('WhatsApp’s own switch', () => {
   test('stops and resumes', async () => {
     const { id } = await lead()

@@ -21,7 +21,7 @@ export interface StatusUpdate {
   raw: unknown
 }
 
-export function statusUpdateOf(value: unknown): StatusUpdate | null {
+export function statusUpdateOf(value: unknown, contacts: unknown[] = []): StatusUpdate | null {
   const update = objectOf(value)
   const providerId = textOf(update.id)
   const status = statuses.find((known) => known === update.status)
@@ -33,8 +33,20 @@ export function statusUpdateOf(value: unknown): StatusUpdate | null {
     at: dateOf(update.timestamp),
     messageId: messageIdOf(textOf(update.biz_opaque_callback_data)),
     error: error && { code: String(error.code), reason: error.reason },
-    recipient: { phone: textOf(update.recipient_id), userId: textOf(update.recipient_user_id) },
+    recipient: recipientOf(update, contacts.map(objectOf)),
     ...(status === 'failed' && error && isStopped(error.code) && { stopped: true as const }),
     raw: value,
   }
+}
+
+/** Meta names both in the status itself, or beside it. */
+function recipientOf(
+  { recipient_id, recipient_user_id }: Record<string, unknown>,
+  contacts: Record<string, unknown>[],
+): StatusUpdate['recipient'] {
+  const [phone, userId] = [textOf(recipient_id), textOf(recipient_user_id)]
+  const contact = contacts.find(
+    ({ wa_id, user_id }) => (phone !== null && wa_id === phone) || (userId !== null && user_id === userId),
+  )
+  return { phone: phone ?? textOf(contact?.wa_id), userId: userId ?? textOf(contact?.user_id) }
 }

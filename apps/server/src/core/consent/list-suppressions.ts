@@ -23,8 +23,8 @@ export interface Suppression {
 
 export interface SuppressionFilter extends Page {
   contact_id?: number | undefined
-  /** Only this address. */
-  address?: Address | undefined
+  /** Only these addresses. */
+  addresses?: readonly Address[] | undefined
 }
 
 export interface Suppressions {
@@ -34,7 +34,7 @@ export interface Suppressions {
 
 export function createSuppressions({ database: { db } }: { database: Database }): Suppressions {
   return {
-    async list(workspaceId, { contact_id, address, ...page }) {
+    async list(workspaceId, { contact_id, addresses: only, ...page }) {
       let query = db
         .selectFrom('suppressions')
         .innerJoin('consents', 'consents.id', 'consent_id')
@@ -42,7 +42,7 @@ export function createSuppressions({ database: { db } }: { database: Database })
         .select(['source', 'text', 'channel_id', 'actor'])
         .where('suppressions.workspace_id', '=', workspaceId)
       if (contact_id !== undefined) query = query.where('suppressions.contact_id', '=', currentContact(contact_id))
-      if (address) query = query.where('address_hash', 'in', hashAddresses(db, workspaceId, [address]).hashes)
+      if (only) query = query.where('address_hash', 'in', hashAddresses(db, workspaceId, only).hashes)
       const found = await paginate(query, page, { list: 'suppressions', column: 'suppressions.id' }, (row) => row)
       const addresses = await addressesOf(
         workspaceId,

@@ -12,6 +12,9 @@ import { tellOptOut } from './when-opted-out.ts'
 export const consentSources = ['message', 'switch', 'refusal', 'api', 'agent', 'earlier'] as const
 export type ConsentSource = (typeof consentSources)[number]
 
+/** Sources that the messenger's switch takes back. An opt-out in words stands until words or a client end it. */
+const switchable: readonly ConsentSource[] = ['switch', 'refusal']
+
 /** The source of an opt-out or opt-in. */
 export interface Consent {
   source: ConsentSource
@@ -33,6 +36,43 @@ export async function optOut(tx: Tx, person: Person, consent: Consent, actor: st
   const consentId = await record(tx, person, true, consent, actor, now)
   await list(tx, person, consentId, now)
   if (person.contactId !== null) await tellOptOut(tx, person.contactId, now)
+}
+
+/**
+ * The person says it again, or a client does, and meant it more than by the messenger's switch: from now on the switch
+ * can't take the opt-out back.
+ */
+export async function optOutAgain(tx: Tx, person: Person, consent: Consent, actor: string, now: Date): Promise<void> {
+  const { hashes } = hashAddresses(tx, person.workspaceId, person.identities)
+  const bySwitch = tx
+    .selectFrom('suppressions')
+    .innerJoin('consents', 'consents.id', 'consent_id')
+    .select('suppressions.id')
+    .where('suppressions.workspace_id', '=', person.workspaceId)
+    .where('address_hash', '=', any(hashes))
+    .where('source', 'in', switchable)
+  if (!(await bySwitch.executeTakeFirst())) return
+  const consentId = await record(tx, person, true, consent, actor, now)
+  await tx.updateTable('suppressions').set({ consent_id: consentId }).where('id', 'in', bySwitch).execute()
+}
+
+/** Whether the messenger's switch may take the opt-out back: it alone has brought it about, for every address. */
+export async function isSwitchable(tx: Tx, { workspaceId, contactId, identities }: Person): Promise<boolean> {
+  const { hashes } = hashAddresses(tx, workspaceId, identities)
+  const rows = await tx
+    .selectFrom('suppressions')
+    .innerJoin('consents', 'consents.id', 'consent_id')
+    .select('source')
+    .distinct()
+    .where('suppressions.workspace_id', '=', workspaceId)
+    .where((where) =>
+      where.or([
+        where('address_hash', '=', any(hashes)),
+        ...(contactId === null ? [] : [where('suppressions.contact_id', '=', contactId)]),
+      ]),
+    )
+    .execute()
+  return rows.length > 0 && rows.every(({ source }) => switchable.includes(source as ConsentSource))
 }
 
 /** Takes all addresses of a person from the list. The caller clears `opted_out_at` of the contact. */

@@ -20,6 +20,7 @@ describe('the default opt-out and opt-in words', () => {
     'Ｓtop',
     'STOP\n',
     'opt-out',
+    'opt–out',
     'Opt  out',
     'Unsubscribe',
     'PARAR',

@@ -21,6 +21,7 @@ const around = /^[\p{P}\p{S}\p{Z}\p{C}]+|[\p{P}\p{S}\p{Z}\p{C}]+$/gu
 export function foldWord(text: string): string {
   return foldText(text)
     .replaceAll(around, '')
+    .replaceAll(/\p{Pd}/gu, '-')
     .replaceAll(/[\p{Z}\s]+/gu, ' ')
 }
 

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 
 import { type Tx, violates } from '../../db/database.ts'
 import { notFound } from '../../kernel/errors.ts'
-import { type Consent, extendOptOut, optIn, optOut, suppressedSince } from '../consent/suppressions.ts'
+import { type Consent, extendOptOut, optIn, optOut, optOutAgain, suppressedSince } from '../consent/suppressions.ts'
 import { appendEvents } from '../events/append.ts'
 import type { EventType } from '../events/event.ts'
 import { type Assessment, assess, type ScoringHistory } from '../scoring/score.ts'
@@ -78,6 +78,12 @@ export async function updateContact(
   }
   const overridden =
     said.score_override !== row.score_override || said.temperature_override !== row.temperature_override
+  const why = consent ?? { source: cause ? 'agent' : 'api', text: null, channelId: null }
+  if (input.opted_out && before.opted_out_at !== null) {
+    const { workspaceId, actor } = tenant
+    const person = { workspaceId, contactId: id, identities: before.identities }
+    if (why.source === 'api' || why.source === 'agent') await optOutAgain(tx, person, why, actor, now)
+  }
   if (Object.keys(changes).length === 0 && !overridden) return before
 
   const qualifies = changes.stage?.to === qualifiedStage && before.qualified_at === null
@@ -94,13 +100,7 @@ export async function updateContact(
     await selectContacts(tx, tenant.workspaceId).where('contacts.id', '=', id).executeTakeFirstOrThrow(),
   )
   const says = input.opted_out !== undefined && changes.opted_out_at !== undefined && !since
-  const source = cause ? 'agent' : 'api'
-  await keepConsent(
-    tx,
-    tenant,
-    { before, after, said: says ? (consent ?? { source, text: null, channelId: null }) : null },
-    now,
-  )
+  await keepConsent(tx, tenant, { before, after, said: says ? why : null }, now)
 
   const types: EventType[] = ['contact.updated']
   if (dealFields.some((field) => changes[field])) types.push('deal.updated')

@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/database.ts'
 import type { Channel } from '../channels/channel.ts'
-import { type Consent, extendOptOut, optIn, optOut } from '../consent/suppressions.ts'
+import { type Consent, extendOptOut, optIn, optOut, optOutAgain } from '../consent/suppressions.ts'
 import { type Contact, hasAll, type Identity } from '../contacts/contact.ts'
 import { newContactFromMessage } from '../contacts/get-or-create-contact.ts'
 import { learnIdentities } from '../contacts/learn-identities.ts'
@@ -159,6 +159,7 @@ async function keepConsent(
   const person = { workspaceId, contactId: contact.id, identities: contact.identities }
   const because: Consent = { source: 'message', ...said }
   if (consent === 'out') await optOut(tx, person, because, actor, now)
+  else if (consent === 'again') await optOutAgain(tx, person, because, actor, now)
   else if (consent === 'in') await optIn(tx, person, because, actor, now)
   else if (suppressedSince) await extendOptOut(tx, person, suppressedSince, now)
 }

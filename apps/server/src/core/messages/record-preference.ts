@@ -1,5 +1,5 @@
 import type { Tx } from '../../db/database.ts'
-import { type Consent, type ConsentSource, optIn, optOut, suppressedSince } from '../consent/suppressions.ts'
+import { type Consent, isSwitchable, optIn, optOut, suppressedSince } from '../consent/suppressions.ts'
 import type { Identity } from '../contacts/contact.ts'
 import { learnOwner } from '../contacts/learn-identities.ts'
 import { updateContact } from '../contacts/update-contact.ts'
@@ -14,9 +14,6 @@ export interface Preference {
   stop: boolean
 }
 
-/** Sources that the messenger's switch takes back. An opt-out in words stands until words or a client end it. */
-const switchable: readonly ConsentSource[] = ['switch', 'refusal']
-
 /** Records the messenger's own switch: an opt-out, or its end. */
 export async function recordPreference(
   tx: Tx,
@@ -27,8 +24,8 @@ export async function recordPreference(
   const { workspaceId, actor } = tenant
   const consent: Consent = { source: 'switch', text: null, channelId }
   const listed = await suppressedSince(tx, { workspaceId, identities: from })
-  if (!stop && !switchable.includes(listed?.source as ConsentSource)) return
   const contactId = await learnOwner(tx, { workspaceId, identities: from, actor }, now)
+  if (!stop && !(await isSwitchable(tx, { workspaceId, contactId, identities: from }))) return
   if (contactId !== null) {
     await updateContact(tx, tenant, contactId, { opted_out: stop }, now, { consent })
   } else if (stop !== (listed !== undefined)) {

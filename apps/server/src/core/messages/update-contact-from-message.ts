@@ -32,8 +32,8 @@ export interface ContactUpdate {
   contact: Contact
   /** The message is the contact's first one after an outbound message on this channel. */
   isFirstReply: boolean
-  /** The message opts the contact out or in, who was not before. */
-  consent: 'out' | 'in' | null
+  /** The message opts the contact out or in, who was not before. `again`: out once more. */
+  consent: 'out' | 'again' | 'in' | null
   /** Changes of consent or temperature. Null: none. */
   changes: Changes | null
   /** The answer to a new opt-out. */
@@ -102,7 +102,7 @@ export function updateContactFromMessage(
   return {
     contact: { ...consented, score, temperature, updated_at },
     isFirstReply: answered,
-    consent: optsOut || optsIn ? consent : null,
+    consent: optsOut || optsIn ? consent : consent === 'out' ? 'again' : null,
     changes: news ? changes : null,
     optOutReply: optsOut ? settings.opt_out_reply : null,
     enrolled: sender.enrolled && speaks,

@@ -301,6 +301,8 @@ describe('the messenger’s own switch', () => {
       preferences: [{ from, stop }],
     })
 
+  const optOutByApi = async () => void (await contacts.update(core.tenant, (await only()).id, { opted_out: true }))
+
   test('opts out and in', async () => {
     await lead()
     await sets(true, phone)
@@ -313,6 +315,26 @@ describe('the messenger’s own switch', () => {
     await hears('STOP', phone)
     await sets(false, phone)
     expect((await only()).opted_out_at).not.toBeNull()
+  })
+
+  test.each([
+    ['the switch, then STOP', [() => sets(true, phone), () => hears('STOP', phone)]],
+    ['the switch, then the API', [() => sets(true, phone), optOutByApi]],
+    [
+      'STOP under one address, the switch under the other',
+      [() => hears('STOP', userId), () => sets(true, phone), () => hears('Hi', phone, userId)],
+    ],
+    [
+      'the switch under one address, STOP under the other',
+      [() => sets(true, phone), () => hears('STOP', userId), () => hears('Hi', userId, phone)],
+    ],
+  ])('does not take back an opt-out by %s', async (_what, steps) => {
+    await lead()
+    for (const step of steps) await step()
+    await sets(false, phone)
+    await expect(core.send('promo', phone.value)).rejects.toMatchObject(optedOut)
+    await hears('START', phone)
+    expect(await core.send('Welcome', phone.value)).toMatchObject({ status: 'sent' })
   })
 
   test('is kept for somebody whom no contact is about', async () => {

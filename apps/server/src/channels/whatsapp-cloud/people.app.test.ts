@@ -82,7 +82,7 @@ test('a status that names both identities of the recipient is learned from', asy
   expect(data).toHaveLength(1)
 })
 
-test('a status beside which the recipient is named teaches the same', async () => {
+test('a status next to which the recipient is named teaches the same', async () => {
   const { id } = await lead()
   const { body } = await send(phone)
   const update = statusBody(account.phoneNumberId, { wamid: body.provider_id, status: 'read', recipient: phone }) as {

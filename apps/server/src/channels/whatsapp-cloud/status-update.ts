@@ -39,7 +39,7 @@ export function statusUpdateOf(value: unknown, contacts: unknown[] = []): Status
   }
 }
 
-/** Meta names both in the status itself, or beside it. */
+/** Meta names both in the status itself, or next to it. */
 function recipientOf(
   { recipient_id, recipient_user_id }: Record<string, unknown>,
   contacts: Record<string, unknown>[],

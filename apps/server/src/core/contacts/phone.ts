@@ -53,10 +53,10 @@ export function parseCountry(text: string, field: string): string {
 /** A number of a possible length. */
 interface Reading {
   digits: string
-  /** The country's numbering plan has it. */
-  valid: boolean
+  /** The country's numbering plan has it. Looked up when asked for: it takes as long as the parsing. */
+  readonly valid: boolean
   /** Some plans, like North America's, don't tell mobile numbers from fixed lines. */
-  mobile: boolean
+  readonly mobile: boolean
   parsed: PhoneNumber
 }
 
@@ -66,10 +66,9 @@ const knownCountry = (code: string | null): CountryCode | undefined =>
 function read(written: WrittenNumber, country: CountryCode | undefined): Reading | undefined {
   const { digits, withoutZero } = written
   const behindZeros = digits.startsWith('00')
-  const abroad = firstValid(
-    () => international(digits.replace(/^00/, '')),
-    () => (withoutZero === undefined ? undefined : international(withoutZero.replace(/^00/, ''))),
-  )
+  const asWritten = () => international(digits.replace(/^00/, ''))
+  const abroad =
+    withoutZero === undefined ? asWritten() : firstValid(asWritten, () => international(withoutZero.replace(/^00/, '')))
   if (!country || written.international || (behindZeros && abroad?.valid)) return abroad
   if (abroad?.valid) return likelierAtHome(country, written, abroad) ?? abroad
   return firstValid(
@@ -94,7 +93,7 @@ function international(digits: string): Reading | undefined {
   const stored = storedForm(digits)
   const reading = readingOf(parsePhoneNumberFromString(`+${stored}`, { extract: false }))
   // What the library leaves out of an unknown number, a trunk zero, it may leave out again of the rest.
-  return reading && !reading.valid && reading.digits !== stored ? international(reading.digits) : reading
+  return reading && reading.digits !== stored && !reading.valid ? international(reading.digits) : reading
 }
 
 function national(digits: string, country: CountryCode): Reading | undefined {
@@ -125,8 +124,16 @@ function readingOf(parsed: PhoneNumber | undefined): Reading | undefined {
   const stored = storedForm(digits)
   // The library had to remove something before the form could be seen.
   if (stored !== digits) return international(stored)
-  const type = parsed.getType()
-  return { digits, valid: type !== undefined, mobile: type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE', parsed }
+  return {
+    digits,
+    parsed,
+    get valid() {
+      return parsed.getType() !== undefined
+    },
+    get mobile() {
+      return ['MOBILE', 'FIXED_LINE_OR_MOBILE'].includes(parsed.getType() ?? '')
+    },
+  }
 }
 
 /**

@@ -27,6 +27,7 @@ const longLink = /^(?:(?:https?:\/\/)?(?:api|web|www)\.whatsapp\.com\/send|whats
 /** Reads a number as people paste it. Undefined if it holds anything but a number. */
 export function readNumber(text: string): WrittenNumber | undefined {
   if (text.length > longestText) return undefined
+  if (plainNumber.test(text)) return readPlain(text)
   const plain = toPlain(text)
   const address = jid.exec(plain)?.[1] ?? shortLink.exec(plain)?.[1] ?? phoneIn(longLink.exec(plain)?.[1])
   const written = address === undefined ? plain.replace(scheme, '') : `+${address}`
@@ -38,6 +39,15 @@ export function readNumber(text: string): WrittenNumber | undefined {
     withoutZero: written.includes('(0)') ? digitsOf(written.replace('(0)', '')) : undefined,
     groups: groupsOf(written),
   }
+}
+
+/** As most numbers come. */
+const plainNumber = /^\+?\d{7,15}$/
+
+function readPlain(text: string): WrittenNumber {
+  const international = text.startsWith('+')
+  const digits = international ? text.slice(1) : text
+  return { digits, international, withoutZero: undefined, groups: String(digits.length) }
 }
 
 export const groupsOf = (text: string): string => (text.match(/\d+/g) ?? []).map(({ length }) => length).join(' ')

@@ -91,16 +91,15 @@ export async function optIn(tx: Tx, person: Person, consent: Consent, actor: str
     .execute()
 }
 
-/** Since when one of the addresses is suppressed. */
+/** Since when one of the addresses is suppressed, and by which opt-out. */
 export async function suppressedSince(db: Db, { workspaceId, identities }: Omit<Person, 'contactId'>) {
   const { hashes } = hashAddresses(db, workspaceId, identities)
   return db
     .selectFrom('suppressions')
-    .innerJoin('consents', 'consents.id', 'consent_id')
-    .select(['consent_id', 'suppressions.created_at', 'source'])
-    .where('suppressions.workspace_id', '=', workspaceId)
+    .select(['consent_id', 'created_at'])
+    .where('workspace_id', '=', workspaceId)
     .where('address_hash', '=', any(hashes))
-    .orderBy('suppressions.created_at')
+    .orderBy('created_at')
     .limit(1)
     .executeTakeFirst()
 }

@@ -58,10 +58,10 @@ export interface ContactInput {
   opted_out?: boolean | undefined
 }
 
-/** Whether the contact has all of these identities. */
-export function hasAll(contact: Pick<Contact, 'identities'>, identities: readonly Identity[]): boolean {
-  return identities.every(({ kind, value }) =>
-    contact.identities.some((one) => one.kind === kind && one.value === value),
+/** The identities that the contact lacks. */
+export function missingFrom(contact: Pick<Contact, 'identities'>, identities: readonly Identity[]): Identity[] {
+  return identities.filter(
+    ({ kind, value }) => !contact.identities.some((one) => one.kind === kind && one.value === value),
   )
 }
 

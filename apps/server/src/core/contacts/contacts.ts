@@ -20,6 +20,7 @@ import { eventsOf, insertContacts } from './insert-contacts.ts'
 import { mergeContacts } from './merging/merge-contacts.ts'
 import { type NewContact, newContact } from './new-contact.ts'
 import { identitiesOf, normalizeInput } from './normalize.ts'
+import { ownerOf } from './owner-of.ts'
 import { type ContactPage, type PageFilter, pageContacts } from './page-contacts.ts'
 import { selectContacts, toContact } from './select-contact.ts'
 import { updateContact } from './update-contact.ts'
@@ -208,14 +209,8 @@ async function exists(db: Db, { workspaceId }: Tenant, id: number): Promise<bool
 async function findOwner(db: Db, workspaceId: number, identities: Identity[]): Promise<number> {
   for (const { kind, value } of identities) {
     if (kind === 'email') continue
-    const owner = await db
-      .selectFrom('identities')
-      .select('contact_id')
-      .where('workspace_id', '=', workspaceId)
-      .where('kind', '=', kind)
-      .where('value', '=', value)
-      .executeTakeFirst()
-    if (owner) return owner.contact_id
+    const owner = await ownerOf(db, workspaceId, { kind, value })
+    if (owner !== undefined) return owner
   }
   throw notFound('contact', identities.map(({ value }) => value).join(', '))
 }

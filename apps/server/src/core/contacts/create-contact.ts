@@ -7,6 +7,7 @@ import { identityTaken } from './identity-taken.ts'
 import { eventsOf, insertContacts } from './insert-contacts.ts'
 import { newContact } from './new-contact.ts'
 import { identitiesOf } from './normalize.ts'
+import { ownerOf } from './owner-of.ts'
 
 /** Creates a contact from a normalised input. Throws `conflict` if another contact has one of its identities. */
 export async function createContact(tx: Tx, tenant: Tenant, input: ContactInput, now: Date): Promise<Contact> {
@@ -25,14 +26,8 @@ export async function createContact(tx: Tx, tenant: Tenant, input: ContactInput,
 async function takenOf(tx: Tx, tenant: Tenant, identities: Identity[]): Promise<Error> {
   for (const { kind, value } of identities) {
     if (kind === 'email') continue
-    const owner = await tx
-      .selectFrom('identities')
-      .select('contact_id')
-      .where('workspace_id', '=', tenant.workspaceId)
-      .where('kind', '=', kind)
-      .where('value', '=', value)
-      .executeTakeFirst()
-    if (owner) return identityTaken(kind, value)
+    const owner = await ownerOf(tx, tenant.workspaceId, { kind, value })
+    if (owner !== undefined) return identityTaken(kind, value)
   }
   return notFound('contact', identities.map(({ value }) => value).join(', '))
 }

@@ -2,7 +2,7 @@ import type { Tx } from '../../db/database.ts'
 import { extendOptOut } from '../consent/suppressions.ts'
 import { currentContact } from '../tenant/merged-ids.ts'
 import { readTenant } from '../tenant/read-tenant.ts'
-import type { Identity } from './contact.ts'
+import { type Identity, missingFrom } from './contact.ts'
 import { mergeContacts } from './merging/merge-contacts.ts'
 import { selectContacts } from './select-contact.ts'
 import { updateContact } from './update-contact.ts'
@@ -32,9 +32,7 @@ export async function learnIdentities(
     .executeTakeFirst()
   if (!row) return known
   const contactId = row.id
-  const missing = identities.filter(
-    ({ kind, value }) => !row.identities.some((one) => one.kind === kind && one.value === value),
-  )
+  const missing = missingFrom(row, identities)
   if (missing.length === 0) return contactId
   const owners = await ownersOf(tx, workspaceId, missing)
   await tx

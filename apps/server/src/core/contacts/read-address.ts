@@ -3,6 +3,7 @@ import { invalidField } from '../../kernel/errors.ts'
 import { withoutInvisible } from '../../kernel/fold-text.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import type { Identity } from './contact.ts'
+import { ownerOf } from './owner-of.ts'
 import { parsePhone } from './phone.ts'
 import { readNumber } from './written-number.ts'
 
@@ -80,14 +81,8 @@ function shownDigits(text: string): string | undefined {
 
 async function firstKnown(db: Db, { workspaceId }: Tenant, identities: Identity[]): Promise<Identity | undefined> {
   for (const { kind, value } of identities) {
-    const found = await db
-      .selectFrom('identities')
-      .select('contact_id')
-      .where('workspace_id', '=', workspaceId)
-      .where('kind', '=', kind)
-      .where('value', '=', value)
-      .executeTakeFirst()
-    if (found) return { kind, value }
+    const found = await ownerOf(db, workspaceId, { kind, value })
+    if (found !== undefined) return { kind, value }
   }
   return undefined
 }

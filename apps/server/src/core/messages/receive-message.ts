@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/database.ts'
 import type { Channel } from '../channels/channel.ts'
 import { type Consent, extendOptOut, optIn, optOut, optOutAgain } from '../consent/suppressions.ts'
-import { type Contact, hasAll, type Identity } from '../contacts/contact.ts'
+import { type Contact, type Identity, missingFrom } from '../contacts/contact.ts'
 import { newContactFromMessage } from '../contacts/get-or-create-contact.ts'
 import { learnIdentities } from '../contacts/learn-identities.ts'
 import { type NewContact, optedOut } from '../contacts/new-contact.ts'
@@ -78,7 +78,7 @@ export async function receiveMessage(
     from = await moveNumber(tx, tenant, { from, to: inbound.movedTo }, now)
     view = await read()
   }
-  if (view.contact && !hasAll(view.contact, from)) {
+  if (view.contact && missingFrom(view.contact, from).length > 0) {
     await learnIdentities(tx, { workspaceId, contactId: view.contact.id, identities: from, actor: tenant.actor }, now)
     view = await read()
   }

@@ -1,12 +1,10 @@
-import { isDeepStrictEqual } from 'node:util'
-
 import type { Selectable } from 'kysely'
 
 import type { Tx } from '../../db/database.ts'
 import type { Sends as SendRow } from '../../db/types.gen.ts'
 import type { SendOutcome } from '../channels/adapter.ts'
 import { setChannelStatus } from '../channels/channels.ts'
-import type { Identity } from '../contacts/contact.ts'
+import { type Identity, missingFrom } from '../contacts/contact.ts'
 import { nextTry } from './backoff.ts'
 import { pauseChannel, pauseConversation } from './gcra.ts'
 import { loadAttempted } from './load-attempted.ts'
@@ -43,10 +41,7 @@ export async function recordOutcome(tx: Tx, tried: Tried, now: Date): Promise<Re
 
   // An acceptance counts even if the claim has lapsed.
   if (outcome.kind === 'accepted') {
-    const { identities } = context.contact
-    const learned = (outcome.learned ?? []).filter(
-      (told) => !identities.some((known) => isDeepStrictEqual(known, told)),
-    )
+    const learned = missingFrom(context.contact, outcome.learned ?? [])
     return { ...settled(await accept(tx, row, outcome, context, now)), learned }
   }
   if (!send || send.generation !== generation) return settled(row)

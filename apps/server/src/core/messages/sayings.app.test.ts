@@ -32,7 +32,7 @@ const typesOf = async (contactId: number) =>
     ({ type }) => type,
   )
 
-/** Its words, where it has any, opt out and in, fire a trigger, and tell of an intent to buy. */
+/** If it has words, they opt out and in, fire a trigger, and tell of an intent to buy. */
 const contentsWith = (words: string, edited = words) => [
   { type: 'reaction', reaction: { message_id: 'wamid.1', emoji: '👍' } },
   { type: 'reaction', reaction: { message_id: 'wamid.1', emoji: null } },

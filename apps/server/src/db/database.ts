@@ -2,7 +2,7 @@ import { type CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } fr
 import pg from 'pg'
 
 import { translateFailure } from './connection-failure.ts'
-import { PreparedClient, whenSent } from './prepared-client.ts'
+import { isStaleStatement, PreparedClient, whenSent } from './prepared-client.ts'
 import type { DB } from './types.gen.ts'
 
 /** The database or a transaction: for statements that are atomic by themselves. */
@@ -12,7 +12,10 @@ export type Tx = Transaction<DB>
 
 export interface Database {
   readonly db: Db
-  /** Runs `work` in one transaction, and retries it after a conflict with another. No HTTP request belongs in here. */
+  /**
+   * Runs `work` in one transaction, and retries it after a conflict with another, or after a migration. No HTTP request
+   * belongs in here.
+   */
   transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** Call this after a statement outside `transact`, with the types of the events that it wrote. */
   committed(eventTypes: readonly string[], left: PendingWork): void
@@ -188,7 +191,8 @@ function getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
 const collisions = new Set<unknown>(['40P01', '40001', '23505'])
 
 function isCollision(error: unknown): boolean {
-  return error instanceof CollisionError || (error instanceof Error && 'code' in error && collisions.has(error.code))
+  if (error instanceof CollisionError || isStaleStatement(error)) return true
+  return error instanceof Error && 'code' in error && collisions.has(error.code)
 }
 
 /** Thrown in a transaction whose rows have changed since it first read them. */

@@ -1,6 +1,6 @@
 import { cloneDatabase, type TestDatabase } from '@parley/test-kit/test-database'
 import { CompiledQuery } from 'kysely'
-import { beforeAll, expect, inject, test } from 'vitest'
+import { beforeAll, describe, expect, inject, test } from 'vitest'
 
 import { type Database, openDatabase } from './database.ts'
 
@@ -29,5 +29,55 @@ test('the stack of a failed statement shows the caller', async () => {
   expect(failure).toMatchObject({
     message: 'column "missing" does not exist',
     stack: expect.stringContaining('whoRanIt'),
+  })
+})
+
+describe('after a migration by another process', () => {
+  const raw = (text: string) => CompiledQuery.raw(text, ['1'])
+  const statements = [
+    raw('select * from migrated where id = $1'),
+    raw('select id, m.* from migrated m where id = $1'),
+    raw('update migrated set id = id where id = $1 returning *'),
+    raw('with given as (select * from migrated where id = $1) select given.* from given'),
+    raw('select migrated.*, 1 as one from migrated where id = $1'),
+  ]
+  const migrateTo = (column: string) =>
+    database.db.executeQuery(CompiledQuery.raw(`alter table migrated add column ${column} integer default 7`))
+
+  beforeAll(async () => {
+    await database.db.executeQuery(CompiledQuery.raw('create table migrated as select 1 as id'))
+    for (const statement of statements) await database.db.executeQuery(statement)
+  })
+
+  test('statements outside a transaction go on', async () => {
+    await migrateTo('first')
+    const results = await Promise.all(statements.map((statement) => database.db.executeQuery(statement)))
+    for (const { rows } of results) expect(rows).toEqual([expect.objectContaining({ id: 1, first: 7 })])
+  })
+
+  test('a transaction with several of them is run again once', async () => {
+    await migrateTo('second')
+    let runs = 0
+    const found = await database.transact(async (tx) => {
+      runs++
+      const rows: unknown[] = []
+      for (const statement of statements) rows.push(...(await tx.executeQuery(statement)).rows)
+      return rows
+    })
+    expect(found).toEqual(statements.map(() => expect.objectContaining({ id: 1, second: 7 })))
+    expect(runs).toBe(2)
+  })
+
+  test('concurrent transactions on every connection go on', async () => {
+    await migrateTo('third')
+    const all = await Promise.all(
+      Array.from({ length: 12 }, (_, index) =>
+        database.transact(async (tx) => {
+          const { rows } = await tx.executeQuery(statements[index % 2] as CompiledQuery)
+          return rows[0]
+        }),
+      ),
+    )
+    expect(all).toEqual(all.map(() => expect.objectContaining({ third: 7 })))
   })
 })

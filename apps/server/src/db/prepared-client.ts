@@ -3,6 +3,7 @@ import pg from 'pg'
 import { translateFailure } from './connection-failure.ts'
 
 const names = new Map<string, string>()
+let named = 0
 
 const sent = new WeakMap<readonly unknown[], () => void>()
 
@@ -17,9 +18,18 @@ export function whenSent(parameters: readonly unknown[]): Promise<void> {
 function statementName(text: string): string {
   const known = names.get(text)
   if (known) return known
-  const name = `p${names.size}`
+  const name = `p${named++}`
   names.set(text, name)
   return name
+}
+
+/**
+ * Another process has migrated the database, so that a prepared `select *` would return other columns. The transaction
+ * has failed; prepared under a new name, the statement works again. Source: PostgreSQL's plancache.c, "cached plan must
+ * not change result type".
+ */
+export function isStaleStatement(error: unknown): boolean {
+  return error instanceof Error && 'routine' in error && error.routine === 'RevalidateCachedQuery'
 }
 
 /**
@@ -29,6 +39,7 @@ function statementName(text: string): string {
  */
 export class PreparedClient extends pg.Client {
   #begun: Promise<unknown> | undefined
+  #inTransaction = false
 
   // pg's overloads can't be expressed again; Kysely calls this one only.
   // @ts-expect-error: narrower than pg.Client['query'] on purpose
@@ -37,8 +48,9 @@ export class PreparedClient extends pg.Client {
       if (text === 'begin') return this.#begin()
       const begun = this.#begun
       this.#begun = undefined
-      const config = values.length === 0 ? { text } : { name: statementName(text), text, values: values as unknown[] }
-      const running = this.#run(config)
+      const retryable = !this.#inTransaction
+      if (text === 'commit' || text === 'rollback') this.#inTransaction = false
+      const running = this.#prepared(text, values, retryable)
       sent.get(values)?.()
       sent.delete(values)
       const [result] = await Promise.all([running, begun])
@@ -50,8 +62,23 @@ export class PreparedClient extends pg.Client {
     }
   }
 
+  async #prepared(text: string, values: readonly unknown[], retryable: boolean): Promise<pg.QueryResult> {
+    if (values.length === 0) return this.#run({ text })
+    const name = statementName(text)
+    try {
+      return await this.#run({ name, text, values: values as unknown[] })
+    } catch (error) {
+      if (!isStaleStatement(error)) throw error
+      // Other statements are stale, too. The retry of a transaction must not meet them one by one.
+      if (names.get(text) === name) names.clear()
+      if (!retryable) throw error
+      return this.#run({ name: statementName(text), text, values: values as unknown[] })
+    }
+  }
+
   /** The next statement reports a failure of `begin`. */
   #begin(): pg.QueryResult {
+    this.#inTransaction = true
     this.#begun = this.#run({ text: 'begin' })
     this.#begun.catch(() => {})
     return { command: 'BEGIN', rowCount: null, oid: 0, fields: [], rows: [] }

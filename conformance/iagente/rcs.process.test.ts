@@ -13,7 +13,7 @@ interface Sent {
   data: { id: number; message_id: string; status: string; type: string; lead_id: number; phone: string }
 }
 
-const send = (body: object) => iagente.iagente<Sent & Failure>('POST', '/rcs/messages', { body, key: iagente.testKey })
+const send = (body: object) => iagente.iagente<Sent & Failure>('POST', '/rcs/messages', { body })
 
 const url = 'https://exemplo.com/a.jpg'
 const button = { type: 'url', text: 'Comprar', url: 'https://exemplo.com/a' }

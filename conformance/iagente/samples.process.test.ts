@@ -18,8 +18,9 @@ afterAll(() => iagente.stop())
 
 // The samples name two phones, which are to be new in each test.
 beforeEach(async () => {
-  const { body } = await iagente.native<{ data: { id: number }[] }>('GET', '/contacts?phone=5511999999999')
-  for (const { id } of body.data) await iagente.native('DELETE', `/contacts/${id}`)
+  const key = iagente.testKey
+  const { body } = await iagente.native<{ data: { id: number }[] }>('GET', '/contacts?phone=5511999999999', { key })
+  for (const { id } of body.data) await iagente.native('DELETE', `/contacts/${id}`, { key })
 })
 
 type Language = keyof typeof runners

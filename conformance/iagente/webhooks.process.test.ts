@@ -131,7 +131,6 @@ describe('a delivery', () => {
     const body = { integration_id: iagente.workspace.channelId, lead_id: lead.id, type: 'text', text: 'Ola!' }
     const sent = await iagente.iagente<{ data: { id: number; message_id: string } }>('POST', '/whatsapp/messages', {
       body,
-      key: iagente.testKey,
     })
     await iagente.write(lead.phone, 'Sim!')
     const payloads = (await subscription.settled()).map(payloadOf)

@@ -53,7 +53,8 @@ const failure = async (body: object, key = iagente.key) => {
   const { status, body: answer } = await iagente.iagente<Failure>('POST', '/whatsapp/messages', { body, key })
   return { status, ...answer.error }
 }
-const stored = async (id: number) => (await iagente.native<NativeMessage>('GET', `/messages/${id}`)).body
+const stored = async (id: number, key = iagente.key) =>
+  (await iagente.native<NativeMessage>('GET', `/messages/${id}`, { key })).body
 const text = (body: object = {}) => ({ integration_id: integration, type: 'text', text: 'Ola!', ...body })
 
 describe('over a WhatsApp number', () => {
@@ -194,13 +195,16 @@ describe('with a test key', () => {
       { type: 'audio', media_url: url },
       { type: 'audio', url },
     ],
-  ])('sends %j over the simulator', async (message, content) => {
+  ])('sends %j over the simulator with a test key', async (message, content) => {
+    const own = (await iagente.native<{ data: { id: number }[] }>('GET', '/channels', { key: iagente.testKey })).body
+    const simulator = own.data[0]?.id
     for (const integration_id of [simulated, integration]) {
       const before = graph.sent.length
       const { status, body } = await send({ integration_id, phone: newPhone(), ...message }, iagente.testKey)
       expect(status).toBe(201)
-      expect(body.data).toMatchObject({ type: message.type, integration_id: simulated })
-      expect(await stored(body.data.id)).toMatchObject({ kind: message.type, content, channel_id: simulated })
+      expect(body.data).toMatchObject({ type: message.type, integration_id: simulator })
+      const read = await stored(body.data.id, iagente.testKey)
+      expect(read).toMatchObject({ kind: message.type, content, channel_id: simulator })
       expect(graph.sent.length).toBe(before)
     }
   })
@@ -242,7 +246,7 @@ describe('with a test key', () => {
     [{ type: 'image', media_url: url, filename: 'a.jpg' }, 'filename', 'não se aplica ao type image'],
     [{ type: 'text', text: 7, body: 'Ola!' }, 'text', 'deve ser um texto'],
   ])('refuses %j by its field', async (message, field, said) => {
-    const answer = await failure({ integration_id: simulated, phone: newPhone(), ...message }, iagente.testKey)
+    const answer = await failure({ integration_id: simulated, phone: newPhone(), ...message })
     expect(answer).toMatchObject({ status: 422, code: 'validation_error' })
     expect(answer.details).toEqual({ [field]: [expect.stringContaining(said)] })
   })

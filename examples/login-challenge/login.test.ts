@@ -71,3 +71,17 @@ it('a challenge code expires after five minutes', async () => {
   expect(await login.deliver({ text: `login ${code}` })).toEqual({ status: 200, body: undefined })
   expect(await login.poll(id)).toEqual({ status: 'not_found' })
 })
+
+it('the challenge login takes no simulated message, unless it is told to', async () => {
+  const simulated = { fields: { _simulated: true } }
+  const { id, code } = await challenge()
+  const { status, body } = await login.deliver({ text: `login ${code}`, ...simulated })
+  expect([status, body?.reply]).toEqual([200, undefined])
+  expect(await login.poll(id)).toEqual({ status: 'pending' })
+
+  const trying = await runLogin(createLogin, { allowSimulated: true })
+  const page = JSON.parse(await (await trying.get('/auth/challenge')).text()) as Challenge
+  const taken = await trying.deliver({ text: `login ${page.code}`, ...simulated })
+  expect(taken.body?.reply).toContain('/auth/login?token=')
+  await trying.close()
+})

@@ -1,8 +1,9 @@
+import { operatorOf } from './core/keys/holder.ts'
 import type { Services } from './core/services.ts'
 
 /** Printed until the first key is minted. On stderr: stdout is for the log, one JSON object a line. */
 export async function printFirstRunBanner({ keys }: Services, url: string): Promise<void> {
-  const { data } = await keys.list(1, { limit: 1 })
+  const { data } = await keys.list(operatorOf(1), { limit: 1 })
   if (data.length > 0) return
   process.stderr.write(`
   Parley is running at ${url} (reference: ${url}/docs).

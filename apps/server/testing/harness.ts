@@ -5,7 +5,7 @@ import { inject } from 'vitest'
 
 import { readConfig } from '../src/config/config.ts'
 import { type Context, createContext } from '../src/context.ts'
-import type { NewKey } from '../src/core/keys/keys.ts'
+import { type NewKey, operatorOf } from '../src/core/keys/holder.ts'
 import { createLogger, type Logger } from '../src/kernel/logger.ts'
 import type { Timings } from '../src/kernel/timings.ts'
 import { openTelemetry } from '../src/telemetry/telemetry.ts'
@@ -86,7 +86,7 @@ export async function startHarness(
   const checkConformance = createConformance(document)
 
   async function mint(input: NewKey = {}, workspaceId = 1): Promise<string> {
-    return (await context.services.keys.mint(workspaceId, input)).key
+    return (await context.services.keys.mint(operatorOf(workspaceId), input)).key
   }
   const key = await mint()
 

@@ -1,6 +1,7 @@
 import { cloneDatabase } from '@parley/test-kit/test-database'
 
 import { createAuthenticator } from '../src/core/keys/authenticate.ts'
+import { operatorOf } from '../src/core/keys/holder.ts'
 import { createKeys } from '../src/core/keys/keys.ts'
 import { createWorkspaces } from '../src/core/workspaces/workspaces.ts'
 import { openDatabase } from '../src/db/database.ts'
@@ -32,7 +33,7 @@ export async function provisionWorkspaces(templateUrl: string): Promise<Provisio
     const workspaces = createWorkspaces({ ...base, authenticator })
     const keys = createKeys({ ...base, authenticator })
     const made = await Promise.all(Array.from({ length: count }, () => workspaces.create({ name: 'Default' })))
-    const withKey = async (id: number) => ({ id, key: (await keys.mint(id, {})).key })
+    const withKey = async (id: number) => ({ id, key: (await keys.mint(operatorOf(id), {})).key })
     return { templateUrl: url, workspaces: await Promise.all([1, ...made.map(({ id }) => id)].map(withKey)) }
   } finally {
     await database.close()

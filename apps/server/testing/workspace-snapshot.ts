@@ -2,12 +2,14 @@ import type { Harness } from './harness.ts'
 
 type Sql = Harness['sql']
 
-// For tables without a workspace_id: the rows that belong to a workspace.
+// For tables without a workspace_id, or with rows that are somebody else's: the rows that belong to a workspace.
 const ownedBy: Record<string, string> = {
   workspaces: 'id = $1',
   channel_checks: 'channel_id in (select id from channels where workspace_id = $1)',
   message_statuses: 'message_id in (select id from messages where workspace_id = $1)',
-  rate_limits: 'key_id in (select id from keys where workspace_id = $1)',
+  // A test key's doings are no change of the workspace that it tests.
+  keys: "workspace_id = $1 and mode = 'live'",
+  rate_limits: "key_id in (select id from keys where workspace_id = $1 and mode = 'live')",
   sends: 'message_id in (select id from messages where workspace_id = $1)',
   linked_session_keys: 'channel_id in (select id from channels where workspace_id = $1)',
   linked_numbers: 'channel_id in (select id from channels where workspace_id = $1)',
@@ -19,7 +21,7 @@ export async function snapshotWorkspace(sql: Sql, workspaceId: number): Promise<
   const dump: Record<string, unknown[]> = {}
   for (const { table, has_workspace_id } of await tables(sql)) {
     if (nobodys.has(table)) continue
-    const owned = has_workspace_id ? 'workspace_id = $1' : ownedBy[table]
+    const owned = ownedBy[table] ?? (has_workspace_id ? 'workspace_id = $1' : undefined)
     if (!owned) throw new Error(`dump.ts doesn't know whose the rows of ${table} are`)
     const rows = await sql<{ row: unknown }>(
       `select to_jsonb(t) - 'last_used_at' as row from ${table} t where ${owned} order by to_jsonb(t)::text`,

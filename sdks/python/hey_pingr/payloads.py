@@ -33,7 +33,7 @@ _Received = TypedDict(
 class MessageReceived(_Received, total=False):
     """A message fired a trigger. The response to this event may contain a dynamic reply."""
 
-    _simulated: bool  # in deliveries of the test simulation only
+    _simulated: bool  # nobody has sent the message: it comes from the simulator or a test key
 
 
 class SessionDisconnected(TypedDict):

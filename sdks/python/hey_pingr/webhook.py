@@ -12,8 +12,8 @@ _FORM = re.compile("sha256=([0-9a-fA-F]{64})")
 class PingrWebhookError(Exception):
     """The one error that ``verify_webhook`` raises. ``code`` is stable; the message is for people.
 
-    It is one of ``missing_secret``, ``invalid_body``, ``missing_signature``, ``invalid_signature`` and
-    ``invalid_payload``.
+    It is one of ``missing_secret``, ``invalid_body``, ``missing_signature``, ``invalid_signature``,
+    ``invalid_payload`` and ``simulated``.
     """
 
     def __init__(self, code: str, message: str) -> None:
@@ -25,11 +25,15 @@ def verify_webhook(
     raw_body: Union[bytes, bytearray, memoryview, str],
     signature: Optional[str],
     secret: Optional[str],
+    *,
+    allow_simulated: bool = False,
 ) -> Any:
     """Verifies a delivery by its ``X-Pingr-Signature`` in constant time, and returns its payload as a dict.
 
     The header is ``sha256=`` and the hex HMAC-SHA256 of the raw body, keyed with the whole secret. The fields are not
-    validated: an event that this version doesn't know is returned as it is.
+    validated: an event that this version doesn't know is returned as it is. A simulated message is refused with the
+    code ``simulated`` unless it is allowed: its sender may be anybody. Answer it with 200, because Parley would send it
+    again.
 
     ``raw_body`` is the body as received, byte for byte; parsing and serializing may change it.
     Raises PingrWebhookError, and nothing else, for any input.
@@ -43,7 +47,10 @@ def verify_webhook(
     body = raw_body.encode("utf-8", "surrogatepass") if isinstance(raw_body, str) else bytes(raw_body)
     if not _is_body_signature(signature, body, secret):
         raise PingrWebhookError("invalid_signature", "the signature does not match the body and the secret")
-    return _parse(body)
+    payload = _parse(body)
+    if payload.get("_simulated") and not allow_simulated:
+        raise PingrWebhookError("simulated", "the message is simulated: nobody has sent it")
+    return payload
 
 
 def _is_body_signature(signature: object, body: bytes, secret: str) -> bool:

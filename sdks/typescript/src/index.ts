@@ -14,6 +14,7 @@ export type PingrWebhookErrorCode =
   | 'missing_signature'
   | 'invalid_signature'
   | 'invalid_payload'
+  | 'simulated'
 
 /** The one error that `verifyWebhook` throws. `code` is stable; the message is for people. */
 export class PingrWebhookError extends Error {
@@ -24,6 +25,14 @@ export class PingrWebhookError extends Error {
     super(message, options)
     this.code = code
   }
+}
+
+export interface VerifyOptions {
+  /**
+   * Also returns the payloads of messages that nobody has sent: those of Parley's simulator and of test keys, which are
+   * marked `_simulated`. For development and tests. Default: false.
+   */
+  allowSimulated?: boolean
 }
 
 export interface ChallengeCodeOptions {
@@ -41,7 +50,8 @@ const defaultCharset = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
 /**
  * Verifies a delivery by its `X-Pingr-Signature` (`sha256=` and the hex HMAC-SHA256 of the raw body, keyed with the
  * whole secret) in constant time, and returns its payload. The fields are not validated: an event that this version
- * doesn't know is returned as it is.
+ * doesn't know is returned as it is. A simulated message is refused with the code `simulated` unless it is allowed: its
+ * sender may be anybody. Answer it with 200, because Parley would send it again.
  *
  * @param rawBody as received, byte for byte; parsing and serializing may change it.
  * @param signature the header, from `req.headers['x-pingr-signature']`.
@@ -51,6 +61,7 @@ export function verifyWebhook(
   rawBody: string | Uint8Array,
   signature: string | readonly string[] | undefined,
   secret: string | undefined,
+  { allowSimulated = false }: VerifyOptions = {},
 ): PingrPayload {
   if (typeof secret !== 'string' || secret === '') {
     throw new PingrWebhookError('missing_secret', 'there is no secret to verify with')
@@ -62,7 +73,11 @@ export function verifyWebhook(
   if (typeof signature !== 'string' || !isBodySignature({ signature, body: rawBody, secret })) {
     throw new PingrWebhookError('invalid_signature', 'the signature does not match the body and the secret')
   }
-  return parse(rawBody)
+  const payload = parse(rawBody)
+  if (!allowSimulated && (payload as Partial<MessageReceived>)._simulated) {
+    throw new PingrWebhookError('simulated', 'the message is simulated: nobody has sent it')
+  }
+  return payload
 }
 
 /**

@@ -16,7 +16,7 @@ export interface MessageReceived {
   }
   /** Unix time in milliseconds. */
   timestamp: number
-  /** Present in deliveries of the test simulation only. */
+  /** Nobody has sent the message: it comes from the simulator or a test key. */
   _simulated?: true
 }
 
@@ -30,4 +30,6 @@ export interface SessionDisconnected {
   reason: string | null
   /** Unix time in milliseconds. */
   timestamp: number
+  /** A test key or the simulator caused it. */
+  _simulated?: true
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { request } from 'undici'
-
 import { type Config, readConfig } from '../config/config.ts'
+import { operatorOf } from '../core/keys/holder.ts'
 import type { Services } from '../core/services.ts'
 import { printJson } from './print.ts'
 import { withContext } from './with-context.ts'
@@ -90,11 +90,13 @@ function daysAhead(missing: string[]): Finding {
 async function workspace(services: Services, id: number, name: string): Promise<Finding[]> {
   const check = `workspace ${id} (${name})`
   const [keys, channels, endpoints] = await Promise.all([
-    services.keys.list(id, { limit: 100 }),
+    services.keys.list(operatorOf(id), { limit: 100 }),
     services.channels.list(id, { limit: 100 }),
     services.endpoints.list(id, { limit: 100 }),
   ])
-  const usableKeys = keys.data.filter((key) => !key.revoked_at)
+  const usableKeys = keys.data.filter(
+    (key) => !key.revoked_at && !(key.expires_at && Date.parse(key.expires_at) <= Date.now()),
+  )
   const usable = usableKeys.length
   const findings: Finding[] = [
     usable > 0

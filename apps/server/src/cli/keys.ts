@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-
+import { operatorOf } from '../core/keys/holder.ts'
 import { type KeyPrefix, keyPrefixes } from '../core/keys/key.ts'
 import { allScopes, isScope, type Scope } from '../core/keys/scopes.ts'
 import { positiveId } from './arguments.ts'
@@ -22,6 +22,7 @@ interface CreateOptions {
   prefix?: KeyPrefix
   scopes?: Scope[]
   name?: string
+  expires?: Date
   test?: true
   json?: true
 }
@@ -33,11 +34,12 @@ function createCommand(): Command {
     .addOption(new Option('--prefix <prefix>', 'how the key begins').choices(keyPrefixes))
     .addOption(new Option('--scopes <list>', 'scopes of the key, comma-separated; default: all').argParser(scopeList))
     .option('--name <name>', 'the name of the key in lists')
+    .addOption(new Option('--expires <time>', 'when it stops working, like 2027-01-31').argParser(futureTime))
     .option('--test', 'a test key: its messages go to the simulator only')
     .addOption(jsonOption())
-    .action(async ({ workspace, prefix, scopes, name, test, json }: CreateOptions) => {
-      const mode = test ? ('test' as const) : undefined
-      const key = await withContext(({ services }) => services.keys.mint(workspace, { name, prefix, scopes, mode }))
+    .action(async ({ workspace, prefix, scopes, name, expires: expiresAt, test, json }: CreateOptions) => {
+      const input = { name, prefix, scopes, expiresAt, mode: test ? ('test' as const) : undefined }
+      const key = await withContext(({ services }) => services.keys.mint(operatorOf(workspace), input))
       const { id, mode: minted, created_at } = key
       if (json) {
         printJson({
@@ -47,6 +49,7 @@ function createCommand(): Command {
           prefix: key.prefix,
           mode: minted,
           scopes: key.scopes,
+          expires_at: key.expires_at,
           created_at,
         })
       } else {
@@ -65,7 +68,7 @@ function listCommand(): Command {
       const keys = await withContext(async ({ services }) => {
         const all = []
         for (let cursor: string | undefined | null; cursor !== null; ) {
-          const page = await services.keys.list(workspace, { limit: 100, cursor })
+          const page = await services.keys.list(operatorOf(workspace), { limit: 100, cursor })
           all.push(...page.data)
           cursor = page.next_cursor
         }
@@ -74,13 +77,14 @@ function listCommand(): Command {
       if (json) printJson(keys)
       else
         printTable(
-          keys.map(({ id, name, prefix, hint, mode, scopes, last_used_at, revoked_at }) => ({
+          keys.map(({ id, name, prefix, hint, mode, scopes, expires_at, last_used_at, revoked_at }) => ({
             id,
             name,
             key: `${prefix}_…${hint}`,
             mode,
             scopes: scopes?.join(',') ?? 'all',
             'last used': last_used_at,
+            expires: expires_at,
             revoked: revoked_at,
           })),
         )
@@ -94,10 +98,17 @@ function revokeCommand(): Command {
     .addOption(workspaceOption())
     .addOption(jsonOption())
     .action(async (id: number, { workspace, json }: { workspace: number; json?: true }) => {
-      const key = await withContext(({ services }) => services.keys.revoke(workspace, id))
+      const key = await withContext(({ services }) => services.keys.revoke(operatorOf(workspace), id))
       if (json) printJson(key)
       else process.stdout.write(`Key ${id} is revoked.\n`)
     })
+}
+
+function futureTime(text: string): Date {
+  const time = new Date(text)
+  if (Number.isNaN(time.getTime())) throw new InvalidArgumentError('It must be a time like 2027-01-31T12:00:00Z.')
+  if (time.getTime() <= Date.now()) throw new InvalidArgumentError('It must be in the future.')
+  return time
 }
 
 function scopeList(text: string): Scope[] {

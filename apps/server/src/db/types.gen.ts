@@ -305,6 +305,7 @@ export interface Endpoints {
   secret: Buffer;
   secret_since: Timestamp | null;
   signs: Generated<boolean>;
+  simulated: boolean | null;
   target_changed_at: Timestamp | null;
   types: string[];
   updated_at: Timestamp;
@@ -334,6 +335,7 @@ export interface Events {
   erased: Generated<boolean>;
   id: string;
   occurred_at: Timestamp;
+  simulated: Generated<boolean>;
   trace_parent: string | null;
   type: string;
   workspace_id: number;
@@ -378,6 +380,8 @@ export interface Identities {
 
 export interface Keys {
   created_at: Generated<Timestamp>;
+  created_by: string | null;
+  expires_at: Timestamp | null;
   hash: Buffer;
   hint: string;
   id: Generated<number>;
@@ -386,6 +390,7 @@ export interface Keys {
   name: string;
   prefix: string;
   revoked_at: Timestamp | null;
+  revoked_by: string | null;
   scopes: string[] | null;
   workspace_id: number;
 }
@@ -691,6 +696,7 @@ export interface Workspaces {
   opt_out_reply: string | null;
   opt_out_words: string[] | null;
   stages: Generated<string[]>;
+  test_of: number | null;
   time_zone: Generated<string>;
 }
 

@@ -19,12 +19,19 @@ test.each([...webhookDialects.keys()])('%s tells any kind of message that it tel
   for (const content of contents) {
     const text = content.edit?.text ?? null
     const data = { ...exampleData('message.received'), kind: content.type, text, content }
-    const event = { id: '1', workspace_id: 1, type: 'message.received' as const, occurred_at: new Date(0), data }
+    const event = {
+      id: '1',
+      workspace_id: 1,
+      type: 'message.received' as const,
+      occurred_at: new Date(0),
+      data,
+      simulated: false,
+    }
     const rendered = dialect?.render(
       event,
       takes.map(([name]) => name),
       new Date(0),
-      'Default',
+      { id: 1, name: 'Default' },
     )
     expect([content.type, rendered !== null]).toEqual([content.type, takes.length > 0])
     if (rendered && text !== null) expect(rendered.body).toContain(text)

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 
-import type { Attempt, Strangers } from '../../testing/api-facts.ts'
-import { type Api, apiOf, pathOf, referenceOf, shownId, thingAt } from '../../testing/apis.ts'
-import { type DocumentedOperation, operationsOf } from '../../testing/conformance.ts'
+import type { Strangers } from '../../testing/api-facts.ts'
+import { apiOf, pathOf, thingAt } from '../../testing/apis.ts'
+import { attemptsAt, bareId, hasRows, isList, isShown, referencesOf, rowsIn, theirId } from '../../testing/attempts.ts'
+import { operationsOf } from '../../testing/conformance.ts'
 import { describeApp } from '../../testing/described-app.ts'
-import { examplesFor } from '../../testing/examples.ts'
 import type { TestResponse } from '../../testing/harness.ts'
 import {
   account,
@@ -57,77 +57,6 @@ async function makeIntruder(): Promise<Intruder> {
 
 const ask = (method: string, path: string, body?: unknown) => parley.request(method, path, { key: intruder.key, body })
 
-/** The fields of a request that name something else by its id. */
-function referencesOf({ operation }: DocumentedOperation): string[] {
-  const schemas = Object.values(operation.requestBody?.content ?? {}).map(({ schema }) =>
-    schema.$ref ? document.components.schemas[schema.$ref.split('/').at(-1) ?? ''] : schema,
-  )
-  const fields = schemas.flatMap((schema) =>
-    [...JSON.stringify(schema).matchAll(/"(\w+_ids?)":\{/g)].map(([, name = '']) => name),
-  )
-  // An assignee is any name or number that the client chooses.
-  return fields.filter((field) => field !== 'assignee_id')
-}
-
-/** An id of workspace 1, as the API shows it. */
-function theirId(api: Api, field: string) {
-  const thing = referenceOf(api, field)
-  if (!thing) throw new Error(`the facts of the API ${api.name} have no reference ${field}`)
-  return shownId(api, thing, parley.idsOf(api)[thing])
-}
-
-/** What the intruder says, and what comes of it. A 201 is something of its own. */
-function attemptsAt(documented: DocumentedOperation, { own }: Intruder): Attempt[] {
-  const { path, operation } = documented
-  const api = apiOf(path)
-  const theirs = parley.idsOf(api)
-  const listed = api.attempts({ theirs, own, phone, marker, credentials })[operation.operationId ?? '']
-  if (listed) return listed
-  if (path.includes('{id}')) {
-    const examples = examplesFor(document, documented, theirs)
-    return examples.length === 0 ? [{ status: 404 }] : examples.map((body) => ({ body, status: 404 }))
-  }
-  if (operation.requestBody) throw new Error(`the facts of the API ${api.name} attempt no ${operation.operationId}`)
-  const below = path.slice(api.prefix.length)
-  if (path.endsWith('/search')) return [{ path: `${below}?q=${marker}`, status: 200 }]
-  // A list: everything, and by each filter that names something of workspace 1.
-  const filters = (operation.parameters ?? [])
-    .filter((parameter) => parameter.in === 'query' && parameter.name.endsWith('_id'))
-    .map(({ name }) => name)
-  return [below, ...filters.map((name) => `${below}?${name}=${theirId(api, name)}`)].map((asked) => ({
-    path: asked,
-    status: 200,
-  }))
-}
-
-/** The rows of a list, in whichever envelope the dialect has them; undefined for a body without any list. */
-function rowsIn(body: unknown, depth = 0): { id: unknown }[] | undefined {
-  if (typeof body !== 'object' || body === null || depth > 2) return undefined
-  if (Array.isArray(body)) return body
-  for (const value of Object.values(body)) {
-    const rows = rowsIn(value, depth + 1)
-    if (rows?.every((row) => typeof row === 'object' && row !== null && 'id' in row)) return rows
-  }
-  return undefined
-}
-
-const isList = ({ path, operation }: DocumentedOperation) =>
-  !path.includes('{id}') && /List[A-Z]|^list/.test(operation.operationId ?? '')
-
-/** Of lists: whether their rows are somebody's. */
-const hasRows = (documented: DocumentedOperation) =>
-  isList(documented) && !apiOf(documented.path).listsWithoutRows?.includes(documented.operation.operationId ?? '')
-
-/** Reads something of workspace 1's. */
-const isShown = (documented: DocumentedOperation) =>
-  documented.method === 'GET' && (hasRows(documented) || documented.path.includes('{id}'))
-
-/** An id as tables have it: dialects put a word before some, as in `trig_7`. */
-function bareId(id: unknown): unknown {
-  const digits = /^(?:[a-z]+_)?(\d+)$/.exec(String(id))?.[1]
-  return digits === undefined ? id : Number(digits)
-}
-
 const named = operations.map((documented) => ({ name: documented.operation.operationId, documented }))
 
 describe.each(named)('$name', ({ documented }) => {
@@ -139,7 +68,7 @@ describe.each(named)('$name', ({ documented }) => {
     const thing = thingAt(path)
     // What may create something does so where there is nothing yet.
     const asking = method === 'POST' && !path.includes('{id}') ? await makeIntruder() : intruder
-    for (const attempt of attemptsAt(documented, asking)) {
+    for (const attempt of attemptsAt(document, parley, documented, asking.own)) {
       const template = attempt.path === undefined ? path : api.prefix + attempt.path
       const asked = pathOf(template, parley.idsOf(api)[thing], asking.id)
       const { status, body } = await parley.request(method, asked, { key: asking.key, body: attempt.body })
@@ -157,15 +86,15 @@ describe.each(named)('$name', ({ documented }) => {
   })
 
   test.runIf(path.includes('{account_id}'))('is not there for the account of another workspace', async () => {
-    const body = documented.operation.requestBody && attemptsAt(documented, intruder)[0]?.body
+    const body = documented.operation.requestBody && attemptsAt(document, parley, documented, intruder.own)[0]?.body
     const asked = pathOf(path, parley.idsOf(apiOf(path))[thingAt(path)], 1)
     expect((await ask(method, asked, body)).status).toBe(404)
   })
 
   test('is tried with every id that its body may name', () => {
-    const said = JSON.stringify(attemptsAt(documented, intruder))
-    for (const name of referencesOf(documented)) {
-      const id = JSON.stringify(theirId(apiOf(path), name))
+    const said = JSON.stringify(attemptsAt(document, parley, documented, intruder.own))
+    for (const name of referencesOf(document, documented)) {
+      const id = JSON.stringify(theirId(parley, apiOf(path), name))
       expect(said).toContain(`"${name}":${name.endsWith('_ids') ? `[${id}]` : id}`)
     }
   })

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-
 import { apiOf, apis, thingAt } from '../../testing/apis.ts'
 import { type Harness, startHarness } from '../../testing/harness.ts'
 import type { Thing } from '../../testing/things.ts'
 import type { Contact } from '../core/contacts/contact.ts'
 import type { Conversation } from '../core/conversations/conversation.ts'
+import { operatorOf } from '../core/keys/holder.ts'
 
 const content = { type: 'text' as const, text: 'Hi' }
 const tenant = { workspaceId: 1, mode: 'live' as const, actor: 'test', stages: ['New'], defaultCountry: null }
@@ -54,7 +54,7 @@ const nativeLists: [path: string, add: Add][] = [
   ['/v1/deliveries', addContact],
   ['/v1/deliveries?state=pending', addContact],
   ['/v1/triggers', () => parley.services.triggers.create(1, { channel_id: 1, phrase: phone(), reply: 'Hi' })],
-  ['/v1/keys', () => parley.services.keys.mint(1, {})],
+  ['/v1/keys', () => parley.services.keys.mint(operatorOf(1), {})],
 ]
 
 /** What makes one more row of a dialect's list. */

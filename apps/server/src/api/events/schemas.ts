@@ -8,6 +8,7 @@ export const event = z
     workspace_id: z.number().int(),
     type: z.enum(eventTypes),
     occurred_at: z.string(),
+    simulated: z.boolean().describe('The simulator or a test key caused it: nobody has said or got anything.'),
     data: z.record(z.string(), z.unknown()).describe('The complete resource as it was at that time.'),
   })
   .meta({
@@ -18,11 +19,12 @@ export const event = z
         workspace_id: 1,
         type: 'contact.created',
         occurred_at: '2026-01-15T09:30:00.000Z',
+        simulated: false,
         data: { id: 4821, phone: '919812345678', name: 'Rohan Mehta', stage: 'New' },
       },
     ],
   })
 
-export function toEvent({ id, workspace_id, type, occurred_at, data }: ParleyEvent): z.infer<typeof event> {
-  return { id, workspace_id, type, occurred_at: occurred_at.toISOString(), data: data as Record<string, unknown> }
+export function toEvent({ occurred_at, data, ...rest }: ParleyEvent): z.infer<typeof event> {
+  return { ...rest, occurred_at: occurred_at.toISOString(), data: data as Record<string, unknown> }
 }

@@ -1,4 +1,3 @@
-import { passOn } from '../../core/keys/passing-on.ts'
 import type { Operation } from '../../web/route.ts'
 import { problems } from '../errors.ts'
 import { mintedKey, newKey } from './schemas.ts'
@@ -19,8 +18,9 @@ export const createKey: Operation = (app, { keys }) => {
       },
     },
     async (request, reply) => {
-      const { principal, body } = request
-      return reply.code(201).send(await keys.mint(principal.workspaceId, passOn(principal, body)))
+      const { expires_at, ...input } = request.body
+      const expiresAt = expires_at == null ? null : new Date(expires_at)
+      return reply.code(201).send(await keys.mint(request.principal, { ...input, expiresAt }))
     },
   )
 }

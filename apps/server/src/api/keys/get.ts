@@ -17,6 +17,6 @@ export const getKey: Operation = (app, { keys }) => {
         response: { 200: key, ...problems(404) },
       },
     },
-    (request) => keys.get(request.principal.workspaceId, request.params.id),
+    (request) => keys.get(request.principal, request.params.id),
   )
 }

@@ -12,11 +12,11 @@ export const listKeys: Operation = (app, { keys }) => {
         operationId: 'listKeys',
         tags: ['Keys'],
         summary: 'List keys, newest first',
-        description: 'Includes revoked keys.',
+        description: 'Includes revoked and expired keys. A test key lists test keys only.',
         querystring: pageQuery,
         response: { 200: listing(key), ...problems() },
       },
     },
-    (request) => keys.list(request.principal.workspaceId, request.query),
+    (request) => keys.list(request.principal, request.query),
   )
 }

@@ -12,11 +12,11 @@ export const revokeKey: Operation = (app, { keys }) => {
         operationId: 'revokeKey',
         tags: ['Keys'],
         summary: 'Revoke a key',
-        description: 'It stops working immediately and stays listed.',
+        description: 'It stops working immediately and stays listed. A key that reaches further than yours is refused.',
         params: idParams,
         response: { 200: key, ...problems(404, 409) },
       },
     },
-    (request) => keys.revoke(request.principal.workspaceId, request.params.id),
+    (request) => keys.revoke(request.principal, request.params.id),
   )
 }

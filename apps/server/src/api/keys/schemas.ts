@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { keyPrefixes } from '../../core/keys/key.ts'
 import { allScopes } from '../../core/keys/scopes.ts'
-import { oneOf, text } from '../../web/schemas.ts'
+import { moment, oneOf, text } from '../../web/schemas.ts'
 
 const modes = ['live', 'test'] as const
 
@@ -14,8 +14,11 @@ const example = {
   mode: 'live',
   scopes: ['contacts:write', 'messages:write'],
   created_at: '2026-01-15T09:30:00.000Z',
+  expires_at: null,
+  created_by: 'key:3',
   last_used_at: null,
   revoked_at: null,
+  revoked_by: null,
 }
 
 const fields = {
@@ -23,11 +26,14 @@ const fields = {
   name: z.string(),
   prefix: z.string(),
   hint: z.string().describe('The last four characters of the key.'),
-  mode: z.enum(modes).describe('`test`: its messages go to the simulator.'),
+  mode: z.enum(modes).describe('`test`: it works with test data only, and its messages go to the simulator.'),
   scopes: z.array(z.enum(allScopes)).nullable().describe('Null: every scope.'),
   created_at: z.string(),
+  expires_at: z.string().nullable().describe('It doesn’t work from then on. Null: never.'),
+  created_by: z.string().nullable().describe('`key:3`, or `cli` for the command line.'),
   last_used_at: z.string().nullable(),
   revoked_at: z.string().nullable(),
+  revoked_by: z.string().nullable(),
 }
 
 export const key = z.object(fields).meta({ id: 'Key', examples: [example] })
@@ -47,5 +53,6 @@ export const newKey = z
       .max(100, 'must have at most 100 items')
       .optional()
       .describe('Default: every scope.'),
+    expires_at: moment().nullish().describe('It doesn’t work from then on. Null or absent: never.'),
   })
   .meta({ id: 'NewKey', examples: [{ name: 'Shop', scopes: example.scopes }, { mode: 'test' }] })

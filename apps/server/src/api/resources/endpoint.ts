@@ -12,6 +12,7 @@ const example = {
   max_in_flight: 16,
   rate_limit: null,
   ordered: false,
+  simulated: null,
   failing_since: null,
   disabled_at: null,
   disabled_reason: null,
@@ -29,6 +30,10 @@ const shown = {
   max_in_flight: z.number().int().describe('The maximum number of concurrent attempts.'),
   rate_limit: z.number().int().nullable().describe('The maximum number of attempts per second. Null: no limit.'),
   ordered: z.boolean().describe('In sequence for each contact, in parallel across contacts.'),
+  simulated: z
+    .boolean()
+    .nullable()
+    .describe('Whether it gets simulated events. Null: as long as the simulator is the only channel of the workspace.'),
   failing_since: z.string().nullable().describe('The time since which every attempt has failed.'),
   disabled_at: z.string().nullable(),
   disabled_reason: z.string().nullable(),
@@ -59,6 +64,11 @@ const settings = {
     .optional()
     .describe(
       'In sequence for each contact, in parallel across contacts: an event waits until earlier ones are settled, retries included. Applies to later events.',
+    ),
+  simulated: flag()
+    .nullish()
+    .describe(
+      'Whether it gets events of the simulator, each marked `simulated`. Null or absent: as long as the simulator is the only channel of the workspace.',
     ),
 }
 

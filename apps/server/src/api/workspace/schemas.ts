@@ -5,6 +5,7 @@ import { text } from '../../web/schemas.ts'
 const example = {
   id: 1,
   name: 'Default',
+  mode: 'live',
   default_country: 'IN',
   time_zone: 'Asia/Kolkata',
   stages: ['New', 'Contacted', 'Warm', 'Hot', 'Qualified', 'Proposal', 'Negotiation', 'Won', 'Lost'],
@@ -18,6 +19,7 @@ export const workspace = z
   .object({
     id: z.number().int(),
     name: z.string(),
+    mode: z.enum(['live', 'test']).describe('`test`: the settings that test keys work with. They begin as a copy.'),
     default_country: z.string().nullable().describe('ISO 3166-1; used to parse local phone numbers.'),
     time_zone: z.string().describe('IANA; for contacts without a time zone.'),
     stages: z.array(z.string()).describe('The pipeline, in order. A new contact starts at the first.'),

@@ -72,7 +72,8 @@ test('a message of a test key does not reach LinkedIn', async () => {
   const key = await parley.mint({ mode: 'test' })
   const before = parley.unipile.requests.length
   const { body } = await parley.post('/v1/messages', { to: 'linkedin.com/in/asha-rao', text: 'Hi' }, { key })
-  expect([body.status, body.channel_id]).toEqual(['delivered', 1])
+  expect([body.status, body.channel_id]).toEqual(['delivered', expect.any(Number)])
+  expect(body.channel_id).not.toBe(parley.channel.id)
   const { body: reply } = await parley.post(`/v1/simulator/messages/${body.id}/reply`, { text: 'Hello' }, { key })
   expect(reply).toMatchObject({ contact_id: body.contact_id, text: 'Hello' })
   expect(parley.unipile.requests.length).toBe(before)

@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+
 import type { Tx } from '../../db/database.ts'
 import type { AgentDefinition } from './definition.ts'
 import { finishRun } from './finish-run.ts'
@@ -56,6 +58,9 @@ export async function beginRun(
           seen_message_id: situation.messages.at(-1)?.id ?? 0,
           engine: engine.name,
           model: engine.model,
+          test: sql<boolean>`test or exists (
+            select from conversations v join channels c on c.id = v.channel_id
+            where v.id = agent_runs.conversation_id and c.type = 'simulator')`,
         })
         .where('id', '=', run.id)
         .returning(runColumns)

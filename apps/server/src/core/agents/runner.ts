@@ -2,6 +2,7 @@ import type { Database } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { ParleyError } from '../../kernel/errors.ts'
 import type { Logger } from '../../kernel/logger.ts'
+import { readTenant } from '../tenant/read-tenant.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { readAgentConfig } from './agent-config.ts'
 import { type Begun, beginRun } from './begin-run.ts'
@@ -54,15 +55,6 @@ export function createAgentRunner(deps: AgentRunnerDependencies): AgentRunner {
   const leaseEnd = () => new Date(clock.now().getTime() + runLeaseMs)
   const finish = (claim: ClaimedRun, result: RunResult) =>
     transact((tx) => finishRun(tx, claim, result, catalogue, clock.now()))
-
-  async function readTenant({ workspaceId, agentSlug }: ClaimedRun): Promise<Omit<Tenant, 'mode'>> {
-    const { stages, default_country } = await db
-      .selectFrom('workspaces')
-      .select(['stages', 'default_country'])
-      .where('id', '=', workspaceId)
-      .executeTakeFirstOrThrow()
-    return { workspaceId, actor: `agent:${agentSlug}`, stages, defaultCountry: default_country }
-  }
 
   /**
    * Extends the lease periodically, because no tool call does while a model thinks. To be ended before the run is
@@ -130,7 +122,8 @@ export function createAgentRunner(deps: AgentRunnerDependencies): AgentRunner {
       stop,
     }: { definition: AgentDefinition; engine: AgentEngine; begun: Begun; stop: AbortSignal },
   ): Promise<RunResult | undefined> {
-    const tenant: Tenant = { ...(await readTenant(claim)), mode: begun.run.test ? 'test' : 'live' }
+    const known = await readTenant(db, claim.workspaceId, `agent:${claim.agentSlug}`)
+    const tenant: Tenant = begun.run.test ? { ...known, simulated: true } : known
     const ending = new AbortController()
     const ended: { closed?: ClosedGate | null } = {}
     const tools = createToolbox({

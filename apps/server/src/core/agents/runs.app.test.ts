@@ -50,8 +50,7 @@ const disableAll = async () => {
 }
 const ended = async (contactId: number) => (await parley.runs(`contact_id=${contactId}`)).map(({ status }) => status)
 
-test('an event that a test key causes reaches the simulator, whatever the default channel is', async () => {
-  await parley.enable('test.welcome', 'test.follower')
+test('an agent that a test key switches on answers its contacts only, over the simulator', async () => {
   // The channel has no paired phone, so a message on it would stay queued.
   const { body: live } = await parley.request('POST', '/v1/channels', {
     body: { type: 'whatsapp-linked', name: 'Live' },
@@ -60,19 +59,35 @@ test('an event that a test key causes reaches the simulator, whatever the defaul
   const key = await parley.mint({ mode: 'test' })
   const make = async (phone: string, by?: string) =>
     (await parley.request('POST', '/v1/contacts', { body: { phone }, ...(by && { key: by }) })).body.id as number
-  const channelsOf = async (contactId: number) => {
-    const { body } = await parley.request('GET', `/v1/messages?contact_id=${contactId}`)
+  const channelsOf = async (contactId: number, by?: string) => {
+    const { body } = await parley.request('GET', `/v1/messages?contact_id=${contactId}`, { ...(by && { key: by }) })
     return body.data.map(({ channel_id }: { channel_id: number }) => channel_id)
   }
-  const [tried, real] = [await make('919860000001', key), await make('919860000002')]
+  const simulator = (await parley.request('GET', '/v1/channels', { key })).body.data[0].id
+  const turn = (enabled: boolean) => parley.request('PATCH', '/v1/agents/test.welcome', { key, body: { enabled } })
+  expect((await turn(true)).status).toBe(200)
+  const [tried, real] = [await make('919860000001', key), await make('919860000001')]
   await parley.advance(3_000)
-  await expect.poll(() => channelsOf(tried)).toEqual([1])
-  await expect.poll(() => channelsOf(real)).toEqual([live.id])
+  await expect.poll(() => channelsOf(tried, key)).toEqual([simulator])
+  expect(await channelsOf(real)).toEqual([])
 
-  await parley.request('PATCH', `/v1/contacts/${real}`, { body: { deal_value_cents: 100 }, key })
+  await parley.enable('test.welcome')
+  const [later, answered] = [await make('919860000002', key), await make('919860000002')]
   await parley.advance(3_000)
-  await expect.poll(() => channelsOf(real)).toEqual([1, live.id])
+  await expect.poll(() => channelsOf(answered)).toEqual([live.id])
+  await expect.poll(() => channelsOf(later, key)).toEqual([simulator])
   await parley.request('PATCH', '/v1/channels/1', { body: { is_default: true } })
+  await turn(false)
+  await disableAll()
+})
+
+test('what an agent does in a conversation of the simulator is simulated', async () => {
+  await parley.enable('test.welcome')
+  const { contactId } = await parley.meet('Hello')
+  await parley.advance(3_000)
+  await expect.poll(() => ended(contactId)).toEqual(['completed'])
+  const marks = await parley.sql('select distinct simulated from events where contact_id = $1', [contactId])
+  expect(marks).toEqual([{ simulated: true }])
   await disableAll()
 })
 

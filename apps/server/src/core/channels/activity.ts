@@ -2,8 +2,7 @@ import { sql } from 'kysely'
 
 import type { Database } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import type { Channel } from './channel.ts'
-import { toChannel } from './channels.ts'
+import { type Channel, toChannel } from './channel.ts'
 
 export interface ChannelActivity extends Channel {
   /** Outbound messages since midnight UTC, whether or not they were sent. */

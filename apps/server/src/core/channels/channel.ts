@@ -1,3 +1,6 @@
+import type { Selectable } from 'kysely'
+
+import type { Channels as ChannelRow } from '../../db/types.gen.ts'
 import { ParleyError } from '../../kernel/errors.ts'
 
 /** A connected sender, as the native API shows it. Its credentials are never shown again. */
@@ -30,6 +33,22 @@ export function channelIdIn(text: string): number {
 }
 
 /** Null for channels without a vendor's webhook. */
-export function webhookPathOf(type: string, id: number, externalId: string | null): string | null {
+function webhookPathOf(type: string, id: number, externalId: string | null): string | null {
   return typesWithWebhook.has(type) && externalId !== null ? `/webhooks/${type}/${id}` : null
+}
+
+export function toChannel(row: Selectable<ChannelRow>): Channel {
+  return {
+    id: row.id,
+    type: row.type,
+    name: row.name,
+    is_default: row.is_default,
+    external_id: row.external_id,
+    webhook_path: webhookPathOf(row.type, row.id, row.external_id),
+    status: row.status as Channel['status'],
+    status_reason: row.status_reason,
+    campaign_daily_limit: row.campaign_daily_limit,
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
+  }
 }

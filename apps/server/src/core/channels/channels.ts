@@ -9,11 +9,14 @@ import type { Listing, Page } from '../../kernel/pagination.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 import { appendEvents } from '../events/append.ts'
 import { lockWorkspace } from '../tenant/lock-workspace.ts'
+import type { Tenant } from '../tenant/tenant.ts'
+import { isTestWorkspace } from '../tenant/test-workspace.ts'
 import type { ChannelAdapter } from './adapter.ts'
-import { type Channel, webhookPathOf } from './channel.ts'
+import { type Channel, toChannel } from './channel.ts'
 import { type Confirmed, confirmCredentials, scheduleCheck } from './confirm-credentials.ts'
 import { checkCredentials } from './credentials.ts'
 import { followAccount } from './follow-template-account.ts'
+import { namedChannel } from './pick-channel.ts'
 
 export interface NewChannel {
   type: string
@@ -35,6 +38,8 @@ export interface Channels {
   /** The vendor is asked about the credentials: the channel is paused while it hasn't agreed. */
   create(workspaceId: number, input: NewChannel): Promise<Channel>
   get(workspaceId: number, id: number): Promise<Channel>
+  /** The channel over which a request would send that names this one. A test's is always the simulator. */
+  named(tenant: Tenant, id: number): Promise<Channel>
   list(workspaceId: number, page: Page): Promise<Listing<Channel>>
   /** New credentials that the vendor takes, or the status `connected`, release the messages that were held. */
   update(workspaceId: number, id: number, patch: ChannelPatch): Promise<Channel>
@@ -80,6 +85,11 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
   return {
     async create(workspaceId, input) {
       const adapter = adapterOf(input.type)
+      if (input.type !== 'simulator' && (await isTestWorkspace(db, workspaceId))) {
+        throw new ParleyError('forbidden', 'This is a test key: its only channel is the simulator.', {
+          code: 'test_key',
+        })
+      }
       const asked = adapter.credentialsSchema !== undefined || input.credentials !== undefined
       const secrets = asked ? sealed(adapter, input.credentials) : undefined
       const confirmed = await secrets?.confirm()
@@ -112,6 +122,12 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
     },
 
     get,
+
+    async named(tenant, id) {
+      const channel = await transact((tx) => namedChannel(tx, tenant, id))
+      if (!channel) throw notFound('channel', id)
+      return channel
+    },
 
     list: (workspaceId, page) => paginate(rows(workspaceId), page, { list: 'channels' }, toChannel),
 
@@ -258,21 +274,5 @@ async function conflictOnSameSender<T>(work: () => Promise<T>): Promise<T> {
     throw new ParleyError('conflict', 'This workspace has a channel for this sender already.', {
       code: 'channel_exists',
     })
-  }
-}
-
-export function toChannel(row: Selectable<ChannelRow>): Channel {
-  return {
-    id: row.id,
-    type: row.type,
-    name: row.name,
-    is_default: row.is_default,
-    external_id: row.external_id,
-    webhook_path: webhookPathOf(row.type, row.id, row.external_id),
-    status: row.status as Channel['status'],
-    status_reason: row.status_reason,
-    campaign_daily_limit: row.campaign_daily_limit,
-    created_at: row.created_at.toISOString(),
-    updated_at: row.updated_at.toISOString(),
   }
 }

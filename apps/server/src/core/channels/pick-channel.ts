@@ -3,9 +3,9 @@ import { sql } from 'kysely'
 import type { Tx } from '../../db/database.ts'
 import { ParleyError, unknownReference } from '../../kernel/errors.ts'
 import { lockWorkspace } from '../tenant/lock-workspace.ts'
-import type { Tenant } from '../tenant/tenant.ts'
-import type { Channel } from './channel.ts'
-import { toChannel } from './channels.ts'
+import { isSimulated, type Tenant } from '../tenant/tenant.ts'
+import { testedBy } from '../tenant/test-workspace.ts'
+import { type Channel, toChannel } from './channel.ts'
 
 interface ChannelQuery {
   channelId?: number | undefined
@@ -13,8 +13,8 @@ interface ChannelQuery {
 }
 
 /**
- * The channel for a message: the named one, one of the given type, or the default. A test key always gets the
- * simulator. So does a type without a channel while the simulator is the default: then no channel has been connected
+ * The channel for a message: the named one, one of the given type, or the default. A test always gets the simulator,
+ * also by the name of a channel of the workspace that it is for. So does a type without a channel while the simulator is the default: then no channel has been connected
  * yet.
  */
 export async function pickChannel(tx: Tx, tenant: Tenant, wanted: ChannelQuery): Promise<Channel> {
@@ -22,17 +22,13 @@ export async function pickChannel(tx: Tx, tenant: Tenant, wanted: ChannelQuery):
 }
 
 async function findChannel(tx: Tx, tenant: Tenant, { channelId, channelType }: ChannelQuery): Promise<Channel> {
-  const channels = tx
-    .selectFrom('channels')
-    .selectAll()
-    .where('workspace_id', '=', tenant.workspaceId)
-    .where('deleted_at', 'is', null)
   if (channelId !== undefined) {
-    const named = await channels.where('id', '=', channelId).executeTakeFirst()
+    const named = await namedChannel(tx, tenant, channelId)
     if (!named) throw unknownReference('channel_id', 'channel')
-    if (tenant.mode === 'live') return toChannel(named)
+    return named
   }
-  if (tenant.mode === 'test') return simulatorOf(tx, tenant.workspaceId)
+  if (isSimulated(tenant)) return simulatorOf(tx, tenant.workspaceId)
+  const channels = existing(tx).where('workspace_id', '=', tenant.workspaceId)
   if (channelType !== undefined) {
     // Prefers a channel that isn't paused, then the default, then the oldest.
     const found = await channels
@@ -49,6 +45,23 @@ async function findChannel(tx: Tx, tenant: Tenant, { channelId, channelType }: C
   const chosen = await channels.where('is_default', '=', true).executeTakeFirst()
   return chosen ? toChannel(chosen) : simulatorOf(tx, tenant.workspaceId)
 }
+
+/**
+ * The channel of this id. For a test, a channel of the workspace that it tests stands for the simulator: so a client's
+ * configuration may keep its channels.
+ */
+export async function namedChannel(tx: Tx, tenant: Tenant, id: number): Promise<Channel | undefined> {
+  const { workspaceId } = tenant
+  const row = await existing(tx)
+    .where('id', '=', id)
+    .where(sql<boolean>`workspace_id in (${workspaceId}, ${testedBy(workspaceId)})`)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const simulated = isSimulated(tenant) && row.type !== 'simulator'
+  return simulated || row.workspace_id !== workspaceId ? simulatorOf(tx, workspaceId) : toChannel(row)
+}
+
+const existing = (tx: Tx) => tx.selectFrom('channels').selectAll().where('deleted_at', 'is', null)
 
 /** Why a message waits on a channel that isn't connected. */
 export function whyHeld({ status, status_reason: reason }: Channel) {

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely'
 
 import type { Tx } from '../../db/database.ts'
 import type { Connections as ConnectionRow } from '../../db/types.gen.ts'
-import { toChannel } from '../channels/channels.ts'
+import { toChannel } from '../channels/channel.ts'
 import { selectContacts, toContact } from '../contacts/select-contact.ts'
 import { appendEvents } from '../events/append.ts'
 import { type Connection, toConnection } from './connection.ts'

@@ -236,10 +236,10 @@ describe('a refused invitation', () => {
 test('a test key’s invitation goes to the simulator, and can be accepted there', async () => {
   const key = await parley.mint({ mode: 'test' })
   const profile = newPerson()
-  const contact_id = await parley.contact(profile)
-  const { body } = await parley.post('/v1/connections', { contact_id }, { key })
-  expect(body.channel_id).toBe(1)
-  await becomes(body.id, { status: 'sent' })
+  const { body: contact } = await parley.post('/v1/contacts', { linkedin: `in/${profile}` }, { key })
+  const { body } = await parley.post('/v1/connections', { contact_id: contact.id }, { key })
+  const read = async () => (await parley.request('GET', `/v1/connections/${body.id}`, { key })).body.status
+  await expect.poll(read).toBe('sent')
   expect((await parley.post(`/v1/connections/${body.id}/accept`, undefined, { key })).body.status).toBe('accepted')
   expect(parley.unipile.requests.filter((made) => made.endsWith(`/${profile}`))).toEqual([])
   expect(invited(profile)).toEqual([])

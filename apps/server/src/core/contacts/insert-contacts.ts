@@ -26,7 +26,7 @@ with given as materialized (
     score smallint, temperature text, score_override smallint, temperature_override text, deal_value_cents bigint,
     currency text, time_zone text, attributes jsonb, qualified_at timestamptz, opted_out_at timestamptz, consent_id bigint,
     address_kinds text[], address_hashes text[], identity_kinds text[], identity_values text[], created_event uuid, qualified_event uuid, trace_parent text,
-    test boolean, data json)
+    simulated boolean, data json)
 ), input as materialized (
   select nextval('contacts_id_seq') as id, r.* from given r
   where (r.suppressed is null or r.opted_out_at is not null) and not exists (
@@ -50,16 +50,14 @@ with given as materialized (
   from input, unnest(address_hashes, address_kinds) as a (hash, kind) where opted_out_at is not null
   order by workspace_id, a.hash
   on conflict (workspace_id, address_hash) do update set contact_id = excluded.contact_id
-), of_test_key as (
-  select unnest(array[created_event, qualified_event]) as event_id from input where test
 ), new_event as (
-  insert into events (id, workspace_id, type, occurred_at, data, contact_id, trace_parent)
+  insert into events (id, workspace_id, type, occurred_at, data, contact_id, trace_parent, simulated)
   select e.id, input.workspace_id, e.type, input.at,
-    ('{"id":' || input.id || ',' || substr(input.data::text, 2))::json, input.id, input.trace_parent
+    ('{"id":' || input.id || ',' || substr(input.data::text, 2))::json, input.id, input.trace_parent, input.simulated
   from input, lateral (
     values (input.created_event, 'contact.created'), (input.qualified_event, 'contact.qualified')) as e (id, type)
   where e.id is not null
-  returning id, workspace_id, type, occurred_at, contact_id, channel_id, endpoint_id
+  returning id, workspace_id, type, occurred_at, contact_id, channel_id, endpoint_id, simulated
 ), ${fanOut('$2', '$3')}
 select fan_out, (select json_agg(json_build_array(position, id)) from input) as made,
   (select json_agg(suppressed) from given where opted_out_at is null and suppressed is not null) as suppressed
@@ -145,12 +143,16 @@ async function insert(db: Db, contacts: NewContact[]) {
 
 type Input = ReturnType<typeof toInput>
 
-function toInput(db: Db, { workspaceId, contact, said, traceparent, test, consentId }: NewContact, position: number) {
+function toInput(
+  db: Db,
+  { workspaceId, contact, said, traceparent, simulated, consentId }: NewContact,
+  position: number,
+) {
   const { kinds, hashes } = hashAddresses(db, workspaceId, contact.identities)
   const { name, company, source, intent, stage, score, temperature, currency, time_zone, attributes, qualified_at } =
     contact
   return {
-    test,
+    simulated,
     position,
     workspace_id: workspaceId,
     at: contact.created_at,
@@ -181,7 +183,7 @@ function toInput(db: Db, { workspaceId, contact, said, traceparent, test, consen
 }
 
 /** The events as the statement stored them. */
-function storedEvents(row: Input, id: number | undefined): StoredEvent[] {
+function storedEvents(row: Input, id: number | undefined): Omit<StoredEvent, 'simulated'>[] {
   if (id === undefined) return []
   const event = {
     workspace_id: row.workspace_id,

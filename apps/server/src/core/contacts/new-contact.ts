@@ -1,7 +1,7 @@
 import { currentTraceparent } from '../../telemetry/trace-context.ts'
 import { assess, type ScoringHistory, temperatureOf } from '../scoring/score.ts'
 import { qualifiedStage } from '../tenant/stages.ts'
-import type { Tenant } from '../tenant/tenant.ts'
+import { isSimulated, type Tenant } from '../tenant/tenant.ts'
 import type { Contact, ContactInput, Identity } from './contact.ts'
 
 /** A contact to be inserted. The insert gives it its id. */
@@ -11,8 +11,8 @@ export interface NewContact {
   said: Pick<ScoringHistory, 'score_override' | 'temperature_override'>
   /** The request's own trace, because many requests share one statement. */
   traceparent: string | null
-  /** The request has a test key. */
-  test: boolean
+  /** The simulator has brought it. */
+  simulated: boolean
   /** The opt-out of a contact with a suppressed address. */
   consentId: number | null
 }
@@ -45,7 +45,7 @@ export function newContact(
   return {
     workspaceId: tenant.workspaceId,
     traceparent: currentTraceparent(),
-    test: tenant.mode === 'test',
+    simulated: isSimulated(tenant),
     consentId: null,
     said,
     contact: {

@@ -10,7 +10,7 @@ import type { EventType } from '../events/event.ts'
 import { type Assessment, assess, type ScoringHistory } from '../scoring/score.ts'
 import { currentContact } from '../tenant/merged-ids.ts'
 import { qualifiedStage } from '../tenant/stages.ts'
-import type { Tenant } from '../tenant/tenant.ts'
+import { isSimulated, type Tenant } from '../tenant/tenant.ts'
 import type { Changes, Contact, ContactInput, Identity, IdentityKind } from './contact.ts'
 import { identityTaken } from './identity-taken.ts'
 import { recordChanges } from './record-changes.ts'
@@ -113,7 +113,7 @@ export async function updateContact(
       occurredAt: now,
       data: type === 'contact.qualified' ? { ...after, qualified_by: tenant.actor, ...cause } : { ...after, changes },
       contactId: id,
-      test: tenant.mode === 'test',
+      simulated: isSimulated(tenant),
     })),
   )
   return after

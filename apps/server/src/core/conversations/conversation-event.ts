@@ -1,6 +1,5 @@
 import type { Tx } from '../../db/database.ts'
-import type { Channel } from '../channels/channel.ts'
-import { toChannel } from '../channels/channels.ts'
+import { type Channel, toChannel } from '../channels/channel.ts'
 import type { Changes, Contact } from '../contacts/contact.ts'
 import { selectContacts, toContact } from '../contacts/select-contact.ts'
 import type { EventType, NewEvent } from '../events/event.ts'

@@ -36,7 +36,7 @@ export async function explain(
     loadTarget(db, deps, delivery.endpoint_id, new Date(first.started_at)),
     db
       .selectFrom('events')
-      .select(['id', 'workspace_id', 'type', 'occurred_at', 'data'])
+      .select(['id', 'workspace_id', 'type', 'occurred_at', 'data', 'simulated'])
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', delivery.event_id)
       .where('erased', '=', false)

@@ -6,6 +6,12 @@ export interface Rendered {
   headers: Record<string, string>
 }
 
+/** The workspace of an endpoint, by the id that its users know. */
+export interface Account {
+  id: number
+  name: string
+}
+
 /**
  * How one vendor's webhooks look. The interface lives here so that the engine and the dialects needn't import each
  * other.
@@ -23,7 +29,7 @@ export interface WebhookDialect {
   /** Each endpoint of a workspace needs a URL of its own. */
   readonly uniqueUrls?: true
   /** The event as this vendor sends it to an endpoint that subscribes to `subscribed`; null when the vendor doesn't. */
-  render(event: ParleyEvent, subscribed: readonly string[], attemptedAt: Date, workspaceName: string): Rendered | null
+  render(event: ParleyEvent, subscribed: readonly string[], attemptedAt: Date, account: Account): Rendered | null
   /** The vendor's own signature headers, in addition to the Standard Webhooks ones that every delivery has. */
   sign?(body: string, secrets: readonly string[], timestamp: number): Record<string, string>
 }

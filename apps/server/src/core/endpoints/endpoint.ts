@@ -18,6 +18,8 @@ export interface Endpoint {
   rate_limit: number | null
   /** In sequence for each contact, in parallel across them. */
   ordered: boolean
+  /** Whether it gets simulated events. Null: as long as the simulator is the workspace's only channel. */
+  simulated: boolean | null
   /** Since when every attempt has failed. */
   failing_since: string | null
   disabled_at: string | null
@@ -37,6 +39,7 @@ export function toEndpoint(row: Selectable<EndpointRow>): Endpoint {
     max_in_flight: row.max_in_flight,
     rate_limit: row.rate_limit,
     ordered: row.ordered,
+    simulated: row.simulated,
     failing_since: row.failing_since?.toISOString() ?? null,
     disabled_at: row.disabled_at?.toISOString() ?? null,
     disabled_reason: row.disabled_reason,

@@ -37,6 +37,7 @@ test('an endpoint shows its secret once', async () => {
     max_in_flight: 16,
     rate_limit: null,
     ordered: false,
+    simulated: null,
     failing_since: null,
     disabled_at: null,
     disabled_reason: null,

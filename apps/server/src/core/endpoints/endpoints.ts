@@ -26,6 +26,8 @@ interface EndpointSettings {
   rateLimit?: number | null | undefined
   /** In sequence for each contact, in parallel across them. Applies to later events only. */
   ordered?: boolean | undefined
+  /** Whether it gets simulated events; null: as long as the simulator is the workspace's only channel. */
+  simulated?: boolean | null | undefined
 }
 
 export interface NewEndpoint extends EndpointSettings {
@@ -253,11 +255,12 @@ function channelTypesOf(dialect: WebhookDialect, events: readonly string[]): str
 }
 
 /** The columns of the given settings. */
-function settings({ maxInFlight, rateLimit, ordered }: EndpointSettings) {
+function settings({ maxInFlight, rateLimit, ordered, simulated }: EndpointSettings) {
   return {
     ...(maxInFlight !== undefined && { max_in_flight: maxInFlight }),
     ...(rateLimit !== undefined && { rate_limit: rateLimit }),
     ...(ordered !== undefined && { ordered }),
+    ...(simulated !== undefined && { simulated }),
   }
 }
 

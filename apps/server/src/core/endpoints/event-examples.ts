@@ -271,6 +271,7 @@ const examples: Record<EventType, object> = {
     max_in_flight: 16,
     rate_limit: null,
     ordered: false,
+    simulated: null,
     failing_since: at,
     disabled_at: at,
     disabled_reason: 'every attempt has failed for five days',

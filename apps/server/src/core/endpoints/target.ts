@@ -1,6 +1,6 @@
 import type { Db } from '../../db/database.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
-import type { WebhookDialect } from './dialect.ts'
+import type { Account, WebhookDialect } from './dialect.ts'
 
 /** Where deliveries of an endpoint go, with its secrets decrypted. */
 export interface Target {
@@ -8,7 +8,7 @@ export interface Target {
   /** Undefined when this version of Parley doesn't know the dialect. */
   dialect: WebhookDialect | undefined
   subscribed: string[]
-  workspaceName: string
+  account: Account
   /** Deliveries carry the vendor's own signature. */
   signs: boolean
   /** When the URL or the events last changed. */
@@ -45,7 +45,7 @@ export async function loadTarget(
       join.onRef('previous_secrets.endpoint_id', '=', 'endpoints.id').on('previous_secrets.expires_at', '>', from),
     )
     .select(['url', 'dialect', 'events', 'signs', 'target_changed_at', 'endpoints.secret', 'secret_since'])
-    .select('workspaces.name as workspace_name')
+    .select(['workspaces.name as account_name', 'workspaces.id as workspace_id', 'test_of'])
     .select(['previous_secrets.secret as previous', 'since', 'expires_at'])
     .where('endpoints.id', '=', id)
     .orderBy('previous_secrets.id', 'desc')
@@ -59,7 +59,7 @@ export async function loadTarget(
     url: row.url,
     dialect: dialects.get(row.dialect),
     subscribed: row.events,
-    workspaceName: row.workspace_name,
+    account: { id: row.test_of ?? row.workspace_id, name: row.account_name },
     signs: row.signs,
     changedAt: row.target_changed_at,
     secrets: [{ secret: box.open(row.secret), since: row.secret_since, until: null }, ...previous],

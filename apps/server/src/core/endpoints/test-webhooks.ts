@@ -78,7 +78,13 @@ export function createTestWebhooks({ database, clock, box, dialects, post }: Tes
 
   async function run(workspaceId: number, test: NewTest, { id, url }: { id: number; url: string }): Promise<Tested> {
     const at = clock.now()
-    const event: ParleyEvent = { id: newId(), workspace_id: workspaceId, occurred_at: at, ...test.example }
+    const event: ParleyEvent = {
+      id: newId(),
+      workspace_id: workspaceId,
+      occurred_at: at,
+      simulated: false,
+      ...test.example,
+    }
     const target = await loadTarget(db, { box, dialects }, id, at)
     // Rendered as if it subscribed to this event alone: a receiver may be tested before it subscribes.
     const request = target && webhookRequest({ ...target, subscribed: [test.event] }, event, at)

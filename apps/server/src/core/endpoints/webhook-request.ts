@@ -25,10 +25,10 @@ export function webhookRequest(target: Target, event: ParleyEvent, at: Date): We
 }
 
 function render(target: Target, event: ParleyEvent, at: Date): WebhookRequest | Unrenderable {
-  const { url, dialect, subscribed, workspaceName, signs } = target
+  const { url, dialect, subscribed, account, signs } = target
   if (!dialect) return { problem: "the endpoint's dialect isn't part of this version" }
   const { id, type } = event
-  const rendered = dialect.render(event, subscribed, at, workspaceName)
+  const rendered = dialect.render(event, subscribed, at, account)
   if (!rendered) return { problem: `${dialect.name} has no webhook for ${type}` }
   const { body, headers } = rendered
   const secrets = target.secrets.filter(({ until }) => until === null || until > at).map(({ secret }) => secret)
@@ -43,6 +43,7 @@ function render(target: Target, event: ParleyEvent, at: Date): WebhookRequest | 
       'webhook-id': id,
       'webhook-timestamp': String(timestamp),
       'webhook-signature': signStandard({ id, timestamp, body, secrets }),
+      ...(event.simulated && { 'parley-simulated': 'true' }),
       ...headers,
       ...(signs && dialect.sign?.(body, secrets, timestamp)),
     },

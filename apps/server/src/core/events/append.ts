@@ -3,7 +3,7 @@ import { recordEventTypes, type Tx, writeLast } from '../../db/database.ts'
 import { newId } from '../../kernel/ids.ts'
 import { currentTraceparent } from '../../telemetry/trace-context.ts'
 import type { EventType, NewEvent } from './event.ts'
-import { fanOut, prepareFanOut } from './fan-out.ts'
+import { fanOut, isSimulated, prepareFanOut } from './fan-out.ts'
 
 /** How many parameters `writeEvents` takes. */
 export const eventParameterCount = 12
@@ -15,16 +15,14 @@ export const eventParameterCount = 12
  */
 export const writeEvents = (first: number, only: readonly string[] = []) => {
   const at = (offset: number) => `$${first + offset}`
-  return `of_test_key as (
-  select unnest(${at(11)}::uuid[]) as event_id
-), new_event as (
-  insert into events (id, workspace_id, type, occurred_at, data, contact_id, channel_id, endpoint_id, trace_parent)
-  select e.*, ${at(8)}::text from unnest(
+  return `new_event as (
+  insert into events (id, workspace_id, type, occurred_at, data, contact_id, channel_id, endpoint_id, trace_parent, simulated)
+  select e.*, ${at(8)}::text, e.id = any(${at(11)}::uuid[]) or ${isSimulated} from unnest(
     ${at(0)}::uuid[], ${at(1)}::bigint[], ${at(2)}::text[], ${at(3)}::timestamptz[], ${at(4)}::json[], ${at(5)}::bigint[],
     ${at(6)}::bigint[], ${at(7)}::bigint[])
     as e (id, workspace_id, type, occurred_at, data, contact_id, channel_id, endpoint_id)
   where ${['true', ...only].join(' and ')}
-  returning id, workspace_id, type, occurred_at, contact_id, channel_id, endpoint_id
+  returning id, workspace_id, type, occurred_at, contact_id, channel_id, endpoint_id, simulated
 ), ${fanOut(at(9), at(10))}`
 }
 
@@ -61,7 +59,7 @@ export function prepareEvents(tx: Tx, events: NewEvent[]): EventsToWrite {
       events.map((event) => event.endpointId ?? null),
       traceparent,
       ...values,
-      ids.filter((_, index) => events[index]?.test),
+      ids.filter((_, index) => events[index]?.simulated),
     ],
     done(row, except) {
       finish(row, () =>

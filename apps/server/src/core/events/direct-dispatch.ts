@@ -9,6 +9,7 @@ export interface StoredEvent {
   type: EventType
   occurred_ms: number
   json: string
+  simulated: boolean
   /** W3C trace context of the request that caused it. */
   trace_parent: string | null
 }

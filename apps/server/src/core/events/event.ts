@@ -36,6 +36,8 @@ export interface ParleyEvent {
   type: EventType
   occurred_at: Date
   data: unknown
+  /** The simulator caused it: nobody has said or got anything. */
+  simulated: boolean
   /** `data` as stored, for code that passes it on without reading it. */
   json?: string
 }
@@ -50,6 +52,6 @@ export interface NewEvent {
   channelId?: number
   /** A test event goes to this endpoint only, whatever it subscribes to. */
   endpointId?: number
-  /** A request with a test key caused it: agent runs that it starts reach the simulator only. */
-  test?: boolean
+  /** The simulator caused it. So it did if `channelId` is a simulator's, or the workspace is for tests. */
+  simulated?: boolean | undefined
 }

@@ -15,7 +15,7 @@ export interface Events {
   list(workspaceId: number, filter: EventFilter): Promise<Listing<ParleyEvent>>
 }
 
-const columns = ['id', 'workspace_id', 'type', 'occurred_at', 'data'] as const
+const columns = ['id', 'workspace_id', 'type', 'occurred_at', 'data', 'simulated'] as const
 
 export function createEvents({ database: { db } }: { database: Database }): Events {
   return {

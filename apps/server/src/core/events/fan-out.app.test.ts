@@ -115,8 +115,9 @@ test('an example of every event can be rendered in every dialect that has a name
           type,
           occurred_at: parley.clock.now(),
           data: exampleData(type),
+          simulated: false,
         }
-        const rendered = dialect.render(event, [name], parley.clock.now(), 'Acme')
+        const rendered = dialect.render(event, [name], parley.clock.now(), { id: 1, name: 'Acme' })
         expect([dialect.name, name, JSON.parse(rendered?.body ?? 'null')]).toEqual([
           dialect.name,
           name,

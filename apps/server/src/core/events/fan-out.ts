@@ -6,11 +6,18 @@ import { startRuns } from './start-runs.ts'
 export const matchesChannelType = `(p.channel_types -> e.type is null
   or exists (select from channels c where c.id = e.channel_id and p.channel_types -> e.type ? c.type))`
 
+/** SQL: whether the event `e` is simulated by its channel or its workspace. */
+export const isSimulated = `(exists (select from channels c where c.id = e.channel_id and c.type = 'simulator')
+  or exists (select from workspaces w where w.id = e.workspace_id and w.test_of is not null))`
+
+/** SQL: whether the endpoint `p` gets the event `e`, as far as that is simulated. */
+export const takesSimulated = `(not e.simulated or coalesce(p.simulated, not exists (
+  select from channels c where c.workspace_id = p.workspace_id and c.type <> 'simulator' and c.deleted_at is null)))`
+
 /**
  * CTEs that write one delivery and its queue row for each endpoint that takes an event, and the agent runs that it
- * starts. They follow two CTEs: `new_event` (id, workspace_id, type, channel_id, contact_id, endpoint_id, occurred_at),
- * and `of_test_key` with the event_id of events that a test key caused. One statement writes both: no event exists
- * without its deliveries, and an event costs one round trip for any number of endpoints. Rows are inserted in the order
+ * starts. They follow the CTE `new_event` (id, workspace_id, type, channel_id, contact_id, endpoint_id, occurred_at,
+ * simulated). One statement writes both: no event exists without its deliveries, and an event costs one round trip for any number of endpoints. Rows are inserted in the order
  * of the events, for ordered endpoints. Deliveries of `lanes` are claimed as they are written, unless the endpoint is
  * ordered. The arguments are the parameters of `PreparedFanOut.values`; `fan_out`, one row, is for
  * `PreparedFanOut.finish`.
@@ -23,7 +30,7 @@ wanted as materialized (
   from new_event e
   join endpoints p on p.workspace_id = e.workspace_id and p.disabled_at is null and case
     when e.endpoint_id is null then p.types @> array[e.type] and (p.channel_id is null or p.channel_id = e.channel_id)
-      and (p.channel_types is null or ${matchesChannelType})
+      and (p.channel_types is null or ${matchesChannelType}) and ${takesSimulated}
     else p.id = e.endpoint_id
   end
   order by e.id
@@ -40,6 +47,7 @@ wanted as materialized (
   select json_build_object(
     'pending', count(*) filter (where not claimed),
     'started', ${startRuns},
+    'simulated', (select coalesce(json_agg(id), '[]') from new_event where simulated),
     'claimed', coalesce(json_agg(json_build_array(delivery_id, event_id, endpoint_id, due_at, seq)) filter (where claimed), '[]'),
     'lanes', (select coalesce(json_agg(lane), '[]') from (
       select distinct endpoint_id as id, version, max_in_flight, rate_limit, failing from wanted where claimed) lane)
@@ -52,6 +60,8 @@ interface FanOutResult {
   pending: number
   /** Runs of agents. */
   started: number
+  /** The ids of the simulated events. */
+  simulated: string[]
   claimed: [id: string, eventId: string, endpointId: number, dueAt: string, seq: number][]
   lanes: DispatchedDelivery['lane'][]
 }
@@ -64,7 +74,7 @@ export interface PreparedFanOut {
    * Call this with the statement's row and its events as stored. Dispatches claimed deliveries after the commit.
    * Returns the remaining work; a transaction records that itself.
    */
-  finish(row: unknown, events: () => Iterable<StoredEvent>): PendingWork
+  finish(row: unknown, events: () => Iterable<Omit<StoredEvent, 'simulated'>>): PendingWork
 }
 
 export function prepareFanOut(db: Db, workspaceIds: Iterable<number>): PreparedFanOut {
@@ -85,8 +95,9 @@ export function prepareFanOut(db: Db, workspaceIds: Iterable<number>): PreparedF
   }
 }
 
-function toDispatched(row: FanOutResult, stored: Iterable<StoredEvent>): DispatchedDelivery[] {
-  const events = new Map([...stored].map((event) => [event.id, event]))
+function toDispatched(row: FanOutResult, stored: Iterable<Omit<StoredEvent, 'simulated'>>): DispatchedDelivery[] {
+  const simulated = new Set(row.simulated)
+  const events = new Map([...stored].map((event) => [event.id, { ...event, simulated: simulated.has(event.id) }]))
   const lanes = new Map(row.lanes.map((lane) => [lane.id, lane]))
   const dispatched: DispatchedDelivery[] = []
   for (const [id, eventId, endpointId, due_at, seq] of row.claimed) {

@@ -11,11 +11,11 @@ export async function startNoAgents(tx: Tx): Promise<void> {
  * For a statement that inserts events in a CTE named `new_event`: queues a run of each agent that one of the events
  * starts. It is in the event's transaction, so that none is lost. A workspace whose agents are off pays one index
  * look-up and no round trip. A message that a trigger phrase replies to starts no run, but a contact it created may.
- * A run caused by a test key is a test, unless a live cause asked for it too. Returns how many were asked for.
+ * A run of a simulated event is a test, unless another cause asked for it too. Returns how many were asked for.
  */
 export const startRuns = `(
   select count(start_agent_run(e.workspace_id, a.slug, e.contact_id, e.channel_id, e.id, e.type, e.occurred_at,
-    exists (select from of_test_key t where t.event_id = e.id)))
+    e.simulated))
   from new_event e
   join agents a on a.workspace_id = e.workspace_id and a.enabled and a.status = 'live' and a.events @> array[e.type]
   where e.contact_id is not null and e.endpoint_id is null

@@ -2,6 +2,8 @@ import type { Database } from '../../db/database.ts'
 import { BoundedMap } from '../../kernel/bounded-map.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { ParleyError } from '../../kernel/errors.ts'
+import { readTenant } from '../tenant/read-tenant.ts'
+import { testWorkspaceOf } from '../tenant/test-workspace.ts'
 import { hashKey, type Principal } from './key.ts'
 import type { Scope } from './scopes.ts'
 
@@ -18,38 +20,37 @@ export interface Authenticator {
 const rememberMs = 10_000
 const rememberAtMost = 10_000
 
-export function createAuthenticator({ database: { db }, clock }: { database: Database; clock: Clock }): Authenticator {
+interface Known {
+  principal: Principal
+  /** Milliseconds since 1970. */
+  expiresAt: number
+}
+
+interface AuthenticatorDependencies {
+  database: Database
+  clock: Clock
+}
+
+export function createAuthenticator({ database: { db, transact }, clock }: AuthenticatorDependencies): Authenticator {
   const remembered = new BoundedMap<string, { principal: Principal; until: number }>(rememberAtMost)
   const used = new Map<number, Date>()
   // A key that was loaded before a revocation must not be cached after it.
   let epoch = 0
 
-  async function load(hash: Buffer): Promise<Principal | undefined> {
-    const row = await db
+  async function load(hash: Buffer): Promise<Known | undefined> {
+    const key = await db
       .selectFrom('keys')
-      .innerJoin('workspaces', 'workspaces.id', 'keys.workspace_id')
-      .select([
-        'keys.id',
-        'keys.workspace_id',
-        'keys.mode',
-        'keys.scopes',
-        'workspaces.stages',
-        'workspaces.default_country',
-      ])
+      .select(['id', 'workspace_id', 'mode', 'scopes', 'expires_at'])
       .where('hash', '=', hash)
       .where('revoked_at', 'is', null)
       .executeTakeFirst()
-    return (
-      row && {
-        workspaceId: row.workspace_id,
-        keyId: row.id,
-        actor: `key:${row.id}`,
-        mode: row.mode as Principal['mode'],
-        scopes: row.scopes && new Set(row.scopes as Scope[]),
-        stages: row.stages,
-        defaultCountry: row.default_country,
-      }
-    )
+    if (!key) return undefined
+    const { id, workspace_id: accountId, expires_at } = key
+    const workspaceId = key.mode === 'test' ? await transact((tx) => testWorkspaceOf(tx, accountId)) : accountId
+    const tenant = await readTenant(db, workspaceId, `key:${id}`)
+    const scopes = key.scopes && new Set(key.scopes as Scope[])
+    const principal = { ...tenant, accountId, keyId: id, scopes }
+    return { principal, expiresAt: expires_at?.getTime() ?? Number.POSITIVE_INFINITY }
   }
 
   return {
@@ -64,10 +65,15 @@ export function createAuthenticator({ database: { db }, clock }: { database: Dat
         return known.principal
       }
       const epochBefore = epoch
-      const principal = await load(hash)
-      if (!principal)
+      const found = await load(hash)
+      if (!found)
         throw new ParleyError('unauthenticated', 'This API key is unknown or revoked.', { code: 'invalid_key' })
-      if (epoch === epochBefore) remembered.set(id, { principal, until: now.getTime() + rememberMs })
+      const { principal, expiresAt } = found
+      if (expiresAt <= now.getTime()) {
+        throw new ParleyError('unauthenticated', 'This API key has expired.', { code: 'expired_key' })
+      }
+      const until = Math.min(now.getTime() + rememberMs, expiresAt)
+      if (epoch === epochBefore) remembered.set(id, { principal, until })
       used.set(principal.keyId, now)
       return principal
     },

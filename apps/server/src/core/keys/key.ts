@@ -17,12 +17,19 @@ export interface Key {
   /** Null: every scope. */
   scopes: Scope[] | null
   created_at: string
+  /** The key doesn't work from then on. Null: never. */
+  expires_at: string | null
+  /** `key:12` or `cli`. Null: before Parley kept it. */
+  created_by: string | null
   last_used_at: string | null
   revoked_at: string | null
+  revoked_by: string | null
 }
 
 /** Who a request comes from. */
 export interface Principal extends Tenant {
+  /** The workspace of the key, as its users know it: they don't see that a test key's data has one of its own. */
+  accountId: number
   keyId: number
   scopes: ReadonlySet<Scope> | null
 }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 
 import { type Harness, startHarness } from '../../../testing/harness.ts'
+import { operatorOf } from './holder.ts'
 import { allScopes } from './scopes.ts'
 
 let parley: Harness
@@ -24,8 +25,11 @@ test('a key is shown once', async () => {
     mode: 'live',
     scopes: ['contacts:write'],
     created_at: parley.clock.now().toISOString(),
+    expires_at: null,
+    created_by: expect.stringMatching(/^key:\d+$/),
     last_used_at: null,
     revoked_at: null,
+    revoked_by: null,
   })
   expect((await parley.request('GET', `/v1/keys/${body.id}`)).body).toEqual(rest)
   expect((await parley.request('GET', '/v1/keys?limit=1')).body.data).toEqual([rest])
@@ -76,6 +80,55 @@ describe('a minted key has no more rights than the key that mints it', () => {
   })
 })
 
+describe('a key revokes', () => {
+  const revoke = (id: number, key: string) => parley.request('DELETE', `/v1/keys/${id}`, { key })
+
+  test('no key that reaches further than itself', async () => {
+    const { body: whole } = await create({})
+    const { body: reader } = await create({ scopes: ['contacts:read'] })
+    const weak = await parley.mint({ scopes: ['keys:write', 'contacts:read'] })
+    const { status, body } = await revoke(whole.id, weak)
+    expect([status, body.code]).toEqual([403, 'missing_scope'])
+    expect(await works(whole.key)).toBe(200)
+    expect((await revoke(reader.id, weak)).body.revoked_by).toMatch(/^key:\d+$/)
+  })
+
+  test('itself, whatever it reaches', async () => {
+    const { body } = await create({ scopes: ['keys:write'] })
+    expect((await revoke(body.id, body.key)).status).toBe(200)
+  })
+
+  test('and lists no live key with a test key', async () => {
+    const key = await parley.mint({ mode: 'test' })
+    const { body: live } = await create({})
+    const { body: other } = await create({}, key)
+    expect((await revoke(live.id, key)).status).toBe(404)
+    expect((await parley.request('GET', `/v1/keys/${live.id}`, { key })).status).toBe(404)
+    const modes = (await parley.request('GET', '/v1/keys?limit=100', { key })).body.data.map(
+      ({ mode }: { mode: string }) => mode,
+    )
+    expect(new Set(modes)).toEqual(new Set(['test']))
+    expect((await revoke(other.id, key)).status).toBe(200)
+  })
+})
+
+describe('a key that expires', () => {
+  test('stops working then, also when it was in use before', async () => {
+    const expires_at = new Date(parley.clock.now().getTime() + 5_000).toISOString()
+    const { body } = await create({ expires_at })
+    expect(body.expires_at).toBe(expires_at)
+    expect(await works(body.key)).toBe(200)
+    await parley.advance(5_000)
+    const answer = await parley.request('GET', '/v1/workspace', { key: body.key })
+    expect([answer.status, answer.body.code]).toEqual([401, 'expired_key'])
+  })
+
+  test.each(['2020-01-01T00:00:00Z', 'tomorrow'])('must do so later: %s', async (expires_at) => {
+    const { status, body } = await create({ expires_at })
+    expect([status, body.errors[0].field]).toEqual([422, 'expires_at'])
+  })
+})
+
 describe('a revoked key', () => {
   test('stops working at once, and stays listed', async () => {
     const { body } = await create({})
@@ -103,7 +156,7 @@ describe('a revoked key', () => {
         () => false,
       )
     expect(await recognized()).toBe(true)
-    await parley.services.keys.revoke(1, body.id)
+    await parley.services.keys.revoke(operatorOf(1), body.id)
     await expect.poll(recognized).toBe(false)
   })
 })

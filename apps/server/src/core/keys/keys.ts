@@ -7,26 +7,24 @@ import type { Clock } from '../../kernel/clock.ts'
 import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
 import type { Authenticator } from './authenticate.ts'
-import { hashKey, type Key, type KeyPrefix, mintKey } from './key.ts'
+import type { KeyHolder, NewKey } from './holder.ts'
+import { hashKey, type Key, mintKey } from './key.ts'
+import { passOn, requireToRevoke } from './passing-on.ts'
 import type { Scope } from './scopes.ts'
-
-export interface NewKey {
-  name?: string | undefined
-  prefix?: KeyPrefix | undefined
-  mode?: 'live' | 'test' | undefined
-  /** Absent: every scope. */
-  scopes?: Scope[] | undefined
-}
 
 /** Every process that caches keys listens on this channel and clears its cache. */
 export const keysChangedChannel = 'parley_keys_changed'
 
 export interface Keys {
-  /** The only response that contains the key itself. */
-  mint(workspaceId: number, input: NewKey): Promise<Key & { key: string }>
-  get(workspaceId: number, id: number): Promise<Key>
-  list(workspaceId: number, page: Page): Promise<Listing<Key>>
-  revoke(workspaceId: number, id: number): Promise<Key>
+  /**
+   * The only response that contains the key itself. Throws `forbidden` for a key that would reach further than the
+   * holder's.
+   */
+  mint(holder: KeyHolder, input: NewKey): Promise<Key & { key: string }>
+  get(holder: KeyHolder, id: number): Promise<Key>
+  list(holder: KeyHolder, page: Page): Promise<Listing<Key>>
+  /** Throws `forbidden` for a key that reaches further than the holder's. */
+  revoke(holder: KeyHolder, id: number): Promise<Key>
 }
 
 interface KeysDependencies {
@@ -36,19 +34,24 @@ interface KeysDependencies {
 }
 
 export function createKeys({ database: { db, transact }, clock, authenticator }: KeysDependencies): Keys {
-  async function get(workspaceId: number, id: number): Promise<Key> {
-    const row = await db
+  const keysOf = ({ accountId, mode }: KeyHolder) =>
+    db
       .selectFrom('keys')
       .selectAll()
-      .where('workspace_id', '=', workspaceId)
-      .where('id', '=', id)
-      .executeTakeFirst()
+      .where('workspace_id', '=', accountId)
+      .$if(mode === 'test', (query) => query.where('mode', '=', 'test'))
+
+  async function get(holder: KeyHolder, id: number): Promise<Key> {
+    const row = await keysOf(holder).where('id', '=', id).executeTakeFirst()
     if (!row) throw notFound('key', id)
     return toKey(row)
   }
 
   return {
-    async mint(workspaceId, input) {
+    async mint(holder, wanted) {
+      const { accountId: workspaceId } = holder
+      const input = passOn(holder, wanted)
+      if (input.expiresAt && input.expiresAt <= clock.now()) throw invalidField('expires_at', 'must be in the future')
       const prefix = input.prefix ?? (input.mode === 'test' ? 'parley_test' : 'parley_live')
       if (prefix.endsWith('_test') && input.mode === 'live') {
         throw invalidField('mode', `must be test with the prefix ${prefix}`)
@@ -67,6 +70,8 @@ export function createKeys({ database: { db, transact }, clock, authenticator }:
           mode: input.mode ?? (prefix.endsWith('_test') ? 'test' : 'live'),
           scopes: input.scopes ? [...new Set(input.scopes)] : null,
           created_at: clock.now(),
+          expires_at: input.expiresAt ?? null,
+          created_by: holder.actor,
         })
         .returningAll()
         .executeTakeFirstOrThrow()
@@ -75,21 +80,23 @@ export function createKeys({ database: { db, transact }, clock, authenticator }:
 
     get,
 
-    async list(workspaceId, page) {
-      const query = db.selectFrom('keys').selectAll().where('workspace_id', '=', workspaceId)
-      return paginate(query, page, { list: 'keys' }, toKey)
-    },
+    list: (holder, page) => paginate(keysOf(holder), page, { list: 'keys' }, toKey),
 
-    async revoke(workspaceId, id) {
-      const key = await get(workspaceId, id)
+    async revoke(holder, id) {
+      const key = await get(holder, id)
+      requireToRevoke(holder, key)
       if (key.revoked_at)
         throw new ParleyError('conflict', `Key ${id} was revoked already.`, { code: 'already_revoked' })
       await transact(async (tx) => {
-        await tx.updateTable('keys').set({ revoked_at: clock.now() }).where('id', '=', id).execute()
+        await tx
+          .updateTable('keys')
+          .set({ revoked_at: clock.now(), revoked_by: holder.actor })
+          .where('id', '=', id)
+          .execute()
         await sql`select pg_notify(${keysChangedChannel}, '')`.execute(tx)
       })
       authenticator.forget()
-      return get(workspaceId, id)
+      return get(holder, id)
     },
   }
 }
@@ -103,7 +110,10 @@ function toKey(row: Selectable<KeyRow>): Key {
     mode: row.mode as Key['mode'],
     scopes: row.scopes as Scope[] | null,
     created_at: row.created_at.toISOString(),
+    expires_at: row.expires_at?.toISOString() ?? null,
+    created_by: row.created_by,
     last_used_at: row.last_used_at?.toISOString() ?? null,
     revoked_at: row.revoked_at?.toISOString() ?? null,
+    revoked_by: row.revoked_by,
   }
 }

@@ -1,21 +1,30 @@
 import { ParleyError } from '../../kernel/errors.ts'
-import type { Principal } from './key.ts'
-import type { NewKey } from './keys.ts'
-import { allScopes } from './scopes.ts'
+import type { KeyHolder, NewKey } from './holder.ts'
+import type { Key } from './key.ts'
+import { allScopes, type Scope } from './scopes.ts'
 
 /**
  * Limits what a key may mint to its own rights. Throws `forbidden` for a scope that it lacks, and if a test key asks
  * for a live key.
  */
-export function passOn(giver: Principal, input: NewKey): NewKey {
-  const lacking = (input.scopes ?? allScopes).filter((scope) => giver.scopes && !giver.scopes.has(scope))
-  if (lacking.length > 0) {
-    const message = `This API key lacks ${lacking.join(', ')}, so it can't mint a key with it.`
-    throw new ParleyError('forbidden', message, { code: 'missing_scope' })
-  }
-  if (giver.mode === 'live') return input
+export function passOn(holder: KeyHolder, input: NewKey): NewKey {
+  requireScopes(holder, input.scopes ?? null, 'mint a key with it')
+  if (holder.mode === 'live') return input
   if (input.mode === 'live') {
     throw new ParleyError('forbidden', 'This is a test key, which mints test keys only.', { code: 'test_key' })
   }
   return { ...input, mode: 'test' }
+}
+
+/** Throws `forbidden` if the key reaches further than the one that is to revoke it. A key may always revoke itself. */
+export function requireToRevoke(holder: KeyHolder, { id, scopes }: Pick<Key, 'id' | 'scopes'>): void {
+  if (holder.keyId !== id) requireScopes(holder, scopes, `revoke key ${id}, which has it`)
+}
+
+/** `scopes`: null for every scope. */
+function requireScopes(holder: KeyHolder, scopes: readonly Scope[] | null, deed: string): void {
+  const lacking = (scopes ?? allScopes).filter((scope) => holder.scopes && !holder.scopes.has(scope))
+  if (lacking.length === 0) return
+  const message = `This API key lacks ${lacking.join(', ')}, so it can't ${deed}.`
+  throw new ParleyError('forbidden', message, { code: 'missing_scope' })
 }

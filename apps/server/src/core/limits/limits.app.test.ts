@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
-
 import { type Harness, startHarness } from '../../../testing/harness.ts'
+import { operatorOf } from '../keys/holder.ts'
 
 let parley: Harness
 beforeAll(async () => {
@@ -16,7 +16,7 @@ let keyId: number
 beforeEach(async () => {
   // Advances to the start of a day.
   parley.clock.advance(day - (parley.clock.now().getTime() % day))
-  keyId = (await parley.services.keys.mint(1, {})).id
+  keyId = (await parley.services.keys.mint(operatorOf(1), {})).id
 })
 
 const take = (limits = parley.services.limits) => limits.take('iagente', keyId)
@@ -78,7 +78,7 @@ test('a process whose clock is behind does not reopen a window', async () => {
 test('each key has its own limit', async () => {
   await times(3)
   expect((await take()).retryAfterSeconds).toBe(60)
-  keyId = (await parley.services.keys.mint(1, {})).id
+  keyId = (await parley.services.keys.mint(operatorOf(1), {})).id
   expect(await take()).toMatchObject({ remaining: 2 })
 })
 

@@ -6,7 +6,7 @@ import { selectContacts, toContact } from '../contacts/select-contact.ts'
 import { toConversation } from '../conversations/conversation.ts'
 import { appendEvents } from '../events/append.ts'
 import { currentContact, currentConversation } from '../tenant/merged-ids.ts'
-import type { Tenant } from '../tenant/tenant.ts'
+import { isSimulated, type Tenant } from '../tenant/tenant.ts'
 import { type Meeting, toMeeting } from './meeting.ts'
 import { pickTime, slotTaken, type WantedTime } from './pick-time.ts'
 
@@ -30,7 +30,7 @@ const longestTitle = 200
  */
 export async function bookMeeting(
   tx: Tx,
-  tenant: Pick<Tenant, 'workspaceId' | 'mode'>,
+  tenant: Pick<Tenant, 'workspaceId' | 'mode' | 'simulated'>,
   input: NewMeeting,
   { publicUrl }: { publicUrl: string },
   now: Date,
@@ -75,7 +75,7 @@ export async function bookMeeting(
       occurredAt: now,
       data: { ...meeting, contact, conversation, run },
       contactId: contact.id,
-      test: tenant.mode === 'test',
+      simulated: isSimulated(tenant),
       ...(conversation && { channelId: conversation.channel_id }),
     },
   ])

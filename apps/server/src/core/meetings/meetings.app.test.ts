@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-
 import { type Harness, startHarness } from '../../../testing/harness.ts'
 import type { ParleyError } from '../../kernel/errors.ts'
+import { operatorOf } from '../keys/holder.ts'
 
 let parley: Harness
 beforeAll(async () => {
@@ -208,7 +208,7 @@ describe('booking a meeting', () => {
   test('200 times at once through two processes succeeds once for the same slot', async () => {
     const other = await parley.startAnother()
     const otherUrl = await (await other.app()).listen({ host: '127.0.0.1', port: 0 })
-    const key = (await parley.services.keys.mint(1, {})).key
+    const key = (await parley.services.keys.mint(operatorOf(1), {})).key
     const answers = await Promise.all(
       Array.from({ length: 200 }, async (_, n) => {
         const response = await fetch(`${n % 2 ? parley.url : otherUrl}/v1/meetings`, {

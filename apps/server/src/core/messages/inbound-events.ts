@@ -30,20 +30,19 @@ interface Received {
   /** The contact's most recent campaign. */
   campaign: RepliedCampaign | null
   fired: Fired | null
-  /** A test key simulated the message. */
-  test: boolean
 }
 
 /** All events of an inbound message. The trigger's event is written only if the trigger fires. */
 export function inboundEvents(received: Received, now: Date): NewEvent[] {
   const { workspaceId, channelId, message, contact, conversation, channel, heard } = received
   const event = { workspaceId, occurredAt: now, contactId: contact.id, channelId }
-  const { met, begins, campaign, fired, test } = received
+  const { met, begins, campaign, fired } = received
+  const simulated = channel.type === 'simulator'
   const context = { conversation, channel }
   const data = { ...message, contact, ...context }
   const events: NewEvent[] = []
   if (met) {
-    const created = { workspaceId, occurredAt: now, data: met, contactId: met.id, test }
+    const created = { workspaceId, occurredAt: now, data: met, contactId: met.id, simulated }
     events.push(...eventsOf(met).map((type) => ({ ...created, type })))
   }
   if (begins) {
@@ -56,7 +55,8 @@ export function inboundEvents(received: Received, now: Date): NewEvent[] {
   }
   if (heard.changes) {
     const changed = { ...contact, changes: heard.changes }
-    events.push({ workspaceId, type: 'contact.updated', occurredAt: now, data: changed, contactId: contact.id })
+    const updated = { workspaceId, occurredAt: now, data: changed, contactId: contact.id, simulated }
+    events.push({ ...updated, type: 'contact.updated' })
   }
   return events
 }

@@ -123,8 +123,7 @@ export async function receiveMessage(
   // A contact who has opted out gets no reply either.
   const trigger = contact.opted_out_at === null ? view.trigger : null
   const firing = trigger ? firingOf(tx, trigger, { ...party, tenant, address }, now) : undefined
-  const test = tenant.mode === 'test'
-  const about = { message, met, test, conversation, begins: view.conversation === null, channel, heard, campaign }
+  const about = { message, met, conversation, begins: view.conversation === null, channel, heard, campaign }
   const events = inboundEvents({ ...party, ...about, fired: firing?.event ?? null }, now)
   await keepConsent(
     tx,

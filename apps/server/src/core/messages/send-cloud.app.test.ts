@@ -75,9 +75,12 @@ test('two messages that get the same id from the vendor are both sent', async ()
 test('a test key never sends on the Cloud channel', async () => {
   const before = graph.requests.length
   for (const key of [await parley.mint({ mode: 'test' }), await parley.mint({ prefix: 'pk_test' })]) {
+    const { body: channels } = await parley.request('GET', '/v1/channels', { key })
+    expect(channels.data).toMatchObject([{ type: 'simulator' }])
+    const tests = channels.data[0].id
     for (const input of [{}, { channel_id: cloud.id }, { channel_id: simulator }]) {
       const { body } = await post('/v1/messages', { to: '919812345603', text: 'Hi', ...input }, { key })
-      expect(body).toMatchObject({ channel_id: simulator, status: 'delivered' })
+      expect(body).toMatchObject({ channel_id: tests, status: 'delivered' })
     }
     const { body } = await post('/niyog/api/v1/messages', { to: '919812345603', body: 'Hi' }, { key })
     expect(body).toMatchObject({ sent: true, message_id: expect.stringMatching(/^wamid\.SIM/) })
@@ -87,8 +90,9 @@ test('a test key never sends on the Cloud channel', async () => {
 
 test('a test key gets a simulator in a workspace without one', async () => {
   const { id } = await parley.services.workspaces.create({ name: 'Without' })
-  await parley.sql('update channels set deleted_at = now() where workspace_id = $1', [id])
   const key = await parley.mint({ mode: 'test' }, id)
+  const { body: before } = await parley.request('GET', '/v1/channels', { key })
+  await parley.sql('update channels set deleted_at = now() where id = $1', [before.data[0].id])
   const answers = await Promise.all(
     ['1', '2', '3'].map((n) => post('/v1/messages', { to: `91981234561${n}`, text: 'Hi' }, { key })),
   )

@@ -6,7 +6,7 @@ import { subscribed } from './subscribed.ts'
 
 const statement = `
 with event as materialized (
-  select e.id, e.type, e.channel_id, e.endpoint_id from events e
+  select e.id, e.type, e.channel_id, e.endpoint_id, e.simulated from events e
   where e.workspace_id = $1 and e.id >= uuid_floor($2::timestamptz) and e.id < uuid_floor($3::timestamptz) and not e.erased
     and ($4::text[] is null or e.type = any($4))
 ), known as materialized (

@@ -9,7 +9,7 @@ import { subscribed } from './subscribed.ts'
 // three partitions, whatever the history. The limit forces a look-up: the planner could join whole tables otherwise.
 const statement = `
 with scanned as materialized (
-  select e.id, e.type, e.channel_id, e.endpoint_id from events e
+  select e.id, e.type, e.channel_id, e.endpoint_id, e.simulated from events e
   where e.workspace_id = $1 and e.id > $2 and e.id < $3 and not e.erased
   order by e.id limit $4
 ), found as materialized (

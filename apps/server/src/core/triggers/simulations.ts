@@ -3,7 +3,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import { ParleyError, unknownReference } from '../../kernel/errors.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
-import { toChannel } from '../channels/channels.ts'
+import { toChannel } from '../channels/channel.ts'
 import { parsePhone } from '../contacts/phone.ts'
 import type { WebhookDialect } from '../endpoints/dialect.ts'
 import { exampleData } from '../endpoints/event-examples.ts'
@@ -102,6 +102,7 @@ export function createSimulations({ database, clock, box, dialects, post }: Simu
         type: 'trigger.fired',
         occurred_at: at,
         data,
+        simulated: true,
       }
       const target = await loadTarget(db, { box, dialects }, endpointId, at)
       const request = target ? webhookRequest(target, event, at) : { problem: 'the endpoint was deleted' }

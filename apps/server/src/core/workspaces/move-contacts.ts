@@ -9,7 +9,7 @@ import { appendEvents } from '../events/append.ts'
 import type { EventType, NewEvent } from '../events/event.ts'
 import { type Assessment, assess } from '../scoring/score.ts'
 import { qualifiedStage } from '../tenant/stages.ts'
-import type { Tenant } from '../tenant/tenant.ts'
+import { isSimulated, type Tenant } from '../tenant/tenant.ts'
 
 /** Where the contacts of a stage go, by its name. */
 export type Moves = ReadonlyMap<string, string>
@@ -88,7 +88,7 @@ function eventsOf({ after, changes, qualifies }: Moved, tenant: Tenant, now: Dat
     occurredAt: now,
     data,
     contactId: after.id,
-    test: tenant.mode === 'test',
+    simulated: isSimulated(tenant),
   })
   return [
     event('contact.updated', { ...after, changes }),

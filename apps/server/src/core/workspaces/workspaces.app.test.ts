@@ -19,6 +19,7 @@ test('a key shows its own workspace', async () => {
   expect(body).toEqual({
     id,
     name: 'Acme',
+    mode: 'live',
     default_country: null,
     time_zone: 'UTC',
     stages: ['New', 'Contacted', 'Warm', 'Hot', 'Qualified', 'Proposal', 'Negotiation', 'Won', 'Lost'],

@@ -18,6 +18,8 @@ import { renameStages } from './rename-stages.ts'
 export interface Workspace {
   id: number
   name: string
+  /** `test`: the settings that its test keys work with. */
+  mode: 'live' | 'test'
   default_country: string | null
   /** IANA. */
   time_zone: string
@@ -83,7 +85,9 @@ export function createWorkspaces({
       return toWorkspace(row)
     },
     async list() {
-      return (await db.selectFrom('workspaces').selectAll().orderBy('id').execute()).map(toWorkspace)
+      return (await db.selectFrom('workspaces').selectAll().where('test_of', 'is', null).orderBy('id').execute()).map(
+        toWorkspace,
+      )
     },
     async update(tenant, { renamed_stages: renamed = {}, ...input }) {
       const id = tenant.workspaceId
@@ -133,8 +137,9 @@ function normalize<T extends WorkspaceInput>(input: T): T {
 function toWorkspace(row: Selectable<WorkspaceRow>): Workspace {
   const words = wordsOf(row)
   return {
-    id: row.id,
+    id: row.test_of ?? row.id,
     name: row.name,
+    mode: row.test_of === null ? 'live' : 'test',
     default_country: row.default_country,
     time_zone: row.time_zone,
     stages: row.stages,

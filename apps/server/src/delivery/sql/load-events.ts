@@ -10,6 +10,7 @@ export class LoadedEvent implements ParleyEvent {
   readonly type: EventType
   readonly occurred_at: Date
   readonly json: string
+  readonly simulated: boolean
   /** W3C trace context of the request that caused it. */
   readonly trace_parent: string | null
   #data: unknown
@@ -20,6 +21,7 @@ export class LoadedEvent implements ParleyEvent {
     this.type = row.type
     this.occurred_at = new Date(row.occurred_ms)
     this.json = row.json
+    this.simulated = row.simulated
     this.trace_parent = row.trace_parent
   }
 
@@ -33,7 +35,7 @@ export class LoadedEvent implements ParleyEvent {
 // other days from the plan.
 const statement = `
 select e.id, e.workspace_id, e.type, (extract(epoch from e.occurred_at) * 1000)::float8 as occurred_ms, e.data::text as json,
-  e.trace_parent
+  e.simulated, e.trace_parent
 from events e
 where e.workspace_id = any($1::bigint[]) and e.id = any($2::uuid[]) and e.id >= $3 and e.id <= $4
   and not e.erased`

@@ -1,6 +1,7 @@
 import type { Channel } from '../../core/channels/channel.ts'
 import type { Contact, IdentityKind } from '../../core/contacts/contact.ts'
 import type { EventType, ParleyEvent } from '../../core/events/event.ts'
+import { marksOf } from '../../core/events/marks.ts'
 import type { Message } from '../../core/messages/message.ts'
 import { toSessionId } from './ids.ts'
 
@@ -11,9 +12,10 @@ export const pingrEvents = {
 } as const satisfies Record<string, readonly EventType[]>
 
 /** The body of a webhook; null for a core event that Hey Pingr doesn't have. */
-export function toPingrEvent({ type, occurred_at, data }: ParleyEvent): object | null {
+export function toPingrEvent(event: ParleyEvent): object | null {
+  const { type, occurred_at, data } = event
   const timestamp = occurred_at.getTime()
-  const { test, simulated } = data as { test?: true; simulated?: true }
+  const { test, simulated } = marksOf(event)
   const marked = test || simulated ? { _simulated: true } : {}
   if (type === 'trigger.fired') {
     const { channel_id, address, contact, text, kind } = data as Message & { contact: Contact }

@@ -1,6 +1,7 @@
 import type { Channel } from '../../core/channels/channel.ts'
 import type { Contact } from '../../core/contacts/contact.ts'
 import type { EventType, ParleyEvent } from '../../core/events/event.ts'
+import { marksOf } from '../../core/events/marks.ts'
 import type { Handoff } from '../../core/handoffs/handoff.ts'
 import type { Message } from '../../core/messages/message.ts'
 import { toLead } from './lead.ts'
@@ -28,12 +29,12 @@ type MessageData = Message & { contact: Contact; channel: Channel }
 type HandoffData = Handoff & { contact: Contact }
 
 /** Null for a core event that IAGENTE doesn't have. */
-export function toIagenteEvent({ type, occurred_at, data }: ParleyEvent): IagenteEvent | null {
-  const test = (data as { test?: true }).test ? { test: true } : {}
+export function toIagenteEvent(about: ParleyEvent): IagenteEvent | null {
+  const { type, occurred_at, data } = about
   const event = (name: IagenteEvent['event'], shown: object): IagenteEvent => ({
     event: name,
     timestamp: occurred_at.toISOString(),
-    data: { ...shown, ...test },
+    data: { ...shown, ...marksOf(about) },
   })
   switch (type) {
     case 'contact.created':

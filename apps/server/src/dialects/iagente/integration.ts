@@ -8,7 +8,7 @@ const whatsappTypes: ReadonlySet<string> = new Set(['whatsapp-cloud', 'whatsapp-
 
 /** The WhatsApp channel of this id. */
 export async function whatsappIntegration(channels: Channels, tenant: Tenant, id: number): Promise<Channel> {
-  const channel = await channels.get(tenant.workspaceId, id).catch((error: unknown) => {
+  const channel = await channels.named(tenant, id).catch((error: unknown) => {
     throw error instanceof ParleyError && error.kind === 'not_found' ? integrationNotFound('WhatsApp') : error
   })
   if (!whatsappTypes.has(channel.type) || channel.status !== 'connected') throw integrationNotFound('WhatsApp')

@@ -5,11 +5,9 @@ import { type Harness, startHarness } from '../../../testing/harness.ts'
 const simulator = 1
 
 let parley: Harness
-let key: string
 let other: number
 beforeAll(async () => {
   parley = await startHarness({ PARLEY_IAGENTE_PER_MINUTE: '1000' })
-  key = await parley.mint({ prefix: 'sk_live', mode: 'test' })
   other = (await parley.request('POST', '/v1/channels', { body: { type: 'simulator', name: 'Outro' } })).body.id
   await add({ name: 'boas_vindas', context: 'inicio' })
   await add({ name: 'pedido', category: 'UTILITY' })
@@ -96,7 +94,6 @@ test('another workspace does not see the templates', async () => {
 
 const send = (template: object) =>
   parley.request('POST', '/iagente/api/v1/whatsapp/messages', {
-    key,
     body: { integration_id: simulator, phone: '11999999999', type: 'template', ...template },
   })
 

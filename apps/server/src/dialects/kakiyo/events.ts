@@ -2,6 +2,7 @@ import type { Channel } from '../../core/channels/channel.ts'
 import type { Connection } from '../../core/connections/connection.ts'
 import type { Contact } from '../../core/contacts/contact.ts'
 import type { EventType, ParleyEvent } from '../../core/events/event.ts'
+import { marksOf } from '../../core/events/marks.ts'
 import type { Message } from '../../core/messages/message.ts'
 import { objectOf } from '../../kernel/read-json.ts'
 import { toText } from './ids.ts'
@@ -39,8 +40,7 @@ export function toKakiyoEvent(event: ParleyEvent, subscribed: readonly string[])
   const shown = shownOf(event, subscribed)
   if (!shown) return null
   const [name, data] = shown
-  const test = (event.data as { test?: true }).test ? { test: true } : {}
-  return { event: name, data: { ...data, ...test }, timestamp: new Date(occurred_at).toISOString() }
+  return { event: name, data: { ...data, ...marksOf(event) }, timestamp: new Date(occurred_at).toISOString() }
 }
 
 function shownOf({ type, data }: ParleyEvent, subscribed: readonly string[]): [KakiyoEventName, object] | null {

@@ -25,6 +25,6 @@ export function exampleOf(name: KakiyoEventName): Pick<ParleyEvent, 'type' | 'da
 
 /** The example as a receiver gets it. */
 export function renderedExample(name: KakiyoEventName, at: Date): KakiyoEvent | null {
-  const event = { id: '', workspace_id: 0, occurred_at: at, ...exampleOf(name) }
+  const event = { id: '', workspace_id: 0, occurred_at: at, simulated: false, ...exampleOf(name) }
   return toKakiyoEvent(event, [name])
 }

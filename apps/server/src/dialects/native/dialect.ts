@@ -8,7 +8,7 @@ export const nativeDialect: WebhookDialect = {
   timeoutMs: 15_000,
   // Sends the stored JSON unchanged: parsing and serializing it took a tenth of a delivery's cost.
   render: (event) => ({
-    body: `{"type":"${event.type}","timestamp":"${event.occurred_at.toISOString()}","data":${event.json ?? JSON.stringify(event.data)}}`,
+    body: `{"type":"${event.type}","timestamp":"${event.occurred_at.toISOString()}",${event.simulated ? '"simulated":true,' : ''}"data":${event.json ?? JSON.stringify(event.data)}}`,
     headers: {},
   }),
 }

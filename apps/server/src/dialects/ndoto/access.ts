@@ -6,6 +6,6 @@ import { notFound } from '../../kernel/errors.ts'
 export function requireOwnAccount(app: FastifyInstance): void {
   app.addHook('onRequest', async (request) => {
     const { account_id: asked } = request.params as { account_id?: string }
-    if (asked !== String(request.principal.workspaceId)) throw notFound('account', asked ?? '')
+    if (asked !== String(request.principal.accountId)) throw notFound('account', asked ?? '')
   })
 }

@@ -7,8 +7,8 @@ export const ndotoDialect: WebhookDialect = {
   events: ndotoEvents,
   timeoutMs: 10_000,
   uniqueUrls: true,
-  render(event, _subscribed, _attemptedAt, workspaceName) {
-    const rendered = toNdotoEvent(event, workspaceName)
+  render(event, _subscribed, _attemptedAt, account) {
+    const rendered = toNdotoEvent(event, account)
     return rendered && { body: JSON.stringify(rendered), headers: {} }
   },
 }

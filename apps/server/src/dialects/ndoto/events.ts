@@ -1,7 +1,9 @@
 import type { Channel } from '../../core/channels/channel.ts'
 import type { Changes, Contact } from '../../core/contacts/contact.ts'
 import type { Conversation } from '../../core/conversations/conversation.ts'
+import type { Account } from '../../core/endpoints/dialect.ts'
 import type { EventType, ParleyEvent } from '../../core/events/event.ts'
+import { marksOf } from '../../core/events/marks.ts'
 import type { Message } from '../../core/messages/message.ts'
 import { toAssignee } from './assignee.ts'
 import { toChangedAttributes } from './changed-attributes.ts'
@@ -32,22 +34,17 @@ interface EventContext {
   test?: true
 }
 
-interface Account {
-  id: number
-  name: string
-}
-
 /** A flat body: the object's fields next to `event`. Null for a core event that Ndoto doesn't have. */
-export function toNdotoEvent({ type, data, workspace_id: id }: ParleyEvent, accountName: string): object | null {
+export function toNdotoEvent(about: ParleyEvent, account: Account): object | null {
+  const { type, data } = about
   const event = names.get(type)
   if (!event) return null
-  const account = { id, name: accountName }
-  const { changes, test } = data as EventContext
+  const { changes } = data as EventContext
   return {
     event,
     ...bodyOf(event, data, account),
     ...(changes && { changed_attributes: toChangedAttributes(changes) }),
-    ...(test && { test }),
+    ...marksOf(about),
   }
 }
 

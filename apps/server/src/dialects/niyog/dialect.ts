@@ -7,8 +7,8 @@ export const niyogDialect: WebhookDialect = {
   name: 'niyog',
   events: niyogEvents,
   timeoutMs: 15_000,
-  render(event, _subscribed, attemptedAt) {
-    const rendered = toNiyogEvent(event)
+  render(event, _subscribed, attemptedAt, account) {
+    const rendered = toNiyogEvent(event, account)
     return (
       rendered && {
         body: JSON.stringify({ ...rendered, delivered_at: attemptedAt.toISOString() }),

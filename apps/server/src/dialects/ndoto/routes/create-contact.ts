@@ -49,7 +49,7 @@ export const createContact: Operation = (app, { channels, contacts }) => {
     async (request) => {
       const { principal } = request
       const { inbox_id, ...fields } = request.body
-      const channel = inbox_id === undefined ? undefined : await channels.get(principal.workspaceId, inbox_id)
+      const channel = inbox_id === undefined ? undefined : await channels.named(principal, inbox_id)
       const { contact } = await contacts.upsert(principal, withUnknownFields(request, toContactInput(fields)))
       const contact_inbox = channel ? { inbox: toInbox(channel), source_id: contact.phone } : null
       return { payload: { contact: toContact(contact), contact_inbox } }

@@ -37,7 +37,7 @@ export const createConversation: Operation = (app, { contacts, conversations, me
       },
     },
     async ({ principal, body, idempotencyKey }, reply) => {
-      const { workspaceId } = principal
+      const { workspaceId, accountId } = principal
       const { contact_id: contactId, inbox_id: channelId, status, assignee_id, message } = body
       if (message) requireScope(principal, 'messages:write')
       const { id, channel_id } = await conversations.open(principal, { contactId, channelId })
@@ -55,7 +55,7 @@ export const createConversation: Operation = (app, { contacts, conversations, me
         tellSimulated(reply, sent)
       }
       const senders = await contacts.byId(principal, [contactId])
-      return toConversation(workspaceId, await conversations.get(workspaceId, id), senders.get(contactId))
+      return toConversation(accountId, await conversations.get(workspaceId, id), senders.get(contactId))
     },
   )
 }

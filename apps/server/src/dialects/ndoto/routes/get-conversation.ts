@@ -19,7 +19,7 @@ export const getConversation: Operation = (app, { contacts, conversations }) => 
     async ({ principal, params }) => {
       const found = await conversations.get(principal.workspaceId, params.id)
       const senders = await contacts.byId(principal, [found.contact_id])
-      return toConversation(principal.workspaceId, found, senders.get(found.contact_id))
+      return toConversation(principal.accountId, found, senders.get(found.contact_id))
     },
   )
 }

@@ -47,7 +47,7 @@ export const listConversations: Operation = (app, { contacts, conversations }) =
       },
     },
     async ({ principal, query }) => {
-      const { workspaceId } = principal
+      const { workspaceId, accountId } = principal
       const filter = { status: query.status === 'all' ? undefined : query.status, channel_id: query.inbox_id }
       const offset = (query.page - 1) * size
       const { data } = await conversations.list(workspaceId, { ...filter, limit: size, offset })
@@ -59,7 +59,7 @@ export const listConversations: Operation = (app, { contacts, conversations }) =
       return {
         data: {
           meta: { mine_count: 0, assigned_count: assigned, unassigned_count: all - assigned, all_count: all },
-          payload: data.map((one) => toConversation(workspaceId, one, senders.get(one.contact_id))),
+          payload: data.map((one) => toConversation(accountId, one, senders.get(one.contact_id))),
         },
       }
     },

@@ -41,11 +41,11 @@ export const listMessages: Operation = (app, { contacts, conversations, messages
       },
     },
     async ({ principal, params, query: { before } }) => {
-      const { workspaceId } = principal
+      const { workspaceId, accountId } = principal
       const found = await conversations.get(workspaceId, params.id)
       const senders = await contacts.byId(principal, [found.contact_id])
       const entries = await messages.timeline(principal, found.id, { limit: size, before })
-      const { labels, meta } = toConversation(workspaceId, found, senders.get(found.contact_id))
+      const { labels, meta } = toConversation(accountId, found, senders.get(found.contact_id))
       return {
         meta: { labels, contact: meta.sender, assignee: meta.assignee },
         payload: entries.map((entry) => toEntry(entry, found.channel_id)).toReversed(),

@@ -1,0 +1,23 @@
+import type { KeyPrefix, Principal } from './key.ts'
+import type { Scope } from './scopes.ts'
+
+export interface NewKey {
+  name?: string | undefined
+  prefix?: KeyPrefix | undefined
+  mode?: 'live' | 'test' | undefined
+  /** Absent: every scope. */
+  scopes?: Scope[] | undefined
+  /** The key doesn't work from then on. */
+  expiresAt?: Date | null | undefined
+}
+
+/** Who handles the keys of a workspace. A test key handles test keys only. */
+export type KeyHolder = Pick<Principal, 'accountId' | 'mode' | 'actor' | 'scopes'> & { keyId?: number }
+
+/** Somebody at the machine itself. */
+export const operatorOf = (workspaceId: number): KeyHolder => ({
+  accountId: workspaceId,
+  mode: 'live',
+  actor: 'cli',
+  scopes: null,
+})

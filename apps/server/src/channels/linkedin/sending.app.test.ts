@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { memberIdOf } from '@parley/test-kit/unipile/account'
 import { beforeAll, expect, test } from 'vitest'
 
@@ -114,4 +116,33 @@ test('a new channel whose key or account Unipile refuses is paused with the reas
   const { body: changed } = await parley.request('PATCH', `/v1/channels/${body.id}`, { body: change })
   expect([changed.status, changed.status_reason]).toEqual(['paused', 'The account is restricted.'])
   await parley.request('DELETE', `/v1/channels/${body.id}`)
+})
+
+test('what another workspace’s server says about a profile changes nothing here', async () => {
+  const asked: string[] = []
+  const forged = 'ACoAAEvilEvilEvilEvilEvilEvilEvilEvil'
+  const hostile = createServer((request, response) => {
+    asked.push(request.url ?? '')
+    response.setHeader('content-type', 'application/json')
+    response.end(JSON.stringify({ id: account.accountId, provider_id: forged, message_id: 'm1', chat_id: 'c1' }))
+  })
+  await new Promise<void>((resolve) => hostile.listen(0, '127.0.0.1', resolve))
+  try {
+    const { key } = await parley.createWorkspace('Hostile')
+    const base_url = `http://127.0.0.1:${(hostile.address() as AddressInfo).port}`
+    const body = { type: 'linkedin', name: 'Eve', is_default: true, credentials: { ...parley.credentials, base_url } }
+    expect((await parley.post('/v1/channels', body, { key })).status).toBe(201)
+    const theirs = await parley.post('/v1/messages', { to: 'in/hot-lead', text: 'Hi' }, { key })
+    expect([theirs.status, asked.some((path) => path.includes('/users/hot-lead'))]).toEqual([201, true])
+
+    parley.unipile.connect('hot-lead')
+    const { body: sent } = await parley.post('/v1/messages', { to: 'in/hot-lead', text: 'Our offer' })
+    expect(sent).toMatchObject({ status: 'sent' })
+    expect(parley.unipile.messages.at(-1)).toMatchObject({ memberId: memberIdOf('hot-lead'), text: 'Our offer' })
+    const { body: contact } = await parley.request('GET', `/v1/contacts/${sent.contact_id}`)
+    expect(JSON.stringify(contact.identities)).not.toContain(forged)
+  } finally {
+    hostile.closeAllConnections()
+    hostile.close()
+  }
 })

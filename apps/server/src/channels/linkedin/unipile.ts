@@ -42,7 +42,7 @@ interface Call {
 
 const maxConnectMs = 3_000
 const maxAnswerBytes = 1024 * 1024
-/** Cached, because LinkedIn limits profile look-ups to about a hundred a day. */
+/** Cached for the same credentials, because LinkedIn limits profile look-ups to about a hundred a day. */
 const maxRemembered = 10_000
 
 export function createUnipile({ policy, connectMs }: { policy: AddressPolicy; connectMs: number }): Unipile {
@@ -74,9 +74,12 @@ export function createUnipile({ policy, connectMs }: { policy: AddressPolicy; co
   return {
     async memberOf(credentials, to, until) {
       if (isMemberId(to)) return { kind: 'member', id: to }
-      const known = remembered.get(to)
+      // What one workspace's server says counts for that workspace alone.
+      const { base_url, account_id, api_key } = credentials
+      const asked = JSON.stringify([base_url, account_id, api_key, to])
+      const known = remembered.get(asked)
       if (known !== undefined) return { kind: 'member', id: known }
-      const query = new URLSearchParams({ account_id: credentials.account_id })
+      const query = new URLSearchParams({ account_id })
       const result = await call(credentials, {
         method: 'GET',
         path: `/users/${encodeURIComponent(to)}?${query}`,
@@ -86,7 +89,7 @@ export function createUnipile({ policy, connectMs }: { policy: AddressPolicy; co
       if (!isSuccess(result.status)) return refusalOf(result.status, result.body)
       const id = textOf(objectOf(parsed(result.body)).provider_id)
       if (id === null || !isMemberId(id)) return unanswered(`HTTP ${result.status} without the member's id`)
-      remembered.set(to, id)
+      remembered.set(asked, id)
       return { kind: 'member', id }
     },
 

@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 import pg from 'pg'
@@ -9,7 +10,10 @@ const folder = fileURLToPath(new URL('../../migrations/', import.meta.url))
 // Any constant: the advisory lock under which one process at a time migrates.
 const lockId = 7_275_391
 
-/** Applies missing migrations in the order of the file names, each in a transaction of its own. */
+/**
+ * Applies missing migrations in the order of the file names, each in a transaction of its own. Older processes may be at
+ * work: a migration waits a short time for a lock, because whatever comes after it would wait as well, and tries again.
+ */
 export async function migrate(databaseUrl: string): Promise<{ applied: string[] }> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: connectionName('migrate') })
   await client.connect()
@@ -20,15 +24,37 @@ export async function migrate(databaseUrl: string): Promise<{ applied: string[] 
     )
     const pending = await pendingMigrations(client)
     for (const name of pending) {
-      await client.query('begin')
-      await client.query(await readFile(folder + name, 'utf8'))
-      await client.query('insert into migrations (name) values ($1)', [name])
-      await client.query('commit')
+      await apply(client, name)
     }
     return { applied: pending }
   } finally {
     await client.end()
   }
+}
+
+async function apply(client: pg.Client, name: string): Promise<void> {
+  const statements = await readFile(folder + name, 'utf8')
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await client.query("begin; set local lock_timeout = '1s'")
+      await client.query(statements)
+      await client.query('insert into migrations (name) values ($1)', [name])
+      await client.query('commit')
+      return
+    } catch (error) {
+      await client.query('rollback')
+      if (attempt === triesForLocks || !isBusy(error)) throw error
+      await sleep(pauseMs)
+    }
+  }
+}
+
+const triesForLocks = 60
+const pauseMs = 200
+
+/** A deadlock, or a lock that wasn't free in time. */
+function isBusy(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && (error.code === '40P01' || error.code === '55P03')
 }
 
 /** The migrations that the database lacks. Throws when it has one that this version doesn't know. */

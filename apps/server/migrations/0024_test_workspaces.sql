@@ -1,3 +1,5 @@
+-- Readable since 0023_channel_checks.sql
+
 -- Test keys work in a workspace of their own: nothing that they do reaches what is live, also not later.
 alter table workspaces add column test_of bigint unique references workspaces;
 

@@ -22,6 +22,7 @@ export async function migrate(databaseUrl: string): Promise<{ applied: string[] 
     await client.query(
       'create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())',
     )
+    await client.query('alter table migrations add column if not exists readable_since text')
     const pending = await pendingMigrations(client)
     for (const name of pending) {
       await apply(client, name)
@@ -38,7 +39,10 @@ async function apply(client: pg.Client, name: string): Promise<void> {
     try {
       await client.query("begin; set local lock_timeout = '1s'")
       await client.query(statements)
-      await client.query('insert into migrations (name) values ($1)', [name])
+      await client.query('insert into migrations (name, readable_since) values ($1, $2)', [
+        name,
+        readableSince.exec(statements)?.[1] ?? null,
+      ])
       await client.query('commit')
       return
     } catch (error) {
@@ -49,6 +53,9 @@ async function apply(client: pg.Client, name: string): Promise<void> {
   }
 }
 
+/** The first line of a migration that only adds: a Parley which knows that earlier one works with it, too. */
+const readableSince = /^-- Readable since (\S+)\n/
+
 const triesForLocks = 60
 const pauseMs = 200
 
@@ -57,13 +64,17 @@ function isBusy(error: unknown): boolean {
   return error instanceof pg.DatabaseError && (error.code === '40P01' || error.code === '55P03')
 }
 
-/** The migrations that the database lacks. Throws when it has one that this version doesn't know. */
+/** The migrations that the database lacks. Throws when it has one that this version doesn't know and can't work with. */
 async function pendingMigrations(client: pg.Client): Promise<string[]> {
   const known = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
-  const { rows } = await client.query<{ name: string }>('select name from migrations')
-  const applied = new Set(rows.map((row) => row.name))
-  const foreign = [...applied].find((name) => !known.includes(name))
-  if (foreign) throw new NewerDatabaseError(foreign)
+  const { rows } = await client.query<{ name: string; readable_since: string | null }>(
+    'select name, readable_since from migrations order by name',
+  )
+  const foreign = rows.find(
+    ({ name, readable_since: since }) => !known.includes(name) && (since === null || !known.includes(since)),
+  )
+  if (foreign) throw new NewerDatabaseError(foreign.name)
+  const applied = new Set(rows.map(({ name }) => name))
   return known.filter((name) => !applied.has(name))
 }
 

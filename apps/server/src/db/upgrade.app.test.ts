@@ -84,3 +84,18 @@ test('a migration that doesn’t get its lock tries again', async () => {
   await holder.end()
   expect(await migrating).toEqual({ applied: [last] })
 })
+
+test('a newer migration is worked with if it says so, and refused otherwise', async () => {
+  const put = (since: string | null) =>
+    parley.sql(
+      `insert into migrations (name, readable_since) values ('9999_later.sql', $1)
+       on conflict (name) do update set readable_since = excluded.readable_since`,
+      [since],
+    )
+  await put('0024_test_workspaces.sql')
+  expect(await migrate(parley.databaseUrl)).toEqual({ applied: [] })
+  for (const since of [null, '9998_unknown.sql']) {
+    await put(since)
+    await expect(migrate(parley.databaseUrl)).rejects.toThrow('migrated by a newer Parley (9999_later.sql)')
+  }
+})

@@ -93,7 +93,7 @@ async function compose(
       const app = await createApp({
         services,
         logger,
-        publicUrl: config.http.publicUrl,
+        ...config.http,
         ready: database.ping,
         webhooks: channels.webhooks,
         telemetry,

@@ -12,7 +12,16 @@ export const roles = ['api', 'worker'] as const
 export type Role = (typeof roles)[number]
 
 export interface Config {
-  http: { host: string; port: number; publicUrl: string }
+  http: {
+    host: string
+    port: number
+    publicUrl: string
+    /** Origins whose pages may ask with a key of their own. */
+    corsOrigins: string[]
+    /** CIDRs of the proxies whose `X-Forwarded-For` counts. */
+    trustedProxies: string[]
+    logsRequests: boolean
+  }
   database: { url: string | undefined; maxConnections: number }
   /** The retention of events, deliveries and attempts, in days. */
   retentionDays: number
@@ -76,6 +85,9 @@ const environment = z.object({
   PARLEY_ALLOW_NETWORKS: z.string().transform(list).superRefine(checkNetworks).optional(),
   PARLEY_DNS_SERVERS: z.string().transform(list).superRefine(checkDnsServers).optional(),
   PARLEY_PUBLIC_URL: url(/^https?$/).optional(),
+  PARLEY_CORS_ORIGINS: z.string().transform(list).superRefine(checkOrigins).optional(),
+  PARLEY_TRUSTED_PROXIES: z.string().transform(list).superRefine(checkNetworks).optional(),
+  PARLEY_REQUEST_LOG: z.enum(['on', 'off'], 'must be on or off').default('off'),
   PARLEY_WHATSAPP_CLOUD_URL: url(/^https?$/).default('https://graph.facebook.com/v26.0'),
   PARLEY_RCS_URL: url(/^https?$/).default('https://rcsbusinessmessaging.googleapis.com'),
   PARLEY_IAGENTE_PER_MINUTE: requests.default(60),
@@ -120,6 +132,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       host: data.HOST,
       port: data.PORT,
       publicUrl: (data.PARLEY_PUBLIC_URL ?? `http://${shownHost}:${data.PORT}`).replace(/\/+$/, ''),
+      corsOrigins: data.PARLEY_CORS_ORIGINS ?? [],
+      trustedProxies: data.PARLEY_TRUSTED_PROXIES ?? [],
+      logsRequests: data.PARLEY_REQUEST_LOG === 'on',
     },
     database: { url: data.DATABASE_URL, maxConnections: data.PARLEY_DATABASE_CONNECTIONS },
     retentionDays: data.PARLEY_RETENTION_DAYS,
@@ -165,6 +180,13 @@ function checkNetworks(cidrs: string[], context: z.RefinementCtx): void {
   } catch (error) {
     context.addIssue({ code: 'custom', message: (error as Error).message })
   }
+}
+
+function checkOrigins(origins: string[], context: z.RefinementCtx): void {
+  const wrong = origins.find((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin)
+  if (wrong === undefined) return
+  const message = `must be origins such as https://app.example.com, which ${JSON.stringify(wrong)} isn't`
+  context.addIssue({ code: 'custom', message })
 }
 
 function checkDnsServers(servers: string[], context: z.RefinementCtx): void {

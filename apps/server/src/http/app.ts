@@ -1,3 +1,4 @@
+import fastifyCors from '@fastify/cors'
 import fastifySwagger from '@fastify/swagger'
 import { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync, fastify, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
@@ -17,6 +18,8 @@ import { meetingPage } from './meeting-page.ts'
 import { measureRequests, metricsPlugin } from './metrics.ts'
 import { openApiOptions } from './openapi.ts'
 import { readableUrl } from './readable-url.ts'
+import { logRequests } from './request-log.ts'
+import { setSecurityHeaders } from './security-headers.ts'
 import { traceRequests } from './traces.ts'
 
 const bodyLimit = 1_048_576
@@ -25,6 +28,11 @@ interface Options {
   services: Services
   logger: Logger
   publicUrl: string
+  /** Origins whose pages may ask with a key of their own. */
+  corsOrigins: readonly string[]
+  /** CIDRs of the proxies whose `X-Forwarded-For` counts. */
+  trustedProxies: readonly string[]
+  logsRequests: boolean
   ready: () => Promise<void>
   /** The webhooks of the channels' vendors. */
   webhooks: readonly { prefix: string; plugin: FastifyPluginAsync<{ services: Services }> }[]
@@ -44,6 +52,7 @@ export async function createApp(options: Options): Promise<FastifyInstance> {
     genReqId: newId,
     // A client that hangs mid-request must not hold a socket forever.
     requestTimeout: 30_000,
+    trustProxy: options.trustedProxies.length > 0 && [...options.trustedProxies],
     forceCloseConnections: 'idle',
     rewriteUrl: ({ url }) => readableUrl(url ?? '/'),
     // Above Node's limit for URLs: each schema limits its own parameters, with its API's error format.
@@ -57,6 +66,9 @@ export async function createApp(options: Options): Promise<FastifyInstance> {
   parseJsonBodies(app)
   fallbackErrors(app)
   dropIdleConnectionsOnClose(app)
+  setSecurityHeaders(app)
+  if (options.logsRequests) logRequests(app)
+  if (options.corsOrigins.length > 0) await app.register(fastifyCors, corsOptions(options.corsOrigins))
   if (metrics) measureRequests(app, metrics)
   if (tracing) traceRequests(app, tracing)
   await app.register(
@@ -71,6 +83,14 @@ export async function createApp(options: Options): Promise<FastifyInstance> {
   await app.register(mcpPlugin, { prefix: '/mcp', services, publicUrl })
   for (const { plugin, prefix } of options.webhooks) await app.register(plugin, { prefix, services })
   await app.register(meetingPage, { prefix: '/m', ...services })
-  await app.register(docsPlugin)
+  await app.register(docsPlugin, { publicUrl })
   return app
 }
+
+/** A key comes in a header, never in a cookie, so that no page acts for somebody who only visits it. */
+const corsOptions = (origins: readonly string[]) => ({
+  origin: [...origins],
+  methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  exposedHeaders: ['request-id', 'retry-after', 'idempotency-replayed', 'parley-simulated', 'parley-ignored'],
+  maxAge: 600,
+})

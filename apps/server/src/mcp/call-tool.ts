@@ -1,5 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
-
+import { idempotencyKeyOf } from '../core/idempotency/idempotency.ts'
+import { withoutSecret } from '../core/idempotency/without-secret.ts'
 import { requireScope } from '../core/keys/authenticate.ts'
 import type { Principal } from '../core/keys/key.ts'
 import type { Services } from '../core/services.ts'
@@ -24,7 +25,8 @@ export async function callTool(services: Services, caller: Caller, tool: Tool, a
     const input = readInput(tool, args)
     const { idempotency_key: key } = input
     if (typeof key !== 'string') return await run(services, caller, tool, input)
-    return await once(services, caller, { key, request: `mcp ${tool.name}\n${JSON.stringify(input)}` }, () =>
+    const own = idempotencyKeyOf(principal.keyId, key)
+    return await once(services, caller, tool, { key: own, request: `mcp ${tool.name}\n${JSON.stringify(input)}` }, () =>
       run(services, caller, tool, input),
     )
   } catch (error) {
@@ -48,6 +50,7 @@ async function run(services: Services, caller: Caller, tool: Tool, input: Record
 async function once(
   { idempotency }: Services,
   { principal: { workspaceId }, log }: Caller,
+  { answersSecret }: Tool,
   { key, request }: { key: string; request: string },
   work: () => Promise<CallToolResult>,
 ): Promise<CallToolResult> {
@@ -55,7 +58,8 @@ async function once(
   if (known) return JSON.parse(known.body)
   try {
     const result = await work()
-    const answer = { status: result.isError ? 422 : 200, contentType: 'application/json', body: JSON.stringify(result) }
+    const body = withoutSecret(JSON.stringify(result), answersSecret)
+    const answer = { status: result.isError ? 422 : 200, contentType: 'application/json', body }
     // The call has taken effect, so the client gets its result rather than an error.
     await idempotency
       .finish(workspaceId, key, answer)

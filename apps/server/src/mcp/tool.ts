@@ -29,6 +29,8 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   hints: Hints
   input: Input
   output: Output
+  /** The field of the result that has a signing secret. A repeated call is answered without it. */
+  answersSecret?: string
   run(services: Services, principal: Principal, input: z.output<Input>): Promise<z.input<Output>>
 }
 
@@ -43,5 +45,5 @@ export const idempotencyKey = z
   .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 printable characters without spaces')
   .optional()
   .describe(
-    'A text of your choice for this one action, like `follow-up-4821-monday`. Within 24 hours, a repeated call with the same key does nothing and returns the first result.',
+    'A text of your choice for this one action, like `follow-up-4821-monday`. Within 24 hours, a repeated call with the same key does nothing and returns the first result, without a secret in it.',
   )

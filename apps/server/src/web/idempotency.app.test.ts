@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 
 import { type Harness, startHarness } from '../../testing/harness.ts'
+import { idempotencyKeyOf } from '../core/idempotency/idempotency.ts'
 
 let parley: Harness
 beforeAll(async () => {
@@ -30,6 +31,13 @@ const requests: [path: string, makeBody: () => object, table: string][] = [
   ['/niyog/api/v1/webhooks', () => ({ url: url + phone(), events: ['lead.created'] }), 'endpoints'],
 ]
 
+/** An answer as it is repeated: without the key or the secret that it alone has. */
+const kept = (body: object) => ({
+  ...body,
+  ...('secret' in body && { secret: null }),
+  ...('key' in body && { key: null }),
+})
+
 describe.each(requests)('POST %s', (path, makeBody, table) => {
   const rows = async () => (await parley.sql(`select from ${table}`)).length
 
@@ -39,7 +47,7 @@ describe.each(requests)('POST %s', (path, makeBody, table) => {
     expect(first.headers.get('idempotency-replayed')).toBeNull()
     parley.clock.advance(day - 1)
     const again = await post(path, body, key)
-    expect(again).toMatchObject({ status: first.status, body: first.body })
+    expect(again).toMatchObject({ status: first.status, body: kept(first.body) })
     expect(again.headers.get('idempotency-replayed')).toBe('true')
     expect(again.headers.get('content-type')).toBe(first.headers.get('content-type'))
     expect(await rows()).toBe(before + 1)
@@ -49,7 +57,7 @@ describe.each(requests)('POST %s', (path, makeBody, table) => {
     const [body, key, before] = [makeBody(), fresh(), await rows()]
     const answers = await Promise.all([post(path, body, key), post(path, body, key), post(path, body, key)])
     const ran = answers.filter(({ status }) => status !== 409)
-    expect(new Set(ran.map((answer) => JSON.stringify(answer.body))).size).toBe(1)
+    expect(new Set(ran.map((answer) => JSON.stringify(kept(answer.body)))).size).toBe(1)
     for (const answer of answers.filter(({ status }) => status === 409)) {
       expect([answer.body.code, answer.headers.get('retry-after')]).toEqual(['idempotency_in_progress', '1'])
     }
@@ -130,8 +138,10 @@ describe('an idempotency key', () => {
 })
 
 describe('a request whose process died', () => {
+  // The harness's key is the first.
+  const own = (key: string) => idempotencyKeyOf(1, key)
   const begin = (key: string, body: object) =>
-    parley.services.idempotency.begin(1, key, `POST /v1/messages\n${JSON.stringify(body)}`)
+    parley.services.idempotency.begin(1, own(key), `POST /v1/messages\n${JSON.stringify(body)}`)
 
   test('may be repeated after a minute', async () => {
     const [key, body] = [fresh(), { to: phone(), text: 'Hi' }]
@@ -150,7 +160,7 @@ describe('a request whose process died', () => {
     const { simulated: _, ...message } = await parley.services.messages.send(tenant, {
       to: body.to,
       content: { type: 'text', text: body.text },
-      idempotencyKey: key,
+      idempotencyKey: own(key),
     })
     parley.clock.advance(60_001)
     const { status, body: answer } = await post('/v1/messages', body, key)

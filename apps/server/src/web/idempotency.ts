@@ -1,9 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
-import type { Idempotency } from '../core/idempotency/idempotency.ts'
+import { type Idempotency, idempotencyKeyOf } from '../core/idempotency/idempotency.ts'
+import { withoutSecret } from '../core/idempotency/without-secret.ts'
 import { ParleyError } from '../kernel/errors.ts'
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The field of the answer that has a key or a signing secret. A repeated request is answered without it. */
+    answersSecret?: string
+  }
   interface FastifyRequest {
     /** The Idempotency-Key that this request runs under. */
     idempotencyKey: string | undefined
@@ -16,8 +21,9 @@ declare module 'fastify' {
  */
 export function honourIdempotencyKeys(app: FastifyInstance, idempotency: Idempotency): void {
   app.addHook('preHandler', async (request, reply) => {
-    const key = readIdempotencyKey(request)
-    if (key === undefined) return
+    const name = readIdempotencyKey(request)
+    if (name === undefined) return
+    const key = idempotencyKeyOf(request.principal.keyId, name)
     const known = await idempotency.begin(request.principal.workspaceId, key, fingerprint(request))
     if (!known) {
       request.idempotencyKey = key
@@ -35,7 +41,8 @@ export function honourIdempotencyKeys(app: FastifyInstance, idempotency: Idempot
     if (key === undefined) return payload
     const { workspaceId } = request.principal
     const contentType = String(reply.getHeader('content-type') ?? '')
-    const answer = { status: reply.statusCode, contentType, body: String(payload ?? '') }
+    const body = withoutSecret(String(payload ?? ''), request.routeOptions.config.answersSecret)
+    const answer = { status: reply.statusCode, contentType, body }
     try {
       if (reply.statusCode >= 500) await idempotency.release(workspaceId, key)
       else await idempotency.finish(workspaceId, key, answer)

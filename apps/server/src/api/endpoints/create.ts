@@ -6,7 +6,7 @@ export const createEndpoint: Operation = (app, { endpoints }) => {
   app.post(
     '/endpoints',
     {
-      config: { scope: 'endpoints:write' },
+      config: { scope: 'endpoints:write', answersSecret: 'secret' },
       schema: {
         operationId: 'createEndpoint',
         tags: ['Endpoints'],

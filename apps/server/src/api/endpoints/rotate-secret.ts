@@ -7,7 +7,7 @@ export const rotateEndpointSecret: Operation = (app, { endpoints }) => {
   app.post(
     '/endpoints/:id/rotate-secret',
     {
-      config: { scope: 'endpoints:write' },
+      config: { scope: 'endpoints:write', answersSecret: 'secret' },
       schema: {
         operationId: 'rotateEndpointSecret',
         tags: ['Endpoints'],

@@ -6,7 +6,7 @@ export const createKey: Operation = (app, { keys }) => {
   app.post(
     '/keys',
     {
-      config: { scope: 'keys:write' },
+      config: { scope: 'keys:write', answersSecret: 'key' },
       schema: {
         operationId: 'createKey',
         tags: ['Keys'],

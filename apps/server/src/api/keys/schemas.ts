@@ -39,7 +39,10 @@ const fields = {
 export const key = z.object(fields).meta({ id: 'Key', examples: [example] })
 
 export const mintedKey = z
-  .object({ ...fields, key: z.string().describe('The key itself. Shown only once.') })
+  .object({
+    ...fields,
+    key: z.string().nullable().describe('The key itself. Shown only once. Null in the answer to a repeated request.'),
+  })
   .meta({ id: 'MintedKey', examples: [{ ...example, key: 'parley_live_0f1e2d3c4b5a69788796a5b4c3d29f3c' }] })
 
 export const newKey = z

@@ -44,7 +44,13 @@ const shown = {
 export const endpoint = z.object(shown).meta({ id: 'Endpoint', examples: [example] })
 
 export const endpointWithSecret = z
-  .object({ ...shown, secret: z.string().describe('Signs every delivery. Shown only once.') })
+  .object({
+    ...shown,
+    secret: z
+      .string()
+      .nullable()
+      .describe('Signs every delivery. Shown only once. Null in the answer to a repeated request.'),
+  })
   .meta({
     id: 'EndpointWithSecret',
     examples: [{ ...example, secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=' }],

@@ -11,6 +11,9 @@ export interface StoredResponse {
   body: string
 }
 
+/** What a client calls a request. Each API key has names of its own: another key must not be answered what it may not see. */
+export const idempotencyKeyOf = (keyId: number, name: string): string => `${keyId}:${name}`
+
 /** Runs a request that a client repeats with the same `Idempotency-Key` only once. */
 export interface Idempotency {
   /**
@@ -89,7 +92,11 @@ export function createIdempotency({ database: { db }, clock, box }: IdempotencyD
     async finish(workspaceId, key, answer) {
       await db
         .updateTable('idempotency_keys')
-        .set({ status: answer.status, content_type: answer.contentType, body: box.seal(answer.body) })
+        .set({
+          status: answer.status,
+          content_type: answer.contentType,
+          body: answer.body === null ? null : box.seal(answer.body),
+        })
         .where('workspace_id', '=', workspaceId)
         .where('key', '=', key)
         .execute()

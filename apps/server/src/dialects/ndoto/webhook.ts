@@ -33,7 +33,12 @@ export const savedWebhook = z
   .meta({ examples: [{ ...example, payload: { webhook: example } }] })
 
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo='
-const withSecret = { secret: z.string().describe('Signs every delivery (Standard Webhooks).') }
+const withSecret = {
+  secret: z
+    .string()
+    .nullable()
+    .describe('Signs every delivery (Standard Webhooks). Null in the answer to a repeated request.'),
+}
 
 export const createdWebhook = z
   .object({ ...shown, ...withSecret, payload: z.object({ webhook: z.object({ ...shown, ...withSecret }) }) })

@@ -24,7 +24,7 @@ export const createdWebhook = z
     id: z.number().int(),
     url: z.string(),
     events: z.array(z.string()),
-    secret: z.string(),
+    secret: z.string().nullable().describe('Null in the answer to a repeated request.'),
     message: z.string(),
   })
   .meta({

@@ -10,6 +10,7 @@ export const createWebhook = defineTool({
   hints: { ...writes, idempotentHint: false, openWorldHint: true },
   input: newEndpoint.extend({ idempotency_key: idempotencyKey }),
   output: endpointWithSecret,
+  answersSecret: 'secret',
   run: ({ endpoints }, { workspaceId }, { idempotency_key: _, ...input }) =>
     endpoints.create(workspaceId, toInput(input)),
 })

@@ -13,5 +13,6 @@ export const rotateWebhookSecret = defineTool({
   hints: { ...writes, destructiveHint: true, idempotentHint: false },
   input: z.strictObject({ id: webhookId(), idempotency_key: idempotencyKey }),
   output: endpointWithSecret,
+  answersSecret: 'secret',
   run: ({ endpoints }, { workspaceId }, { id }) => endpoints.rotateSecret(workspaceId, id),
 })

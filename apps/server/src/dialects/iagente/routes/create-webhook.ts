@@ -16,14 +16,19 @@ const body = z.strictObject({ name: name.nullish(), url, events }).meta({
 })
 
 const answer = z
-  .object({ data: z.object({ ...webhook.shape, signing_secret: z.string() }) })
+  .object({
+    data: z.object({
+      ...webhook.shape,
+      signing_secret: z.string().nullable().describe('Null in the answer to a repeated request.'),
+    }),
+  })
   .meta({ examples: [{ data: { ...exampleWebhook, signing_secret: 'whsec_abcdef...' } }] })
 
 export const createWebhook: Operation = (app, { endpoints }) => {
   app.post(
     '/webhooks',
     {
-      config: { scope: 'endpoints:write' },
+      config: { scope: 'endpoints:write', answersSecret: 'signing_secret' },
       schema: {
         operationId: 'iagenteCreateWebhook',
         tags: ['IAGENTE'],

@@ -20,7 +20,7 @@ export const createWebhook: Operation = (app, { endpoints }) => {
   app.post(
     '/webhooks',
     {
-      config: { scope: 'endpoints:write' },
+      config: { scope: 'endpoints:write', answersSecret: 'secret' },
       schema: {
         operationId: 'ndotoCreateWebhook',
         tags: ['Ndoto'],

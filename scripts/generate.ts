@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { databaseTypes } from './generate/database-types.ts'
+import { eventsGuide } from './generate/events-guide.ts'
 import { firstDifference } from './generate/first-difference.ts'
 
 interface Generator {
@@ -9,7 +10,10 @@ interface Generator {
   produce: () => Promise<string>
 }
 
-const generators: Generator[] = [{ file: 'apps/server/src/db/types.gen.ts', produce: databaseTypes }]
+const generators: Generator[] = [
+  { file: 'apps/server/src/db/types.gen.ts', produce: databaseTypes },
+  { file: 'docs/guides/events.md', produce: eventsGuide },
+]
 
 const root = join(import.meta.dirname, '..')
 const check = process.argv.includes('--check')

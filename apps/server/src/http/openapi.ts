@@ -5,6 +5,7 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 import { version } from '../kernel/version.ts'
 import type { KeyScheme } from '../web/authentication.ts'
 import { tidyComponentSchemas } from './component-schemas.ts'
+import { openApiWebhooks } from './openapi-webhooks.ts'
 
 interface Options {
   publicUrl: string
@@ -32,6 +33,7 @@ export function openApiOptions({ publicUrl, keySchemes, dialects }: Options): Fa
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       servers: [{ url: publicUrl }],
+      webhooks: openApiWebhooks,
       components: { securitySchemes: keySchemes },
     },
     transform(input) {

@@ -1,6 +1,7 @@
 import type { ApiFacts } from '../../testing/api-facts.ts'
 
 export const apiFacts: ApiFacts = {
+  keyHeaders: ['X-API-Key'],
   things: {
     '/agent-runs': 'run',
     '/agent-settings': 'agent',

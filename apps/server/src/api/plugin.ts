@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 
 import type { Services } from '../core/services.ts'
-import { bearer, requireKey } from '../web/authentication.ts'
+import { bearer, requireKey, xApiKey } from '../web/authentication.ts'
 import { honourIdempotencyKeys } from '../web/idempotency.ts'
 import { registerNotFoundHandler } from '../web/problem.ts'
 import type { App, Operation } from '../web/route.ts'
@@ -236,7 +236,7 @@ const operations: readonly Operation[] = [
 export const apiPlugin: FastifyPluginAsync<{ services: Services }> = async (app, { services }) => {
   registerProblemErrorHandler(app)
   registerNotFoundHandler(app)
-  requireKey(app, services.authenticator, [bearer])
+  requireKey(app, services.authenticator, [bearer, xApiKey])
   honourIdempotencyKeys(app, services.idempotency)
   for (const operation of operations) operation(app as App, services)
 }

@@ -44,6 +44,13 @@ test('the document is valid OpenAPI 3.1', async () => {
   expect(validator.version).toBe('3.1')
 })
 
+test('the tags of operations are defined', () => {
+  const defined = (document as { tags?: { name: string }[] }).tags?.map(({ name }) => name)
+  const used = operations.flatMap(({ operation }) => (operation as { tags?: string[] }).tags ?? [])
+  expect(defined?.toSorted()).toEqual([...new Set(used)].toSorted())
+  expect(used.length).toBe(operations.length)
+})
+
 test('operation ids are unique', () => {
   const ids = operations.map(({ operation }) => operation.operationId)
   expect(new Set(ids).size).toBe(ids.length)

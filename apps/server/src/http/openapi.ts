@@ -45,7 +45,7 @@ export function openApiOptions({ publicUrl, keySchemes, dialects }: Options): Fa
       const document = optionalBodies(tidyComponentSchemas(jsonSchemaTransformObject(input) as OpenApiDocument))
       const { NewEndpoint } = document.components?.schemas ?? {}
       if (NewEndpoint) nameDialects(NewEndpoint as NewEndpointSchema, dialects)
-      return document
+      return { ...document, tags: tagsOf(document) }
     },
   }
 }
@@ -65,11 +65,20 @@ function nameDialects({ properties, examples }: NewEndpointSchema, dialects: Opt
   }
 }
 
+/** In the order in which operations first name them. */
+function tagsOf({ paths = {} }: OpenApiDocument): { name: string }[] {
+  const names = Object.values(paths).flatMap((path) => Object.values(path).flatMap(({ tags = [] }) => tags))
+  return [...new Set(names)].map((name) => ({ name }))
+}
+
 interface OpenApiDocument {
   components?: { schemas?: Record<string, object> }
   paths?: Record<
     string,
-    Record<string, { requestBody?: { required?: boolean; content: Record<string, { schema: object }> } }>
+    Record<
+      string,
+      { tags?: string[]; requestBody?: { required?: boolean; content: Record<string, { schema: object }> } }
+    >
   >
 }
 

@@ -48,7 +48,9 @@ export const mintedKey = z
 export const newKey = z
   .strictObject({
     name: text(200).optional(),
-    prefix: oneOf(keyPrefixes).optional().describe('The prefix of the key. Default: `parley_live` or `parley_test`.'),
+    prefix: oneOf(keyPrefixes)
+      .optional()
+      .describe('The prefix of the key; with the mode `test`, its `_test`. Default: `parley_live` or `parley_test`.'),
     mode: oneOf(modes).optional().describe('Default: the mode of the prefix.'),
     scopes: z
       .array(z.enum(allScopes, `must be one of ${allScopes.join(', ')}`), 'must be a list of scopes')

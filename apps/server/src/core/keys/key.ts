@@ -3,7 +3,10 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Tenant } from '../tenant/tenant.ts'
 import type { Scope } from './scopes.ts'
 
-export const keyPrefixes = ['parley_live', 'parley_test', 'niyog_live', 'sk_live', 'pk_live', 'pk_test'] as const
+export const keyPrefixes = [
+  ...(['parley_live', 'parley_test', 'niyog_live', 'niyog_test'] as const),
+  ...(['sk_live', 'sk_test', 'pk_live', 'pk_test'] as const),
+] as const
 export type KeyPrefix = (typeof keyPrefixes)[number]
 
 /** A key as it is listed. The key itself is shown only once, when it is minted. */

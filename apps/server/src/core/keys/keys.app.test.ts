@@ -39,7 +39,8 @@ test.each([
   [{}, 'parley_live', 'live'],
   [{ mode: 'test' }, 'parley_test', 'test'],
   [{ prefix: 'niyog_live' }, 'niyog_live', 'live'],
-  [{ prefix: 'niyog_live', mode: 'test' }, 'niyog_live', 'test'],
+  [{ prefix: 'niyog_live', mode: 'test' }, 'niyog_test', 'test'],
+  [{ prefix: 'sk_test' }, 'sk_test', 'test'],
   [{ prefix: 'pk_test' }, 'pk_test', 'test'],
   [{ prefix: 'sk_live' }, 'sk_live', 'live'],
 ] as const)('a key minted with %j begins with %s and has %s mode', async (input, prefix, mode) => {
@@ -74,7 +75,7 @@ describe('a minted key has no more rights than the key that mints it', () => {
   test('in mode', async () => {
     const key = await parley.mint({ mode: 'test' })
     expect((await create({}, key)).body).toMatchObject({ mode: 'test', prefix: 'parley_test' })
-    expect((await create({ prefix: 'niyog_live' }, key)).body).toMatchObject({ mode: 'test', prefix: 'niyog_live' })
+    expect((await create({ prefix: 'niyog_live' }, key)).body).toMatchObject({ mode: 'test', prefix: 'niyog_test' })
     const { status, body } = await create({ mode: 'live' }, key)
     expect([status, body.code]).toEqual([403, 'test_key'])
   })

@@ -8,7 +8,7 @@ import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
 import type { Authenticator } from './authenticate.ts'
 import type { KeyHolder, NewKey } from './holder.ts'
-import { hashKey, type Key, mintKey } from './key.ts'
+import { hashKey, type Key, type KeyPrefix, mintKey } from './key.ts'
 import { passOn, requireToRevoke } from './passing-on.ts'
 import type { Scope } from './scopes.ts'
 
@@ -52,10 +52,7 @@ export function createKeys({ database: { db, transact }, clock, authenticator }:
       const { accountId: workspaceId } = holder
       const input = passOn(holder, wanted)
       if (input.expiresAt && input.expiresAt <= clock.now()) throw invalidField('expires_at', 'must be in the future')
-      const prefix = input.prefix ?? (input.mode === 'test' ? 'parley_test' : 'parley_live')
-      if (prefix.endsWith('_test') && input.mode === 'live') {
-        throw invalidField('mode', `must be test with the prefix ${prefix}`)
-      }
+      const { prefix, mode } = kindOf(input)
       const key = mintKey(prefix)
       const workspace = await db.selectFrom('workspaces').select('id').where('id', '=', workspaceId).executeTakeFirst()
       if (!workspace) throw notFound('workspace', workspaceId)
@@ -67,7 +64,7 @@ export function createKeys({ database: { db, transact }, clock, authenticator }:
           prefix,
           hint: key.slice(-4),
           hash: hashKey(key),
-          mode: input.mode ?? (prefix.endsWith('_test') ? 'test' : 'live'),
+          mode,
           scopes: input.scopes ? [...new Set(input.scopes)] : null,
           created_at: clock.now(),
           expires_at: input.expiresAt ?? null,
@@ -99,6 +96,13 @@ export function createKeys({ database: { db, transact }, clock, authenticator }:
       return get(holder, id)
     },
   }
+}
+
+/** A test key begins like one: everybody who sees it knows that it isn't live. */
+function kindOf({ prefix = 'parley_live', mode }: NewKey): { prefix: KeyPrefix; mode: Key['mode'] } {
+  if (prefix.endsWith('_test') && mode === 'live') throw invalidField('mode', `must be test with the prefix ${prefix}`)
+  if (prefix.endsWith('_test') || mode !== 'test') return { prefix, mode: prefix.endsWith('_test') ? 'test' : 'live' }
+  return { prefix: prefix.replace(/_live$/, '_test') as KeyPrefix, mode }
 }
 
 function toKey(row: Selectable<KeyRow>): Key {

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { operatorOf } from '../core/keys/holder.ts'
 import { type KeyPrefix, keyPrefixes } from '../core/keys/key.ts'
 import { allScopes, isScope, type Scope } from '../core/keys/scopes.ts'
-import { positiveId } from './arguments.ts'
+import { moment, positiveId } from './arguments.ts'
 import { printJson, printTable } from './print.ts'
 import { withContext } from './with-context.ts'
 
@@ -34,7 +34,7 @@ function createCommand(): Command {
     .addOption(new Option('--prefix <prefix>', 'how the key begins').choices(keyPrefixes))
     .addOption(new Option('--scopes <list>', 'scopes of the key, comma-separated; default: all').argParser(scopeList))
     .option('--name <name>', 'the name of the key in lists')
-    .addOption(new Option('--expires <time>', 'when it stops working, like 2027-01-31').argParser(futureTime))
+    .addOption(new Option('--expires <time>', 'when it stops working, like 2027-01-31T12:00:00Z').argParser(futureTime))
     .option('--test', 'a test key: its messages go to the simulator only')
     .addOption(jsonOption())
     .action(async ({ workspace, prefix, scopes, name, expires: expiresAt, test, json }: CreateOptions) => {
@@ -105,8 +105,7 @@ function revokeCommand(): Command {
 }
 
 function futureTime(text: string): Date {
-  const time = new Date(text)
-  if (Number.isNaN(time.getTime())) throw new InvalidArgumentError('It must be a time like 2027-01-31T12:00:00Z.')
+  const time = moment(text)
   if (time.getTime() <= Date.now()) throw new InvalidArgumentError('It must be in the future.')
   return time
 }

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { ParleyError } from '../kernel/errors.ts'
 import { StartupError } from '../kernel/startup-error.ts'
 import { agentsCommand } from './agents.ts'
+import { databaseCommand } from './database.ts'
 import { doctorCommand } from './doctor.ts'
 import { explainCommand } from './explain.ts'
 import { keysCommand } from './keys.ts'
@@ -19,6 +20,7 @@ const program = new Command('parley')
   .addCommand(keysCommand())
   .addCommand(workspacesCommand())
   .addCommand(migrateCommand())
+  .addCommand(databaseCommand())
   .addCommand(doctorCommand())
   .addCommand(listenCommand())
   .addCommand(explainCommand())

@@ -77,7 +77,7 @@ export async function createLogin(parley: ParleyProcess): Promise<Login | undefi
     async run(example) {
       const env = parleyEnvironment({
         PORT: String(port),
-        ALLOW_SIMULATED: '1',
+        PINGR_ALLOW_SIMULATED: '1',
         PINGR_WEBHOOK_SECRET: webhook.body.secret,
       })
       const child = spawn(process.execPath, [`${examples}${example}/main.ts`], {

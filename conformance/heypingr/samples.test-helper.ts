@@ -79,7 +79,9 @@ uvicorn.run(app, port=int(os.environ['PORT']))`
 
 async function listening(program: string, args: string[], secret: string): Promise<RunningServer> {
   const port = await freePort()
-  return startProgram(port, [program, args], { PORT: String(port), PINGR_WEBHOOK_SECRET: secret, PYTHONPATH: python })
+  // What the tests send is simulated.
+  const settings = { PINGR_WEBHOOK_SECRET: secret, PINGR_ALLOW_SIMULATED: '1' }
+  return startProgram(port, [program, args], { PORT: String(port), ...settings, PYTHONPATH: python })
 }
 
 /** curl as printed; only host, key and session are changed. */

@@ -41,8 +41,10 @@ describe('message.received', () => {
       from: { phone, jid: `${phone}@s.whatsapp.net`, is_group: false, group_jid: null },
       message: { text: 'Hey Login', type: 'text' },
       timestamp: expect.any(Number),
+      _simulated: true,
     })
-    expect(Object.keys(payloadOf(delivery))).toEqual(['event', 'session_id', 'from', 'message', 'timestamp'])
+    const documented = ['event', 'session_id', 'from', 'message', 'timestamp']
+    expect(Object.keys(payloadOf(delivery))).toEqual([...documented, '_simulated'])
     expect(payloadOf(delivery).timestamp).toBeGreaterThanOrEqual(sent)
     expect(payloadOf(delivery).timestamp).toBeLessThanOrEqual(delivery?.receivedAt.getTime() ?? 0)
     expect(delivery?.headers['x-pingr-signature']).toBe(signed(delivery?.rawBody ?? Buffer.alloc(0)))

@@ -63,7 +63,8 @@ describe('leads', () => {
 
   describe('that are there', () => {
     beforeEach(async () => {
-      await iagente.iagente('POST', '/leads', { body: { phone: '11999999999', name: 'Joao Silva' } })
+      const body = { phone: '11999999999', name: 'Joao Silva' }
+      await iagente.iagente('POST', '/leads', { body, key: iagente.testKey })
     })
 
     sample(

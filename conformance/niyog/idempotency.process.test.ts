@@ -25,6 +25,9 @@ const newKey = () => {
   return `order-${keys}`
 }
 
+/** An answer as it is repeated: only the first one has the secret. */
+const kept = (answer: string) => answer.replace(/"whsec_[^"]+"/, 'null')
+
 describe.each(posts)('POST %s with an Idempotency-Key', (path, makeBody) => {
   const post = (key: string, body: object) => niyog.niyog('POST', path, { body, headers: { 'idempotency-key': key } })
 
@@ -34,7 +37,7 @@ describe.each(posts)('POST %s with an Idempotency-Key', (path, makeBody) => {
     expect([200, 201]).toContain(first.status)
     const second = await post(key, body)
     expect(second.status).toBe(first.status)
-    expect(second.text).toBe(first.text)
+    expect(second.text).toBe(kept(first.text))
     expect(second.headers.get('content-type')).toBe(first.headers.get('content-type'))
     expect(second.headers.get('idempotency-replayed')).toBe('true')
     expect(first.headers.get('idempotency-replayed')).toBeNull()
@@ -53,12 +56,12 @@ describe.each(posts)('POST %s with an Idempotency-Key', (path, makeBody) => {
     const answers = await Promise.all(Array.from({ length: 6 }, () => post(key, body)))
     const done = answers.filter(({ status }) => status !== 409)
     expect(done.length).toBeGreaterThan(0)
-    expect(new Set(done.map(({ text }) => text)).size).toBe(1)
+    expect(new Set(done.map(({ text }) => kept(text))).size).toBe(1)
     for (const answer of answers.filter(({ status }) => status === 409)) {
       expect(answer.body).toMatchObject({ code: 'idempotency_in_progress' })
       expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
     }
-    expect((await post(key, body)).text).toBe(done[0]?.text)
+    expect((await post(key, body)).text).toBe(kept(done[0]?.text ?? ''))
   })
 
   it('takes no key for a request that was refused for its form', async () => {

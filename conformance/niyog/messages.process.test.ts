@@ -51,7 +51,7 @@ it('announces a message once, as message.sent', async () => {
       event: 'message.sent',
       client_id: niyog.workspace.id,
       agent_slug: null,
-      metadata: { message_id: answer.message_id, lead_id: lead.body.id, to, body: text },
+      metadata: { message_id: answer.message_id, lead_id: lead.body.id, to, body: text, simulated: true },
       value_cents: null,
       delivered_at: expect.any(String),
     },

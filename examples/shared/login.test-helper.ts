@@ -27,14 +27,11 @@ export interface RunningLogin {
 
 export const phone = '919876543210'
 
-export async function runLogin(
-  createLogin: (settings: Settings) => Routes,
-  { allowSimulated = false } = {},
-): Promise<RunningLogin> {
+export async function runLogin(createLogin: (settings: Settings) => Routes): Promise<RunningLogin> {
   const secret = 'pingr_secret'
   let clock = Date.now()
   const settings = { secret, publicUrl: 'https://shop.example', trigger: 'login', number: '12345678900' }
-  const server = createApp(createLogin({ ...settings, allowSimulated, now: () => clock })).listen(0, '127.0.0.1')
+  const server = createApp(createLogin({ ...settings, now: () => clock })).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 

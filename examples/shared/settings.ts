@@ -7,8 +7,6 @@ export interface Settings {
   trigger: string
   /** The WhatsApp number to text, in digits. */
   number: string
-  /** Also takes what Parley's simulator and test keys say, which nobody has texted: to try the program. */
-  allowSimulated: boolean
   /** Unix time in milliseconds. */
   now(): number
 }

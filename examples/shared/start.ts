@@ -4,7 +4,6 @@ import type { Settings } from './settings.ts'
 /** Reads the environment and serves until a signal arrives. */
 export function start(createRoutes: (settings: Settings) => Routes): void {
   const {
-    ALLOW_SIMULATED,
     PINGR_WEBHOOK_SECRET: secret,
     PORT = '3000',
     TRIGGER: trigger = 'login',
@@ -14,9 +13,7 @@ export function start(createRoutes: (settings: Settings) => Routes): void {
   const publicUrl = process.env.PUBLIC_URL ?? `http://127.0.0.1:${PORT}`
   const number = WHATSAPP_NUMBER.replaceAll(/\D/g, '')
 
-  const allowSimulated = ALLOW_SIMULATED === '1'
-  const settings = { secret, publicUrl, trigger, number, allowSimulated, now: Date.now }
-  const server = createApp(createRoutes(settings))
+  const server = createApp(createRoutes({ secret, publicUrl, trigger, number, now: Date.now }))
   server.listen(Number(PORT), () => console.log(`Open ${publicUrl}`))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {

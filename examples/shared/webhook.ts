@@ -17,14 +17,14 @@ export function createWebhook(
 ): (request: Request) => Answer {
   return ({ body, headers }) => {
     try {
-      const payload = verifyWebhook(body, headers['x-pingr-signature'], settings.secret, settings)
+      const payload = verifyWebhook(body, headers['x-pingr-signature'], settings.secret)
       const texted = textedIn(payload, settings)
       const answer = texted && reply(texted)
       return answer === undefined ? { status: 200 } : { body: { reply: answer } }
     } catch (error) {
       if (!(error instanceof PingrWebhookError)) throw error
       if (error.code !== 'simulated') return { status: 400, body: { error: error.code } }
-      console.log('Ignored a message of the simulator. ALLOW_SIMULATED=1 takes those, too.')
+      console.log('Ignored a message of the simulator. PINGR_ALLOW_SIMULATED=1 takes those, too.')
       // An error would make Parley send it again.
       return { status: 200 }
     }

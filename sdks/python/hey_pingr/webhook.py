@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import os
 import re
 from typing import Any, Optional, Union
 
@@ -26,14 +27,14 @@ def verify_webhook(
     signature: Optional[str],
     secret: Optional[str],
     *,
-    allow_simulated: bool = False,
+    allow_simulated: Optional[bool] = None,
 ) -> Any:
     """Verifies a delivery by its ``X-Pingr-Signature`` in constant time, and returns its payload as a dict.
 
     The header is ``sha256=`` and the hex HMAC-SHA256 of the raw body, keyed with the whole secret. The fields are not
     validated: an event that this version doesn't know is returned as it is. A simulated message is refused with the
     code ``simulated`` unless it is allowed: its sender may be anybody. Answer it with 200, because Parley would send it
-    again.
+    again. By default it is allowed if the environment has ``PINGR_ALLOW_SIMULATED=1``.
 
     ``raw_body`` is the body as received, byte for byte; parsing and serializing may change it.
     Raises PingrWebhookError, and nothing else, for any input.
@@ -48,6 +49,8 @@ def verify_webhook(
     if not _is_body_signature(signature, body, secret):
         raise PingrWebhookError("invalid_signature", "the signature does not match the body and the secret")
     payload = _parse(body)
+    if allow_simulated is None:
+        allow_simulated = os.environ.get("PINGR_ALLOW_SIMULATED") == "1"
     if payload.get("_simulated") and not allow_simulated:
         raise PingrWebhookError("simulated", "the message is simulated: nobody has sent it")
     return payload

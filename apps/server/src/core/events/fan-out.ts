@@ -6,8 +6,9 @@ import { startRuns } from './start-runs.ts'
 export const matchesChannelType = `(p.channel_types -> e.type is null
   or exists (select from channels c where c.id = e.channel_id and p.channel_types -> e.type ? c.type))`
 
-/** SQL: whether the event `e` is simulated by its channel or its workspace. */
-export const isSimulated = `(exists (select from channels c where c.id = e.channel_id and c.type = 'simulator')
+/** SQL: whether the event `e` is simulated by its channel or its workspace. The simulator itself is a channel like any. */
+export const isSimulated = `(e.type not like 'channel.%'
+    and exists (select from channels c where c.id = e.channel_id and c.type = 'simulator')
   or exists (select from workspaces w where w.id = e.workspace_id and w.test_of is not null))`
 
 /** SQL: whether the endpoint `p` gets the event `e`, as far as that is simulated. */

@@ -1,6 +1,6 @@
 import { inboundBody, statusBody } from '@parley/test-kit/graph/webhook-body'
 import fc from 'fast-check'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 
 import { apiOf, pathOf } from '../../testing/apis.ts'
 import { type DocumentedOperation, operationsOf } from '../../testing/conformance.ts'
@@ -12,12 +12,20 @@ import { prepareOperation } from '../../testing/prepare-operation.ts'
 
 const { document } = await describeApp()
 
+/** So many times as many requests, without a deadline: 25 make more than 200,000. */
+const times = Number(process.env.FUZZ_TIMES ?? 1)
+vi.setConfig({ testTimeout: 60_000 * times })
+let requests = 0
+afterAll(() => {
+  if (times > 1) process.stdout.write(`${requests} requests\n`)
+})
+
 let parley: Populated
 // On a slow machine the last of them run less often, rather than all of them longer.
 let deadline: number
 beforeAll(async () => {
   parley = await startPopulated()
-  deadline = Date.now() + 8_000
+  deadline = times > 1 ? Number.POSITIVE_INFINITY : Date.now() + 8_000
   return parley.stop
 })
 
@@ -32,7 +40,7 @@ async function holds<Value>(numRuns: number, values: fc.Arbitrary<Value>, check:
   const property = fc.asyncProperty(values, async (value) => {
     if (ran++ === 0 || Date.now() < until) await check(value)
   })
-  await fc.assert(property, { seed, numRuns })
+  await fc.assert(property, { seed, numRuns: numRuns * times })
 }
 
 const operations = operationsOf(document)
@@ -44,6 +52,7 @@ async function answersWell(method: string, path: string, options: RequestOptions
 }
 
 async function answered(method: string, path: string, options: RequestOptions): Promise<TestResponse> {
+  requests++
   const answer = await parley.request(method, path, options)
   const { status, body } = answer
   if (status >= 500 && !apiOf(path).isVendorRefusal?.(body))

@@ -25,7 +25,8 @@ const directions = {
   bootstrap: ['config', 'db', 'kernel'],
   'first-run-banner': ['core'],
   cli: ['config', 'context', 'core', 'db', 'kernel', 'mcp', 'bootstrap'],
-  main: ['config', 'context', 'db', 'first-run-banner', 'kernel', 'bootstrap', 'telemetry'],
+  serve: ['config', 'context', 'db', 'first-run-banner', 'kernel', 'bootstrap', 'telemetry'],
+  main: ['kernel', 'serve'],
 }
 
 /** A part is a folder or, like main.ts, a file. */

@@ -1,13 +1,27 @@
 #!/usr/bin/env node
 // Runs the CLI on the Node.js that Parley pins, whatever `node` the shell finds: an older one can't run TypeScript.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const pinned = join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin', 'node')
-const cli = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
-const { status, signal, error } = spawnSync(pinned, [cli, ...process.argv.slice(2)], { stdio: 'inherit' })
-if (error) throw error
-if (signal) process.kill(process.pid, signal)
-process.exitCode = status ?? 1
+const cli = new URL('../src/cli/main.ts', import.meta.url)
+
+if (realpathSync(process.execPath) === realpathSync(pinned)) await import(cli.href)
+else runPinned()
+
+function runPinned() {
+  const child = spawn(pinned, [fileURLToPath(cli), ...process.argv.slice(2)], { stdio: 'inherit' })
+  const signals = ['SIGTERM', 'SIGINT', 'SIGHUP']
+  for (const name of signals) process.on(name, () => child.kill(name))
+  child.on('error', (error) => {
+    throw error
+  })
+  child.on('exit', (code, signal) => {
+    if (signal === null) process.exit(code)
+    for (const name of signals) process.removeAllListeners(name)
+    process.kill(process.pid, signal)
+  })
+}

@@ -6,9 +6,11 @@ import { fileURLToPath } from 'node:url'
 
 import { slowEnvironment } from './slow/environment.ts'
 
-const root = fileURLToPath(new URL('../../../', import.meta.url))
-const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
-const [, ...startArguments] = scripts.start.split(' ')
+export const repositoryFolder = fileURLToPath(new URL('../../../', import.meta.url))
+const { scripts } = JSON.parse(readFileSync(join(repositoryFolder, 'package.json'), 'utf8')) as {
+  scripts: { start: string }
+}
+const [, , ...startArguments] = scripts.start.split(' ')
 
 /** The exit code and the output of a program. */
 export interface Ended {
@@ -21,11 +23,11 @@ export interface Ended {
 /** The command of `npm start`, with the caller's Node.js and from any folder. */
 export const serverCommand: readonly [string, ...string[]] = [
   process.execPath,
-  ...startArguments.map((argument) => (argument.startsWith('--') ? argument : join(root, argument))),
+  ...startArguments.map((argument) => (argument.startsWith('--') ? argument : join(repositoryFolder, argument))),
 ]
 
 /** The command of `npx parley`, without arguments. */
-export const parleyCommand: readonly [string, ...string[]] = [join(root, 'apps/server/bin/parley.js')]
+export const parleyCommand: readonly [string, ...string[]] = [join(repositoryFolder, 'apps/server/bin/parley.js')]
 
 /** Runs the server until it exits, for starts that must fail. */
 export function runServer(env: NodeJS.ProcessEnv): Promise<Ended> {

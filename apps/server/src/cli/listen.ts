@@ -1,8 +1,13 @@
+import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
 
 import { Command } from 'commander'
 
+import { explainListen } from '../kernel/explain-listen.ts'
 import { positiveId } from './arguments.ts'
+
+const host = '127.0.0.1'
 
 export function listenCommand(): Command {
   return new Command('listen')
@@ -16,11 +21,9 @@ export function listenCommand(): Command {
         const head = [`${request.method} ${request.url}`, ...signatures.map(([name, value]) => `${name}: ${value}`)]
         process.stdout.write(`${head.join('\n')}\n${body}\n\n`)
       })
-      await new Promise<void>((resolve, reject) => {
-        server.once('error', reject)
-        server.listen(port, '127.0.0.1', resolve)
-      })
-      process.stdout.write(`Waiting for webhooks at http://127.0.0.1:${port}/\n\n`)
+      server.listen(port, host)
+      await once(server, 'listening').catch(explainListen({ host, port }, '--port'))
+      process.stdout.write(`Waiting for webhooks at http://${host}:${(server.address() as AddressInfo).port}/\n\n`)
     })
 }
 

@@ -1,8 +1,10 @@
 import type { FastifyPluginAsync } from 'fastify'
 
+import { version } from '../kernel/version.ts'
+
 /** `/healthz`: the process lives. `/readyz`: it can serve. Neither needs a key. */
 export const healthPlugin: FastifyPluginAsync<{ ready: () => Promise<void> }> = async (app, { ready }) => {
-  app.get('/healthz', { schema: { hide: true } }, async () => ({ status: 'ok' }))
+  app.get('/healthz', { schema: { hide: true } }, async () => ({ status: 'ok', version }))
   app.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
     try {
       await ready()

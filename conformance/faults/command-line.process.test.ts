@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+
 import { createJsonClient } from '@parley/test-kit/json-client'
 import { runCli } from '@parley/test-kit/parley-command'
 import { type ParleyProcess, startParley } from '@parley/test-kit/parley-process'
@@ -36,6 +39,13 @@ describe('while the server is running', () => {
   })
 
   it('mints two keys at once', mintTwoAtOnce)
+
+  it('tells its version, as the server does', async () => {
+    const { stdout } = await runCli(['--version'], env)
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+    const health = await fetch(`${parley.url}/healthz`)
+    expect(await health.json()).toEqual({ status: 'ok', version: stdout.trim() })
+  })
 
   it('lists and revokes keys', async () => {
     const { id } = await parley.createKey()
@@ -86,6 +96,20 @@ describe('while the server is stopped', () => {
 
   it('mints two keys at once', mintTwoAtOnce)
 })
+
+it.each([['keys', 'create'], ['workspaces', 'list'], ['migrate']])(
+  'creates no database where there is none: parley %s %s',
+  async (...args) => {
+    const dataDir = join(parley.dataDir, 'elsewhere')
+    const { code, stdout, stderr } = await runCli(args, { PARLEY_DATA: dataDir })
+    expect(code).toBe(1)
+    expect(stdout).toBe('')
+    expect(stderr).toBe(
+      `parley: There is no Parley in ${dataDir}: start one with npm start, or set PARLEY_DATA to the data folder of yours.\n`,
+    )
+    expect(existsSync(dataDir)).toBe(false)
+  },
+)
 
 it('mints keys that work, whenever it was', async () => {
   await parley.start()

@@ -15,7 +15,7 @@ const logger = { info() {}, warn: (_: object, message: string) => console.error(
 export async function databaseTypes(): Promise<string> {
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-generate-'))
   try {
-    const database = await openEmbeddedDatabase({ dataDir, logger, supervise: false })
+    const database = await openEmbeddedDatabase({ dataDir, logger, create: true, supervise: false })
     try {
       await migrate(database.url)
       const types = await describeTables(database.url)

@@ -14,13 +14,13 @@ export interface Bootstrapped {
 }
 
 /**
- * Connects to the database of DATABASE_URL or starts the embedded one, and migrates it. `supervise`: restarts the
- * embedded one when it dies. Throws StartupError for a problem that the operator can fix.
+ * Connects to the database of DATABASE_URL or starts the embedded one, and migrates it. `serves`: creates a missing
+ * embedded one, and restarts it when it dies. Throws StartupError for a problem that the operator can fix.
  */
-export async function bootstrap(config: Config, logger: Logger, supervise: boolean): Promise<Bootstrapped> {
+export async function bootstrap(config: Config, logger: Logger, serves: boolean): Promise<Bootstrapped> {
   const embedded = config.database.url
     ? undefined
-    : await openEmbeddedDatabase({ dataDir: config.dataDir, logger, supervise })
+    : await openEmbeddedDatabase({ dataDir: config.dataDir, logger, create: serves, supervise: serves })
   const databaseUrl = config.database.url ?? embedded?.url ?? ''
   try {
     if (!embedded) await checkReachable(databaseUrl)

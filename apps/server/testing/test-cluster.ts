@@ -41,7 +41,7 @@ export async function joinTestCluster(): Promise<{ cluster: TestCluster; leave()
 async function openCluster(): Promise<OpenedCluster> {
   const dataDir = await mkdtemp(join(await fastFolder(), 'parley-tests-'))
   const logger = { info() {}, warn() {} }
-  const database = await openEmbeddedDatabase({ dataDir, logger, supervise: false })
+  const database = await openEmbeddedDatabase({ dataDir, logger, create: true, supervise: false })
   await run(
     database.url,
     // No test of this cluster covers a power failure. Those tests start their own PostgreSQL.

@@ -1,10 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { operatorOf } from '../core/keys/holder.ts'
 import { type KeyPrefix, keyPrefixes } from '../core/keys/key.ts'
+import { createKeys, type Keys } from '../core/keys/keys.ts'
 import { allScopes, isScope, type Scope } from '../core/keys/scopes.ts'
+import { systemClock } from '../kernel/clock.ts'
 import { moment, positiveId } from './arguments.ts'
 import { printJson, printTable } from './print.ts'
-import { withContext } from './with-context.ts'
+import { withDatabase } from './with-context.ts'
 
 const workspaceOption = () => new Option('--workspace <id>', 'the workspace').argParser(positiveId).default(1)
 const jsonOption = () => new Option('--json', 'print JSON')
@@ -39,7 +41,7 @@ function createCommand(): Command {
     .addOption(jsonOption())
     .action(async ({ workspace, prefix, scopes, name, expires: expiresAt, test, json }: CreateOptions) => {
       const input = { name, prefix, scopes, expiresAt, mode: test ? ('test' as const) : undefined }
-      const key = await withContext(({ services }) => services.keys.mint(operatorOf(workspace), input))
+      const key = await withKeys((keys) => keys.mint(operatorOf(workspace), input))
       const { id, mode: minted, created_at } = key
       if (json) {
         printJson({
@@ -65,10 +67,10 @@ function listCommand(): Command {
     .addOption(workspaceOption())
     .addOption(jsonOption())
     .action(async ({ workspace, json }: { workspace: number; json?: true }) => {
-      const keys = await withContext(async ({ services }) => {
+      const keys = await withKeys(async (keys) => {
         const all = []
         for (let cursor: string | undefined | null; cursor !== null; ) {
-          const page = await services.keys.list(operatorOf(workspace), { limit: 100, cursor })
+          const page = await keys.list(operatorOf(workspace), { limit: 100, cursor })
           all.push(...page.data)
           cursor = page.next_cursor
         }
@@ -98,7 +100,7 @@ function revokeCommand(): Command {
     .addOption(workspaceOption())
     .addOption(jsonOption())
     .action(async (id: number, { workspace, json }: { workspace: number; json?: true }) => {
-      const key = await withContext(({ services }) => services.keys.revoke(operatorOf(workspace), id))
+      const key = await withKeys((keys) => keys.revoke(operatorOf(workspace), id))
       if (json) printJson(key)
       else process.stdout.write(`Key ${id} is revoked.\n`)
     })
@@ -115,4 +117,11 @@ function scopeList(text: string): Scope[] {
   const unknown = scopes.find((scope) => !isScope(scope))
   if (unknown !== undefined) throw new InvalidArgumentError(`${unknown} is none of ${allScopes.join(', ')}.`)
   return scopes as Scope[]
+}
+
+/** Servers hear of a change through the database. */
+const authenticator = { forget() {} }
+
+function withKeys<R>(work: (keys: Keys) => Promise<R>): Promise<R> {
+  return withDatabase((database) => work(createKeys({ database, clock: systemClock, authenticator })))
 }

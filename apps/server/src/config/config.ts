@@ -1,4 +1,6 @@
 import { isIP, isIPv4, isIPv6 } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 import { z } from 'zod'
 
@@ -71,7 +73,7 @@ const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port.default(4000),
   DATABASE_URL: url(/^postgres(ql)?$/).optional(),
-  PARLEY_DATA: z.string().min(1).default('./data'),
+  PARLEY_DATA: z.string().min(1).optional(),
   PARLEY_ROLES: z
     .string()
     .transform(list)
@@ -139,7 +141,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     database: { url: data.DATABASE_URL, maxConnections: data.PARLEY_DATABASE_CONNECTIONS },
     retentionDays: data.PARLEY_RETENTION_DAYS,
     timings: { ...defaultTimings, ...(data.PARLEY_RETRY_SCHEDULE && { retrySchedule: data.PARLEY_RETRY_SCHEDULE }) },
-    dataDir: data.PARLEY_DATA,
+    dataDir: data.PARLEY_DATA ?? defaultDataDir(),
     roles: new Set(data.PARLEY_ROLES),
     secretKey: data.PARLEY_SECRET_KEY,
     allowNetworks: data.PARLEY_ALLOW_NETWORKS ?? (data.DATABASE_URL ? [] : ['127.0.0.0/8', '::1/128']),
@@ -156,6 +158,13 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
         ? undefined
         : { sampler: data.OTEL_TRACES_SAMPLER, samplerArgument: data.OTEL_TRACES_SAMPLER_ARG },
   }
+}
+
+const checkout = fileURLToPath(new URL('../../../../', import.meta.url))
+
+/** A command in a subfolder of the checkout is about the same Parley as `npm start`. */
+export function defaultDataDir(folder = process.cwd()): string {
+  return `${folder}/`.startsWith(checkout) ? join(checkout, 'data') : './data'
 }
 
 /** A delivery must not be dropped with its day before its last attempt. */

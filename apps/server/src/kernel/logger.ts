@@ -1,5 +1,7 @@
 import { type Logger, type LoggerOptions, pino } from 'pino'
-import pretty from 'pino-pretty'
+
+// Nobody else needs it: most processes write to a file or a pipe.
+const pretty = process.stdout.isTTY ? (await import('pino-pretty')).default : undefined
 
 export type { Logger }
 
@@ -11,7 +13,5 @@ export function createLogger(level: string): Logger {
     formatters: { level: (label) => ({ level: label }) },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
   }
-  return process.stdout.isTTY
-    ? pino(options, pretty({ translateTime: 'SYS:HH:MM:ss', singleLine: true }))
-    : pino(options)
+  return pretty ? pino(options, pretty({ translateTime: 'SYS:HH:MM:ss', singleLine: true })) : pino(options)
 }

@@ -30,7 +30,7 @@ export interface Keys {
 interface KeysDependencies {
   database: Database
   clock: Clock
-  authenticator: Authenticator
+  authenticator: Pick<Authenticator, 'forget'>
 }
 
 export function createKeys({ database: { db, transact }, clock, authenticator }: KeysDependencies): Keys {

@@ -58,7 +58,7 @@ export interface Workspaces {
 interface WorkspacesDependencies {
   database: Database
   clock: Clock
-  authenticator: Authenticator
+  authenticator: Pick<Authenticator, 'forget'>
 }
 
 export function createWorkspaces({

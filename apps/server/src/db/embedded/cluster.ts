@@ -9,7 +9,8 @@ export interface Cluster {
   readonly logFile: string
   readonly password: string
   readonly binaries: Binaries
-  readonly runAs: RunAs
+  /** How to start it: finding out starts programs. */
+  runAs(): Promise<RunAs>
 }
 
 export const databaseName = 'parley'

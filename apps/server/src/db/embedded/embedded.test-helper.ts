@@ -47,7 +47,7 @@ export function createSandbox() {
     },
 
     async open(dataDir: string, supervise = false): Promise<EmbeddedDatabase> {
-      const database = await openEmbeddedDatabase({ dataDir, supervise, logger: silent })
+      const database = await openEmbeddedDatabase({ dataDir, create: true, supervise, logger: silent })
       opened.push(database)
       return database
     },
@@ -74,7 +74,7 @@ async function spawnOpener(dataDir: string): Promise<Opener> {
   const script = `
     import { openEmbeddedDatabase } from ${JSON.stringify(new URL('open.ts', import.meta.url).href)}
     const logger = { info() {}, warn() {} }
-    const { url } = await openEmbeddedDatabase({ dataDir: ${JSON.stringify(dataDir)}, supervise: true, logger })
+    const { url } = await openEmbeddedDatabase({ dataDir: ${JSON.stringify(dataDir)}, create: true, supervise: true, logger })
     console.log(url)
     setInterval(() => {}, 60_000)`
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {

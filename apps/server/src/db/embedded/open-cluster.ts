@@ -10,13 +10,16 @@ import { readPassword } from './password.ts'
 import { run } from './run.ts'
 import { type Account, chooseAccount, chooseRunAs } from './run-as.ts'
 
-/** Opens the data folder, and creates a missing one. Call this under the lock. */
-export async function openCluster(dataDir: string): Promise<Cluster> {
+/** Opens the data folder. `create`: creates a missing one. Call this under the lock. */
+export async function openCluster(dataDir: string, create: boolean): Promise<Cluster> {
   const folder = join(dataDir, 'postgres')
   const binaries = await findBinaries()
   const account = await chooseAccount(dataDir)
   await removeUnfinished(dataDir)
-  if (!(await holdsDatabase(folder, binaries.majorVersion))) await createCluster(dataDir, folder, binaries, account)
+  if (!(await holdsDatabase(folder, binaries.majorVersion))) {
+    if (!create) throw noDatabase(dataDir)
+    await createCluster(dataDir, folder, binaries, account)
+  }
   if (account) await changeOwner(folder, account)
   return {
     dataDir,
@@ -24,8 +27,14 @@ export async function openCluster(dataDir: string): Promise<Cluster> {
     logFile: join(dataDir, 'postgres.log'),
     password: await readPassword(dataDir),
     binaries,
-    runAs: await chooseRunAs(account, binaries, folder),
+    runAs: () => chooseRunAs(account, binaries, folder),
   }
+}
+
+export function noDatabase(dataDir: string): StartupError {
+  return new StartupError(
+    `There is no Parley in ${dataDir}: start one with npm start, or set PARLEY_DATA to the data folder of yours.`,
+  )
 }
 
 /** For a folder that root has restored from a backup: PostgreSQL opens only files that its user owns. */

@@ -2,12 +2,12 @@ import { join, resolve } from 'node:path'
 
 import { StartupError } from '../../kernel/startup-error.ts'
 import { type Cluster, databaseUrl } from './cluster.ts'
-import { prepareDataDir } from './data-folder.ts'
+import { exists, prepareDataDir } from './data-folder.ts'
 import { ensureRunning } from './ensure-running.ts'
 import { explain } from './failure.ts'
 import { withLock } from './lock.ts'
 import type { Logger } from './logger.ts'
-import { openCluster } from './open-cluster.ts'
+import { noDatabase, openCluster } from './open-cluster.ts'
 import type { Running } from './running.ts'
 import { shutDown } from './shut-down.ts'
 import { supervise } from './supervise.ts'
@@ -23,6 +23,8 @@ interface Options {
   /** PARLEY_DATA. */
   dataDir: string
   logger: Logger
+  /** Whether to create a missing database: for a server, not for a command. */
+  create: boolean
   /** Whether to start PostgreSQL again when it dies: for a server, not for a command. */
   supervise: boolean
 }
@@ -36,9 +38,11 @@ export async function openEmbeddedDatabase(options: Options): Promise<EmbeddedDa
   const dataDir = resolve(options.dataDir)
   const lockFile = join(dataDir, 'postgres.lock')
   try {
-    await prepareDataDir(dataDir)
+    if (options.create) await prepareDataDir(dataDir)
+    // The lock: a server is creating the database now.
+    else if (!(await exists(join(dataDir, 'postgres'))) && !(await exists(lockFile))) throw noDatabase(dataDir)
     const locked = await withLock(lockFile, { waitMs: lockMs }, async () => {
-      const cluster = await openCluster(dataDir)
+      const cluster = await openCluster(dataDir, options.create)
       return { cluster, running: await ensureRunning(cluster, { withinMs: runningWithinMs }) }
     })
     if (!locked) {

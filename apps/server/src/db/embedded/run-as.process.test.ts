@@ -37,7 +37,7 @@ describe.runIf(asRootOnLinux)('a Parley that root started', () => {
     const account = await chooseAccount(dataDir)
     const folder = join(dataDir, 'postgres')
     await createCluster(dataDir, folder, binaries, account)
-    const runAs = await chooseRunAs(account, binaries, folder)
+    const runAs = () => chooseRunAs(account, binaries, folder)
     const password = await readPassword(dataDir)
     const cluster = { dataDir, folder, logFile: join(dataDir, 'postgres.log'), password, binaries, runAs }
     const running = await ensureRunning(cluster, { withinMs: 10_000 })

@@ -44,7 +44,8 @@ export async function startPostgres(
 
 /** In a session of its own: neither Ctrl-C on the terminal nor a signal to the process group reaches it. */
 async function spawnDetached(cluster: Cluster, port: number, log: number): Promise<ChildProcess & { pid: number }> {
-  const command = cluster.runAs(cluster.binaries.postgres, postgresArgs(cluster.folder, port))
+  const runAs = await cluster.runAs()
+  const command = runAs(cluster.binaries.postgres, postgresArgs(cluster.folder, port))
   const child = spawn(command.file, command.args, {
     ...spawnOptions(command),
     detached: true,

@@ -2,8 +2,6 @@ import { flushCompileCache } from 'node:module'
 
 import { bootstrap } from './bootstrap.ts'
 import { type Config, readConfig } from './config/config.ts'
-import { createContext } from './context.ts'
-import { printFirstRunBanner } from './first-run-banner.ts'
 import { endWithLauncher } from './kernel/end-with-launcher.ts'
 import { explainListen } from './kernel/explain-listen.ts'
 import { checkPortIsFree } from './kernel/free-port.ts'
@@ -52,6 +50,8 @@ async function run(config: Config, logger: Logger, stop: AbortSignal): Promise<v
     const storage = await bootstrap(config, logger, true)
     close = storage.close
     stop.throwIfAborted()
+    // Later, because PostgreSQL starts faster from a small process.
+    const { createContext } = await import('./context.ts')
     const context = await createContext({ config, logger, telemetry, ...storage })
     close = () => context.close(graceMs).finally(storage.close)
     if (config.roles.has('api')) {
@@ -66,6 +66,7 @@ async function run(config: Config, logger: Logger, stop: AbortSignal): Promise<v
     stop.throwIfAborted()
     if (config.roles.has('worker')) context.startWorkers()
     logger.info({ url: config.http.publicUrl, roles: [...config.roles] }, 'Parley is ready')
+    const { printFirstRunBanner } = await import('./first-run-banner.ts')
     if (config.roles.has('api')) await printFirstRunBanner(context.services, config.http.publicUrl)
     flushCompileCache()
     await unlessStopped(stop, new Promise<never>(() => {}))

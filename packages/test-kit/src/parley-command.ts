@@ -10,7 +10,7 @@ export const repositoryFolder = fileURLToPath(new URL('../../../', import.meta.u
 const { scripts } = JSON.parse(readFileSync(join(repositoryFolder, 'package.json'), 'utf8')) as {
   scripts: { start: string }
 }
-const [, , ...startArguments] = scripts.start.split(' ')
+const startArguments = scripts.start.replace(/^.* node /, '').split(' ')
 
 /** The exit code and the output of a program. */
 export interface Ended {

@@ -1,4 +1,3 @@
-import { toBuffer } from 'qrcode'
 import { z } from 'zod'
 
 import { ParleyError } from '../../../kernel/errors.ts'
@@ -31,6 +30,7 @@ export const getPairingImage: Operation = (app, { pairings }) => {
       if (qr === null) {
         throw new ParleyError('conflict', `There is no QR to scan: pairing is ${state}.`, { code: 'no_qr' })
       }
+      const { toBuffer } = await import('qrcode')
       // A Buffer bypasses the response schema.
       const image: unknown = await toBuffer(qr, { scale })
       return reply

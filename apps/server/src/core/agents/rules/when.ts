@@ -1,4 +1,5 @@
-import { GB } from 'chrono-node/en'
+import { createRequire } from 'node:module'
+import type { GB } from 'chrono-node/en'
 import { DateTime } from 'luxon'
 
 import lexicon from './lexicon/when.json' with { type: 'json' }
@@ -89,15 +90,23 @@ export function localTime(instant: Date | string, timeZone: string): DateTime {
 /** Expressions that chrono parses as a day but that are a range. */
 const spans = /^(?:next|this|last) (?:week|month|year)$/i
 
+let parser: typeof GB | undefined
+
+/** Loaded with the first message that is read: its patterns take a tenth of a server's start. */
+function english(): typeof GB {
+  parser ??= (createRequire(import.meta.url)('chrono-node/en') as { GB: typeof GB }).GB
+  return parser
+}
+
 function readDay(line: string, local: DateTime): string | null {
   // Hours are removed, because chrono reads a bare hour as today's. readClock reads the hour.
   const text = line
     .replaceAll(/ (?:at )?\d{1,2}(?::\d{2})? ?(?:am|pm|oclock|hours) /g, ' ')
     .replaceAll(/ (?:at )?\d{1,2}:\d{2} /g, ' ')
   const reference = { instant: local.toJSDate(), timezone: local.offset }
-  const found = GB.parse(text, reference, { forwardDate: true }).find(
-    ({ start, text }) => !spans.test(text) && (start.isCertain('day') || start.isCertain('weekday')),
-  )
+  const found = english()
+    .parse(text, reference, { forwardDate: true })
+    .find(({ start, text }) => !spans.test(text) && (start.isCertain('day') || start.isCertain('weekday')))
   if (!found) return dayOfMonth(line, local)
   const [year, month, day] = (['year', 'month', 'day'] as const).map((part) => found.start.get(part) ?? Number.NaN)
   const date = DateTime.fromObject({ year, month, day } as { year: number; month: number; day: number })

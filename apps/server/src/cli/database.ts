@@ -26,7 +26,7 @@ function moveCommand(): Command {
       const { database, dataDir } = readConfig(process.env)
       const intoEmbedded = to === 'embedded'
       if (intoEmbedded && !database.url) throw new StartupError('DATABASE_URL must name the database to move.')
-      const embedded = () => openPlace(dataDir)
+      const embedded = () => openPlace(dataDir, intoEmbedded)
       const source = intoEmbedded || database.url ? placeOf(database.url ?? '') : await embedded()
       try {
         const target = intoEmbedded ? await embedded() : placeOf(to)
@@ -52,8 +52,8 @@ function placeOf(url: string): Place {
   return { url, close: async () => {} }
 }
 
-async function openPlace(dataDir: string): Promise<Place> {
-  const opened = await openEmbeddedDatabase({ dataDir, logger: createLogger('silent'), supervise: false })
+async function openPlace(dataDir: string, create: boolean): Promise<Place> {
+  const opened = await openEmbeddedDatabase({ dataDir, logger: createLogger('silent'), supervise: false, create })
   return { url: opened.url, close: () => opened.stop() }
 }
 

@@ -1,6 +1,8 @@
 import { type SelectQueryBuilder, sql } from 'kysely'
 
 import { cursorId, type IdKind, type Listing, type Page, toListing } from '../kernel/pagination.ts'
+import { sizeOf } from '../kernel/size-of.ts'
+import { limitLiteral } from './limit-literal.ts'
 
 interface Key {
   /** Names the list in its cursors. A cursor of another list is invalid. */
@@ -11,20 +13,38 @@ interface Key {
   column?: string
 }
 
-/** One page of a query's rows, newest first. */
+/** Characters of a page's rows. A page has at least one row. */
+const pageSize = 4_194_304
+/** Before it is known how large they are. */
+const readFirst = 21
+
+/** One page of a query's rows, newest first. It has fewer than `limit` rows when they are large. */
 export async function paginate<DB, Tables extends keyof DB, Row extends { id: number | string }, Item>(
   query: SelectQueryBuilder<DB, Tables, Row>,
   { limit, cursor }: Page,
   { list, id = 'integer', column = 'id' }: Key,
   toItem: (row: Row) => Item,
 ): Promise<Listing<Item>> {
-  const before = cursorId(cursor, id, list)
   const key = sql.ref<number | string>(column)
-  const rows = await (before === undefined ? query : query.where(key, '<', before))
-    .orderBy(key, 'desc')
-    // A literal: with a parameter, the planner assumes a tenth of the table and sorts it.
-    .limit(sql.lit(limit + 1))
-    .execute()
-  const { data, next_cursor } = toListing(rows as Row[], limit, list)
+  const rows: Row[] = []
+  let before: number | string | undefined = cursorId(cursor, id, list)
+  let size = 0
+  let fitting = 0
+  for (let ended = false; !ended && rows.length <= limit && fitting === rows.length; ) {
+    const affordable = fitting === 0 ? readFirst : Math.ceil((pageSize - size) / (size / fitting))
+    const atOnce = limitLiteral(Math.min(limit + 1 - rows.length, affordable))
+    const read = (await (before === undefined ? query : query.where(key, '<', before))
+      .orderBy(key, 'desc')
+      .limit(atOnce.literal)
+      .execute()) as Row[]
+    for (const row of read) {
+      size += sizeOf(row)
+      if (fitting === rows.length && (fitting === 0 || size <= pageSize)) fitting++
+      rows.push(row)
+    }
+    ended = read.length < atOnce.limit
+    before = rows.at(-1)?.id
+  }
+  const { data, next_cursor } = toListing(rows, Math.min(limit, fitting), list)
   return { data: data.map(toItem), next_cursor }
 }

@@ -3,6 +3,7 @@ import { CompiledQuery } from 'kysely'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 
 import { type Database, openDatabase } from './database.ts'
+import { preparedAtMost } from './prepared-statements.ts'
 
 let cloned: TestDatabase
 let database: Database
@@ -79,5 +80,47 @@ describe('after a migration by another process', () => {
       ),
     )
     expect(all).toEqual(all.map(() => expect.objectContaining({ third: 7 })))
+  })
+})
+
+describe('with thousands of different texts', () => {
+  const numbered = (number: number) => CompiledQuery.raw(`select $1::integer + ${number} as sum`, [1])
+  const hot = CompiledQuery.raw('select $1::integer as hot', [7])
+  const prepared = CompiledQuery.raw('select name, statement from pg_prepared_statements where $1', [true])
+  type Prepared = { name: string; statement: string }
+
+  test('a connection keeps as many statements as allowed, and the hot ones', async () => {
+    await database.db.connection().execute(async (one) => {
+      const nameOf = async () => {
+        const { rows } = await one.executeQuery<Prepared>(prepared)
+        expect(rows.length).toBeLessThanOrEqual(preparedAtMost)
+        return rows.find(({ statement }) => statement === hot.sql)?.name
+      }
+      await one.executeQuery(hot)
+      const name = await nameOf()
+      expect(name).toEqual(expect.any(String))
+      for (let number = 0; number < 3_000; number++) {
+        if (number % 100 === 0) await one.executeQuery(hot)
+        await one.executeQuery(numbered(number))
+      }
+      expect(await nameOf()).toBe(name)
+    })
+  })
+
+  test('one that was dropped works again, also in flight with others and in a failed transaction', async () => {
+    await database.db.connection().execute(async (one) => {
+      const sums = await Promise.all(
+        Array.from({ length: 1_000 }, (_, number) => one.executeQuery<{ sum: number }>(numbered(number % 500))),
+      )
+      expect(sums.map(({ rows }) => rows[0]?.sum)).toEqual(sums.map((_, number) => 1 + (number % 500)))
+      await one.executeQuery(CompiledQuery.raw('begin'))
+      await expect(one.executeQuery(CompiledQuery.raw('select 1 / $1::integer', [0]))).rejects.toThrow('zero')
+      for (let number = 0; number < 2 * preparedAtMost; number++) {
+        await expect(one.executeQuery(numbered(10_000 + number))).rejects.toThrow('aborted')
+      }
+      await one.executeQuery(CompiledQuery.raw('rollback'))
+      const { rows } = await one.executeQuery(numbered(10_000))
+      expect(rows).toEqual([{ sum: 10_001 }])
+    })
   })
 })

@@ -1,9 +1,7 @@
 import pg from 'pg'
 
 import { translateFailure } from './connection-failure.ts'
-
-const names = new Map<string, string>()
-let named = 0
+import { forgetPrepared, PreparedStatements } from './prepared-statements.ts'
 
 const sent = new WeakMap<readonly unknown[], () => void>()
 
@@ -12,15 +10,6 @@ export function whenSent(parameters: readonly unknown[]): Promise<void> {
   return new Promise((resolve) => {
     sent.set(parameters, resolve)
   })
-}
-
-/** A text has the same statement name in every connection of the process. */
-function statementName(text: string): string {
-  const known = names.get(text)
-  if (known) return known
-  const name = `p${named++}`
-  names.set(text, name)
-  return name
 }
 
 /**
@@ -32,6 +21,12 @@ export function isStaleStatement(error: unknown): boolean {
   return error instanceof Error && 'routine' in error && error.routine === 'RevalidateCachedQuery'
 }
 
+/** What pg's types leave out. */
+interface PreparedConnection {
+  close(statement: { type: 'S'; name: string }): void
+  parsedStatements: Record<string, string>
+}
+
 /**
  * A client that prepares every parameterised statement: PostgreSQL parses and plans each once a connection, which saves
  * a quarter of the cost of an insert here. It sends `begin` along with the next statement, which saves a round trip. It
@@ -40,6 +35,7 @@ export function isStaleStatement(error: unknown): boolean {
 export class PreparedClient extends pg.Client {
   #begun: Promise<unknown> | undefined
   #inTransaction = false
+  readonly #statements = new PreparedStatements((name) => this.#deallocate(name))
 
   // pg's overloads can't be expressed again; Kysely calls this one only.
   // @ts-expect-error: narrower than pg.Client['query'] on purpose
@@ -64,16 +60,23 @@ export class PreparedClient extends pg.Client {
 
   async #prepared(text: string, values: readonly unknown[], retryable: boolean): Promise<pg.QueryResult> {
     if (values.length === 0) return this.#run({ text })
-    const name = statementName(text)
+    const statement = this.#statements.use(text)
     try {
-      return await this.#run({ name, text, values: values as unknown[] })
+      return await this.#run({ name: statement.name, text, values: values as unknown[] })
     } catch (error) {
       if (!isStaleStatement(error)) throw error
       // Other statements are stale, too. The retry of a transaction must not meet them one by one.
-      if (names.get(text) === name) names.clear()
+      forgetPrepared(statement)
       if (!retryable) throw error
-      return this.#run({ name: statementName(text), text, values: values as unknown[] })
+      return this.#run({ name: this.#statements.use(text).name, text, values: values as unknown[] })
     }
+  }
+
+  /** Goes along with the next statement, also in a failed transaction. */
+  #deallocate(name: string): void {
+    const { connection } = this as unknown as { connection: PreparedConnection }
+    connection.close({ type: 'S', name })
+    delete connection.parsedStatements[name]
   }
 
   /** The next statement reports a failure of `begin`. */

@@ -64,7 +64,9 @@ export const idParams = z.object({ id: id() })
 export const uuidParams = z.object({ id: z.uuid('must be a UUID').toLowerCase() })
 
 export const pageQuery = z.strictObject({
-  limit: numeral(1, 100, 'must be a whole number from 1 to 100').prefault('20').describe('Rows per page, at most 100.'),
+  limit: numeral(1, 100, 'must be a whole number from 1 to 100')
+    .prefault('20')
+    .describe('Rows per page, at most 100. A page of large rows has fewer.'),
   cursor: text(200).optional().describe('`next_cursor` of the previous page.'),
 })
 

@@ -33,7 +33,8 @@ export async function paginate<DB, Tables extends keyof DB, Row extends { id: nu
   for (let ended = false; !ended && rows.length <= limit && fitting === rows.length; ) {
     const affordable = fitting === 0 ? readFirst : Math.ceil((pageSize - size) / (size / fitting))
     const atOnce = limitLiteral(Math.min(limit + 1 - rows.length, affordable))
-    const read = (await (before === undefined ? query : query.where(key, '<', before))
+    const rest = rows.length === 0 ? query : query.clearOffset()
+    const read = (await (before === undefined ? rest : rest.where(key, '<', before))
       .orderBy(key, 'desc')
       .limit(atOnce.literal)
       .execute()) as Row[]

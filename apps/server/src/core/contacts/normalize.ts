@@ -1,6 +1,7 @@
 import type { Db } from '../../db/database.ts'
 import { invalidField } from '../../kernel/errors.ts'
 import type { Tenant } from '../tenant/tenant.ts'
+import { checkAttributes } from './attributes.ts'
 import type { ContactInput, Identity } from './contact.ts'
 import { parseLinkedIn } from './linkedin.ts'
 import { findPhone } from './read-address.ts'
@@ -20,8 +21,14 @@ export async function normalizeInput(db: Db, tenant: Tenant, input: ContactInput
     ...(input.currency && { currency: input.currency.toUpperCase() }),
     ...(input.time_zone && { time_zone: checkTimeZone(input.time_zone) }),
     // The values as JSON represents them: 1e999 is null, -0 is 0.
-    ...(input.attributes && { attributes: JSON.parse(JSON.stringify(input.attributes)) }),
+    ...(input.attributes && { attributes: attributesIn(input.attributes) }),
   }
+}
+
+function attributesIn(given: Record<string, unknown>): Record<string, unknown> {
+  const attributes = JSON.parse(JSON.stringify(given))
+  checkAttributes(attributes)
+  return attributes
 }
 
 /** The workspace's spelling of a stage: `qualified` is `Qualified`. */

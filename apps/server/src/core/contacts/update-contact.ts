@@ -11,6 +11,7 @@ import { type Assessment, assess, type ScoringHistory } from '../scoring/score.t
 import { currentContact } from '../tenant/merged-ids.ts'
 import { qualifiedStage } from '../tenant/stages.ts'
 import { isSimulated, type Tenant } from '../tenant/tenant.ts'
+import { checkAttributes } from './attributes.ts'
 import type { Changes, Contact, ContactInput, Identity, IdentityKind } from './contact.ts'
 import { identityTaken } from './identity-taken.ts'
 import { recordChanges } from './record-changes.ts'
@@ -67,6 +68,7 @@ export async function updateContact(
   const { id } = row
   const before = toContact(row)
   const changes = changesOf(before, again ? withoutKnown(before, input) : input, since ?? now)
+  if (input.attributes) checkAttributes(mergedAttributes(before.attributes, changes), before.attributes)
   const added = identityFields.flatMap((kind) => identityIn(kind, changes[kind]?.to))
   if (added.length > 0 && before.opted_out_at === null && !changes.opted_out_at) {
     const listed = await suppressedSince(tx, { workspaceId: tenant.workspaceId, identities: added })
@@ -185,9 +187,7 @@ async function writeFields(
   const fields = Object.fromEntries(
     plainFields.flatMap((field) => (changes[field] ? [[field, changes[field].to]] : [])),
   )
-  const attributes = Object.entries(changes).flatMap(([name, { to }]) =>
-    name.startsWith('attributes.') ? [{ name: name.slice('attributes.'.length), to }] : [],
-  )
+  const attributes = changedAttributes(changes)
   const kept = Object.fromEntries(attributes.flatMap(({ name, to }) => (to === null ? [] : [[name, to]])))
   const removed = attributes.flatMap(({ name, to }) => (to === null ? [name] : []))
   await tx
@@ -205,6 +205,16 @@ async function writeFields(
     })
     .where('id', '=', id)
     .execute()
+}
+
+const changedAttributes = (changes: Changes) =>
+  Object.entries(changes).flatMap(([name, { to }]) =>
+    name.startsWith('attributes.') ? [{ name: name.slice('attributes.'.length), to }] : [],
+  )
+
+function mergedAttributes(before: Contact['attributes'], changes: Changes): Contact['attributes'] {
+  const changed = changedAttributes(changes).map(({ name, to }): [string, unknown] => [name, to])
+  return Object.fromEntries(Object.entries({ ...before, ...Object.fromEntries(changed) }).filter(([, to]) => to !== null))
 }
 
 /** The new one takes the place of the old one: a contact with two numbers shows the first. */

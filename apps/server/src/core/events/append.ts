@@ -3,6 +3,7 @@ import { recordEventTypes, type Tx, writeLast } from '../../db/database.ts'
 import { newId } from '../../kernel/ids.ts'
 import { currentTraceparent } from '../../telemetry/trace-context.ts'
 import type { EventType, NewEvent } from './event.ts'
+import { eventJson } from './event-json.ts'
 import { fanOut, isSimulated, prepareFanOut } from './fan-out.ts'
 
 /** How many parameters `writeEvents` takes. */
@@ -41,7 +42,7 @@ interface EventsToWrite {
 /** The parameters of a statement with `writeEvents`, and what to do after it has run. */
 export function prepareEvents(tx: Tx, events: NewEvent[]): EventsToWrite {
   const ids = events.map(() => newId())
-  const json = events.map((event) => JSON.stringify(event.data))
+  const json = events.map((event) => eventJson(event.data))
   const traceparent = currentTraceparent()
   const workspaceIds = events.map((event) => event.workspaceId)
   const types = events.map((event) => event.type)

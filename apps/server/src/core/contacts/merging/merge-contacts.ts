@@ -5,6 +5,7 @@ import type { Contacts as ContactRow } from '../../../db/types.gen.ts'
 import { extendOptOut } from '../../consent/suppressions.ts'
 import { appendEvents } from '../../events/append.ts'
 import { assess } from '../../scoring/score.ts'
+import { unitedAttributes } from '../attributes.ts'
 import type { Changes, Contact, Identity } from '../contact.ts'
 import { recordChanges } from '../record-changes.ts'
 import { selectContacts, toContact } from '../select-contact.ts'
@@ -121,7 +122,7 @@ function unitedFields(kept: Row, gone: Row, stages: readonly string[]) {
     deal_value_cents: deal.deal_value_cents,
     currency: deal.currency ?? kept.currency ?? gone.currency,
     time_zone: kept.time_zone ?? gone.time_zone,
-    attributes: { ...(gone.attributes as object), ...(kept.attributes as object) },
+    attributes: unitedAttributes(kept.attributes as Contact['attributes'], gone.attributes as Contact['attributes']),
     score_override: kept.score_override ?? gone.score_override,
     temperature_override: kept.temperature_override ?? gone.temperature_override,
     created_at: earliest(kept.created_at, gone.created_at) ?? kept.created_at,

@@ -31,6 +31,11 @@ export interface ApiFacts {
 
   // The following are by operation id.
 
+  /** The scopes, where there are several. */
+  scopesOf?: Record<string, readonly string[]>
+  /** A dialect's: the operations of the native API that together do the same. */
+  sameAs?: Record<string, readonly string[]>
+
   /** What a field names in this operation, where it isn't what it names in others. */
   referencesOf?: Record<string, Record<string, Thing>>
 

@@ -71,9 +71,13 @@ export function thingAt(path: string): Thing {
   return thing
 }
 
-/** Read from the path: `GET /v1/contacts/{id}` asks for contacts:read. */
-export function scopeOf(method: string, path: string): string {
+/** Read from the path, where the facts don't say it: `GET /v1/contacts/{id}` asks for contacts:read. */
+export function scopesOf(method: string, path: string, operationId = ''): readonly string[] {
   const api = apiOf(path)
+  return api.scopesOf?.[operationId] ?? [scopeOf(api, method, path)]
+}
+
+function scopeOf(api: Api, method: string, path: string): string {
   const said = valueAt(api.scopes ?? {}, api, path) ?? things[thingAt(path)].scope
   return said.includes(':') || said === 'simulate' ? said : `${said}:${method === 'GET' ? 'read' : 'write'}`
 }

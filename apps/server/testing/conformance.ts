@@ -6,6 +6,8 @@ export interface OpenApiOperation {
   summary?: string
   tags?: string[]
   security?: Record<string, string[]>[]
+  /** By scope: when it is needed. */
+  'x-further-scopes'?: Record<string, string>
   parameters?: { name: string; in: 'path' | 'query' | 'header'; required?: boolean }[]
   requestBody?: { required?: boolean; content: Record<string, MediaType> }
   responses: Record<string, { description?: string; content?: Record<string, MediaType> }>

@@ -38,6 +38,7 @@ export const apiFacts: ApiFacts = {
     // A client that has the QR can pair.
     '/channels/{id}/pairing': 'channels:write',
   },
+  scopesOf: { exportContact: ['contacts:read', 'conversations:read', 'messages:read'] },
   referencesOf: { mergeContact: { contact_id: 'otherContact' } },
   listsWithoutRows: ['listSlots', 'listAgents'],
   optionalBodies: [

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 
-import { type Api, apiOf, apiSettings, apis, dialectApis, pathOf, scopeOf, thingAt } from '../../testing/apis.ts'
+import { type Api, apiOf, apiSettings, apis, dialectApis, pathOf, scopesOf, thingAt } from '../../testing/apis.ts'
 import { type DocumentedOperation, examplesOf, operationsOf } from '../../testing/conformance.ts'
 import { describeApp } from '../../testing/described-app.ts'
 import { type Harness, startHarness } from '../../testing/harness.ts'
 import { things } from '../../testing/things.ts'
-import { allScopes } from '../core/keys/scopes.ts'
+import { allScopes, type Scope } from '../core/keys/scopes.ts'
 
 const { document } = await describeApp()
 
@@ -33,7 +33,8 @@ const operations = operationsOf(document).map(({ method, path, operation }) => (
   path,
   api: apiOf(path),
   id: operation.operationId ?? '',
-  scope: scopeOf(method, path),
+  scopes: scopesOf(method, path, operation.operationId),
+  further: Object.keys(operation['x-further-scopes'] ?? {}),
   asked: pathOf(path, strangeId(path), 1),
   body: Object.values(operation.requestBody?.content ?? {}).flatMap((body) => examplesOf(document, body))[0],
   keyHeaders: keyHeadersOf(operation),
@@ -49,7 +50,7 @@ function keyHeadersOf({
   })
 }
 
-describe.each(operations)('$method $path', ({ method, asked, api, scope, body, keyHeaders }) => {
+describe.each(operations)('$method $path', ({ method, asked, api, scopes, further, body, keyHeaders }) => {
   test('asks for a key', async () => {
     for (const authorization of ['', 'Bearer', 'Bearer parley_live_0123', 'Basic Og==', `Bearer ${revoked}`]) {
       const { status, body: answer } = await parley.request(method, asked, { body, headers: { authorization } })
@@ -63,7 +64,7 @@ describe.each(operations)('$method $path', ({ method, asked, api, scope, body, k
     for (const headersOf of keyHeaders) {
       for (const [key, expected] of [
         [revoked, 401],
-        [keyWithout.get(scope) ?? '', 403],
+        [keyWithout.get(scopes[0] ?? '') ?? '', 403],
       ] as const) {
         const headers = { authorization: '', ...headersOf(key) }
         const { status } = await parley.request(method, asked, { body, headers })
@@ -72,11 +73,19 @@ describe.each(operations)('$method $path', ({ method, asked, api, scope, body, k
     }
   })
 
-  test(`asks for ${scope}`, async () => {
+  test.each(scopes)('asks for %s', async (scope) => {
     const { status, body: answer } = await parley.request(method, asked, { key: keyWithout.get(scope) ?? '', body })
     expect(status).toBe(403)
     expect(answer).toMatchObject(api.error('missing_scope'))
     expect(JSON.stringify(answer)).toContain(scope)
+  })
+
+  test('asks for no other scope than it says', async () => {
+    // A key passes on only what it has.
+    const { scopes: passedOn = [] } = (body ?? {}) as { scopes?: Scope[] }
+    const key = await parley.mint({ scopes: [...(scopes as Scope[]), ...(further as Scope[]), ...passedOn] })
+    const { status } = await parley.request(method, asked, { key, body })
+    expect(status).not.toBe(403)
   })
 })
 
@@ -135,8 +144,8 @@ describe.each(withBodies.filter(({ api }) => dialectApis.includes(api)))('$metho
 const accessOf = ({ prefix }: Api) => {
   const own = operations.filter(({ path }) => path.startsWith(`${prefix}/`) && !path.includes('{id}'))
   return {
-    open: own.find(({ method, scope }) => method === 'GET' && scope === 'contacts:read'),
-    closed: own.find(({ method, scope }) => method === 'POST' && scope !== 'contacts:read'),
+    open: own.find(({ method, scopes }) => method === 'GET' && scopes.join() === 'contacts:read'),
+    closed: own.find(({ method, scopes }) => method === 'POST' && !scopes.includes('contacts:read')),
   }
 }
 
@@ -154,4 +163,10 @@ test.each(apis)('a path that is not there says nothing to a stranger of $name', 
   const { status, body } = await parley.request('GET', path)
   expect(status).toBe(404)
   expect(body).toMatchObject(api.error('no_such_path'))
+})
+
+const pairs = operations.flatMap(({ scopes }) => scopes)
+
+test(`all ${operations.length} operations need a scope: ${pairs.length} pairs`, () => {
+  expect(operations.filter(({ scopes }) => scopes.length === 0)).toEqual([])
 })

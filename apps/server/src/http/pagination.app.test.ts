@@ -18,7 +18,7 @@ let open: Conversation
 beforeAll(async () => {
   parley = await startHarness()
   const { endpoints, contacts, conversations } = parley.services
-  await endpoints.create(1, { url, events: ['contact.created'], dialect: 'native' })
+  await endpoints.create(operatorOf(1), { url, events: ['contact.created'], dialect: 'native' })
   contact = (await contacts.upsert(tenant, { phone: phone() })).contact
   open = await conversations.open(tenant, { contactId: contact.id })
   return parley.stop
@@ -48,7 +48,10 @@ const nativeLists: [path: string, add: Add][] = [
   ['/v1/conversations?status=open', () => send(phone())],
   ['/v1/conversations/{id}/notes', addNote],
   ['/v1/channels', () => parley.services.channels.create(1, { type: 'simulator', name: 'S' })],
-  ['/v1/endpoints', () => parley.services.endpoints.create(1, { url, events: ['deal.updated'], dialect: 'native' })],
+  [
+    '/v1/endpoints',
+    () => parley.services.endpoints.create(operatorOf(1), { url, events: ['deal.updated'], dialect: 'native' }),
+  ],
   ['/v1/events', addContact],
   ['/v1/events?type=contact.created', addContact],
   ['/v1/deliveries', addContact],
@@ -62,7 +65,7 @@ function addTo(path: string): Add {
   const { name, event } = apiOf(path)
   const adds: Partial<Record<Thing, Add>> = {
     contact: addContact,
-    endpoint: () => parley.services.endpoints.create(1, { url, events: [event], dialect: name }),
+    endpoint: () => parley.services.endpoints.create(operatorOf(1), { url, events: [event], dialect: name }),
   }
   const add = adds[thingAt(path)]
   if (!add) throw new Error(`nothing adds to ${path}`)

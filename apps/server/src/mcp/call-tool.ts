@@ -1,8 +1,8 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
 import { idempotencyKeyOf } from '../core/idempotency/idempotency.ts'
 import { withoutSecret } from '../core/idempotency/without-secret.ts'
-import { requireScope } from '../core/keys/authenticate.ts'
 import type { Principal } from '../core/keys/key.ts'
+import { requireScopes } from '../core/keys/require-scopes.ts'
 import type { Services } from '../core/services.ts'
 import { ParleyError } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
@@ -21,7 +21,7 @@ export interface Caller {
 export async function callTool(services: Services, caller: Caller, tool: Tool, args: unknown): Promise<CallToolResult> {
   const { principal } = caller
   try {
-    for (const scope of tool.scopes) requireScope(principal, scope)
+    requireScopes(principal, tool.scopes)
     const input = readInput(tool, args)
     const { idempotency_key: key } = input
     if (typeof key !== 'string') return await run(services, caller, tool, input)

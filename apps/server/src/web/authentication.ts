@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
-import { type Authenticator, requireScope } from '../core/keys/authenticate.ts'
+import type { Authenticator } from '../core/keys/authenticate.ts'
+import { requireScopes } from '../core/keys/require-scopes.ts'
+import { documentScopes, scopesOf } from './document-scopes.ts'
 
 /** Where an API's clients put their key. */
 export interface KeyScheme {
@@ -58,15 +60,14 @@ export function requireKey(
   preAuthorize?: PreAuthorize,
 ): void {
   for (const scheme of schemes) app.keySchemes[scheme.name] = scheme.definition
-  const security = schemes.map(({ name }) => ({ [name]: [] }))
+  const names = schemes.map(({ name }) => name)
   app.addHook('onRoute', (route) => {
-    if (route.schema) route.schema = { ...route.schema, security }
+    if (route.schema) route.schema = documentScopes(route.schema, route.config ?? {}, names)
   })
   app.addHook('onRequest', async (request, reply) => {
     request.principal = await authenticator.authenticate(keyIn(request, schemes))
     await preAuthorize?.(request, reply)
-    const { scope } = request.routeOptions.config
-    if (scope) requireScope(request.principal, scope)
+    requireScopes(request.principal, scopesOf(request.routeOptions.config))
   })
 }
 

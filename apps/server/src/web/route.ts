@@ -20,13 +20,18 @@ export type App = FastifyInstance<
   ZodTypeProvider
 >
 
+/** By scope: the words after "for" or "to" that say when. */
+export type FurtherScopes = Readonly<Partial<Record<Scope, string>>>
+
 /** One operation of an API, which registers its route. */
 export type Operation = (app: App, services: Services) => void
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The scope that the key needs. */
-    scope?: Scope
+    /** What the key needs: one scope, or each of several. */
+    scope?: Scope | readonly Scope[]
+    /** What some requests need in addition, and which. The handler or core requires it. */
+    furtherScopes?: FurtherScopes
   }
   interface FastifyRequest {
     /** The caller. Set before the handler of a route with a scope runs. */

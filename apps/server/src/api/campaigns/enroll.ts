@@ -1,3 +1,4 @@
+import { stepScopes } from '../../core/campaigns/step-scopes.ts'
 import type { Operation } from '../../web/route.ts'
 import { idParams } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
@@ -7,7 +8,7 @@ export const enrollContacts: Operation = (app, { enrollments }) => {
   app.post(
     '/campaigns/:id/enrollments',
     {
-      config: { scope: 'campaigns:write' },
+      config: { scope: 'campaigns:write', furtherScopes: { 'contacts:read': 'for a filter', ...stepScopes } },
       schema: {
         operationId: 'enrollContacts',
         tags: ['Campaigns'],

@@ -1,3 +1,4 @@
+import { stepScopes } from '../../core/campaigns/step-scopes.ts'
 import type { Operation } from '../../web/route.ts'
 import { idParams, noBody } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
@@ -7,7 +8,7 @@ export const startCampaign: Operation = (app, { campaigns }) => {
   app.post(
     '/campaigns/:id/start',
     {
-      config: { scope: 'campaigns:write' },
+      config: { scope: 'campaigns:write', furtherScopes: stepScopes },
       schema: {
         operationId: 'startCampaign',
         tags: ['Campaigns'],

@@ -1,3 +1,4 @@
+import { everySubscriptionScope } from '../../core/endpoints/require-event-scopes.ts'
 import type { Operation } from '../../web/route.ts'
 import { problems } from '../errors.ts'
 import { endpointWithSecret, newEndpoint, toInput } from '../resources/endpoint.ts'
@@ -6,7 +7,7 @@ export const createEndpoint: Operation = (app, { endpoints }) => {
   app.post(
     '/endpoints',
     {
-      config: { scope: 'endpoints:write', answersSecret: 'secret' },
+      config: { scope: 'endpoints:write', furtherScopes: everySubscriptionScope, answersSecret: 'secret' },
       schema: {
         operationId: 'createEndpoint',
         tags: ['Endpoints'],
@@ -21,7 +22,7 @@ export const createEndpoint: Operation = (app, { endpoints }) => {
       },
     },
     async (request, reply) => {
-      return reply.code(201).send(await endpoints.create(request.principal.workspaceId, toInput(request.body)))
+      return reply.code(201).send(await endpoints.create(request.principal, toInput(request.body)))
     },
   )
 }

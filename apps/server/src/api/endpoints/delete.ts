@@ -19,7 +19,7 @@ export const deleteEndpoint: Operation = (app, { endpoints }) => {
       },
     },
     async (request, reply) => {
-      await endpoints.remove(request.principal.workspaceId, request.params.id)
+      await endpoints.remove(request.principal, request.params.id)
       return reply.code(204).send(null)
     },
   )

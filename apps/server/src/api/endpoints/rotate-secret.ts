@@ -22,6 +22,6 @@ export const rotateEndpointSecret: Operation = (app, { endpoints }) => {
         },
       },
     },
-    (request) => endpoints.rotateSecret(request.principal.workspaceId, request.params.id),
+    (request) => endpoints.rotateSecret(request.principal, request.params.id),
   )
 }

@@ -1,3 +1,4 @@
+import { everySubscriptionScope } from '../../core/endpoints/require-event-scopes.ts'
 import type { Operation } from '../../web/route.ts'
 import { idParams } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
@@ -7,7 +8,7 @@ export const updateEndpoint: Operation = (app, { endpoints }) => {
   app.patch(
     '/endpoints/:id',
     {
-      config: { scope: 'endpoints:write' },
+      config: { scope: 'endpoints:write', furtherScopes: everySubscriptionScope },
       schema: {
         operationId: 'updateEndpoint',
         tags: ['Endpoints'],
@@ -19,6 +20,6 @@ export const updateEndpoint: Operation = (app, { endpoints }) => {
         response: { 200: endpoint, ...problems(404, 413, 415) },
       },
     },
-    (request) => endpoints.update(request.principal.workspaceId, request.params.id, toInput(request.body)),
+    (request) => endpoints.update(request.principal, request.params.id, toInput(request.body)),
   )
 }

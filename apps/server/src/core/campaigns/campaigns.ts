@@ -12,6 +12,7 @@ import { type Campaign, type CampaignStatus, toCampaign } from './campaign.ts'
 import { checkSteps } from './check-steps.ts'
 import { type CampaignCounts, countEnrollments } from './count-enrollments.ts'
 import type { Step, WorkingHours } from './step.ts'
+import { requireStepScopes } from './step-scopes.ts'
 import { stopEnrollments } from './stop-enrollments.ts'
 
 export interface CampaignInput {
@@ -37,9 +38,11 @@ export interface Campaigns {
   update(tenant: Tenant, id: number, patch: CampaignPatch): Promise<Campaign>
   /** Deletes a draft. */
   remove(tenant: Tenant, id: number): Promise<void>
+  /** Throws `forbidden` for a key that may not do what the steps do. */
   start(tenant: Tenant, id: number): Promise<Campaign>
   /** After it returns, no step runs. Due steps wait. */
   pause(tenant: Tenant, id: number): Promise<Campaign>
+  /** Like `start`. */
   resume(tenant: Tenant, id: number): Promise<Campaign>
   /** Permanent. Open enrollments are stopped. */
   archive(tenant: Tenant, id: number): Promise<Campaign>
@@ -79,6 +82,7 @@ export function createCampaigns({ database: { db, transact }, clock, ...deps }: 
   const changeStatus = (tenant: Tenant, id: number, from: CampaignStatus, to: CampaignStatus) =>
     change(tenant, id, async (_tx, row, now) => {
       if (row.status === to) return {}
+      if (to === 'running') requireStepScopes(tenant, toCampaign(row).steps)
       requireStatus(row, [from])
       return { status: to, ...(from === 'draft' && { started_at: now }) }
     })

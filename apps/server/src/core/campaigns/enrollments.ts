@@ -6,11 +6,13 @@ import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
 import { findStage } from '../contacts/normalize.ts'
+import { requireScopes } from '../keys/require-scopes.ts'
 import type { Temperature } from '../scoring/score.ts'
 import { currentContact, currentContacts } from '../tenant/merged-ids.ts'
 import type { Tenant } from '../tenant/tenant.ts'
-import { type Enrollment, type EnrollmentStatus, toEnrollment } from './campaign.ts'
+import { type Enrollment, type EnrollmentStatus, toCampaign, toEnrollment } from './campaign.ts'
 import { requireMode } from './campaigns.ts'
+import { requireStepScopes } from './step-scopes.ts'
 import { stopEnrollments } from './stop-enrollments.ts'
 
 /** Selects the workspace's contacts that match all fields. */
@@ -46,7 +48,10 @@ export interface StepDone {
 }
 
 export interface Enrollments {
-  /** Enrolls each contact once, without those who opted out. The campaign must not be completed or archived. */
+  /**
+   * Enrolls each contact once, without those who opted out. The campaign must not be completed or archived. Throws
+   * `forbidden` for a key that may not do what the steps of a running campaign do.
+   */
   enroll(tenant: Tenant, campaignId: number, input: EnrollInput): Promise<Enrolled>
   list(workspaceId: number, campaignId: number, filter: EnrollmentFilter): Promise<Listing<Enrollment>>
   get(workspaceId: number, id: number): Promise<Enrollment & { steps_done: StepDone[] }>
@@ -67,6 +72,7 @@ export function createEnrollments({
   return {
     enroll: (tenant, campaignId, input) =>
       transact(async (tx) => {
+        if ('filter' in input) requireScopes(tenant, ['contacts:read'])
         await lockOpen(tx, tenant, campaignId)
         const ids = 'contact_ids' in input ? await currentContacts(tx, input.contact_ids) : []
         const wanted = 'filter' in input ? matching(tenant, input.filter) : sql<boolean>`c.id = any(${ids}::bigint[])`
@@ -125,13 +131,14 @@ export function createEnrollments({
 async function lockOpen(tx: Tx, tenant: Tenant, id: number): Promise<void> {
   const row = await tx
     .selectFrom('campaigns')
-    .select(['id', 'status', 'mode'])
+    .selectAll()
     .where('workspace_id', '=', tenant.workspaceId)
     .where('id', '=', id)
     .forShare()
     .executeTakeFirst()
   if (!row) throw notFound('campaign', id)
   requireMode(tenant, row)
+  if (row.status === 'running') requireStepScopes(tenant, toCampaign(row).steps)
   if (row.status !== 'completed' && row.status !== 'archived') return
   throw new ParleyError('conflict', `Campaign ${id} is ${row.status}: it takes no more contacts.`, {
     code: `campaign_${row.status}`,

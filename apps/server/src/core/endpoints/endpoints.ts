@@ -11,11 +11,13 @@ import { checkTargetUrl } from '../../kernel/target-url.ts'
 import { appendEvents } from '../events/append.ts'
 import type { EventType } from '../events/event.ts'
 import { lockWorkspace } from '../tenant/lock-workspace.ts'
+import type { Tenant } from '../tenant/tenant.ts'
 import { cancelPending } from './cancel-pending.ts'
 import { checkSecret } from './check-secret.ts'
 import type { WebhookDialect } from './dialect.ts'
 import { type Endpoint, toEndpoint } from './endpoint.ts'
 import { exampleData } from './event-examples.ts'
+import { requireEventScopes } from './require-event-scopes.ts'
 import { retireSecret } from './retire-secret.ts'
 
 /** How its deliveries are sent. */
@@ -57,15 +59,20 @@ export interface EndpointFilter extends Page {
   dialect?: string | undefined
 }
 
+/** Who handles the endpoints of a workspace. */
+export type EndpointHolder = Pick<Tenant, 'workspaceId' | 'mode' | 'actor' | 'scopes'>
+
 export interface Endpoints {
-  create(workspaceId: number, input: NewEndpoint): Promise<Endpoint & { secret: string }>
+  /** Throws `forbidden` for a key that may not read what the events show. */
+  create(holder: EndpointHolder, input: NewEndpoint): Promise<Endpoint & { secret: string }>
   get(workspaceId: number, id: number, dialect?: string): Promise<Endpoint>
   list(workspaceId: number, filter: EndpointFilter): Promise<Listing<Endpoint>>
-  update(workspaceId: number, id: number, patch: EndpointPatch): Promise<Endpoint>
+  /** Like `create`, where something would go to another URL than before, or more than before. */
+  update(holder: EndpointHolder, id: number, patch: EndpointPatch): Promise<Endpoint>
   /** Its pending deliveries are cancelled; what was delivered stays on record. */
-  remove(workspaceId: number, id: number): Promise<void>
+  remove(holder: EndpointHolder, id: number): Promise<void>
   /** A new secret. Each earlier one keeps signing for 24 h after its replacement. */
-  rotateSecret(workspaceId: number, id: number): Promise<Endpoint & { secret: string }>
+  rotateSecret(holder: EndpointHolder, id: number): Promise<Endpoint & { secret: string }>
   /** Sends an example of an event to this endpoint only, through the whole engine. Returns the event's id. */
   sendTest(workspaceId: number, id: number, eventName: string | undefined): Promise<{ event_id: string }>
 }
@@ -104,10 +111,12 @@ export function createEndpoints({ database, clock, box, policy, dialects }: Endp
   }
 
   return {
-    create: (workspaceId, input) =>
+    create: (holder, input) =>
       transact(async (tx) => {
+        const { workspaceId } = holder
         const dialect = dialectOf(input.dialect)
         const types = typesOf(dialect, input.events)
+        requireEventScopes(holder, dialect, types)
         const secret = input.secret ?? createSecret()
         // A vendor's own signature has the text itself as its key.
         if (!dialect.sign) checkSecret(secret)
@@ -145,9 +154,12 @@ export function createEndpoints({ database, clock, box, policy, dialects }: Endp
       return paginate(query, page, { list: 'endpoints' }, toEndpoint)
     },
 
-    async update(workspaceId, id, patch) {
+    async update(holder, id, patch) {
+      const { workspaceId } = holder
       const endpoint = await get(workspaceId, id)
-      const types = patch.events && typesOf(dialectOf(endpoint.dialect), patch.events)
+      const dialect = dialectOf(endpoint.dialect)
+      const types = patch.events && typesOf(dialect, patch.events)
+      requireEventScopes(holder, dialect, typesAdded(dialect, endpoint, patch))
       if (patch.url !== undefined) checkUrl(patch.url)
       const now = clock.now()
       return transact(async (tx) => {
@@ -183,7 +195,7 @@ export function createEndpoints({ database, clock, box, policy, dialects }: Endp
       })
     },
 
-    remove: (workspaceId, id) =>
+    remove: ({ workspaceId }, id) =>
       transact(async (tx) => {
         const { numDeletedRows } = await tx
           .deleteFrom('endpoints')
@@ -194,7 +206,7 @@ export function createEndpoints({ database, clock, box, policy, dialects }: Endp
         await cancelPending(tx, id, clock.now())
       }),
 
-    rotateSecret: (workspaceId, id) =>
+    rotateSecret: ({ workspaceId }, id) =>
       transact(async (tx) => {
         const secret = createSecret()
         const now = clock.now()
@@ -237,6 +249,14 @@ function typesOf(dialect: WebhookDialect, events: readonly string[]): EventType[
     throw invalidField(`events.${index}`, `must be one of ${Object.keys(dialect.events).join(', ')}`, 'unknown_event')
   })
   return [...new Set(types)]
+}
+
+/** The types of the events that a patch sends somewhere or from somewhere that it didn't before. */
+function typesAdded(dialect: WebhookDialect, before: Endpoint, patch: EndpointPatch): EventType[] {
+  const { url = before.url, events = before.events, channelId = before.channel_id } = patch
+  if (url !== before.url || channelId !== before.channel_id) return typesOf(dialect, events)
+  const added = events.filter((event) => !before.events.includes(event))
+  return added.length === 0 ? [] : typesOf(dialect, added)
 }
 
 /** Channel types by core type. A type that one event name takes over every channel isn't narrowed by another name. */

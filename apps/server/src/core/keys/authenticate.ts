@@ -90,10 +90,3 @@ export function createAuthenticator({ database: { db, transact }, clock }: Authe
     },
   }
 }
-
-/** Throws `forbidden` if the key was minted without this scope. */
-export function requireScope(principal: Principal, scope: Scope): void {
-  if (principal.scopes && !principal.scopes.has(scope)) {
-    throw new ParleyError('forbidden', `This API key lacks the scope ${scope}.`, { code: 'missing_scope' })
-  }
-}

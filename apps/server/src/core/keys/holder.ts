@@ -11,11 +11,12 @@ export interface NewKey {
   expiresAt?: Date | null | undefined
 }
 
-/** Who handles the keys of a workspace. A test key handles test keys only. */
-export type KeyHolder = Pick<Principal, 'accountId' | 'mode' | 'actor' | 'scopes'> & { keyId?: number }
+/** Who handles the keys and endpoints of a workspace. A test key handles test keys only. */
+export type KeyHolder = Pick<Principal, 'workspaceId' | 'accountId' | 'mode' | 'actor' | 'scopes'> & { keyId?: number }
 
 /** Somebody at the machine itself. */
 export const operatorOf = (workspaceId: number): KeyHolder => ({
+  workspaceId,
   accountId: workspaceId,
   mode: 'live',
   actor: 'cli',

@@ -8,6 +8,8 @@ export interface Tenant {
   simulated?: boolean
   /** Stored in the history of changes: `key:12`, `channel:3`, `cli`. */
   actor: string
+  /** Those of the key that asks. Null or absent: every scope. */
+  scopes?: ReadonlySet<string> | null
   stages: readonly string[]
   defaultCountry: string | null
 }

@@ -17,6 +17,20 @@ export const apiFacts: ApiFacts = {
   scopes: { '/webhooks/simulate': 'simulate' },
   populate: ['heypingrSimulateWebhook'],
   needs: { heypingrSimulateWebhook: ['endpoint'] },
+  sameAs: {
+    heypingrListSessions: ['listChannels'],
+    heypingrListTriggers: ['listTriggers'],
+    heypingrCreateTrigger: ['createTrigger'],
+    heypingrUpdateTrigger: ['updateTrigger'],
+    heypingrDeleteTrigger: ['deleteTrigger'],
+    heypingrGetSettings: ['getTriggerSettings'],
+    heypingrPutSettings: ['updateTriggerSettings'],
+    heypingrGetWebhook: ['getEndpoint'],
+    heypingrPutWebhook: ['createEndpoint', 'updateEndpoint', 'rotateEndpointSecret'],
+    heypingrListDeliveries: ['listDeliveries'],
+    // The native API has no such test: it brings a message of nobody's.
+    heypingrSimulateWebhook: [],
+  },
   attempts: ({ theirs, phone }) => ({
     heypingrCreateTrigger: [
       { body: { session_id: `sess_${theirs.channel}`, trigger_phrase: 'eve', reply_message: 'Eve' }, status: 404 },

@@ -11,6 +11,5 @@ export const createWebhook = defineTool({
   input: newEndpoint.extend({ idempotency_key: idempotencyKey }),
   output: endpointWithSecret,
   answersSecret: 'secret',
-  run: ({ endpoints }, { workspaceId }, { idempotency_key: _, ...input }) =>
-    endpoints.create(workspaceId, toInput(input)),
+  run: ({ endpoints }, principal, { idempotency_key: _, ...input }) => endpoints.create(principal, toInput(input)),
 })

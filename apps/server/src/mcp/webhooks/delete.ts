@@ -12,8 +12,8 @@ export const deleteWebhook = defineTool({
   hints: { ...writes, destructiveHint: true },
   input: z.strictObject({ id: webhookId() }),
   output: z.object({ id: z.number().int(), deleted: z.literal(true) }),
-  async run({ endpoints }, { workspaceId }, { id }) {
-    await endpoints.remove(workspaceId, id)
+  async run({ endpoints }, principal, { id }) {
+    await endpoints.remove(principal, id)
     return { id, deleted: true as const }
   },
 })

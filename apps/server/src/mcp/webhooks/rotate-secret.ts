@@ -14,5 +14,5 @@ export const rotateWebhookSecret = defineTool({
   input: z.strictObject({ id: webhookId(), idempotency_key: idempotencyKey }),
   output: endpointWithSecret,
   answersSecret: 'secret',
-  run: ({ endpoints }, { workspaceId }, { id }) => endpoints.rotateSecret(workspaceId, id),
+  run: ({ endpoints }, principal, { id }) => endpoints.rotateSecret(principal, id),
 })

@@ -12,5 +12,5 @@ export const updateWebhook = defineTool({
   hints: { ...writes, destructiveHint: true, openWorldHint: true },
   input: endpointPatch.extend({ id: webhookId() }),
   output: endpoint,
-  run: ({ endpoints }, { workspaceId }, { id, ...patch }) => endpoints.update(workspaceId, id, toInput(patch)),
+  run: ({ endpoints }, principal, { id, ...patch }) => endpoints.update(principal, id, toInput(patch)),
 })

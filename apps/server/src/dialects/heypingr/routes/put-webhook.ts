@@ -1,9 +1,11 @@
 import { z } from 'zod'
 
-import type { Endpoints } from '../../../core/endpoints/endpoints.ts'
+import type { EndpointHolder, Endpoints } from '../../../core/endpoints/endpoints.ts'
+import { subscriptionScopes } from '../../../core/endpoints/require-event-scopes.ts'
 import type { Operation } from '../../../web/route.ts'
 import { flag } from '../../../web/schemas.ts'
 import { webhookUrl } from '../../shared/webhook-fields.ts'
+import { heypingrDialect } from '../dialect.ts'
 import { pingrErrors } from '../errors.ts'
 import { pingrEvents } from '../events.ts'
 import { findWebhook, toWebhook, webhook } from '../webhook.ts'
@@ -19,7 +21,7 @@ export const putWebhook: Operation = (app, { endpoints }) => {
   app.put(
     '/webhook',
     {
-      config: { scope: 'endpoints:write' },
+      config: { scope: 'endpoints:write', furtherScopes: subscriptionScopes(heypingrDialect) },
       schema: {
         operationId: 'heypingrPutWebhook',
         tags: ['Hey Pingr'],
@@ -29,19 +31,19 @@ export const putWebhook: Operation = (app, { endpoints }) => {
         response: { 200: webhook, ...pingrErrors(409, 413, 415) },
       },
     },
-    async (request) => put(endpoints, request.principal.workspaceId, request.body),
+    async (request) => put(endpoints, request.principal, request.body),
   )
 }
 
-async function put(endpoints: Endpoints, workspaceId: number, { url, rotate_secret }: z.infer<typeof body>) {
-  const found = await findWebhook(endpoints, workspaceId)
+async function put(endpoints: Endpoints, holder: EndpointHolder, { url, rotate_secret }: z.infer<typeof body>) {
+  const found = await findWebhook(endpoints, holder.workspaceId)
   if (!found) {
     const events = Object.keys(pingrEvents)
-    const made = await endpoints.create(workspaceId, { url, events, dialect: 'heypingr', only: true })
+    const made = await endpoints.create(holder, { url, events, dialect: 'heypingr', only: true })
     return toWebhook(made, made.secret)
   }
-  const updated = await endpoints.update(workspaceId, found.id, { url, active: true })
+  const updated = await endpoints.update(holder, found.id, { url, active: true })
   if (!rotate_secret) return toWebhook(updated)
-  const rotated = await endpoints.rotateSecret(workspaceId, found.id)
+  const rotated = await endpoints.rotateSecret(holder, found.id)
   return toWebhook(rotated, rotated.secret)
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 
+import { subscriptionScopes } from '../../../core/endpoints/require-event-scopes.ts'
 import type { Operation } from '../../../web/route.ts'
+import { iagenteDialect } from '../dialect.ts'
 import { iagenteErrors } from '../errors.ts'
 import { exampleWebhook, toWebhook, webhook, webhookFields } from '../webhook.ts'
 
@@ -28,7 +30,11 @@ export const createWebhook: Operation = (app, { endpoints }) => {
   app.post(
     '/webhooks',
     {
-      config: { scope: 'endpoints:write', answersSecret: 'signing_secret' },
+      config: {
+        scope: 'endpoints:write',
+        furtherScopes: subscriptionScopes(iagenteDialect),
+        answersSecret: 'signing_secret',
+      },
       schema: {
         operationId: 'iagenteCreateWebhook',
         tags: ['IAGENTE'],
@@ -41,7 +47,7 @@ export const createWebhook: Operation = (app, { endpoints }) => {
       },
     },
     async (request, reply) => {
-      const endpoint = await endpoints.create(request.principal.workspaceId, { ...request.body, dialect: 'iagente' })
+      const endpoint = await endpoints.create(request.principal, { ...request.body, dialect: 'iagente' })
       return reply.code(201).send({ data: { ...toWebhook(endpoint), signing_secret: endpoint.secret } })
     },
   )

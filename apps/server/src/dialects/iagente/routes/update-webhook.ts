@@ -1,7 +1,9 @@
 import { z } from 'zod'
 
+import { subscriptionScopes } from '../../../core/endpoints/require-event-scopes.ts'
 import type { Operation } from '../../../web/route.ts'
 import { flag, idParams } from '../../../web/schemas.ts'
+import { iagenteDialect } from '../dialect.ts'
 import { iagenteErrors } from '../errors.ts'
 import { toWebhook, webhookAnswer, webhookFields } from '../webhook.ts'
 
@@ -19,7 +21,7 @@ export const updateWebhook: Operation = (app, { endpoints }) => {
   app.patch(
     '/webhooks/:id',
     {
-      config: { scope: 'endpoints:write' },
+      config: { scope: 'endpoints:write', furtherScopes: subscriptionScopes(iagenteDialect) },
       schema: {
         operationId: 'iagenteUpdateWebhook',
         tags: ['IAGENTE'],
@@ -33,7 +35,7 @@ export const updateWebhook: Operation = (app, { endpoints }) => {
     async (request) => {
       const { workspaceId } = request.principal
       const { id } = await endpoints.get(workspaceId, request.params.id, 'iagente')
-      return { data: toWebhook(await endpoints.update(workspaceId, id, request.body)) }
+      return { data: toWebhook(await endpoints.update(request.principal, id, request.body)) }
     },
   )
 }

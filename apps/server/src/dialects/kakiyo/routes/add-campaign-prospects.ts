@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { stepScopes } from '../../../core/campaigns/step-scopes.ts'
 import type { Operation } from '../../../web/route.ts'
 import { text } from '../../../web/schemas.ts'
 import { kakiyoErrors } from '../errors.ts'
@@ -24,7 +25,7 @@ export const addCampaignProspects: Operation = (app, { enrollments }) => {
   app.post(
     '/campaigns/:id/prospects',
     {
-      config: { scope: 'campaigns:write' },
+      config: { scope: 'campaigns:write', furtherScopes: stepScopes },
       schema: {
         operationId: 'kakiyoAddCampaignProspects',
         tags: ['Kakiyo'],

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 
+import { subscriptionScopes } from '../../../core/endpoints/require-event-scopes.ts'
 import type { Operation } from '../../../web/route.ts'
 import { text } from '../../../web/schemas.ts'
+import { kakiyoDialect } from '../dialect.ts'
 import { kakiyoErrors } from '../errors.ts'
 import { answeredWebhook, toWebhook, webhookFields } from '../webhook.ts'
 
@@ -25,7 +27,7 @@ export const createWebhook: Operation = (app, { endpoints }) => {
   app.post(
     '/webhooks',
     {
-      config: { scope: 'endpoints:write' },
+      config: { scope: 'endpoints:write', furtherScopes: subscriptionScopes(kakiyoDialect) },
       schema: {
         operationId: 'kakiyoCreateWebhook',
         tags: ['Kakiyo'],
@@ -37,7 +39,7 @@ export const createWebhook: Operation = (app, { endpoints }) => {
     async (request, reply) => {
       const { secret, ...input } = request.body
       const unsigned = secret === undefined
-      const endpoint = await endpoints.create(request.principal.workspaceId, {
+      const endpoint = await endpoints.create(request.principal, {
         ...input,
         secret,
         unsigned,

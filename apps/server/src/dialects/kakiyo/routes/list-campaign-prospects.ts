@@ -23,7 +23,7 @@ export const listCampaignProspects: Operation = (app, { contacts, enrollments })
   app.get(
     '/campaigns/:id/prospects',
     {
-      config: { scope: 'campaigns:read' },
+      config: { scope: ['campaigns:read', 'contacts:read'] },
       schema: {
         operationId: 'kakiyoListCampaignProspects',
         tags: ['Kakiyo'],

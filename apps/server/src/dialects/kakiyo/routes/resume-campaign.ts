@@ -1,3 +1,4 @@
+import { stepScopes } from '../../../core/campaigns/step-scopes.ts'
 import type { Operation } from '../../../web/route.ts'
 import { noBody } from '../../../web/schemas.ts'
 import { campaign, toCampaign } from '../campaign.ts'
@@ -8,7 +9,7 @@ export const resumeCampaign: Operation = (app, { campaigns }) => {
   app.post(
     '/campaigns/:id/resume',
     {
-      config: { scope: 'campaigns:write' },
+      config: { scope: 'campaigns:write', furtherScopes: stepScopes },
       schema: {
         operationId: 'kakiyoResumeCampaign',
         tags: ['Kakiyo'],

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 
+import { subscriptionScopes } from '../../../core/endpoints/require-event-scopes.ts'
 import type { Operation } from '../../../web/route.ts'
 import { flag } from '../../../web/schemas.ts'
+import { kakiyoDialect } from '../dialect.ts'
 import { kakiyoErrors } from '../errors.ts'
 import { idIn, idParams } from '../ids.ts'
 import { answeredWebhook, toWebhook, webhookFields } from '../webhook.ts'
@@ -20,7 +22,7 @@ export const updateWebhook: Operation = (app, { endpoints }) => {
   app.patch(
     '/webhooks/:id',
     {
-      config: { scope: 'endpoints:write' },
+      config: { scope: 'endpoints:write', furtherScopes: subscriptionScopes(kakiyoDialect) },
       schema: {
         operationId: 'kakiyoUpdateWebhook',
         tags: ['Kakiyo'],
@@ -34,7 +36,7 @@ export const updateWebhook: Operation = (app, { endpoints }) => {
     async (request) => {
       const { workspaceId } = request.principal
       const { id } = await endpoints.get(workspaceId, idIn('webhook', request.params.id), 'kakiyo')
-      const updated = await endpoints.update(workspaceId, id, request.body)
+      const updated = await endpoints.update(request.principal, id, request.body)
       return { ...toWebhook(updated), message: 'Webhook updated successfully' }
     },
   )

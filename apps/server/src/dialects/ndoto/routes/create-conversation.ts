@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { conversationStatuses } from '../../../core/conversations/conversation.ts'
-import { requireScope } from '../../../core/keys/authenticate.ts'
+import { requireScopes } from '../../../core/keys/require-scopes.ts'
 import type { Operation } from '../../../web/route.ts'
 import { oneOf, reference, text } from '../../../web/schemas.ts'
 import { tellSimulated } from '../../../web/simulated.ts'
@@ -9,6 +9,7 @@ import { assigneeId, fromAssigneeId } from '../assignee.ts'
 import { conversation, toConversation } from '../conversation.ts'
 import { ndotoErrors } from '../errors.ts'
 import { accountParams } from '../params.ts'
+import { senderScopes, sendersOf } from '../senders.ts'
 
 const body = z
   .strictObject({
@@ -24,13 +25,12 @@ export const createConversation: Operation = (app, { contacts, conversations, me
   app.post(
     '/conversations',
     {
-      config: { scope: 'conversations:write' },
+      config: { scope: 'conversations:write', furtherScopes: { 'messages:write': 'for a message', ...senderScopes } },
       schema: {
         operationId: 'ndotoCreateConversation',
         tags: ['Ndoto'],
         summary: 'Create a conversation',
-        description:
-          'A contact has one conversation per inbox; an existing one is returned. A message needs the scope messages:write.',
+        description: 'A contact has one conversation per inbox; an existing one is returned.',
         params: accountParams,
         body,
         response: { 200: conversation, ...ndotoErrors(409, 413, 415) },
@@ -39,7 +39,7 @@ export const createConversation: Operation = (app, { contacts, conversations, me
     async ({ principal, body, idempotencyKey }, reply) => {
       const { workspaceId, accountId } = principal
       const { contact_id: contactId, inbox_id: channelId, status, assignee_id, message } = body
-      if (message) requireScope(principal, 'messages:write')
+      if (message) requireScopes(principal, ['messages:write'])
       const { id, channel_id } = await conversations.open(principal, { contactId, channelId })
       const assignee = assignee_id === undefined ? undefined : fromAssigneeId(assignee_id)
       await conversations.update(workspaceId, id, { status, assignee })
@@ -54,7 +54,7 @@ export const createConversation: Operation = (app, { contacts, conversations, me
         })
         tellSimulated(reply, sent)
       }
-      const senders = await contacts.byId(principal, [contactId])
+      const senders = await sendersOf(contacts, principal, [contactId])
       return toConversation(accountId, await conversations.get(workspaceId, id), senders.get(contactId))
     },
   )

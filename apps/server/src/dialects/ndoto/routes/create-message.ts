@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { requireScopes } from '../../../core/keys/require-scopes.ts'
 import { resolveAddress } from '../../../core/messages/resolve-address.ts'
 import type { Operation } from '../../../web/route.ts'
 import { flag, oneOf, text } from '../../../web/schemas.ts'
@@ -27,7 +28,7 @@ export const createMessage: Operation = (app, { contacts, conversations, inbox, 
   app.post(
     '/conversations/:id/messages',
     {
-      config: { scope: 'messages:write' },
+      config: { scope: 'messages:write', furtherScopes: { 'conversations:write': 'for a private message' } },
       schema: {
         operationId: 'ndotoCreateMessage',
         tags: ['Ndoto'],
@@ -41,6 +42,7 @@ export const createMessage: Operation = (app, { contacts, conversations, inbox, 
     },
     async ({ principal, params, body, idempotencyKey }, reply) => {
       const { content: text, message_type, private: isPrivate } = body
+      if (isPrivate) requireScopes(principal, ['conversations:write'])
       const {
         id,
         contact_id: contactId,

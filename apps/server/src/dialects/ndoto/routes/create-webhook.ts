@@ -1,6 +1,8 @@
 import { z } from 'zod'
 
+import { subscriptionScopes } from '../../../core/endpoints/require-event-scopes.ts'
 import type { Operation } from '../../../web/route.ts'
+import { ndotoDialect } from '../dialect.ts'
 import { ndotoErrors } from '../errors.ts'
 import { accountParams } from '../params.ts'
 import { createdWebhook, toWebhook, webhookFields } from '../webhook.ts'
@@ -20,7 +22,7 @@ export const createWebhook: Operation = (app, { endpoints }) => {
   app.post(
     '/webhooks',
     {
-      config: { scope: 'endpoints:write', answersSecret: 'secret' },
+      config: { scope: 'endpoints:write', furtherScopes: subscriptionScopes(ndotoDialect), answersSecret: 'secret' },
       schema: {
         operationId: 'ndotoCreateWebhook',
         tags: ['Ndoto'],
@@ -37,7 +39,7 @@ export const createWebhook: Operation = (app, { endpoints }) => {
     async (request) => {
       const { url, subscriptions, name, inbox_id } = request.body
       const input = { url, events: subscriptions, name, channelId: inbox_id, dialect: 'ndoto' }
-      const endpoint = await endpoints.create(request.principal.workspaceId, input)
+      const endpoint = await endpoints.create(request.principal, input)
       const webhook = { ...toWebhook(endpoint), secret: endpoint.secret }
       return { ...webhook, payload: { webhook } }
     },

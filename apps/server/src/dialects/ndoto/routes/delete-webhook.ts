@@ -22,7 +22,7 @@ export const deleteWebhook: Operation = (app, { endpoints }) => {
     async (request) => {
       const { workspaceId } = request.principal
       const { id } = await endpoints.get(workspaceId, request.params.id, 'ndoto')
-      await endpoints.remove(workspaceId, id)
+      await endpoints.remove(request.principal, id)
       return {}
     },
   )

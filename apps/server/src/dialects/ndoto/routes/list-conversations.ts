@@ -6,6 +6,7 @@ import { id, oneOf } from '../../../web/schemas.ts'
 import { conversation, toConversation } from '../conversation.ts'
 import { ndotoErrors } from '../errors.ts'
 import { accountParams, page } from '../params.ts'
+import { senderScopes, sendersOf } from '../senders.ts'
 
 const size = 25
 
@@ -31,7 +32,7 @@ export const listConversations: Operation = (app, { contacts, conversations }) =
   app.get(
     '/conversations',
     {
-      config: { scope: 'conversations:read' },
+      config: { scope: 'conversations:read', furtherScopes: senderScopes },
       schema: {
         operationId: 'ndotoListConversations',
         tags: ['Ndoto'],
@@ -52,7 +53,8 @@ export const listConversations: Operation = (app, { contacts, conversations }) =
       const offset = (query.page - 1) * size
       const { data } = await conversations.list(workspaceId, { ...filter, limit: size, offset })
       const { all, assigned } = await conversations.count(workspaceId, filter)
-      const senders = await contacts.byId(
+      const senders = await sendersOf(
+        contacts,
         principal,
         data.map(({ contact_id }) => contact_id),
       )

@@ -8,6 +8,7 @@ import { toConversation } from '../conversation.ts'
 import { ndotoErrors } from '../errors.ts'
 import { message, toEntry } from '../message.ts'
 import { itemParams } from '../params.ts'
+import { senderScopes, sendersOf } from '../senders.ts'
 
 const size = 20
 
@@ -29,7 +30,7 @@ export const listMessages: Operation = (app, { contacts, conversations, messages
   app.get(
     '/conversations/:id/messages',
     {
-      config: { scope: 'messages:read' },
+      config: { scope: ['messages:read', 'conversations:read'], furtherScopes: senderScopes },
       schema: {
         operationId: 'ndotoListMessages',
         tags: ['Ndoto'],
@@ -43,7 +44,7 @@ export const listMessages: Operation = (app, { contacts, conversations, messages
     async ({ principal, params, query: { before } }) => {
       const { workspaceId, accountId } = principal
       const found = await conversations.get(workspaceId, params.id)
-      const senders = await contacts.byId(principal, [found.contact_id])
+      const senders = await sendersOf(contacts, principal, [found.contact_id])
       const entries = await messages.timeline(principal, found.id, { limit: size, before })
       const { labels, meta } = toConversation(accountId, found, senders.get(found.contact_id))
       return {

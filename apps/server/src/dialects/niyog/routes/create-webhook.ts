@@ -1,7 +1,9 @@
 import { z } from 'zod'
 
+import { subscriptionScopes } from '../../../core/endpoints/require-event-scopes.ts'
 import type { Operation } from '../../../web/route.ts'
 import { eventNames, webhookUrl } from '../../shared/webhook-fields.ts'
+import { niyogDialect } from '../dialect.ts'
 import { niyogErrors } from '../errors.ts'
 import { createdWebhook } from '../webhook.ts'
 
@@ -15,7 +17,7 @@ export const createWebhook: Operation = (app, { endpoints }) => {
   app.post(
     '/webhooks',
     {
-      config: { scope: 'endpoints:write', answersSecret: 'secret' },
+      config: { scope: 'endpoints:write', furtherScopes: subscriptionScopes(niyogDialect), answersSecret: 'secret' },
       schema: {
         operationId: 'niyogCreateWebhook',
         tags: ['Niyog'],
@@ -28,7 +30,7 @@ export const createWebhook: Operation = (app, { endpoints }) => {
       },
     },
     async (request, reply) => {
-      const endpoint = await endpoints.create(request.principal.workspaceId, { ...request.body, dialect: 'niyog' })
+      const endpoint = await endpoints.create(request.principal, { ...request.body, dialect: 'niyog' })
       return reply.code(201).send({
         id: endpoint.id,
         url: endpoint.url,

@@ -20,7 +20,7 @@ export const deleteWebhook: Operation = (app, { endpoints }) => {
     async (request, reply) => {
       const { workspaceId } = request.principal
       const { id } = await endpoints.get(workspaceId, request.params.id, 'niyog')
-      await endpoints.remove(workspaceId, id)
+      await endpoints.remove(request.principal, id)
       return reply.code(204).send(null)
     },
   )

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 
+import { subscriptionScopes } from '../../../core/endpoints/require-event-scopes.ts'
 import type { Operation } from '../../../web/route.ts'
 import { flag, idParams } from '../../../web/schemas.ts'
 import { eventNames, webhookUrl } from '../../shared/webhook-fields.ts'
+import { niyogDialect } from '../dialect.ts'
 import { niyogErrors } from '../errors.ts'
 import { toWebhook, webhook } from '../webhook.ts'
 
@@ -14,7 +16,7 @@ export const updateWebhook: Operation = (app, { endpoints }) => {
   app.patch(
     '/webhooks/:id',
     {
-      config: { scope: 'endpoints:write' },
+      config: { scope: 'endpoints:write', furtherScopes: subscriptionScopes(niyogDialect) },
       schema: {
         operationId: 'niyogUpdateWebhook',
         tags: ['Niyog'],
@@ -28,7 +30,7 @@ export const updateWebhook: Operation = (app, { endpoints }) => {
     async (request) => {
       const { workspaceId } = request.principal
       const { id } = await endpoints.get(workspaceId, request.params.id, 'niyog')
-      return toWebhook(await endpoints.update(workspaceId, id, request.body))
+      return toWebhook(await endpoints.update(request.principal, id, request.body))
     },
   )
 }

@@ -70,7 +70,9 @@ const stage = text(100).describe("One of the workspace's stages.")
 
 const attributes = z
   .record(text(100), z.unknown(), 'must be an object')
-  .describe('Further data of your own about the contact. Merged; null removes a key. At most 200 keys, and 32 KiB as JSON.')
+  .describe(
+    'Further data of your own about the contact. Merged; null removes a key. At most 200 keys, and 32 KiB as JSON.',
+  )
 
 const nullish = Object.fromEntries(Object.entries(fields).map(([name, schema]) => [name, schema.nullish()])) as {
   [Name in keyof typeof fields]: z.ZodOptional<z.ZodNullable<(typeof fields)[Name]>>

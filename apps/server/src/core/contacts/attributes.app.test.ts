@@ -33,7 +33,10 @@ test('the limit is on what a contact has afterwards', async () => {
   const path = `/v1/contacts/${id}`
   const refused = await request('PATCH', path, { attributes: named('b', 51) })
   expect(refused).toMatchObject({ status: 422, body: refusal })
-  const replaced = { ...Object.fromEntries(Object.keys(named('a', 150)).map((name) => [name, null])), ...named('b', 50) }
+  const replaced = {
+    ...Object.fromEntries(Object.keys(named('a', 150)).map((name) => [name, null])),
+    ...named('b', 50),
+  }
   expect((await request('PATCH', path, { attributes: named('b', 50) })).status).toBe(200)
   expect(await request('PATCH', path, { attributes: replaced })).toMatchObject({ status: 200 })
   expect((await parley.request('GET', path)).body.attributes).toEqual(named('b', 50))

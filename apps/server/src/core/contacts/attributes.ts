@@ -3,13 +3,14 @@ import { invalidField } from '../../kernel/errors.ts'
 type Attributes = Record<string, unknown>
 
 /** Of a contact in total. */
-export const attributesAtMost = { names: 200, bytes: 32_768 }
+const attributesAtMost = { names: 200, bytes: 32_768 }
 
-export const attributesProblem = `must have at most ${attributesAtMost.names} names, and ${attributesAtMost.bytes / 1_024} KiB as JSON`
+const attributesProblem = `must have at most ${attributesAtMost.names} names, and ${attributesAtMost.bytes / 1_024} KiB as JSON`
 
 /** Throws if a contact would get more attributes than it may have. One that has more already may lose some. */
 export function checkAttributes(after: Attributes, before: Attributes = {}): void {
-  if (exceeds(after) && isLarger(after, before)) throw invalidField('attributes', attributesProblem, 'too_many_attributes')
+  if (exceeds(after) && isLarger(after, before))
+    throw invalidField('attributes', attributesProblem, 'too_many_attributes')
 }
 
 /** The survivor's attributes, and those of the other contact that it has room for. */

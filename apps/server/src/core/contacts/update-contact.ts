@@ -214,7 +214,9 @@ const changedAttributes = (changes: Changes) =>
 
 function mergedAttributes(before: Contact['attributes'], changes: Changes): Contact['attributes'] {
   const changed = changedAttributes(changes).map(({ name, to }): [string, unknown] => [name, to])
-  return Object.fromEntries(Object.entries({ ...before, ...Object.fromEntries(changed) }).filter(([, to]) => to !== null))
+  return Object.fromEntries(
+    Object.entries({ ...before, ...Object.fromEntries(changed) }).filter(([, to]) => to !== null),
+  )
 }
 
 /** The new one takes the place of the old one: a contact with two numbers shows the first. */

@@ -11,7 +11,11 @@ test('data of a usual size stays as it is', () => {
 
 test.each([
   ['text', { text: '✓'.repeat(400_000) }, { text: '✓'.repeat(1_000) }],
-  ['half a surrogate pair', { text: `${'x'.repeat(999)}${'😀'.repeat(100_000)}` }, { text: `${'x'.repeat(999)}\uFFFD` }],
+  [
+    'half a surrogate pair',
+    { text: `${'x'.repeat(999)}${'😀'.repeat(100_000)}` },
+    { text: `${'x'.repeat(999)}\uFFFD` },
+  ],
   ['an object', { attributes: { a: 'x'.repeat(200_000) } }, { attributes: {} }],
   ['content', { content: { type: 'order', note: 'x'.repeat(200_000) } }, { content: { type: 'order' } }],
   ['a list', { labels: Array.from({ length: 50_000 }, () => 'label') }, { labels: [] }],

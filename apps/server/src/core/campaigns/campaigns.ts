@@ -65,7 +65,6 @@ export function createCampaigns({ database: { db, transact }, clock, ...deps }: 
     return transact(async (tx) => {
       const row = await find(tx, tenant.workspaceId, id).forNoKeyUpdate().executeTakeFirst()
       if (!row) throw notFound('campaign', id)
-      requireMode(tenant, row)
       const now = clock.now()
       const set = await work(tx, row, now)
       const after = await tx
@@ -152,7 +151,6 @@ export function createCampaigns({ database: { db, transact }, clock, ...deps }: 
       transact(async (tx) => {
         const row = await find(tx, tenant.workspaceId, id).forUpdate().executeTakeFirst()
         if (!row) throw notFound('campaign', id)
-        requireMode(tenant, row)
         requireStatus(row, ['draft'])
         await tx.deleteFrom('campaigns').where('id', '=', id).execute()
       }),
@@ -174,12 +172,4 @@ function requireStatus({ id, status }: { id: number; status: string }, wanted: r
   if (wanted.includes(status as CampaignStatus)) return
   const said = `Campaign ${id} is ${status}; for this it must be ${wanted.join(' or ')}.`
   throw new ParleyError('conflict', said, { code: `campaign_${status}` })
-}
-
-/** Throws `conflict` for a test key and a live campaign, so that a test key never sends to real channels. */
-export function requireMode(tenant: Tenant, { id, mode }: { id: number; mode: string }): void {
-  if (tenant.mode === 'live' || mode === 'test') return
-  throw new ParleyError('conflict', `Campaign ${id} was created by a live key; a test key can only read it.`, {
-    code: 'live_campaign',
-  })
 }

@@ -11,7 +11,6 @@ import type { Temperature } from '../scoring/score.ts'
 import { currentContact, currentContacts } from '../tenant/merged-ids.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { type Enrollment, type EnrollmentStatus, toCampaign, toEnrollment } from './campaign.ts'
-import { requireMode } from './campaigns.ts'
 import { requireStepScopes } from './step-scopes.ts'
 import { stopEnrollments } from './stop-enrollments.ts'
 
@@ -114,12 +113,6 @@ export function createEnrollments({
       transact(async (tx) => {
         const row = await find(tx, tenant.workspaceId, id).executeTakeFirst()
         if (!row) throw notFound('enrollment', id)
-        const campaign = await tx
-          .selectFrom('campaigns')
-          .select(['id', 'mode'])
-          .where('id', '=', row.campaign_id)
-          .executeTakeFirstOrThrow()
-        requireMode(tenant, campaign)
         // Contacts are always locked first.
         await tx.selectFrom('contacts').select('id').where('id', '=', row.contact_id).forNoKeyUpdate().execute()
         await stopEnrollments(tx, sql`id = ${id}`, 'removed', clock.now())
@@ -137,7 +130,6 @@ async function lockOpen(tx: Tx, tenant: Tenant, id: number): Promise<void> {
     .forShare()
     .executeTakeFirst()
   if (!row) throw notFound('campaign', id)
-  requireMode(tenant, row)
   if (row.status === 'running') requireStepScopes(tenant, toCampaign(row).steps)
   if (row.status !== 'completed' && row.status !== 'archived') return
   throw new ParleyError('conflict', `Campaign ${id} is ${row.status}: it takes no more contacts.`, {

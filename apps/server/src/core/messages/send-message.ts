@@ -15,7 +15,7 @@ import { conversationEvent, type Parties } from '../conversations/conversation-e
 import { touchAndChange } from '../conversations/touch-conversation.ts'
 import { idempotencyKeptMs } from '../idempotency/idempotency.ts'
 import { resolveTemplate } from '../templates/resolve-template.ts'
-import type { Tenant } from '../tenant/tenant.ts'
+import { isSimulated, type Tenant } from '../tenant/tenant.ts'
 import { checkContent, requireWindow } from './check-content.ts'
 import { decideSend, type SendDecision } from './gcra.ts'
 import { awaitingManualSend, createManualSendTasks } from './manual-send.ts'
@@ -212,7 +212,7 @@ async function readView(
   const { idempotencyKey } = input
   const read = (channelId: number | undefined, recipient: OutboundQuery['recipient']) =>
     readOutbound(tx, { workspaceId: tenant.workspaceId, idempotencyKey, channelId, recipient }, now)
-  const simple = tenant.mode === 'live' && input.channelType === undefined
+  const simple = !isSimulated(tenant) && input.channelType === undefined
   if (simple || idempotencyKey !== undefined) {
     const guess = await recipientOf(tx, tenant, input, anyChannel)
     const view = await read(input.channelId, guess)

@@ -75,9 +75,12 @@ async function copyAll(source: pg.Client, target: pg.Client): Promise<MovedTable
     const names = await tables(source)
     const references = await foreignKeys(target)
     for (const one of references) await target.query(`alter table ${one.table} drop constraint ${one.name}`)
+    // Triggers act on what happens; this has happened.
+    for (const name of names) await target.query(`alter table ${name} disable trigger user`)
     // What the migrations have put there comes from the source as well.
     await target.query(`truncate ${names.join(', ')}`)
     for (const name of names) await copyTable(source, target, name)
+    for (const name of names) await target.query(`alter table ${name} enable trigger user`)
     for (const { name, last, called } of await sequences(source)) {
       await target.query('select setval($1::regclass, $2::bigint, $3)', [name, last, called])
     }
@@ -99,13 +102,10 @@ const addReference = (target: pg.Client, { table, name, definition }: ForeignKey
 
 async function copyTable(source: pg.Client, target: pg.Client, name: string): Promise<void> {
   const columns = await columnsOf(source, name)
-  // Triggers act on what happens; this has happened.
-  await target.query(`alter table ${name} disable trigger user`)
   // `copy (select …)` reads the partitions of a table, too.
   const reading = source.query(copyTo(`copy (select ${columns} from ${name}) to stdout (format binary)`))
   const writing = target.query(copyFrom(`copy ${name} (${columns}) from stdin (format binary)`))
   await pipeline(reading, writing)
-  await target.query(`alter table ${name} enable trigger user`)
 }
 
 async function columnsOf(client: pg.Client, table: string): Promise<string> {

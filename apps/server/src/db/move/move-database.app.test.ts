@@ -4,6 +4,7 @@ import { afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 
 import { type Populated, startPopulated } from '../../../testing/populated-workspace.ts'
 import { snapshotDatabase } from '../../../testing/workspace-snapshot.ts'
+import { tables } from './catalogue.ts'
 import { moveDatabase } from './move-database.ts'
 
 let parley: Populated
@@ -41,11 +42,22 @@ async function whole(sql: Sql): Promise<{ rows: string[]; rules: unknown[] }> {
   return { rows: rows.toSorted(), rules }
 }
 
+/** Parley's own loops write now and then. Returns a function that lets them. */
+async function stopWrites(): Promise<() => Promise<void>> {
+  const holder = new pg.Client({ connectionString: parley.databaseUrl })
+  await holder.connect()
+  const names = await tables(holder)
+  await holder.query(`begin; lock table ${names.join(', ')} in exclusive mode`)
+  return () => holder.end()
+}
+
 test('everything is copied, counted, and goes on where it was', async () => {
+  const allowWrites = await stopWrites()
   const before = await whole(parley.sql)
   const moved = await moveDatabase(parley.databaseUrl, target.url)
   expect(await whole(parley.sql)).toEqual(before)
   expect(await whole(inTarget as Sql)).toEqual(before)
+  await allowWrites()
   const contacts = await parley.sql('select from contacts')
   expect(moved).toContainEqual({ name: 'contacts', rows: contacts.length })
   expect(contacts.length).toBeGreaterThan(0)

@@ -21,7 +21,7 @@ const directions = {
   http: ['api', 'core', 'db', 'dialects', 'kernel', 'mcp', 'web', 'telemetry'],
   worker: ['core', 'db', 'delivery', 'kernel', 'telemetry'],
   composition: ['channels', 'config', 'core', 'db', 'delivery', 'dialects', 'kernel', 'models', 'telemetry', 'worker'],
-  context: ['composition', 'core', 'db', 'http', 'worker'],
+  context: ['composition', 'core', 'db', 'http', 'kernel', 'worker'],
   bootstrap: ['config', 'db', 'kernel'],
   'first-run-banner': ['core'],
   cli: ['config', 'context', 'core', 'db', 'kernel', 'mcp', 'bootstrap'],

@@ -66,6 +66,17 @@ describe('while the server is running', () => {
     expect(stdout.match(/^note +workspace \d+ \(.*\): live keys send through the simulator/gm)).toHaveLength(1)
   })
 
+  it('notes with doctor which channel is not paired yet', async () => {
+    const { key } = await parley.createKey()
+    const channel = { type: 'whatsapp-linked', name: 'Phone' }
+    expect((await createJsonClient(`${parley.url}/v1`, key)('POST', '/channels', { body: channel })).status).toBe(201)
+    const { code, stdout } = await runCli(['doctor'], env)
+    expect(stdout).toMatch(
+      /^note +workspace .*: channel \d+ Phone \(whatsapp-linked\) is not paired yet; its messages wait$/m,
+    )
+    expect(code, stdout).toBe(0)
+  })
+
   it('migrates, and says with doctor that the server answers', async () => {
     await parley.cli('migrate')
     expect((await runCli(['doctor'], env)).stdout).toMatch(/^ok +server: .* answers$/m)

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { createJsonClient } from '@parley/test-kit/json-client'
+import { runCli } from '@parley/test-kit/parley-command'
 import { type ParleyProcess, startParley } from '@parley/test-kit/parley-process'
-import { endPostgres, postgresPid } from '@parley/test-kit/postgres-process'
+import { endPostgres, postgresPid, postgresUrl } from '@parley/test-kit/postgres-process'
+import { run } from '@parley/test-kit/test-database'
 import { startWebhookReceiver, type WebhookReceiver } from '@parley/test-kit/webhook-receiver'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
@@ -50,8 +52,31 @@ it('delivers from the worker what the api takes', async () => {
   await receiver.waitFor((delivery) => delivery.headers['x-niyog-event'] === 'message.sent')
 })
 
-it('serves no request from the worker', async () => {
-  await expect(fetch(`${worker.url}/healthz`)).rejects.toThrow()
+it('answers the probes from the worker, and no other request', async () => {
+  for (const path of ['/healthz', '/readyz']) expect((await fetch(worker.url + path)).status).toBe(200)
+  for (const path of ['/v1/contacts', '/docs', '/metrics']) expect((await fetch(worker.url + path)).status).toBe(404)
+})
+
+it('starts a worker next to an api of the same port, which says that it has no probes', async () => {
+  const other = await startParley({ PARLEY_DATA: dataDir, PARLEY_ROLES: 'worker', PORT: new URL(api.url).port })
+  expect(other.output()).toContain('this worker has no probes: set PORT to a free port')
+  expect(await other.kill('SIGTERM')).toBe(0)
+})
+
+it('shows with doctor that no worker is alive, and that a delivery is overdue', async () => {
+  const doctor = () => runCli(['doctor'], { PARLEY_DATA: dataDir, PORT: new URL(api.url).port })
+  const well = await doctor()
+  expect(well.stdout).toMatch(/^ok +workers: 1 alive$/m)
+  expect(well.code, well.stdout).toBe(0)
+  expect(await worker.kill('SIGTERM')).toBe(0)
+  const lead = await createLead()
+  await run(await postgresUrl(dataDir), "update queue set due_at = now() - interval '1 minute'")
+  const { code, stdout } = await doctor()
+  expect(code).toBe(1)
+  expect(stdout).toMatch(/^wrong +workers: none is alive/m)
+  expect(stdout).toMatch(/^wrong +deliveries: one has been due for \d+ s$/m)
+  await worker.start()
+  await receiver.waitFor(about(lead))
 })
 
 it('delivers once the worker is back, and PostgreSQL runs on without it', async () => {

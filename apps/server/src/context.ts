@@ -3,11 +3,12 @@ import type { FastifyInstance } from 'fastify'
 import { type AgentChoice, createAgentParts } from './composition/agents.ts'
 import { openBase, purposeOf, type Surroundings } from './composition/base.ts'
 import { createChannelTypes } from './composition/channels.ts'
-import { createDelivery } from './composition/delivery.ts'
-import { createLifecycle, type Lifecycle } from './composition/lifecycle.ts'
+import { createDelivery, type Standing } from './composition/delivery.ts'
+import { createLifecycle, type Feature, type Lifecycle } from './composition/lifecycle.ts'
 import { createWorkerLoops } from './composition/loops.ts'
 import { createOutbound } from './composition/messages.ts'
 import { createServices } from './composition/services.ts'
+import { listUntried } from './core/channels/list-untried.ts'
 import { keysChangedChannel } from './core/keys/keys.ts'
 import type { Services } from './core/services.ts'
 import { workChannel } from './db/announcer.ts'
@@ -15,16 +16,25 @@ import { connectionName } from './db/connection-name.ts'
 import { listen } from './db/notifications.ts'
 import { makePartitionsAhead, missingPartitions } from './db/partitions.ts'
 import { createApp } from './http/app.ts'
-import { createMetricsApp } from './http/metrics.ts'
+import { createSideApp } from './http/metrics.ts'
+import { ParleyError } from './kernel/errors.ts'
 import { createKeyUseLoop } from './worker/key-use.ts'
 import { createPartitionMaintenanceLoop } from './worker/partition-maintenance.ts'
+
+export type { Standing }
 
 export interface Context {
   services: Services
   /** The partitions of today and tomorrow that aren't there. */
   missingPartitions(): Promise<string[]>
+  /** How deliveries stand, in all processes. */
+  standing(): Promise<Standing>
+  /** The ids of the channels over which nothing has been sent or received yet. */
+  untriedChannels(): Promise<number[]>
   app(): Promise<FastifyInstance>
-  /** For a listener of their own; undefined where there are no metrics, or where `app` serves them. */
+  /** The probes of a process without an API. */
+  probesApp(): FastifyInstance
+  /** For a listener of their own; undefined where there are no metrics, or where another listener serves them. */
   metricsApp(): FastifyInstance | undefined
   /** Starts the loops of the worker role. */
   startWorkers(): void
@@ -62,7 +72,7 @@ async function compose(
   const services: Services = { ...others, ...agents.services }
   const { authenticator } = services
   const otherLoops = createWorkerLoops(base, channels, outbound, { ...services, templateSync })
-  const workers = [delivery.engine, ...outbound.loops, ...agents.loops, ...channels.loops, ...otherLoops]
+  const workers: Feature[] = [delivery.engine, ...outbound.loops, ...agents.loops, ...channels.loops, ...otherLoops]
   const committedElsewhere = () => {
     base.deliveriesDue.notify()
     base.work.notify()
@@ -76,8 +86,21 @@ async function compose(
     ),
   )
 
+  let working: Feature[] = []
+  async function whyNotReady(): Promise<string | null> {
+    try {
+      await Promise.all([database.ping(), base.engineDatabase.ping()])
+    } catch (error) {
+      return error instanceof ParleyError && error.code === 'disk_full' ? error.message : 'the database does not answer'
+    }
+    const now = performance.now()
+    return working.some(({ isOverdue }) => isOverdue?.(now)) ? 'a loop of the worker is stuck' : null
+  }
+
   return {
     services,
+    standing: delivery.standing,
+    untriedChannels: () => listUntried(database.db),
     missingPartitions: () => missingPartitions(database.db),
     async app() {
       const keyUse = createKeyUseLoop({ authenticator, logger })
@@ -94,7 +117,7 @@ async function compose(
         services,
         logger,
         ...config.http,
-        ready: database.ping,
+        whyNotReady,
         webhooks: channels.webhooks,
         telemetry,
         serveMetrics: config.metrics?.shared ?? false,
@@ -102,13 +125,24 @@ async function compose(
       lifecycle.enter({ stop: async () => app.close() })
       return app
     },
-    metricsApp() {
-      if (!telemetry.metrics || config.metrics?.shared) return undefined
-      const app = createMetricsApp(telemetry.metrics, logger)
+    probesApp() {
+      const app = createSideApp(logger, {
+        whyNotReady,
+        metrics: config.metrics?.shared ? telemetry.metrics : undefined,
+      })
       lifecycle.enter({ close: async () => app.close() })
       return app
     },
-    startWorkers: () => lifecycle.enter(...workers),
+    metricsApp() {
+      if (!telemetry.metrics || config.metrics?.shared) return undefined
+      const app = createSideApp(logger, { metrics: telemetry.metrics })
+      lifecycle.enter({ close: async () => app.close() })
+      return app
+    },
+    startWorkers() {
+      lifecycle.enter(...workers)
+      working = workers
+    },
     close: lifecycle.close,
   }
 }

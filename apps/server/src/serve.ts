@@ -1,5 +1,7 @@
 import { flushCompileCache } from 'node:module'
 
+import type { FastifyInstance } from 'fastify'
+
 import { bootstrap } from './bootstrap.ts'
 import { type Config, readConfig } from './config/config.ts'
 import { endWithLauncher } from './kernel/end-with-launcher.ts'
@@ -42,9 +44,11 @@ function stopping(logger: Logger, { signal }: Stopped): void {
 
 /** A stop during the start closes what has been opened by then. */
 async function run(config: Config, logger: Logger, stop: AbortSignal): Promise<void> {
+  const serves = config.roles.has('api')
+  const { host, port } = config.http
   let close = async () => {}
   try {
-    if (config.roles.has('api')) await checkPortIsFree(config.http)
+    if (serves) await checkPortIsFree(config.http)
     if (config.metrics && !config.metrics.shared) await checkPortIsFree(config.metrics, 'PARLEY_METRICS_PORT')
     const telemetry = await openTelemetry({ metrics: config.metrics !== undefined, tracing: config.tracing, logger })
     const storage = await bootstrap(config, logger, true)
@@ -54,10 +58,10 @@ async function run(config: Config, logger: Logger, stop: AbortSignal): Promise<v
     const { createContext } = await import('./context.ts')
     const context = await createContext({ config, logger, telemetry, ...storage })
     close = () => context.close(graceMs).finally(storage.close)
-    if (config.roles.has('api')) {
+    if (serves) {
       const app = await context.app()
-      await app.listen({ host: config.http.host, port: config.http.port }).catch(explainListen(config.http))
-    }
+      await app.listen({ host, port }).catch(explainListen(config.http))
+    } else await listenForProbes(context.probesApp(), config, logger)
     const metrics = context.metricsApp()
     if (metrics && config.metrics) {
       const { host, port } = config.metrics
@@ -67,7 +71,7 @@ async function run(config: Config, logger: Logger, stop: AbortSignal): Promise<v
     if (config.roles.has('worker')) context.startWorkers()
     logger.info({ url: config.http.publicUrl, roles: [...config.roles] }, 'Parley is ready')
     const { printFirstRunBanner } = await import('./first-run-banner.ts')
-    if (config.roles.has('api')) await printFirstRunBanner(context.services, config.http.publicUrl)
+    if (serves) await printFirstRunBanner(context.services, config.http.publicUrl)
     flushCompileCache()
     await unlessStopped(stop, new Promise<never>(() => {}))
   } catch (error) {
@@ -78,4 +82,15 @@ async function run(config: Config, logger: Logger, stop: AbortSignal): Promise<v
     })
     throw error
   }
+}
+
+/** A worker next to an API of the same HOST and PORT works, without probes. */
+async function listenForProbes(
+  probes: FastifyInstance,
+  { http: { host, port } }: Config,
+  logger: Logger,
+): Promise<void> {
+  await probes.listen({ host, port }).catch((error: unknown) => {
+    logger.warn({ err: error, host, port }, 'this worker has no probes: set PORT to a free port')
+  })
 }

@@ -36,7 +36,7 @@ export async function describeApp(): Promise<DescribedApp> {
     corsOrigins: [],
     trustedProxies: [],
     logsRequests: false,
-    ready: async () => {},
+    whyNotReady: async () => null,
     webhooks: webhooksOf(channels.map((create) => create(unused as ChannelDependencies))),
     telemetry: noTelemetry,
     serveMetrics: false,

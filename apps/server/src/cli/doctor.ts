@@ -1,6 +1,8 @@
 import { Command } from 'commander'
 import { request } from 'undici'
-import { type Config, readConfig } from '../config/config.ts'
+import { type Config, localUrl, readConfig } from '../config/config.ts'
+import type { Standing } from '../context.ts'
+import type { Channel } from '../core/channels/channel.ts'
 import { operatorOf } from '../core/keys/holder.ts'
 import type { Services } from '../core/services.ts'
 import { printJson } from './print.ts'
@@ -18,7 +20,8 @@ export function doctorCommand(): Command {
     .option('--json', 'print JSON')
     .action(async ({ json }: { json?: true }) => {
       const config = readConfig(process.env)
-      const findings = [...configuration(config), await server(config), ...(await database())]
+      const reached = await server(config)
+      const findings = [...configuration(config), reached, ...(await database(reached.state === 'ok'))]
       if (json) printJson(findings)
       else
         for (const { check, state, says } of findings) process.stdout.write(`${state.padEnd(5)}  ${check}: ${says}\n`)
@@ -52,8 +55,7 @@ function modelOf({ model }: Config): string {
 }
 
 async function server({ http }: Config): Promise<Finding> {
-  const host = http.host === '0.0.0.0' || http.host === '::' ? '127.0.0.1' : http.host
-  const url = `http://${host}:${http.port}/readyz`
+  const url = `${localUrl(http)}/readyz`
   try {
     const { statusCode, body } = await request(url, { headersTimeout: 3_000, bodyTimeout: 3_000 })
     await body.dump()
@@ -64,19 +66,36 @@ async function server({ http }: Config): Promise<Finding> {
   }
 }
 
-async function database(): Promise<Finding[]> {
+async function database(serves: boolean): Promise<Finding[]> {
   try {
-    return await withContext(async ({ services, missingPartitions }) => {
+    return await withContext(async ({ services, missingPartitions, standing, untriedChannels }) => {
       const workspaces = await services.workspaces.list()
-      const per = await Promise.all(workspaces.map(({ id, name }) => workspace(services, id, name)))
+      const untried = new Set(await untriedChannels())
+      const per = await Promise.all(workspaces.map(({ id, name }) => workspace(services, id, name, untried)))
       return [
         { check: 'database', state: 'ok' as const, says: 'answers, and is up to date' },
         daysAhead(await missingPartitions()),
+        ...delivering(await standing(), serves),
         ...per.flat(),
       ]
     })
   } catch (error) {
     return [{ check: 'database', state: 'wrong', says: (error as Error).message }]
+  }
+}
+
+function channelFinding({ status, status_reason: reason }: Channel, what: string, untried: boolean) {
+  const why = reason === null ? '' : `: ${reason}`
+  switch (status) {
+    case 'connected':
+      if (!untried) return { state: 'ok' as const, says: what }
+      return { state: 'note' as const, says: `${what} is untried: nothing has been sent or received over it` }
+    case 'pairing':
+      return { state: 'note' as const, says: `${what} is not paired yet${why}; its messages wait` }
+    case 'logged_out':
+      return { state: 'wrong' as const, says: `${what} is logged out${why}; pair it again` }
+    case 'paused':
+      return { state: 'wrong' as const, says: `${what} is paused${why}; its messages wait` }
   }
 }
 
@@ -87,7 +106,28 @@ function daysAhead(missing: string[]): Finding {
   return { check, state: 'wrong', says }
 }
 
-async function workspace(services: Services, id: number, name: string): Promise<Finding[]> {
+const overdueSeconds = 30
+
+/** Without a server, that nothing is delivered is no news. */
+function delivering({ workers, oldestDueSeconds }: Standing, serves: boolean): Finding[] {
+  const bad = serves ? 'wrong' : 'note'
+  const waits = Math.round(oldestDueSeconds)
+  return [
+    workers > 0
+      ? { check: 'workers', state: 'ok', says: `${workers} alive` }
+      : { check: 'workers', state: bad, says: 'none is alive, so nothing is delivered or sent: start one' },
+    waits < overdueSeconds
+      ? { check: 'deliveries', state: 'ok', says: 'none is overdue' }
+      : { check: 'deliveries', state: bad, says: `one has been due for ${waits} s` },
+  ]
+}
+
+async function workspace(
+  services: Services,
+  id: number,
+  name: string,
+  untried: ReadonlySet<number>,
+): Promise<Finding[]> {
   const check = `workspace ${id} (${name})`
   const [keys, channels, endpoints] = await Promise.all([
     services.keys.list(operatorOf(id), { limit: 100 }),
@@ -110,11 +150,7 @@ async function workspace(services: Services, id: number, name: string): Promise<
   }
   for (const channel of channels.data) {
     const what = `channel ${channel.id} ${channel.name} (${channel.type}${channel.is_default ? ', default' : ''})`
-    findings.push(
-      channel.status === 'connected'
-        ? { check, state: 'ok', says: what }
-        : { check, state: 'wrong', says: `${what} is paused: ${channel.status_reason}` },
-    )
+    findings.push({ check, ...channelFinding(channel, what, untried.has(channel.id)) })
   }
   for (const endpoint of endpoints.data) {
     const what = `endpoint ${endpoint.id} ${endpoint.url}`

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 
 import { Command, InvalidArgumentError, Option } from 'commander'
 
-import { readConfig } from '../config/config.ts'
+import { localUrl, readConfig } from '../config/config.ts'
 import { StartupError } from '../kernel/startup-error.ts'
 
 interface Options {
@@ -17,7 +17,7 @@ export function mcpCommand(): Command {
       new Option('--url <url>', 'the URL of Parley; default: the configured one on this machine').argParser(serverUrl),
     )
     .option('--key-file <file>', 'the file with the key; default: the key in PARLEY_KEY')
-    .action(async ({ url = localUrl(), keyFile }: Options) => {
+    .action(async ({ url = new URL(localUrl(readConfig(process.env).http)), keyFile }: Options) => {
       const key = await readKey(keyFile)
       // Only this command needs the protocol's packages.
       const { bridgeStdio } = await import('../mcp/stdio.ts')
@@ -28,12 +28,6 @@ export function mcpCommand(): Command {
 function serverUrl(text: string): URL {
   if (!/^https?:/.test(text) || !URL.canParse(text)) throw new InvalidArgumentError('It must be an http or https URL.')
   return new URL(text)
-}
-
-function localUrl(): URL {
-  const { host, port } = readConfig(process.env).http
-  const reached = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
-  return new URL(`http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`)
 }
 
 async function readKey(file: string | undefined): Promise<string> {

@@ -2,6 +2,7 @@ import { registerDirectDispatch } from '../core/events/direct-dispatch.ts'
 import { announceWork } from '../db/announcer.ts'
 import { createDeliveryEngine } from '../delivery/deliver.ts'
 import { createSender, type Sender } from '../delivery/sender.ts'
+import { countMembers } from '../delivery/sql/members.ts'
 import { readQueue } from '../delivery/sql/read-queue.ts'
 import type { Base } from './base.ts'
 import type { Feature, Lifecycle } from './lifecycle.ts'
@@ -11,6 +12,15 @@ import type { Outbound } from './messages.ts'
 export interface Delivery {
   post: Sender['send']
   engine: Feature
+  standing(): Promise<Standing>
+}
+
+/** How deliveries stand, in all processes. */
+export interface Standing {
+  /** Worker processes that live. */
+  workers: number
+  /** How long the oldest due delivery has been waiting. */
+  oldestDueSeconds: number
 }
 
 export function createDelivery(base: Base, { replies }: Outbound, lifecycle: Lifecycle): Delivery {
@@ -38,7 +48,15 @@ export function createDelivery(base: Base, { replies }: Outbound, lifecycle: Lif
   })
   return {
     post: sender.send,
+    async standing() {
+      const [workers, { oldestDueSeconds }] = await Promise.all([
+        countMembers(database.db, base.timings.memberExpiry),
+        readQueue(engineDatabase.db, clock.now()),
+      ])
+      return { workers, oldestDueSeconds }
+    },
     engine: {
+      isOverdue: base.membership.isOverdue,
       start() {
         isWorking = true
         registerDirectDispatch(database.db, engine.directDispatch)

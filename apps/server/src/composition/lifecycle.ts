@@ -5,6 +5,8 @@ export interface Feature {
   start?(): void
   /** Takes no more work. Resolves when all that is in flight has ended; what can be given back ends after `graceMs`. */
   stop?(graceMs: number): Promise<unknown>
+  /** Whether its loop has not turned lately. `now`: as `performance.now()`. */
+  isOverdue?(now: number): boolean
   /** Ends what still waits for others, such as for a vendor's answer. */
   abort?(): Promise<unknown>
   /** Closes what other features have used until they ended. */

@@ -45,7 +45,7 @@ export interface Config {
   /** Undefined: agents run on their rules. */
   model: ModelConfig | undefined
   logLevel: string
-  /** Undefined: no metrics. `shared`: the API's listener serves the metrics instead of a separate one. */
+  /** Undefined: no metrics. `shared`: the listener at HOST and PORT serves the metrics instead of a separate one. */
   metrics: { host: string; port: number; shared: boolean } | undefined
   /** Undefined: no traces. */
   tracing: { sampler: string | undefined; samplerArgument: string | undefined } | undefined
@@ -70,7 +70,11 @@ const requests = z
   .transform(Number)
 
 const environment = z.object({
-  HOST: z.string().min(1).default('127.0.0.1'),
+  // As in a URL, too: [::1].
+  HOST: z
+    .string()
+    .transform((host) => host.replace(/^\[(.+)\]$/, '$1'))
+    .default('127.0.0.1'),
   PORT: port.default(4000),
   DATABASE_URL: url(/^postgres(ql)?$/).optional(),
   PARLEY_DATA: z.string().min(1).optional(),
@@ -117,6 +121,12 @@ const environment = z.object({
   OTEL_TRACES_SAMPLER_ARG: z.string().optional(),
 })
 
+/** Where a process of this machine reaches that address. */
+export function localUrl({ host, port }: { host: string; port: number }): string {
+  const reached = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+  return `http://${isIPv6(reached) ? `[${reached}]` : reached}:${port}`
+}
+
 /** Reads the environment once. Throws one StartupError that lists every problem. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   // An empty variable counts as unset: compose files and shells leave unset ones empty.
@@ -128,12 +138,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     const problems = [...wrong, ...combined]
     throw new StartupError(`The configuration is wrong: ${problems.join('; ')}.`)
   }
-  const shownHost = data.HOST === '0.0.0.0' || data.HOST === '::' ? '127.0.0.1' : data.HOST
   return {
     http: {
       host: data.HOST,
       port: data.PORT,
-      publicUrl: (data.PARLEY_PUBLIC_URL ?? `http://${shownHost}:${data.PORT}`).replace(/\/+$/, ''),
+      publicUrl: (data.PARLEY_PUBLIC_URL ?? localUrl({ host: data.HOST, port: data.PORT })).replace(/\/+$/, ''),
       corsOrigins: data.PARLEY_CORS_ORIGINS ?? [],
       trustedProxies: data.PARLEY_TRUSTED_PROXIES ?? [],
       logsRequests: data.PARLEY_REQUEST_LOG === 'on',
@@ -177,9 +186,9 @@ function scheduleProblems({
 }
 
 function metricsOf(data: z.output<typeof environment>): Config['metrics'] {
-  const { PARLEY_METRICS_PORT: port, PARLEY_METRICS_HOST: host, PARLEY_ROLES, HOST, PORT } = data
+  const { PARLEY_METRICS_PORT: port, PARLEY_METRICS_HOST: host, HOST, PORT } = data
   if (port === undefined) return undefined
-  const shared = PARLEY_ROLES.includes('api') && port === PORT && (host === undefined || host === HOST)
+  const shared = port === PORT && (host === undefined || host === HOST)
   return { host: host ?? '127.0.0.1', port, shared }
 }
 

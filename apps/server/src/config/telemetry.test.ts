@@ -20,10 +20,10 @@ test.each([
     { PARLEY_METRICS_PORT: '4000', PARLEY_METRICS_HOST: '::1' },
     { host: '::1', port: 4000, shared: false },
   ],
-  // A worker has no listener to share.
+  // A worker shares the listener of its probes.
   [
     { PARLEY_METRICS_PORT: '4000', PARLEY_ROLES: 'worker' },
-    { host: '127.0.0.1', port: 4000, shared: false },
+    { host: '127.0.0.1', port: 4000, shared: true },
   ],
 ])('metrics of %o', (env, metrics) => {
   expect(readConfig(env).metrics).toEqual(metrics)

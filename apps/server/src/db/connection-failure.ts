@@ -23,8 +23,23 @@ function isConnectionFailure(error: unknown): boolean {
   return (typeof code === 'string' && (codes.has(code) || code.startsWith('08'))) || messages.test(error.message)
 }
 
-/** Translates a lost connection to `unavailable`; returns any other error unchanged. */
+// disk_full; io_error, which some file systems tell instead.
+const diskCodes = new Set<unknown>(['53100', '58030', 'ENOSPC'])
+
+/** Whether the database had no space to write to. */
+export function isDiskFailure(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && diskCodes.has(error.code)
+}
+
+/** Translates a lost connection or a full disk to `unavailable`; returns any other error unchanged. */
 export function translateFailure(error: unknown): unknown {
+  if (isDiskFailure(error)) {
+    return new ParleyError('unavailable', "The database's disk is full. Try again later.", {
+      code: 'disk_full',
+      detail: error,
+      retryAfterSeconds: 10,
+    })
+  }
   if (!isConnectionFailure(error)) return error
   return new ParleyError('unavailable', 'The database is currently unavailable. Try again.', {
     detail: error,

@@ -19,6 +19,7 @@ export interface Database {
   transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** Call this after a statement outside `transact`, with the types of the events that it wrote. */
   committed(eventTypes: readonly string[], left: PendingWork): void
+  /** Rejects while the database doesn't answer, or can't write because its disk is full. */
   ping(): Promise<void>
   /** The pool's connections now; `waiting` counts the requests for one. */
   connections(): { busy: number; idle: number; max: number; waiting: number }
@@ -53,7 +54,11 @@ export interface DatabaseOptions {
 const lookups = ['seqscan', 'bitmapscan', 'hashjoin', 'mergejoin'].map((way) => ` -c enable_${way}=off`).join('')
 
 export function openDatabase(options: DatabaseOptions): Database {
-  const pool = new pg.Pool({
+  let diskFailed = false
+  const config: pg.PoolConfig & { onDiskFailure: () => void } = {
+    onDiskFailure: () => {
+      diskFailed = true
+    },
     connectionString: options.url,
     application_name: options.applicationName,
     max: options.maxConnections,
@@ -65,7 +70,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     // Planning the larger statements takes longer than running them. Values that a plan depends on (a state with a
     // partial index) are literals in the statement, not parameters.
     options: `-c plan_cache_mode=force_generic_plan -c jit=off${options.lookupsOnly ? lookups : ''}`,
-  })
+  }
+  const pool = new pg.Pool(config)
   // The pool listens to errors of idle connections only. Without this listener, a connection lost between two
   // statements of a transaction would end the process. The transaction's next statement fails anyway.
   pool.on('connect', (client) => client.on('error', () => {}))
@@ -110,6 +116,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     committed: options.onCommit,
     async ping() {
       await sql`select 1`.execute(db)
+      if (diskFailed) await db.transaction().execute(writeProbe)
+      diskFailed = false
     },
     connections: () => ({
       busy: pool.totalCount - pool.idleCount,
@@ -119,6 +127,11 @@ export function openDatabase(options: DatabaseOptions): Database {
     }),
     close: () => db.destroy(),
   }
+}
+
+/** A table of its own needs new pages, which a full disk has no room for. */
+async function writeProbe(tx: Tx): Promise<void> {
+  await sql`create temporary table parley_disk_probe on commit drop as select generate_series(1, 5000)`.execute(tx)
 }
 
 /** What a transaction of `transact` has to report or run at its commit. */

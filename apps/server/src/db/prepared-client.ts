@@ -1,6 +1,6 @@
 import pg from 'pg'
 
-import { translateFailure } from './connection-failure.ts'
+import { isDiskFailure, translateFailure } from './connection-failure.ts'
 import { forgetPrepared, PreparedStatements } from './prepared-statements.ts'
 
 const sent = new WeakMap<readonly unknown[], () => void>()
@@ -36,6 +36,12 @@ export class PreparedClient extends pg.Client {
   #begun: Promise<unknown> | undefined
   #inTransaction = false
   readonly #statements = new PreparedStatements((name) => this.#deallocate(name))
+  readonly #onDiskFailure: (() => void) | undefined
+
+  constructor(config?: pg.ClientConfig & { onDiskFailure?: () => void }) {
+    super(config)
+    this.#onDiskFailure = config?.onDiskFailure
+  }
 
   // pg's overloads can't be expressed again; Kysely calls this one only.
   // @ts-expect-error: narrower than pg.Client['query'] on purpose
@@ -54,6 +60,7 @@ export class PreparedClient extends pg.Client {
     } catch (error) {
       // The stack of the statement's caller instead of the socket's.
       if (error instanceof Error) Error.captureStackTrace(error)
+      if (isDiskFailure(error)) this.#onDiskFailure?.()
       throw translateFailure(error)
     }
   }

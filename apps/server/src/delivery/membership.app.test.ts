@@ -45,3 +45,20 @@ test('a late heartbeat does not bring back a process that has left', async () =>
   await database.close()
   expect(await workers()).toEqual([])
 })
+
+test('is overdue once other processes take this one for dead', async () => {
+  const cloned = await cloneDatabase(inject('templateUrl'))
+  const options = { url: cloned.url, applicationName: 'parley-membership', onError() {}, onCommit() {} }
+  const database = openDatabase({ ...options, maxConnections: 1 })
+  const timings = { heartbeat: 1_000_000, memberExpiry: 5_000_000 }
+  const membership = createMembership({ database, logger: createLogger('silent'), timings })
+  onTestFinished(async () => {
+    await database.close()
+    await cloned.drop()
+  })
+  await membership.start()
+  expect(membership.isOverdue(performance.now())).toBe(false)
+  expect(membership.isOverdue(performance.now() + timings.memberExpiry)).toBe(true)
+  await membership.stop()
+  expect(membership.isOverdue(performance.now() + timings.memberExpiry)).toBe(false)
+})

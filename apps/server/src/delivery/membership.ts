@@ -22,6 +22,8 @@ export interface Membership {
   /** Several engines may use one membership: it starts with the first and stops with the last. */
   start(): Promise<void>
   stop(): Promise<void>
+  /** Whether other processes take this one for dead. `now`: as `performance.now()`. */
+  isOverdue(now: number): boolean
 }
 
 interface MembershipDependencies {
@@ -37,10 +39,13 @@ export function createMembership({ database: { db }, logger, timings }: Membersh
   let timer: NodeJS.Timeout | undefined
   let beating: Promise<void> = Promise.resolve()
   let beats = false
+  let beatAt = 0
 
   async function heartbeatOnce(): Promise<void> {
     try {
+      const sentAt = performance.now()
       const others = await heartbeat(db, me, timings.memberExpiry)
+      beatAt = sentAt
       const dead = others.filter((other) => other.host === me.host && !isAlive(other.pid))
       await Promise.all(dead.map(({ id }) => leave(db, id)))
       const living = [me, ...others.filter((other) => !dead.includes(other))].map(({ id }) => id).sort()
@@ -61,6 +66,7 @@ export function createMembership({ database: { db }, logger, timings }: Membersh
 
   return {
     current: () => shard,
+    isOverdue: (now) => users > 0 && now - beatAt > timings.memberExpiry,
     async start() {
       if (users++ === 0) {
         beat()

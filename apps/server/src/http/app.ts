@@ -12,7 +12,7 @@ import type { Telemetry } from '../telemetry/telemetry.ts'
 import { parseJsonBodies } from '../web/json-body.ts'
 import { docsPlugin } from './docs.ts'
 import { fallbackErrors } from './fallback-errors.ts'
-import { healthPlugin } from './health.ts'
+import { healthPlugin, type WhyNotReady } from './health.ts'
 import { dropIdleConnectionsOnClose } from './idle-connections.ts'
 import { meetingPage } from './meeting-page.ts'
 import { measureRequests, metricsPlugin } from './metrics.ts'
@@ -33,7 +33,7 @@ interface Options {
   /** CIDRs of the proxies whose `X-Forwarded-For` counts. */
   trustedProxies: readonly string[]
   logsRequests: boolean
-  ready: () => Promise<void>
+  whyNotReady: WhyNotReady
   /** The webhooks of the channels' vendors. */
   webhooks: readonly { prefix: string; plugin: FastifyPluginAsync<{ services: Services }> }[]
   telemetry: Telemetry
@@ -43,7 +43,7 @@ interface Options {
 
 /** The HTTP server, with every prefix that it serves. */
 export async function createApp(options: Options): Promise<FastifyInstance> {
-  const { services, logger, publicUrl, ready } = options
+  const { services, logger, publicUrl, whyNotReady } = options
   const { metrics, tracing } = options.telemetry
   const app = fastify({
     loggerInstance: logger as FastifyBaseLogger,
@@ -76,7 +76,7 @@ export async function createApp(options: Options): Promise<FastifyInstance> {
     openApiOptions({ publicUrl, keySchemes: app.keySchemes, dialects: webhookDialects }),
   )
 
-  await app.register(healthPlugin, { ready })
+  await app.register(healthPlugin, { whyNotReady })
   if (metrics && options.serveMetrics) await app.register(metricsPlugin, { metrics })
   await app.register(apiPlugin, { prefix: '/v1', services })
   for (const { plugin, prefix } of dialects) await app.register(plugin, { prefix, services })

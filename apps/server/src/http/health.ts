@@ -2,18 +2,15 @@ import type { FastifyPluginAsync } from 'fastify'
 
 import { version } from '../kernel/version.ts'
 
-/** `/healthz`: the process lives. `/readyz`: it can serve. Neither needs a key. */
-export const healthPlugin: FastifyPluginAsync<{ ready: () => Promise<void> }> = async (app, { ready }) => {
+/** Why the process can't work now; null if it can. */
+export type WhyNotReady = () => Promise<string | null>
+
+/** `/healthz`: the process lives. `/readyz`: it can work. Neither needs a key. */
+export const healthPlugin: FastifyPluginAsync<{ whyNotReady: WhyNotReady }> = async (app, { whyNotReady }) => {
   app.get('/healthz', { schema: { hide: true } }, async () => ({ status: 'ok', version }))
   app.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
-    try {
-      await ready()
-      return { status: 'ready' }
-    } catch {
-      return reply
-        .code(503)
-        .header('retry-after', 1)
-        .send({ status: 'unavailable', reason: 'the database does not answer' })
-    }
+    const reason = await whyNotReady()
+    if (reason === null) return { status: 'ready' }
+    return reply.code(503).header('retry-after', 1).send({ status: 'unavailable', reason })
   })
 }

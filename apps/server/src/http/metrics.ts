@@ -3,6 +3,7 @@ import { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync, 
 import type { Logger } from '../kernel/logger.ts'
 import { type Metrics, metricsContentType } from '../telemetry/metrics.ts'
 import { fallbackErrors } from './fallback-errors.ts'
+import { healthPlugin, type WhyNotReady } from './health.ts'
 
 /** Measures every answered request. */
 export function measureRequests(app: FastifyInstance, metrics: Metrics): void {
@@ -19,8 +20,11 @@ export const metricsPlugin: FastifyPluginAsync<{ metrics: Metrics }> = async (ap
   )
 }
 
-/** An HTTP server with the metrics only. */
-export function createMetricsApp(metrics: Metrics, logger: Logger): FastifyInstance {
+/** An HTTP server without an API: for probes, and for metrics. */
+export function createSideApp(
+  logger: Logger,
+  { metrics, whyNotReady }: { metrics?: Metrics | undefined; whyNotReady?: WhyNotReady },
+): FastifyInstance {
   const app = fastify({
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -28,6 +32,7 @@ export function createMetricsApp(metrics: Metrics, logger: Logger): FastifyInsta
     forceCloseConnections: true,
   })
   fallbackErrors(app)
-  void app.register(metricsPlugin, { metrics })
+  if (whyNotReady) void app.register(healthPlugin, { whyNotReady })
+  if (metrics) void app.register(metricsPlugin, { metrics })
   return app
 }

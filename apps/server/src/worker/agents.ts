@@ -64,6 +64,7 @@ export function createAgentLoop({ runner, clock, logger, work }: AgentLoopDepend
 
   return {
     start: loop.start,
+    isOverdue: loop.isOverdue,
     async stop() {
       stopping.abort()
       clearTimeout(throttled)

@@ -4,7 +4,12 @@ export interface Loop {
   start(): void
   /** Resolves when the current round has ended. */
   stop(): Promise<void>
+  /** Whether a round is due or under way for so long that the loop seems to be stuck. `now`: as `performance.now()`. */
+  isOverdue(now: number): boolean
 }
+
+/** A round may delete a day of events, or wait for vendors. */
+const longestRoundMs = 5 * 60_000
 
 /**
  * Runs `round` at once, then whenever `listen` wakes it, and otherwise every `everyMs`. One round runs at a time. A
@@ -22,6 +27,7 @@ export function createLoop(options: {
   let current: Promise<void> | undefined
   let again = false
   let running = false
+  let turnedAt = 0
   let unlisten = () => {}
 
   function runRound(): void {
@@ -35,6 +41,7 @@ export function createLoop(options: {
       )
       .finally(() => {
         current = undefined
+        turnedAt = performance.now()
         if (!running) return
         if (again) runRound()
         else timer = setTimeout(runRound, everyMs)
@@ -44,6 +51,7 @@ export function createLoop(options: {
   return {
     start() {
       running = true
+      turnedAt = performance.now()
       unlisten = listen?.(runRound) ?? unlisten
       runRound()
     },
@@ -53,5 +61,6 @@ export function createLoop(options: {
       clearTimeout(timer)
       await current
     },
+    isOverdue: (now) => running && now - turnedAt > everyMs + longestRoundMs,
   }
 }

@@ -25,6 +25,7 @@ export function createRetentionLoop({ database, retentionDays, logger }: Retenti
   })
   return {
     start: loop.start,
+    isOverdue: loop.isOverdue,
     stop() {
       stopping = true
       return loop.stop()

@@ -24,6 +24,17 @@ export async function heartbeat(db: Db, me: Member, expiryMs: number): Promise<M
   return (await db.executeQuery<Member>(CompiledQuery.raw(statement, values))).rows
 }
 
+/** How many worker processes live. */
+export async function countMembers(db: Db, expiryMs: number): Promise<number> {
+  const { rows } = await db.executeQuery<{ living: number }>(
+    CompiledQuery.raw(
+      'select count(*)::integer as living from workers where seen_at > now() - make_interval(secs => $1)',
+      [expiryMs / 1_000],
+    ),
+  )
+  return rows[0]?.living ?? 0
+}
+
 export async function leave(db: Db, id: string): Promise<void> {
   await db.executeQuery(CompiledQuery.raw('delete from workers where id = $1', [id]))
 }

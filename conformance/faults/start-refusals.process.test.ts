@@ -7,6 +7,7 @@ import { runCli, runServer } from '@parley/test-kit/parley-command'
 import { endPostgres, postgresPid } from '@parley/test-kit/postgres-process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+const PARLEY_SECRET_KEY = Buffer.alloc(32, 7).toString('base64')
 let folder: string
 
 beforeAll(async () => {
@@ -40,15 +41,23 @@ describe('a start that cannot succeed says why in one line, with exit code 1', (
     }
   })
 
+  it('for a DATABASE_URL without a secret key', async () => {
+    const line = await refusal({ DATABASE_URL: 'postgres://parley@127.0.0.1/parley' })
+    expect(line).toContain('DATABASE_URL needs PARLEY_SECRET_KEY')
+    expect(line).toContain('openssl rand -base64 32')
+  })
+
   it('for a DATABASE_URL where nothing listens', async () => {
     const url = `postgres://parley:secret@127.0.0.1:${await freePort()}/parley`
-    const line = await refusal({ DATABASE_URL: url })
+    const line = await refusal({ DATABASE_URL: url, PARLEY_SECRET_KEY })
     expect(line).toContain('DATABASE_URL')
     expect(line).not.toContain('secret')
   })
 
   it('for a DATABASE_URL whose host is unknown', async () => {
-    expect(await refusal({ DATABASE_URL: 'postgres://parley@nowhere.invalid/parley' })).toContain('nowhere.invalid')
+    expect(await refusal({ DATABASE_URL: 'postgres://parley@nowhere.invalid/parley', PARLEY_SECRET_KEY })).toContain(
+      'nowhere.invalid',
+    )
   })
 
   it.each(['mysql://127.0.0.1/parley', '127.0.0.1:5432', 'parley'])('for the DATABASE_URL %s', async (url) => {

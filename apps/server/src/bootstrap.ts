@@ -1,9 +1,9 @@
-import pg from 'pg'
-
 import type { Config } from './config/config.ts'
+import { checkDatabase } from './db/check-database.ts'
 import { openEmbeddedDatabase } from './db/embedded/open.ts'
+import { libpqUrl } from './db/libpq-url.ts'
 import { migrate, NewerDatabaseError } from './db/migrate.ts'
-import { loadSecretKey } from './db/secret-key.ts'
+import { keepsSecretKey, loadSecretKey } from './db/secret-key.ts'
 import type { Logger } from './kernel/logger.ts'
 import { StartupError } from './kernel/startup-error.ts'
 
@@ -18,46 +18,23 @@ export interface Bootstrapped {
  * embedded one, and restarts it when it dies. Throws StartupError for a problem that the operator can fix.
  */
 export async function bootstrap(config: Config, logger: Logger, serves: boolean): Promise<Bootstrapped> {
-  const embedded = config.database.url
+  const { dataDir } = config
+  const foreign = config.database.url && libpqUrl(config.database.url)
+  if (foreign && !config.secretKey) await checkKeptKey(dataDir, logger)
+  const embedded = foreign
     ? undefined
-    : await openEmbeddedDatabase({ dataDir: config.dataDir, logger, create: serves, supervise: serves })
-  const databaseUrl = config.database.url ?? embedded?.url ?? ''
+    : await openEmbeddedDatabase({ dataDir, logger, create: serves, supervise: serves })
+  const databaseUrl = foreign ?? embedded?.url ?? ''
   try {
-    if (!embedded) await checkReachable(databaseUrl)
+    if (!embedded) await checkDatabase(databaseUrl)
     const { applied } = await migrateOrExplain(databaseUrl)
     if (applied.length > 0) logger.info({ migrations: applied }, 'the database was migrated')
-    const secretKey = await loadSecretKey(config.secretKey, config.dataDir)
+    const secretKey = await loadSecretKey(config.secretKey, dataDir)
     return { databaseUrl, secretKey, close: async () => embedded?.stop() }
   } catch (error) {
     await embedded?.stop()
     throw error
   }
-}
-
-async function checkReachable(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
-  client.on('error', () => {})
-  try {
-    await client.connect()
-    const { rows } = await client.query<{ version: number }>(
-      `select current_setting('server_version_num')::int as version`,
-    )
-    const version = rows[0]?.version ?? 0
-    if (version < 150_000) {
-      throw new StartupError(`DATABASE_URL is a PostgreSQL ${Math.floor(version / 10_000)}; Parley needs 15 or newer.`)
-    }
-  } catch (error) {
-    if (error instanceof StartupError) throw error
-    const { host } = new URL(url)
-    throw new StartupError(`The database at ${host} (DATABASE_URL) can't be used: ${reason(error)}.`)
-  } finally {
-    await client.end().catch(() => {})
-  }
-}
-
-function reason(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return reason(error.errors[0])
-  return error instanceof Error && error.message ? error.message : String(error)
 }
 
 async function migrateOrExplain(url: string): Promise<{ applied: string[] }> {
@@ -71,4 +48,14 @@ async function migrateOrExplain(url: string): Promise<{ applied: string[] }> {
     }
     throw error
   }
+}
+
+/** A key in a file is easily lost apart from its database. It is for those who began that way. */
+async function checkKeptKey(dataDir: string, logger: Logger): Promise<void> {
+  if (!(await keepsSecretKey(dataDir))) {
+    throw new StartupError(
+      'DATABASE_URL needs PARLEY_SECRET_KEY, which encrypts the secrets in the database: make one with openssl rand -base64 32, keep it, and give it to every process.',
+    )
+  }
+  logger.warn({ dataDir }, 'the secret key is in secret.key, apart from the database: set PARLEY_SECRET_KEY to it')
 }

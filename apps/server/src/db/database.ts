@@ -51,7 +51,10 @@ export interface DatabaseOptions {
   lookupsOnly?: true
 }
 
-const lookups = ['seqscan', 'bitmapscan', 'hashjoin', 'mergejoin'].map((way) => ` -c enable_${way}=off`).join('')
+// Planning the larger statements takes longer than running them. Values that a plan depends on (a state with a partial
+// index) are literals in the statement, not parameters.
+const planning = 'set plan_cache_mode = force_generic_plan; set jit = off'
+const lookups = ['seqscan', 'bitmapscan', 'hashjoin', 'mergejoin'].map((way) => `; set enable_${way} = off`).join('')
 
 export function openDatabase(options: DatabaseOptions): Database {
   let diskFailed = false
@@ -67,14 +70,16 @@ export function openDatabase(options: DatabaseOptions): Database {
     Client: PreparedClient as unknown as typeof pg.Client,
     pipeline: true,
     types: { getTypeParser },
-    // Planning the larger statements takes longer than running them. Values that a plan depends on (a state with a
-    // partial index) are literals in the statement, not parameters.
-    options: `-c plan_cache_mode=force_generic_plan -c jit=off${options.lookupsOnly ? lookups : ''}`,
   }
   const pool = new pg.Pool(config)
   // The pool listens to errors of idle connections only. Without this listener, a connection lost between two
   // statements of a transaction would end the process. The transaction's next statement fails anyway.
-  pool.on('connect', (client) => client.on('error', () => {}))
+  // Settings in the start-up packet would be refused by PgBouncer.
+  const settings = planning + (options.lookupsOnly ? lookups : '')
+  pool.on('connect', (client) => {
+    client.on('error', () => {})
+    client.query(settings).catch(() => {})
+  })
   pool.on('error', options.onError)
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: unavailableWhenUnreachable(pool) }) })
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, readFile, unlink } from 'node:fs/promises'
+import { access, link, mkdir, readFile, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 import { createSecretBox, type SecretBox } from '../kernel/secret-box.ts'
@@ -14,6 +14,14 @@ export async function loadSecretKey(given: Buffer | undefined, dataDir: string):
   const key = Buffer.from(await readOrCreate(path), 'base64')
   if (key.length !== 32) throw new StartupError(`${path} doesn't hold a 32-byte key in base64: restore it.`)
   return key
+}
+
+/** Whether an earlier start has kept its key there. */
+export async function keepsSecretKey(dataDir: string): Promise<boolean> {
+  return access(join(dataDir, 'secret.key')).then(
+    () => true,
+    () => false,
+  )
 }
 
 async function readOrCreate(path: string): Promise<string> {

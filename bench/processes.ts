@@ -12,6 +12,9 @@ export interface Child {
   process: ChildProcess
 }
 
+/** One workspace makes all the load. */
+export const unlimited = { PARLEY_REQUESTS_PER_SECOND: '0', PARLEY_MAX_ENDPOINTS: '100000' }
+
 /** Starts a server of this folder in a process of its own, on a free PORT. Waits until it prints that it is ready. */
 export async function startChild(file: string, env: NodeJS.ProcessEnv = {}): Promise<Child> {
   const port = await freePort()

@@ -20,22 +20,23 @@ afterAll(async () => {
 
 let last = 919_860_000_000
 /** A delivery that has been attempted once, and failed. */
-async function failedDelivery(): Promise<{ id: string; endpointId: number }> {
+async function failedDelivery(): Promise<{ id: string; endpointId: number; url: string }> {
   const events = ['contact.created']
-  const endpoint = await native<{ id: number }>('POST', '/endpoints', { body: { url: receiver.url('/hook'), events } })
+  const url = receiver.url(`/hook/${++last}`)
+  const endpoint = await native<{ id: number }>('POST', '/endpoints', { body: { url, events } })
   await native('POST', '/contacts', { body: { name: "O'Neil", phone: String(++last) } })
   const list = `/deliveries?endpoint_id=${endpoint.body.id}`
   const read = async () => (await native<{ data: { id: string; attempts_made: number }[] }>('GET', list)).body.data[0]
   await expect.poll(async () => (await read())?.attempts_made, { timeout: 20_000 }).toBeGreaterThan(0)
-  return { id: (await read())?.id ?? '', endpointId: endpoint.body.id }
+  return { id: (await read())?.id ?? '', endpointId: endpoint.body.id, url }
 }
 
 it('tells the story of a delivery', async () => {
-  const { id, endpointId } = await failedDelivery()
+  const { id, endpointId, url } = await failedDelivery()
   const story = await parley.cli('explain', id)
   expect(story).toContain(`Delivery  ${id}: pending\n`)
   expect(story).toMatch(/^Event {5}contact\.created [\da-f-]{36}, 20/m)
-  expect(story).toContain(`Endpoint  ${endpointId} ${receiver.url('/hook')} (native), failing since 20`)
+  expect(story).toContain(`Endpoint  ${endpointId} ${url} (native), failing since 20`)
   expect(story).toMatch(/^Attempt 1, 20/m)
   expect(story).toMatch(/^ {2}answered 401 Unauthorized: .* five minutes off at most$/m)
   expect(story).toMatch(/^ {2}.*first byte [\d.]+ ms, total [\d.]+ ms$/m)

@@ -29,6 +29,7 @@ export interface Joined {
 const settings: NodeJS.ProcessEnv = {
   PARLEY_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
   PARLEY_ALLOW_NETWORKS: '127.0.0.0/8,::1/128',
+  PARLEY_MAX_ENDPOINTS: '10000',
 }
 for (const file of globSync('*/settings.test-helper.ts', { cwd: import.meta.dirname })) {
   Object.assign(settings, (await import(pathToFileURL(join(import.meta.dirname, file)).href)).settings)

@@ -2,7 +2,7 @@ import { startParley } from '@parley/test-kit/parley-process'
 
 import { lead } from '../lead.ts'
 import { measure, median, type Round } from '../load.ts'
-import { databaseUrl, round2, startChild } from '../processes.ts'
+import { databaseUrl, round2, startChild, unlimited } from '../processes.ts'
 
 const rounds = 5
 const seconds = 6
@@ -14,7 +14,7 @@ const connections = 64
  * of connections.
  */
 export async function run(): Promise<object> {
-  const parley = await startParley()
+  const parley = await startParley(unlimited)
   const receiver = await startChild('receiver.ts')
   const ceiling = await startChild('api/ceiling.ts', { DATABASE_URL: await databaseUrl(parley) })
   try {

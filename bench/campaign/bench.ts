@@ -5,7 +5,7 @@ import pg from 'pg'
 
 import { authorised } from '../endpoints.ts'
 import { median } from '../load.ts'
-import { databaseUrl, round2 } from '../processes.ts'
+import { databaseUrl, round2, unlimited } from '../processes.ts'
 import { settle } from '../seed.ts'
 import { insertAlone, seedContacts } from './ceiling.ts'
 
@@ -20,7 +20,7 @@ const ceilingContacts = 10_000
  * size.
  */
 export async function run(): Promise<object> {
-  const parley = await startParley()
+  const parley = await startParley(unlimited)
   const db = new pg.Client(await databaseUrl(parley))
   try {
     await db.connect()

@@ -4,7 +4,7 @@ import pg from 'pg'
 import { bare, deliver } from '../deliver.ts'
 import { authorised, subscribe } from '../endpoints.ts'
 import { median } from '../load.ts'
-import { databaseUrl, peakMegabytes, round2, startChild } from '../processes.ts'
+import { databaseUrl, peakMegabytes, round2, startChild, unlimited } from '../processes.ts'
 
 const rounds = 5
 const deliveries = 50_000
@@ -15,7 +15,7 @@ const warmUp = 5_000
  * alternately: the same bodies, freshly signed, to the same receiver from a bare undici loop that keeps no record.
  */
 export async function run(): Promise<object> {
-  const parley = await startParley()
+  const parley = await startParley(unlimited)
   const receiver = await startChild('receiver.ts')
   const db = new pg.Client(await databaseUrl(parley))
   try {

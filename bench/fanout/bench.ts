@@ -7,7 +7,7 @@ import { bare, emptied } from '../deliver.ts'
 import { authorised, subscribe } from '../endpoints.ts'
 import { lead } from '../lead.ts'
 import { median } from '../load.ts'
-import { databaseUrl, round2, startChild } from '../processes.ts'
+import { databaseUrl, round2, startChild, unlimited } from '../processes.ts'
 import { sendSteadily } from '../steady.ts'
 
 const widths = [1, 10, 100]
@@ -26,7 +26,7 @@ const reportedAfterMs = 12_000
  * statement, that an event costs from its POST to its last record, when events come one by one.
  */
 export async function run(): Promise<object> {
-  const parley = await startParley()
+  const parley = await startParley(unlimited)
   const receiver = await startChild('receiver.ts')
   const db = new pg.Client(await databaseUrl(parley))
   try {

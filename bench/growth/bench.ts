@@ -6,7 +6,7 @@ import pg from 'pg'
 import { bare, deliver } from '../deliver.ts'
 import { authorised, subscribe } from '../endpoints.ts'
 import { median } from '../load.ts'
-import { type Child, databaseUrl, peakMegabytes, round2, startChild } from '../processes.ts'
+import { type Child, databaseUrl, peakMegabytes, round2, startChild, unlimited } from '../processes.ts'
 import { seedPending, settle } from '../seed.ts'
 import { seedFinished } from './history.ts'
 
@@ -25,7 +25,7 @@ const windowSeconds = 15
  * the machine doesn't look like growth. A ratio is rate by ceiling, relative to that of the smallest size.
  */
 export async function run(): Promise<object> {
-  const parley = await startParley()
+  const parley = await startParley(unlimited)
   const receiver = await startChild('receiver.ts')
   const url = await databaseUrl(parley)
   const db = new pg.Client(url)

@@ -7,7 +7,7 @@ import { emptied } from '../deliver.ts'
 import { authorised, setActive, subscribe } from '../endpoints.ts'
 import { type Latencies, latencies } from '../latencies.ts'
 import { median } from '../load.ts'
-import { databaseUrl, round2, startChild } from '../processes.ts'
+import { databaseUrl, round2, startChild, unlimited } from '../processes.ts'
 import { seedPending, settle } from '../seed.ts'
 import { sendSteadily } from '../steady.ts'
 
@@ -25,7 +25,7 @@ const waiting = 2_000
  * one drips its answer, and one has 100,000 deliveries due. The ceiling is the run without the four.
  */
 export async function run(): Promise<object> {
-  const parley = await startParley()
+  const parley = await startParley(unlimited)
   const receiver = await startChild('arrivals.ts')
   const trouble = await startChild('isolation/troublemaker.ts')
   const db = new pg.Client(await databaseUrl(parley))

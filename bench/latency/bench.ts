@@ -6,7 +6,7 @@ import { authorised, subscribe } from '../endpoints.ts'
 import { type Latencies, latencies } from '../latencies.ts'
 import { lead } from '../lead.ts'
 import { median } from '../load.ts'
-import { databaseUrl, round2, startChild } from '../processes.ts'
+import { databaseUrl, round2, startChild, unlimited } from '../processes.ts'
 import { sendSteadily } from '../steady.ts'
 
 const rounds = 3
@@ -24,7 +24,7 @@ const idleSeconds = 10
  * for the 2xx.
  */
 export async function run(): Promise<object> {
-  const parley = await startParley()
+  const parley = await startParley(unlimited)
   const receiver = await startChild('arrivals.ts')
   const url = await databaseUrl(parley)
   const db = new pg.Client(url)

@@ -13,7 +13,8 @@ beforeAll(async () => {
 })
 afterAll(() => iagente.stop())
 
-const webhookBody = { name: 'Meu Webhook', url: 'https://example.com/', events: ['lead.created'] }
+let hooks = 0
+const newWebhook = () => ({ name: 'Meu Webhook', url: `https://example.com/${++hooks}`, events: ['lead.created'] })
 const rcsBody = () => ({ phone: newPhone(), type: 'text', text: 'Ola!' })
 
 /** Every request of the document, what it needs, and what it says to a live key that is let through. */
@@ -33,7 +34,7 @@ const operations = [
   ['GET', '/whatsapp/templates', 'channels:read', undefined, 200],
   ['GET', '/templates', 'channels:read', undefined, 200],
   ['POST', '/rcs/messages', 'messages:write', rcsBody, 201],
-  ['POST', '/webhooks', 'endpoints:write', () => webhookBody, 201],
+  ['POST', '/webhooks', 'endpoints:write', newWebhook, 201],
   ['GET', '/webhooks', 'endpoints:read', undefined, 200],
   ['GET', '/webhooks/{webhook}', 'endpoints:read', undefined, 200],
   ['PATCH', '/webhooks/{webhook}', 'endpoints:write', () => ({ active: true }), 200],

@@ -97,6 +97,13 @@ describe('messages', () => {
 })
 
 describe('webhooks', () => {
+  // An account has one webhook for each URL.
+  beforeEach(async () => {
+    const key = iagente.testKey
+    const { body } = await iagente.native<{ data: { id: number }[] }>('GET', '/endpoints?limit=100', { key })
+    for (const { id } of body.data) await iagente.native('DELETE', `/endpoints/${id}`, { key })
+  })
+
   sample(
     'create-webhook',
     everyLanguage,

@@ -19,7 +19,9 @@ interface Webhook {
   created_at: string
 }
 
-const url = 'https://meusite.com/webhook'
+let hooks = 0
+/** An account has one webhook for each URL. */
+const freshUrl = () => `https://meusite.com/webhook/${++hooks}`
 const seven = [
   'lead.created',
   'lead.updated',
@@ -32,7 +34,7 @@ const seven = [
 const isoTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
 
 async function create(input: object = {}) {
-  const body = { name: 'Meu Webhook', url, events: ['lead.created'], ...input }
+  const body = { name: 'Meu Webhook', url: freshUrl(), events: ['lead.created'], ...input }
   const answer = await iagente.iagente<{ data: Webhook & { signing_secret: string } }>('POST', '/webhooks', { body })
   expect(answer.status).toBe(201)
   return answer.body.data
@@ -46,7 +48,8 @@ async function createLead(input: object = {}): Promise<Lead> {
 describe('a webhook', () => {
   it('is made with 201 and the signing secret, which no other answer shows', async () => {
     const events = ['lead.created', 'lead.qualified', 'message.received']
-    const { signing_secret, ...made } = await create({ events })
+    const url = freshUrl()
+    const { signing_secret, ...made } = await create({ events, url })
     expect(signing_secret).toMatch(/^whsec_\S{32,}$/)
     expect(made).toEqual({
       id: expect.any(Number),
@@ -70,7 +73,7 @@ describe('a webhook', () => {
   })
 
   it('is listed with all others, however many there are, and none of another dialect', async () => {
-    const other = { url, events: ['lead.created'], dialect: 'niyog' }
+    const other = { url: freshUrl(), events: ['lead.created'], dialect: 'niyog' }
     const { id } = (await iagente.native<{ id: number }>('POST', '/endpoints', { body: other })).body
     for (let n = 0; n < 105; n++) await create()
     const { body } = await iagente.iagente<{ data: Webhook[] }>('GET', '/webhooks')
@@ -80,7 +83,7 @@ describe('a webhook', () => {
   })
 
   it('is changed, disabled and deleted', async () => {
-    const { id } = await create()
+    const { id, url } = await create()
     const change = { name: 'Outro', events: ['message.sent'], active: false }
     const changed = await iagente.iagente<{ data: Webhook }>('PATCH', `/webhooks/${id}`, { body: change })
     expect(changed).toMatchObject({ status: 200, body: { data: { id, url, ...change } } })

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import { missing, withoutRequests } from '../programs/run.test-helper.ts'
 import type { SampleAnswer, Target } from '../samples.test-helper.ts'
@@ -24,6 +24,12 @@ async function expectPrinted(body: SampleAnswer['body'], events?: string[]): Pro
 const three = ['prospect.qualified', 'prospect.responded', 'campaign.completed']
 
 describe('creating a webhook', () => {
+  // An account has one webhook for each URL.
+  beforeEach(async () => {
+    const { body } = await kakiyo.native<{ data: { id: number }[] }>('GET', '/endpoints?limit=100')
+    for (const { id } of body.data) await kakiyo.native('DELETE', `/endpoints/${id}`)
+  })
+
   it('works with curl as printed at the top', async () => {
     const { status, body } = await runCurl('create-webhook.reference.sh', target)
     expect(status).toBe(201)
@@ -56,9 +62,9 @@ describe('creating a webhook', () => {
 describe('the Express handler as printed', () => {
   it('takes every event of the document, and what they are about', async () => {
     const receiver = await startReceiver()
-    const create = (secret: string) =>
+    const create = (secret: string, query = '') =>
       kakiyo.kakiyo<{ id: string }>('POST', '/webhooks', {
-        body: { name: 'CRM', url: receiver.url, events: eight, secret },
+        body: { name: 'CRM', url: receiver.url + query, events: eight, secret },
       })
     const { body: webhook } = await create('your_webhook_secret_key')
     for (const event of eight) {
@@ -88,7 +94,7 @@ describe('the Express handler as printed', () => {
     await kakiyo.kakiyo('PATCH', `/prospects/${other}`, { body: { stage: 'Qualified' } })
     await expect.poll(() => receiver.printed[1]).toBe(`Qualified prospect: ${name}`)
 
-    const { body: wrong } = await create('another_secret')
+    const { body: wrong } = await create('another_secret', '?other')
     const tested = await kakiyo.kakiyo('POST', '/webhooks/test', {
       body: { event: 'prospect.qualified', webhook_id: wrong.id },
     })

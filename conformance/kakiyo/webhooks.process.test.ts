@@ -10,9 +10,11 @@ beforeAll(async () => {
 })
 afterAll(() => kakiyo.stop())
 
-const url = 'https://your-app.com/kakiyo/webhook'
-const valid = { name: 'CRM', url, events: ['prospect.qualified'] }
-const create = (input: object) => kakiyo.kakiyo('POST', '/webhooks', { body: { ...valid, ...input } })
+let hooks = 0
+/** An account has one webhook for each URL. */
+const freshUrl = () => `https://your-app.com/kakiyo/webhook/${++hooks}`
+const valid = () => ({ name: 'CRM', url: freshUrl(), events: ['prospect.qualified'] })
+const create = (input: object) => kakiyo.kakiyo('POST', '/webhooks', { body: { ...valid(), ...input } })
 
 describe('POST /webhooks', () => {
   it('takes every event', async () => {
@@ -37,7 +39,7 @@ describe('POST /webhooks', () => {
   })
 
   it('asks for a key', async () => {
-    const { status, body } = await kakiyo.kakiyo('POST', '/webhooks', { body: valid, key: null })
+    const { status, body } = await kakiyo.kakiyo('POST', '/webhooks', { body: valid(), key: null })
     expect([status, body]).toEqual([401, { error: 'No API key was given.', code: 'missing_key' }])
   })
 })
@@ -63,7 +65,9 @@ describe('a webhook', () => {
   })
 
   it('of another dialect is not one of Kakiyo’s', async () => {
-    const { body } = await kakiyo.native('POST', '/endpoints', { body: { url, events: ['contact.created'] } })
+    const { body } = await kakiyo.native('POST', '/endpoints', {
+      body: { url: freshUrl(), events: ['contact.created'] },
+    })
     expect((await kakiyo.kakiyo('GET', `/webhooks/webhook_${body.id}`)).status).toBe(404)
   })
 })

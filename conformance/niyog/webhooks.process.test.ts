@@ -16,12 +16,14 @@ interface Webhook {
   active: boolean
 }
 
-const url = 'https://example.com/webhooks/niyog'
+let hooks = 0
+/** An account has one webhook for each URL. */
+const freshUrl = () => `https://example.com/webhooks/niyog/${++hooks}`
 const six = ['lead.created', 'lead.qualified', 'message.sent', 'deal.updated', 'meeting.booked', 'agent.run.completed']
 
 async function subscribe(input: object = {}) {
   const { status, body } = await niyog.niyog<Webhook & { secret: string }>('POST', '/webhooks', {
-    body: { url, events: ['lead.created'], ...input },
+    body: { url: freshUrl(), events: ['lead.created'], ...input },
   })
   expect(status).toBe(201)
   return body
@@ -34,7 +36,8 @@ async function createLead(): Promise<number> {
 
 describe('POST /webhooks', () => {
   it('answers 201 with the secret, and the documented fields in their order', async () => {
-    const body = await subscribe({ events: ['lead.qualified', 'meeting.booked', 'message.sent'] })
+    const url = freshUrl()
+    const body = await subscribe({ url, events: ['lead.qualified', 'meeting.booked', 'message.sent'] })
     expect(body).toEqual({
       id: expect.any(Number),
       url,
@@ -60,7 +63,7 @@ describe('POST /webhooks', () => {
 
   it('names an event that it does not know', async () => {
     const events = ['lead.created', 'lead.deleted']
-    const { status, body } = await niyog.niyog('POST', '/webhooks', { body: { url, events } })
+    const { status, body } = await niyog.niyog('POST', '/webhooks', { body: { url: freshUrl(), events } })
     expect(status).toBe(422)
     expect(body).toMatchObject({
       code: 'unknown_event',
@@ -78,7 +81,7 @@ describe('POST /webhooks', () => {
     ['events that are no list', { events: 'lead.created' }, 'events'],
   ])('refuses %s', async (_what, change, field) => {
     const { status, body } = await niyog.niyog('POST', '/webhooks', {
-      body: { url, events: ['lead.created'], ...change },
+      body: { url: freshUrl(), events: ['lead.created'], ...change },
     })
     expect(status).toBe(422)
     expect(body).toMatchObject({ error: expect.stringContaining(field), fields: { [field]: expect.any(String) } })
@@ -89,7 +92,7 @@ describe('GET, PATCH and DELETE /webhooks', () => {
   const shown = ['id', 'url', 'events', 'active', 'created_at']
 
   it('never shows a secret again', async () => {
-    const { id, secret } = await subscribe()
+    const { id, url, secret } = await subscribe()
     const read = await niyog.niyog<Webhook>('GET', `/webhooks/${id}`)
     const list = await niyog.niyog<{ data: Webhook[]; count: number }>('GET', '/webhooks')
     const update = await niyog.niyog<Webhook>('PATCH', `/webhooks/${id}`, { body: { events: ['message.sent'] } })
@@ -148,7 +151,9 @@ describe('GET, PATCH and DELETE /webhooks', () => {
   })
 
   it('shows webhooks of Niyog only', async () => {
-    const endpoint = await niyog.native('POST', '/endpoints', { body: { url, events: ['contact.created'] } })
+    const endpoint = await niyog.native('POST', '/endpoints', {
+      body: { url: freshUrl(), events: ['contact.created'] },
+    })
     expect(endpoint.status).toBe(201)
     expect((await niyog.niyog('GET', `/webhooks/${endpoint.body.id}`)).status).toBe(404)
     expect((await niyog.niyog('DELETE', `/webhooks/${endpoint.body.id}`)).status).toBe(404)

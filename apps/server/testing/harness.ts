@@ -67,7 +67,7 @@ export async function startHarness(
   { logger = createLogger('silent'), timings }: { logger?: Logger; timings?: Partial<Timings> } = {},
 ): Promise<Harness> {
   const database = await cloneDatabase(inject('templateUrl'))
-  const read = readConfig({ PORT: '0', PARLEY_ALLOW_NETWORKS: '127.0.0.0/8', ...env })
+  const read = readConfig({ PORT: '0', PARLEY_ALLOW_NETWORKS: '127.0.0.0/8', PARLEY_MAX_ENDPOINTS: '10000', ...env })
   const config = { ...read, timings: { ...read.timings, ...timings } }
   const create = async () => {
     const telemetry = await openTelemetry({ metrics: config.metrics !== undefined, tracing: undefined, logger })

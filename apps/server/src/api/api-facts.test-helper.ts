@@ -111,7 +111,7 @@ export const apiFacts: ApiFacts = {
       ],
       createEndpoint: [
         { body: { url, events: ['message.sent'], channel_id: theirs.channel }, status: 422 },
-        { body: { url, events: ['contact.created', 'message.sent'] }, status: 201 },
+        { body: { url: `${url}own`, events: ['contact.created', 'message.sent'] }, status: 201 },
       ],
       updateEndpoint: [
         { body: { active: false, url: `${url}eve` }, status: 404 },

@@ -236,7 +236,7 @@ const operations: readonly Operation[] = [
 export const apiPlugin: FastifyPluginAsync<{ services: Services }> = async (app, { services }) => {
   registerProblemErrorHandler(app)
   registerNotFoundHandler(app)
-  requireKey(app, services.authenticator, [bearer, xApiKey])
+  requireKey(app, services, [bearer, xApiKey])
   honourIdempotencyKeys(app, services.idempotency)
   for (const operation of operations) operation(app as App, services)
 }

@@ -3,8 +3,9 @@ import { openAddressKey } from '../core/consent/address-hash.ts'
 import { listEarlierOptOuts } from '../core/consent/list-earlier-opt-outs.ts'
 import { mergeEarlier } from '../core/contacts/merging/merge-earlier.ts'
 import type { WebhookDialect } from '../core/endpoints/dialect.ts'
+import { type Budgets, createBudgets } from '../core/limits/budgets.ts'
 import { connectionName } from '../db/connection-name.ts'
-import { type Database, openDatabase } from '../db/database.ts'
+import { type Database, type DatabaseOptions, openDatabase } from '../db/database.ts'
 import { openSecretBox } from '../db/secret-key.ts'
 import { createMembership, type Membership } from '../delivery/membership.ts'
 import { createResolver, type Resolver } from '../delivery/resolve.ts'
@@ -34,6 +35,7 @@ export interface Base extends Required<Surroundings> {
   database: Database
   /** For the engines: requests don't wait for it, nor the engines for requests. */
   engineDatabase: Database
+  budgets: Budgets
   box: SecretBox
   policy: AddressPolicy
   resolver: Resolver
@@ -59,7 +61,10 @@ export async function openBase(
   const { metrics, tracing } = telemetry
   const { timings } = config
   const [committed, deliveriesDue, work] = [createWakeNotifier(), createWakeNotifier(), createWakeNotifier()]
-  const connect = (purpose: string, options: { maxConnections: number; lookupsOnly?: true }) =>
+  const connect = (
+    purpose: string,
+    options: Pick<DatabaseOptions, 'maxConnections' | 'lookupsOnly' | 'connectionShare'>,
+  ) =>
     openDatabase({
       url: databaseUrl,
       applicationName: connectionName(purpose),
@@ -73,7 +78,13 @@ export async function openBase(
       ...options,
     })
   const purpose = purposeOf(config)
-  const database = connect(purpose, { maxConnections: config.database.maxConnections })
+  const { maxConnections } = config.database
+  const budgets = createBudgets({
+    ...config.budgets,
+    connections: maxConnections,
+    readTimeoutMs: timings.readStatement,
+  })
+  const database = connect(purpose, { maxConnections, connectionShare: budgets.connectionShare })
   const engineDatabase = connect(`${purpose}-engine`, { maxConnections: engineConnections, lookupsOnly: true })
   lifecycle.enter(database, engineDatabase, { close: async () => tracing?.close(flushMs) })
   metrics?.readConnections('main', database.connections)
@@ -89,6 +100,7 @@ export async function openBase(
     timings,
     database,
     engineDatabase,
+    budgets,
     box,
     policy: createAddressPolicy(config.allowNetworks),
     resolver: createResolver({ servers: config.dnsServers }),

@@ -12,7 +12,9 @@ import { createSuppressions } from '../core/consent/list-suppressions.ts'
 import { createContacts } from '../core/contacts/contacts.ts'
 import { createConversations } from '../core/conversations/conversations.ts'
 import { createDeliveries } from '../core/deliveries/deliveries.ts'
+import { createChallenge } from '../core/endpoints/challenge.ts'
 import { createEndpoints } from '../core/endpoints/endpoints.ts'
+import { createTestRate } from '../core/endpoints/test-rate.ts'
 import { createTestWebhooks } from '../core/endpoints/test-webhooks.ts'
 import { createEvents } from '../core/events/events.ts'
 import { createHandoffs } from '../core/handoffs/handoffs.ts'
@@ -56,12 +58,14 @@ export function createServices(
   { messages, adapterOf }: Outbound,
   { post }: Delivery,
 ): OwnServices & { templateSync: TemplateSync } {
-  const { http, quotas } = base.config
+  const { http, quotas, endpoints } = base.config
   const deps = { ...base, adapters }
   const authenticator = createAuthenticator(deps)
+  const countTest = createTestRate(base.clock)
   const templateSync = createTemplateSync(deps)
   return {
     authenticator,
+    budgets: base.budgets,
     calendars: createCalendars(deps),
     campaigns: createCampaigns({ ...deps, adapterOf }),
     capabilities: createCapabilities(deps),
@@ -72,7 +76,12 @@ export function createServices(
     suppressions: createSuppressions(deps),
     conversations: createConversations(deps),
     deliveries: createDeliveries(deps),
-    endpoints: createEndpoints(deps),
+    endpoints: createEndpoints({
+      ...deps,
+      countTest,
+      maxEndpoints: endpoints.max,
+      challenge: endpoints.challenged ? createChallenge({ ...deps, post }) : undefined,
+    }),
     enrollments: createEnrollments(deps),
     events: createEvents(deps),
     handoffs: createHandoffs(deps),
@@ -90,7 +99,7 @@ export function createServices(
     tasks: createTaskService({ ...deps, taskDone }),
     templates: createTemplates({ ...deps, templateSync }),
     templateSync,
-    testWebhooks: createTestWebhooks({ ...deps, post }),
+    testWebhooks: createTestWebhooks({ ...deps, countTest, post }),
     triggers: createTriggers(deps),
     triggerSettings: createTriggerSettings(deps),
     webhookLog: createWebhookLog(deps),

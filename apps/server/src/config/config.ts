@@ -36,10 +36,14 @@ export interface Config {
   allowNetworks: string[]
   /** "ip", "ip:port" or "[ipv6]:port"; undefined: names in webhook URLs are looked up by the machine's own means. */
   dnsServers: string[] | undefined
+  /** `max`: enabled endpoints of a workspace. `challenged`: their URLs outside of `allowNetworks` must prove themselves. */
+  endpoints: { max: number; challenged: boolean }
   whatsappCloudUrl: string
   rcsUrl: string
   /** Request limits of each key, for the APIs that have such a limit. */
   quotas: { iagente: { perMinute: number; perDay: number } }
+  /** Of each account; 0: no limit. */
+  budgets: { requestsPerSecond: number }
   /** Undefined: WhatsApp's own. */
   whatsappLinkedUrl: string | undefined
   /** Undefined: agents run on their rules. */
@@ -63,6 +67,11 @@ const port = z
   .regex(/^\d{1,5}$/, 'must be a port number')
   .transform(Number)
   .refine((number) => number <= 65_535, 'must be a port number')
+
+const endpoints = z
+  .string()
+  .regex(/^[1-9]\d{0,5}$/, 'must be a number of endpoints')
+  .transform(Number)
 
 const requests = z
   .string()
@@ -94,10 +103,17 @@ const environment = z.object({
   PARLEY_CORS_ORIGINS: z.string().transform(list).superRefine(checkOrigins).optional(),
   PARLEY_TRUSTED_PROXIES: z.string().transform(list).superRefine(checkNetworks).optional(),
   PARLEY_REQUEST_LOG: z.enum(['on', 'off'], 'must be on or off').default('off'),
+  PARLEY_MAX_ENDPOINTS: endpoints.default(20),
+  PARLEY_ENDPOINT_CHALLENGE: z.enum(['on', 'off'], 'must be on or off').default('off'),
   PARLEY_WHATSAPP_CLOUD_URL: url(/^https?$/).default('https://graph.facebook.com/v26.0'),
   PARLEY_RCS_URL: url(/^https?$/).default('https://rcsbusinessmessaging.googleapis.com'),
   PARLEY_IAGENTE_PER_MINUTE: requests.default(60),
   PARLEY_IAGENTE_PER_DAY: requests.default(10_000),
+  PARLEY_REQUESTS_PER_SECOND: z
+    .string()
+    .regex(/^\d{1,6}$/, 'must be a number of requests, or 0 for no limit')
+    .transform(Number)
+    .default(2_000),
   PARLEY_WHATSAPP_LINKED_URL: url(/^wss?$/).optional(),
   PARLEY_DATABASE_CONNECTIONS: z
     .string()
@@ -155,9 +171,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     secretKey: data.PARLEY_SECRET_KEY,
     allowNetworks: data.PARLEY_ALLOW_NETWORKS ?? (data.DATABASE_URL ? [] : ['127.0.0.0/8', '::1/128']),
     dnsServers: data.PARLEY_DNS_SERVERS,
+    endpoints: { max: data.PARLEY_MAX_ENDPOINTS, challenged: data.PARLEY_ENDPOINT_CHALLENGE === 'on' },
     whatsappCloudUrl: data.PARLEY_WHATSAPP_CLOUD_URL.replace(/\/+$/, ''),
     rcsUrl: data.PARLEY_RCS_URL.replace(/\/+$/, ''),
     quotas: { iagente: { perMinute: data.PARLEY_IAGENTE_PER_MINUTE, perDay: data.PARLEY_IAGENTE_PER_DAY } },
+    budgets: { requestsPerSecond: data.PARLEY_REQUESTS_PER_SECOND },
     whatsappLinkedUrl: data.PARLEY_WHATSAPP_LINKED_URL,
     model: modelOf(data),
     logLevel: data.PARLEY_LOG_LEVEL,

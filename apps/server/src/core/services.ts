@@ -20,6 +20,7 @@ import type { Handoffs } from './handoffs/handoffs.ts'
 import type { Idempotency } from './idempotency/idempotency.ts'
 import type { Authenticator } from './keys/authenticate.ts'
 import type { Keys } from './keys/keys.ts'
+import type { Budgets } from './limits/budgets.ts'
 import type { Limits } from './limits/limits.ts'
 import type { Calendars } from './meetings/calendar.ts'
 import type { Meetings } from './meetings/meetings.ts'
@@ -43,6 +44,7 @@ export interface Services {
   agents: Agents
   agentSettings: AgentSettingsService
   authenticator: Authenticator
+  budgets: Budgets
   calendars: Calendars
   campaigns: Campaigns
   capabilities: Capabilities

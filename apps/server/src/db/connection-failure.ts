@@ -31,8 +31,12 @@ export function isDiskFailure(error: unknown): boolean {
   return error instanceof Error && 'code' in error && diskCodes.has(error.code)
 }
 
-/** Translates a lost connection or a full disk to `unavailable`; returns any other error unchanged. */
+// query_canceled: by the statement timeout of a request.
+const cancelled = '57014'
+
+/** Translates a lost connection, a full disk or a cancelled statement to `unavailable`; returns any other error unchanged. */
 export function translateFailure(error: unknown): unknown {
+  if (error instanceof Error && (error as { code?: unknown }).code === cancelled) return tooExpensive(error)
   if (isDiskFailure(error)) {
     return new ParleyError('unavailable', "The database's disk is full. Try again later.", {
       code: 'disk_full',
@@ -44,5 +48,13 @@ export function translateFailure(error: unknown): unknown {
   return new ParleyError('unavailable', 'The database is currently unavailable. Try again.', {
     detail: error,
     retryAfterSeconds: 1,
+  })
+}
+
+function tooExpensive(error: Error): ParleyError {
+  return new ParleyError('unavailable', 'The query takes too long: narrow it by a filter or a shorter range.', {
+    code: 'query_too_expensive',
+    detail: error,
+    retryAfterSeconds: 5,
   })
 }

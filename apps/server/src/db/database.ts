@@ -2,7 +2,9 @@ import { type CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } fr
 import pg from 'pg'
 
 import { translateFailure } from './connection-failure.ts'
+import { createConnectionTurns, type Turn } from './connection-turns.ts'
 import { isStaleStatement, PreparedClient, whenSent } from './prepared-client.ts'
+import { currentRequester } from './requester.ts'
 import type { DB } from './types.gen.ts'
 
 /** The database or a transaction: for statements that are atomic by themselves. */
@@ -49,6 +51,8 @@ export interface DatabaseOptions {
    * it has filled up.
    */
   lookupsOnly?: true
+  /** How many connections the requests of one account may hold now. Absent: all. */
+  connectionShare?: () => number
 }
 
 // Planning the larger statements takes longer than running them. Values that a plan depends on (a state with a partial
@@ -81,7 +85,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     client.query(settings).catch(() => {})
   })
   pool.on('error', options.onError)
-  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: unavailableWhenUnreachable(pool) }) })
+  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: inTurns(pool, options.connectionShare) }) })
 
   async function run<T>(written: TransactionState, work: (tx: Tx) => Promise<T>): Promise<T> {
     let begun: Tx | undefined
@@ -189,14 +193,37 @@ export function rootOf(db: Db): Db | undefined {
   return db.isTransaction ? transactions.get(db)?.root : db
 }
 
-function unavailableWhenUnreachable(pool: pg.Pool): pg.Pool {
+function inTurns(pool: pg.Pool, connectionShare: (() => number) | undefined): pg.Pool {
   const connect = pool.connect.bind(pool) as () => Promise<pg.PoolClient>
-  return Object.assign(pool, {
-    connect: () =>
-      connect().catch((error: unknown) => {
-        throw translateFailure(error)
-      }),
-  })
+  const take = connectionShare && createConnectionTurns(connectionShare)
+
+  async function connectAfter(taken: Turn | Promise<Turn> | undefined): Promise<pg.PoolClient> {
+    const turn = await taken
+    try {
+      const client = await connect()
+      if (take) limitStatements(client)
+      if (turn) endOnRelease(client, turn)
+      return client
+    } catch (error) {
+      turn?.end()
+      throw translateFailure(error)
+    }
+  }
+
+  return Object.assign(pool, { connect: () => connectAfter(take?.()) })
+}
+
+function limitStatements(client: pg.PoolClient): void {
+  const limited = client as unknown as PreparedClient
+  limited.limitStatements(currentRequester()?.statementTimeoutMs ?? 0)
+}
+
+function endOnRelease(client: pg.PoolClient, turn: Turn): void {
+  const { release } = client
+  client.release = (error) => {
+    turn.end()
+    release(error)
+  }
 }
 
 /** Ids are bigint and stay below 2^53, so they are numbers here and on the wire. */

@@ -35,6 +35,7 @@ interface PreparedConnection {
 export class PreparedClient extends pg.Client {
   #begun: Promise<unknown> | undefined
   #inTransaction = false
+  #statementTimeoutMs = 0
   readonly #statements = new PreparedStatements((name) => this.#deallocate(name))
   readonly #onDiskFailure: (() => void) | undefined
 
@@ -63,6 +64,14 @@ export class PreparedClient extends pg.Client {
       if (isDiskFailure(error)) this.#onDiskFailure?.()
       throw translateFailure(error)
     }
+  }
+
+  /** For the statements from now on; 0: no limit. Sent along with the next one. */
+  limitStatements(timeoutMs: number): void {
+    if (timeoutMs === this.#statementTimeoutMs) return
+    this.#statementTimeoutMs = timeoutMs
+    // If the connection is lost, the next statement says so.
+    this.#run({ text: `set statement_timeout = ${timeoutMs}` }).catch(() => {})
   }
 
   async #prepared(text: string, values: readonly unknown[], retryable: boolean): Promise<pg.QueryResult> {

@@ -91,6 +91,15 @@ export async function createApp(options: Options): Promise<FastifyInstance> {
 const corsOptions = (origins: readonly string[]) => ({
   origin: [...origins],
   methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-  exposedHeaders: ['request-id', 'retry-after', 'idempotency-replayed', 'parley-simulated', 'parley-ignored'],
+  exposedHeaders: [
+    'request-id',
+    'retry-after',
+    'ratelimit-limit',
+    'ratelimit-remaining',
+    'ratelimit-reset',
+    'idempotency-replayed',
+    'parley-simulated',
+    'parley-ignored',
+  ],
   maxAge: 600,
 })

@@ -144,7 +144,7 @@ test("another workspace's Idempotency-Key is no key to its answers", async () =>
 test('no event of one workspace is delivered to an endpoint of another', async () => {
   const other = await makeIntruder()
   const every = ['contact.created', 'contact.updated', 'message.sent', 'message.received', 'conversation.created']
-  const { body: endpoint } = await ask('POST', '/v1/endpoints', { url: 'http://127.0.0.1:9/', events: every })
+  const { body: endpoint } = await ask('POST', '/v1/endpoints', { url: 'http://127.0.0.1:9/every', events: every })
   await parley.request('POST', '/v1/contacts', { key: other.key, body: { phone: '919812345670', name: marker } })
   await parley.request('POST', '/v1/simulator/inbound', {
     key: other.key,

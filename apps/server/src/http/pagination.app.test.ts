@@ -8,7 +8,7 @@ import { operatorOf } from '../core/keys/holder.ts'
 
 const content = { type: 'text' as const, text: 'Hi' }
 const tenant = { workspaceId: 1, mode: 'live' as const, actor: 'test', stages: ['New'], defaultCountry: null }
-const url = 'http://127.0.0.1:9/'
+const freshUrl = () => `http://127.0.0.1:9/${++last}`
 let last = 919_860_000_000
 const phone = () => String(++last)
 
@@ -18,7 +18,7 @@ let open: Conversation
 beforeAll(async () => {
   parley = await startHarness()
   const { endpoints, contacts, conversations } = parley.services
-  await endpoints.create(operatorOf(1), { url, events: ['contact.created'], dialect: 'native' })
+  await endpoints.create(operatorOf(1), { url: freshUrl(), events: ['contact.created'], dialect: 'native' })
   contact = (await contacts.upsert(tenant, { phone: phone() })).contact
   open = await conversations.open(tenant, { contactId: contact.id })
   return parley.stop
@@ -50,7 +50,8 @@ const nativeLists: [path: string, add: Add][] = [
   ['/v1/channels', () => parley.services.channels.create(1, { type: 'simulator', name: 'S' })],
   [
     '/v1/endpoints',
-    () => parley.services.endpoints.create(operatorOf(1), { url, events: ['deal.updated'], dialect: 'native' }),
+    () =>
+      parley.services.endpoints.create(operatorOf(1), { url: freshUrl(), events: ['deal.updated'], dialect: 'native' }),
   ],
   ['/v1/events', addContact],
   ['/v1/events?type=contact.created', addContact],
@@ -65,7 +66,8 @@ function addTo(path: string): Add {
   const { name, event } = apiOf(path)
   const adds: Partial<Record<Thing, Add>> = {
     contact: addContact,
-    endpoint: () => parley.services.endpoints.create(operatorOf(1), { url, events: [event], dialect: name }),
+    endpoint: () =>
+      parley.services.endpoints.create(operatorOf(1), { url: freshUrl(), events: [event], dialect: name }),
   }
   const add = adds[thingAt(path)]
   if (!add) throw new Error(`nothing adds to ${path}`)

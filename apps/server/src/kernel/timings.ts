@@ -13,6 +13,8 @@ export interface Timings {
   linkedLease: number
   /** How often loops look for work that nobody announces: linked sessions, invitations, snoozed conversations. */
   poll: number
+  /** A statement that a request to read waits for is cancelled after this. */
+  readStatement: number
 }
 
 const second = 1_000
@@ -28,4 +30,5 @@ export const defaultTimings: Timings = {
   memberExpiry: 5 * second,
   linkedLease: 10 * second,
   poll: second,
+  readStatement: 5 * second,
 }

@@ -24,7 +24,7 @@ export const mcpPlugin: FastifyPluginAsync<Options> = async (app, { services, pu
   answerWithJsonRpcErrors(app)
   registerNotFoundHandler(app)
   refuseForeignPages(app, publicUrl)
-  requireKey(app, services.authenticator, [xApiKey, bearer])
+  requireKey(app, services, [xApiKey, bearer])
 
   app.post('/', { schema: { hide: true } }, async (request, reply) => {
     const { body, principal, id: requestId, log } = request

@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import type { Authenticator } from '../core/keys/authenticate.ts'
 import { requireScopes } from '../core/keys/require-scopes.ts'
+import type { Budgets } from '../core/limits/budgets.ts'
+import { keepWithinBudgets } from './budgets.ts'
 import { documentScopes, scopesOf } from './document-scopes.ts'
 
 /** Where an API's clients put their key. */
@@ -50,12 +52,12 @@ declare module 'fastify' {
 
 /**
  * Requires a key, and the route's `config.scope`, on every route of this plugin. The key may come by any of `schemes`; the
- * first that has one counts. Runs before the body is read, so that only holders of a key can have one parsed. Unknown paths
+ * first that has one counts. Requests are kept within the budgets of their accounts. Runs before the body is read, so that only holders of a key can have one parsed. Unknown paths
  * need a key as well, so that they reveal nothing. The OpenAPI document names the schemes for each route.
  */
 export function requireKey(
   app: FastifyInstance,
-  authenticator: Authenticator,
+  { authenticator, budgets }: { authenticator: Authenticator; budgets: Budgets },
   schemes: readonly KeyScheme[],
   preAuthorize?: PreAuthorize,
 ): void {
@@ -64,8 +66,11 @@ export function requireKey(
   app.addHook('onRoute', (route) => {
     if (route.schema) route.schema = documentScopes(route.schema, route.config ?? {}, names)
   })
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', async (request) => {
     request.principal = await authenticator.authenticate(keyIn(request, schemes))
+  })
+  keepWithinBudgets(app, budgets)
+  app.addHook('onRequest', async (request, reply) => {
     await preAuthorize?.(request, reply)
     requireScopes(request.principal, scopesOf(request.routeOptions.config))
   })

@@ -47,7 +47,7 @@ export interface Errors {
   register(app: FastifyInstance): void
 }
 
-const usual = [400, 401, 403, 422, 500, 503]
+const usual = [400, 401, 403, 422, 429, 500, 503]
 
 const usualDescriptions: Record<number, string> = {
   400: 'The request can’t be read.',

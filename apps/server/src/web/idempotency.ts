@@ -44,7 +44,7 @@ export function honourIdempotencyKeys(app: FastifyInstance, idempotency: Idempot
     const body = withoutSecret(String(payload ?? ''), request.routeOptions.config.answersSecret)
     const answer = { status: reply.statusCode, contentType, body }
     try {
-      if (reply.statusCode >= 500) await idempotency.release(workspaceId, key)
+      if (reply.statusCode >= 500 || reply.statusCode === 429) await idempotency.release(workspaceId, key)
       else await idempotency.finish(workspaceId, key, answer)
     } catch (error) {
       // The request has taken effect, so the client gets its response rather than an error.

@@ -29,7 +29,7 @@ export const exportContact: Operation = (app, { contacts }) => {
   app.get(
     '/contacts/:id/export',
     {
-      config: { scope: ['contacts:read', 'conversations:read', 'messages:read'] },
+      config: { scope: ['contacts:read', 'conversations:read', 'messages:read'], statementTimeoutMs: 60_000 },
       schema: {
         operationId: 'exportContact',
         tags: ['Contacts'],

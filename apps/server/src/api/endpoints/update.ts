@@ -17,7 +17,7 @@ export const updateEndpoint: Operation = (app, { endpoints }) => {
           'Writes only the fields given. `active: false` cancels pending deliveries. Events create no deliveries until the endpoint is active again.',
         params: idParams,
         body: endpointPatch,
-        response: { 200: endpoint, ...problems(404, 413, 415) },
+        response: { 200: endpoint, ...problems(404, 409, 413, 415) },
       },
     },
     (request) => endpoints.update(request.principal, request.params.id, toInput(request.body)),

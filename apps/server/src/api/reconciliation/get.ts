@@ -8,7 +8,7 @@ export const getReconciliation: Operation = (app, { reconciliation: service }) =
   app.get(
     '/reconciliation',
     {
-      config: { scope: 'deliveries:read' },
+      config: { scope: 'deliveries:read', statementTimeoutMs: 60_000 },
       schema: {
         operationId: 'getReconciliation',
         tags: ['Deliveries'],

@@ -10,10 +10,11 @@ beforeAll(async () => {
 })
 
 // No worker runs, so nothing is sent.
-const url = 'http://127.0.0.1:9/hook'
+let made = 0
+const freshUrl = () => `http://127.0.0.1:9/hook/${++made}`
 const post = (path: string, body?: unknown) => parley.request('POST', path, body === undefined ? {} : { body })
 const create = async (input: object = {}) =>
-  (await post('/v1/endpoints', { url, events: ['contact.created'], ...input })).body
+  (await post('/v1/endpoints', { url: freshUrl(), events: ['contact.created'], ...input })).body
 const update = (id: number, body: object) => parley.request('PATCH', `/v1/endpoints/${id}`, { body })
 const deliveriesOf = async (id: number) => (await parley.request('GET', `/v1/deliveries?endpoint_id=${id}`)).body.data
 
@@ -31,7 +32,7 @@ test('an endpoint shows its secret once', async () => {
     id: endpoint.id,
     dialect: 'native',
     name: 'CRM',
-    url,
+    url: 'http://127.0.0.1:9/hook/1',
     events: ['contact.created', 'deal.updated'],
     channel_id: null,
     max_in_flight: 16,
@@ -51,7 +52,7 @@ test('an endpoint shows its secret once', async () => {
 
 test('a new endpoint may bring its own secret', async () => {
   expect((await create({ secret: 'my own secret' })).secret).toBe('my own secret')
-  const { status } = await post('/v1/endpoints', { url, events: ['contact.created'], secret: 'short' })
+  const { status } = await post('/v1/endpoints', { url: freshUrl(), events: ['contact.created'], secret: 'short' })
   expect(status).toBe(422)
 })
 
@@ -77,7 +78,7 @@ describe('the settings of an endpoint', () => {
     const { id } = await create()
     for (const value of values) {
       for (const { status, body } of [
-        await post('/v1/endpoints', { url, events: ['contact.created'], [field]: value }),
+        await post('/v1/endpoints', { url: freshUrl(), events: ['contact.created'], [field]: value }),
         await update(id, { [field]: value }),
       ]) {
         expect([status, body.errors]).toEqual([422, [expect.objectContaining({ field, message })]])
@@ -86,14 +87,14 @@ describe('the settings of an endpoint', () => {
   })
 
   test('are ignored, by their names, in a dialect without them', async () => {
-    const body = { url, events: ['lead.created'], ordered: true }
+    const body = { url: freshUrl(), events: ['lead.created'], ordered: true }
     const { status, headers } = await post('/niyog/api/v1/webhooks', body)
     expect([status, headers.get('parley-ignored')]).toEqual([201, 'ordered'])
   })
 
   test('hold a secret that receivers can decode, except where a vendor signs with the text itself', async () => {
     const create = (secret: string, dialect = 'native', event = 'contact.created') =>
-      post('/v1/endpoints', { url, events: [event], dialect, secret })
+      post('/v1/endpoints', { url: freshUrl(), events: [event], dialect, secret })
     for (const secret of ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaL-_w', 'whsec_plain-secret!', 'whsec_c2hvcnQ=']) {
       const { status, body } = await create(secret)
       expect([secret, status, body.errors[0].field]).toEqual([secret, 422, 'secret'])
@@ -171,7 +172,7 @@ describe('an endpoint’s events', () => {
     ['native', ['*'], 'events.0'],
     ['native', [], 'events'],
   ])('of %s can not be %j', async (dialect, events, field) => {
-    const { status, body } = await post('/v1/endpoints', { url, events, dialect })
+    const { status, body } = await post('/v1/endpoints', { url: freshUrl(), events, dialect })
     expect([status, body.errors[0].field]).toEqual([422, field])
     const { id } = await create({ dialect, events: dialect === 'native' ? ['contact.created'] : ['lead.created'] })
     expect((await update(id, { events })).body.errors[0].field).toBe(field)
@@ -187,7 +188,7 @@ describe('an endpoint’s events', () => {
   })
 
   test('of an unknown dialect are refused', async () => {
-    const { body } = await post('/v1/endpoints', { url, events: ['a'], dialect: 'klingon' })
+    const { body } = await post('/v1/endpoints', { url: freshUrl(), events: ['a'], dialect: 'klingon' })
     expect(body.detail).toBe(`dialect must be one of ${[...webhookDialects.keys()].join(', ')}`)
   })
 })

@@ -10,15 +10,17 @@ import type { SecretBox } from '../../kernel/secret-box.ts'
 import { checkTargetUrl } from '../../kernel/target-url.ts'
 import { appendEvents } from '../events/append.ts'
 import type { EventType } from '../events/event.ts'
-import { lockWorkspace } from '../tenant/lock-workspace.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { cancelPending } from './cancel-pending.ts'
+import type { Challenge } from './challenge.ts'
 import { checkSecret } from './check-secret.ts'
 import type { WebhookDialect } from './dialect.ts'
 import { type Endpoint, toEndpoint } from './endpoint.ts'
 import { exampleData } from './event-examples.ts'
 import { requireEventScopes } from './require-event-scopes.ts'
+import { requireFreeUrl, requireNone, requireRoom } from './require-room.ts'
 import { retireSecret } from './retire-secret.ts'
+import type { TestRate } from './test-rate.ts'
 
 /** How its deliveries are sent. */
 interface EndpointSettings {
@@ -83,9 +85,15 @@ interface EndpointsDependencies {
   box: SecretBox
   policy: AddressPolicy
   dialects: ReadonlyMap<string, WebhookDialect>
+  /** Of a workspace. */
+  maxEndpoints: number
+  countTest: TestRate
+  /** Absent: a URL needs no proof. */
+  challenge: Challenge | undefined
 }
 
-export function createEndpoints({ database, clock, box, policy, dialects }: EndpointsDependencies): Endpoints {
+export function createEndpoints(deps: EndpointsDependencies): Endpoints {
+  const { database, clock, box, policy, dialects, maxEndpoints, challenge, countTest } = deps
   const { db, transact } = database
   const rows = (workspaceId: number) => db.selectFrom('endpoints').selectAll().where('workspace_id', '=', workspaceId)
 
@@ -96,6 +104,11 @@ export function createEndpoints({ database, clock, box, policy, dialects }: Endp
       .executeTakeFirst()
     if (!row) throw notFound('endpoint', id)
     return toEndpoint(row)
+  }
+
+  async function secretOf(id: number): Promise<string> {
+    const { secret } = await db.selectFrom('endpoints').select('secret').where('id', '=', id).executeTakeFirstOrThrow()
+    return box.open(secret)
   }
 
   function dialectOf(name: string): WebhookDialect {
@@ -111,18 +124,27 @@ export function createEndpoints({ database, clock, box, policy, dialects }: Endp
   }
 
   return {
-    create: (holder, input) =>
-      transact(async (tx) => {
-        const { workspaceId } = holder
-        const dialect = dialectOf(input.dialect)
-        const types = typesOf(dialect, input.events)
-        requireEventScopes(holder, dialect, types)
-        const secret = input.secret ?? createSecret()
-        // A vendor's own signature has the text itself as its key.
-        if (!dialect.sign) checkSecret(secret)
+    async create(holder, input) {
+      const { workspaceId } = holder
+      const dialect = dialectOf(input.dialect)
+      const types = typesOf(dialect, input.events)
+      requireEventScopes(holder, dialect, types)
+      const secret = input.secret ?? createSecret()
+      // A vendor's own signature has the text itself as its key.
+      if (!dialect.sign) checkSecret(secret)
+      const url = checkUrl(input.url)
+      const check = async (tx: Tx) => {
         await checkChannel(tx, workspaceId, input.channelId)
         if (input.only) await requireNone(tx, workspaceId, input.dialect)
-        if (dialectOf(input.dialect).uniqueUrls) await requireFreeUrl(tx, workspaceId, input)
+        await requireFreeUrl(tx, { workspaceId, dialect, url })
+        await requireRoom(tx, workspaceId, maxEndpoints)
+      }
+      if (challenge) {
+        await transact(check)
+        await challenge(workspaceId, url, secret)
+      }
+      return transact(async (tx) => {
+        await check(tx)
         const now = clock.now()
         const row = await tx
           .insertInto('endpoints')
@@ -130,10 +152,10 @@ export function createEndpoints({ database, clock, box, policy, dialects }: Endp
             workspace_id: workspaceId,
             dialect: input.dialect,
             name: input.name ?? null,
-            url: checkUrl(input.url),
+            url,
             events: [...new Set(input.events)],
             types,
-            channel_types: channelTypesOf(dialectOf(input.dialect), input.events),
+            channel_types: channelTypesOf(dialect, input.events),
             signs: !input.unsigned,
             channel_id: input.channelId ?? null,
             ...settings(input),
@@ -144,7 +166,8 @@ export function createEndpoints({ database, clock, box, policy, dialects }: Endp
           .returningAll()
           .executeTakeFirstOrThrow()
         return { ...toEndpoint(row), secret }
-      }),
+      })
+    },
 
     get,
 
@@ -160,13 +183,15 @@ export function createEndpoints({ database, clock, box, policy, dialects }: Endp
       const dialect = dialectOf(endpoint.dialect)
       const types = patch.events && typesOf(dialect, patch.events)
       requireEventScopes(holder, dialect, typesAdded(dialect, endpoint, patch))
-      if (patch.url !== undefined) checkUrl(patch.url)
+      const { url = endpoint.url } = patch
+      const moves = url !== endpoint.url
+      if (patch.url !== undefined) checkUrl(url)
+      if (moves && challenge) await challenge(workspaceId, url, await secretOf(id))
       const now = clock.now()
       return transact(async (tx) => {
         await checkChannel(tx, workspaceId, patch.channelId)
-        if (patch.url !== undefined && dialectOf(endpoint.dialect).uniqueUrls) {
-          await requireFreeUrl(tx, workspaceId, { ...endpoint, url: patch.url })
-        }
+        if (moves) await requireFreeUrl(tx, { workspaceId, dialect, url, id })
+        if (patch.active && endpoint.disabled_at) await requireRoom(tx, workspaceId, maxEndpoints)
         const row = await tx
           .updateTable('endpoints')
           .set({
@@ -233,6 +258,7 @@ export function createEndpoints({ database, clock, box, policy, dialects }: Endp
       }
       const [type] = typesOf(dialectOf(endpoint.dialect), [name])
       if (!type) throw invalidField('event', 'has no event type that can be sent')
+      countTest(id)
       const [eventId] = await transact((tx) =>
         appendEvents(tx, [{ workspaceId, type, occurredAt: clock.now(), data: exampleData(type), endpointId: id }]),
       )
@@ -287,34 +313,6 @@ function settings({ maxInFlight, rateLimit, ordered, simulated }: EndpointSettin
 /** Whether later requests may differ from earlier ones. */
 function changesTarget(endpoint: Endpoint, { url = endpoint.url, events = endpoint.events }: EndpointPatch): boolean {
   return url !== endpoint.url || new Set(events).symmetricDifference(new Set(endpoint.events)).size > 0
-}
-
-async function requireNone(tx: Tx, workspaceId: number, dialect: string): Promise<void> {
-  await lockWorkspace(tx, workspaceId)
-  const other = await tx
-    .selectFrom('endpoints')
-    .select('id')
-    .where('workspace_id', '=', workspaceId)
-    .where('dialect', '=', dialect)
-    .executeTakeFirst()
-  if (other) throw new ParleyError('conflict', `Endpoint ${other.id} already exists.`, { code: 'endpoint_exists' })
-}
-
-async function requireFreeUrl(
-  tx: Tx,
-  workspaceId: number,
-  { id = 0, dialect, url }: { id?: number; dialect: string; url: string },
-): Promise<void> {
-  await lockWorkspace(tx, workspaceId)
-  const taken = await tx
-    .selectFrom('endpoints')
-    .select('id')
-    .where('workspace_id', '=', workspaceId)
-    .where('dialect', '=', dialect)
-    .where('url', '=', url)
-    .where('id', '<>', id)
-    .executeTakeFirst()
-  if (taken) throw invalidField('url', 'has already been taken', 'url_taken')
 }
 
 async function checkChannel(tx: Tx, workspaceId: number, channelId: number | null | undefined): Promise<void> {

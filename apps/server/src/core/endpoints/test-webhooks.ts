@@ -7,6 +7,7 @@ import type { ParleyEvent } from '../events/event.ts'
 import type { WebhookDialect } from './dialect.ts'
 import { type PostResult, recordPost } from './record-post.ts'
 import { loadTarget } from './target.ts'
+import type { TestRate } from './test-rate.ts'
 import { type WebhookRequest, webhookRequest } from './webhook-request.ts'
 
 export interface NewTest {
@@ -44,6 +45,7 @@ interface TestWebhooksDependencies {
   clock: Clock
   box: SecretBox
   dialects: ReadonlyMap<string, WebhookDialect>
+  countTest: TestRate
   /** One request, outside of any lane: a test doesn't wait for other deliveries. */
   post: (request: WebhookRequest) => Promise<PostResult>
 }
@@ -51,7 +53,14 @@ interface TestWebhooksDependencies {
 /** A client waits for all of them. */
 const mostAtOnce = 50
 
-export function createTestWebhooks({ database, clock, box, dialects, post }: TestWebhooksDependencies): TestWebhooks {
+export function createTestWebhooks({
+  database,
+  clock,
+  box,
+  dialects,
+  countTest,
+  post,
+}: TestWebhooksDependencies): TestWebhooks {
   const { db } = database
 
   async function targetsOf(
@@ -109,6 +118,7 @@ export function createTestWebhooks({ database, clock, box, dialects, post }: Tes
         throw invalidField('event', `must be one of ${known.join(', ')}`, 'unknown_event')
       }
       const targets = await targetsOf(workspaceId, test)
+      for (const { id } of targets) countTest(id)
       return Promise.all(targets.map((target) => run(workspaceId, test, target)))
     },
   }

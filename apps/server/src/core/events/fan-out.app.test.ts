@@ -22,7 +22,7 @@ async function workspace() {
     post,
     patch: (path: string, body: object) => parley.request('PATCH', path, { key, body }),
     subscribe: (events: string[], more: object = {}) =>
-      post('/v1/endpoints', { url: 'http://127.0.0.1:9/', events, ...more }),
+      post('/v1/endpoints', { url: `http://127.0.0.1:9/${++last}`, events, ...more }),
     /** Each delivery as its endpoint and the type of its event. */
     deliveries: async () =>
       (

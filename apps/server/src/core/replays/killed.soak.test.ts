@@ -30,9 +30,10 @@ const count = async (statement: string) =>
 
 test('a replay whose processes are killed repeatedly delivers everything, and queues each delivery once', async () => {
   const since = new Date(Date.now() - 60_000).toISOString()
-  const input = { url: receiver.url(), events: ['contact.created'] }
-  const subscribe = async () => (await parley.request('POST', '/v1/endpoints', { body: input })).body.id
-  const endpointIds = [await subscribe(), await subscribe()]
+  const input = (path: string) => ({ url: receiver.url(path), events: ['contact.created'] })
+  const subscribe = async (path: string) =>
+    (await parley.request('POST', '/v1/endpoints', { body: input(path) })).body.id
+  const endpointIds = [await subscribe('/one'), await subscribe('/other')]
   await makeHistory(parley.sql, { events: 2_000, endpointIds, state: 'exhausted' })
   await makeHistory(parley.sql, { events: 500, endpointIds: [], state: 'exhausted' })
   parley.clock.advance(60_000)

@@ -11,6 +11,7 @@ beforeAll(async () => {
   return parley.stop
 })
 
+let hooks = 0
 const since = new Date(Date.now() - 3_600_000).toISOString()
 
 /** A new workspace with an endpoint. */
@@ -18,7 +19,8 @@ async function workspace() {
   const { id, key } = await parley.createWorkspace()
   const ask = (method: string, path: string, body?: object) => parley.request(method, path, { key, body })
   const subscribe = async (more: object = {}) =>
-    (await ask('POST', '/v1/endpoints', { url: 'http://127.0.0.1:9/', events: ['contact.created'], ...more })).body.id
+    (await ask('POST', '/v1/endpoints', { url: `http://127.0.0.1:9/${++hooks}`, events: ['contact.created'], ...more }))
+      .body.id
   return {
     id,
     ask,

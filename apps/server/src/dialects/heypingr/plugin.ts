@@ -37,7 +37,7 @@ const operations: readonly Operation[] = [
 export const heypingrPlugin: FastifyPluginAsync<{ services: Services }> = async (app, { services }) => {
   registerPingrErrorHandler(app)
   registerNotFoundHandler(app)
-  requireKey(app, services.authenticator, [xApiKey, bearer])
+  requireKey(app, services, [xApiKey, bearer])
   acceptUnknownFields(app)
   honourIdempotencyKeys(app, services.idempotency)
   for (const operation of operations) operation(app as unknown as App, services)

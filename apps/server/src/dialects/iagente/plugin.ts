@@ -44,7 +44,7 @@ const operations: readonly Operation[] = [
 export const iagentePlugin: FastifyPluginAsync<{ services: Services }> = async (app, { services }) => {
   registerIagenteErrorHandler(app)
   registerNotFoundHandler(app)
-  requireKey(app, services.authenticator, [xApiKey, bearer], preAuthorizeWithin(services.limits))
+  requireKey(app, services, [xApiKey, bearer], preAuthorizeWithin(services.limits))
   acceptUnknownFields(app)
   honourIdempotencyKeys(app, services.idempotency)
   for (const operation of operations) operation(app as unknown as App, services)

@@ -55,7 +55,7 @@ const operations: readonly Operation[] = [
 export const kakiyoPlugin: FastifyPluginAsync<{ services: Services }> = async (app, { services }) => {
   registerKakiyoErrorHandler(app)
   registerNotFoundHandler(app)
-  requireKey(app, services.authenticator, [bearer])
+  requireKey(app, services, [bearer])
   acceptUnknownFields(app)
   honourIdempotencyKeys(app, services.idempotency)
   for (const operation of operations) operation(app as unknown as App, services)

@@ -59,7 +59,7 @@ const accessToken = headerKey('apiAccessToken', 'api_access_token')
 export const ndotoPlugin: FastifyPluginAsync<{ services: Services }> = async (app, { services }) => {
   registerNdotoErrorHandler(app)
   registerNotFoundHandler(app)
-  requireKey(app, services.authenticator, [accessToken, bearer])
+  requireKey(app, services, [accessToken, bearer])
   requireOwnAccount(app)
   acceptUnknownFields(app)
   honourIdempotencyKeys(app, services.idempotency)

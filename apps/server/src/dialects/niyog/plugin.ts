@@ -37,7 +37,7 @@ const operations: readonly Operation[] = [
 export const niyogPlugin: FastifyPluginAsync<{ services: Services }> = async (app, { services }) => {
   registerNiyogErrorHandler(app)
   registerNotFoundHandler(app)
-  requireKey(app, services.authenticator, [bearer])
+  requireKey(app, services, [bearer])
   acceptUnknownFields(app)
   honourIdempotencyKeys(app, services.idempotency)
   for (const operation of operations) operation(app as unknown as App, services)

@@ -42,7 +42,7 @@ const directionRules = Object.entries(directions).map(([name, below]) => ({
 
 // Core's features, the lowest first: each may import those before it. A feature that is not named here may not exist.
 const features = [
-  ['tenant', 'consent', 'events', 'idempotency', 'limits'],
+  ['tenant', 'audit', 'consent', 'events', 'idempotency', 'limits'],
   ['keys', 'tasks', 'reconciliation', 'scoring', 'contacts', 'workspaces', 'channels'],
   ['conversations', 'templates', 'handoffs', 'meetings'],
   ['endpoints', 'deliveries', 'replays', 'triggers'],

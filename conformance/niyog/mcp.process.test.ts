@@ -95,6 +95,7 @@ const tools = [
   ['deliveries_replay', 'deliveries:write', () => ({ since }), { since, state: 'pending' }, 'state'],
   ['replays_get', 'deliveries:read', () => ({ id: ids.replay }), {}, 'id'],
   ['reconciliation_get', 'deliveries:read', nothing, { until: 'now' }, 'until'],
+  ['audit_list', 'audit:read', () => ({ actor: 'cli' }), { action: 'x' }, 'action'],
   ['templates_list', 'channels:read', () => ({ approved: true }), { approved: 'yes' }, 'approved'],
   ['channels_list', 'channels:read', nothing, { limit: 'all' }, 'limit'],
   // The last: it takes the webhook away.

@@ -171,6 +171,10 @@ export function makerOf({ request }: Pick<Harness, 'request'>, key: string, dial
       const { data } = await say('GET', '/v1/templates')
       return data.find(({ name }: { name: string }) => name === template.name).id
     }),
+    auditEntry: once(async () => {
+      await maker.endpoint()
+      return first('/v1/audit')
+    }),
     key: once(() => make('/v1/keys', { name: marker })),
     trigger: once(async () =>
       make('/v1/triggers', { channel_id: await maker.channel(), phrase: marker, reply: `Hi from ${marker}` }),

@@ -9,6 +9,7 @@ import type { ChannelAdapter, OutboundMessage, SendLimits, SendOutcome } from '.
 import { createChannels } from '../src/core/channels/channels.ts'
 import { contentTypes, textOf } from '../src/core/channels/content.ts'
 import { openAddressKey } from '../src/core/consent/address-hash.ts'
+import { operatorOf } from '../src/core/keys/holder.ts'
 import { createInbox } from '../src/core/messages/inbox.ts'
 import { createMessages } from '../src/core/messages/messages.ts'
 import { createSendQueue } from '../src/core/messages/send-queue.ts'
@@ -69,7 +70,7 @@ export async function startScriptedChannel(limits?: SendLimits, processes = 1) {
   const messages = createMessages({ ...base, sending, queue })
   const channels = createChannels(base)
   const tenant: Tenant = { workspaceId: 1, mode: 'live', actor: 'test', stages: ['New'], defaultCountry: null }
-  const channel = await channels.create(1, {
+  const channel = await channels.create(operatorOf(1), {
     type: 'scripted',
     name: 'Scripted',
     isDefault: true,

@@ -1,6 +1,7 @@
 /** What the ids and lists of APIs are of: its table, and the resource of its scopes. */
 export const things = {
   agent: { table: 'agent_runs', scope: 'agents' },
+  auditEntry: { table: 'audit_entries', scope: 'audit:read' },
   campaign: { table: 'campaigns', scope: 'campaigns' },
   channel: { table: 'channels', scope: 'channels' },
   connection: { table: 'connections', scope: 'connections' },

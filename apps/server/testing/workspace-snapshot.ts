@@ -8,6 +8,7 @@ const ownedBy: Record<string, string> = {
   channel_checks: 'channel_id in (select id from channels where workspace_id = $1)',
   message_statuses: 'message_id in (select id from messages where workspace_id = $1)',
   // A test key's doings are no change of the workspace that it tests.
+  audit_entries: "workspace_id = $1 and mode = 'live'",
   keys: "workspace_id = $1 and mode = 'live'",
   rate_limits: "key_id in (select id from keys where workspace_id = $1 and mode = 'live')",
   sends: 'message_id in (select id from messages where workspace_id = $1)',

@@ -6,6 +6,7 @@ export const apiFacts: ApiFacts = {
     '/agent-runs': 'run',
     '/agent-settings': 'agent',
     '/agents': 'agent',
+    '/audit': 'auditEntry',
     '/calendar': 'meeting',
     '/campaigns': 'campaign',
     '/channels': 'channel',

@@ -13,6 +13,7 @@ import { listAgents } from './agents/list.ts'
 import { runAgent } from './agents/run.ts'
 import { updateAgent } from './agents/update.ts'
 import { updateAgentSettings } from './agents/update-settings.ts'
+import { listAudit } from './audit/list.ts'
 import { getCalendar } from './calendar/get.ts'
 import { putCalendar } from './calendar/put.ts'
 import { listSlots } from './calendar/slots.ts'
@@ -128,6 +129,7 @@ const operations: readonly Operation[] = [
   mergeContact,
   exportContact,
   listSuppressions,
+  listAudit,
   createMessage,
   listMessages,
   getMessage,

@@ -25,10 +25,11 @@ export function createWorkerLoops(
   { adapters }: Channels,
   { adapterOf }: Outbound,
   {
+    auditLog,
     conversations,
     idempotency,
     templateSync,
-  }: Pick<Services, 'conversations' | 'idempotency'> & {
+  }: Pick<Services, 'auditLog' | 'conversations' | 'idempotency'> & {
     templateSync: TemplateSync
   },
 ): Feature[] {
@@ -43,6 +44,6 @@ export function createWorkerLoops(
     createChannelChecksLoop({ channelChecks: createChannelChecks({ ...base, adapters }), logger, timings }),
     createTemplatesLoop({ templateSync, logger }),
     createIdempotencyGcLoop({ idempotency, logger }),
-    createRetentionLoop({ database, retentionDays, logger }),
+    createRetentionLoop({ database, retentionDays, auditLog, logger }),
   ]
 }

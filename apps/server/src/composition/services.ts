@@ -1,3 +1,4 @@
+import { createAuditLog } from '../core/audit/audit-log.ts'
 import { createCampaigns } from '../core/campaigns/campaigns.ts'
 import { createEnrollments } from '../core/campaigns/enrollments.ts'
 import { campaignTaskDone } from '../core/campaigns/task-done.ts'
@@ -64,6 +65,7 @@ export function createServices(
   const countTest = createTestRate(base.clock)
   const templateSync = createTemplateSync(deps)
   return {
+    auditLog: createAuditLog(deps),
     authenticator,
     budgets: base.budgets,
     calendars: createCalendars(deps),

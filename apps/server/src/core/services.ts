@@ -2,6 +2,7 @@ import type { Agents } from './agents/agents.ts'
 import type { AgentReplays } from './agents/replay.ts'
 import type { AgentRuns } from './agents/runs.ts'
 import type { AgentSettingsService } from './agents/settings.ts'
+import type { AuditLog } from './audit/audit-log.ts'
 import type { Campaigns } from './campaigns/campaigns.ts'
 import type { Enrollments } from './campaigns/enrollments.ts'
 import type { ReadActivity } from './channels/activity.ts'
@@ -43,6 +44,7 @@ export interface Services {
   agentRuns: AgentRuns
   agents: Agents
   agentSettings: AgentSettingsService
+  auditLog: AuditLog
   authenticator: Authenticator
   budgets: Budgets
   calendars: Calendars

@@ -117,6 +117,21 @@ export interface Attempts {
   workspace_id: number;
 }
 
+export interface AuditEntries {
+  action: string;
+  actor: string;
+  address: string | null;
+  at: Timestamp;
+  changes: Generated<unknown>;
+  id: Generated<number>;
+  mode: string;
+  request_id: string | null;
+  subject_id: string | null;
+  subject_type: string;
+  workspace_id: number;
+  written_at: Generated<Timestamp>;
+}
+
 export interface Calendars {
   buffer_minutes: number;
   days_ahead: number;
@@ -709,6 +724,7 @@ export interface DB {
   agent_tool_calls: AgentToolCalls;
   agents: Agents;
   attempts: Attempts;
+  audit_entries: AuditEntries;
   calendars: Calendars;
   campaign_days: CampaignDays;
   campaign_steps_done: CampaignStepsDone;

@@ -47,7 +47,7 @@ const nativeLists: [path: string, add: Add][] = [
   ['/v1/conversations', () => send(phone())],
   ['/v1/conversations?status=open', () => send(phone())],
   ['/v1/conversations/{id}/notes', addNote],
-  ['/v1/channels', () => parley.services.channels.create(1, { type: 'simulator', name: 'S' })],
+  ['/v1/channels', () => parley.services.channels.create(operatorOf(1), { type: 'simulator', name: 'S' })],
   [
     '/v1/endpoints',
     () =>
@@ -58,6 +58,7 @@ const nativeLists: [path: string, add: Add][] = [
   ['/v1/deliveries', addContact],
   ['/v1/deliveries?state=pending', addContact],
   ['/v1/triggers', () => parley.services.triggers.create(1, { channel_id: 1, phrase: phone(), reply: 'Hi' })],
+  ['/v1/audit', () => parley.services.keys.mint(operatorOf(1), {})],
   ['/v1/keys', () => parley.services.keys.mint(operatorOf(1), {})],
 ]
 

@@ -2,6 +2,7 @@ import { getAgentRun } from './agent-runs/get.ts'
 import { listAgentRuns } from './agent-runs/list.ts'
 import { listAgents } from './agents/list.ts'
 import { runAgent } from './agents/run.ts'
+import { listAudit } from './audit/list.ts'
 import { listChannels } from './channels/list.ts'
 import { addNote } from './conversations/add-note.ts'
 import { getConversation } from './conversations/get.ts'
@@ -62,4 +63,5 @@ export const tools: readonly Tool[] = [
   getReconciliation,
   listTemplates,
   listChannels,
+  listAudit,
 ]

@@ -67,7 +67,8 @@ export function requireKey(
     if (route.schema) route.schema = documentScopes(route.schema, route.config ?? {}, names)
   })
   app.addHook('onRequest', async (request) => {
-    request.principal = await authenticator.authenticate(keyIn(request, schemes))
+    const principal = await authenticator.authenticate(keyIn(request, schemes))
+    request.principal = { ...principal, origin: { requestId: request.id, address: request.ip } }
   })
   keepWithinBudgets(app, budgets)
   app.addHook('onRequest', async (request, reply) => {

@@ -17,6 +17,6 @@ export const updateAgent: Operation = (app, { agents }) => {
         response: { 200: agent, ...problems(404, 413, 415) },
       },
     },
-    (request) => agents.update(request.principal.workspaceId, request.params.slug, request.body),
+    (request) => agents.update(request.principal, request.params.slug, request.body),
   )
 }

@@ -41,7 +41,7 @@ export const createChannel: Operation = (app, { channels }) => {
     },
     async (request, reply) => {
       const { is_default: isDefault, ...input } = request.body
-      return reply.code(201).send(await channels.create(request.principal.workspaceId, { ...input, isDefault }))
+      return reply.code(201).send(await channels.create(request.principal, { ...input, isDefault }))
     },
   )
 }

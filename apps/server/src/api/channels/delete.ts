@@ -20,7 +20,7 @@ export const deleteChannel: Operation = (app, { channels }) => {
       },
     },
     async (request, reply) => {
-      await channels.remove(request.principal.workspaceId, request.params.id)
+      await channels.remove(request.principal, request.params.id)
       return reply.code(204).send(null)
     },
   )

@@ -22,7 +22,7 @@ export const updateChannel: Operation = (app, { channels }) => {
     (request) => {
       const { is_default: isDefault, campaign_daily_limit: campaignDailyLimit, ...rest } = request.body
       const patch = { ...rest, isDefault, campaignDailyLimit }
-      return channels.update(request.principal.workspaceId, request.params.id, patch)
+      return channels.update(request.principal, request.params.id, patch)
     },
   )
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { CollisionError, type Database } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError, unknownReference } from '../../kernel/errors.ts'
+import type { Auditor } from '../audit/record-audit.ts'
 import { currentContact } from '../tenant/merged-ids.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { type Agent, toAgent } from './agent.ts'
@@ -14,7 +15,7 @@ export interface Agents {
   /** All agents, in the order of the catalogue. */
   list(workspaceId: number): Promise<Agent[]>
   get(workspaceId: number, slug: string): Promise<Agent>
-  update(workspaceId: number, slug: string, patch: AgentPatch): Promise<Agent>
+  update(holder: Auditor, slug: string, patch: AgentPatch): Promise<Agent>
   /** Runs an agent for a contact now, whether or not it is enabled. A run that is queued already is used. */
   run(tenant: Tenant, slug: string, input: { contact_id: number }): Promise<AgentRun>
 }
@@ -45,9 +46,9 @@ export function createAgents({ database: { db, transact }, clock, catalogue }: A
       return toAgent(definition, await rowsOf(workspaceId).where('slug', '=', slug).executeTakeFirst())
     },
 
-    update: async (workspaceId, slug, patch) => {
+    update: async (holder, slug, patch) => {
       const definition = find(slug)
-      return transact((tx) => changeAgent(tx, workspaceId, definition, patch, 'operator', clock.now()))
+      return transact((tx) => changeAgent(tx, holder.workspaceId, definition, patch, holder, clock.now()))
     },
 
     run: async ({ workspaceId, mode }, slug, { contact_id }) => {

@@ -1,4 +1,5 @@
 import type { Tx } from '../../db/database.ts'
+import { type Auditor, recordAudit } from '../audit/record-audit.ts'
 import type { Changes } from '../contacts/contact.ts'
 import { appendEvents } from '../events/append.ts'
 import { calendarOf } from '../meetings/calendar.ts'
@@ -17,7 +18,7 @@ export async function changeAgent(
   workspaceId: number,
   definition: AgentDefinition,
   patch: AgentPatch,
-  by: 'operator' | 'budget',
+  by: Auditor | 'budget',
   now: Date,
 ): Promise<Agent> {
   const { slug } = definition
@@ -42,7 +43,8 @@ export async function changeAgent(
     .updateTable('agents')
     .set({
       ...after,
-      paused_by: status === 'live' ? null : status === before.status ? before.paused_by : by,
+      paused_by:
+        status === 'live' ? null : status === before.status ? before.paused_by : by === 'budget' ? by : 'operator',
       events: eventsOf(definition),
       next_tick_at: works ? nextTick(definition, now, (await calendarOf(tx, { workspaceId })).time_zone) : null,
       updated_at: now,
@@ -57,6 +59,8 @@ export async function changeAgent(
     if (agent[field] !== before[field]) changes[field] = { from: before[field], to: agent[field] }
   }
   if (Object.keys(changes).length > 0) {
+    const auditor = by === 'budget' ? { workspaceId, actor: 'parley' } : by
+    await recordAudit(tx, auditor, { action: 'agent.updated', id: slug, changes }, now)
     await appendEvents(tx, [
       { workspaceId, type: 'agent.status_changed', occurredAt: now, data: { ...agent, changes } },
     ])

@@ -6,6 +6,7 @@ import type { Campaigns as CampaignRow } from '../../db/types.gen.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
+import { recordAudit } from '../audit/record-audit.ts'
 import type { QueueMessage } from '../messages/send-message.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { type Campaign, type CampaignStatus, toCampaign } from './campaign.ts'
@@ -79,10 +80,14 @@ export function createCampaigns({ database: { db, transact }, clock, ...deps }: 
 
   /** Changes the status. A campaign that has it already stays unchanged. */
   const changeStatus = (tenant: Tenant, id: number, from: CampaignStatus, to: CampaignStatus) =>
-    change(tenant, id, async (_tx, row, now) => {
+    change(tenant, id, async (tx, row, now) => {
       if (row.status === to) return {}
       if (to === 'running') requireStepScopes(tenant, toCampaign(row).steps)
       requireStatus(row, [from])
+      if (to === 'running') {
+        const action = from === 'draft' ? 'campaign.started' : 'campaign.resumed'
+        await recordAudit(tx, tenant, { action, id, changes: { name: row.name } }, now)
+      }
       return { status: to, ...(from === 'draft' && { started_at: now }) }
     })
 

@@ -7,6 +7,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
+import { type Auditor, recordAudit } from '../audit/record-audit.ts'
 import { appendEvents } from '../events/append.ts'
 import { lockWorkspace } from '../tenant/lock-workspace.ts'
 import type { Tenant } from '../tenant/tenant.ts'
@@ -36,14 +37,14 @@ export interface ChannelPatch {
 
 export interface Channels {
   /** The vendor is asked about the credentials: the channel is paused while it hasn't agreed. */
-  create(workspaceId: number, input: NewChannel): Promise<Channel>
+  create(holder: Auditor, input: NewChannel): Promise<Channel>
   get(workspaceId: number, id: number): Promise<Channel>
   /** The channel over which a request would send that names this one. A test's is always the simulator. */
   named(tenant: Tenant, id: number): Promise<Channel>
   list(workspaceId: number, page: Page): Promise<Listing<Channel>>
   /** New credentials that the vendor takes, or the status `connected`, release the messages that were held. */
-  update(workspaceId: number, id: number, patch: ChannelPatch): Promise<Channel>
-  remove(workspaceId: number, id: number): Promise<void>
+  update(holder: Auditor, id: number, patch: ChannelPatch): Promise<Channel>
+  remove(holder: Auditor, id: number): Promise<void>
 }
 
 interface ChannelsDependencies {
@@ -83,7 +84,8 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
   }
 
   return {
-    async create(workspaceId, input) {
+    async create(holder, input) {
+      const { workspaceId } = holder
       const adapter = adapterOf(input.type)
       if (input.type !== 'simulator' && (await isTestWorkspace(db, workspaceId))) {
         throw new ParleyError('forbidden', 'This is a test key: its only channel is the simulator.', {
@@ -116,6 +118,8 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
           if (confirmed?.again) await scheduleCheck(tx, row.id, true, now)
           const channel = toChannel(row)
           if (channel.status === 'connected') await announce(tx, workspaceId, channel, now)
+          const changes = { type: input.type, ...audited(input) }
+          await recordAudit(tx, holder, { action: 'channel.created', id: row.id, changes }, now)
           return channel
         }),
       )
@@ -131,7 +135,8 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
 
     list: (workspaceId, page) => paginate(rows(workspaceId), page, { list: 'channels' }, toChannel),
 
-    async update(workspaceId, id, patch) {
+    async update(holder, id, patch) {
+      const { workspaceId } = holder
       const channel = await get(workspaceId, id)
       const secrets = patch.credentials === undefined ? undefined : sealed(adapterOf(channel.type), patch.credentials)
       const next = patch.status === 'paused' ? pausedByHand : await secrets?.confirm()
@@ -152,6 +157,8 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
             .returningAll()
             .executeTakeFirst()
           if (!row) throw notFound('channel', id)
+          const action = secrets ? 'channel.credentials_replaced' : 'channel.updated'
+          await recordAudit(tx, holder, { action, id, changes: audited(patch) }, clock.now())
           if (patch.status) requirePaired(row.id, row.status)
           if (secrets) await followAccount(tx, id, secrets.account, clock.now())
           const { status, reason, again } = next ?? (patch.status ? connectedByHand : unchanged(row))
@@ -163,7 +170,8 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
       )
     },
 
-    async remove(workspaceId, id) {
+    async remove(holder, id) {
+      const { workspaceId } = holder
       const channel = await get(workspaceId, id)
       if (channel.is_default) {
         throw new ParleyError('conflict', `Channel ${id} is the default: make another the default first.`, {
@@ -180,6 +188,7 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
           .returningAll()
           .executeTakeFirst()
         if (!row) throw notFound('channel', id)
+        await recordAudit(tx, holder, { action: 'channel.deleted', id }, now)
         await followAccount(tx, id, null, now)
         await scheduleCheck(tx, id, false, now)
         // Held messages then fail at their next attempt with a reason; otherwise they would wait forever.
@@ -191,6 +200,9 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
     },
   }
 }
+
+/** What the audit log shows of an input: nothing of the credentials. */
+const audited = ({ credentials: _, ...input }: NewChannel | ChannelPatch) => input
 
 const pausedByHand: Confirmed = { status: 'paused', reason: 'paused by hand', again: false }
 const connectedByHand: Confirmed = { status: 'connected', reason: null, again: false }

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-
 import { accepted, refused, type ScriptedChannel, startScriptedChannel } from '../../../testing/scripted-channel.ts'
+import { operatorOf } from '../keys/holder.ts'
 import type { InboundMessage } from '../messages/receive-message.ts'
 
 let core: ScriptedChannel
@@ -12,7 +12,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await core.reset()
   await core.sql('update workspaces set opt_out_words = null, opt_in_words = null, opt_out_reply = null')
-  await core.channels.update(1, core.channel.id, { status: 'connected' })
+  await core.channels.update(operatorOf(1), core.channel.id, { status: 'connected' })
 })
 
 const phone = '919812345678'
@@ -61,7 +61,7 @@ describe('a contact who writes STOP', () => {
 
   test('is opted out on every channel of the workspace, and in no other workspace', async () => {
     await says('STOP')
-    const other = await core.channels.create(1, { type: 'simulator', name: 'Other' })
+    const other = await core.channels.create(operatorOf(1), { type: 'simulator', name: 'Other' })
     const elsewhere = core.messages.send(core.tenant, {
       to: phone,
       content: { type: 'text', text: 'Hi' },
@@ -135,10 +135,10 @@ describe('a queued message to a contact who opts out', () => {
   })
 
   test('fails when its paused channel is connected again', async () => {
-    await core.channels.update(1, core.channel.id, { status: 'paused' })
+    await core.channels.update(operatorOf(1), core.channel.id, { status: 'paused' })
     const { id } = await core.send()
     await says('STOP')
-    await core.channels.update(1, core.channel.id, { status: 'connected' })
+    await core.channels.update(operatorOf(1), core.channel.id, { status: 'connected' })
     await core.sendDue()
     expect(core.sent).toEqual([])
     expect(await core.messages.get(core.tenant, id)).toMatchObject({ status: 'failed', error: { code: 'opted_out' } })

@@ -7,6 +7,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
+import { recordAudit } from '../audit/record-audit.ts'
 import { forgetAnswers } from '../idempotency/forget-answers.ts'
 import { currentContact, currentContacts } from '../tenant/merged-ids.ts'
 import type { Tenant } from '../tenant/tenant.ts'
@@ -173,16 +174,28 @@ export function createContacts({ database, clock, box }: ContactsDependencies): 
         if (kept === other) throw invalidField('contact_id', 'must be another contact')
         if (!(await exists(tx, tenant, kept))) throw notFound('contact', id)
         if (!(await exists(tx, tenant, other))) throw invalidField('contact_id', 'must be a contact of this workspace')
-        return mergeContacts(tx, { ...tenant, survivor: kept, ids: [kept, other] }, clock.now())
+        const merged = await mergeContacts(tx, { ...tenant, survivor: kept, ids: [kept, other] }, clock.now())
+        await recordAudit(
+          tx,
+          tenant,
+          { action: 'contact.merged', id: kept, changes: { merged_id: other } },
+          clock.now(),
+        )
+        return merged
       }),
 
     async export(tenant, id) {
       const contact = await get(tenant, id)
+      await transact((tx) => recordAudit(tx, tenant, { action: 'contact.exported', id: contact.id }, clock.now()))
       return { exported_at: clock.now().toISOString(), contact, records: await exportRecords(db, contact.id) }
     },
 
     async erase(tenant, id) {
-      const { name, identities } = await transact((tx) => eraseContact(tx, tenant, id, clock.now()))
+      const { name, identities } = await transact(async (tx) => {
+        const erased = await eraseContact(tx, tenant, id, clock.now())
+        await recordAudit(tx, tenant, { action: 'contact.deleted', id: erased.id }, clock.now())
+        return erased
+      })
       const telling = identities.map(({ value }) => value)
       await forgetAnswers(db, box, tenant.workspaceId, name === null ? telling : [...telling, name])
     },

@@ -8,6 +8,7 @@ import { invalidField, notFound, ParleyError, unknownReference } from '../../ker
 import type { Listing, Page } from '../../kernel/pagination.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 import { checkTargetUrl } from '../../kernel/target-url.ts'
+import { recordAudit } from '../audit/record-audit.ts'
 import { appendEvents } from '../events/append.ts'
 import type { EventType } from '../events/event.ts'
 import type { Tenant } from '../tenant/tenant.ts'
@@ -62,7 +63,7 @@ export interface EndpointFilter extends Page {
 }
 
 /** Who handles the endpoints of a workspace. */
-export type EndpointHolder = Pick<Tenant, 'workspaceId' | 'mode' | 'actor' | 'scopes'>
+export type EndpointHolder = Pick<Tenant, 'workspaceId' | 'actor' | 'scopes' | 'origin'>
 
 export interface Endpoints {
   /** Throws `forbidden` for a key that may not read what the events show. */
@@ -165,6 +166,7 @@ export function createEndpoints(deps: EndpointsDependencies): Endpoints {
           })
           .returningAll()
           .executeTakeFirstOrThrow()
+        await recordAudit(tx, holder, { action: 'endpoint.created', id: row.id, changes: audited(input) }, now)
         return { ...toEndpoint(row), secret }
       })
     },
@@ -216,23 +218,28 @@ export function createEndpoints(deps: EndpointsDependencies): Endpoints {
           .executeTakeFirst()
         if (!row) throw notFound('endpoint', id)
         if (patch.active === false) await cancelPending(tx, id, now)
+        await recordAudit(tx, holder, { action: 'endpoint.updated', id, changes: audited(patch) }, now)
         return toEndpoint(row)
       })
     },
 
-    remove: ({ workspaceId }, id) =>
+    remove: (holder, id) =>
       transact(async (tx) => {
+        const { workspaceId } = holder
+        const now = clock.now()
         const { numDeletedRows } = await tx
           .deleteFrom('endpoints')
           .where('workspace_id', '=', workspaceId)
           .where('id', '=', id)
           .executeTakeFirst()
         if (numDeletedRows === 0n) throw notFound('endpoint', id)
-        await cancelPending(tx, id, clock.now())
+        await cancelPending(tx, id, now)
+        await recordAudit(tx, holder, { action: 'endpoint.deleted', id }, now)
       }),
 
-    rotateSecret: ({ workspaceId }, id) =>
+    rotateSecret: (holder, id) =>
       transact(async (tx) => {
+        const { workspaceId } = holder
         const secret = createSecret()
         const now = clock.now()
         await retireSecret(tx, workspaceId, id, now)
@@ -242,6 +249,7 @@ export function createEndpoints(deps: EndpointsDependencies): Endpoints {
           .where('id', '=', id)
           .returningAll()
           .executeTakeFirstOrThrow()
+        await recordAudit(tx, holder, { action: 'endpoint.secret_rotated', id }, now)
         return { ...toEndpoint(row), secret }
       }),
 
@@ -265,6 +273,17 @@ export function createEndpoints(deps: EndpointsDependencies): Endpoints {
       return { event_id: eventId ?? '' }
     },
   }
+}
+
+/** What the audit log shows of an input: everything but the secret, and of a URL no more than who gets it. */
+function audited({ secret: _, url, ...input }: NewEndpoint | (EndpointPatch & { secret?: never })) {
+  return { ...input, ...(url !== undefined && { url: withoutSecrets(url) }) }
+}
+
+/** Some receivers take a token in the query, or a name and a password. */
+function withoutSecrets(url: string): string {
+  const { origin, pathname } = new URL(url)
+  return origin + pathname
 }
 
 function typesOf(dialect: WebhookDialect, events: readonly string[]): EventType[] {

@@ -12,7 +12,9 @@ export interface NewKey {
 }
 
 /** Who handles the keys and endpoints of a workspace. A test key handles test keys only. */
-export type KeyHolder = Pick<Principal, 'workspaceId' | 'accountId' | 'mode' | 'actor' | 'scopes'> & { keyId?: number }
+export type KeyHolder = Pick<Principal, 'workspaceId' | 'accountId' | 'mode' | 'actor' | 'scopes' | 'origin'> & {
+  keyId?: number
+}
 
 /** Somebody at the machine itself. */
 export const operatorOf = (workspaceId: number): KeyHolder => ({

@@ -6,6 +6,7 @@ import type { Keys as KeyRow } from '../../db/types.gen.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
+import { recordAudit } from '../audit/record-audit.ts'
 import type { Authenticator } from './authenticate.ts'
 import type { KeyHolder, NewKey } from './holder.ts'
 import { hashKey, type Key, type KeyPrefix, mintKey } from './key.ts'
@@ -56,23 +57,34 @@ export function createKeys({ database: { db, transact }, clock, authenticator }:
       const key = mintKey(prefix)
       const workspace = await db.selectFrom('workspaces').select('id').where('id', '=', workspaceId).executeTakeFirst()
       if (!workspace) throw notFound('workspace', workspaceId)
-      const row = await db
-        .insertInto('keys')
-        .values({
-          workspace_id: workspaceId,
-          name: input.name ?? prefix,
-          prefix,
-          hint: key.slice(-4),
-          hash: hashKey(key),
-          mode,
-          scopes: input.scopes ? [...new Set(input.scopes)] : null,
-          created_at: clock.now(),
-          expires_at: input.expiresAt ?? null,
-          created_by: holder.actor,
-        })
-        .returningAll()
-        .executeTakeFirstOrThrow()
-      return { ...toKey(row), key }
+      const now = clock.now()
+      const minted = await transact(async (tx) => {
+        const row = await tx
+          .insertInto('keys')
+          .values({
+            workspace_id: workspaceId,
+            name: input.name ?? prefix,
+            prefix,
+            hint: key.slice(-4),
+            hash: hashKey(key),
+            mode,
+            scopes: input.scopes ? [...new Set(input.scopes)] : null,
+            created_at: now,
+            expires_at: input.expiresAt ?? null,
+            created_by: holder.actor,
+          })
+          .returningAll()
+          .executeTakeFirstOrThrow()
+        const { name, hint, scopes, expires_at } = toKey(row)
+        await recordAudit(
+          tx,
+          holder,
+          { action: 'key.created', id: row.id, changes: { name, hint, mode, scopes, expires_at } },
+          now,
+        )
+        return toKey(row)
+      })
+      return { ...minted, key }
     },
 
     get,
@@ -84,12 +96,10 @@ export function createKeys({ database: { db, transact }, clock, authenticator }:
       requireToRevoke(holder, key)
       if (key.revoked_at)
         throw new ParleyError('conflict', `Key ${id} was revoked already.`, { code: 'already_revoked' })
+      const now = clock.now()
       await transact(async (tx) => {
-        await tx
-          .updateTable('keys')
-          .set({ revoked_at: clock.now(), revoked_by: holder.actor })
-          .where('id', '=', id)
-          .execute()
+        await tx.updateTable('keys').set({ revoked_at: now, revoked_by: holder.actor }).where('id', '=', id).execute()
+        await recordAudit(tx, holder, { action: 'key.revoked', id, changes: { name: key.name, hint: key.hint } }, now)
         await sql`select pg_notify(${keysChangedChannel}, '')`.execute(tx)
       })
       authenticator.forget()

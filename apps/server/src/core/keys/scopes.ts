@@ -18,11 +18,12 @@ const resources = [
 ] as const
 const actions = ['read', 'write'] as const
 
-/** `simulate`: test a receiver's replies. */
-export type Scope = `${(typeof resources)[number]}:${(typeof actions)[number]}` | 'simulate'
+/** `simulate`: test a receiver's replies. The audit log is read only. */
+export type Scope = `${(typeof resources)[number]}:${(typeof actions)[number]}` | 'audit:read' | 'simulate'
 
 export const allScopes: readonly Scope[] = [
   ...resources.flatMap((resource) => actions.map((action): Scope => `${resource}:${action}`)),
+  'audit:read',
   'simulate',
 ]
 

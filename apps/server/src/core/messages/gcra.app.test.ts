@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-
 import { accepted, refused, type ScriptedChannel, startScriptedChannel } from '../../../testing/scripted-channel.ts'
 import { openDatabase } from '../../db/database.ts'
+import { operatorOf } from '../keys/holder.ts'
 import { createSendQueue, sendLeaseMs } from './send-queue.ts'
 import type { InFlightMessage } from './sending.ts'
 
@@ -22,7 +22,7 @@ const near = 16
 let phones = 919_820_000_000
 
 beforeEach(async () => {
-  await core.channels.update(1, core.channel.id, { status: 'connected' })
+  await core.channels.update(operatorOf(1), core.channel.id, { status: 'connected' })
   await core.reset()
   core.clock.advance(3_600_000)
 })
@@ -177,13 +177,13 @@ test('a message that waits for its send slot is held when its channel is paused'
   const shard = { index: 0, count: 1 }
   const leaseEnd = new Date(now() + 10_000)
   const { claimed } = await core.queue.claim({ rooms: [], from: null, shard, leaseEnd })
-  await core.channels.update(1, core.channel.id, { status: 'paused' })
+  await core.channels.update(operatorOf(1), core.channel.id, { status: 'paused' })
   expect(await Promise.all(claimed.map((claim) => core.queue.reserveSlot(claim, claim)))).toEqual(
     Array(4).fill(undefined),
   )
   core.clock.advance(86_400_000)
   expect(await core.sendDue()).toBe(0)
-  await core.channels.update(1, core.channel.id, { status: 'connected' })
+  await core.channels.update(operatorOf(1), core.channel.id, { status: 'connected' })
   expect(await core.sendDue()).toBe(4)
   expect(core.sent).toHaveLength(near + 4)
 })
@@ -246,9 +246,9 @@ test('concurrent requests and processes use each send slot once, and skip none',
       onCommit() {},
     })
   const databases = [connect(), connect()]
-  await core.channels.update(1, core.channel.id, { status: 'paused' })
+  await core.channels.update(operatorOf(1), core.channel.id, { status: 'paused' })
   await sendMany(60)
-  await core.channels.update(1, core.channel.id, { status: 'connected' })
+  await core.channels.update(operatorOf(1), core.channel.id, { status: 'connected' })
   const began = now()
   const moments: number[] = []
   const processes = databases.map(async (database) => {
@@ -299,9 +299,9 @@ describe('messages that miss their send slots:', () => {
   }
 
   async function begin(recipients: string[]) {
-    await core.channels.update(1, core.channel.id, { status: 'paused' })
+    await core.channels.update(operatorOf(1), core.channel.id, { status: 'paused' })
     for (const to of recipients) await core.send('Hi', to)
-    await core.channels.update(1, core.channel.id, { status: 'connected' })
+    await core.channels.update(operatorOf(1), core.channel.id, { status: 'connected' })
     const begun = await core.sending.claimDue(recipients.length)
     expect(begun).toHaveLength(recipients.length)
     return begun

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-
 import { accepted, refused, type ScriptedChannel, startScriptedChannel } from '../../../testing/scripted-channel.ts'
+import { operatorOf } from '../keys/holder.ts'
 
 let core: ScriptedChannel
 beforeAll(async () => {
@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 
 beforeEach(async () => {
-  await core.channels.update(1, core.channel.id, { status: 'connected' })
+  await core.channels.update(operatorOf(1), core.channel.id, { status: 'connected' })
   await core.reset()
 })
 
@@ -35,7 +35,7 @@ describe.each(['credentials', 'hold'] as const)('a channel whose message is refu
     core.respondWith((message, credentials) =>
       JSON.stringify(credentials) === '{"token":"second"}' ? accepted(message) : refused('permanent')(),
     )
-    const mended = await core.channels.update(1, core.channel.id, { credentials: { token: 'second' } })
+    const mended = await core.channels.update(operatorOf(1), core.channel.id, { credentials: { token: 'second' } })
     expect(mended).toMatchObject({ status: 'connected', status_reason: null })
     expect(await core.sendDue()).toBe(2)
     expect(core.said().toSorted()).toEqual(['first', 'first', 'second'])
@@ -57,22 +57,22 @@ test('many messages that are refused at the same time pause their channel once',
   expect((await core.eventTypes()).filter((type) => type.startsWith('channel.'))).toEqual(['channel.disconnected'])
   core.respondWith(accepted)
   core.sent.length = 0
-  await core.channels.update(1, core.channel.id, { status: 'connected' })
+  await core.channels.update(operatorOf(1), core.channel.id, { status: 'connected' })
   expect(await core.sendDue()).toBe(10)
   expect(new Set(core.sent.map(({ to }) => to)).size).toBe(10)
   expect(await statusesOf()).toEqual(Array(10).fill('sent'))
 })
 
 test('a channel is paused and connected through the API', async () => {
-  const paused = await core.channels.update(1, core.channel.id, { status: 'paused' })
+  const paused = await core.channels.update(operatorOf(1), core.channel.id, { status: 'paused' })
   expect(paused).toMatchObject({ status: 'paused', status_reason: 'paused by hand' })
   expect(await core.send()).toMatchObject({
     status: 'queued',
     error: { code: 'channel_paused', reason: 'paused by hand' },
   })
-  await core.channels.update(1, core.channel.id, { status: 'paused', name: 'Renamed' })
+  await core.channels.update(operatorOf(1), core.channel.id, { status: 'paused', name: 'Renamed' })
   expect(await core.sendDue()).toBe(0)
-  await core.channels.update(1, core.channel.id, { status: 'connected' })
+  await core.channels.update(operatorOf(1), core.channel.id, { status: 'connected' })
   expect(await core.sendDue()).toBe(1)
   expect(core.sent).toHaveLength(1)
   expect((await core.eventTypes()).filter((type) => type.startsWith('channel.'))).toEqual([
@@ -97,14 +97,14 @@ test('a message in backoff is tried on a paused channel, and then held', async (
 })
 
 test('a message that waits for a removed channel fails with that reason', async () => {
-  const doomed = await core.channels.create(1, { type: 'simulator', name: 'Doomed' })
-  await core.channels.update(1, doomed.id, { status: 'paused' })
+  const doomed = await core.channels.create(operatorOf(1), { type: 'simulator', name: 'Doomed' })
+  await core.channels.update(operatorOf(1), doomed.id, { status: 'paused' })
   const { id } = await core.messages.send(core.tenant, {
     to: digits(1),
     content: { type: 'text', text: 'Hi' },
     channelId: doomed.id,
   })
-  await core.channels.remove(1, doomed.id)
+  await core.channels.remove(operatorOf(1), doomed.id)
   expect(await core.sendDue()).toBe(1)
   expect(await core.messages.get(core.tenant, id)).toMatchObject({
     status: 'failed',
@@ -129,13 +129,13 @@ describe('a message written while its channel is being', () => {
   }
 
   test('connected is sent', async () => {
-    await core.channels.update(1, core.channel.id, { status: 'paused' })
+    await core.channels.update(operatorOf(1), core.channel.id, { status: 'paused' })
     const message = await during("update channels set status = 'connected' where id = $1", () => core.send())
     expect(message.status).toBe('sent')
   })
 
   test('removed is refused', async () => {
-    await core.channels.update(1, core.channel.id, { status: 'paused' })
+    await core.channels.update(operatorOf(1), core.channel.id, { status: 'paused' })
     const sending = during('update channels set deleted_at = now() where id = $1', () => core.send())
     await expect(sending).rejects.toThrow('channel_id must be a channel of this workspace')
     await core.sql('update channels set deleted_at = null where id = $1', [core.channel.id])

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
-
 import { accepted, refused, type ScriptedChannel, startScriptedChannel } from '../../../testing/scripted-channel.ts'
+import { operatorOf } from '../keys/holder.ts'
 
 let core: ScriptedChannel
 beforeAll(async () => {
@@ -59,7 +59,7 @@ test('a status without our message id, or of another channel, does not settle an
   const { id } = await core.send()
   await report(null, 'delivered')
   await report(id + 1_000, 'delivered')
-  const other = await core.channels.create(1, { type: 'simulator', name: 'Other' })
+  const other = await core.channels.create(operatorOf(1), { type: 'simulator', name: 'Other' })
   await core.sql("update channels set external_id = 'other', type = 'scripted' where id = $1", [other.id])
   const forged = {
     providerId: 'w',

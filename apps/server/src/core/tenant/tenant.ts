@@ -1,3 +1,9 @@
+/** Where a request comes from, for the audit log. */
+export interface Origin {
+  requestId: string
+  address: string
+}
+
 /** On whose behalf an operation runs. A request or job sets it once, and every operation takes it. */
 export interface Tenant {
   /** That of a test key is its workspace's test workspace. */
@@ -10,6 +16,8 @@ export interface Tenant {
   actor: string
   /** Those of the key that asks. Null or absent: every scope. */
   scopes?: ReadonlySet<string> | null
+  /** Absent: no request has asked for it. */
+  origin?: Origin
   stages: readonly string[]
   defaultCountry: string | null
 }

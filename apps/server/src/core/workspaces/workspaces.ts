@@ -4,6 +4,7 @@ import type { Database } from '../../db/database.ts'
 import type { Workspaces as WorkspaceRow } from '../../db/types.gen.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { invalidField, notFound } from '../../kernel/errors.ts'
+import { recordAudit } from '../audit/record-audit.ts'
 import { checkWords } from '../consent/check-words.ts'
 import { wordsOf } from '../consent/settings.ts'
 import { parseCountry } from '../contacts/phone.ts'
@@ -106,6 +107,8 @@ export function createWorkspaces({
         if (input.stages || Object.keys(renamed).length > 0) {
           moves = await renameStages(tx, { ...tenant, stages }, { stages, renamed }, clock.now())
         }
+        const changes = { ...input, ...(Object.keys(renamed).length > 0 && { renamed_stages: renamed }) }
+        await recordAudit(tx, tenant, { action: 'workspace.updated', id: row.test_of ?? row.id, changes }, clock.now())
         // Requests to its endpoints contain the name, so processes that cache an endpoint must read it again.
         if (input.name !== undefined)
           await tx

@@ -81,7 +81,10 @@ async function compose(
     listen(
       surroundings.databaseUrl,
       connectionName(purposeOf(config)),
-      { [keysChangedChannel]: authenticator.forget, [workChannel]: committedElsewhere },
+      {
+        [keysChangedChannel]: (workspaceId) => authenticator.forget(workspaceId ? Number(workspaceId) : undefined),
+        [workChannel]: committedElsewhere,
+      },
       logger,
     ),
   )

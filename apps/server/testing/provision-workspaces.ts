@@ -6,6 +6,7 @@ import { createKeys } from '../src/core/keys/keys.ts'
 import { createWorkspaces } from '../src/core/workspaces/workspaces.ts'
 import { openDatabase } from '../src/db/database.ts'
 import { systemClock } from '../src/kernel/clock.ts'
+import { createLogger } from '../src/kernel/logger.ts'
 
 export interface ProvisionedWorkspaces {
   /** The database to clone. */
@@ -29,7 +30,7 @@ export async function provisionWorkspaces(templateUrl: string): Promise<Provisio
   })
   try {
     const base = { database, clock: systemClock }
-    const authenticator = createAuthenticator(base)
+    const authenticator = createAuthenticator({ ...base, logger: createLogger('silent') })
     const workspaces = createWorkspaces({ ...base, authenticator })
     const keys = createKeys({ ...base, authenticator })
     const made = await Promise.all(Array.from({ length: count }, () => workspaces.create({ name: 'Default' })))

@@ -10,13 +10,13 @@ export interface Notifications {
 const reconnectMs = 500
 
 /**
- * Calls a channel's listener at each NOTIFY on it. Calls every listener after a reconnect: notifications meanwhile are
+ * Calls a channel's listener at each NOTIFY on it, with its payload. Calls every listener, without one, after a reconnect: notifications meanwhile are
  * lost.
  */
 export function listen(
   url: string,
   applicationName: string,
-  listeners: Readonly<Record<string, () => void>>,
+  listeners: Readonly<Record<string, (payload?: string) => void>>,
   logger: Logger,
 ): Notifications {
   let client: pg.Client | undefined
@@ -32,7 +32,7 @@ export function listen(
   async function connect(): Promise<void> {
     const fresh = new pg.Client({ connectionString: url, application_name: applicationName, keepAlive: true })
     client = fresh
-    fresh.on('notification', ({ channel }) => listeners[channel]?.())
+    fresh.on('notification', ({ channel, payload }) => listeners[channel]?.(payload))
     fresh.on('error', (error) => logger.debug({ err: error }, 'the listening connection failed'))
     fresh.on('end', () => {
       if (client === fresh) reconnectLater()

@@ -98,7 +98,7 @@ describe.each(named)('$name', ({ method, path, operation }) => {
 
   test('names its errors', () => {
     const statuses = Object.keys(operation.responses)
-    expect(statuses).toEqual(expect.arrayContaining(['400', '401', '403', '422', '500', '503']))
+    expect(statuses).toEqual(expect.arrayContaining(['400', '401', '403', '422', '429', '500', '503']))
     if (operation.requestBody) expect(statuses).toEqual(expect.arrayContaining(['413', '415']))
     if (method === 'POST') expect(statuses).toContain('409')
     if (path.includes('{')) expect(statuses).toContain('404')

@@ -67,7 +67,7 @@ export function requireKey(
     if (route.schema) route.schema = documentScopes(route.schema, route.config ?? {}, names)
   })
   app.addHook('onRequest', async (request) => {
-    const principal = await authenticator.authenticate(keyIn(request, schemes))
+    const principal = await authenticator.authenticate(keyIn(request, schemes), request.ip)
     request.principal = { ...principal, origin: { requestId: request.id, address: request.ip } }
   })
   keepWithinBudgets(app, budgets)

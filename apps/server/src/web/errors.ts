@@ -42,7 +42,7 @@ interface ErrorFormat {
 
 export interface Errors {
   /** The error responses of an operation, for its schema. Adds those that every operation has. */
-  responses(...statuses: (404 | 409 | 413 | 415 | 429)[]): Record<number, { description: string; content: object }>
+  responses(...statuses: (404 | 409 | 413 | 415)[]): Record<number, { description: string; content: object }>
   /** Renders every error of this plugin. */
   register(app: FastifyInstance): void
 }
@@ -58,7 +58,7 @@ const usualDescriptions: Record<number, string> = {
   413: 'The body is larger than 1 MiB.',
   415: 'The body isn’t application/json.',
   422: 'A field is invalid; the body names it.',
-  429: 'Too many requests. Retry after `Retry-After` seconds.',
+  429: 'Too many requests, or too many wrong keys from this address. Retry after `Retry-After` seconds.',
   500: 'An internal error.',
   503: 'The database is unavailable. Retry after `Retry-After` seconds.',
 }

@@ -152,7 +152,7 @@ describe('a revoked key', () => {
     const other = await parley.startAnother()
     const { body } = await create({})
     const recognized = () =>
-      other.services.authenticator.authenticate(body.key).then(
+      other.services.authenticator.authenticate(body.key, '127.0.0.1').then(
         () => true,
         () => false,
       )

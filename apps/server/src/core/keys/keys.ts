@@ -13,7 +13,7 @@ import { hashKey, type Key, type KeyPrefix, mintKey } from './key.ts'
 import { passOn, requireToRevoke } from './passing-on.ts'
 import type { Scope } from './scopes.ts'
 
-/** Every process that caches keys listens on this channel and clears its cache. */
+/** Every process that caches keys listens on this channel, and clears its cache of the workspace that it names. */
 export const keysChangedChannel = 'parley_keys_changed'
 
 export interface Keys {
@@ -100,9 +100,9 @@ export function createKeys({ database: { db, transact }, clock, authenticator }:
       await transact(async (tx) => {
         await tx.updateTable('keys').set({ revoked_at: now, revoked_by: holder.actor }).where('id', '=', id).execute()
         await recordAudit(tx, holder, { action: 'key.revoked', id, changes: { name: key.name, hint: key.hint } }, now)
-        await sql`select pg_notify(${keysChangedChannel}, '')`.execute(tx)
+        await sql`select pg_notify(${keysChangedChannel}, ${String(holder.accountId)})`.execute(tx)
       })
-      authenticator.forget()
+      authenticator.forget(holder.accountId)
       return get(holder, id)
     },
   }

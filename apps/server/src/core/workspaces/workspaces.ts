@@ -117,10 +117,10 @@ export function createWorkspaces({
             .where('workspace_id', '=', id)
             .execute()
         // A cached key includes the workspace's stages and country.
-        await sql`select pg_notify(${keysChangedChannel}, '')`.execute(tx)
+        await sql`select pg_notify(${keysChangedChannel}, ${String(id)})`.execute(tx)
         return toWorkspace(row)
       })
-      authenticator.forget()
+      authenticator.forget(id)
       // Requests that were under way knew the old stages.
       if (moves.size > 0) await transact((tx) => moveContacts(tx, { ...tenant, stages }, moves, clock.now()))
       return workspace

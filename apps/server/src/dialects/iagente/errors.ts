@@ -36,7 +36,6 @@ const resources: Record<string, string> = {
 
 export const { responses: iagenteErrors, register: registerIagenteErrorHandler } = createErrors({
   schema: iagenteError,
-  always: [429],
   unknownIdsAreMissing: true,
   descriptions: {
     400: 'Bad request: it can’t be parsed.',

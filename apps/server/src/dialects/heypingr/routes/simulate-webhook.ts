@@ -38,7 +38,7 @@ export const simulateWebhook: Operation = (app, { simulations }) => {
         summary: 'Fire a signed test event at the webhook URL',
         description: 'Sends no message and needs no trigger. At most 20 per minute and key.',
         body,
-        response: { 200: answer, ...pingrErrors(404, 409, 413, 415, 429) },
+        response: { 200: answer, ...pingrErrors(404, 409, 413, 415) },
       },
     },
     async (request) => {

@@ -122,7 +122,7 @@ function complaints(server: ParleyProcess): string[] {
   return server
     .output()
     .split('\n')
-    .filter((line) => line.startsWith('{"level":50') && !line.includes('tried again'))
+    .filter((line) => line.startsWith('{"level":"error"') && !line.includes('tried again'))
 }
 
 const seconds = (ms: number) => `${Math.round(ms / 1_000)} s`

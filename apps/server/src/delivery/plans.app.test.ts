@@ -218,7 +218,10 @@ const operations: Record<string, Operation> = {
   'contacts with theirs': onApi((tx) =>
     insertContacts(
       tx,
-      ten.map((n) => ({ workspaceId: 1, contact: contact(n) }) as Parameters<typeof insertContacts>[1][number]),
+      ten.map(
+        (n) =>
+          ({ workspaceId: 1, contact: contact(n), simulated: false }) as Parameters<typeof insertContacts>[1][number],
+      ),
     ),
   ),
   'a delivery': operation({

@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { createJsonClient } from '@parley/test-kit/json-client'
@@ -55,6 +55,17 @@ it('delivers from the worker what the api takes', async () => {
 it('answers the probes from the worker, and no other request', async () => {
   for (const path of ['/healthz', '/readyz']) expect((await fetch(worker.url + path)).status).toBe(200)
   for (const path of ['/v1/contacts', '/docs', '/metrics']) expect((await fetch(worker.url + path)).status).toBe(404)
+})
+
+const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
+  addresses?.some(({ address }) => address === '::1'),
+)
+
+it.runIf(hasIpv6)('listens at an IPv6 address, and tells the port that it has found for PORT=0', async () => {
+  const other = await startParley({ PARLEY_DATA: dataDir, PARLEY_ROLES: 'worker', HOST: '[::1]', PORT: '0' })
+  const [, url] = /"url":"(http:\/\/\[::1\]:[1-9]\d+)"/.exec(other.output()) ?? []
+  expect((await fetch(`${url}/readyz`)).status).toBe(200)
+  expect(await other.kill('SIGTERM')).toBe(0)
 })
 
 it('starts a worker next to an api of the same port, which says that it has no probes', async () => {

@@ -3,10 +3,10 @@ import { flushCompileCache } from 'node:module'
 import type { FastifyInstance } from 'fastify'
 
 import { bootstrap } from './bootstrap.ts'
-import { type Config, readConfig } from './config/config.ts'
+import { atPort, type Config, readConfig } from './config/config.ts'
 import { endWithLauncher } from './kernel/end-with-launcher.ts'
 import { explainListen } from './kernel/explain-listen.ts'
-import { checkPortIsFree } from './kernel/free-port.ts'
+import { findPort } from './kernel/find-port.ts'
 import { createLogger, type Logger } from './kernel/logger.ts'
 import { StartupError } from './kernel/startup-error.ts'
 import { Stopped, stopRequest, unlessStopped } from './kernel/stop-request.ts'
@@ -43,13 +43,13 @@ function stopping(logger: Logger, { signal }: Stopped): void {
 }
 
 /** A stop during the start closes what has been opened by then. */
-async function run(config: Config, logger: Logger, stop: AbortSignal): Promise<void> {
-  const serves = config.roles.has('api')
-  const { host, port } = config.http
+async function run(given: Config, logger: Logger, stop: AbortSignal): Promise<void> {
+  const serves = given.roles.has('api')
   let close = async () => {}
   try {
-    if (serves) await checkPortIsFree(config.http)
-    if (config.metrics && !config.metrics.shared) await checkPortIsFree(config.metrics, 'PARLEY_METRICS_PORT')
+    const config = serves || given.http.port === 0 ? atPort(given, await findPort(given.http)) : given
+    const { host, port } = config.http
+    if (config.metrics && !config.metrics.shared) await findPort(config.metrics, 'PARLEY_METRICS_PORT')
     const telemetry = await openTelemetry({ metrics: config.metrics !== undefined, tracing: config.tracing, logger })
     const storage = await bootstrap(config, logger, true)
     close = storage.close

@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { z } from 'zod'
-
 import { parseNetworks } from '../kernel/address-policy.ts'
 import { StartupError } from '../kernel/startup-error.ts'
 import { defaultTimings, type Timings } from '../kernel/timings.ts'
 import { type ModelConfig, modelOf, modelProblems, modelVariables } from './model.ts'
+import { nearestName } from './nearest-name.ts'
 import { retrySchedule } from './retry-schedule.ts'
 
 export const roles = ['api', 'worker'] as const
@@ -97,7 +97,11 @@ const environment = z.object({
     .transform((text) => Buffer.from(text, 'base64'))
     .refine((key) => key.length === 32, 'must be 32 bytes in base64 (openssl rand -base64 32)')
     .optional(),
-  PARLEY_ALLOW_NETWORKS: z.string().transform(list).superRefine(checkNetworks).optional(),
+  PARLEY_ALLOW_NETWORKS: z
+    .string()
+    .transform((text) => (text.trim() === 'none' ? [] : list(text)))
+    .superRefine(checkNetworks)
+    .optional(),
   PARLEY_DNS_SERVERS: z.string().transform(list).superRefine(checkDnsServers).optional(),
   PARLEY_PUBLIC_URL: url(/^https?$/).optional(),
   PARLEY_CORS_ORIGINS: z.string().transform(list).superRefine(checkOrigins).optional(),
@@ -143,12 +147,21 @@ export function localUrl({ host, port }: { host: string; port: number }): string
   return `http://${isIPv6(reached) ? `[${reached}]` : reached}:${port}`
 }
 
+/** The same, at the port that was found for PORT=0. */
+export function atPort({ http, ...config }: Config, port: number): Config {
+  const isDefault = http.publicUrl === localUrl(http)
+  return { ...config, http: { ...http, port, publicUrl: isDefault ? localUrl({ ...http, port }) : http.publicUrl } }
+}
+
 /** Reads the environment once. Throws one StartupError that lists every problem. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  // An empty variable counts as unset: compose files and shells leave unset ones empty.
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  // An empty variable counts as unset: compose files and shells leave unset ones empty. An empty list of networks that
+  // are open is one.
+  const set = Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => value !== '' || name === 'PARLEY_ALLOW_NETWORKS'),
+  )
   const { data, error } = environment.safeParse(set)
-  const combined = [...modelProblems(set), ...(data ? scheduleProblems(data) : [])]
+  const combined = [...misspelt(set), ...modelProblems(set), ...(data ? scheduleProblems(data) : [])]
   if (error || combined.length > 0) {
     const wrong = error?.issues.map((issue) => `${issue.path[0]?.toString()} ${issue.message}`) ?? []
     const problems = [...wrong, ...combined]
@@ -169,7 +182,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     dataDir: data.PARLEY_DATA ?? defaultDataDir(),
     roles: new Set(data.PARLEY_ROLES),
     secretKey: data.PARLEY_SECRET_KEY,
-    allowNetworks: data.PARLEY_ALLOW_NETWORKS ?? (data.DATABASE_URL ? [] : ['127.0.0.0/8', '::1/128']),
+    allowNetworks: data.PARLEY_ALLOW_NETWORKS ?? (data.DATABASE_URL || isPublic(data) ? [] : loopbackNetworks),
     dnsServers: data.PARLEY_DNS_SERVERS,
     endpoints: { max: data.PARLEY_MAX_ENDPOINTS, challenged: data.PARLEY_ENDPOINT_CHALLENGE === 'on' },
     whatsappCloudUrl: data.PARLEY_WHATSAPP_CLOUD_URL.replace(/\/+$/, ''),
@@ -185,6 +198,27 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
         ? undefined
         : { sampler: data.OTEL_TRACES_SAMPLER, samplerArgument: data.OTEL_TRACES_SAMPLER_ARG },
   }
+}
+
+const loopbackNetworks = ['127.0.0.0/8', '::1/128']
+
+/** Whether others than this machine's own users can be meant to reach Parley. */
+function isPublic({ HOST, PARLEY_PUBLIC_URL: url }: z.output<typeof environment>): boolean {
+  return !isLoopback(HOST) || (url !== undefined && !isLoopback(new URL(url).hostname))
+}
+
+export function isLoopback(host: string): boolean {
+  return /^(?:(?:.+\.)?localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/.test(host)
+}
+
+/** The names that a known one is near to: such a setting would have no effect. */
+function misspelt(set: NodeJS.ProcessEnv): string[] {
+  const known = Object.keys(environment.shape)
+  const unknown = Object.keys(set).filter((name) => name.startsWith('PARLEY_') && !known.includes(name))
+  return unknown.flatMap((name) => {
+    const meant = nearestName(name, known)
+    return meant === undefined ? [] : [`there is no ${name}; ${meant} is meant`]
+  })
 }
 
 const checkout = fileURLToPath(new URL('../../../../', import.meta.url))

@@ -3,9 +3,8 @@ import type { Confirmation, InviteOutcome, Refusal, SendOutcome } from '../../co
 import { isMemberId } from '../../core/contacts/linkedin.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
 import { BoundedMap } from '../../kernel/bounded-map.ts'
-import { guardedLookup } from '../../kernel/guarded-lookup.ts'
+import { guardedConnector } from '../../kernel/guarded-connector.ts'
 import { type HttpResult, sendRequest } from '../../kernel/http-request.ts'
-import { createConnector } from '../../kernel/interim-responses.ts'
 import { objectOf, parsed, textOf } from '../../kernel/read-json.ts'
 import type { UnipileCredentials } from './credentials.ts'
 import { refusalOf, unanswered } from './unipile-error.ts'
@@ -49,11 +48,7 @@ export function createUnipile({ policy, connectMs }: { policy: AddressPolicy; co
   const agent = new Agent({
     keepAliveTimeout: 4_000,
     keepAliveMaxTimeout: 4_000,
-    connect: createConnector({
-      timeout: Math.min(maxConnectMs, connectMs),
-      lookup: guardedLookup(policy),
-      allowH2: false,
-    }),
+    connect: guardedConnector(policy, { timeout: Math.min(maxConnectMs, connectMs), allowH2: false }),
     allowH2: false,
   })
   const remembered = new BoundedMap<string, string>(maxRemembered)

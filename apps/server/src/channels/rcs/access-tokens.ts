@@ -5,8 +5,7 @@ import { Agent } from 'undici'
 
 import type { Refusal } from '../../core/channels/adapter.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
-import { guardedLookup } from '../../kernel/guarded-lookup.ts'
-import { createConnector } from '../../kernel/interim-responses.ts'
+import { guardedConnector } from '../../kernel/guarded-connector.ts'
 import { objectOf, parsed, textOf } from '../../kernel/read-json.ts'
 import { checkTargetUrl } from '../../kernel/target-url.ts'
 import type { ServiceAccount } from './credentials.ts'
@@ -48,7 +47,7 @@ class TokenRefused extends Error {
 
 export function createAccessTokens({ policy, timeoutMs }: { policy: AddressPolicy; timeoutMs: number }): AccessTokens {
   const agent = new Agent({
-    connect: createConnector({ timeout: timeoutMs, lookup: guardedLookup(policy), allowH2: false }),
+    connect: guardedConnector(policy, { timeout: timeoutMs, allowH2: false }),
     allowH2: false,
     maxResponseSize: maxAnswerBytes,
   })

@@ -49,6 +49,10 @@ describe('a first start', () => {
     expect(parley.output()).toContain(`curl ${parley.url}/niyog/api/v1/leads`)
   })
 
+  it.runIf(process.getuid?.() === 0)('warns that it runs as root', () => {
+    expect(parley.output()).toContain('Parley runs as root and needs no right of it: start it as another user')
+  })
+
   it('says on /healthz that it lives and on /readyz that it can serve', async () => {
     for (const path of ['/healthz', '/readyz']) expect((await fetch(parley.url + path)).status).toBe(200)
   })

@@ -69,6 +69,7 @@ async function run(given: Config, logger: Logger, stop: AbortSignal): Promise<vo
     }
     stop.throwIfAborted()
     if (config.roles.has('worker')) context.startWorkers()
+    if (process.getuid?.() === 0) logger.warn('Parley runs as root and needs no right of it: start it as another user')
     logger.info({ url: config.http.publicUrl, roles: [...config.roles] }, 'Parley is ready')
     const { printFirstRunBanner } = await import('./first-run-banner.ts')
     if (serves) await printFirstRunBanner(context.services, config.http.publicUrl)

@@ -17,6 +17,8 @@ export interface SessionStore {
   showCode(round: number, code: string): Promise<void>
   /** The QR or code was not used in time, or was refused. */
   pairingExpired(round: number): Promise<void>
+  /** Why the channel can't be paired now; null: it can. */
+  hindered(reason: string | null): Promise<void>
   /** Stores the session's number. False: another channel of the workspace has that number. */
   opened(phone: string): Promise<boolean>
   replaced(): Promise<void>
@@ -88,6 +90,13 @@ export function createSessionStore(lease: Lease, { database, clock, box }: Sessi
 
     showCode: (round, code) =>
       patchPairing(round, { ...nothingShown, pairing: 'waiting', pairing_code: box.seal(code) }),
+
+    hindered: (status_reason) =>
+      transact(async (tx) => {
+        const { channel } = await lockChannel(tx)
+        if (channel.status !== 'pairing' || channel.status_reason === status_reason) return
+        await tx.updateTable('channels').set({ status_reason }).where('id', '=', channelId).execute()
+      }),
 
     pairingExpired: (round) => patchPairing(round, { ...nothingShown, pairing: 'expired' }),
 

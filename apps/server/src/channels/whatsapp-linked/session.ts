@@ -231,6 +231,7 @@ export function createSession(lease: Lease, first: HeldLease, heldUntil: number,
   async function showPairing(from: WASocket, qr: string): Promise<void> {
     const { phone } = await store.read()
     qrs += 1
+    if (qrs === 1) await store.hindered(null)
     if (phone === null) await store.showQr(round, qr, qrs === 1 ? firstQrMs : nextQrMs)
     else if (qrs === 1) await store.showCode(round, await from.requestPairingCode(phone))
   }
@@ -266,6 +267,7 @@ export function createSession(lease: Lease, first: HeldLease, heldUntil: number,
     logger.info({ code, next: next.kind }, 'a WhatsApp session was disconnected')
     if (next.kind === 'rebuild') return connect()
     if (next.kind === 'wait') {
+      if (!paired) await store.hindered(`WhatsApp can't be reached (${message || `code ${code}`}); Parley tries again`)
       clearTimeout(timer)
       timer = setTimeout(() => enqueue(connect), next.ms)
       return

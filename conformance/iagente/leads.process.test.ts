@@ -212,7 +212,7 @@ describe('GET /leads', () => {
       expect(all).toHaveLength(first.meta.total)
       expect(new Set(all).size).toBe(first.meta.total)
     }
-    const beyond = await list('?page=1000')
+    const beyond = await list('?page=400')
     expect(beyond.data).toEqual([])
     expect(beyond.meta).toMatchObject({ current_page: 1_000, total: (await list('')).meta.total })
     expect((await list('?per_page=100')).data).toHaveLength((await list('')).meta.total)

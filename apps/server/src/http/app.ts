@@ -9,6 +9,7 @@ import { newId } from '../kernel/ids.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { mcpPlugin } from '../mcp/plugin.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
+import { bodyLimits } from '../web/body-limits.ts'
 import { parseJsonBodies } from '../web/json-body.ts'
 import { docsPlugin } from './docs.ts'
 import { fallbackErrors } from './fallback-errors.ts'
@@ -21,8 +22,6 @@ import { readableUrl } from './readable-url.ts'
 import { logRequests } from './request-log.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 import { traceRequests } from './traces.ts'
-
-const bodyLimit = 1_048_576
 
 interface Options {
   services: Services
@@ -48,7 +47,7 @@ export async function createApp(options: Options): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit,
+    bodyLimit: bodyLimits.usual,
     genReqId: newId,
     // A client that hangs mid-request must not hold a socket forever.
     requestTimeout: 30_000,

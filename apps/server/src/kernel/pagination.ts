@@ -40,3 +40,16 @@ export function toListing<T extends { id: number | string }>(rows: T[], limit: n
   const more = rows.length > limit && last
   return { data, next_cursor: more ? Buffer.from(`${list}:${last.id}`, 'latin1').toString('base64url') : null }
 }
+
+/** Rows that a list skips for a page by number: the database reads them all. */
+const skippedAtMost = 10_000
+
+/** Throws `invalid` for a page too far on. `field`: what the client has named it by. */
+export function checkSkipped(rows: number, field = 'page'): number {
+  if (rows <= skippedAtMost) return rows
+  throw invalidField(
+    field,
+    `must not lead past the first ${skippedAtMost} rows: narrow the list by a filter`,
+    'page_too_far',
+  )
+}

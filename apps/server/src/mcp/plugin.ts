@@ -2,6 +2,7 @@ import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 
 import type { Services } from '../core/services.ts'
 import { bearer, requireKey, xApiKey } from '../web/authentication.ts'
+import { bodyLimits } from '../web/body-limits.ts'
 import { registerNotFoundHandler } from '../web/problem.ts'
 import { answerBatch, answerNotAllowed, answerWithJsonRpcErrors } from './errors.ts'
 import { refuseForeignPages } from './origin.ts'
@@ -26,7 +27,7 @@ export const mcpPlugin: FastifyPluginAsync<Options> = async (app, { services, pu
   refuseForeignPages(app, publicUrl)
   requireKey(app, services, [xApiKey, bearer])
 
-  app.post('/', { schema: { hide: true } }, async (request, reply) => {
+  app.post('/', { bodyLimit: bodyLimits.content, schema: { hide: true } }, async (request, reply) => {
     const { body, principal, id: requestId, log } = request
     if (Array.isArray(body)) return answerBatch(reply)
     const answer = await answering()

@@ -55,7 +55,7 @@ const usualDescriptions: Record<number, string> = {
   403: 'The key lacks the scope.',
   404: 'This workspace has no such resource.',
   409: 'It conflicts with the current state, or with an earlier request of the same Idempotency-Key.',
-  413: 'The body is larger than 1 MiB.',
+  413: 'The body is larger than this operation takes: 64 KiB, or 256 KiB of a message and 512 KiB of a campaign.',
   415: 'The body isn’t application/json.',
   422: 'A field is invalid; the body names it.',
   429: 'Too many requests, or too many wrong keys from this address. Retry after `Retry-After` seconds.',

@@ -7,6 +7,11 @@ import { ParleyError } from '../kernel/errors.ts'
 
 /** In levels. JSON.stringify and PostgreSQL fail at some thousands, late and with a 500. */
 const deepest = 100
+/** Of one object. Schemas look at each, also at those that they don't know. */
+const mostFields = 1_000
+/** NUL or half a surrogate pair, escaped; or an escaped backslash before a `u`, where it can't be told so easily. */
+const unstorable =
+  /\\\\u|\\u0000|\\ud[89ab][\da-f]{2}(?!\\ud[c-f][\da-f]{2})|(?<!\\ud[89ab][\da-f]{2})\\ud[c-f][\da-f]{2}/i
 
 /**
  * Parses JSON bodies. Refuses NUL and lone surrogates, which PostgreSQL's text can't store: its own error would come
@@ -47,30 +52,53 @@ function decoderOf(charset: string): TextDecoder {
 
 function parseJson(body: string): unknown {
   if (body === '') return undefined
-  const value = parseStorable(body)
-  if (!isDeeper(value, deepest)) return value
-  throw new ParleyError('malformed', `The body is nested more than ${deepest} levels deep.`, { code: 'invalid_json' })
+  const value = parseText(body)
+  check(value, { key: '', levels: deepest, mayBeUnstorable: unstorable.test(body) })
+  return value
 }
 
-function parseStorable(body: string): unknown {
+function parseText(body: string): unknown {
   try {
-    return /\\u(0000|d[89a-f])/i.test(body) ? JSON.parse(body, refuseUnstorable) : JSON.parse(body)
+    return JSON.parse(body)
   } catch (error) {
-    if (error instanceof ParleyError) throw error
     throw new ParleyError('malformed', `The body is not JSON: ${(error as Error).message}.`, { code: 'invalid_json' })
   }
 }
 
-function refuseUnstorable(key: string, value: unknown): unknown {
-  const texts = typeof value === 'string' ? [key, value] : [key]
-  if (texts.some((text) => text.includes('\0') || !text.isWellFormed())) {
-    const message = 'must not contain NUL or half a surrogate pair'
-    throw new ParleyError('invalid', `${key} ${message}`, { fields: [{ field: key, message }] })
-  }
-  return value
+interface Checked {
+  key: string
+  levels: number
+  mayBeUnstorable: boolean
 }
 
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return levels === 0 || Object.values(value).some((item) => isDeeper(item, levels - 1))
+/** One walk over all values. It is ten times as fast as a reviver. */
+function check(value: unknown, at: Checked): void {
+  if (typeof value === 'string') {
+    if (at.mayBeUnstorable) refuseUnstorable(value, at.key)
+    return
+  }
+  if (typeof value !== 'object' || value === null) return
+  if (at.levels === 0) {
+    throw new ParleyError('malformed', `The body is nested more than ${deepest} levels deep.`, { code: 'invalid_json' })
+  }
+  const inside = { ...at, levels: at.levels - 1 }
+  if (Array.isArray(value)) {
+    for (const item of value) check(item, inside)
+    return
+  }
+  const entries = Object.entries(value)
+  if (entries.length > mostFields) throw invalidBody(at.key, `must have at most ${mostFields} fields`)
+  for (const [key, item] of entries) {
+    if (at.mayBeUnstorable) refuseUnstorable(key, key)
+    check(item, { ...inside, key })
+  }
+}
+
+function refuseUnstorable(text: string, key: string): void {
+  if (!text.includes('\0') && text.isWellFormed()) return
+  throw invalidBody(key, 'must not contain NUL or half a surrogate pair')
+}
+
+function invalidBody(field: string, message: string): ParleyError {
+  return new ParleyError('invalid', `${field} ${message}`, { fields: [{ field, message }] })
 }

@@ -27,6 +27,9 @@ export function titleOf(status: number): string {
   return STATUS_CODES[status] ?? 'Error'
 }
 
+/** Of one request. More would be a large answer to a small request. */
+const mostProblems = 20
+
 interface ZodIssue {
   keyword: string
   instancePath: string
@@ -44,7 +47,7 @@ function toParleyError(error: unknown, bodyLimit: number): ParleyError | undefin
     statusCode?: number
   }
   if (validation) {
-    const fields = validation.flatMap(problemsOf)
+    const fields = validation.slice(0, mostProblems).flatMap(problemsOf).slice(0, mostProblems)
     const [first] = fields
     const message = first?.field
       ? `${first.field} ${first.message}`
@@ -54,7 +57,7 @@ function toParleyError(error: unknown, bodyLimit: number): ParleyError | undefin
       ...(validationContext === 'params' && { reference: 'resource' }),
     })
   }
-  if (statusCode === 413) return new ParleyError('too_large', `The body is larger than ${bodyLimit / 2 ** 20} MiB.`)
+  if (statusCode === 413) return new ParleyError('too_large', `The body is larger than ${bodyLimit / 1_024} KiB.`)
   if (statusCode === 415) return new ParleyError('unsupported_media_type', 'The body must be application/json.')
   if (statusCode === 404) return new ParleyError('not_found', 'There is no such path.', { code: 'no_such_path' })
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
@@ -66,10 +69,15 @@ function toParleyError(error: unknown, bodyLimit: number): ParleyError | undefin
 function problemsOf({ keyword, instancePath, message, params }: ZodIssue): FieldProblem[] {
   const path = instancePath.split('/').filter(Boolean).join('.')
   if (keyword === 'unrecognized_keys') {
-    return (params?.keys ?? []).map((key) => ({
+    const keys = params?.keys ?? []
+    const named = keys.slice(0, mostProblems).map((key) => ({
       field: path ? `${path}.${key}` : key,
       message: 'is not a known field',
     }))
+    const left = keys.length - named.length
+    const last = named.at(-1)
+    if (last && left > 0) last.message += `, nor are ${left} more`
+    return named
   }
   if (path === '' && keyword === 'invalid_type') return [{ field: '', message: 'must be a JSON object' }]
   return [{ field: path, message: message ?? 'is invalid' }]

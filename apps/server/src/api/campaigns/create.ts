@@ -1,3 +1,4 @@
+import { bodyLimits } from '../../web/body-limits.ts'
 import type { Operation } from '../../web/route.ts'
 import { problems } from '../errors.ts'
 import { campaign, newCampaign } from './schemas.ts'
@@ -6,6 +7,7 @@ export const createCampaign: Operation = (app, { campaigns }) => {
   app.post(
     '/campaigns',
     {
+      bodyLimit: bodyLimits.steps,
       config: { scope: 'campaigns:write' },
       schema: {
         operationId: 'createCampaign',

@@ -1,3 +1,4 @@
+import { bodyLimits } from '../../web/body-limits.ts'
 import type { Operation } from '../../web/route.ts'
 import { idParams } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
@@ -7,6 +8,7 @@ export const updateCampaign: Operation = (app, { campaigns }) => {
   app.patch(
     '/campaigns/:id',
     {
+      bodyLimit: bodyLimits.steps,
       config: { scope: 'campaigns:write' },
       schema: {
         operationId: 'updateCampaign',

@@ -1,3 +1,4 @@
+import { bodyLimits } from '../../web/body-limits.ts'
 import type { Operation } from '../../web/route.ts'
 import { tellSimulated } from '../../web/simulated.ts'
 import { problems } from '../errors.ts'
@@ -7,6 +8,7 @@ export const createMessage: Operation = (app, { messages }) => {
   app.post(
     '/messages',
     {
+      bodyLimit: bodyLimits.content,
       config: { scope: 'messages:write' },
       schema: {
         operationId: 'createMessage',

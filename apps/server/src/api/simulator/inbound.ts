@@ -1,3 +1,4 @@
+import { bodyLimits } from '../../web/body-limits.ts'
 import type { Operation } from '../../web/route.ts'
 import { problems } from '../errors.ts'
 import { message } from '../resources/message.ts'
@@ -7,6 +8,7 @@ export const simulateInbound: Operation = (app, { inbox }) => {
   app.post(
     '/simulator/inbound',
     {
+      bodyLimit: bodyLimits.content,
       config: { scope: 'messages:write' },
       schema: {
         operationId: 'simulateInbound',

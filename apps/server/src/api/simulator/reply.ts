@@ -1,3 +1,4 @@
+import { bodyLimits } from '../../web/body-limits.ts'
 import type { Operation } from '../../web/route.ts'
 import { idParams } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
@@ -8,6 +9,7 @@ export const replyFromSimulator: Operation = (app, { simulator }) => {
   app.post(
     '/simulator/messages/:id/reply',
     {
+      bodyLimit: bodyLimits.content,
       config: { scope: 'messages:write' },
       schema: {
         operationId: 'replyFromSimulator',

@@ -5,7 +5,7 @@ import { paginate } from '../../db/paginate.ts'
 import { createBatcher } from '../../kernel/batcher.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
-import type { Listing, Page } from '../../kernel/pagination.ts'
+import { checkSkipped, type Listing, type Page } from '../../kernel/pagination.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { forgetAnswers } from '../idempotency/forget-answers.ts'
@@ -147,7 +147,7 @@ export function createContacts({ database, clock, box }: ContactsDependencies): 
     page: (tenant, filter) => pageContacts(db, tenant, filter),
 
     list(tenant, { limit, cursor, offset = 0, ...filter }) {
-      const query = filterContacts(db, tenant, filter).offset(offset)
+      const query = filterContacts(db, tenant, filter).offset(checkSkipped(offset))
       return paginate(query, { limit, cursor }, { list: 'contacts', column: 'contacts.id' }, toContact)
     },
 

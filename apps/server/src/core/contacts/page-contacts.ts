@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 
 import type { Db } from '../../db/database.ts'
+import { checkSkipped } from '../../kernel/pagination.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import type { Contact } from './contact.ts'
 import { type ContactQuery, countContacts, filterContacts } from './filter-contacts.ts'
@@ -47,6 +48,7 @@ export interface ContactPage {
  */
 export async function pageContacts(db: Db, tenant: Tenant, filter: PageFilter): Promise<ContactPage> {
   const { page, perPage, order, descending } = filter
+  const skipped = checkSkipped((page - 1) * perPage)
   const query = filterContacts(db, tenant, filter)
   const total = await countContacts(query)
   const direction = descending ? 'desc' : 'asc'
@@ -54,7 +56,7 @@ export async function pageContacts(db: Db, tenant: Tenant, filter: PageFilter): 
     .orderBy(orders[order], (by) => by[direction]().nullsLast())
     .orderBy('contacts.id', direction)
     .limit(perPage)
-    .offset((page - 1) * perPage)
+    .offset(skipped)
     .execute()
   return { data: rows.map(toContact), total }
 }

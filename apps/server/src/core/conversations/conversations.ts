@@ -4,7 +4,7 @@ import type { Database } from '../../db/database.ts'
 import { paginate } from '../../db/paginate.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound } from '../../kernel/errors.ts'
-import type { Listing, Page } from '../../kernel/pagination.ts'
+import { checkSkipped, type Listing, type Page } from '../../kernel/pagination.ts'
 import { currentConversation } from '../tenant/merged-ids.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { type ConversationPatch, changeConversation } from './change-conversation.ts'
@@ -68,7 +68,7 @@ export function createConversations({ database, clock }: { database: Database; c
     get,
 
     list(workspaceId, { limit, cursor, offset = 0, ...filter }) {
-      const query = filterConversations(db, workspaceId, filter).selectAll().offset(offset)
+      const query = filterConversations(db, workspaceId, filter).selectAll().offset(checkSkipped(offset))
       return paginate(query, { limit, cursor }, { list: 'conversations' }, toConversation)
     },
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 
 import type { Database } from '../../db/database.ts'
 import { limitLiteral } from '../../db/limit-literal.ts'
+import { checkSkipped } from '../../kernel/pagination.ts'
 
 /** A delivery as the webhook log shows it. */
 export interface LoggedDelivery {
@@ -57,7 +58,7 @@ export function createWebhookLog({ database: { db } }: { database: Database }): 
           and (${before === undefined} or d.id < uuid_floor(${before && new Date(before.at.getTime() + (before.skip > 0 ? 1 : 0))}::timestamptz))
           ${only ? sql`and ${kinds[only]}` : sql``}
         order by d.id desc
-        offset ${before?.skip ?? 0} limit ${limitLiteral(limit + 1).literal}`.execute(db)
+        offset ${checkSkipped(before?.skip ?? 0, 'before')} limit ${limitLiteral(limit + 1).literal}`.execute(db)
       return rows.slice(0, limit + 1)
     },
   }

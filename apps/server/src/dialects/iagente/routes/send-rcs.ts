@@ -1,3 +1,4 @@
+import { bodyLimits } from '../../../web/body-limits.ts'
 import type { Operation } from '../../../web/route.ts'
 import { tellSimulated } from '../../../web/simulated.ts'
 import { iagenteErrors } from '../errors.ts'
@@ -9,6 +10,7 @@ export const sendRcs: Operation = (app, services) => {
   app.post(
     '/rcs/messages',
     {
+      bodyLimit: bodyLimits.content,
       config: { scope: 'messages:write' },
       schema: {
         operationId: 'iagenteSendRcsMessage',

@@ -1,3 +1,4 @@
+import { bodyLimits } from '../../../web/body-limits.ts'
 import type { Operation } from '../../../web/route.ts'
 import { tellSimulated } from '../../../web/simulated.ts'
 import { iagenteErrors } from '../errors.ts'
@@ -12,6 +13,7 @@ export const sendWhatsApp: Operation = (app, services) => {
   app.post(
     '/whatsapp/messages',
     {
+      bodyLimit: bodyLimits.content,
       config: { scope: 'messages:write' },
       schema: {
         operationId: 'iagenteSendWhatsAppMessage',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { bodyLimits } from '../../../web/body-limits.ts'
 import type { Operation } from '../../../web/route.ts'
 import { readAll } from '../../shared/read-all.ts'
 import { campaign, campaignFields, exampleCampaign, toCampaign, toSteps } from '../campaign.ts'
@@ -12,6 +13,7 @@ export const createCampaign: Operation = (app, { campaigns, channels }) => {
   app.post(
     '/campaigns',
     {
+      bodyLimit: bodyLimits.steps,
       config: { scope: 'campaigns:write' },
       schema: {
         operationId: 'kakiyoCreateCampaign',

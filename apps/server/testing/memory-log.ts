@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 
-import type { Logger } from '../src/kernel/logger.ts'
+import { type Logger, serializers } from '../src/kernel/logger.ts'
 
 export interface LogLine extends Record<string, unknown> {
   msg?: string
@@ -11,7 +11,7 @@ export function createMemoryLog(): { logger: Logger; lines: readonly LogLine[]; 
   const lines: LogLine[] = []
   const write = (line: string) => void lines.push(JSON.parse(line))
   return {
-    logger: pino({ level: 'info', base: null }, { write }),
+    logger: pino({ level: 'info', base: null, serializers }, { write }),
     lines,
     count: (message) => lines.filter(({ msg = '' }) => msg === message).length,
   }

@@ -10,6 +10,7 @@ import type { Logger } from '../kernel/logger.ts'
 import { mcpPlugin } from '../mcp/plugin.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import { bodyLimits } from '../web/body-limits.ts'
+import { boundBufferedBodies } from '../web/buffered-bodies.ts'
 import { parseJsonBodies } from '../web/json-body.ts'
 import { docsPlugin } from './docs.ts'
 import { fallbackErrors } from './fallback-errors.ts'
@@ -22,6 +23,9 @@ import { readableUrl } from './readable-url.ts'
 import { logRequests } from './request-log.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 import { traceRequests } from './traces.ts'
+
+/** Each takes some memory before anything is known about it. */
+const mostConnections = 5_000
 
 interface Options {
   services: Services
@@ -51,12 +55,14 @@ export async function createApp(options: Options): Promise<FastifyInstance> {
     genReqId: newId,
     // A client that hangs mid-request must not hold a socket forever.
     requestTimeout: 30_000,
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
     trustProxy: options.trustedProxies.length > 0 && [...options.trustedProxies],
     forceCloseConnections: 'idle',
     rewriteUrl: ({ url }) => readableUrl(url ?? '/'),
     // Above Node's limit for URLs: each schema limits its own parameters, with its API's error format.
     routerOptions: { maxParamLength: 65_536 },
   })
+  app.server.maxConnections = mostConnections
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.decorate('keySchemes', {})
@@ -80,7 +86,13 @@ export async function createApp(options: Options): Promise<FastifyInstance> {
   await app.register(apiPlugin, { prefix: '/v1', services })
   for (const { plugin, prefix } of dialects) await app.register(plugin, { prefix, services })
   await app.register(mcpPlugin, { prefix: '/mcp', services, publicUrl })
-  for (const { plugin, prefix } of options.webhooks) await app.register(plugin, { prefix, services })
+  const bounded = boundBufferedBodies()
+  for (const { plugin, prefix } of options.webhooks) {
+    await app.register(async (scope) => {
+      bounded(scope)
+      await scope.register(plugin, { prefix, services })
+    })
+  }
   await app.register(meetingPage, { prefix: '/m', ...services })
   await app.register(docsPlugin, { publicUrl })
   return app

@@ -5,11 +5,23 @@ const pretty = process.stdout.isTTY ? (await import('pino-pretty')).default : un
 
 export type { Logger }
 
+/** What PostgreSQL's errors have of rows and parameters. */
+const rowFields = ['detail', 'where', 'parameters', 'internalQuery', 'query', 'values']
+
+export const serializers = { err: withoutRows }
+
+function withoutRows(error: Error): object {
+  const shown: Record<string, unknown> = { ...pino.stdSerializers.err(error) }
+  for (const field of rowFields) delete shown[field]
+  return shown
+}
+
 /** One JSON object a line on stdout; readable text on a terminal. Never log a secret, a key or a message's text. */
 export function createLogger(level: string): Logger {
   const options: LoggerOptions = {
     level,
     base: null,
+    serializers,
     formatters: { level: (label) => ({ level: label }) },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
   }

@@ -57,7 +57,7 @@ function toParleyError(error: unknown, bodyLimit: number): ParleyError | undefin
       ...(validationContext === 'params' && { reference: 'resource' }),
     })
   }
-  if (statusCode === 413) return new ParleyError('too_large', `The body is larger than ${bodyLimit / 1_024} KiB.`)
+  if (statusCode === 413) return new ParleyError('too_large', `The body is larger than ${sizeText(bodyLimit)}.`)
   if (statusCode === 415) return new ParleyError('unsupported_media_type', 'The body must be application/json.')
   if (statusCode === 404) return new ParleyError('not_found', 'There is no such path.', { code: 'no_such_path' })
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
@@ -65,6 +65,8 @@ function toParleyError(error: unknown, bodyLimit: number): ParleyError | undefin
   }
   return undefined
 }
+
+const sizeText = (bytes: number) => (bytes < 2 ** 20 ? `${bytes / 2 ** 10} KiB` : `${bytes / 2 ** 20} MiB`)
 
 function problemsOf({ keyword, instancePath, message, params }: ZodIssue): FieldProblem[] {
   const path = instancePath.split('/').filter(Boolean).join('.')

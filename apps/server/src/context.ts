@@ -15,6 +15,7 @@ import { workChannel } from './db/announcer.ts'
 import { connectionName } from './db/connection-name.ts'
 import { listen } from './db/notifications.ts'
 import { makePartitionsAhead, missingPartitions } from './db/partitions.ts'
+import { type Resealed, resealAll } from './db/reseal.ts'
 import { createApp } from './http/app.ts'
 import { createSideApp } from './http/metrics.ts'
 import { ParleyError } from './kernel/errors.ts'
@@ -25,6 +26,8 @@ export type { Standing }
 
 export interface Context {
   services: Services
+  /** Seals every secret under the newest key. */
+  resealSecrets(): Promise<Resealed>
   /** The partitions of today and tomorrow that aren't there. */
   missingPartitions(): Promise<string[]>
   /** How deliveries stand, in all processes. */
@@ -104,6 +107,7 @@ async function compose(
     services,
     standing: delivery.standing,
     untriedChannels: () => listUntried(database.db),
+    resealSecrets: () => resealAll(database.db, base.box),
     missingPartitions: () => missingPartitions(database.db),
     async app() {
       const keyUse = createKeyUseLoop({ authenticator, logger })

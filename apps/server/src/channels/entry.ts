@@ -26,7 +26,12 @@ export interface ChannelDependencies {
   /** Fetches media by a client's URL. Rejects with `rejected` for a permanent reason, `unavailable` for a temporary one. */
   fetchMedia(url: string): Promise<{ body: Buffer; contentType: string | null }>
   /** The base URLs of the vendors. Undefined: the vendor's own. */
-  config: { whatsappCloudUrl: string; rcsUrl: string; whatsappLinkedUrl: string | undefined }
+  config: {
+    whatsappCloudUrl: string
+    rcsUrl: string
+    whatsappLinkedUrl: string | undefined
+    previousSecretKey: Buffer | undefined
+  }
 }
 
 /** A type of channel, as this process runs it. */

@@ -21,6 +21,7 @@ const commands = {
   replay: async () => (await import('./replay.ts')).replayCommand(),
   reconcile: async () => (await import('./reconcile.ts')).reconcileCommand(),
   agents: async () => (await import('./agents.ts')).agentsCommand(),
+  secrets: async () => (await import('./secrets.ts')).secretsCommand(),
 }
 
 /** Runs the command of this process's arguments. */

@@ -89,7 +89,7 @@ export async function openBase(
   lifecycle.enter(database, engineDatabase, { close: async () => tracing?.close(flushMs) })
   metrics?.readConnections('main', database.connections)
   metrics?.readConnections('engine', engineDatabase.connections)
-  const box = await openSecretBox(database.db, secretKey)
+  const box = await openSecretBox(database.db, { secretKey, previousSecretKey: config.previousSecretKey })
   for (const { db } of [database, engineDatabase]) await openAddressKey(db, box)
   await listEarlierOptOuts(database)
   await mergeEarlier(database, clock.now())

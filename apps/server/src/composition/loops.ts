@@ -10,6 +10,7 @@ import { createChannelChecksLoop } from '../worker/channel-checks.ts'
 import { createConnectionsLoop } from '../worker/connections.ts'
 import { createIdempotencyGcLoop } from '../worker/idempotency-gc.ts'
 import { createReplayLoop } from '../worker/replay.ts'
+import { createResealLoop } from '../worker/reseal.ts'
 import { createRetentionLoop } from '../worker/retention.ts'
 import { createScoreLoop } from '../worker/score.ts'
 import { createTemplatesLoop } from '../worker/templates.ts'
@@ -44,6 +45,7 @@ export function createWorkerLoops(
     createChannelChecksLoop({ channelChecks: createChannelChecks({ ...base, adapters }), logger, timings }),
     createTemplatesLoop({ templateSync, logger }),
     createIdempotencyGcLoop({ idempotency, logger }),
+    createResealLoop(base),
     createRetentionLoop({ database, retentionDays, auditLog, logger }),
   ]
 }

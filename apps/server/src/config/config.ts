@@ -32,6 +32,8 @@ export interface Config {
   roles: ReadonlySet<Role>
   /** 32 bytes; undefined: Parley generates one and keeps it in `dataDir`. */
   secretKey: Buffer | undefined
+  /** The one before the last rotation. */
+  previousSecretKey: Buffer | undefined
   /** CIDRs. */
   allowNetworks: string[]
   /** "ip", "ip:port" or "[ipv6]:port"; undefined: names in webhook URLs are looked up by the machine's own means. */
@@ -78,6 +80,11 @@ const requests = z
   .regex(/^[1-9]\d{0,8}$/, 'must be a number of requests')
   .transform(Number)
 
+const secretKey = z
+  .string()
+  .transform((text) => Buffer.from(text, 'base64'))
+  .refine((key) => key.length === 32, 'must be 32 bytes in base64 (openssl rand -base64 32)')
+
 const environment = z.object({
   // As in a URL, too: [::1].
   HOST: z
@@ -92,11 +99,8 @@ const environment = z.object({
     .transform(list)
     .pipe(z.array(z.enum(roles, `must be some of ${roles.join(', ')}`)).min(1, `must be some of ${roles.join(', ')}`))
     .default([...roles]),
-  PARLEY_SECRET_KEY: z
-    .string()
-    .transform((text) => Buffer.from(text, 'base64'))
-    .refine((key) => key.length === 32, 'must be 32 bytes in base64 (openssl rand -base64 32)')
-    .optional(),
+  PARLEY_SECRET_KEY: secretKey.optional(),
+  PARLEY_PREVIOUS_SECRET_KEY: secretKey.optional(),
   PARLEY_ALLOW_NETWORKS: z
     .string()
     .transform((text) => (text.trim() === 'none' ? [] : list(text)))
@@ -182,6 +186,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     dataDir: data.PARLEY_DATA ?? defaultDataDir(),
     roles: new Set(data.PARLEY_ROLES),
     secretKey: data.PARLEY_SECRET_KEY,
+    previousSecretKey: data.PARLEY_PREVIOUS_SECRET_KEY,
     allowNetworks: data.PARLEY_ALLOW_NETWORKS ?? (data.DATABASE_URL || isPublic(data) ? [] : loopbackNetworks),
     dnsServers: data.PARLEY_DNS_SERVERS,
     endpoints: { max: data.PARLEY_MAX_ENDPOINTS, challenged: data.PARLEY_ENDPOINT_CHALLENGE === 'on' },

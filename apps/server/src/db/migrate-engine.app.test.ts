@@ -7,11 +7,10 @@ import pg from 'pg'
 import { v7 } from 'uuid'
 import { beforeAll, expect, inject, test } from 'vitest'
 
-import { secretKey } from '../../testing/secret-key.ts'
+import { sealedUnbound, secretKey } from '../../testing/secret-key.ts'
 import { readConfig } from '../config/config.ts'
 import { createContext } from '../context.ts'
 import { createLogger } from '../kernel/logger.ts'
-import { createSecretBox } from '../kernel/secret-box.ts'
 import { migrate } from './migrate.ts'
 
 const now = new Date()
@@ -79,12 +78,11 @@ async function inhabit(): Promise<void> {
   await sql('create table migrations (name text primary key, applied_at timestamptz not null default now())')
   await sql(await readFile(new URL('../../migrations/0001_core.sql', import.meta.url), 'utf8'))
   await sql(`insert into migrations (name) values ('0001_core.sql')`)
-  const box = createSecretBox(secretKey)
-  await sql(`insert into settings (name, value) values ('secret_key_check', $1)`, [box.seal('secret_key_check')])
+  await sql(`insert into settings (name, value) values ('secret_key_check', $1)`, [sealedUnbound('secret_key_check')])
   await sql(
     `insert into endpoints (workspace_id, dialect, url, events, types, secret, created_at, updated_at)
      values (1, 'native', $1, '{contact.created}', '{contact.created}', $2, $3, $3)`,
-    [receiver.url('/old'), box.seal(`whsec_${Buffer.alloc(24, 1).toString('base64')}`), ago(50 * day)],
+    [receiver.url('/old'), sealedUnbound(`whsec_${Buffer.alloc(24, 1).toString('base64')}`), ago(50 * day)],
   )
   await sql(`
     insert into keys (workspace_id, name, prefix, hint, hash, mode) values (1, 'Key', 'parley_live', 'abcd', '\\x01', 'live');

@@ -22,6 +22,8 @@ interface RcsOptions {
   policy: AddressPolicy
   /** This installation's secret; makes its message ids unique to it. */
   secret: Buffer
+  /** Of ids that it had before. */
+  earlierSecrets?: readonly Buffer[]
   /** For a whole send: the token and each part of the message. */
   timeoutMs?: number
 }
@@ -46,10 +48,10 @@ const maxAnswerBytes = 1024 * 1024
 const maxReasonLength = 1_000
 const maxCodeLength = 100
 
-export function createRcs({ baseUrl, policy, secret, timeoutMs = 15_000 }: RcsOptions): Rcs {
+export function createRcs({ baseUrl, policy, secret, earlierSecrets, timeoutMs = 15_000 }: RcsOptions): Rcs {
   const connectMs = Math.min(maxConnectMs, timeoutMs)
   const tokens = createAccessTokens({ policy, timeoutMs: connectMs })
-  const messageIds = createMessageIds(secret)
+  const messageIds = createMessageIds(secret, earlierSecrets)
   const agent = new Agent({
     keepAliveTimeout: 4_000,
     keepAliveMaxTimeout: 4_000,

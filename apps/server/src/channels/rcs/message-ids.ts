@@ -26,22 +26,23 @@ const pattern = /^[\da-f]{8}-[\da-f]{4}-5[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}
 /**
  * UUIDs in the form of version 5. Six bytes are our id, so that a status finds its message even if the answer was lost
  * with the sending process. Six bytes make it unique; four prove that it is ours. Both depend on `secret`, the unique
- * bytes also on the body: a fresh or restored database reuses its ids, and Google would silently drop repeated UUIDs.
+ * bytes also on the body, where `earlier` are secrets whose ids are still ours: a fresh or restored database reuses its ids, and Google would silently drop repeated UUIDs.
  */
-export function createMessageIds(secret: Buffer): MessageIds {
-  const digest = (...said: unknown[]) =>
-    createHmac('sha256', secret)
+export function createMessageIds(secret: Buffer, earlier: readonly Buffer[] = []): MessageIds {
+  const digest = (key: Buffer, ...said: unknown[]) =>
+    createHmac('sha256', key)
       .update(JSON.stringify(['rcs message id', ...said]))
       .digest()
-  const proofOf = (agentId: string, id: number) => digest('last', agentIdOf(agentId), id).subarray(0, 4)
+  const proofOf = (key: Buffer, agentId: string, id: number) =>
+    digest(key, 'last', agentIdOf(agentId), id).subarray(0, 4)
 
   return {
     of({ agentId, id, to, index, isLast, body }) {
       const bytes = Buffer.alloc(16)
-      const unique = digest('part', agentIdOf(agentId), id, to, index, body)
+      const unique = digest(secret, 'part', agentIdOf(agentId), id, to, index, body)
       bytes.writeUIntBE(id, 0, 6)
       unique.copy(bytes, 6, 0, 6)
-      if (isLast) proofOf(agentId, id).copy(bytes, 12)
+      if (isLast) proofOf(secret, agentId, id).copy(bytes, 12)
       else unique.copy(bytes, 12, 6, 10)
       bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x50, 6)
       bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
@@ -52,7 +53,8 @@ export function createMessageIds(secret: Buffer): MessageIds {
       if (!pattern.test(messageId)) return null
       const bytes = Buffer.from(messageId.replaceAll('-', ''), 'hex')
       const id = bytes.readUIntBE(0, 6)
-      return timingSafeEqual(bytes.subarray(12), proofOf(agentId, id)) ? id : null
+      const proof = bytes.subarray(12)
+      return [secret, ...earlier].some((key) => timingSafeEqual(proof, proofOf(key, agentId, id))) ? id : null
     },
   }
 }

@@ -8,7 +8,7 @@ import { beforeAll, expect, test } from 'vitest'
 
 import { type Harness, startHarness } from '../../../testing/harness.ts'
 import { secretKey } from '../../../testing/secret-key.ts'
-import { createSecretBox } from '../../kernel/secret-box.ts'
+import { createSecretBox, placeOf } from '../../kernel/secret-box.ts'
 
 // crabline is a WhatsApp server that others have written, so that not all tests depend on our own reading of the
 // protocol. It has no pairing, and disconnects on a number query; so the session is seeded, and the person writes
@@ -44,7 +44,10 @@ test('a session with credentials opens, receives a message, and replies', async 
     me: { id: `${own}:7@s.whatsapp.net`, lid: `${own}:7@lid` },
     account: { details: some, accountSignatureKey: some, accountSignature: some, deviceSignature: some },
   }
-  const sealed = createSecretBox(secretKey).seal(JSON.stringify(creds, BufferJSON.replacer))
+  const sealed = createSecretBox(secretKey).seal(
+    JSON.stringify(creds, BufferJSON.replacer),
+    placeOf('linked_sessions.creds', channel.id),
+  )
   await parley.sql(
     `insert into linked_sessions (channel_id, workspace_id, creds, pairing) values ($1, 1, $2, 'paired')`,
     [channel.id, sealed],

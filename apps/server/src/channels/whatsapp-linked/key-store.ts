@@ -5,7 +5,7 @@ import type { Insertable } from 'kysely'
 import type { Database, Tx } from '../../db/database.ts'
 import type { LinkedSessionKeys } from '../../db/types.gen.ts'
 import { retryWhileUnavailable } from '../../kernel/retry-while-unavailable.ts'
-import type { SecretBox } from '../../kernel/secret-box.ts'
+import { placeOf, type SecretBox } from '../../kernel/secret-box.ts'
 import { type Lease, requireLease } from './lease.ts'
 
 interface KeyStoreDependencies {
@@ -26,8 +26,10 @@ export function createKeyStore(
   const { channelId } = lease
   const { BufferJSON, proto } = baileys
 
-  function read<T extends keyof SignalDataTypeMap>(type: T, sealed: Buffer): SignalDataTypeMap[T] {
-    const value: unknown = JSON.parse(box.open(sealed), BufferJSON.reviver)
+  const place = (type: string, id: string) => placeOf('linked_session_keys.value', channelId, type, id)
+
+  function read<T extends keyof SignalDataTypeMap>(type: T, id: string, sealed: Buffer): SignalDataTypeMap[T] {
+    const value: unknown = JSON.parse(box.open(sealed, place(type, id)), BufferJSON.reviver)
     const whole =
       type === 'app-state-sync-key'
         ? proto.Message.AppStateSyncKeyData.fromObject(value as Record<string, unknown>)
@@ -45,7 +47,7 @@ export function createKeyStore(
         .where('type', '=', type)
         .where('id', 'in', ids)
       const rows = await retryWhileUnavailable(() => keys.execute(), goesOn)
-      return Object.fromEntries(rows.map(({ id, value }) => [id, read(type, value)]))
+      return Object.fromEntries(rows.map(({ id, value }) => [id, read(type, id, value)]))
     },
 
     async set(data) {
@@ -53,7 +55,14 @@ export function createKeyStore(
       const kept = entries.flatMap(({ type, id, value }) =>
         value === null || value === undefined
           ? []
-          : [{ channel_id: channelId, type, id, value: box.seal(JSON.stringify(value, BufferJSON.replacer)) }],
+          : [
+              {
+                channel_id: channelId,
+                type,
+                id,
+                value: box.seal(JSON.stringify(value, BufferJSON.replacer), place(type, id)),
+              },
+            ],
       )
       const dropped = entries.filter(({ value }) => value === null || value === undefined)
       try {

@@ -4,7 +4,7 @@ import { setChannelStatus } from '../../core/channels/channels.ts'
 import { type Database, type Tx, violates } from '../../db/database.ts'
 import type { LinkedSessions as SessionRow } from '../../db/types.gen.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import type { SecretBox } from '../../kernel/secret-box.ts'
+import { placeOf, type SecretBox } from '../../kernel/secret-box.ts'
 import { type Lease, requireLease } from './lease.ts'
 
 /** The state of a session in the database. Every write throws `LeaseLostError` for a stale owner. */
@@ -75,21 +75,28 @@ export function createSessionStore(lease: Lease, { database, clock, box }: Sessi
         .select(['creds', 'pairing_phone'])
         .where('channel_id', '=', channelId)
         .executeTakeFirstOrThrow()
-      return { creds: row.creds && box.open(row.creds), phone: row.pairing_phone }
+      return {
+        creds: row.creds && box.open(row.creds, placeOf('linked_sessions.creds', channelId)),
+        phone: row.pairing_phone,
+      }
     },
 
-    saveCreds: (creds) => patch({ creds: box.seal(creds) }),
+    saveCreds: (creds) => patch({ creds: box.seal(creds, placeOf('linked_sessions.creds', channelId)) }),
 
     showQr: (round, qr, livesMs) =>
       patchPairing(round, {
         pairing: 'waiting',
-        qr: box.seal(qr),
+        qr: box.seal(qr, placeOf('linked_sessions.qr', channelId)),
         pairing_code: null,
         qr_expires_at: new Date(clock.now().getTime() + livesMs),
       }),
 
     showCode: (round, code) =>
-      patchPairing(round, { ...nothingShown, pairing: 'waiting', pairing_code: box.seal(code) }),
+      patchPairing(round, {
+        ...nothingShown,
+        pairing: 'waiting',
+        pairing_code: box.seal(code, placeOf('linked_sessions.pairing_code', channelId)),
+      }),
 
     hindered: (status_reason) =>
       transact(async (tx) => {

@@ -1,6 +1,6 @@
 import type { Database } from '../../db/database.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
-import type { SecretBox } from '../../kernel/secret-box.ts'
+import { placeOf, type SecretBox } from '../../kernel/secret-box.ts'
 import { parsePhone } from '../contacts/phone.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import type { ChannelAdapter, Refusal } from './adapter.ts'
@@ -44,7 +44,10 @@ export function createCapabilities({
       if (!adapter?.capabilities || !row.credentials) {
         throw none(`channel ${channelId} is a ${row.type} channel, whose vendor doesn't report capabilities`)
       }
-      const said = await adapter.capabilities(JSON.parse(box.open(row.credentials)), phone)
+      const said = await adapter.capabilities(
+        JSON.parse(box.open(row.credentials, placeOf('channels.credentials', channelId))),
+        phone,
+      )
       if (said.kind === 'refused') throw errorOf(said)
       return { phone, reachable: said.reachable, features: said.features }
     },

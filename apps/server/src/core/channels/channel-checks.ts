@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Database } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Logger } from '../../kernel/logger.ts'
-import type { SecretBox } from '../../kernel/secret-box.ts'
+import { placeOf, type SecretBox } from '../../kernel/secret-box.ts'
 import type { ChannelAdapter } from './adapter.ts'
 import { setChannelStatus } from './channels.ts'
 import { confirmAgainMs, confirmCredentials, scheduleCheck } from './confirm-credentials.ts'
@@ -53,7 +53,10 @@ export function createChannelChecks(deps: ChannelChecksDependencies): ChannelChe
     const before = await db.selectFrom('channels').selectAll().where('id', '=', id).executeTakeFirst()
     const adapter = before && adapters.get(before.type)
     const sealed = before?.credentials
-    const answer = adapter && sealed ? await confirmCredentials(adapter, JSON.parse(box.open(sealed))) : undefined
+    const answer =
+      adapter && sealed
+        ? await confirmCredentials(adapter, JSON.parse(box.open(sealed, placeOf('channels.credentials', id))))
+        : undefined
     if (answer?.again) return
     await transact(async (tx) => {
       const now = clock.now()

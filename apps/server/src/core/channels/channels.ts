@@ -6,7 +6,7 @@ import type { Channels as ChannelRow } from '../../db/types.gen.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
-import type { SecretBox } from '../../kernel/secret-box.ts'
+import { placeOf, type SecretBox } from '../../kernel/secret-box.ts'
 import { type Auditor, recordAudit } from '../audit/record-audit.ts'
 import { appendEvents } from '../events/append.ts'
 import { lockWorkspace } from '../tenant/lock-workspace.ts'
@@ -76,10 +76,9 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
     return {
       confirm: () => confirmCredentials(adapter, credentials),
       account: adapter.templates?.accountOf(credentials) ?? null,
-      columns: {
-        credentials: box.seal(JSON.stringify(credentials)),
-        external_id: adapter.externalId?.(credentials) ?? null,
-      },
+      externalId: adapter.externalId?.(credentials) ?? null,
+      /** For the row of this channel. */
+      seal: (id: number) => box.seal(JSON.stringify(credentials), placeOf('channels.credentials', id)),
     }
   }
 
@@ -110,10 +109,14 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
               status_reason: confirmed?.reason ?? null,
               created_at: now,
               updated_at: now,
-              ...secrets?.columns,
+              ...(secrets && { external_id: secrets.externalId }),
             })
             .returningAll()
             .executeTakeFirstOrThrow()
+          if (secrets) {
+            const credentials = secrets.seal(row.id)
+            await tx.updateTable('channels').set({ credentials }).where('id', '=', row.id).execute()
+          }
           if (secrets) await followAccount(tx, row.id, secrets.account, now)
           if (confirmed?.again) await scheduleCheck(tx, row.id, true, now)
           const channel = toChannel(row)
@@ -150,7 +153,7 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
               ...(patch.name !== undefined && { name: patch.name }),
               ...(patch.isDefault && { is_default: true }),
               ...(patch.campaignDailyLimit !== undefined && { campaign_daily_limit: patch.campaignDailyLimit }),
-              ...secrets?.columns,
+              ...(secrets && { credentials: secrets.seal(id), external_id: secrets.externalId }),
             })
             .where('id', '=', id)
             .where('deleted_at', 'is', null)

@@ -1,7 +1,7 @@
 import type { Database, Tx } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
-import type { SecretBox } from '../../kernel/secret-box.ts'
+import { placeOf, type SecretBox } from '../../kernel/secret-box.ts'
 import { parsePhone } from '../contacts/phone.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import type { ChannelAdapter } from './adapter.ts'
@@ -76,9 +76,10 @@ export function createPairings({ database: { db, transact }, clock, box, adapter
       if (row.pairing === null) return none
       return {
         state: row.pairing as Pairing['state'],
-        qr: row.qr && box.open(row.qr),
+        qr: row.qr && box.open(row.qr, placeOf('linked_sessions.qr', channelId)),
         expires_at: row.qr_expires_at?.toISOString() ?? null,
-        pairing_code: row.pairing_code && box.open(row.pairing_code),
+        pairing_code:
+          row.pairing_code && box.open(row.pairing_code, placeOf('linked_sessions.pairing_code', channelId)),
       }
     },
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 
 import type { Database, Tx } from '../../db/database.ts'
-import type { SecretBox } from '../../kernel/secret-box.ts'
+import { placeOf, type SecretBox } from '../../kernel/secret-box.ts'
 import type { ChannelAdapter } from '../channels/adapter.ts'
 
 export interface ClaimedInvitation {
@@ -49,7 +49,7 @@ export function claimInvitations(deps: ClaimInvitationsDependencies, now: Date):
       .execute()
     const claimed: ClaimedInvitation[] = []
     for (const { id, type, credentials: sealed, invites_rest_until: rest } of channels) {
-      const credentials: unknown = sealed && JSON.parse(deps.box.open(sealed))
+      const credentials: unknown = sealed && JSON.parse(deps.box.open(sealed, placeOf('channels.credentials', id)))
       const limits = deps.adapters.get(type)?.invitations?.limits?.(credentials)
       const busy = limits && (await busyUntil(tx, id, limits, now))
       const until = new Date(Math.max(busy?.getTime() ?? 0, rest?.getTime() ?? 0))

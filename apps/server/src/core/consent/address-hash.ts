@@ -2,7 +2,7 @@ import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:c
 
 import type { Db } from '../../db/database.ts'
 import { PerDatabase } from '../../db/per-database.ts'
-import type { SecretBox } from '../../kernel/secret-box.ts'
+import { placeOf, type SecretBox } from '../../kernel/secret-box.ts'
 
 /** An address by which messages reach a person: an identity of a contact, but for an e-mail address. */
 export interface Address {
@@ -16,6 +16,7 @@ export interface HashedAddresses {
 }
 
 const settingName = 'address_key'
+const place = placeOf('settings.value', settingName)
 const keys = new PerDatabase<KeyObject>()
 
 /**
@@ -26,7 +27,7 @@ const keys = new PerDatabase<KeyObject>()
 export async function openAddressKey(db: Db, box: SecretBox): Promise<void> {
   await db
     .insertInto('settings')
-    .values({ name: settingName, value: box.seal(randomBytes(32).toString('base64')) })
+    .values({ name: settingName, value: box.seal(randomBytes(32).toString('base64'), place) })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
   const { value } = await db
@@ -34,7 +35,7 @@ export async function openAddressKey(db: Db, box: SecretBox): Promise<void> {
     .select('value')
     .where('name', '=', settingName)
     .executeTakeFirstOrThrow()
-  keys.set(db, createSecretKey(box.open(value), 'base64'))
+  keys.set(db, createSecretKey(box.open(value, place), 'base64'))
 }
 
 /** The keyed hashes of those identities that are addresses. */

@@ -6,7 +6,7 @@ import type { AddressPolicy } from '../../kernel/address-policy.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { invalidField, notFound, ParleyError, unknownReference } from '../../kernel/errors.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
-import type { SecretBox } from '../../kernel/secret-box.ts'
+import { placeOf, type SecretBox } from '../../kernel/secret-box.ts'
 import { checkTargetUrl } from '../../kernel/target-url.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { appendEvents } from '../events/append.ts'
@@ -160,12 +160,15 @@ export function createEndpoints(deps: EndpointsDependencies): Endpoints {
             signs: !input.unsigned,
             channel_id: input.channelId ?? null,
             ...settings(input),
-            secret: box.seal(secret),
+            // The row has no id yet that it could be sealed for.
+            secret: Buffer.alloc(0),
             created_at: now,
             updated_at: now,
           })
           .returningAll()
           .executeTakeFirstOrThrow()
+        const sealed = box.seal(secret, placeOf('endpoints.secret', row.id))
+        await tx.updateTable('endpoints').set({ secret: sealed }).where('id', '=', row.id).execute()
         await recordAudit(tx, holder, { action: 'endpoint.created', id: row.id, changes: audited(input) }, now)
         return { ...toEndpoint(row), secret }
       })
@@ -242,10 +245,15 @@ export function createEndpoints(deps: EndpointsDependencies): Endpoints {
         const { workspaceId } = holder
         const secret = createSecret()
         const now = clock.now()
-        await retireSecret(tx, workspaceId, id, now)
+        await retireSecret(tx, box, { workspaceId, id }, now)
         const row = await tx
           .updateTable('endpoints')
-          .set({ secret: box.seal(secret), secret_since: now, updated_at: now, signs: true })
+          .set({
+            secret: box.seal(secret, placeOf('endpoints.secret', id)),
+            secret_since: now,
+            updated_at: now,
+            signs: true,
+          })
           .where('id', '=', id)
           .returningAll()
           .executeTakeFirstOrThrow()

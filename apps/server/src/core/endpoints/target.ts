@@ -1,5 +1,5 @@
 import type { Db } from '../../db/database.ts'
-import type { SecretBox } from '../../kernel/secret-box.ts'
+import { placeOf, type SecretBox } from '../../kernel/secret-box.ts'
 import type { Account, WebhookDialect } from './dialect.ts'
 
 /** Where deliveries of an endpoint go, with its secrets decrypted. */
@@ -46,14 +46,14 @@ export async function loadTarget(
     )
     .select(['url', 'dialect', 'events', 'signs', 'target_changed_at', 'endpoints.secret', 'secret_since'])
     .select(['workspaces.name as account_name', 'workspaces.id as workspace_id', 'test_of'])
-    .select(['previous_secrets.secret as previous', 'since', 'expires_at'])
+    .select(['previous_secrets.secret as previous', 'previous_secrets.id as previous_id', 'since', 'expires_at'])
     .where('endpoints.id', '=', id)
     .orderBy('previous_secrets.id', 'desc')
     .execute()
   const [row] = rows
   if (!row) return undefined
-  const previous = rows.flatMap(({ previous: secret, since, expires_at: until }) =>
-    secret ? [{ secret: box.open(secret), since, until }] : [],
+  const previous = rows.flatMap(({ previous: secret, previous_id: previousId, since, expires_at: until }) =>
+    secret ? [{ secret: box.open(secret, placeOf('previous_secrets.secret', previousId ?? '')), since, until }] : [],
   )
   return {
     url: row.url,
@@ -62,6 +62,9 @@ export async function loadTarget(
     account: { id: row.test_of ?? row.workspace_id, name: row.account_name },
     signs: row.signs,
     changedAt: row.target_changed_at,
-    secrets: [{ secret: box.open(row.secret), since: row.secret_since, until: null }, ...previous],
+    secrets: [
+      { secret: box.open(row.secret, placeOf('endpoints.secret', id)), since: row.secret_since, until: null },
+      ...previous,
+    ],
   }
 }

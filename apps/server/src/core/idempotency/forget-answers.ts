@@ -1,6 +1,6 @@
 import type { Db } from '../../db/database.ts'
 import { parsed } from '../../kernel/read-json.ts'
-import type { SecretBox } from '../../kernel/secret-box.ts'
+import { placeOf, type SecretBox } from '../../kernel/secret-box.ts'
 
 const atOnce = 500
 
@@ -26,11 +26,12 @@ export async function forgetAnswers(
       .limit(atOnce)
       .execute()
     for (const { key, body } of rows) {
-      const answer = body && box.open(body)
+      const place = placeOf('idempotency_keys.body', workspaceId, key)
+      const answer = body && box.open(body, place)
       if (!answer || !texts.some((text) => answer.includes(text))) continue
       await db
         .updateTable('idempotency_keys')
-        .set({ body: box.seal(JSON.stringify(skeletonOf(parsed(answer), telling) ?? null)) })
+        .set({ body: box.seal(JSON.stringify(skeletonOf(parsed(answer), telling) ?? null), place) })
         .where('workspace_id', '=', workspaceId)
         .where('key', '=', key)
         .execute()

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Database } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { ParleyError } from '../../kernel/errors.ts'
-import type { SecretBox } from '../../kernel/secret-box.ts'
+import { placeOf, type SecretBox } from '../../kernel/secret-box.ts'
 
 export interface StoredResponse {
   status: number
@@ -81,7 +81,11 @@ export function createIdempotency({ database: { db }, clock, box }: IdempotencyD
         })
       }
       if (known?.status && known.body) {
-        return { status: known.status, contentType: known.content_type ?? '', body: box.open(known.body) }
+        return {
+          status: known.status,
+          contentType: known.content_type ?? '',
+          body: box.open(known.body, placeOf('idempotency_keys.body', workspaceId, key)),
+        }
       }
       throw new ParleyError('conflict', 'The first request with this Idempotency-Key is still in progress.', {
         code: 'idempotency_in_progress',
@@ -95,7 +99,7 @@ export function createIdempotency({ database: { db }, clock, box }: IdempotencyD
         .set({
           status: answer.status,
           content_type: answer.contentType,
-          body: answer.body === null ? null : box.seal(answer.body),
+          body: answer.body === null ? null : box.seal(answer.body, placeOf('idempotency_keys.body', workspaceId, key)),
         })
         .where('workspace_id', '=', workspaceId)
         .where('key', '=', key)

@@ -4,7 +4,7 @@ import type { Db } from '../../db/database.ts'
 import type { Channels as ChannelRow } from '../../db/types.gen.ts'
 import { BoundedMap } from '../../kernel/bounded-map.ts'
 import { notFound } from '../../kernel/errors.ts'
-import type { SecretBox } from '../../kernel/secret-box.ts'
+import { placeOf, type SecretBox } from '../../kernel/secret-box.ts'
 
 /** The channel of an inbound request, with its workspace's settings for inbound messages. */
 export interface OpenChannel {
@@ -62,7 +62,11 @@ export function createOpenChannels({ db, box }: { db: Db; box: SecretBox }): Ope
         throw notFound(`${type} channel`, channelId)
       }
       const { version, ...row } = found
-      const channel = { row, credentials: JSON.parse(box.open(found.credentials)), version }
+      const channel = {
+        row,
+        credentials: JSON.parse(box.open(found.credentials, placeOf('channels.credentials', channelId))),
+        version,
+      }
       known.set(channelId, channel)
       return channel
     },

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Database, Tx } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { retryWhileUnavailable } from '../../kernel/retry-while-unavailable.ts'
-import type { SecretBox } from '../../kernel/secret-box.ts'
+import { placeOf, type SecretBox } from '../../kernel/secret-box.ts'
 import { sleepUntil } from '../../kernel/sleep-until.ts'
 import type { MessageOutcome, Metrics } from '../../telemetry/metrics.ts'
 import type { ChannelAdapter, Refusal, SendLimits, SendOutcome } from '../channels/adapter.ts'
@@ -125,7 +125,7 @@ export function createSending(deps: SendingDependencies): Sending {
     const { row, type, credentials: sealed } = outgoing
     const adapter = adapters.get(type)
     if (!adapter) return { outcome: channelRemoved, hit: null }
-    const credentials: unknown = sealed && JSON.parse(box.open(sealed))
+    const credentials: unknown = sealed && JSON.parse(box.open(sealed, placeOf('channels.credentials', row.channel_id)))
     const content = (row.content as Content | null) ?? { type: 'text', text: row.text ?? '' }
     const message = { id: messageId, channelId: row.channel_id, to: row.address, content }
     const outcome = await adapter.send(credentials, message)

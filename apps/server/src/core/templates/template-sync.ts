@@ -5,7 +5,7 @@ import type { Channels as ChannelRow } from '../../db/types.gen.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
 import type { Logger } from '../../kernel/logger.ts'
-import type { SecretBox } from '../../kernel/secret-box.ts'
+import { placeOf, type SecretBox } from '../../kernel/secret-box.ts'
 import type { ChannelAdapter, TemplateSource, TemplatesOutcome } from '../channels/adapter.ts'
 import { setChannelStatus } from '../channels/channels.ts'
 import { followAccount } from '../channels/follow-template-account.ts'
@@ -42,7 +42,8 @@ export function createTemplateSync({ database, clock, box, adapters, logger }: T
 
   function sourceOf(channel: Channel): { templates: TemplateSource; account: string; credentials: unknown } {
     const templates = adapters.get(channel.type)?.templates
-    const credentials: unknown = channel.credentials && JSON.parse(box.open(channel.credentials))
+    const credentials: unknown =
+      channel.credentials && JSON.parse(box.open(channel.credentials, placeOf('channels.credentials', channel.id)))
     const account = templates && credentials ? templates.accountOf(credentials) : undefined
     if (templates && account !== undefined) return { templates, account, credentials }
     const reason = templates ? 'its credentials name no account to read them from' : `it is a ${channel.type} channel`

@@ -1,6 +1,7 @@
 import type { Toolbox } from '../core/agents/engine.ts'
 import type { Situation, ToolResult } from '../core/agents/situation.ts'
 import type { Logger } from '../kernel/logger.ts'
+import { destinationsIn, foreignDestinations } from './destinations.ts'
 import { foreignLinks, linksIn } from './links.ts'
 
 // Counts letters and digits; about 80 characters of text. Harmless overlap between a persona and a message is shorter.
@@ -18,13 +19,15 @@ interface GuardOptions {
 }
 
 /**
- * Blocks what a contact could talk a model into: repeating its instructions, writing unknown links, booking twice.
- * Known links come from the persona, our messages or a tool. The toolbox checks everything else.
+ * Blocks what a contact could talk a model into: repeating its instructions, writing unknown links, addresses and
+ * accounts, booking twice. Known ones come from the persona, our messages or a tool. The toolbox checks everything else.
  */
 export function guard({ tools, instructions, persona, situation, logger }: GuardOptions): Toolbox {
   const secret = squeezed(instructions)
   const ours = situation.messages.filter(({ direction }) => direction === 'outbound')
-  const given = new Set([persona, ...ours.map(({ text }) => text)].flatMap(linksIn))
+  const said = [persona, ...ours.map(({ text }) => text)]
+  const given = new Set(said.flatMap(linksIn))
+  const destinations = new Set(said.flatMap(destinationsIn))
   let written = ''
   let booked: string | undefined
 
@@ -41,9 +44,14 @@ export function guard({ tools, instructions, persona, situation, logger }: Guard
       const result = await tools.call(callId, tool, input)
       if (result.ok && tool === 'book_meeting') booked = callId
       if (text !== undefined && result.ok) written += squeezed(text)
-      if (result.ok) for (const link of linksIn(JSON.stringify(result.output) ?? '')) given.add(link)
+      if (result.ok) learn(JSON.stringify(result.output) ?? '')
       return result
     },
+  }
+
+  function learn(text: string): void {
+    for (const link of linksIn(text)) given.add(link)
+    for (const destination of destinationsIn(text)) destinations.add(destination)
   }
 
   function check(text: string): (ToolResult<never> & { ok: false }) | undefined {
@@ -55,9 +63,14 @@ export function guard({ tools, instructions, persona, situation, logger }: Guard
       )
     }
     const foreign = foreignLinks(text, given)
-    if (foreign.length === 0) return undefined
-    const which = foreign.join(', ').slice(0, 200)
-    return refused('link_not_allowed', `You were not given these links: ${which}. Write it without them.`)
+    if (foreign.length > 0) {
+      const which = foreign.join(', ').slice(0, 200)
+      return refused('link_not_allowed', `You were not given these links: ${which}. Write it without them.`)
+    }
+    const elsewhere = foreignDestinations(text, destinations)
+    if (elsewhere.length === 0) return undefined
+    const which = elsewhere.join(', ').slice(0, 200)
+    return refused('address_not_allowed', `You were not given these: ${which}. Write it without them.`)
   }
 }
 

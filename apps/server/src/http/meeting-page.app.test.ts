@@ -90,3 +90,33 @@ test('any other link leads to nothing', async () => {
     expect(await response.text()).toContain('This link leads to no meeting.')
   }
 })
+
+test('the page and the file of an untitled meeting show no phone number, also of one from before', async () => {
+  const phone = String(++last)
+  const { body: contact } = await parley.request('POST', '/v1/contacts', { body: { phone } })
+  const { start } = (await parley.request('GET', '/v1/calendar/slots?limit=1')).body.data[0]
+  const { body: untitled } = await parley.request('POST', '/v1/meetings', { body: { contact_id: contact.id, start } })
+  expect(untitled.title).toBe('Meeting')
+  for (const title of ['Meeting', `Meeting with ${phone}`, `Meeting with +${phone}`]) {
+    await parley.sql('update meetings set title = $1 where id = $2', [title, untitled.id])
+    for (const path of [untitled.url, `${untitled.url}.ics`]) {
+      const text = await (await fetchHere(path)).text()
+      expect(text).toContain('Meeting')
+      expect(text.replaceAll(/\s/g, '')).not.toContain(phone)
+    }
+  }
+})
+
+test('a title ends no line of the calendar file', async () => {
+  const breaks = ['\r\n', '\n', '\u000b', '\f', '\u0085', '\u2028', '\u2029']
+  for (const character of breaks) {
+    const title = `Demo${character}ATTENDEE:mailto:eve@evil.example`
+    await parley.sql('update meetings set title = $1 where id = $2', [title, meeting.id])
+    const text = await (await fetchHere(`${meeting.url}.ics`)).text()
+    expect([title, linesOf(text)]).toEqual([
+      title,
+      expect.arrayContaining(['SUMMARY:Demo\\nATTENDEE:mailto:eve@evil.example']),
+    ])
+    expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\v\f\u0085\u2028\u2029]/)
+  }
+})

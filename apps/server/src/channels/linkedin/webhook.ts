@@ -1,5 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
-
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 
 import { channelIdIn } from '../../core/channels/channel.ts'
@@ -7,6 +5,7 @@ import type { Connections } from '../../core/connections/connections.ts'
 import type { Inbox, OpenInbox } from '../../core/messages/inbox.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
 import { parsed } from '../../kernel/read-json.ts'
+import { sameSecret } from '../../kernel/same-secret.ts'
 import type { LinkedInCredentials } from './credentials.ts'
 import { readNotice } from './notice.ts'
 
@@ -71,11 +70,4 @@ export const linkedInWebhook: FastifyPluginAsync<Options> = async (app, { inbox,
     const inbound = { providerId, from, name, kind, text, content, raw }
     return opened.take(accountId, { inbound: [inbound], statuses: [] })
   }
-}
-
-/** Constant-time, for the content and the length of the secret. */
-function sameSecret(given: unknown, expected: string): boolean {
-  if (typeof given !== 'string') return false
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(given), digest(expected))
 }

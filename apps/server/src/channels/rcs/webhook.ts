@@ -6,12 +6,13 @@ import { channelIdIn } from '../../core/channels/channel.ts'
 import type { Inbox, OpenInbox } from '../../core/messages/inbox.ts'
 import { ParleyError } from '../../kernel/errors.ts'
 import { parsed } from '../../kernel/read-json.ts'
+import { sameSecret } from '../../kernel/same-secret.ts'
 import { agentIdOf } from './agent-id.ts'
 import type { RcsCredentials } from './credentials.ts'
 import { openEnvelope } from './envelope.ts'
 import type { MessageIds } from './message-ids.ts'
 import { readNotice } from './notice.ts'
-import { sameText, verifyGoogleSignature } from './signature.ts'
+import { verifyGoogleSignature } from './signature.ts'
 
 interface Options {
   inbox: Inbox
@@ -52,7 +53,7 @@ export const rcsWebhook: FastifyPluginAsync<Options> = async (app, { inbox, mess
       const { agent_id, client_token } = credentials as RcsCredentials
       const envelope = openEnvelope(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0))
       if (envelope.kind === 'handshake') {
-        if (!sameText(envelope.clientToken, client_token)) {
+        if (!sameSecret(envelope.clientToken, client_token)) {
           throw new ParleyError('forbidden', 'The clientToken is not the one of this channel.', {
             code: 'wrong_client_token',
           })

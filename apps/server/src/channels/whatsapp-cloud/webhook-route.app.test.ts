@@ -109,7 +109,7 @@ describe('a webhook', () => {
 })
 
 test.each(['999999', '0', 'x', '1', '%00', '9'.repeat(30)])(
-  'a webhook for channel %s, which does not exist, gets a 404',
+  'a webhook for channel %s, which does not exist, is refused',
   async (id) => {
     for (const method of ['GET', 'POST']) {
       const { status } = await parley.request(
@@ -117,7 +117,30 @@ test.each(['999999', '0', 'x', '1', '%00', '9'.repeat(30)])(
         `/webhooks/whatsapp-cloud/${id}`,
         method === 'POST' ? { raw: '{}' } : {},
       )
-      expect([method, status]).toEqual([method, 404])
+      // A stranger can't tell a channel's id by its handshake.
+      expect([method, status]).toEqual([method, method === 'GET' ? 403 : 404])
     }
   },
 )
+
+test('the handshake of a channel that does not exist is answered like a wrong verify token', async () => {
+  const query = '?hub.mode=subscribe&hub.verify_token=wrong&hub.challenge=1'
+  const wrong = await parley.request('GET', path + query)
+  for (const token of ['wrong', '', 'undefined']) {
+    const unknown = `/webhooks/whatsapp-cloud/999999?hub.mode=subscribe&hub.verify_token=${token}&hub.challenge=1`
+    const answer = await parley.request('GET', unknown)
+    expect([answer.status, answer.body]).toEqual([wrong.status, wrong.body])
+  }
+})
+
+test('a challenge is no page', async () => {
+  const token = encodeURIComponent(credentials.verify_token)
+  const challenge = encodeURIComponent('<script>alert(1)</script>')
+  const { headers, body } = await parley.request(
+    'GET',
+    `${path}?hub.mode=subscribe&hub.verify_token=${token}&hub.challenge=${challenge}`,
+  )
+  expect(body).toBe('<script>alert(1)</script>')
+  expect(headers.get('content-type')).toMatch(/^text\/plain/)
+  expect(headers.get('x-content-type-options')).toBe('nosniff')
+})

@@ -10,6 +10,7 @@ import type { Echo } from '../../core/messages/record-echo.ts'
 import type { Templates } from '../../core/templates/templates.ts'
 import { ParleyError } from '../../kernel/errors.ts'
 import { textOf } from '../../kernel/read-json.ts'
+import { sameSecret } from '../../kernel/same-secret.ts'
 import type { WhatsAppCloudCredentials } from './credentials.ts'
 import type { MessageEcho, InboundMessage as MetaMessage } from './inbound-message.ts'
 import { metaIdentities } from './meta-identities.ts'
@@ -43,17 +44,30 @@ export const whatsappCloudWebhook: FastifyPluginAsync<Options> = async (app, { i
     '/:channel_id',
     { schema: { hide: true } },
     async (request, reply) => {
-      const { credentials } = await inbox.open(channelIdIn(request.params.channel_id), 'whatsapp-cloud')
-      const { verify_token } = credentials as WhatsAppCloudCredentials
+      const verifyToken = await verifyTokenOf(request.params.channel_id)
       const { 'hub.mode': mode, 'hub.verify_token': token, 'hub.challenge': challenge } = request.query
-      if (mode !== 'subscribe' || token !== verify_token || typeof challenge !== 'string') {
+      // Compared also where there is no such channel: strangers learn nothing from the time that it takes.
+      const same = sameSecret(token, verifyToken ?? '') && verifyToken !== undefined
+      if (mode !== 'subscribe' || !same || typeof challenge !== 'string') {
         throw new ParleyError('forbidden', 'The verify token is not the one of this channel.', {
           code: 'wrong_verify_token',
         })
       }
-      return reply.type('text/plain').send(challenge)
+      // A stranger who knows the token must not have a page shown from here.
+      return reply.header('x-content-type-options', 'nosniff').type('text/plain').send(challenge)
     },
   )
+
+  /** Undefined for a channel that there is none of. */
+  async function verifyTokenOf(channel: string): Promise<string | undefined> {
+    try {
+      const { credentials } = await inbox.open(channelIdIn(channel), 'whatsapp-cloud')
+      return (credentials as WhatsAppCloudCredentials).verify_token
+    } catch (error) {
+      if (error instanceof ParleyError && error.kind === 'not_found') return undefined
+      throw error
+    }
+  }
 
   /** Runs before the body is read. */
   async function refuseStrangers(request: FastifyRequest): Promise<void> {

@@ -44,7 +44,7 @@ export async function bookMeeting(
   const conversation =
     input.conversationId === undefined ? null : await conversationOf(tx, contact.id, input.conversationId)
   const time = await pickTime(tx, tenant, input, now)
-  const title = input.title ?? `Meeting with ${contact.name ?? contact.phone ?? `contact ${contact.id}`}`
+  const title = input.title ?? (contact.name ? `Meeting with ${contact.name}` : 'Meeting')
   const row = await tx
     .insertInto('meetings')
     .values({

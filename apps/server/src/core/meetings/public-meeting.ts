@@ -27,5 +27,9 @@ export async function publicMeeting(db: Db, token: string, publicUrl: string): P
     .executeTakeFirst()
   const theirs = contact ? timeZoneOf(toContact(contact), time_zone) : time_zone
   const timeZones = theirs === time_zone ? [time_zone] : [time_zone, theirs]
-  return { meeting: toMeeting(row, publicUrl), host: workspace.name, timeZones }
+  const meeting = toMeeting(row, publicUrl)
+  return { meeting: { ...meeting, title: withoutNumber(meeting.title) }, host: workspace.name, timeZones }
 }
+
+/** Who has the link may not know the contact's number. Earlier versions wrote it into the titles of untitled meetings. */
+const withoutNumber = (title: string): string => (/^Meeting with \+?[\d ()./-]{5,}$/.test(title) ? 'Meeting' : title)

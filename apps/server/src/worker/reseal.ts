@@ -26,6 +26,7 @@ export function createResealLoop({
   })
   return {
     start: loop.start,
+    isOverdue: loop.isOverdue,
     stop() {
       stopping = true
       return loop.stop()

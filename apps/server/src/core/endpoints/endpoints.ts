@@ -109,7 +109,7 @@ export function createEndpoints(deps: EndpointsDependencies): Endpoints {
 
   async function secretOf(id: number): Promise<string> {
     const { secret } = await db.selectFrom('endpoints').select('secret').where('id', '=', id).executeTakeFirstOrThrow()
-    return box.open(secret)
+    return box.open(secret, placeOf('endpoints.secret', id))
   }
 
   function dialectOf(name: string): WebhookDialect {

@@ -45,7 +45,7 @@ async function pages(limit: number): Promise<number[][]> {
 }
 
 test.each([1, 5, 20, 21, 50, 99, 100])(
-  'pages of at most %i rows have at most 4 MiB, and each row once',
+  'pages of at most %i rows have at most 1 MiB, and each row once',
   async (limit) => {
     const found = await pages(limit)
     expect(found.flat()).toEqual(Array.from({ length: 192 }, (_, index) => 192 - index))
@@ -53,12 +53,12 @@ test.each([1, 5, 20, 21, 50, 99, 100])(
     for (const page of found) {
       expect(page.length).toBeLessThanOrEqual(limit)
       const total = page.reduce((sum, id) => sum + size(id), 0)
-      expect(page.length === 1 || total <= 4_194_304, `${page.length} rows of ${total} characters`).toBe(true)
+      expect(page.length === 1 || total <= 1_048_576, `${page.length} rows of ${total} characters`).toBe(true)
     }
   },
 )
 
 test('pages of small rows are full', async () => {
   const found = await pages(100)
-  expect(found.map((page) => page.length)).toEqual([1, 1, 13, 13, 13, 100, 51])
+  expect(found.map((page) => page.length)).toEqual([1, 1, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 100, 51])
 })

@@ -36,7 +36,7 @@ test('an account has fewer at a time while others are active, and each has a sha
   expect(budgets.connectionShare()).toBe(15)
   budgets.enter(2).end()
   expect(budgets.connectionShare()).toBe(6)
-  expect(runningOf(enterAll(() => budgets.enter(2), 20))).toBe(13)
+  expect(runningOf(enterAll(() => budgets.enter(2), 20))).toBe(6)
   expect(budgets.enter(1).ready).toBeUndefined()
   for (let account = 3; account < 40; account++) budgets.enter(account).end()
   expect(budgets.connectionShare()).toBe(2)

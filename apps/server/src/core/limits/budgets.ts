@@ -63,8 +63,8 @@ export function createBudgets({ requestsPerSecond, connections, readTimeoutMs }:
   const lines = new Map<number, Line>()
   const active = countActive(now)
 
-  const share = (of: number) => Math.max(2, Math.floor(of / (active.count() + 1)))
-  const runningAtMost = () => (active.count() > 1 ? share(2 * connections) : runningAlone)
+  const share = () => Math.max(2, Math.floor(connections / (active.count() + 1)))
+  const runningAtMost = () => (active.count() > 1 ? share() : runningAlone)
 
   function end(accountId: number, line: Line): void {
     line.running--
@@ -122,7 +122,7 @@ export function createBudgets({ requestsPerSecond, connections, readTimeoutMs }:
     run: (accountId, statementTimeoutMs, work) =>
       withRequester({ accountId, statementTimeoutMs, connections: 0 }, work),
 
-    connectionShare: () => (active.count() > 1 ? share(connections) : Math.max(2, Math.floor((connections * 3) / 4))),
+    connectionShare: () => (active.count() > 1 ? share() : Math.max(2, Math.floor((connections * 3) / 4))),
     readTimeoutMs,
   }
 }

@@ -6,6 +6,7 @@ import type { Services } from '../core/services.ts'
 import type { Database } from '../db/database.ts'
 import type { AddressPolicy } from '../kernel/address-policy.ts'
 import type { Clock } from '../kernel/clock.ts'
+import type { Resolve } from '../kernel/guarded-lookup.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { SecretBox } from '../kernel/secret-box.ts'
 import type { Timings } from '../kernel/timings.ts'
@@ -18,6 +19,8 @@ export interface ChannelDependencies {
   inbox: Inbox
   logger: Logger
   policy: AddressPolicy
+  /** For names that tenants choose: a slow one keeps no other one waiting. */
+  resolver: { resolve: Resolve }
   timings: Timings
   /** This installation's secret. */
   secretKey: Buffer

@@ -1,6 +1,7 @@
 import type { ChannelAdapter, InviteOutcome, Refusal, SendOutcome } from '../../core/channels/adapter.ts'
 import type { Identity } from '../../core/contacts/contact.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
+import type { Resolve } from '../../kernel/guarded-lookup.ts'
 import { postgresSafeText } from '../../kernel/postgres-safe-text.ts'
 import { type LinkedInCredentials, linkedInCredentials, type UnipileCredentials } from './credentials.ts'
 import { createUnipile } from './unipile.ts'
@@ -8,6 +9,8 @@ import { createUnipile } from './unipile.ts'
 interface LinkedInOptions {
   /** The addresses that the Unipile URL may resolve to. */
   policy: AddressPolicy
+  /** Absent: as the machine does. */
+  resolve?: Resolve
   /** For a whole send: the profile look-up and the message. */
   timeoutMs?: number
 }
@@ -26,8 +29,8 @@ const maxIdLength = 255
 /** Unipile recommends spreading invitations over the working day, as a person would. */
 const invitationsEveryMs = 30_000
 
-export function createLinkedIn({ policy, timeoutMs = 20_000 }: LinkedInOptions): LinkedIn {
-  const unipile = createUnipile({ policy, connectMs: timeoutMs })
+export function createLinkedIn({ policy, resolve, timeoutMs = 20_000 }: LinkedInOptions): LinkedIn {
+  const unipile = createUnipile({ policy, resolve, connectMs: timeoutMs })
 
   return {
     type: 'linkedin',

@@ -3,8 +3,8 @@ import type { ChannelDependencies, ChannelEntry } from '../entry.ts'
 import { createLinkedIn } from './adapter.ts'
 import { linkedInWebhook } from './webhook.ts'
 
-export function linkedInChannel({ policy }: ChannelDependencies): ChannelEntry {
-  const adapter = createLinkedIn({ policy })
+export function linkedInChannel({ policy, resolver }: ChannelDependencies): ChannelEntry {
+  const adapter = createLinkedIn({ policy, resolve: resolver.resolve })
   return {
     adapter: adapter as ChannelAdapter,
     webhook: (app, { services }) => linkedInWebhook(app, services),

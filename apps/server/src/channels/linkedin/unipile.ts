@@ -4,6 +4,7 @@ import { isMemberId } from '../../core/contacts/linkedin.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
 import { BoundedMap } from '../../kernel/bounded-map.ts'
 import { guardedConnector } from '../../kernel/guarded-connector.ts'
+import type { Resolve } from '../../kernel/guarded-lookup.ts'
 import { type HttpResult, sendRequest } from '../../kernel/http-request.ts'
 import { objectOf, parsed, textOf } from '../../kernel/read-json.ts'
 import type { UnipileCredentials } from './credentials.ts'
@@ -44,11 +45,17 @@ const maxAnswerBytes = 1024 * 1024
 /** Cached for the same credentials, because LinkedIn limits profile look-ups to about a hundred a day. */
 const maxRemembered = 10_000
 
-export function createUnipile({ policy, connectMs }: { policy: AddressPolicy; connectMs: number }): Unipile {
+interface UnipileOptions {
+  policy: AddressPolicy
+  resolve: Resolve | undefined
+  connectMs: number
+}
+
+export function createUnipile({ policy, resolve, connectMs }: UnipileOptions): Unipile {
   const agent = new Agent({
     keepAliveTimeout: 4_000,
     keepAliveMaxTimeout: 4_000,
-    connect: guardedConnector(policy, { timeout: Math.min(maxConnectMs, connectMs), allowH2: false }),
+    connect: guardedConnector(policy, { resolve, timeout: Math.min(maxConnectMs, connectMs), allowH2: false }),
     allowH2: false,
   })
   const remembered = new BoundedMap<string, string>(maxRemembered)

@@ -6,6 +6,7 @@ import { Agent } from 'undici'
 import type { Refusal } from '../../core/channels/adapter.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
 import { guardedConnector } from '../../kernel/guarded-connector.ts'
+import type { Resolve } from '../../kernel/guarded-lookup.ts'
 import { objectOf, parsed, textOf } from '../../kernel/read-json.ts'
 import { checkTargetUrl } from '../../kernel/target-url.ts'
 import type { ServiceAccount } from './credentials.ts'
@@ -45,9 +46,15 @@ class TokenRefused extends Error {
   }
 }
 
-export function createAccessTokens({ policy, timeoutMs }: { policy: AddressPolicy; timeoutMs: number }): AccessTokens {
+interface AccessTokensOptions {
+  policy: AddressPolicy
+  resolve: Resolve | undefined
+  timeoutMs: number
+}
+
+export function createAccessTokens({ policy, resolve, timeoutMs }: AccessTokensOptions): AccessTokens {
   const agent = new Agent({
-    connect: guardedConnector(policy, { timeout: timeoutMs, allowH2: false }),
+    connect: guardedConnector(policy, { resolve, timeout: timeoutMs, allowH2: false }),
     allowH2: false,
     maxResponseSize: maxAnswerBytes,
   })

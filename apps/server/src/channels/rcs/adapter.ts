@@ -2,6 +2,7 @@ import { Agent } from 'undici'
 
 import type { ChannelAdapter, NumberCapabilities, Refusal, SendOutcome } from '../../core/channels/adapter.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
+import type { Resolve } from '../../kernel/guarded-lookup.ts'
 import { createConnector } from '../../kernel/interim-responses.ts'
 import { postgresSafeText } from '../../kernel/postgres-safe-text.ts'
 import { objectOf, parsed } from '../../kernel/read-json.ts'
@@ -20,6 +21,8 @@ interface RcsOptions {
   baseUrl: string
   /** The addresses that token endpoints may have. */
   policy: AddressPolicy
+  /** Absent: as the machine does. */
+  resolve?: Resolve
   /** This installation's secret; makes its message ids unique to it. */
   secret: Buffer
   /** Of ids that it had before. */
@@ -48,9 +51,9 @@ const maxAnswerBytes = 1024 * 1024
 const maxReasonLength = 1_000
 const maxCodeLength = 100
 
-export function createRcs({ baseUrl, policy, secret, earlierSecrets, timeoutMs = 15_000 }: RcsOptions): Rcs {
+export function createRcs({ baseUrl, policy, resolve, secret, earlierSecrets, timeoutMs = 15_000 }: RcsOptions): Rcs {
   const connectMs = Math.min(maxConnectMs, timeoutMs)
-  const tokens = createAccessTokens({ policy, timeoutMs: connectMs })
+  const tokens = createAccessTokens({ policy, resolve, timeoutMs: connectMs })
   const messageIds = createMessageIds(secret, earlierSecrets)
   const agent = new Agent({
     keepAliveTimeout: 4_000,

@@ -4,8 +4,13 @@ import type { ChannelDependencies, ChannelEntry } from '../entry.ts'
 import { createRcs } from './adapter.ts'
 import { rcsWebhook } from './webhook.ts'
 
-export function rcsChannel({ config, policy, secretKey }: ChannelDependencies): ChannelEntry {
-  const adapter = createRcs({ baseUrl: config.rcsUrl, policy, ...messageIdKeys(secretKey, config.previousSecretKey) })
+export function rcsChannel({ config, policy, resolver, secretKey }: ChannelDependencies): ChannelEntry {
+  const adapter = createRcs({
+    baseUrl: config.rcsUrl,
+    policy,
+    resolve: resolver.resolve,
+    ...messageIdKeys(secretKey, config.previousSecretKey),
+  })
   const { messageIds } = adapter
   return {
     adapter: adapter as ChannelAdapter,

@@ -108,9 +108,9 @@ describe('while the server is stopped', () => {
   it('mints two keys at once', mintTwoAtOnce)
 })
 
-it.each([['keys', 'create'], ['workspaces', 'list'], ['migrate']])(
-  'creates no database where there is none: parley %s %s',
-  async (...args) => {
+it.each([[['keys', 'create']], [['workspaces', 'list']], [['migrate']]])(
+  'creates no database where there is none: %j',
+  async (args) => {
     const dataDir = join(parley.dataDir, 'elsewhere')
     const { code, stdout, stderr } = await runCli(args, { PARLEY_DATA: dataDir })
     expect(code).toBe(1)

@@ -19,7 +19,11 @@ describe.runIf(hasPgBouncer)('a database behind PgBouncer', () => {
 
   it('works in session mode', async () => {
     const bouncer = await startPgBouncer(databaseUrl, 'session')
-    const parley = await startParley({ DATABASE_URL: bouncer.url, PARLEY_SECRET_KEY, PARLEY_DATABASE_CONNECTIONS: '5' })
+    const settings = { DATABASE_URL: bouncer.url, PARLEY_SECRET_KEY, PARLEY_DATABASE_CONNECTIONS: '5' }
+    const parley = await startParley(settings).catch(async (error: unknown) => {
+      await bouncer.close()
+      throw error
+    })
     try {
       const native = createJsonClient(`${parley.url}/v1`, (await parley.createKey()).key)
       const phones = Array.from({ length: 12 }, (_, n) => `9198123456${10 + n}`)

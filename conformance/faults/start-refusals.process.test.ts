@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -28,13 +29,14 @@ async function refusal(settings: NodeJS.ProcessEnv): Promise<string> {
 }
 
 describe('a start that cannot succeed says why in one line, with exit code 1', () => {
-  it('for a port that is taken, and leaves no PostgreSQL behind', async () => {
+  it('for a port that is taken, before there is a PostgreSQL', async () => {
     const blocker = createServer().listen(0, '127.0.0.1')
     const port = await freePort()
     const other = createServer().listen(port, '127.0.0.1')
     try {
       expect(await refusal({ PORT: String(port) })).toMatch(new RegExp(`Port ${port} .* is taken`))
       expect(await postgresPid(join(folder, 'data'))).toBeUndefined()
+      expect(existsSync(join(folder, 'data'))).toBe(false)
     } finally {
       blocker.close()
       other.close()

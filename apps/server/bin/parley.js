@@ -2,15 +2,22 @@
 // Runs the CLI on the Node.js that Parley pins, whatever `node` the shell finds: an older one can't run TypeScript.
 import { spawn } from 'node:child_process'
 import { realpathSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const pinned = join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin', 'node')
+const pinned = pathOf(new URL('../../../node_modules/.bin/node', import.meta.url))
 const cli = new URL('../src/cli/main.ts', import.meta.url)
 
-if (realpathSync(process.execPath) === realpathSync(pinned)) await import(cli.href)
+// npm has none for some systems.
+if (pinned === undefined || pinned === realpathSync(process.execPath)) await import(cli.href)
 else runPinned()
+
+function pathOf(link) {
+  try {
+    return realpathSync(link)
+  } catch {
+    return undefined
+  }
+}
 
 function runPinned() {
   const child = spawn(pinned, [fileURLToPath(cli), ...process.argv.slice(2)], { stdio: 'inherit' })

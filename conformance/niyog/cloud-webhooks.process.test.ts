@@ -30,10 +30,10 @@ describe('the verification', () => {
     expect(text).not.toContain('1158201444')
   })
 
-  it('is refused for a channel that is not there, or is no number of Meta’s', async () => {
+  it('is refused alike for a channel that is not there, or is no number of Meta’s', async () => {
     for (const path of ['999', '1', 'x']) {
       const url = `${cloud.parley.url}/webhooks/whatsapp-cloud/${path}`
-      expect((await cloud.graph.verifyWebhook(url, credentials.verify_token)).status, path).toBe(404)
+      expect((await cloud.graph.verifyWebhook(url, credentials.verify_token)).status, path).toBe(403)
     }
   })
 })

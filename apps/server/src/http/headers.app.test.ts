@@ -20,7 +20,7 @@ test.each([
   ['/v1/contacts', 401],
   ['/niyog/api/v1/leads', 401],
   ['/heypingr/v1/sessions', 401],
-  ['/webhooks/whatsapp-cloud/1', 404],
+  ['/webhooks/whatsapp-cloud/1', 403],
   ['/nowhere', 404],
   ['/docs/', 200],
   ['/docs/static/swagger-initializer.js', 200],

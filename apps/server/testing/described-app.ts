@@ -23,6 +23,7 @@ const unused: Partial<ChannelDependencies> = {
   config: readConfig({}),
   database: {} as Database,
   policy: createAddressPolicy([]),
+  resolver: { resolve: async () => [] },
   secretKey,
   timings: defaultTimings,
 }

@@ -52,8 +52,9 @@ declare module 'fastify' {
 
 /**
  * Requires a key, and the route's `config.scope`, on every route of this plugin. The key may come by any of `schemes`; the
- * first that has one counts. Requests are kept within the budgets of their accounts. Runs before the body is read, so that only holders of a key can have one parsed. Unknown paths
- * need a key as well, so that they reveal nothing. The OpenAPI document names the schemes for each route.
+ * first that has one counts. Requests are kept within the budgets of their accounts. Runs before the body is read, so that
+ * only holders of a key can have one parsed. Unknown paths need a key as well, so that they reveal nothing. The OpenAPI
+ * document names the schemes for each route.
  */
 export function requireKey(
   app: FastifyInstance,

@@ -25,8 +25,9 @@ const pattern = /^[\da-f]{8}-[\da-f]{4}-5[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}
 
 /**
  * UUIDs in the form of version 5. Six bytes are our id, so that a status finds its message even if the answer was lost
- * with the sending process. Six bytes make it unique; four prove that it is ours. Both depend on `secret`, the unique
- * bytes also on the body, where `earlier` are secrets whose ids are still ours: a fresh or restored database reuses its ids, and Google would silently drop repeated UUIDs.
+ * with the sending process. Six bytes make it unique; four prove that it is ours. Both depend on `secret`, and the unique
+ * bytes also on the body: a fresh or restored database reuses its ids, and Google would silently drop repeated UUIDs.
+ * `earlier`: secrets whose ids are still ours.
  */
 export function createMessageIds(secret: Buffer, earlier: readonly Buffer[] = []): MessageIds {
   const digest = (key: Buffer, ...said: unknown[]) =>

@@ -12,7 +12,7 @@ const kills = full ? 5 : 3
 it(`answers 503 and loses nothing when PostgreSQL is killed ${kills} times under load`, {
   timeout: full ? 600_000 : 180_000,
 }, async () => {
-  const parley = await startParley()
+  const parley = await startParley({ PARLEY_MAX_ENDPOINTS: '1000' })
   const site = await prepareSite(parley)
   const readiness = async () => (await fetch(`${parley.url}/readyz`)).status
   try {
@@ -65,7 +65,9 @@ async function chatter(request: JsonClient, done: Promise<void>) {
     running = false
   })
   const message = { to: '917111111111', body: 'Hello' }
-  const webhook = { url: 'https://example.com/', events: ['deal.updated'] }
+  // A URL is an endpoint's own.
+  let webhooks = 0
+  const webhook = () => ({ url: `https://example.com/${webhooks++}`, events: ['deal.updated'] })
   const operations = [
     ['GET', '/niyog/api/v1/leads?limit=5'],
     ['POST', '/niyog/api/v1/messages', message],
@@ -84,7 +86,8 @@ async function chatter(request: JsonClient, done: Promise<void>) {
         const headers = count % 2 === 0 ? { 'idempotency-key': `${path}-${count}` } : {}
         const started = performance.now()
         try {
-          const answer = await request(method, path, { headers, ...(body && { body }) })
+          const sent = typeof body === 'function' ? body() : body
+          const answer = await request(method, path, { headers, ...(sent && { body: sent }) })
           const fine = answer.status < 300 || (answer.status === 503 && answer.headers.has('retry-after'))
           if (answer.status === 200 && answer.body.sent) messageIds.push(answer.body.message_id)
           if (!fine) unexpected.push(`${method} ${path}: ${answer.status} ${answer.text}`)

@@ -121,7 +121,7 @@ const environment = z.object({
     .string()
     .regex(/^\d{1,6}$/, 'must be a number of requests, or 0 for no limit')
     .transform(Number)
-    .default(2_000),
+    .default(10_000),
   PARLEY_WHATSAPP_LINKED_URL: url(/^wss?$/).optional(),
   PARLEY_DATABASE_CONNECTIONS: z
     .string()

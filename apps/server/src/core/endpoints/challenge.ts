@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto'
 
-import { signStandard } from '@parley/webhook-signature'
-
 import { createAddressPolicy } from '../../kernel/address-policy.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { invalidField, ParleyError } from '../../kernel/errors.ts'
@@ -9,7 +7,7 @@ import { newId } from '../../kernel/ids.ts'
 import { createRateByKey } from '../../kernel/rate-by-key.ts'
 import { checkTargetUrl } from '../../kernel/target-url.ts'
 import type { PostResult } from './record-post.ts'
-import type { WebhookRequest } from './webhook-request.ts'
+import { standardHeaders, type WebhookRequest } from './webhook-request.ts'
 
 /** Has the receiver at a URL prove that it wants webhooks. Throws `invalid` if it doesn't. */
 export type Challenge = (workspaceId: number, url: string, secret: string) => Promise<void>
@@ -47,19 +45,12 @@ export function createChallenge({ clock, post }: ChallengeDependencies): Challen
 
 function request(url: string, secret: string, challenge: string, now: Date): WebhookRequest {
   const id = newId()
-  const timestamp = Math.floor(now.getTime() / 1_000)
   const body = JSON.stringify({ type: 'endpoint.challenge', timestamp: now.toISOString(), data: { challenge } })
   return {
     url,
     timeoutMs,
     body,
-    headers: {
-      'content-type': 'application/json',
-      'user-agent': 'Parley/1',
-      'webhook-id': id,
-      'webhook-timestamp': String(timestamp),
-      'webhook-signature': signStandard({ id, timestamp, body, secrets: [secret] }),
-    },
+    headers: standardHeaders({ id, body, secrets: [secret], at: now }),
   }
 }
 

@@ -32,20 +32,37 @@ function render(target: Target, event: ParleyEvent, at: Date): WebhookRequest | 
   if (!rendered) return { problem: `${dialect.name} has no webhook for ${type}` }
   const { body, headers } = rendered
   const secrets = target.secrets.filter(({ until }) => until === null || until > at).map(({ secret }) => secret)
-  const timestamp = Math.floor(at.getTime() / 1_000)
   return {
     url,
     timeoutMs: dialect.timeoutMs,
     body,
     headers: {
-      'content-type': 'application/json',
-      'user-agent': 'Parley/1',
-      'webhook-id': id,
-      'webhook-timestamp': String(timestamp),
-      'webhook-signature': signStandard({ id, timestamp, body, secrets }),
+      ...standardHeaders({ id, body, secrets, at }),
       ...(event.simulated && { 'parley-simulated': 'true' }),
       ...headers,
-      ...(signs && dialect.sign?.(body, secrets, timestamp)),
+      ...(signs && dialect.sign?.(body, secrets, secondsOf(at))),
     },
   }
 }
+
+interface Sent {
+  id: string
+  body: string
+  secrets: readonly string[]
+  /** When this attempt begins. */
+  at: Date
+}
+
+/** The headers of Standard Webhooks, and what every request of Parley's to a receiver has. */
+export function standardHeaders({ id, body, secrets, at }: Sent): Record<string, string> {
+  const timestamp = secondsOf(at)
+  return {
+    'content-type': 'application/json',
+    'user-agent': 'Parley/1',
+    'webhook-id': id,
+    'webhook-timestamp': String(timestamp),
+    'webhook-signature': signStandard({ id, timestamp, body, secrets }),
+  }
+}
+
+const secondsOf = (at: Date): number => Math.floor(at.getTime() / 1_000)

@@ -72,8 +72,7 @@ export function firingOf(tx: Tx, found: FoundTrigger, incoming: Incoming, now: D
     triggerId: found.id,
     contactId: contact.id,
     channelId,
-    // Live also for a message that a test key simulated: its reply counts like any other.
-    tenant: { ...tenant, mode: 'live', actor: `trigger:${found.id}` },
+    tenant: { ...tenant, actor: `trigger:${found.id}` },
     reply: found.reply.replaceAll('{{phone}}', () => contact.phone ?? address),
     dueAt: new Date(now.getTime() + replyWithinMs),
   }

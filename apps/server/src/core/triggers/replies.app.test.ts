@@ -74,3 +74,16 @@ describe('a receiver that answers with', () => {
     expect(await write('LOGIN')).toEqual([`Static for ${last}`])
   })
 })
+
+test('a trigger of a test key replies over the simulator of the tests', async () => {
+  const key = await parley.mint({ mode: 'test' })
+  const [{ id: channel_id }] = (await parley.request('GET', '/v1/channels', { key })).body.data
+  await parley.request('POST', '/v1/triggers', { key, body: { channel_id, phrase: 'try', reply: 'Tried' } })
+  const { body } = await parley.request('POST', '/v1/simulator/inbound', {
+    key,
+    body: { from: '919870001234', text: 'try' },
+  })
+  const path = `/v1/messages?contact_id=${body.contact_id}&direction=outbound`
+  const replies = async () => (await parley.request('GET', path, { key })).body.data
+  await expect.poll(replies).toMatchObject([{ text: 'Tried', channel_id }])
+})

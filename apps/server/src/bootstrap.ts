@@ -23,7 +23,13 @@ export async function bootstrap(config: Config, logger: Logger, serves: boolean)
   if (foreign && !config.secretKey) await checkKeptKey(dataDir, logger)
   const embedded = foreign
     ? undefined
-    : await openEmbeddedDatabase({ dataDir, logger, create: serves, supervise: serves })
+    : await openEmbeddedDatabase({
+        dataDir,
+        logger,
+        create: serves,
+        supervise: serves,
+        reservedPort: config.http.port,
+      })
   const databaseUrl = foreign ?? embedded?.url ?? ''
   try {
     if (!embedded) await checkDatabase(databaseUrl)

@@ -7,8 +7,9 @@ import { join } from 'node:path'
 
 // Below the ports that systems give to sockets that ask for any. Such a port could be taken while a server starts or is
 // down: by a test's receiver, which answers in the server's place, or by an outgoing connection.
-const first = 20_000
-const count = 12_000
+// Above those that the embedded PostgreSQL chooses from: it could take the port of a server that is starting.
+const first = 26_000
+const count = 6_000
 const folder = join(tmpdir(), 'parley-ports')
 
 /** A port on which nobody listens. No other process gets it from here for as long as this one runs. */

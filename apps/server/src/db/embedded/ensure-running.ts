@@ -11,15 +11,15 @@ import { type Patience, waitUntilReady } from './wait-until-ready.ts'
 
 const pollMs = 100
 
-/** Adopts the PostgreSQL that runs on the folder, or starts one, on `port` if given. Call this under the lock. */
+/** Adopts the PostgreSQL that runs on the folder, or starts one, on `port` if given and never on `reservedPort`. Call this under the lock. */
 export async function ensureRunning(
   cluster: Cluster,
-  options: { port?: number; withinMs: number; signal?: AbortSignal },
+  options: { port?: number; reservedPort?: number; withinMs: number; signal?: AbortSignal },
 ): Promise<Running> {
   const patience: Patience = { deadline: Date.now() + options.withinMs, signal: options.signal }
   for (;;) {
     const found = await findPostmaster(cluster.folder)
-    const running = found ? await adopt(cluster, found, patience) : await startPostgres(cluster, options.port, patience)
+    const running = found ? await adopt(cluster, found, patience) : await startPostgres(cluster, options, patience)
     if (running && (options.port === undefined || running.port === options.port)) {
       running.presence.unref()
       return running

@@ -27,6 +27,8 @@ interface Options {
   create: boolean
   /** Whether to start PostgreSQL again when it dies: for a server, not for a command. */
   supervise: boolean
+  /** The port that Parley itself is about to listen at. */
+  reservedPort?: number
 }
 
 /** Covers a crash recovery. */
@@ -43,7 +45,9 @@ export async function openEmbeddedDatabase(options: Options): Promise<EmbeddedDa
     else if (!(await exists(join(dataDir, 'postgres'))) && !(await exists(lockFile))) throw noDatabase(dataDir)
     const locked = await withLock(lockFile, { waitMs: lockMs }, async () => {
       const cluster = await openCluster(dataDir, options.create)
-      return { cluster, running: await ensureRunning(cluster, { withinMs: runningWithinMs }) }
+      const { reservedPort } = options
+      const way = { withinMs: runningWithinMs, ...(reservedPort !== undefined && { reservedPort }) }
+      return { cluster, running: await ensureRunning(cluster, way) }
     })
     if (!locked) {
       throw new StartupError(

@@ -3,14 +3,18 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 
 /** Below the systems' ephemeral ports, so that no outgoing connection takes the port while PostgreSQL is down. */
-const range = { from: 20_000, to: 30_000 }
+const range = { from: 20_000, to: 26_000 }
 
-/** `preferred` when it is free: processes that connected to it before find PostgreSQL again. */
-export async function choosePort(preferred: number | undefined): Promise<number> {
-  if (preferred !== undefined && (await isFree(preferred))) return preferred
+/**
+ * `preferred` when it is free: processes that connected to it before find PostgreSQL again. `reserved`: the port that Parley
+ * itself is about to listen at.
+ */
+export async function choosePort(preferred: number | undefined, reserved?: number): Promise<number> {
+  const isOurs = async (port: number) => port !== reserved && (await isFree(port))
+  if (preferred !== undefined && (await isOurs(preferred))) return preferred
   for (;;) {
     const port = randomInt(range.from, range.to)
-    if (await isFree(port)) return port
+    if (await isOurs(port)) return port
   }
 }
 

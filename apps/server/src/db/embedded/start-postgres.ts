@@ -15,14 +15,14 @@ import { type Patience, waitUntilReady } from './wait-until-ready.ts'
 /** Temporary: another PostgreSQL started first, orphans of the last one hold its memory, or the port was taken. */
 const passing = /lock file .* already exists|pre-existing shared memory block|could not create any TCP\/IP sockets/
 
-/** `undefined`: a temporary failure, try again. With `port`, starts on that port only. */
+/** `undefined`: a temporary failure, try again. With `port`, starts on that port only; never on `reservedPort`. */
 export async function startPostgres(
   cluster: Cluster,
-  port: number | undefined,
+  { port, reservedPort }: { port?: number; reservedPort?: number },
   patience: Patience,
 ): Promise<Running | undefined> {
   if (port !== undefined && !(await isFree(port))) return undefined
-  const chosen = port ?? (await choosePort(await lastPort(cluster.folder)))
+  const chosen = port ?? (await choosePort(await lastPort(cluster.folder), reservedPort))
   const log = await openLog(cluster.logFile)
   const { size } = await log.stat()
   const child = await spawnDetached(cluster, chosen, log.fd).finally(() => log.close())

@@ -11,6 +11,7 @@ import { createServices } from './composition/services.ts'
 import { listUntried } from './core/channels/list-untried.ts'
 import { keysChangedChannel } from './core/keys/keys.ts'
 import type { Services } from './core/services.ts'
+import { sessionsChanged } from './core/users/session-changes.ts'
 import { workChannel } from './db/announcer.ts'
 import { connectionName } from './db/connection-name.ts'
 import { listen } from './db/notifications.ts'
@@ -71,7 +72,7 @@ async function compose(
   const outbound = createOutbound(base, channels)
   const delivery = createDelivery(base, outbound, lifecycle)
   const agents = createAgentParts(base, outbound, lifecycle, choice)
-  const { templateSync, ...others } = createServices(base, channels, outbound, delivery)
+  const { templateSync, ...others } = createServices(base, channels, outbound, delivery, lifecycle)
   const services: Services = { ...others, ...agents.services }
   const { authenticator } = services
   const otherLoops = createWorkerLoops(base, channels, outbound, { ...services, templateSync })
@@ -85,7 +86,10 @@ async function compose(
       surroundings.databaseUrl,
       connectionName(purposeOf(config)),
       {
-        [keysChangedChannel]: (workspaceId) => authenticator.forget(workspaceId ? Number(workspaceId) : undefined),
+        [keysChangedChannel]: (changed) => {
+          services.sessions.forget()
+          if (changed !== sessionsChanged) authenticator.forget(changed ? Number(changed) : undefined)
+        },
         [workChannel]: committedElsewhere,
       },
       logger,

@@ -1,10 +1,18 @@
 import type { FastifyPluginAsync } from 'fastify'
 
 import type { Services } from '../core/services.ts'
-import { bearer, requireKey, xApiKey } from '../web/authentication.ts'
+import { bearer, requirePrincipal, xApiKey } from '../web/authentication.ts'
 import { honourIdempotencyKeys } from '../web/idempotency.ts'
+import { refuseForeignPage } from '../web/own-pages.ts'
 import { registerNotFoundHandler } from '../web/problem.ts'
 import type { App, Operation } from '../web/route.ts'
+import { acceptInvitation } from './accounts/accept-invitation.ts'
+import { endOwnSession } from './accounts/end-session.ts'
+import { getSetup } from './accounts/get-setup.ts'
+import { lookUpInvitation } from './accounts/look-up-invitation.ts'
+import { resetPassword } from './accounts/set-password.ts'
+import { ownParley } from './accounts/set-up.ts'
+import { startSession } from './accounts/start-session.ts'
 import { getAgentRun } from './agent-runs/get.ts'
 import { listAgentRuns } from './agent-runs/list.ts'
 import { getAgent } from './agents/get.ts'
@@ -79,16 +87,30 @@ import { closeHandoff } from './handoffs/close.ts'
 import { createHandoff } from './handoffs/create.ts'
 import { getHandoff } from './handoffs/get.ts'
 import { listHandoffs } from './handoffs/list.ts'
+import { createInvitation } from './invitations/create.ts'
+import { listInvitations } from './invitations/list.ts'
+import { revokeInvitation } from './invitations/revoke.ts'
 import { createKey } from './keys/create.ts'
 import { getKey } from './keys/get.ts'
 import { listKeys } from './keys/list.ts'
 import { revokeKey } from './keys/revoke.ts'
+import { changePassword } from './me/change-password.ts'
+import { endOtherSessions } from './me/end-other-sessions.ts'
+import { endSessionElsewhere } from './me/end-session.ts'
+import { getMe } from './me/get.ts'
+import { listSessions } from './me/list-sessions.ts'
+import { updateMe } from './me/update.ts'
 import { getMeetingFile } from './meetings/calendar-file.ts'
 import { cancelMeeting } from './meetings/cancel.ts'
 import { createMeeting } from './meetings/create.ts'
 import { getMeeting } from './meetings/get.ts'
 import { listMeetings } from './meetings/list.ts'
 import { updateMeeting } from './meetings/update.ts'
+import { createResetLink } from './members/create-reset-link.ts'
+import { getMember } from './members/get.ts'
+import { listMembers } from './members/list.ts'
+import { removeMember } from './members/remove.ts'
+import { updateMember } from './members/update.ts'
 import { createMessage } from './messages/create.ts'
 import { getMessage } from './messages/get.ts'
 import { listMessages } from './messages/list.ts'
@@ -232,13 +254,52 @@ const operations: readonly Operation[] = [
   revokeKey,
   getWorkspace,
   updateWorkspace,
+  getMe,
+  updateMe,
+  changePassword,
+  listSessions,
+  endSessionElsewhere,
+  endOtherSessions,
+  listMembers,
+  getMember,
+  updateMember,
+  removeMember,
+  createResetLink,
+  createInvitation,
+  listInvitations,
+  revokeInvitation,
 ]
 
+/** What works without a key or a session, because it is how one gets a session. */
+const openOperations: readonly Operation[] = [
+  getSetup,
+  ownParley,
+  startSession,
+  endOwnSession,
+  lookUpInvitation,
+  acceptInvitation,
+  resetPassword,
+]
+
+interface Options {
+  services: Services
+  publicUrl: string
+}
+
 /** Parley's own API, under `/v1`. */
-export const apiPlugin: FastifyPluginAsync<{ services: Services }> = async (app, { services }) => {
+export const apiPlugin: FastifyPluginAsync<Options> = async (app, { services, publicUrl }) => {
   registerProblemErrorHandler(app)
-  registerNotFoundHandler(app)
-  requireKey(app, services, [bearer, xApiKey])
-  honourIdempotencyKeys(app, services.idempotency)
-  for (const operation of operations) operation(app as App, services)
+  await app.register(async (open) => {
+    open.addHook('onRequest', async (request) => refuseForeignPage(request, publicUrl))
+    for (const operation of openOperations) operation(open as App, services)
+  })
+  await app.register(async (known) => {
+    registerNotFoundHandler(known)
+    requirePrincipal(known, services, {
+      schemes: [bearer, xApiKey],
+      session: { sessions: services.sessions, publicUrl },
+    })
+    honourIdempotencyKeys(known, services.idempotency)
+    for (const operation of operations) operation(known as App, services)
+  })
 }

@@ -1,3 +1,5 @@
+import { passwords } from '../auth/passwords.ts'
+import { createSessions } from '../auth/sessions.ts'
 import { createAuditLog } from '../core/audit/audit-log.ts'
 import { createCampaigns } from '../core/campaigns/campaigns.ts'
 import { createEnrollments } from '../core/campaigns/enrollments.ts'
@@ -20,11 +22,13 @@ import { createTestWebhooks } from '../core/endpoints/test-webhooks.ts'
 import { createEvents } from '../core/events/events.ts'
 import { createHandoffs } from '../core/handoffs/handoffs.ts'
 import { createIdempotency } from '../core/idempotency/idempotency.ts'
+import { createInvitations } from '../core/invitations/invitations.ts'
 import { createAuthenticator } from '../core/keys/authenticate.ts'
 import { createKeys } from '../core/keys/keys.ts'
 import { createLimits } from '../core/limits/limits.ts'
 import { createCalendars } from '../core/meetings/calendar.ts'
 import { createMeetings } from '../core/meetings/meetings.ts'
+import { createMembers } from '../core/members/members.ts'
 import { messageTask, messageTaskDone } from '../core/messages/manual-send.ts'
 import { createReconciliation } from '../core/reconciliation/reconciliation.ts'
 import { createReplays } from '../core/replays/replays.ts'
@@ -37,10 +41,15 @@ import { createTriggerSettings } from '../core/triggers/settings.ts'
 import { createSimulations } from '../core/triggers/simulations.ts'
 import { createTriggers } from '../core/triggers/triggers.ts'
 import { createWebhookLog } from '../core/triggers/webhook-log.ts'
+import { createLogInLimits } from '../core/users/log-in-limits.ts'
+import { createOwnAccount } from '../core/users/own-account.ts'
+import { createResetLinks } from '../core/users/reset-links.ts'
+import { createSetUp } from '../core/users/set-up.ts'
 import { createWorkspaces } from '../core/workspaces/workspaces.ts'
 import type { Base } from './base.ts'
 import type { Channels } from './channels.ts'
 import type { Delivery } from './delivery.ts'
+import type { Lifecycle } from './lifecycle.ts'
 import type { Outbound } from './messages.ts'
 
 /** What is called when a person has done a task, by the kind of the task. */
@@ -58,12 +67,18 @@ export function createServices(
   { adapters, inbox }: Channels,
   { messages, adapterOf }: Outbound,
   { post }: Delivery,
+  lifecycle: Lifecycle,
 ): OwnServices & { templateSync: TemplateSync } {
   const { http, quotas, endpoints } = base.config
   const deps = { ...base, adapters }
   const authenticator = createAuthenticator(deps)
   const countTest = createTestRate(base.clock)
   const templateSync = createTemplateSync(deps)
+  const { publicUrl } = http
+  const limits = createLogInLimits(deps)
+  const sessions = createSessions({ ...deps, publicUrl, limits })
+  lifecycle.enter(sessions)
+  const accounts = { ...deps, publicUrl, passwords, sessions }
   return {
     auditLog: createAuditLog(deps),
     authenticator,
@@ -89,13 +104,19 @@ export function createServices(
     handoffs: createHandoffs(deps),
     idempotency: createIdempotency(deps),
     inbox,
+    invitations: createInvitations(accounts),
     keys: createKeys({ ...deps, authenticator }),
     limits: createLimits({ ...deps, quotas }),
-    meetings: createMeetings({ ...deps, publicUrl: http.publicUrl }),
+    meetings: createMeetings({ ...deps, publicUrl }),
+    members: createMembers(accounts),
     messages,
+    ownAccount: createOwnAccount(accounts),
     pairings: createPairings(deps),
     reconciliation: createReconciliation(deps),
     replays: createReplays(deps),
+    resetLinks: createResetLinks(accounts),
+    sessions,
+    setUp: createSetUp(accounts),
     simulations: createSimulations({ ...deps, post }),
     simulator: createSimulator({ ...deps, inbox }),
     tasks: createTaskService({ ...deps, taskDone }),

@@ -19,12 +19,14 @@ import type { TestWebhooks } from './endpoints/test-webhooks.ts'
 import type { Events } from './events/events.ts'
 import type { Handoffs } from './handoffs/handoffs.ts'
 import type { Idempotency } from './idempotency/idempotency.ts'
+import type { Invitations } from './invitations/invitations.ts'
 import type { Authenticator } from './keys/authenticate.ts'
 import type { Keys } from './keys/keys.ts'
 import type { Budgets } from './limits/budgets.ts'
 import type { Limits } from './limits/limits.ts'
 import type { Calendars } from './meetings/calendar.ts'
 import type { Meetings } from './meetings/meetings.ts'
+import type { Members } from './members/members.ts'
 import type { Inbox } from './messages/inbox.ts'
 import type { Messages } from './messages/messages.ts'
 import type { Reconciliation } from './reconciliation/reconciliation.ts'
@@ -36,6 +38,10 @@ import type { TriggerSettingsService } from './triggers/settings.ts'
 import type { Simulations } from './triggers/simulations.ts'
 import type { Triggers } from './triggers/triggers.ts'
 import type { WebhookLog } from './triggers/webhook-log.ts'
+import type { OwnAccount } from './users/own-account.ts'
+import type { ResetLinks } from './users/reset-links.ts'
+import type { Sessions } from './users/sessions.ts'
+import type { SetUp } from './users/set-up.ts'
 import type { Workspaces } from './workspaces/workspaces.ts'
 
 /** What core offers to its callers: the native API, the dialects, the channels' webhooks, the CLI. */
@@ -63,13 +69,19 @@ export interface Services {
   handoffs: Handoffs
   idempotency: Idempotency
   inbox: Inbox
+  invitations: Invitations
   keys: Keys
   limits: Limits
   meetings: Meetings
+  members: Members
   messages: Messages
+  ownAccount: OwnAccount
   pairings: Pairings
   reconciliation: Reconciliation
   replays: Replays
+  resetLinks: ResetLinks
+  sessions: Sessions
+  setUp: SetUp
   simulations: Simulations
   simulator: Simulator
   tasks: Tasks

@@ -393,6 +393,19 @@ export interface Identities {
   workspace_id: number;
 }
 
+export interface Invitations {
+  accepted_at: Timestamp | null;
+  created_at: Timestamp;
+  created_by: string;
+  email: string;
+  expires_at: Timestamp;
+  id: Generated<number>;
+  revoked_at: Timestamp | null;
+  role: string;
+  token_hash: Buffer;
+  workspace_id: number;
+}
+
 export interface Keys {
   created_at: Generated<Timestamp>;
   created_by: string | null;
@@ -440,6 +453,12 @@ export interface LinkedSessions {
   workspace_id: number;
 }
 
+export interface LogInAttempts {
+  attempts: number;
+  since: Timestamp;
+  subject: string;
+}
+
 export interface Meetings {
   agent_run_id: number | null;
   agent_slug: string | null;
@@ -458,6 +477,15 @@ export interface Meetings {
   title: string;
   token: string;
   updated_at: Timestamp;
+  workspace_id: number;
+}
+
+export interface Members {
+  created_at: Timestamp;
+  created_by: string;
+  id: Generated<number>;
+  role: string;
+  user_id: string;
   workspace_id: number;
 }
 
@@ -586,6 +614,16 @@ export interface Replays {
   workspace_id: number;
 }
 
+export interface ResetLinks {
+  created_at: Timestamp;
+  created_by: string;
+  expires_at: Timestamp;
+  id: Generated<number>;
+  token_hash: Buffer;
+  used_at: Timestamp | null;
+  user_id: string;
+}
+
 export interface Sends {
   attempts: Generated<number>;
   channel_id: number;
@@ -601,6 +639,12 @@ export interface Sends {
 export interface Settings {
   name: string;
   value: Buffer;
+}
+
+export interface SimulationCounts {
+  holder: string;
+  taken: ArrayType<Timestamp>;
+  workspace_id: number;
 }
 
 export interface Simulations {
@@ -695,6 +739,55 @@ export interface TriggerUsage {
   workspace_id: number;
 }
 
+export interface UserCredentials {
+  access_token: string | null;
+  access_token_expires_at: Timestamp | null;
+  account_id: string;
+  created_at: Generated<Timestamp>;
+  id: string;
+  id_token: string | null;
+  password: string | null;
+  provider_id: string;
+  refresh_token: string | null;
+  refresh_token_expires_at: Timestamp | null;
+  scope: string | null;
+  updated_at: Timestamp;
+  user_id: string;
+}
+
+export interface Users {
+  color_scheme: string | null;
+  created_at: Generated<Timestamp>;
+  email: string;
+  email_verified: boolean;
+  id: string;
+  image: string | null;
+  locale: string | null;
+  name: string;
+  single_key_shortcuts: Generated<boolean>;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface UserSessions {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: string;
+  ip_address: string | null;
+  token: string;
+  updated_at: Timestamp;
+  user_agent: string | null;
+  user_id: string;
+}
+
+export interface UserVerifications {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: string;
+  identifier: string;
+  updated_at: Generated<Timestamp>;
+  value: string;
+}
+
 export interface Workers {
   host: string;
   id: string;
@@ -743,11 +836,14 @@ export interface DB {
   handoffs: Handoffs;
   idempotency_keys: IdempotencyKeys;
   identities: Identities;
+  invitations: Invitations;
   keys: Keys;
   linked_numbers: LinkedNumbers;
   linked_session_keys: LinkedSessionKeys;
   linked_sessions: LinkedSessions;
+  log_in_attempts: LogInAttempts;
   meetings: Meetings;
+  members: Members;
   merged_contacts: MergedContacts;
   merged_conversations: MergedConversations;
   merges_to_do: MergesToDo;
@@ -759,8 +855,10 @@ export interface DB {
   rate_limits: RateLimits;
   replay_lanes: ReplayLanes;
   replays: Replays;
+  reset_links: ResetLinks;
   sends: Sends;
   settings: Settings;
+  simulation_counts: SimulationCounts;
   simulations: Simulations;
   suppressions: Suppressions;
   tasks: Tasks;
@@ -770,6 +868,10 @@ export interface DB {
   trigger_settings: TriggerSettings;
   trigger_usage: TriggerUsage;
   triggers: Triggers;
+  user_credentials: UserCredentials;
+  user_sessions: UserSessions;
+  user_verifications: UserVerifications;
+  users: Users;
   workers: Workers;
   workspaces: Workspaces;
 }

@@ -68,6 +68,7 @@ export async function createApp(options: Options): Promise<FastifyInstance> {
   app.decorate('keySchemes', {})
   app.decorateRequest('principal')
   app.decorateRequest('idempotencyKey', undefined)
+  app.decorateRequest('signedIn', undefined)
   parseJsonBodies(app)
   fallbackErrors(app)
   dropIdleConnectionsOnClose(app)
@@ -83,7 +84,7 @@ export async function createApp(options: Options): Promise<FastifyInstance> {
 
   await app.register(healthPlugin, { whyNotReady })
   if (metrics && options.serveMetrics) await app.register(metricsPlugin, { metrics })
-  await app.register(apiPlugin, { prefix: '/v1', services })
+  await app.register(apiPlugin, { prefix: '/v1', services, publicUrl })
   for (const { plugin, prefix } of dialects) await app.register(plugin, { prefix, services })
   await app.register(mcpPlugin, { prefix: '/mcp', services, publicUrl })
   const bounded = boundBufferedBodies()

@@ -13,7 +13,7 @@ export function logRequests(app: FastifyInstance): void {
     const { id, method, routeOptions, ip, principal } = request
     // A meeting's link is all that its page asks for.
     const path = routeOptions.url?.startsWith('/m/') ? undefined : request.url.split('?', 1)[0]
-    const about = { request_id: id, method, path, route: routeOptions.url, ip, key: principal?.keyId }
+    const about = { request_id: id, method, path, route: routeOptions.url, ip, caller: principal?.actor }
     request.log.info(
       { ...about, workspace: principal?.accountId, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
       'request',

@@ -25,7 +25,7 @@ export async function callTool(services: Services, caller: Caller, tool: Tool, a
     const input = readInput(tool, args)
     const { idempotency_key: key } = input
     if (typeof key !== 'string') return await run(services, caller, tool, input)
-    const own = idempotencyKeyOf(principal.keyId, key)
+    const own = idempotencyKeyOf(principal, key)
     return await once(services, caller, tool, { key: own, request: `mcp ${tool.name}\n${JSON.stringify(input)}` }, () =>
       run(services, caller, tool, input),
     )

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 
 import type { Services } from '../core/services.ts'
-import { bearer, requireKey, xApiKey } from '../web/authentication.ts'
+import { bearer, requirePrincipal, xApiKey } from '../web/authentication.ts'
 import { bodyLimits } from '../web/body-limits.ts'
 import { registerNotFoundHandler } from '../web/problem.ts'
 import { answerBatch, answerNotAllowed, answerWithJsonRpcErrors } from './errors.ts'
@@ -25,7 +25,7 @@ export const mcpPlugin: FastifyPluginAsync<Options> = async (app, { services, pu
   answerWithJsonRpcErrors(app)
   registerNotFoundHandler(app)
   refuseForeignPages(app, publicUrl)
-  requireKey(app, services, [xApiKey, bearer])
+  requirePrincipal(app, services, { schemes: [xApiKey, bearer] })
 
   app.post('/', { bodyLimit: bodyLimits.content, schema: { hide: true } }, async (request, reply) => {
     const { body, principal, id: requestId, log } = request

@@ -1,19 +1,30 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import type { Authenticator } from '../core/keys/authenticate.ts'
+import type { Principal } from '../core/keys/key.ts'
 import { requireScopes } from '../core/keys/require-scopes.ts'
 import type { Budgets } from '../core/limits/budgets.ts'
+import type { Sessions, SignedIn } from '../core/users/sessions.ts'
+import { invalidField } from '../kernel/errors.ts'
 import { keepWithinBudgets } from './budgets.ts'
 import { documentScopes, scopesOf } from './document-scopes.ts'
+import { requireOwnPage } from './own-pages.ts'
 
 /** Where an API's clients put their key. */
 export interface KeyScheme {
   /** In the OpenAPI document's security schemes. */
   name: string
   definition:
+    | { type: 'apiKey'; in: 'cookie'; name: string; description: string }
     | { type: 'http'; scheme: 'bearer'; description: string }
     | { type: 'apiKey'; in: 'header'; name: string; description: string }
   read(request: FastifyRequest): string | undefined
+}
+
+/** A session of the dashboard, in a cookie. */
+export interface SessionScheme {
+  sessions: Sessions
+  publicUrl: string
 }
 
 const description = 'An API key: `npx parley keys create`.'
@@ -44,31 +55,50 @@ export const xApiKey = headerKey('xApiKey', 'X-API-Key')
 export type PreAuthorize = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Users need not say which of their workspaces they mean. */
+    anyWorkspace?: true
+  }
   interface FastifyInstance {
     /** The definitions of every scheme that some plugin accepts, by name. */
     keySchemes: Record<string, KeyScheme['definition']>
   }
+  interface FastifyRequest {
+    /** Who is signed in, if a session asks rather than a key. */
+    signedIn: SignedIn | undefined
+  }
+}
+
+interface Accepted {
+  /** The first that has a key counts. */
+  schemes: readonly KeyScheme[]
+  /** Absent: keys only. */
+  session?: SessionScheme
+  preAuthorize?: PreAuthorize
 }
 
 /**
- * Requires a key, and the route's `config.scope`, on every route of this plugin. The key may come by any of `schemes`; the
- * first that has one counts. Requests are kept within the budgets of their accounts. Runs before the body is read, so that
- * only holders of a key can have one parsed. Unknown paths need a key as well, so that they reveal nothing. The OpenAPI
- * document names the schemes for each route.
+ * Requires a key or a session, and the route's `config.scope`, on every route of this plugin. Requests are kept within the
+ * budgets of their accounts. Runs before the body is read, so that only whom we know can have one parsed. Unknown paths need
+ * a key as well, so that they reveal nothing. The OpenAPI document names the schemes for each route.
  */
-export function requireKey(
+export function requirePrincipal(
   app: FastifyInstance,
   { authenticator, budgets }: { authenticator: Authenticator; budgets: Budgets },
-  schemes: readonly KeyScheme[],
-  preAuthorize?: PreAuthorize,
+  { schemes, session, preAuthorize }: Accepted,
 ): void {
-  for (const scheme of schemes) app.keySchemes[scheme.name] = scheme.definition
-  const names = schemes.map(({ name }) => name)
+  const definitions = [...schemes, ...(session ? [sessionCookie] : [])]
+  for (const { name, definition } of definitions) app.keySchemes[name] = definition
+  const names = definitions.map(({ name }) => name)
   app.addHook('onRoute', (route) => {
     if (route.schema) route.schema = documentScopes(route.schema, route.config ?? {}, names)
   })
   app.addHook('onRequest', async (request) => {
-    const principal = await authenticator.authenticate(keyIn(request, schemes), request.ip)
+    const key = keyIn(request, schemes)
+    const principal =
+      key === undefined && session && hasSessionCookie(request)
+        ? await bySession(request, session)
+        : await authenticator.authenticate(key, request.ip)
     request.principal = { ...principal, origin: { requestId: request.id, address: request.ip } }
   })
   keepWithinBudgets(app, budgets)
@@ -77,6 +107,52 @@ export function requireKey(
     requireScopes(request.principal, scopesOf(request.routeOptions.config))
   })
 }
+
+const sessionCookie = {
+  name: 'session',
+  definition: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'parley.session_token',
+    description:
+      'A session of the dashboard. With several workspaces, the header `parley-workspace` has the id of one.',
+  },
+} as const
+
+export const hasSessionCookie = ({ headers: { cookie = '' } }: FastifyRequest): boolean =>
+  /(^|;\s*)(__Secure-)?parley\.session_token=/.test(cookie)
+
+async function bySession(request: FastifyRequest, { sessions, publicUrl }: SessionScheme): Promise<Principal> {
+  requireOwnPage(request, publicUrl)
+  const { cookie = '' } = request.headers
+  request.signedIn = await sessions.find(cookie)
+  return sessions.authenticate({
+    cookie,
+    workspaceId: workspaceIn(request) ?? (request.routeOptions.config.anyWorkspace && firstOf(request.signedIn)),
+    mode: modeIn(request),
+  })
+}
+
+/** EventSource can't send headers, so a query names the workspace, too. */
+function namedIn({ headers, query }: FastifyRequest, name: string): string | undefined {
+  const given = headers[`parley-${name}`] ?? (query as Record<string, unknown>)[`parley-${name}`]
+  return given === undefined ? undefined : String(given)
+}
+
+function workspaceIn(request: FastifyRequest): number | undefined {
+  const given = namedIn(request, 'workspace')
+  if (given === undefined) return undefined
+  if (/^[1-9]\d{0,14}$/.test(given)) return Number(given)
+  throw invalidField('parley-workspace', 'must be the id of a workspace')
+}
+
+function modeIn(request: FastifyRequest): 'live' | 'test' {
+  const given = namedIn(request, 'mode') ?? 'live'
+  if (given === 'live' || given === 'test') return given
+  throw invalidField('parley-mode', 'must be one of live, test')
+}
+
+const firstOf = ({ memberships: [first] }: SignedIn): number | undefined => first?.workspace.id
 
 function keyIn(request: FastifyRequest, schemes: readonly KeyScheme[]): string | undefined {
   for (const { read } of schemes) {

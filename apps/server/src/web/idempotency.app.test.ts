@@ -139,7 +139,7 @@ describe('an idempotency key', () => {
 
 describe('a request whose process died', () => {
   // The harness's key is the first.
-  const own = (key: string) => idempotencyKeyOf(1, key)
+  const own = (key: string) => idempotencyKeyOf({ caller: { kind: 'key', id: 1 }, actor: 'key:1' }, key)
   const begin = (key: string, body: object) =>
     parley.services.idempotency.begin(1, own(key), `POST /v1/messages\n${JSON.stringify(body)}`)
 

@@ -23,7 +23,7 @@ export function honourIdempotencyKeys(app: FastifyInstance, idempotency: Idempot
   app.addHook('preHandler', async (request, reply) => {
     const name = readIdempotencyKey(request)
     if (name === undefined) return
-    const key = idempotencyKeyOf(request.principal.keyId, name)
+    const key = idempotencyKeyOf(request.principal, name)
     const known = await idempotency.begin(request.principal.workspaceId, key, fingerprint(request))
     if (!known) {
       request.idempotencyKey = key

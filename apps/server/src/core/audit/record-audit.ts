@@ -19,6 +19,12 @@ export const auditActions = [
   'contact.deleted',
   'contact.merged',
   'contact.exported',
+  'member.added',
+  'member.role_changed',
+  'member.removed',
+  'member.reset_link_created',
+  'invitation.created',
+  'invitation.revoked',
   'campaign.started',
   'campaign.resumed',
 ] as const

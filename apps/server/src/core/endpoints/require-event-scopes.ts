@@ -13,7 +13,7 @@ function scopesFor({ answersTriggers }: WebhookDialect, types: readonly EventTyp
 
 /** Throws `forbidden` if the key may not read by itself what these events show, or write what their receiver may. */
 export function requireEventScopes(
-  holder: Pick<Tenant, 'scopes'>,
+  holder: Pick<Tenant, 'scopes' | 'actor'>,
   dialect: WebhookDialect,
   types: readonly EventType[],
 ): void {

@@ -4,6 +4,7 @@ import type { Database } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { ParleyError } from '../../kernel/errors.ts'
 import { placeOf, type SecretBox } from '../../kernel/secret-box.ts'
+import type { Principal } from '../keys/key.ts'
 
 export interface StoredResponse {
   status: number
@@ -11,8 +12,9 @@ export interface StoredResponse {
   body: string
 }
 
-/** What a client calls a request. Each API key has names of its own: another key must not be answered what it may not see. */
-export const idempotencyKeyOf = (keyId: number, name: string): string => `${keyId}:${name}`
+/** What a client calls a request. Each caller has names of its own: another one must not be answered what it may not see. */
+export const idempotencyKeyOf = ({ caller, actor }: Pick<Principal, 'caller' | 'actor'>, name: string): string =>
+  `${caller.kind === 'key' ? caller.id : actor}:${name}`
 
 /** Runs a request that a client repeats with the same `Idempotency-Key` only once. */
 export interface Idempotency {

@@ -35,6 +35,7 @@ const suspectGapMs = 100
 const suspectsAtOnce = 1_000
 
 interface Known {
+  keyId: number
   principal: Principal
   /** Milliseconds since 1970. */
   expiresAt: number
@@ -60,7 +61,7 @@ export function createAuthenticator({
 }: AuthenticatorDependencies): Authenticator {
   const wrong = new BoundedMap<string, { code: WrongKey; until: number }>(rememberAtMost)
   const failed = createFailedKeys({ clock, logger })
-  const remembered = new BoundedMap<string, { principal: Principal; until: number }>(rememberAtMost)
+  const remembered = new BoundedMap<string, { keyId: number; principal: Principal; until: number }>(rememberAtMost)
   const used = new Map<number, Date>()
   // A key that was loaded before a revocation must not be cached after it.
   let epoch = 0
@@ -77,8 +78,8 @@ export function createAuthenticator({
     const workspaceId = key.mode === 'test' ? await transact((tx) => testWorkspaceOf(tx, accountId)) : accountId
     const tenant = await readTenant(db, workspaceId, `key:${id}`)
     const scopes = key.scopes && new Set(key.scopes as Scope[])
-    const principal = { ...tenant, accountId, keyId: id, scopes }
-    return { principal, expiresAt: expires_at?.getTime() ?? Number.POSITIVE_INFINITY }
+    const principal: Principal = { ...tenant, accountId, caller: { kind: 'key', id }, scopes }
+    return { keyId: id, principal, expiresAt: expires_at?.getTime() ?? Number.POSITIVE_INFINITY }
   }
 
   const suspects = createBatcher({
@@ -113,7 +114,7 @@ export function createAuthenticator({
       const now = clock.now()
       const known = remembered.get(id)
       if (known && known.until > now.getTime()) {
-        used.set(known.principal.keyId, now)
+        used.set(known.keyId, now)
         return known.principal
       }
       const knownWrong = wrong.get(id)
@@ -131,10 +132,10 @@ export function createAuthenticator({
         failed.note(address, true)
         throw refusal
       }
-      const { principal, expiresAt } = found
+      const { keyId, principal, expiresAt } = found
       const until = Math.min(now.getTime() + rememberMs, expiresAt)
-      if (epoch === epochBefore) remembered.set(id, { principal, until })
-      used.set(principal.keyId, now)
+      if (epoch === epochBefore) remembered.set(id, { keyId, principal, until })
+      used.set(keyId, now)
       return principal
     },
     forget(workspaceId) {

@@ -12,9 +12,8 @@ export interface NewKey {
 }
 
 /** Who handles the keys and endpoints of a workspace. A test key handles test keys only. */
-export type KeyHolder = Pick<Principal, 'workspaceId' | 'accountId' | 'mode' | 'actor' | 'scopes' | 'origin'> & {
-  keyId?: number
-}
+export type KeyHolder = Pick<Principal, 'workspaceId' | 'accountId' | 'mode' | 'actor' | 'scopes' | 'origin'> &
+  Partial<Pick<Principal, 'caller'>>
 
 /** Somebody at the machine itself. */
 export const operatorOf = (workspaceId: number): KeyHolder => ({

@@ -29,11 +29,17 @@ export interface Key {
   revoked_by: string | null
 }
 
+/** What a request was authenticated by. */
+export type Caller =
+  | { kind: 'key'; id: number }
+  /** `id` is the user's; `memberId` is the user's in the workspace of the request. */
+  | { kind: 'user'; id: string; memberId: number }
+
 /** Who a request comes from. */
 export interface Principal extends Tenant {
-  /** The workspace of the key, as its users know it: they don't see that a test key's data has one of its own. */
+  /** The workspace of the caller, as its users know it: they don't see that its test data has one of its own. */
   accountId: number
-  keyId: number
+  caller: Caller
   scopes: ReadonlySet<Scope> | null
 }
 

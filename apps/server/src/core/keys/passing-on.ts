@@ -1,6 +1,7 @@
 import { ParleyError } from '../../kernel/errors.ts'
 import type { KeyHolder, NewKey } from './holder.ts'
 import type { Key } from './key.ts'
+import { nameOfCaller } from './require-scopes.ts'
 import { allScopes, type Scope } from './scopes.ts'
 
 /**
@@ -18,13 +19,14 @@ export function passOn(holder: KeyHolder, input: NewKey): NewKey {
 
 /** Throws `forbidden` if the key reaches further than the one that is to revoke it. A key may always revoke itself. */
 export function requireToRevoke(holder: KeyHolder, { id, scopes }: Pick<Key, 'id' | 'scopes'>): void {
-  if (holder.keyId !== id) requireScopes(holder, scopes, `revoke key ${id}, which has it`)
+  const own = holder.caller?.kind === 'key' && holder.caller.id === id
+  if (!own) requireScopes(holder, scopes, `revoke key ${id}, which has it`)
 }
 
 /** `scopes`: null for every scope. */
 function requireScopes(holder: KeyHolder, scopes: readonly Scope[] | null, deed: string): void {
   const lacking = (scopes ?? allScopes).filter((scope) => holder.scopes && !holder.scopes.has(scope))
   if (lacking.length === 0) return
-  const message = `This API key lacks ${lacking.join(', ')}, so it can't ${deed}.`
+  const message = `${nameOfCaller(holder)} lacks ${lacking.join(', ')}, so it can't ${deed}.`
   throw new ParleyError('forbidden', message, { code: 'missing_scope' })
 }

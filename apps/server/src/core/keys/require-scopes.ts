@@ -5,10 +5,14 @@ import type { Scope } from './scopes.ts'
 /** Work that no key has asked for, and a key without scopes, may do everything. */
 export const hasScope = ({ scopes }: Pick<Tenant, 'scopes'>, scope: Scope): boolean => scopes?.has(scope) ?? true
 
-/** Throws `forbidden` if the key was minted without one of these scopes. */
-export function requireScopes(holder: Pick<Tenant, 'scopes'>, scopes: Iterable<Scope>): void {
+/** For messages to the caller. */
+export const nameOfCaller = ({ actor }: Pick<Tenant, 'actor'>): string =>
+  actor.startsWith('user:') ? 'Your role' : 'This API key'
+
+/** Throws `forbidden` if the caller lacks one of these scopes. */
+export function requireScopes(holder: Pick<Tenant, 'scopes' | 'actor'>, scopes: Iterable<Scope>): void {
   for (const scope of scopes) {
     if (hasScope(holder, scope)) continue
-    throw new ParleyError('forbidden', `This API key lacks the scope ${scope}.`, { code: 'missing_scope' })
+    throw new ParleyError('forbidden', `${nameOfCaller(holder)} lacks the scope ${scope}.`, { code: 'missing_scope' })
   }
 }

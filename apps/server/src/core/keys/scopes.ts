@@ -15,6 +15,7 @@ const resources = [
   'endpoints',
   'deliveries',
   'keys',
+  'members',
 ] as const
 const actions = ['read', 'write'] as const
 

@@ -88,10 +88,10 @@ export function createSimulations({ database, clock, box, dialects, post }: Simu
   }
 
   return {
-    async run({ workspaceId, keyId, defaultCountry }, { phone, text, channelId, dialect }) {
+    async run({ workspaceId, actor, defaultCountry }, { phone, text, channelId, dialect }) {
       const number = parsePhone(phone, defaultCountry, 'phone')
       const channel = await findChannel(workspaceId, channelId)
-      await countSimulation(db, workspaceId, keyId, clock.now())
+      await countSimulation(db, workspaceId, actor, clock.now())
       await requireQuota(workspaceId)
       const endpointId = await findEndpoint(workspaceId, dialect)
       const at = clock.now()

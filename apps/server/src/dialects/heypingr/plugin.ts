@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 
 import type { Services } from '../../core/services.ts'
-import { bearer, requireKey, xApiKey } from '../../web/authentication.ts'
+import { bearer, requirePrincipal, xApiKey } from '../../web/authentication.ts'
 import { honourIdempotencyKeys } from '../../web/idempotency.ts'
 import { registerNotFoundHandler } from '../../web/problem.ts'
 import type { App, Operation } from '../../web/route.ts'
@@ -37,7 +37,7 @@ const operations: readonly Operation[] = [
 export const heypingrPlugin: FastifyPluginAsync<{ services: Services }> = async (app, { services }) => {
   registerPingrErrorHandler(app)
   registerNotFoundHandler(app)
-  requireKey(app, services, [xApiKey, bearer])
+  requirePrincipal(app, services, { schemes: [xApiKey, bearer] })
   acceptUnknownFields(app)
   honourIdempotencyKeys(app, services.idempotency)
   for (const operation of operations) operation(app as unknown as App, services)

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 
 import type { Services } from '../../core/services.ts'
-import { bearer, requireKey, xApiKey } from '../../web/authentication.ts'
+import { bearer, requirePrincipal, xApiKey } from '../../web/authentication.ts'
 import { honourIdempotencyKeys } from '../../web/idempotency.ts'
 import { registerNotFoundHandler } from '../../web/problem.ts'
 import type { App, Operation } from '../../web/route.ts'
@@ -44,7 +44,10 @@ const operations: readonly Operation[] = [
 export const iagentePlugin: FastifyPluginAsync<{ services: Services }> = async (app, { services }) => {
   registerIagenteErrorHandler(app)
   registerNotFoundHandler(app)
-  requireKey(app, services, [xApiKey, bearer], preAuthorizeWithin(services.limits))
+  requirePrincipal(app, services, {
+    schemes: [xApiKey, bearer],
+    preAuthorize: preAuthorizeWithin(services.limits),
+  })
   acceptUnknownFields(app)
   honourIdempotencyKeys(app, services.idempotency)
   for (const operation of operations) operation(app as unknown as App, services)

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 
 import type { Services } from '../../core/services.ts'
-import { bearer, requireKey } from '../../web/authentication.ts'
+import { bearer, requirePrincipal } from '../../web/authentication.ts'
 import { honourIdempotencyKeys } from '../../web/idempotency.ts'
 import { registerNotFoundHandler } from '../../web/problem.ts'
 import type { App, Operation } from '../../web/route.ts'
@@ -55,7 +55,7 @@ const operations: readonly Operation[] = [
 export const kakiyoPlugin: FastifyPluginAsync<{ services: Services }> = async (app, { services }) => {
   registerKakiyoErrorHandler(app)
   registerNotFoundHandler(app)
-  requireKey(app, services, [bearer])
+  requirePrincipal(app, services, { schemes: [bearer] })
   acceptUnknownFields(app)
   honourIdempotencyKeys(app, services.idempotency)
   for (const operation of operations) operation(app as unknown as App, services)

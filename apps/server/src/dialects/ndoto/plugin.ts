@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 
 import type { Services } from '../../core/services.ts'
-import { bearer, headerKey, requireKey } from '../../web/authentication.ts'
+import { bearer, headerKey, requirePrincipal } from '../../web/authentication.ts'
 import { honourIdempotencyKeys } from '../../web/idempotency.ts'
 import { registerNotFoundHandler } from '../../web/problem.ts'
 import type { App, Operation } from '../../web/route.ts'
@@ -59,7 +59,7 @@ const accessToken = headerKey('apiAccessToken', 'api_access_token')
 export const ndotoPlugin: FastifyPluginAsync<{ services: Services }> = async (app, { services }) => {
   registerNdotoErrorHandler(app)
   registerNotFoundHandler(app)
-  requireKey(app, services, [accessToken, bearer])
+  requirePrincipal(app, services, { schemes: [accessToken, bearer] })
   requireOwnAccount(app)
   acceptUnknownFields(app)
   honourIdempotencyKeys(app, services.idempotency)

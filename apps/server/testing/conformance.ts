@@ -53,6 +53,10 @@ export function operationsOf(document: OpenApiDocument): DocumentedOperation[] {
   )
 }
 
+/** Those that take a key: not those with which one gets a session, nor those on a user's own account. */
+export const keyedOperationsOf = (document: OpenApiDocument): DocumentedOperation[] =>
+  operationsOf(document).filter(({ operation }) => operation.security?.some((requirement) => 'key' in requirement))
+
 /** Returns a function that finds the validator for a schema, by the path to it in the document. */
 export function createValidators(document: OpenApiDocument): (...way: string[]) => ValidateFunction {
   const ajv = new Ajv2020({ strict: false, allErrors: true })

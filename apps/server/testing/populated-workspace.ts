@@ -1,5 +1,5 @@
 import { type GraphServer, startGraphServer } from '@parley/test-kit/graph-server'
-
+import { newId } from '../src/kernel/ids.ts'
 import { type Api, apiSettings, dialectApis, pathOf } from './apis.ts'
 import { operationsOf } from './conformance.ts'
 import { examplesFor } from './examples.ts'
@@ -176,6 +176,13 @@ export function makerOf({ request }: Pick<Harness, 'request'>, key: string, dial
       return first('/v1/audit')
     }),
     key: once(() => make('/v1/keys', { name: marker })),
+    invitation: once(() => make('/v1/invitations', { email: `${newId()}@example.com`, role: 'viewer' })),
+    member: once(async () => {
+      const { link } = await say('POST', '/v1/invitations', { email: `${newId()}@example.com`, role: 'viewer' })
+      const body = { token: link.split('#')[1], name: marker, password: 'correct horse battery' }
+      await say('POST', '/v1/invitations/accept', body)
+      return first('/v1/members')
+    }),
     trigger: once(async () =>
       make('/v1/triggers', { channel_id: await maker.channel(), phrase: marker, reply: `Hi from ${marker}` }),
     ),

@@ -2,9 +2,15 @@ import type { Harness } from './harness.ts'
 
 type Sql = Harness['sql']
 
+const users = '(select user_id from members where workspace_id = $1)'
+
 // For tables without a workspace_id, or with rows that are somebody else's: the rows that belong to a workspace.
 const ownedBy: Record<string, string> = {
   workspaces: 'id = $1',
+  users: `id in ${users}`,
+  user_sessions: `user_id in ${users}`,
+  user_credentials: `user_id in ${users}`,
+  reset_links: `user_id in ${users}`,
   channel_checks: 'channel_id in (select id from channels where workspace_id = $1)',
   message_statuses: 'message_id in (select id from messages where workspace_id = $1)',
   // A test key's doings are no change of the workspace that it tests.
@@ -15,7 +21,7 @@ const ownedBy: Record<string, string> = {
   linked_session_keys: 'channel_id in (select id from channels where workspace_id = $1)',
   linked_numbers: 'channel_id in (select id from channels where workspace_id = $1)',
 }
-const nobodys = new Set(['migrations', 'settings', 'workers'])
+const nobodys = new Set(['migrations', 'settings', 'workers', 'user_verifications', 'log_in_attempts'])
 
 /** Every row of a workspace, by table. The last use of keys is left out, as a loop writes it at its own time. */
 export async function snapshotWorkspace(sql: Sql, workspaceId: number): Promise<Record<string, unknown[]>> {

@@ -20,7 +20,10 @@ export const apiFacts: ApiFacts = {
     '/enrollments': 'enrollment',
     '/events': 'event',
     '/handoffs': 'handoff',
+    '/invitations': 'invitation',
     '/keys': 'key',
+    '/me': 'member',
+    '/members': 'member',
     '/meetings': 'meeting',
     '/messages': 'message',
     '/reconciliation': 'delivery',
@@ -39,7 +42,10 @@ export const apiFacts: ApiFacts = {
     // A client that has the QR can pair.
     '/channels/{id}/pairing': 'channels:write',
   },
-  scopesOf: { exportContact: ['contacts:read', 'conversations:read', 'messages:read'] },
+  scopesOf: {
+    getMe: [],
+    exportContact: ['contacts:read', 'conversations:read', 'messages:read'],
+  },
   referencesOf: { mergeContact: { contact_id: 'otherContact' } },
   listsWithoutRows: ['listSlots', 'listAgents'],
   optionalBodies: [
@@ -56,6 +62,7 @@ export const apiFacts: ApiFacts = {
     'startPairing',
     'syncTemplates',
     'rotateEndpointSecret',
+    'createResetLink',
     'testEndpoint',
     'retryDelivery',
     'cancelReplay',
@@ -125,6 +132,8 @@ export const apiFacts: ApiFacts = {
         { body: { since: '2026-01-01T00:00:00Z' }, status: 202 },
       ],
       createKey: [{ body: { name: 'Eve' }, status: 201 }],
+      getMe: [{ status: 200 }],
+      createInvitation: [{ body: { email: 'eve@example.com', role: 'viewer' }, status: 201 }],
       updateWorkspace: [{ body: { name: 'Eve', default_country: 'BR' }, status: 200 }],
       createHandoff: [{ body: { conversation_id: theirs.conversation, reason: 'Eve' }, status: 422 }],
       createMeeting: [

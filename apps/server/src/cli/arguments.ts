@@ -17,3 +17,8 @@ export function moment(text: string): Date {
   if (!at || Number.isNaN(at.getTime())) throw new InvalidArgumentError('It must be a time like 2026-01-15T09:30:00Z.')
   return at
 }
+
+export function emailAddress(text: string): string {
+  if (!/^\S+@\S+\.\S+$/.test(text) || text.length > 320) throw new InvalidArgumentError('It must be an e-mail address.')
+  return text
+}

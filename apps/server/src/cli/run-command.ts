@@ -11,6 +11,8 @@ import { version } from '../kernel/version.ts'
 /** Loaded one at a time: all together take longer than most commands. */
 const commands = {
   keys: async () => (await import('./keys.ts')).keysCommand(),
+  users: async () => (await import('./users.ts')).usersCommand(),
+  setup: async () => (await import('./setup.ts')).setupCommand(),
   workspaces: async () => (await import('./workspaces.ts')).workspacesCommand(),
   migrate: async () => (await import('./migrate.ts')).migrateCommand(),
   database: async () => (await import('./database.ts')).databaseCommand(),

@@ -16,8 +16,9 @@ export function withContext<T>(work: (context: Context) => Promise<T>): Promise<
 }
 
 /** For a command that needs few services: the others take two thirds of a second to load. */
-export function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
-  return withStorage(async ({ databaseUrl, stop }) => {
+export function withDatabase<T>(work: (database: Database, storage: Storage) => Promise<T>): Promise<T> {
+  return withStorage(async (storage) => {
+    const { databaseUrl, stop } = storage
     const database = openDatabase({
       url: databaseUrl,
       applicationName: connectionName('command'),
@@ -25,7 +26,7 @@ export function withDatabase<T>(work: (database: Database) => Promise<T>): Promi
       onError: () => {},
       onCommit: () => {},
     })
-    return unlessStopped(stop, work(database)).finally(database.close)
+    return unlessStopped(stop, work(database, storage)).finally(database.close)
   })
 }
 

@@ -34,7 +34,7 @@ export function createWorkerLoops(
     templateSync: TemplateSync
   },
 ): Feature[] {
-  const { database, engineDatabase, logger, config, timings } = base
+  const { database, engineDatabase, logger, config, clock, timings } = base
   const { retentionDays } = config
   return [
     createCampaignLoop({ runner: createCampaignRunner({ ...base, database: engineDatabase, adapterOf }), logger }),
@@ -46,6 +46,6 @@ export function createWorkerLoops(
     createTemplatesLoop({ templateSync, logger }),
     createIdempotencyGcLoop({ idempotency, logger }),
     createResealLoop(base),
-    createRetentionLoop({ database, retentionDays, auditLog, logger }),
+    createRetentionLoop({ database, retentionDays, auditLog, clock, logger }),
   ]
 }

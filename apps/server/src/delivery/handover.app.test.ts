@@ -42,6 +42,10 @@ const waiting = ({ id }: Site) =>
     [id],
   )
 
+/** Attempts of which the result isn't recorded yet. */
+const leased = ({ id }: Site) =>
+  parley.sql('select seq from queue where endpoint_id = $1 and leased_until is not null', [id])
+
 /** Waits until the engine knows the lane: it has claimed work for it and found nothing more. */
 async function settled(site: Site): Promise<Site> {
   await create()
@@ -124,6 +128,7 @@ test('an endpoint that fails gets probes and no direct dispatch', async () => {
   receiver.respondWith(500)
   for (let n = 0; n < 10; n++) await create()
   await expect.poll(() => site.bodies().length).toBe(11)
+  await expect.poll(() => leased(site)).toEqual([])
   await create()
   expect((await waiting(site)).at(-1)).toEqual({ handed: false, generation: 0 })
 })

@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 
 import { apiOf } from '../../testing/apis.ts'
-import { operationsOf } from '../../testing/conformance.ts'
+import { keyedOperationsOf } from '../../testing/conformance.ts'
 import { describeApp } from '../../testing/described-app.ts'
 import { examplesFor } from '../../testing/examples.ts'
 import { type Populated, startPopulated } from '../../testing/populated-workspace.ts'
 import { prepareOperation } from '../../testing/prepare-operation.ts'
 
 const { document } = await describeApp()
-const posts = operationsOf(document).filter(({ method, operation }) => method === 'POST' && operation.requestBody)
+const posts = keyedOperationsOf(document).filter(({ method, operation }) => method === 'POST' && operation.requestBody)
 
 let parley: Populated
 beforeAll(async () => {
@@ -20,7 +20,7 @@ beforeAll(async () => {
 function secretsIn(body: unknown): string[] {
   if (typeof body !== 'object' || body === null) return []
   return Object.entries(body).flatMap(([name, value]) =>
-    typeof value === 'string' && /^(key|.*secret)$/.test(name) ? [value] : secretsIn(value),
+    typeof value === 'string' && /^(key|link|.*secret)$/.test(name) ? [value] : secretsIn(value),
   )
 }
 

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { Strangers } from '../../testing/api-facts.ts'
 import { apiOf, pathOf, thingAt } from '../../testing/apis.ts'
 import { attemptsAt, bareId, hasRows, isList, isShown, referencesOf, rowsIn, theirId } from '../../testing/attempts.ts'
-import { operationsOf } from '../../testing/conformance.ts'
+import { keyedOperationsOf } from '../../testing/conformance.ts'
 import { describeApp } from '../../testing/described-app.ts'
 import type { TestResponse } from '../../testing/harness.ts'
 import {
@@ -18,7 +18,7 @@ import { things } from '../../testing/things.ts'
 import { snapshotWorkspace } from '../../testing/workspace-snapshot.ts'
 
 const { document } = await describeApp()
-const operations = operationsOf(document)
+const operations = keyedOperationsOf(document)
 
 // Workspace 1 has one of everything. Somebody with a key of another workspace tries every operation on it.
 let parley: Populated

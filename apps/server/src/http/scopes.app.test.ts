@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 
 import { apiOf, apiSettings, dialectApis } from '../../testing/apis.ts'
-import { type DocumentedOperation, operationsOf } from '../../testing/conformance.ts'
+import { type DocumentedOperation, keyedOperationsOf } from '../../testing/conformance.ts'
 import { describeApp } from '../../testing/described-app.ts'
 import { type Harness, startHarness } from '../../testing/harness.ts'
 import { requireEventScopes } from '../core/endpoints/require-event-scopes.ts'
@@ -9,7 +9,7 @@ import { allScopes, type Scope } from '../core/keys/scopes.ts'
 import { webhookDialects } from '../dialects/registry.ts'
 
 const { document } = await describeApp()
-const operations = new Map(operationsOf(document).map((one) => [one.operation.operationId ?? '', one]))
+const operations = new Map(keyedOperationsOf(document).map((one) => [one.operation.operationId ?? '', one]))
 
 const scopesIn = ({ operation }: DocumentedOperation) => ({
   always: Object.values(operation.security?.[0] ?? {}).flat(),

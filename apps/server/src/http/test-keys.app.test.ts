@@ -3,14 +3,14 @@ import { beforeAll, expect, test } from 'vitest'
 import type { Strangers } from '../../testing/api-facts.ts'
 import { apiOf, pathOf, shownId, thingAt } from '../../testing/apis.ts'
 import { attemptsAt, bareId, hasRows, rowsIn } from '../../testing/attempts.ts'
-import { type DocumentedOperation, operationsOf } from '../../testing/conformance.ts'
+import { type DocumentedOperation, keyedOperationsOf } from '../../testing/conformance.ts'
 import { describeApp } from '../../testing/described-app.ts'
 import { marker, type Populated, startPopulated } from '../../testing/populated-workspace.ts'
 import { things } from '../../testing/things.ts'
 import { snapshotWorkspace } from '../../testing/workspace-snapshot.ts'
 
 const { document } = await describeApp()
-const operations = operationsOf(document)
+const operations = keyedOperationsOf(document)
 
 // Workspace 1 has one of everything that is live. One of its test keys tries every operation on it.
 let parley: Populated

@@ -5,7 +5,7 @@ import type { Principal } from '../core/keys/key.ts'
 import { requireScopes } from '../core/keys/require-scopes.ts'
 import type { Budgets } from '../core/limits/budgets.ts'
 import type { Sessions, SignedIn } from '../core/users/sessions.ts'
-import { invalidField } from '../kernel/errors.ts'
+import { invalidField, ParleyError } from '../kernel/errors.ts'
 import { keepWithinBudgets } from './budgets.ts'
 import { documentScopes, scopesOf } from './document-scopes.ts'
 import { requireOwnPage } from './own-pages.ts'
@@ -58,6 +58,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Users need not say which of their workspaces they mean. */
     anyWorkspace?: true
+    /** Of a user's own account: a key has none. */
+    usersOnly?: true
   }
   interface FastifyInstance {
     /** The definitions of every scheme that some plugin accepts, by name. */
@@ -91,7 +93,12 @@ export function requirePrincipal(
   for (const { name, definition } of definitions) app.keySchemes[name] = definition
   const names = definitions.map(({ name }) => name)
   app.addHook('onRoute', (route) => {
-    if (route.schema) route.schema = documentScopes(route.schema, route.config ?? {}, names)
+    if (route.schema)
+      route.schema = documentScopes(
+        route.schema,
+        route.config ?? {},
+        route.config?.usersOnly ? [sessionCookie.name] : names,
+      )
   })
   app.addHook('onRequest', async (request) => {
     const key = keyIn(request, schemes)
@@ -99,6 +106,7 @@ export function requirePrincipal(
       key === undefined && session && hasSessionCookie(request)
         ? await bySession(request, session)
         : await authenticator.authenticate(key, request.ip)
+    if (request.routeOptions.config.usersOnly && !request.signedIn) throw noAccount()
     request.principal = { ...principal, origin: { requestId: request.id, address: request.ip } }
   })
   keepWithinBudgets(app, budgets)
@@ -132,6 +140,9 @@ async function bySession(request: FastifyRequest, { sessions, publicUrl }: Sessi
     mode: modeIn(request),
   })
 }
+
+const noAccount = () =>
+  new ParleyError('forbidden', 'An API key has no account: sign in for this.', { code: 'not_a_user' })
 
 /** EventSource can't send headers, so a query names the workspace, too. */
 function namedIn({ headers, query }: FastifyRequest, name: string): string | undefined {

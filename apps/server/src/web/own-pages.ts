@@ -5,7 +5,7 @@ import { ParleyError } from '../kernel/errors.ts'
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
 const safeMethods = new Set(['GET', 'HEAD'])
 
-/** Refuses what a foreign page sends from the browser of whoever visits it. A program says nothing of pages. */
+/** Refuses what a foreign page sends from the browser of its visitor. A program says nothing of pages. */
 export function refuseForeignPage(request: FastifyRequest, publicUrl: string): void {
   const { origin, host } = request.headers
   const site = request.headers['sec-fetch-site']

@@ -1,6 +1,8 @@
 import type { AuditLog } from '../core/audit/audit-log.ts'
+import { purgeAccounts } from '../core/users/purge-accounts.ts'
 import type { Database } from '../db/database.ts'
 import { dropOldPartitions } from '../db/partitions.ts'
+import type { Clock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { createLoop, type Loop } from './loop.ts'
 
@@ -10,11 +12,12 @@ interface Retention {
   database: Database
   retentionDays: number
   auditLog: AuditLog
+  clock: Clock
   logger: Logger
 }
 
-/** Drops partitions and audit entries that are older than their retention. */
-export function createRetentionLoop({ database, retentionDays, auditLog, logger }: Retention): Loop {
+/** Drops partitions, audit entries, sessions and links that are older than their retention. */
+export function createRetentionLoop({ database, retentionDays, auditLog, clock, logger }: Retention): Loop {
   let stopping = false
   const loop = createLoop({
     name: 'retention',
@@ -22,6 +25,7 @@ export function createRetentionLoop({ database, retentionDays, auditLog, logger 
     logger,
     async round() {
       await auditLog.purge()
+      await purgeAccounts(database, clock)
       const dropped = await dropOldPartitions(database.db, retentionDays, () => !stopping)
       if (dropped.length > 0) logger.info({ dropped }, 'old partitions were dropped')
     },

@@ -5,12 +5,10 @@ import { problems } from '../errors.ts'
 import { linkToken, newPassword, user } from './schemas.ts'
 import { visitorOf } from './visitor.ts'
 
-const passwordReset = z
-  .strictObject({ token: linkToken(), password: newPassword() })
-  .meta({
-    id: 'PasswordReset',
-    examples: [{ token: 'AJ3kq0c1Yt1mZ8fXw2bR7sVnLpQe5uHd', password: 'correct horse battery' }],
-  })
+const passwordReset = z.strictObject({ token: linkToken(), password: newPassword() }).meta({
+  id: 'PasswordReset',
+  examples: [{ token: 'AJ3kq0c1Yt1mZ8fXw2bR7sVnLpQe5uHd', password: 'correct horse battery' }],
+})
 
 export const resetPassword: Operation = (app, { resetLinks, sessions }) => {
   app.post(

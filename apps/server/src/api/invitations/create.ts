@@ -10,7 +10,7 @@ export const createInvitation: Operation = (app, { invitations }) => {
   app.post(
     '/invitations',
     {
-      config: { scope: 'members:write', answersSecret: 'url' },
+      config: { scope: 'members:write', answersSecret: 'link' },
       schema: {
         operationId: 'createInvitation',
         tags: ['Members'],

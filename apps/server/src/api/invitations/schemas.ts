@@ -27,9 +27,9 @@ export const invitation = z.object(fields).meta({ id: 'Invitation', examples: [e
 export const newInvitation = z
   .object({
     ...fields,
-    url: z.string().nullable().describe('The link. Shown only once. Null in the answer to a repeated request.'),
+    link: z.string().nullable().describe('Shown only once. Null in the answer to a repeated request.'),
   })
   .meta({
     id: 'CreatedInvitation',
-    examples: [{ ...example, url: 'https://parley.example.com/app/invitation#AJ3kq0c1Yt1mZ8fXw2bR7sVnLpQe5uHd' }],
+    examples: [{ ...example, link: 'https://parley.example.com/app/invitation#AJ3kq0c1Yt1mZ8fXw2bR7sVnLpQe5uHd' }],
   })

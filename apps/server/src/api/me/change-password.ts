@@ -14,7 +14,7 @@ export const changePassword: Operation = (app, { ownAccount }) => {
   app.put(
     '/me/password',
     {
-      config: { anyWorkspace: true },
+      config: { anyWorkspace: true, usersOnly: true },
       schema: {
         operationId: 'changePassword',
         tags: ['Accounts'],

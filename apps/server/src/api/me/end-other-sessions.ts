@@ -8,7 +8,7 @@ export const endOtherSessions: Operation = (app, { ownAccount }) => {
   app.delete(
     '/me/sessions',
     {
-      config: { anyWorkspace: true },
+      config: { anyWorkspace: true, usersOnly: true },
       schema: {
         operationId: 'endOtherSessions',
         tags: ['Accounts'],

@@ -9,7 +9,7 @@ export const endSessionElsewhere: Operation = (app, { ownAccount }) => {
   app.delete(
     '/me/sessions/:id',
     {
-      config: { anyWorkspace: true },
+      config: { anyWorkspace: true, usersOnly: true },
       schema: {
         operationId: 'endSessionElsewhere',
         tags: ['Accounts'],

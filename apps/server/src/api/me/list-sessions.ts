@@ -7,7 +7,7 @@ export const listSessions: Operation = (app, { ownAccount }) => {
   app.get(
     '/me/sessions',
     {
-      config: { anyWorkspace: true },
+      config: { anyWorkspace: true, usersOnly: true },
       schema: {
         operationId: 'listSessions',
         tags: ['Accounts'],

@@ -78,4 +78,6 @@ const session = z
     ],
   })
 
-export const sessionList = z.object({ data: z.array(session) }).meta({ id: 'BrowserSessions' })
+export const sessionList = z
+  .object({ data: z.array(session) })
+  .meta({ id: 'BrowserSessions', examples: [{ data: session.meta()?.examples ?? [] }] })

@@ -21,7 +21,7 @@ export const updateMe: Operation = (app, services) => {
   app.patch(
     '/me',
     {
-      config: { anyWorkspace: true },
+      config: { anyWorkspace: true, usersOnly: true },
       schema: {
         operationId: 'updateMe',
         tags: ['Accounts'],

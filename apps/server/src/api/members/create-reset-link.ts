@@ -6,14 +6,14 @@ import { problems } from '../errors.ts'
 
 const link = z
   .object({
-    url: z.string().nullable().describe('Shown only once. Null in the answer to a repeated request.'),
+    link: z.string().nullable().describe('Shown only once. Null in the answer to a repeated request.'),
     expires_at: z.string(),
   })
   .meta({
     id: 'ResetLink',
     examples: [
       {
-        url: 'https://parley.example.com/app/reset#AJ3kq0c1Yt1mZ8fXw2bR7sVnLpQe5uHd',
+        link: 'https://parley.example.com/app/reset#AJ3kq0c1Yt1mZ8fXw2bR7sVnLpQe5uHd',
         expires_at: '2026-01-16T09:30:00.000Z',
       },
     ],
@@ -23,7 +23,7 @@ export const createResetLink: Operation = (app, { resetLinks }) => {
   app.post(
     '/members/:id/reset-link',
     {
-      config: { scope: 'members:write', answersSecret: 'url' },
+      config: { scope: 'members:write', answersSecret: 'link' },
       schema: {
         operationId: 'createResetLink',
         tags: ['Members'],

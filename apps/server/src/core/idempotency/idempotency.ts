@@ -4,7 +4,6 @@ import type { Database } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { ParleyError } from '../../kernel/errors.ts'
 import { placeOf, type SecretBox } from '../../kernel/secret-box.ts'
-import type { Principal } from '../keys/key.ts'
 
 export interface StoredResponse {
   status: number
@@ -12,8 +11,13 @@ export interface StoredResponse {
   body: string
 }
 
+interface Asker {
+  caller: { kind: string; id: number | string }
+  actor: string
+}
+
 /** What a client calls a request. Each caller has names of its own: another one must not be answered what it may not see. */
-export const idempotencyKeyOf = ({ caller, actor }: Pick<Principal, 'caller' | 'actor'>, name: string): string =>
+export const idempotencyKeyOf = ({ caller, actor }: Asker, name: string): string =>
   `${caller.kind === 'key' ? caller.id : actor}:${name}`
 
 /** Runs a request that a client repeats with the same `Idempotency-Key` only once. */

@@ -42,7 +42,7 @@ export interface Invitations {
    * The only answer that contains the link, which works once, for 24 hours. Takes the place of an earlier invitation of
    * the address. Throws `forbidden` for a role that may do more than the caller, `conflict` for a member.
    */
-  create(caller: KeyHolder, input: { email: string; role: Role }): Promise<Invitation & { url: string }>
+  create(caller: KeyHolder, input: { email: string; role: Role }): Promise<Invitation & { link: string }>
   list(caller: KeyHolder, page: Page): Promise<Listing<Invitation>>
   revoke(caller: KeyHolder, id: number): Promise<Invitation>
   /** Throws `not_found` for a link that doesn't work, or no longer. */
@@ -124,6 +124,9 @@ export function createInvitations({
       const now = clock.now()
       const { token, hash } = mintLinkToken()
       const row = await transact(async (tx) => {
+        if (!(await tx.selectFrom('workspaces').select('id').where('id', '=', caller.accountId).executeTakeFirst())) {
+          throw notFound('workspace', caller.accountId)
+        }
         await requireStranger(tx, caller.accountId, email)
         await tx
           .updateTable('invitations')
@@ -149,7 +152,7 @@ export function createInvitations({
         await recordAudit(tx, caller, { action: 'invitation.created', id: made.id, changes: { role } }, now)
         return made
       })
-      return { ...toInvitation(row, now), url: `${publicUrl}/app/invitation#${token}` }
+      return { ...toInvitation(row, now), link: `${publicUrl}/app/invitation#${token}` }
     },
 
     async list(caller, page) {

@@ -14,14 +14,14 @@ export interface LogInLimits {
   take(email: string, address: string): Promise<void>
   /** The password was right. */
   succeeded(email: string, address: string): Promise<void>
-  purge(): Promise<void>
 }
 
 const windowMs = 15 * 60_000
 const triesOfAccount = 10
 /** An office shares an address. */
 const triesOfAddress = 50
-const addressKnownMs = 30 * 24 * 60 * 60_000
+/** Since a user has signed in from it. */
+export const addressKnownMs = 30 * 24 * 60 * 60_000
 
 export function createLogInLimits({ database: { db }, clock }: { database: Database; clock: Clock }): LogInLimits {
   async function isKnown(email: string, address: string, now: Date): Promise<boolean> {
@@ -77,11 +77,6 @@ export function createLogInLimits({ database: { db }, clock }: { database: Datab
         .values({ subject: knownAddress(email, address), attempts: 0, since: clock.now() })
         .onConflict((conflict) => conflict.column('subject').doUpdateSet({ since: clock.now() }))
         .execute()
-    },
-
-    async purge() {
-      const old = new Date(clock.now().getTime() - addressKnownMs)
-      await db.deleteFrom('log_in_attempts').where('since', '<', old).execute()
     },
   }
 }

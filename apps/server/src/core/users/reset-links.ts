@@ -13,7 +13,7 @@ import { findUser, normalEmail, setPassword, type User } from './users.ts'
 
 /** A link that sets a user's password, once. Parley sends no mail: somebody passes it on. */
 export interface ResetLink {
-  url: string
+  link: string
   expires_at: string
 }
 
@@ -54,7 +54,7 @@ export function createResetLinks({
       .insertInto('reset_links')
       .values({ user_id: userId, token_hash: hash, created_at: now, created_by: createdBy, expires_at: expiresAt })
       .execute()
-    return { url: `${publicUrl}/app/reset#${token}`, expires_at: expiresAt.toISOString() }
+    return { link: `${publicUrl}/app/reset#${token}`, expires_at: expiresAt.toISOString() }
   }
 
   async function findOpen(token: string): Promise<User> {

@@ -61,6 +61,7 @@ const features = [
     'members',
     'users',
     'invitations',
+    'apps',
     'tasks',
     'reconciliation',
     'scoring',

@@ -88,6 +88,7 @@ async function compose(
       {
         [keysChangedChannel]: (changed) => {
           services.sessions.forget()
+          services.accessTokens.forget()
           if (changed !== sessionsChanged) authenticator.forget(changed ? Number(changed) : undefined)
         },
         [workChannel]: committedElsewhere,

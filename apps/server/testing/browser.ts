@@ -11,7 +11,9 @@ export interface Browser {
   cookies(): string
 }
 
-export function openBrowser({ url, request }: Harness, headers: Record<string, string> = {}): Browser {
+type Reached = Pick<Harness, 'url' | 'request'>
+
+export function openBrowser({ url, request }: Reached, headers: Record<string, string> = {}): Browser {
   const jar = new Map<string, string>()
   const cookies = () => [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
   return {
@@ -35,10 +37,13 @@ export const password = 'correct horse battery'
 
 /** A new user in the workspace of the key, signed in. */
 export async function signUp(
-  parley: Harness,
-  { email, role, key = parley.key }: { email: string; role: string; key?: string },
+  parley: Reached,
+  { email, role, key }: { email: string; role: string; key?: string },
 ): Promise<Browser> {
-  const { body } = await parley.request('POST', '/v1/invitations', { key, body: { email, role } })
+  const { body } = await parley.request('POST', '/v1/invitations', {
+    ...(key !== undefined && { key }),
+    body: { email, role },
+  })
   const browser = openBrowser(parley)
   const accepted = await browser.request('POST', '/v1/invitations/accept', {
     body: { token: tokenOf(body.link), name: email, password },

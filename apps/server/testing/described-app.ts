@@ -31,12 +31,13 @@ const unused: Partial<ChannelDependencies> = {
 /** What the server says about itself, without a server or a database: no service is called while plugins register. */
 export async function describeApp(): Promise<DescribedApp> {
   const app = await createApp({
-    services: {} as Services,
+    services: { oauth: { isOn: true } } as Services,
     logger: createLogger('silent'),
     publicUrl: 'http://127.0.0.1:4000',
     corsOrigins: [],
     trustedProxies: [],
     logsRequests: false,
+    registersClients: true,
     whyNotReady: async () => null,
     webhooks: webhooksOf(channels.map((create) => create(unused as ChannelDependencies))),
     telemetry: noTelemetry,

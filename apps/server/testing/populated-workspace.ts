@@ -1,9 +1,11 @@
 import { type GraphServer, startGraphServer } from '@parley/test-kit/graph-server'
 import { newId } from '../src/kernel/ids.ts'
 import { type Api, apiSettings, dialectApis, pathOf } from './apis.ts'
+import { signUp } from './browser.ts'
 import { operationsOf } from './conformance.ts'
 import { examplesFor } from './examples.ts'
 import { type Harness, startHarness } from './harness.ts'
+import { letAppIn } from './let-app-in.ts'
 import type { Id, Ids, Thing } from './things.ts'
 
 /** Part of every text of workspace 1. No other workspace may ever see it. */
@@ -103,7 +105,7 @@ async function makeSettings({ request }: Harness, { contact, conversation }: Ids
 }
 
 /** In the workspace of the key. To a dialect, an endpoint is one of the dialect's own. */
-export function makerOf({ request }: Pick<Harness, 'request'>, key: string, dialect?: Api): Maker {
+export function makerOf({ request, url }: Pick<Harness, 'request' | 'url'>, key: string, dialect?: Api): Maker {
   async function say(method: string, path: string, body?: unknown) {
     const answer = await request(method, path, { key, body })
     if (answer.status > 202)
@@ -176,6 +178,13 @@ export function makerOf({ request }: Pick<Harness, 'request'>, key: string, dial
       return first('/v1/audit')
     }),
     key: once(() => make('/v1/keys', { name: marker })),
+    app: once(() => make('/v1/apps', { name: marker, redirect_uris: [`https://${marker}.example/callback`] })),
+    grant: once(async () => {
+      const workspaceId = Number(await maker.workspace())
+      const browser = await signUp({ request, url }, { email: `${newId()}@example.com`, role: 'viewer', key })
+      await letAppIn({ request, url }, browser, { key, name: marker, workspaceId })
+      return first('/v1/grants')
+    }),
     invitation: once(() => make('/v1/invitations', { email: `${newId()}@example.com`, role: 'viewer' })),
     member: once(async () => {
       const { link } = await say('POST', '/v1/invitations', { email: `${newId()}@example.com`, role: 'viewer' })

@@ -1,6 +1,7 @@
 /** What the ids and lists of APIs are of: its table, and the resource of its scopes. */
 export const things = {
   agent: { table: 'agent_runs', scope: 'agents' },
+  app: { table: 'oauth_clients', scope: 'keys' },
   auditEntry: { table: 'audit_entries', scope: 'audit:read' },
   campaign: { table: 'campaigns', scope: 'campaigns' },
   channel: { table: 'channels', scope: 'channels' },
@@ -13,6 +14,7 @@ export const things = {
   endpoint: { table: 'endpoints', scope: 'endpoints' },
   enrollment: { table: 'enrollments', scope: 'campaigns' },
   event: { table: 'events', scope: 'events' },
+  grant: { table: 'oauth_consents', scope: 'members' },
   handoff: { table: 'handoffs', scope: 'handoffs' },
   invitation: { table: 'invitations', scope: 'members' },
   key: { table: 'keys', scope: 'keys' },

@@ -11,6 +11,11 @@ const ownedBy: Record<string, string> = {
   user_sessions: `user_id in ${users}`,
   user_credentials: `user_id in ${users}`,
   reset_links: `user_id in ${users}`,
+  oauth_clients: 'reference_id = $1::text',
+  oauth_client_resources: 'client_id in (select client_id from oauth_clients where reference_id = $1::text)',
+  oauth_refresh_tokens: 'reference_id = $1::text',
+  oauth_access_tokens: 'reference_id = $1::text',
+  oauth_consents: 'reference_id = $1::text',
   channel_checks: 'channel_id in (select id from channels where workspace_id = $1)',
   message_statuses: 'message_id in (select id from messages where workspace_id = $1)',
   // A test key's doings are no change of the workspace that it tests.
@@ -21,7 +26,15 @@ const ownedBy: Record<string, string> = {
   linked_session_keys: 'channel_id in (select id from channels where workspace_id = $1)',
   linked_numbers: 'channel_id in (select id from channels where workspace_id = $1)',
 }
-const nobodys = new Set(['migrations', 'settings', 'workers', 'user_verifications', 'log_in_attempts'])
+const nobodys = new Set([
+  'migrations',
+  'settings',
+  'workers',
+  'user_verifications',
+  'log_in_attempts',
+  'oauth_resources',
+  'oauth_client_assertions',
+])
 
 /** Every row of a workspace, by table. The last use of keys is left out, as a loop writes it at its own time. */
 export async function snapshotWorkspace(sql: Sql, workspaceId: number): Promise<Record<string, unknown[]>> {

@@ -21,6 +21,9 @@ import { listAgents } from './agents/list.ts'
 import { runAgent } from './agents/run.ts'
 import { updateAgent } from './agents/update.ts'
 import { updateAgentSettings } from './agents/update-settings.ts'
+import { deleteApp } from './apps/delete.ts'
+import { listApps } from './apps/list.ts'
+import { registerApp } from './apps/register.ts'
 import { listAudit } from './audit/list.ts'
 import { getCalendar } from './calendar/get.ts'
 import { putCalendar } from './calendar/put.ts'
@@ -82,6 +85,8 @@ import { removeEnrollment } from './enrollments/remove.ts'
 import { registerProblemErrorHandler } from './errors.ts'
 import { getEvent } from './events/get.ts'
 import { listEvents } from './events/list.ts'
+import { listGrants } from './grants/list.ts'
+import { revokeGrant } from './grants/revoke.ts'
 import { assignHandoff } from './handoffs/assign.ts'
 import { closeHandoff } from './handoffs/close.ts'
 import { createHandoff } from './handoffs/create.ts'
@@ -94,11 +99,15 @@ import { createKey } from './keys/create.ts'
 import { getKey } from './keys/get.ts'
 import { listKeys } from './keys/list.ts'
 import { revokeKey } from './keys/revoke.ts'
+import { answerAuthorization } from './me/answer-authorization.ts'
 import { changePassword } from './me/change-password.ts'
+import { describeAuthorization } from './me/describe-authorization.ts'
 import { endOtherSessions } from './me/end-other-sessions.ts'
 import { endSessionElsewhere } from './me/end-session.ts'
 import { getMe } from './me/get.ts'
+import { listOwnGrants } from './me/list-grants.ts'
 import { listSessions } from './me/list-sessions.ts'
+import { revokeOwnGrant } from './me/revoke-grant.ts'
 import { updateMe } from './me/update.ts'
 import { getMeetingFile } from './meetings/calendar-file.ts'
 import { cancelMeeting } from './meetings/cancel.ts'
@@ -260,6 +269,15 @@ const operations: readonly Operation[] = [
   listSessions,
   endSessionElsewhere,
   endOtherSessions,
+  listOwnGrants,
+  revokeOwnGrant,
+  describeAuthorization,
+  answerAuthorization,
+  registerApp,
+  listApps,
+  deleteApp,
+  listGrants,
+  revokeGrant,
   listMembers,
   getMember,
   updateMember,
@@ -298,6 +316,7 @@ export const apiPlugin: FastifyPluginAsync<Options> = async (app, { services, pu
     requirePrincipal(known, services, {
       schemes: [bearer, xApiKey],
       session: { sessions: services.sessions, publicUrl },
+      accessTokens: { tokens: services.accessTokens, use: 'api' },
     })
     honourIdempotencyKeys(known, services.idempotency)
     for (const operation of operations) operation(known as App, services)

@@ -6,8 +6,9 @@ import pg from 'pg'
 import { connectionName } from '../db/connection-name.ts'
 import { newId } from '../kernel/ids.ts'
 import type { Logger } from '../kernel/logger.ts'
-import { deriveKey } from '../kernel/secret-box.ts'
+import { deriveKey, type SecretBox } from '../kernel/secret-box.ts'
 import { hashSessionTokens } from './hashed-tokens.ts'
+import { type FetchDocument, type OAuthOptions, oauthPlugins } from './oauth-options.ts'
 import { clientAddressHeader } from './visitor.ts'
 
 export interface AuthSurroundings {
@@ -15,6 +16,10 @@ export interface AuthSurroundings {
   secretKey: Buffer
   publicUrl: string
   logger: Logger
+  /** Whether clients may register themselves. */
+  registersClients: boolean
+  fetchDocument: FetchDocument
+  box: SecretBox
 }
 
 const connections = 2
@@ -24,7 +29,7 @@ const sessionSeconds = 14 * 24 * 60 * 60
  * The library for users' sessions. Its sign-up is closed: accounts come from the set-up and from invitations. Nothing but
  * this folder knows of it; importing it takes a second of CPU, so only what needs a session does.
  */
-export function createBetterAuth({ databaseUrl, secretKey, publicUrl, logger }: AuthSurroundings) {
+export function createBetterAuth({ databaseUrl, secretKey, logger, ...options }: AuthSurroundings) {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     application_name: connectionName('accounts'),
@@ -38,7 +43,7 @@ export function createBetterAuth({ databaseUrl, secretKey, publicUrl, logger }: 
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   })
   const auth = betterAuth({
-    ...optionsOf(publicUrl, deriveKey(secretKey, 'sessions')),
+    ...optionsOf(options, deriveKey(secretKey, 'sessions')),
     database: (options: BetterAuthOptions) =>
       hashSessionTokens(kyselyAdapter(db, { type: 'postgres' })(options) as never) as never,
     logger: {
@@ -55,8 +60,8 @@ export function createBetterAuth({ databaseUrl, secretKey, publicUrl, logger }: 
 export type BetterAuth = ReturnType<typeof createBetterAuth>['auth']
 
 /** For the test that compares the library's columns with ours, too. */
-export function optionsOf(publicUrl: string, secret: Buffer) {
-  const { origin, pathname, protocol } = new URL(publicUrl)
+export function optionsOf(oauth: OAuthOptions, secret: Buffer) {
+  const { origin, pathname, protocol } = new URL(oauth.publicUrl)
   return {
     appName: 'Parley',
     baseURL: origin,
@@ -68,6 +73,8 @@ export function optionsOf(publicUrl: string, secret: Buffer) {
     account: { modelName: 'userCredentials' },
     verification: { modelName: 'userVerifications', storeIdentifier: 'hashed' as const },
     session: { modelName: 'userSessions', expiresIn: sessionSeconds, disableSessionRefresh: true },
+    plugins: oauthPlugins(oauth),
+    onAPIError: { errorURL: `${oauth.publicUrl}/app/error` },
     // Ours count accounts as well, see core/users/log-in-limits.ts.
     rateLimit: { enabled: false },
     advanced: {

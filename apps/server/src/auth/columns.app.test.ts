@@ -3,9 +3,18 @@ import { getAuthTables } from 'better-auth/db'
 import pg from 'pg'
 import { expect, inject, test } from 'vitest'
 
+import { secretKey } from '../../testing/secret-key.ts'
+import { createSecretBox } from '../kernel/secret-box.ts'
 import { optionsOf } from './better-auth.ts'
 
 const snake = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+const oauth = {
+  publicUrl: 'http://127.0.0.1:4000',
+  registersClients: true,
+  box: createSecretBox(secretKey),
+  fetchDocument: () => Promise.reject(new Error('no document is fetched here')),
+}
 
 test('the tables have every column that better-auth asks for', async () => {
   const cloned = await cloneDatabase(inject('templateUrl'))
@@ -16,7 +25,7 @@ test('the tables have every column that better-auth asks for', async () => {
       `select table_name || '.' || column_name as column from information_schema.columns where table_schema = 'public'`,
     )
     const present = new Set(rows.map(({ column }) => column))
-    const tables = Object.values(getAuthTables(optionsOf('http://127.0.0.1:4000', Buffer.alloc(32))))
+    const tables = Object.values(getAuthTables(optionsOf(oauth, Buffer.alloc(32))))
     const asked = tables.flatMap(({ modelName, fields }) =>
       ['id', ...Object.entries(fields).map(([name, { fieldName }]) => fieldName ?? name)].map(
         (column) => `${snake(modelName)}.${snake(column)}`,

@@ -12,10 +12,11 @@ import type { Database } from '../db/database.ts'
 import { BoundedMap } from '../kernel/bounded-map.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { invalidField, ParleyError } from '../kernel/errors.ts'
-import type { AuthSurroundings, BetterAuth } from './better-auth.ts'
+import type { Library } from './library.ts'
 import { headersOf } from './visitor.ts'
 
-interface SessionsDependencies extends AuthSurroundings {
+interface SessionsDependencies {
+  library: Library
   database: Database
   clock: Clock
   limits: LogInLimits
@@ -29,27 +30,14 @@ const rememberAtMost = 10_000
 const useKeptMs = 5 * 60_000
 
 /** Sessions by better-auth, which is loaded with the first one. */
-export function createSessions({
-  database: { db, transact },
-  clock,
-  limits,
-  ...surroundings
-}: SessionsDependencies): Sessions & {
-  close(): Promise<void>
-} {
-  let opened: Promise<{ auth: BetterAuth; close(): Promise<void> }> | undefined
-  const open = () => {
-    opened ??= import('./better-auth.ts').then(({ createBetterAuth }) => createBetterAuth(surroundings))
-    return opened
-  }
-
+export function createSessions({ database: { db, transact }, clock, limits, library }: SessionsDependencies): Sessions {
   const known = new BoundedMap<string, { who: SignedIn; until: number }>(rememberAtMost)
   const principals = new BoundedMap<string, { principal: Principal; until: number }>(rememberAtMost)
   // What was read before a change must not be remembered after it.
   let epoch = 0
 
   async function load(cookie: string): Promise<SignedIn> {
-    const { auth } = await open()
+    const auth = await library.open()
     const found = await auth.api.getSession({ headers: new Headers({ cookie }) })
     if (!found) throw endedSession()
     const { session, user } = found
@@ -106,7 +94,7 @@ export function createSessions({
     async logIn({ email, password }, visitor) {
       const address = normalEmail(email)
       await limits.take(address, visitor.address)
-      const { auth } = await open()
+      const auth = await library.open()
       const response = await auth.api.signInEmail({
         body: { email: address, password },
         headers: headersOf(visitor),
@@ -125,7 +113,7 @@ export function createSessions({
     },
 
     async logOut(cookie) {
-      const { auth } = await open()
+      const auth = await library.open()
       const response = await auth.api.signOut({ headers: new Headers({ cookie }), asResponse: true })
       forget()
       await announceSessions(db)
@@ -147,10 +135,6 @@ export function createSessions({
     },
 
     forget,
-
-    async close() {
-      if (opened) await (await opened).close()
-    },
   }
 }
 

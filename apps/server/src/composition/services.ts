@@ -1,5 +1,11 @@
+import { createAccessTokens } from '../auth/access-tokens.ts'
+import { createDocumentFetcher } from '../auth/fetch-document.ts'
+import { createLibrary } from '../auth/library.ts'
+import { createOAuthServer } from '../auth/oauth-server.ts'
 import { passwords } from '../auth/passwords.ts'
 import { createSessions } from '../auth/sessions.ts'
+import { createApps } from '../core/apps/apps.ts'
+import { createGrants } from '../core/apps/grants.ts'
 import { createAuditLog } from '../core/audit/audit-log.ts'
 import { createCampaigns } from '../core/campaigns/campaigns.ts'
 import { createEnrollments } from '../core/campaigns/enrollments.ts'
@@ -76,10 +82,20 @@ export function createServices(
   const templateSync = createTemplateSync(deps)
   const { publicUrl } = http
   const limits = createLogInLimits(deps)
-  const sessions = createSessions({ ...deps, publicUrl, limits })
-  lifecycle.enter(sessions)
+  const library = createLibrary({
+    ...base,
+    publicUrl,
+    registersClients: http.registersClients,
+    fetchDocument: createDocumentFetcher(base.policy, base.resolver.resolve),
+  })
+  lifecycle.enter(library)
+  const sessions = createSessions({ ...deps, library, limits })
+  const oauth = createOAuthServer({ ...deps, library, publicUrl })
+  const accessTokens = createAccessTokens({ ...deps, publicUrl })
   const accounts = { ...deps, publicUrl, passwords, sessions }
   return {
+    accessTokens,
+    apps: createApps({ ...deps, oauth, accessTokens }),
     auditLog: createAuditLog(deps),
     authenticator,
     budgets: base.budgets,
@@ -101,6 +117,7 @@ export function createServices(
     }),
     enrollments: createEnrollments(deps),
     events: createEvents(deps),
+    grants: createGrants({ ...deps, accessTokens }),
     handoffs: createHandoffs(deps),
     idempotency: createIdempotency(deps),
     inbox,
@@ -110,6 +127,7 @@ export function createServices(
     meetings: createMeetings({ ...deps, publicUrl }),
     members: createMembers(accounts),
     messages,
+    oauth,
     ownAccount: createOwnAccount(accounts),
     pairings: createPairings(deps),
     reconciliation: createReconciliation(deps),

@@ -22,6 +22,7 @@ export interface Config {
     corsOrigins: string[]
     /** CIDRs of the proxies whose `X-Forwarded-For` counts. */
     trustedProxies: string[]
+    registersClients: boolean
     logsRequests: boolean
   }
   database: { url: string | undefined; maxConnections: number }
@@ -111,6 +112,7 @@ const environment = z.object({
   PARLEY_CORS_ORIGINS: z.string().transform(list).superRefine(checkOrigins).optional(),
   PARLEY_TRUSTED_PROXIES: z.string().transform(list).superRefine(checkNetworks).optional(),
   PARLEY_REQUEST_LOG: z.enum(['on', 'off'], 'must be on or off').default('off'),
+  PARLEY_OAUTH_DCR: z.enum(['on', 'off'], 'must be on or off').default('off'),
   PARLEY_MAX_ENDPOINTS: endpoints.default(20),
   PARLEY_ENDPOINT_CHALLENGE: z.enum(['on', 'off'], 'must be on or off').default('off'),
   PARLEY_WHATSAPP_CLOUD_URL: url(/^https?$/).default('https://graph.facebook.com/v26.0'),
@@ -179,6 +181,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       corsOrigins: data.PARLEY_CORS_ORIGINS ?? [],
       trustedProxies: data.PARLEY_TRUSTED_PROXIES ?? [],
       logsRequests: data.PARLEY_REQUEST_LOG === 'on',
+      registersClients: data.PARLEY_OAUTH_DCR === 'on',
     },
     database: { url: data.DATABASE_URL, maxConnections: data.PARLEY_DATABASE_CONNECTIONS },
     retentionDays: data.PARLEY_RETENTION_DAYS,

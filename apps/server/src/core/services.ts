@@ -2,6 +2,9 @@ import type { Agents } from './agents/agents.ts'
 import type { AgentReplays } from './agents/replay.ts'
 import type { AgentRuns } from './agents/runs.ts'
 import type { AgentSettingsService } from './agents/settings.ts'
+import type { Apps } from './apps/apps.ts'
+import type { Grants } from './apps/grants.ts'
+import type { AccessTokens, OAuthServer } from './apps/oauth-server.ts'
 import type { AuditLog } from './audit/audit-log.ts'
 import type { Campaigns } from './campaigns/campaigns.ts'
 import type { Enrollments } from './campaigns/enrollments.ts'
@@ -50,6 +53,8 @@ export interface Services {
   agentRuns: AgentRuns
   agents: Agents
   agentSettings: AgentSettingsService
+  accessTokens: AccessTokens
+  apps: Apps
   auditLog: AuditLog
   authenticator: Authenticator
   budgets: Budgets
@@ -66,6 +71,7 @@ export interface Services {
   endpoints: Endpoints
   enrollments: Enrollments
   events: Events
+  grants: Grants
   handoffs: Handoffs
   idempotency: Idempotency
   inbox: Inbox
@@ -75,6 +81,7 @@ export interface Services {
   meetings: Meetings
   members: Members
   messages: Messages
+  oauth: OAuthServer
   ownAccount: OwnAccount
   pairings: Pairings
   reconciliation: Reconciliation

@@ -44,7 +44,34 @@ const batch = 500
 export async function resealAll(db: Db, box: SecretBox, goesOn: () => boolean = () => true): Promise<Resealed> {
   const counts: Resealed = { resealed: 0, current: 0, failed: 0 }
   for (const column of columns) await resealColumn(db, box, column, counts, goesOn)
+  await resealClientSecrets(db, box, counts)
   return counts
+}
+
+/** The secrets of OAuth clients: a library stores them as text, and doesn't say whose they are. */
+export const clientSecretPlace = placeOf('oauth_clients.client_secret')
+
+async function resealClientSecrets(db: Db, box: SecretBox, counts: Resealed): Promise<void> {
+  const rows = await db
+    .selectFrom('oauth_clients')
+    .select(['id', 'client_secret'])
+    .where('client_secret', 'is not', null)
+    .execute()
+  for (const { id, client_secret } of rows) {
+    const sealed = Buffer.from(client_secret ?? '', 'base64')
+    const text = box.isCurrent(sealed, clientSecretPlace) ? undefined : opened(box, sealed, clientSecretPlace)
+    if (text === undefined) counts.current++
+    else if (text === null) counts.failed++
+    else {
+      await db
+        .updateTable('oauth_clients')
+        .set({ client_secret: box.seal(text, clientSecretPlace).toString('base64') })
+        .where('id', '=', id)
+        .where('client_secret', '=', client_secret)
+        .execute()
+      counts.resealed++
+    }
+  }
 }
 
 async function resealColumn(

@@ -26,7 +26,9 @@ beforeAll(async () => {
 /** Of no row. */
 function strangeId(path: string): string | number {
   const { table } = things[thingAt(path)]
-  return table === 'events' || table === 'deliveries' ? '01a1fdeb-ae41-7983-899d-000000000000' : 999_999
+  return ['events', 'deliveries', 'oauth_clients', 'oauth_consents'].includes(table)
+    ? '01a1fdeb-ae41-7983-899d-000000000000'
+    : 999_999
 }
 
 const operations = keyedOperationsOf(document).map(({ method, path, operation }) => ({

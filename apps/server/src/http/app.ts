@@ -18,6 +18,7 @@ import { healthPlugin, type WhyNotReady } from './health.ts'
 import { dropIdleConnectionsOnClose } from './idle-connections.ts'
 import { meetingPage } from './meeting-page.ts'
 import { measureRequests, metricsPlugin } from './metrics.ts'
+import { oauthPlugin } from './oauth.ts'
 import { openApiOptions } from './openapi.ts'
 import { readableUrl } from './readable-url.ts'
 import { logRequests } from './request-log.ts'
@@ -36,6 +37,8 @@ interface Options {
   /** CIDRs of the proxies whose `X-Forwarded-For` counts. */
   trustedProxies: readonly string[]
   logsRequests: boolean
+  /** Whether OAuth clients may register themselves. */
+  registersClients: boolean
   whyNotReady: WhyNotReady
   /** The webhooks of the channels' vendors. */
   webhooks: readonly { prefix: string; plugin: FastifyPluginAsync<{ services: Services }> }[]
@@ -86,6 +89,7 @@ export async function createApp(options: Options): Promise<FastifyInstance> {
   if (metrics && options.serveMetrics) await app.register(metricsPlugin, { metrics })
   await app.register(apiPlugin, { prefix: '/v1', services, publicUrl })
   for (const { plugin, prefix } of dialects) await app.register(plugin, { prefix, services })
+  await app.register(oauthPlugin, { oauth: services.oauth, publicUrl, registersClients: options.registersClients })
   await app.register(mcpPlugin, { prefix: '/mcp', services, publicUrl })
   const bounded = boundBufferedBodies()
   for (const { plugin, prefix } of options.webhooks) {

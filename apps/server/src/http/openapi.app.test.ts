@@ -18,7 +18,7 @@ const { document, routes } = await describeApp()
 
 let parley: Harness
 beforeAll(async () => {
-  parley = await startHarness()
+  parley = await startHarness({ PARLEY_OAUTH_DCR: 'on' })
   return parley.stop
 })
 
@@ -122,7 +122,16 @@ test('a body that may be left out is not called required', () => {
   expect(optional.toSorted()).toEqual(apis.flatMap(({ optionalBodies = [] }) => optionalBodies).toSorted())
 })
 
+const openedToPages = (method: string, path: string) => [`${method} ${path}`, `OPTIONS ${path}`]
 const publicRoutes = [
+  // The OAuth server's protocol.
+  'GET /auth/oauth2/authorize',
+  ...['/auth/oauth2/token', '/auth/oauth2/revoke', '/auth/oauth2/register'].flatMap((path) =>
+    openedToPages('POST', path),
+  ),
+  ...['', '/auth'].flatMap((path) => openedToPages('GET', `/.well-known/oauth-authorization-server${path}`)),
+  ...openedToPages('GET', '/auth/.well-known/oauth-authorization-server'),
+  ...['', '/mcp', '/v1'].flatMap((path) => openedToPages('GET', `/.well-known/oauth-protected-resource${path}`)),
   'GET /docs',
   'GET /docs/',
   'GET /docs/*',

@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
 
 import type { Services } from '../core/services.ts'
 import { bearer, requirePrincipal, xApiKey } from '../web/authentication.ts'
@@ -25,7 +25,11 @@ export const mcpPlugin: FastifyPluginAsync<Options> = async (app, { services, pu
   answerWithJsonRpcErrors(app)
   registerNotFoundHandler(app)
   refuseForeignPages(app, publicUrl)
-  requirePrincipal(app, services, { schemes: [xApiKey, bearer] })
+  requirePrincipal(app, services, {
+    schemes: [xApiKey, bearer],
+    accessTokens: { tokens: services.accessTokens, use: 'mcp' },
+  })
+  if (services.oauth?.isOn) tellWhereTokensAre(app, publicUrl)
 
   app.post('/', { bodyLimit: bodyLimits.content, schema: { hide: true } }, async (request, reply) => {
     const { body, principal, id: requestId, log } = request
@@ -52,4 +56,12 @@ function toWebRequest({ headers }: FastifyRequest): Request {
   const named = ['accept', 'content-type', 'mcp-protocol-version'] as const
   const kept = named.flatMap((name) => (typeof headers[name] === 'string' ? [[name, headers[name]] as const] : []))
   return new Request('http://parley/mcp', { method: 'POST', headers: Object.fromEntries(kept) })
+}
+
+/** As RFC 9728 has it: a client that gets a 401 finds the OAuth server. */
+function tellWhereTokensAre(app: FastifyInstance, publicUrl: string): void {
+  const challenge = `Bearer resource_metadata="${publicUrl}/.well-known/oauth-protected-resource/mcp"`
+  app.addHook('onSend', async (_request, reply) => {
+    if (reply.statusCode === 401) reply.header('www-authenticate', challenge)
+  })
 }

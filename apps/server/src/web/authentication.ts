@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-
+import { type AccessTokens, accessTokenPrefix, type TokenUse } from '../core/apps/oauth-server.ts'
 import type { Authenticator } from '../core/keys/authenticate.ts'
 import type { Principal } from '../core/keys/key.ts'
 import { requireScopes } from '../core/keys/require-scopes.ts'
@@ -76,6 +76,8 @@ interface Accepted {
   schemes: readonly KeyScheme[]
   /** Absent: keys only. */
   session?: SessionScheme
+  /** Absent: no app gets in. */
+  accessTokens?: { tokens: AccessTokens; use: TokenUse }
   preAuthorize?: PreAuthorize
 }
 
@@ -87,7 +89,7 @@ interface Accepted {
 export function requirePrincipal(
   app: FastifyInstance,
   { authenticator, budgets }: { authenticator: Authenticator; budgets: Budgets },
-  { schemes, session, preAuthorize }: Accepted,
+  { schemes, session, accessTokens, preAuthorize }: Accepted,
 ): void {
   const definitions = [...schemes, ...(session ? [sessionCookie] : [])]
   for (const { name, definition } of definitions) app.keySchemes[name] = definition
@@ -100,12 +102,16 @@ export function requirePrincipal(
         route.config?.usersOnly ? [sessionCookie.name] : names,
       )
   })
+  async function identify(request: FastifyRequest, key: string | undefined): Promise<Principal> {
+    if (key === undefined && session && hasSessionCookie(request)) return bySession(request, session)
+    if (accessTokens && key?.startsWith(accessTokenPrefix)) {
+      return accessTokens.tokens.authenticate(key, accessTokens.use)
+    }
+    return authenticator.authenticate(key, request.ip)
+  }
   app.addHook('onRequest', async (request) => {
     const key = keyIn(request, schemes)
-    const principal =
-      key === undefined && session && hasSessionCookie(request)
-        ? await bySession(request, session)
-        : await authenticator.authenticate(key, request.ip)
+    const principal = await identify(request, key)
     if (request.routeOptions.config.usersOnly && !request.signedIn) throw noAccount()
     request.principal = { ...principal, origin: { requestId: request.id, address: request.ip } }
   })

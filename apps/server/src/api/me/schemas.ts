@@ -16,7 +16,9 @@ const profile = {
 
 export const me = z
   .object({
-    kind: z.enum(['key', 'user']).describe('What has asked: an API key, or a user with a session.'),
+    kind: z
+      .enum(['key', 'user', 'app'])
+      .describe('What has asked: an API key, a user with a session, or an app that a user has let in.'),
     actor: z.string().describe('As the audit log names it: `key:3`, `user:12`.'),
     workspace: z.object({ id: z.number().int(), name: z.string() }),
     mode: z.enum(['live', 'test']),

@@ -25,6 +25,10 @@ export const auditActions = [
   'member.reset_link_created',
   'invitation.created',
   'invitation.revoked',
+  'app.registered',
+  'app.deleted',
+  'grant.created',
+  'grant.revoked',
   'campaign.started',
   'campaign.resumed',
 ] as const

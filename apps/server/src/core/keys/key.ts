@@ -34,6 +34,8 @@ export type Caller =
   | { kind: 'key'; id: number }
   /** `id` is the user's; `memberId` is the user's in the workspace of the request. */
   | { kind: 'user'; id: string; memberId: number }
+  /** An app that a user has let in. `id` is the OAuth client's. */
+  | { kind: 'app'; id: string; userId: string }
 
 /** Who a request comes from. */
 export interface Principal extends Tenant {

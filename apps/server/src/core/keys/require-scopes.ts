@@ -6,8 +6,10 @@ import type { Scope } from './scopes.ts'
 export const hasScope = ({ scopes }: Pick<Tenant, 'scopes'>, scope: Scope): boolean => scopes?.has(scope) ?? true
 
 /** For messages to the caller. */
-export const nameOfCaller = ({ actor }: Pick<Tenant, 'actor'>): string =>
-  actor.startsWith('user:') ? 'Your role' : 'This API key'
+export function nameOfCaller({ actor }: Pick<Tenant, 'actor'>): string {
+  if (actor.startsWith('user:')) return 'Your role'
+  return actor.startsWith('app:') ? 'This app' : 'This API key'
+}
 
 /** Throws `forbidden` if the caller lacks one of these scopes. */
 export function requireScopes(holder: Pick<Tenant, 'scopes' | 'actor'>, scopes: Iterable<Scope>): void {

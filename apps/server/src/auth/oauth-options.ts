@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 
 import { cimd } from '@better-auth/cimd'
 import { oauthProvider } from '@better-auth/oauth-provider'
+import { offlineAccess } from '../core/apps/oauth-server.ts'
 import { allScopes } from '../core/keys/scopes.ts'
 import { clientSecretPlace } from '../db/reseal.ts'
 import type { SecretBox } from '../kernel/secret-box.ts'
@@ -16,9 +17,6 @@ export interface ByHand {
   token: string
 }
 export const byHand = new AsyncLocalStorage<ByHand>()
-
-/** A refresh token is asked for by this scope, as in OpenID Connect. */
-export const offlineAccess = 'offline_access'
 
 const accessSeconds = 10 * 60
 /** An answer that was lost on its way can be had again. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 
-import type { AuthorizationRequest, OAuthServer, TokenUse } from '../core/apps/oauth-server.ts'
+import { type AuthorizationRequest, type OAuthServer, offlineAccess, type TokenUse } from '../core/apps/oauth-server.ts'
 import { recordAudit } from '../core/audit/record-audit.ts'
 import { isScope } from '../core/keys/scopes.ts'
 import type { Database } from '../db/database.ts'
@@ -18,7 +18,6 @@ interface Dependencies {
 }
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
-const offlineAccess = 'offline_access'
 
 export function createOAuthServer({
   database: { db, transact },

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 
-import type { OAuthServer } from '../core/apps/oauth-server.ts'
+import { type OAuthServer, offlineAccess } from '../core/apps/oauth-server.ts'
 import { allScopes } from '../core/keys/scopes.ts'
 import { createRateByKey } from '../kernel/rate-by-key.ts'
 import { bodyLimits } from '../web/body-limits.ts'
@@ -65,7 +65,8 @@ export const oauthPlugin: FastifyPluginAsync<Options> = async (app, { oauth, pub
         resource,
         authorization_servers: [`${publicUrl}/auth`],
         bearer_methods_supported: ['header'],
-        scopes_supported: allScopes,
+        // Clients ask for what they read here, and for a refresh token only then.
+        scopes_supported: [...allScopes, offlineAccess],
         resource_name: 'Parley',
         resource_documentation: `${publicUrl}/docs`,
       }),

@@ -13,6 +13,9 @@ export interface AccessTokens {
   forget(): void
 }
 
+/** The scope by which a client asks for a refresh token. */
+export const offlineAccess = 'offline_access'
+
 export const accessTokenPrefix = 'parley_at_'
 
 /** What an app asks a user for. */

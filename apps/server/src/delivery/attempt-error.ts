@@ -1,17 +1,6 @@
 import { errors } from 'undici'
+import type { AttemptErrorCode } from '../core/deliveries/delivery-filter.ts'
 import { tlsFailure } from './tls-failure.ts'
-
-export type AttemptErrorCode =
-  | 'dns'
-  | 'connection_refused'
-  | 'connection_reset'
-  | 'connect_timeout'
-  | 'timeout'
-  | 'tls'
-  | 'address_blocked'
-  | 'protocol'
-  | 'invalid_url'
-  | 'other'
 
 /** Why an attempt failed, in plain words. */
 export class AttemptError extends Error {

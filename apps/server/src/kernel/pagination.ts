@@ -38,7 +38,12 @@ export function toListing<T extends { id: number | string }>(rows: T[], limit: n
   const data = rows.slice(0, limit)
   const last = data.at(-1)
   const more = rows.length > limit && last
-  return { data, next_cursor: more ? Buffer.from(`${list}:${last.id}`, 'latin1').toString('base64url') : null }
+  return { data, next_cursor: more ? toCursor(list, last.id) : null }
+}
+
+/** For the page of `list` after this row. */
+export function toCursor(list: string, id: number | string): string {
+  return Buffer.from(`${list}:${id}`, 'latin1').toString('base64url')
 }
 
 /** Rows that a list skips for a page by number: the database reads them all. */

@@ -1,10 +1,8 @@
-import { z } from 'zod'
-
-import { deliveryStates } from '../../core/deliveries/deliveries.ts'
 import type { Operation } from '../../web/route.ts'
-import { id, listing, oneOf, pageQuery, timeRange } from '../../web/schemas.ts'
+import { listing, pageQuery } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
 import { delivery } from '../resources/delivery.ts'
+import { deliveryQuery, toStatusRange } from './filter.ts'
 
 export const listDeliveries: Operation = (app, { deliveries }) => {
   app.get(
@@ -15,16 +13,15 @@ export const listDeliveries: Operation = (app, { deliveries }) => {
         operationId: 'listDeliveries',
         tags: ['Deliveries'],
         summary: 'List deliveries, newest first',
-        description: 'A delivery is one event for one endpoint. `since` and `until` filter by creation time.',
-        querystring: pageQuery.extend({
-          endpoint_id: id().optional(),
-          event_id: z.uuid('must be a UUID').toLowerCase().optional(),
-          state: oneOf(deliveryStates).optional(),
-          ...timeRange,
-        }),
+        description:
+          'A delivery is one event for one endpoint. `since` and `until` filter by creation time. A page of a filter that no index has (`event_type`, `status_code`, `q` and the like) reads a limited number of deliveries: it may be short or empty, and `next_cursor` goes on.',
+        querystring: pageQuery.extend(deliveryQuery),
         response: { 200: listing(delivery), ...problems() },
       },
     },
-    (request) => deliveries.list(request.principal.workspaceId, request.query),
+    (request) => {
+      const { status_code, ...filter } = request.query
+      return deliveries.list(request.principal.workspaceId, { ...filter, status: toStatusRange(status_code) })
+    },
   )
 }

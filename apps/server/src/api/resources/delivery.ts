@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { curlOf } from '../../core/deliveries/curl.ts'
-import { deliveryStates } from '../../core/deliveries/deliveries.ts'
+import { deliveryStates } from '../../core/deliveries/delivery-filter.ts'
 
 const example = {
   id: '019bc0f5-90a2-7d14-8c0e-5f7a1b2c3d4e',

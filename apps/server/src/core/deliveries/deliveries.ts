@@ -1,15 +1,12 @@
-import { type Selectable, sql } from 'kysely'
-import { paginate } from '../../db/paginate.ts'
-import type { Deliveries as DeliveryRow } from '../../db/types.gen.ts'
+import { sql } from 'kysely'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
-import type { Listing, Page } from '../../kernel/pagination.ts'
+import type { Listing } from '../../kernel/pagination.ts'
 import { type Attempt, toAttempt } from './attempt.ts'
+import type { DeliveryFilter, DeliveryState } from './delivery-filter.ts'
 import { type ExplainDependencies, explain } from './explain.ts'
+import { listDeliveries, type ShownRow, shownDeliveries } from './list-deliveries.ts'
 import { requeue } from './requeue.ts'
-
-export const deliveryStates = ['pending', 'delivered', 'exhausted', 'cancelled'] as const
-export type DeliveryState = (typeof deliveryStates)[number]
 
 /** One event for one endpoint. */
 export interface Delivery {
@@ -28,15 +25,6 @@ export interface Delivery {
   completed_at: string | null
 }
 
-export interface DeliveryFilter extends Page {
-  endpoint_id?: number | undefined
-  event_id?: string | undefined
-  state?: DeliveryState | undefined
-  /** By the delivery's creation time, which is the time of its event. */
-  since?: Date | undefined
-  until?: Date | undefined
-}
-
 export interface Deliveries {
   get(workspaceId: number, id: string): Promise<Delivery & { attempts: Attempt[] }>
   list(workspaceId: number, filter: DeliveryFilter): Promise<Listing<Delivery>>
@@ -48,40 +36,11 @@ interface DeliveriesDependencies extends ExplainDependencies {
   clock: Clock
 }
 
-const all = sql<Selectable<DeliveryRow>>`deliveries`
-// From the queue, in its order. The limit keeps the planner from scanning the history for pending deliveries.
-const waiting = sql<Selectable<DeliveryRow>>`(
-  select q.workspace_id, q.delivery_id as id, q.event_id, q.endpoint_id, d.state, d.attempts, d.last_status_code,
-    d.last_error, d.created_at, d.completed_at, d.exhausted_at
-  from queue q, lateral (
-    select * from deliveries d where d.workspace_id = q.workspace_id and d.id = q.delivery_id limit 1) d)`
-
 export function createDeliveries(deps: DeliveriesDependencies): Deliveries {
   const { database, clock } = deps
   const { db, transact } = database
-  const rows = (workspaceId: number, from = all) =>
-    db
-      .selectFrom(from.as('d'))
-      .selectAll('d')
-      // Looked up for each row: the planner chose a full scan for a join.
-      .select((select) => [
-        select
-          .selectFrom('events')
-          .select('type')
-          .whereRef('events.workspace_id', '=', 'd.workspace_id')
-          .whereRef('events.id', '=', 'd.event_id')
-          .as('event_type'),
-        select
-          .selectFrom('queue')
-          .select('due_at')
-          .whereRef('queue.workspace_id', '=', 'd.workspace_id')
-          .whereRef('queue.delivery_id', '=', 'd.id')
-          .as('due_at'),
-      ])
-      .where('d.workspace_id', '=', workspaceId)
-
   async function find(workspaceId: number, id: string): Promise<Delivery> {
-    const row = await rows(workspaceId).where('d.id', '=', id).executeTakeFirst()
+    const row = await shownDeliveries(db, [sql`d.workspace_id = ${workspaceId}`, sql`d.id = ${id}`]).executeTakeFirst()
     if (!row) throw notFound('delivery', id)
     return toDelivery(row)
   }
@@ -99,16 +58,9 @@ export function createDeliveries(deps: DeliveriesDependencies): Deliveries {
       return { ...delivery, attempts: explained }
     },
 
-    async list(workspaceId, { endpoint_id, event_id, state, since, until, ...page }) {
-      // Pending deliveries come from the queue, exhausted ones from a small index: neither scans the whole history.
-      let query = rows(workspaceId, state === 'pending' ? waiting : all)
-      if (endpoint_id !== undefined) query = query.where('d.endpoint_id', '=', endpoint_id)
-      if (event_id !== undefined) query = query.where('d.event_id', '=', event_id)
-      if (state === 'exhausted') query = query.where('d.exhausted_at', 'is not', null)
-      if (state) query = query.where('d.state', '=', state)
-      if (since) query = query.where('d.created_at', '>=', since)
-      if (until) query = query.where('d.created_at', '<', until)
-      return paginate(query, page, { list: 'deliveries', id: 'uuid', column: 'd.id' }, toDelivery)
+    async list(workspaceId, filter) {
+      const { data, next_cursor } = await listDeliveries(db, workspaceId, filter)
+      return { data: data.map(toDelivery), next_cursor }
     },
 
     async retry(workspaceId, id) {
@@ -158,7 +110,7 @@ async function failRetry(delivery: Promise<Delivery>): Promise<never> {
   throw new ParleyError('conflict', `Endpoint ${endpoint_id} was deleted.`, { code: 'endpoint_deleted' })
 }
 
-function toDelivery(row: Selectable<DeliveryRow> & { event_type: string | null; due_at: Date | null }): Delivery {
+function toDelivery(row: ShownRow): Delivery {
   return {
     id: row.id,
     event_id: row.event_id,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { delivery } from '../../api/resources/delivery.ts'
-import { deliveryStates } from '../../core/deliveries/deliveries.ts'
+import { deliveryStates } from '../../core/deliveries/delivery-filter.ts'
 import { listing, moment, oneOf } from '../../web/schemas.ts'
 import { page, webhookId } from '../fields.ts'
 import { defineTool, reads } from '../tool.ts'

@@ -127,6 +127,12 @@ export const apiFacts: ApiFacts = {
         { body: { active: false, url: `${url}eve` }, status: 404 },
         { body: { channel_id: theirs.channel }, path: `/endpoints/${own.endpoint}`, status: 422 },
       ],
+      retryDeliveries: [
+        { body: { since: '2026-01-01T00:00:00Z', endpoint_id: theirs.endpoint }, status: 422 },
+        { body: { since: '2026-01-01T00:00:00Z', endpoint_id: theirs.endpoint, dry_run: true }, status: 422 },
+        { body: { since: '2026-01-01T00:00:00Z', contact_id: theirs.contact, dry_run: true }, status: 200 },
+        { body: { since: '2026-01-01T00:00:00Z', contact_id: theirs.contact }, status: 202 },
+      ],
       createReplay: [
         { body: { since: '2026-01-01T00:00:00Z', endpoint_id: theirs.endpoint }, status: 422 },
         { body: { since: '2026-01-01T00:00:00Z', endpoint_id: theirs.endpoint, dry_run: true }, status: 422 },

@@ -73,6 +73,7 @@ import { updateConversation } from './conversations/update.ts'
 import { getDelivery } from './deliveries/get.ts'
 import { listDeliveries } from './deliveries/list.ts'
 import { retryDelivery } from './deliveries/retry.ts'
+import { retryDeliveries } from './deliveries/retry-all.ts'
 import { createEndpoint } from './endpoints/create.ts'
 import { deleteEndpoint } from './endpoints/delete.ts'
 import { getEndpoint } from './endpoints/get.ts'
@@ -250,6 +251,7 @@ const operations: readonly Operation[] = [
   listDeliveries,
   getDelivery,
   retryDelivery,
+  retryDeliveries,
   createReplay,
   listReplays,
   getReplay,

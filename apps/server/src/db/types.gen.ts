@@ -111,6 +111,7 @@ export interface Attempts {
   error_code: string | null;
   number: number;
   response_body: string;
+  response_headers: unknown | null;
   started_at: Timestamp;
   status_code: number | null;
   timings: unknown;
@@ -303,6 +304,17 @@ export interface Deliveries {
   workspace_id: number;
 }
 
+export interface DeliveryStats {
+  delivered: Generated<number>;
+  endpoint_id: number;
+  exhausted: Generated<number>;
+  failed: Generated<number>;
+  since: Timestamp;
+  succeeded: Generated<number>;
+  took: number[];
+  workspace_id: number;
+}
+
 export interface Endpoints {
   channel_id: number | null;
   channel_types: unknown | null;
@@ -420,6 +432,16 @@ export interface Keys {
   revoked_at: Timestamp | null;
   revoked_by: string | null;
   scopes: string[] | null;
+  workspace_id: number;
+}
+
+export interface LaneStates {
+  breaker_open: boolean;
+  buffered: number;
+  endpoint_id: number;
+  in_flight: number;
+  probe_at: Timestamp | null;
+  seen_at: Timestamp;
   workspace_id: number;
 }
 
@@ -723,14 +745,22 @@ export interface ReplayLanes {
 
 export interface Replays {
   asked: string | null;
+  channel_id: number | null;
   completed_at: Timestamp | null;
+  contact_id: number | null;
+  conversation_id: number | null;
   created_at: Timestamp;
+  dialect: string | null;
   endpoint_id: number | null;
+  error_code: string | null;
   event_types: string[] | null;
   id: Generated<number>;
   only_state: string | null;
+  search: string | null;
   since: Timestamp;
   state: Generated<string>;
+  status_from: number | null;
+  status_to: number | null;
   until: Timestamp;
   workspace_id: number;
 }
@@ -951,6 +981,7 @@ export interface DB {
   contacts: Contacts;
   conversations: Conversations;
   deliveries: Deliveries;
+  delivery_stats: DeliveryStats;
   endpoints: Endpoints;
   enrollments: Enrollments;
   events: Events;
@@ -959,6 +990,7 @@ export interface DB {
   identities: Identities;
   invitations: Invitations;
   keys: Keys;
+  lane_states: LaneStates;
   linked_numbers: LinkedNumbers;
   linked_session_keys: LinkedSessionKeys;
   linked_sessions: LinkedSessions;

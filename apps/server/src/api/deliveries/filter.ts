@@ -1,20 +1,15 @@
 import { z } from 'zod'
 
 import { attemptErrorCodes, deliveryStates } from '../../core/deliveries/delivery-filter.ts'
+import { statusPattern } from '../../core/deliveries/status-range.ts'
 import { eventTypes } from '../../core/events/event.ts'
 import { id, oneOf, text, timeRange } from '../../web/schemas.ts'
 
 const statusProblem = 'must be a status code like 404, or a class like 5xx'
 
-/** `404`, or `5xx` for 500 to 599. */
-export const statusRange = z
+export const statusCode = z
   .string({ error: (issue) => (issue.input === undefined ? 'is required' : statusProblem) })
-  .regex(/^[1-5](\d\d|xx)$/, statusProblem)
-
-export function toStatusRange(code: string | undefined) {
-  if (code === undefined) return undefined
-  return { from: Number(code.replace('xx', '00')), to: Number(code.replace('xx', '99')) }
-}
+  .regex(statusPattern, statusProblem)
 
 /** The filter of a list of deliveries, in its query. */
 export const deliveryQuery = {
@@ -22,7 +17,7 @@ export const deliveryQuery = {
   event_id: z.uuid('must be a UUID').toLowerCase().optional(),
   event_type: oneOf(eventTypes).optional().describe('A native event type.'),
   state: oneOf(deliveryStates).optional(),
-  status_code: statusRange.optional().describe('Of the last attempt: a code like `404`, or a class like `5xx`.'),
+  status_code: statusCode.optional().describe('Of the last attempt: a code like `404`, or a class like `5xx`.'),
   error_code: oneOf(attemptErrorCodes).optional().describe('Of a last attempt without an answer.'),
   dialect: text(40).optional().describe('Of the endpoint.'),
   channel_id: id().optional().describe('Of the event.'),

@@ -1,8 +1,9 @@
+import { statusRange } from '../../core/deliveries/status-range.ts'
 import type { Operation } from '../../web/route.ts'
 import { listing, pageQuery } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
 import { delivery } from '../resources/delivery.ts'
-import { deliveryQuery, toStatusRange } from './filter.ts'
+import { deliveryQuery } from './filter.ts'
 
 export const listDeliveries: Operation = (app, { deliveries }) => {
   app.get(
@@ -21,7 +22,10 @@ export const listDeliveries: Operation = (app, { deliveries }) => {
     },
     (request) => {
       const { status_code, ...filter } = request.query
-      return deliveries.list(request.principal.workspaceId, { ...filter, status: toStatusRange(status_code) })
+      return deliveries.list(request.principal.workspaceId, {
+        ...filter,
+        status: status_code === undefined ? undefined : statusRange(status_code),
+      })
     },
   )
 }

@@ -37,6 +37,13 @@ const filter = z.object({
   since: z.string(),
   until: z.string(),
   state: z.enum(replayableStates).nullable(),
+  status_code: z.string().optional(),
+  error_code: z.string().optional(),
+  dialect: z.string().optional(),
+  channel_id: z.number().int().optional(),
+  contact_id: z.number().int().optional(),
+  conversation_id: z.number().int().optional(),
+  q: z.string().optional(),
 })
 
 const fields = {

@@ -1,5 +1,6 @@
 import type { Page } from '../../kernel/pagination.ts'
 import type { EventType } from '../events/event.ts'
+import type { StatusRange } from './status-range.ts'
 
 export const deliveryStates = ['pending', 'delivered', 'exhausted', 'cancelled'] as const
 export type DeliveryState = (typeof deliveryStates)[number]
@@ -18,12 +19,6 @@ export const attemptErrorCodes = [
   'other',
 ] as const
 export type AttemptErrorCode = (typeof attemptErrorCodes)[number]
-
-/** Inclusive: 500 to 599 is `5xx`. */
-export interface StatusRange {
-  from: number
-  to: number
-}
 
 /** What a delivery, its event or its endpoint has to have. No index has these: they are checked row by row. */
 export interface DeliveryTraits {

@@ -4,13 +4,14 @@ import type { Tx } from '../../db/database.ts'
 import { kinds } from '../deliveries/requeue.ts'
 import type { EventType } from '../events/event.ts'
 import type { ReplayableState } from './replay.ts'
+import type { TraitColumns } from './traits.ts'
 
 /** Replays of an endpoint that are queued at the same time. */
 export const mostWaiting = 400
 /** Fewer queued replays are topped up. */
 const refillBelow = 200
 
-export interface ClaimedLane {
+export interface ClaimedLane extends TraitColumns {
   replay_id: number
   endpoint_id: number
   workspace_id: number
@@ -25,7 +26,8 @@ export interface ClaimedLane {
 // A process holds the lane by the row's lock until it commits: processes share the lanes without a coordinator.
 const statement = `
 select l.replay_id, l.endpoint_id, l.workspace_id, r.event_types, r.only_state, l.position, uuid_floor(r.until) as end,
-  queued.waiting
+  queued.waiting, r.status_from, r.status_to, r.error_code, r.dialect, r.channel_id, r.contact_id, r.conversation_id,
+  r.search
 from replay_lanes l
 join replays r on r.id = l.replay_id
 cross join lateral (

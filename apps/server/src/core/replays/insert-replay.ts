@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 
 import type { Tx } from '../../db/database.ts'
 import type { ReplayFilter } from './replay.ts'
+import { toTraitColumns } from './traits.ts'
 
 interface NewReplay {
   filter: ReplayFilter & { until: Date }
@@ -39,6 +40,7 @@ export async function insertReplay(
       since: filter.since,
       until: filter.until,
       created_at: now,
+      ...toTraitColumns(filter.traits),
     })
     .onConflict((conflict) => conflict.columns(['workspace_id', 'asked']).doNothing())
     .returning('id')
@@ -58,7 +60,10 @@ export async function insertReplay(
           sql<Date>`clock_timestamp()`.as('stepped_at'),
         ])
         .where('workspace_id', '=', workspaceId)
-        .$if(filter.endpoint_id !== undefined, (query) => query.where('id', '=', filter.endpoint_id ?? 0)),
+        .$if(filter.endpoint_id !== undefined, (query) => query.where('id', '=', filter.endpoint_id ?? 0))
+        .$if(filter.traits?.dialect !== undefined, (query) =>
+          query.where('dialect', '=', filter.traits?.dialect ?? ''),
+        ),
     )
     .executeTakeFirstOrThrow()
   if (lanes === 0n) {

@@ -1,4 +1,5 @@
 import type { EventType } from '../events/event.ts'
+import type { ReplayTraits, ShownTraits } from './traits.ts'
 
 /**
  * The state of a delivery before its replay. `missing`: the endpoint would get the event now, and has no delivery of
@@ -18,6 +19,8 @@ export interface ReplayFilter {
   until?: Date | undefined
   /** Absent: every state but `delivered`. */
   state?: ReplayableState | undefined
+  /** Absent: any deliveries, and events without one. */
+  traits?: ReplayTraits | undefined
 }
 
 export interface Counts {
@@ -31,7 +34,7 @@ export interface EndpointCounts extends Counts {
   endpoint_id: number
 }
 
-export interface ShownFilter {
+export interface ShownFilter extends ShownTraits {
   endpoint_id: number | null
   event_types: EventType[] | null
   since: string

@@ -10,6 +10,7 @@ import { checkRange } from '../events/id-range.ts'
 import { countReplayable } from './count-replayable.ts'
 import { insertReplay } from './insert-replay.ts'
 import { addCounts, type DryRun, type EndpointCounts, type Replay, type ReplayFilter, statesOf } from './replay.ts'
+import { shownTraits, toTraitColumns } from './traits.ts'
 
 export interface Replays {
   /**
@@ -17,6 +18,8 @@ export interface Replays {
    * completed; `again` repeats a completed one.
    */
   create(workspaceId: number, filter: ReplayFilter, again?: boolean): Promise<Replay & { begun: boolean }>
+  /** Like `create`, but runs again what is completed. Throws `conflict` for a disabled endpoint. */
+  retry(workspaceId: number, filter: ReplayFilter): Promise<Replay & { begun: boolean }>
   /** Counts what a replay would queue, and changes nothing. */
   dryRun(workspaceId: number, filter: ReplayFilter): Promise<DryRun>
   get(workspaceId: number, id: number): Promise<Replay & { endpoints: EndpointCounts[] }>
@@ -36,41 +39,72 @@ export function createReplays({ database, clock }: { database: Database; clock: 
     return { ...toReplay(row, endpoints), endpoints }
   }
 
+  const endpointOf = (workspaceId: number, id: number) =>
+    db
+      .selectFrom('endpoints')
+      .select('disabled_at')
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id)
+      .executeTakeFirst()
+
   /** The filter with its end filled in. Throws `invalid` for a bad range or an unknown endpoint. */
   async function check(workspaceId: number, filter: ReplayFilter): Promise<ReplayFilter & { until: Date }> {
     const until = filter.until ?? clock.now()
     checkRange(filter.since, until)
     const { endpoint_id: id } = filter
-    const endpoint =
-      id === undefined ||
-      (await db
-        .selectFrom('endpoints')
-        .select('id')
-        .where('workspace_id', '=', workspaceId)
-        .where('id', '=', id)
-        .executeTakeFirst())
+    const endpoint = id === undefined || (await endpointOf(workspaceId, id))
     if (!endpoint) throw unknownReference('endpoint_id', 'endpoint')
     return { ...filter, until }
   }
 
+  async function create(
+    workspaceId: number,
+    filter: ReplayFilter,
+    again = false,
+  ): Promise<Replay & { begun: boolean }> {
+    const checked = await check(workspaceId, filter)
+    const asked = normalize(filter)
+    const { id, begun } = await transact((tx) =>
+      insertReplay(tx, workspaceId, { filter: checked, asked, again, now: clock.now() }),
+    )
+    const { endpoints: _, ...replay } = await find(workspaceId, id)
+    return { ...replay, begun }
+  }
+
   return {
-    async create(workspaceId, filter, again = false) {
-      const checked = await check(workspaceId, filter)
-      const asked = normalize(filter)
-      const { id, begun } = await transact((tx) =>
-        insertReplay(tx, workspaceId, { filter: checked, asked, again, now: clock.now() }),
-      )
-      const { endpoints: _, ...replay } = await find(workspaceId, id)
-      return { ...replay, begun }
+    create,
+
+    async retry(workspaceId, filter) {
+      const { endpoint_id: id } = filter
+      const endpoint = id === undefined ? undefined : await endpointOf(workspaceId, id)
+      if (endpoint?.disabled_at) {
+        throw new ParleyError('conflict', `Endpoint ${id} is disabled: enable it first.`, { code: 'endpoint_disabled' })
+      }
+      return create(workspaceId, filter, true)
     },
 
     async dryRun(workspaceId, filter) {
-      const { since, until, endpoint_id = null, event_types = null, state = null } = await check(workspaceId, filter)
+      const {
+        since,
+        until,
+        endpoint_id = null,
+        event_types = null,
+        state = null,
+        traits,
+      } = await check(workspaceId, filter)
+      const columns = toTraitColumns(traits)
       const range = [workspaceId, since, until, event_types, endpoint_id] as const
-      const endpoints = await countReplayable(database, [...range], statesOf(state))
+      const endpoints = await countReplayable(database, [...range], statesOf(state), columns)
       return {
         dry_run: true,
-        filter: { endpoint_id, event_types, since: since.toISOString(), until: until.toISOString(), state },
+        filter: {
+          endpoint_id,
+          event_types,
+          since: since.toISOString(),
+          until: until.toISOString(),
+          state,
+          ...shownTraits(columns),
+        },
         counts: addCounts(endpoints),
         endpoints,
       }
@@ -116,9 +150,16 @@ export function createReplays({ database, clock }: { database: Database; clock: 
 }
 
 /** The request as sent: one without an end differs from one with the end that was filled in. */
-function normalize({ endpoint_id, event_types, since, until, state }: ReplayFilter): string {
+function normalize({ endpoint_id, event_types, since, until, state, traits }: ReplayFilter): string {
   const types = event_types ? [...new Set(event_types)].sort() : null
-  return JSON.stringify([endpoint_id ?? null, types, since, until ?? null, state ?? null])
+  return JSON.stringify([
+    endpoint_id ?? null,
+    types,
+    since,
+    until ?? null,
+    state ?? null,
+    ...(traits ? [toTraitColumns(traits)] : []),
+  ])
 }
 
 async function lanesOf(db: Db, replayIds: number[]): Promise<Selectable<LaneRow>[]> {
@@ -141,6 +182,7 @@ function toReplay(row: Selectable<ReplayRow>, endpoints: EndpointCounts[]): Repl
       since: row.since.toISOString(),
       until: row.until.toISOString(),
       state: row.only_state as Replay['filter']['state'],
+      ...shownTraits(row),
     },
     state: row.state as Replay['state'],
     counts: addCounts(endpoints),

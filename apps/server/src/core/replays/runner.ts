@@ -36,6 +36,7 @@ export function createReplayRunner({ database, clock }: { database: Database; cl
       end: lane.end,
       types: lane.event_types,
       states: statesOf(lane.only_state),
+      traits: lane,
       scan: eventsAtOnce,
       take: enabled ? mostWaiting - lane.waiting : eventsAtOnce,
     })

@@ -4,11 +4,11 @@
 alter table replays
   add column status_from smallint,
   add column status_to smallint,
-  add column error_code text,
-  add column dialect text,
-  add column channel_id bigint,
-  add column contact_id bigint,
-  add column conversation_id bigint,
+  add column only_error text,
+  add column only_dialect text,
+  add column only_channel bigint,
+  add column only_contact bigint,
+  add column only_conversation bigint,
   add column search text;
 
 -- Of an attempt that failed: [[name, value], …].

@@ -745,16 +745,16 @@ export interface ReplayLanes {
 
 export interface Replays {
   asked: string | null;
-  channel_id: number | null;
   completed_at: Timestamp | null;
-  contact_id: number | null;
-  conversation_id: number | null;
   created_at: Timestamp;
-  dialect: string | null;
   endpoint_id: number | null;
-  error_code: string | null;
   event_types: string[] | null;
   id: Generated<number>;
+  only_channel: number | null;
+  only_contact: number | null;
+  only_conversation: number | null;
+  only_dialect: string | null;
+  only_error: string | null;
   only_state: string | null;
   search: string | null;
   since: Timestamp;

@@ -55,6 +55,7 @@ function notSent(problem: string): AttemptResult {
     content_type: null,
     retry_after: null,
     abort: false,
+    response_headers: null,
     response_body: '',
     timings: { dns_ms: null, connect_ms: null, tls_ms: null, first_byte_ms: null, total_ms: 0 },
   }

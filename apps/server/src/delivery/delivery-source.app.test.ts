@@ -101,6 +101,7 @@ function finished(delivery: DeliveryWork, status: number, response_body = ''): F
     content_type: null,
     retry_after: null,
     abort: false,
+    response_headers: null,
     response_body,
     timings,
   }

@@ -13,6 +13,7 @@ const answer = (status: number | null, retryAfter: string | null = null): Attemp
   retry_after: retryAfter,
   abort: false,
   content_type: null,
+  response_headers: null,
   response_body: '',
   timings,
 })

@@ -132,6 +132,7 @@ function finished(row: ClaimedRow, n: number): FinishedAttempt {
       content_type: null,
       retry_after: null,
       abort: false,
+      response_headers: null,
       response_body: 'ok',
       timings,
     },

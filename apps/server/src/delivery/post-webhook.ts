@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici'
+import type { RawHeaders } from '../core/endpoints/response-headers.ts'
 import { type AttemptError, explain, isConnectionLost, type Stage } from './attempt-error.ts'
 import type { GuardedConnector } from './guarded-connect.ts'
 import type { Opening } from './open-connection.ts'
@@ -28,6 +29,8 @@ export interface WebhookPostResult {
   retryAfter: string | null
   /** The answer carries `webhook-delivery: abort`. */
   abort: boolean
+  /** Of the answer. Null without a complete response head. */
+  headers: RawHeaders | null
   body: string
   error: AttemptError | null
   /** The new connection; null for a kept-alive one, or without a connection. */
@@ -59,6 +62,7 @@ class WebhookPost implements Dispatcher.DispatchHandler {
   #sentAt: number | null = null
   #firstByteMs: number | null = null
   #status: number | null = null
+  #headers: RawHeaders | null = null
   #contentType: string | null = null
   #retryAfter: string | null = null
   #abort = false
@@ -99,14 +103,11 @@ class WebhookPost implements Dispatcher.DispatchHandler {
     this.#firstByteMs ??= performance.now() - (this.#sentAt ?? 0)
   }
 
-  onResponseStart(
-    _controller: Dispatcher.DispatchController,
-    statusCode: number,
-    headers: Record<string, string | string[] | undefined>,
-  ): void {
+  onResponseStart(_controller: Dispatcher.DispatchController, statusCode: number, headers: RawHeaders): void {
     // Interim responses precede the answer.
     if (statusCode < 200) return
     this.#status = statusCode
+    this.#headers = headers
     this.#contentType = first(headers['content-type'])
     this.#retryAfter = first(headers['retry-after'])
     this.#abort = first(headers['webhook-delivery'])?.trim().toLowerCase() === 'abort'
@@ -151,6 +152,7 @@ class WebhookPost implements Dispatcher.DispatchHandler {
       contentType: this.#contentType,
       retryAfter: this.#retryAfter,
       abort: this.#abort,
+      headers: this.#headers,
       body: this.#reader?.text() ?? '',
       error,
       opening: this.#opening,

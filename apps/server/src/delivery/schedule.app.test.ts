@@ -118,3 +118,17 @@ test('only the first 16 KiB of an answer are kept', async () => {
   const { attempts } = await parley.attempted(id, 1)
   expect(attempts[0]?.response_body).toBe('a'.repeat(16_384))
 })
+
+test('an attempt that failed keeps the headers of its answer, one that delivered does not', async () => {
+  const headers = { server: 'nginx "1"\\t', 'set-cookie': 'session=secret', 'x-many': 'ä, b' }
+  parley.receiver.respondWith({ status: 500, headers })
+  const { id: endpointId } = await parley.subscribe()
+  const { id } = await parley.happen(endpointId)
+  const { next_attempt_at } = await parley.attempted(id, 1)
+  parley.receiver.respondWith({ status: 200, headers })
+  await parley.advanceTo(next_attempt_at)
+  const [failed, delivered] = (await parley.attempted(id, 2)).attempts
+  expect(failed?.response_headers).toMatchObject({ server: 'nginx "1"\\t', 'set-cookie': '(not kept)' })
+  expect(failed).toMatchObject({ request: { method: 'POST' }, advice: expect.stringContaining('log') })
+  expect(delivered).toMatchObject({ response_headers: null, advice: null, cause: null })
+})

@@ -29,6 +29,7 @@ describe('an answer', () => {
       content_type: 'text/plain',
       retry_after: '7',
       abort: false,
+      response_headers: expect.objectContaining({ 'content-type': 'text/plain', 'retry-after': '7' }),
       response_body: 'ключ 🗝',
       timings: {
         dns_ms: null,

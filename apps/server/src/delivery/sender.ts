@@ -1,5 +1,6 @@
 import { Agent } from 'undici'
 import type { AttemptErrorCode } from '../core/deliveries/delivery-filter.ts'
+import type { RawHeaders } from '../core/endpoints/response-headers.ts'
 import type { AddressPolicy } from '../kernel/address-policy.ts'
 import { BoundedMap } from '../kernel/bounded-map.ts'
 import { AttemptError } from './attempt-error.ts'
@@ -34,6 +35,8 @@ export interface AttemptResult {
   retry_after: string | null
   /** The answer carries `webhook-delivery: abort`: the receiver wants no further attempt of this delivery. */
   abort: boolean
+  /** Null when there was no complete response head. */
+  response_headers: RawHeaders | null
   /** The first 16 KiB. */
   response_body: string
   timings: AttemptTimings
@@ -95,6 +98,7 @@ const invalidUrl: WebhookPostResult = {
   contentType: null,
   retryAfter: null,
   abort: false,
+  headers: null,
   body: '',
   error: new AttemptError('invalid_url', 'not an http or https URL'),
   opening: null,
@@ -109,7 +113,7 @@ function parse(text: string): Destination | null {
 }
 
 function toResult(
-  { status, contentType, retryAfter, abort, body, error, opening, firstByteMs }: WebhookPostResult,
+  { status, contentType, retryAfter, abort, headers, body, error, opening, firstByteMs }: WebhookPostResult,
   totalMs: number,
 ): AttemptResult {
   return {
@@ -118,6 +122,7 @@ function toResult(
     content_type: contentType,
     retry_after: retryAfter,
     abort,
+    response_headers: headers,
     response_body: body,
     timings: {
       dns_ms: rounded(opening?.dnsMs),

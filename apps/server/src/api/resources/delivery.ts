@@ -24,13 +24,23 @@ export const attempt = z
     status_code: z.number().int().nullable().describe('Null if no response came.'),
     error_code: z.string().nullable(),
     error: z.string().nullable().describe('In plain words.'),
+    response_headers: z
+      .record(z.string(), z.string())
+      .nullable()
+      .describe("Of an attempt that didn't deliver, and of tests: the first 4 KiB, without the values of cookies."),
     response_body: z.string().describe('The first 16 KiB.'),
     timings: z
       .record(z.string(), z.number().nullable())
       .describe('Milliseconds; null for a phase that a reused connection skipped.'),
     cause: z.string().nullable().describe('Why the attempt failed, in one sentence. Null if it delivered.'),
+    advice: z.string().nullable().describe('What to do about it. Null if it delivered, or if nobody knows.'),
     request: z
-      .object({ url: z.string(), headers: z.record(z.string(), z.string()), body: z.string() })
+      .object({
+        method: z.literal('POST'),
+        url: z.string(),
+        headers: z.record(z.string(), z.string()),
+        body: z.string(),
+      })
       .nullable()
       .describe('As it was sent, with the signatures of that time.'),
     curl: z.string().nullable().describe('A POSIX shell command that repeats the request byte for byte.'),
@@ -85,10 +95,12 @@ export const deliveryWithAttempts = z.object({ ...fields, attempts: z.array(atte
           status_code: 500,
           error_code: null,
           error: null,
+          response_headers: { 'content-type': 'text/plain', server: 'nginx' },
           response_body: 'Internal Server Error',
           timings: { dns_ms: 2, connect_ms: 11, tls_ms: 24, first_byte_ms: 90, total_ms: 91 },
           cause: 'answered 500 Internal Server Error',
-          request,
+          advice: "Look into the receiver's log for this attempt's time.",
+          request: { method: 'POST' as const, ...request },
           curl: curlOf({ ...request, timeoutMs: 15_000 }),
           request_unavailable: null,
         },

@@ -5,6 +5,7 @@ import { causeOf } from './cause.ts'
 const attempt = (status_code: number | null, error_code: string | null = null, error: string | null = null) => ({
   number: 1,
   started_at: '',
+  response_headers: null,
   response_body: '',
   timings: {},
   status_code,

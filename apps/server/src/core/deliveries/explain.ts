@@ -4,6 +4,7 @@ import type { WebhookDialect } from '../endpoints/dialect.ts'
 import { loadTarget, type Target } from '../endpoints/target.ts'
 import { type Unrenderable, type WebhookRequest, webhookRequest } from '../endpoints/webhook-request.ts'
 import type { ParleyEvent } from '../events/event.ts'
+import { adviceOn } from './advice.ts'
 import type { Attempt, RecordedAttempt } from './attempt.ts'
 import { causeOf } from './cause.ts'
 import { curlOf } from './curl.ts'
@@ -45,11 +46,19 @@ export async function explain(
   return attempts.map((attempt, index) => {
     const request = requestOf(target, event as ParleyEvent | undefined, new Date(attempt.started_at))
     const cause = causeOf(attempt, attempts[index + 1]?.started_at ?? delivery.next_attempt_at)
+    const advice = cause === null ? null : adviceOn(attempt)
     if ('problem' in request) {
-      return { ...attempt, cause, request: null, curl: null, request_unavailable: request.problem }
+      return { ...attempt, cause, advice, request: null, curl: null, request_unavailable: request.problem }
     }
     const { url, headers, body } = request
-    return { ...attempt, cause, request: { url, headers, body }, curl: curlOf(request), request_unavailable: null }
+    return {
+      ...attempt,
+      cause,
+      advice,
+      request: { method: 'POST', url, headers, body },
+      curl: curlOf(request),
+      request_unavailable: null,
+    }
   })
 }
 

@@ -16,7 +16,14 @@ function started(answer: (challenge: string) => Partial<PostResult>) {
     async post(request) {
       posted.push(request)
       const { data } = JSON.parse(request.body)
-      const usual = { status_code: 200, error: null, content_type: null, response_body: '', timings: {} }
+      const usual = {
+        status_code: 200,
+        error: null,
+        content_type: null,
+        response_headers: null,
+        response_body: '',
+        timings: {},
+      }
       return { ...usual, ...answer(data.challenge) }
     },
   })

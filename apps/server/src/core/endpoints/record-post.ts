@@ -3,12 +3,14 @@ import { CompiledQuery } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { ParleyEvent } from '../events/event.ts'
+import { keptHeaders, type RawHeaders } from './response-headers.ts'
 
 /** How one request to a receiver went. */
 export interface PostResult {
   status_code: number | null
   error: { code: string; message: string } | null
   content_type: string | null
+  response_headers: RawHeaders | null
   response_body: string
   timings: object
 }
@@ -31,8 +33,8 @@ with event as (
     (id, workspace_id, event_id, endpoint_id, state, attempts, last_status_code, last_error, created_at, completed_at, exhausted_at)
   values ($8, $2, $1, $7, $9, 1, $10, $11, $4, $12, case when $9 = 'exhausted' then $12::timestamptz end)
 )
-insert into attempts (delivery_id, number, workspace_id, started_at, status_code, error_code, error, response_body, timings)
-values ($8, 1, $2, $4, $10, $13, $11, $14, $15::json)`
+insert into attempts (delivery_id, number, workspace_id, started_at, status_code, error_code, error, response_body, timings, response_headers)
+values ($8, 1, $2, $4, $10, $13, $11, $14, $15::json, $16::json)`
 
 /** Records a request whose client waited for the answer, with its event, its delivery and its one attempt. */
 export async function recordPost(database: Database, post: RecordedPost): Promise<void> {
@@ -55,6 +57,7 @@ export async function recordPost(database: Database, post: RecordedPost): Promis
     error?.code ?? null,
     result.response_body,
     JSON.stringify(result.timings),
+    result.response_headers && JSON.stringify(keptHeaders(result.response_headers)),
   ]
   await database.db.executeQuery(CompiledQuery.raw(statement, values))
   database.committed([event.type], { deliveries: false, other: false })

@@ -26,8 +26,8 @@ export interface ClaimedLane extends TraitColumns {
 // A process holds the lane by the row's lock until it commits: processes share the lanes without a coordinator.
 const statement = `
 select l.replay_id, l.endpoint_id, l.workspace_id, r.event_types, r.only_state, l.position, uuid_floor(r.until) as end,
-  queued.waiting, r.status_from, r.status_to, r.error_code, r.dialect, r.channel_id, r.contact_id, r.conversation_id,
-  r.search
+  queued.waiting, r.status_from, r.status_to, r.only_error, r.only_dialect, r.only_channel, r.only_contact,
+  r.only_conversation, r.search
 from replay_lanes l
 join replays r on r.id = l.replay_id
 cross join lateral (

@@ -47,7 +47,7 @@ export async function countReplayable(
     // Ranges differ: a plan for an hour doesn't suit a month.
     await sql`set local plan_cache_mode = force_custom_plan`.execute(tx)
     return tx.executeQuery<Row>(
-      CompiledQuery.raw(statement, [...values, states, traits.dialect, ...traitValues(traits)]),
+      CompiledQuery.raw(statement, [...values, states, traits.only_dialect, ...traitValues(traits)]),
     )
   })
   const endpoints = new Map<number, EndpointCounts>()

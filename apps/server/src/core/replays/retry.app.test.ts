@@ -94,8 +94,12 @@ describe('a retry by a filter', () => {
     expect(await counted({ endpoint_id, event_type: 'contact.created' })).toBe(2)
     expect(await counted({ endpoint_id, event_type: 'contact.updated' })).toBe(0)
     const made = await retry({ endpoint_id, contact_id, q: 'needle', error_code: 'dns' })
-    expect(await completed(made.body.id)).toMatchObject({ counts: { total: 1 } })
+    expect(await completed(made.body.id)).toMatchObject({ counts: { total: 1 }, filter: { contact_id, q: 'needle' } })
     await parley.attempted(one?.id ?? '', 2)
+    // The text may be the name of a person who is erased.
+    const { body } = await parley.request('POST', '/v1/contacts', { body: { phone: '919812345670' } })
+    await parley.request('DELETE', `/v1/contacts/${body.id}`)
+    expect((await completed(made.body.id)).filter).not.toHaveProperty('q')
   })
 
   test.each([

@@ -11,18 +11,25 @@ export interface ReplayTraits extends DeliveryTraits {
 
 export type TraitColumns = Pick<
   Selectable<ReplayRow>,
-  'status_from' | 'status_to' | 'error_code' | 'dialect' | 'channel_id' | 'contact_id' | 'conversation_id' | 'search'
+  | 'status_from'
+  | 'status_to'
+  | 'only_error'
+  | 'only_dialect'
+  | 'only_channel'
+  | 'only_contact'
+  | 'only_conversation'
+  | 'search'
 >
 
 export function toTraitColumns(traits: ReplayTraits = {}): TraitColumns {
   return {
     status_from: traits.status?.from ?? null,
     status_to: traits.status?.to ?? null,
-    error_code: traits.error_code ?? null,
-    dialect: traits.dialect ?? null,
-    channel_id: traits.channel_id ?? null,
-    contact_id: traits.contact_id ?? null,
-    conversation_id: traits.conversation_id ?? null,
+    only_error: traits.error_code ?? null,
+    only_dialect: traits.dialect ?? null,
+    only_channel: traits.channel_id ?? null,
+    only_contact: traits.contact_id ?? null,
+    only_conversation: traits.conversation_id ?? null,
     search: traits.text ?? null,
   }
 }
@@ -37,11 +44,11 @@ export function shownTraits(row: TraitColumns): ShownTraits {
   const { status_from: from, status_to: to } = row
   return {
     ...(from !== null && to !== null && { status_code: statusCode({ from, to }) }),
-    ...(row.error_code !== null && { error_code: row.error_code as AttemptErrorCode }),
-    ...(row.dialect !== null && { dialect: row.dialect }),
-    ...(row.channel_id !== null && { channel_id: row.channel_id }),
-    ...(row.contact_id !== null && { contact_id: row.contact_id }),
-    ...(row.conversation_id !== null && { conversation_id: row.conversation_id }),
+    ...(row.only_error !== null && { error_code: row.only_error as AttemptErrorCode }),
+    ...(row.only_dialect !== null && { dialect: row.only_dialect }),
+    ...(row.only_channel !== null && { channel_id: row.only_channel }),
+    ...(row.only_contact !== null && { contact_id: row.only_contact }),
+    ...(row.only_conversation !== null && { conversation_id: row.only_conversation }),
     ...(row.search !== null && { q: row.search }),
   }
 }
@@ -65,6 +72,6 @@ export const hasTraits = (first: number): string => {
 }
 
 export function traitValues(columns: TraitColumns): unknown[] {
-  const { status_from, status_to, error_code, channel_id, contact_id, conversation_id, search } = columns
-  return [status_from, status_to, error_code, channel_id, contact_id, conversation_id, search]
+  const { status_from, status_to, only_error, only_channel, only_contact, only_conversation, search } = columns
+  return [status_from, status_to, only_error, only_channel, only_contact, only_conversation, search]
 }

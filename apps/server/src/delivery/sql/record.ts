@@ -1,5 +1,5 @@
 import { CompiledQuery } from 'kysely'
-
+import { keptHeaders } from '../../core/endpoints/response-headers.ts'
 import { type ArrayElement, arrayLiteral } from '../../db/array-literal.ts'
 import type { Db } from '../../db/database.ts'
 import type { FinishedAttempt } from '../delivery-work.ts'
@@ -35,11 +35,13 @@ with settled as (
   select array_agg(place order by place) as places, array_agg(number order by place) as numbers
   from (select place, number from settled union all select place, number from postponed) ended
 ), attempt as (
-  insert into attempts (delivery_id, number, workspace_id, started_at, status_code, error_code, error, response_body, timings)
+  insert into attempts (delivery_id, number, workspace_id, started_at, status_code, error_code, error, response_body, timings,
+    response_headers)
   select delivery_id, c.numbers[width_bucket(place, c.places)], workspace_id, to_timestamp(started_ms / 1000), status_code,
-    error_code, error, response_body, timings
-  from counted c, unnest($4, $3, $9::float8[], $11::smallint[], $12::text[], $13::text[], $14::text[], $15::json[])
-    with ordinality as u (delivery_id, workspace_id, started_ms, status_code, error_code, error, response_body, timings, nth),
+    error_code, error, response_body, timings, response_headers
+  from counted c, unnest($4, $3, $9::float8[], $11::smallint[], $12::text[], $13::text[], $14::text[], $15::json[], $17::json[])
+    with ordinality as u (delivery_id, workspace_id, started_ms, status_code, error_code, error, response_body, timings, response_headers,
+      nth),
     lateral (select nth::integer as place) at
   where c.places[width_bucket(place, c.places)] = place
 )
@@ -75,8 +77,15 @@ export async function record(db: Db, finished: FinishedAttempt[]): Promise<void>
     // JSON of numbers, nulls and quotes only: an array escapes it in the same way as a JSON string.
     `{${batch.map(({ result }) => JSON.stringify(JSON.stringify(result.timings)))}}`,
     batch.some(isPending),
+    `{${batch.map(headersOf)}}`,
   ]
   await db.executeQuery(CompiledQuery.raw(statement, values))
+}
+
+/** An element of an array of JSON. Those of an answer that delivered aren't kept: they tell nobody anything. */
+function headersOf({ result: { response_headers: headers }, outcome }: FinishedAttempt): string {
+  if (headers === null || outcome.state === 'delivered') return 'NULL'
+  return JSON.stringify(JSON.stringify(keptHeaders(headers)))
 }
 
 /**

@@ -37,6 +37,7 @@ export async function eraseContact(tx: Tx, tenant: Tenant, contactId: number, no
     .where('contact_id', '=', id)
     .execute()
   await forgetLinkedAddresses(tx, workspaceId, id)
+  await forgetSearches(tx, workspaceId)
   await tx.deleteFrom('identities').where('contact_id', '=', id).execute()
   await appendEvents(tx, [{ workspaceId, type: 'contact.deleted', occurredAt: now, data: { id } }])
   return toContact(row)
@@ -64,11 +65,22 @@ async function eraseEvents(tx: Tx, workspaceId: number, contactId: number, now: 
     from waiting w where d.workspace_id = ${workspaceId} and d.id = w.delivery_id`.execute(tx)
   // A receiver's answer may repeat what it got.
   await sql`
-    update attempts set response_body = '', error = null
+    update attempts set response_body = '', response_headers = null, error = null
     where delivery_id = any(${deliveryIds}::uuid[])`.execute(tx)
   await sql`
     update deliveries set last_error = null
     where workspace_id = ${workspaceId} and id = any(${deliveryIds}::uuid[]) and last_error is not null`.execute(tx)
+}
+
+/** What ended retries have searched for may be the person's name. */
+async function forgetSearches(tx: Tx, workspaceId: number): Promise<void> {
+  await tx
+    .updateTable('replays')
+    .set({ search: null, asked: null })
+    .where('workspace_id', '=', workspaceId)
+    .where('state', '<>', 'running')
+    .where('search', 'is not', null)
+    .execute()
 }
 
 /** How a linked phone reaches the person. Their session keys are created again when they write again. */

@@ -70,7 +70,7 @@ const features = [
     'channels',
   ],
   ['conversations', 'templates', 'handoffs', 'meetings'],
-  ['endpoints', 'deliveries', 'replays', 'triggers'],
+  ['endpoints', 'deliveries', 'delivery-stats', 'replays', 'triggers'],
   ['messages', 'simulator', 'connections', 'campaigns', 'agents'],
 ].flat()
 const feature = (name) => `${server}core/${name}/`

@@ -12,9 +12,9 @@ type Subscription = Endpoint & { secret: string; received(): ReceivedWebhook[] }
 export type Delivering = Awaited<ReturnType<typeof startDelivering>>
 
 /** Parley with running workers, and a receiver of webhooks. */
-export async function startDelivering() {
+export async function startDelivering(...options: Parameters<typeof startHarness>) {
   const receiver = await startWebhookReceiver()
-  const harness = await startHarness()
+  const harness = await startHarness(...options)
   const { request } = harness
   let last = 919_890_000_000
 

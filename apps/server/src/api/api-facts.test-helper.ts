@@ -31,6 +31,8 @@ export const apiFacts: ApiFacts = {
     '/reconciliation': 'delivery',
     '/replays': 'replay',
     '/simulator': 'simulated',
+    '/stats/deliveries': 'delivery',
+    '/stats/endpoints': 'endpoint',
     '/suppressions': 'suppression',
     '/tasks': 'task',
     '/templates': 'template',

@@ -79,6 +79,7 @@ import { deleteEndpoint } from './endpoints/delete.ts'
 import { getEndpoint } from './endpoints/get.ts'
 import { listEndpoints } from './endpoints/list.ts'
 import { rotateEndpointSecret } from './endpoints/rotate-secret.ts'
+import { getEndpointStats } from './endpoints/stats.ts'
 import { testEndpoint } from './endpoints/test.ts'
 import { updateEndpoint } from './endpoints/update.ts'
 import { getEnrollment } from './enrollments/get.ts'
@@ -133,6 +134,8 @@ import { simulateInbound } from './simulator/inbound.ts'
 import { listSimulatedMessages } from './simulator/messages.ts'
 import { readOnSimulator } from './simulator/read.ts'
 import { replyFromSimulator } from './simulator/reply.ts'
+import { getDeliveryStats } from './stats/deliveries.ts'
+import { listEndpointStats } from './stats/endpoints.ts'
 import { listSuppressions } from './suppressions/list.ts'
 import { completeTask } from './tasks/complete.ts'
 import { createTask } from './tasks/create.ts'
@@ -248,6 +251,9 @@ const operations: readonly Operation[] = [
   deleteEndpoint,
   rotateEndpointSecret,
   testEndpoint,
+  getEndpointStats,
+  listEndpointStats,
+  getDeliveryStats,
   listDeliveries,
   getDelivery,
   retryDelivery,

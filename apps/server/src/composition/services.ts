@@ -21,6 +21,7 @@ import { createSuppressions } from '../core/consent/list-suppressions.ts'
 import { createContacts } from '../core/contacts/contacts.ts'
 import { createConversations } from '../core/conversations/conversations.ts'
 import { createDeliveries } from '../core/deliveries/deliveries.ts'
+import { createDeliveryStatistics } from '../core/delivery-stats/delivery-stats.ts'
 import { createChallenge } from '../core/endpoints/challenge.ts'
 import { createEndpoints } from '../core/endpoints/endpoints.ts'
 import { createTestRate } from '../core/endpoints/test-rate.ts'
@@ -109,6 +110,7 @@ export function createServices(
     suppressions: createSuppressions(deps),
     conversations: createConversations(deps),
     deliveries: createDeliveries(deps),
+    deliveryStatistics: createDeliveryStatistics(deps),
     endpoints: createEndpoints({
       ...deps,
       countTest,

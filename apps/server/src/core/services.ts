@@ -17,6 +17,7 @@ import type { Suppressions } from './consent/list-suppressions.ts'
 import type { Contacts } from './contacts/contacts.ts'
 import type { Conversations } from './conversations/conversations.ts'
 import type { Deliveries } from './deliveries/deliveries.ts'
+import type { DeliveryStatistics } from './delivery-stats/delivery-stats.ts'
 import type { Endpoints } from './endpoints/endpoints.ts'
 import type { TestWebhooks } from './endpoints/test-webhooks.ts'
 import type { Events } from './events/events.ts'
@@ -68,6 +69,7 @@ export interface Services {
   suppressions: Suppressions
   conversations: Conversations
   deliveries: Deliveries
+  deliveryStatistics: DeliveryStatistics
   endpoints: Endpoints
   enrollments: Enrollments
   events: Events

@@ -18,8 +18,8 @@ interface AttemptDependencies {
   sender: Sender
   answered: Answered
   timings: Pick<Timings, 'retrySchedule'>
-  /** Called after every attempt; undefined without telemetry. */
-  observe: ((finished: FinishedAttempt) => void) | undefined
+  /** Called after every attempt. */
+  observe: (finished: FinishedAttempt) => void
 }
 
 /** Makes one attempt of a delivery. A request that can't be rendered counts as failed, so it isn't claimed forever. */
@@ -35,7 +35,7 @@ export async function attempt(
   const finishedAt = clock.now()
   const outcome = decide(result, delivery.tries + 1, finishedAt, timings.retrySchedule)
   const finished = { delivery, startedAt, finishedAt, result, outcome }
-  observe?.(finished)
+  observe(finished)
   return {
     result: finished,
     ok: outcome.state === 'delivered',

@@ -14,6 +14,7 @@ import type { FinishedAttempt } from './delivery-work.ts'
 import { createEngine, type Engine } from './engine.ts'
 import type { Membership } from './membership.ts'
 import type { Sender } from './sender.ts'
+import { createStandingWriter } from './standing-writer.ts'
 import { createTargets } from './targets.ts'
 
 interface DeliveryEngineDependencies {
@@ -48,13 +49,18 @@ export function createDeliveryEngine(deps: DeliveryEngineDependencies): Delivery
     metrics?.attempt(observed)
     tracing?.attempt(observed)
   }
-  const attempts = { ...deps, targets: createTargets(deps), observe: metrics || tracing ? tell : undefined }
+  function count(finished: FinishedAttempt): void {
+    standing.count(finished)
+    if (metrics || tracing) tell(finished)
+  }
+  const attempts = { ...deps, targets: createTargets(deps), observe: count }
   const engine = createEngine({
     source,
     attempt: (delivery) => attempt(attempts, delivery),
     clock,
     logger,
   })
+  const standing = createStandingWriter({ ...deps, readLanes: engine.lanes })
   const directDispatch: DirectDispatch = {
     ready(workspaceIds) {
       const { index, count } = membership.current()
@@ -63,7 +69,19 @@ export function createDeliveryEngine(deps: DeliveryEngineDependencies): Delivery
     leaseEnd: source.leaseEnd,
     accept: (deliveries, leaseEnd) => engine.accept(source.adopt(deliveries, leaseEnd)),
   }
-  return { ...engine, directDispatch, hasPeers: () => membership.current().count > 1 }
+  return {
+    ...engine,
+    async start() {
+      standing.start()
+      await engine.start()
+    },
+    async stop(graceMs) {
+      await engine.stop(graceMs)
+      await standing.stop()
+    },
+    directDispatch,
+    hasPeers: () => membership.current().count > 1,
+  }
 }
 
 function observe({ delivery, startedAt, result, outcome }: FinishedAttempt): ObservedAttempt {

@@ -6,7 +6,7 @@ import { type Indexed, IndexedSet } from '../kernel/indexed-set.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { createFetcher } from './fetcher.ts'
 import { createBacklogThrottle } from './lanes/backlog-throttle.ts'
-import { createLanes } from './lanes/lanes.ts'
+import { createLanes, type LaneReading } from './lanes/lanes.ts'
 import { createLoopLoad } from './loop-load.ts'
 import type { Work, WorkSource } from './work.ts'
 
@@ -16,6 +16,11 @@ export interface Engine {
   /** Waits at most `graceMs` for attempts in flight, and releases the rest. */
   stop(graceMs: number): Promise<void>
   stats(): EngineStats
+}
+
+/** For those who watch the lanes of this process. */
+export interface LaneWatch {
+  lanes(): LaneReading[]
 }
 
 /** For work that is claimed as it is created, without a search. */
@@ -65,7 +70,9 @@ const maxUnrecorded = 512
 const pollMs = 20
 const tryAgainMs = 250
 
-export function createEngine<W extends Work, Result>(options: Options<W, Result>): Engine & DirectIntake<W> {
+export function createEngine<W extends Work, Result>(
+  options: Options<W, Result>,
+): Engine & DirectIntake<W> & LaneWatch {
   const { source, attempt, clock, logger } = options
   const throttle = createBacklogThrottle({ load: createLoopLoad(), elapsed: () => performance.now() })
   const lanes = createLanes<W>({ clock, maxInFlight, throttle })
@@ -192,6 +199,7 @@ export function createEngine<W extends Work, Result>(options: Options<W, Result>
       for (const one of work) lanes.accept(one)
       pump()
     },
+    lanes: lanes.readings,
     stats() {
       const now = Date.now()
       const oldest = [...inFlight].reduce((least, { endedAt }) => Math.min(least, endedAt ?? now), now)

@@ -10,6 +10,7 @@ import { insertContacts } from '../core/contacts/insert-contacts.ts'
 import { createDeliveries } from '../core/deliveries/deliveries.ts'
 import type { DeliveryFilter } from '../core/deliveries/delivery-filter.ts'
 import { requeue } from '../core/deliveries/requeue.ts'
+import { createDeliveryStatistics } from '../core/delivery-stats/delivery-stats.ts'
 import { appendEvents } from '../core/events/append.ts'
 import { createEvents } from '../core/events/events.ts'
 import { type Database, openDatabase, type Tx } from '../db/database.ts'
@@ -170,7 +171,7 @@ function reads(tx: Tx) {
     box: createSecretBox(secretKey),
     dialects: new Map(),
   })
-  return { deliveries, events: createEvents({ database }) }
+  return { deliveries, statistics: createDeliveryStatistics({ database, clock }), events: createEvents({ database }) }
 }
 
 /** A measured operation. `before` creates what it works on. */
@@ -185,6 +186,9 @@ const operation = <Given>(one: Operation<Given>) => one as Operation
 const onEngine = <Given>(before: (tx: Tx) => Promise<Given>, run: (tx: Tx, given: Given) => Promise<unknown>) =>
   operation({ on: () => engine, before, run })
 const onApi = (run: (tx: Tx) => Promise<unknown>) => operation({ on: () => api, run })
+
+const counting = (most: number, run: (tx: Tx) => Promise<unknown>) =>
+  operation({ on: () => api, most: most + 1_000, run })
 
 /** Finds nothing: reads all the rows that a page may read. */
 const searching = (filter: Omit<DeliveryFilter, 'limit'>) =>
@@ -266,6 +270,10 @@ const operations: Record<string, Operation> = {
   'an id': onApi((tx) => reads(tx).deliveries.list(1, { limit: 20, q: '019bc0f5-8f40-7c3e-9d51-2a6b8e0f4c17' })),
   // Reads over a day's margin of clocks first.
   'the deliveries before a day': searching({ until: new Date(now.getTime() - 3 * 86_400_000) }),
+  // These count what is pending, up to a limit.
+  "an endpoint's statistics": counting(1_000, (tx) => reads(tx).statistics.ofEndpoint(1, 7, '7d')),
+  'the statistics of endpoints': counting(20_000, (tx) => reads(tx).statistics.ofEndpoints(1, '24h', { limit: 20 })),
+  'the statistics of deliveries': counting(10_000, (tx) => reads(tx).statistics.ofWorkspace(1, '24h')),
   'an event': operation({
     on: () => api,
     before: (tx) => lastOf(tx, 'events'),

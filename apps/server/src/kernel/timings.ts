@@ -6,6 +6,8 @@ export interface Timings {
   deliveryLease: number
   /** How often a process extends the leases of its deliveries. */
   deliveryLeaseExtension: number
+  /** How often a process writes how its deliveries and lanes stand. */
+  deliveryStats: number
   heartbeat: number
   /** A process without a heartbeat for this long counts as dead. */
   memberExpiry: number
@@ -26,6 +28,7 @@ export const defaultTimings: Timings = {
   retrySchedule: [5 * second, 5 * minute, 30 * minute, 2 * hour, 5 * hour, 10 * hour, 14 * hour, 20 * hour, 24 * hour],
   deliveryLease: 10 * second,
   deliveryLeaseExtension: 3 * second,
+  deliveryStats: 5 * second,
   heartbeat: second,
   memberExpiry: 5 * second,
   linkedLease: 10 * second,

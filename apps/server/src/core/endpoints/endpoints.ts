@@ -237,6 +237,8 @@ export function createEndpoints(deps: EndpointsDependencies): Endpoints {
           .executeTakeFirst()
         if (numDeletedRows === 0n) throw notFound('endpoint', id)
         await cancelPending(tx, id, now)
+        await tx.deleteFrom('delivery_stats').where('endpoint_id', '=', id).execute()
+        await tx.deleteFrom('lane_states').where('endpoint_id', '=', id).execute()
         await recordAudit(tx, holder, { action: 'endpoint.deleted', id }, now)
       }),
 

@@ -64,6 +64,10 @@ export class Lane<W extends Work> implements Schedulable {
     return this.#breaker.open
   }
 
+  get probeAt(): number {
+    return this.#breaker.probeAt
+  }
+
   /** Whether a buffer runs out, more work can be claimed, and no claim is running. */
   get needsRefill(): boolean {
     const { first, retry, replay } = this.#buffers

@@ -30,6 +30,19 @@ export interface Lanes<W extends Work> {
   /** Removes and returns the waiting work of all lanes, or of this work's lane. */
   empty(of?: W): W[]
   stats(): { buffered: number; lanes: number; lanesOpen: number }
+  readings(): LaneReading[]
+}
+
+/** What a lane does now. */
+export interface LaneReading {
+  id: number
+  workspaceId: number
+  inFlight: number
+  buffered: number
+  /** Whether its circuit breaker is open. */
+  open: boolean
+  /** When an open breaker lets the next attempt through, in milliseconds; 0: at once. */
+  probeAt: number
 }
 
 interface Options {
@@ -249,6 +262,15 @@ export function createLanes<W extends Work>({ clock, maxInFlight, throttle }: Op
       if (of) return lane ? emptied([lane]) : []
       return emptied(lanes.values())
     },
+    readings: () =>
+      [...lanes.values()].map(({ id, workspaceId, inFlight, buffered, open, probeAt }) => ({
+        id,
+        workspaceId,
+        inFlight,
+        buffered,
+        open,
+        probeAt,
+      })),
     stats() {
       const all = [...lanes.values()]
       return {

@@ -19,6 +19,7 @@ export const apiFacts: ApiFacts = {
     '/deliveries': 'delivery',
     '/endpoints': 'endpoint',
     '/enrollments': 'enrollment',
+    '/event-types': 'event',
     '/events': 'event',
     '/grants': 'grant',
     '/handoffs': 'handoff',
@@ -51,7 +52,7 @@ export const apiFacts: ApiFacts = {
     exportContact: ['contacts:read', 'conversations:read', 'messages:read'],
   },
   referencesOf: { mergeContact: { contact_id: 'otherContact' } },
-  listsWithoutRows: ['listSlots', 'listAgents'],
+  listsWithoutRows: ['listSlots', 'listAgents', 'listEventTypes'],
   optionalBodies: [
     'readOnSimulator',
     'readConversation',

@@ -85,6 +85,7 @@ import { updateEndpoint } from './endpoints/update.ts'
 import { getEnrollment } from './enrollments/get.ts'
 import { removeEnrollment } from './enrollments/remove.ts'
 import { registerProblemErrorHandler } from './errors.ts'
+import { listEventTypes } from './event-types/list.ts'
 import { getEvent } from './events/get.ts'
 import { listEvents } from './events/list.ts'
 import { listGrants } from './grants/list.ts'
@@ -265,6 +266,7 @@ const operations: readonly Operation[] = [
   getReconciliation,
   listEvents,
   getEvent,
+  listEventTypes,
   createKey,
   listKeys,
   getKey,

@@ -24,6 +24,7 @@ import { createDeliveries } from '../core/deliveries/deliveries.ts'
 import { createDeliveryStatistics } from '../core/delivery-stats/delivery-stats.ts'
 import { createChallenge } from '../core/endpoints/challenge.ts'
 import { createEndpoints } from '../core/endpoints/endpoints.ts'
+import { createEventCatalogue } from '../core/endpoints/event-catalogue.ts'
 import { createTestRate } from '../core/endpoints/test-rate.ts'
 import { createTestWebhooks } from '../core/endpoints/test-webhooks.ts'
 import { createEvents } from '../core/events/events.ts'
@@ -118,6 +119,7 @@ export function createServices(
       challenge: endpoints.challenged ? createChallenge({ ...deps, post }) : undefined,
     }),
     enrollments: createEnrollments(deps),
+    eventCatalogue: createEventCatalogue(deps),
     events: createEvents(deps),
     grants: createGrants({ ...deps, accessTokens }),
     handoffs: createHandoffs(deps),

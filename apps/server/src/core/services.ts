@@ -19,6 +19,7 @@ import type { Conversations } from './conversations/conversations.ts'
 import type { Deliveries } from './deliveries/deliveries.ts'
 import type { DeliveryStatistics } from './delivery-stats/delivery-stats.ts'
 import type { Endpoints } from './endpoints/endpoints.ts'
+import type { EventCatalogue } from './endpoints/event-catalogue.ts'
 import type { TestWebhooks } from './endpoints/test-webhooks.ts'
 import type { Events } from './events/events.ts'
 import type { Handoffs } from './handoffs/handoffs.ts'
@@ -72,6 +73,7 @@ export interface Services {
   deliveryStatistics: DeliveryStatistics
   endpoints: Endpoints
   enrollments: Enrollments
+  eventCatalogue: EventCatalogue
   events: Events
   grants: Grants
   handoffs: Handoffs

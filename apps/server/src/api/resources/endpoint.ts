@@ -122,10 +122,15 @@ export function toInput<T extends Fields>({ channel_id, max_in_flight, rate_limi
 
 export const endpointTest = z
   .strictObject({
-    event: text(100).optional().describe('An event that the endpoint subscribes to. Default: its first.'),
+    event: text(100)
+      .optional()
+      .describe(
+        "In the dialect's own words. Default: the first that the endpoint subscribes to. Any event of the dialect with `wait`, otherwise one that the endpoint subscribes to.",
+      ),
+    wait: flag().default(false).describe('Wait for the answer: one attempt, with no retry.'),
   })
   .nullish()
-  .meta({ id: 'EndpointTest', examples: [{ event: 'contact.created' }, {}] })
+  .meta({ id: 'EndpointTest', examples: [{ event: 'contact.created' }, {}, { event: 'contact.created', wait: true }] })
 
 export const sentTest = z
   .object({ event_id: z.uuid() })

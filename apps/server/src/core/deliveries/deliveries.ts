@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
 import type { Listing } from '../../kernel/pagination.ts'
+import type { WebhookRequest } from '../endpoints/webhook-request.ts'
 import { type Attempt, toAttempt } from './attempt.ts'
 import type { DeliveryFilter, DeliveryState } from './delivery-filter.ts'
 import { type ExplainDependencies, explain } from './explain.ts'
@@ -26,7 +27,8 @@ export interface Delivery {
 }
 
 export interface Deliveries {
-  get(workspaceId: number, id: string): Promise<Delivery & { attempts: Attempt[] }>
+  /** `sent`: what its attempts have sent, where the caller knows. */
+  get(workspaceId: number, id: string, sent?: WebhookRequest): Promise<Delivery & { attempts: Attempt[] }>
   list(workspaceId: number, filter: DeliveryFilter): Promise<Listing<Delivery>>
   /** Attempts the delivery now, whatever its state. */
   retry(workspaceId: number, id: string): Promise<Delivery>
@@ -46,7 +48,7 @@ export function createDeliveries(deps: DeliveriesDependencies): Deliveries {
   }
 
   return {
-    async get(workspaceId, id) {
+    async get(workspaceId, id, sent) {
       const delivery = await find(workspaceId, id)
       const attempts = await db
         .selectFrom('attempts')
@@ -54,7 +56,7 @@ export function createDeliveries(deps: DeliveriesDependencies): Deliveries {
         .where('delivery_id', '=', id)
         .orderBy('number')
         .execute()
-      const explained = await explain(deps, { workspaceId, delivery, attempts: attempts.map(toAttempt) })
+      const explained = await explain(deps, { workspaceId, delivery, attempts: attempts.map(toAttempt), sent })
       return { ...delivery, attempts: explained }
     },
 

@@ -4,6 +4,7 @@ import type { WebhookDialect } from '../endpoints/dialect.ts'
 import { loadTarget, type Target } from '../endpoints/target.ts'
 import { type Unrenderable, type WebhookRequest, webhookRequest } from '../endpoints/webhook-request.ts'
 import type { ParleyEvent } from '../events/event.ts'
+import { marksOf } from '../events/marks.ts'
 import { adviceOn } from './advice.ts'
 import type { Attempt, RecordedAttempt } from './attempt.ts'
 import { causeOf } from './cause.ts'
@@ -20,6 +21,8 @@ interface Explained {
   delivery: { event_id: string; endpoint_id: number; next_attempt_at: string | null }
   /** In order. */
   attempts: RecordedAttempt[]
+  /** The request, where it needn't be rendered again. */
+  sent?: WebhookRequest | undefined
 }
 
 /**
@@ -28,7 +31,7 @@ interface Explained {
  */
 export async function explain(
   deps: ExplainDependencies,
-  { workspaceId, delivery, attempts }: Explained,
+  { workspaceId, delivery, attempts, sent }: Explained,
 ): Promise<Attempt[]> {
   const [first] = attempts
   if (!first) return []
@@ -44,7 +47,7 @@ export async function explain(
       .executeTakeFirst(),
   ])
   return attempts.map((attempt, index) => {
-    const request = requestOf(target, event as ParleyEvent | undefined, new Date(attempt.started_at))
+    const request = sent ?? requestOf(target, event as ParleyEvent | undefined, new Date(attempt.started_at))
     const cause = causeOf(attempt, attempts[index + 1]?.started_at ?? delivery.next_attempt_at)
     const advice = cause === null ? null : adviceOn(attempt)
     if ('problem' in request) {
@@ -72,6 +75,14 @@ function requestOf(
   if (target.changedAt && at < target.changedAt) {
     return { problem: "the endpoint's URL or events have changed since this attempt" }
   }
+  // A receiver may be tested with events that its endpoint doesn't subscribe to.
+  const subscribed = marksOf(event).test ? namesOf(target, event) : target.subscribed
   const secrets = target.secrets.filter(({ since }) => since === null || since <= at)
-  return webhookRequest({ ...target, secrets }, event, at)
+  return webhookRequest({ ...target, subscribed, secrets }, event, at)
+}
+
+function namesOf({ dialect, subscribed }: Target, { type }: ParleyEvent): string[] {
+  const names = Object.keys(dialect?.events ?? {}).filter((name) => dialect?.events[name]?.includes(type))
+  const own = subscribed.filter((name) => names.includes(name))
+  return own.length > 0 ? own : names
 }

@@ -36,8 +36,12 @@ with event as (
 insert into attempts (delivery_id, number, workspace_id, started_at, status_code, error_code, error, response_body, timings, response_headers)
 values ($8, 1, $2, $4, $10, $13, $11, $14, $15::json, $16::json)`
 
-/** Records a request whose client waited for the answer, with its event, its delivery and its one attempt. */
-export async function recordPost(database: Database, post: RecordedPost): Promise<void> {
+/**
+ * Records a request whose client waited for the answer, with its event, its delivery and its one attempt. Returns the
+ * delivery's id.
+ */
+export async function recordPost(database: Database, post: RecordedPost): Promise<string> {
+  const id = newId()
   const { event, endpointId, channelId, result, finishedAt } = post
   const { status_code: status, error } = result
   const delivered = !error && status !== null && status >= 200 && status < 300
@@ -49,7 +53,7 @@ export async function recordPost(database: Database, post: RecordedPost): Promis
     JSON.stringify(event.data),
     channelId,
     endpointId,
-    newId(),
+    id,
     delivered ? 'delivered' : 'exhausted',
     status,
     error?.message ?? null,
@@ -61,4 +65,5 @@ export async function recordPost(database: Database, post: RecordedPost): Promis
   ]
   await database.db.executeQuery(CompiledQuery.raw(statement, values))
   database.committed([event.type], { deliveries: false, other: false })
+  return id
 }

@@ -72,6 +72,7 @@ const features = [
   ['conversations', 'templates', 'handoffs', 'meetings'],
   ['endpoints', 'deliveries', 'delivery-stats', 'replays', 'triggers'],
   ['messages', 'simulator', 'connections', 'campaigns', 'agents'],
+  ['requests', 'stream'],
 ].flat()
 const feature = (name) => `${server}core/${name}/`
 

@@ -16,12 +16,15 @@ import { workChannel } from './db/announcer.ts'
 import { connectionName } from './db/connection-name.ts'
 import { listen } from './db/notifications.ts'
 import { makePartitionsAhead, missingPartitions } from './db/partitions.ts'
+import { makeRequestPartitions } from './db/request-partitions.ts'
 import { type Resealed, resealAll } from './db/reseal.ts'
+import { watchChannel } from './db/watching.ts'
 import { createApp } from './http/app.ts'
 import { createSideApp } from './http/metrics.ts'
 import { ParleyError } from './kernel/errors.ts'
 import { createKeyUseLoop } from './worker/key-use.ts'
 import { createPartitionMaintenanceLoop } from './worker/partition-maintenance.ts'
+import { createRequestHistoryLoop } from './worker/request-history.ts'
 
 export type { Standing }
 
@@ -66,6 +69,7 @@ async function compose(
   // Before the first event: the last start may be months ago.
   if (config.roles.size > 0) {
     await makePartitionsAhead(database.db)
+    await makeRequestPartitions(database.db)
     lifecycle.enter(createPartitionMaintenanceLoop(base))
   }
   const channels = createChannelTypes(base, lifecycle)
@@ -80,6 +84,7 @@ async function compose(
   const committedElsewhere = () => {
     base.deliveriesDue.notify()
     base.work.notify()
+    base.changed.notify()
   }
   lifecycle.enter(
     listen(
@@ -90,8 +95,10 @@ async function compose(
           services.sessions.forget()
           services.accessTokens.forget()
           if (changed !== sessionsChanged) authenticator.forget(changed ? Number(changed) : undefined)
+          services.streams.recheck()
         },
         [workChannel]: committedElsewhere,
+        [watchChannel]: base.watching.heard,
       },
       logger,
     ),
@@ -125,6 +132,17 @@ async function compose(
             .then(authenticator.recordUse)
             .catch(() => {}),
       })
+      if (config.http.keepsRequests) {
+        const history = createRequestHistoryLoop({ requests: services.requests, logger })
+        lifecycle.enter({
+          start: history.start,
+          close: () =>
+            history
+              .stop()
+              .then(services.requests.flush)
+              .catch(() => {}),
+        })
+      }
       const app = await createApp({
         services,
         logger,

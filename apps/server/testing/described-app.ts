@@ -38,6 +38,7 @@ export async function describeApp(): Promise<DescribedApp> {
     trustedProxies: [],
     logsRequests: false,
     registersClients: true,
+    keepsRequests: false,
     whyNotReady: async () => null,
     webhooks: webhooksOf(channels.map((create) => create(unused as ChannelDependencies))),
     telemetry: noTelemetry,

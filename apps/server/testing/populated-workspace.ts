@@ -1,5 +1,7 @@
 import { type GraphServer, startGraphServer } from '@parley/test-kit/graph-server'
+import { vi } from 'vitest'
 import { newId } from '../src/kernel/ids.ts'
+
 import { type Api, apiSettings, dialectApis, pathOf } from './apis.ts'
 import { signUp } from './browser.ts'
 import { operationsOf } from './conformance.ts'
@@ -176,6 +178,10 @@ export function makerOf({ request, url }: Pick<Harness, 'request' | 'url'>, key:
     auditEntry: once(async () => {
       await maker.endpoint()
       return first('/v1/audit')
+    }),
+    loggedRequest: once(async () => {
+      await maker.contact()
+      return vi.waitFor(() => first('/v1/requests'), { timeout: 10_000 })
     }),
     key: once(() => make('/v1/keys', { name: marker })),
     app: once(() => make('/v1/apps', { name: marker, redirect_uris: [`https://${marker}.example/callback`] })),

@@ -22,6 +22,7 @@ export const things = {
   linkedInChannel: { table: 'channels', scope: 'channels' },
   member: { table: 'members', scope: 'members' },
   meeting: { table: 'meetings', scope: 'meetings' },
+  loggedRequest: { table: 'requests', scope: 'requests:read' },
   message: { table: 'messages', scope: 'messages' },
   replay: { table: 'replays', scope: 'deliveries' },
   run: { table: 'agent_runs', scope: 'agents' },

@@ -21,6 +21,8 @@ const ownedBy: Record<string, string> = {
   // A test key's doings are no change of the workspace that it tests.
   audit_entries: "workspace_id = $1 and mode = 'live'",
   keys: "workspace_id = $1 and mode = 'live'",
+  // The log of the others is written after their answers.
+  requests: 'id = (select id from requests where workspace_id = $1 order by id limit 1)',
   rate_limits: "key_id in (select id from keys where workspace_id = $1 and mode = 'live')",
   sends: 'message_id in (select id from messages where workspace_id = $1)',
   linked_session_keys: 'channel_id in (select id from channels where workspace_id = $1)',

@@ -131,12 +131,14 @@ import { cancelReplay } from './replays/cancel.ts'
 import { createReplay } from './replays/create.ts'
 import { getReplay } from './replays/get.ts'
 import { listReplays } from './replays/list.ts'
+import { listRequests } from './requests/list.ts'
 import { simulateInbound } from './simulator/inbound.ts'
 import { listSimulatedMessages } from './simulator/messages.ts'
 import { readOnSimulator } from './simulator/read.ts'
 import { replyFromSimulator } from './simulator/reply.ts'
 import { getDeliveryStats } from './stats/deliveries.ts'
 import { listEndpointStats } from './stats/endpoints.ts'
+import { openStream } from './stream/open.ts'
 import { listSuppressions } from './suppressions/list.ts'
 import { completeTask } from './tasks/complete.ts'
 import { createTask } from './tasks/create.ts'
@@ -166,6 +168,7 @@ const operations: readonly Operation[] = [
   exportContact,
   listSuppressions,
   listAudit,
+  listRequests,
   createMessage,
   listMessages,
   getMessage,
@@ -267,6 +270,7 @@ const operations: readonly Operation[] = [
   listEvents,
   getEvent,
   listEventTypes,
+  openStream,
   createKey,
   listKeys,
   getKey,

@@ -7,6 +7,7 @@ import { type Budgets, createBudgets } from '../core/limits/budgets.ts'
 import { connectionName } from '../db/connection-name.ts'
 import { type Database, type DatabaseOptions, openDatabase } from '../db/database.ts'
 import { openSecretBox } from '../db/secret-key.ts'
+import { shareWatching, type Watching } from '../db/watching.ts'
 import { createMembership, type Membership } from '../delivery/membership.ts'
 import { createResolver, type Resolver } from '../delivery/resolve.ts'
 import { webhookDialects } from '../dialects/registry.ts'
@@ -44,11 +45,16 @@ export interface Base extends Required<Surroundings> {
   dialects: ReadonlyMap<string, WebhookDialect>
   /** Notified of this process's commits that leave work. */
   committed: WakeNotifier
+  /** Notified of commits that somebody may watch: this process's, and while it watches, those of others. */
+  changed: WakeNotifier
+  watching: Watching
   /** Notified when this or another process has left deliveries. */
   deliveriesDue: WakeNotifier
   /** Notified when this or another process has left any other work. */
   work: WakeNotifier
 }
+
+type Notifiers = [WakeNotifier, WakeNotifier, WakeNotifier, WakeNotifier]
 
 // A claim, a batch of results, the leases, an endpoint's target, a step of a replay, a batch of a campaign: no more go on at the same time.
 const engineConnections = 6
@@ -60,7 +66,7 @@ export async function openBase(
   const { config, databaseUrl, secretKey, logger } = surroundings
   const { metrics, tracing } = telemetry
   const { timings } = config
-  const [committed, deliveriesDue, work] = [createWakeNotifier(), createWakeNotifier(), createWakeNotifier()]
+  const [committed, changed, deliveriesDue, work] = Array.from({ length: 4 }, createWakeNotifier) as Notifiers
   const connect = (
     purpose: string,
     options: Pick<DatabaseOptions, 'maxConnections' | 'lookupsOnly' | 'connectionShare'>,
@@ -73,6 +79,7 @@ export async function openBase(
         if (left.deliveries) deliveriesDue.notify()
         if (left.other) work.notify()
         if (left.deliveries || left.other) committed.notify()
+        if (left.other || eventTypes.length > 0) changed.notify()
         for (const type of eventTypes) metrics?.accepted(type, 1)
       },
       ...options,
@@ -107,6 +114,8 @@ export async function openBase(
     membership: createMembership({ database: engineDatabase, logger, timings }),
     dialects: webhookDialects,
     committed,
+    changed,
+    watching: shareWatching(database.db),
     deliveriesDue,
     work,
   }

@@ -24,7 +24,7 @@ export interface Standing {
 }
 
 export function createDelivery(base: Base, { replies }: Outbound, lifecycle: Lifecycle): Delivery {
-  const { database, engineDatabase, clock, committed, deliveriesDue, policy, resolver } = base
+  const { database, engineDatabase, clock, committed, changed, watching, deliveriesDue, policy, resolver } = base
   const { metrics } = base.telemetry
   const sender = createSender({ policy, resolver })
   const engine = createDeliveryEngine({
@@ -39,7 +39,10 @@ export function createDelivery(base: Base, { replies }: Outbound, lifecycle: Lif
   metrics?.readQueue(() => readQueue(engineDatabase.db, clock.now()))
 
   let isWorking = false
-  const stopAnnouncing = announceWork(database.db, committed, () => !isWorking || engine.hasPeers())
+  const stopAnnouncing = announceWork(database.db, [
+    { notifier: committed, othersListen: () => !isWorking || engine.hasPeers() },
+    { notifier: changed, othersListen: watching.othersWatch },
+  ])
   lifecycle.enter({
     async close() {
       await sender.close()

@@ -40,8 +40,10 @@ import { createMembers } from '../core/members/members.ts'
 import { messageTask, messageTaskDone } from '../core/messages/manual-send.ts'
 import { createReconciliation } from '../core/reconciliation/reconciliation.ts'
 import { createReplays } from '../core/replays/replays.ts'
+import { createRequestHistory } from '../core/requests/request-history.ts'
 import type { Services } from '../core/services.ts'
 import { createSimulator } from '../core/simulator/simulator.ts'
+import { createStreamHub } from '../core/stream/stream-hub.ts'
 import { createTaskService } from '../core/tasks/tasks.ts'
 import { createTemplateSync, type TemplateSync } from '../core/templates/template-sync.ts'
 import { createTemplates } from '../core/templates/templates.ts'
@@ -94,6 +96,9 @@ export function createServices(
   const sessions = createSessions({ ...deps, library, limits })
   const oauth = createOAuthServer({ ...deps, library, publicUrl })
   const accessTokens = createAccessTokens({ ...deps, publicUrl })
+  const streams = createStreamHub(deps)
+  // The server waits for its streams to end.
+  lifecycle.enter({ stop: async () => streams.close() })
   const accounts = { ...deps, publicUrl, passwords, sessions }
   return {
     accessTokens,
@@ -108,6 +113,7 @@ export function createServices(
     channels: createChannels(deps),
     connections: createConnections(deps),
     contacts: createContacts(deps),
+    streams,
     suppressions: createSuppressions(deps),
     conversations: createConversations(deps),
     deliveries: createDeliveries(deps),
@@ -136,6 +142,7 @@ export function createServices(
     pairings: createPairings(deps),
     reconciliation: createReconciliation(deps),
     replays: createReplays(deps),
+    requests: createRequestHistory(deps),
     resetLinks: createResetLinks(accounts),
     sessions,
     setUp: createSetUp(accounts),

@@ -24,6 +24,8 @@ export interface Config {
     trustedProxies: string[]
     registersClients: boolean
     logsRequests: boolean
+    /** Whether `GET /v1/requests` has something to show. */
+    keepsRequests: boolean
   }
   database: { url: string | undefined; maxConnections: number }
   /** The retention of events, deliveries and attempts, in days. */
@@ -113,6 +115,7 @@ const environment = z.object({
   PARLEY_TRUSTED_PROXIES: z.string().transform(list).superRefine(checkNetworks).optional(),
   PARLEY_REQUEST_LOG: z.enum(['on', 'off'], 'must be on or off').default('off'),
   PARLEY_OAUTH_DCR: z.enum(['on', 'off'], 'must be on or off').default('off'),
+  PARLEY_REQUEST_HISTORY: z.enum(['on', 'off'], 'must be on or off').default('on'),
   PARLEY_MAX_ENDPOINTS: endpoints.default(20),
   PARLEY_ENDPOINT_CHALLENGE: z.enum(['on', 'off'], 'must be on or off').default('off'),
   PARLEY_WHATSAPP_CLOUD_URL: url(/^https?$/).default('https://graph.facebook.com/v26.0'),
@@ -182,6 +185,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       trustedProxies: data.PARLEY_TRUSTED_PROXIES ?? [],
       logsRequests: data.PARLEY_REQUEST_LOG === 'on',
       registersClients: data.PARLEY_OAUTH_DCR === 'on',
+      keepsRequests: data.PARLEY_REQUEST_HISTORY === 'on',
     },
     database: { url: data.DATABASE_URL, maxConnections: data.PARLEY_DATABASE_CONNECTIONS },
     retentionDays: data.PARLEY_RETENTION_DAYS,

@@ -36,7 +36,9 @@ import type { Inbox } from './messages/inbox.ts'
 import type { Messages } from './messages/messages.ts'
 import type { Reconciliation } from './reconciliation/reconciliation.ts'
 import type { Replays } from './replays/replays.ts'
+import type { RequestHistory } from './requests/request-history.ts'
 import type { Simulator } from './simulator/simulator.ts'
+import type { StreamHub } from './stream/stream-hub.ts'
 import type { Tasks } from './tasks/tasks.ts'
 import type { Templates } from './templates/templates.ts'
 import type { TriggerSettingsService } from './triggers/settings.ts'
@@ -67,6 +69,7 @@ export interface Services {
   channels: Channels
   connections: Connections
   contacts: Contacts
+  streams: StreamHub
   suppressions: Suppressions
   conversations: Conversations
   deliveries: Deliveries
@@ -89,6 +92,7 @@ export interface Services {
   ownAccount: OwnAccount
   pairings: Pairings
   reconciliation: Reconciliation
+  requests: RequestHistory
   replays: Replays
   resetLinks: ResetLinks
   sessions: Sessions

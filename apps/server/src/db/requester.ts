@@ -18,3 +18,8 @@ export const currentRequester = (): Requester | undefined => storage.getStore()
 export function withRequester(requester: Requester, work: () => void): void {
   storage.run(requester, work)
 }
+
+/** Runs `work` and everything it starts for nobody, although a request calls. */
+export function withoutRequester<T>(work: () => T): T {
+  return storage.exit(work)
+}

@@ -765,6 +765,20 @@ export interface Replays {
   workspace_id: number;
 }
 
+export interface Requests {
+  address: string;
+  caller: string;
+  error_code: string | null;
+  id: string;
+  method: string;
+  mode: string;
+  ms: number;
+  path: string;
+  route: string | null;
+  status: number;
+  workspace_id: number;
+}
+
 export interface ResetLinks {
   created_at: Timestamp;
   created_by: string;
@@ -1015,6 +1029,7 @@ export interface DB {
   rate_limits: RateLimits;
   replay_lanes: ReplayLanes;
   replays: Replays;
+  requests: Requests;
   reset_links: ResetLinks;
   sends: Sends;
   settings: Settings;

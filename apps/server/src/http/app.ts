@@ -1,4 +1,5 @@
 import fastifyCors from '@fastify/cors'
+import { fastifySSE } from '@fastify/sse'
 import fastifySwagger from '@fastify/swagger'
 import { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync, fastify, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
@@ -21,6 +22,7 @@ import { measureRequests, metricsPlugin } from './metrics.ts'
 import { oauthPlugin } from './oauth.ts'
 import { openApiOptions } from './openapi.ts'
 import { readableUrl } from './readable-url.ts'
+import { keepRequests } from './request-history.ts'
 import { logRequests } from './request-log.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 import { traceRequests } from './traces.ts'
@@ -39,6 +41,7 @@ interface Options {
   logsRequests: boolean
   /** Whether OAuth clients may register themselves. */
   registersClients: boolean
+  keepsRequests: boolean
   whyNotReady: WhyNotReady
   /** The webhooks of the channels' vendors. */
   webhooks: readonly { prefix: string; plugin: FastifyPluginAsync<{ services: Services }> }[]
@@ -72,11 +75,14 @@ export async function createApp(options: Options): Promise<FastifyInstance> {
   app.decorateRequest('principal')
   app.decorateRequest('idempotencyKey', undefined)
   app.decorateRequest('signedIn', undefined)
+  app.decorateRequest('errorCode', undefined)
+  app.decorateRequest('endTurn', () => {})
   parseJsonBodies(app)
   fallbackErrors(app)
   dropIdleConnectionsOnClose(app)
   setSecurityHeaders(app)
   if (options.logsRequests) logRequests(app)
+  if (options.keepsRequests) keepRequests(app, services.requests)
   if (options.corsOrigins.length > 0) await app.register(fastifyCors, corsOptions(options.corsOrigins))
   if (metrics) measureRequests(app, metrics)
   if (tracing) traceRequests(app, tracing)
@@ -85,6 +91,7 @@ export async function createApp(options: Options): Promise<FastifyInstance> {
     openApiOptions({ publicUrl, keySchemes: app.keySchemes, dialects: webhookDialects }),
   )
 
+  await app.register(fastifySSE, { heartbeatInterval: 15_000 })
   await app.register(healthPlugin, { whyNotReady })
   if (metrics && options.serveMetrics) await app.register(metricsPlugin, { metrics })
   await app.register(apiPlugin, { prefix: '/v1', services, publicUrl })

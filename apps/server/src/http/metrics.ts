@@ -8,7 +8,9 @@ import { healthPlugin, type WhyNotReady } from './health.ts'
 /** Measures every answered request. */
 export function measureRequests(app: FastifyInstance, metrics: Metrics): void {
   app.addHook('onResponse', (request, reply, done) => {
-    metrics.request(request.method, request.routeOptions.url, reply.statusCode, reply.elapsedTime / 1_000)
+    // A stream's duration says nothing.
+    if (!reply.sse)
+      metrics.request(request.method, request.routeOptions.url, reply.statusCode, reply.elapsedTime / 1_000)
     done()
   })
 }

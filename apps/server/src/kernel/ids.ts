@@ -25,3 +25,12 @@ export function newId(): string {
   } else seq++
   return v7({ random, msecs, seq })
 }
+
+/** The least UUIDv7 of a moment, in milliseconds since 1970. */
+export function leastIdAt(ms: number): string {
+  const time = Math.max(0, Math.floor(ms)).toString(16).padStart(12, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`
+}
+
+/** When a UUIDv7 was made, in milliseconds since 1970. */
+export const timeOfId = (id: string): number => Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)

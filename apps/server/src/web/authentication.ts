@@ -64,6 +64,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** The definitions of every scheme that some plugin accepts, by name. */
     keySchemes: Record<string, KeyScheme['definition']>
+    /** Who asks, as of now. */
+    identify(request: FastifyRequest): Promise<Principal>
   }
   interface FastifyRequest {
     /** Who is signed in, if a session asks rather than a key. */
@@ -102,16 +104,19 @@ export function requirePrincipal(
         route.config?.usersOnly ? [sessionCookie.name] : names,
       )
   })
-  async function identify(request: FastifyRequest, key: string | undefined): Promise<Principal> {
+
+  async function identify(request: FastifyRequest): Promise<Principal> {
+    const key = keyIn(request, schemes)
     if (key === undefined && session && hasSessionCookie(request)) return bySession(request, session)
     if (accessTokens && key?.startsWith(accessTokenPrefix)) {
       return accessTokens.tokens.authenticate(key, accessTokens.use)
     }
     return authenticator.authenticate(key, request.ip)
   }
+
+  app.decorate('identify', identify)
   app.addHook('onRequest', async (request) => {
-    const key = keyIn(request, schemes)
-    const principal = await identify(request, key)
+    const principal = await identify(request)
     if (request.routeOptions.config.usersOnly && !request.signedIn) throw noAccount()
     request.principal = { ...principal, origin: { requestId: request.id, address: request.ip } }
   })

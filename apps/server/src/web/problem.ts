@@ -4,6 +4,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import { type ErrorKind, type FieldProblem, ParleyError } from '../kernel/errors.ts'
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Of the error that was answered. */
+    errorCode: string | undefined
+  }
+}
+
 /** The default HTTP status of each kind of error; a dialect may override it. */
 const statuses: Record<ErrorKind, number> = {
   malformed: 400,
@@ -91,6 +98,7 @@ function problemsOf({ keyword, instancePath, message, params }: ZodIssue): Field
  */
 export function logError(error: unknown, request: FastifyRequest, reply: FastifyReply): ParleyError | undefined {
   const known = toParleyError(error, request.routeOptions.bodyLimit)
+  request.errorCode = known?.code ?? 'internal_error'
   if (!known) request.log.error({ err: error }, 'unexpected error')
   else if (known.detail) request.log.warn({ err: known.detail }, known.message)
   if (known?.retryAfterSeconds !== undefined) reply.header('retry-after', known.retryAfterSeconds)

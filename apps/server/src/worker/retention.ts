@@ -2,6 +2,7 @@ import type { AuditLog } from '../core/audit/audit-log.ts'
 import { purgeAccounts } from '../core/users/purge-accounts.ts'
 import type { Database } from '../db/database.ts'
 import { dropOldPartitions } from '../db/partitions.ts'
+import { dropOldRequestPartitions } from '../db/request-partitions.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { createLoop, type Loop } from './loop.ts'
@@ -27,6 +28,7 @@ export function createRetentionLoop({ database, retentionDays, auditLog, clock, 
       await auditLog.purge()
       await purgeAccounts(database, clock)
       const dropped = await dropOldPartitions(database.db, retentionDays, () => !stopping)
+      if (!stopping) dropped.push(...(await dropOldRequestPartitions(database.db)))
       if (dropped.length > 0) logger.info({ dropped }, 'old partitions were dropped')
     },
   })

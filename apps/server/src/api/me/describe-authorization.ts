@@ -45,12 +45,10 @@ export const describeAuthorization: Operation = (app, { oauth }) => {
         operationId: 'describeAuthorization',
         tags: ['Accounts'],
         summary: 'See what an app asks you for',
-        body: z
-          .strictObject({ query: authorizationQuery() })
-          .meta({
-            id: 'AuthorizationQuery',
-            examples: [{ query: 'client_id=kXbQ0wJt&scope=contacts%3Aread&sig=9f3c' }],
-          }),
+        body: z.strictObject({ query: authorizationQuery() }).meta({
+          id: 'AuthorizationQuery',
+          examples: [{ query: 'client_id=kXbQ0wJt&scope=contacts%3Aread&sig=9f3c' }],
+        }),
         response: { 200: request, ...problems(409, 413, 415) },
       },
     },

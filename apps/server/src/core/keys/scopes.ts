@@ -19,12 +19,17 @@ const resources = [
 ] as const
 const actions = ['read', 'write'] as const
 
-/** `simulate`: test a receiver's replies. The audit log is read only. */
-export type Scope = `${(typeof resources)[number]}:${(typeof actions)[number]}` | 'audit:read' | 'simulate'
+/** `simulate`: test a receiver's replies. The audit log and the log of requests are read only. */
+export type Scope =
+  | `${(typeof resources)[number]}:${(typeof actions)[number]}`
+  | 'audit:read'
+  | 'requests:read'
+  | 'simulate'
 
 export const allScopes: readonly Scope[] = [
   ...resources.flatMap((resource) => actions.map((action): Scope => `${resource}:${action}`)),
   'audit:read',
+  'requests:read',
   'simulate',
 ]
 

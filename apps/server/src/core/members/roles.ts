@@ -17,10 +17,12 @@ const scopesByRole: Readonly<Record<Role, readonly Scope[] | null>> = {
   ],
   developer: [
     ...both('endpoints', 'deliveries', 'events', 'keys', 'channels', 'triggers'),
-    ...reading('workspace', 'contacts', 'conversations', 'messages', 'members', 'audit'),
+    ...reading('workspace', 'contacts', 'conversations', 'messages', 'members', 'audit', 'requests'),
     'simulate',
   ],
-  viewer: allScopes.filter((scope) => scope.endsWith(':read') && scope !== 'keys:read' && scope !== 'audit:read'),
+  viewer: allScopes.filter(
+    (scope) => scope.endsWith(':read') && !['keys:read', 'audit:read', 'requests:read'].includes(scope),
+  ),
 }
 
 export function scopesOfRole(role: Role): ReadonlySet<Scope> | null {

@@ -1,0 +1,80 @@
+import type { Db } from '../../db/database.ts'
+import { notFound } from '../../kernel/errors.ts'
+import { type Hint, many } from './hints.ts'
+import type { Topic } from './topics.ts'
+
+/** What has no events: the state of each thing, by its id. Read once a second while somebody watches. */
+export type ReadStates = () => Promise<Map<number | string, string>>
+
+const newestDeliveries = 50
+const namedAtMost = 20
+
+interface Owner {
+  workspaceId: number
+  accountId: number
+  mode: string
+}
+
+/** Undefined: events tell of this topic. */
+export function statesOf(db: Db, { workspaceId, accountId, mode }: Owner, topic: Topic): ReadStates | undefined {
+  switch (topic.name) {
+    case 'deliveries':
+      return () => readDeliveries(db, workspaceId, topic.id)
+    case 'pairing':
+      return () => readPairing(db, workspaceId, topic.id ?? 0)
+    case 'requests':
+      return () => readRequests(db, accountId, mode)
+    default:
+      return undefined
+  }
+}
+
+async function readDeliveries(db: Db, workspaceId: number, endpointId: number | undefined) {
+  let query = db
+    .selectFrom('deliveries')
+    .select(['id', 'state', 'attempts'])
+    .where('workspace_id', '=', workspaceId)
+    .orderBy('id', 'desc')
+    .limit(newestDeliveries)
+  if (endpointId !== undefined) query = query.where('endpoint_id', '=', endpointId)
+  const rows = await query.execute()
+  return new Map(rows.map(({ id, state, attempts }) => [id, attempts === 0 ? state : `${state} ${attempts}`]))
+}
+
+async function readPairing(db: Db, workspaceId: number, channelId: number) {
+  const row = await db
+    .selectFrom('channels')
+    .leftJoin('linked_sessions as session', 'session.channel_id', 'channels.id')
+    .select(['status', 'status_reason', 'pairing', 'pairing_round', 'qr', 'pairing_code'])
+    .where('channels.workspace_id', '=', workspaceId)
+    .where('channels.id', '=', channelId)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst()
+  if (!row) throw notFound('channel', channelId)
+  const { pairing, qr, pairing_code, ...rest } = row
+  const state = [
+    pairing ?? 'unpaired',
+    ...Object.values(rest),
+    qr?.toString('base64'),
+    pairing_code?.toString('base64'),
+  ]
+  return new Map([[channelId, state.join(' ')]])
+}
+
+async function readRequests(db: Db, accountId: number, mode: string) {
+  let query = db.selectFrom('requests').select('id').where('workspace_id', '=', accountId)
+  if (mode === 'test') query = query.where('mode', '=', 'test')
+  const newest = await query.orderBy('id', 'desc').limit(1).executeTakeFirst()
+  return new Map(newest ? [[newest.id, 'answered']] : [])
+}
+
+/** One hint for each thing whose state is new. Its type is the state's first word. */
+export function changesBetween(
+  topic: string,
+  before: ReadonlyMap<number | string, string>,
+  after: ReadonlyMap<number | string, string>,
+): Hint[] {
+  const changed = [...after].filter(([id, state]) => before.get(id) !== state)
+  if (changed.length > namedAtMost) return [many(topic)]
+  return changed.map(([id, state]) => ({ topic, id, type: state.split(' ', 1)[0] ?? '' }))
+}

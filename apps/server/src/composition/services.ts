@@ -13,6 +13,7 @@ import { campaignTaskDone } from '../core/campaigns/task-done.ts'
 import { taskKind as campaignTask } from '../core/campaigns/task-kind.ts'
 import { createActivity } from '../core/channels/activity.ts'
 import { createCapabilities } from '../core/channels/capabilities.ts'
+import { createChannelHealth } from '../core/channels/channel-health.ts'
 import { createChannels } from '../core/channels/channels.ts'
 import { createPairings } from '../core/channels/pairings.ts'
 import { createConnections } from '../core/connections/connections.ts'
@@ -96,6 +97,7 @@ export function createServices(
   const sessions = createSessions({ ...deps, library, limits })
   const oauth = createOAuthServer({ ...deps, library, publicUrl })
   const accessTokens = createAccessTokens({ ...deps, publicUrl })
+  const channels = createChannels(deps)
   const streams = createStreamHub(deps)
   // The server waits for its streams to end.
   lifecycle.enter({ stop: async () => streams.close() })
@@ -110,7 +112,8 @@ export function createServices(
     campaigns: createCampaigns({ ...deps, adapterOf }),
     capabilities: createCapabilities(deps),
     channelActivity: createActivity(deps),
-    channels: createChannels(deps),
+    channelHealth: createChannelHealth({ ...deps, channels }),
+    channels,
     connections: createConnections(deps),
     contacts: createContacts(deps),
     streams,

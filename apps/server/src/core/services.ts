@@ -10,6 +10,7 @@ import type { Campaigns } from './campaigns/campaigns.ts'
 import type { Enrollments } from './campaigns/enrollments.ts'
 import type { ReadActivity } from './channels/activity.ts'
 import type { Capabilities } from './channels/capabilities.ts'
+import type { ChannelHealth } from './channels/channel-health.ts'
 import type { Channels } from './channels/channels.ts'
 import type { Pairings } from './channels/pairings.ts'
 import type { Connections } from './connections/connections.ts'
@@ -66,6 +67,7 @@ export interface Services {
   campaigns: Campaigns
   capabilities: Capabilities
   channelActivity: ReadActivity
+  channelHealth: ChannelHealth
   channels: Channels
   connections: Connections
   contacts: Contacts

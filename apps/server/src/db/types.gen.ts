@@ -193,6 +193,7 @@ export interface Channels {
   invites_rest_until: Timestamp | null;
   is_default: Generated<boolean>;
   name: string;
+  number: string | null;
   paced_until: Timestamp | null;
   status: Generated<string>;
   status_reason: string | null;

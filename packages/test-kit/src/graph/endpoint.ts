@@ -54,7 +54,7 @@ export function createEndpoint({ account, requests, takeBehaviour, addSent, temp
     const [, number] = /^\/v26\.0\/(\d+)$/.exec(url.pathname) ?? []
     if (number !== undefined && request.method === 'GET') {
       if (number !== account.phoneNumberId && !account.everyNumber) return refuse(response, noSuchObject('get', number))
-      return answerJson(response, 200, { id: number })
+      return answerJson(response, 200, { id: number, display_phone_number: '+1 555-000-1111' })
     }
     if (edge === undefined) {
       return refuse(response, { status: 400, code: 2500, message: `Unknown path components: ${url.pathname}` })

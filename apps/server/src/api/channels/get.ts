@@ -1,9 +1,9 @@
 import type { Operation } from '../../web/route.ts'
 import { idParams } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
-import { channel } from '../resources/channel.ts'
+import { channelWithHealth } from '../resources/channel.ts'
 
-export const getChannel: Operation = (app, { channels }) => {
+export const getChannel: Operation = (app, { channelHealth }) => {
   app.get(
     '/channels/:id',
     {
@@ -11,11 +11,11 @@ export const getChannel: Operation = (app, { channels }) => {
       schema: {
         operationId: 'getChannel',
         tags: ['Channels'],
-        summary: 'Read a channel',
+        summary: 'Read a channel and how it does',
         params: idParams,
-        response: { 200: channel, ...problems(404) },
+        response: { 200: channelWithHealth, ...problems(404) },
       },
     },
-    (request) => channels.get(request.principal.workspaceId, request.params.id),
+    (request) => channelHealth.get(request.principal.workspaceId, request.params.id),
   )
 }

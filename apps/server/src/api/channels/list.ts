@@ -1,9 +1,9 @@
 import type { Operation } from '../../web/route.ts'
 import { listing, pageQuery } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
-import { channel } from '../resources/channel.ts'
+import { channelWithHealth } from '../resources/channel.ts'
 
-export const listChannels: Operation = (app, { channels }) => {
+export const listChannels: Operation = (app, { channelHealth }) => {
   app.get(
     '/channels',
     {
@@ -11,11 +11,11 @@ export const listChannels: Operation = (app, { channels }) => {
       schema: {
         operationId: 'listChannels',
         tags: ['Channels'],
-        summary: 'List channels, newest first',
+        summary: 'List channels and how they do, newest first',
         querystring: pageQuery,
-        response: { 200: listing(channel), ...problems() },
+        response: { 200: listing(channelWithHealth), ...problems() },
       },
     },
-    (request) => channels.list(request.principal.workspaceId, request.query),
+    (request) => channelHealth.list(request.principal.workspaceId, request.query),
   )
 }

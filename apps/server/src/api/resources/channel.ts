@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { healthProblems } from '../../core/channels/channel-health.ts'
 import { flag, oneOf, text, wholeNumber } from '../../web/schemas.ts'
 
 const statuses = ['connected', 'paused', 'pairing', 'logged_out'] as const
@@ -54,6 +55,48 @@ export const channel = z
     updated_at: z.string(),
   })
   .meta({ id: 'Channel', examples: [example] })
+
+const count = () => z.number().int()
+
+export const channelWithHealth = channel
+  .extend({
+    health: z.object({
+      state: z
+        .enum(['green', 'amber', 'red'])
+        .describe('`red`: it sends nothing until a person acts. `amber`: a person should look.'),
+      problem: z
+        .enum(healthProblems)
+        .nullable()
+        .describe(
+          '`refused`: the vendor refuses the credentials or the sender. `failing`: at least half of today’s messages failed. `retrying`: messages are tried again. `untried`: nothing was sent or received yet.',
+        ),
+      reason: z.string().nullable().describe('In words, mostly the vendor’s.'),
+    }),
+    number: z.string().nullable().describe('The phone number, as people see it, if the vendor tells it.'),
+    today: z.object({ sent: count(), received: count(), failed: count() }).describe('Messages since midnight UTC.'),
+    waiting: count().describe('Messages that wait to be sent; at most 1,000 are counted.'),
+    messages_per_second: z.number().nullable().describe('The vendor’s limit. Null: Parley knows of none.'),
+    service_window_hours: z
+      .number()
+      .nullable()
+      .describe('For how long after a contact’s message free text may be sent. Null: always.'),
+    open_windows: count().nullable().describe('Contacts who may be sent free text now. Null: all.'),
+  })
+  .meta({
+    id: 'ChannelWithHealth',
+    examples: [
+      {
+        ...example,
+        health: { state: 'green', problem: null, reason: null },
+        number: '+91 98123 45678',
+        today: { sent: 124, received: 96, failed: 1 },
+        waiting: 0,
+        messages_per_second: 80,
+        service_window_hours: 24,
+        open_windows: 41,
+      },
+    ],
+  })
 
 export const capabilitiesQuery = z.strictObject({
   phone: text(200).describe('The number to check. Without a plus, it is read as a number of the workspace’s country.'),

@@ -79,7 +79,7 @@ export function createWhatsAppCloud({ baseUrl, timeoutMs = 15_000 }: WhatsAppClo
     async confirm({ phone_number_id, access_token }) {
       const result = await sendRequest(agent, {
         origin: base.origin,
-        path: pathOf(`/${phone_number_id}?fields=id`),
+        path: pathOf(`/${phone_number_id}?fields=id,display_phone_number`),
         method: 'GET',
         headers: { authorization: `Bearer ${access_token}` },
         timeoutMs: Math.min(maxConfirmMs, timeoutMs),

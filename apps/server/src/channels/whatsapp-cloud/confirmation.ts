@@ -1,6 +1,6 @@
 import type { Confirmation } from '../../core/channels/adapter.ts'
 import type { HttpResult } from '../../kernel/http-request.ts'
-import { objectOf, parsed } from '../../kernel/read-json.ts'
+import { objectOf, parsed, textOf } from '../../kernel/read-json.ts'
 import { classifyGraphError, isAboutToken } from './error-class.ts'
 import { graphErrorOf } from './graph-error.ts'
 
@@ -17,7 +17,9 @@ export function confirmationOf(result: HttpResult): Confirmation {
     if (refusal === 'credentials' && !isAboutToken(status, error.code)) return { kind: 'confirmed' }
     return { kind: 'refused', class: refusal, code: String(error.code), reason: `Meta refused: ${error.reason}` }
   }
-  if (status >= 200 && status <= 299) return { kind: 'confirmed' }
+  if (status >= 200 && status <= 299) {
+    return { kind: 'confirmed', number: textOf(objectOf(parsed(body)).display_phone_number) }
+  }
   const reason = `Meta refused: HTTP ${status} without a documented Meta error`
   return { kind: 'refused', class: classifyGraphError(status, null), code: null, reason }
 }

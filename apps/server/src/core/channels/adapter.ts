@@ -44,7 +44,8 @@ export type SendOutcome =
   | { kind: 'unknown'; reason: string }
 
 /** A vendor's answer about credentials. */
-export type Confirmation = { kind: 'confirmed' } | Refusal
+/** `number`: the sender's, as people see it. Null or absent: the vendor doesn't tell it. */
+export type Confirmation = { kind: 'confirmed'; number?: string | null } | Refusal
 
 /** A person to invite to connect. */
 export interface Invitation {

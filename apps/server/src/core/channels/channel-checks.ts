@@ -69,6 +69,9 @@ export function createChannelChecks(deps: ChannelChecksDependencies): ChannelChe
       // Its new credentials have a check of their own.
       if (channel && !isDeepStrictEqual(channel.credentials, sealed)) return
       await scheduleCheck(tx, id, false, now)
+      if (answer?.number) {
+        await tx.updateTable('channels').set({ number: answer.number }).where('id', '=', id).execute()
+      }
       if (!answer || channel?.status !== 'paused') return
       if (answer.status === 'connected') await setChannelStatus(tx, id, 'connected', null, now)
       else await tx.updateTable('channels').set({ status_reason: answer.reason }).where('id', '=', id).execute()

@@ -62,7 +62,16 @@ test('a Cloud channel is shown without its credentials', async () => {
       updated_at: at,
     },
   ])
-  expect((await ask('GET', `/v1/channels/${channel.id}`)).body).toEqual(channel)
+  expect((await ask('GET', `/v1/channels/${channel.id}`)).body).toEqual({
+    ...channel,
+    health: { state: 'amber', problem: 'untried', reason: null },
+    number: '+1 555-000-1111',
+    today: { sent: 0, received: 0, failed: 0 },
+    waiting: 0,
+    messages_per_second: 80,
+    service_window_hours: 24,
+    open_windows: 0,
+  })
 })
 
 describe('the default channel', () => {

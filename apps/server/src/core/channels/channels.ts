@@ -109,7 +109,7 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
               status_reason: confirmed?.reason ?? null,
               created_at: now,
               updated_at: now,
-              ...(secrets && { external_id: secrets.externalId }),
+              ...(secrets && { external_id: secrets.externalId, number: confirmed?.number ?? null }),
             })
             .returningAll()
             .executeTakeFirstOrThrow()
@@ -154,6 +154,7 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
               ...(patch.isDefault && { is_default: true }),
               ...(patch.campaignDailyLimit !== undefined && { campaign_daily_limit: patch.campaignDailyLimit }),
               ...(secrets && { credentials: secrets.seal(id), external_id: secrets.externalId }),
+              ...(next?.number && { number: next.number }),
             })
             .where('id', '=', id)
             .where('deleted_at', 'is', null)
@@ -207,8 +208,9 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
 /** What the audit log shows of an input: nothing of the credentials. */
 const audited = ({ credentials: _, ...input }: NewChannel | ChannelPatch) => input
 
-const pausedByHand: Confirmed = { status: 'paused', reason: 'paused by hand', again: false }
-const connectedByHand: Confirmed = { status: 'connected', reason: null, again: false }
+export const byHand = 'paused by hand'
+const pausedByHand: Confirmed = { status: 'paused', reason: byHand, number: null, again: false }
+const connectedByHand: Confirmed = { status: 'connected', reason: null, number: null, again: false }
 
 function unchanged({ status, status_reason }: Selectable<ChannelRow>) {
   return { status: status as Channel['status'], reason: status_reason, again: false }

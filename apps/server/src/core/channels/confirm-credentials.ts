@@ -5,6 +5,8 @@ import type { ChannelAdapter, RefusalClass } from './adapter.ts'
 export interface Confirmed {
   status: 'connected' | 'paused'
   reason: string | null
+  /** Null: the vendor hasn't told it. */
+  number: string | null
   /** The vendor gave no answer and is asked again. */
   again: boolean
 }
@@ -18,15 +20,18 @@ export const confirmAgainMs = 30_000
  */
 const counts: ReadonlySet<RefusalClass> = new Set(['credentials', 'hold', 'retry'])
 
-const connected: Confirmed = { status: 'connected', reason: null, again: false }
+const longestNumber = 40
+
+const connected: Confirmed = { status: 'connected', reason: null, number: null, again: false }
 
 /** Asks the vendor, so not within a transaction. A vendor that can't be asked is taken to agree. */
 export async function confirmCredentials(adapter: ChannelAdapter, credentials: unknown): Promise<Confirmed> {
   const answer = await adapter.confirm?.(credentials)
-  if (!answer || answer.kind === 'confirmed' || !counts.has(answer.class)) return connected
+  if (answer?.kind === 'confirmed') return { ...connected, number: answer.number?.slice(0, longestNumber) ?? null }
+  if (!answer || !counts.has(answer.class)) return connected
   const again = answer.class === 'retry'
   const reason = again ? `${answer.reason}; Parley asks again` : answer.reason
-  return { status: 'paused', reason, again }
+  return { status: 'paused', reason, number: null, again }
 }
 
 /** Has the vendor asked again, or no more. */

@@ -44,7 +44,7 @@ const eventsOf = async (id: number) => {
 }
 const answering = (code: number, status = 400) => {
   graph.behave(({ path }) =>
-    path.includes('?fields=id')
+    path.includes('?fields=id,display_phone_number')
       ? { kind: 'answer', answer: { status, body: JSON.stringify({ error: { code, message: `Error ${code}` } }) } }
       : undefined,
   )
@@ -57,7 +57,7 @@ test('a channel is connected once its vendor has taken its credentials', async (
   expect(graph.requests.slice(before)).toMatchObject([
     {
       method: 'GET',
-      path: `/v26.0/${channel.external_id}?fields=id`,
+      path: `/v26.0/${channel.external_id}?fields=id,display_phone_number`,
       headers: { authorization: `Bearer ${account.accessToken}` },
     },
   ])
@@ -111,7 +111,7 @@ test.each([
   [403, '<html>Forbidden</html>', 'paused'],
   [502, '<html>Bad Gateway</html>', 'paused'],
 ])('a proxy’s HTTP %i with %j leaves a new channel %s', async (status, body, expected) => {
-  graph.behave(({ path }) => (path.includes('?fields=id') ? { kind: 'answer', answer: { status, body } } : undefined))
+  graph.behave(({ path }) => (path.includes('?fields=id,display_phone_number') ? { kind: 'answer', answer: { status, body } } : undefined))
   const { id, status: now } = await create(given())
   expect(now).toBe(expected)
   await parley.request('DELETE', `/v1/channels/${id}`)
@@ -127,7 +127,7 @@ test('a vendor that gives no answer is asked again, and the channel connected', 
   await graph.accept()
   answering(2, 503)
   await parley.advance(30_000)
-  await expect.poll(() => graph.requests.at(-1)?.path).toBe(`/v26.0/${channel.external_id}?fields=id`)
+  await expect.poll(() => graph.requests.at(-1)?.path).toBe(`/v26.0/${channel.external_id}?fields=id,display_phone_number`)
   expect((await get(channel.id)).status).toBe('paused')
   graph.behave(() => undefined)
   await parley.advance(30_000)

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { dashboardApi } from './generate/dashboard-api.ts'
 import { databaseTypes } from './generate/database-types.ts'
 import { eventsGuide } from './generate/events-guide.ts'
 import { firstDifference } from './generate/first-difference.ts'
@@ -12,6 +13,7 @@ interface Generator {
 
 const generators: Generator[] = [
   { file: 'apps/server/src/db/types.gen.ts', produce: databaseTypes },
+  { file: 'apps/dashboard/src/api/schema.gen.ts', produce: dashboardApi },
   { file: 'docs/guides/events.md', produce: eventsGuide },
 ]
 

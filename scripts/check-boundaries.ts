@@ -45,7 +45,7 @@ async function findInlineImports(root: string, files: string[]): Promise<string[
 /** Listed by git (tracked and untracked files), independently of dependency-cruiser. */
 function typeScriptFiles(root: string): string[] {
   const folders = ['apps', 'packages', 'sdks', 'examples', 'conformance', 'bench', 'scripts']
-  const patterns = folders.map((folder) => `${folder}/**/*.ts`)
+  const patterns = folders.flatMap((folder) => [`${folder}/**/*.ts`, `${folder}/**/*.tsx`])
   const options = ['ls-files', '--cached', '--others', '--exclude-standard', '-z', '--']
   const listed = execFileSync('git', [...options, ...patterns], { cwd: root, encoding: 'utf8' }).split('\0')
   // An index may still list a file that has been deleted.

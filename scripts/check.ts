@@ -6,6 +6,7 @@ const buildInfo = 'node_modules/.cache/tsc.tsbuildinfo'
 const checks = [
   { name: 'lint and format', command: 'biome check --error-on-warnings .' },
   { name: 'types', command: `tsc --noEmit --incremental --tsBuildInfoFile ${buildInfo}` },
+  { name: 'types of the dashboard', command: 'tsc --noEmit -p apps/dashboard' },
   { name: 'boundaries', command: 'node scripts/check-boundaries.ts' },
   { name: 'dead code', command: 'knip --cache --cache-location node_modules/.cache/knip' },
   { name: 'test files', command: 'node scripts/check-test-files.ts' },

@@ -2,7 +2,7 @@ import { parseFile } from '@swc/core'
 
 /** Counts `import('./x.ts').Type` inside types, which dependency-cruiser doesn't see. */
 export async function countInlineImports(path: string): Promise<number> {
-  return count(await parseFile(path, { syntax: 'typescript', target: 'esnext' }))
+  return count(await parseFile(path, { syntax: 'typescript', tsx: path.endsWith('.tsx'), target: 'esnext' }))
 }
 
 function count(node: unknown): number {

@@ -13,6 +13,7 @@ import type { Telemetry } from '../telemetry/telemetry.ts'
 import { bodyLimits } from '../web/body-limits.ts'
 import { boundBufferedBodies } from '../web/buffered-bodies.ts'
 import { parseJsonBodies } from '../web/json-body.ts'
+import { dashboardPlugin } from './dashboard.ts'
 import { docsPlugin } from './docs.ts'
 import { fallbackErrors } from './fallback-errors.ts'
 import { healthPlugin, type WhyNotReady } from './health.ts'
@@ -107,6 +108,7 @@ export async function createApp(options: Options): Promise<FastifyInstance> {
   }
   await app.register(meetingPage, { prefix: '/m', ...services })
   await app.register(docsPlugin, { publicUrl })
+  await app.register(dashboardPlugin)
   return app
 }
 

@@ -1,0 +1,35 @@
+import '@mantine/spotlight/styles.css'
+
+import { MagnifyingGlassIcon } from '@heroicons/react/24/outline'
+import { Spotlight, spotlight } from '@mantine/spotlight'
+import { useEffect } from 'react'
+import { useTranslations } from 'use-intl'
+
+import { Keys } from '../keys/keys.tsx'
+import { useRegistered } from '../keys/shortcuts.ts'
+
+/** Every command that works right now, found by its name. */
+export function Palette({ times }: { times: number }) {
+  const t = useTranslations('shell')
+  const commands = useRegistered().filter(({ command }) => command)
+  useEffect(() => spotlight.open(), [times])
+  return (
+    <Spotlight
+      shortcut={null}
+      scrollable
+      maxHeight={420}
+      nothingFound={t('nothingFound')}
+      actions={commands.map(({ keys, label, run }) => ({
+        id: `${keys} ${label}`,
+        label,
+        onClick: run,
+        rightSection: <Keys keys={keys} />,
+      }))}
+      searchProps={{
+        leftSection: <MagnifyingGlassIcon width={18} />,
+        placeholder: t('searchPlaceholder'),
+        'aria-label': t('search'),
+      }}
+    />
+  )
+}

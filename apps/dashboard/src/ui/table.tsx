@@ -1,0 +1,140 @@
+import { Button, Skeleton } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { useTranslations } from 'use-intl'
+
+import type { List } from '../api/use-api.ts'
+import { useShortcuts } from '../keys/shortcuts.ts'
+import { useWorkspaceId } from '../session/use-workspace-id.ts'
+import { ErrorView } from './error-view.tsx'
+import style from './table.module.css'
+import { pathOf } from './view-link.tsx'
+
+export interface Column<Item> {
+  name: string
+  title: string
+  cell: (item: Item) => ReactNode
+  /** Figures and times stand at the right. */
+  align?: 'right'
+  /** Hidden on a small screen. */
+  minor?: boolean
+}
+
+interface Props<Item> {
+  /** What the rows are, for those who can't see them. */
+  label: string
+  list: List<Item>
+  columns: readonly Column<Item>[]
+  idOf: (item: Item) => string | number
+  /** The view of a row, named as in `ViewLink`. Its first column links there, so that it opens in a new tab as well. */
+  linkOf?: (item: Item) => string
+  /** Shown instead of the rows when there are none. */
+  empty: ReactNode
+  /** Buttons at the end of a row. */
+  actions?: (item: Item) => ReactNode
+}
+
+/** A dense list, paged by the server. `j`, `k` and Enter go through it. */
+export function Table<Item>({ label, list, columns, idOf, linkOf, empty, actions }: Props<Item>) {
+  const t = useTranslations('ui')
+  const { items, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = list
+  const rows = useRowKeys(items.length, linkOf !== undefined)
+  if (error && items.length === 0) return <ErrorView error={error} onRetry={() => void refetch()} />
+  if (isPending) return <Waiting columns={columns.length} />
+  if (items.length === 0) return empty
+  return (
+    <>
+      {error && <ErrorView error={error} onRetry={() => void refetch()} />}
+      <div className={style.scroll}>
+        <table className={style.table} aria-label={label} ref={rows.table}>
+          <thead>
+            <tr>
+              {columns.map(({ name, title, align, minor }) => (
+                <th key={name} scope="col" data-align={align} data-minor={minor}>
+                  {title}
+                </th>
+              ))}
+              {actions && (
+                <th>
+                  <span className="visually-hidden">{t('actions')}</span>
+                </th>
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {items.map((item, n) => (
+              <tr
+                key={idOf(item)}
+                data-current={n === rows.current || undefined}
+                data-linked={linkOf !== undefined || undefined}
+              >
+                {columns.map(({ name, cell, align, minor }, column) => (
+                  <td key={name} data-align={align} data-minor={minor}>
+                    {linkOf && column === 0 ? <RowLink to={linkOf(item)}>{cell(item)}</RowLink> : cell(item)}
+                  </td>
+                ))}
+                {actions && (
+                  <td data-align="right" className={style.actions}>
+                    {actions(item)}
+                  </td>
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {hasNextPage && (
+        <div className={style.more}>
+          <Button variant="default" size="xs" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            {t('more')}
+          </Button>
+        </div>
+      )}
+    </>
+  )
+}
+
+/** Covers its row. */
+function RowLink({ to, children }: { to: string; children: ReactNode }) {
+  const workspace = useWorkspaceId()
+  return (
+    <Link to={pathOf(to, workspace)} className={style.link}>
+      {children}
+    </Link>
+  )
+}
+
+function Waiting({ columns }: { columns: number }) {
+  const t = useTranslations('ui')
+  return (
+    <div className={style.waiting} role="status" aria-label={t('loading')}>
+      {Array.from({ length: 6 }, (_, row) => (
+        <Skeleton key={row} height={14} width={`${92 - ((row * columns * 7) % 30)}%`} />
+      ))}
+    </div>
+  )
+}
+
+/** Moves a mark through the rows, and opens the link of the marked one. */
+function useRowKeys(count: number, opens: boolean) {
+  const t = useTranslations('ui')
+  const table = useRef<HTMLTableElement>(null)
+  const [current, setCurrent] = useState(-1)
+  const move = (by: number) => setCurrent((row) => Math.max(0, Math.min(count - 1, row + by)))
+  const row = () => table.current?.tBodies[0]?.rows[current]
+  useEffect(() => {
+    table.current?.tBodies[0]?.rows[current]?.scrollIntoView({ block: 'nearest' })
+  }, [current])
+  useShortcuts(
+    count === 0
+      ? []
+      : [
+          { keys: 'j', label: t('nextRow'), run: () => move(1) },
+          { keys: 'k', label: t('previousRow'), run: () => move(-1) },
+          ...(opens && current >= 0
+            ? [{ keys: 'enter', label: t('openRow'), run: () => void row()?.querySelector('a')?.click() }]
+            : []),
+        ],
+  )
+  return { table, current }
+}

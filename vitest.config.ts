@@ -5,18 +5,21 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 
 const folders = '{apps,packages,sdks,examples,conformance,scripts}'
 const appSetup = ['apps/server/testing/app-setup.ts']
+const browserSetup = ['apps/dashboard/browser/setup.ts']
 const processSetup = ['apps/server/testing/process-setup.ts']
 
 /** The tiers, cheapest first. A test file's name says its tier; CONTRIBUTING.md says what belongs where. */
 const tiers: Record<string, TestProjectInlineConfiguration['test']> = {
   /** Plain functions: `name.test.ts`. No database, no process, no server of ours. */
-  unit: { include: [`${folders}/**/!(*.app|*.process|*.soak).test.ts`], pool: 'threads' },
+  unit: { include: [`${folders}/**/!(*.app|*.process|*.soak|*.browser).test.ts`], pool: 'threads' },
   /** Parley in the test's process, on a database of its own: `name.app.test.ts`. */
   app: { include: [`${folders}/**/*.app.test.ts`], globalSetup: appSetup },
   /** Parley as users run it, in processes of its own: `name.process.test.ts`. */
   process: { include: [`${folders}/**/*.process.test.ts`], globalSetup: processSetup },
   /** Long kills, floods and outages: `name.soak.test.ts`. CI runs them, `npm test` doesn't. */
   soak: { include: [`${folders}/**/*.soak.test.ts`], globalSetup: processSetup },
+  /** The dashboard in Chromium, which `.ci/run` installs: `name.browser.test.ts`. */
+  browser: { include: [`${folders}/**/*.browser.test.ts`], globalSetup: browserSetup },
 }
 
 export default defineConfig({

@@ -1,0 +1,19 @@
+/** What `views.browser.test.ts` looks at: the name in views.ts or pages.ts, and a path in workspace 1, or below /app. */
+export interface ShownView {
+  name: string
+  path: string
+  /** Nobody is signed in. */
+  signedOut?: true
+}
+
+export const shownViews: readonly ShownView[] = [
+  { name: 'login', path: '/login', signedOut: true },
+  { name: 'setup', path: '/setup#mzxw6ytboi4dsmrqgezd', signedOut: true },
+  { name: 'reset', path: '/reset#AJ3kq0c1Yt1mZ8fXw2bR7sVnLpQe5uHd', signedOut: true },
+  { name: 'invitation', path: '/invitation#AJ3kq0c1Yt1mZ8fXw2bR7sVnLpQe5uHd', signedOut: true },
+  { name: 'home', path: '/w/1/dev' },
+  { name: 'keys', path: '/w/1/dev/keys' },
+  { name: 'team', path: '/w/1/team' },
+  { name: 'audit', path: '/w/1/audit' },
+  { name: 'me', path: '/w/1/me' },
+]

@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { beforeAll, describe, expect, test } from 'vitest'
+
+import { describeInBrowser, takePicture, useDashboard } from './dashboard.test-helper.ts'
+import { expectAccessible, expectNoOverflow, waitUntilSettled } from './looks.test-helper.ts'
+import { seedWorkspace } from './seed.test-helper.ts'
+import { shownViews } from './shown-views.ts'
+
+const locales = ['en', 'pt-BR', 'es', 'hi']
+const widths = [1280, 390]
+
+test('every view is looked at', async () => {
+  const sources = await Promise.all(
+    ['views.ts', 'pages.ts'].map((file) => readFile(join(import.meta.dirname, '../src', file), 'utf8')),
+  )
+  const names = sources.flatMap((source) => [...source.matchAll(/\bname: '([\w-]+)'/g)].map(([, name]) => name))
+  expect(new Set(shownViews.map(({ name }) => name))).toEqual(new Set(names))
+})
+
+describeInBrowser('views', () => {
+  const dashboard = useDashboard()
+  beforeAll(() => seedWorkspace(dashboard))
+
+  describe.each(shownViews)('$path', ({ name, path, signedOut }) => {
+    const as = signedOut ? { as: null } : {}
+
+    test.each(['light', 'dark'] as const)('is accessible in the %s theme', async (theme) => {
+      const page = await dashboard.visit(path, { theme, ...as })
+      await waitUntilSettled(page)
+      await takePicture(page, `${name}-${theme}`)
+      await expectAccessible(page)
+    })
+
+    test.each(locales)('fits in %s, at each width', async (locale) => {
+      const page = await dashboard.visit(path, { locale, ...as })
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: 900 })
+        await waitUntilSettled(page)
+        await takePicture(page, `${name}-${locale}-${width}`)
+        await expectNoOverflow(page)
+      }
+    })
+  })
+})

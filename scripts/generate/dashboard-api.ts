@@ -131,7 +131,7 @@ function typeOf(schema: Schema, depth: number): string {
   if (constant !== undefined) return JSON.stringify(constant).replaceAll('"', "'")
   if (values) return union(values.map((value) => (typeof value === 'string' ? quote(value) : String(value))))
   if (anyOf || oneOf) return union((anyOf ?? oneOf ?? []).map((one) => typeOf(one, depth)))
-  if (allOf) return allOf.map((one) => `(${typeOf(one, depth)})`).join(' & ')
+  if (allOf && !schema.properties) return allOf.map((one) => `(${typeOf(one, depth)})`).join(' & ')
   if (Array.isArray(type)) return union(type.map((one) => typeOf({ ...schema, type: one }, depth)))
   if (type === 'array') return arrayType(schema, depth)
   if (type === 'object' || schema.properties) return objectType(schema, depth)

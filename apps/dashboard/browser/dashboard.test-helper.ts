@@ -24,7 +24,7 @@ interface VisitOptions {
 
 export interface Dashboard {
   readonly parley: Harness
-  /** A page in a browser of its own. It is closed after the test, which fails if the page has reported a problem. */
+  /** A page in a browser of its own, at a path below /app or a whole address. It is closed after the test, which fails if the page has reported a problem. */
   visit(path: string, options?: VisitOptions): Promise<Page>
   /** Signs somebody in, who has an account. */
   signIn(credentials: { email: string; password: string }): Promise<Cookies>
@@ -32,8 +32,14 @@ export interface Dashboard {
   asOwner(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>
 }
 
+interface Options {
+  env?: NodeJS.ProcessEnv
+  /** False: nobody has set it up yet. */
+  owned?: boolean
+}
+
 /** Parley with an owner, on a database of this file, and browsers that look at it. */
-export function useDashboard(env: NodeJS.ProcessEnv = {}): Dashboard {
+export function useDashboard({ env = {}, owned = true }: Options = {}): Dashboard {
   let parley: Harness
   let browser: Browser
   let cookies: Cookies = []
@@ -42,6 +48,7 @@ export function useDashboard(env: NodeJS.ProcessEnv = {}): Dashboard {
   beforeAll(async () => {
     parley = await startHarness(env, createRunningClock())
     browser = await chromium.connect(inject('browserUrl'))
+    if (!owned) return
     const token = parley.services.setUp.token()
     const made = await post('/v1/setup', { ...owner, token })
     if (made.status !== 201) throw new Error(`the set-up has failed: ${await made.text()}`)
@@ -92,15 +99,16 @@ export function useDashboard(env: NodeJS.ProcessEnv = {}): Dashboard {
       if (as) await context.addCookies(as)
       const problems: string[] = []
       visits.push({ context, problems })
-      watch(context, parley.url, problems)
+      const address = path.startsWith('http') ? path : `${parley.url}/app${path}`
+      watch(context, new URL(address).origin, problems)
       const page = await context.newPage()
-      await page.goto(`${parley.url}/app${path}`)
+      await page.goto(address)
       return page
     },
 
-    async signIn(credentials) {
-      const response = await post('/v1/session', credentials)
-      if (response.status !== 201) throw new Error(`no session for ${credentials.email}: ${await response.text()}`)
+    async signIn({ email, password }) {
+      const response = await post('/v1/session', { email, password })
+      if (response.status !== 201) throw new Error(`no session for ${email}: ${await response.text()}`)
       return cookiesIn(response)
     },
 
@@ -117,12 +125,11 @@ export function useDashboard(env: NodeJS.ProcessEnv = {}): Dashboard {
 }
 
 /** Writes down what no page may do: an error in its console, which a violated policy is as well, or a request elsewhere. */
-function watch(context: BrowserContext, url: string, problems: string[]): void {
-  const { origin } = new URL(url)
+function watch(context: BrowserContext, origin: string, problems: string[]): void {
   context.on('console', (message) => {
     if (message.type() !== 'error') return
     // The browser reports each refusal of the API as an error; views have to show it.
-    if (/status of 4\d\d/.test(message.text()) && message.location().url.startsWith(`${origin}/v1/`)) return
+    if (/status of 4\d\d/.test(message.text()) && new URL(message.location().url).pathname.includes('/v1/')) return
     problems.push(`console: ${message.text()} (${message.location().url})`)
   })
   context.on('weberror', (error) => problems.push(`error: ${error.error().stack}`))

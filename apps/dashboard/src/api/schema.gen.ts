@@ -3117,7 +3117,13 @@ export interface Schemas {
     'address': string | null
     'changes': Record<string, unknown>
   }
-  'NewMessage': (unknown) & (unknown)
+  'NewMessage': {
+    'to'?: string
+    'contact_id'?: number
+    'text'?: string
+    'content'?: Schemas['Content']
+    'channel_id'?: number
+  }
   'Content': {
     'type': 'text'
     'text': string
@@ -3338,7 +3344,13 @@ export interface Schemas {
       'received_at': string
     })[]
   }
-  'SimulatedMessage': (unknown)
+  'SimulatedMessage': {
+    'from': string
+    'text'?: string
+    'content'?: Schemas['InboundContent']
+    'name'?: string
+    'channel_id'?: number
+  }
   'InboundContent': {
     'type': 'image' | 'video' | 'audio' | 'voice' | 'document' | 'sticker'
     'media': {
@@ -3523,7 +3535,10 @@ export interface Schemas {
     }
     'referral'?: Record<string, unknown>
   }
-  'SimulatedReply': (unknown)
+  'SimulatedReply': {
+    'text'?: string
+    'content'?: Schemas['InboundContent']
+  }
   'NoBody': Record<string, never> | null
   'Conversation': {
     'id': number

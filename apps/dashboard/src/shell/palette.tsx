@@ -17,6 +17,9 @@ export function Palette({ times }: { times: number }) {
     <Spotlight
       shortcut={null}
       scrollable
+      centered={false}
+      yOffset="14vh"
+      overlayProps={{ backgroundOpacity: 0.3, blur: 0 }}
       maxHeight={420}
       nothingFound={t('nothingFound')}
       actions={commands.map(({ keys, label, run }) => ({

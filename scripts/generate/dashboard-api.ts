@@ -58,12 +58,14 @@ export async function dashboardApi(): Promise<string> {
 /** What the server says about itself: no service is called while plugins register. */
 async function describeNativeApi(): Promise<Document> {
   const app = await createApp({
-    services: {} as Services,
+    services: { oauth: { isOn: false } } as Services,
     logger: createLogger('silent'),
     publicUrl: 'http://127.0.0.1:4000',
     corsOrigins: [],
     trustedProxies: [],
     logsRequests: false,
+    keepsRequests: false,
+    registersClients: false,
     whyNotReady: async () => null,
     webhooks: [],
     telemetry: noTelemetry,

@@ -357,7 +357,7 @@ export interface paths {
         query?: {
           'limit'?: string
           'cursor'?: string
-          'action'?: 'key.created' | 'key.revoked' | 'endpoint.created' | 'endpoint.updated' | 'endpoint.deleted' | 'endpoint.secret_rotated' | 'channel.created' | 'channel.updated' | 'channel.credentials_replaced' | 'channel.deleted' | 'workspace.updated' | 'agent.updated' | 'contact.deleted' | 'contact.merged' | 'contact.exported' | 'member.added' | 'member.role_changed' | 'member.removed' | 'member.reset_link_created' | 'invitation.created' | 'invitation.revoked' | 'campaign.started' | 'campaign.resumed'
+          'action'?: 'key.created' | 'key.revoked' | 'endpoint.created' | 'endpoint.updated' | 'endpoint.deleted' | 'endpoint.secret_rotated' | 'channel.created' | 'channel.updated' | 'channel.credentials_replaced' | 'channel.deleted' | 'workspace.updated' | 'agent.updated' | 'contact.deleted' | 'contact.merged' | 'contact.exported' | 'member.added' | 'member.role_changed' | 'member.removed' | 'member.reset_link_created' | 'invitation.created' | 'invitation.revoked' | 'app.registered' | 'app.deleted' | 'grant.created' | 'grant.revoked' | 'campaign.started' | 'campaign.resumed'
           'actor'?: string
           'since'?: string
           'until'?: string
@@ -370,6 +370,42 @@ export interface paths {
       responses: {
         200: { headers: { [name: string]: unknown }; content: { 'application/json': {
           'data': (Schemas['AuditEntry'])[]
+          'next_cursor': string | null
+        } } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/requests': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get: {
+      parameters: {
+        query?: {
+          'limit'?: string
+          'cursor'?: string
+          'request_id'?: string
+          'status_class'?: '2xx' | '3xx' | '4xx' | '5xx' | 'failed'
+          'method'?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+          'route'?: string
+          'caller'?: string
+          'since'?: string
+          'until'?: string
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': {
+          'data': (Schemas['LoggedRequest'])[]
           'next_cursor': string | null
         } } }
         default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
@@ -1036,7 +1072,7 @@ export interface paths {
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { 'application/json': {
-          'data': (Schemas['Channel'])[]
+          'data': (Schemas['ChannelWithHealth'])[]
           'next_cursor': string | null
         } } }
         default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
@@ -1075,7 +1111,7 @@ export interface paths {
       }
       requestBody?: never
       responses: {
-        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['Channel'] } }
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['ChannelWithHealth'] } }
         default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
       }
     }
@@ -2284,10 +2320,93 @@ export interface paths {
       }
       requestBody?: { content: { 'application/json': Schemas['EndpointTest'] } }
       responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['DeliveryWithAttempts'] } }
         202: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['SentTest'] } }
         default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
       }
     }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/endpoints/{id}/stats': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get: {
+      parameters: {
+        query?: {
+          'range'?: '24h' | '7d'
+        }
+        header?: never
+        path: {
+          'id': string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['EndpointStats'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/stats/endpoints': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get: {
+      parameters: {
+        query?: {
+          'limit'?: string
+          'cursor'?: string
+          'range'?: '24h' | '7d'
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': {
+          'data': (Schemas['EndpointStats'])[]
+          'next_cursor': string | null
+        } } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/stats/deliveries': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get: {
+      parameters: {
+        query?: {
+          'range'?: '24h' | '7d'
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['DeliveryStats'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post?: never
     delete?: never
     options?: never
     head?: never
@@ -2303,7 +2422,15 @@ export interface paths {
           'cursor'?: string
           'endpoint_id'?: string
           'event_id'?: string
+          'event_type'?: 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'message.received' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
           'state'?: 'pending' | 'delivered' | 'exhausted' | 'cancelled'
+          'status_code'?: string
+          'error_code'?: 'dns' | 'connection_refused' | 'connection_reset' | 'connect_timeout' | 'timeout' | 'tls' | 'address_blocked' | 'protocol' | 'invalid_url' | 'other'
+          'dialect'?: string
+          'channel_id'?: string
+          'contact_id'?: string
+          'conversation_id'?: string
+          'q'?: string
           'since'?: string
           'until'?: string
         }
@@ -2369,6 +2496,30 @@ export interface paths {
       requestBody?: { content: { 'application/json': Schemas['NoBody'] } }
       responses: {
         202: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['Delivery'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/deliveries/retry': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody: { content: { 'application/json': Schemas['NewRetry'] } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['Replay'] | Schemas['ReplayDryRun'] } }
+        202: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['Replay'] } }
         default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
       }
     }
@@ -2543,6 +2694,59 @@ export interface paths {
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['Event'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/event-types': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get: {
+      parameters: {
+        query?: {
+          'type'?: 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'message.received' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
+          'dialect'?: string
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['EventTypes'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/stream': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get: {
+      parameters: {
+        query: {
+          'topics': string
+          'parley-workspace'?: string
+          'parley-mode'?: 'live' | 'test'
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'text/event-stream': string } }
         default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
       }
     }
@@ -2779,6 +2983,220 @@ export interface paths {
       requestBody?: never
       responses: {
         204: { headers: { [name: string]: unknown }; content?: never }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/me/grants': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['Grants'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/me/grants/{id}': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    post?: never
+    delete: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          'id': string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['Grant'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/me/authorizations/describe': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody: { content: { 'application/json': Schemas['AuthorizationQuery'] } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['AuthorizationRequest'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/me/authorizations': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody: { content: { 'application/json': Schemas['AuthorizationAnswer'] } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['AuthorizationAnswered'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/apps': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get: {
+      parameters: {
+        query?: {
+          'limit'?: string
+          'cursor'?: string
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': {
+          'data': (Schemas['App'])[]
+          'next_cursor': string | null
+        } } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody: { content: { 'application/json': Schemas['NewApp'] } }
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['RegisteredApp'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/apps/{id}': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    post?: never
+    delete: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          'id': string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['App'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/grants': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get: {
+      parameters: {
+        query?: {
+          'limit'?: string
+          'cursor'?: string
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': {
+          'data': (Schemas['Grant'])[]
+          'next_cursor': string | null
+        } } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/grants/{id}': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    post?: never
+    delete: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          'id': string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['Grant'] } }
         default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
       }
     }
@@ -3110,12 +3528,25 @@ export interface Schemas {
     'at': string
     'mode': 'live' | 'test'
     'actor': string
-    'action': 'key.created' | 'key.revoked' | 'endpoint.created' | 'endpoint.updated' | 'endpoint.deleted' | 'endpoint.secret_rotated' | 'channel.created' | 'channel.updated' | 'channel.credentials_replaced' | 'channel.deleted' | 'workspace.updated' | 'agent.updated' | 'contact.deleted' | 'contact.merged' | 'contact.exported' | 'member.added' | 'member.role_changed' | 'member.removed' | 'member.reset_link_created' | 'invitation.created' | 'invitation.revoked' | 'campaign.started' | 'campaign.resumed'
+    'action': 'key.created' | 'key.revoked' | 'endpoint.created' | 'endpoint.updated' | 'endpoint.deleted' | 'endpoint.secret_rotated' | 'channel.created' | 'channel.updated' | 'channel.credentials_replaced' | 'channel.deleted' | 'workspace.updated' | 'agent.updated' | 'contact.deleted' | 'contact.merged' | 'contact.exported' | 'member.added' | 'member.role_changed' | 'member.removed' | 'member.reset_link_created' | 'invitation.created' | 'invitation.revoked' | 'app.registered' | 'app.deleted' | 'grant.created' | 'grant.revoked' | 'campaign.started' | 'campaign.resumed'
     'subject_type': string
     'subject_id': string | null
     'request_id': string | null
     'address': string | null
     'changes': Record<string, unknown>
+  }
+  'LoggedRequest': {
+    'id': string
+    'at': string
+    'mode': 'live' | 'test'
+    'caller': string
+    'method': string
+    'route': string | null
+    'path': string
+    'status': number
+    'ms': number
+    'error_code': string | null
+    'address': string
   }
   'NewMessage': {
     'to'?: string
@@ -3739,6 +4170,34 @@ export interface Schemas {
     'created_at': string
     'updated_at': string
   }
+  'ChannelWithHealth': {
+    'id': number
+    'type': string
+    'name': string
+    'is_default': boolean
+    'external_id': string | null
+    'webhook_path': string | null
+    'status': 'connected' | 'paused' | 'pairing' | 'logged_out'
+    'status_reason': string | null
+    'campaign_daily_limit': number | null
+    'created_at': string
+    'updated_at': string
+    'health': {
+      'state': 'green' | 'amber' | 'red'
+      'problem': 'logged_out' | 'refused' | 'paused_by_hand' | 'not_paired' | 'failing' | 'retrying' | 'untried' | null
+      'reason': string | null
+    }
+    'number': string | null
+    'today': {
+      'sent': number
+      'received': number
+      'failed': number
+    }
+    'waiting': number
+    'messages_per_second': number | null
+    'service_window_hours': number | null
+    'open_windows': number | null
+  }
   'ChannelPatch': {
     'name'?: string
     'is_default'?: true
@@ -4187,23 +4646,8 @@ export interface Schemas {
   }
   'EndpointTest': {
     'event'?: string
+    'wait'?: boolean
   } | null
-  'SentTest': {
-    'event_id': string
-  }
-  'Delivery': {
-    'id': string
-    'event_id': string
-    'event_type': string | null
-    'endpoint_id': number
-    'state': 'pending' | 'delivered' | 'exhausted' | 'cancelled'
-    'attempts_made': number
-    'next_attempt_at': string | null
-    'last_status_code': number | null
-    'last_error': string | null
-    'created_at': string
-    'completed_at': string | null
-  }
   'DeliveryWithAttempts': {
     'id': string
     'event_id': string
@@ -4224,10 +4668,13 @@ export interface Schemas {
     'status_code': number | null
     'error_code': string | null
     'error': string | null
+    'response_headers': Record<string, string> | null
     'response_body': string
     'timings': Record<string, number | null>
     'cause': string | null
+    'advice': string | null
     'request': {
+      'method': 'POST'
       'url': string
       'headers': Record<string, string>
       'body': string
@@ -4235,14 +4682,99 @@ export interface Schemas {
     'curl': string | null
     'request_unavailable': string | null
   }
-  'NewReplay': {
-    'endpoint_id'?: number
-    'event_types'?: ('contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'message.received' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled')[]
+  'SentTest': {
+    'event_id': string
+  }
+  'EndpointStats': {
+    'endpoint_id': number
+    'failing_since': string | null
+    'disabled_at': string | null
+    'max_in_flight': number
+    'rate_limit': number | null
+    'pending': number
+    'oldest_due_at': string | null
+    'lane': {
+      'in_flight': number
+      'buffered': number
+      'breaker': 'closed' | 'open'
+      'probe_at': string | null
+      'seen_at': string | null
+    }
+    'range': '24h' | '7d'
+    'succeeded': number
+    'failed': number
+    'delivered': number
+    'exhausted': number
+    'success_rate': number | null
+    'p95_ms': number | null
+    'series': ({
+      'since': string
+      'succeeded': number
+      'failed': number
+      'delivered': number
+      'exhausted': number
+    })[]
+  }
+  'DeliveryStats': {
+    'range': '24h' | '7d'
+    'succeeded': number
+    'failed': number
+    'delivered': number
+    'exhausted': number
+    'success_rate': number | null
+    'p95_ms': number | null
+    'series': ({
+      'since': string
+      'succeeded': number
+      'failed': number
+      'delivered': number
+      'exhausted': number
+    })[]
+    'pending': number
+    'oldest_pending_at': string | null
+    'failing': ({
+      'endpoint_id': number
+      'name': string | null
+      'failing_since': string | null
+      'disabled_at': string | null
+    })[]
+    'recent_errors': ({
+      'delivery_id': string
+      'endpoint_id': number
+      'event_type': string | null
+      'state': 'pending' | 'delivered' | 'exhausted' | 'cancelled'
+      'status_code': number | null
+      'error': string | null
+      'created_at': string
+    })[]
+  }
+  'Delivery': {
+    'id': string
+    'event_id': string
+    'event_type': string | null
+    'endpoint_id': number
+    'state': 'pending' | 'delivered' | 'exhausted' | 'cancelled'
+    'attempts_made': number
+    'next_attempt_at': string | null
+    'last_status_code': number | null
+    'last_error': string | null
+    'created_at': string
+    'completed_at': string | null
+  }
+  'NewRetry': {
     'since': string
     'until'?: string
-    'state'?: 'delivered' | 'exhausted' | 'cancelled' | 'missing'
+    'state'?: 'exhausted' | 'cancelled' | 'delivered'
+    'endpoint_id'?: number
+    'event_type'?: 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'message.received' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
+    'status_code'?: string
+    'error_code'?: 'dns' | 'connection_refused' | 'connection_reset' | 'connect_timeout' | 'timeout' | 'tls' | 'address_blocked' | 'protocol' | 'invalid_url' | 'other'
+    'dialect'?: string
+    'channel_id'?: number
+    'contact_id'?: number
+    'conversation_id'?: number
+    'q'?: string
     'dry_run'?: boolean
-    'again'?: boolean
   }
   'Replay': {
     'id': number
@@ -4252,6 +4784,13 @@ export interface Schemas {
       'since': string
       'until': string
       'state': 'delivered' | 'exhausted' | 'cancelled' | 'missing' | null
+      'status_code'?: string
+      'error_code'?: string
+      'dialect'?: string
+      'channel_id'?: number
+      'contact_id'?: number
+      'conversation_id'?: number
+      'q'?: string
     }
     'state': 'running' | 'completed' | 'cancelled'
     'counts': {
@@ -4270,6 +4809,13 @@ export interface Schemas {
       'since': string
       'until': string
       'state': 'delivered' | 'exhausted' | 'cancelled' | 'missing' | null
+      'status_code'?: string
+      'error_code'?: string
+      'dialect'?: string
+      'channel_id'?: number
+      'contact_id'?: number
+      'conversation_id'?: number
+      'q'?: string
     }
     'counts': {
       'total': number
@@ -4283,6 +4829,15 @@ export interface Schemas {
       'skipped': number
     })[]
   }
+  'NewReplay': {
+    'endpoint_id'?: number
+    'event_types'?: ('contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'message.received' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled')[]
+    'since': string
+    'until'?: string
+    'state'?: 'delivered' | 'exhausted' | 'cancelled' | 'missing'
+    'dry_run'?: boolean
+    'again'?: boolean
+  }
   'ReplayWithEndpoints': {
     'id': number
     'filter': {
@@ -4291,6 +4846,13 @@ export interface Schemas {
       'since': string
       'until': string
       'state': 'delivered' | 'exhausted' | 'cancelled' | 'missing' | null
+      'status_code'?: string
+      'error_code'?: string
+      'dialect'?: string
+      'channel_id'?: number
+      'contact_id'?: number
+      'conversation_id'?: number
+      'q'?: string
     }
     'state': 'running' | 'completed' | 'cancelled'
     'counts': {
@@ -4331,11 +4893,26 @@ export interface Schemas {
     'simulated': boolean
     'data': Record<string, unknown>
   }
+  'EventTypes': {
+    'data': (Schemas['EventType'])[]
+  }
+  'EventType': {
+    'type': 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'message.received' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
+    'description': string
+    'schema': Record<string, unknown>
+    'example': Record<string, unknown>
+    'dialects': ({
+      'dialect': string
+      'event': string
+      'headers': Record<string, string>
+      'body': string
+    })[]
+  }
   'NewKey': {
     'name'?: string
     'prefix'?: 'parley_live' | 'parley_test' | 'niyog_live' | 'niyog_test' | 'sk_live' | 'sk_test' | 'pk_live' | 'pk_test'
     'mode'?: 'live' | 'test'
-    'scopes'?: ('workspace:read' | 'workspace:write' | 'contacts:read' | 'contacts:write' | 'channels:read' | 'channels:write' | 'connections:read' | 'connections:write' | 'conversations:read' | 'conversations:write' | 'messages:read' | 'messages:write' | 'handoffs:read' | 'handoffs:write' | 'meetings:read' | 'meetings:write' | 'triggers:read' | 'triggers:write' | 'agents:read' | 'agents:write' | 'campaigns:read' | 'campaigns:write' | 'tasks:read' | 'tasks:write' | 'events:read' | 'events:write' | 'endpoints:read' | 'endpoints:write' | 'deliveries:read' | 'deliveries:write' | 'keys:read' | 'keys:write' | 'members:read' | 'members:write' | 'audit:read' | 'simulate')[]
+    'scopes'?: ('workspace:read' | 'workspace:write' | 'contacts:read' | 'contacts:write' | 'channels:read' | 'channels:write' | 'connections:read' | 'connections:write' | 'conversations:read' | 'conversations:write' | 'messages:read' | 'messages:write' | 'handoffs:read' | 'handoffs:write' | 'meetings:read' | 'meetings:write' | 'triggers:read' | 'triggers:write' | 'agents:read' | 'agents:write' | 'campaigns:read' | 'campaigns:write' | 'tasks:read' | 'tasks:write' | 'events:read' | 'events:write' | 'endpoints:read' | 'endpoints:write' | 'deliveries:read' | 'deliveries:write' | 'keys:read' | 'keys:write' | 'members:read' | 'members:write' | 'audit:read' | 'requests:read' | 'simulate')[]
     'expires_at'?: string | null
   }
   'MintedKey': {
@@ -4344,7 +4921,7 @@ export interface Schemas {
     'prefix': string
     'hint': string
     'mode': 'live' | 'test'
-    'scopes': ('workspace:read' | 'workspace:write' | 'contacts:read' | 'contacts:write' | 'channels:read' | 'channels:write' | 'connections:read' | 'connections:write' | 'conversations:read' | 'conversations:write' | 'messages:read' | 'messages:write' | 'handoffs:read' | 'handoffs:write' | 'meetings:read' | 'meetings:write' | 'triggers:read' | 'triggers:write' | 'agents:read' | 'agents:write' | 'campaigns:read' | 'campaigns:write' | 'tasks:read' | 'tasks:write' | 'events:read' | 'events:write' | 'endpoints:read' | 'endpoints:write' | 'deliveries:read' | 'deliveries:write' | 'keys:read' | 'keys:write' | 'members:read' | 'members:write' | 'audit:read' | 'simulate')[] | null
+    'scopes': ('workspace:read' | 'workspace:write' | 'contacts:read' | 'contacts:write' | 'channels:read' | 'channels:write' | 'connections:read' | 'connections:write' | 'conversations:read' | 'conversations:write' | 'messages:read' | 'messages:write' | 'handoffs:read' | 'handoffs:write' | 'meetings:read' | 'meetings:write' | 'triggers:read' | 'triggers:write' | 'agents:read' | 'agents:write' | 'campaigns:read' | 'campaigns:write' | 'tasks:read' | 'tasks:write' | 'events:read' | 'events:write' | 'endpoints:read' | 'endpoints:write' | 'deliveries:read' | 'deliveries:write' | 'keys:read' | 'keys:write' | 'members:read' | 'members:write' | 'audit:read' | 'requests:read' | 'simulate')[] | null
     'created_at': string
     'expires_at': string | null
     'created_by': string | null
@@ -4359,7 +4936,7 @@ export interface Schemas {
     'prefix': string
     'hint': string
     'mode': 'live' | 'test'
-    'scopes': ('workspace:read' | 'workspace:write' | 'contacts:read' | 'contacts:write' | 'channels:read' | 'channels:write' | 'connections:read' | 'connections:write' | 'conversations:read' | 'conversations:write' | 'messages:read' | 'messages:write' | 'handoffs:read' | 'handoffs:write' | 'meetings:read' | 'meetings:write' | 'triggers:read' | 'triggers:write' | 'agents:read' | 'agents:write' | 'campaigns:read' | 'campaigns:write' | 'tasks:read' | 'tasks:write' | 'events:read' | 'events:write' | 'endpoints:read' | 'endpoints:write' | 'deliveries:read' | 'deliveries:write' | 'keys:read' | 'keys:write' | 'members:read' | 'members:write' | 'audit:read' | 'simulate')[] | null
+    'scopes': ('workspace:read' | 'workspace:write' | 'contacts:read' | 'contacts:write' | 'channels:read' | 'channels:write' | 'connections:read' | 'connections:write' | 'conversations:read' | 'conversations:write' | 'messages:read' | 'messages:write' | 'handoffs:read' | 'handoffs:write' | 'meetings:read' | 'meetings:write' | 'triggers:read' | 'triggers:write' | 'agents:read' | 'agents:write' | 'campaigns:read' | 'campaigns:write' | 'tasks:read' | 'tasks:write' | 'events:read' | 'events:write' | 'endpoints:read' | 'endpoints:write' | 'deliveries:read' | 'deliveries:write' | 'keys:read' | 'keys:write' | 'members:read' | 'members:write' | 'audit:read' | 'requests:read' | 'simulate')[] | null
     'created_at': string
     'expires_at': string | null
     'created_by': string | null
@@ -4390,7 +4967,7 @@ export interface Schemas {
     'opt_out_reply'?: string | null
   }
   'Me': {
-    'kind': 'key' | 'user'
+    'kind': 'key' | 'user' | 'app'
     'actor': string
     'workspace': {
       'id': number
@@ -4398,7 +4975,7 @@ export interface Schemas {
     }
     'mode': 'live' | 'test'
     'role': 'owner' | 'admin' | 'agent' | 'developer' | 'viewer' | null
-    'scopes': ('workspace:read' | 'workspace:write' | 'contacts:read' | 'contacts:write' | 'channels:read' | 'channels:write' | 'connections:read' | 'connections:write' | 'conversations:read' | 'conversations:write' | 'messages:read' | 'messages:write' | 'handoffs:read' | 'handoffs:write' | 'meetings:read' | 'meetings:write' | 'triggers:read' | 'triggers:write' | 'agents:read' | 'agents:write' | 'campaigns:read' | 'campaigns:write' | 'tasks:read' | 'tasks:write' | 'events:read' | 'events:write' | 'endpoints:read' | 'endpoints:write' | 'deliveries:read' | 'deliveries:write' | 'keys:read' | 'keys:write' | 'members:read' | 'members:write' | 'audit:read' | 'simulate')[]
+    'scopes': ('workspace:read' | 'workspace:write' | 'contacts:read' | 'contacts:write' | 'channels:read' | 'channels:write' | 'connections:read' | 'connections:write' | 'conversations:read' | 'conversations:write' | 'messages:read' | 'messages:write' | 'handoffs:read' | 'handoffs:write' | 'meetings:read' | 'meetings:write' | 'triggers:read' | 'triggers:write' | 'agents:read' | 'agents:write' | 'campaigns:read' | 'campaigns:write' | 'tasks:read' | 'tasks:write' | 'events:read' | 'events:write' | 'endpoints:read' | 'endpoints:write' | 'deliveries:read' | 'deliveries:write' | 'keys:read' | 'keys:write' | 'members:read' | 'members:write' | 'audit:read' | 'requests:read' | 'simulate')[]
     'user': {
       'id': string
       'name': string
@@ -4438,6 +5015,67 @@ export interface Schemas {
   'EndedSessions': {
     'ended': number
   }
+  'Grants': {
+    'data': (Schemas['Grant'])[]
+  }
+  'Grant': {
+    'id': string
+    'workspace_id': number
+    'client_id': string
+    'name': string
+    'user': {
+      'name': string
+      'email': string
+    }
+    'scopes': ('workspace:read' | 'workspace:write' | 'contacts:read' | 'contacts:write' | 'channels:read' | 'channels:write' | 'connections:read' | 'connections:write' | 'conversations:read' | 'conversations:write' | 'messages:read' | 'messages:write' | 'handoffs:read' | 'handoffs:write' | 'meetings:read' | 'meetings:write' | 'triggers:read' | 'triggers:write' | 'agents:read' | 'agents:write' | 'campaigns:read' | 'campaigns:write' | 'tasks:read' | 'tasks:write' | 'events:read' | 'events:write' | 'endpoints:read' | 'endpoints:write' | 'deliveries:read' | 'deliveries:write' | 'keys:read' | 'keys:write' | 'members:read' | 'members:write' | 'audit:read' | 'requests:read' | 'simulate')[]
+    'created_at': string
+    'updated_at': string
+    'last_issued_at': string | null
+  }
+  'AuthorizationQuery': {
+    'query': string
+  }
+  'AuthorizationRequest': {
+    'client_id': string
+    'name': string
+    'redirect_host': string
+    'uri': string | null
+    'registered': boolean
+    'scopes': ('workspace:read' | 'workspace:write' | 'contacts:read' | 'contacts:write' | 'channels:read' | 'channels:write' | 'connections:read' | 'connections:write' | 'conversations:read' | 'conversations:write' | 'messages:read' | 'messages:write' | 'handoffs:read' | 'handoffs:write' | 'meetings:read' | 'meetings:write' | 'triggers:read' | 'triggers:write' | 'agents:read' | 'agents:write' | 'campaigns:read' | 'campaigns:write' | 'tasks:read' | 'tasks:write' | 'events:read' | 'events:write' | 'endpoints:read' | 'endpoints:write' | 'deliveries:read' | 'deliveries:write' | 'keys:read' | 'keys:write' | 'members:read' | 'members:write' | 'audit:read' | 'requests:read' | 'simulate')[]
+    'offline': boolean
+    'uses': ('api' | 'mcp')[]
+  }
+  'AuthorizationAnswer': {
+    'query': string
+    'accept': boolean
+    'workspace_id': number
+    'scopes': ('workspace:read' | 'workspace:write' | 'contacts:read' | 'contacts:write' | 'channels:read' | 'channels:write' | 'connections:read' | 'connections:write' | 'conversations:read' | 'conversations:write' | 'messages:read' | 'messages:write' | 'handoffs:read' | 'handoffs:write' | 'meetings:read' | 'meetings:write' | 'triggers:read' | 'triggers:write' | 'agents:read' | 'agents:write' | 'campaigns:read' | 'campaigns:write' | 'tasks:read' | 'tasks:write' | 'events:read' | 'events:write' | 'endpoints:read' | 'endpoints:write' | 'deliveries:read' | 'deliveries:write' | 'keys:read' | 'keys:write' | 'members:read' | 'members:write' | 'audit:read' | 'requests:read' | 'simulate')[]
+  }
+  'AuthorizationAnswered': {
+    'redirect_to': string
+  }
+  'NewApp': {
+    'name': string
+    'redirect_uris': (string)[]
+    'confidential'?: boolean
+  }
+  'RegisteredApp': {
+    'id': string
+    'client_id': string
+    'name': string
+    'redirect_uris': (string)[]
+    'confidential': boolean
+    'created_at': string
+    'client_secret': string | null
+  }
+  'App': {
+    'id': string
+    'client_id': string
+    'name': string
+    'redirect_uris': (string)[]
+    'confidential': boolean
+    'created_at': string
+  }
   'Member': {
     'id': number
     'name': string
@@ -4451,7 +5089,7 @@ export interface Schemas {
     'role': 'owner' | 'admin' | 'agent' | 'developer' | 'viewer'
   }
   'ResetLink': {
-    'url': string | null
+    'link': string | null
     'expires_at': string
   }
   'NewInvitation': {
@@ -4466,7 +5104,7 @@ export interface Schemas {
     'created_at': string
     'created_by': string
     'expires_at': string
-    'url': string | null
+    'link': string | null
   }
   'Invitation': {
     'id': number

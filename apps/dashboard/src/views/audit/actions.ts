@@ -25,6 +25,10 @@ const actions: Record<Action, true> = {
   'member.reset_link_created': true,
   'invitation.created': true,
   'invitation.revoked': true,
+  'app.registered': true,
+  'app.deleted': true,
+  'grant.created': true,
+  'grant.revoked': true,
   'campaign.started': true,
   'campaign.resumed': true,
 }

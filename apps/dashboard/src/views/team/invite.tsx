@@ -38,8 +38,8 @@ function InviteForm({ onLink }: { onLink: (link: LinkToPass) => void }) {
     mode: 'controlled',
     initialValues: { email: '', role: 'developer' as Role },
     async submit(body) {
-      const { email, url } = await invite.mutateAsync(body)
-      if (url !== null) onLink({ title: t('invited', { email }), url })
+      const { email, link } = await invite.mutateAsync(body)
+      if (link !== null) onLink({ title: t('invited', { email }), url: link })
     },
   })
   return (

@@ -32,8 +32,8 @@ export function Members({ onLink }: { onLink: (link: LinkToPass) => void }) {
   const isMe = ({ id }: Member) => me.actor === `user:${id}`
 
   async function makeLink({ id, name }: Member): Promise<void> {
-    const { url } = await reset.mutateAsync(id)
-    if (url !== null) onLink({ title: t('resetTitle', { name }), url })
+    const { link } = await reset.mutateAsync(id)
+    if (link !== null) onLink({ title: t('resetTitle', { name }), url: link })
   }
 
   const askToRemove = ({ id, name }: Member) =>

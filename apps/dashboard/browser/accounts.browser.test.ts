@@ -106,7 +106,7 @@ describeInBrowser('accounts', () => {
     test('a reset link sets a password, and signs out elsewhere', async () => {
       const member = { email: 'mina@example.com', password: 'a password of Mina' }
       const { body } = await dashboard.asOwner('POST', '/v1/invitations', { email: member.email, role: 'agent' })
-      const token = new URL((body as { url: string }).url).hash.slice(1)
+      const token = new URL((body as { link: string }).link).hash.slice(1)
       const accepted = await dashboard.parley.request('POST', '/v1/invitations/accept', {
         headers: { origin: dashboard.parley.url, authorization: '' },
         body: { token, name: 'Mina Shah', password: member.password },

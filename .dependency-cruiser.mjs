@@ -62,6 +62,7 @@ const features = [
     'users',
     'invitations',
     'apps',
+    'device-log-ins',
     'tasks',
     'reconciliation',
     'scoring',

@@ -50,7 +50,11 @@ describe('a key', () => {
     ] as const) {
       for (const sent of [{ body: ping }, { raw: '{' }, { method: 'GET' }, { method: 'DELETE' }, { path: '/mcp/x' }]) {
         const { status, headers, json } = await send({ ...sent, headers: { authorization } })
-        expect([status, json.error.data.code, headers.get('www-authenticate')]).toEqual([401, code, challenge])
+        expect([status, json.error.data.code, headers.get('www-authenticate')]).toEqual([
+          401,
+          code,
+          `${challenge}, resource_metadata="${niyog.parley.url}/.well-known/oauth-protected-resource/mcp"`,
+        ])
       }
     }
   })

@@ -34,6 +34,7 @@ const nobodys = new Set([
   'workers',
   'user_verifications',
   'log_in_attempts',
+  'device_log_ins',
   'oauth_resources',
   'oauth_client_assertions',
 ])

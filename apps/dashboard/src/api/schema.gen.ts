@@ -140,6 +140,52 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/v1/device-log-ins': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody: { content: { 'application/json': Schemas['NewDeviceLogIn'] } }
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['DeviceLogIn'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/device-log-ins/key': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody: { content: { 'application/json': Schemas['DeviceCode'] } }
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['MintedKey'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/v1/contacts': {
     parameters: { query?: never; header?: never; path?: never; cookie?: never }
     get: {
@@ -3085,6 +3131,52 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/v1/me/device-log-ins/describe': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody: { content: { 'application/json': Schemas['DeviceUserCode'] } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['WaitingDeviceLogIn'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/me/device-log-ins': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody: { content: { 'application/json': Schemas['DeviceLogInAnswer'] } }
+      responses: {
+        204: { headers: { [name: string]: unknown }; content?: never }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/v1/apps': {
     parameters: { query?: never; header?: never; path?: never; cookie?: never }
     get: {
@@ -3436,6 +3528,34 @@ export interface Schemas {
   'PasswordReset': {
     'token': string
     'password': string
+  }
+  'NewDeviceLogIn': {
+    'name': string
+  }
+  'DeviceLogIn': {
+    'device_code': string
+    'user_code': string
+    'verification_url': string
+    'expires_at': string
+    'interval': number
+  }
+  'DeviceCode': {
+    'device_code': string
+  }
+  'MintedKey': {
+    'id': number
+    'name': string
+    'prefix': string
+    'hint': string
+    'mode': 'live' | 'test'
+    'scopes': ('workspace:read' | 'workspace:write' | 'contacts:read' | 'contacts:write' | 'channels:read' | 'channels:write' | 'connections:read' | 'connections:write' | 'conversations:read' | 'conversations:write' | 'messages:read' | 'messages:write' | 'handoffs:read' | 'handoffs:write' | 'meetings:read' | 'meetings:write' | 'triggers:read' | 'triggers:write' | 'agents:read' | 'agents:write' | 'campaigns:read' | 'campaigns:write' | 'tasks:read' | 'tasks:write' | 'events:read' | 'events:write' | 'endpoints:read' | 'endpoints:write' | 'deliveries:read' | 'deliveries:write' | 'keys:read' | 'keys:write' | 'members:read' | 'members:write' | 'audit:read' | 'requests:read' | 'simulate')[] | null
+    'created_at': string
+    'expires_at': string | null
+    'created_by': string | null
+    'last_used_at': string | null
+    'revoked_at': string | null
+    'revoked_by': string | null
+    'key': string | null
   }
   'NewContact': {
     'phone'?: string | null
@@ -4915,21 +5035,6 @@ export interface Schemas {
     'scopes'?: ('workspace:read' | 'workspace:write' | 'contacts:read' | 'contacts:write' | 'channels:read' | 'channels:write' | 'connections:read' | 'connections:write' | 'conversations:read' | 'conversations:write' | 'messages:read' | 'messages:write' | 'handoffs:read' | 'handoffs:write' | 'meetings:read' | 'meetings:write' | 'triggers:read' | 'triggers:write' | 'agents:read' | 'agents:write' | 'campaigns:read' | 'campaigns:write' | 'tasks:read' | 'tasks:write' | 'events:read' | 'events:write' | 'endpoints:read' | 'endpoints:write' | 'deliveries:read' | 'deliveries:write' | 'keys:read' | 'keys:write' | 'members:read' | 'members:write' | 'audit:read' | 'requests:read' | 'simulate')[]
     'expires_at'?: string | null
   }
-  'MintedKey': {
-    'id': number
-    'name': string
-    'prefix': string
-    'hint': string
-    'mode': 'live' | 'test'
-    'scopes': ('workspace:read' | 'workspace:write' | 'contacts:read' | 'contacts:write' | 'channels:read' | 'channels:write' | 'connections:read' | 'connections:write' | 'conversations:read' | 'conversations:write' | 'messages:read' | 'messages:write' | 'handoffs:read' | 'handoffs:write' | 'meetings:read' | 'meetings:write' | 'triggers:read' | 'triggers:write' | 'agents:read' | 'agents:write' | 'campaigns:read' | 'campaigns:write' | 'tasks:read' | 'tasks:write' | 'events:read' | 'events:write' | 'endpoints:read' | 'endpoints:write' | 'deliveries:read' | 'deliveries:write' | 'keys:read' | 'keys:write' | 'members:read' | 'members:write' | 'audit:read' | 'requests:read' | 'simulate')[] | null
-    'created_at': string
-    'expires_at': string | null
-    'created_by': string | null
-    'last_used_at': string | null
-    'revoked_at': string | null
-    'revoked_by': string | null
-    'key': string | null
-  }
   'Key': {
     'id': number
     'name': string
@@ -5053,6 +5158,21 @@ export interface Schemas {
   }
   'AuthorizationAnswered': {
     'redirect_to': string
+  }
+  'DeviceUserCode': {
+    'user_code': string
+  }
+  'WaitingDeviceLogIn': {
+    'name': string
+    'address': string
+    'created_at': string
+    'expires_at': string
+  }
+  'DeviceLogInAnswer': {
+    'user_code': string
+    'accept': boolean
+    'workspace_id': number
+    'scopes'?: ('workspace:read' | 'workspace:write' | 'contacts:read' | 'contacts:write' | 'channels:read' | 'channels:write' | 'connections:read' | 'connections:write' | 'conversations:read' | 'conversations:write' | 'messages:read' | 'messages:write' | 'handoffs:read' | 'handoffs:write' | 'meetings:read' | 'meetings:write' | 'triggers:read' | 'triggers:write' | 'agents:read' | 'agents:write' | 'campaigns:read' | 'campaigns:write' | 'tasks:read' | 'tasks:write' | 'events:read' | 'events:write' | 'endpoints:read' | 'endpoints:write' | 'deliveries:read' | 'deliveries:write' | 'keys:read' | 'keys:write' | 'members:read' | 'members:write' | 'audit:read' | 'requests:read' | 'simulate')[] | null
   }
   'NewApp': {
     'name': string

@@ -74,6 +74,8 @@ import { getDelivery } from './deliveries/get.ts'
 import { listDeliveries } from './deliveries/list.ts'
 import { retryDelivery } from './deliveries/retry.ts'
 import { retryDeliveries } from './deliveries/retry-all.ts'
+import { pollDeviceLogIn } from './device-log-ins/poll.ts'
+import { startDeviceLogIn } from './device-log-ins/start.ts'
 import { createEndpoint } from './endpoints/create.ts'
 import { deleteEndpoint } from './endpoints/delete.ts'
 import { getEndpoint } from './endpoints/get.ts'
@@ -103,8 +105,10 @@ import { getKey } from './keys/get.ts'
 import { listKeys } from './keys/list.ts'
 import { revokeKey } from './keys/revoke.ts'
 import { answerAuthorization } from './me/answer-authorization.ts'
+import { answerDeviceLogIn } from './me/answer-device-log-in.ts'
 import { changePassword } from './me/change-password.ts'
 import { describeAuthorization } from './me/describe-authorization.ts'
+import { describeDeviceLogIn } from './me/describe-device-log-in.ts'
 import { endOtherSessions } from './me/end-other-sessions.ts'
 import { endSessionElsewhere } from './me/end-session.ts'
 import { getMe } from './me/get.ts'
@@ -287,6 +291,8 @@ const operations: readonly Operation[] = [
   revokeOwnGrant,
   describeAuthorization,
   answerAuthorization,
+  describeDeviceLogIn,
+  answerDeviceLogIn,
   registerApp,
   listApps,
   deleteApp,
@@ -311,6 +317,8 @@ const openOperations: readonly Operation[] = [
   lookUpInvitation,
   acceptInvitation,
   resetPassword,
+  startDeviceLogIn,
+  pollDeviceLogIn,
 ]
 
 interface Options {

@@ -22,3 +22,8 @@ export function emailAddress(text: string): string {
   if (!/^\S+@\S+\.\S+$/.test(text) || text.length > 320) throw new InvalidArgumentError('It must be an e-mail address.')
   return text
 }
+
+export function serverUrl(text: string): URL {
+  if (!/^https?:/.test(text) || !URL.canParse(text)) throw new InvalidArgumentError('It must be an http or https URL.')
+  return new URL(text)
+}

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises'
 
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 
 import { localUrl, readConfig } from '../config/config.ts'
 import { StartupError } from '../kernel/startup-error.ts'
+import { serverUrl } from './arguments.ts'
+import { readCredentials } from './credentials.ts'
 
 interface Options {
   url?: URL
@@ -16,23 +18,23 @@ export function mcpCommand(): Command {
     .addOption(
       new Option('--url <url>', 'the URL of Parley; default: the configured one on this machine').argParser(serverUrl),
     )
-    .option('--key-file <file>', 'the file with the key; default: the key in PARLEY_KEY')
-    .action(async ({ url = new URL(localUrl(readConfig(process.env).http)), keyFile }: Options) => {
-      const key = await readKey(keyFile)
+    .option('--key-file <file>', 'the file with the key; default: the key in PARLEY_KEY, or that of parley login')
+    .action(async ({ url: given, keyFile }: Options) => {
+      const loggedIn = keyFile === undefined && !process.env.PARLEY_KEY ? await readCredentials() : undefined
+      const url = given ?? new URL(loggedIn?.url ?? localUrl(readConfig(process.env).http))
+      const key = loggedIn?.key ?? (await readKey(keyFile))
       // Only this command needs the protocol's packages.
       const { bridgeStdio } = await import('../mcp/stdio.ts')
       await bridgeStdio({ url: new URL(`${url.pathname.replace(/\/(mcp\/?)?$/, '')}/mcp`, url), key })
     })
 }
 
-function serverUrl(text: string): URL {
-  if (!/^https?:/.test(text) || !URL.canParse(text)) throw new InvalidArgumentError('It must be an http or https URL.')
-  return new URL(text)
-}
-
 async function readKey(file: string | undefined): Promise<string> {
   const key = (file === undefined ? process.env.PARLEY_KEY : await readFile(file, 'utf8').catch(unreadable))?.trim()
-  if (!key) throw new StartupError('Give a key in PARLEY_KEY or with --key-file; npx parley keys create mints one.')
+  if (!key)
+    throw new StartupError(
+      'Give a key in PARLEY_KEY or with --key-file; npx parley login gets one, npx parley keys create mints one.',
+    )
   if (!/^[\x21-\x7e]+$/.test(key)) throw new StartupError('The key contains a character that no key has.')
   return key
 }

@@ -12,6 +12,7 @@ import { version } from '../kernel/version.ts'
 const commands = {
   keys: async () => (await import('./keys.ts')).keysCommand(),
   users: async () => (await import('./users.ts')).usersCommand(),
+  login: async () => (await import('./login.ts')).loginCommand(),
   setup: async () => (await import('./setup.ts')).setupCommand(),
   workspaces: async () => (await import('./workspaces.ts')).workspacesCommand(),
   migrate: async () => (await import('./migrate.ts')).migrateCommand(),

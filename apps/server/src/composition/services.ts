@@ -23,6 +23,7 @@ import { createContacts } from '../core/contacts/contacts.ts'
 import { createConversations } from '../core/conversations/conversations.ts'
 import { createDeliveries } from '../core/deliveries/deliveries.ts'
 import { createDeliveryStatistics } from '../core/delivery-stats/delivery-stats.ts'
+import { createDeviceLogIns } from '../core/device-log-ins/device-log-ins.ts'
 import { createChallenge } from '../core/endpoints/challenge.ts'
 import { createEndpoints } from '../core/endpoints/endpoints.ts'
 import { createEventCatalogue } from '../core/endpoints/event-catalogue.ts'
@@ -101,6 +102,7 @@ export function createServices(
   const streams = createStreamHub(deps)
   // The server waits for its streams to end.
   lifecycle.enter({ stop: async () => streams.close() })
+  const keys = createKeys({ ...deps, authenticator })
   const accounts = { ...deps, publicUrl, passwords, sessions }
   return {
     accessTokens,
@@ -121,6 +123,7 @@ export function createServices(
     conversations: createConversations(deps),
     deliveries: createDeliveries(deps),
     deliveryStatistics: createDeliveryStatistics(deps),
+    deviceLogIns: createDeviceLogIns({ ...deps, keys, publicUrl }),
     endpoints: createEndpoints({
       ...deps,
       countTest,
@@ -135,7 +138,7 @@ export function createServices(
     idempotency: createIdempotency(deps),
     inbox,
     invitations: createInvitations(accounts),
-    keys: createKeys({ ...deps, authenticator }),
+    keys,
     limits: createLimits({ ...deps, quotas }),
     meetings: createMeetings({ ...deps, publicUrl }),
     members: createMembers(accounts),

@@ -19,6 +19,7 @@ import type { Contacts } from './contacts/contacts.ts'
 import type { Conversations } from './conversations/conversations.ts'
 import type { Deliveries } from './deliveries/deliveries.ts'
 import type { DeliveryStatistics } from './delivery-stats/delivery-stats.ts'
+import type { DeviceLogIns } from './device-log-ins/device-log-ins.ts'
 import type { Endpoints } from './endpoints/endpoints.ts'
 import type { EventCatalogue } from './endpoints/event-catalogue.ts'
 import type { TestWebhooks } from './endpoints/test-webhooks.ts'
@@ -76,6 +77,7 @@ export interface Services {
   conversations: Conversations
   deliveries: Deliveries
   deliveryStatistics: DeliveryStatistics
+  deviceLogIns: DeviceLogIns
   endpoints: Endpoints
   enrollments: Enrollments
   eventCatalogue: EventCatalogue

@@ -316,6 +316,21 @@ export interface DeliveryStats {
   workspace_id: number;
 }
 
+export interface DeviceLogIns {
+  address: string;
+  created_at: Timestamp;
+  device_hash: Buffer;
+  expires_at: Timestamp;
+  id: Generated<number>;
+  member_id: number | null;
+  name: string;
+  polled_at: Timestamp | null;
+  scopes: string[] | null;
+  state: string;
+  user_code: string;
+  workspace_id: number | null;
+}
+
 export interface Endpoints {
   channel_id: number | null;
   channel_types: unknown | null;
@@ -997,6 +1012,7 @@ export interface DB {
   conversations: Conversations;
   deliveries: Deliveries;
   delivery_stats: DeliveryStats;
+  device_log_ins: DeviceLogIns;
   endpoints: Endpoints;
   enrollments: Enrollments;
   events: Events;

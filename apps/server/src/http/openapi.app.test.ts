@@ -160,6 +160,8 @@ const publicRoutes = [
 const waysToASession = [
   'DELETE /v1/session',
   'GET /v1/setup',
+  'POST /v1/device-log-ins',
+  'POST /v1/device-log-ins/key',
   'POST /v1/invitations/accept',
   'POST /v1/invitations/look-up',
   'POST /v1/password-reset',

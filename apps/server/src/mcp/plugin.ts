@@ -60,8 +60,9 @@ function toWebRequest({ headers }: FastifyRequest): Request {
 
 /** As RFC 9728 has it: a client that gets a 401 finds the OAuth server. */
 function tellWhereTokensAre(app: FastifyInstance, publicUrl: string): void {
-  const challenge = `Bearer resource_metadata="${publicUrl}/.well-known/oauth-protected-resource/mcp"`
+  const place = `resource_metadata="${publicUrl}/.well-known/oauth-protected-resource/mcp"`
   app.addHook('onSend', async (_request, reply) => {
-    if (reply.statusCode === 401) reply.header('www-authenticate', challenge)
+    if (reply.statusCode !== 401) return
+    reply.header('www-authenticate', `${reply.getHeader('www-authenticate') ?? 'Bearer realm="Parley"'}, ${place}`)
   })
 }

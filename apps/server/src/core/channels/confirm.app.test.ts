@@ -111,7 +111,9 @@ test.each([
   [403, '<html>Forbidden</html>', 'paused'],
   [502, '<html>Bad Gateway</html>', 'paused'],
 ])('a proxy’s HTTP %i with %j leaves a new channel %s', async (status, body, expected) => {
-  graph.behave(({ path }) => (path.includes('?fields=id,display_phone_number') ? { kind: 'answer', answer: { status, body } } : undefined))
+  graph.behave(({ path }) =>
+    path.includes('?fields=id,display_phone_number') ? { kind: 'answer', answer: { status, body } } : undefined,
+  )
   const { id, status: now } = await create(given())
   expect(now).toBe(expected)
   await parley.request('DELETE', `/v1/channels/${id}`)
@@ -127,7 +129,9 @@ test('a vendor that gives no answer is asked again, and the channel connected', 
   await graph.accept()
   answering(2, 503)
   await parley.advance(30_000)
-  await expect.poll(() => graph.requests.at(-1)?.path).toBe(`/v26.0/${channel.external_id}?fields=id,display_phone_number`)
+  await expect
+    .poll(() => graph.requests.at(-1)?.path)
+    .toBe(`/v26.0/${channel.external_id}?fields=id,display_phone_number`)
   expect((await get(channel.id)).status).toBe('paused')
   graph.behave(() => undefined)
   await parley.advance(30_000)

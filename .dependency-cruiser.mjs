@@ -71,7 +71,7 @@ const features = [
     'channels',
   ],
   ['conversations', 'templates', 'handoffs', 'meetings'],
-  ['endpoints', 'deliveries', 'delivery-stats', 'replays', 'triggers'],
+  ['endpoints', 'deliveries', 'statistics', 'replays', 'triggers'],
   ['messages', 'simulator', 'connections', 'campaigns', 'agents'],
   ['requests', 'stream'],
 ].flat()

@@ -1,5 +1,5 @@
-import { latencyClass, latencyClasses } from '../core/delivery-stats/latency.ts'
-import { quarterMs } from '../core/delivery-stats/stats.ts'
+import { latencyClass, latencyClasses } from '../core/statistics/latency.ts'
+import { quarterMs } from '../core/statistics/stats.ts'
 import type { FinishedAttempt } from './delivery-work.ts'
 
 /** How the attempts of an endpoint in a quarter of an hour went. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { deliveryStates } from '../../core/deliveries/delivery-filter.ts'
-import type { Range } from '../../core/delivery-stats/stats.ts'
+import type { Range } from '../../core/statistics/stats.ts'
 import { oneOf } from '../../web/schemas.ts'
 
 const rangeNames = ['24h', '7d'] as const satisfies Range[]

@@ -4806,7 +4806,7 @@ export interface Schemas {
     'event_id': string
   }
   'EndpointStats': {
-    'endpoint_id': number
+    'id': number
     'failing_since': string | null
     'disabled_at': string | null
     'max_in_flight': number

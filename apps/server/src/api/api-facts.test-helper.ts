@@ -138,6 +138,8 @@ export const apiFacts: ApiFacts = {
         { body: { since: '2026-01-01T00:00:00Z', endpoint_id: theirs.endpoint, dry_run: true }, status: 422 },
         { body: { since: '2026-01-01T00:00:00Z', contact_id: theirs.contact, dry_run: true }, status: 200 },
         { body: { since: '2026-01-01T00:00:00Z', contact_id: theirs.contact }, status: 202 },
+        { body: { since: '2026-01-01T00:00:00Z', channel_id: theirs.channel }, status: 202 },
+        { body: { since: '2026-01-01T00:00:00Z', conversation_id: theirs.conversation }, status: 202 },
       ],
       createReplay: [
         { body: { since: '2026-01-01T00:00:00Z', endpoint_id: theirs.endpoint }, status: 422 },

@@ -43,7 +43,7 @@ const performanceExample = {
 
 export const endpointStats = z
   .object({
-    endpoint_id: z.number().int(),
+    id: z.number().int().describe('Of the endpoint.'),
     failing_since: z.string().nullable().describe('The time since which every attempt has failed.'),
     disabled_at: z.string().nullable(),
     max_in_flight: z.number().int(),
@@ -63,7 +63,7 @@ export const endpointStats = z
     id: 'EndpointStats',
     examples: [
       {
-        endpoint_id: 17,
+        id: 17,
         failing_since: null,
         disabled_at: null,
         max_in_flight: 16,

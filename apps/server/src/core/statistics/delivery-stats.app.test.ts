@@ -22,7 +22,7 @@ test("an endpoint's statistics count its attempts, and what waits", async () => 
   await expect.poll(async () => (await statsOf(endpoint.id)).failed).toBe(1)
   const stats = await statsOf(endpoint.id)
   expect(stats).toMatchObject({
-    endpoint_id: endpoint.id,
+    id: endpoint.id,
     range: '24h',
     succeeded: 3,
     failed: 1,

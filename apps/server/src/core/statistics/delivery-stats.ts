@@ -46,7 +46,7 @@ export function createDeliveryStatistics({
       readLanes(db, workspaceId, endpointIds, clock.now()),
     ])
     return rows.map((row) => ({
-      endpoint_id: row.id,
+      id: row.id,
       failing_since: row.failing_since?.toISOString() ?? null,
       disabled_at: row.disabled_at?.toISOString() ?? null,
       max_in_flight: row.max_in_flight,

@@ -53,7 +53,8 @@ export interface Backlog {
 }
 
 export interface EndpointStats extends Performance, Backlog {
-  endpoint_id: number
+  /** Of the endpoint. */
+  id: number
   failing_since: string | null
   disabled_at: string | null
   max_in_flight: number

@@ -4811,6 +4811,10 @@ export interface Schemas {
     'disabled_at': string | null
     'max_in_flight': number
     'rate_limit': number | null
+    'secret': {
+      'since': string
+      'previous_until': string | null
+    }
     'pending': number
     'oldest_due_at': string | null
     'lane': {

@@ -48,6 +48,10 @@ export const endpointStats = z
     disabled_at: z.string().nullable(),
     max_in_flight: z.number().int(),
     rate_limit: z.number().int().nullable().describe('Attempts per second.'),
+    secret: z.object({
+      since: z.string().describe('Since when the secret signs.'),
+      previous_until: z.string().nullable().describe('Until when an earlier one signs as well.'),
+    }),
     pending: z.number().int().describe('Deliveries in the queue. At most 1,000 are counted.'),
     oldest_due_at: z.string().nullable().describe('Since when the first of those that are due has waited.'),
     lane: z.object({
@@ -68,6 +72,7 @@ export const endpointStats = z
         disabled_at: null,
         max_in_flight: 16,
         rate_limit: null,
+        secret: { since: '2026-01-02T08:00:00.000Z', previous_until: null },
         pending: 12,
         oldest_due_at: null,
         lane: { in_flight: 3, buffered: 0, breaker: 'closed', probe_at: null, seen_at: '2026-01-15T09:30:00.000Z' },

@@ -92,6 +92,18 @@ test('an endpoint without attempts has empty statistics', async () => {
   })
 })
 
+test('the age of a secret starts with its rotation, and the earlier one signs for a day', async () => {
+  const endpoint = await parley.subscribe()
+  const before = await statsOf(endpoint.id)
+  expect(before.secret).toEqual({ since: endpoint.created_at, previous_until: null })
+  await parley.request('POST', `/v1/endpoints/${endpoint.id}/rotate-secret`)
+  const now = parley.clock.now()
+  expect((await statsOf(endpoint.id)).secret).toEqual({
+    since: now.toISOString(),
+    previous_until: new Date(now.getTime() + 86_400_000).toISOString(),
+  })
+})
+
 test('statistics of another workspace are not found, or empty', async () => {
   const { key } = await parley.createWorkspace()
   const endpoint = await parley.subscribe()

@@ -38,12 +38,25 @@ export function createDeliveryStatistics({
   const endpoints = (workspaceId: number) =>
     db.selectFrom('endpoints').selectAll().where('workspace_id', '=', workspaceId)
 
+  /** When the last of the earlier secrets that still sign ends, by endpoint. */
+  async function readPreviousSecrets(endpointIds: number[]): Promise<Map<number, string>> {
+    const rows = await db
+      .selectFrom('previous_secrets')
+      .select(({ fn }) => ['endpoint_id', fn.max('expires_at').as('until')])
+      .where('endpoint_id', 'in', endpointIds)
+      .where('expires_at', '>', clock.now())
+      .groupBy('endpoint_id')
+      .execute()
+    return new Map(rows.map(({ endpoint_id, until }) => [endpoint_id, new Date(until).toISOString()]))
+  }
+
   async function statsOf(workspaceId: number, rows: Selectable<EndpointRow>[], range: Range): Promise<EndpointStats[]> {
     if (rows.length === 0) return []
     const endpointIds = rows.map(({ id }) => id)
-    const [performanceOf, lanes] = await Promise.all([
+    const [performanceOf, lanes, previousUntil] = await Promise.all([
       readPerformance(db, { workspaceId, endpointIds }, range, clock.now()),
       readLanes(db, workspaceId, endpointIds, clock.now()),
+      readPreviousSecrets(endpointIds),
     ])
     return rows.map((row) => ({
       id: row.id,
@@ -51,6 +64,10 @@ export function createDeliveryStatistics({
       disabled_at: row.disabled_at?.toISOString() ?? null,
       max_in_flight: row.max_in_flight,
       rate_limit: row.rate_limit,
+      secret: {
+        since: (row.secret_since ?? row.created_at).toISOString(),
+        previous_until: previousUntil.get(row.id) ?? null,
+      },
       ...lanes(row.id),
       ...performanceOf(row.id),
     }))

@@ -52,6 +52,13 @@ export interface Backlog {
   oldest_due_at: string | null
 }
 
+export interface SecretAge {
+  /** Since when the secret signs. */
+  since: string
+  /** Until when an earlier one signs as well. */
+  previous_until: string | null
+}
+
 export interface EndpointStats extends Performance, Backlog {
   /** Of the endpoint. */
   id: number
@@ -59,6 +66,7 @@ export interface EndpointStats extends Performance, Backlog {
   disabled_at: string | null
   max_in_flight: number
   rate_limit: number | null
+  secret: SecretAge
   lane: LaneState
 }
 

@@ -8,6 +8,9 @@ import { builtFolder, builtStamp, sourceStamp } from './stamp.ts'
 /** The build has failed because its packages aren't installed, as after `npm ci --omit=dev`. */
 const withoutVite = 3
 
+// Whatever started this process: React has a slow and large variant for development.
+process.env.NODE_ENV = 'production'
+
 const stamp = await sourceStamp()
 if (stamp !== undefined && stamp !== (await builtStamp())) await build(stamp)
 
@@ -16,8 +19,7 @@ async function build(stamp: string): Promise<void> {
   const vite = await import('vite').catch(() => undefined)
   if (!vite) {
     process.stderr.write('The dashboard was not built, as Vite is not installed: npm ci\n')
-    // An installation without it is complete.
-    process.exitCode = process.env.npm_lifecycle_event === 'prepare' ? 0 : withoutVite
+    process.exitCode = withoutVite
     return
   }
   // For the server, which shows a page meanwhile.

@@ -73,8 +73,8 @@ describeInBrowser('the shell', () => {
     await expect.poll(() => next.locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark')
     expect(await next.locator('html').getAttribute('lang')).toBe('es')
     await next.getByLabel('Idioma').selectOption('')
-    await next.getByLabel('Tema').selectOption('auto')
-    await next.getByText('Guardado.').first().waitFor()
+    await next.getByLabel('Theme').selectOption('auto')
+    await next.getByText('Saved.').first().waitFor()
   })
 
   test('on a phone the rail comes in from the side', async () => {

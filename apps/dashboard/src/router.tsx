@@ -16,7 +16,8 @@ import { homeOf, readMe } from './session/account.ts'
 import { parseSearch, type Search, stringifySearch } from './session/search.ts'
 import { ErrorPage } from './shell/error-page.tsx'
 import { NotFound } from './shell/not-found.tsx'
-import { WorkspaceShell } from './shell/workspace-shell.tsx'
+import { ViewError } from './shell/view-error.tsx'
+import { ViewNotFound } from './shell/view-not-found.tsx'
 import { views } from './views.ts'
 
 const root = createRootRoute({
@@ -53,7 +54,8 @@ const workspace = createRoute({
   path: '/w/$workspace',
   // Every link stays in the mode in which it is shown.
   search: { middlewares: [retainSearchParams(['mode']) as never] },
-  component: WorkspaceShell,
+  component: lazyRouteComponent(() => import('./shell/workspace-shell.tsx'), 'WorkspaceShell'),
+  notFoundComponent: ViewNotFound,
 })
 
 const workspaceIndex = createRoute({
@@ -74,6 +76,7 @@ const viewRoutes = views.map(({ name, path, load }) =>
     path,
     loader: () => loadMessages(name),
     component: lazyRouteComponent(async () => ({ View: await load() }), 'View'),
+    errorComponent: ViewError,
   }),
 )
 

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-import { type Locale, preferredLocale, rememberLocale } from './locales.ts'
+import { forgetLocale, type Locale, preferredLocale, rememberLocale } from './locales.ts'
 
 type Messages = { [key: string]: string | Messages }
 
@@ -35,6 +35,16 @@ export async function loadSharedMessages(): Promise<void> {
 /** Shows everything in another language, once it is loaded. */
 export async function setLocale(locale: Locale): Promise<void> {
   rememberLocale(locale)
+  await show(locale)
+}
+
+/** Shows everything as the browser asks for it. */
+export async function resetLocale(): Promise<void> {
+  forgetLocale()
+  await show(preferredLocale())
+}
+
+async function show(locale: Locale): Promise<void> {
   if (locale === catalogue.locale) return
   const names = [...wanted]
   const read = await Promise.all(names.map((name) => readMessages(locale, name)))

@@ -12,6 +12,7 @@ export function preferredLocale(): Locale {
   return wanted.map(localeOf).find((locale) => locale !== undefined) ?? 'en'
 }
 
+export const forgetLocale = (): void => localStorage.removeItem(stored)
 export const rememberLocale = (locale: Locale): void => localStorage.setItem(stored, locale)
 
 /** The closest that there is: `pt-PT` is read as `pt-BR`. */

@@ -49,6 +49,7 @@ export function useKeyboard({ singleKeys }: { singleKeys: boolean }): void {
     function onKeyDown(event: KeyboardEvent): void {
       if (event.defaultPrevented || event.isComposing) return
       const key = nameOf(event)
+      if (key === 'enter' && isPressed(event.target)) return
       const modified = key.startsWith('mod+')
       if (!modified && (!singleKeys || isTyping(event.target) || event.altKey || isInDialog(event.target))) return
       const now = event.timeStamp
@@ -74,6 +75,10 @@ function nameOf({ key, metaKey, ctrlKey }: KeyboardEvent): string {
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.matches('input:not([type=checkbox], [type=radio]), textarea, select'))
+
+/** Enter does what the control that has the focus does. */
+const isPressed = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('a, button, summary, [role=menuitem]') !== null
 
 const isInDialog = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('[role=dialog]') !== null

@@ -1,12 +1,12 @@
 import { lazy, Suspense, useState } from 'react'
 import { useTranslations } from 'use-intl'
 
-import { ShortcutSheet } from '../keys/shortcut-sheet.tsx'
 import { useShortcuts } from '../keys/shortcuts.ts'
 import { useGo } from '../session/use-go.ts'
 import { useWorkspace } from '../session/workspace.ts'
 import { views } from '../views.ts'
 
+const ShortcutSheet = lazy(async () => ({ default: (await import('../keys/shortcut-sheet.tsx')).ShortcutSheet }))
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
 
 let open: () => void = () => {}
@@ -31,9 +31,9 @@ export function Commands() {
     ),
   ])
   return (
-    <>
-      <ShortcutSheet opened={sheet} onClose={() => setSheet(false)} />
-      <Suspense fallback={null}>{palette > 0 && <Palette times={palette} />}</Suspense>
-    </>
+    <Suspense fallback={null}>
+      {sheet && <ShortcutSheet opened onClose={() => setSheet(false)} />}
+      {palette > 0 && <Palette times={palette} />}
+    </Suspense>
   )
 }

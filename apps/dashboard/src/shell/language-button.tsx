@@ -1,24 +1,23 @@
-import { LanguageIcon } from '@heroicons/react/24/outline'
-import { Menu, UnstyledButton } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
+import { useTranslations } from 'use-intl'
 
-import { useCatalogue } from '../i18n/catalogue.ts'
-import { localeNames } from '../i18n/locales.ts'
+import { setLocale, useCatalogue } from '../i18n/catalogue.ts'
+import { type Locale, localeNames, locales } from '../i18n/locales.ts'
 import style from './language-button.module.css'
-import { LocaleMenu } from './locale-menu.tsx'
 
 /** For those who aren't signed in. */
 export function LanguageButton() {
+  const t = useTranslations('shell')
   const { locale } = useCatalogue()
   return (
-    <Menu>
-      <Menu.Target>
-        <UnstyledButton className={style.button}>
-          <LanguageIcon width={16} aria-hidden="true" /> {localeNames[locale]}
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <LocaleMenu />
-      </Menu.Dropdown>
-    </Menu>
+    <NativeSelect
+      className={style.button ?? ''}
+      size="xs"
+      variant="unstyled"
+      aria-label={t('language')}
+      value={locale}
+      data={locales.map((value) => ({ value, label: localeNames[value] }))}
+      onChange={({ currentTarget }) => void setLocale(currentTarget.value as Locale)}
+    />
   )
 }

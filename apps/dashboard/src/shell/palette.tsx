@@ -1,4 +1,4 @@
-import '@mantine/spotlight/styles.css'
+import '@mantine/spotlight/styles.layer.css'
 
 import { MagnifyingGlassIcon } from '@heroicons/react/24/outline'
 import { Spotlight, spotlight } from '@mantine/spotlight'

@@ -1,3 +1,4 @@
+import { useDocumentTitle } from '@mantine/hooks'
 import type { ReactNode } from 'react'
 
 import style from './plain-page.module.css'
@@ -5,6 +6,7 @@ import { Wordmark } from './wordmark.tsx'
 
 /** A page of one column, without the rail: what people see before they are signed in. */
 export function PlainPage({ title, lead, children }: { title?: string; lead?: ReactNode; children: ReactNode }) {
+  useDocumentTitle(title === undefined ? 'Parley' : `${title} · Parley`)
   return (
     <div className={style.page}>
       <header className={style.top}>

@@ -1,9 +1,10 @@
+import { useDocumentTitle } from '@mantine/hooks'
 import type { ReactNode } from 'react'
 
 import style from './page-header.module.css'
 
 interface Props {
-  title: ReactNode
+  title: string
   /** One sentence: what the view is for. */
   lead?: ReactNode
   /** Where this lies, as a link to the list. */
@@ -13,6 +14,7 @@ interface Props {
 }
 
 export function PageHeader({ title, lead, back, actions }: Props) {
+  useDocumentTitle(`${title} · Parley`)
   return (
     <header className={style.header}>
       <div className={style.text}>

@@ -1,9 +1,9 @@
 import { Button, PasswordInput } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useTranslations } from 'use-intl'
 import type { Schemas } from '../../api/schema.gen.ts'
 import { useChange } from '../../api/use-api.ts'
 import { FormProblem } from '../../ui/form-problem.tsx'
+import { notify } from '../../ui/notify.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { useProblemForm } from '../../ui/use-problem-form.ts'
 
@@ -17,7 +17,7 @@ export function Password() {
     async submit(body) {
       await change.mutateAsync(body)
       form.reset()
-      notifications.show({ message: t('passwordChanged') })
+      await notify({ message: t('passwordChanged') })
     },
   })
   return (

@@ -1,7 +1,7 @@
 import { Button, NativeSelect, Switch, TextInput, useMantineColorScheme } from '@mantine/core'
 import { useTranslations } from 'use-intl'
 
-import { setLocale } from '../../i18n/catalogue.ts'
+import { resetLocale, setLocale } from '../../i18n/catalogue.ts'
 import { type Locale, localeNames, locales } from '../../i18n/locales.ts'
 import { useUpdateMe } from '../../session/use-update-me.ts'
 import { useWorkspace } from '../../session/workspace.ts'
@@ -26,7 +26,7 @@ export function Profile() {
 
   function chooseLocale(value: string): void {
     const locale = value === '' ? null : (value as Locale)
-    if (locale) void setLocale(locale)
+    void (locale ? setLocale(locale) : resetLocale())
     report(update.mutateAsync({ locale }), t('saved'))
   }
   function chooseScheme(value: string): void {

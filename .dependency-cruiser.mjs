@@ -1,5 +1,5 @@
 const server = '^apps/server/src/'
-const test = String.raw`\.(test|test-helper)\.ts$|^apps/[^/]+/testing/`
+const test = String.raw`\.(test|test-helper)\.ts$|^apps/[^/]+/(testing|browser)/`
 // As a vendor's document prints them.
 const samples = '^conformance/[^/]+/samples/'
 const entries = String.raw`^apps/server/(src/main\.ts|src/cli/|bin/)`
@@ -132,6 +132,13 @@ const workspaceRules = [
     severity: 'error',
     from: { path: '^apps/' },
     to: { path: '^(bench|conformance|examples|scripts|sdks)/' },
+  },
+  {
+    name: 'dashboard-imports-no-server',
+    comment: 'the dashboard knows the server by its API only: the types come from the OpenAPI document',
+    severity: 'error',
+    from: { path: '^apps/dashboard/', pathNot: test },
+    to: { path: '^(apps/(?!dashboard/)|packages/)' },
   },
   {
     name: 'packages-import-no-app',
@@ -276,6 +283,7 @@ export default {
     // dependency-cruiser has no parser for TypeScript 7; without this one it would see no .ts file at all.
     parser: 'swc',
     doNotFollow: { path: '(^|/)node_modules/' },
+    exclude: { path: '^apps/dashboard/dist' },
     combinedDependencies: true,
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
   },

@@ -1,6 +1,6 @@
 import type { Scope } from '../../session/workspace.ts'
 
-export const resources = [
+const resources = [
   'workspace',
   'contacts',
   'channels',

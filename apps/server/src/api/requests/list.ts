@@ -18,7 +18,7 @@ export const listRequests: Operation = (app, { requests }) => {
         tags: ['Requests'],
         summary: 'List the requests of the last seven days, newest first',
         description:
-          'Those of this workspace’s keys and users, to every API, without their bodies. A request is listed within a second of its answer. The values of query fields that may hold a secret are left out.',
+          'Those of this workspace’s keys and users, to every API, without their bodies. A request is listed within a second of its answer. The values of query fields that may hold a secret or name a person are left out.',
         querystring: pageQuery.extend({
           request_id: z
             .uuid('must be a UUID')

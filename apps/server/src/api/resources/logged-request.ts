@@ -8,7 +8,7 @@ export const loggedRequest = z
     caller: z.string().describe('`key:12`, or `user:7` with the id of the member.'),
     method: z.string(),
     route: z.string().nullable().describe('As documented. Null: there is no such path.'),
-    path: z.string().describe('As asked, with its query, but for what may be secret.'),
+    path: z.string().describe('As asked, with its query, but for what may be secret or name a person.'),
     status: z.number().int(),
     ms: z.number().int().describe('How long the answer took.'),
     error_code: z.string().nullable().describe('The `code` of the error in the answer.'),

@@ -16,7 +16,7 @@ export interface AnsweredRequest {
   method: string
   /** As documented. Null: there is no such path. */
   route: string | null
-  /** As asked, with its query, but for the secrets in it. */
+  /** As asked, with its query, but for what is secret or names a person. */
   path: string
   status: number
   ms: number

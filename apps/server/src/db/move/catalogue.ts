@@ -5,18 +5,22 @@ export async function tables(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     `select quote_ident(relname) as name from pg_class
      where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p') and not relispartition
-       and relname <> 'migrations' and relname !~ '^(events|deliveries|attempts)_\\d{8}$'
+       and relname <> 'migrations' and relname !~ '^(events|deliveries|attempts|requests)_\\d{8}$'
      order by relname`,
   )
   return rows.map(({ name }) => name)
 }
 
-/** The first and the last day that has a partition; null for none. */
-export async function partitionDays(client: pg.Client): Promise<{ first: string; last: string } | null> {
+/** The first and the last day for which one of these tables has a partition; null for none. */
+export async function partitionDays(
+  client: pg.Client,
+  parents: readonly string[],
+): Promise<{ first: string; last: string } | null> {
   const { rows } = await client.query<{ first: string | null; last: string }>(
     `select min(day)::text as first, max(day)::text as last from (
        select to_date(right(c.relname, 8), 'YYYYMMDD') as day from pg_class c join pg_inherits i on i.inhrelid = c.oid
-       where c.relnamespace = current_schema()::regnamespace and c.relname ~ '^(events|deliveries|attempts)_\\d{8}$') d`,
+       where c.relnamespace = current_schema()::regnamespace and i.inhparent = any($1::regclass[])) d`,
+    [parents],
   )
   const first = rows[0]?.first
   return first ? { first, last: rows[0]?.last ?? first } : null

@@ -70,8 +70,12 @@ async function copyAll(source: pg.Client, target: pg.Client): Promise<MovedTable
   await source.query('begin isolation level repeatable read read only')
   await target.query('begin')
   try {
-    const days = await partitionDays(source)
+    const days = await partitionDays(source, ['events', 'deliveries', 'attempts'])
     if (days) await target.query('select make_partitions($1::date, $2::date)', [days.first, days.last])
+    const requestDays = await partitionDays(source, ['requests'])
+    if (requestDays) {
+      await target.query('select make_request_partitions($1::date, $2::date)', [requestDays.first, requestDays.last])
+    }
     const names = await tables(source)
     const references = await foreignKeys(target)
     for (const one of references) await target.query(`alter table ${one.table} drop constraint ${one.name}`)

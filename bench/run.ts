@@ -9,6 +9,7 @@ const benchmarks: Record<string, () => Promise<{ run(): Promise<object> }>> = {
   fanout: () => import('./fanout/bench.ts'),
   reply: () => import('./reply/bench.ts'),
   messages: () => import('./messages/bench.ts'),
+  streams: () => import('./streams/bench.ts'),
   campaign: () => import('./campaign/bench.ts'),
 }
 

@@ -1,6 +1,6 @@
 import { startParley } from '@parley/test-kit/parley-process'
-
 import { lead } from '../lead.ts'
+import { drained, subscribe } from '../lead-events.ts'
 import { measure, median, type Round } from '../load.ts'
 import { databaseUrl, round2, startChild, unlimited } from '../processes.ts'
 
@@ -59,23 +59,5 @@ function summarise(parley: Round[], ceiling: Round[], delivered: number): object
     ceiling_p99_ms: round2(median(ceiling.map((round) => round.p99))),
     errors: parley.reduce((sum, round) => sum + round.errors, 0),
     delivered,
-  }
-}
-
-async function subscribe(url: string, headers: Record<string, string>, target: string): Promise<void> {
-  const body = JSON.stringify({ url: target, events: ['lead.created'] })
-  const response = await fetch(`${url}/niyog/api/v1/webhooks`, { method: 'POST', headers, body })
-  if (response.status !== 201) throw new Error(`the subscription was refused: ${await response.text()}`)
-}
-
-/** Waits until no delivery is pending, so that no round pays for the one before. */
-async function drained(url: string, key: string): Promise<void> {
-  for (;;) {
-    const response = await fetch(`${url}/v1/deliveries?state=pending&limit=1`, {
-      headers: { authorization: `Bearer ${key}` },
-    })
-    const { data } = (await response.json()) as { data: unknown[] }
-    if (data.length === 0) return
-    await new Promise((resolve) => setTimeout(resolve, 200))
   }
 }

@@ -23,13 +23,13 @@ const resources = [
 const both = (names: readonly (typeof resources)[number][]): Scope[] =>
   names.flatMap((name): Scope[] => [`${name}:read`, `${name}:write`])
 
-export const allScopes: readonly Scope[] = [...both(resources), 'audit:read', 'simulate']
+export const allScopes: readonly Scope[] = [...both(resources), 'audit:read', 'requests:read', 'simulate']
 
 export const presetNames = ['all', 'read', 'sales', 'webhooks', 'mcp', 'custom'] as const
 export type PresetName = (typeof presetNames)[number]
 
 const presets: Record<Exclude<PresetName, 'all' | 'custom'>, readonly Scope[]> = {
-  read: allScopes.filter((scope) => scope.endsWith(':read') && scope !== 'keys:read' && scope !== 'audit:read'),
+  read: allScopes.filter((scope) => scope.endsWith(':read') && !['keys:read', 'audit:read', 'requests:read'].includes(scope)),
   sales: both(['contacts', 'conversations', 'messages', 'meetings', 'handoffs', 'tasks', 'campaigns']),
   webhooks: both(['endpoints', 'deliveries', 'events']),
   mcp: [

@@ -29,7 +29,9 @@ export const presetNames = ['all', 'read', 'sales', 'webhooks', 'mcp', 'custom']
 export type PresetName = (typeof presetNames)[number]
 
 const presets: Record<Exclude<PresetName, 'all' | 'custom'>, readonly Scope[]> = {
-  read: allScopes.filter((scope) => scope.endsWith(':read') && !['keys:read', 'audit:read', 'requests:read'].includes(scope)),
+  read: allScopes.filter(
+    (scope) => scope.endsWith(':read') && !['keys:read', 'audit:read', 'requests:read'].includes(scope),
+  ),
   sales: both(['contacts', 'conversations', 'messages', 'meetings', 'handoffs', 'tasks', 'campaigns']),
   webhooks: both(['endpoints', 'deliveries', 'events']),
   mcp: [

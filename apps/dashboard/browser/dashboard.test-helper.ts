@@ -28,6 +28,8 @@ export interface Dashboard {
   visit(path: string, options?: VisitOptions): Promise<Page>
   /** Signs somebody in, who has an account. */
   signIn(credentials: { email: string; password: string }): Promise<Cookies>
+  /** As a browser sends it. */
+  cookieOfOwner(): string
   /** Asks as the owner of workspace 1. */
   asOwner(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>
 }
@@ -82,6 +84,8 @@ export function useDashboard({ env = {}, owned = true }: Options = {}): Dashboar
   }
 
   return {
+    cookieOfOwner: () => cookies.map(({ name, value }) => `${name}=${value}`).join('; '),
+
     get parley() {
       return parley
     },

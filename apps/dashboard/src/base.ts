@@ -6,3 +6,6 @@ export const basePath = base.pathname.replace(/\/$/, '')
 
 /** Of Parley, without a slash at its end. */
 export const serverUrl = new URL('..', base).href.replace(/\/$/, '')
+
+/** The query as it was when the page was opened: the router keeps one value of each name. */
+export const openedQuery = location.search.slice(1)

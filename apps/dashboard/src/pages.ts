@@ -12,4 +12,7 @@ export const pages: readonly Page[] = [
   { name: 'login', load: async () => (await import('./views/login/login.tsx')).LogIn },
   { name: 'invitation', load: async () => (await import('./views/invitation/invitation.tsx')).Invitation },
   { name: 'reset', load: async () => (await import('./views/reset/reset.tsx')).Reset },
+  { name: 'consent', load: async () => (await import('./views/consent/consent.tsx')).Consent },
+  { name: 'device', load: async () => (await import('./views/device/device.tsx')).Device },
+  { name: 'error', load: async () => (await import('./views/error/error.tsx')).AuthorizationError },
 ]

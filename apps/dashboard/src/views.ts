@@ -1,4 +1,10 @@
-import { AdjustmentsHorizontalIcon, CommandLineIcon, KeyIcon, UsersIcon } from '@heroicons/react/24/outline'
+import {
+  AdjustmentsHorizontalIcon,
+  CommandLineIcon,
+  KeyIcon,
+  PuzzlePieceIcon,
+  UsersIcon,
+} from '@heroicons/react/24/outline'
 import type { ComponentType, SVGProps } from 'react'
 
 import type { Scope } from './session/workspace.ts'
@@ -31,6 +37,13 @@ export const views: readonly View[] = [
     load: async () => (await import('./views/keys/keys.tsx')).Keys,
     scope: 'keys:read',
     rail: { group: 'build', icon: KeyIcon, go: 'k' },
+  },
+  {
+    name: 'apps',
+    path: 'dev/apps',
+    load: async () => (await import('./views/apps/apps.tsx')).Apps,
+    scope: 'members:read',
+    rail: { group: 'build', icon: PuzzlePieceIcon, go: 'o' },
   },
   {
     name: 'team',

@@ -112,8 +112,7 @@ export function createOAuthServer({
       )
       const made = (await response.json()) as Registration
       if (response.status >= 500) throw new Error(`the app could not be registered: ${JSON.stringify(made)}`)
-      if (!made.client_id)
-        throw invalidField('redirect_uris', made.error_description ?? 'must be https URLs, or loopback')
+      if (!made.client_id) throw invalidField('redirect_uris', 'must be https URLs, or loopback ones')
       return { clientId: made.client_id, clientSecret: made.client_secret ?? null }
     },
 
@@ -154,7 +153,6 @@ function parse(text: string): Record<string, unknown> | undefined {
 interface Registration {
   client_id?: string
   client_secret?: string
-  error_description?: string
 }
 
 /** Codes and tokens must not travel in the clear. */

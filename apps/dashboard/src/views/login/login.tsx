@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl'
 import { dataOf } from '../../api/client.ts'
 import { queryClient } from '../../api/query-client.ts'
 import { accountApi } from '../../session/account.ts'
+import { isAuthorization, resumeAuthorization } from '../../session/authorization.ts'
 import type { Search } from '../../session/search.ts'
 import { LanguageButton } from '../../shell/language-button.tsx'
 import { PlainPage } from '../../shell/plain-page.tsx'
@@ -22,6 +23,7 @@ export function LogIn() {
     async submit(body) {
       await accountApi.POST('/v1/session', { body })
       queryClient.clear()
+      if (isAuthorization()) return resumeAuthorization()
       await navigate({ href: ownPath(wanted) })
     },
   })

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 
-import { describeInBrowser, owner, useDashboard } from './dashboard.test-helper.ts'
+import { describeInBrowser, owner, takePicture, useDashboard } from './dashboard.test-helper.ts'
+import { expectAccessible } from './looks.test-helper.ts'
 
 async function fillIn(page: Page, fields: Record<string, string>): Promise<void> {
   for (const [label, value] of Object.entries(fields)) await page.getByLabel(label, { exact: true }).fill(value)
@@ -24,11 +25,14 @@ describeInBrowser('accounts', () => {
       await press(page, 'New key')
       await fillIn(page, { Name: 'Shop' })
       await page.getByLabel('What it may do').selectOption({ label: 'Sales' })
+      await takePicture(page, 'new-key')
       await press(page, 'Mint the key')
       const dialog = page.getByRole('dialog')
       const key = (await dialog.locator('code').first().textContent()) ?? ''
       expect(key).toMatch(/^parley_live_/)
       await expect.poll(() => dialog.locator('pre').textContent()).toContain(`Bearer ${key}`)
+      await takePicture(page, 'minted-key')
+      await expectAccessible(page)
       const { status, body } = await dashboard.parley.request('GET', '/v1/me', { key })
       expect([status, body.scopes.includes('contacts:write'), body.scopes.includes('keys:write')]).toEqual([
         200,
@@ -80,11 +84,15 @@ describeInBrowser('accounts', () => {
       await page.getByRole('button', { name: 'Invite somebody' }).first().click()
       await fillIn(page, { 'E-mail address': 'ravi@example.com' })
       await page.getByRole('dialog').getByLabel('Role').selectOption({ label: 'Viewer' })
+      await expectAccessible(page)
       await press(page, 'Make the link')
       const link = (await page.getByRole('dialog').locator('code').textContent()) ?? ''
 
       const other = await dashboard.visit(`/invitation${new URL(link).hash}`, { as: null })
       await other.getByRole('heading', { name: 'Join Default' }).waitFor()
+      await takePicture(page, 'invitation-link')
+      await takePicture(other, 'invitation-offer')
+      await expectAccessible(other)
       await fillIn(other, { 'Your name': 'Ravi Kumar', Password: 'a password of Ravi' })
       await press(other, 'Accept the invitation')
       await other.getByRole('heading', { name: 'Overview' }).waitFor()
@@ -142,6 +150,8 @@ describeInBrowser('accounts', () => {
     test('signing out ends the session', async () => {
       const page = await dashboard.visit('/w/1/dev', { as: await dashboard.signIn(owner) })
       await page.getByText(owner.email).click()
+      await takePicture(page, 'user-menu')
+      await expectAccessible(page)
       await page.getByRole('menuitem', { name: 'Sign out' }).click()
       await page.getByRole('heading', { name: 'Sign in' }).waitFor()
       await page.goto(`${dashboard.parley.url}/app/w/1/dev`)

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { describeInBrowser, owner, takePicture, useDashboard } from './dashboard.test-helper.ts'
-import { expectAccessible, expectNoOverflow } from './looks.test-helper.ts'
+import { expectAccessible, expectNoOverflow, waitUntilSettled } from './looks.test-helper.ts'
+import { shownViews } from './shown-views.ts'
 
 describeInBrowser('the shell', () => {
   const dashboard = useDashboard()
@@ -51,6 +52,15 @@ describeInBrowser('the shell', () => {
     await page.getByRole('switch', { name: 'Test data' }).click()
     await expect.poll(() => page.getByText('Messages go to the simulator').count()).toBe(0)
   })
+
+  test.each(shownViews.filter(({ signedOut }) => !signedOut))(
+    '$path opens with test data as well',
+    async ({ path }) => {
+      const page = await dashboard.visit(`${path}?mode=test`)
+      await waitUntilSettled(page)
+      expect(await page.getByRole('alert').count()).toBe(0)
+    },
+  )
 
   test('the way back restores filters', async () => {
     const page = await dashboard.visit('/w/1/audit')

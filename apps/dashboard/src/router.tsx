@@ -8,11 +8,13 @@ import {
   retainSearchParams,
 } from '@tanstack/react-router'
 
+import type { ComponentType } from 'react'
 import { asProblem } from './api/problem.ts'
 import { basePath } from './base.ts'
 import { loadMessages } from './i18n/catalogue.ts'
 import { pages } from './pages.ts'
 import { homeOf, readMe } from './session/account.ts'
+import { LiveData } from './session/live-data.tsx'
 import { parseSearch, type Search, stringifySearch } from './session/search.ts'
 import { ErrorPage } from './shell/error-page.tsx'
 import { NotFound } from './shell/not-found.tsx'
@@ -70,15 +72,23 @@ const workspaceIndex = createRoute({
   },
 })
 
-const viewRoutes = views.map(({ name, path, load }) =>
+const viewRoutes = views.map(({ name, path, load, live }) =>
   createRoute({
     getParentRoute: () => workspace,
     path,
     loader: () => loadMessages(name),
-    component: lazyRouteComponent(async () => ({ View: await load() }), 'View'),
+    component: lazyRouteComponent(async () => ({ View: live ? asLive(await load()) : await load() }), 'View'),
     errorComponent: ViewError,
   }),
 )
+
+function asLive(View: ComponentType): ComponentType {
+  return () => (
+    <LiveData>
+      <View />
+    </LiveData>
+  )
+}
 
 export const router = createRouter({
   routeTree: root.addChildren([index, ...pageRoutes, workspace.addChildren([workspaceIndex, ...viewRoutes])]),

@@ -19,6 +19,8 @@ export interface View {
   load: () => Promise<ComponentType>
   /** Users without it don't see the view. */
   scope?: Scope
+  /** Without test data of its own: it shows the same while test data is shown. */
+  live?: true
   /** Its place in the rail. Absent: it is reached from other views. */
   rail?: { group: Group; icon: ComponentType<SVGProps<SVGSVGElement>>; go: string }
 }
@@ -50,6 +52,7 @@ export const views: readonly View[] = [
     path: 'team',
     load: async () => (await import('./views/team/team.tsx')).Team,
     scope: 'members:read',
+    live: true,
     rail: { group: 'setUp', icon: UsersIcon, go: 'p' },
   },
   {
@@ -63,5 +66,6 @@ export const views: readonly View[] = [
     name: 'me',
     path: 'me',
     load: async () => (await import('./views/me/me.tsx')).MyAccount,
+    live: true,
   },
 ]

@@ -22,6 +22,16 @@ export function createApi(place?: { workspace: string; mode: Mode }): Api {
   return api
 }
 
+const apis = new Map<string, Api>()
+
+/** The same for each caller. */
+export function apiOf(workspace: string, mode: Mode): Api {
+  const name = `${mode} ${workspace}`
+  const api = apis.get(name) ?? createApi({ workspace, mode })
+  apis.set(name, api)
+  return api
+}
+
 /** The body of an answer, which has come if nothing was thrown. */
 export async function dataOf<Data>(answer: Promise<{ data?: Data }>): Promise<Data> {
   return (await answer).data as Data

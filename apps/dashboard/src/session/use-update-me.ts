@@ -7,10 +7,13 @@ import { type Me, useWorkspace } from './workspace.ts'
 
 /** Changes the user's profile, everywhere where it is shown. */
 export function useUpdateMe(): UseMutationResult<Me, Problem, Schemas['ProfileChange']> {
-  const { id, mode, api } = useWorkspace()
+  const { id, api } = useWorkspace()
   const client = useQueryClient()
   return useMutation({
     mutationFn: (body) => dataOf(api.PATCH('/v1/me', { body })),
-    onSuccess: (me) => client.setQueryData([id, mode, 'me'], me),
+    onSuccess: ({ user }) =>
+      client.setQueriesData<Me>({ predicate: ({ queryKey }) => queryKey[0] === id && queryKey[2] === 'me' }, (me) =>
+        me ? { ...me, user } : me,
+      ),
   })
 }

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useRouter, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo } from 'react'
 
-import { createApi, dataOf, type Mode } from '../api/client.ts'
+import { apiOf, dataOf, type Mode } from '../api/client.ts'
 import type { Problem } from '../api/problem.ts'
 import { sessionLost } from '../api/query-client.ts'
 import { setLocale } from '../i18n/catalogue.ts'
@@ -22,7 +22,7 @@ export function WorkspaceShell() {
     useSearch({ strict: false, select: (search) => (search as { mode?: string }).mode }) === 'test' ? 'test' : 'live'
   useLogInWhenLost()
 
-  const api = useMemo(() => createApi({ workspace: id, mode }), [id, mode])
+  const api = apiOf(id, mode)
   const {
     data: me,
     error,

@@ -1,10 +1,17 @@
 import { useTranslations } from 'use-intl'
 
 import { useRead } from '../api/use-api.ts'
+import { LiveData } from '../session/live-data.tsx'
 import { useWorkspace } from '../session/workspace.ts'
 
 /** Who did something: a member by name, a key by its number. */
-export function Actor({ actor }: { actor: string | null }) {
+export const Actor = ({ actor }: { actor: string | null }) => (
+  <LiveData>
+    <ActorName actor={actor} />
+  </LiveData>
+)
+
+function ActorName({ actor }: { actor: string | null }) {
   const t = useTranslations('ui')
   const { may } = useWorkspace()
   const { data } = useRead(

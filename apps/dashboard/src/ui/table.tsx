@@ -94,11 +94,11 @@ export function Table<Item>({ label, list, columns, idOf, linkOf, empty, actions
   )
 }
 
-/** Covers its row. */
+/** What a click on its row does as well. */
 function RowLink({ to, children }: { to: string; children: ReactNode }) {
   const workspace = useWorkspaceId()
   return (
-    <Link to={pathOf(to, workspace)} className={style.link}>
+    <Link to={pathOf(to, workspace)} className={style.link} data-row-link>
       {children}
     </Link>
   )
@@ -125,6 +125,14 @@ function useRowKeys(count: number, opens: boolean) {
   useEffect(() => {
     table.current?.tBodies[0]?.rows[current]?.scrollIntoView({ block: 'nearest' })
   }, [current])
+  useEffect(() => {
+    const body = table.current?.tBodies[0]
+    if (!body || !opens || count === 0) return
+    for (const kind of ['click', 'auxclick']) body.addEventListener(kind, followRow)
+    return () => {
+      for (const kind of ['click', 'auxclick']) body.removeEventListener(kind, followRow)
+    }
+  }, [opens, count])
   useShortcuts(
     count === 0
       ? []
@@ -132,9 +140,22 @@ function useRowKeys(count: number, opens: boolean) {
           { keys: 'j', label: t('nextRow'), run: () => move(1) },
           { keys: 'k', label: t('previousRow'), run: () => move(-1) },
           ...(opens && current >= 0
-            ? [{ keys: 'enter', label: t('openRow'), run: () => void row()?.querySelector('a')?.click() }]
+            ? [{ keys: 'enter', label: t('openRow'), run: () => void linkIn(row())?.click() }]
             : []),
         ],
   )
   return { table, current }
+}
+
+const linkIn = (row: Element | null | undefined) => row?.querySelector<HTMLAnchorElement>('a[data-row-link]')
+
+/** A click anywhere in a row follows its link as a click on the link would, unless it meant something else. */
+function followRow(event: Event): void {
+  const { target, button, ctrlKey, metaKey, shiftKey } = event as MouseEvent
+  if (!(target instanceof Element) || target.closest('a, button, input, select, summary, label')) return
+  if (getSelection()?.isCollapsed === false) return
+  const link = linkIn(target.closest('tr'))
+  if (button === 1 && link) window.open(link.href, '_blank', 'noopener')
+  else if (button === 0)
+    link?.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, ctrlKey, metaKey, shiftKey }))
 }

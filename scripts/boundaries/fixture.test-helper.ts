@@ -14,7 +14,7 @@ const manifests = {
   'package.json': { workspaces: ['apps/*', 'packages/*'], devDependencies: { vitest: '1.0.0' } },
   'apps/server/package.json': {
     name: '@parley/server',
-    dependencies: { fastify: '1.0.0', '@parley/signature': '1.0.0' },
+    dependencies: { fastify: '1.0.0', 'better-auth': '1.0.0', '@parley/signature': '1.0.0' },
   },
   'packages/signature/package.json': { name: '@parley/signature', exports: './src/index.ts' },
   'packages/webhook-signature/package.json': { name: '@parley/webhook-signature', exports: './src/index.ts' },
@@ -22,6 +22,7 @@ const manifests = {
   'packages/test-kit/package.json': { name: '@parley/test-kit', exports: { './*': './src/*.ts' } },
   'node_modules/vitest/package.json': { name: 'vitest', version: '1.0.0' },
   'node_modules/fastify/package.json': { name: 'fastify', version: '1.0.0' },
+  'node_modules/better-auth/package.json': { name: 'better-auth', version: '1.0.0' },
   'node_modules/unlisted/package.json': { name: 'unlisted', version: '1.0.0' },
 }
 
@@ -29,7 +30,8 @@ const manifests = {
 export async function writeTree(edges: readonly Edge[]): Promise<Tree> {
   const root = await mkdtemp(join(tmpdir(), 'parley-boundaries-'))
   for (const [path, manifest] of Object.entries(manifests)) await write(root, path, JSON.stringify(manifest))
-  for (const name of ['vitest', 'fastify', 'unlisted']) await write(root, `node_modules/${name}/index.js`, '')
+  for (const name of ['vitest', 'fastify', 'better-auth', 'unlisted'])
+    await write(root, `node_modules/${name}/index.js`, '')
   await mkdir(join(root, 'node_modules/@parley'))
   for (const name of ['signature', 'webhook-signature', 'test-kit'])
     await symlink(join(root, 'packages', name), join(root, 'node_modules/@parley', name))

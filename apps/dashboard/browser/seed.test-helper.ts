@@ -1,9 +1,42 @@
+import { startWebhookReceiver } from '@parley/test-kit/webhook-receiver'
+
 import type { Dashboard } from './dashboard.test-helper.ts'
 
-/** A workspace in which somebody works: each view has something to show. */
-export async function seedWorkspace({ parley, asOwner }: Dashboard): Promise<void> {
+/** A workspace in which somebody works: each view has something to show. Returns a delivery that has failed. */
+export async function seedWorkspace(dashboard: Dashboard): Promise<{ delivery: string }> {
+  const { parley, asOwner } = dashboard
   await asOwner('POST', '/v1/keys', { name: 'Shop', scopes: ['contacts:write', 'messages:write'] })
   await asOwner('POST', '/v1/keys', { name: 'Reporting', scopes: ['contacts:read'] })
   await asOwner('POST', '/v1/invitations', { email: 'ravi@example.com', role: 'agent' })
   await parley.request('POST', '/v1/contacts', { body: { name: 'Rohan Mehta', phone: '919812345678' } })
+  return seedWebhooks(dashboard)
+}
+
+/** Webhooks that are well, that fail, and that are paused, with deliveries of each state and a day of attempts. */
+async function seedWebhooks({ parley, asOwner }: Dashboard): Promise<{ delivery: string }> {
+  const receiver = await startWebhookReceiver()
+  const endpoints = [
+    { name: 'CRM', url: receiver.url('/crm'), events: ['contact.created', 'contact.qualified', 'message.received'] },
+    { name: 'Billing', url: receiver.url('/billing'), events: ['lead.created'], dialect: 'niyog', rate_limit: 20 },
+    { url: receiver.url('/old'), events: ['prospect.qualified'], dialect: 'kakiyo' },
+  ]
+  for (const endpoint of endpoints) await asOwner('POST', '/v1/endpoints', endpoint)
+  for (const event of ['contact.created', 'message.received']) {
+    await asOwner('POST', '/v1/endpoints/1/test', { event, wait: true })
+  }
+  receiver.respondWith({ status: 500, body: '{"error":"database is locked"}' })
+  const failed = await asOwner('POST', '/v1/endpoints/1/test', { event: 'contact.qualified', wait: true })
+  await receiver.close()
+  await asOwner('POST', '/v1/endpoints/2/test', { wait: true })
+  await asOwner('PATCH', '/v1/endpoints/3', { active: false })
+  await parley.request('POST', '/v1/contacts', { body: { name: 'Mina Shah', phone: '919812345679' } })
+  await parley.sql(`update endpoints set failing_since = now() - interval '2 hours' where id = 2`)
+  await parley.sql(
+    `insert into delivery_stats (endpoint_id, workspace_id, since, succeeded, failed, delivered, exhausted, took)
+     select p, 1, date_trunc('hour', now()) - n * interval '1 hour', 40 + (n * 7 * p) % 60, case when p = 2 and n < 3 then 60 else (n * p) % 5 end,
+       40, 0, array_fill(0, array[12]) || array[20, 40, 12, 3] || array_fill(0, array[16])
+     from generate_series(1, 2) p, generate_series(0, 23) n`,
+  )
+  await parley.request('POST', '/v1/replays', { body: { since: new Date(Date.now() - 3_600_000).toISOString() } })
+  return { delivery: (failed.body as { id: string }).id }
 }

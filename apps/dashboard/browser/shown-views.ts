@@ -1,4 +1,4 @@
-/** What `views.browser.test.ts` looks at: the name in views.ts or pages.ts, and a path in workspace 1, or below /app. */
+/** What `views.browser.test.ts` looks at: the name in views.ts or pages.ts, and a path in workspace 1, or below /app. `{delivery}` is one that has failed. */
 export interface ShownView {
   name: string
   path: string
@@ -12,6 +12,14 @@ export const shownViews: readonly ShownView[] = [
   { name: 'reset', path: '/reset#AJ3kq0c1Yt1mZ8fXw2bR7sVnLpQe5uHd', signedOut: true },
   { name: 'invitation', path: '/invitation#AJ3kq0c1Yt1mZ8fXw2bR7sVnLpQe5uHd', signedOut: true },
   { name: 'home', path: '/w/1/dev' },
+  { name: 'webhooks', path: '/w/1/dev/webhooks' },
+  { name: 'webhook', path: '/w/1/dev/webhooks/1' },
+  { name: 'deliveries', path: '/w/1/dev/deliveries' },
+  { name: 'delivery', path: '/w/1/dev/deliveries/{delivery}' },
+  { name: 'events', path: '/w/1/dev/events' },
+  { name: 'event-types', path: '/w/1/dev/event-types?type=contact.created' },
+  { name: 'replays', path: '/w/1/dev/replays' },
+  { name: 'reconcile', path: '/w/1/dev/reconcile' },
   { name: 'keys', path: '/w/1/dev/keys' },
   { name: 'apps', path: '/w/1/dev/apps' },
   { name: 'consent', path: '/consent?client_id=unknown&exp=1&sig=x' },

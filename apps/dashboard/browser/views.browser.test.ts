@@ -21,20 +21,23 @@ test('every view is looked at', async () => {
 
 describeInBrowser('views', () => {
   const dashboard = useDashboard()
-  beforeAll(() => seedWorkspace(dashboard))
+  let delivery = ''
+  beforeAll(async () => {
+    delivery = (await seedWorkspace(dashboard)).delivery
+  })
 
   describe.each(shownViews)('$path', ({ name, path, signedOut }) => {
     const as = signedOut ? { as: null } : {}
 
     test.each(['light', 'dark'] as const)('is accessible in the %s theme', async (theme) => {
-      const page = await dashboard.visit(path, { theme, ...as })
+      const page = await dashboard.visit(path.replace('{delivery}', delivery), { theme, ...as })
       await waitUntilSettled(page)
       await takePicture(page, `${name}-${theme}`)
       await expectAccessible(page)
     })
 
     test.each(locales)('fits in %s, at each width', async (locale) => {
-      const page = await dashboard.visit(path, { locale, ...as })
+      const page = await dashboard.visit(path.replace('{delivery}', delivery), { locale, ...as })
       for (const width of widths) {
         await page.setViewportSize({ width, height: 900 })
         await waitUntilSettled(page)

@@ -13,6 +13,8 @@ export interface Filter {
   /** Absent: any text. */
   options?: readonly { value: string; label: string }[]
   placeholder?: string
+  /** What it shows without the filter. Default: `Label: All`. */
+  all?: string
 }
 
 /** The filters of a list. Their state is the address: read it with `useFilters`. */
@@ -22,14 +24,14 @@ export function FilterBar({ filters }: { filters: readonly Filter[] }) {
   const isFiltered = Object.keys(given).length > 0
   return (
     <search className={style.bar} aria-label={t('filters')}>
-      {filters.map(({ name, label, options, placeholder }) =>
+      {filters.map(({ name, label, options, placeholder, all }) =>
         options ? (
           <NativeSelect
             key={name}
             size="xs"
             aria-label={label}
             value={given[name] ?? ''}
-            data={[{ value: '', label: `${label}: ${t('all')}` }, ...options]}
+            data={[{ value: '', label: all ?? `${label}: ${t('all')}` }, ...options]}
             onChange={({ currentTarget }) => set({ [name]: currentTarget.value })}
           />
         ) : (

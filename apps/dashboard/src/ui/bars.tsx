@@ -1,0 +1,36 @@
+import { useFormatter, useTranslations } from 'use-intl'
+
+import style from './bars.module.css'
+
+export interface Bar {
+  since: string
+  succeeded: number
+  failed: number
+}
+
+/** Attempts by time, as stacked bars: what failed stands on what succeeded. `tall`: a chart rather than a line. */
+export function Bars({ series, tall = false }: { series: readonly Bar[]; tall?: boolean }) {
+  const t = useTranslations('ui')
+  const format = useFormatter()
+  const most = Math.max(1, ...series.map(({ succeeded, failed }) => succeeded + failed))
+  const sum = (name: 'succeeded' | 'failed') => series.reduce((all, one) => all + one[name], 0)
+  return (
+    <div
+      className={style.bars}
+      data-tall={tall || undefined}
+      role="img"
+      aria-label={t('attempts', { succeeded: sum('succeeded'), failed: sum('failed') })}
+    >
+      {series.map(({ since, succeeded, failed }) => (
+        <span
+          key={since}
+          className={style.bar}
+          title={`${format.dateTime(new Date(since), { dateStyle: 'short', timeStyle: 'short' })}: ${t('attempts', { succeeded, failed })}`}
+        >
+          <span className={style.failed} style={{ height: `${(100 * failed) / most}%` }} />
+          <span className={style.succeeded} style={{ height: `${(100 * succeeded) / most}%` }} />
+        </span>
+      ))}
+    </div>
+  )
+}

@@ -8,6 +8,8 @@ export async function seedWorkspace(dashboard: Dashboard): Promise<{ delivery: s
   await asOwner('POST', '/v1/keys', { name: 'Shop', scopes: ['contacts:write', 'messages:write'] })
   await asOwner('POST', '/v1/keys', { name: 'Reporting', scopes: ['contacts:read'] })
   await asOwner('POST', '/v1/invitations', { email: 'ravi@example.com', role: 'agent' })
+  // The first channel is the simulator.
+  await asOwner('POST', '/v1/channels', { type: 'whatsapp-linked', name: 'Shop phone' })
   await parley.request('POST', '/v1/contacts', { body: { name: 'Rohan Mehta', phone: '919812345678' } })
   return seedWebhooks(dashboard)
 }

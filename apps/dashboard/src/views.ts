@@ -1,17 +1,19 @@
 import {
   AdjustmentsHorizontalIcon,
-  CommandLineIcon,
-  KeyIcon,
-  PuzzlePieceIcon,
   ArrowPathIcon,
   BoltIcon,
+  ChatBubbleLeftRightIcon,
+  CommandLineIcon,
+  KeyIcon,
   PaperAirplaneIcon,
+  PuzzlePieceIcon,
   RssIcon,
   ScaleIcon,
   UsersIcon,
 } from '@heroicons/react/24/outline'
 import type { ComponentType, SVGProps } from 'react'
 
+import { loadMessages } from './i18n/catalogue.ts'
 import type { Scope } from './session/workspace.ts'
 
 export type Group = 'build' | 'setUp'
@@ -104,6 +106,22 @@ export const views: readonly View[] = [
     load: async () => (await import('./views/apps/apps.tsx')).Apps,
     scope: 'members:read',
     rail: { group: 'build', icon: PuzzlePieceIcon, go: 'o' },
+  },
+  {
+    name: 'channels',
+    path: 'channels',
+    load: async () => (await import('./views/channels/channels.tsx')).Channels,
+    scope: 'channels:read',
+    rail: { group: 'setUp', icon: ChatBubbleLeftRightIcon, go: 'c' },
+  },
+  {
+    name: 'channel',
+    path: 'channels/$id',
+    load: async () => {
+      await loadMessages('channels')
+      return (await import('./views/channel/channel.tsx')).Channel
+    },
+    scope: 'channels:read',
   },
   {
     name: 'team',

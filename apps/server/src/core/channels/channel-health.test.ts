@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { healthOf } from './channel-health.ts'
 
-const connected = { type: 'whatsapp-cloud', status: 'connected', status_reason: null } as const
+const connected = { webhook_path: '/webhooks/whatsapp-cloud/3', status: 'connected', status_reason: null } as const
 const well = { sent: 10, failed: 0, last_failure: null, retrying: 0, tried: true }
 
 test.each([
@@ -27,7 +27,7 @@ test.each([
   [connected, { ...well, failed: 3, last_failure: 'no such number' }, 'green', null, null],
   [connected, { ...well, retrying: 1 }, 'amber', 'retrying', null],
   [connected, { ...well, tried: false }, 'amber', 'untried', null],
-  [{ ...connected, type: 'simulator' }, { ...well, tried: false }, 'green', null, null],
+  [{ ...connected, webhook_path: null }, { ...well, tried: false }, 'green', null, null],
 ] as const)('%o with %o is %s', (channel, signs, state, problem, reason) => {
   expect(healthOf(channel, signs)).toEqual({ state, problem, reason })
 })

@@ -154,7 +154,7 @@ type Signs = Pick<Traffic, 'sent' | 'failed' | 'last_failure' | 'retrying' | 'tr
 
 /** The worst first. */
 export function healthOf(
-  { type, status, status_reason }: Pick<Channel, 'type' | 'status' | 'status_reason'>,
+  { webhook_path, status, status_reason }: Pick<Channel, 'webhook_path' | 'status' | 'status_reason'>,
   { sent, failed, last_failure, retrying, tried }: Signs,
 ): Health {
   if (status === 'logged_out') return { state: 'red', problem: 'logged_out', reason: status_reason }
@@ -164,6 +164,7 @@ export function healthOf(
   if (status === 'pairing') return { state: 'amber', problem: 'not_paired', reason: status_reason }
   if (failed >= failingFrom && failed >= sent) return { state: 'amber', problem: 'failing', reason: last_failure }
   if (retrying > 0) return { state: 'amber', problem: 'retrying', reason: null }
-  if (!tried && type !== 'simulator') return { state: 'amber', problem: 'untried', reason: null }
+  // Its vendor may not know our webhook yet.
+  if (!tried && webhook_path !== null) return { state: 'amber', problem: 'untried', reason: null }
   return { state: 'green', problem: null, reason: null }
 }

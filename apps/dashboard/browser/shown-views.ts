@@ -25,6 +25,7 @@ export const shownViews: readonly ShownView[] = [
   { name: 'consent', path: '/consent?client_id=unknown&exp=1&sig=x' },
   { name: 'device', path: '/device' },
   { name: 'error', path: '/error?error=invalid_client&error_description=client_id+is+required' },
+  { name: 'logs', path: '/w/1/dev/logs' },
   { name: 'channels', path: '/w/1/channels' },
   { name: 'channel', path: '/w/1/channels/2' },
   { name: 'team', path: '/w/1/team' },

@@ -9,6 +9,7 @@ import {
   PuzzlePieceIcon,
   RssIcon,
   ScaleIcon,
+  ServerStackIcon,
   UsersIcon,
 } from '@heroicons/react/24/outline'
 import type { ComponentType, SVGProps } from 'react'
@@ -106,6 +107,13 @@ export const views: readonly View[] = [
     load: async () => (await import('./views/apps/apps.tsx')).Apps,
     scope: 'members:read',
     rail: { group: 'build', icon: PuzzlePieceIcon, go: 'o' },
+  },
+  {
+    name: 'logs',
+    path: 'dev/logs',
+    load: async () => (await import('./views/logs/logs.tsx')).Logs,
+    scope: 'requests:read',
+    rail: { group: 'build', icon: ServerStackIcon, go: 'r' },
   },
   {
     name: 'channels',

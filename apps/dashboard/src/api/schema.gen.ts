@@ -1464,6 +1464,29 @@ export interface paths {
     }
     trace?: never
   }
+  '/v1/triggers/simulate': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody: { content: { 'application/json': Schemas['NewTriggerSimulation'] } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['TriggerSimulation'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/v1/trigger-settings': {
     parameters: { query?: never; header?: never; path?: never; cookie?: never }
     get: {
@@ -4375,6 +4398,18 @@ export interface Schemas {
     'phrase'?: string
     'reply'?: string
     'active'?: boolean
+  }
+  'NewTriggerSimulation': {
+    'phone': string
+    'text': string
+    'channel_id': number
+    'dialect': string
+  }
+  'TriggerSimulation': {
+    'delivered': boolean
+    'status_code': number | null
+    'reply': string | null
+    'sent': Record<string, unknown>
   }
   'TriggerSettings': {
     'plan': 'starter' | 'growth' | 'scale' | 'unlimited'

@@ -52,6 +52,7 @@ export const apiFacts: ApiFacts = {
   },
   scopesOf: {
     getMe: [],
+    simulateTrigger: ['simulate'],
     exportContact: ['contacts:read', 'conversations:read', 'messages:read'],
   },
   referencesOf: { mergeContact: { contact_id: 'otherContact' } },
@@ -75,7 +76,7 @@ export const apiFacts: ApiFacts = {
     'retryDelivery',
     'cancelReplay',
   ],
-  needs: { createMessage: ['template'] },
+  needs: { createMessage: ['template'], simulateTrigger: ['endpoint'] },
   after: { pauseCampaign: ['startCampaign'], resumeCampaign: ['startCampaign', 'pauseCampaign'] },
   attempts({ theirs, own, phone, marker, credentials }) {
     const url = 'http://127.0.0.1:9/'
@@ -195,6 +196,7 @@ export const apiFacts: ApiFacts = {
         { body: { filter: {} }, path: `/campaigns/${own.campaign}/enrollments`, status: 200 },
       ],
       createTrigger: [{ body: { channel_id: theirs.channel, phrase: 'eve', reply: 'Eve' }, status: 422 }],
+      simulateTrigger: [{ body: { phone, text: 'login', channel_id: theirs.channel, dialect: 'native' }, status: 422 }],
       updateTriggerSettings: [{ body: { cooldown_seconds: 1, plan: 'starter' }, status: 200 }],
     }
   },

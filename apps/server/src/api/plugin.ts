@@ -156,6 +156,7 @@ import { deleteTrigger } from './triggers/delete.ts'
 import { getTrigger } from './triggers/get.ts'
 import { getTriggerSettings } from './triggers/get-settings.ts'
 import { listTriggers } from './triggers/list.ts'
+import { simulateTrigger } from './triggers/simulate.ts'
 import { updateTrigger } from './triggers/update.ts'
 import { updateTriggerSettings } from './triggers/update-settings.ts'
 import { getWorkspace } from './workspace/get.ts'
@@ -217,6 +218,7 @@ const operations: readonly Operation[] = [
   getTrigger,
   updateTrigger,
   deleteTrigger,
+  simulateTrigger,
   getTriggerSettings,
   updateTriggerSettings,
   listAgents,

@@ -29,7 +29,7 @@ export const apiFacts: ApiFacts = {
     heypingrPutWebhook: ['createEndpoint', 'updateEndpoint', 'rotateEndpointSecret'],
     heypingrListDeliveries: ['listDeliveries'],
     // The native API has no such test: it brings a message of nobody's.
-    heypingrSimulateWebhook: [],
+    heypingrSimulateWebhook: ['simulateTrigger'],
   },
   attempts: ({ theirs, phone }) => ({
     heypingrCreateTrigger: [

@@ -113,7 +113,7 @@ export const views: readonly View[] = [
     path: 'dev/logs',
     load: async () => (await import('./views/logs/logs.tsx')).Logs,
     scope: 'requests:read',
-    rail: { group: 'build', icon: ServerStackIcon, go: 'r' },
+    rail: { group: 'build', icon: ServerStackIcon, go: 'q' },
   },
   {
     name: 'channels',

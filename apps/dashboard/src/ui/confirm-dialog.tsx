@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl'
 import { closeQuestion, type Question } from './confirm.ts'
 import style from './confirm-dialog.module.css'
 
-export function ConfirmDialog({ question: { title, text, action, run } }: { question: Question }) {
+export function ConfirmDialog({ question: { title, text, action, run, dangerous = true } }: { question: Question }) {
   const t = useTranslations('ui')
   return (
     <Modal opened onClose={closeQuestion} title={title} withCloseButton={false}>
@@ -14,7 +14,7 @@ export function ConfirmDialog({ question: { title, text, action, run } }: { ques
           {t('cancel')}
         </Button>
         <Button
-          color="danger"
+          {...(dangerous && { color: 'danger' })}
           onClick={() => {
             closeQuestion()
             run()

@@ -7,6 +7,8 @@ export interface Question {
   /** The deed, as on its button: `Revoke`. */
   action: string
   run: () => void
+  /** False: it undoes nothing. Default: true. */
+  dangerous?: boolean
 }
 
 let asked: Question | undefined

@@ -5,6 +5,8 @@ import style from './page-header.module.css'
 
 interface Props {
   title: string
+  /** The title is a name of the API. */
+  code?: true
   /** One sentence: what the view is for. */
   lead?: ReactNode
   /** Where this lies, as a link to the list. */
@@ -13,13 +15,13 @@ interface Props {
   actions?: ReactNode
 }
 
-export function PageHeader({ title, lead, back, actions }: Props) {
+export function PageHeader({ title, code, lead, back, actions }: Props) {
   useDocumentTitle(`${title} · Parley`)
   return (
     <header className={style.header}>
       <div className={style.text}>
         {back !== undefined && <div className={style.back}>{back}</div>}
-        <h1>{title}</h1>
+        <h1>{code ? <code>{title}</code> : title}</h1>
         {lead !== undefined && <p className="muted">{lead}</p>}
       </div>
       {actions !== undefined && <div className="row">{actions}</div>}

@@ -46,7 +46,8 @@ export function Delivery() {
   return (
     <>
       <PageHeader
-        title={<code>{data.event_type ?? t('unknownEvent')}</code>}
+        title={data.event_type ?? t('unknownEvent')}
+        code
         back={<ViewLink to="dev/deliveries">{t('back')}</ViewLink>}
         lead={
           <span className="row">

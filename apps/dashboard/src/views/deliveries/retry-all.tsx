@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl'
 import type { Schemas } from '../../api/schema.gen.ts'
 import { useChange } from '../../api/use-api.ts'
 import { useGo } from '../../session/use-go.ts'
-import { useConfirm } from '../../ui/confirm.tsx'
+import { useConfirm } from '../../ui/confirm.ts'
 import { sinceOf } from '../../ui/ranges.ts'
 import { useReport } from '../../ui/use-report.ts'
 

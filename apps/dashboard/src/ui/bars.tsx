@@ -14,7 +14,7 @@ export function Bars({ series, tall = false }: { series: readonly Bar[]; tall?: 
   const format = useFormatter()
   const most = Math.max(1, ...series.map(({ succeeded, failed }) => succeeded + failed))
   const sum = (name: 'succeeded' | 'failed') => series.reduce((all, one) => all + one[name], 0)
-  return (
+  const bars = (
     <div
       className={style.bars}
       data-tall={tall || undefined}
@@ -32,5 +32,19 @@ export function Bars({ series, tall = false }: { series: readonly Bar[]; tall?: 
         </span>
       ))}
     </div>
+  )
+  const [first] = series
+  if (!tall || !first) return bars
+  return (
+    <figure className={style.chart}>
+      {bars}
+      <figcaption>
+        <span>{format.dateTime(new Date(first.since), { dateStyle: 'medium', timeStyle: 'short' })}</span>
+        <span className={style.legend}>
+          <span data-kind="succeeded">{t('succeeded')}</span> <span data-kind="failed">{t('failed')}</span>
+        </span>
+        <span>{t('now')}</span>
+      </figcaption>
+    </figure>
   )
 }

@@ -81,6 +81,7 @@ export function Deliveries() {
       />
       <FilterBar
         filters={[
+          { name: 'q', label: t('search'), placeholder: t('searchHelp') },
           {
             name: 'state',
             label: t('state'),
@@ -113,7 +114,6 @@ export function Deliveries() {
             label: t('time'),
             options: rangeNames.map((value) => ({ value, label: t(`ranges.${value}`) })),
           },
-          { name: 'q', label: t('search'), placeholder: t('searchHelp') },
         ]}
       />
       <Linked filters={filters} onClear={(name) => set({ [name]: undefined })} />

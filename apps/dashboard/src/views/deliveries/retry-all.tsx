@@ -41,7 +41,11 @@ export function RetryAll({ filters }: { filters: Filters }) {
   }
 
   return (
-    <Button variant="default" loading={retry.isPending} onClick={() => report(ask(), t('counted'))}>
+    <Button
+      variant="default"
+      loading={retry.isPending}
+      onClick={() => void ask().catch((error) => report(Promise.reject(error), ''))}
+    >
       {t('retryAll')}
     </Button>
   )

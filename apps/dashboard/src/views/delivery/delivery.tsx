@@ -30,6 +30,12 @@ export function Delivery() {
     (api) => api.GET('/v1/deliveries/{id}', { params: { path: { id } } }),
     { everyMs: refreshMs },
   )
+  const endpointId = data?.endpoint_id
+  const endpoint = useRead(
+    ['endpoints', String(endpointId)],
+    (api) => api.GET('/v1/endpoints/{id}', { params: { path: { id: String(endpointId) } } }),
+    { enabled: endpointId !== undefined && may('endpoints:read') },
+  )
   const retry = useChange((api) => api.POST('/v1/deliveries/{id}/retry', { params: { path: { id } } }), {
     stale: [['deliveries']],
   })
@@ -66,7 +72,11 @@ export function Delivery() {
         figures={[
           {
             label: t('webhook'),
-            value: <ViewLink to={`dev/webhooks/${data.endpoint_id}`}>#{data.endpoint_id}</ViewLink>,
+            value: (
+              <ViewLink to={`dev/webhooks/${data.endpoint_id}`}>
+                {endpoint.data ? (endpoint.data.name ?? new URL(endpoint.data.url).host) : `#${data.endpoint_id}`}
+              </ViewLink>
+            ),
           },
           { label: t('attempts'), value: data.attempts_made },
           { label: t('created'), value: <Time at={data.created_at} /> },

@@ -43,6 +43,8 @@ export function Recover({ endpoint }: { endpoint: Schemas['Endpoint'] }) {
     })
   }
 
+  const count = (state: State) => void ask(state).catch((error) => report(Promise.reject(error), ''))
+
   if (!may('deliveries:write') || endpoint.disabled_at !== null) return null
   return (
     <Panel title={t('recoverPanel')} lead={t('recoverPanelHelp')}>
@@ -53,10 +55,10 @@ export function Recover({ endpoint }: { endpoint: Schemas['Endpoint'] }) {
           data={rangeNames.map((value) => ({ value, label: t(`ranges.${value}`) }))}
           onChange={({ currentTarget }) => setRange(currentTarget.value)}
         />
-        <Button variant="default" loading={replay.isPending} onClick={() => report(ask('exhausted'), t('counted'))}>
+        <Button variant="default" loading={replay.isPending} onClick={() => count('exhausted')}>
           {t('recoverFailed')}
         </Button>
-        <Button variant="default" loading={replay.isPending} onClick={() => report(ask('missing'), t('counted'))}>
+        <Button variant="default" loading={replay.isPending} onClick={() => count('missing')}>
           {t('replayMissing')}
         </Button>
       </div>

@@ -106,6 +106,7 @@ export const views: readonly View[] = [
     path: 'dev/apps',
     load: async () => (await import('./views/apps/apps.tsx')).Apps,
     scope: 'members:read',
+    live: true,
     rail: { group: 'build', icon: PuzzlePieceIcon, go: 'o' },
   },
   {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
-import { type BrowserServer, chromium } from 'playwright-core'
+import { chromium } from 'playwright-core'
 import type { TestProject } from 'vitest/node'
 
 import { joinTestCluster } from '../../server/testing/test-cluster.ts'
@@ -21,24 +21,27 @@ const browsers = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr
 
 /** One PostgreSQL and one browser for the run, and the dashboard as it is now. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const executablePath = findBrowser()
+  // First, as nothing has to be stopped if it fails.
+  if (executablePath !== undefined)
+    await promisify(execFile)(process.execPath, [join(import.meta.dirname, '../build.ts')])
   const { cluster, leave } = await joinTestCluster()
   project.provide('templateUrl', cluster.templateUrl)
-  const browser = await launchBrowser()
+  const browser =
+    executablePath === undefined ? undefined : await chromium.launchServer({ executablePath, args: ['--no-sandbox'] })
   project.provide('browserUrl', browser?.wsEndpoint() ?? '')
-  if (browser) await promisify(execFile)(process.execPath, [join(import.meta.dirname, '../build.ts')])
   return async () => {
     await browser?.close()
     await leave()
   }
 }
 
-async function launchBrowser(): Promise<BrowserServer | undefined> {
-  const executablePath = [process.env.PARLEY_CHROMIUM ?? '', ...browsers].find(
-    (path) => path !== '' && existsSync(path),
-  )
-  if (executablePath !== undefined) return chromium.launchServer({ executablePath, args: ['--no-sandbox'] })
-  process.stderr.write(
-    'The browser tests are skipped, as there is no Chromium: apt-get install chromium-headless-shell\n',
-  )
-  return undefined
+function findBrowser(): string | undefined {
+  const found = [process.env.PARLEY_CHROMIUM ?? '', ...browsers].find((path) => path !== '' && existsSync(path))
+  if (found === undefined) {
+    process.stderr.write(
+      'The browser tests are skipped, as there is no Chromium: apt-get install chromium-headless-shell\n',
+    )
+  }
+  return found
 }

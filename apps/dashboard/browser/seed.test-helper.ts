@@ -10,6 +10,18 @@ export async function seedWorkspace(dashboard: Dashboard): Promise<{ delivery: s
   await asOwner('POST', '/v1/invitations', { email: 'ravi@example.com', role: 'agent' })
   // The first channel is the simulator.
   await asOwner('POST', '/v1/channels', { type: 'whatsapp-linked', name: 'Shop phone' })
+  const reply = 'Sending your link to {{phone}} …'
+  await asOwner('POST', '/v1/triggers', { channel_id: 1, phrase: 'login', reply })
+  await parley.request('POST', '/v1/simulator/inbound', { body: { from: '919812345678', text: 'login' } })
+  const components = [
+    { type: 'BODY', text: 'Olá {{1}}, tudo bem?', example: { body_text: [['João']] } },
+    { type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY', text: 'Quero saber mais' }] },
+  ]
+  await parley.sql(
+    `insert into templates (workspace_id, channel_id, external_id, name, language, category, status, quality, components, updated_at)
+     values (1, 1, '7', 'boas_vindas', 'pt_BR', 'MARKETING', 'APPROVED', 'GREEN', $1, now())`,
+    [JSON.stringify(components)],
+  )
   await parley.request('POST', '/v1/contacts', { body: { name: 'Rohan Mehta', phone: '919812345678' } })
   return seedWebhooks(dashboard)
 }

@@ -3,7 +3,10 @@ import {
   ArrowPathIcon,
   BoltIcon,
   ChatBubbleLeftRightIcon,
+  Cog6ToothIcon,
   CommandLineIcon,
+  DevicePhoneMobileIcon,
+  DocumentTextIcon,
   KeyIcon,
   PaperAirplaneIcon,
   PuzzlePieceIcon,
@@ -117,6 +120,13 @@ export const views: readonly View[] = [
     rail: { group: 'build', icon: ServerStackIcon, go: 'q' },
   },
   {
+    name: 'simulator',
+    path: 'dev/simulator',
+    load: async () => (await import('./views/simulator/simulator.tsx')).Simulator,
+    scope: 'messages:read',
+    rail: { group: 'build', icon: DevicePhoneMobileIcon, go: 's' },
+  },
+  {
     name: 'channels',
     path: 'channels',
     load: async () => (await import('./views/channels/channels.tsx')).Channels,
@@ -131,6 +141,27 @@ export const views: readonly View[] = [
       return (await import('./views/channel/channel.tsx')).Channel
     },
     scope: 'channels:read',
+  },
+  {
+    name: 'triggers',
+    path: 'triggers',
+    load: async () => (await import('./views/triggers/triggers.tsx')).Triggers,
+    scope: 'triggers:read',
+    rail: { group: 'setUp', icon: BoltIcon, go: 't' },
+  },
+  {
+    name: 'templates',
+    path: 'templates',
+    load: async () => (await import('./views/templates/templates.tsx')).Templates,
+    scope: 'channels:read',
+    rail: { group: 'setUp', icon: DocumentTextIcon, go: 'm' },
+  },
+  {
+    name: 'settings',
+    path: 'settings',
+    load: async () => (await import('./views/settings/settings.tsx')).Settings,
+    scope: 'workspace:read',
+    rail: { group: 'setUp', icon: Cog6ToothIcon, go: ',' },
   },
   {
     name: 'team',

@@ -1,0 +1,44 @@
+import { TextInput } from '@mantine/core'
+import { useTranslations } from 'use-intl'
+
+import type { Schemas } from '../../api/schema.gen.ts'
+import { useWorkspace } from '../../session/workspace.ts'
+import { Panel } from '../../ui/panel.tsx'
+import { useProblemForm } from '../../ui/use-problem-form.ts'
+import { SaveForm } from './save-form.tsx'
+import { useSaveWorkspace } from './use-save-workspace.ts'
+
+export function General({ workspace }: { workspace: Schemas['Workspace'] }) {
+  const t = useTranslations('settings')
+  const { may } = useWorkspace()
+  const save = useSaveWorkspace()
+  const form = useProblemForm({
+    initialValues: {
+      name: workspace.name,
+      default_country: workspace.default_country ?? '',
+      time_zone: workspace.time_zone,
+    },
+    submit: ({ default_country: country, ...values }) =>
+      save({ ...values, default_country: country.trim() === '' ? null : country.trim() }),
+  })
+  return (
+    <Panel title={t('general')}>
+      <SaveForm form={form} mayWrite={may('workspace:write')}>
+        <TextInput label={t('name')} {...form.form.getInputProps('name')} />
+        <TextInput
+          label={t('country')}
+          description={t('countryHelp')}
+          placeholder="IN"
+          maxLength={2}
+          {...form.form.getInputProps('default_country')}
+        />
+        <TextInput
+          label={t('timeZone')}
+          description={t('timeZoneHelp')}
+          placeholder="Asia/Kolkata"
+          {...form.form.getInputProps('time_zone')}
+        />
+      </SaveForm>
+    </Panel>
+  )
+}

@@ -46,7 +46,7 @@ export function RequestDetails({ of: request }: { of: Request }) {
         ))}
       </dl>
       <Code samples={[{ name: 'curl', code: curlOf(request) }]} label={t('again')} />
-      <p className="muted">{t('noBody')}</p>
+      {request.method !== 'GET' && <p className="muted">{t('noBody')}</p>}
     </div>
   )
 }

@@ -1,3 +1,5 @@
+import '@mantine/core/styles/NumberInput.layer.css'
+
 import { NumberInput, PasswordInput, Textarea, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { useTranslations } from 'use-intl'

@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl'
 
 import type { Schemas } from '../../api/schema.gen.ts'
 import { useWorkspace } from '../../session/workspace.ts'
-import { useConfirm } from '../../ui/confirm.tsx'
+import { useConfirm } from '../../ui/confirm.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { useProblemForm } from '../../ui/use-problem-form.ts'
 import { useReport } from '../../ui/use-report.ts'
@@ -37,7 +37,6 @@ export function Consent({ workspace }: { workspace: Schemas['Workspace'] }) {
       title: t('resetTitle'),
       text: t('resetHelp'),
       action: t('reset'),
-      dangerous: false,
       run: () => {
         const own = save({ opt_out_words: null, opt_in_words: null })
         report(

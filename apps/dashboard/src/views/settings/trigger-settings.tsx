@@ -1,3 +1,5 @@
+import '@mantine/core/styles/NumberInput.layer.css'
+
 import { NativeSelect, NumberInput } from '@mantine/core'
 import { useTranslations } from 'use-intl'
 

@@ -15,7 +15,7 @@ import style from './triggers.module.css'
 /** Those whose receivers answer with a text. */
 const dialects = ['heypingr', 'native']
 
-/** Asks the webhook what it would reply, and shows it beside what was sent. */
+/** Asks the webhook what it would reply, and shows it with what was sent. */
 export function Simulate() {
   const t = useTranslations('triggers')
   const { options } = useChannelOptions()

@@ -53,7 +53,7 @@ describeInBrowser('the shell', () => {
     await expect.poll(() => page.getByText('Messages go to the simulator').count()).toBe(0)
   })
 
-  test.each(shownViews.filter(({ signedOut }) => !signedOut))(
+  test.each(shownViews.filter(({ signedOut, ofLiveThing }) => !signedOut && !ofLiveThing))(
     '$path opens with test data as well',
     async ({ path }) => {
       const page = await dashboard.visit(`${path}?mode=test`)

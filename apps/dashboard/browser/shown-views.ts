@@ -4,6 +4,8 @@ export interface ShownView {
   path: string
   /** Nobody is signed in. */
   signedOut?: true
+  /** Of something live, which test data doesn't have. */
+  ofLiveThing?: true
 }
 
 export const shownViews: readonly ShownView[] = [
@@ -13,9 +15,9 @@ export const shownViews: readonly ShownView[] = [
   { name: 'invitation', path: '/invitation#AJ3kq0c1Yt1mZ8fXw2bR7sVnLpQe5uHd', signedOut: true },
   { name: 'home', path: '/w/1/dev' },
   { name: 'webhooks', path: '/w/1/dev/webhooks' },
-  { name: 'webhook', path: '/w/1/dev/webhooks/1' },
+  { name: 'webhook', path: '/w/1/dev/webhooks/1', ofLiveThing: true },
   { name: 'deliveries', path: '/w/1/dev/deliveries' },
-  { name: 'delivery', path: '/w/1/dev/deliveries/{delivery}' },
+  { name: 'delivery', path: '/w/1/dev/deliveries/{delivery}', ofLiveThing: true },
   { name: 'events', path: '/w/1/dev/events' },
   { name: 'event-types', path: '/w/1/dev/event-types?type=contact.created' },
   { name: 'replays', path: '/w/1/dev/replays' },

@@ -1,7 +1,6 @@
-interface Notice {
-  title?: string
-  message: string
-  color?: string
+import type { NotificationData } from '@mantine/notifications'
+
+interface Notice extends NotificationData {
   /** What its cross says to those who can't see it. */
   closeButtonProps: { 'aria-label': string }
 }

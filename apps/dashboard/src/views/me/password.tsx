@@ -9,6 +9,7 @@ import { useProblemForm } from '../../ui/use-problem-form.ts'
 
 export function Password() {
   const t = useTranslations('me')
+  const ui = useTranslations('ui')
   const change = useChange((api, body: Schemas['PasswordChange']) => api.PUT('/v1/me/password', { body }), {
     stale: [['sessions']],
   })
@@ -17,7 +18,7 @@ export function Password() {
     async submit(body) {
       await change.mutateAsync(body)
       form.reset()
-      await notify({ message: t('passwordChanged') })
+      await notify({ message: t('passwordChanged'), closeButtonProps: { 'aria-label': ui('close') } })
     },
   })
   return (

@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl'
 import type { Schemas } from '../../api/schema.gen.ts'
 import { useChange, useList, useRead } from '../../api/use-api.ts'
 import { useShortcuts } from '../../keys/shortcuts.ts'
+import { useLive } from '../../live.ts'
 import { useWorkspace } from '../../session/workspace.ts'
 import { deliveryStates } from '../../ui/delivery-state.tsx'
 import { DeliveryTable } from '../../ui/delivery-table.tsx'
@@ -21,7 +22,7 @@ import { RetryAll } from './retry-all.tsx'
 const names = ['state', 'event_type', 'endpoint_id', 'status_code', 'error_code', 'dialect', 'within', 'q'] as const
 /** From links of other views. */
 const linked = ['event_id', 'contact_id', 'conversation_id', 'channel_id'] as const
-const tailMs = 1_000
+const tailMs = 5_000
 /** Pages that are asked for by themselves while none has a row. */
 const emptyPages = 25
 
@@ -48,8 +49,10 @@ export function Deliveries() {
   const list = useList(
     ['deliveries', filters],
     (api, cursor) => api.GET('/v1/deliveries', { params: { query: { ...cursor, ...query, limit: '50' } } }),
+    // Also where the stream doesn't get through.
     { everyMs: tail === undefined ? undefined : tailMs },
   )
+  useLive(tail === undefined ? [] : ['deliveries'], [['deliveries', filters]])
   const searching = useSearchFurther(list)
   const endpoints = useRead(
     ['endpoints', 'names'],

@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl'
 
 import { useChange, useRead } from '../../api/use-api.ts'
 import { useShortcuts } from '../../keys/shortcuts.ts'
+import { useLive } from '../../live.ts'
 import { useWorkspace } from '../../session/workspace.ts'
 import { AttemptStatus, AttemptView } from '../../ui/attempt-view.tsx'
 import { DeliveryState } from '../../ui/delivery-state.tsx'
@@ -17,7 +18,7 @@ import { useReport } from '../../ui/use-report.ts'
 import { ViewLink } from '../../ui/view-link.tsx'
 import style from './delivery.module.css'
 
-const refreshMs = 2_000
+const refreshMs = 10_000
 
 export function Delivery() {
   const { id = '' } = useParams({ strict: false }) as { id?: string }
@@ -30,6 +31,7 @@ export function Delivery() {
     (api) => api.GET('/v1/deliveries/{id}', { params: { path: { id } } }),
     { everyMs: refreshMs },
   )
+  useLive(['deliveries'], [['deliveries', id]])
   const endpointId = data?.endpoint_id
   const endpoint = useRead(
     ['endpoints', String(endpointId)],

@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl'
 
 import type { Schemas } from '../../api/schema.gen.ts'
 import { useList } from '../../api/use-api.ts'
+import { useLive } from '../../live.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { type EventTypeName, eventTypes } from '../../ui/event-types.ts'
 import { FilterBar } from '../../ui/filter-bar.tsx'
@@ -17,7 +18,7 @@ import style from './events.module.css'
 
 type Event = Schemas['Event']
 
-const refreshMs = 5_000
+const refreshMs = 15_000
 
 export function Events() {
   const t = useTranslations('events')
@@ -33,6 +34,7 @@ export function Events() {
       }),
     { everyMs: refreshMs },
   )
+  useLive(['events'], [['events', filters]])
   return (
     <>
       <PageHeader

@@ -1,3 +1,5 @@
+import '@mantine/core/styles/NumberInput.layer.css'
+
 import { Button, NumberInput, Switch, TextInput } from '@mantine/core'
 import { useTranslations } from 'use-intl'
 

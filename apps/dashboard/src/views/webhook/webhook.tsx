@@ -224,7 +224,7 @@ function Standing({ endpoint, stats }: { endpoint: Endpoint; stats: Stats }) {
           },
         ]}
       />
-      <Bars series={stats.series} tall />
+      {stats.success_rate !== null && <Bars series={stats.series} tall />}
       {endpoint.failing_since !== null && (
         <p className="muted">
           {t('failingSince')} <Time at={endpoint.failing_since} />

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 import { describeInBrowser, takePicture, useDashboard } from './dashboard.test-helper.ts'
+import { expectAccessible } from './looks.test-helper.ts'
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 const search = (page: Page) => Object.fromEntries(new URL(page.url()).searchParams)
@@ -34,6 +35,8 @@ describeInBrowser('webhooks', () => {
     await dialog.getByLabel('URL').fill(receiver.url('/niyog'))
     await dialog.getByLabel('Name').fill('Shop')
     await dialog.getByRole('checkbox', { name: /^lead\.created/ }).check()
+    await takePicture(page, 'webhook-new')
+    await expectAccessible(page)
     await press(page, 'Create the webhook')
     const secret = (await page.getByRole('dialog', { name: 'The signing secret' }).locator('code').textContent()) ?? ''
     expect(secret).toMatch(/^whsec_/)
@@ -47,6 +50,7 @@ describeInBrowser('webhooks', () => {
     await expect.poll(() => response.textContent()).toContain('busy')
     await expect.poll(() => page.getByRole('region', { name: 'Request' }).textContent()).toContain('lead.created')
     await takePicture(page, 'webhook-tested')
+    await expectAccessible(page)
     expect(receiver.deliveries.at(-1)?.headers['x-niyog-signature']).toMatch(/^t=/)
 
     await page.getByRole('link', { name: 'Open the delivery' }).click()

@@ -2,6 +2,7 @@ import { useTranslations } from 'use-intl'
 
 import { PageHeader } from '../../ui/page-header.tsx'
 import { CheckList } from './check-list.tsx'
+import { DeliveriesToday } from './deliveries-today.tsx'
 import style from './home.module.css'
 import { Quickstart } from './quickstart.tsx'
 
@@ -10,6 +11,7 @@ export function Home() {
   return (
     <>
       <PageHeader title={t('title')} lead={t('lead')} />
+      <DeliveriesToday />
       <div className={style.columns}>
         <Quickstart />
         <CheckList />

@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl'
 
 import { useRead } from '../api/use-api.ts'
 import style from './event-picker.module.css'
+import { Prose } from './prose.tsx'
 
 interface Props {
   dialect: string
@@ -39,7 +40,12 @@ export function EventPicker({ dialect, value = [], onChange = () => {}, error }:
         <Checkbox.Group aria-label={t('events')} value={value} onChange={onChange}>
           <div className={style.list}>
             {events.map(({ event, description }) => (
-              <Checkbox key={event} value={event} label={<code>{event}</code>} description={description} />
+              <Checkbox
+                key={event}
+                value={event}
+                label={<code>{event}</code>}
+                description={<Prose text={description} />}
+              />
             ))}
           </div>
         </Checkbox.Group>

@@ -18,6 +18,7 @@ import { rangeNames, sinceOf } from '../../ui/ranges.ts'
 import { useFilters } from '../../ui/use-filters.ts'
 import { useReport } from '../../ui/use-report.ts'
 import { RetryAll } from './retry-all.tsx'
+import { canRetryAll } from './retry-of.ts'
 
 const names = ['state', 'event_type', 'endpoint_id', 'status_code', 'error_code', 'dialect', 'within', 'q'] as const
 /** From links of other views. */
@@ -78,7 +79,7 @@ export function Deliveries() {
         actions={
           <>
             <Switch label={t('tail')} checked={tail !== undefined} onChange={toggleTail} />
-            {mayWrite && <RetryAll filters={filters} />}
+            {mayWrite && canRetryAll(filters) && <RetryAll filters={filters} />}
           </>
         }
       />

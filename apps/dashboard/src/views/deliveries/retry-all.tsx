@@ -5,11 +5,8 @@ import type { Schemas } from '../../api/schema.gen.ts'
 import { useChange } from '../../api/use-api.ts'
 import { useGo } from '../../session/use-go.ts'
 import { useConfirm } from '../../ui/confirm.ts'
-import { sinceOf } from '../../ui/ranges.ts'
 import { useReport } from '../../ui/use-report.ts'
-
-type Filters = Readonly<Record<string, string | undefined>>
-type NewRetry = Schemas['NewRetry']
+import { type Filters, retryOf } from './retry-of.ts'
 
 /** Attempts all that match, after it has said how many these are. */
 export function RetryAll({ filters }: { filters: Filters }) {
@@ -17,7 +14,7 @@ export function RetryAll({ filters }: { filters: Filters }) {
   const go = useGo()
   const confirm = useConfirm()
   const report = useReport()
-  const retry = useChange((api, body: NewRetry) => api.POST('/v1/deliveries/retry', { body }), {
+  const retry = useChange((api, body: Schemas['NewRetry']) => api.POST('/v1/deliveries/retry', { body }), {
     stale: [['replays'], ['deliveries']],
   })
 
@@ -49,30 +46,4 @@ export function RetryAll({ filters }: { filters: Filters }) {
       {t('retryAll')}
     </Button>
   )
-}
-
-/** What the list shows, as far as it can be retried: of all states, the exhausted ones. */
-export function retryOf(filters: Filters, now: Date): NewRetry {
-  const {
-    state,
-    within,
-    endpoint_id,
-    contact_id,
-    channel_id,
-    conversation_id,
-    event_id: _,
-    tail: _tail,
-    ...rest
-  } = filters
-  const number = (text: string | undefined) => (text === undefined ? undefined : Number(text))
-  return {
-    ...(rest as Partial<NewRetry>),
-    state: state === 'cancelled' || state === 'delivered' ? state : 'exhausted',
-    since: sinceOf(within ?? '30d', now.getTime()) ?? '',
-    until: now.toISOString(),
-    ...(endpoint_id !== undefined && { endpoint_id: number(endpoint_id) }),
-    ...(contact_id !== undefined && { contact_id: number(contact_id) }),
-    ...(channel_id !== undefined && { channel_id: number(channel_id) }),
-    ...(conversation_id !== undefined && { conversation_id: number(conversation_id) }),
-  } as NewRetry
 }

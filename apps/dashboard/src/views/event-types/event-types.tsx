@@ -10,6 +10,7 @@ import { dialectNames, dialects } from '../../ui/event-types.ts'
 import { FilterBar } from '../../ui/filter-bar.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { Prose } from '../../ui/prose.tsx'
 import { useFilters } from '../../ui/use-filters.ts'
 import { ViewLink } from '../../ui/view-link.tsx'
 import style from './event-types.module.css'
@@ -67,7 +68,7 @@ function Shown({ type: { type, description, dialects: rendered, schema } }: { ty
   const t = useTranslations('event-types')
   return (
     <div className={style.shown}>
-      <Panel title={type} lead={description}>
+      <Panel title={type} lead={<Prose text={description} />}>
         {rendered.map(({ dialect, event, headers, body }) => (
           <section key={`${dialect} ${event}`} className={style.rendered} aria-label={`${dialect} ${event}`}>
             <h3>
@@ -87,7 +88,7 @@ function Shown({ type: { type, description, dialects: rendered, schema } }: { ty
           </section>
         ))}
       </Panel>
-      <Panel title={t('schema')} lead={t('schemaHelp')}>
+      <Panel title={t('schema')} lead={<Prose text={t('schemaHelp')} />}>
         <Code samples={[{ name: 'JSON Schema', code: JSON.stringify(schema, null, 2) }]} />
       </Panel>
     </div>

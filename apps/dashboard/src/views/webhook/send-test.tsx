@@ -12,7 +12,7 @@ import { useDialectEvents } from '../../ui/event-picker.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { ViewLink } from '../../ui/view-link.tsx'
 
-/** Sends an example of any event of the dialect, and shows the answer beside it. */
+/** Sends an example of any event of the dialect, and shows the answer next to it. */
 export function SendTest({ endpoint }: { endpoint: Schemas['Endpoint'] }) {
   const t = useTranslations('webhook')
   const { may } = useWorkspace()

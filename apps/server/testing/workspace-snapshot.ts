@@ -44,7 +44,7 @@ export async function snapshotWorkspace(sql: Sql, workspaceId: number): Promise<
   const dump: Record<string, unknown[]> = {}
   for (const { table, has_workspace_id } of await tables(sql)) {
     if (nobodys.has(table)) continue
-    const owned = ownedBy[table] ?? (has_workspace_id ? 'workspace_id = $1' : undefined)
+    const owned = ownedBy[table.replace(/_\d{8}$/, '')] ?? (has_workspace_id ? 'workspace_id = $1' : undefined)
     if (!owned) throw new Error(`dump.ts doesn't know whose the rows of ${table} are`)
     const rows = await sql<{ row: unknown }>(
       `select to_jsonb(t) - 'last_used_at' as row from ${table} t where ${owned} order by to_jsonb(t)::text`,

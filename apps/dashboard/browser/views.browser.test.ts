@@ -9,7 +9,6 @@ import { seedWorkspace } from './seed.test-helper.ts'
 import { shownViews } from './shown-views.ts'
 
 const locales = ['en', 'pt-BR', 'es', 'hi']
-const widths = [1280, 390]
 
 test('every view is looked at', async () => {
   const sources = await Promise.all(
@@ -29,21 +28,25 @@ describeInBrowser('views', () => {
   describe.each(shownViews)('$path', ({ name, path, signedOut }) => {
     const as = signedOut ? { as: null } : {}
 
-    test.each(['light', 'dark'] as const)('is accessible in the %s theme', async (theme) => {
-      const page = await dashboard.visit(path.replace('{delivery}', delivery), { theme, ...as })
+    test('is accessible in the dark theme', async () => {
+      const page = await dashboard.visit(path.replace('{delivery}', delivery), { theme: 'dark', ...as })
       await waitUntilSettled(page)
-      await takePicture(page, `${name}-${theme}`)
+      await takePicture(page, `${name}-dark`)
       await expectAccessible(page)
     })
 
     test.each(locales)('fits in %s, at each width', async (locale) => {
       const page = await dashboard.visit(path.replace('{delivery}', delivery), { locale, ...as })
-      for (const width of widths) {
-        await page.setViewportSize({ width, height: 900 })
-        await waitUntilSettled(page)
-        await takePicture(page, `${name}-${locale}-${width}`)
-        await expectNoOverflow(page)
+      await waitUntilSettled(page)
+      if (locale === 'en') {
+        await takePicture(page, `${name}-light`)
+        await expectAccessible(page)
       }
+      await expectNoOverflow(page)
+      await page.setViewportSize({ width: 390, height: 900 })
+      await expectNoOverflow(page)
+      // A picture takes as long as all the rest. Hindi is the widest, and its letters the highest.
+      if (locale === 'en' || locale === 'hi') await takePicture(page, `${name}-${locale}-390`)
     })
   })
 })

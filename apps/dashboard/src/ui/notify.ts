@@ -1,6 +1,7 @@
-import type { NotificationData } from '@mantine/notifications'
-
-interface Notice extends NotificationData {
+type Notice = {
+  title?: string
+  message: string
+  color?: string
   /** What its cross says to those who can't see it. */
   closeButtonProps: { 'aria-label': string }
 }

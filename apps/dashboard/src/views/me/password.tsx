@@ -3,13 +3,13 @@ import { useTranslations } from 'use-intl'
 import type { Schemas } from '../../api/schema.gen.ts'
 import { useChange } from '../../api/use-api.ts'
 import { FormProblem } from '../../ui/form-problem.tsx'
-import { notify } from '../../ui/notify.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { useProblemForm } from '../../ui/use-problem-form.ts'
+import { useReport } from '../../ui/use-report.ts'
 
 export function Password() {
   const t = useTranslations('me')
-  const ui = useTranslations('ui')
+  const report = useReport()
   const change = useChange((api, body: Schemas['PasswordChange']) => api.PUT('/v1/me/password', { body }), {
     stale: [['sessions']],
   })
@@ -18,7 +18,7 @@ export function Password() {
     async submit(body) {
       await change.mutateAsync(body)
       form.reset()
-      await notify({ message: t('passwordChanged'), closeButtonProps: { 'aria-label': ui('close') } })
+      report(Promise.resolve(), t('passwordChanged'))
     },
   })
   return (

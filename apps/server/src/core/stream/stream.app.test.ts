@@ -173,6 +173,56 @@ test('a revoked key loses its streams at once', async () => {
   await expect.poll(stream.hasEnded).toBe(true)
 })
 
+describe('a session', () => {
+  const post = (path: string, body: unknown) =>
+    fetch(parley.url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: parley.url },
+      body: JSON.stringify(body),
+    })
+
+  test('names its workspace and its mode in the query, and loses its stream when it ends', async () => {
+    const owner = { name: 'Ana', email: 'ana@example.com', password: 'correct horse battery' }
+    const made = await post('/v1/setup', { ...owner, token: parley.services.setUp.token() })
+    expect(made.status).toBe(201)
+    const cookie = made.headers
+      .getSetCookie()
+      .map((text) => text.split(';', 1)[0])
+      .join('; ')
+    const by = (query: string) => listenTo(parley.url, `contacts${query}`, { headers: { cookie } })
+    const [live, tried] = [await by('&parley-workspace=1'), await by('&parley-workspace=1&parley-mode=test')]
+    const { status } = await by('&parley-workspace=999')
+    expect([live.status, tried.status, status]).toEqual([200, 200, 403])
+    const testKey = await parley.mint({ mode: 'test' })
+    const [mine, theirs] = [await createContact(), await createContact(testKey)]
+    await expect.poll(live.hints).toContainEqual({ topic: 'contacts', id: mine, type: 'contact.created' })
+    await expect.poll(tried.hints).toContainEqual({ topic: 'contacts', id: theirs, type: 'contact.created' })
+    const ended = await fetch(`${parley.url}/v1/session`, { method: 'DELETE', headers: { cookie, origin: parley.url } })
+    expect(ended.status).toBe(204)
+    await expect.poll(() => [live.hasEnded(), tried.hasEnded()]).toEqual([true, true])
+  })
+
+  test('loses its stream with the role that allowed its topics', async () => {
+    const { id: workspaceId } = await parley.createWorkspace()
+    const [user] = await parley.sql<{ id: string }>('select id from users')
+    await parley.sql(
+      `insert into members (workspace_id, user_id, role, created_at, created_by) values ($1, $2, 'admin', now(), 'cli')`,
+      [workspaceId, user?.id],
+    )
+    const made = await post('/v1/session', { email: 'ana@example.com', password: 'correct horse battery' })
+    const cookie = made.headers
+      .getSetCookie()
+      .map((text) => text.split(';', 1)[0])
+      .join('; ')
+    const query = `&parley-workspace=${workspaceId}`
+    const stream = await listenTo(parley.url, `contacts,requests${query}`, { headers: { cookie } })
+    expect(stream.status).toBe(200)
+    await parley.sql(`update members set role = 'viewer' where workspace_id = $1`, [workspaceId])
+    await parley.sql(`select pg_notify('parley_keys_changed', 'sessions')`)
+    await expect.poll(stream.hasEnded).toBe(true)
+  })
+})
+
 test('an account may have 250 streams open, and goes on being served', async () => {
   const { key } = await parley.createWorkspace()
   const streams = await Promise.all(Array.from({ length: 250 }, () => open('contacts', key)))

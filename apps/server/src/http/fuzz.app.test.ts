@@ -3,7 +3,8 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 
 import { apiOf, pathOf } from '../../testing/apis.ts'
-import { type DocumentedOperation, operationsOf } from '../../testing/conformance.ts'
+import { signUp } from '../../testing/browser.ts'
+import { type DocumentedOperation, examplesOf, keyedOperationsOf, operationsOf } from '../../testing/conformance.ts'
 import { describeApp } from '../../testing/described-app.ts'
 import { mutationsOf, oddText, oddValue } from '../../testing/fuzz-arbitraries.ts'
 import type { RequestOptions, TestResponse } from '../../testing/harness.ts'
@@ -44,7 +45,12 @@ async function holds<Value>(numRuns: number, values: fc.Arbitrary<Value>, check:
 }
 
 const operations = operationsOf(document)
-const writing = operations.filter(({ method }) => ['POST', 'PATCH', 'PUT'].includes(method))
+const isWriting = ({ method }: DocumentedOperation) => ['POST', 'PATCH', 'PUT'].includes(method)
+const writing = keyedOperationsOf(document).filter(isWriting)
+/** What signs in, and what a user does with the own account. */
+const ofAccounts = operations.filter(
+  ({ operation }) => !operation.security?.some((requirement) => 'key' in requirement),
+)
 
 /** `request` itself throws for an answer that takes too long, or that the OpenAPI document doesn't allow. */
 async function answersWell(method: string, path: string, options: RequestOptions = {}): Promise<void> {
@@ -63,6 +69,20 @@ async function answered(method: string, path: string, options: RequestOptions): 
 interface Target {
   examples: unknown[]
   say(options: RequestOptions): Promise<TestResponse>
+}
+
+const signedIn = once(() => signUp(parley, { email: 'fuzz@example.com', role: 'viewer' }))
+
+/** As a signed-in user's page asks. */
+async function prepareAccount({ method, path, operation }: DocumentedOperation): Promise<Target> {
+  const browser = await signedIn()
+  const asked = path.replace('{id}', '01a1fdeb-ae41-7983-899d-000000000000')
+  const headers = { authorization: '', origin: parley.url, cookie: browser.cookies() }
+  const bodies = Object.values(operation.requestBody?.content ?? {})
+  return {
+    examples: bodies.flatMap((body) => examplesOf(document, body)),
+    say: (options) => answered(method, asked, { headers, ...options }),
+  }
 }
 
 async function prepare(documented: DocumentedOperation): Promise<Target> {
@@ -105,6 +125,14 @@ describe.each(writing)(`seed ${seed}: $method $path`, (documented) => {
     }
   })
 
+  takesAnything(target)
+})
+
+describe.each(ofAccounts.filter(isWriting))(`seed ${seed}: $method $path of a user`, (documented) => {
+  takesAnything(once(() => prepareAccount(documented)))
+})
+
+function takesAnything(target: () => Promise<Target>): void {
   test('takes its examples with anything changed', async () => {
     const { examples, say } = await target()
     await holds(60, mutationsOf(examples), (body) => say({ body }))
@@ -127,7 +155,7 @@ describe.each(writing)(`seed ${seed}: $method $path`, (documented) => {
       await say({ raw: `{"attributes":{"deep":${'['.repeat(depth)}${']'.repeat(depth)}}}` })
     }
   })
-})
+}
 
 const isSuccess = (status: number) => status >= 200 && status < 300
 

@@ -1,3 +1,6 @@
+import type { ComponentType, SVGProps } from 'react'
+import { loadMessages } from './i18n/catalogue.ts'
+import type { Scope } from './session/workspace.ts'
 import {
   AdjustmentsHorizontalIcon,
   ArrowPathIcon,
@@ -14,11 +17,7 @@ import {
   ScaleIcon,
   ServerStackIcon,
   UsersIcon,
-} from '@heroicons/react/24/outline'
-import type { ComponentType, SVGProps } from 'react'
-
-import { loadMessages } from './i18n/catalogue.ts'
-import type { Scope } from './session/workspace.ts'
+} from './ui/icons.tsx'
 
 export type Group = 'build' | 'setUp'
 

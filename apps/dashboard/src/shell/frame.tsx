@@ -1,11 +1,10 @@
-import { Bars3Icon } from '@heroicons/react/24/outline'
 import { ActionIcon } from '@mantine/core'
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslations } from 'use-intl'
-
 import { useKeyboard } from '../keys/shortcuts.ts'
 import { useWorkspace } from '../session/workspace.ts'
+import { Bars3Icon } from '../ui/icons.tsx'
 import { Commands } from './commands.tsx'
 import style from './frame.module.css'
 import { Rail } from './rail.tsx'

@@ -1,9 +1,8 @@
-import { CheckIcon } from '@heroicons/react/24/outline'
 import { Menu } from '@mantine/core'
 import { useTranslations } from 'use-intl'
-
 import { setLocale, useCatalogue } from '../i18n/catalogue.ts'
 import { type Locale, localeNames, locales } from '../i18n/locales.ts'
+import { CheckIcon } from '../ui/icons.tsx'
 
 /** The items of a menu: each language under its own name. */
 export function LocaleMenu({ onChange }: { onChange?: (locale: Locale) => void }) {

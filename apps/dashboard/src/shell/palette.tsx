@@ -1,12 +1,11 @@
 import '@mantine/spotlight/styles.layer.css'
 
-import { MagnifyingGlassIcon } from '@heroicons/react/24/outline'
 import { Spotlight, spotlight } from '@mantine/spotlight'
 import { useEffect } from 'react'
 import { useTranslations } from 'use-intl'
-
 import { Keys } from '../keys/keys.tsx'
 import { useRegistered } from '../keys/shortcuts.ts'
+import { MagnifyingGlassIcon } from '../ui/icons.tsx'
 
 /** Every command that works right now, found by its name. */
 export function Palette({ times }: { times: number }) {

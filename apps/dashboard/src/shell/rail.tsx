@@ -1,8 +1,7 @@
-import { MagnifyingGlassIcon } from '@heroicons/react/24/outline'
 import { useTranslations } from 'use-intl'
-
 import { Keys } from '../keys/keys.tsx'
 import { useWorkspace } from '../session/workspace.ts'
+import { MagnifyingGlassIcon } from '../ui/icons.tsx'
 import { ViewLink } from '../ui/view-link.tsx'
 import { type Group, views } from '../views.ts'
 import { openPalette } from './commands.tsx'

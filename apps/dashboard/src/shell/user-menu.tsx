@@ -1,11 +1,3 @@
-import {
-  ArrowRightStartOnRectangleIcon,
-  CheckIcon,
-  ComputerDesktopIcon,
-  MoonIcon,
-  SunIcon,
-  UserCircleIcon,
-} from '@heroicons/react/24/outline'
 import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
@@ -13,6 +5,14 @@ import { signOut } from '../session/account.ts'
 import { useGo } from '../session/use-go.ts'
 import { useUpdateMe } from '../session/use-update-me.ts'
 import { useWorkspace } from '../session/workspace.ts'
+import {
+  ArrowRightStartOnRectangleIcon,
+  CheckIcon,
+  ComputerDesktopIcon,
+  MoonIcon,
+  SunIcon,
+  UserCircleIcon,
+} from '../ui/icons.tsx'
 import { LocaleMenu } from './locale-menu.tsx'
 import style from './user-menu.module.css'
 

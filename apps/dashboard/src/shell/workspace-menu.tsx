@@ -1,9 +1,8 @@
-import { CheckIcon, ChevronUpDownIcon } from '@heroicons/react/24/outline'
 import { Menu, UnstyledButton } from '@mantine/core'
 import { useTranslations } from 'use-intl'
-
 import { useGo } from '../session/use-go.ts'
 import { useWorkspace } from '../session/workspace.ts'
+import { CheckIcon, ChevronUpDownIcon } from '../ui/icons.tsx'
 import style from './workspace-menu.module.css'
 
 /** Names the workspace, and leads to the user's others. */

@@ -1,7 +1,7 @@
-import { CheckIcon, ClipboardDocumentIcon } from '@heroicons/react/24/outline'
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { useClipboard } from '@mantine/hooks'
 import { useTranslations } from 'use-intl'
+import { CheckIcon, ClipboardDocumentIcon } from './icons.tsx'
 
 /** Copies a text. With `label`, a button that says so. */
 export function Copy({ text, label, what }: { text: string; label?: string; what?: string }) {

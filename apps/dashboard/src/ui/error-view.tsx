@@ -1,9 +1,8 @@
-import { ExclamationTriangleIcon } from '@heroicons/react/24/outline'
 import { Button } from '@mantine/core'
 import { useTranslations } from 'use-intl'
-
 import { asProblem, type Problem } from '../api/problem.ts'
 import style from './error-view.module.css'
+import { ExclamationTriangleIcon } from './icons.tsx'
 
 /** What went wrong, and what to do about it. */
 export function ErrorView({ error, onRetry }: { error: unknown; onRetry?: () => void }) {

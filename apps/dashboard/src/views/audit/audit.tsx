@@ -1,11 +1,10 @@
-import { ClipboardDocumentListIcon } from '@heroicons/react/24/outline'
 import { useTranslations } from 'use-intl'
-
 import type { Schemas } from '../../api/schema.gen.ts'
 import { useList } from '../../api/use-api.ts'
 import { Actor } from '../../ui/actor.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
+import { ClipboardDocumentListIcon } from '../../ui/icons.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'

@@ -1,12 +1,11 @@
-import { RssIcon } from '@heroicons/react/24/outline'
 import { useTranslations } from 'use-intl'
-
 import type { Schemas } from '../../api/schema.gen.ts'
 import { useList } from '../../api/use-api.ts'
 import { useLive } from '../../live.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { type EventTypeName, eventTypes } from '../../ui/event-types.ts'
 import { FilterBar } from '../../ui/filter-bar.tsx'
+import { RssIcon } from '../../ui/icons.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { rangeNames, sinceOf } from '../../ui/ranges.ts'
 import { Table } from '../../ui/table.tsx'

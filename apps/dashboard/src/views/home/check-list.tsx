@@ -1,11 +1,10 @@
-import { CheckCircleIcon } from '@heroicons/react/24/solid'
 import { useRouter } from '@tanstack/react-router'
 import { useTranslations } from 'use-intl'
-
 import type { Api } from '../../api/client.ts'
 import { useRead } from '../../api/use-api.ts'
 import { LiveData } from '../../session/live-data.tsx'
 import { type Scope, useWorkspace } from '../../session/workspace.ts'
+import { CheckCircleSolidIcon } from '../../ui/icons.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { ViewLink } from '../../ui/view-link.tsx'
 import style from './check-list.module.css'
@@ -82,7 +81,11 @@ function CheckStep({ name, view, isDone }: Step) {
   const { data: done = false } = useRead(['check-list', name], async (api) => ({ data: await isDone(api) }))
   return (
     <li data-done={done || undefined}>
-      {done ? <CheckCircleIcon width={20} aria-hidden="true" /> : <span className={style.circle} aria-hidden="true" />}
+      {done ? (
+        <CheckCircleSolidIcon width={20} aria-hidden="true" />
+      ) : (
+        <span className={style.circle} aria-hidden="true" />
+      )}
       <ViewLink to={view}>{t(`steps.${name}`)}</ViewLink>
       {done && <span className="visually-hidden">{t('stepDone')}</span>}
     </li>

@@ -1,12 +1,11 @@
-import { CheckCircleIcon, ExclamationTriangleIcon } from '@heroicons/react/24/outline'
 import { Skeleton } from '@mantine/core'
 import { useFormatter, useTranslations } from 'use-intl'
-
 import type { Schemas } from '../../api/schema.gen.ts'
 import { useRead } from '../../api/use-api.ts'
 import { useWorkspace } from '../../session/workspace.ts'
 import { ErrorView } from '../../ui/error-view.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
+import { CheckCircleIcon, ExclamationTriangleIcon } from '../../ui/icons.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { sinceOf } from '../../ui/ranges.ts'

@@ -1,12 +1,11 @@
-import { DevicePhoneMobileIcon } from '@heroicons/react/24/outline'
 import { Button, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslations } from 'use-intl'
-
 import type { Schemas } from '../../api/schema.gen.ts'
 import { useRead } from '../../api/use-api.ts'
 import { useLive } from '../../live.ts'
 import { Empty } from '../../ui/empty.tsx'
+import { DevicePhoneMobileIcon } from '../../ui/icons.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Time } from '../../ui/time.tsx'
 import { useChannelOptions } from '../../ui/use-channel-options.ts'

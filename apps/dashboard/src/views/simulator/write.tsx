@@ -1,10 +1,9 @@
-import { PaperAirplaneIcon } from '@heroicons/react/24/outline'
 import { ActionIcon, NativeSelect, Textarea } from '@mantine/core'
 import { type FormEvent, type KeyboardEvent, useState } from 'react'
 import { useTranslations } from 'use-intl'
-
 import { asProblem } from '../../api/problem.ts'
 import { useChange } from '../../api/use-api.ts'
+import { PaperAirplaneIcon } from '../../ui/icons.tsx'
 import { type ContentType, contentTypes, sampleOf } from './contents.ts'
 import style from './simulator.module.css'
 

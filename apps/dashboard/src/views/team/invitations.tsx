@@ -1,12 +1,11 @@
-import { EnvelopeIcon } from '@heroicons/react/24/outline'
 import { Button } from '@mantine/core'
 import { useTranslations } from 'use-intl'
-
 import type { Schemas } from '../../api/schema.gen.ts'
 import { useChange, useList } from '../../api/use-api.ts'
 import { useWorkspace } from '../../session/workspace.ts'
 import { Actor } from '../../ui/actor.tsx'
 import { Empty } from '../../ui/empty.tsx'
+import { EnvelopeIcon } from '../../ui/icons.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { RoleName } from '../../ui/role-name.tsx'
 import { Table } from '../../ui/table.tsx'

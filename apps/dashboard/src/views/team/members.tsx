@@ -1,12 +1,11 @@
-import { EllipsisHorizontalIcon } from '@heroicons/react/24/outline'
 import { ActionIcon, Menu, NativeSelect } from '@mantine/core'
 import { useTranslations } from 'use-intl'
-
 import type { Schemas } from '../../api/schema.gen.ts'
 import { useChange, useList } from '../../api/use-api.ts'
 import { useWorkspace } from '../../session/workspace.ts'
 import { useConfirm } from '../../ui/confirm.ts'
 import { Empty } from '../../ui/empty.tsx'
+import { EllipsisHorizontalIcon } from '../../ui/icons.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { type Role, RoleName, roles } from '../../ui/role-name.tsx'
 import { Table } from '../../ui/table.tsx'

@@ -1,4 +1,4 @@
-import { PhotoIcon } from '@heroicons/react/24/outline'
+import { PhotoIcon } from '../../ui/icons.tsx'
 
 import { partsOf } from './parts-of.ts'
 import style from './templates.module.css'

@@ -49,7 +49,7 @@ export const acceptInvitation: Operation = (app, services) => {
         checkPasswordLength(password)
         await invitations.acceptAsNew(token, { name, password })
       }
-      const { user: made, cookies } = await sessions.logIn({ email, password }, visitorOf(request))
+      const { user: made, cookies } = await sessions.logIn({ email, password }, visitorOf(request), !has_account)
       if (has_account) await invitations.acceptAs(token, made)
       return reply.code(201).header('set-cookie', cookies).send(made)
     },

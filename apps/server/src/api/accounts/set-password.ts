@@ -26,7 +26,7 @@ export const resetPassword: Operation = (app, { resetLinks, sessions }) => {
     async (request, reply) => {
       const { token, password } = request.body
       const { email } = await resetLinks.use(token, password)
-      const { user: signedIn, cookies } = await sessions.logIn({ email, password }, visitorOf(request))
+      const { user: signedIn, cookies } = await sessions.logIn({ email, password }, visitorOf(request), true)
       return reply.code(201).header('set-cookie', cookies).send(signedIn)
     },
   )

@@ -32,7 +32,7 @@ export const ownParley: Operation = (app, { setUp, sessions }) => {
     async (request, reply) => {
       const { email, password } = request.body
       const made = await setUp.own(request.body)
-      const { cookies } = await sessions.logIn({ email, password }, visitorOf(request))
+      const { cookies } = await sessions.logIn({ email, password }, visitorOf(request), true)
       return reply.code(201).header('set-cookie', cookies).send(made)
     },
   )

@@ -1,6 +1,8 @@
 import { beforeAll, expect, test } from 'vitest'
 
+import { signUp } from '../../../testing/browser.ts'
 import { type Harness, startHarness } from '../../../testing/harness.ts'
+import { letAppIn } from '../../../testing/let-app-in.ts'
 import { auditActions } from './record-audit.ts'
 
 let parley: Harness
@@ -56,9 +58,23 @@ test('each deed is in the log, with who did it, from where, and what is new, but
   const campaign = await make('/v1/campaigns', { name: 'Trial', steps: [{ type: 'wait', days: 1 }] })
   for (const deed of ['start', 'pause', 'resume']) await say('POST', `/v1/campaigns/${campaign}/${deed}`)
   await say('DELETE', `/v1/keys/${minted.id}`)
+  const browser = await signUp(parley, { email: 'hidden@example.com', role: 'viewer' })
+  const member = Number((await browser.request('GET', '/v1/me')).body.actor.split(':')[1])
+  await say('PATCH', `/v1/members/${member}`, { role: 'agent' })
+  await say('POST', `/v1/members/${member}/reset-link`)
+  await letAppIn(parley, browser, { key: parley.key, name: 'Ledger', workspaceId: 1 })
+  const grants = (await say('GET', '/v1/grants')).body.data
+  await say('DELETE', `/v1/grants/${grants[0].id}`)
+  await say('DELETE', `/v1/members/${member}`)
+  await say('DELETE', `/v1/invitations/${await make('/v1/invitations', { email: 'b@example.com', role: 'viewer' })}`)
+  const app = await make('/v1/apps', { name: 'Ledger', redirect_uris: ['https://ledger.example/callback'] })
+  await say('DELETE', `/v1/apps/${app}`)
 
   const log = await entries('&actor=key:1')
-  expect(new Set(log.map(({ action }: { action: string }) => action))).toEqual(new Set(auditActions))
+  const ofUsers = await entries(`&actor=user:${member}`)
+  const done = [...log, ...ofUsers].map(({ action }: { action: string }) => action)
+  expect(new Set(done)).toEqual(new Set(auditActions))
+  expect(ofUsers.map(({ action }: { action: string }) => action).toSorted()).toEqual(['grant.created', 'member.added'])
   for (const entry of log) {
     expect(entry).toMatchObject({ actor, mode: 'live', address: '127.0.0.1', request_id: expect.stringMatching(/./) })
   }

@@ -7,7 +7,7 @@ import { setUpLink } from './set-up-link.ts'
 
 let parley: Harness
 beforeAll(async () => {
-  parley = await startHarness({ PARLEY_TRUSTED_PROXIES: '127.0.0.1' })
+  parley = await startHarness({ PARLEY_TRUSTED_PROXIES: '127.0.0.0/8' })
   return parley.stop
 })
 
@@ -333,6 +333,24 @@ describe('signing in', () => {
     expect((await logIn(email, password, home)).status).toBe(201)
     await parley.advance(16 * 60_000)
     expect((await logIn(email, password, '203.0.113.99')).status).toBe(201)
+  })
+
+  test('a link that sets the password signs in while strangers guess', async () => {
+    const email = someone()
+    await signUp(parley, { email, role: 'viewer' })
+    for (let n = 0; n < 11; n++) await logIn(email, `guess number ${n}`, '203.0.113.200')
+    expect((await logIn(email, password, '203.0.113.201')).status).toBe(429)
+    const { link } = await parley.services.resetLinks.createForOperator(email)
+    const reset = await openBrowser(parley, { 'x-forwarded-for': '203.0.113.201' }).request(
+      'POST',
+      '/v1/password-reset',
+      {
+        body: { token: tokenOf(link), password: 'staple the battery' },
+      },
+    )
+    expect(reset.status).toBe(201)
+    // The address is known from then on.
+    expect((await logIn(email, 'staple the battery', '203.0.113.201')).status).toBe(201)
   })
 
   test('one address has fifty tries, whatever the accounts; a household of IPv6 is one', async () => {

@@ -39,9 +39,13 @@ export interface SessionRequest {
 export interface Sessions {
   /**
    * Starts a session; `cookies` are `Set-Cookie` headers. Throws `unauthenticated` for a wrong password, `rate_limited`
-   * after too many.
+   * after too many. `proven`: a link has just set the password, so it is no guess, and strangers' guesses don't matter.
    */
-  logIn(input: { email: string; password: string }, visitor: Visitor): Promise<{ user: User; cookies: string[] }>
+  logIn(
+    input: { email: string; password: string },
+    visitor: Visitor,
+    proven?: boolean,
+  ): Promise<{ user: User; cookies: string[] }>
   /** Ends the session; the answer clears its cookie. */
   logOut(cookie: string): Promise<string[]>
   /** Throws `unauthenticated` if the session has ended. */

@@ -110,3 +110,11 @@ export function referenceOf(api: Api, field: string, operationId = ''): Thing | 
   const named = field.replace(/_ids$/, '_id')
   return api.referencesOf?.[operationId]?.[named] ?? api.references?.[named] ?? references[named]
 }
+
+/** The id of nothing, for an operation at this path. */
+export function strangeId(path: string): Id {
+  const { table } = things[thingAt(path)]
+  return ['events', 'deliveries', 'oauth_clients', 'oauth_consents'].includes(table)
+    ? '01a1fdeb-ae41-7983-899d-000000000000'
+    : 999_999
+}

@@ -3,9 +3,12 @@ import { randomBytes } from 'node:crypto'
 import { type AuthorizationRequest, type OAuthServer, offlineAccess, type TokenUse } from '../core/apps/oauth-server.ts'
 import { recordAudit } from '../core/audit/record-audit.ts'
 import { isScope } from '../core/keys/scopes.ts'
+import { membershipAt, requireOwnScopes } from '../core/users/let-in.ts'
 import type { Database } from '../db/database.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { invalidField, ParleyError } from '../kernel/errors.ts'
+import { isLoopback } from '../kernel/loopback.ts'
+import { isObject, parsed } from '../kernel/read-json.ts'
 import type { Library } from './library.ts'
 import { resourcesOf } from './resources.ts'
 import { clientAddressHeader } from './visitor.ts'
@@ -16,8 +19,6 @@ interface Dependencies {
   library: Library
   publicUrl: string
 }
-
-const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
 
 export function createOAuthServer({
   database: { db, transact },
@@ -60,12 +61,10 @@ export function createOAuthServer({
 
     async consent({ user, memberships }, cookie, { query, accept, workspaceId, scopes }) {
       const asked = await describe(query)
-      const member = memberships.find(({ workspace }) => workspace.id === workspaceId)
-      if (!member) throw invalidField('workspace_id', 'must be one of your workspaces')
+      const member = membershipAt(memberships, workspaceId)
       const strange = scopes.find((scope) => !asked.scopes.includes(scope))
       if (strange !== undefined) throw invalidField('scopes', `has ${strange}, which the app doesn't ask for`)
-      const beyond = scopes.find((scope) => member.scopes && !member.scopes.has(scope))
-      if (beyond !== undefined) throw invalidField('scopes', `has ${beyond}, which your role lacks`)
+      requireOwnScopes(member, scopes)
       const auth = await library.open()
       const { pickedWorkspace } = await import('./oauth-options.ts')
       const scope = [...scopes, ...(asked.offline ? [offlineAccess] : [])].join(' ')
@@ -130,24 +129,16 @@ export function createOAuthServer({
 
 /** OpenID Connect's default is `web`, which may not be on loopback. Programs of a user's machine seldom say that they are. */
 function applicationTypeOf(redirectUris: readonly string[]): 'native' | 'web' {
-  const isLocal = (uri: string) => URL.canParse(uri) && (!/^https?:/.test(uri) || loopback.test(new URL(uri).hostname))
+  const isLocal = (uri: string) => URL.canParse(uri) && (!/^https?:/.test(uri) || isLoopback(new URL(uri).hostname))
   return redirectUris.length > 0 && redirectUris.every(isLocal) ? 'native' : 'web'
 }
 
 function withApplicationType(text: string): string {
-  const metadata = parse(text)
-  if (!metadata || metadata.application_type !== undefined || !Array.isArray(metadata.redirect_uris)) return text
+  const metadata = parsed(text)
+  // The library says what is wrong with it.
+  if (!isObject(metadata) || metadata.application_type !== undefined || !Array.isArray(metadata.redirect_uris))
+    return text
   return JSON.stringify({ ...metadata, application_type: applicationTypeOf(metadata.redirect_uris.map(String)) })
-}
-
-/** Undefined for what is no JSON object: the library says so. */
-function parse(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? { ...value } : undefined
-  } catch {
-    return undefined
-  }
 }
 
 interface Registration {
@@ -158,7 +149,7 @@ interface Registration {
 /** Codes and tokens must not travel in the clear. */
 function isSafe(publicUrl: string): boolean {
   const { protocol, hostname } = new URL(publicUrl)
-  return protocol === 'https:' || loopback.test(hostname)
+  return protocol === 'https:' || isLoopback(hostname)
 }
 
 const outdated = () =>

@@ -1,10 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 
-import { type Api, apiOf, apiSettings, apis, dialectApis, pathOf, scopesOf, thingAt } from '../../testing/apis.ts'
+import { type Api, apiOf, apiSettings, apis, dialectApis, pathOf, scopesOf, strangeId } from '../../testing/apis.ts'
 import { type DocumentedOperation, examplesOf, keyedOperationsOf } from '../../testing/conformance.ts'
 import { describeApp } from '../../testing/described-app.ts'
 import { type Harness, startHarness } from '../../testing/harness.ts'
-import { things } from '../../testing/things.ts'
 import { allScopes, type Scope } from '../core/keys/scopes.ts'
 import { type Role, scopesOfRole } from '../core/members/roles.ts'
 
@@ -22,14 +21,6 @@ beforeAll(async () => {
   await parley.request('DELETE', `/v1/keys/${keys.data[0].id}`)
   return parley.stop
 })
-
-/** Of no row. */
-function strangeId(path: string): string | number {
-  const { table } = things[thingAt(path)]
-  return ['events', 'deliveries', 'oauth_clients', 'oauth_consents'].includes(table)
-    ? '01a1fdeb-ae41-7983-899d-000000000000'
-    : 999_999
-}
 
 const operations = keyedOperationsOf(document).map(({ method, path, operation }) => ({
   method,

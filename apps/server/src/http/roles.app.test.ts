@@ -1,11 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 
-import { pathOf, scopesOf, thingAt } from '../../testing/apis.ts'
+import { pathOf, scopesOf, strangeId } from '../../testing/apis.ts'
 import { type Browser, openBrowser, signUp } from '../../testing/browser.ts'
 import { examplesOf, keyedOperationsOf } from '../../testing/conformance.ts'
 import { describeApp } from '../../testing/described-app.ts'
 import { type Harness, startHarness, type TestWorkspace } from '../../testing/harness.ts'
-import { things } from '../../testing/things.ts'
 import { roles, scopesOfRole } from '../core/members/roles.ts'
 
 const { document } = await describeApp()
@@ -19,14 +18,6 @@ const operations = keyedOperationsOf(document)
       examplesOf(document, body),
     )[0],
   }))
-
-/** Of no row. */
-function strangeId(path: string): string | number {
-  const { table } = things[thingAt(path)]
-  return ['events', 'deliveries', 'oauth_clients', 'oauth_consents'].includes(table)
-    ? '01a1fdeb-ae41-7983-899d-000000000000'
-    : 999_999
-}
 
 let parley: Harness
 let other: TestWorkspace

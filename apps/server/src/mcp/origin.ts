@@ -1,8 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 import { ParleyError } from '../kernel/errors.ts'
-
-const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
+import { isLoopback } from '../kernel/loopback.ts'
 
 /**
  * Refuses requests that a foreign web page sends from the user's browser, DNS rebinding included. Programs send no
@@ -11,8 +10,7 @@ const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
  */
 export function refuseForeignPages(app: FastifyInstance, publicUrl: string): void {
   const own = new URL(publicUrl).hostname
-  const isOurs = (hostname: string | undefined) =>
-    hostname !== undefined && (hostname === own || loopback.test(hostname))
+  const isOurs = (hostname: string | undefined) => hostname !== undefined && (hostname === own || isLoopback(hostname))
 
   app.addHook('onRequest', async (request) => {
     const { origin } = request.headers

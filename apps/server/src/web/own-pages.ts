@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 
 import { ParleyError } from '../kernel/errors.ts'
+import { isLoopback } from '../kernel/loopback.ts'
 
-const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
 const safeMethods = new Set(['GET', 'HEAD'])
 
 /** Refuses what a foreign page sends from the browser of its visitor. A program says nothing of pages. */
@@ -34,7 +34,7 @@ function isOwnOrigin(text: string, host: string | undefined, publicUrl: string):
   const origin = new URL(text)
   const own = new URL(publicUrl)
   if (origin.host === own.host || origin.host === host) return true
-  return loopback.test(origin.hostname) && loopback.test(own.hostname) && origin.port === own.port
+  return isLoopback(origin.hostname) && isLoopback(own.hostname) && origin.port === own.port
 }
 
 const foreign = (message: string) => new ParleyError('forbidden', message, { code: 'foreign_origin' })

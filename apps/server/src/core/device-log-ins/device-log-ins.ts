@@ -10,6 +10,7 @@ import type { Key } from '../keys/key.ts'
 import type { Keys } from '../keys/keys.ts'
 import { allScopes, type Scope } from '../keys/scopes.ts'
 import { type Role, scopesOfRole } from '../members/roles.ts'
+import { membershipAt, requireOwnScopes } from '../users/let-in.ts'
 import type { SignedIn } from '../users/sessions.ts'
 
 /** What a program shows the user, and what it asks with until the user has answered. */
@@ -156,10 +157,8 @@ export function createDeviceLogIns({ database: { db, transact }, clock, keys, pu
 
     async answer({ memberships }, userCode, { accept, workspaceId, scopes }) {
       const { id } = await findWaiting(userCode)
-      const member = memberships.find(({ workspace }) => workspace.id === workspaceId)
-      if (!member) throw invalidField('workspace_id', 'must be one of your workspaces')
-      const beyond = (scopes ?? []).find((scope) => member.scopes && !member.scopes.has(scope))
-      if (beyond !== undefined) throw invalidField('scopes', `has ${beyond}, which your role lacks`)
+      const member = membershipAt(memberships, workspaceId)
+      requireOwnScopes(member, scopes ?? [])
       const all = scopes?.length === allScopes.length ? null : scopes
       await db
         .updateTable('device_log_ins')

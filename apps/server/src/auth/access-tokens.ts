@@ -6,9 +6,9 @@ import { isScope } from '../core/keys/scopes.ts'
 import { type Role, scopesOfRole } from '../core/members/roles.ts'
 import { readTenant } from '../core/tenant/read-tenant.ts'
 import type { Database } from '../db/database.ts'
-import { BoundedMap } from '../kernel/bounded-map.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { ParleyError } from '../kernel/errors.ts'
+import { createMemory } from '../kernel/memory.ts'
 import { resourcesOf } from './resources.ts'
 
 interface Dependencies {
@@ -24,16 +24,16 @@ const rememberAtMost = 10_000
 interface Known {
   principal: Principal
   resources: readonly string[]
-  until: number
+  /** Milliseconds since 1970. */
+  expiresAt: number
 }
 
 /** Tokens are opaque, and looked up: whatever ends a grant, a membership or a role ends them as well. */
 export function createAccessTokens({ database: { db }, clock, publicUrl }: Dependencies): AccessTokens {
   const resources = resourcesOf(publicUrl)
-  const known = new BoundedMap<string, Known>(rememberAtMost)
-  let epoch = 0
+  const known = createMemory<Known>({ keptMs: rememberMs, most: rememberAtMost, now: () => clock.now().getTime() })
 
-  async function load(hash: string, now: Date): Promise<Known> {
+  async function load(hash: string): Promise<Known> {
     const row = await db
       .selectFrom('oauth_access_tokens as token')
       .innerJoin('oauth_clients as client', 'client.client_id', 'token.client_id')
@@ -47,14 +47,14 @@ export function createAccessTokens({ database: { db }, clock, publicUrl }: Depen
       .where('token.token', '=', hash)
       .where('token.revoked', 'is', null)
       .executeTakeFirst()
-    if (!row || row.disabled || row.expires_at <= now) throw wrongToken()
+    if (!row || row.disabled || row.expires_at <= clock.now()) throw wrongToken()
     const held = scopesOfRole(row.role as Role)
     const granted = (row.scopes as string[]).filter(isScope).filter((scope) => held?.has(scope) ?? true)
     const tenant = await readTenant(db, row.workspace_id, `app:${row.client_id}`)
     const caller = { kind: 'app', id: row.client_id, userId: row.user_id } as const
     const principal = { ...tenant, accountId: row.workspace_id, caller, scopes: new Set(granted) }
-    const until = Math.min(now.getTime() + rememberMs, row.expires_at.getTime())
-    return { principal, resources: (row.resources as string[] | null) ?? [], until }
+    const named = (row.resources as string[] | null) ?? []
+    return { principal, resources: named, expiresAt: row.expires_at.getTime() }
   }
 
   /** A token that names nothing that it is for works on /v1: not every client says it. */
@@ -64,18 +64,15 @@ export function createAccessTokens({ database: { db }, clock, publicUrl }: Depen
   return {
     async authenticate(token, use) {
       const hash = createHash('sha256').update(token.slice(accessTokenPrefix.length)).digest('base64url')
-      const now = clock.now()
-      const before = epoch
-      const remembered = known.get(hash)
-      const found = remembered && remembered.until > now.getTime() ? remembered : await load(hash, now)
+      const found = await known.get(
+        hash,
+        () => load(hash),
+        ({ expiresAt }) => expiresAt,
+      )
       if (!isFor(use, found.resources)) throw wrongToken()
-      if (epoch === before) known.set(hash, found)
       return found.principal
     },
-    forget() {
-      epoch++
-      known.clear()
-    },
+    forget: known.forget,
   }
 }
 

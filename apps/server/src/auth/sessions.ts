@@ -9,9 +9,9 @@ import { announceSessions } from '../core/users/session-changes.ts'
 import type { Membership, SessionRequest, Sessions, SignedIn } from '../core/users/sessions.ts'
 import { normalEmail } from '../core/users/users.ts'
 import type { Database } from '../db/database.ts'
-import { BoundedMap } from '../kernel/bounded-map.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { invalidField, ParleyError } from '../kernel/errors.ts'
+import { createMemory } from '../kernel/memory.ts'
 import type { Library } from './library.ts'
 import { headersOf } from './visitor.ts'
 
@@ -31,10 +31,9 @@ const useKeptMs = 5 * 60_000
 
 /** Sessions by better-auth, which is loaded with the first one. */
 export function createSessions({ database: { db, transact }, clock, limits, library }: SessionsDependencies): Sessions {
-  const known = new BoundedMap<string, { who: SignedIn; until: number }>(rememberAtMost)
-  const principals = new BoundedMap<string, { principal: Principal; until: number }>(rememberAtMost)
-  // What was read before a change must not be remembered after it.
-  let epoch = 0
+  const remembering = { keptMs: rememberMs, most: rememberAtMost, now: () => clock.now().getTime() }
+  const known = createMemory<SignedIn>(remembering)
+  const principals = createMemory<Principal>(remembering)
 
   async function load(cookie: string): Promise<SignedIn> {
     const auth = await library.open()
@@ -65,16 +64,7 @@ export function createSessions({ database: { db, transact }, clock, limits, libr
     }))
   }
 
-  async function find(cookie: string): Promise<SignedIn> {
-    const key = cacheKey(cookie)
-    const now = clock.now().getTime()
-    const remembered = known.get(key)
-    if (remembered && remembered.until > now) return remembered.who
-    const before = epoch
-    const who = await load(cookie)
-    if (epoch === before) known.set(key, { who, until: now + rememberMs })
-    return who
-  }
+  const find = (cookie: string) => known.get(cacheKey(cookie), () => load(cookie))
 
   async function readPrincipal(who: SignedIn, { workspaceId, mode }: SessionRequest): Promise<Principal> {
     const { memberId, scopes, workspace } = membershipIn(who, workspaceId)
@@ -85,9 +75,8 @@ export function createSessions({ database: { db, transact }, clock, limits, libr
   }
 
   function forget(): void {
-    epoch++
-    known.clear()
-    principals.clear()
+    known.forget()
+    principals.forget()
   }
 
   return {
@@ -122,16 +111,10 @@ export function createSessions({ database: { db, transact }, clock, limits, libr
 
     find,
 
-    async authenticate(request) {
+    authenticate(request) {
       const { cookie, workspaceId, mode } = request
       const key = `${cacheKey(cookie)} ${workspaceId ?? ''} ${mode}`
-      const now = clock.now().getTime()
-      const remembered = principals.get(key)
-      if (remembered && remembered.until > now) return remembered.principal
-      const before = epoch
-      const principal = await readPrincipal(await find(cookie), request)
-      if (epoch === before) principals.set(key, { principal, until: now + rememberMs })
-      return principal
+      return principals.get(key, async () => readPrincipal(await find(cookie), request))
     },
 
     forget,

@@ -13,7 +13,7 @@ const directions = {
   core: ['db', 'kernel', 'telemetry'],
   delivery: ['core', 'db', 'kernel', 'telemetry'],
   channels: ['core', 'db', 'kernel'],
-  auth: ['core', 'db', 'kernel'],
+  auth: ['config', 'core', 'db', 'kernel'],
   web: ['core', 'kernel', 'telemetry'],
   dialects: ['core', 'kernel', 'web'],
   api: ['core', 'kernel', 'web'],

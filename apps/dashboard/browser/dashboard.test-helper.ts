@@ -20,6 +20,8 @@ interface VisitOptions {
   theme?: 'light' | 'dark'
   width?: number
   locale?: string
+  /** Another server's origin that the user is led to, and comes back from. */
+  leadsTo?: string
 }
 
 export interface Dashboard {
@@ -35,7 +37,7 @@ export interface Dashboard {
 }
 
 interface Options {
-  env?: NodeJS.ProcessEnv
+  env?: NodeJS.ProcessEnv | (() => Promise<NodeJS.ProcessEnv>)
   /** False: nobody has set it up yet. */
   owned?: boolean
 }
@@ -48,7 +50,7 @@ export function useDashboard({ env = {}, owned = true }: Options = {}): Dashboar
   const visits: { context: BrowserContext; problems: string[] }[] = []
 
   beforeAll(async () => {
-    parley = await startHarness(env, createRunningClock())
+    parley = await startHarness(typeof env === 'function' ? await env() : env, createRunningClock())
     browser = await chromium.connect(inject('browserUrl'))
     if (!owned) return
     const token = parley.services.setUp.token()
@@ -90,7 +92,7 @@ export function useDashboard({ env = {}, owned = true }: Options = {}): Dashboar
       return parley
     },
 
-    async visit(path, { as = cookies, theme = 'light', width = 1280, locale = 'en' } = {}) {
+    async visit(path, { as = cookies, theme = 'light', width = 1280, locale = 'en', leadsTo } = {}) {
       const options: BrowserContextOptions = {
         viewport: { width, height: 900 },
         locale,
@@ -104,7 +106,7 @@ export function useDashboard({ env = {}, owned = true }: Options = {}): Dashboar
       const problems: string[] = []
       visits.push({ context, problems })
       const address = path.startsWith('http') ? path : `${parley.url}/app${path}`
-      watch(context, new URL(address).origin, problems)
+      watch(context, [new URL(address).origin, leadsTo], problems)
       const page = await context.newPage()
       await page.goto(address)
       return page
@@ -129,7 +131,7 @@ export function useDashboard({ env = {}, owned = true }: Options = {}): Dashboar
 }
 
 /** Writes down what no page may do: an error in its console, which a violated policy is as well, or a request elsewhere. */
-function watch(context: BrowserContext, origin: string, problems: string[]): void {
+function watch(context: BrowserContext, origins: (string | undefined)[], problems: string[]): void {
   context.on('console', (message) => {
     if (message.type() !== 'error') return
     // The browser reports each refusal of the API as an error; views have to show it.
@@ -139,7 +141,7 @@ function watch(context: BrowserContext, origin: string, problems: string[]): voi
   context.on('weberror', (error) => problems.push(`error: ${error.error().stack}`))
   context.on('request', (request) => {
     const target = new URL(request.url())
-    if (target.origin === origin || /^(data|blob|about):$/.test(target.protocol)) return
+    if (origins.includes(target.origin) || /^(data|blob|about):$/.test(target.protocol)) return
     problems.push(`request to ${target.origin}`)
   })
 }

@@ -2,6 +2,7 @@ import type { Harness, TestResponse } from './harness.ts'
 
 interface BrowserRequest {
   body?: unknown
+  redirect?: 'follow' | 'manual'
   headers?: Record<string, string>
 }
 
@@ -20,7 +21,7 @@ export function openBrowser({ url, request }: Reached, headers: Record<string, s
     cookies,
     async request(method, path, options = {}) {
       const answer = await request(method, path, {
-        body: options.body,
+        ...options,
         headers: { authorization: '', origin: url, cookie: cookies(), ...headers, ...options.headers },
       })
       for (const cookie of answer.headers.getSetCookie()) {

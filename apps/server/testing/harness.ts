@@ -47,6 +47,7 @@ export interface RequestOptions {
   /** Sent unchanged instead of `body`. */
   raw?: string | Uint8Array<ArrayBuffer>
   headers?: Record<string, string>
+  redirect?: 'follow' | 'manual'
 }
 
 export interface TestResponse {
@@ -77,7 +78,7 @@ export async function startHarness(
   const context = await create()
   const others: Context[] = []
   const app = await context.app()
-  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const url = await app.listen({ host: '127.0.0.1', port: config.http.port })
   const pool = new pg.Pool({ connectionString: database.url, max: 2 })
   // The database may be dropped before its connections are closed.
   pool.on('error', () => {})
@@ -105,6 +106,7 @@ export async function startHarness(
       const response = await fetch(url + path, {
         method,
         signal: AbortSignal.timeout(hangMs),
+        redirect: options.redirect ?? 'follow',
         headers: {
           authorization: `Bearer ${options.key ?? key}`,
           ...(body !== undefined && { 'content-type': 'application/json' }),

@@ -3498,6 +3498,7 @@ export interface paths {
 export interface Schemas {
   'Setup': {
     'needed': boolean
+    'single_sign_on': string | null
   }
   'Problem': {
     'type': string

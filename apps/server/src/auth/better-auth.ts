@@ -6,9 +6,9 @@ import pg from 'pg'
 import { connectionName } from '../db/connection-name.ts'
 import { newId } from '../kernel/ids.ts'
 import type { Logger } from '../kernel/logger.ts'
-import { deriveKey, type SecretBox } from '../kernel/secret-box.ts'
+import { deriveKey } from '../kernel/secret-box.ts'
 import { hashSessionTokens } from './hashed-tokens.ts'
-import { type FetchDocument, type OAuthOptions, oauthPlugins } from './oauth-options.ts'
+import { type OAuthOptions, oauthPlugins } from './oauth-options.ts'
 import { clientAddressHeader } from './visitor.ts'
 
 export interface AuthSurroundings {
@@ -16,20 +16,30 @@ export interface AuthSurroundings {
   secretKey: Buffer
   publicUrl: string
   logger: Logger
-  /** Whether clients may register themselves. */
-  registersClients: boolean
-  fetchDocument: FetchDocument
-  box: SecretBox
 }
 
 const connections = 2
 const sessionSeconds = 14 * 24 * 60 * 60
 
 /**
- * The library for users' sessions. Its sign-up is closed: accounts come from the set-up and from invitations. Nothing but
- * this folder knows of it; importing it takes a second of CPU, so only what needs a session does.
+ * The library for users' sessions and for OAuth. Its sign-up is closed: accounts come from the set-up and from invitations.
+ * Nothing but this folder knows of it; importing it takes a second of CPU, so only what needs a session does.
  */
-export function createBetterAuth({ databaseUrl, secretKey, logger, ...options }: AuthSurroundings) {
+export function createBetterAuth(surroundings: AuthSurroundings & OAuthOptions) {
+  const { adapter, close } = openAdapter(surroundings)
+  const auth = betterAuth({
+    ...accountOptions(surroundings),
+    database: adapter,
+    plugins: oauthPlugins(surroundings),
+    onAPIError: { errorURL: `${surroundings.publicUrl}/app/error` },
+  })
+  return { auth, close }
+}
+
+export type BetterAuth = ReturnType<typeof createBetterAuth>
+
+/** The library's way to our tables, over connections of its own. */
+export function openAdapter({ databaseUrl, logger }: Pick<AuthSurroundings, 'databaseUrl' | 'logger'>) {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     application_name: connectionName('accounts'),
@@ -42,39 +52,25 @@ export function createBetterAuth({ databaseUrl, secretKey, logger, ...options }:
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   })
-  const auth = betterAuth({
-    ...optionsOf(options, deriveKey(secretKey, 'sessions')),
-    database: (options: BetterAuthOptions) =>
-      hashSessionTokens(kyselyAdapter(db, { type: 'postgres' })(options) as never) as never,
-    logger: {
-      level: 'warn',
-      log: (level, message, ...details) => {
-        if (level === 'error') logger.error({ details }, `accounts: ${message}`)
-        else logger.debug({ details }, `accounts: ${message}`)
-      },
-    },
-  })
-  return { auth, close: () => pool.end() }
+  const adapter = (options: BetterAuthOptions) =>
+    hashSessionTokens(kyselyAdapter(db, { type: 'postgres' })(options) as never) as never
+  return { adapter, close: () => pool.end() }
 }
 
-export type BetterAuth = ReturnType<typeof createBetterAuth>['auth']
-
-/** For the test that compares the library's columns with ours, too. */
-export function optionsOf(oauth: OAuthOptions, secret: Buffer) {
-  const { origin, pathname, protocol } = new URL(oauth.publicUrl)
+/** What is the same for everything that makes sessions. */
+export function accountOptions({ publicUrl, secretKey, logger }: Omit<AuthSurroundings, 'databaseUrl'>) {
+  const { origin, pathname, protocol } = new URL(publicUrl)
   return {
     appName: 'Parley',
     baseURL: origin,
     basePath: `${pathname.replace(/\/$/, '')}/auth`,
-    secret: secret.toString('base64'),
+    secret: deriveKey(secretKey, 'sessions').toString('base64'),
     telemetry: { enabled: false },
     emailAndPassword: { enabled: true, disableSignUp: true, maxPasswordLength: 128 },
     user: { modelName: 'users' },
     account: { modelName: 'userCredentials' },
     verification: { modelName: 'userVerifications', storeIdentifier: 'hashed' as const },
     session: { modelName: 'userSessions', expiresIn: sessionSeconds, disableSessionRefresh: true },
-    plugins: oauthPlugins(oauth),
-    onAPIError: { errorURL: `${oauth.publicUrl}/app/error` },
     // Ours count accounts as well, see core/users/log-in-limits.ts.
     rateLimit: { enabled: false },
     advanced: {
@@ -82,6 +78,13 @@ export function optionsOf(oauth: OAuthOptions, secret: Buffer) {
       useSecureCookies: protocol === 'https:',
       database: { generateId: () => newId() },
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
+    },
+    logger: {
+      level: 'warn' as const,
+      log: (level: string, message: string, ...details: unknown[]) => {
+        if (level === 'error') logger.error({ details }, `accounts: ${message}`)
+        else logger.debug({ details }, `accounts: ${message}`)
+      },
     },
   }
 }

@@ -4,12 +4,16 @@ import pg from 'pg'
 import { expect, inject, test } from 'vitest'
 
 import { secretKey } from '../../testing/secret-key.ts'
+import { createLogger } from '../kernel/logger.ts'
 import { createSecretBox } from '../kernel/secret-box.ts'
-import { optionsOf } from './better-auth.ts'
+import { accountOptions } from './better-auth.ts'
+import { oauthPlugins } from './oauth-options.ts'
 
 const snake = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
-const oauth = {
+const surroundings = {
+  secretKey,
+  logger: createLogger('silent'),
   publicUrl: 'http://127.0.0.1:4000',
   registersClients: true,
   box: createSecretBox(secretKey),
@@ -25,7 +29,9 @@ test('the tables have every column that better-auth asks for', async () => {
       `select table_name || '.' || column_name as column from information_schema.columns where table_schema = 'public'`,
     )
     const present = new Set(rows.map(({ column }) => column))
-    const tables = Object.values(getAuthTables(optionsOf(oauth, Buffer.alloc(32))))
+    const tables = Object.values(
+      getAuthTables({ ...accountOptions(surroundings), plugins: oauthPlugins(surroundings) }),
+    )
     const asked = tables.flatMap(({ modelName, fields }) =>
       ['id', ...Object.entries(fields).map(([name, { fieldName }]) => fieldName ?? name)].map(
         (column) => `${snake(modelName)}.${snake(column)}`,

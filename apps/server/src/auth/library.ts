@@ -1,20 +1,18 @@
-import type { AuthSurroundings, BetterAuth } from './better-auth.ts'
-
-/** The library for accounts. It takes a second of CPU to load, so it is loaded when it is first needed. */
-export interface Library {
-  open(): Promise<BetterAuth>
+/** A library that is loaded when it is first needed: better-auth takes a second of CPU. */
+export interface Library<Opened> {
+  open(): Promise<Opened>
   close(): Promise<void>
 }
 
-export function createLibrary(surroundings: AuthSurroundings): Library {
-  let opened: Promise<{ auth: BetterAuth; close(): Promise<void> }> | undefined
+export function createLibrary<Opened extends { close(): Promise<void> }>(load: () => Promise<Opened>): Library<Opened> {
+  let opened: Promise<Opened> | undefined
   return {
-    async open() {
-      opened ??= import('./better-auth.ts').then(({ createBetterAuth }) => createBetterAuth(surroundings))
-      return (await opened).auth
+    open() {
+      opened ??= load()
+      return opened
     },
     async close() {
-      if (opened) await (await opened).close()
+      if (opened !== undefined) await (await opened).close()
     },
   }
 }

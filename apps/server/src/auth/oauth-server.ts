@@ -7,8 +7,9 @@ import { membershipAt, requireOwnScopes } from '../core/users/let-in.ts'
 import type { Database } from '../db/database.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { invalidField, ParleyError } from '../kernel/errors.ts'
-import { isLoopback } from '../kernel/loopback.ts'
+import { isLoopback, isSafeUrl } from '../kernel/loopback.ts'
 import { isObject, parsed } from '../kernel/read-json.ts'
+import type { BetterAuth } from './better-auth.ts'
 import type { Library } from './library.ts'
 import { resourcesOf } from './resources.ts'
 import { clientAddressHeader } from './visitor.ts'
@@ -16,7 +17,7 @@ import { clientAddressHeader } from './visitor.ts'
 interface Dependencies {
   database: Database
   clock: Clock
-  library: Library
+  library: Library<BetterAuth>
   publicUrl: string
 }
 
@@ -55,7 +56,7 @@ export function createOAuthServer({
   }
 
   return {
-    isOn: isSafe(publicUrl),
+    isOn: isSafeUrl(publicUrl),
 
     describe,
 
@@ -65,7 +66,7 @@ export function createOAuthServer({
       const strange = scopes.find((scope) => !asked.scopes.includes(scope))
       if (strange !== undefined) throw invalidField('scopes', `has ${strange}, which the app doesn't ask for`)
       requireOwnScopes(member, scopes)
-      const auth = await library.open()
+      const { auth } = await library.open()
       const { pickedWorkspace } = await import('./oauth-options.ts')
       const scope = [...scopes, ...(asked.offline ? [offlineAccess] : [])].join(' ')
       const response = await pickedWorkspace.run(workspaceId, () =>
@@ -90,7 +91,7 @@ export function createOAuthServer({
     },
 
     async register({ name, redirectUris, confidential, workspaceId }) {
-      const auth = await library.open()
+      const { auth } = await library.open()
       const { byHand } = await import('./oauth-options.ts')
       const token = randomBytes(32).toString('base64url')
       const response = await byHand.run({ workspaceId, token }, () =>
@@ -116,7 +117,7 @@ export function createOAuthServer({
     },
 
     async handle(request, address) {
-      const auth = await library.open()
+      const { auth } = await library.open()
       const headers = new Headers(request.headers)
       headers.set(clientAddressHeader, address)
       const { url, method } = request
@@ -144,12 +145,6 @@ function withApplicationType(text: string): string {
 interface Registration {
   client_id?: string
   client_secret?: string
-}
-
-/** Codes and tokens must not travel in the clear. */
-function isSafe(publicUrl: string): boolean {
-  const { protocol, hostname } = new URL(publicUrl)
-  return protocol === 'https:' || isLoopback(hostname)
 }
 
 const outdated = () =>

@@ -12,11 +12,12 @@ import type { Database } from '../db/database.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { invalidField, ParleyError } from '../kernel/errors.ts'
 import { createMemory } from '../kernel/memory.ts'
+import type { BetterAuth } from './better-auth.ts'
 import type { Library } from './library.ts'
 import { headersOf } from './visitor.ts'
 
 interface SessionsDependencies {
-  library: Library
+  library: Library<BetterAuth>
   database: Database
   clock: Clock
   limits: LogInLimits
@@ -36,7 +37,7 @@ export function createSessions({ database: { db, transact }, clock, limits, libr
   const principals = createMemory<Principal>(remembering)
 
   async function load(cookie: string): Promise<SignedIn> {
-    const auth = await library.open()
+    const { auth } = await library.open()
     const found = await auth.api.getSession({ headers: new Headers({ cookie }) })
     if (!found) throw endedSession()
     const { session, user } = found
@@ -83,7 +84,7 @@ export function createSessions({ database: { db, transact }, clock, limits, libr
     async logIn({ email, password }, visitor, proven = false) {
       const address = normalEmail(email)
       if (!proven) await limits.take(address, visitor.address)
-      const auth = await library.open()
+      const { auth } = await library.open()
       const response = await auth.api.signInEmail({
         body: { email: address, password },
         headers: headersOf(visitor),
@@ -102,7 +103,7 @@ export function createSessions({ database: { db, transact }, clock, limits, libr
     },
 
     async logOut(cookie) {
-      const auth = await library.open()
+      const { auth } = await library.open()
       const response = await auth.api.signOut({ headers: new Headers({ cookie }), asResponse: true })
       forget()
       await announceSessions(db)

@@ -1,11 +1,13 @@
 import { Command } from 'commander'
 import { request } from 'undici'
-import { type Config, isLoopback, localUrl, readConfig } from '../config/config.ts'
+import { type Config, localUrl, readConfig } from '../config/config.ts'
 import type { Standing } from '../context.ts'
 import type { Channel } from '../core/channels/channel.ts'
 import { operatorOf } from '../core/keys/holder.ts'
 import type { Services } from '../core/services.ts'
 import { createAddressPolicy } from '../kernel/address-policy.ts'
+import { isLoopback } from '../kernel/loopback.ts'
+import { isObject, parsed } from '../kernel/read-json.ts'
 import { printJson } from './print.ts'
 import { withContext } from './with-context.ts'
 
@@ -22,7 +24,12 @@ export function doctorCommand(): Command {
     .action(async ({ json }: { json?: true }) => {
       const config = readConfig(process.env)
       const reached = await server(config)
-      const findings = [...configuration(config), reached, ...(await database(reached.state === 'ok'))]
+      const findings = [
+        ...configuration(config),
+        ...(await identityProvider(config)),
+        reached,
+        ...(await database(reached.state === 'ok')),
+      ]
       if (json) printJson(findings)
       else
         for (const { check, state, says } of findings) process.stdout.write(`${state.padEnd(5)}  ${check}: ${says}\n`)
@@ -62,6 +69,23 @@ function privateNetworks({ allowNetworks, http }: Config): Finding {
 function modelOf({ model }: Config): string {
   if (!model) return 'none; they run on their rules'
   return `${model.model}, ${model.provider}${model.baseUrl ? ` at ${new URL(model.baseUrl).host}` : ''}`
+}
+
+async function identityProvider({ singleSignOn }: Config): Promise<Finding[]> {
+  if (!singleSignOn) return []
+  const check = 'identity provider'
+  const url = `${singleSignOn.issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`
+  try {
+    const { statusCode, body } = await request(url, { headersTimeout: 3_000, bodyTimeout: 3_000 })
+    const found = parsed(await body.text())
+    if (statusCode !== 200 || !isObject(found)) return [{ check, state: 'wrong', says: `${url} answers ${statusCode}` }]
+    if (found.issuer === singleSignOn.issuer) return [{ check, state: 'ok', says: singleSignOn.issuer }]
+    return [
+      { check, state: 'wrong', says: `PARLEY_OIDC_ISSUER is not what the provider calls itself: ${found.issuer}` },
+    ]
+  } catch {
+    return [{ check, state: 'wrong', says: `nothing answers at ${url}; users sign in by password only` }]
+  }
 }
 
 async function server({ http }: Config): Promise<Finding> {

@@ -4,6 +4,7 @@ import { createLibrary } from '../auth/library.ts'
 import { createOAuthServer } from '../auth/oauth-server.ts'
 import { passwords } from '../auth/passwords.ts'
 import { createSessions } from '../auth/sessions.ts'
+import { createSingleSignOn } from '../auth/single-sign-on.ts'
 import { createApps } from '../core/apps/apps.ts'
 import { createGrants } from '../core/apps/grants.ts'
 import { createAuditLog } from '../core/audit/audit-log.ts'
@@ -31,6 +32,7 @@ import { createTestWebhooks } from '../core/endpoints/test-webhooks.ts'
 import { createEvents } from '../core/events/events.ts'
 import { createHandoffs } from '../core/handoffs/handoffs.ts'
 import { createIdempotency } from '../core/idempotency/idempotency.ts'
+import { createAdmission } from '../core/invitations/admission.ts'
 import { createInvitations } from '../core/invitations/invitations.ts'
 import { createAuthenticator } from '../core/keys/authenticate.ts'
 import { createKeys } from '../core/keys/keys.ts'
@@ -57,6 +59,7 @@ import { createLogInLimits } from '../core/users/log-in-limits.ts'
 import { createOwnAccount } from '../core/users/own-account.ts'
 import { createResetLinks } from '../core/users/reset-links.ts'
 import { createSetUp } from '../core/users/set-up.ts'
+import type { SingleSignOn } from '../core/users/single-sign-on.ts'
 import { createWorkspaces } from '../core/workspaces/workspaces.ts'
 import type { Base } from './base.ts'
 import type { Channels } from './channels.ts'
@@ -88,11 +91,10 @@ export function createServices(
   const templateSync = createTemplateSync(deps)
   const { publicUrl } = http
   const limits = createLogInLimits(deps)
-  const library = createLibrary({
-    ...base,
-    publicUrl,
-    registersClients: http.registersClients,
-    fetchDocument: createDocumentFetcher(base.policy, base.resolver.resolve),
+  const fetchDocument = createDocumentFetcher(base.policy, base.resolver.resolve)
+  const library = createLibrary(async () => {
+    const { createBetterAuth } = await import('../auth/better-auth.ts')
+    return createBetterAuth({ ...base, ...http, fetchDocument })
   })
   lifecycle.enter(library)
   const sessions = createSessions({ ...deps, library, limits })
@@ -152,6 +154,7 @@ export function createServices(
     resetLinks: createResetLinks(accounts),
     sessions,
     setUp: createSetUp(accounts),
+    singleSignOn: openSingleSignOn(base, lifecycle),
     simulations: createSimulations({ ...deps, post }),
     simulator: createSimulator({ ...deps, inbox }),
     tasks: createTaskService({ ...deps, taskDone }),
@@ -163,4 +166,17 @@ export function createServices(
     webhookLog: createWebhookLog(deps),
     workspaces: createWorkspaces({ ...deps, authenticator }),
   }
+}
+
+/** Undefined: no identity provider is configured. */
+function openSingleSignOn(base: Base, lifecycle: Lifecycle): SingleSignOn | undefined {
+  const { singleSignOn: provider, http, timings } = base.config
+  if (!provider) return undefined
+  const { admit } = createAdmission(base)
+  const library = createLibrary(async () => {
+    const { createProviderAuth } = await import('../auth/provider-auth.ts')
+    return createProviderAuth({ ...base, ...http, provider, admit })
+  })
+  lifecycle.enter(library)
+  return createSingleSignOn({ ...base, ...http, provider, library, timeoutMs: timings.identityProvider })
 }

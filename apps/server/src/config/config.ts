@@ -4,11 +4,18 @@ import { fileURLToPath } from 'node:url'
 
 import { z } from 'zod'
 import { parseNetworks } from '../kernel/address-policy.ts'
+import { isLoopback } from '../kernel/loopback.ts'
 import { StartupError } from '../kernel/startup-error.ts'
 import { defaultTimings, type Timings } from '../kernel/timings.ts'
 import { type ModelConfig, modelOf, modelProblems, modelVariables } from './model.ts'
 import { nearestName } from './nearest-name.ts'
 import { retrySchedule } from './retry-schedule.ts'
+import {
+  type SingleSignOnConfig,
+  singleSignOnOf,
+  singleSignOnProblems,
+  singleSignOnVariables,
+} from './single-sign-on.ts'
 
 export const roles = ['api', 'worker'] as const
 export type Role = (typeof roles)[number]
@@ -53,6 +60,8 @@ export interface Config {
   whatsappLinkedUrl: string | undefined
   /** Undefined: agents run on their rules. */
   model: ModelConfig | undefined
+  /** Undefined: users sign in by password only. */
+  singleSignOn: SingleSignOnConfig | undefined
   logLevel: string
   /** Undefined: no metrics. `shared`: the listener at HOST and PORT serves the metrics instead of a separate one. */
   metrics: { host: string; port: number; shared: boolean } | undefined
@@ -141,6 +150,7 @@ const environment = z.object({
     .default(30),
   PARLEY_RETRY_SCHEDULE: retrySchedule.optional(),
   ...modelVariables,
+  ...singleSignOnVariables,
   PARLEY_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   PARLEY_METRICS_PORT: port.optional(),
   PARLEY_METRICS_HOST: z.string().min(1).optional(),
@@ -170,7 +180,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     Object.entries(env).filter(([name, value]) => value !== '' || name === 'PARLEY_ALLOW_NETWORKS'),
   )
   const { data, error } = environment.safeParse(set)
-  const combined = [...misspelt(set), ...modelProblems(set), ...(data ? scheduleProblems(data) : [])]
+  const combined = [
+    ...misspelt(set),
+    ...modelProblems(set),
+    ...singleSignOnProblems(set),
+    ...(data ? scheduleProblems(data) : []),
+  ]
   if (error || combined.length > 0) {
     const wrong = error?.issues.map((issue) => `${issue.path[0]?.toString()} ${issue.message}`) ?? []
     const problems = [...wrong, ...combined]
@@ -203,6 +218,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     budgets: { requestsPerSecond: data.PARLEY_REQUESTS_PER_SECOND },
     whatsappLinkedUrl: data.PARLEY_WHATSAPP_LINKED_URL,
     model: modelOf(data),
+    singleSignOn: singleSignOnOf(data),
     logLevel: data.PARLEY_LOG_LEVEL,
     metrics: metricsOf(data),
     tracing:
@@ -217,10 +233,6 @@ const loopbackNetworks = ['127.0.0.0/8', '::1/128']
 /** Whether others than this machine's own users can be meant to reach Parley. */
 function isPublic({ HOST, PARLEY_PUBLIC_URL: url }: z.output<typeof environment>): boolean {
   return !isLoopback(HOST) || (url !== undefined && !isLoopback(new URL(url).hostname))
-}
-
-export function isLoopback(host: string): boolean {
-  return /^(?:(?:.+\.)?localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/.test(host)
 }
 
 /** The names that a known one is near to: such a setting would have no effect. */

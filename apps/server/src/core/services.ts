@@ -51,6 +51,7 @@ import type { OwnAccount } from './users/own-account.ts'
 import type { ResetLinks } from './users/reset-links.ts'
 import type { Sessions } from './users/sessions.ts'
 import type { SetUp } from './users/set-up.ts'
+import type { SingleSignOn } from './users/single-sign-on.ts'
 import type { Workspaces } from './workspaces/workspaces.ts'
 
 /** What core offers to its callers: the native API, the dialects, the channels' webhooks, the CLI. */
@@ -101,6 +102,8 @@ export interface Services {
   resetLinks: ResetLinks
   sessions: Sessions
   setUp: SetUp
+  /** Undefined: no identity provider is configured. */
+  singleSignOn: SingleSignOn | undefined
   simulations: Simulations
   simulator: Simulator
   tasks: Tasks

@@ -26,6 +26,7 @@ import { readableUrl } from './readable-url.ts'
 import { keepRequests } from './request-history.ts'
 import { logRequests } from './request-log.ts'
 import { setSecurityHeaders } from './security-headers.ts'
+import { singleSignOnPlugin } from './single-sign-on.ts'
 import { traceRequests } from './traces.ts'
 
 /** Each takes some memory before anything is known about it. */
@@ -98,6 +99,7 @@ export async function createApp(options: Options): Promise<FastifyInstance> {
   await app.register(apiPlugin, { prefix: '/v1', services, publicUrl })
   for (const { plugin, prefix } of dialects) await app.register(plugin, { prefix, services })
   await app.register(oauthPlugin, { oauth: services.oauth, publicUrl, registersClients: options.registersClients })
+  await app.register(singleSignOnPlugin, { ...services, publicUrl })
   await app.register(mcpPlugin, { prefix: '/mcp', services, publicUrl })
   const bounded = boundBufferedBodies()
   for (const { plugin, prefix } of options.webhooks) {

@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest 
 
 import { type OAuthServer, offlineAccess } from '../core/apps/oauth-server.ts'
 import { allScopes } from '../core/keys/scopes.ts'
-import { createRateByKey } from '../kernel/rate-by-key.ts'
 import { bodyLimits } from '../web/body-limits.ts'
+import { limitAddresses } from './limit-addresses.ts'
 
 interface Options {
   oauth: OAuthServer
@@ -14,7 +14,6 @@ interface Options {
 /** Requests of one address in a minute, for codes and tokens, and for registrations. */
 const mostRequests = 120
 const mostRegistrations = 10
-const minuteMs = 60_000
 
 const metadata = '/.well-known/oauth-authorization-server'
 const resourceMetadata = '/.well-known/oauth-protected-resource'
@@ -30,15 +29,13 @@ export const oauthPlugin: FastifyPluginAsync<Options> = async (app, { oauth, pub
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyLimits.usual }, (_request, body, done) =>
     done(null, body),
   )
-  const requests = rateOf(mostRequests)
-  const registrations = rateOf(mostRegistrations)
   const relay = (path: string) => async (request: FastifyRequest, reply: FastifyReply) =>
     send(reply, await oauth.handle(toWebRequest(request, publicUrl + path), request.ip))
   const hide = { schema: { hide: true } }
 
   const authorize = relay('/auth/oauth2/authorize')
 
-  limit(app, requests)
+  limitAddresses(app, mostRequests)
   // The library redirects browsers, and tells others where to go.
   app.get('/auth/oauth2/authorize', hide, (request, reply) => {
     request.headers.accept = 'text/html'
@@ -49,7 +46,7 @@ export const oauthPlugin: FastifyPluginAsync<Options> = async (app, { oauth, pub
   openToPages(app, 'POST', '/auth/oauth2/revoke', relay('/auth/oauth2/revoke'))
   if (registersClients) {
     await app.register(async (scope) => {
-      limit(scope, registrations)
+      limitAddresses(scope, mostRegistrations)
       openToPages(scope, 'POST', '/auth/oauth2/register', relay('/auth/oauth2/register'))
     })
   }
@@ -72,17 +69,6 @@ export const oauthPlugin: FastifyPluginAsync<Options> = async (app, { oauth, pub
       }),
     )
   }
-}
-
-const rateOf = (burst: number) => createRateByKey<string>({ burst, periodMs: minuteMs }, () => performance.now())
-
-function limit(app: FastifyInstance, rate: ReturnType<typeof rateOf>): void {
-  app.addHook('onRequest', async (request, reply) => {
-    const { retryAfterMs } = rate.take(request.ip)
-    if (retryAfterMs === null) return
-    reply.code(429).header('retry-after', Math.ceil(retryAfterMs / 1_000))
-    return reply.send({ error: 'temporarily_unavailable', error_description: 'Too many requests from this address.' })
-  })
 }
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>

@@ -17,6 +17,8 @@ export interface Timings {
   poll: number
   /** A statement that a request to read waits for is cancelled after this. */
   readStatement: number
+  /** An identity provider may take this long for a step of a sign-in. */
+  identityProvider: number
 }
 
 const second = 1_000
@@ -34,4 +36,5 @@ export const defaultTimings: Timings = {
   linkedLease: 10 * second,
   poll: second,
   readStatement: 5 * second,
+  identityProvider: 15 * second,
 }

@@ -6,12 +6,13 @@ import { useTranslations } from 'use-intl'
 import { dataOf } from '../../api/client.ts'
 import { queryClient } from '../../api/query-client.ts'
 import { accountApi } from '../../session/account.ts'
-import { isAuthorization, resumeAuthorization } from '../../session/authorization.ts'
+import { authorizationPath, isAuthorization, resumeAuthorization } from '../../session/authorization.ts'
 import type { Search } from '../../session/search.ts'
 import { LanguageButton } from '../../shell/language-button.tsx'
 import { PlainPage } from '../../shell/plain-page.tsx'
 import { FormProblem } from '../../ui/form-problem.tsx'
 import { useProblemForm } from '../../ui/use-problem-form.ts'
+import { SignOn } from './sign-on.tsx'
 
 export function LogIn() {
   const t = useTranslations('login')
@@ -36,6 +37,10 @@ export function LogIn() {
   }
   return (
     <PlainPage title={t('title')}>
+      <SignOn
+        name={setup.data?.single_sign_on}
+        wanted={isAuthorization() ? authorizationPath() : `/app${ownPath(wanted)}`}
+      />
       <form className="stack" onSubmit={onSubmit}>
         <FormProblem problem={problem} />
         <TextInput

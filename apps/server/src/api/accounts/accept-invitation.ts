@@ -6,9 +6,9 @@ import type { User } from '../../core/users/users.ts'
 import { invalidField } from '../../kernel/errors.ts'
 import { hasSessionCookie } from '../../web/authentication.ts'
 import type { Operation } from '../../web/route.ts'
+import { visitorOf } from '../../web/visitor.ts'
 import { problems } from '../errors.ts'
 import { linkToken, password, user, userName } from './schemas.ts'
-import { visitorOf } from './visitor.ts'
 
 const acceptance = z
   .strictObject({

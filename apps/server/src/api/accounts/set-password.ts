@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
 import type { Operation } from '../../web/route.ts'
+import { visitorOf } from '../../web/visitor.ts'
 import { problems } from '../errors.ts'
 import { linkToken, newPassword, user } from './schemas.ts'
-import { visitorOf } from './visitor.ts'
 
 const passwordReset = z.strictObject({ token: linkToken(), password: newPassword() }).meta({
   id: 'PasswordReset',

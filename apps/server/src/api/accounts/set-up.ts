@@ -2,9 +2,9 @@ import { z } from 'zod'
 
 import type { Operation } from '../../web/route.ts'
 import { email } from '../../web/schemas.ts'
+import { visitorOf } from '../../web/visitor.ts'
 import { problems } from '../errors.ts'
 import { linkToken, newPassword, user, userName } from './schemas.ts'
-import { visitorOf } from './visitor.ts'
 
 const newOwner = z
   .strictObject({ token: linkToken(), name: userName(), email: email(), password: newPassword() })

@@ -2,9 +2,9 @@ import { z } from 'zod'
 
 import type { Operation } from '../../web/route.ts'
 import { email } from '../../web/schemas.ts'
+import { visitorOf } from '../../web/visitor.ts'
 import { problems } from '../errors.ts'
 import { password, user } from './schemas.ts'
-import { visitorOf } from './visitor.ts'
 
 const credentials = z
   .strictObject({ email: email(), password: password() })

@@ -6,16 +6,15 @@ import type { Invitations as InvitationRow } from '../../db/types.gen.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
-import { type Auditor, recordAudit } from '../audit/record-audit.ts'
+import { recordAudit } from '../audit/record-audit.ts'
 import type { KeyHolder } from '../keys/holder.ts'
-import { addMember } from '../members/add-member.ts'
 import { requireRole } from '../members/pass-on-role.ts'
 import { requireLive } from '../members/require-live.ts'
 import type { Role } from '../members/roles.ts'
 import { hashLinkToken, linkWorksMs, mintLinkToken } from '../users/one-time-link.ts'
 import { checkPassword, type Passwords } from '../users/passwords.ts'
-import { announceSessions } from '../users/session-changes.ts'
 import { createUser, findUser, normalEmail, type User } from '../users/users.ts'
+import { joinWorkspace } from './join-workspace.ts'
 
 export interface Invitation {
   id: number
@@ -106,13 +105,7 @@ export function createInvitations({
       .executeTakeFirst()
     if (!invitation) throw invalidLink()
     const user = await userOf(invitation)
-    const { workspace_id: workspaceId, created_by: createdBy } = invitation
-    const role = invitation.role as Role
-    const memberId = await addMember(tx, { workspaceId, userId: user.id, role, createdBy }, now)
-    const auditor: Auditor = { workspaceId, actor: `user:${memberId}` }
-    await announceSessions(tx)
-    const changes = { role, invitation: invitation.id, invited_by: createdBy }
-    await recordAudit(tx, auditor, { action: 'member.added', id: memberId, changes }, now)
+    await joinWorkspace(tx, invitation, user, now)
     return user
   }
 

@@ -14,7 +14,8 @@ interface NewUser {
   name: string
   /** In lower case. */
   email: string
-  passwordHash: string
+  /** Absent: the user signs in elsewhere. */
+  passwordHash?: string
 }
 
 /** As better-auth names a credential that is a password. */
@@ -27,12 +28,38 @@ export async function createUser(tx: Tx, { name, email, passwordHash }: NewUser,
     .insertInto('users')
     .values({ id, name, email, email_verified: true, ...times })
     .execute()
-  await addPassword(tx, id, passwordHash, now)
+  if (passwordHash !== undefined) await addPassword(tx, id, passwordHash, now)
   return { id, name, email }
 }
 
 export function findUser(db: Db, email: string): Promise<User | undefined> {
   return db.selectFrom('users').select(['id', 'name', 'email']).where('email', '=', email).executeTakeFirst()
+}
+
+/** The user who signs in at a provider as that subject. */
+export async function findLinkedUser(db: Db, provider: string, subject: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('user_credentials')
+    .select('user_id')
+    .where('provider_id', '=', provider)
+    .where('account_id', '=', subject)
+    .executeTakeFirst()
+  return row?.user_id
+}
+
+/** A subject that is linked already stays whose it is. */
+export async function linkUser(
+  db: Db,
+  userId: string,
+  { provider, subject }: { provider: string; subject: string },
+  now: Date,
+): Promise<void> {
+  const times = { created_at: now, updated_at: now }
+  await db
+    .insertInto('user_credentials')
+    .values({ id: newId(), user_id: userId, account_id: subject, provider_id: provider, ...times })
+    .onConflict((conflict) => conflict.columns(['provider_id', 'account_id']).doNothing())
+    .execute()
 }
 
 /** Ends every session of the user but one. */

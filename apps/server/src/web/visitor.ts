@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 
-import type { Visitor } from '../../core/users/sessions.ts'
+import type { Visitor } from '../core/users/sessions.ts'
 
 export const visitorOf = ({ ip, headers }: FastifyRequest): Visitor => ({
   address: ip,

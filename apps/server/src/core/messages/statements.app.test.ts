@@ -13,8 +13,9 @@ let hook: string
 beforeAll(async () => {
   statements = countStatements()
   graph = await startGraphServer(account)
-  // No loop runs, so every statement belongs to the path under test.
-  parley = await startHarness({ PARLEY_ROLES: 'api', PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl })
+  // No loop runs, and the requests are not kept, which is written afterwards: every statement belongs to the path under test.
+  const quiet = { PARLEY_ROLES: 'api', PARLEY_REQUEST_HISTORY: 'off' }
+  parley = await startHarness({ ...quiet, PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl })
   const channel = { type: 'whatsapp-cloud', name: 'Sales', is_default: true, credentials }
   const { body } = await parley.request('POST', '/v1/channels', { body: channel })
   hook = parley.url + body.webhook_path

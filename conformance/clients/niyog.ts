@@ -1,8 +1,7 @@
 /** A shop that gives Niyog the leads of its checkout, writes to them, and learns what became of them. */
 import assert from 'node:assert/strict'
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { Client } from '@modelcontextprotocol/sdk/client/index.js'
-import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 
 import { receiveWebhooks } from './webhooks.ts'
 

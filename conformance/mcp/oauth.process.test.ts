@@ -1,7 +1,12 @@
-import { auth, type OAuthClientProvider } from '@modelcontextprotocol/sdk/client/auth.js'
-import { Client } from '@modelcontextprotocol/sdk/client/index.js'
-import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
-import type { OAuthClientInformationMixed, OAuthTokens } from '@modelcontextprotocol/sdk/shared/auth.js'
+import {
+  auth,
+  Client,
+  type OAuthClientInformationMixed,
+  type OAuthClientProvider,
+  type OAuthDiscoveryState,
+  type OAuthTokens,
+  StreamableHTTPClientTransport,
+} from '@modelcontextprotocol/client'
 import { createJsonClient } from '@parley/test-kit/json-client'
 import { type ParleyProcess, startParley } from '@parley/test-kit/parley-process'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -34,6 +39,7 @@ class Program implements OAuthClientProvider {
   saved: OAuthTokens | undefined
   #client: OAuthClientInformationMixed | undefined
   #verifier = ''
+  #discovery: OAuthDiscoveryState | undefined
 
   clientInformation() {
     return this.#client
@@ -50,6 +56,12 @@ class Program implements OAuthClientProvider {
   redirectToAuthorization(url: URL) {
     this.opened = url
   }
+  saveDiscoveryState(state: OAuthDiscoveryState) {
+    this.#discovery = state
+  }
+  discoveryState() {
+    return this.#discovery
+  }
   saveCodeVerifier(verifier: string) {
     this.#verifier = verifier
   }
@@ -58,8 +70,8 @@ class Program implements OAuthClientProvider {
   }
 }
 
-/** What the person does in the browser. Returns the code with which the program is called back. */
-async function consent(opened: URL, scopes: string[]): Promise<string> {
+/** What the person does in the browser. Returns what the program is called back with. */
+async function consent(opened: URL, scopes: string[]) {
   const led = await fetch(opened, { redirect: 'manual', headers: { cookie } })
   const page = new URL(led.headers.get('location') ?? '')
   expect(page.pathname).toBe('/app/consent')
@@ -68,7 +80,8 @@ async function consent(opened: URL, scopes: string[]): Promise<string> {
   const body = { query: page.search.slice(1), accept: true, workspace_id: 1, scopes }
   const answer = await browser<{ redirect_to: string }>('POST', '/me/authorizations', { key: null, body, headers })
   expect([answer.status, answer.text]).toEqual([200, expect.any(String)])
-  return new URL(answer.body.redirect_to).searchParams.get('code') ?? ''
+  const { searchParams } = new URL(answer.body.redirect_to)
+  return { authorizationCode: searchParams.get('code') ?? '', iss: searchParams.get('iss') ?? '' }
 }
 
 it('lets in a client that the SDK drives: it finds the server, registers, asks, calls tools and refreshes', async () => {
@@ -79,10 +92,10 @@ it('lets in a client that the SDK drives: it finds the server, registers, asks, 
   expect(opened.searchParams.get('resource')).toBe(serverUrl.href)
   expect(opened.searchParams.get('code_challenge_method')).toBe('S256')
 
-  const code = await consent(opened, ['contacts:read', 'audit:read'])
-  expect(await auth(program, { serverUrl, authorizationCode: code })).toBe('AUTHORIZED')
+  const calledBack = await consent(opened, ['contacts:read', 'audit:read'])
+  expect(await auth(program, { serverUrl, ...calledBack })).toBe('AUTHORIZED')
 
-  const client = new Client({ name: 'Cursor', version: '1' })
+  const client = new Client({ name: 'Cursor', version: '1' }, { versionNegotiation: { mode: 'auto' } })
   await client.connect(new StreamableHTTPClientTransport(serverUrl, { authProvider: program }))
   const names = (await client.listTools()).tools.map(({ name }) => name)
   expect(names).toContain('leads_list')

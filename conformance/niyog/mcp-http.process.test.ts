@@ -12,6 +12,7 @@ afterAll(() => niyog?.stop())
 
 const both = { accept: 'application/json, text/event-stream' }
 const ping = { jsonrpc: '2.0', id: 1, method: 'ping' }
+const notOurs = { ...ping, jsonrpc: '1.0' }
 
 interface Sent {
   method?: string
@@ -115,11 +116,11 @@ describe('a message', () => {
     ['not JSON', { raw: '{' }, 400, -32_700],
     ['empty', { raw: '' }, 400, -32_700],
     ['no bytes of text', { raw: new Uint8Array([0xff, 0xfe, 0x00]) }, 400, -32_700],
-    ['no object', { raw: '"ping"' }, 400, -32_700],
-    ['null', { raw: 'null' }, 400, -32_700],
-    ['another object', { body: { hello: 'world' } }, 400, -32_700],
-    ['another JSON-RPC', { body: { ...ping, jsonrpc: '1.0' } }, 400, -32_700],
-    ['of an id of no kind', { body: { ...ping, id: {} } }, 400, -32_700],
+    ['no object', { raw: '"ping"' }, 400, -32_600],
+    ['null', { raw: 'null' }, 400, -32_600],
+    ['another object', { body: { hello: 'world' } }, 400, -32_600],
+    ['another JSON-RPC', { body: notOurs }, 400, -32_600],
+    ['of an id of no kind', { body: { ...ping, id: {} } }, 400, -32_600],
     ['nested too deep', { raw: '['.repeat(100_000) + ']'.repeat(100_000) }, 400, -32_700],
     ['NUL in a text', call('leads_create', { name: '\0' }), 400, -32_700],
     ['a batch', { body: [ping, ping] }, 400, -32_600],
@@ -137,7 +138,11 @@ describe('a message', () => {
     const answer = await send(sent)
     expect([answer.status, answer.json]).toEqual([
       status,
-      { jsonrpc: '2.0', id: null, error: expect.objectContaining({ code, message: expect.any(String) }) },
+      {
+        jsonrpc: '2.0',
+        id: sent.body === notOurs ? 1 : null,
+        error: expect.objectContaining({ code, message: expect.any(String) }),
+      },
     ])
   })
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { createConnection } from 'node:net'
 
-import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv'
+import { AjvJsonSchemaValidator } from '@modelcontextprotocol/client/validators/ajv'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
 import { connectMcp, type Mcp } from './mcp.test-helper.ts'

@@ -1,4 +1,5 @@
-import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
+import type { CallToolResult } from '@modelcontextprotocol/server'
+
 import { idempotencyKeyOf } from '../core/idempotency/idempotency.ts'
 import { withoutSecret } from '../core/idempotency/without-secret.ts'
 import type { Principal } from '../core/keys/key.ts'

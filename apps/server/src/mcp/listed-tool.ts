@@ -1,15 +1,17 @@
+import type { Tool as ListedTool } from '@modelcontextprotocol/server'
 import { z } from 'zod'
 
 import type { Tool } from './tool.ts'
 
 /** A tool as `tools/list` shows it. */
-export function listedTool({ name, title, description, hints, input, output }: Tool) {
+export function listedTool({ name, title, description, hints, input, output }: Tool): ListedTool {
   return {
     name,
     title,
     description,
-    inputSchema: schemaOf(input, 'input'),
-    outputSchema: schemaOf(output, 'output'),
+    // JSON, which its type says less plainly.
+    inputSchema: schemaOf(input, 'input') as ListedTool['inputSchema'],
+    outputSchema: schemaOf(output, 'output') as ListedTool['outputSchema'],
     annotations: { title, ...hints },
   }
 }

@@ -53,7 +53,7 @@ export const mcpPlugin: FastifyPluginAsync<Options> = async (app, { services, pu
 
 /** A request with the protocol's headers only: the body is read already. */
 function toWebRequest({ headers }: FastifyRequest): Request {
-  const named = ['accept', 'content-type', 'mcp-protocol-version'] as const
+  const named = ['accept', 'content-type', 'mcp-protocol-version', 'mcp-method', 'mcp-name'] as const
   const kept = named.flatMap((name) => (typeof headers[name] === 'string' ? [[name, headers[name]] as const] : []))
   return new Request('http://parley/mcp', { method: 'POST', headers: Object.fromEntries(kept) })
 }

@@ -1,8 +1,12 @@
-import { Server } from '@modelcontextprotocol/sdk/server/index.js'
-import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'
-import { CallToolRequestSchema, ErrorCode, ListToolsRequestSchema, McpError } from '@modelcontextprotocol/sdk/types.js'
-import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv'
-import { z } from 'zod'
+import {
+  createMcpHandler,
+  isLegacyRequest,
+  ProtocolError,
+  ProtocolErrorCode,
+  Server,
+  WebStandardStreamableHTTPServerTransport,
+} from '@modelcontextprotocol/server'
+import { AjvJsonSchemaValidator } from '@modelcontextprotocol/server/validators/ajv'
 
 import type { Principal } from '../core/keys/key.ts'
 import type { Services } from '../core/services.ts'
@@ -14,9 +18,6 @@ import type { Tool } from './tool.ts'
 import { tools } from './tools.ts'
 
 const serverInfo = { name: 'niyog-mcp', title: 'Parley', version }
-
-/** Loose on purpose: the server answers `Invalid params` itself, but its own schema's refusal is an internal error. */
-const anyCall = z.looseObject({ method: z.literal('tools/call') })
 
 /** Models write `null` for no arguments, and objects as JSON text. */
 function asMeant(message: unknown): unknown {
@@ -35,6 +36,9 @@ export type AnswerMessage = (request: Request, message: unknown, caller: Caller)
 /**
  * One server per message, without a session: any process can answer the next message. `McpServer` would build the
  * schemas of all tools each time, and can't hide the tools that a key may not use.
+ *
+ * A message of the revisions before 2026-07-28 has no version in itself; both kinds are answered with one JSON body, as a
+ * tool sends nothing before it is done.
  */
 export function createAnswers(services: Services): AnswerMessage {
   const byName = new Map(tools.map((tool) => [tool.name, tool]))
@@ -44,29 +48,43 @@ export function createAnswers(services: Services): AnswerMessage {
 
   function createServer(caller: Caller): Server {
     const server = new Server(serverInfo, { capabilities: { tools: {} }, instructions, jsonSchemaValidator })
-    server.setRequestHandler(ListToolsRequestSchema, () => ({
+    server.setRequestHandler('tools/list', () => ({
       tools: [...listed].flatMap(([tool, shown]) => (mayUse(caller.principal, tool) ? [shown] : [])),
     }))
-    server.setRequestHandler(anyCall, (request) => {
-      const { name, arguments: args = {} } = CallToolRequestSchema.parse(request).params
+    server.setRequestHandler('tools/call', ({ params: { name, arguments: args = {} } }) => {
       const tool = byName.get(name)
-      if (!tool)
-        throw new McpError(ErrorCode.InvalidParams, `There is no tool ${name}; tools/list shows the existing tools.`)
-      return callTool(services, caller, tool, args)
+      if (tool) return callTool(services, caller, tool, args)
+      throw new ProtocolError(
+        ProtocolErrorCode.InvalidParams,
+        `There is no tool ${name}; tools/list shows the existing tools.`,
+      )
     })
     return server
   }
 
-  return async (request, message, caller) => {
+  async function answerEarlier(request: Request, parsedBody: unknown, caller: Caller): Promise<Response> {
     const server = createServer(caller)
-    // One JSON body per response: a tool sends nothing before it is done.
     const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true })
     try {
       await server.connect(transport)
-      return await transport.handleRequest(request, { parsedBody: asMeant(message) })
+      return await transport.handleRequest(request, { parsedBody })
     } finally {
       await server.close()
     }
+  }
+
+  const handler = createMcpHandler(({ authInfo }) => createServer(authInfo?.extra?.caller as Caller), {
+    legacy: 'reject',
+    responseMode: 'json',
+    // The tools never change, so there is nothing to listen to.
+    maxSubscriptions: 0,
+  })
+
+  return async (request, message, caller) => {
+    const parsedBody = asMeant(message)
+    if (await isLegacyRequest(request, parsedBody)) return answerEarlier(request, parsedBody, caller)
+    const authInfo = { token: '', clientId: '', scopes: [], extra: { caller } }
+    return handler.fetch(request, { parsedBody, authInfo })
   }
 }
 

@@ -14,6 +14,7 @@ import { createInbox } from '../src/core/messages/inbox.ts'
 import { createMessages } from '../src/core/messages/messages.ts'
 import { createSendQueue } from '../src/core/messages/send-queue.ts'
 import { createSending, type InFlightMessage } from '../src/core/messages/sending.ts'
+import { defaultRules } from '../src/core/tenant/scoring-rules.ts'
 import type { Tenant } from '../src/core/tenant/tenant.ts'
 import { openDatabase } from '../src/db/database.ts'
 import { createAddressPolicy } from '../src/kernel/address-policy.ts'
@@ -69,7 +70,14 @@ export async function startScriptedChannel(limits?: SendLimits, processes = 1) {
   const sending = createSending({ ...base, queue, processes: () => processes })
   const messages = createMessages({ ...base, sending, queue })
   const channels = createChannels(base)
-  const tenant: Tenant = { workspaceId: 1, mode: 'live', actor: 'test', stages: ['New'], defaultCountry: null }
+  const tenant: Tenant = {
+    workspaceId: 1,
+    mode: 'live',
+    actor: 'test',
+    stages: ['New'],
+    scoring: defaultRules,
+    defaultCountry: null,
+  }
   const channel = await channels.create(operatorOf(1), {
     type: 'scripted',
     name: 'Scripted',

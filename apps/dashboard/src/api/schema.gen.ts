@@ -5099,6 +5099,25 @@ export interface Schemas {
     'opt_out_words': (string)[]
     'opt_in_words': (string)[]
     'opt_out_reply': string | null
+    'scoring': {
+      'recency': ({
+        'days': number
+        'points': number
+      })[]
+      'reply': number
+      'replies_most': number
+      'intent': number
+      'intent_words': number
+      'stage': number
+      'qualified': number
+      'deal_value': number
+      'temperatures': {
+        'hot': number
+        'warm': number
+        'cool': number
+        'cold': number
+      }
+    }
     'created_at': string
   }
   'WorkspacePatch': {
@@ -5110,6 +5129,25 @@ export interface Schemas {
     'opt_out_words'?: (string)[] | null
     'opt_in_words'?: (string)[] | null
     'opt_out_reply'?: string | null
+    'scoring'?: {
+      'recency'?: ({
+        'days': number
+        'points': number
+      })[]
+      'reply'?: number
+      'replies_most'?: number
+      'intent'?: number
+      'intent_words'?: number
+      'stage'?: number
+      'qualified'?: number
+      'deal_value'?: number
+      'temperatures'?: {
+        'hot': number
+        'warm': number
+        'cool': number
+        'cold': number
+      }
+    } | null
   }
   'Me': {
     'kind': 'key' | 'user' | 'app'

@@ -29,7 +29,7 @@ export function useProblemForm<Values extends Fields>(
       await submit(values)
     } catch (error) {
       const refused = asProblem(error)
-      const own = refused.fields.filter(({ field }) => field in values)
+      const own = refused.fields.filter(({ field }) => has(values, field))
       form.setErrors(Object.fromEntries(own.map(({ field, message }) => [field, message])))
       if (own.length === 0) setProblem(refused)
     } finally {
@@ -37,4 +37,14 @@ export function useProblemForm<Values extends Fields>(
     }
   }
   return { form, problem, busy, onSubmit: form.onSubmit((values) => void send(values as Values)) }
+}
+
+/** `scoring.recency.1.points` is a field of a form that has the whole path. */
+function has(values: unknown, path: string): boolean {
+  let inner = values
+  return path.split('.').every((name) => {
+    if (typeof inner !== 'object' || inner === null || !(name in inner)) return false
+    inner = (inner as Fields)[name]
+    return true
+  })
 }

@@ -984,6 +984,8 @@ export interface Workspaces {
   opt_in_words: string[] | null;
   opt_out_reply: string | null;
   opt_out_words: string[] | null;
+  rescored_to: number | null;
+  scoring: unknown | null;
   stages: Generated<string[]>;
   test_of: number | null;
   time_zone: Generated<string>;

@@ -5,9 +5,17 @@ import type { Thing } from '../../testing/things.ts'
 import type { Contact } from '../core/contacts/contact.ts'
 import type { Conversation } from '../core/conversations/conversation.ts'
 import { operatorOf } from '../core/keys/holder.ts'
+import { defaultRules } from '../core/tenant/scoring-rules.ts'
 
 const content = { type: 'text' as const, text: 'Hi' }
-const tenant = { workspaceId: 1, mode: 'live' as const, actor: 'test', stages: ['New'], defaultCountry: null }
+const tenant = {
+  workspaceId: 1,
+  mode: 'live' as const,
+  actor: 'test',
+  stages: ['New'],
+  scoring: defaultRules,
+  defaultCountry: null,
+}
 const freshUrl = () => `http://127.0.0.1:9/${++last}`
 let last = 919_860_000_000
 const phone = () => String(++last)

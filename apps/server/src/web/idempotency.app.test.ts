@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 
 import { type Harness, startHarness } from '../../testing/harness.ts'
 import { idempotencyKeyOf } from '../core/idempotency/idempotency.ts'
+import { defaultRules } from '../core/tenant/scoring-rules.ts'
 
 let parley: Harness
 beforeAll(async () => {
@@ -155,7 +156,14 @@ describe('a request whose process died', () => {
 
   test('sends its message once even if it is repeated', async () => {
     const [key, body] = [fresh(), { to: phone(), text: 'Hi' }]
-    const tenant = { workspaceId: 1, mode: 'live' as const, actor: 'test', stages: ['New'], defaultCountry: null }
+    const tenant = {
+      workspaceId: 1,
+      mode: 'live' as const,
+      actor: 'test',
+      stages: ['New'],
+      scoring: defaultRules,
+      defaultCountry: null,
+    }
     await begin(key, body)
     const { simulated: _, ...message } = await parley.services.messages.send(tenant, {
       to: body.to,

@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, expect, test } from 'vitest'
 
 import { type Harness, startHarness } from '../../testing/harness.ts'
 import { createMemoryLog } from '../../testing/memory-log.ts'
+import { defaultRules } from '../core/tenant/scoring-rules.ts'
 
 const log = createMemoryLog()
 let parley: Harness
@@ -48,7 +49,14 @@ test('nothing that is not sent says so', async () => {
 
 test('a message that an earlier request has sent says so as well', async () => {
   const { services } = parley
-  const tenant = { workspaceId: 1, mode: 'live' as const, actor: 'test', stages: ['New'], defaultCountry: null }
+  const tenant = {
+    workspaceId: 1,
+    mode: 'live' as const,
+    actor: 'test',
+    stages: ['New'],
+    scoring: defaultRules,
+    defaultCountry: null,
+  }
   const input = { to, content: { type: 'text' as const, text: 'Hi' }, idempotencyKey: 'twice' }
   expect(await services.messages.send(tenant, input)).toMatchObject({ simulated: true })
   expect(await services.messages.send(tenant, input)).toMatchObject({ simulated: true })

@@ -7,7 +7,10 @@ const batch = 500
 // A limit, so that the loop can be stopped.
 const batchesAtOnce = 20
 
-/** Decays the scores of contacts who no longer write. The steps are days, so a minute's delay doesn't matter. */
+/**
+ * Decays the scores of contacts who no longer write, and applies rules that have changed. The steps are days, so a minute's
+ * delay doesn't matter.
+ */
 export function createScoreLoop({ scoring, logger }: { scoring: Scoring; logger: Logger }): Loop {
   return createLoop({
     name: 'score',
@@ -15,7 +18,8 @@ export function createScoreLoop({ scoring, logger }: { scoring: Scoring; logger:
     logger,
     async round() {
       for (let batches = 0; batches < batchesAtOnce; batches++) {
-        if ((await scoring.decay(batch)) < batch) return
+        const decayed = await scoring.decay(batch)
+        if (decayed < batch && !(await scoring.applyRules(batch))) return
       }
     },
   })

@@ -9,6 +9,7 @@ import { AgentSettings } from './agent-settings.tsx'
 import { Calendar } from './calendar.tsx'
 import { Consent } from './consent.tsx'
 import { General } from './general.tsx'
+import { Scoring } from './scoring.tsx'
 import style from './settings.module.css'
 import { Stages } from './stages.tsx'
 import { TriggerSettings } from './trigger-settings.tsx'
@@ -27,6 +28,7 @@ export function Settings() {
           <>
             <General workspace={workspace} />
             <Stages workspace={workspace} />
+            <Scoring key={JSON.stringify(workspace.scoring)} workspace={workspace} />
             <Consent workspace={workspace} />
           </>
         )}

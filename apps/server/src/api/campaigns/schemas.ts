@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { campaignStatuses } from '../../core/campaigns/campaign.ts'
 import { weekdays } from '../../core/campaigns/step.ts'
 import { minutesOf } from '../../core/campaigns/working-hours.ts'
-import { temperatures } from '../../core/scoring/score.ts'
+import { temperatures } from '../../core/tenant/scoring-rules.ts'
 import { flag, oneOf, reference, text, wholeNumber } from '../../web/schemas.ts'
 import { content } from '../resources/content.ts'
 

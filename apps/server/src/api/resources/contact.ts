@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { identityKinds } from '../../core/contacts/contact.ts'
 import { exampleOf } from '../../core/endpoints/event-examples.ts'
-import { temperatures } from '../../core/scoring/score.ts'
+import { temperatures } from '../../core/tenant/scoring-rules.ts'
 import { email, flag, oneOf, text, wholeNumber } from '../../web/schemas.ts'
 
 const example = {

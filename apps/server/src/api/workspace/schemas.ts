@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { defaultRules } from '../../core/tenant/scoring-rules.ts'
 import { text } from '../../web/schemas.ts'
 
 const example = {
@@ -12,8 +13,30 @@ const example = {
   opt_out_words: ['stop', 'unsubscribe', 'parar', 'sair'],
   opt_in_words: ['start', 'começar', 'voltar'],
   opt_out_reply: null,
+  scoring: defaultRules,
   created_at: '2026-01-15T09:30:00.000Z',
 }
+
+const most = 'must be 0 to 100'
+const points = () => z.number(most).int(most).min(0, most).max(100, most)
+const days = 'must be 1 to 3650'
+
+const rules = z.strictObject({
+  recency: z
+    .array(z.strictObject({ days: z.number(days).int(days).min(1, days).max(3_650, days), points: points() }))
+    .max(20, 'must have at most 20 items')
+    .describe('By the age of the contact’s last message: the first row that it is younger than.'),
+  reply: points().describe('For each answer to a message of yours.'),
+  replies_most: points().describe('For all answers together, at most.'),
+  intent: points().describe('The field `intent` is filled in.'),
+  intent_words: points().describe('It, or a message of the contact, has a word of intent to buy.'),
+  stage: points().describe('At or beyond Qualified; before it, in proportion.'),
+  qualified: points().describe('Has been qualified.'),
+  deal_value: points().describe('A deal value above zero.'),
+  temperatures: z
+    .strictObject({ hot: points(), warm: points(), cool: points(), cold: points() })
+    .describe('The least score of each; below `cold` it is `frozen`.'),
+})
 
 export const workspace = z
   .object({
@@ -28,6 +51,7 @@ export const workspace = z
       .describe('A message that is exactly one of them opts the contact out. Default: Parley’s words.'),
     opt_in_words: z.array(z.string()).describe('A message that is exactly one of them opts the contact in again.'),
     opt_out_reply: z.string().nullable().describe('Sent once to a contact that opts out. Null: no reply.'),
+    scoring: rules.describe('What a contact’s score counts. A score has 100 points at most.'),
     created_at: z.string(),
   })
   .meta({ id: 'Workspace', examples: [example] })
@@ -72,6 +96,13 @@ export const workspacePatch = z
       .refine((reply) => reply.trim() !== '', 'must not be blank')
       .nullish()
       .describe('Null: no reply.'),
+    scoring: rules
+      .partial()
+      .strict()
+      .nullish()
+      .describe(
+        'Writes only the rules given; `recency` and `temperatures` as a whole. Null: Parley’s rules. Scores follow within minutes.',
+      ),
   })
   .meta({
     id: 'WorkspacePatch',
@@ -79,6 +110,7 @@ export const workspacePatch = z
       { default_country: 'BR', time_zone: 'America/Sao_Paulo' },
       { stages: ['New', 'Qualified', 'Won', 'Lost'] },
       { opt_out_reply: 'You will hear no more from us. Write START to come back.' },
+      { scoring: { deal_value: 20, temperatures: { hot: 70, warm: 50, cool: 30, cold: 10 } } },
       { stages: ['Naya', 'Qualified', 'Won', 'Lost'], renamed_stages: { New: 'Naya' } },
     ],
   })

@@ -1,4 +1,5 @@
 import type { Tx } from '../../db/database.ts'
+import { rulesOf } from '../tenant/scoring-rules.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { toCampaign } from './campaign.ts'
 import type { Step, WorkingHours } from './step.ts'
@@ -20,7 +21,7 @@ export async function lockRunning(tx: Tx, id: number): Promise<RunningCampaign |
   if (row?.status !== 'running') return undefined
   const workspace = await tx
     .selectFrom('workspaces')
-    .select(['stages', 'default_country', 'time_zone'])
+    .select(['stages', 'scoring', 'default_country', 'time_zone'])
     .where('id', '=', row.workspace_id)
     .executeTakeFirstOrThrow()
   const { steps, working_hours, channel_id, mode } = toCampaign(row)
@@ -34,6 +35,7 @@ export async function lockRunning(tx: Tx, id: number): Promise<RunningCampaign |
       mode,
       actor: `campaign:${id}`,
       stages: workspace.stages,
+      scoring: rulesOf(workspace.scoring),
       defaultCountry: workspace.default_country,
     },
     timeZone: workspace.time_zone,

@@ -1,4 +1,4 @@
-import type { Temperature } from '../scoring/score.ts'
+import type { Temperature } from '../tenant/scoring-rules.ts'
 
 export const identityKinds = ['phone', 'wa_bsuid', 'wa_lid', 'email', 'linkedin', 'linkedin_member'] as const
 export type IdentityKind = (typeof identityKinds)[number]

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 
 import { type Harness, startHarness } from '../../../testing/harness.ts'
+import { defaultRules } from '../tenant/scoring-rules.ts'
 
 let parley: Harness
 beforeAll(async () => {
@@ -8,7 +9,14 @@ beforeAll(async () => {
   return parley.stop
 })
 
-const tenant = { workspaceId: 1, mode: 'live' as const, actor: 'test', stages: ['New'], defaultCountry: null }
+const tenant = {
+  workspaceId: 1,
+  mode: 'live' as const,
+  actor: 'test',
+  stages: ['New'],
+  scoring: defaultRules,
+  defaultCountry: null,
+}
 const taken = (field: string) => ({ kind: 'conflict', code: 'identity_taken', fields: [{ field }] })
 const eventsOf = async (contactId: number) =>
   (await parley.sql<{ type: string }>('select type from events where contact_id = $1', [contactId])).map(

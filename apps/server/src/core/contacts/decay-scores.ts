@@ -3,7 +3,8 @@ import { sql } from 'kysely'
 import type { Database, Tx } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { appendEvents } from '../events/append.ts'
-import { type Assessment, assess } from '../scoring/score.ts'
+import { type Assessment, assess, type Pipeline } from '../scoring/score.ts'
+import { rulesOf } from '../tenant/scoring-rules.ts'
 import type { Changes, Contact } from './contact.ts'
 import { recordChanges } from './record-changes.ts'
 import { scoreChanges } from './score-changes.ts'
@@ -12,7 +13,11 @@ import { contactRows, toContact } from './select-contact.ts'
 export interface Scoring {
   /** Computes up to `limit` scores again that time has lowered. Returns how many there were. */
   decay(limit: number): Promise<number>
+  /** Computes up to `limit` scores of a workspace again, whose rules or stages have changed. Returns false if there is none. */
+  applyRules(limit: number): Promise<boolean>
 }
+
+type Selected = Awaited<ReturnType<ReturnType<typeof contactRows>['execute']>>[number]
 
 interface Rescored {
   workspaceId: number
@@ -21,6 +26,16 @@ interface Rescored {
 }
 
 export function createScoring({ database: { transact }, clock }: { database: Database; clock: Clock }): Scoring {
+  async function rescore(tx: Tx, rows: Selected[], pipelines: ReadonlyMap<number, Pipeline>, now: Date): Promise<void> {
+    const rescored = rows.flatMap((row) => {
+      const before = toContact(row)
+      const pipeline = pipelines.get(row.workspace_id)
+      return pipeline ? [{ workspaceId: row.workspace_id, before, assessment: assess(before, row, pipeline, now) }] : []
+    })
+    await write(tx, rescored, now)
+    await announce(tx, rescored, now)
+  }
+
   return {
     decay: (limit) =>
       transact(async (tx) => {
@@ -34,26 +49,48 @@ export function createScoring({ database: { transact }, clock }: { database: Dat
           .skipLocked()
           .execute()
         if (rows.length === 0) return 0
-        const stages = await stagesOf(tx, new Set(rows.map((row) => row.workspace_id)))
-        const rescored = rows.map((row) => {
-          const before = toContact(row)
-          const assessment = assess(before, row, stages.get(row.workspace_id) ?? [], now)
-          return { workspaceId: row.workspace_id, before, assessment }
-        })
-        await write(tx, rescored, now)
-        await announce(tx, rescored, now)
+        await rescore(tx, rows, await pipelinesOf(tx, new Set(rows.map((row) => row.workspace_id))), now)
         return rows.length
+      }),
+
+    applyRules: (limit) =>
+      transact(async (tx) => {
+        const workspace = await tx
+          .selectFrom('workspaces')
+          .select(['id', 'stages', 'scoring', 'rescored_to'])
+          .where('rescored_to', 'is not', null)
+          .orderBy('id')
+          .limit(1)
+          .forNoKeyUpdate()
+          .skipLocked()
+          .executeTakeFirst()
+        if (!workspace) return false
+        const { id, stages, scoring, rescored_to: done } = workspace
+        const rows = await contactRows(tx)
+          .where('contacts.workspace_id', '=', id)
+          .where('contacts.id', '>', done ?? 0)
+          .orderBy('contacts.id')
+          .limit(limit)
+          .forNoKeyUpdate('contacts')
+          .execute()
+        await rescore(tx, rows, new Map([[id, { stages, scoring: rulesOf(scoring) }]]), clock.now())
+        await tx
+          .updateTable('workspaces')
+          .set({ rescored_to: rows.length < limit ? null : (rows.at(-1)?.id ?? null) })
+          .where('id', '=', id)
+          .execute()
+        return true
       }),
   }
 }
 
-async function stagesOf(tx: Tx, workspaceIds: ReadonlySet<number>): Promise<Map<number, string[]>> {
+async function pipelinesOf(tx: Tx, workspaceIds: ReadonlySet<number>): Promise<Map<number, Pipeline>> {
   const rows = await tx
     .selectFrom('workspaces')
-    .select(['id', 'stages'])
+    .select(['id', 'stages', 'scoring'])
     .where('id', 'in', [...workspaceIds])
     .execute()
-  return new Map(rows.map(({ id, stages }) => [id, stages]))
+  return new Map(rows.map(({ id, stages, scoring }) => [id, { stages, scoring: rulesOf(scoring) }]))
 }
 
 /** A first temperature is no change: the contact is older than scoring. */

@@ -2,7 +2,7 @@ import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 
 import type { Db } from '../../db/database.ts'
 import type { DB } from '../../db/types.gen.ts'
-import type { Temperature } from '../scoring/score.ts'
+import type { Temperature } from '../tenant/scoring-rules.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import type { Identity } from './contact.ts'
 import { findStage } from './normalize.ts'

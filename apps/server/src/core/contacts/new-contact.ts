@@ -1,5 +1,6 @@
 import { currentTraceparent } from '../../telemetry/trace-context.ts'
 import { assess, type ScoringHistory, temperatureOf } from '../scoring/score.ts'
+import type { ScoringRules } from '../tenant/scoring-rules.ts'
 import { qualifiedStage } from '../tenant/stages.ts'
 import { isSimulated, type Tenant } from '../tenant/tenant.ts'
 import type { Contact, ContactInput, Identity } from './contact.ts'
@@ -9,6 +10,7 @@ export interface NewContact {
   workspaceId: number
   contact: Omit<Contact, 'id'>
   said: Pick<ScoringHistory, 'score_override' | 'temperature_override'>
+  scoring: ScoringRules
   /** The request's own trace, because many requests share one statement. */
   traceparent: string | null
   /** The simulator has brought it. */
@@ -41,13 +43,14 @@ export function newContact(
     opted_out_at: null,
   }
   const signals = { last_inbound_at: heard ? now : null, replies: 0, interested: heard?.interested ?? false }
-  const { score, temperature } = assess(known, { ...signals, ...said }, tenant.stages, now)
+  const { score, temperature } = assess(known, { ...signals, ...said }, tenant, now)
   return {
     workspaceId: tenant.workspaceId,
     traceparent: currentTraceparent(),
     simulated: isSimulated(tenant),
     consentId: null,
     said,
+    scoring: tenant.scoring,
     contact: {
       phone: input.phone ?? null,
       email: input.email ?? null,
@@ -78,6 +81,6 @@ export function optedOut(made: NewContact, since: Date, consentId: number | null
   // Nothing else counts for the score of somebody who has opted out.
   const overridden = made.said
   const score = overridden.score_override ?? 0
-  const temperature = (overridden.temperature_override as Contact['temperature']) ?? temperatureOf(score)
+  const temperature = (overridden.temperature_override as Contact['temperature']) ?? temperatureOf(score, made.scoring)
   return { ...made, consentId, contact: { ...made.contact, opted_out_at: since.toISOString(), score, temperature } }
 }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 
 import { type Harness, startHarness } from '../../../testing/harness.ts'
+import { defaultRules } from '../tenant/scoring-rules.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 
 let parley: Harness
@@ -21,7 +22,14 @@ beforeAll(async () => {
   return parley.stop
 })
 
-const tenant: Tenant = { workspaceId: 1, mode: 'live', actor: 'test', stages: ['New'], defaultCountry: null }
+const tenant: Tenant = {
+  workspaceId: 1,
+  mode: 'live',
+  actor: 'test',
+  stages: ['New'],
+  scoring: defaultRules,
+  defaultCountry: null,
+}
 
 async function search(text: string): Promise<string[]> {
   const { data } = await parley.services.contacts.list(tenant, { limit: 100, search: text })

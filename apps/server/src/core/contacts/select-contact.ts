@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely'
 
 import type { Db } from '../../db/database.ts'
 import type { Contacts as ContactRow } from '../../db/types.gen.ts'
-import type { Temperature } from '../scoring/score.ts'
+import type { Temperature } from '../tenant/scoring-rules.ts'
 import type { Contact, Identity, IdentityKind } from './contact.ts'
 
 /** An SQL expression of a contact's identities as JSON. */

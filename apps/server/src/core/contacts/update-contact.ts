@@ -89,7 +89,7 @@ export async function updateContact(
   if (Object.keys(changes).length === 0 && !overridden) return before
 
   const qualifies = changes.stage?.to === qualifiedStage && before.qualified_at === null
-  const assessment = assess(afterwards(before, changes, qualifies, now), { ...row, ...said }, tenant.stages, now)
+  const assessment = assess(afterwards(before, changes, qualifies, now), { ...row, ...said }, tenant, now)
   Object.assign(changes, scoreChanges(before, assessment))
   await writeFields(tx, id, { changes, said, assessment, qualifies }, now)
   // An override may equal the computed value: then nothing visible changes.

@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, expect, test } from 'vitest'
 
 import { type Harness, startHarness } from '../../../testing/harness.ts'
 import type { OutboundAuthor } from '../messages/message.ts'
+import { defaultRules } from '../tenant/scoring-rules.ts'
 
 let parley: Harness
 beforeAll(async () => {
@@ -9,7 +10,14 @@ beforeAll(async () => {
   return parley.stop
 })
 
-const tenant = { workspaceId: 1, mode: 'live' as const, actor: 'test', stages: ['New'], defaultCountry: null }
+const tenant = {
+  workspaceId: 1,
+  mode: 'live' as const,
+  actor: 'test',
+  stages: ['New'],
+  scoring: defaultRules,
+  defaultCountry: null,
+}
 let id: number
 let contactId: number
 let last = 919_880_000_000

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 import { type Harness, startHarness } from '../../../testing/harness.ts'
+import { defaultRules } from '../tenant/scoring-rules.ts'
 
 let parley: Harness
 beforeAll(async () => {
@@ -94,7 +95,14 @@ describe('a handoff', () => {
   })
 
   test('by an agent names the agent', async () => {
-    const tenant = { workspaceId: 1, mode: 'live' as const, actor: 'test', stages: ['New'], defaultCountry: null }
+    const tenant = {
+      workspaceId: 1,
+      mode: 'live' as const,
+      actor: 'test',
+      stages: ['New'],
+      scoring: defaultRules,
+      defaultCountry: null,
+    }
     const input = { conversationId, reason: 'Angry', priority: 'urgent' as const, agentSlug: 'support.triage' }
     const { handoff } = await parley.services.handoffs.create(tenant, { ...input, agentRunId: 12 })
     expect(handoff).toMatchObject({ agent_slug: 'support.triage', agent_run_id: 12, summary: null })

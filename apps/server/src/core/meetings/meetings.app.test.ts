@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Harness, startHarness } from '../../../testing/harness.ts'
 import type { ParleyError } from '../../kernel/errors.ts'
 import { operatorOf } from '../keys/holder.ts'
+import { defaultRules } from '../tenant/scoring-rules.ts'
 
 let parley: Harness
 beforeAll(async () => {
@@ -12,7 +13,14 @@ beforeAll(async () => {
 // A Monday.
 const monday = '2036-01-21'
 const at = (time: string, date = monday) => `${date}T${time}:00.000Z`
-const tenant = { workspaceId: 1, mode: 'live' as const, actor: 'test', stages: ['New'], defaultCountry: null }
+const tenant = {
+  workspaceId: 1,
+  mode: 'live' as const,
+  actor: 'test',
+  stages: ['New'],
+  scoring: defaultRules,
+  defaultCountry: null,
+}
 
 let contactId: number
 let last = 919_860_000_000

@@ -9,6 +9,7 @@ import { type Channel, toChannel } from '../channels/channel.ts'
 import { simulatorOf } from '../channels/pick-channel.ts'
 import { simulatedId } from '../channels/simulated-id.ts'
 import { learnIdentities } from '../contacts/learn-identities.ts'
+import { rulesOf } from '../tenant/scoring-rules.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { applyStatus, type StatusReport } from './apply-status.ts'
 import { type InboundContent, wordsOf } from './inbound-content.ts'
@@ -113,6 +114,7 @@ export function createInbox({
       mode: 'live',
       actor: `channel:${channel.id}`,
       stages: row.stages,
+      scoring: rulesOf(row.scoring),
       defaultCountry: row.default_country,
     }
     // One transaction each: a report that can't be stored must not take the others with it.

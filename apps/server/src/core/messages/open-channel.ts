@@ -8,7 +8,7 @@ import { placeOf, type SecretBox } from '../../kernel/secret-box.ts'
 
 /** The channel of an inbound request, with its workspace's settings for inbound messages. */
 export interface OpenChannel {
-  row: Selectable<ChannelRow> & { stages: string[]; default_country: string | null }
+  row: Selectable<ChannelRow> & { stages: string[]; scoring: unknown; default_country: string | null }
   credentials: unknown
   /** Changes with any of the above. */
   version: string
@@ -30,7 +30,7 @@ export class OutOfDateError extends Error {
 // messages. A new column counts until it is listed here.
 const passedOver = '{paced_until,invites_rest_until,templates_due_at,templates_synced_at}'
 const versionOf = (channel: string, workspace: string) =>
-  `md5(row(to_jsonb(${channel}) - '${passedOver}'::text[], ${workspace}.stages, ${workspace}.default_country)::text)`
+  `md5(row(to_jsonb(${channel}) - '${passedOver}'::text[], ${workspace}.stages, ${workspace}.scoring, ${workspace}.default_country)::text)`
 
 /** The version of the channel with this id, in SQL. */
 export const channelVersion = (id: string) => `(
@@ -42,7 +42,7 @@ export const selectSenders = (db: Db) =>
     .selectFrom('channels as sender')
     .innerJoin('workspaces', 'workspaces.id', 'sender.workspace_id')
     .selectAll('sender')
-    .select(['workspaces.stages', 'workspaces.default_country'])
+    .select(['workspaces.stages', 'workspaces.scoring', 'workspaces.default_country'])
     .where('sender.deleted_at', 'is', null)
 
 const rememberAtMost = 1_000

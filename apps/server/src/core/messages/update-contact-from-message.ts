@@ -90,7 +90,7 @@ export function updateContactFromMessage(
     replies: sender.replies + Number(answered),
     interested: sender.interested || interested,
   }
-  const assessment = assess(consented, known, tenant.stages, now)
+  const assessment = assess(consented, known, tenant, now)
   const { score, temperature } = assessment
   // The score changes with nearly every message, so only a change of temperature is reported.
   const news = optsOut || optsIn || temperature !== before.temperature

@@ -2,13 +2,14 @@ import { readFile } from 'node:fs/promises'
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-
-import { assess, type ScoringHistory, temperatures } from './score.ts'
+import { defaultRules, temperatures } from '../tenant/scoring-rules.ts'
+import { assess, type ScoringHistory } from './score.ts'
 
 const now = new Date('2026-01-15T09:30:00Z')
 const day = 24 * 60 * 60_000
 const ago = (ms: number) => new Date(now.getTime() - ms)
 const stages = ['New', 'Contacted', 'Warm', 'Hot', 'Qualified', 'Proposal', 'Negotiation', 'Won', 'Lost']
+const pipeline = { stages, scoring: defaultRules }
 
 const nobody = { intent: null, stage: 'New', deal_value_cents: null, qualified_at: null, opted_out_at: null }
 const unheard: ScoringHistory = {
@@ -19,7 +20,7 @@ const unheard: ScoringHistory = {
   temperature_override: null,
 }
 const scoreOf = (contact: Partial<Parameters<typeof assess>[0]>, known: Partial<ScoringHistory> = {}, at = now) =>
-  assess({ ...nobody, ...contact }, { ...unheard, ...known }, stages, at)
+  assess({ ...nobody, ...contact }, { ...unheard, ...known }, { stages, scoring: defaultRules }, at)
 
 describe('the score for', () => {
   test.each([
@@ -58,7 +59,7 @@ describe('the score for', () => {
     [['Fresh', 'Qualified'], 'Fresh', null],
     [['Fresh'], 'Fresh', null],
   ])('stages %j, of which the contact has %s, is %j', (pipeline, stage, score) => {
-    expect(assess({ ...nobody, stage }, unheard, pipeline, now).score).toBe(score)
+    expect(assess({ ...nobody, stage }, unheard, { stages: pipeline, scoring: defaultRules }, now).score).toBe(score)
   })
 })
 
@@ -94,8 +95,10 @@ describe('for every contact,', () => {
   test('the score is null or a whole number from 0 to 100, and deterministic', () => {
     fc.assert(
       fc.property(contacts, known, (contact, facts) => {
-        const first = assess(contact, facts, stages, now)
-        expect(assess(structuredClone(contact), structuredClone(facts), [...stages], new Date(now))).toEqual(first)
+        const first = assess(contact, facts, pipeline, now)
+        expect(
+          assess(structuredClone(contact), structuredClone(facts), structuredClone(pipeline), new Date(now)),
+        ).toEqual(first)
         if (first.score === null) return expect(first.temperature).toBe(facts.temperature_override)
         expect(Number.isInteger(first.score) && first.score >= 0 && first.score <= 100).toBe(true)
         expect(temperatures).toContain(first.temperature)
@@ -107,7 +110,7 @@ describe('for every contact,', () => {
     fc.assert(
       fc.property(contacts, known, age, age, (contact, facts, one, other) => {
         const [later, earlier] = [Math.min(one, other), Math.max(one, other)].map(
-          (ms) => assess(contact, { ...facts, last_inbound_at: ago(ms) }, stages, now).score ?? 0,
+          (ms) => assess(contact, { ...facts, last_inbound_at: ago(ms) }, pipeline, now).score ?? 0,
         )
         expect(later).toBeGreaterThanOrEqual(earlier ?? 0)
       }),
@@ -119,10 +122,10 @@ describe('for every contact,', () => {
     fc.assert(
       fc.property(contacts, known, fc.nat(forwards.length - 1), fc.nat(forwards.length - 1), (contact, facts, a, b) => {
         const [near, far] = [Math.min(a, b), Math.max(a, b)].map((place) => forwards[place] ?? '')
-        const less = assess({ ...contact, stage: near ?? '', deal_value_cents: null }, facts, stages, now).score ?? 0
+        const less = assess({ ...contact, stage: near ?? '', deal_value_cents: null }, facts, pipeline, now).score ?? 0
         const more = { ...facts, replies: facts.replies + 1, interested: true }
         expect(
-          assess({ ...contact, stage: far ?? '', deal_value_cents: 1 }, more, stages, now).score,
+          assess({ ...contact, stage: far ?? '', deal_value_cents: 1 }, more, pipeline, now).score,
         ).toBeGreaterThanOrEqual(less)
       }),
     )
@@ -131,13 +134,13 @@ describe('for every contact,', () => {
   test('the score is constant until it is computed again, and is lower then', () => {
     fc.assert(
       fc.property(contacts, known, fc.double({ min: 0, max: 1, noNaN: true }), (contact, facts, part) => {
-        const { score, temperature, rescoreAt } = assess(contact, facts, stages, now)
+        const { score, temperature, rescoreAt } = assess(contact, facts, pipeline, now)
         const until = rescoreAt?.getTime() ?? now.getTime() + 400 * day
         expect(until).toBeGreaterThan(now.getTime())
         const between = new Date(now.getTime() + Math.floor(part * (until - 1 - now.getTime())))
-        expect(assess(contact, facts, stages, between)).toEqual({ score, temperature, rescoreAt })
+        expect(assess(contact, facts, pipeline, between)).toEqual({ score, temperature, rescoreAt })
         if (!rescoreAt) return
-        expect(assess(contact, facts, stages, rescoreAt).score).toBeLessThan(score ?? 0)
+        expect(assess(contact, facts, pipeline, rescoreAt).score).toBeLessThan(score ?? 0)
       }),
     )
   })

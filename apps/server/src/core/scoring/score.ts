@@ -1,42 +1,9 @@
+import { type ScoringRules, type Temperature, temperatures } from '../tenant/scoring-rules.ts'
 import { qualifiedStage } from '../tenant/stages.ts'
 import { hasIntent } from './intent.ts'
 
-export const temperatures = ['hot', 'warm', 'cool', 'cold', 'frozen'] as const
-export type Temperature = (typeof temperatures)[number]
-
-const hour = 60 * 60_000
-const day = 24 * hour
-
-/** The parts of a score; docs/guides/scoring.md shows them. The maxima add up to 100. */
-const points = {
-  /** By the age of the contact's last message, on any channel: the first row that it is younger than. */
-  recency: [
-    { youngerThanMs: day, points: 30 },
-    { youngerThanMs: 3 * day, points: 24 },
-    { youngerThanMs: 7 * day, points: 18 },
-    { youngerThanMs: 14 * day, points: 12 },
-    { youngerThanMs: 30 * day, points: 6 },
-  ],
-  /** For each reply to us; consecutive messages count as one reply. */
-  reply: { each: 5, most: 20 },
-  /** `known`: the field is filled in. `words`: it, or one of the contact's messages, has a word of intent. */
-  intent: { known: 5, words: 10 },
-  /** In proportion to the progress from the first stage to Qualified. */
-  stage: 20,
-  /** The contact was ever qualified. */
-  qualified: 10,
-  /** The deal value is above zero. */
-  dealValue: 5,
-} as const
-
-/** The minimum score of each temperature, the warmest first. */
-const thresholds: readonly (readonly [Temperature, number])[] = [
-  ['hot', 65],
-  ['warm', 45],
-  ['cool', 25],
-  ['cold', 10],
-  ['frozen', 0],
-]
+const day = 24 * 60 * 60_000
+const most = 100
 
 /** A contact in this stage scores 0. A pipeline need not have it. */
 const lostStage = 'lost'
@@ -70,50 +37,57 @@ export interface Assessment {
   rescoreAt: Date | null
 }
 
+/** What a workspace scores by. */
+export interface Pipeline {
+  stages: readonly string[]
+  scoring: ScoringRules
+}
+
 /** Deterministic for a contact, a pipeline and a time. An overridden score also determines the temperature. */
-export function assess(contact: Scored, known: ScoringHistory, stages: readonly string[], now: Date): Assessment {
+export function assess(contact: Scored, known: ScoringHistory, pipeline: Pipeline, now: Date): Assessment {
   const { score, rescoreAt } =
     known.score_override === null
-      ? compute(contact, known, stages, now)
+      ? compute(contact, known, pipeline, now)
       : { score: known.score_override, rescoreAt: null }
-  const temperature = (known.temperature_override as Temperature | null) ?? temperatureOf(score)
+  const temperature = (known.temperature_override as Temperature | null) ?? temperatureOf(score, pipeline.scoring)
   return { score, temperature, rescoreAt }
 }
 
 function compute(
   contact: Scored,
   known: ScoringHistory,
-  stages: readonly string[],
+  { stages, scoring: rules }: Pipeline,
   now: Date,
 ): Omit<Assessment, 'temperature'> {
   if (contact.opted_out_at !== null || contact.stage.toLowerCase() === lostStage) return { score: 0, rescoreAt: null }
   const { last_inbound_at: lastInboundAt, replies, interested } = known
-  const recency = recencyOf(lastInboundAt, now)
-  const filledIn = contact.intent ? points.intent.known : 0
-  const worded = interested || (contact.intent !== null && hasIntent(contact.intent)) ? points.intent.words : 0
-  const score =
+  const recency = recencyOf(lastInboundAt, rules, now)
+  const filledIn = contact.intent ? rules.intent : 0
+  const worded = interested || (contact.intent !== null && hasIntent(contact.intent)) ? rules.intent_words : 0
+  const points =
     recency.points +
-    Math.min(points.reply.each * replies, points.reply.most) +
+    Math.min(rules.reply * replies, rules.replies_most) +
     filledIn +
     worded +
-    Math.round(points.stage * progressOf(contact.stage, stages)) +
-    (contact.qualified_at === null ? 0 : points.qualified) +
-    ((contact.deal_value_cents ?? 0) > 0 ? points.dealValue : 0)
+    Math.round(rules.stage * progressOf(contact.stage, stages)) +
+    (contact.qualified_at === null ? 0 : rules.qualified) +
+    ((contact.deal_value_cents ?? 0) > 0 ? rules.deal_value : 0)
+  const score = Math.min(points, most)
   // A contact who has written before has cooled down to 0; without any message the score is unknown.
   return { score: score === 0 && lastInboundAt === null ? null : score, rescoreAt: recency.until }
 }
 
-export function temperatureOf(score: number | null): Temperature | null {
+export function temperatureOf(score: number | null, { temperatures: least }: ScoringRules): Temperature | null {
   if (score === null) return null
-  return thresholds.find(([, least]) => score >= least)?.[0] ?? 'frozen'
+  return temperatures.find((name) => name === 'frozen' || score >= least[name]) ?? 'frozen'
 }
 
-function recencyOf(lastInboundAt: Date | null, now: Date): { points: number; until: Date | null } {
+function recencyOf(lastInboundAt: Date | null, { recency }: ScoringRules, now: Date) {
   if (lastInboundAt === null) return { points: 0, until: null }
   const age = now.getTime() - lastInboundAt.getTime()
-  const step = points.recency.find(({ youngerThanMs }) => age < youngerThanMs)
+  const step = recency.find(({ days }) => age < days * day)
   if (!step) return { points: 0, until: null }
-  return { points: step.points, until: new Date(lastInboundAt.getTime() + step.youngerThanMs) }
+  return { points: step.points, until: new Date(lastInboundAt.getTime() + step.days * day) }
 }
 
 /** 0 at the first stage, 1 from Qualified on. A stage that was removed from the pipeline counts as 0. */

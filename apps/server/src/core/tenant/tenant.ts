@@ -1,3 +1,5 @@
+import type { ScoringRules } from './scoring-rules.ts'
+
 /** Where a request comes from, for the audit log. */
 export interface Origin {
   requestId: string
@@ -19,6 +21,7 @@ export interface Tenant {
   /** Absent: no request has asked for it. */
   origin?: Origin
   stages: readonly string[]
+  scoring: ScoringRules
   defaultCountry: string | null
 }
 

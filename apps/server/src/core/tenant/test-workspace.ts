@@ -44,6 +44,7 @@ const settings = [
   'default_country',
   'time_zone',
   'stages',
+  'scoring',
   'opt_out_words',
   'opt_in_words',
   'opt_out_reply',

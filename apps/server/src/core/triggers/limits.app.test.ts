@@ -2,9 +2,17 @@ import { beforeAll, beforeEach, expect, test } from 'vitest'
 
 import { type Harness, startHarness } from '../../../testing/harness.ts'
 import type { Context } from '../../context.ts'
+import { defaultRules } from '../tenant/scoring-rules.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 
-const tenant: Tenant = { workspaceId: 1, mode: 'live', actor: 'test', stages: ['New'], defaultCountry: null }
+const tenant: Tenant = {
+  workspaceId: 1,
+  mode: 'live',
+  actor: 'test',
+  stages: ['New'],
+  scoring: defaultRules,
+  defaultCountry: null,
+}
 
 let parley: Harness
 let contexts: Pick<Context, 'services'>[]

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 
 import { type Harness, startHarness } from '../../../testing/harness.ts'
+import { defaultRules } from '../tenant/scoring-rules.ts'
 
 // No engine calls the endpoint here, as if its deliveries had to wait or the calling process had died.
 let parley: Harness
@@ -64,7 +65,14 @@ test('an overdue reply is sent once, whichever process finds it', async () => {
 test('a reply that was written and not recorded is not sent again', async () => {
   const { contactId, fireId } = await write()
   await parley.sql('delete from queue')
-  const tenant = { workspaceId: 1, mode: 'live' as const, actor: 'test', stages: [], defaultCountry: null }
+  const tenant = {
+    workspaceId: 1,
+    mode: 'live' as const,
+    actor: 'test',
+    stages: [],
+    scoring: defaultRules,
+    defaultCountry: null,
+  }
   const content = { type: 'text' as const, text: 'Dynamic' }
   await parley.services.messages.send(tenant, { contactId, content, idempotencyKey: `trigger fire ${fireId}` })
   // Long after the retention of idempotency keys.

@@ -6,6 +6,7 @@ import { ParleyError } from '../../kernel/errors.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import type { WebhookDialect } from '../endpoints/dialect.ts'
 import type { ParleyEvent } from '../events/event.ts'
+import { rulesOf } from '../tenant/scoring-rules.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import type { Fired } from './fire.ts'
 import { readReply, type WebhookAnswer } from './read-reply.ts'
@@ -108,14 +109,16 @@ export function createTriggerReplies(deps: TriggerRepliesDependencies): TriggerR
         join.onRef('m.workspace_id', '=', 'f.workspace_id').on('m.idempotency_key', '=', keyOf(fireId)),
       )
       .select(['f.trigger_id', 'f.contact_id', 'f.channel_id', 'f.reply'])
-      .select(['w.stages', 'w.default_country', 'm.id as sent'])
+      .select(['w.stages', 'w.scoring', 'w.default_country', 'm.id as sent'])
       .where('f.workspace_id', '=', workspaceId)
       .where('f.id', '=', fireId)
       .where('f.due_at', 'is not', null)
       .executeTakeFirst()
     if (row?.contact_id == null) return undefined
     const { stages, default_country: defaultCountry, contact_id: contactId, channel_id: channelId, sent } = row
-    const tenant: Tenant = { workspaceId, mode: 'live', actor: `trigger:${row.trigger_id}`, stages, defaultCountry }
+    const scoring = rulesOf(row.scoring)
+    const actor = `trigger:${row.trigger_id}`
+    const tenant: Tenant = { workspaceId, mode: 'live', actor, stages, scoring, defaultCountry }
     return { tenant, contactId, channelId, reply: row.reply ?? '', sent }
   }
 

@@ -45,7 +45,7 @@ export async function moveContacts(tx: Tx, tenant: Tenant, moves: Moves, now: Da
       const qualifies = stage === qualifiedStage && before.qualified_at === null
       const at = now.toISOString()
       const after = { ...before, stage, updated_at: at, ...(qualifies && { qualified_at: at }) }
-      const assessment = assess(after, row, tenant.stages, now)
+      const assessment = assess(after, row, tenant, now)
       const changes = { stage: { from: before.stage, to: stage }, ...scoreChanges(before, assessment) }
       const { score, temperature } = assessment
       return { before, after: { ...after, score, temperature }, assessment, changes, qualifies }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 
 import { type Harness, startHarness } from '../../../testing/harness.ts'
+import { defaultRules } from '../tenant/scoring-rules.ts'
 
 let parley: Harness
 beforeAll(async () => {
@@ -26,6 +27,7 @@ test('a key shows its own workspace', async () => {
     opt_out_words: expect.arrayContaining(['stop', 'parar', 'baja']),
     opt_in_words: expect.arrayContaining(['start', 'começar', 'voltar']),
     opt_out_reply: null,
+    scoring: defaultRules,
     created_at: expect.any(String),
   })
   expect(await parley.services.workspaces.list()).toContainEqual(body)

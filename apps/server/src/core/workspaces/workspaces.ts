@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 
-import type { Database } from '../../db/database.ts'
+import type { Database, Tx } from '../../db/database.ts'
 import type { Workspaces as WorkspaceRow } from '../../db/types.gen.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { invalidField, notFound } from '../../kernel/errors.ts'
@@ -11,6 +11,8 @@ import { parseCountry } from '../contacts/phone.ts'
 import { checkTimeZone } from '../contacts/time-zone.ts'
 import type { Authenticator } from '../keys/authenticate.ts'
 import { keysChangedChannel } from '../keys/keys.ts'
+import { changedRules, type ScoringChange } from '../scoring/change-rules.ts'
+import { rulesOf, type ScoringRules } from '../tenant/scoring-rules.ts'
 import { qualifiedStage } from '../tenant/stages.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { type Moves, moveContacts } from './move-contacts.ts'
@@ -28,6 +30,7 @@ export interface Workspace {
   opt_out_words: string[]
   opt_in_words: string[]
   opt_out_reply: string | null
+  scoring: ScoringRules
   created_at: string
 }
 
@@ -43,6 +46,8 @@ export interface WorkspaceInput {
 }
 
 export interface WorkspaceChange extends WorkspaceInput {
+  /** Instead of the present rules, each by itself. Null: Parley's. Scores follow within minutes. */
+  scoring?: ScoringChange | null | undefined
   /** Where the contacts of stages that are gone go: from the old name to one of the new stages. */
   renamed_stages?: Record<string, string> | undefined
 }
@@ -90,14 +95,19 @@ export function createWorkspaces({
         toWorkspace,
       )
     },
-    async update(tenant, { renamed_stages: renamed = {}, ...input }) {
+    async update(tenant, { renamed_stages: renamed = {}, scoring, ...input }) {
       const id = tenant.workspaceId
       let moves: Moves = new Map()
       let stages: readonly string[] = tenant.stages
       const workspace = await transact(async (tx) => {
         const row = await tx
           .updateTable('workspaces')
-          .set({ name: sql`name`, ...normalize(input) })
+          .set({
+            name: sql`name`,
+            ...normalize(input),
+            ...(scoring !== undefined && { scoring: await storedRules(tx, id, scoring) }),
+            ...((scoring !== undefined || input.stages) && { rescored_to: 0 }),
+          })
           .where('id', '=', id)
           .returningAll()
           .executeTakeFirst()
@@ -107,7 +117,11 @@ export function createWorkspaces({
         if (input.stages || Object.keys(renamed).length > 0) {
           moves = await renameStages(tx, { ...tenant, stages }, { stages, renamed }, clock.now())
         }
-        const changes = { ...input, ...(Object.keys(renamed).length > 0 && { renamed_stages: renamed }) }
+        const changes = {
+          ...input,
+          ...(scoring !== undefined && { scoring }),
+          ...(Object.keys(renamed).length > 0 && { renamed_stages: renamed }),
+        }
         await recordAudit(tx, tenant, { action: 'workspace.updated', id: row.test_of ?? row.id, changes }, clock.now())
         // Requests to its endpoints contain the name, so processes that cache an endpoint must read it again.
         if (input.name !== undefined)
@@ -122,10 +136,17 @@ export function createWorkspaces({
       })
       authenticator.forget(id)
       // Requests that were under way knew the old stages.
-      if (moves.size > 0) await transact((tx) => moveContacts(tx, { ...tenant, stages }, moves, clock.now()))
+      if (moves.size > 0)
+        await transact((tx) => moveContacts(tx, { ...tenant, stages, scoring: workspace.scoring }, moves, clock.now()))
       return workspace
     },
   }
+}
+
+async function storedRules(tx: Tx, id: number, change: ScoringChange | null): Promise<string | null> {
+  if (change === null) return null
+  const row = await tx.selectFrom('workspaces').select('scoring').where('id', '=', id).forUpdate().executeTakeFirst()
+  return JSON.stringify(changedRules(rulesOf(row?.scoring), change))
 }
 
 function normalize<T extends WorkspaceInput>(input: T): T {
@@ -149,6 +170,7 @@ function toWorkspace(row: Selectable<WorkspaceRow>): Workspace {
     opt_out_words: [...words.optOut],
     opt_in_words: [...words.optIn],
     opt_out_reply: row.opt_out_reply,
+    scoring: rulesOf(row.scoring),
     created_at: row.created_at.toISOString(),
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import type { Contact, ContactInput } from '../../core/contacts/contact.ts'
-import { temperatures } from '../../core/scoring/score.ts'
+import { temperatures } from '../../core/tenant/scoring-rules.ts'
 import { email, text } from '../../web/schemas.ts'
 
 export const exampleLead = {

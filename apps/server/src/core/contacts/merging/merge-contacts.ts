@@ -4,7 +4,8 @@ import { CollisionError, type Tx } from '../../../db/database.ts'
 import type { Contacts as ContactRow } from '../../../db/types.gen.ts'
 import { extendOptOut } from '../../consent/suppressions.ts'
 import { appendEvents } from '../../events/append.ts'
-import { assess } from '../../scoring/score.ts'
+import { assess, type Pipeline } from '../../scoring/score.ts'
+import { rulesOf } from '../../tenant/scoring-rules.ts'
 import { unitedAttributes } from '../attributes.ts'
 import type { Changes, Contact, Identity } from '../contact.ts'
 import { recordChanges } from '../record-changes.ts'
@@ -40,25 +41,25 @@ export async function mergeContacts(
     .forUpdate('contacts')
     .execute()
   if (rows.length < new Set(ids).size) throw new CollisionError('another transaction has just merged a contact')
-  const { stages } = await tx
+  const { stages, scoring } = await tx
     .selectFrom('workspaces')
-    .select('stages')
+    .select(['stages', 'scoring'])
     .where('id', '=', workspaceId)
     .executeTakeFirstOrThrow()
+  const settings = { actor, stages, scoring: rulesOf(scoring) }
   const kept = survivor ?? Math.min(...ids)
   let row = rows.find(({ id }) => id === kept) as Row
   for (const other of rows.filter(({ id }) => id !== kept)) {
-    row = await absorb(tx, row, other, { stages, actor }, now)
+    row = await absorb(tx, row, other, settings, now)
   }
   return toContact(row)
 }
 
-interface Settings {
-  stages: readonly string[]
+interface Settings extends Pipeline {
   actor: string
 }
 
-async function absorb(tx: Tx, kept: Row, gone: Row, { stages, actor }: Settings, now: Date): Promise<Row> {
+async function absorb(tx: Tx, kept: Row, gone: Row, { actor, ...pipeline }: Settings, now: Date): Promise<Row> {
   const merge = { workspaceId: kept.workspace_id, loser: gone.id, survivor: kept.id, now }
   await moveConversations(tx, merge)
   await moveWork(tx, merge)
@@ -71,8 +72,8 @@ async function absorb(tx: Tx, kept: Row, gone: Row, { stages, actor }: Settings,
   const identities = [...kept.identities, ...gone.identities]
   const person = { workspaceId: merge.workspaceId, contactId: kept.id, identities }
   const optedOutAt = await extendOptOut(tx, person, earliest(kept.opted_out_at, gone.opted_out_at), now)
-  const united = { ...unitedFields(kept, gone, stages), opted_out_at: optedOutAt }
-  const scored = assess(toContact({ ...kept, ...united }), { ...kept, ...united }, stages, now)
+  const united = { ...unitedFields(kept, gone, pipeline.stages), opted_out_at: optedOutAt }
+  const scored = assess(toContact({ ...kept, ...united }), { ...kept, ...united }, pipeline, now)
   await tx
     .updateTable('contacts')
     .set({

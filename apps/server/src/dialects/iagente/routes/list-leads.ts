@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ContactOrder } from '../../../core/contacts/page-contacts.ts'
-import { temperatures } from '../../../core/scoring/score.ts'
+import { temperatures } from '../../../core/tenant/scoring-rules.ts'
 import type { Operation } from '../../../web/route.ts'
 import { numeral, oneOf, text } from '../../../web/schemas.ts'
 import { pageNumber } from '../../shared/page-number.ts'

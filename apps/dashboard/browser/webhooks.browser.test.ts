@@ -61,6 +61,23 @@ describeInBrowser('webhooks', () => {
     await page.getByText('Delivered', { exact: true }).waitFor()
   })
 
+  test('[ and ] lead from one to the next, in the order of the list', async () => {
+    await subscribe()
+    await subscribe()
+    const page = await dashboard.visit('/w/1/dev/webhooks')
+    const [first, second] = [`Hook ${made}`, `Hook ${made - 1}`]
+    const isAt = (name: string) => page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
+    await page.getByRole('link', { name: first }).click()
+    await isAt(first)
+    await page.keyboard.press(']')
+    await isAt(second)
+    await page.keyboard.press('[')
+    await isAt(first)
+    await page.keyboard.press('[')
+    await page.keyboard.press(']')
+    await isAt(second)
+  })
+
   test('a refused form says why at its fields', async () => {
     const page = await dashboard.visit('/w/1/dev/webhooks')
     await page.getByRole('button', { name: 'New webhook' }).first().click()

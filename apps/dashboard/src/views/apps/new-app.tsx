@@ -40,14 +40,7 @@ function NewAppForm({ onMade }: Pick<Props, 'onMade'>) {
   return (
     <form className="stack" onSubmit={onSubmit}>
       <FormProblem problem={problem} />
-      <TextInput
-        label={t('name')}
-        placeholder="Ledger"
-        required
-        withAsterisk={false}
-        data-autofocus
-        {...form.getInputProps('name')}
-      />
+      <TextInput label={t('name')} placeholder="Ledger" required data-autofocus {...form.getInputProps('name')} />
       <Textarea
         label={t('redirects')}
         description={t('redirectsHelp')}
@@ -55,7 +48,6 @@ function NewAppForm({ onMade }: Pick<Props, 'onMade'>) {
         autosize
         minRows={2}
         required
-        withAsterisk={false}
         {...form.getInputProps('redirect_uris')}
       />
       <Switch

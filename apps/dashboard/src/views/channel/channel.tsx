@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl'
 
 import type { Schemas } from '../../api/schema.gen.ts'
 import { useChange, useRead } from '../../api/use-api.ts'
+import { useStepping } from '../../keys/use-stepping.ts'
 import { useLive } from '../../live.ts'
 import { useGo } from '../../session/use-go.ts'
 import { useWorkspace } from '../../session/workspace.ts'
@@ -25,6 +26,7 @@ type ChannelShown = Schemas['ChannelWithHealth']
 export function Channel() {
   const t = useTranslations('channel')
   const { id = '' } = useParams({ strict: false }) as { id?: string }
+  useStepping('channels', id, 'channels')
   const { may } = useWorkspace()
   const {
     data: channel,

@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl'
 
 import { useChange, useRead } from '../../api/use-api.ts'
 import { useShortcuts } from '../../keys/shortcuts.ts'
+import { useStepping } from '../../keys/use-stepping.ts'
 import { useLive } from '../../live.ts'
 import { useWorkspace } from '../../session/workspace.ts'
 import { AttemptStatus, AttemptView } from '../../ui/attempt-view.tsx'
@@ -22,6 +23,7 @@ const refreshMs = 10_000
 
 export function Delivery() {
   const { id = '' } = useParams({ strict: false }) as { id?: string }
+  useStepping('deliveries', id, 'dev/deliveries')
   const t = useTranslations('delivery')
   const { may } = useWorkspace()
   const report = useReport()

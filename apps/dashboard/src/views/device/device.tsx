@@ -62,7 +62,6 @@ function AskForCode({ wrong }: { wrong: boolean }) {
           label={t('code')}
           placeholder="BCDF-GHJK"
           required
-          withAsterisk={false}
           autoComplete="off"
           data-autofocus
           value={code}

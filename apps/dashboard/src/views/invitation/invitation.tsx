@@ -52,7 +52,6 @@ function Acceptance({ token, offer }: { token: string; offer: Schemas['Invitatio
             label={t('name')}
             autoComplete="name"
             required
-            withAsterisk={false}
             key={form.key('name')}
             {...form.getInputProps('name')}
           />
@@ -62,7 +61,6 @@ function Acceptance({ token, offer }: { token: string; offer: Schemas['Invitatio
           description={known ? t('passwordKnown') : t('passwordHelp')}
           autoComplete={known ? 'current-password' : 'new-password'}
           required
-          withAsterisk={false}
           key={form.key('password')}
           {...form.getInputProps('password')}
         />

@@ -48,7 +48,6 @@ export function LogIn() {
           type="email"
           autoComplete="username"
           required
-          withAsterisk={false}
           data-autofocus
           key={form.key('email')}
           {...form.getInputProps('email')}
@@ -57,7 +56,6 @@ export function LogIn() {
           label={t('password')}
           autoComplete="current-password"
           required
-          withAsterisk={false}
           key={form.key('password')}
           {...form.getInputProps('password')}
         />

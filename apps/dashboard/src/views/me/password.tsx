@@ -29,7 +29,6 @@ export function Password() {
           label={t('currentPassword')}
           autoComplete="current-password"
           required
-          withAsterisk={false}
           key={form.key('current_password')}
           {...form.getInputProps('current_password')}
         />
@@ -37,7 +36,6 @@ export function Password() {
           label={t('newPassword')}
           autoComplete="new-password"
           required
-          withAsterisk={false}
           key={form.key('password')}
           {...form.getInputProps('password')}
         />

@@ -38,7 +38,6 @@ export function Reset() {
           label={t('password')}
           autoComplete="new-password"
           required
-          withAsterisk={false}
           key={form.key('password')}
           {...form.getInputProps('password')}
         />

@@ -41,7 +41,6 @@ export function SetUp() {
           label={t('name')}
           autoComplete="name"
           required
-          withAsterisk={false}
           key={form.key('name')}
           {...form.getInputProps('name')}
         />
@@ -50,7 +49,6 @@ export function SetUp() {
           type="email"
           autoComplete="username"
           required
-          withAsterisk={false}
           key={form.key('email')}
           {...form.getInputProps('email')}
         />
@@ -59,7 +57,6 @@ export function SetUp() {
           description={t('passwordHelp')}
           autoComplete="new-password"
           required
-          withAsterisk={false}
           key={form.key('password')}
           {...form.getInputProps('password')}
         />

@@ -45,14 +45,7 @@ function InviteForm({ onLink }: { onLink: (link: LinkToPass) => void }) {
   return (
     <form className="stack" onSubmit={onSubmit}>
       <FormProblem problem={problem} />
-      <TextInput
-        label={t('email')}
-        type="email"
-        required
-        withAsterisk={false}
-        data-autofocus
-        {...form.getInputProps('email')}
-      />
+      <TextInput label={t('email')} type="email" required data-autofocus {...form.getInputProps('email')} />
       <NativeSelect
         label={t('role')}
         description={t(`roleHelp.${form.values.role}`)}

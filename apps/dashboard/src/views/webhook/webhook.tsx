@@ -5,6 +5,7 @@ import { useFormatter, useTranslations } from 'use-intl'
 
 import type { Schemas } from '../../api/schema.gen.ts'
 import { useChange, useRead } from '../../api/use-api.ts'
+import { useStepping } from '../../keys/use-stepping.ts'
 import { useGo } from '../../session/use-go.ts'
 import { useWorkspace } from '../../session/workspace.ts'
 import { Bars } from '../../ui/bars.tsx'
@@ -33,6 +34,7 @@ const refreshMs = 5_000
 
 export function Webhook() {
   const { id = '' } = useParams({ strict: false }) as { id?: string }
+  useStepping('endpoints', id, 'dev/webhooks')
   const t = useTranslations('webhook')
   const [{ range }] = useFilters(['range'])
   const path = { id }

@@ -40,8 +40,10 @@ describeInBrowser('an identity provider', () => {
     provider.person = { sub: '2', email: 'eve@example.com', email_verified: true }
     const page = await dashboard.visit('/login', { as: null, leadsTo: provider.issuer, width: 390, theme: 'dark' })
     await page.getByRole('link', { name: signOn }).click()
-    await page.getByRole('alert').filter({ hasText: 'Nobody has invited this e-mail address' }).waitFor()
+    await page.getByText('Nobody has invited this e-mail address').waitFor()
     await takePicture(page, 'sign-on-refused')
     await expectAccessible(page)
+    await page.getByRole('link', { name: 'Back to the log-in' }).click()
+    await page.getByRole('link', { name: signOn }).waitFor()
   })
 })

@@ -2,8 +2,8 @@ import pg from 'pg'
 
 export interface Statements {
   /**
-   * The statements since the last call, except those that no request waits for: notifications, and the last use of
-   * keys.
+   * The statements since the last call, except those that no request waits for: notifications, the last use of keys, and
+   * the settings of a connection that the pool opens meanwhile.
    */
   take(): string[]
   stop(): void
@@ -11,7 +11,7 @@ export interface Statements {
 
 type Query = (this: pg.Client, text: string | { text: string }, ...rest: unknown[]) => unknown
 
-const besides = /pg_notify|"last_used_at"/
+const besides = /^set (?!local)|pg_notify|"last_used_at"/
 
 /**
  * Records the statements to PostgreSQL. Each statement of a path is a round trip, and each commit waits for the disk.

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { useTranslations } from 'use-intl'
 import { asProblem, type Problem } from '../api/problem.ts'
-import { Alert } from './alert.tsx'
 import style from './error-view.module.css'
+import { ExclamationTriangleIcon } from './icons.tsx'
 
 /** What went wrong, and what to do about it. */
 export function ErrorView({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
@@ -10,20 +10,23 @@ export function ErrorView({ error, onRetry }: { error: unknown; onRetry?: () => 
   const problem = asProblem(error)
   const kind = kindOf(problem)
   return (
-    <Alert>
-      <p className={style.title}>{t(`error.${kind ?? 'other'}`)}</p>
-      <p>{kind ? t(`error.${kind}Help`) : problem.message}</p>
-      {problem.requestId !== undefined && (
-        <p>
-          {t('error.internalHelp')} <code>{problem.requestId}</code>
-        </p>
-      )}
-      {onRetry && (
-        <Button variant="default" size="xs" mt="sm" onClick={onRetry}>
-          {t('retry')}
-        </Button>
-      )}
-    </Alert>
+    <div className={style.error} role="alert">
+      <ExclamationTriangleIcon width={20} aria-hidden="true" />
+      <div>
+        <p className={style.title}>{t(`error.${kind ?? 'other'}`)}</p>
+        <p>{kind ? t(`error.${kind}Help`) : problem.message}</p>
+        {problem.requestId !== undefined && (
+          <p>
+            {t('error.internalHelp')} <code>{problem.requestId}</code>
+          </p>
+        )}
+        {onRetry && (
+          <Button variant="default" size="xs" mt="sm" onClick={onRetry}>
+            {t('retry')}
+          </Button>
+        )}
+      </div>
+    </div>
   )
 }
 

@@ -1,3 +1,5 @@
+import '@mantine/core/styles/Checkbox.layer.css'
+
 import { Button, Checkbox, Skeleton } from '@mantine/core'
 import { useTranslations } from 'use-intl'
 

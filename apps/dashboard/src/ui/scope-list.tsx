@@ -1,3 +1,5 @@
+import '@mantine/core/styles/Checkbox.layer.css'
+
 import { Checkbox } from '@mantine/core'
 import { useTranslations } from 'use-intl'
 

@@ -138,33 +138,33 @@ describe('nobody is signed in', () => {
   }
 
   test('who is neither a member nor invited', async () => {
-    expect(await refused(someone())).toBe('/app/login?error=not_invited')
+    expect(await refused(someone())).toBe('/app/error?error=sign_on_not_invited')
     const person = someone()
     await invite(person.email)
     await parley.advance(24 * 60 * 60_000 + 1)
-    expect(await refused(person)).toBe('/app/login?error=not_invited')
+    expect(await refused(person)).toBe('/app/error?error=sign_on_not_invited')
     await parley.advance(-24 * 60 * 60_000 - 1)
     const revoked = someone()
     const { body } = await invite(revoked.email)
     await parley.request('DELETE', `/v1/invitations/${body.id}`)
-    expect(await refused(revoked)).toBe('/app/login?error=not_invited')
+    expect(await refused(revoked)).toBe('/app/error?error=sign_on_not_invited')
   })
 
   test.each([false, 'false', undefined, 'yes', 1])('whose address is verified: %s', async (email_verified) => {
     const member = { ...someone(), email_verified }
     await signUp(parley, { email: member.email, role: 'owner' })
-    expect(await refused(member)).toBe('/app/login?error=email_not_verified')
+    expect(await refused(member)).toBe('/app/error?error=sign_on_email_not_verified')
     const invited = { ...someone(), email_verified }
     await invite(invited.email)
-    expect(await refused(invited)).toBe('/app/login?error=email_not_verified')
+    expect(await refused(invited)).toBe('/app/error?error=sign_on_email_not_verified')
   })
 
   test('who has no address', async () => {
-    expect(await refused({ sub: 'subject-x' })).toBe('/app/login?error=failed')
+    expect(await refused({ sub: 'subject-x' })).toBe('/app/error?error=sign_on_failed')
   })
 
   test('who declines', async () => {
-    expect(await refused(undefined)).toBe('/app/login?error=denied')
+    expect(await refused(undefined)).toBe('/app/error?error=sign_on_denied')
   })
 
   test.each(['nonce', 'key', 'audience', 'issuer', 'expired', 'code'] as const)(
@@ -172,7 +172,7 @@ describe('nobody is signed in', () => {
     async (fault) => {
       const person = someone()
       await invite(person.email)
-      expect(await refused(person, fault)).toBe('/app/login?error=failed')
+      expect(await refused(person, fault)).toBe('/app/error?error=sign_on_failed')
     },
   )
 
@@ -185,13 +185,13 @@ describe('nobody is signed in', () => {
     const { headers } = await fetch(began.headers.get('location') ?? '', { redirect: 'manual' })
     const { pathname, search } = new URL(headers.get('location') ?? '')
     const stolen = await visit(other, pathname + search)
-    expect(stolen.headers.get('location')).toContain('/app/login?error=failed')
+    expect(stolen.headers.get('location')).toContain('/app/error?error=sign_on_failed')
     expect(await whoIs(other)).toBe(401)
-    expect((await visit(browser, pathname)).headers.get('location')).toContain('error=failed')
+    expect((await visit(browser, pathname)).headers.get('location')).toContain('error=sign_on_failed')
     const twice = await visit(browser, pathname + search)
-    expect(twice.headers.get('location')).toMatch(/\/app$|error=failed/)
+    expect(twice.headers.get('location')).toMatch(/\/app$|error=sign_on_failed/)
     const thrice = await visit(newBrowser(), pathname + search)
-    expect(thrice.headers.get('location')).toContain('error=failed')
+    expect(thrice.headers.get('location')).toContain('error=sign_on_failed')
   })
 })
 
@@ -237,7 +237,7 @@ test('a provider that hangs, or is down, keeps nobody from signing in by passwor
     provider.fault = fault
     expect([fault, await begin(fresh)]).toEqual([
       fault,
-      expect.stringContaining('/app/login?error=provider_unreachable'),
+      expect.stringContaining('/app/error?error=sign_on_provider_unreachable'),
     ])
     expect((await fresh.services.sessions.logIn({ email, password }, visitor)).user.email).toBe(email)
     provider.fault = 'none'

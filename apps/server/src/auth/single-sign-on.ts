@@ -18,7 +18,10 @@ interface Dependencies {
 export function createSingleSignOn({ provider, library, publicUrl, logger, timeoutMs }: Dependencies): SingleSignOn {
   const logIn = `${publicUrl}/app/login`
 
-  const failed = (problem: SignOnProblem): NextStop => ({ location: `${logIn}?error=${problem}`, cookies: [] })
+  const failed = (problem: SignOnProblem): NextStop => ({
+    location: `${publicUrl}/app/error?error=sign_on_${problem}`,
+    cookies: [],
+  })
 
   /** A provider that hangs is no reason for a browser to wait for minutes. */
   async function inTime(step: Promise<NextStop>): Promise<NextStop> {

@@ -1,3 +1,5 @@
+import '@mantine/core/styles/Checkbox.layer.css'
+
 import { ActionIcon, NativeSelect, Textarea } from '@mantine/core'
 import { type FormEvent, type KeyboardEvent, useState } from 'react'
 import { useTranslations } from 'use-intl'

@@ -40,19 +40,34 @@ for (const file of globSync('*/settings.test-helper.ts', { cwd: import.meta.dirn
  * folder that processes share, takes `startParley`.
  */
 export async function startServer(env: NodeJS.ProcessEnv = {}): Promise<ParleyProcess> {
+  const [server] = await startServers(env)
+  return server
+}
+
+/** Several on one database, which the first one closes. */
+export async function startServers(
+  env: NodeJS.ProcessEnv,
+  ...others: NodeJS.ProcessEnv[]
+): Promise<[ParleyProcess, ...ParleyProcess[]]> {
   const database = await cloneDatabase(inject('provisioned').templateUrl)
-  const parley = await startParley({ DATABASE_URL: database.url, ...settings, ...env }).catch(
-    async (error: unknown) => {
-      await database.drop()
-      throw error
-    },
-  )
-  return {
-    ...parley,
-    async close() {
-      await parley.close()
-      await database.drop()
-    },
+  const start = (own: NodeJS.ProcessEnv) => startParley({ DATABASE_URL: database.url, ...settings, ...own })
+  const started: ParleyProcess[] = []
+  try {
+    const parley = await start(env)
+    started.push(parley)
+    started.push(...(await Promise.all(others.map(start))))
+    const first = {
+      ...parley,
+      async close() {
+        await parley.close()
+        await database.drop()
+      },
+    }
+    return [first, ...started.slice(1)]
+  } catch (error) {
+    await Promise.all(started.map((parley) => parley.close()))
+    await database.drop()
+    throw error
   }
 }
 

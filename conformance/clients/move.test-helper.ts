@@ -5,8 +5,9 @@ import { fileURLToPath } from 'node:url'
 import { type GraphServer, startGraphServer } from '@parley/test-kit/graph-server'
 import { createJsonClient, type JsonClient } from '@parley/test-kit/json-client'
 import { parleyEnvironment } from '@parley/test-kit/parley-command'
-import { type ParleyProcess, startParley } from '@parley/test-kit/parley-process'
+import type { ParleyProcess } from '@parley/test-kit/parley-process'
 import { expect } from 'vitest'
+import { startServer } from '../parley.test-helper.ts'
 
 /** A Parley that somebody moves to from a vendor, as the vendor's guide says. */
 export interface Move {
@@ -53,10 +54,14 @@ export async function startMove(vendor: string, env: NodeJS.ProcessEnv = {}): Pr
   const [, mint = ''] = /`npx parley (keys create[^`]*)`/.exec(guide) ?? []
   const [, path = ''] = /to\s`http:\/\/127\.0\.0\.1:4000(\/[^`]+)`/.exec(guide) ?? []
   const graph = await startGraphServer(account)
-  const parley = await startParley({ PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl, ...env }).catch(async (error) => {
-    await graph.close()
-    throw error
-  })
+  // With the limits that a new user has.
+  const limits = { PARLEY_IAGENTE_PER_MINUTE: '', PARLEY_IAGENTE_PER_DAY: '' }
+  const parley = await startServer({ ...limits, PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl, ...env }).catch(
+    async (error) => {
+      await graph.close()
+      throw error
+    },
+  )
   const key = (await parley.cli(...mint.split(' '))).trim()
   const native = createJsonClient(parley.url, key)
 

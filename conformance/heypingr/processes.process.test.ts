@@ -1,19 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-
 import { createJsonClient, type JsonClient } from '@parley/test-kit/json-client'
-import { type ParleyProcess, startParley } from '@parley/test-kit/parley-process'
-import { endPostgres } from '@parley/test-kit/postgres-process'
+import type { ParleyProcess } from '@parley/test-kit/parley-process'
 import { startWebhookReceiver, type WebhookReceiver } from '@parley/test-kit/webhook-receiver'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
+import { startServers } from '../parley.test-helper.ts'
 import { about, newPhone, pingrClient, repliesTo } from './heypingr.test-helper.ts'
 
 const count = 4
 const clients = 50
 
-let dataDir: string
 let receiver: WebhookReceiver
 let servers: ParleyProcess[]
 let native: JsonClient[]
@@ -21,10 +16,8 @@ let pingr: JsonClient[]
 let key: string
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'parley-pingr-'))
   receiver = await startWebhookReceiver()
-  servers = []
-  for (let n = 0; n < count; n++) servers.push(await startParley({ PARLEY_DATA: dataDir }))
+  servers = await startServers({}, ...Array.from({ length: count - 1 }, () => ({})))
   const [first] = servers
   key = (await first?.createKey('--prefix', 'pk_live'))?.key ?? ''
   native = servers.map(({ url }) => createJsonClient(`${url}/v1`, key))
@@ -34,10 +27,8 @@ beforeAll(async () => {
   expect((await one(pingr)('POST', '/triggers', { body: trigger })).status).toBe(201)
 }, 120_000)
 afterAll(async () => {
-  for (const server of servers) await server.close()
-  await endPostgres(dataDir)
+  for (const server of servers.toReversed()) await server.close()
   await receiver.close()
-  await rm(dataDir, { recursive: true, force: true, maxRetries: 5 })
 }, 60_000)
 
 function one(some: JsonClient[], n = 0): JsonClient {

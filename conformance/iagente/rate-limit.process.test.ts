@@ -1,27 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-
 import { createJsonClient } from '@parley/test-kit/json-client'
-import { type ParleyProcess, startParley } from '@parley/test-kit/parley-process'
-import { endPostgres } from '@parley/test-kit/postgres-process'
+import type { ParleyProcess } from '@parley/test-kit/parley-process'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
+import { startServers } from '../parley.test-helper.ts'
 import type { Failure } from './iagente.test-helper.ts'
 
-let dataDir: string
 const processes: ParleyProcess[] = []
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'parley-limits-'))
-  processes.push(await startParley({ PARLEY_DATA: dataDir }))
-  const others = [1, 2, 3].map(() => startParley({ PARLEY_DATA: dataDir, PARLEY_ROLES: 'api' }))
-  processes.push(...(await Promise.all(others)))
+  // As they are unless somebody sets them.
+  const limits = { PARLEY_IAGENTE_PER_MINUTE: '', PARLEY_IAGENTE_PER_DAY: '' }
+  const api = { ...limits, PARLEY_ROLES: 'api' }
+  processes.push(...(await startServers(limits, api, api, api)))
 }, 90_000)
 afterAll(async () => {
   for (const parley of processes.toReversed()) await parley.close()
-  await endPostgres(dataDir)
-  await rm(dataDir, { recursive: true, force: true, maxRetries: 5 })
 })
 
 const mint = async () => (await (processes[0] as ParleyProcess).createKey('--prefix', 'sk_live')).key

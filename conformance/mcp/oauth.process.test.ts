@@ -8,13 +8,14 @@ import {
   StreamableHTTPClientTransport,
 } from '@modelcontextprotocol/client'
 import { createJsonClient } from '@parley/test-kit/json-client'
-import { type ParleyProcess, startParley } from '@parley/test-kit/parley-process'
+import type { ParleyProcess } from '@parley/test-kit/parley-process'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { startServer } from '../parley.test-helper.ts'
 
 let parley: ParleyProcess
 let cookie: string
 beforeAll(async () => {
-  parley = await startParley({ PARLEY_OAUTH_DCR: 'on' })
+  parley = await startServer({ PARLEY_OAUTH_DCR: 'on' })
   const [, token] = (await parley.cli('setup')).trim().split('#')
   const response = await fetch(`${parley.url}/v1/setup`, {
     method: 'POST',

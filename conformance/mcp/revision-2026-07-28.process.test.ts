@@ -2,17 +2,18 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { createJsonClient, type JsonClient } from '@parley/test-kit/json-client'
 import { parleyCommand, parleyEnvironment } from '@parley/test-kit/parley-command'
-import { type ParleyProcess, startParley } from '@parley/test-kit/parley-process'
+import type { ParleyProcess } from '@parley/test-kit/parley-process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { type Mcp, wrap } from '../niyog/mcp.test-helper.ts'
+import { startServer } from '../parley.test-helper.ts'
 
 let parley: ParleyProcess
 let native: JsonClient
 let key: string
 const open: Mcp[] = []
 beforeAll(async () => {
-  parley = await startParley()
+  parley = await startServer()
   key = (await parley.createKey()).key
   native = createJsonClient(`${parley.url}/v1`, key)
 })

@@ -53,7 +53,9 @@ describeInBrowser('the shell', () => {
     await expect.poll(() => page.getByText('Messages go to the simulator').count()).toBe(0)
   })
 
-  const withTestData = shownViews.filter(({ path, ofLiveThing }) => path.startsWith('/w/1/') && !ofLiveThing)
+  const withTestData = Object.values(shownViews)
+    .flat()
+    .filter(({ path, ofLiveThing }) => path.startsWith('/w/1/') && !ofLiveThing)
   test.each(withTestData)('$path opens with test data as well', async ({ path }) => {
     const page = await dashboard.visit(`${path}${path.includes('?') ? '&' : '?'}mode=test`)
     await waitUntilSettled(page)

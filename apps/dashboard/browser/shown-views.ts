@@ -1,4 +1,4 @@
-/** What `views.browser.test.ts` looks at: the name in views.ts or pages.ts, and a path in workspace 1, or below /app. `{delivery}` is one that has failed. */
+/** What the tests of views look at: the name in views.ts or pages.ts, and a path in workspace 1, or below /app. `{delivery}` is one that has failed. */
 export interface ShownView {
   name: string
   path: string
@@ -8,33 +8,43 @@ export interface ShownView {
   ofLiveThing?: true
 }
 
-export const shownViews: readonly ShownView[] = [
-  { name: 'login', path: '/login', signedOut: true },
-  { name: 'setup', path: '/setup#mzxw6ytboi4dsmrqgezd', signedOut: true },
-  { name: 'reset', path: '/reset#AJ3kq0c1Yt1mZ8fXw2bR7sVnLpQe5uHd', signedOut: true },
-  { name: 'invitation', path: '/invitation#AJ3kq0c1Yt1mZ8fXw2bR7sVnLpQe5uHd', signedOut: true },
-  { name: 'home', path: '/w/1/dev' },
-  { name: 'webhooks', path: '/w/1/dev/webhooks' },
-  { name: 'webhook', path: '/w/1/dev/webhooks/1', ofLiveThing: true },
-  { name: 'deliveries', path: '/w/1/dev/deliveries' },
-  { name: 'delivery', path: '/w/1/dev/deliveries/{delivery}', ofLiveThing: true },
-  { name: 'events', path: '/w/1/dev/events' },
-  { name: 'event-types', path: '/w/1/dev/event-types?type=contact.created' },
-  { name: 'replays', path: '/w/1/dev/replays' },
-  { name: 'reconcile', path: '/w/1/dev/reconcile' },
-  { name: 'keys', path: '/w/1/dev/keys' },
-  { name: 'apps', path: '/w/1/dev/apps' },
-  { name: 'consent', path: '/consent?client_id=unknown&exp=1&sig=x' },
-  { name: 'device', path: '/device' },
-  { name: 'error', path: '/error?error=invalid_client&error_description=client_id+is+required' },
-  { name: 'logs', path: '/w/1/dev/logs' },
-  { name: 'simulator', path: '/w/1/dev/simulator' },
-  { name: 'channels', path: '/w/1/channels' },
-  { name: 'channel', path: '/w/1/channels/2' },
-  { name: 'triggers', path: '/w/1/triggers' },
-  { name: 'templates', path: '/w/1/templates' },
-  { name: 'settings', path: '/w/1/settings' },
-  { name: 'team', path: '/w/1/team' },
-  { name: 'audit', path: '/w/1/audit' },
-  { name: 'me', path: '/w/1/me' },
-]
+export type Group = 'accounts' | 'build' | 'tools' | 'set-up'
+
+export const shownViews: Readonly<Record<Group, readonly ShownView[]>> = {
+  accounts: [
+    { name: 'login', path: '/login', signedOut: true },
+    { name: 'setup', path: '/setup#mzxw6ytboi4dsmrqgezd', signedOut: true },
+    { name: 'reset', path: '/reset#AJ3kq0c1Yt1mZ8fXw2bR7sVnLpQe5uHd', signedOut: true },
+    { name: 'invitation', path: '/invitation#AJ3kq0c1Yt1mZ8fXw2bR7sVnLpQe5uHd', signedOut: true },
+    { name: 'consent', path: '/consent?client_id=unknown&exp=1&sig=x' },
+    { name: 'device', path: '/device' },
+    { name: 'error', path: '/error?error=invalid_client&error_description=client_id+is+required' },
+    { name: 'me', path: '/w/1/me' },
+  ],
+  build: [
+    { name: 'home', path: '/w/1/dev' },
+    { name: 'webhooks', path: '/w/1/dev/webhooks' },
+    { name: 'webhook', path: '/w/1/dev/webhooks/1', ofLiveThing: true },
+    { name: 'deliveries', path: '/w/1/dev/deliveries' },
+    { name: 'delivery', path: '/w/1/dev/deliveries/{delivery}', ofLiveThing: true },
+    { name: 'events', path: '/w/1/dev/events' },
+    { name: 'event-types', path: '/w/1/dev/event-types?type=contact.created' },
+  ],
+  tools: [
+    { name: 'replays', path: '/w/1/dev/replays' },
+    { name: 'reconcile', path: '/w/1/dev/reconcile' },
+    { name: 'keys', path: '/w/1/dev/keys' },
+    { name: 'apps', path: '/w/1/dev/apps' },
+    { name: 'logs', path: '/w/1/dev/logs' },
+    { name: 'simulator', path: '/w/1/dev/simulator' },
+  ],
+  'set-up': [
+    { name: 'channels', path: '/w/1/channels' },
+    { name: 'channel', path: '/w/1/channels/2' },
+    { name: 'triggers', path: '/w/1/triggers' },
+    { name: 'templates', path: '/w/1/templates' },
+    { name: 'settings', path: '/w/1/settings' },
+    { name: 'team', path: '/w/1/team' },
+    { name: 'audit', path: '/w/1/audit' },
+  ],
+}

@@ -1,52 +1,23 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { beforeAll, describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 
-import { describeInBrowser, takePicture, useDashboard } from './dashboard.test-helper.ts'
-import { expectAccessible, expectNoOverflow, waitUntilSettled } from './looks.test-helper.ts'
-import { seedWorkspace } from './seed.test-helper.ts'
 import { shownViews } from './shown-views.ts'
-
-const locales = ['en', 'pt-BR', 'es', 'hi']
+import { lookAt } from './views.test-helper.ts'
 
 test('every view is looked at', async () => {
   const sources = await Promise.all(
     ['views.ts', 'pages.ts'].map((file) => readFile(join(import.meta.dirname, '../src', file), 'utf8')),
   )
   const names = sources.flatMap((source) => [...source.matchAll(/\bname: '([\w-]+)'/g)].map(([, name]) => name))
-  expect(new Set(shownViews.map(({ name }) => name))).toEqual(new Set(names))
+  expect(
+    new Set(
+      Object.values(shownViews)
+        .flat()
+        .map(({ name }) => name),
+    ),
+  ).toEqual(new Set(names))
 })
 
-describeInBrowser('views', () => {
-  const dashboard = useDashboard()
-  let delivery = ''
-  beforeAll(async () => {
-    delivery = (await seedWorkspace(dashboard)).delivery
-  })
-
-  describe.each(shownViews)('$path', ({ name, path, signedOut }) => {
-    const as = signedOut ? { as: null } : {}
-
-    test('is accessible in the dark theme', async () => {
-      const page = await dashboard.visit(path.replace('{delivery}', delivery), { theme: 'dark', ...as })
-      await waitUntilSettled(page)
-      await takePicture(page, `${name}-dark`)
-      await expectAccessible(page)
-    })
-
-    test.each(locales)('fits in %s, at each width', async (locale) => {
-      const page = await dashboard.visit(path.replace('{delivery}', delivery), { locale, ...as })
-      await waitUntilSettled(page)
-      if (locale === 'en') {
-        await takePicture(page, `${name}-light`)
-        await expectAccessible(page)
-      }
-      await expectNoOverflow(page)
-      await page.setViewportSize({ width: 390, height: 900 })
-      await expectNoOverflow(page)
-      // A picture takes as long as all the rest. Hindi is the widest, and its letters the highest.
-      if (locale === 'en' || locale === 'hi') await takePicture(page, `${name}-${locale}-390`)
-    })
-  })
-})
+lookAt('accounts')

@@ -61,6 +61,30 @@ describeInBrowser('webhooks', () => {
     await page.getByText('Delivered', { exact: true }).waitFor()
   })
 
+  test('the palette finds a webhook by its address, and a delivery by its id or its words', async () => {
+    const id = await subscribe({ name: 'Ledger of Acme' })
+    await happen()
+    const page = await dashboard.visit('/w/1/dev')
+    await page.getByRole('heading', { name: 'Overview' }).waitFor()
+    const find = async (text: string) => {
+      await page.keyboard.press('Control+k')
+      await page.getByPlaceholder('Where to, or what to do?').fill(text)
+    }
+    await find('ledger')
+    await page.getByRole('button', { name: /Ledger of Acme/ }).click()
+    await page.waitForURL((url) => url.pathname === `/app/w/1/dev/webhooks/${id}`)
+
+    await expect
+      .poll(async () => (await dashboard.asOwner('GET', `/v1/deliveries?endpoint_id=${id}`)).body)
+      .toMatchObject({ data: [{}] })
+    await find('Rohan Mehta')
+    await page
+      .getByRole('button', { name: /contact\.created/ })
+      .first()
+      .click()
+    await page.waitForURL(/dev\/deliveries\/[0-9a-f-]{36}$/)
+  })
+
   test('[ and ] lead from one to the next, in the order of the list', async () => {
     await subscribe()
     await subscribe()

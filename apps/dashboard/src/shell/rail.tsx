@@ -1,7 +1,8 @@
 import { useTranslations } from 'use-intl'
+import { serverUrl } from '../base.ts'
 import { Keys } from '../keys/keys.tsx'
 import { useWorkspace } from '../session/workspace.ts'
-import { MagnifyingGlassIcon } from '../ui/icons.tsx'
+import { BookOpenIcon, MagnifyingGlassIcon } from '../ui/icons.tsx'
 import { ViewLink } from '../ui/view-link.tsx'
 import { type Group, views } from '../views.ts'
 import { openPalette } from './commands.tsx'
@@ -41,6 +42,14 @@ export function Rail() {
                     </ViewLink>
                   </li>
                 ) : null,
+              )}
+              {group === 'build' && (
+                <li>
+                  <a href={`${serverUrl}/docs/`} target="_blank" rel="noreferrer" className={style.link}>
+                    <BookOpenIcon width={17} aria-hidden="true" />
+                    {t('views.api')}
+                  </a>
+                </li>
               )}
             </ul>
           </section>

@@ -8,9 +8,13 @@ export interface ShownView {
   ofLiveThing?: true
 }
 
-export type Group = 'accounts' | 'build' | 'tools' | 'set-up'
+export type Group = 'accounts' | 'sell' | 'build' | 'tools' | 'set-up'
 
 export const shownViews: Readonly<Record<Group, readonly ShownView[]>> = {
+  sell: [
+    { name: 'contacts', path: '/w/1/contacts' },
+    { name: 'contact', path: '/w/1/contacts/1', ofLiveThing: true },
+  ],
   accounts: [
     { name: 'login', path: '/login', signedOut: true },
     { name: 'setup', path: '/setup#mzxw6ytboi4dsmrqgezd', signedOut: true },

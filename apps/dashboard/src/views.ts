@@ -16,10 +16,11 @@ import {
   RssIcon,
   ScaleIcon,
   ServerStackIcon,
+  UserCircleIcon,
   UsersIcon,
 } from './ui/icons.tsx'
 
-export type Group = 'build' | 'setUp'
+export type Group = 'sell' | 'build' | 'setUp'
 
 export interface View {
   /** Its folder, and the namespace of its messages. In the rail it is `views.NAME` of locales/shell. */
@@ -37,6 +38,19 @@ export interface View {
 
 /** Every view of a workspace, in the order of the rail. */
 export const views: readonly View[] = [
+  {
+    name: 'contacts',
+    path: 'contacts',
+    load: async () => (await import('./views/contacts/contacts.tsx')).Contacts,
+    scope: 'contacts:read',
+    rail: { group: 'sell', icon: UserCircleIcon, go: 'a' },
+  },
+  {
+    name: 'contact',
+    path: 'contacts/$id',
+    load: async () => (await import('./views/contact/contact.tsx')).Contact,
+    scope: 'contacts:read',
+  },
   {
     name: 'home',
     path: 'dev',

@@ -11,7 +11,7 @@ import style from './rail.module.css'
 import { UserMenu } from './user-menu.tsx'
 import { WorkspaceMenu } from './workspace-menu.tsx'
 
-const groups: readonly Group[] = ['build', 'setUp']
+const groups: readonly Group[] = ['sell', 'build', 'setUp']
 
 export function Rail() {
   const t = useTranslations('shell')

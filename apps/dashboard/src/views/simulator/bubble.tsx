@@ -1,8 +1,8 @@
 import { useFormatter, useTranslations } from 'use-intl'
 
 import type { Schemas } from '../../api/schema.gen.ts'
+import { saidIn } from '../../ui/said-in.ts'
 import { choicesIn } from './choices-in.ts'
-import { saidIn } from './said-in.ts'
 import style from './simulator.module.css'
 
 interface Props {

@@ -7,11 +7,11 @@ import { useLive } from '../../live.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { DevicePhoneMobileIcon } from '../../ui/icons.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
+import { saidIn } from '../../ui/said-in.ts'
 import { Time } from '../../ui/time.tsx'
 import { useChannelOptions } from '../../ui/use-channel-options.ts'
 import { useFilters } from '../../ui/use-filters.ts'
 import { Phone } from './phone.tsx'
-import { saidIn } from './said-in.ts'
 import style from './simulator.module.css'
 
 type Message = Schemas['Message']

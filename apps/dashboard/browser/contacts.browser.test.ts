@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+
+import { describeInBrowser, takePicture, useDashboard } from './dashboard.test-helper.ts'
+import { expectAccessible } from './looks.test-helper.ts'
+
+describeInBrowser('contacts', () => {
+  const dashboard = useDashboard()
+  const writes = (from: string, text: string) =>
+    dashboard.parley.request('POST', '/v1/simulator/inbound', { body: { from, text } })
+
+  test('one is added, written to, and answers before one’s eyes', async () => {
+    dashboard.parley.startWorkers()
+    const page = await dashboard.visit('/w/1/contacts')
+    await page.getByRole('heading', { name: 'No contact yet' }).waitFor()
+    await page.keyboard.press('c')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Phone').fill('not a number')
+    await dialog.getByRole('button', { name: 'Create the contact' }).click()
+    await dialog
+      .getByText(/must be|is not/)
+      .first()
+      .waitFor()
+    await dialog.getByLabel('Name').fill('Rohan Mehta')
+    await dialog.getByLabel('Phone').fill('+91 98123 45678')
+    await dialog.getByRole('button', { name: 'Create the contact' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Rohan Mehta' }).waitFor()
+
+    await page.keyboard.press('r')
+    await page.keyboard.type('Hello Rohan')
+    await page.keyboard.press('Control+Enter')
+    const timeline = page.getByRole('region', { name: 'What has happened' })
+    await timeline.getByText('Hello Rohan').waitFor()
+    await expect.poll(() => page.getByRole('textbox', { name: 'Write a message' }).inputValue()).toBe('')
+    await writes('919812345678', 'What does it cost?')
+    await timeline.getByText('What does it cost?').waitFor()
+
+    await page.getByRole('combobox', { name: 'Stage' }).selectOption('Qualified')
+    await page.getByText('The contact is moved.').waitFor()
+    const facts = page.getByRole('region', { name: 'What is known' })
+    await facts.getByLabel('Deal value').fill('1200,50')
+    await facts.getByLabel('Currency').fill('INR')
+    await facts.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('The contact is saved.').waitFor()
+    await takePicture(page, 'contact-answered')
+    await expectAccessible(page)
+    expect((await dashboard.asOwner('GET', '/v1/contacts/1')).body).toMatchObject({
+      stage: 'Qualified',
+      deal_value_cents: 120_050,
+      currency: 'INR',
+    })
+  })
+
+  test('who has opted out is not written to', async () => {
+    await writes('919812345699', 'STOP')
+    const { body } = await dashboard.asOwner('GET', '/v1/contacts?phone=919812345699')
+    const [{ id } = { id: 0 }] = (body as { data: { id: number }[] }).data
+    const page = await dashboard.visit(`/w/1/contacts/${id}`)
+    await page.getByText('This person has opted out: nothing is sent to them.').waitFor()
+    expect(await page.getByRole('textbox', { name: 'Write a message' }).count()).toBe(0)
+  })
+
+  test('a filter is the address', async () => {
+    const page = await dashboard.visit('/w/1/contacts')
+    await page.getByLabel('Stage').selectOption('Qualified')
+    await page.waitForURL(/stage=Qualified/)
+    const rows = page.getByRole('table').getByRole('row')
+    await expect.poll(() => rows.count()).toBe(2)
+    await rows.last().click()
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.goBack()
+    await page.waitForURL(/stage=Qualified/)
+    expect(await page.getByLabel('Stage').inputValue()).toBe('Qualified')
+  })
+})

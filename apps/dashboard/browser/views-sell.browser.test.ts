@@ -1,0 +1,3 @@
+import { lookAt } from './views.test-helper.ts'
+
+lookAt('sell')

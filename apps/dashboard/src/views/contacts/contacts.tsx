@@ -1,0 +1,91 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+
+import type { Schemas } from '../../api/schema.gen.ts'
+import { useList, useRead } from '../../api/use-api.ts'
+import { useShortcuts } from '../../keys/shortcuts.ts'
+import { useLive } from '../../live.ts'
+import { useGo } from '../../session/use-go.ts'
+import { useWorkspace } from '../../session/workspace.ts'
+import { Empty } from '../../ui/empty.tsx'
+import { FilterBar } from '../../ui/filter-bar.tsx'
+import { UserCircleIcon } from '../../ui/icons.tsx'
+import { Money } from '../../ui/money.tsx'
+import { nameOf } from '../../ui/name-of-contact.ts'
+import { PageHeader } from '../../ui/page-header.tsx'
+import { Table } from '../../ui/table.tsx'
+import { Temperature } from '../../ui/temperature.tsx'
+import { Time } from '../../ui/time.tsx'
+import { useFilters } from '../../ui/use-filters.ts'
+import { ViewLink } from '../../ui/view-link.tsx'
+import { NewContact } from './new-contact.tsx'
+
+type Contact = Schemas['Contact']
+
+const names = ['stage'] as const
+
+export function Contacts() {
+  const t = useTranslations('contacts')
+  const go = useGo()
+  const { may } = useWorkspace()
+  const [making, setMaking] = useState(false)
+  const [filters] = useFilters(names)
+  const list = useList(['contacts', filters], (api, cursor) =>
+    api.GET('/v1/contacts', { params: { query: { ...filters, ...cursor, limit: '50' } } }),
+  )
+  useLive(['contacts'], [['contacts', filters]])
+  const workspace = useRead(['workspace'], (api) => api.GET('/v1/workspace'), { enabled: may('workspace:read') })
+  const mayWrite = may('contacts:write')
+  useShortcuts(mayWrite ? [{ keys: 'c', label: t('new'), run: () => setMaking(true), command: true }] : [])
+  const newButton = mayWrite && <Button onClick={() => setMaking(true)}>{t('new')}</Button>
+  const isFiltered = Object.keys(filters).length > 0
+  return (
+    <>
+      <PageHeader title={t('title')} lead={t('lead')} actions={newButton} />
+      <FilterBar
+        filters={[
+          {
+            name: 'stage',
+            label: t('stage'),
+            options: (workspace.data?.stages ?? []).map((value) => ({ value, label: value })),
+          },
+        ]}
+      />
+      <Table<Contact>
+        label={t('title')}
+        list={list}
+        idOf={({ id }) => id}
+        linkOf={({ id }) => `contacts/${id}`}
+        empty={
+          <Empty
+            icon={UserCircleIcon}
+            title={isFiltered ? t('noneMatches') : t('empty')}
+            action={!isFiltered && newButton}
+          >
+            {isFiltered
+              ? t('noneMatchesHelp')
+              : t.rich('emptyHelp', { link: (text) => <ViewLink to="dev/simulator">{text}</ViewLink> })}
+          </Empty>
+        }
+        columns={[
+          { name: 'name', title: t('name'), cell: nameOf },
+          { name: 'company', title: t('company'), cell: ({ company }) => company, minor: true },
+          { name: 'stage', title: t('stage'), cell: ({ stage }) => stage },
+          { name: 'temperature', title: t('temperature'), cell: ({ temperature }) => <Temperature of={temperature} /> },
+          { name: 'score', title: t('score'), align: 'right', cell: ({ score }) => score ?? '–' },
+          { name: 'value', title: t('value'), align: 'right', minor: true, cell: (contact) => <Money of={contact} /> },
+          { name: 'updated', title: t('updated'), align: 'right', cell: ({ updated_at: at }) => <Time at={at} /> },
+        ]}
+      />
+      {mayWrite && (
+        <NewContact
+          opened={making}
+          stages={workspace.data?.stages ?? []}
+          onClose={() => setMaking(false)}
+          onMade={({ id }) => go(`contacts/${id}`)}
+        />
+      )}
+    </>
+  )
+}

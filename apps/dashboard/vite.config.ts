@@ -1,5 +1,5 @@
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 const server = process.env.PARLEY_URL ?? 'http://127.0.0.1:4000'
 
@@ -19,10 +19,23 @@ const everywhere = [
   },
 ]
 
+/** Mantine has fourteen colours, each of ten shades in two themes. A page needs the theme's own and gray, red and dark. */
+const fewerColours: Plugin = {
+  name: 'fewer-colours',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!id.endsWith('/default-css-variables.layer.css')) return undefined
+    return code.replaceAll(
+      /^\s*--mantine-color-(?:blue|cyan|grape|green|indigo|lime|orange|pink|teal|violet|yellow)-.*$\n/gm,
+      '',
+    )
+  },
+}
+
 export default defineConfig(({ command }) => ({
   // Relative in the build, as a proxy may serve Parley below a path of its own.
   base: command === 'serve' ? '/app/' : './',
-  plugins: [react()],
+  plugins: [react(), fewerColours],
   css: { modules: { localsConvention: 'camelCaseOnly' } },
   build: {
     target: 'es2023',

@@ -647,12 +647,17 @@ export interface paths {
         query?: {
           'limit'?: string
           'cursor'?: string
+          'sort'?: 'created' | 'last_message'
           'status'?: 'open' | 'pending' | 'snoozed' | 'resolved'
+          'snoozed'?: 'true' | 'false'
           'assignee'?: string
+          'unread'?: 'true' | 'false'
+          'priority'?: 'urgent' | 'high' | 'medium' | 'low'
           'handler'?: 'agent' | 'human' | 'paused'
           'label'?: string
           'contact_id'?: string
           'channel_id'?: string
+          'q'?: string
         }
         header?: never
         path?: never
@@ -661,9 +666,32 @@ export interface paths {
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { 'application/json': {
-          'data': (Schemas['Conversation'])[]
+          'data': (Schemas['ConversationSummary'])[]
           'next_cursor': string | null
         } } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/conversations/counts': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['ConversationCounts'] } }
         default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
       }
     }
@@ -688,7 +716,7 @@ export interface paths {
       }
       requestBody?: never
       responses: {
-        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['Conversation'] } }
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['ConversationSummary'] } }
         default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
       }
     }
@@ -708,7 +736,7 @@ export interface paths {
       }
       requestBody: { content: { 'application/json': Schemas['ConversationPatch'] } }
       responses: {
-        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['Conversation'] } }
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['ConversationSummary'] } }
         default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
       }
     }
@@ -717,7 +745,21 @@ export interface paths {
   '/v1/conversations/{id}/read': {
     parameters: { query?: never; header?: never; path?: never; cookie?: never }
     get?: never
-    put?: never
+    put: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          'id': string
+        }
+        cookie?: never
+      }
+      requestBody?: { content: { 'application/json': Schemas['NoBody'] } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['ConversationSummary'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
     post: {
       parameters: {
         query?: never
@@ -729,7 +771,7 @@ export interface paths {
       }
       requestBody?: { content: { 'application/json': Schemas['NoBody'] } }
       responses: {
-        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['Conversation'] } }
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['ConversationSummary'] } }
         default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
       }
     }
@@ -4115,7 +4157,7 @@ export interface Schemas {
     'content'?: Schemas['InboundContent']
   }
   'NoBody': Record<string, never> | null
-  'Conversation': {
+  'ConversationSummary': {
     'id': number
     'contact_id': number
     'channel_id': number
@@ -4129,6 +4171,25 @@ export interface Schemas {
     'created_at': string
     'last_message_at': string | null
     'last_inbound_at': string | null
+    'last_message': {
+      'id': number
+      'direction': 'inbound' | 'outbound'
+      'kind': string
+      'text': string | null
+      'status': string
+      'created_at': string
+    } | null
+  }
+  'ConversationCounts': {
+    'mine': number
+    'unassigned': number
+    'open': number
+    'pending': number
+    'snoozed': number
+    'channels': ({
+      'channel_id': number
+      'open': number
+    })[]
   }
   'ConversationPatch': {
     'status'?: 'open' | 'pending' | 'snoozed' | 'resolved'

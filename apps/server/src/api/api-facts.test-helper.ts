@@ -60,6 +60,7 @@ export const apiFacts: ApiFacts = {
   optionalBodies: [
     'readOnSimulator',
     'readConversation',
+    'markConversationRead',
     'cancelMeeting',
     'acceptConnection',
     'withdrawConnection',

@@ -64,10 +64,12 @@ import { listContactHistory } from './contacts/history.ts'
 import { listContacts } from './contacts/list.ts'
 import { mergeContact } from './contacts/merge.ts'
 import { updateContact } from './contacts/update.ts'
+import { countConversations } from './conversations/counts.ts'
 import { createNote } from './conversations/create-note.ts'
 import { getConversation } from './conversations/get.ts'
 import { listConversations } from './conversations/list.ts'
 import { listNotes } from './conversations/list-notes.ts'
+import { markConversationRead } from './conversations/put-read.ts'
 import { readConversation } from './conversations/read.ts'
 import { updateConversation } from './conversations/update.ts'
 import { getDelivery } from './deliveries/get.ts'
@@ -182,9 +184,11 @@ const operations: readonly Operation[] = [
   replyFromSimulator,
   readOnSimulator,
   listConversations,
+  countConversations,
   getConversation,
   updateConversation,
   readConversation,
+  markConversationRead,
   createNote,
   listNotes,
   createHandoff,

@@ -272,6 +272,14 @@ export interface Contacts {
   workspace_id: number;
 }
 
+export interface ConversationReads {
+  conversation_id: number;
+  member_id: number;
+  message_id: number;
+  read_at: Timestamp;
+  workspace_id: number;
+}
+
 export interface Conversations {
   agent_spoke: Generated<boolean>;
   assignee: string | null;
@@ -1011,6 +1019,7 @@ export interface DB {
   consents: Consents;
   contact_changes: ContactChanges;
   contacts: Contacts;
+  conversation_reads: ConversationReads;
   conversations: Conversations;
   deliveries: Deliveries;
   delivery_stats: DeliveryStats;

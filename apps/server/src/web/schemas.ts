@@ -32,6 +32,11 @@ export function flag() {
   return z.boolean({ error: (issue) => (issue.input === undefined ? 'is required' : 'must be true or false') })
 }
 
+/** A flag in a query, where it comes as text. */
+export function flagInQuery() {
+  return z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true')
+}
+
 export function email() {
   return z.email('must be an e-mail address').max(320, 'must have at most 320 characters')
 }

@@ -1,7 +1,7 @@
 import type { Operation } from '../../web/route.ts'
 import { idParams } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
-import { conversation } from '../resources/conversation.ts'
+import { conversationSummary } from '../resources/conversation.ts'
 
 export const getConversation: Operation = (app, { conversations }) => {
   app.get(
@@ -13,9 +13,9 @@ export const getConversation: Operation = (app, { conversations }) => {
         tags: ['Conversations'],
         summary: 'Read a conversation',
         params: idParams,
-        response: { 200: conversation, ...problems(404) },
+        response: { 200: conversationSummary, ...problems(404) },
       },
     },
-    (request) => conversations.get(request.principal.workspaceId, request.params.id),
+    (request) => conversations.summary(request.principal, request.params.id),
   )
 }

@@ -1,30 +1,55 @@
-import { conversationStatuses, handlers } from '../../core/conversations/conversation.ts'
+import { conversationStatuses, handlers, priorities } from '../../core/conversations/conversation.ts'
+import { conversationOrders } from '../../core/conversations/summaries.ts'
+import { requireScopes } from '../../core/keys/require-scopes.ts'
+import type { Tenant } from '../../core/tenant/tenant.ts'
 import type { Operation } from '../../web/route.ts'
-import { id, listing, oneOf, pageQuery, text } from '../../web/schemas.ts'
+import { flagInQuery, id, listing, oneOf, pageQuery, text } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
-import { conversation, label } from '../resources/conversation.ts'
+import { conversationSummary, label } from '../resources/conversation.ts'
 
 export const listConversations: Operation = (app, { conversations }) => {
   app.get(
     '/conversations',
     {
-      config: { scope: 'conversations:read' },
+      config: {
+        scope: 'conversations:read',
+        furtherScopes: { 'contacts:read': 'for `q`', 'messages:read': 'for `q`' },
+      },
       schema: {
         operationId: 'listConversations',
         tags: ['Conversations'],
         summary: 'List conversations, newest first',
         description: 'A conversation is one contact on one channel; the first message creates it.',
         querystring: pageQuery.extend({
+          sort: oneOf(conversationOrders)
+            .optional()
+            .describe('`created`: the newest conversation first (default). `last_message`: the latest message first.'),
           status: oneOf(conversationStatuses).optional(),
-          assignee: text(200).optional(),
+          snoozed: flagInQuery().optional().describe('False: all but the snoozed ones.'),
+          assignee: text(200)
+            .optional()
+            .describe('`me`: whom `GET /v1/me` calls `actor`, like `user:12`. `none`: nobody. Or a name or id.'),
+          unread: flagInQuery().optional().describe('Whether `unread_count` is above 0.'),
+          priority: oneOf(priorities).optional(),
           handler: oneOf(handlers).optional(),
           label: label.optional(),
           contact_id: id().optional(),
           channel_id: id().optional(),
+          q: text(200, 2)
+            .optional()
+            .describe(
+              'A part of the contact’s name, phone or e-mail address, or beginnings of words that one message has. The newest 1,000 contacts and messages that match count.',
+            ),
         }),
-        response: { 200: listing(conversation), ...problems() },
+        response: { 200: listing(conversationSummary), ...problems() },
       },
     },
-    (request) => conversations.list(request.principal.workspaceId, request.query),
+    async ({ principal, query }) => {
+      if (query.q !== undefined) requireScopes(principal, ['contacts:read', 'messages:read'])
+      return conversations.summaries(principal, { ...query, assignee: assigneeOf(query.assignee, principal) })
+    },
   )
 }
+
+const assigneeOf = (asked: string | undefined, { actor }: Tenant) =>
+  asked === 'me' ? actor : asked === 'none' ? null : asked

@@ -1,7 +1,7 @@
 import type { Operation } from '../../web/route.ts'
 import { idParams, noBody } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
-import { conversation } from '../resources/conversation.ts'
+import { conversationSummary } from '../resources/conversation.ts'
 
 export const readConversation: Operation = (app, { conversations }) => {
   app.post(
@@ -12,12 +12,16 @@ export const readConversation: Operation = (app, { conversations }) => {
         operationId: 'readConversation',
         tags: ['Conversations'],
         summary: 'Mark a conversation as read',
-        description: 'Sets `unread_count` to 0. The contact is not told.',
+        description:
+          'Sets `unread_count` to 0 for the whole workspace. The contact is not told. `PUT` marks it for one user.',
         params: idParams,
         body: noBody,
-        response: { 200: conversation, ...problems(404, 409, 413, 415) },
+        response: { 200: conversationSummary, ...problems(404, 409, 413, 415) },
       },
     },
-    (request) => conversations.markRead(request.principal.workspaceId, request.params.id),
+    async ({ principal, params }) => {
+      await conversations.markRead(principal.workspaceId, params.id)
+      return conversations.summary(principal, params.id)
+    },
   )
 }

@@ -1,7 +1,7 @@
 import type { Operation } from '../../web/route.ts'
 import { idParams } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
-import { conversation, conversationPatch } from '../resources/conversation.ts'
+import { conversationPatch, conversationSummary } from '../resources/conversation.ts'
 
 export const updateConversation: Operation = (app, { conversations }) => {
   app.patch(
@@ -16,9 +16,12 @@ export const updateConversation: Operation = (app, { conversations }) => {
           'Writes only the fields given; null clears one. A change emits one `conversation.updated` with the changed fields; a change of status also emits `conversation.status_changed`. A request that changes nothing emits nothing.',
         params: idParams,
         body: conversationPatch,
-        response: { 200: conversation, ...problems(404, 409, 413, 415) },
+        response: { 200: conversationSummary, ...problems(404, 409, 413, 415) },
       },
     },
-    (request) => conversations.update(request.principal.workspaceId, request.params.id, request.body),
+    async ({ principal, params, body }) => {
+      await conversations.update(principal.workspaceId, params.id, body)
+      return conversations.summary(principal, params.id)
+    },
   )
 }

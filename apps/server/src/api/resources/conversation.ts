@@ -38,6 +38,43 @@ export const conversation = z
     examples: [exampleOf.conversation],
   })
 
+export const conversationSummary = conversation
+  .extend({
+    unread_count: z
+      .number()
+      .int()
+      .describe(
+        'Messages received since it was last answered, or read: by the user who asks, or by the workspace where a key asks. Reactions, edits, deletions and notices don’t count.',
+      ),
+    last_message: z
+      .object({
+        id: z.number().int(),
+        direction: z.enum(['inbound', 'outbound']),
+        kind: z.string().describe("`text`, or the vendor's word for another kind."),
+        text: z.string().nullable().describe('Its first 200 characters.'),
+        status: z.string(),
+        created_at: z.string(),
+      })
+      .nullable()
+      .describe('Null without a message, or without the scope `messages:read`.'),
+  })
+  .meta({
+    id: 'ConversationSummary',
+    examples: [
+      {
+        ...exampleOf.conversation,
+        last_message: {
+          id: 42,
+          direction: 'inbound',
+          kind: 'text',
+          text: 'Yes please!',
+          status: 'received',
+          created_at: exampleOf.conversation.created_at,
+        },
+      },
+    ],
+  })
+
 export const label = text(100)
 
 export const conversationPatch = z

@@ -1,10 +1,7 @@
-import { z } from 'zod'
 import type { Operation } from '../../web/route.ts'
-import { id, listing, pageQuery, text } from '../../web/schemas.ts'
+import { flagInQuery, id, listing, pageQuery, text } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
 import { template } from '../resources/template.ts'
-
-const approved = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true')
 
 export const listTemplates: Operation = (app, { templates }) => {
   app.get(
@@ -21,7 +18,7 @@ export const listTemplates: Operation = (app, { templates }) => {
           name: text(512).optional(),
           category: text(40).optional().describe('Case-insensitive.'),
           context: text(200).optional(),
-          approved: approved.optional().describe('True: only templates that can be sent. False: only the others.'),
+          approved: flagInQuery().optional().describe('True: only templates that can be sent. False: only the others.'),
         }),
         response: { 200: listing(template), ...problems() },
       },

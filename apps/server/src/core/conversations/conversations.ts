@@ -5,13 +5,17 @@ import { paginate } from '../../db/paginate.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { checkSkipped, type Listing, type Page } from '../../kernel/pagination.ts'
+import { memberOf } from '../tenant/member-of.ts'
 import { currentConversation } from '../tenant/merged-ids.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { type ConversationPatch, changeConversation } from './change-conversation.ts'
 import { type Conversation, toConversation } from './conversation.ts'
+import { type ConversationCounts, countConversations } from './count-conversations.ts'
 import { type ConversationQuery, filterConversations } from './filter-conversations.ts'
+import { markReadBy } from './mark-read.ts'
 import { type Note, toNote } from './note.ts'
 import { type NewConversation, openConversation } from './open-conversation.ts'
+import { type ConversationSummary, listSummaries, readSummary, type SummaryFilter } from './summaries.ts'
 import { unsnoozeConversations } from './unsnooze-conversations.ts'
 
 export interface ConversationFilter extends ConversationQuery, Page {
@@ -29,10 +33,19 @@ export interface Conversations {
   get(workspaceId: number, id: number): Promise<Conversation>
   list(workspaceId: number, filter: ConversationFilter): Promise<Listing<Conversation>>
   count(workspaceId: number, filter: ConversationQuery): Promise<{ all: number; assigned: number }>
+  /** Like `get`, as the one who asks sees it. */
+  summary(tenant: Tenant, id: number): Promise<ConversationSummary>
+  /** Like `list`, as the one who asks sees them. */
+  summaries(tenant: Tenant, filter: SummaryFilter): Promise<Listing<ConversationSummary>>
+  /** How many there are to answer. */
+  counts(tenant: Tenant): Promise<ConversationCounts>
   /** The conversation of a contact on a channel. It is created, before any message, if there is none. */
   open(tenant: Tenant, input: NewConversation): Promise<Conversation>
   update(workspaceId: number, id: number, patch: Omit<ConversationPatch, 'unread_count'>): Promise<Conversation>
+  /** Read for the whole workspace. */
   markRead(workspaceId: number, id: number): Promise<Conversation>
+  /** Read by the user who asks; a key asks for the whole workspace. */
+  markReadBy(tenant: Tenant, id: number): Promise<void>
   addNote(tenant: Tenant, id: number, input: NewNote): Promise<Note>
   listNotes(workspaceId: number, id: number, page: Page): Promise<Listing<Note>>
   /** Opens a batch of snoozed conversations that are due. Returns true if there may be more. */
@@ -77,11 +90,23 @@ export function createConversations({ database, clock }: { database: Database; c
         .select([sql<number>`count(*)`.as('all'), sql<number>`count(assignee)`.as('assigned')])
         .executeTakeFirstOrThrow(),
 
+    summary: (tenant, id) => readSummary(database, tenant, id),
+
+    summaries: (tenant, filter) => listSummaries(database, tenant, filter),
+
+    counts: (tenant) => countConversations(database, tenant),
+
     open: (tenant, input) => transact((tx) => openConversation(tx, tenant, input, clock.now())),
 
     update: change,
 
     markRead: (workspaceId, id) => change(workspaceId, id, { unread_count: 0 }),
+
+    async markReadBy(tenant, id) {
+      const member = memberOf(tenant)
+      if (member === null) await change(tenant.workspaceId, id, { unread_count: 0 })
+      else await transact((tx) => markReadBy(tx, tenant, member, id, clock.now()))
+    },
 
     addNote: (tenant, id, { text, author }) =>
       transact(async (tx) => {

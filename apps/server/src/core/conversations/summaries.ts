@@ -1,0 +1,91 @@
+import { type Selectable, sql } from 'kysely'
+
+import type { Database, Db } from '../../db/database.ts'
+import { paginate } from '../../db/paginate.ts'
+import { paginateByTime } from '../../db/paginate-by-time.ts'
+import type { Conversations as ConversationRow } from '../../db/types.gen.ts'
+import { notFound } from '../../kernel/errors.ts'
+import type { Listing, Page } from '../../kernel/pagination.ts'
+import { hasScope } from '../keys/require-scopes.ts'
+import { memberOf } from '../tenant/member-of.ts'
+import { currentConversation } from '../tenant/merged-ids.ts'
+import type { Tenant } from '../tenant/tenant.ts'
+import { type Conversation, toConversation } from './conversation.ts'
+import { type ConversationQuery, filterConversations } from './filter-conversations.ts'
+import { foundConversations } from './find-conversations.ts'
+import { isUnread, unreadCount } from './unread.ts'
+
+/** The last message, as far as a list shows it. */
+export interface MessagePreview {
+  id: number
+  direction: 'inbound' | 'outbound'
+  kind: string
+  /** The beginning of its text. */
+  text: string | null
+  status: string
+  created_at: string
+}
+
+/** A conversation as somebody sees it: `unread_count` is what a user hasn't read, or nobody where a key asks. */
+export interface ConversationSummary extends Conversation {
+  /** Null without a message, or without the scope `messages:read`. */
+  last_message: MessagePreview | null
+}
+
+export const conversationOrders = ['created', 'last_message'] as const
+
+export interface SummaryFilter extends ConversationQuery, Page {
+  sort?: (typeof conversationOrders)[number] | undefined
+  unread?: boolean | undefined
+  q?: string | undefined
+}
+
+const previewLength = 200
+
+const lastMessage = sql<MessagePreview | null>`(
+  select json_build_object('id', m.id, 'direction', m.direction, 'kind', m.kind,
+    'text', left(m.text, ${sql.lit(previewLength)}), 'status', m.status, 'created_at', m.created_at)
+  from messages m where m.conversation_id = conversations.id order by m.id desc limit 1)`
+
+/** When something was last said: a conversation without a message counts as of its creation. */
+const activeAt = sql<Date>`coalesce(conversations.last_message_at, conversations.created_at)`
+
+type SummaryRow = Selectable<ConversationRow> & { last_message: MessagePreview | null }
+
+export async function readSummary({ db }: Database, tenant: Tenant, id: number): Promise<ConversationSummary> {
+  const row = await summariesOf(db, tenant, {}).where('id', '=', currentConversation(id)).executeTakeFirst()
+  if (!row) throw notFound('conversation', id)
+  return toSummary(row)
+}
+
+/** The same number of statements, whatever the number of conversations. */
+export function listSummaries(
+  { db }: Database,
+  tenant: Tenant,
+  { limit, cursor, sort, ...filter }: SummaryFilter,
+): Promise<Listing<ConversationSummary>> {
+  const query = summariesOf(db, tenant, filter)
+  const page = { limit, cursor }
+  if (sort !== 'last_message') return paginate(query, page, { list: 'conversations' }, toSummary)
+  const key = { list: 'conversations_by_last_message', time: activeAt, id: sql.ref<number>('conversations.id') }
+  return paginateByTime(query, page, key, toSummary)
+}
+
+function summariesOf(db: Db, tenant: Tenant, { unread, q, ...filter }: Omit<SummaryFilter, keyof Page | 'sort'>) {
+  const member = memberOf(tenant)
+  const seen = hasScope(tenant, 'messages:read') ? lastMessage : sql<MessagePreview | null>`null::json`
+  let query = filterConversations(db, tenant.workspaceId, filter)
+    .selectAll()
+    .select([unreadCount(member).as('unread_count'), seen.as('last_message')])
+  if (unread !== undefined) query = query.where(unread ? isUnread(member) : sql<boolean>`not ${isUnread(member)}`)
+  if (q !== undefined) query = query.where('id', '=', foundConversations(db, tenant, q))
+  return query
+}
+
+function toSummary(row: SummaryRow): ConversationSummary {
+  const { last_message: last } = row
+  return {
+    ...toConversation(row),
+    last_message: last && { ...last, created_at: new Date(last.created_at).toISOString() },
+  }
+}

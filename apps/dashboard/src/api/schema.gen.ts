@@ -4171,6 +4171,12 @@ export interface Schemas {
     'created_at': string
     'last_message_at': string | null
     'last_inbound_at': string | null
+    'contact': {
+      'id': number
+      'name': string | null
+      'phone': string | null
+      'email': string | null
+    } | null
     'last_message': {
       'id': number
       'direction': 'inbound' | 'outbound'

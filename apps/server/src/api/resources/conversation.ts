@@ -46,6 +46,15 @@ export const conversationSummary = conversation
       .describe(
         'Messages received since it was last answered, or read: by the user who asks, or by the workspace where a key asks. Reactions, edits, deletions and notices don’t count.',
       ),
+    contact: z
+      .object({
+        id: z.number().int(),
+        name: z.string().nullable(),
+        phone: z.string().nullable(),
+        email: z.string().nullable(),
+      })
+      .nullable()
+      .describe('Null without the scope `contacts:read`.'),
     last_message: z
       .object({
         id: z.number().int(),
@@ -63,6 +72,7 @@ export const conversationSummary = conversation
     examples: [
       {
         ...exampleOf.conversation,
+        contact: { id: 7, name: 'Rohan Mehta', phone: '919812345678', email: null },
         last_message: {
           id: 42,
           direction: 'inbound',

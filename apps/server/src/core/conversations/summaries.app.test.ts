@@ -199,3 +199,12 @@ test('a list costs the same number of statements, however many conversations it 
     statements.stop()
   }
 })
+
+test('a conversation tells who it is with, to whoever may know', async () => {
+  const { id, contact_id, from } = await begin('Hello', 'Mina Shah')
+  const { data } = await ask('GET', '/v1/conversations')
+  expect(data).toMatchObject([{ id, contact: { id: contact_id, name: 'Mina Shah', phone: from, email: null } }])
+  const { body } = await parley.request('POST', '/v1/keys', { key, body: { scopes: ['conversations:read'] } })
+  const blind = await parley.request('GET', `/v1/conversations/${id}`, { key: body.key })
+  expect(blind.body).toMatchObject({ contact: null, last_message: null })
+})

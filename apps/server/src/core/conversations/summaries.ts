@@ -26,8 +26,18 @@ export interface MessagePreview {
   created_at: string
 }
 
+/** Who it is with, as far as a list shows it. */
+export interface ContactPreview {
+  id: number
+  name: string | null
+  phone: string | null
+  email: string | null
+}
+
 /** A conversation as somebody sees it: `unread_count` is what a user hasn't read, or nobody where a key asks. */
 export interface ConversationSummary extends Conversation {
+  /** Null without the scope `contacts:read`. */
+  contact: ContactPreview | null
   /** Null without a message, or without the scope `messages:read`. */
   last_message: MessagePreview | null
 }
@@ -50,7 +60,17 @@ const lastMessage = sql<MessagePreview | null>`(
 /** When something was last said: a conversation without a message counts as of its creation. */
 const activeAt = sql<Date>`coalesce(conversations.last_message_at, conversations.created_at)`
 
-type SummaryRow = Selectable<ConversationRow> & { last_message: MessagePreview | null }
+const firstOf = (kind: 'phone' | 'email') => sql`(
+  select i.value from identities i where i.contact_id = c.id and i.kind = ${sql.lit(kind)} order by i.created_at, i.value limit 1)`
+
+const contact = sql<ContactPreview>`(
+  select json_build_object('id', c.id, 'name', c.name, 'phone', ${firstOf('phone')}, 'email', ${firstOf('email')})
+  from contacts c where c.id = conversations.contact_id)`
+
+type SummaryRow = Selectable<ConversationRow> & {
+  last_message: MessagePreview | null
+  contact: ContactPreview | null
+}
 
 export async function readSummary({ db }: Database, tenant: Tenant, id: number): Promise<ConversationSummary> {
   const row = await summariesOf(db, tenant, {}).where('id', '=', currentConversation(id)).executeTakeFirst()
@@ -74,9 +94,10 @@ export function listSummaries(
 function summariesOf(db: Db, tenant: Tenant, { unread, q, ...filter }: Omit<SummaryFilter, keyof Page | 'sort'>) {
   const member = memberOf(tenant)
   const seen = hasScope(tenant, 'messages:read') ? lastMessage : sql<MessagePreview | null>`null::json`
+  const known = hasScope(tenant, 'contacts:read') ? contact : sql<ContactPreview | null>`null::json`
   let query = filterConversations(db, tenant.workspaceId, filter)
     .selectAll()
-    .select([unreadCount(member).as('unread_count'), seen.as('last_message')])
+    .select([unreadCount(member).as('unread_count'), seen.as('last_message'), known.as('contact')])
   if (unread !== undefined) query = query.where(unread ? isUnread(member) : sql<boolean>`not ${isUnread(member)}`)
   if (q !== undefined) query = query.where('id', '=', foundConversations(db, tenant, q))
   return query
@@ -86,6 +107,7 @@ function toSummary(row: SummaryRow): ConversationSummary {
   const { last_message: last } = row
   return {
     ...toConversation(row),
+    contact: row.contact,
     last_message: last && { ...last, created_at: new Date(last.created_at).toISOString() },
   }
 }

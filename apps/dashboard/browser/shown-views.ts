@@ -12,6 +12,8 @@ export type Group = 'accounts' | 'sell' | 'build' | 'tools' | 'set-up'
 
 export const shownViews: Readonly<Record<Group, readonly ShownView[]>> = {
   sell: [
+    { name: 'inbox', path: '/w/1/inbox' },
+    { name: 'inbox', path: '/w/1/inbox/1', ofLiveThing: true },
     { name: 'contacts', path: '/w/1/contacts' },
     { name: 'contact', path: '/w/1/contacts/1', ofLiveThing: true },
   ],

@@ -10,6 +10,7 @@ import {
   CommandLineIcon,
   DevicePhoneMobileIcon,
   DocumentTextIcon,
+  InboxIcon,
   KeyIcon,
   PaperAirplaneIcon,
   PuzzlePieceIcon,
@@ -38,6 +39,19 @@ export interface View {
 
 /** Every view of a workspace, in the order of the rail. */
 export const views: readonly View[] = [
+  {
+    name: 'inbox',
+    path: 'inbox',
+    load: async () => (await import('./views/inbox/inbox.tsx')).Inbox,
+    scope: 'conversations:read',
+    rail: { group: 'sell', icon: InboxIcon, go: 'i' },
+  },
+  {
+    name: 'inbox',
+    path: 'inbox/$id',
+    load: async () => (await import('./views/inbox/inbox.tsx')).Inbox,
+    scope: 'conversations:read',
+  },
   {
     name: 'contacts',
     path: 'contacts',

@@ -4,7 +4,8 @@ import type { ComponentProps, ReactNode } from 'react'
 import type { Search } from '../session/search.ts'
 import { useWorkspaceId } from '../session/use-workspace-id.ts'
 
-interface Props extends Pick<ComponentProps<typeof Link>, 'className' | 'activeOptions' | 'onClick' | 'target'> {
+interface Props
+  extends Pick<ComponentProps<typeof Link>, 'className' | 'activeOptions' | 'onClick' | 'target' | 'aria-current'> {
   /** Below the workspace, as in `dev/keys`; with a slash at its start, below the dashboard. */
   to: string
   search?: Search

@@ -6,11 +6,11 @@ import { useList } from '../../api/use-api.ts'
 import { useWorkspace } from '../../session/workspace.ts'
 import { Actor } from '../../ui/actor.tsx'
 import { ErrorView } from '../../ui/error-view.tsx'
+import { mergeLists } from '../../ui/merge-lists.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { saidIn } from '../../ui/said-in.ts'
 import { Time } from '../../ui/time.tsx'
 import style from './contact.module.css'
-import { entriesOf } from './entries-of.ts'
 
 /** What has happened with the person, the newest first: messages and changes in one column. */
 export function Timeline({ contactId }: { contactId: string }) {
@@ -24,17 +24,17 @@ export function Timeline({ contactId }: { contactId: string }) {
   const changes = useList(['of-contact', contactId, 'history'], (api, cursor) =>
     api.GET('/v1/contacts/{id}/history', { params: { path: { id: contactId }, query: { limit: '50', ...cursor } } }),
   )
-  const { entries, more } = entriesOf(
-    { items: messages.items, complete: messages.hasNextPage !== true },
-    { items: changes.items, complete: changes.hasNextPage !== true },
-  )
+  const { entries, more } = mergeLists({
+    messages: { items: messages.items, complete: messages.hasNextPage !== true },
+    changes: { items: changes.items, complete: changes.hasNextPage !== true },
+  })
   const error = messages.error ?? changes.error
   return (
     <Panel title={t('timeline')}>
       {error && <ErrorView error={error} />}
       <ol className={style.timeline}>
         {entries.map((entry) =>
-          entry.kind === 'message' ? (
+          entry.kind === 'messages' ? (
             <Message key={`message ${entry.of.id}`} message={entry.of} />
           ) : (
             <Change key={`change ${entry.of.id}`} change={entry.of} />

@@ -200,7 +200,7 @@ test('a list costs the same number of statements, however many conversations it 
   }
 })
 
-test('a conversation tells who it is with, to whoever may know', async () => {
+test('a conversation tells who it is with, as far as the key may know', async () => {
   const { id, contact_id, from } = await begin('Hello', 'Mina Shah')
   const { data } = await ask('GET', '/v1/conversations')
   expect(data).toMatchObject([{ id, contact: { id: contact_id, name: 'Mina Shah', phone: from, email: null } }])

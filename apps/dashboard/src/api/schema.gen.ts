@@ -3635,8 +3635,11 @@ export interface Schemas {
     'temperature'?: 'hot' | 'warm' | 'cool' | 'cold' | 'frozen' | null
     'deal_value_cents'?: number | null
     'currency'?: string | null
+    'owner'?: string | null
+    'lost_reason'?: string | null
     'time_zone'?: string | null
     'stage'?: string
+    'tags'?: (string)[]
     'attributes'?: Record<string, unknown>
   }
   'Contact': {
@@ -3653,6 +3656,9 @@ export interface Schemas {
     'temperature': 'hot' | 'warm' | 'cool' | 'cold' | 'frozen' | null
     'deal_value_cents': number | null
     'currency': string | null
+    'owner': string | null
+    'tags': (string)[]
+    'lost_reason': string | null
     'time_zone': string | null
     'attributes': Record<string, unknown>
     'identities': ({
@@ -3676,8 +3682,11 @@ export interface Schemas {
     'temperature'?: 'hot' | 'warm' | 'cool' | 'cold' | 'frozen' | null
     'deal_value_cents'?: number | null
     'currency'?: string | null
+    'owner'?: string | null
+    'lost_reason'?: string | null
     'time_zone'?: string | null
     'stage'?: string
+    'tags'?: (string)[]
     'attributes'?: Record<string, unknown>
     'opted_out'?: boolean
   }

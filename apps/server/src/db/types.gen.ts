@@ -256,8 +256,10 @@ export interface Contacts {
   intent: string | null;
   interested: Generated<boolean>;
   last_inbound_at: Timestamp | null;
+  lost_reason: string | null;
   name: string | null;
   opted_out_at: Timestamp | null;
+  owner: string | null;
   qualified_at: Timestamp | null;
   replies: Generated<number>;
   rescore_at: Timestamp | null;
@@ -265,6 +267,7 @@ export interface Contacts {
   score_override: number | null;
   source: string | null;
   stage: string;
+  tags: Generated<string[]>;
   temperature: string | null;
   temperature_override: string | null;
   time_zone: string | null;

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { identityKinds } from '../../core/contacts/contact.ts'
+import { tagsAtMost } from '../../core/contacts/tags.ts'
 import { exampleOf } from '../../core/endpoints/event-examples.ts'
 import { temperatures } from '../../core/tenant/scoring-rules.ts'
 import { email, flag, oneOf, text, wholeNumber } from '../../web/schemas.ts'
@@ -34,6 +35,9 @@ export const contact = z
     temperature: z.enum(temperatures).nullable().describe('Computed from the score unless a client has set it.'),
     deal_value_cents: z.number().int().nullable(),
     currency: z.string().nullable().describe('ISO 4217.'),
+    owner: z.string().nullable().describe('Who looks after the contact: `user:12`, or a name of your own.'),
+    tags: z.array(z.string()),
+    lost_reason: z.string().nullable().describe('Why the deal was lost.'),
     time_zone: z
       .string()
       .nullable()
@@ -61,12 +65,19 @@ const fields = {
   temperature: oneOf(temperatures).describe('Overrides the computed temperature until null clears it.'),
   deal_value_cents: wholeNumber(0, Number.MAX_SAFE_INTEGER).describe('In the smallest unit of the currency.'),
   currency: z.string('must be text').regex(/^[A-Za-z]{3}$/, 'must be an ISO 4217 code like USD'),
+  owner: text(200).describe('Who looks after the contact: `user:12`, or a name of your own.'),
+  lost_reason: text(500).describe('Why the deal was lost.'),
   time_zone: text(60).describe(
     'IANA: `America/Sao_Paulo`. Null: the time zone of the phone’s country, else the workspace’s.',
   ),
 }
 
 const stage = text(100).describe("One of the workspace's stages.")
+
+const tags = z
+  .array(text(100), 'must be a list of texts')
+  .max(tagsAtMost, `must have at most ${tagsAtMost} tags`)
+  .describe('Replaces all tags of the contact.')
 
 const attributes = z
   .record(text(100), z.unknown(), 'must be an object')
@@ -79,7 +90,7 @@ const nullish = Object.fromEntries(Object.entries(fields).map(([name, schema]) =
 }
 
 export const newContact = z
-  .strictObject({ ...nullish, stage: stage.optional(), attributes: attributes.optional() })
+  .strictObject({ ...nullish, stage: stage.optional(), tags: tags.optional(), attributes: attributes.optional() })
   .meta({
     id: 'NewContact',
     examples: [{ phone: '919812345678', name: 'Rohan Mehta', email: 'rohan@example.com', source: 'shopify' }],
@@ -89,6 +100,7 @@ export const contactPatch = z
   .strictObject({
     ...nullish,
     stage: stage.optional(),
+    tags: tags.optional(),
     attributes: attributes.optional(),
     opted_out: flag().optional().describe('True: nothing is sent to the contact, on any channel, until it is false.'),
   })

@@ -27,6 +27,10 @@ export interface Contact {
   deal_value_cents: number | null
   /** ISO 4217. */
   currency: string | null
+  /** Who looks after the contact: `user:12`, or a name. */
+  owner: string | null
+  tags: string[]
+  lost_reason: string | null
   /** IANA. Null: the zone of the phone's country applies, else the workspace's. */
   time_zone: string | null
   attributes: Record<string, unknown>
@@ -53,6 +57,9 @@ export interface ContactInput {
   temperature?: Temperature | null | undefined
   deal_value_cents?: number | null | undefined
   currency?: string | null | undefined
+  owner?: string | null | undefined
+  tags?: string[] | undefined
+  lost_reason?: string | null | undefined
   time_zone?: string | null | undefined
   attributes?: Record<string, unknown> | undefined
   opted_out?: boolean | undefined

@@ -24,7 +24,7 @@ with given as materialized (
   from json_to_recordset($1::json) as r (
     position integer, workspace_id bigint, at timestamptz, name text, company text, source text, intent text, stage text,
     score smallint, temperature text, score_override smallint, temperature_override text, deal_value_cents bigint,
-    currency text, time_zone text, attributes jsonb, qualified_at timestamptz, opted_out_at timestamptz, consent_id bigint,
+    currency text, owner text, tags text[], lost_reason text, time_zone text, attributes jsonb, qualified_at timestamptz, opted_out_at timestamptz, consent_id bigint,
     address_kinds text[], address_hashes text[], identity_kinds text[], identity_values text[], created_event uuid, qualified_event uuid, trace_parent text,
     simulated boolean, data json)
 ), input as materialized (
@@ -36,9 +36,9 @@ with given as materialized (
       limit 1) as taken)
 ), contact as (
   insert into contacts (id, workspace_id, name, company, source, intent, stage, score, temperature, score_override,
-    temperature_override, deal_value_cents, currency, time_zone, attributes, created_at, updated_at, qualified_at, opted_out_at)
+    temperature_override, deal_value_cents, currency, owner, tags, lost_reason, time_zone, attributes, created_at, updated_at, qualified_at, opted_out_at)
   select id, workspace_id, name, company, source, intent, stage, score, temperature, score_override,
-    temperature_override, deal_value_cents, currency, time_zone, attributes, at, at, qualified_at, opted_out_at
+    temperature_override, deal_value_cents, currency, owner, tags, lost_reason, time_zone, attributes, at, at, qualified_at, opted_out_at
   from input
 ), identity as (
   insert into identities (contact_id, workspace_id, kind, value, created_at)
@@ -151,6 +151,7 @@ function toInput(
   const { kinds, hashes } = hashAddresses(db, workspaceId, contact.identities)
   const { name, company, source, intent, stage, score, temperature, currency, time_zone, attributes, qualified_at } =
     contact
+  const { owner, tags, lost_reason } = contact
   return {
     simulated,
     position,
@@ -166,6 +167,9 @@ function toInput(
     ...said,
     deal_value_cents: contact.deal_value_cents,
     currency,
+    owner,
+    tags,
+    lost_reason,
     time_zone,
     attributes,
     qualified_at,

@@ -64,6 +64,9 @@ export function newContact(
       temperature,
       deal_value_cents: known.deal_value_cents,
       currency: input.currency ?? null,
+      owner: input.owner ?? null,
+      tags: input.tags ?? [],
+      lost_reason: input.lost_reason ?? null,
       time_zone: input.time_zone ?? null,
       attributes: Object.fromEntries(Object.entries(input.attributes ?? {}).filter(([, value]) => value !== null)),
       // In the order in which queries return them.

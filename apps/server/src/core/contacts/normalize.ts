@@ -5,6 +5,7 @@ import { checkAttributes } from './attributes.ts'
 import type { ContactInput, Identity } from './contact.ts'
 import { parseLinkedIn } from './linkedin.ts'
 import { findPhone } from './read-address.ts'
+import { tagsIn } from './tags.ts'
 import { checkTimeZone } from './time-zone.ts'
 
 /**
@@ -19,6 +20,9 @@ export async function normalizeInput(db: Db, tenant: Tenant, input: ContactInput
     ...(input.linkedin && { linkedin: parseLinkedIn(input.linkedin) }),
     ...(input.stage !== undefined && { stage: findStage(tenant, input.stage) }),
     ...(input.currency && { currency: input.currency.toUpperCase() }),
+    ...(input.owner && { owner: input.owner.trim() || null }),
+    ...(input.tags && { tags: tagsIn(input.tags) }),
+    ...(input.lost_reason && { lost_reason: input.lost_reason.trim() || null }),
     ...(input.time_zone && { time_zone: checkTimeZone(input.time_zone) }),
     // The values as JSON represents them: 1e999 is null, -0 is 0.
     ...(input.attributes && { attributes: attributesIn(input.attributes) }),

@@ -26,6 +26,9 @@ const plainFields = [
   'stage',
   'deal_value_cents',
   'currency',
+  'owner',
+  'tags',
+  'lost_reason',
   'time_zone',
 ] as const
 const identityFields = ['phone', 'email', 'linkedin'] as const
@@ -152,7 +155,7 @@ function changesOf(before: Contact, input: ContactInput, optedOutAt: Date): Chan
   const changes: Changes = {}
   for (const field of [...plainFields, ...identityFields]) {
     const to = input[field]
-    if (to !== undefined && to !== before[field]) changes[field] = { from: before[field], to }
+    if (to !== undefined && !isDeepStrictEqual(to, before[field])) changes[field] = { from: before[field], to }
   }
   // Attributes are merged; null removes one.
   for (const [name, to] of Object.entries(input.attributes ?? {})) {

@@ -20,6 +20,9 @@ const contact: Contact = {
   temperature: 'hot',
   deal_value_cents: 49_900,
   currency: 'INR',
+  owner: 'user:12',
+  tags: ['vip'],
+  lost_reason: null,
   time_zone: null,
   attributes: {},
   identities: [

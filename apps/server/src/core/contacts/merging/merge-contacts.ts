@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+
 import type { Selectable } from 'kysely'
 
 import { CollisionError, type Tx } from '../../../db/database.ts'
@@ -10,6 +12,7 @@ import { unitedAttributes } from '../attributes.ts'
 import type { Changes, Contact, Identity } from '../contact.ts'
 import { recordChanges } from '../record-changes.ts'
 import { selectContacts, toContact } from '../select-contact.ts'
+import { unitedTags } from '../tags.ts'
 import { moveConversations } from './move-conversations.ts'
 import { moveWork } from './move-work.ts'
 
@@ -122,6 +125,9 @@ function unitedFields(kept: Row, gone: Row, stages: readonly string[]) {
     stage: kept.stage === stages[0] ? gone.stage : kept.stage,
     deal_value_cents: deal.deal_value_cents,
     currency: deal.currency ?? kept.currency ?? gone.currency,
+    owner: kept.owner ?? gone.owner,
+    tags: unitedTags(kept.tags, gone.tags),
+    lost_reason: kept.lost_reason ?? gone.lost_reason,
     time_zone: kept.time_zone ?? gone.time_zone,
     attributes: unitedAttributes(kept.attributes as Contact['attributes'], gone.attributes as Contact['attributes']),
     score_override: kept.score_override ?? gone.score_override,
@@ -148,6 +154,9 @@ const compared = [
   'temperature',
   'deal_value_cents',
   'currency',
+  'owner',
+  'tags',
+  'lost_reason',
   'time_zone',
   'qualified_at',
   'opted_out_at',
@@ -156,7 +165,7 @@ const compared = [
 function difference(before: Contact, after: Contact): Changes {
   const changes: Changes = {}
   for (const field of compared) {
-    if (before[field] !== after[field]) changes[field] = { from: before[field], to: after[field] }
+    if (!isDeepStrictEqual(before[field], after[field])) changes[field] = { from: before[field], to: after[field] }
   }
   for (const [name, to] of Object.entries(after.attributes)) {
     if (!Object.hasOwn(before.attributes, name)) changes[`attributes.${name}`] = { from: null, to }

@@ -196,6 +196,12 @@ export interface paths {
           'stage'?: string
           'phone'?: string
           'email'?: string
+          'owner'?: string
+          'tag'?: string
+          'temperature'?: 'hot' | 'warm' | 'cool' | 'cold' | 'frozen'
+          'score_at_least'?: string
+          'q'?: string
+          'sort'?: 'created' | 'updated' | 'score' | 'last_message'
         }
         header?: never
         path?: never
@@ -354,6 +360,29 @@ export interface paths {
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['ContactExport'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/pipeline': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['Pipeline'] } }
         default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
       }
     }
@@ -3706,6 +3735,18 @@ export interface Schemas {
     'exported_at': string
     'contact': Schemas['Contact']
     'records': Record<string, (Record<string, unknown>)[]>
+  }
+  'Pipeline': {
+    'stages': ({
+      'stage': string
+      'contacts': number
+      'values': ({
+        'currency': string | null
+        'deal_value_cents': number
+        'contacts': number
+      })[]
+      'average_score': number | null
+    })[]
   }
   'Suppression': {
     'id': number

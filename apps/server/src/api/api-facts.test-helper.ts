@@ -29,6 +29,7 @@ export const apiFacts: ApiFacts = {
     '/members': 'member',
     '/meetings': 'meeting',
     '/messages': 'message',
+    '/pipeline': 'contact',
     '/reconciliation': 'delivery',
     '/replays': 'replay',
     '/requests': 'loggedRequest',

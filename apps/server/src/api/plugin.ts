@@ -132,6 +132,7 @@ import { updateMember } from './members/update.ts'
 import { createMessage } from './messages/create.ts'
 import { getMessage } from './messages/get.ts'
 import { listMessages } from './messages/list.ts'
+import { getPipeline } from './pipeline/get.ts'
 import { getReconciliation } from './reconciliation/get.ts'
 import { cancelReplay } from './replays/cancel.ts'
 import { createReplay } from './replays/create.ts'
@@ -173,6 +174,7 @@ const operations: readonly Operation[] = [
   listContactHistory,
   mergeContact,
   exportContact,
+  getPipeline,
   listSuppressions,
   listAudit,
   listRequests,

@@ -8,6 +8,7 @@ import type { TemplateSync } from '../core/templates/template-sync.ts'
 import { createCampaignLoop } from '../worker/campaigns.ts'
 import { createChannelChecksLoop } from '../worker/channel-checks.ts'
 import { createConnectionsLoop } from '../worker/connections.ts'
+import { createContactListsLoop } from '../worker/contact-lists-loop.ts'
 import { createIdempotencyGcLoop } from '../worker/idempotency-gc.ts'
 import { createReplayLoop } from '../worker/replay.ts'
 import { createResealLoop } from '../worker/reseal.ts'
@@ -41,6 +42,7 @@ export function createWorkerLoops(
     createReplayLoop({ runner: createReplayRunner({ ...base, database: engineDatabase }), logger }),
     createConnectionsLoop({ sender: createInvitationSender({ ...base, adapters }), logger, timings }),
     createUnsnoozeLoop({ conversations, logger, timings }),
+    createContactListsLoop({ database: engineDatabase, logger, timings }),
     createScoreLoop({ scoring: createScoring(base), logger }),
     createChannelChecksLoop({ channelChecks: createChannelChecks({ ...base, adapters }), logger, timings }),
     createTemplatesLoop({ templateSync, logger }),

@@ -151,6 +151,7 @@ const contact = (n: number) => ({
   temperature: null,
   deal_value_cents: null,
   currency: null,
+  tags: [] as string[],
   attributes: {},
   phone: `9198000000${n}`,
   email: null,

@@ -1,7 +1,9 @@
+import { contactSorts } from '../../core/contacts/contact-orders.ts'
 import type { Operation } from '../../web/route.ts'
-import { listing, pageQuery, text } from '../../web/schemas.ts'
+import { listing, oneOf, pageQuery, text } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
 import { contact } from '../resources/contact.ts'
+import { contactFilters } from './contact-filters.ts'
 
 export const listContacts: Operation = (app, { contacts }) => {
   app.get(
@@ -11,17 +13,28 @@ export const listContacts: Operation = (app, { contacts }) => {
       schema: {
         operationId: 'listContacts',
         tags: ['Contacts'],
-        summary: 'List contacts, newest first',
+        summary: 'List contacts',
+        description:
+          'Newest first, or as `sort` says: the highest value first, and of equal ones the newest contact. A cursor belongs to its `sort`.',
         querystring: pageQuery.extend({
           stage: text(100).optional(),
           phone: text(200)
             .optional()
             .describe('In any notation, or an address as events show it: a LID (`…@lid`) or a WhatsApp user id.'),
           email: text(320).optional(),
+          ...contactFilters,
+          q: text(200)
+            .optional()
+            .describe(
+              'Part of a name, a company, an e-mail address or a phone number. One or two letters are looked for in the newest 10,000 contacts.',
+            ),
+          sort: oneOf(contactSorts)
+            .optional()
+            .describe('`created` is the default; `last_message` is when the contact last wrote.'),
         }),
         response: { 200: listing(contact), ...problems() },
       },
     },
-    (request) => contacts.list(request.principal, request.query),
+    ({ principal, query: { q, ...filter } }) => contacts.list(principal, { ...filter, search: q }),
   )
 }

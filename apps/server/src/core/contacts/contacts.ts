@@ -5,7 +5,7 @@ import { paginate } from '../../db/paginate.ts'
 import { createBatcher } from '../../kernel/batcher.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { invalidField, notFound, ParleyError } from '../../kernel/errors.ts'
-import { checkSkipped, type Listing, type Page } from '../../kernel/pagination.ts'
+import type { Listing, Page } from '../../kernel/pagination.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { forgetAnswers } from '../idempotency/forget-answers.ts'
@@ -18,18 +18,15 @@ import { eraseContact } from './erasing/erase-contact.ts'
 import { exportRecords, type HeldRecords } from './exporting/export-records.ts'
 import { type ContactQuery, countContacts, filterContacts } from './filter-contacts.ts'
 import { eventsOf, insertContacts } from './insert-contacts.ts'
+import { type ContactFilter, listContacts } from './list-contacts.ts'
 import { mergeContacts } from './merging/merge-contacts.ts'
 import { type NewContact, newContact } from './new-contact.ts'
 import { identitiesOf, normalizeInput } from './normalize.ts'
 import { ownerOf } from './owner-of.ts'
 import { type ContactPage, type PageFilter, pageContacts } from './page-contacts.ts'
+import { readPipeline, type StageCounts } from './pipeline.ts'
 import { selectContacts, toContact } from './select-contact.ts'
 import { updateContact } from './update-contact.ts'
-
-export interface ContactFilter extends ContactQuery, Page {
-  /** How many contacts to skip, for clients that page by number. */
-  offset?: number | undefined
-}
 
 export interface ContactChange {
   id: number
@@ -57,6 +54,8 @@ export interface Contacts {
   /** A page by its number, in any order. */
   page(tenant: Tenant, filter: PageFilter): Promise<ContactPage>
   count(tenant: Tenant, filter: ContactQuery): Promise<number>
+  /** What each stage holds, in the order of the stages. */
+  pipeline(tenant: Tenant): Promise<StageCounts[]>
   /** The existing contacts among these ids. */
   byId(tenant: Tenant, ids: readonly number[]): Promise<Map<number, Contact>>
   /** `ownEmail`: throws `conflict` if another contact has the e-mail address. Without it two contacts may share one. */
@@ -146,12 +145,11 @@ export function createContacts({ database, clock, box }: ContactsDependencies): 
 
     page: (tenant, filter) => pageContacts(db, tenant, filter),
 
-    list(tenant, { limit, cursor, offset = 0, ...filter }) {
-      const query = filterContacts(db, tenant, filter).offset(checkSkipped(offset))
-      return paginate(query, { limit, cursor }, { list: 'contacts', column: 'contacts.id' }, toContact)
-    },
+    list: (tenant, filter) => listContacts(db, tenant, filter),
 
     count: (tenant, filter) => countContacts(filterContacts(db, tenant, filter)),
+
+    pipeline: (tenant) => readPipeline(db, tenant),
 
     async byId(tenant, ids) {
       const rows = await selectContacts(db, tenant.workspaceId)

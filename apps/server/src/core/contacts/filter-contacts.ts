@@ -1,4 +1,4 @@
-import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import { type SelectQueryBuilder, sql } from 'kysely'
 
 import type { Db } from '../../db/database.ts'
 import type { DB } from '../../db/types.gen.ts'
@@ -7,6 +7,8 @@ import type { Tenant } from '../tenant/tenant.ts'
 import type { Identity } from './contact.ts'
 import { findStage } from './normalize.ts'
 import { identitiesIn } from './read-address.ts'
+import { candidates } from './searching/candidates.ts'
+import { matches, seek } from './searching/match-contact.ts'
 import { selectContacts } from './select-contact.ts'
 
 export interface ContactQuery {
@@ -17,13 +19,25 @@ export interface ContactQuery {
   temperature?: Temperature | undefined
   /** What contacts without a temperature count as. */
   unratedTemperature?: Temperature | undefined
-  /** Part of a name, a phone number or an e-mail address, or a whole WhatsApp id. */
+  owner?: string | undefined
+  tag?: string | undefined
+  /** A contact without a score has 0. */
+  score_at_least?: number | undefined
+  source?: string | undefined
+  /** Part of a name, a company, a phone number or an e-mail address, or a whole WhatsApp id. */
   search?: string | undefined
 }
 
 /** The workspace's contacts that match the query. */
-export function filterContacts(db: Db, tenant: Tenant, filter: ContactQuery) {
-  const { stage, phone, email, temperature, unratedTemperature, search } = filter
+export function filterContacts(db: Db, tenant: Tenant, { search, ...filter }: ContactQuery) {
+  const query = filterByFields(db, tenant, filter)
+  if (search === undefined) return query
+  const sought = seek(tenant, search)
+  return query.where('contacts.id', '=', candidates(sought)).where(matches(sought))
+}
+
+export function filterByFields(db: Db, tenant: Tenant, filter: Omit<ContactQuery, 'search'>) {
+  const { stage, phone, email, temperature, unratedTemperature, owner, tag, score_at_least, source } = filter
   const owners = (...values: Pick<Identity, 'kind' | 'value'>[]) =>
     db
       .selectFrom('identities')
@@ -43,53 +57,17 @@ export function filterContacts(db: Db, tenant: Tenant, filter: ContactQuery) {
     query = query.where('contacts.id', 'in', owners(...identitiesIn(phone, tenant)))
   }
   if (email) query = query.where('contacts.id', 'in', owners({ kind: 'email', value: email.trim().toLowerCase() }))
-  if (search !== undefined) query = query.where('contacts.id', '=', found(tenant, search))
+  if (owner !== undefined) query = query.where('owner', '=', owner)
+  if (tag !== undefined) query = query.where(hasTag(tenant, tag))
+  if (score_at_least !== undefined) query = query.where(sql<boolean>`coalesce(contacts.score, 0) >= ${score_at_least}`)
+  if (source !== undefined) query = query.where('source', '=', source)
   return query
 }
 
-/**
- * How many contacts, the newest, a search looks through. It reads all of them: an index of their trigrams would make each
- * new contact four times as costly for the database.
- */
-const searchedAtMost = 100_000
-
-/**
- * Any of the ids of contacts that have the text in their name, phone or e-mail address. An array, which is read once:
- * PostgreSQL would read a subquery again for each contact, while it takes the tables to be empty.
- */
-function found(tenant: Tenant, search: string) {
-  const { workspaceId } = tenant
-  const text = search.trim()
-  const phone = phonePattern(text)
-  const part = `%${escaped(text)}%`
-  const searched = sql`coalesce((
-    select id from contacts where workspace_id = ${workspaceId} order by id desc offset ${searchedAtMost} limit 1), 0)`
-  const ofKind = (
-    kind: 'email' | 'phone',
-    value: RawBuilder<unknown>,
-  ) => sql`union all select contact_id from identities
-    where workspace_id = ${workspaceId} and kind = ${sql.lit(kind)} and value like ${value} and contact_id > ${searched}`
-  const withIdentity = ({ kind, value }: Identity) => sql`union all select contact_id from identities
-    where workspace_id = ${workspaceId} and kind = ${kind} and value = ${value}`
-  return sql<number>`any(array(
-    select id from contacts
-    where workspace_id = ${workspaceId} and lower(name) like lower(${part}::text) and id > ${searched}
-    ${ofKind('email', sql`lower(${part}::text)`)}
-    ${phone === undefined ? sql`` : ofKind('phone', sql`${phone}::text`)}
-    ${sql.join(wholeAddress(text, tenant).map(withIdentity), sql` `)}))`
-}
-
-/** Undefined for a text that no phone number has. A number with a plus begins so. */
-function phonePattern(text: string): string | undefined {
-  if (!/^[+\d\s().-]*\d[\d\s().-]*$/.test(text)) return undefined
-  const digits = text.replaceAll(/\D/g, '')
-  return text.startsWith('+') ? `${digits}%` : `%${digits}%`
-}
-
-/** For LIKE. */
-function escaped(text: string): string {
-  return text.replaceAll(/[\\%_]/g, '\\$&')
-}
+/** As the index has it. */
+const hasTag = ({ workspaceId }: Tenant, tag: string) => sql<boolean>`(contacts.tags <> '{}' and
+  text_keys(contacts.workspace_id, contacts.tags) @> text_keys(${workspaceId}::bigint, array[${tag}::text])
+  and contacts.tags @> array[${tag}::text])`
 
 export async function countContacts(query: SelectQueryBuilder<DB, 'contacts', object>): Promise<number> {
   const { count } = await query
@@ -97,13 +75,4 @@ export async function countContacts(query: SelectQueryBuilder<DB, 'contacts', ob
     .select((builder) => builder.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow()
   return count
-}
-
-/** The text as a number in another form, or as an id of WhatsApp's; none if it is neither. */
-function wholeAddress(text: string, tenant: Tenant): Identity[] {
-  try {
-    return identitiesIn(text, tenant)
-  } catch {
-    return []
-  }
 }

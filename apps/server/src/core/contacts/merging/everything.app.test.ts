@@ -49,15 +49,18 @@ async function person() {
   return { id: contact_id, conversation: conversation_id, phone }
 }
 
+/** What a loop derives from contacts at its own time: a row for each contact, or none yet. */
+const derived = ['contact_search', 'contact_search_due']
+
 /** How many rows name the contact or the conversation, by table and column. */
-async function references(ids: Record<'contact' | 'conversation', number>) {
+async function references(ids: Record<'contact' | 'conversation', number>, without: readonly string[] = []) {
   const columns = await parley.sql<{ name: string; column: string }>(
     `select c.relname::text as name, a.attname::text as column from pg_class c join pg_attribute a on a.attrelid = c.oid
      where c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace = 'public'::regnamespace
        and a.attname in ('contact_id', 'conversation_id', 'order_key')`,
   )
   const found: Record<string, number> = {}
-  for (const { name, column } of columns) {
+  for (const { name, column } of columns.filter((one) => !without.includes(one.name))) {
     const id = column === 'conversation_id' ? ids.conversation : ids.contact
     const [row] = await parley.sql<{ n: number }>(`select count(*)::integer as n from ${name} where ${column} = $1`, [
       id,
@@ -69,13 +72,13 @@ async function references(ids: Record<'contact' | 'conversation', number>) {
 
 test('after a merge no table refers to the contact that went, and nothing of it is lost', async () => {
   const [kept, gone] = [await person(), await person()]
-  const ofKept = await references({ contact: kept.id, conversation: kept.conversation })
-  const ofGone = await references({ contact: gone.id, conversation: gone.conversation })
+  const ofKept = await references({ contact: kept.id, conversation: kept.conversation }, derived)
+  const ofGone = await references({ contact: gone.id, conversation: gone.conversation }, derived)
   expect(Object.keys(ofGone).length).toBeGreaterThan(15)
   await ok('POST', `/v1/contacts/${kept.id}/merge`, { contact_id: gone.id })
 
   expect(await references({ contact: gone.id, conversation: gone.conversation })).toEqual({})
-  const after = await references({ contact: kept.id, conversation: kept.conversation })
+  const after = await references({ contact: kept.id, conversation: kept.conversation }, derived)
   const sums = Object.entries(ofGone).map(([name, n]) => [name, n + (ofKept[name] ?? 0)])
   expect(after).toEqual({
     ...Object.fromEntries(sums),

@@ -1,0 +1,12 @@
+import { temperatures } from '../../core/tenant/scoring-rules.ts'
+import { numeral, oneOf, text } from '../../web/schemas.ts'
+
+/** The filters of a query that others than the list take, too. */
+export const contactFilters = {
+  owner: text(200).optional(),
+  tag: text(100).optional(),
+  temperature: oneOf(temperatures).optional(),
+  score_at_least: numeral(0, 100, 'must be a whole number from 0 to 100')
+    .optional()
+    .describe('A contact without a score has 0.'),
+}

@@ -67,6 +67,7 @@ const features = [
     'reconciliation',
     'scoring',
     'contacts',
+    'segments',
     'workspaces',
     'channels',
   ],

@@ -156,6 +156,7 @@ export function makerOf({ request, url }: Pick<Harness, 'request' | 'url'>, key:
       await say('PATCH', `/v1/contacts/${id}`, { opted_out: true })
       return first('/v1/suppressions')
     }),
+    segment: once(() => make('/v1/segments', { name: marker, filter: { q: marker } })),
     connection: once(async () => {
       const [contact_id, channel_id] = [await maker.contact(), await maker.linkedInChannel()]
       return make('/v1/connections', { contact_id, channel_id, note: marker })

@@ -26,6 +26,7 @@ export const things = {
   message: { table: 'messages', scope: 'messages' },
   replay: { table: 'replays', scope: 'deliveries' },
   run: { table: 'agent_runs', scope: 'agents' },
+  segment: { table: 'segments', scope: 'contacts' },
   simulated: { table: 'messages', scope: 'messages' },
   simulator: { table: 'channels', scope: 'channels' },
   task: { table: 'tasks', scope: 'tasks' },

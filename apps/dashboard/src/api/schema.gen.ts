@@ -200,6 +200,7 @@ export interface paths {
           'tag'?: string
           'temperature'?: 'hot' | 'warm' | 'cool' | 'cold' | 'frozen'
           'score_at_least'?: string
+          'segment'?: string
           'q'?: string
           'sort'?: 'created' | 'updated' | 'score' | 'last_message'
         }
@@ -392,6 +393,100 @@ export interface paths {
     options?: never
     head?: never
     patch?: never
+    trace?: never
+  }
+  '/v1/segments': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get: {
+      parameters: {
+        query?: {
+          'limit'?: string
+          'cursor'?: string
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': {
+          'data': (Schemas['Segment'])[]
+          'next_cursor': string | null
+        } } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody: { content: { 'application/json': Schemas['NewSegment'] } }
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['Segment'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/segments/{id}': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          'id': string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['SegmentWithCount'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post?: never
+    delete: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          'id': string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        204: { headers: { [name: string]: unknown }; content?: never }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    options?: never
+    head?: never
+    patch: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          'id': string
+        }
+        cookie?: never
+      }
+      requestBody: { content: { 'application/json': Schemas['SegmentPatch'] } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['Segment'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
     trace?: never
   }
   '/v1/suppressions': {
@@ -3748,6 +3843,61 @@ export interface Schemas {
       'average_score': number | null
     })[]
   }
+  'NewSegment': {
+    'name': string
+    'filter': {
+      'q'?: string
+      'stage'?: string
+      'owner'?: string
+      'tag'?: string
+      'temperature'?: 'hot' | 'warm' | 'cool' | 'cold' | 'frozen'
+      'score_at_least'?: number
+      'source'?: string
+    }
+  }
+  'Segment': {
+    'id': number
+    'name': string
+    'filter': {
+      'q'?: string
+      'stage'?: string
+      'owner'?: string
+      'tag'?: string
+      'temperature'?: 'hot' | 'warm' | 'cool' | 'cold' | 'frozen'
+      'score_at_least'?: number
+      'source'?: string
+    }
+    'created_at': string
+    'updated_at': string
+  }
+  'SegmentWithCount': {
+    'id': number
+    'name': string
+    'filter': {
+      'q'?: string
+      'stage'?: string
+      'owner'?: string
+      'tag'?: string
+      'temperature'?: 'hot' | 'warm' | 'cool' | 'cold' | 'frozen'
+      'score_at_least'?: number
+      'source'?: string
+    }
+    'created_at': string
+    'updated_at': string
+    'contacts': number
+  }
+  'SegmentPatch': {
+    'name'?: string
+    'filter'?: {
+      'q'?: string
+      'stage'?: string
+      'owner'?: string
+      'tag'?: string
+      'temperature'?: 'hot' | 'warm' | 'cool' | 'cold' | 'frozen'
+      'score_at_least'?: number
+      'source'?: string
+    }
+  }
   'Suppression': {
     'id': number
     'kind': string
@@ -4770,6 +4920,7 @@ export interface Schemas {
       'source'?: string
       'label'?: string
     }
+    'segment_id'?: number
   }
   'Enrolled': {
     'enrolled': number

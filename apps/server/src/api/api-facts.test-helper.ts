@@ -33,6 +33,7 @@ export const apiFacts: ApiFacts = {
     '/reconciliation': 'delivery',
     '/replays': 'replay',
     '/requests': 'loggedRequest',
+    '/segments': 'segment',
     '/simulator': 'simulated',
     '/stats/deliveries': 'delivery',
     '/stats/endpoints': 'endpoint',
@@ -44,7 +45,7 @@ export const apiFacts: ApiFacts = {
     '/triggers': 'trigger',
     '/workspace': 'workspace',
   },
-  references: { request_id: 'loggedRequest' },
+  references: { request_id: 'loggedRequest', segment_id: 'segment' },
   parameters: { slug: 'sales.qualifier' },
   scopes: {
     '/channels/{id}/inbound': 'messages',
@@ -93,6 +94,7 @@ export const apiFacts: ApiFacts = {
         { body: { contact_id: own.contact }, status: 404 },
         { body: { contact_id: theirs.contact }, path: `/contacts/${own.contact}/merge`, status: 422 },
       ],
+      createSegment: [{ body: { name: 'Eve', filter: { tag: 'Eve' } }, status: 201 }],
       createMessage: [
         { body: { contact_id: theirs.contact, text: 'Hi' }, status: 422 },
         { body: { to: phone, text: 'Hi', channel_id: theirs.channel }, status: 422 },
@@ -193,6 +195,7 @@ export const apiFacts: ApiFacts = {
         { body: { channel_id: theirs.channel }, path: `/campaigns/${own.campaign}`, status: 422 },
       ],
       enrollContacts: [
+        { body: { segment_id: theirs.segment }, path: `/campaigns/${own.campaign}/enrollments`, status: 422 },
         { body: { filter: {} }, status: 404 },
         { body: { contact_ids: [theirs.contact] }, path: `/campaigns/${own.campaign}/enrollments`, status: 422 },
         { body: { filter: {} }, path: `/campaigns/${own.campaign}/enrollments`, status: 200 },

@@ -139,6 +139,11 @@ import { createReplay } from './replays/create.ts'
 import { getReplay } from './replays/get.ts'
 import { listReplays } from './replays/list.ts'
 import { listRequests } from './requests/list.ts'
+import { createSegment } from './segments/create.ts'
+import { deleteSegment } from './segments/delete.ts'
+import { getSegment } from './segments/get.ts'
+import { listSegments } from './segments/list.ts'
+import { updateSegment } from './segments/update.ts'
 import { simulateInbound } from './simulator/inbound.ts'
 import { listSimulatedMessages } from './simulator/messages.ts'
 import { readOnSimulator } from './simulator/read.ts'
@@ -175,6 +180,11 @@ const operations: readonly Operation[] = [
   mergeContact,
   exportContact,
   getPipeline,
+  createSegment,
+  listSegments,
+  getSegment,
+  updateSegment,
+  deleteSegment,
   listSuppressions,
   listAudit,
   listRequests,

@@ -44,6 +44,7 @@ import { messageTask, messageTaskDone } from '../core/messages/manual-send.ts'
 import { createReconciliation } from '../core/reconciliation/reconciliation.ts'
 import { createReplays } from '../core/replays/replays.ts'
 import { createRequestHistory } from '../core/requests/request-history.ts'
+import { createSegments } from '../core/segments/segments.ts'
 import type { Services } from '../core/services.ts'
 import { createSimulator } from '../core/simulator/simulator.ts'
 import { createDeliveryStatistics } from '../core/statistics/delivery-stats.ts'
@@ -157,6 +158,7 @@ export function createServices(
     singleSignOn: openSingleSignOn(base, lifecycle),
     simulations: createSimulations({ ...deps, post }),
     simulator: createSimulator({ ...deps, inbox }),
+    segments: createSegments(deps),
     tasks: createTaskService({ ...deps, taskDone }),
     templates: createTemplates({ ...deps, templateSync }),
     templateSync,

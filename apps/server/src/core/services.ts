@@ -38,6 +38,7 @@ import type { Messages } from './messages/messages.ts'
 import type { Reconciliation } from './reconciliation/reconciliation.ts'
 import type { Replays } from './replays/replays.ts'
 import type { RequestHistory } from './requests/request-history.ts'
+import type { Segments } from './segments/segments.ts'
 import type { Simulator } from './simulator/simulator.ts'
 import type { DeliveryStatistics } from './statistics/delivery-stats.ts'
 import type { StreamHub } from './stream/stream-hub.ts'
@@ -100,6 +101,7 @@ export interface Services {
   requests: RequestHistory
   replays: Replays
   resetLinks: ResetLinks
+  segments: Segments
   sessions: Sessions
   setUp: SetUp
   /** Undefined: no identity provider is configured. */

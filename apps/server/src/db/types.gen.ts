@@ -816,6 +816,15 @@ export interface ResetLinks {
   user_id: string;
 }
 
+export interface Segments {
+  created_at: Timestamp;
+  filter: unknown;
+  id: Generated<number>;
+  name: string;
+  updated_at: Timestamp;
+  workspace_id: number;
+}
+
 export interface Sends {
   attempts: Generated<number>;
   channel_id: number;
@@ -1062,6 +1071,7 @@ export interface DB {
   replays: Replays;
   requests: Requests;
   reset_links: ResetLinks;
+  segments: Segments;
   sends: Sends;
   settings: Settings;
   simulation_counts: SimulationCounts;

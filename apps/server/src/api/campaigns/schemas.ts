@@ -197,14 +197,18 @@ export const enrollment = z
       .max(1_000, 'must have at most 1000 items')
       .optional(),
     filter: contactsWanted.optional(),
+    segment_id: reference().optional().describe('The contacts that the segment has now.'),
   })
-  .refine(({ contact_ids, filter }) => (contact_ids === undefined) !== (filter === undefined), {
-    path: ['contact_ids'],
-    error: 'is required unless filter is given',
-  })
+  .refine(
+    (given) => [given.contact_ids, given.filter, given.segment_id].filter((one) => one !== undefined).length === 1,
+    {
+      path: ['contact_ids'],
+      error: 'is required unless filter or segment_id is given',
+    },
+  )
   .meta({
     id: 'NewEnrollments',
-    examples: [{ contact_ids: [4821, 4822] }, { filter: { stage: 'New', score_at_least: 20 } }],
+    examples: [{ contact_ids: [4821, 4822] }, { filter: { stage: 'New', score_at_least: 20 } }, { segment_id: 3 }],
   })
 
 export const enrolled = z

@@ -1,11 +1,11 @@
 import { contactSorts } from '../../core/contacts/contact-orders.ts'
 import type { Operation } from '../../web/route.ts'
-import { listing, oneOf, pageQuery, text } from '../../web/schemas.ts'
+import { id, listing, oneOf, pageQuery, text } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
 import { contact } from '../resources/contact.ts'
 import { contactFilters } from './contact-filters.ts'
 
-export const listContacts: Operation = (app, { contacts }) => {
+export const listContacts: Operation = (app, { contacts, segments }) => {
   app.get(
     '/contacts',
     {
@@ -23,6 +23,7 @@ export const listContacts: Operation = (app, { contacts }) => {
             .describe('In any notation, or an address as events show it: a LID (`…@lid`) or a WhatsApp user id.'),
           email: text(320).optional(),
           ...contactFilters,
+          segment: id().optional().describe('The id of a segment, whose contacts the other filters narrow.'),
           q: text(200)
             .optional()
             .describe(
@@ -35,6 +36,9 @@ export const listContacts: Operation = (app, { contacts }) => {
         response: { 200: listing(contact), ...problems() },
       },
     },
-    ({ principal, query: { q, ...filter } }) => contacts.list(principal, { ...filter, search: q }),
+    async ({ principal, query: { q, segment, ...filter } }) => {
+      const within = segment === undefined ? undefined : await segments.queryOf(principal.workspaceId, segment)
+      return contacts.list(principal, { ...filter, search: q, within })
+    },
   )
 }

@@ -5,8 +5,10 @@ import { paginate } from '../../db/paginate.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
+import { filterContacts } from '../contacts/filter-contacts.ts'
 import { findStage } from '../contacts/normalize.ts'
 import { requireScopes } from '../keys/require-scopes.ts'
+import { findSegment } from '../segments/find-segment.ts'
 import { currentContact, currentContacts } from '../tenant/merged-ids.ts'
 import type { Temperature } from '../tenant/scoring-rules.ts'
 import type { Tenant } from '../tenant/tenant.ts'
@@ -24,7 +26,7 @@ export interface ContactsWanted {
   label?: string | undefined
 }
 
-export type EnrollInput = { contact_ids: number[] } | { filter: ContactsWanted }
+export type EnrollInput = { contact_ids: number[] } | { filter: ContactsWanted } | { segment_id: number }
 
 export interface Enrolled {
   enrolled: number
@@ -71,10 +73,10 @@ export function createEnrollments({
   return {
     enroll: (tenant, campaignId, input) =>
       transact(async (tx) => {
-        if ('filter' in input) requireScopes(tenant, ['contacts:read'])
+        if (!('contact_ids' in input)) requireScopes(tenant, ['contacts:read'])
         await lockOpen(tx, tenant, campaignId)
         const ids = 'contact_ids' in input ? await currentContacts(tx, input.contact_ids) : []
-        const wanted = 'filter' in input ? matching(tenant, input.filter) : sql<boolean>`c.id = any(${ids}::bigint[])`
+        const wanted = await wantedBy(tx, tenant, input, ids)
         const { found, ...enrolled } = await insert(tx, tenant.workspaceId, campaignId, wanted, clock.now())
         if ('contact_ids' in input && found < new Set(ids).size) {
           throw await unknownAmong(tx, tenant, ids)
@@ -135,6 +137,19 @@ async function lockOpen(tx: Tx, tenant: Tenant, id: number): Promise<void> {
   throw new ParleyError('conflict', `Campaign ${id} is ${row.status}: it takes no more contacts.`, {
     code: `campaign_${row.status}`,
   })
+}
+
+async function wantedBy(
+  tx: Tx,
+  tenant: Tenant,
+  input: EnrollInput,
+  ids: readonly number[],
+): Promise<RawBuilder<boolean>> {
+  if ('filter' in input) return matching(tenant, input.filter)
+  if ('contact_ids' in input) return sql<boolean>`c.id = any(${ids}::bigint[])`
+  const segment = await findSegment(tx, tenant.workspaceId, input.segment_id, 'segment_id')
+  const contacts = filterContacts(tx, tenant, segment).clearSelect().select('contacts.id')
+  return sql<boolean>`c.id = any(array(${contacts}))`
 }
 
 function matching(

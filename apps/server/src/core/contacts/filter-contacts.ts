@@ -13,6 +13,8 @@ import { selectContacts } from './select-contact.ts'
 
 export interface ContactQuery {
   stage?: string | undefined
+  /** A stage that may be gone: no contact is in it then. */
+  savedStage?: string | undefined
   /** A phone number, or an address as our events show it. */
   phone?: string | undefined
   email?: string | undefined
@@ -26,25 +28,42 @@ export interface ContactQuery {
   source?: string | undefined
   /** Part of a name, a company, a phone number or an e-mail address, or a whole WhatsApp id. */
   search?: string | undefined
+  /** What they match besides. */
+  within?: ContactQuery | undefined
 }
 
 /** The workspace's contacts that match the query. */
 export function filterContacts(db: Db, tenant: Tenant, { search, ...filter }: ContactQuery) {
   const query = filterByFields(db, tenant, filter)
-  if (search === undefined) return query
+  return search === undefined ? query : withText(query, tenant, search)
+}
+
+/** Without the search of the query itself. */
+export function filterByFields(db: Db, tenant: Tenant, { within, ...filter }: Omit<ContactQuery, 'search'>) {
+  const query = withFields(selectContacts(db, tenant.workspaceId), db, tenant, filter)
+  if (!within) return query
+  const both = withFields(query, db, tenant, within)
+  return within.search === undefined ? both : withText(both, tenant, within.search)
+}
+
+type Query = ReturnType<typeof selectContacts>
+
+function withText(query: Query, tenant: Tenant, search: string): Query {
   const sought = seek(tenant, search)
   return query.where('contacts.id', '=', candidates(sought)).where(matches(sought))
 }
 
-export function filterByFields(db: Db, tenant: Tenant, filter: Omit<ContactQuery, 'search'>) {
-  const { stage, phone, email, temperature, unratedTemperature, owner, tag, score_at_least, source } = filter
+function withFields(all: Query, db: Db, tenant: Tenant, filter: ContactQuery): Query {
+  const { savedStage, stage, phone, email, temperature, unratedTemperature, owner, tag, score_at_least, source } =
+    filter
   const owners = (...values: Pick<Identity, 'kind' | 'value'>[]) =>
     db
       .selectFrom('identities')
       .select('contact_id')
       .where('workspace_id', '=', tenant.workspaceId)
       .where((builder) => builder.or(values.map((identity) => builder.and(identity))))
-  let query = selectContacts(db, tenant.workspaceId)
+  let query = all
+  if (savedStage !== undefined) query = query.where('stage', '=', savedStage)
   if (stage !== undefined) query = query.where('stage', '=', findStage(tenant, stage))
   if (temperature) {
     query = query.where((builder) =>

@@ -12,7 +12,7 @@ interface Pipeline {
 }
 
 /**
- * Moves the contacts of stages that the pipeline no longer has, and renames those stages in the conditions of campaigns.
+ * Moves the contacts of stages that the pipeline no longer has, and renames those stages in campaigns and segments.
  * Throws `invalid` where nobody has said where contacts go. Returns the moves.
  */
 export async function renameStages(tx: Tx, tenant: Tenant, { stages, renamed }: Pipeline, now: Date): Promise<Moves> {
@@ -46,6 +46,7 @@ export async function renameStages(tx: Tx, tenant: Tenant, { stages, renamed }: 
   }
   if (moves.size === 0) return moves
   await renameInCampaigns(tx, workspaceId, moves)
+  await renameInSegments(tx, workspaceId, moves)
   await moveContacts(tx, tenant, moves, now)
   return moves
 }
@@ -58,6 +59,17 @@ function checkRenamed(stages: readonly string[], renamed: Readonly<Record<string
   })
   const [first] = fields
   if (first) throw new ParleyError('invalid', `${first.field} ${first.message}`, { fields })
+}
+
+async function renameInSegments(tx: Tx, workspaceId: number, moves: Moves): Promise<void> {
+  for (const [from, to] of moves) {
+    await tx
+      .updateTable('segments')
+      .set({ filter: sql`jsonb_set(filter, '{stage}', to_jsonb(${to}::text))` })
+      .where('workspace_id', '=', workspaceId)
+      .where(sql<boolean>`filter ->> 'stage' = ${from}`)
+      .execute()
+  }
 }
 
 interface ConditionalStep {

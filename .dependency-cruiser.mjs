@@ -63,6 +63,7 @@ const features = [
     'invitations',
     'apps',
     'device-log-ins',
+    'saved-views',
     'tasks',
     'reconciliation',
     'scoring',
@@ -73,7 +74,7 @@ const features = [
   ],
   ['conversations', 'templates', 'handoffs', 'meetings'],
   ['endpoints', 'deliveries', 'statistics', 'replays', 'triggers'],
-  ['messages', 'simulator', 'connections', 'campaigns', 'agents'],
+  ['messages', 'simulator', 'connections', 'campaigns', 'canned-replies', 'agents'],
   ['requests', 'stream'],
 ].flat()
 const feature = (name) => `${server}core/${name}/`

@@ -4,6 +4,7 @@ export const things = {
   app: { table: 'oauth_clients', scope: 'keys' },
   auditEntry: { table: 'audit_entries', scope: 'audit:read' },
   campaign: { table: 'campaigns', scope: 'campaigns' },
+  cannedReply: { table: 'canned_replies', scope: 'messages' },
   channel: { table: 'channels', scope: 'channels' },
   connection: { table: 'connections', scope: 'connections' },
   contact: { table: 'contacts', scope: 'contacts' },

@@ -950,6 +950,103 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/v1/canned-replies': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get: {
+      parameters: {
+        query?: {
+          'limit'?: string
+          'cursor'?: string
+          'prefix'?: string
+          'locale'?: string
+          'contact_id'?: string
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': {
+          'data': (Schemas['RenderedReply'])[]
+          'next_cursor': string | null
+        } } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody: { content: { 'application/json': Schemas['NewCannedReply'] } }
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['CannedReply'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/canned-replies/{id}': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          'id': string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['CannedReply'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post?: never
+    delete: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          'id': string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        204: { headers: { [name: string]: unknown }; content?: never }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    options?: never
+    head?: never
+    patch: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          'id': string
+        }
+        cookie?: never
+      }
+      requestBody: { content: { 'application/json': Schemas['CannedReplyPatch'] } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['CannedReply'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    trace?: never
+  }
   '/v1/handoffs': {
     parameters: { query?: never; header?: never; path?: never; cookie?: never }
     get: {
@@ -3226,6 +3323,80 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/v1/me/views': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['SavedViews'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody: { content: { 'application/json': Schemas['NewSavedView'] } }
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['SavedView'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/me/views/{id}': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    post?: never
+    delete: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          'id': string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        204: { headers: { [name: string]: unknown }; content?: never }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    options?: never
+    head?: never
+    patch: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          'id': string
+        }
+        cookie?: never
+      }
+      requestBody: { content: { 'application/json': Schemas['SavedViewPatch'] } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['SavedView'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    trace?: never
+  }
   '/v1/me/grants': {
     parameters: { query?: never; header?: never; path?: never; cookie?: never }
     get: {
@@ -4416,6 +4587,33 @@ export interface Schemas {
     'text': string
     'created_at': string
   }
+  'NewCannedReply': {
+    'shortcut': string
+    'text': string
+    'locale'?: string | null
+  }
+  'CannedReply': {
+    'id': number
+    'shortcut': string
+    'text': string
+    'locale': string | null
+    'created_at': string
+    'updated_at': string
+  }
+  'RenderedReply': {
+    'id': number
+    'shortcut': string
+    'text': string
+    'locale': string | null
+    'created_at': string
+    'updated_at': string
+    'rendered': string | null
+  }
+  'CannedReplyPatch': {
+    'shortcut'?: string
+    'text'?: string
+    'locale'?: string | null
+  }
   'NewHandoff': {
     'conversation_id': number
     'reason': string
@@ -5465,6 +5663,30 @@ export interface Schemas {
   }
   'EndedSessions': {
     'ended': number
+  }
+  'SavedViews': {
+    'data': (Schemas['SavedView'])[]
+  }
+  'SavedView': {
+    'id': number
+    'name': string
+    'page': string
+    'query': string
+    'position': number
+    'created_at': string
+    'updated_at': string
+  }
+  'NewSavedView': {
+    'name': string
+    'page': string
+    'query': string
+    'position'?: number
+  }
+  'SavedViewPatch': {
+    'name'?: string
+    'page'?: string
+    'query'?: string
+    'position'?: number
   }
   'Grants': {
     'data': (Schemas['Grant'])[]

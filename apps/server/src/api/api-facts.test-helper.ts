@@ -10,6 +10,7 @@ export const apiFacts: ApiFacts = {
     '/audit': 'auditEntry',
     '/calendar': 'meeting',
     '/campaigns': 'campaign',
+    '/canned-replies': 'cannedReply',
     '/channels': 'channel',
     '/channels/{id}/inbound': 'linkedInChannel',
     '/channels/{id}/pairing': 'linkedChannel',
@@ -181,6 +182,7 @@ export const apiFacts: ApiFacts = {
         { body: { contact_id: theirs.contact }, status: 422 },
         { body: { contact_id: own.contact, channel_id: theirs.channel }, status: 422 },
       ],
+      createCannedReply: [{ body: { shortcut: 'eve', text: 'Eve' }, status: 201 }],
       createTask: [
         { body: { title: 'Eve', contact_id: theirs.contact }, status: 422 },
         { body: { title: 'Eve' }, status: 201 },

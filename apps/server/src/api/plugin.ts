@@ -39,6 +39,11 @@ import { pauseCampaign } from './campaigns/pause.ts'
 import { resumeCampaign } from './campaigns/resume.ts'
 import { startCampaign } from './campaigns/start.ts'
 import { updateCampaign } from './campaigns/update.ts'
+import { createCannedReply } from './canned-replies/create.ts'
+import { deleteCannedReply } from './canned-replies/delete.ts'
+import { getCannedReply } from './canned-replies/get.ts'
+import { listCannedReplies } from './canned-replies/list.ts'
+import { updateCannedReply } from './canned-replies/update.ts'
 import { getChannelCapabilities } from './channels/capabilities.ts'
 import { createChannel } from './channels/create.ts'
 import { deleteChannel } from './channels/delete.ts'
@@ -118,6 +123,10 @@ import { listOwnGrants } from './me/list-grants.ts'
 import { listSessions } from './me/list-sessions.ts'
 import { revokeOwnGrant } from './me/revoke-grant.ts'
 import { updateMe } from './me/update.ts'
+import { createSavedView } from './me/views/create.ts'
+import { deleteSavedView } from './me/views/delete.ts'
+import { listSavedViews } from './me/views/list.ts'
+import { updateSavedView } from './me/views/update.ts'
 import { getMeetingFile } from './meetings/calendar-file.ts'
 import { cancelMeeting } from './meetings/cancel.ts'
 import { createMeeting } from './meetings/create.ts'
@@ -203,6 +212,11 @@ const operations: readonly Operation[] = [
   markConversationRead,
   createNote,
   listNotes,
+  createCannedReply,
+  listCannedReplies,
+  getCannedReply,
+  updateCannedReply,
+  deleteCannedReply,
   createHandoff,
   listHandoffs,
   getHandoff,
@@ -305,6 +319,10 @@ const operations: readonly Operation[] = [
   listSessions,
   endSessionElsewhere,
   endOtherSessions,
+  listSavedViews,
+  createSavedView,
+  updateSavedView,
+  deleteSavedView,
   listOwnGrants,
   revokeOwnGrant,
   describeAuthorization,

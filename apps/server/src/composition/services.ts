@@ -12,6 +12,7 @@ import { createCampaigns } from '../core/campaigns/campaigns.ts'
 import { createEnrollments } from '../core/campaigns/enrollments.ts'
 import { campaignTaskDone } from '../core/campaigns/task-done.ts'
 import { taskKind as campaignTask } from '../core/campaigns/task-kind.ts'
+import { createCannedReplies } from '../core/canned-replies/canned-replies.ts'
 import { createActivity } from '../core/channels/activity.ts'
 import { createCapabilities } from '../core/channels/capabilities.ts'
 import { createChannelHealth } from '../core/channels/channel-health.ts'
@@ -44,7 +45,9 @@ import { messageTask, messageTaskDone } from '../core/messages/manual-send.ts'
 import { createReconciliation } from '../core/reconciliation/reconciliation.ts'
 import { createReplays } from '../core/replays/replays.ts'
 import { createRequestHistory } from '../core/requests/request-history.ts'
+import { createSavedViews } from '../core/saved-views/saved-views.ts'
 import { createSegments } from '../core/segments/segments.ts'
+
 import type { Services } from '../core/services.ts'
 import { createSimulator } from '../core/simulator/simulator.ts'
 import { createDeliveryStatistics } from '../core/statistics/delivery-stats.ts'
@@ -115,6 +118,7 @@ export function createServices(
     budgets: base.budgets,
     calendars: createCalendars(deps),
     campaigns: createCampaigns({ ...deps, adapterOf }),
+    cannedReplies: createCannedReplies(deps),
     capabilities: createCapabilities(deps),
     channelActivity: createActivity(deps),
     channelHealth: createChannelHealth({ ...deps, channels }),
@@ -153,6 +157,7 @@ export function createServices(
     replays: createReplays(deps),
     requests: createRequestHistory(deps),
     resetLinks: createResetLinks(accounts),
+    savedViews: createSavedViews(deps),
     sessions,
     setUp: createSetUp(accounts),
     singleSignOn: openSingleSignOn(base, lifecycle),

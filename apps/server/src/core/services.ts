@@ -8,6 +8,7 @@ import type { AccessTokens, OAuthServer } from './apps/oauth-server.ts'
 import type { AuditLog } from './audit/audit-log.ts'
 import type { Campaigns } from './campaigns/campaigns.ts'
 import type { Enrollments } from './campaigns/enrollments.ts'
+import type { CannedReplies } from './canned-replies/canned-replies.ts'
 import type { ReadActivity } from './channels/activity.ts'
 import type { Capabilities } from './channels/capabilities.ts'
 import type { ChannelHealth } from './channels/channel-health.ts'
@@ -38,7 +39,9 @@ import type { Messages } from './messages/messages.ts'
 import type { Reconciliation } from './reconciliation/reconciliation.ts'
 import type { Replays } from './replays/replays.ts'
 import type { RequestHistory } from './requests/request-history.ts'
+import type { SavedViews } from './saved-views/saved-views.ts'
 import type { Segments } from './segments/segments.ts'
+
 import type { Simulator } from './simulator/simulator.ts'
 import type { DeliveryStatistics } from './statistics/delivery-stats.ts'
 import type { StreamHub } from './stream/stream-hub.ts'
@@ -68,6 +71,7 @@ export interface Services {
   budgets: Budgets
   calendars: Calendars
   campaigns: Campaigns
+  cannedReplies: CannedReplies
   capabilities: Capabilities
   channelActivity: ReadActivity
   channelHealth: ChannelHealth
@@ -102,6 +106,7 @@ export interface Services {
   replays: Replays
   resetLinks: ResetLinks
   segments: Segments
+  savedViews: SavedViews
   sessions: Sessions
   setUp: SetUp
   /** Undefined: no identity provider is configured. */

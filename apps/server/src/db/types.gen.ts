@@ -17,6 +17,8 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface AgentFollowUps {
@@ -178,6 +180,16 @@ export interface CampaignStepsDone {
   workspace_id: number;
 }
 
+export interface CannedReplies {
+  created_at: Timestamp;
+  id: Generated<number>;
+  locale: string | null;
+  shortcut: string;
+  text: string;
+  updated_at: Timestamp;
+  workspace_id: number;
+}
+
 export interface ChannelChecks {
   channel_id: number;
   due_at: Timestamp;
@@ -272,6 +284,18 @@ export interface Contacts {
   temperature_override: string | null;
   time_zone: string | null;
   updated_at: Timestamp;
+  workspace_id: number;
+}
+
+export interface ContactSearch {
+  contact_id: number;
+  content: string;
+  workspace_id: number;
+}
+
+export interface ContactSearchDue {
+  contact_id: number;
+  id: Generated<number>;
   workspace_id: number;
 }
 
@@ -593,6 +617,13 @@ export interface MessageStatuses {
   status: string;
 }
 
+export interface NoteMentions {
+  conversation_id: number;
+  member_id: number;
+  note_id: number;
+  workspace_id: number;
+}
+
 export interface Notes {
   author: string;
   conversation_id: number;
@@ -723,6 +754,18 @@ export interface OauthResources {
   updated_at: Timestamp | null;
 }
 
+export interface PipelineCounts {
+  contacts: number;
+  currency: string | null;
+  folded: Generated<boolean>;
+  id: Generated<number>;
+  scored: number;
+  scores: number;
+  stage: string;
+  value_cents: Numeric;
+  workspace_id: number;
+}
+
 export interface PreviousSecrets {
   endpoint_id: number;
   expires_at: Timestamp;
@@ -814,6 +857,18 @@ export interface ResetLinks {
   token_hash: Buffer;
   used_at: Timestamp | null;
   user_id: string;
+}
+
+export interface SavedViews {
+  created_at: Timestamp;
+  id: Generated<number>;
+  member_id: number;
+  name: string;
+  page: string;
+  position: number;
+  query: string;
+  updated_at: Timestamp;
+  workspace_id: number;
 }
 
 export interface Segments {
@@ -1025,11 +1080,14 @@ export interface DB {
   campaign_days: CampaignDays;
   campaign_steps_done: CampaignStepsDone;
   campaigns: Campaigns;
+  canned_replies: CannedReplies;
   channel_checks: ChannelChecks;
   channels: Channels;
   connections: Connections;
   consents: Consents;
   contact_changes: ContactChanges;
+  contact_search: ContactSearch;
+  contact_search_due: ContactSearchDue;
   contacts: Contacts;
   conversation_reads: ConversationReads;
   conversations: Conversations;
@@ -1056,6 +1114,7 @@ export interface DB {
   merges_to_do: MergesToDo;
   message_statuses: MessageStatuses;
   messages: Messages;
+  note_mentions: NoteMentions;
   notes: Notes;
   oauth_access_tokens: OauthAccessTokens;
   oauth_client_assertions: OauthClientAssertions;
@@ -1064,6 +1123,7 @@ export interface DB {
   oauth_consents: OauthConsents;
   oauth_refresh_tokens: OauthRefreshTokens;
   oauth_resources: OauthResources;
+  pipeline_counts: PipelineCounts;
   previous_secrets: PreviousSecrets;
   queue: Queue;
   rate_limits: RateLimits;
@@ -1071,6 +1131,7 @@ export interface DB {
   replays: Replays;
   requests: Requests;
   reset_links: ResetLinks;
+  saved_views: SavedViews;
   segments: Segments;
   sends: Sends;
   settings: Settings;

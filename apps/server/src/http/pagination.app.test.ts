@@ -55,6 +55,7 @@ const nativeLists: [path: string, add: Add][] = [
   ['/v1/conversations', () => send(phone())],
   ['/v1/conversations?status=open', () => send(phone())],
   ['/v1/conversations/{id}/notes', addNote],
+  ['/v1/canned-replies', () => parley.services.cannedReplies.create(1, { shortcut: phone(), text: 'Hi' })],
   ['/v1/channels', () => parley.services.channels.create(operatorOf(1), { type: 'simulator', name: 'S' })],
   [
     '/v1/endpoints',
@@ -168,6 +169,7 @@ test('every list is read from an index', async () => {
     'keys',
     'triggers',
     'campaigns',
+    'canned_replies',
     'connections',
     'tasks',
     'events',

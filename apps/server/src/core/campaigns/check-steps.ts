@@ -1,12 +1,13 @@
 import type { Tx } from '../../db/database.ts'
-import { type FieldProblem, invalidField, ParleyError, unknownReference } from '../../kernel/errors.ts'
+import { invalidField, ParleyError, unknownReference } from '../../kernel/errors.ts'
 import { pickChannel } from '../channels/pick-channel.ts'
 import { findStage } from '../contacts/normalize.ts'
 import { checkContent } from '../messages/check-content.ts'
 import type { QueueMessage } from '../messages/send-message.ts'
 import type { Tenant } from '../tenant/tenant.ts'
+import { checkVariables } from './check-variables.ts'
 import { type ConditionStep, end, type InvitationStep, type MessageStep, type Step } from './step.ts'
-import { sampleContent, unknownVariables } from './variables.ts'
+import { sampleContent } from './variables.ts'
 
 interface Given {
   steps: Step[]
@@ -97,15 +98,6 @@ async function checkInvitation(
   const { type } = await pickChannel(tx, tenant, { channelId: id })
   if (adapterOf(type)?.invitations) return
   throw invalidField(`${field}.channel_id`, `names a ${type} channel, which can't send invitations`, 'no_invitations')
-}
-
-function checkVariables(part: object, field: string): void {
-  const fields: FieldProblem[] = unknownVariables(part).map((name) => {
-    const message = `has the unknown variable {{${name}}}; known are name, company, phone, email, stage, attributes.…`
-    return { field, message }
-  })
-  const [first] = fields
-  if (first) throw new ParleyError('invalid', `${first.field} ${first.message}`, { code: 'unknown_variable', fields })
 }
 
 async function requireChannel(tx: Tx, tenant: Tenant, id: number, field: string): Promise<void> {

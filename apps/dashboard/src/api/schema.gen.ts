@@ -775,6 +775,7 @@ export interface paths {
           'status'?: 'open' | 'pending' | 'snoozed' | 'resolved'
           'snoozed'?: 'true' | 'false'
           'assignee'?: string
+          'mentioned'?: string
           'unread'?: 'true' | 'false'
           'priority'?: 'urgent' | 'high' | 'medium' | 'low'
           'handler'?: 'agent' | 'human' | 'paused'
@@ -2754,7 +2755,7 @@ export interface paths {
           'cursor'?: string
           'endpoint_id'?: string
           'event_id'?: string
-          'event_type'?: 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'message.received' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
+          'event_type'?: 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
           'state'?: 'pending' | 'delivered' | 'exhausted' | 'cancelled'
           'status_code'?: string
           'error_code'?: 'dns' | 'connection_refused' | 'connection_reset' | 'connect_timeout' | 'timeout' | 'tls' | 'address_blocked' | 'protocol' | 'invalid_url' | 'other'
@@ -2987,7 +2988,7 @@ export interface paths {
         query?: {
           'limit'?: string
           'cursor'?: string
-          'type'?: 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'message.received' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
+          'type'?: 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
           'since'?: string
           'until'?: string
         }
@@ -3042,7 +3043,7 @@ export interface paths {
     get: {
       parameters: {
         query?: {
-          'type'?: 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'message.received' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
+          'type'?: 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
           'dialect'?: string
         }
         header?: never
@@ -4585,6 +4586,7 @@ export interface Schemas {
     'conversation_id': number
     'author': string
     'text': string
+    'mentions': (string)[]
     'created_at': string
   }
   'NewCannedReply': {
@@ -5392,7 +5394,7 @@ export interface Schemas {
     'until'?: string
     'state'?: 'exhausted' | 'cancelled' | 'delivered'
     'endpoint_id'?: number
-    'event_type'?: 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'message.received' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
+    'event_type'?: 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
     'status_code'?: string
     'error_code'?: 'dns' | 'connection_refused' | 'connection_reset' | 'connect_timeout' | 'timeout' | 'tls' | 'address_blocked' | 'protocol' | 'invalid_url' | 'other'
     'dialect'?: string
@@ -5457,7 +5459,7 @@ export interface Schemas {
   }
   'NewReplay': {
     'endpoint_id'?: number
-    'event_types'?: ('contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'message.received' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled')[]
+    'event_types'?: ('contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled')[]
     'since': string
     'until'?: string
     'state'?: 'delivered' | 'exhausted' | 'cancelled' | 'missing'
@@ -5514,7 +5516,7 @@ export interface Schemas {
   'Event': {
     'id': string
     'workspace_id': number
-    'type': 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'message.received' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
+    'type': 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
     'occurred_at': string
     'simulated': boolean
     'data': Record<string, unknown>
@@ -5523,7 +5525,7 @@ export interface Schemas {
     'data': (Schemas['EventType'])[]
   }
   'EventType': {
-    'type': 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'message.received' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
+    'type': 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
     'description': string
     'schema': Record<string, unknown>
     'example': Record<string, unknown>

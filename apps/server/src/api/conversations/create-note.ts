@@ -13,7 +13,7 @@ export const createNote: Operation = (app, { conversations }) => {
         tags: ['Conversations'],
         summary: 'Write a note on a conversation',
         description:
-          'For the people who answer the conversation. The contact never sees a note, and it emits no event.',
+          'For the people who answer the conversation. The contact never sees a note. One that mentions users emits `conversation.mentioned`; others emit nothing.',
         params: idParams,
         body: newNote,
         response: { 201: note, ...problems(404, 409, 413, 415) },

@@ -116,6 +116,7 @@ export const note = z
     conversation_id: z.number().int(),
     author: z.string(),
     text: z.string(),
+    mentions: z.array(z.string()).describe('The users whom the text mentions: `user:12`.'),
     created_at: z.string(),
   })
   .meta({
@@ -126,6 +127,7 @@ export const note = z
         conversation_id: 7,
         author: 'asha@example.com',
         text: 'Wants an invoice. I have asked accounting.',
+        mentions: [],
         created_at: '2026-01-15T09:35:00.000Z',
       },
     ],
@@ -133,7 +135,7 @@ export const note = z
 
 export const newNote = z
   .strictObject({
-    text: text(10_000),
+    text: text(10_000).describe('`@[user:12]` mentions a member of the workspace.'),
     author: text(200).optional().describe('The author. Default: `key:<id>`.'),
   })
   .meta({

@@ -212,7 +212,13 @@ test('a note is shown to the team only', async () => {
   })
   expect([status, body]).toEqual([
     201,
-    { id: expect.any(Number), conversation_id: id, author: expect.stringMatching(/^key:\d+$/), ...noteOf(body) },
+    {
+      id: expect.any(Number),
+      conversation_id: id,
+      author: expect.stringMatching(/^key:\d+$/),
+      mentions: [],
+      ...noteOf(body),
+    },
   ])
   const named = { text: 'Done', author: 'asha@example.com' }
   const { body: second } = await parley.request('POST', `/v1/conversations/${id}/notes`, { body: named })

@@ -8,6 +8,7 @@ import { checkSkipped, type Listing, type Page } from '../../kernel/pagination.t
 import { memberOf } from '../tenant/member-of.ts'
 import { currentConversation } from '../tenant/merged-ids.ts'
 import type { Tenant } from '../tenant/tenant.ts'
+import { addNote, type NewNote } from './add-note.ts'
 import { type ConversationPatch, changeConversation } from './change-conversation.ts'
 import { type Conversation, toConversation } from './conversation.ts'
 import { type ConversationCounts, countConversations } from './count-conversations.ts'
@@ -21,12 +22,6 @@ import { unsnoozeConversations } from './unsnooze-conversations.ts'
 export interface ConversationFilter extends ConversationQuery, Page {
   /** How many conversations to skip, for clients that page by number. */
   offset?: number | undefined
-}
-
-export interface NewNote {
-  text: string
-  /** Absent: the key. */
-  author?: string | undefined
 }
 
 export interface Conversations {
@@ -108,27 +103,7 @@ export function createConversations({ database, clock }: { database: Database; c
       else await transact((tx) => markReadBy(tx, tenant, member, id, clock.now()))
     },
 
-    addNote: (tenant, id, { text, author }) =>
-      transact(async (tx) => {
-        const there = await filterConversations(tx, tenant.workspaceId, {})
-          .select('id')
-          .where('id', '=', currentConversation(id))
-          .forKeyShare()
-          .executeTakeFirst()
-        if (!there) throw notFound('conversation', id)
-        const row = await tx
-          .insertInto('notes')
-          .values({
-            workspace_id: tenant.workspaceId,
-            conversation_id: there.id,
-            author: author ?? tenant.actor,
-            text,
-            created_at: clock.now(),
-          })
-          .returningAll()
-          .executeTakeFirstOrThrow()
-        return toNote(row)
-      }),
+    addNote: (tenant, id, input) => transact((tx) => addNote(tx, tenant, id, input, clock.now())),
 
     async listNotes(workspaceId, id, page) {
       const { id: current } = await get(workspaceId, id)

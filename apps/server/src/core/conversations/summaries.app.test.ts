@@ -185,16 +185,18 @@ test('a user has read a conversation without the others', async () => {
 
 test('a list costs the same number of statements, however many conversations it has', async () => {
   const statements = countStatements()
+  // Not those of the loops.
+  const ofList = () =>
+    statements.take().filter((text) => /conversations|messages|contacts/.test(text) && !/skip locked/.test(text)).length
   try {
     await begin('1')
     statements.take()
     await found('sort=last_message')
-    const few = statements.take().length
+    const few = ofList()
     for (const text of ['2', '3', '4', '5']) await begin(text)
     statements.take()
     await found('sort=last_message')
-    expect(statements.take()).toHaveLength(few)
-    expect(few).toBeLessThanOrEqual(3)
+    expect([few, ofList()]).toEqual([1, 1])
   } finally {
     statements.stop()
   }

@@ -13,6 +13,7 @@ import type { Tenant } from '../tenant/tenant.ts'
 import { type Conversation, toConversation } from './conversation.ts'
 import { type ConversationQuery, filterConversations } from './filter-conversations.ts'
 import { foundConversations } from './find-conversations.ts'
+import { mentioning } from './mentions.ts'
 import { isUnread, unreadCount } from './unread.ts'
 
 /** The last message, as far as a list shows it. */
@@ -48,6 +49,8 @@ export interface SummaryFilter extends ConversationQuery, Page {
   sort?: (typeof conversationOrders)[number] | undefined
   unread?: boolean | undefined
   q?: string | undefined
+  /** A member whom a note mentions. Null: somebody who isn't one, and whom none mentions. */
+  mentioned?: number | null | undefined
 }
 
 const previewLength = 200
@@ -91,7 +94,11 @@ export function listSummaries(
   return paginateByTime(query, page, key, toSummary)
 }
 
-function summariesOf(db: Db, tenant: Tenant, { unread, q, ...filter }: Omit<SummaryFilter, keyof Page | 'sort'>) {
+function summariesOf(
+  db: Db,
+  tenant: Tenant,
+  { unread, q, mentioned, ...filter }: Omit<SummaryFilter, keyof Page | 'sort'>,
+) {
   const member = memberOf(tenant)
   const seen = hasScope(tenant, 'messages:read') ? lastMessage : sql<MessagePreview | null>`null::json`
   const known = hasScope(tenant, 'contacts:read') ? contact : sql<ContactPreview | null>`null::json`
@@ -100,6 +107,7 @@ function summariesOf(db: Db, tenant: Tenant, { unread, q, ...filter }: Omit<Summ
     .select([unreadCount(member).as('unread_count'), seen.as('last_message'), known.as('contact')])
   if (unread !== undefined) query = query.where(unread ? isUnread(member) : sql<boolean>`not ${isUnread(member)}`)
   if (q !== undefined) query = query.where('id', '=', foundConversations(db, tenant, q))
+  if (mentioned !== undefined) query = query.where('id', '=', mentioning(mentioned ?? 0))
   return query
 }
 

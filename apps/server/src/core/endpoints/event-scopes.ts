@@ -13,6 +13,7 @@ export const eventScopes: Readonly<Record<EventType, readonly Scope[]>> = {
   'conversation.created': ['conversations:read'],
   'conversation.updated': ['conversations:read'],
   'conversation.status_changed': ['conversations:read'],
+  'conversation.mentioned': ['conversations:read'],
   'message.received': ['messages:read'],
   'message.queued': ['messages:read'],
   'message.sent': ['messages:read'],

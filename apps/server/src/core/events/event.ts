@@ -9,6 +9,7 @@ export const eventTypes = [
   'conversation.created',
   'conversation.updated',
   'conversation.status_changed',
+  'conversation.mentioned',
   'message.received',
   'message.queued',
   'message.sent',

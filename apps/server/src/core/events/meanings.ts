@@ -15,6 +15,7 @@ export const eventMeanings: Record<EventType, string> = {
   'conversation.created': 'A contact and a channel have their first message.',
   'conversation.updated': 'Fields of a conversation have changed. `changes` has each with `from` and `to`.',
   'conversation.status_changed': 'A conversation was opened, set to pending, snoozed or resolved.',
+  'conversation.mentioned': 'A note on a conversation mentions users. Has the note.',
   'message.received': 'A contact has written, or has done something with the chat. `kind` says what.',
   'message.queued': 'A message to a contact was written and waits to be sent.',
   'message.sent': 'The vendor has taken a message.',

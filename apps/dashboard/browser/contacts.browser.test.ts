@@ -71,4 +71,31 @@ describeInBrowser('contacts', () => {
     await page.waitForURL(/stage=Qualified/)
     expect(await page.getByLabel('Stage').inputValue()).toBe('Qualified')
   })
+
+  test('filters are kept under a name, found again on another visit, and forgotten', async () => {
+    const page = await dashboard.visit('/w/1/contacts?stage=Qualified&temperature=cool')
+    await page.getByRole('button', { name: 'Save these filters' }).click()
+    await page.getByRole('dialog').getByLabel('Name').fill('To call')
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('button', { name: 'To call', exact: true, pressed: true }).waitFor()
+
+    const later = await dashboard.visit('/w/1/contacts?stage=New')
+    await later.getByRole('button', { name: 'To call', exact: true, pressed: false }).click()
+    await later.waitForURL((url) => url.searchParams.get('stage') === 'Qualified')
+    expect(new URL(later.url()).searchParams.get('temperature')).toBe('cool')
+    await takePicture(later, 'contacts-saved-view')
+    await expectAccessible(later)
+    await later.getByRole('button', { name: 'Forget To call' }).click()
+    await later.getByRole('button', { name: 'Save these filters' }).waitFor()
+  })
+
+  test('words find a person', async () => {
+    await writes('919812345611', 'Hello')
+    const page = await dashboard.visit('/w/1/contacts')
+    await page.getByLabel('Search').last().fill('rohan')
+    await page.waitForURL(/q=rohan/)
+    const rows = page.getByRole('table').getByRole('row')
+    await expect.poll(() => rows.count()).toBe(2)
+    await page.getByRole('cell', { name: 'Rohan Mehta' }).waitFor()
+  })
 })

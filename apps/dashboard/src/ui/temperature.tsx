@@ -5,6 +5,8 @@ import { Tone, type ToneName } from './tone.tsx'
 
 type Known = NonNullable<Schemas['Contact']['temperature']>
 
+export const temperatures: readonly Known[] = ['hot', 'warm', 'cool', 'cold', 'frozen']
+
 const tones: Record<Known, ToneName> = { hot: 'red', warm: 'amber', cool: 'green', cold: 'blue', frozen: 'gray' }
 
 export function Temperature({ of: temperature }: { of: Known | null }) {

@@ -15,7 +15,7 @@ import { Money } from '../../ui/money.tsx'
 import { nameOf } from '../../ui/name-of-contact.ts'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Table } from '../../ui/table.tsx'
-import { Temperature } from '../../ui/temperature.tsx'
+import { Temperature, temperatures } from '../../ui/temperature.tsx'
 import { Time } from '../../ui/time.tsx'
 import { useFilters } from '../../ui/use-filters.ts'
 import { ViewLink } from '../../ui/view-link.tsx'
@@ -23,16 +23,17 @@ import { NewContact } from './new-contact.tsx'
 
 type Contact = Schemas['Contact']
 
-const names = ['stage'] as const
+const names = ['q', 'stage', 'temperature', 'tag', 'sort'] as const
 
 export function Contacts() {
   const t = useTranslations('contacts')
+  const tUi = useTranslations('ui')
   const go = useGo()
   const { may } = useWorkspace()
   const [making, setMaking] = useState(false)
   const [filters] = useFilters(names)
   const list = useList(['contacts', filters], (api, cursor) =>
-    api.GET('/v1/contacts', { params: { query: { ...filters, ...cursor, limit: '50' } } }),
+    api.GET('/v1/contacts', { params: { query: { ...filters, ...cursor, limit: '50' } as Record<string, string> } }),
   )
   useLive(['contacts'], [['contacts', filters]])
   const workspace = useRead(['workspace'], (api) => api.GET('/v1/workspace'), { enabled: may('workspace:read') })
@@ -44,11 +45,25 @@ export function Contacts() {
     <>
       <PageHeader title={t('title')} lead={t('lead')} actions={newButton} />
       <FilterBar
+        page="contacts"
         filters={[
+          { name: 'q', label: t('search'), placeholder: t('searchHelp') },
           {
             name: 'stage',
             label: t('stage'),
             options: (workspace.data?.stages ?? []).map((value) => ({ value, label: value })),
+          },
+          {
+            name: 'temperature',
+            label: t('temperature'),
+            options: temperatures.map((value) => ({ value, label: tUi(`temperatures.${value}`) })),
+          },
+          { name: 'tag', label: t('tag') },
+          {
+            name: 'sort',
+            label: t('sort'),
+            all: t('sorts.created'),
+            options: ['updated', 'score', 'last_message'].map((value) => ({ value, label: t(`sorts.${value}`) })),
           },
         ]}
       />

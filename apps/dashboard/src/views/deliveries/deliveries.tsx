@@ -83,6 +83,7 @@ export function Deliveries() {
         }
       />
       <FilterBar
+        page="deliveries"
         filters={[
           { name: 'q', label: t('search'), placeholder: t('searchHelp') },
           {

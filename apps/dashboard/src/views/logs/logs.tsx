@@ -48,6 +48,7 @@ export function Logs() {
         }
       />
       <FilterBar
+        page="logs"
         filters={[
           {
             name: 'status_class',

@@ -14,6 +14,7 @@ export const shownViews: Readonly<Record<Group, readonly ShownView[]>> = {
   sell: [
     { name: 'inbox', path: '/w/1/inbox' },
     { name: 'inbox', path: '/w/1/inbox/1', ofLiveThing: true },
+    { name: 'pipeline', path: '/w/1/pipeline' },
     { name: 'contacts', path: '/w/1/contacts' },
     { name: 'contact', path: '/w/1/contacts/1', ofLiveThing: true },
   ],

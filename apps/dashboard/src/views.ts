@@ -19,6 +19,7 @@ import {
   ServerStackIcon,
   UserCircleIcon,
   UsersIcon,
+  ViewColumnsIcon,
 } from './ui/icons.tsx'
 
 export type Group = 'sell' | 'build' | 'setUp'
@@ -53,6 +54,16 @@ export const views: readonly View[] = [
     scope: 'conversations:read',
   },
   {
+    name: 'pipeline',
+    path: 'pipeline',
+    load: async () => {
+      await loadMessages('person')
+      return (await import('./views/pipeline/pipeline.tsx')).Pipeline
+    },
+    scope: 'contacts:read',
+    rail: { group: 'sell', icon: ViewColumnsIcon, go: 'f' },
+  },
+  {
     name: 'contacts',
     path: 'contacts',
     load: async () => (await import('./views/contacts/contacts.tsx')).Contacts,
@@ -62,7 +73,10 @@ export const views: readonly View[] = [
   {
     name: 'contact',
     path: 'contacts/$id',
-    load: async () => (await import('./views/contact/contact.tsx')).Contact,
+    load: async () => {
+      await loadMessages('person')
+      return (await import('./views/contact/contact.tsx')).Contact
+    },
     scope: 'contacts:read',
   },
   {

@@ -17,10 +17,10 @@ import { Time } from '../../ui/time.tsx'
 import { Tone } from '../../ui/tone.tsx'
 import { useReport } from '../../ui/use-report.ts'
 import { ViewLink } from '../../ui/view-link.tsx'
+import { Reply } from '../person/reply.tsx'
+import { Timeline } from '../person/timeline.tsx'
 import style from './contact.module.css'
 import { Facts } from './facts.tsx'
-import { Reply } from './reply.tsx'
-import { Timeline } from './timeline.tsx'
 import { Upcoming } from './upcoming.tsx'
 
 export function Contact() {

@@ -8,11 +8,11 @@ import { useShortcuts } from '../../keys/shortcuts.ts'
 import { useWorkspace } from '../../session/workspace.ts'
 import { ErrorView } from '../../ui/error-view.tsx'
 import { useChannelOptions } from '../../ui/use-channel-options.ts'
-import style from './contact.module.css'
+import style from './person.module.css'
 
 /** Writes to the person. What the server refuses stays in the field. */
 export function Reply({ contact: { id, opted_out_at: optedOut } }: { contact: Schemas['Contact'] }) {
-  const t = useTranslations('contact')
+  const t = useTranslations('person')
   const { may } = useWorkspace()
   const { options } = useChannelOptions()
   const [text, setText] = useState('')

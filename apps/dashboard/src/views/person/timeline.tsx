@@ -10,11 +10,11 @@ import { mergeLists } from '../../ui/merge-lists.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { saidIn } from '../../ui/said-in.ts'
 import { Time } from '../../ui/time.tsx'
-import style from './contact.module.css'
+import style from './person.module.css'
 
 /** What has happened with the person, the newest first: messages and changes in one column. */
 export function Timeline({ contactId }: { contactId: string }) {
-  const t = useTranslations('contact')
+  const t = useTranslations('person')
   const { may } = useWorkspace()
   const messages = useList(
     ['of-contact', contactId, 'messages'],
@@ -60,7 +60,7 @@ export function Timeline({ contactId }: { contactId: string }) {
 }
 
 function Message({ message }: { message: Schemas['Message'] }) {
-  const t = useTranslations('contact')
+  const t = useTranslations('person')
   const { direction, author, status, error, created_at: at } = message
   return (
     <li className={style.message} data-direction={direction}>
@@ -77,7 +77,7 @@ function Message({ message }: { message: Schemas['Message'] }) {
 }
 
 function Change({ change: { actor, changes, created_at: at } }: { change: Schemas['ContactChange'] }) {
-  const t = useTranslations('contact')
+  const t = useTranslations('person')
   const format = useFormatter()
   const shown = (value: unknown) =>
     value === null || value === undefined

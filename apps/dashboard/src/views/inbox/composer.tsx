@@ -8,7 +8,9 @@ import { useChange } from '../../api/use-api.ts'
 import { useShortcuts } from '../../keys/shortcuts.ts'
 import { useWorkspace } from '../../session/workspace.ts'
 import { ErrorView } from '../../ui/error-view.tsx'
+import { CannedReplies, listId, optionId, useCannedReplies } from './canned-replies.tsx'
 import style from './inbox.module.css'
+import { type Slash, slashIn, withReply } from './slash-in.ts'
 import type { Summary } from './types.ts'
 
 interface Props {
@@ -24,6 +26,8 @@ export function Composer({ conversation: { id, contact_id: contactId, channel_id
   const [kind, setKind] = useState<'reply' | 'note'>('reply')
   const [text, setText] = useState('')
   const [problem, setProblem] = useState<Problem>()
+  const [slash, setSlash] = useState<Slash>()
+  const [chosen, setChosen] = useState(0)
   const field = useRef<HTMLTextAreaElement>(null)
   const stale = { stale: [['thread', String(id)], ['conversations']] }
   const send = useChange((api, body: Schemas['NewMessage']) => api.POST('/v1/messages', { body }), stale)
@@ -42,6 +46,7 @@ export function Composer({ conversation: { id, contact_id: contactId, channel_id
     ...(mayReply ? [{ keys: 'r', label: t('reply'), run: () => write('reply'), command: true }] : []),
     ...(mayNote ? [{ keys: 'n', label: t('note'), run: () => write('note'), command: true }] : []),
   ])
+  const canned = useCannedReplies(slash?.prefix, contactId)
   if (!mayReply && !mayNote) return null
   const isNote = kind === 'note' || !mayReply
   const busy = send.isPending || note.isPending
@@ -57,6 +62,25 @@ export function Composer({ conversation: { id, contact_id: contactId, channel_id
     } catch (error) {
       setProblem(asProblem(error))
     }
+  }
+
+  function insert(place: number): void {
+    const reply = canned[place]
+    if (!reply || !slash) return
+    setText(withReply(text, slash, reply.rendered ?? reply.text))
+    setSlash(undefined)
+    field.current?.focus()
+  }
+
+  /** Returns whether the key was for the list of canned replies. */
+  function chooseBy(key: string): boolean {
+    if (canned.length === 0) return false
+    if (key === 'ArrowDown') setChosen((place) => (place + 1) % canned.length)
+    else if (key === 'ArrowUp') setChosen((place) => (place + canned.length - 1) % canned.length)
+    else if (key === 'Enter' || key === 'Tab') insert(chosen)
+    else if (key === 'Escape') setSlash(undefined)
+    else return false
+    return true
   }
 
   return (
@@ -78,6 +102,7 @@ export function Composer({ conversation: { id, contact_id: contactId, channel_id
           ))}
         </fieldset>
       )}
+      <CannedReplies replies={canned} current={chosen} onChoose={(reply) => insert(canned.indexOf(reply))} />
       <Textarea
         ref={field}
         aria-label={t(isNote ? 'writeNote' : 'writeReply')}
@@ -86,8 +111,19 @@ export function Composer({ conversation: { id, contact_id: contactId, channel_id
         minRows={2}
         maxRows={10}
         value={text}
-        onChange={({ currentTarget }) => setText(currentTarget.value)}
+        aria-controls={canned.length > 0 ? listId : undefined}
+        aria-activedescendant={canned.length > 0 ? optionId(chosen) : undefined}
+        onChange={({ currentTarget }) => {
+          setText(currentTarget.value)
+          setSlash(slashIn(currentTarget.value, currentTarget.selectionStart))
+          setChosen(0)
+        }}
+        onBlur={() => setSlash(undefined)}
         onKeyDown={(event) => {
+          if (!event.ctrlKey && !event.metaKey && chooseBy(event.key)) {
+            event.preventDefault()
+            return
+          }
           if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
           event.preventDefault()
           void submit(event.shiftKey)

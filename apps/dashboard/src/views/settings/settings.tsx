@@ -7,6 +7,7 @@ import { PageHeader } from '../../ui/page-header.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { AgentSettings } from './agent-settings.tsx'
 import { Calendar } from './calendar.tsx'
+import { CannedReplies } from './canned-replies.tsx'
 import { Consent } from './consent.tsx'
 import { General } from './general.tsx'
 import { Scoring } from './scoring.tsx'
@@ -32,6 +33,7 @@ export function Settings() {
             <Consent workspace={workspace} />
           </>
         )}
+        {may('messages:read') && <CannedReplies />}
         {may('triggers:read') && <TriggerSettings />}
         {may('meetings:read') && <Calendar />}
         {may('agents:read') && <AgentSettings />}

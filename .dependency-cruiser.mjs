@@ -18,8 +18,10 @@ const directions = {
   dialects: ['core', 'kernel', 'web'],
   api: ['core', 'kernel', 'web'],
   mcp: ['api/resources', 'core', 'kernel', 'web'],
+  // Its types are the schemas of the native API.
+  graphql: ['api/resources', 'api/[^/]+/schemas', 'api/me/read-me', 'core', 'kernel', 'web'],
   models: ['core', 'kernel'],
-  http: ['api', 'core', 'db', 'dialects', 'kernel', 'mcp', 'web', 'telemetry'],
+  http: ['api', 'core', 'db', 'dialects', 'graphql', 'kernel', 'mcp', 'web', 'telemetry'],
   worker: ['core', 'db', 'delivery', 'kernel', 'telemetry'],
   composition: [
     'auth',

@@ -23,6 +23,8 @@ const tiers: Record<string, TestProjectInlineConfiguration['test']> = {
 }
 
 export default defineConfig({
+  // The build that Node loads. Vite would load the one for development as well, and each refuses the schemas of the other.
+  resolve: { alias: [{ find: /^graphql$/, replacement: join(import.meta.dirname, 'node_modules/graphql/index.mjs') }] },
   test: {
     projects: Object.entries(tiers).map(([name, tier]) => ({
       extends: true,

@@ -5,6 +5,7 @@ import { dashboardApi } from './generate/dashboard-api.ts'
 import { databaseTypes } from './generate/database-types.ts'
 import { eventsGuide } from './generate/events-guide.ts'
 import { firstDifference } from './generate/first-difference.ts'
+import { graphqlSchema } from './generate/graphql-schema.ts'
 
 interface Generator {
   file: string
@@ -14,6 +15,7 @@ interface Generator {
 const generators: Generator[] = [
   { file: 'apps/server/src/db/types.gen.ts', produce: databaseTypes },
   { file: 'apps/dashboard/src/api/schema.gen.ts', produce: dashboardApi },
+  { file: 'apps/server/src/graphql/schema.gen.graphql', produce: graphqlSchema },
   { file: 'docs/guides/events.md', produce: eventsGuide },
 ]
 

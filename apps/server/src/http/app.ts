@@ -6,6 +6,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { apiPlugin } from '../api/plugin.ts'
 import type { Services } from '../core/services.ts'
 import { dialects, webhookDialects } from '../dialects/registry.ts'
+import { graphqlPlugin } from '../graphql/plugin.ts'
 import { newId } from '../kernel/ids.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { mcpPlugin } from '../mcp/plugin.ts'
@@ -100,6 +101,7 @@ export async function createApp(options: Options): Promise<FastifyInstance> {
   for (const { plugin, prefix } of dialects) await app.register(plugin, { prefix, services })
   await app.register(oauthPlugin, { oauth: services.oauth, publicUrl, registersClients: options.registersClients })
   await app.register(singleSignOnPlugin, { ...services, publicUrl })
+  await app.register(graphqlPlugin, { prefix: '/graphql', services, publicUrl })
   await app.register(mcpPlugin, { prefix: '/mcp', services, publicUrl })
   const bounded = boundBufferedBodies()
   for (const { plugin, prefix } of options.webhooks) {

@@ -143,6 +143,9 @@ const publicRoutes = [
   'GET /docs/static/index.html',
   'GET /docs/static/swagger-initializer.js',
   'GET /docs/yaml',
+  // Not of OpenAPI; it asks for a key as well, but for its schema, as its own tests show.
+  ...['GET', 'POST'].flatMap((method) => [`${method} /graphql`, `${method} /graphql/`]),
+  'GET /graphql/schema.graphql',
   'GET /healthz',
   // Who has a meeting’s link may see it.
   'GET /m/{name}',

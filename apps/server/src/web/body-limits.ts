@@ -7,4 +7,6 @@ export const bodyLimits = {
   content: 256 * kib,
   /** Campaigns: a hundred steps. */
   steps: 512 * kib,
+  /** GraphQL: a document with its variables. */
+  documents: 1_024 * kib,
 }

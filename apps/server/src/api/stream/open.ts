@@ -1,9 +1,8 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { requireScopes } from '../../core/keys/require-scopes.ts'
-import type { Services } from '../../core/services.ts'
-import { parseTopics, scopesOfTopics, type Topic, topicScopes } from '../../core/stream/topics.ts'
-import type { Tenant } from '../../core/tenant/tenant.ts'
+import { requireThing } from '../../core/stream/require-thing.ts'
+import { parseTopics, scopesOfTopics, topicScopes } from '../../core/stream/topics.ts'
 import type { FurtherScopes, Operation } from '../../web/route.ts'
 import { oneOf, text } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
@@ -86,10 +85,4 @@ function send({ raw, sse }: FastifyReply, text: string): void {
   sse.sendHeaders()
   if (raw.writableLength > mostBehind) raw.destroy()
   else raw.write(text)
-}
-
-async function requireThing({ endpoints, pairings }: Services, tenant: Tenant, { name, id }: Topic): Promise<void> {
-  if (id === undefined) return
-  if (name === 'pairing') await pairings.get(tenant, id)
-  else await endpoints.get(tenant.workspaceId, id)
 }

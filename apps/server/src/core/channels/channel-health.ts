@@ -43,6 +43,8 @@ export interface ChannelWithHealth extends Channel {
 export interface ChannelHealth {
   list(workspaceId: number, page: Page): Promise<Listing<ChannelWithHealth>>
   get(workspaceId: number, id: number): Promise<ChannelWithHealth>
+  /** How each of these channels does, by its id. */
+  of(workspaceId: number, channels: readonly Channel[]): Promise<Map<number, ChannelWithHealth>>
 }
 
 interface ChannelHealthDependencies {
@@ -90,6 +92,9 @@ export function createChannelHealth({
     async get(workspaceId, id) {
       const [described] = await describe(workspaceId, [await channels.get(workspaceId, id)])
       return described as ChannelWithHealth
+    },
+    async of(workspaceId, listed) {
+      return new Map((await describe(workspaceId, listed)).map((channel) => [channel.id, channel]))
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 
+import { anyOf } from '../../db/any-of.ts'
 import { type Database, type Tx, violates } from '../../db/database.ts'
 import { paginate } from '../../db/paginate.ts'
 import type { Channels as ChannelRow } from '../../db/types.gen.ts'
@@ -39,6 +40,8 @@ export interface Channels {
   /** The vendor is asked about the credentials: the channel is paused while it hasn't agreed. */
   create(holder: Auditor, input: NewChannel): Promise<Channel>
   get(workspaceId: number, id: number): Promise<Channel>
+  /** The existing channels among these ids. */
+  byId(workspaceId: number, ids: readonly number[]): Promise<Map<number, Channel>>
   /** The channel over which a request would send that names this one. A test's is always the simulator. */
   named(tenant: Tenant, id: number): Promise<Channel>
   list(workspaceId: number, page: Page): Promise<Listing<Channel>>
@@ -129,6 +132,11 @@ export function createChannels({ database: { db, transact }, clock, box, adapter
     },
 
     get,
+
+    async byId(workspaceId, ids) {
+      const found = await rows(workspaceId).where('id', '=', anyOf(ids)).execute()
+      return new Map(found.map((row) => [row.id, toChannel(row)]))
+    },
 
     async named(tenant, id) {
       const channel = await transact((tx) => namedChannel(tx, tenant, id))

@@ -1,5 +1,4 @@
-import { sql } from 'kysely'
-
+import { anyOf } from '../../db/any-of.ts'
 import { type Database, type Db, isDeadlock, isUniqueViolation } from '../../db/database.ts'
 import { paginate } from '../../db/paginate.ts'
 import { createBatcher } from '../../kernel/batcher.ts'
@@ -152,9 +151,7 @@ export function createContacts({ database, clock, box }: ContactsDependencies): 
     pipeline: (tenant) => readPipeline(db, tenant),
 
     async byId(tenant, ids) {
-      const rows = await selectContacts(db, tenant.workspaceId)
-        .where('contacts.id', '=', sql<number>`any(${[...ids]}::bigint[])`)
-        .execute()
+      const rows = await selectContacts(db, tenant.workspaceId).where('contacts.id', '=', anyOf(ids)).execute()
       return new Map(rows.map((row) => [row.id, toContact(row)]))
     },
 

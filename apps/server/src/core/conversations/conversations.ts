@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 
+import { anyOf } from '../../db/any-of.ts'
 import type { Database } from '../../db/database.ts'
 import { paginate } from '../../db/paginate.ts'
 import type { Clock } from '../../kernel/clock.ts'
@@ -26,6 +27,10 @@ export interface ConversationFilter extends ConversationQuery, Page {
 
 export interface Conversations {
   get(workspaceId: number, id: number): Promise<Conversation>
+  /** The existing conversations among these ids. */
+  byId(workspaceId: number, ids: readonly number[]): Promise<Map<number, Conversation>>
+  /** By contact: the conversation with the latest message. */
+  latestOf(workspaceId: number, contactIds: readonly number[]): Promise<Map<number, Conversation>>
   list(workspaceId: number, filter: ConversationFilter): Promise<Listing<Conversation>>
   count(workspaceId: number, filter: ConversationQuery): Promise<{ all: number; assigned: number }>
   /** Like `get`, as the one who asks sees it. */
@@ -74,6 +79,23 @@ export function createConversations({ database, clock }: { database: Database; c
 
   return {
     get,
+
+    async byId(workspaceId, ids) {
+      const rows = await filterConversations(db, workspaceId, {}).selectAll().where('id', '=', anyOf(ids)).execute()
+      return new Map(rows.map((row) => [row.id, toConversation(row)]))
+    },
+
+    async latestOf(workspaceId, contactIds) {
+      const rows = await filterConversations(db, workspaceId, {})
+        .selectAll()
+        .distinctOn('contact_id')
+        .where('contact_id', '=', anyOf(contactIds))
+        .orderBy('contact_id')
+        .orderBy('last_message_at', (order) => order.desc().nullsLast())
+        .orderBy('id', 'desc')
+        .execute()
+      return new Map(rows.map((row) => [row.contact_id, toConversation(row)]))
+    },
 
     list(workspaceId, { limit, cursor, offset = 0, ...filter }) {
       const query = filterConversations(db, workspaceId, filter).selectAll().offset(checkSkipped(offset))

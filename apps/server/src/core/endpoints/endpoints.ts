@@ -1,5 +1,6 @@
 import { createSecret } from '@parley/webhook-signature'
 
+import { anyOf } from '../../db/any-of.ts'
 import type { Database, Tx } from '../../db/database.ts'
 import { paginate } from '../../db/paginate.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
@@ -69,6 +70,8 @@ export interface Endpoints {
   /** Throws `forbidden` for a key that may not read what the events show. */
   create(holder: EndpointHolder, input: NewEndpoint): Promise<Endpoint & { secret: string }>
   get(workspaceId: number, id: number, dialect?: string): Promise<Endpoint>
+  /** The existing endpoints among these ids. */
+  byId(workspaceId: number, ids: readonly number[]): Promise<Map<number, Endpoint>>
   list(workspaceId: number, filter: EndpointFilter): Promise<Listing<Endpoint>>
   /** Like `create`, where something would go to another URL than before, or more than before. */
   update(holder: EndpointHolder, id: number, patch: EndpointPatch): Promise<Endpoint>
@@ -175,6 +178,11 @@ export function createEndpoints(deps: EndpointsDependencies): Endpoints {
     },
 
     get,
+
+    async byId(workspaceId, ids) {
+      const found = await rows(workspaceId).where('id', '=', anyOf(ids)).execute()
+      return new Map(found.map((row) => [row.id, toEndpoint(row)]))
+    },
 
     async list(workspaceId, { dialect, ...page }) {
       let query = rows(workspaceId)

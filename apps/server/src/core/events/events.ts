@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+
 import type { Database } from '../../db/database.ts'
 import { paginate } from '../../db/paginate.ts'
 import { notFound } from '../../kernel/errors.ts'
@@ -12,6 +14,8 @@ export interface EventFilter extends Page {
 
 export interface Events {
   get(workspaceId: number, id: string): Promise<ParleyEvent>
+  /** The existing events among these ids. */
+  byId(workspaceId: number, ids: readonly string[]): Promise<Map<string, ParleyEvent>>
   list(workspaceId: number, filter: EventFilter): Promise<Listing<ParleyEvent>>
 }
 
@@ -28,6 +32,15 @@ export function createEvents({ database: { db } }: { database: Database }): Even
         .executeTakeFirst()
       if (!row) throw notFound('event', id)
       return row as ParleyEvent
+    },
+    async byId(workspaceId, ids) {
+      const rows = await db
+        .selectFrom('events')
+        .select(columns)
+        .where('workspace_id', '=', workspaceId)
+        .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+        .execute()
+      return new Map(rows.map((row) => [row.id, row as ParleyEvent]))
     },
     async list(workspaceId, { type, since, until, ...page }) {
       let query = db.selectFrom('events').select(columns).where('workspace_id', '=', workspaceId)

@@ -1,3 +1,6 @@
+import { sql } from 'kysely'
+
+import { anyOf } from '../../db/any-of.ts'
 import type { Database } from '../../db/database.ts'
 import { paginate } from '../../db/paginate.ts'
 import type { AddressPolicy } from '../../kernel/address-policy.ts'
@@ -40,6 +43,8 @@ export interface Messages {
   send(tenant: Tenant, input: NewMessage): Promise<SentMessage>
   get(tenant: Tenant, id: number): Promise<Message & { statuses: StatusEntry[] }>
   list(tenant: Tenant, filter: MessageFilter): Promise<Listing<Message>>
+  /** By conversation: its newest message. */
+  latestOf(workspaceId: number, conversationIds: readonly number[]): Promise<Map<number, Message>>
   /** The messages and notes of a conversation, newest first. Empty for an unknown conversation. */
   timeline(tenant: Tenant, conversationId: number, page: TimelinePage): Promise<Entry[]>
 }
@@ -125,6 +130,15 @@ export function createMessages({
       if (direction) query = query.where('direction', '=', direction)
       if (status) query = query.where('status', '=', status)
       return paginate(query, page, { list: 'messages' }, toMessage)
+    },
+
+    async latestOf(workspaceId, conversationIds) {
+      // One descent of messages_conversation each. `distinct on` reads all their messages.
+      const { rows } = await sql<MessageRow>`
+        select latest.* from conversations, lateral (
+          select * from messages where conversation_id = conversations.id order by id desc limit 1) latest
+        where conversations.workspace_id = ${workspaceId} and conversations.id = ${anyOf(conversationIds)}`.execute(db)
+      return new Map(rows.map((row) => [row.conversation_id, toMessage(row)]))
     },
 
     timeline: ({ workspaceId }, conversationId, page) =>

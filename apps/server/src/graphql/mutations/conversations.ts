@@ -1,0 +1,53 @@
+import { conversationPatch, newNote } from '../../api/resources/conversation.ts'
+import { newMessage } from '../../api/resources/message.ts'
+import { tellSimulated } from '../../web/simulated.ts'
+import { addMutation } from '../add-mutation.ts'
+import { refs } from '../refs.ts'
+
+export function addConversationMutations(): void {
+  addMutation('sendMessage', {
+    type: refs.message,
+    scope: 'messages:write',
+    description:
+      'Sends a message and waits for the vendor’s first answer. `queued`: it is tried again. `unknown`: a later status tells whether it was sent. A permanent refusal is an error with the vendor’s reason.',
+    input: newMessage,
+    run: async ({ services, principal, call }, input, { place }) => {
+      const { to, contact_id: contactId, text, content, channel_id: channelId } = input
+      const key = call.request.idempotencyKey
+      const message = await services.messages.send(principal, {
+        to,
+        contactId,
+        content: content ?? { type: 'text', text: text ?? '' },
+        contentField: content ? 'content.' : '',
+        channelId,
+        // A document may send several.
+        idempotencyKey: key === undefined ? undefined : `${key} ${place}`,
+      })
+      tellSimulated(call.reply, message)
+      return message
+    },
+  })
+  addMutation('updateConversation', {
+    type: refs.conversation,
+    scope: 'conversations:write',
+    description: 'Writes only the fields given; null clears one.',
+    id: true,
+    input: conversationPatch,
+    run: ({ services, principal }, input, { id }) => services.conversations.update(principal.workspaceId, id, input),
+  })
+  addMutation('readConversation', {
+    type: refs.conversation,
+    scope: 'conversations:write',
+    description: 'Sets `unreadCount` to 0. The contact is not told.',
+    id: true,
+    run: ({ services, principal }, _input, { id }) => services.conversations.markRead(principal.workspaceId, id),
+  })
+  addMutation('addNote', {
+    type: refs.note,
+    scope: 'conversations:write',
+    description: 'Writes a note on a conversation.',
+    id: true,
+    input: newNote,
+    run: ({ services, principal }, input, { id }) => services.conversations.addNote(principal, id, input),
+  })
+}

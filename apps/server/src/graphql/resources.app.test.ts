@@ -1,0 +1,108 @@
+import { beforeAll, expect, test } from 'vitest'
+
+import { type Populated, startPopulated } from '../../testing/populated-workspace.ts'
+import { leavesOf, lists, named, nameOf, shownType, singles } from './described-schema.test-helper.ts'
+import { askGraphql } from './graphql.test-helper.ts'
+
+let parley: Populated
+beforeAll(async () => {
+  parley = await startPopulated()
+  return parley.stop
+})
+
+const pathOf = (list: string) => (list === 'agentRuns' ? '/v1/agent-runs?limit=5' : `/v1/${list}?limit=5`)
+
+/** A resource of /v1 with the names that GraphQL has for its fields. Inside of JSON nothing is renamed. */
+function inCamelCase(value: unknown, like: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item, place) => inCamelCase(item, (like as unknown[])?.[place]))
+  if (typeof value !== 'object' || value === null) return value
+  const same = Object.entries(value).map(([name, inner]) => {
+    const camel = name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
+    const key = Object.hasOwn(like ?? {}, camel) ? camel : name
+    return [key, inCamelCase(inner, (like as Record<string, unknown>)?.[key])]
+  })
+  return Object.fromEntries(same)
+}
+
+test.for(named(lists))('$name shows what /v1 shows', async ({ name, field }) => {
+  const query = `{ ${name}(first: 5) { nodes { ${leavesOf(shownType(field))} } nextCursor } }`
+  const { body } = await askGraphql(parley, query)
+  expect(body.errors).toBeUndefined()
+  const { nodes, nextCursor } = body.data[name]
+  const path = name === 'agents' ? '/v1/agents' : pathOf(name)
+  const rest = (await parley.request('GET', path)).body
+  expect(nodes.length).toBeGreaterThan(0)
+  expect(nodes).toMatchObject(rest.data.map((row: unknown, place: number) => inCamelCase(row, nodes[place])))
+  expect(nextCursor).toBe(rest.next_cursor ?? null)
+})
+
+test.for(named(singles))('$name shows one', async ({ name, field }) => {
+  const { body } = await askGraphql(
+    parley,
+    `{ ${name}(${nameOf(field, parley.ids)}) { ${leavesOf(shownType(field))} } }`,
+  )
+  expect(body.errors).toBeUndefined()
+  expect(Object.values(body.data[name]).some((value) => value !== null)).toBe(true)
+})
+
+test('a page leads to the next one', async () => {
+  const ids = async (after: string | null) => {
+    const { body } = await askGraphql(
+      parley,
+      'query ($after: String) { messages(first: 1, after: $after) { nodes { id } nextCursor } }',
+      { variables: { after } },
+    )
+    return body.data.messages
+  }
+  const all = (await askGraphql(parley, '{ messages(first: 100) { nodes { id } nextCursor } }')).body.data.messages
+  const found: unknown[] = []
+  for (let after: string | null = null, more = true; more; more = after !== null) {
+    const page = await ids(after)
+    found.push(...page.nodes)
+    after = page.nextCursor
+  }
+  expect(found).toEqual(all.nodes)
+  expect(all.nextCursor).toBeNull()
+})
+
+test('a list names the argument that is wrong', async () => {
+  for (const [args, field] of [
+    ['first: 101', 'first'],
+    ['first: 0', 'first'],
+    ['after: "nowhere"', 'after'],
+    ['contactId: -3', 'contactId'],
+    ['assignee: ""', 'assignee'],
+    ['assignee: "\\n", label: ""', 'label'],
+  ]) {
+    const { body } = await askGraphql(parley, `{ conversations(${args}) { nodes { id } } }`)
+    expect(body).toMatchObject({
+      data: { conversations: null },
+      errors: [{ path: ['conversations'], extensions: { code: 'INVALID', fields: [{ field }] } }],
+    })
+    expect(body.errors[0].message).toMatch(new RegExp(`^${field} `))
+  }
+})
+
+test('a contact has its conversations, messages and the last of them', async () => {
+  const { contact, conversation } = parley.ids
+  const { body } = await askGraphql(
+    parley,
+    `{ contact(id: ${contact}) { identities { kind value } lastConversation { id } conversations {
+      nodes { contactId contact { id } messages(first: 1) { nodes { id } } lastMessage { id } notes { nodes { text } } } } } }`,
+  )
+  expect(body.errors).toBeUndefined()
+  expect(body.data.contact.identities).toContainEqual({ kind: 'phone', value: '919812345678' })
+  const { nodes } = body.data.contact.conversations
+  for (const node of nodes) {
+    expect(node.contact.id).toBe(contact)
+    expect(node.lastMessage ?? null).toEqual(node.messages.nodes[0] ?? null)
+  }
+  const known = (await parley.request('GET', `/v1/conversations?contact_id=${contact}&limit=100`)).body.data
+  expect(nodes).toHaveLength(known.length)
+  const latest = known
+    .filter(({ last_message_at }: { last_message_at: string | null }) => last_message_at !== null)
+    .toSorted((a: { last_message_at: string; id: number }, b: { last_message_at: string; id: number }) =>
+      a.last_message_at === b.last_message_at ? b.id - a.id : b.last_message_at.localeCompare(a.last_message_at),
+    )[0]
+  expect(body.data.contact.lastConversation.id).toBe(latest?.id ?? conversation)
+})

@@ -1,16 +1,18 @@
 import fc from 'fast-check'
 import {
   type GraphQLArgument,
+  type GraphQLInputField,
   type GraphQLInputType,
   type GraphQLObjectType,
   getNamedType,
   isEnumType,
+  isInputObjectType,
   isLeafType,
   isListType,
   isNonNullType,
 } from 'graphql'
 
-import { type Field, queries } from './described-schema.test-helper.ts'
+import { type Field, mutations, queries } from './described-schema.test-helper.ts'
 
 /** Values of a document's arguments, as they are written there. */
 export interface Known {
@@ -19,12 +21,24 @@ export interface Known {
 }
 
 const oddIntegers = ['0', '-1', '101', '2147483648', '9007199254740991', '9007199254740992', '1.5', '"7"', 'null']
+const oddJson = [
+  '{ a: 1 }',
+  '{ type: "text", text: "Hi" }',
+  '{ type: "template", name: "x", variables: ["1"] }',
+  '[1, { b: "x" }]',
+  `${'['.repeat(150)}${']'.repeat(150)}`,
+  '{ a: "\\u{1F99C}", b: null, c: 1e400 }',
+  '"text"',
+  'null',
+]
 const oddTexts = ['""', '"\\u0000"', '"%"', '"\\\\"', '"🦜"', `"${'x'.repeat(600)}"`, '"YWdlbnRzOjc"', 'null', '7']
 
 function literalOf(type: GraphQLInputType, known: Known): fc.Arbitrary<string> {
   if (isNonNullType(type)) return literalOf(type.ofType, known)
   if (isListType(type)) return literalOf(type.ofType, known).map((item) => `[${item}]`)
   const named = getNamedType(type)
+  if (isInputObjectType(named)) return inputOf(Object.values(named.getFields()), known)
+  if (named.name === 'JSON') return fc.constantFrom(...oddJson)
   if (isEnumType(named)) return fc.constantFrom(...named.getValues().map(({ name }) => name), 'nothing', 'null')
   if (named.name === 'Boolean') return fc.constantFrom('true', 'false', 'null')
   if (named.name === 'Time') return fc.constantFrom('"2026-01-15T09:30:00Z"', '"yesterday"', '"-1"', 'null')
@@ -33,6 +47,14 @@ function literalOf(type: GraphQLInputType, known: Known): fc.Arbitrary<string> {
   )
   const odd = fc.constantFrom(...(/^Int/.test(named.name) ? oddIntegers : oddTexts))
   return fc.oneof({ weight: 4, arbitrary: usual }, { weight: 1, arbitrary: odd })
+}
+
+function inputOf(fields: readonly GraphQLInputField[], known: Known): fc.Arbitrary<string> {
+  const each = fields.map(({ name, type }) => {
+    const given = literalOf(type, known).map((value) => `${name}: ${value}`)
+    return isNonNullType(type) ? given : fc.oneof(given, { weight: 2, arbitrary: fc.constant('') })
+  })
+  return fc.tuple(...each).map((parts) => `{ ${parts.filter(Boolean).join(', ')} }`)
 }
 
 function argumentsOf(args: readonly GraphQLArgument[], known: Known): fc.Arbitrary<string> {
@@ -87,3 +109,10 @@ export function generatedQueries(known: Known): fc.Arbitrary<string> {
     .array(root, { minLength: 1, maxLength: 3 })
     .map((roots) => `{ ${roots.map((one, place) => `r${place}: ${one}`).join(' ')} }`)
 }
+
+/** Documents of one mutation, mostly with inputs that it refuses. */
+export const generatedMutations = (known: Known): fc.Arbitrary<string> =>
+  fc
+    .constantFrom(...mutations)
+    .chain((field) => selectionOf(field, 3, known))
+    .map((selection) => `mutation { ${selection} }`)

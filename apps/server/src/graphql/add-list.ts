@@ -4,6 +4,7 @@ import { requireScopes } from '../core/keys/require-scopes.ts'
 import type { Scope } from '../core/keys/scopes.ts'
 import type { Listing, Page } from '../kernel/pagination.ts'
 import { text, wholeNumber } from '../web/schemas.ts'
+import { countRows } from './answer-size.ts'
 import { builder } from './builder.ts'
 import type { Context } from './context.ts'
 import { accepted, deriveInputs } from './derive.ts'
@@ -68,11 +69,13 @@ function listOptions<Row extends object, Filter extends z.ZodObject, Parent>(
       const rows = Math.max(1, Number(first ?? 20))
       return { field: rows + cost, multiplier: rows }
     },
-    resolve: (parent: Parent, args: Args, context: Context) => {
+    resolve: async (parent: Parent, args: Args, context: Context) => {
       requireScopes(context.principal, [scope])
       const { first, after, ...given } = args
       const query = readInput(schema, givenIn({ ...given, limit: first, cursor: after }))
-      return list(context, query as never, parent)
+      const listing = await list(context, query as never, parent)
+      countRows(context.call, listing.data)
+      return listing
     },
   }
 }

@@ -15,6 +15,8 @@ export interface Call {
   hasSucceeded: boolean
   /** An error of it may be gone the next time. */
   mayRetry: boolean
+  /** Of what lists have read for it, in characters. */
+  rowsSize: number
 }
 
 /** What each resolver gets. */

@@ -138,6 +138,43 @@ test('a statement of a query is cancelled when it takes too long, one of a mutat
   await impatient.stop()
 })
 
+describe('an answer of more than 8 MiB is refused', () => {
+  const tooLarge = { code: 'TOO_LARGE', reason: 'answer_too_large' }
+  const note = 'x'.repeat(30_000)
+  let large: number
+  beforeAll(async () => {
+    const body = { phone: '919812345678', attributes: { note } }
+    large = (await parley.request('POST', '/v1/contacts', { body })).body.id
+  })
+
+  test('when a document names a large field many times', async () => {
+    const few = await askGraphql(parley, `{ contact(id: ${large}) { attributes } }`)
+    expect(few.body.data.contact.attributes).toEqual({ note })
+    const tasks = Array.from({ length: 20 }, (_, n) =>
+      parley.request('POST', '/v1/tasks', { body: { title: `Call ${n}`, contact_id: large } }),
+    )
+    await Promise.all(tasks)
+    const query = `{ tasks { nodes { contact { ${fields(30, 'attributes')} } } } }`
+    const { body } = await askGraphql(parley, query)
+    expect(body.data).toBeUndefined()
+    expect(body.errors).toEqual([expect.objectContaining({ extensions: tooLarge })])
+  })
+
+  test('when its lists have large rows', async () => {
+    await parley.sql(
+      `insert into contacts (workspace_id, name, stage, attributes, created_at, updated_at)
+       select 1, n::text, 'New', jsonb_build_object('note', $1::text), now(), now() from generate_series(1, 100) n`,
+      [note],
+    )
+    const query = `{ ${fields(19, 'contacts(first: 100) { nodes { id } }')} }`
+    const { body } = await askGraphql(parley, query)
+    const shown = Object.values(body.data).filter((list) => list !== null)
+    expect(shown.length).toBeGreaterThan(0)
+    expect(shown.length).toBeLessThan(19)
+    expect(body.errors[0].extensions).toEqual(tooLarge)
+  })
+})
+
 async function lockTable(url: string, table: string) {
   const client = new pg.Client({ connectionString: url })
   await client.connect()

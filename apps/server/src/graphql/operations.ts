@@ -1,7 +1,8 @@
-import { type ExecutionResult, type GraphQLError, getOperationAST } from 'graphql'
+import { type ExecutionResult, GraphQLError, getOperationAST } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 
 import type { Services } from '../core/services.ts'
+import { answerTooLarge, fits } from './answer-size.ts'
 import type { Call, Context } from './context.ts'
 import { shownError } from './errors.ts'
 import { overLimits, parseWithin } from './limits.ts'
@@ -73,6 +74,9 @@ function refusedBy({ schema, document, operationName, variableValues, contextVal
 }
 
 function shown(result: ExecutionResult, call: Call): ExecutionResult {
+  if (!fits(result.data)) return shown({ errors: [wrapped(answerTooLarge())] }, call)
   if (!result.errors) return result
   return { ...result, errors: result.errors.map((error: GraphQLError) => shownError(error, call)) }
 }
+
+const wrapped = (error: Error) => new GraphQLError(error.message, { originalError: error })

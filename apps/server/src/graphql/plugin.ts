@@ -68,6 +68,7 @@ function serveOperations(app: FastifyInstance, services: Services): void {
       mutates: false,
       hasSucceeded: false,
       mayRetry: false,
+      rowsSize: 0,
     }
     const response = await answer(toWebRequest(request), request.principal, call)
     if (!isKept(call)) await releaseKey(request, services)

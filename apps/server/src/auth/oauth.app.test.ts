@@ -221,6 +221,11 @@ describe('an app that a user lets in', () => {
       })
     expect((await listTools(mcp.access_token)).status).toBe(200)
     expect((await get('/v1/contacts', mcp.access_token)).status).toBe(401)
+    const query = { query: '{ me { kind } contacts { nodes { id } } channels { nodes { id } } }' }
+    expect((await get('/graphql', mcp.access_token, 'POST', query)).status).toBe(401)
+    const { data, errors } = (await get('/graphql', api.access_token, 'POST', query)).body
+    expect(data).toMatchObject({ me: { kind: 'app' }, contacts: { nodes: expect.any(Array) }, channels: null })
+    expect(errors[0].message).toBe('This app lacks the scope channels:read.')
     const refused = await listTools(api.access_token)
     expect(refused.status).toBe(401)
     expect(refused.headers.get('www-authenticate')).toContain(

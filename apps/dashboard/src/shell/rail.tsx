@@ -2,7 +2,7 @@ import { useTranslations } from 'use-intl'
 import { serverUrl } from '../base.ts'
 import { Keys } from '../keys/keys.tsx'
 import { useWorkspace } from '../session/workspace.ts'
-import { BookOpenIcon, MagnifyingGlassIcon } from '../ui/icons.tsx'
+import { BookOpenIcon, CodeBracketIcon, MagnifyingGlassIcon } from '../ui/icons.tsx'
 import { ViewLink } from '../ui/view-link.tsx'
 import { type Group, views } from '../views.ts'
 import { openPalette } from './commands.tsx'
@@ -12,6 +12,12 @@ import { UserMenu } from './user-menu.tsx'
 import { WorkspaceMenu } from './workspace-menu.tsx'
 
 const groups: readonly Group[] = ['sell', 'build', 'setUp']
+
+/** Pages of the server that are no views. */
+const references = [
+  { name: 'api', path: '/docs/', icon: BookOpenIcon },
+  { name: 'graphql', path: '/graphiql', icon: CodeBracketIcon },
+] as const
 
 export function Rail() {
   const t = useTranslations('shell')
@@ -43,14 +49,15 @@ export function Rail() {
                   </li>
                 ) : null,
               )}
-              {group === 'build' && (
-                <li>
-                  <a href={`${serverUrl}/docs/`} target="_blank" rel="noreferrer" className={style.link}>
-                    <BookOpenIcon width={17} aria-hidden="true" />
-                    {t('views.api')}
-                  </a>
-                </li>
-              )}
+              {group === 'build' &&
+                references.map(({ name, path, icon: Icon }) => (
+                  <li key={name}>
+                    <a href={serverUrl + path} target="_blank" rel="noreferrer" className={style.link}>
+                      <Icon width={17} aria-hidden="true" />
+                      {t(`views.${name}`)}
+                    </a>
+                  </li>
+                ))}
             </ul>
           </section>
         ))}

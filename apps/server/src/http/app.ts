@@ -17,6 +17,7 @@ import { parseJsonBodies } from '../web/json-body.ts'
 import { dashboardPlugin } from './dashboard.ts'
 import { docsPlugin } from './docs.ts'
 import { fallbackErrors } from './fallback-errors.ts'
+import { graphiqlPlugin } from './graphiql.ts'
 import { healthPlugin, type WhyNotReady } from './health.ts'
 import { dropIdleConnectionsOnClose } from './idle-connections.ts'
 import { meetingPage } from './meeting-page.ts'
@@ -112,6 +113,7 @@ export async function createApp(options: Options): Promise<FastifyInstance> {
   }
   await app.register(meetingPage, { prefix: '/m', ...services })
   await app.register(docsPlugin, { publicUrl })
+  await app.register(graphiqlPlugin)
   await app.register(dashboardPlugin)
   return app
 }

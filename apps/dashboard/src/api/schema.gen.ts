@@ -599,7 +599,7 @@ export interface paths {
           'contact_id'?: string
           'conversation_id'?: string
           'direction'?: 'inbound' | 'outbound'
-          'status'?: 'received' | 'queued' | 'unknown' | 'sent' | 'failed' | 'delivered' | 'read'
+          'status'?: 'received' | 'queued' | 'unknown' | 'sent' | 'failed' | 'delivered' | 'read' | 'scheduled' | 'cancelled'
         }
         header?: never
         path?: never
@@ -654,7 +654,21 @@ export interface paths {
     }
     put?: never
     post?: never
-    delete?: never
+    delete: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          'id': string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['Message'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
     options?: never
     head?: never
     patch?: never
@@ -2755,7 +2769,7 @@ export interface paths {
           'cursor'?: string
           'endpoint_id'?: string
           'event_id'?: string
-          'event_type'?: 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
+          'event_type'?: 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.scheduled' | 'message.cancelled' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
           'state'?: 'pending' | 'delivered' | 'exhausted' | 'cancelled'
           'status_code'?: string
           'error_code'?: 'dns' | 'connection_refused' | 'connection_reset' | 'connect_timeout' | 'timeout' | 'tls' | 'address_blocked' | 'protocol' | 'invalid_url' | 'other'
@@ -2988,7 +3002,7 @@ export interface paths {
         query?: {
           'limit'?: string
           'cursor'?: string
-          'type'?: 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
+          'type'?: 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.scheduled' | 'message.cancelled' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
           'since'?: string
           'until'?: string
         }
@@ -3043,7 +3057,7 @@ export interface paths {
     get: {
       parameters: {
         query?: {
-          'type'?: 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
+          'type'?: 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.scheduled' | 'message.cancelled' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
           'dialect'?: string
         }
         header?: never
@@ -4112,6 +4126,8 @@ export interface Schemas {
     'text'?: string
     'content'?: Schemas['Content']
     'channel_id'?: number
+    'send_at'?: string
+    'unless_answered'?: boolean
   }
   'Content': {
     'type': 'text'
@@ -4288,11 +4304,12 @@ export interface Schemas {
     'direction': 'inbound' | 'outbound'
     'author': 'contact' | 'api' | 'agent' | 'trigger' | 'campaign' | 'system'
     'agent_run_id': number | null
+    'scheduled_id': number | null
     'kind': string
     'text': string | null
     'content': Record<string, unknown> | null
     'address': string
-    'status': 'received' | 'queued' | 'unknown' | 'sent' | 'failed' | 'delivered' | 'read'
+    'status': 'received' | 'queued' | 'unknown' | 'sent' | 'failed' | 'delivered' | 'read' | 'scheduled' | 'cancelled'
     'provider_id': string | null
     'error': {
       'code': string | null
@@ -4303,6 +4320,8 @@ export interface Schemas {
     'delivered_at': string | null
     'read_at': string | null
     'failed_at': string | null
+    'send_at'?: string
+    'unless_answered'?: boolean
   }
   'MessageWithStatuses': {
     'id': number
@@ -4312,11 +4331,12 @@ export interface Schemas {
     'direction': 'inbound' | 'outbound'
     'author': 'contact' | 'api' | 'agent' | 'trigger' | 'campaign' | 'system'
     'agent_run_id': number | null
+    'scheduled_id': number | null
     'kind': string
     'text': string | null
     'content': Record<string, unknown> | null
     'address': string
-    'status': 'received' | 'queued' | 'unknown' | 'sent' | 'failed' | 'delivered' | 'read'
+    'status': 'received' | 'queued' | 'unknown' | 'sent' | 'failed' | 'delivered' | 'read' | 'scheduled' | 'cancelled'
     'provider_id': string | null
     'error': {
       'code': string | null
@@ -4327,6 +4347,8 @@ export interface Schemas {
     'delivered_at': string | null
     'read_at': string | null
     'failed_at': string | null
+    'send_at'?: string
+    'unless_answered'?: boolean
     'statuses': ({
       'status': string
       'occurred_at': string
@@ -5394,7 +5416,7 @@ export interface Schemas {
     'until'?: string
     'state'?: 'exhausted' | 'cancelled' | 'delivered'
     'endpoint_id'?: number
-    'event_type'?: 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
+    'event_type'?: 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.scheduled' | 'message.cancelled' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
     'status_code'?: string
     'error_code'?: 'dns' | 'connection_refused' | 'connection_reset' | 'connect_timeout' | 'timeout' | 'tls' | 'address_blocked' | 'protocol' | 'invalid_url' | 'other'
     'dialect'?: string
@@ -5459,7 +5481,7 @@ export interface Schemas {
   }
   'NewReplay': {
     'endpoint_id'?: number
-    'event_types'?: ('contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled')[]
+    'event_types'?: ('contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.scheduled' | 'message.cancelled' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled')[]
     'since': string
     'until'?: string
     'state'?: 'delivered' | 'exhausted' | 'cancelled' | 'missing'
@@ -5516,7 +5538,7 @@ export interface Schemas {
   'Event': {
     'id': string
     'workspace_id': number
-    'type': 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
+    'type': 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.scheduled' | 'message.cancelled' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
     'occurred_at': string
     'simulated': boolean
     'data': Record<string, unknown>
@@ -5525,7 +5547,7 @@ export interface Schemas {
     'data': (Schemas['EventType'])[]
   }
   'EventType': {
-    'type': 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
+    'type': 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.scheduled' | 'message.cancelled' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
     'description': string
     'schema': Record<string, unknown>
     'example': Record<string, unknown>

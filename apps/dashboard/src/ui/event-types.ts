@@ -15,6 +15,8 @@ export const eventTypes = [
   'conversation.status_changed',
   'conversation.mentioned',
   'message.received',
+  'message.scheduled',
+  'message.cancelled',
   'message.queued',
   'message.sent',
   'message.updated',

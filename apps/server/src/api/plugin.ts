@@ -138,6 +138,7 @@ import { getMember } from './members/get.ts'
 import { listMembers } from './members/list.ts'
 import { removeMember } from './members/remove.ts'
 import { updateMember } from './members/update.ts'
+import { cancelMessage } from './messages/cancel.ts'
 import { createMessage } from './messages/create.ts'
 import { getMessage } from './messages/get.ts'
 import { listMessages } from './messages/list.ts'
@@ -200,6 +201,7 @@ const operations: readonly Operation[] = [
   createMessage,
   listMessages,
   getMessage,
+  cancelMessage,
   simulateInbound,
   listSimulatedMessages,
   replyFromSimulator,

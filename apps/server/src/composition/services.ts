@@ -84,7 +84,7 @@ type OwnServices = Omit<Services, 'agents' | 'agentReplays' | 'agentRuns' | 'age
 export function createServices(
   base: Base,
   { adapters, inbox }: Channels,
-  { messages, adapterOf }: Outbound,
+  { messages, scheduledMessages, adapterOf }: Outbound,
   { post }: Delivery,
   lifecycle: Lifecycle,
 ): OwnServices & { templateSync: TemplateSync } {
@@ -158,6 +158,7 @@ export function createServices(
     requests: createRequestHistory(deps),
     resetLinks: createResetLinks(accounts),
     savedViews: createSavedViews(deps),
+    scheduledMessages,
     sessions,
     setUp: createSetUp(accounts),
     singleSignOn: openSingleSignOn(base, lifecycle),

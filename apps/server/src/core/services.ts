@@ -36,6 +36,7 @@ import type { Meetings } from './meetings/meetings.ts'
 import type { Members } from './members/members.ts'
 import type { Inbox } from './messages/inbox.ts'
 import type { Messages } from './messages/messages.ts'
+import type { ScheduledMessages } from './messages/scheduled-messages.ts'
 import type { Reconciliation } from './reconciliation/reconciliation.ts'
 import type { Replays } from './replays/replays.ts'
 import type { RequestHistory } from './requests/request-history.ts'
@@ -107,6 +108,7 @@ export interface Services {
   resetLinks: ResetLinks
   segments: Segments
   savedViews: SavedViews
+  scheduledMessages: ScheduledMessages
   sessions: Sessions
   setUp: SetUp
   /** Undefined: no identity provider is configured. */

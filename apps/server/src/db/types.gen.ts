@@ -603,6 +603,7 @@ export interface Messages {
   raw: unknown | null;
   read_at: Timestamp | null;
   saying: string | null;
+  scheduled_id: number | null;
   sent_at: Timestamp | null;
   status: string;
   text: string | null;
@@ -871,6 +872,24 @@ export interface SavedViews {
   workspace_id: number;
 }
 
+export interface ScheduledMessages {
+  actor: string;
+  address: string;
+  channel_id: number;
+  contact_id: number;
+  content: unknown;
+  conversation_id: number;
+  created_at: Timestamp;
+  error: unknown | null;
+  id: Generated<number>;
+  idempotency_key: string | null;
+  send_at: Timestamp;
+  status: Generated<string>;
+  text: string | null;
+  unless_answered: boolean;
+  workspace_id: number;
+}
+
 export interface Segments {
   created_at: Timestamp;
   filter: unknown;
@@ -1132,6 +1151,7 @@ export interface DB {
   requests: Requests;
   reset_links: ResetLinks;
   saved_views: SavedViews;
+  scheduled_messages: ScheduledMessages;
   segments: Segments;
   sends: Sends;
   settings: Settings;

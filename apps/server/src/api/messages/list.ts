@@ -1,9 +1,12 @@
+import type { Message } from '../../core/messages/message.ts'
+import type { ScheduledMessage } from '../../core/messages/scheduled-message.ts'
+import type { Listing } from '../../kernel/pagination.ts'
 import type { Operation } from '../../web/route.ts'
 import { id, listing, oneOf, pageQuery } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
-import { directions, message, statuses } from '../resources/message.ts'
+import { directions, listedStatuses, message } from '../resources/message.ts'
 
-export const listMessages: Operation = (app, { messages }) => {
+export const listMessages: Operation = (app, { messages, scheduledMessages }) => {
   app.get(
     '/messages',
     {
@@ -12,15 +15,19 @@ export const listMessages: Operation = (app, { messages }) => {
         operationId: 'listMessages',
         tags: ['Messages'],
         summary: 'List messages, newest first',
+        description: 'Scheduled and cancelled messages are listed by their status only.',
         querystring: pageQuery.extend({
           contact_id: id().optional(),
           conversation_id: id().optional(),
           direction: oneOf(directions).optional(),
-          status: oneOf(statuses).optional(),
+          status: oneOf(listedStatuses).optional(),
         }),
         response: { 200: listing(message), ...problems() },
       },
     },
-    (request) => messages.list(request.principal, request.query),
+    ({ principal, query: { status, ...filter } }): Promise<Listing<Message | ScheduledMessage>> =>
+      status === 'scheduled' || status === 'cancelled'
+        ? scheduledMessages.list(principal, { ...filter, status })
+        : messages.list(principal, { ...filter, status }),
   )
 }

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 
 import { outboundAuthors, outboundStatuses } from '../../core/messages/message.ts'
-import { reference, text } from '../../web/schemas.ts'
+import { scheduledStatuses } from '../../core/messages/scheduled-message.ts'
+import { flag, moment, reference, text } from '../../web/schemas.ts'
 import { content, messageText } from './content.ts'
 
 export const directions = ['inbound', 'outbound'] as const
 export const statuses = ['received', ...outboundStatuses] as const
+export const listedStatuses = [...statuses, ...scheduledStatuses] as const
 
 const example = {
   id: 42,
@@ -15,6 +17,7 @@ const example = {
   direction: 'outbound',
   author: 'api',
   agent_run_id: null,
+  scheduled_id: null,
   kind: 'text',
   text: 'Hi Rohan, saw you were looking at the pro plan. Free trial works for you?',
   content: null,
@@ -41,6 +44,7 @@ const fields = {
       'Who wrote it. `api`: a person, over the API or in the vendor’s own app, or your own system. `system`: Parley itself.',
     ),
   agent_run_id: z.number().int().nullable().describe('The agent run that wrote it.'),
+  scheduled_id: z.number().int().nullable().describe('The id under which it was scheduled.'),
   kind: z.string().describe("`text`, or the vendor's word for another kind."),
   text: z.string().nullable(),
   content: z
@@ -51,9 +55,9 @@ const fields = {
     ),
   address: z.string().describe("The contact's address: E.164 digits, or the vendor's user id if it gives no number."),
   status: z
-    .enum(statuses)
+    .enum(listedStatuses)
     .describe(
-      '`queued`: waiting for its next attempt; `error` says why. `unknown`: the vendor may have sent it, but its answer was lost.',
+      '`scheduled`: to be sent at `send_at`. `cancelled`: scheduled, and not to be sent; `error` says why. `queued`: waiting for its next attempt; `error` says why. `unknown`: the vendor may have sent it, but its answer was lost.',
     ),
   provider_id: z.string().nullable().describe("The vendor's id, like WhatsApp's wamid."),
   error: z.object({ code: z.string().nullable(), reason: z.string() }).nullable(),
@@ -62,6 +66,11 @@ const fields = {
   delivered_at: z.string().nullable(),
   read_at: z.string().nullable(),
   failed_at: z.string().nullable(),
+  send_at: z.string().optional().describe('Only of a scheduled or cancelled message.'),
+  unless_answered: z
+    .boolean()
+    .optional()
+    .describe('Only of a scheduled or cancelled message: it isn’t sent if the contact writes before.'),
 }
 
 export const message = z.object(fields).meta({ id: 'Message', examples: [example] })
@@ -103,6 +112,8 @@ export const newMessage = z
       .optional()
       .describe('Content other than plain text. The types a channel supports depend on its vendor.'),
     channel_id: reference().optional().describe('Default: the default channel.'),
+    send_at: moment().optional().describe('When to send it. Absent: at once.'),
+    unless_answered: flag().optional().describe('With `send_at`: it isn’t sent if the contact writes before.'),
   })
   .refine(({ to, contact_id }) => to !== undefined || contact_id !== undefined, {
     path: ['to'],
@@ -120,15 +131,21 @@ export const newMessage = z
     path: ['content'],
     error: 'must not be given together with text',
   })
+  .refine(({ send_at, unless_answered }) => send_at !== undefined || unless_answered === undefined, {
+    path: ['unless_answered'],
+    error: 'is only allowed with send_at',
+  })
   .meta({
     id: 'NewMessage',
     allOf: [
       { oneOf: [{ required: ['to'] }, { required: ['contact_id'] }] },
       { oneOf: [{ required: ['text'] }, { required: ['content'] }] },
     ],
+    dependentRequired: { unless_answered: ['send_at'] },
     examples: [
       { to: '919812345678', text: example.text },
       { contact_id: 4821, text: example.text, channel_id: 3 },
+      { contact_id: 4821, text: example.text, send_at: '2036-01-16T09:00:00Z', unless_answered: true },
       { to: '919812345678', content: { type: 'template', name: 'boas_vindas', variables: ['Joao'] } },
       { to: '919812345678', content: { type: 'image', url: 'https://example.com/a.jpg', caption: 'Our garden' } },
     ],

@@ -73,6 +73,7 @@ const text = {
   direction: 'outbound' as const,
   author: 'api' as const,
   agent_run_id: null,
+  scheduled_id: null,
   kind: 'text',
   text: 'Hi Rohan, saw you were looking at the pro plan. Free trial works for you?',
   content: null,
@@ -88,6 +89,7 @@ const text = {
 }
 const context = { conversation, channel }
 const message = { ...text, contact, ...context }
+const scheduled = { provider_id: null, sent_at: null, send_at: '2026-01-16T09:00:00.000Z', unless_answered: true }
 const received = {
   ...text,
   direction: 'inbound',
@@ -220,6 +222,13 @@ const examples: Record<EventType, object> = {
     },
   },
   'message.received': { ...received, contact, ...context },
+  'message.scheduled': { ...message, ...scheduled, status: 'scheduled' },
+  'message.cancelled': {
+    ...message,
+    ...scheduled,
+    status: 'cancelled',
+    error: { code: 'answered', reason: 'the contact has written meanwhile' },
+  },
   'message.queued': { ...message, status: 'queued', provider_id: null, sent_at: null },
   'message.sent': message,
   'message.updated': { ...message, status: 'delivered', delivered_at: at },

@@ -15,6 +15,8 @@ export const eventScopes: Readonly<Record<EventType, readonly Scope[]>> = {
   'conversation.status_changed': ['conversations:read'],
   'conversation.mentioned': ['conversations:read'],
   'message.received': ['messages:read'],
+  'message.scheduled': ['messages:read'],
+  'message.cancelled': ['messages:read'],
   'message.queued': ['messages:read'],
   'message.sent': ['messages:read'],
   'message.updated': ['messages:read'],

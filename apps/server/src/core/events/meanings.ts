@@ -17,6 +17,8 @@ export const eventMeanings: Record<EventType, string> = {
   'conversation.status_changed': 'A conversation was opened, set to pending, snoozed or resolved.',
   'conversation.mentioned': 'A note on a conversation mentions users. Has the note.',
   'message.received': 'A contact has written, or has done something with the chat. `kind` says what.',
+  'message.scheduled': 'A message is to be sent later: at `send_at`.',
+  'message.cancelled': 'A scheduled message won’t be sent. `error` says why.',
   'message.queued': 'A message to a contact was written and waits to be sent.',
   'message.sent': 'The vendor has taken a message.',
   'message.updated': 'The vendor has delivered a message, or the contact has read it.',

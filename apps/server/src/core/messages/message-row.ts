@@ -14,6 +14,7 @@ const columns: Record<keyof MessageRow, string> = {
   direction: 'text',
   author: 'text',
   agent_run_id: 'bigint',
+  scheduled_id: 'bigint',
   kind: 'text',
   text: 'text',
   content: 'json',
@@ -55,6 +56,7 @@ export function newMessageRow(
   return {
     author: null,
     agent_run_id: null,
+    scheduled_id: null,
     content: null,
     provider_id: null,
     error: null,

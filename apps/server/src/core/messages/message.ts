@@ -29,6 +29,8 @@ export interface Message {
   author: 'contact' | OutboundAuthor
   /** The run in which an agent wrote it. */
   agent_run_id: number | null
+  /** The id under which it was scheduled. */
+  scheduled_id: number | null
   /** `text`, or the vendor's word for another kind. */
   kind: string
   text: string | null
@@ -56,6 +58,7 @@ export function toMessage(row: MessageRow): Message {
     direction: row.direction as Message['direction'],
     author: row.direction === 'inbound' ? 'contact' : ((row.author ?? 'api') as OutboundAuthor),
     agent_run_id: row.agent_run_id,
+    scheduled_id: row.scheduled_id,
     kind: row.kind,
     text: row.text,
     content: row.content as Message['content'],

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 
 import { anyOf } from '../../db/any-of.ts'
 import type { Database } from '../../db/database.ts'
@@ -12,6 +12,7 @@ import { currentContact, currentConversation } from '../tenant/merged-ids.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { type Message, type MessageError, toMessage } from './message.ts'
 import type { MessageRow } from './message-row.ts'
+import { currentMessage } from './scheduled-messages.ts'
 import { type NewMessage, queueMessage } from './send-message.ts'
 import type { SendQueue } from './send-queue.ts'
 import type { Sending } from './sending.ts'
@@ -83,7 +84,7 @@ export function createMessages({
     return (await db.selectFrom('channels').select('type').where('id', '=', channelId).executeTakeFirst())?.type
   }
 
-  const byId = (tenant: Tenant, id: number) =>
+  const byId = (tenant: Tenant, id: number | RawBuilder<number>) =>
     db.selectFrom('messages').selectAll().where('workspace_id', '=', tenant.workspaceId).where('id', '=', id)
 
   return {
@@ -103,12 +104,12 @@ export function createMessages({
     },
 
     async get(tenant, id) {
-      const row = await byId(tenant, id).executeTakeFirst()
+      const row = await byId(tenant, currentMessage(id)).executeTakeFirst()
       if (!row) throw notFound('message', id)
       const statuses = await db
         .selectFrom('message_statuses')
         .select(['status', 'occurred_at', 'received_at'])
-        .where('message_id', '=', id)
+        .where('message_id', '=', row.id)
         .orderBy('received_at')
         .orderBy('occurred_at')
         .execute()

@@ -46,6 +46,8 @@ export interface NewMessage {
   /** Absent: `api`. */
   author?: OutboundAuthor
   agentRunId?: number | undefined
+  /** The id under which it was scheduled. */
+  scheduledId?: number | undefined
   /** The message confirms an opt-out. */
   despiteOptOut?: boolean
   /** A worker sends it: nobody waits for the vendor's answer. */
@@ -114,6 +116,7 @@ export async function queueMessage(
     direction: 'outbound',
     author,
     agent_run_id: input.agentRunId ?? null,
+    scheduled_id: input.scheduledId ?? null,
     kind: content.type,
     text,
     content: content.type === 'text' ? null : content,
@@ -187,7 +190,10 @@ function entryOf(decision: SendDecision | 'hold' | 'wait', now: Date): QueueEntr
 }
 
 /** `contactId` is null for somebody whom no contact is about any more: the suppression list knows the address. */
-function optedOut(contactId: number | null, { contactId: named, recipientField = 'to' }: NewMessage): ParleyError {
+export function optedOut(
+  contactId: number | null,
+  { contactId: named, recipientField = 'to' }: Pick<NewMessage, 'contactId' | 'recipientField'>,
+): ParleyError {
   const field = named === undefined ? recipientField : 'contact_id'
   const who = contactId === null ? 'The recipient' : `Contact ${contactId}`
   return new ParleyError('rejected', `${who} has opted out and isn't written to until they opt in again.`, {
@@ -254,10 +260,10 @@ async function lapsed(tx: Tx, known: NonNullable<OutboundView['known']>, now: Da
 }
 
 /** Creates the contact of a new recipient. Throws for an unknown `contactId`. */
-async function makeContact(
+export async function makeContact(
   tx: Tx,
   tenant: Tenant,
-  input: NewMessage,
+  input: Pick<NewMessage, 'to' | 'contactId' | 'recipientField'>,
   adapter: ChannelAdapter | undefined,
   now: Date,
 ): Promise<Contact> {

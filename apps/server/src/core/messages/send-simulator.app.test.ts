@@ -27,6 +27,7 @@ test('a message on the simulator is delivered at once', async () => {
     conversation_id: expect.any(Number),
     author: 'api',
     agent_run_id: null,
+    scheduled_id: null,
     contact_id: expect.any(Number),
     channel_id: simulator,
     direction: 'outbound',

@@ -15,6 +15,7 @@ const sources = {
   merged_contacts: { table: 'merged_contacts', of: sql`r.into_id = person.id`, order: 'id' },
   conversations: { table: 'conversations', of: byContact, order: 'id' },
   messages: { table: 'messages', of: byContact, order: 'id' },
+  scheduled_messages: { table: 'scheduled_messages', of: byContact, order: 'id' },
   message_statuses: {
     table: 'message_statuses',
     of: sql`r.message_id in (select id from messages where contact_id = person.id)`,

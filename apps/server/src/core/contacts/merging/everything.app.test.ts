@@ -37,6 +37,7 @@ async function person() {
   const { conversation_id } = inbound
   await ok('POST', '/v1/messages', { contact_id, channel_id: channel, text: 'Hello' })
   await ok('POST', '/v1/messages', { contact_id, channel_id: manual, text: 'Hello' })
+  await ok('POST', '/v1/messages', { contact_id, channel_id: channel, text: 'Later', send_at: '2036-01-16T09:00:00Z' })
   await ok('POST', '/v1/connections', { contact_id, channel_id: manual })
   await ok('POST', `/v1/conversations/${conversation_id}/notes`, { text: 'A note' })
   await ok('PATCH', `/v1/conversations/${conversation_id}`, { labels: [phone] })

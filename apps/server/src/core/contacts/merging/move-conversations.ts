@@ -3,7 +3,17 @@ import { sql } from 'kysely'
 import type { Tx } from '../../../db/database.ts'
 import type { Merge } from './merge.ts'
 
-const moved = ['messages', 'notes', 'note_mentions', 'sends', 'handoffs', 'meetings', 'agent_runs', 'agent_follow_ups']
+const moved = [
+  'messages',
+  'scheduled_messages',
+  'notes',
+  'note_mentions',
+  'sends',
+  'handoffs',
+  'meetings',
+  'agent_runs',
+  'agent_follow_ups',
+]
 
 /**
  * Moves the loser's conversations to the survivor. A contact has one conversation on a channel: where both have one, the

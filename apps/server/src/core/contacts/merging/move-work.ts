@@ -6,6 +6,7 @@ import type { Merge } from './merge.ts'
 /** Tables whose rows only change hands. */
 const plain = [
   'messages',
+  'scheduled_messages',
   'handoffs',
   'meetings',
   'agent_follow_ups',

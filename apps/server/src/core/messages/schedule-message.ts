@@ -7,6 +7,7 @@ import { ownerOf } from '../contacts/owner-of.ts'
 import { selectContacts, toContact } from '../contacts/select-contact.ts'
 import { openConversation } from '../conversations/open-conversation.ts'
 import { appendEvents } from '../events/append.ts'
+import { idempotencyKeptMs } from '../idempotency/idempotency.ts'
 import { resolveTemplate } from '../templates/resolve-template.ts'
 import { currentContact } from '../tenant/merged-ids.ts'
 import type { Tenant } from '../tenant/tenant.ts'
@@ -45,6 +46,7 @@ export async function scheduleMessage(
   if (contact.opted_out_at) throw optedOut(known ? contact.id : null, input)
   const address = resolveAddress(contact, adapter)
   const conversation = await openConversation(tx, tenant, { contactId: contact.id, channelId: channel.id }, now)
+  if (input.idempotencyKey !== undefined) await freeLapsed(tx, workspaceId, input.idempotencyKey, now)
   const row = await tx
     .insertInto('scheduled_messages')
     .values({
@@ -65,6 +67,17 @@ export async function scheduleMessage(
     .executeTakeFirstOrThrow()
   await appendEvents(tx, [scheduledEvent(row, { contact, conversation, channel }, now)])
   return row
+}
+
+/** An older message with the key keeps it no longer. */
+async function freeLapsed(tx: Tx, workspaceId: number, key: string, now: Date): Promise<void> {
+  await tx
+    .updateTable('scheduled_messages')
+    .set({ idempotency_key: null })
+    .where('workspace_id', '=', workspaceId)
+    .where('idempotency_key', '=', key)
+    .where('created_at', '<=', new Date(now.getTime() - idempotencyKeptMs))
+    .execute()
 }
 
 /** Keeps the contact from being erased until the message is written. Undefined for a new recipient. */

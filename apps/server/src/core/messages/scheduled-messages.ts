@@ -7,6 +7,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
+import { idempotencyKeptMs } from '../idempotency/idempotency.ts'
 import { currentContact, currentConversation } from '../tenant/merged-ids.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { type Message, toMessage } from './message.ts'
@@ -59,13 +60,18 @@ export function createScheduledMessages({
     on.selectFrom('scheduled_messages').selectAll().where('workspace_id', '=', workspaceId)
 
   async function withKey(tenant: Tenant, key: string): Promise<ScheduledMessage | Message | undefined> {
-    const scheduled = await rows(db, tenant).where('idempotency_key', '=', key).executeTakeFirst()
+    const since = new Date(clock.now().getTime() - idempotencyKeptMs)
+    const scheduled = await rows(db, tenant)
+      .where('idempotency_key', '=', key)
+      .where('created_at', '>', since)
+      .executeTakeFirst()
     if (scheduled) return toScheduledMessage(scheduled)
     const sent = await db
       .selectFrom('messages')
       .selectAll()
       .where('workspace_id', '=', tenant.workspaceId)
       .where('idempotency_key', '=', key)
+      .where('created_at', '>', since)
       .executeTakeFirst()
     return sent && toMessage(sent)
   }

@@ -181,6 +181,25 @@ test('a repeated request with its key schedules nothing twice, also after the me
   expect(await parley.sql('select from scheduled_messages where workspace_id = $1', [workspaceId])).toEqual([])
 })
 
+test('a key is free again after a day, though its message still waits', async () => {
+  const { key: own } = await parley.createWorkspace()
+  const tenant = await parley.services.authenticator.authenticate(own, '127.0.0.1')
+  const content = { type: 'text' as const, text: 'Hi' }
+  const again = () =>
+    parley.services.scheduledMessages.schedule(tenant, {
+      to: from,
+      content,
+      idempotencyKey: 'k2',
+      unlessAnswered: false,
+      sendAt: new Date(parley.clock.now().getTime() + 100 * hour),
+    })
+  const first = await again()
+  parley.clock.advance(23 * hour)
+  expect((await again()).id).toBe(first.id)
+  parley.clock.advance(2 * hour)
+  expect((await again()).id).not.toBe(first.id)
+})
+
 test('somebody new is scheduled for, too', async () => {
   const to = String(++last)
   const { status, body } = await ask('POST', '/v1/messages', { to, text: 'Welcome', send_at: inMs(hour) })

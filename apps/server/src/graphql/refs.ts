@@ -13,7 +13,7 @@ import type { Handoff } from '../core/handoffs/handoff.ts'
 import type { Key } from '../core/keys/key.ts'
 import type { Meeting } from '../core/meetings/meeting.ts'
 import type { Member } from '../core/members/members.ts'
-import type { Message } from '../core/messages/message.ts'
+import type { AnyMessage } from '../core/messages/any-message.ts'
 import type { Task } from '../core/tasks/task.ts'
 import type { Template } from '../core/templates/template.ts'
 import type { Trigger } from '../core/triggers/trigger.ts'
@@ -37,7 +37,7 @@ export const refs = {
   me: builder.objectRef<object>('Me'),
   meeting: builder.objectRef<Meeting>('Meeting'),
   member: builder.objectRef<Member>('Member'),
-  message: builder.objectRef<Message>('Message'),
+  message: builder.objectRef<AnyMessage>('Message'),
   note: builder.objectRef<Note>('Note'),
   suppression: builder.objectRef<Suppression>('Suppression'),
   task: builder.objectRef<Task>('Task'),

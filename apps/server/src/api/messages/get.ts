@@ -1,9 +1,10 @@
+import { getAnyMessage } from '../../core/messages/any-message.ts'
 import type { Operation } from '../../web/route.ts'
 import { idParams } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
 import { messageWithStatuses } from '../resources/message.ts'
 
-export const getMessage: Operation = (app, { messages, scheduledMessages }) => {
+export const getMessage: Operation = (app, services) => {
   app.get(
     '/messages/:id',
     {
@@ -18,9 +19,6 @@ export const getMessage: Operation = (app, { messages, scheduledMessages }) => {
         response: { 200: messageWithStatuses, ...problems(404) },
       },
     },
-    async ({ principal, params: { id } }) => {
-      const scheduled = await scheduledMessages.find(principal, id)
-      return scheduled ? { ...scheduled, statuses: [] } : messages.get(principal, id)
-    },
+    ({ principal, params }) => getAnyMessage(services, principal, params.id),
   )
 }

@@ -1,12 +1,10 @@
-import type { Message } from '../../core/messages/message.ts'
-import type { ScheduledMessage } from '../../core/messages/scheduled-message.ts'
-import type { Listing } from '../../kernel/pagination.ts'
+import { listAnyMessages } from '../../core/messages/any-message.ts'
 import type { Operation } from '../../web/route.ts'
 import { id, listing, oneOf, pageQuery } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
 import { directions, listedStatuses, message } from '../resources/message.ts'
 
-export const listMessages: Operation = (app, { messages, scheduledMessages }) => {
+export const listMessages: Operation = (app, services) => {
   app.get(
     '/messages',
     {
@@ -25,9 +23,6 @@ export const listMessages: Operation = (app, { messages, scheduledMessages }) =>
         response: { 200: listing(message), ...problems() },
       },
     },
-    ({ principal, query: { status, ...filter } }): Promise<Listing<Message | ScheduledMessage>> =>
-      status === 'scheduled' || status === 'cancelled'
-        ? scheduledMessages.list(principal, { ...filter, status })
-        : messages.list(principal, { ...filter, status }),
+    ({ principal, query }) => listAnyMessages(services, principal, query),
   )
 }

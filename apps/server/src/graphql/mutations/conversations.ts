@@ -9,23 +9,35 @@ export function addConversationMutations(): void {
     type: refs.message,
     scope: 'messages:write',
     description:
-      'Sends a message and waits for the vendor’s first answer. `queued`: it is tried again. `unknown`: a later status tells whether it was sent. A permanent refusal is an error with the vendor’s reason.',
+      'Sends a message and waits for the vendor’s first answer. `queued`: it is tried again. `unknown`: a later status tells whether it was sent. A permanent refusal is an error with the vendor’s reason. `scheduled`: it is sent at `sendAt`.',
     input: newMessage,
     run: async ({ services, principal, call }, input, { place }) => {
-      const { to, contact_id: contactId, text, content, channel_id: channelId } = input
+      const { to, contact_id: contactId, text, content, channel_id: channelId, send_at, unless_answered } = input
       const key = call.request.idempotencyKey
-      const message = await services.messages.send(principal, {
+      const asked = {
         to,
         contactId,
-        content: content ?? { type: 'text', text: text ?? '' },
+        content: content ?? { type: 'text' as const, text: text ?? '' },
         contentField: content ? 'content.' : '',
         channelId,
         // A document may send several.
         idempotencyKey: key === undefined ? undefined : `${key} ${place}`,
-      })
+      }
+      if (send_at !== undefined) {
+        const timed = { ...asked, sendAt: new Date(send_at), unlessAnswered: unless_answered ?? false }
+        return services.scheduledMessages.schedule(principal, timed)
+      }
+      const message = await services.messages.send(principal, asked)
       tellSimulated(call.reply, message)
       return message
     },
+  })
+  addMutation('cancelMessage', {
+    type: refs.message,
+    scope: 'messages:write',
+    description: 'Cancels a scheduled message.',
+    id: true,
+    run: ({ services, principal }, _input, { id }) => services.scheduledMessages.cancel(principal, id),
   })
   addMutation('updateConversation', {
     type: refs.conversation,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
-import { directions, message, messageWithStatuses, statuses } from '../../api/resources/message.ts'
+import { directions, listedStatuses, message, messageWithStatuses } from '../../api/resources/message.ts'
+import { getAnyMessage, listAnyMessages } from '../../core/messages/any-message.ts'
 import { oneOf, reference } from '../../web/schemas.ts'
 import { addList } from '../add-list.ts'
 import { addOne, byId } from '../add-one.ts'
@@ -11,7 +12,7 @@ export function addMessage(): void {
   addResource(refs.message, message, 'One inbound or outbound message.')
   addDetails(refs.message, {
     schema: messageWithStatuses.pick({ statuses: true }),
-    read: ({ services, principal }, { id }) => services.messages.get(principal, id),
+    read: ({ services, principal }, { id }) => getAnyMessage(services, principal, id),
   })
   addLink(refs.message, 'contact', {
     type: refs.contact,
@@ -34,18 +35,18 @@ export function addMessage(): void {
     scope: 'messages:read',
     description: 'One message.',
     id: byId,
-    get: ({ services, principal }, id) => services.messages.get(principal, id),
+    get: ({ services, principal }, id) => getAnyMessage(services, principal, id),
   })
   addList('messages', {
     type: refs.message,
     scope: 'messages:read',
-    description: 'Messages, newest first.',
+    description: 'Messages, newest first. Scheduled and cancelled messages are listed by their status only.',
     filter: z.strictObject({
       contact_id: reference().optional(),
       conversation_id: reference().optional(),
       direction: oneOf(directions).optional(),
-      status: oneOf(statuses).optional(),
+      status: oneOf(listedStatuses).optional(),
     }),
-    list: ({ services, principal }, query) => services.messages.list(principal, query),
+    list: ({ services, principal }, query) => listAnyMessages(services, principal, query),
   })
 }

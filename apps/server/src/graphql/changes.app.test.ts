@@ -134,6 +134,19 @@ describe('changes', () => {
     expect(body.errors[0].extensions).toMatchObject({ code: 'FORBIDDEN', reason: 'missing_scope' })
   })
 
+  test('is nothing for a client that takes no events, and leaves no stream behind', async () => {
+    const { key } = await parley.createWorkspace()
+    const ask = () => askGraphql(parley, query(['contacts']), { key, headers: { accept: 'application/json' } })
+    // An account may have 250 streams.
+    for (let n = 0; n < 26; n++) {
+      const answers = await Promise.all(Array.from({ length: 10 }, ask))
+      expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(406))
+    }
+    const stream = await watch(['contacts'], { key })
+    expect(stream.said[0]?.errors).toBeUndefined()
+    await stream.close()
+  })
+
   test('Parley stops while somebody watches', async () => {
     const other = await startHarness()
     const response = await fetch(`${other.url}/graphql`, {

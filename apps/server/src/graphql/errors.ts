@@ -7,8 +7,8 @@ import { fieldName } from './names.ts'
 /** What a client gets to see of an error. An unexpected one is in the log only, under the request's id. */
 export function shownError(error: GraphQLError, call: Call): GraphQLError {
   const cause = causeOf(error)
-  if (cause === undefined) return error
   const { nodes, path } = error
+  if (cause === undefined) return error.extensions.code ? error : invalid(error)
   const known = cause instanceof ParleyError ? cause : undefined
   call.request.errorCode ??= known?.code ?? 'internal_error'
   if (!known || known.kind === 'unavailable' || known.kind === 'rate_limited') call.mayRetry = true
@@ -17,6 +17,10 @@ export function shownError(error: GraphQLError, call: Call): GraphQLError {
   const { message, extensions } = known ? describe(known) : internal(call.request.id)
   return new GraphQLError(message, { nodes, path, extensions })
 }
+
+/** What the GraphQL library refuses by itself. */
+const invalid = ({ message, nodes, path }: GraphQLError) =>
+  new GraphQLError(message, { nodes, path, extensions: { code: 'INVALID', reason: 'invalid' } })
 
 function causeOf({ originalError }: GraphQLError): Error | undefined {
   return originalError instanceof GraphQLError ? causeOf(originalError) : (originalError ?? undefined)

@@ -74,6 +74,11 @@ test('takes POST with JSON only', async () => {
   }
 })
 
+test('answers with JSON only', async () => {
+  const answer = await ask({ headers: { accept: 'text/html' } })
+  expect(answer).toMatchObject({ status: 406, body: { errors: [{ extensions: { reason: 'not_acceptable' } }] } })
+})
+
 test('takes at most 1 MiB', async () => {
   const comment = (bytes: number) => JSON.stringify({ query: `${query} #${'x'.repeat(bytes)}` })
   expect((await parley.request('POST', '/graphql', { raw: comment(1_000_000) })).status).toBe(200)

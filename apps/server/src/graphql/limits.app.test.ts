@@ -123,6 +123,7 @@ test('a variable of the wrong type is named', async () => {
   })
   expect(body.data).toBeUndefined()
   expect(body.errors[0].message).toContain('$id')
+  expect(body.errors[0].extensions.code).toBe('INVALID')
 })
 
 test('a statement of a query is cancelled when it takes too long, one of a mutation is not', async () => {

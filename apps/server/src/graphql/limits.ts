@@ -44,7 +44,9 @@ export function overLimits({ schema, document, ...rest }: Operation): readonly G
     },
   })
   const errors = validate(schema, document, [rule])
-  return errors.length > 0 ? errors : undefined
+  // What has no code yet is about the variables, which the cost depends on.
+  const coded = errors.map((error) => (error.extensions.code ? error : refused('INVALID', error.message, error)))
+  return coded.length > 0 ? coded : undefined
 }
 
 const tooMuch = (what: string, unit: string, actual: number, most: number) =>

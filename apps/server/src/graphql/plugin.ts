@@ -101,11 +101,16 @@ async function releaseKey(request: FastifyRequest, { idempotency }: Services): P
   await idempotency.release(principal.workspaceId, idempotencyKey)
 }
 
+const notAcceptable = () =>
+  new ParleyError('malformed', 'Accept must allow application/json, or text/event-stream for a subscription.', {
+    code: 'not_acceptable',
+  })
+
 async function send(reply: FastifyReply, { status, headers, body }: Response): Promise<FastifyReply> {
+  if (!body) throw notAcceptable()
   const contentType = headers.get('content-type')
   if (contentType) reply.type(contentType)
   reply.code(status)
-  if (!body) return reply.send('')
   if (!contentType?.startsWith('text/event-stream')) return reply.send(await new Response(body).text())
   return reply
     .header('cache-control', 'no-cache')

@@ -7,7 +7,7 @@ import { askGraphql } from './graphql.test-helper.ts'
 let parley: Harness
 let statements: Statements
 beforeAll(async () => {
-  parley = await startHarness()
+  parley = await startHarness({ PARLEY_REQUEST_HISTORY: 'off' })
   await parley.sql(`insert into contacts (workspace_id, name, stage, created_at, updated_at)
     select 1, 'Contact ' || n, 'New', now(), now() from generate_series(1, 120) n`)
   await parley.sql(`insert into conversations (workspace_id, contact_id, channel_id, created_at, last_message_at)

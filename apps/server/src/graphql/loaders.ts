@@ -17,13 +17,13 @@ export function createLoaders(principal: Principal, services: Services) {
       { cacheKeyFn: idOf },
     ),
     contacts: batched((ids: readonly number[]) => contacts.byId(principal, ids)),
-    conversations: batched((ids: readonly number[]) => conversations.byId(workspaceId, ids)),
+    conversations: batched((ids: readonly number[]) => conversations.byId(principal, ids)),
     endpoints: batched((ids: readonly number[]) => endpoints.byId(workspaceId, ids)),
     events: batched((ids: readonly string[]) => events.byId(workspaceId, ids)),
     /** By the id of the conversation. */
     lastMessages: batched((ids: readonly number[]) => messages.latestOf(workspaceId, ids)),
     /** By the id of the contact. */
-    lastConversations: batched((ids: readonly number[]) => conversations.latestOf(workspaceId, ids)),
+    lastConversations: batched((ids: readonly number[]) => conversations.latestOf(principal, ids)),
   }
 }
 

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 
+import { signUp } from '../../testing/browser.ts'
 import { type Populated, startPopulated } from '../../testing/populated-workspace.ts'
 import { leavesOf, lists, named, nameOf, shownType, singles } from './described-schema.test-helper.ts'
 import { askGraphql } from './graphql.test-helper.ts'
@@ -28,8 +29,13 @@ function inCamelCase(value: unknown, like: unknown): unknown {
   return Object.fromEntries(same)
 }
 
+/** What /v1 shows of other resources. */
+const linked: Readonly<Record<string, string>> = {
+  conversations: 'contact { id name phone email } lastMessage { id direction kind text status createdAt }',
+}
+
 test.for(named(lists))('$name shows what /v1 shows', async ({ name, field }) => {
-  const query = `{ ${name}(first: 5) { nodes { ${leavesOf(shownType(field))} } nextCursor } }`
+  const query = `{ ${name}(first: 5) { nodes { ${leavesOf(shownType(field))} ${linked[name] ?? ''} } nextCursor } }`
   const { body } = await askGraphql(parley, query)
   expect(body.errors).toBeUndefined()
   const { nodes, nextCursor } = body.data[name]
@@ -109,4 +115,46 @@ test('a contact has its conversations, messages and the last of them', async () 
       a.last_message_at === b.last_message_at ? b.id - a.id : b.last_message_at.localeCompare(a.last_message_at),
     )[0]
   expect(body.data.contact.lastConversation.id).toBe(latest?.id ?? conversation)
+})
+
+test('contacts and conversations are searched, narrowed and sorted as under /v1', async () => {
+  for (const [list, args, rest] of [
+    ['contacts', 'q: "zanzi"', 'q=zanzi'],
+    ['contacts', 'q: "nobody at all"', 'q=nobody+at+all'],
+    ['contacts', 'sort: last_message, scoreAtLeast: 0', 'sort=last_message&score_at_least=0'],
+    ['contacts', 'owner: "nobody"', 'owner=nobody'],
+    ['conversations', 'assignee: "none"', 'assignee=none'],
+    ['conversations', 'assignee: "me"', 'assignee=me'],
+    ['conversations', 'sort: last_message, snoozed: false', 'sort=last_message&snoozed=false'],
+    ['conversations', 'unread: true', 'unread=true'],
+    ['conversations', 'q: "zanzi"', 'q=zanzi'],
+    ['conversations', 'mentioned: "me"', 'mentioned=me'],
+  ]) {
+    const { body } = await askGraphql(parley, `{ ${list}(first: 100, ${args}) { nodes { id } } }`)
+    const { data } = (await parley.request('GET', `/v1/${list}?limit=100&${rest}`)).body
+    expect([args, body.errors, body.data[list ?? ''].nodes]).toEqual([
+      args,
+      undefined,
+      data.map(({ id }: { id: number }) => ({ id })),
+    ])
+  }
+})
+
+test('what a user has read is read wherever the conversation is shown', async () => {
+  const user = await signUp(parley, { email: 'reader@example.com', role: 'owner' })
+  const sent = { from: '919812345670', text: 'Hi' }
+  const { conversation_id: id, contact_id } = (await parley.request('POST', '/v1/simulator/inbound', { body: sent }))
+    .body
+  expect((await user.request('PUT', `/v1/conversations/${id}/read`)).status).toBeLessThan(300)
+  const query = `{ conversation(id: ${id}) { unreadCount } contact(id: ${contact_id}) { lastConversation { unreadCount }
+    conversations { nodes { unreadCount lastMessage { conversation { unreadCount } } } } } }`
+  const shown = (count: number) => ({
+    conversation: { unreadCount: count },
+    contact: {
+      lastConversation: { unreadCount: count },
+      conversations: { nodes: [{ unreadCount: count, lastMessage: { conversation: { unreadCount: count } } }] },
+    },
+  })
+  expect((await user.request('POST', '/graphql', { body: { query } })).body.data).toEqual(shown(0))
+  expect((await askGraphql(parley, query)).body.data).toEqual(shown(1))
 })

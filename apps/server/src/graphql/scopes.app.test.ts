@@ -104,3 +104,11 @@ describe('without its scope a mutation does nothing', () => {
     expect(body).toMatchObject({ data: { [name]: null }, errors: [forbidden([name], scope)] })
   })
 })
+
+test('a search in conversations needs what /v1 needs for it', async () => {
+  for (const scope of ['contacts:read', 'messages:read'] as const) {
+    const query = '{ conversations(q: "zanzi") { nodes { id } } }'
+    const { body } = await askGraphql(parley, query, { key: await keyWithout(scope) })
+    expect(body).toMatchObject({ data: { conversations: null }, errors: [forbidden(['conversations'], scope)] })
+  }
+})

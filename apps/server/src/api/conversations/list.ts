@@ -1,8 +1,7 @@
+import { assigneeOf, mentionable, mentionedBy } from '../../core/conversations/asked-for.ts'
 import { conversationStatuses, handlers, priorities } from '../../core/conversations/conversation.ts'
 import { conversationOrders } from '../../core/conversations/summaries.ts'
 import { requireScopes } from '../../core/keys/require-scopes.ts'
-import { memberOf } from '../../core/tenant/member-of.ts'
-import type { Tenant } from '../../core/tenant/tenant.ts'
 import type { Operation } from '../../web/route.ts'
 import { flagInQuery, id, listing, oneOf, pageQuery, text } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
@@ -31,7 +30,7 @@ export const listConversations: Operation = (app, { conversations }) => {
             .optional()
             .describe('`me`: whom `GET /v1/me` calls `actor`, like `user:12`. `none`: nobody. Or a name or id.'),
           mentioned: text(20)
-            .regex(/^(me|user:[1-9]\d{0,14})$/, 'must be me or a user like user:12')
+            .regex(mentionable, 'must be me or a user like user:12')
             .optional()
             .describe('Those with a note that mentions `me` or another user, like `user:12`.'),
           unread: flagInQuery().optional().describe('Whether `unread_count` is above 0.'),
@@ -60,9 +59,3 @@ export const listConversations: Operation = (app, { conversations }) => {
     },
   )
 }
-
-const assigneeOf = (asked: string | undefined, { actor }: Tenant) =>
-  asked === 'me' ? actor : asked === 'none' ? null : asked
-
-const mentionedBy = (asked: string | undefined, principal: Tenant) =>
-  asked === undefined ? undefined : memberOf(asked === 'me' ? principal : { actor: asked })

@@ -18,6 +18,7 @@ import { markReadBy } from './mark-read.ts'
 import { type Note, toNote } from './note.ts'
 import { type NewConversation, openConversation } from './open-conversation.ts'
 import { type ConversationSummary, listSummaries, readSummary, type SummaryFilter } from './summaries.ts'
+import { unreadCount } from './unread.ts'
 import { unsnoozeConversations } from './unsnooze-conversations.ts'
 
 export interface ConversationFilter extends ConversationQuery, Page {
@@ -27,10 +28,10 @@ export interface ConversationFilter extends ConversationQuery, Page {
 
 export interface Conversations {
   get(workspaceId: number, id: number): Promise<Conversation>
-  /** The existing conversations among these ids. */
-  byId(workspaceId: number, ids: readonly number[]): Promise<Map<number, Conversation>>
+  /** The existing conversations among these ids, as the one who asks sees them. */
+  byId(tenant: Tenant, ids: readonly number[]): Promise<Map<number, Conversation>>
   /** By contact: the conversation with the latest message. */
-  latestOf(workspaceId: number, contactIds: readonly number[]): Promise<Map<number, Conversation>>
+  latestOf(tenant: Tenant, contactIds: readonly number[]): Promise<Map<number, Conversation>>
   list(workspaceId: number, filter: ConversationFilter): Promise<Listing<Conversation>>
   count(workspaceId: number, filter: ConversationQuery): Promise<{ all: number; assigned: number }>
   /** Like `get`, as the one who asks sees it. */
@@ -54,6 +55,11 @@ export interface Conversations {
 
 export function createConversations({ database, clock }: { database: Database; clock: Clock }): Conversations {
   const { db, transact } = database
+
+  const seenBy = (tenant: Tenant) =>
+    filterConversations(db, tenant.workspaceId, {})
+      .selectAll()
+      .select(unreadCount(memberOf(tenant)).as('unread_count'))
 
   async function get(workspaceId: number, id: number): Promise<Conversation> {
     const row = await filterConversations(db, workspaceId, {})
@@ -80,14 +86,13 @@ export function createConversations({ database, clock }: { database: Database; c
   return {
     get,
 
-    async byId(workspaceId, ids) {
-      const rows = await filterConversations(db, workspaceId, {}).selectAll().where('id', '=', anyOf(ids)).execute()
+    async byId(tenant, ids) {
+      const rows = await seenBy(tenant).where('id', '=', anyOf(ids)).execute()
       return new Map(rows.map((row) => [row.id, toConversation(row)]))
     },
 
-    async latestOf(workspaceId, contactIds) {
-      const rows = await filterConversations(db, workspaceId, {})
-        .selectAll()
+    async latestOf(tenant, contactIds) {
+      const rows = await seenBy(tenant)
         .distinctOn('contact_id')
         .where('contact_id', '=', anyOf(contactIds))
         .orderBy('contact_id')

@@ -45,14 +45,20 @@ export function addConversationMutations(): void {
     description: 'Writes only the fields given; null clears one.',
     id: true,
     input: conversationPatch,
-    run: ({ services, principal }, input, { id }) => services.conversations.update(principal.workspaceId, id, input),
+    run: async ({ services, principal }, input, { id }) => {
+      await services.conversations.update(principal.workspaceId, id, input)
+      return services.conversations.summary(principal, id)
+    },
   })
   addMutation('readConversation', {
     type: refs.conversation,
     scope: 'conversations:write',
-    description: 'Sets `unreadCount` to 0. The contact is not told.',
+    description: 'Sets `unreadCount` to 0 for the whole workspace. The contact is not told.',
     id: true,
-    run: ({ services, principal }, _input, { id }) => services.conversations.markRead(principal.workspaceId, id),
+    run: async ({ services, principal }, _input, { id }) => {
+      await services.conversations.markRead(principal.workspaceId, id)
+      return services.conversations.summary(principal, id)
+    },
   })
   addMutation('addNote', {
     type: refs.note,

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 
 import { contact } from '../../api/resources/contact.ts'
-import { text } from '../../web/schemas.ts'
+import { contactSorts } from '../../core/contacts/contact-orders.ts'
+import { temperatures } from '../../core/tenant/scoring-rules.ts'
+import { oneOf, reference, text, wholeNumber } from '../../web/schemas.ts'
 import { addList, addListOf } from '../add-list.ts'
 import { addOne, byId } from '../add-one.ts'
 import { addLink, addResource } from '../add-resource.ts'
@@ -20,7 +22,7 @@ export function addContact(): void {
     scope: 'conversations:read',
     description: 'Newest first.',
     list: ({ services, principal }, query, { id }) =>
-      services.conversations.list(principal.workspaceId, { ...query, contact_id: id }),
+      services.conversations.summaries(principal, { ...query, contact_id: id }),
   })
   addOne('contact', {
     type: refs.contact,
@@ -32,12 +34,22 @@ export function addContact(): void {
   addList('contacts', {
     type: refs.contact,
     scope: 'contacts:read',
-    description: 'Contacts, newest first.',
+    description: 'Contacts, newest first, or as `sort` says. A cursor belongs to its `sort`.',
     filter: z.strictObject({
       stage: text(100).optional(),
       phone: text(200).optional().describe('In any notation, or an address as events show it.'),
       email: text(320).optional(),
+      owner: text(200).optional(),
+      tag: text(100).optional(),
+      temperature: oneOf(temperatures).optional(),
+      score_at_least: wholeNumber(0, 100).optional().describe('A contact without a score has 0.'),
+      segment: reference().optional().describe('The id of a segment, whose contacts the other filters narrow.'),
+      q: text(200).optional().describe('Part of a name, a company, an e-mail address or a phone number.'),
+      sort: oneOf(contactSorts).optional().describe('`created` is the default.'),
     }),
-    list: ({ services, principal }, query) => services.contacts.list(principal, query),
+    list: async ({ services, principal }, { q, segment, ...filter }) => {
+      const within = segment === undefined ? undefined : await services.segments.queryOf(principal.workspaceId, segment)
+      return services.contacts.list(principal, { ...filter, search: q, within })
+    },
   })
 }

@@ -71,6 +71,7 @@ const features = [
     'scoring',
     'contacts',
     'segments',
+    'imports',
     'workspaces',
     'channels',
   ],

@@ -78,6 +78,8 @@ export function createConformance(document: OpenApiDocument): (exchange: Exchang
     path,
     pattern: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`),
   }))
+  // As a router: a path without an id comes before one that an id could make the same.
+  operations.sort((one, other) => one.path.split('{').length - other.path.split('{').length)
 
   return ({ method, path, status, contentType, body }) => {
     const asked = path.split('?')[0] ?? ''

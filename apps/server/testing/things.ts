@@ -17,6 +17,7 @@ export const things = {
   event: { table: 'events', scope: 'events' },
   grant: { table: 'oauth_consents', scope: 'members' },
   handoff: { table: 'handoffs', scope: 'handoffs' },
+  import: { table: 'imports', scope: 'contacts' },
   invitation: { table: 'invitations', scope: 'members' },
   key: { table: 'keys', scope: 'keys' },
   linkedChannel: { table: 'channels', scope: 'channels' },

@@ -372,6 +372,37 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/v1/contacts/export.csv': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get: {
+      parameters: {
+        query?: {
+          'owner'?: string
+          'tag'?: string
+          'temperature'?: 'hot' | 'warm' | 'cool' | 'cold' | 'frozen'
+          'score_at_least'?: string
+          'stage'?: string
+          'q'?: string
+          'segment'?: string
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'text/csv': string } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/v1/pipeline': {
     parameters: { query?: never; header?: never; path?: never; cookie?: never }
     get: {
@@ -384,6 +415,153 @@ export interface paths {
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['Pipeline'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/imports': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get: {
+      parameters: {
+        query?: {
+          'limit'?: string
+          'cursor'?: string
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': {
+          'data': (Schemas['Import'])[]
+          'next_cursor': string | null
+        } } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody: { content: { 'application/json': Schemas['NewImport'] } }
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['ImportWithPreview'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/imports/{id}': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          'id': string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['ImportWithPreview'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/imports/{id}/start': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          'id': string
+        }
+        cookie?: never
+      }
+      requestBody: { content: { 'application/json': Schemas['ImportStart'] } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['Import'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/imports/{id}/cancel': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          'id': string
+        }
+        cookie?: never
+      }
+      requestBody?: { content: { 'application/json': Schemas['NoBody'] } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['Import'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/imports/{id}/errors': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get: {
+      parameters: {
+        query?: {
+          'limit'?: string
+          'cursor'?: string
+        }
+        header?: never
+        path: {
+          'id': string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': {
+          'data': (Schemas['ImportError'])[]
+          'next_cursor': string | null
+        } } }
         default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
       }
     }
@@ -4029,6 +4207,60 @@ export interface Schemas {
       'average_score': number | null
     })[]
   }
+  'Import': {
+    'id': number
+    'name': string | null
+    'status': 'uploaded' | 'running' | 'completed' | 'cancelled' | 'expired'
+    'dry_run': boolean
+    'columns': (string)[]
+    'mapping': Record<string, string> | null
+    'existing': 'update' | 'skip' | null
+    'rows': number
+    'done': number
+    'created': number
+    'updated': number
+    'skipped': number
+    'failed': number
+    'created_at': string
+    'started_at': string | null
+    'completed_at': string | null
+  }
+  'NewImport': {
+    'name'?: string | null
+    'csv': string
+  }
+  'ImportWithPreview': {
+    'id': number
+    'name': string | null
+    'status': 'uploaded' | 'running' | 'completed' | 'cancelled' | 'expired'
+    'dry_run': boolean
+    'columns': (string)[]
+    'mapping': Record<string, string> | null
+    'existing': 'update' | 'skip' | null
+    'rows': number
+    'done': number
+    'created': number
+    'updated': number
+    'skipped': number
+    'failed': number
+    'created_at': string
+    'started_at': string | null
+    'completed_at': string | null
+    'suggested_mapping': Record<string, string>
+    'preview': ((string)[])[]
+  }
+  'ImportStart': {
+    'mapping': Record<string, string>
+    'existing'?: 'update' | 'skip'
+    'dry_run'?: boolean
+  }
+  'NoBody': Record<string, never> | null
+  'ImportError': {
+    'id': number
+    'row': number
+    'field': string | null
+    'message': string
+  }
   'NewSegment': {
     'name': string
     'filter': {
@@ -4550,7 +4782,6 @@ export interface Schemas {
     'text'?: string
     'content'?: Schemas['InboundContent']
   }
-  'NoBody': Record<string, never> | null
   'ConversationSummary': {
     'id': number
     'contact_id': number

@@ -64,6 +64,7 @@ import { withdrawConnection } from './connections/withdraw.ts'
 import { createContact } from './contacts/create.ts'
 import { deleteContact } from './contacts/delete.ts'
 import { exportContact } from './contacts/export.ts'
+import { exportContacts } from './contacts/export-csv.ts'
 import { getContact } from './contacts/get.ts'
 import { listContactHistory } from './contacts/history.ts'
 import { listContacts } from './contacts/list.ts'
@@ -104,6 +105,12 @@ import { closeHandoff } from './handoffs/close.ts'
 import { createHandoff } from './handoffs/create.ts'
 import { getHandoff } from './handoffs/get.ts'
 import { listHandoffs } from './handoffs/list.ts'
+import { cancelImport } from './imports/cancel.ts'
+import { createImport } from './imports/create.ts'
+import { listImportErrors } from './imports/errors.ts'
+import { getImport } from './imports/get.ts'
+import { listImports } from './imports/list.ts'
+import { startImport } from './imports/start.ts'
 import { createInvitation } from './invitations/create.ts'
 import { listInvitations } from './invitations/list.ts'
 import { revokeInvitation } from './invitations/revoke.ts'
@@ -189,7 +196,14 @@ const operations: readonly Operation[] = [
   listContactHistory,
   mergeContact,
   exportContact,
+  exportContacts,
   getPipeline,
+  createImport,
+  listImports,
+  getImport,
+  startImport,
+  cancelImport,
+  listImportErrors,
   createSegment,
   listSegments,
   getSegment,

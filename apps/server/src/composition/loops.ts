@@ -2,6 +2,7 @@ import { createCampaignRunner } from '../core/campaigns/runner.ts'
 import { createChannelChecks } from '../core/channels/channel-checks.ts'
 import { createInvitationSender } from '../core/connections/invitation-sender.ts'
 import { createScoring } from '../core/contacts/decay-scores.ts'
+import { createImportRunner } from '../core/imports/import-runner.ts'
 import { createReplayRunner } from '../core/replays/runner.ts'
 import type { Services } from '../core/services.ts'
 import type { TemplateSync } from '../core/templates/template-sync.ts'
@@ -10,6 +11,7 @@ import { createChannelChecksLoop } from '../worker/channel-checks.ts'
 import { createConnectionsLoop } from '../worker/connections.ts'
 import { createContactListsLoop } from '../worker/contact-lists-loop.ts'
 import { createIdempotencyGcLoop } from '../worker/idempotency-gc.ts'
+import { createImportLoop } from '../worker/imports.ts'
 import { createReplayLoop } from '../worker/replay.ts'
 import { createResealLoop } from '../worker/reseal.ts'
 import { createRetentionLoop } from '../worker/retention.ts'
@@ -42,6 +44,7 @@ export function createWorkerLoops(
     createReplayLoop({ runner: createReplayRunner({ ...base, database: engineDatabase }), logger }),
     createConnectionsLoop({ sender: createInvitationSender({ ...base, adapters }), logger, timings }),
     createUnsnoozeLoop({ conversations, logger, timings }),
+    createImportLoop({ runner: createImportRunner({ ...base, database: engineDatabase }), logger, timings }),
     createContactListsLoop({ database: engineDatabase, logger, timings }),
     createScoreLoop({ scoring: createScoring(base), logger }),
     createChannelChecksLoop({ channelChecks: createChannelChecks({ ...base, adapters }), logger, timings }),

@@ -33,6 +33,7 @@ import { createTestWebhooks } from '../core/endpoints/test-webhooks.ts'
 import { createEvents } from '../core/events/events.ts'
 import { createHandoffs } from '../core/handoffs/handoffs.ts'
 import { createIdempotency } from '../core/idempotency/idempotency.ts'
+import { createImports } from '../core/imports/imports.ts'
 import { createAdmission } from '../core/invitations/admission.ts'
 import { createInvitations } from '../core/invitations/invitations.ts'
 import { createAuthenticator } from '../core/keys/authenticate.ts'
@@ -164,6 +165,7 @@ export function createServices(
     singleSignOn: openSingleSignOn(base, lifecycle),
     simulations: createSimulations({ ...deps, post }),
     simulator: createSimulator({ ...deps, inbox }),
+    imports: createImports(deps),
     segments: createSegments(deps),
     tasks: createTaskService({ ...deps, taskDone }),
     templates: createTemplates({ ...deps, templateSync }),

@@ -26,6 +26,7 @@ import type { TestWebhooks } from './endpoints/test-webhooks.ts'
 import type { Events } from './events/events.ts'
 import type { Handoffs } from './handoffs/handoffs.ts'
 import type { Idempotency } from './idempotency/idempotency.ts'
+import type { Imports } from './imports/imports.ts'
 import type { Invitations } from './invitations/invitations.ts'
 import type { Authenticator } from './keys/authenticate.ts'
 import type { Keys } from './keys/keys.ts'
@@ -92,6 +93,7 @@ export interface Services {
   grants: Grants
   handoffs: Handoffs
   idempotency: Idempotency
+  imports: Imports
   inbox: Inbox
   invitations: Invitations
   keys: Keys

@@ -456,6 +456,51 @@ export interface Identities {
   workspace_id: number;
 }
 
+export interface ImportAddresses {
+  import_id: number;
+  kind: string;
+  value: string;
+  workspace_id: number;
+}
+
+export interface ImportErrors {
+  field: string | null;
+  id: Generated<number>;
+  import_id: number;
+  message: string;
+  row: number;
+  workspace_id: number;
+}
+
+export interface ImportRows {
+  cells: string[];
+  import_id: number;
+  number: number;
+  workspace_id: number;
+}
+
+export interface Imports {
+  actor: string;
+  columns: string[];
+  completed_at: Timestamp | null;
+  created: Generated<number>;
+  created_at: Timestamp;
+  dry_run: Generated<boolean>;
+  existing: string | null;
+  failed: Generated<number>;
+  id: Generated<number>;
+  mapping: unknown | null;
+  name: string | null;
+  position: Generated<number>;
+  rows: number;
+  skipped: Generated<number>;
+  started_at: Timestamp | null;
+  status: string;
+  stepped_at: Timestamp | null;
+  updated: Generated<number>;
+  workspace_id: number;
+}
+
 export interface Invitations {
   accepted_at: Timestamp | null;
   created_at: Timestamp;
@@ -1119,6 +1164,10 @@ export interface DB {
   handoffs: Handoffs;
   idempotency_keys: IdempotencyKeys;
   identities: Identities;
+  import_addresses: ImportAddresses;
+  import_errors: ImportErrors;
+  import_rows: ImportRows;
+  imports: Imports;
   invitations: Invitations;
   keys: Keys;
   lane_states: LaneStates;

@@ -92,12 +92,17 @@ function problemsOf({ keyword, instancePath, message, params }: ZodIssue): Field
   return [{ field: path, message: message ?? 'is invalid' }]
 }
 
+function bodyLimitOf({ headers, routeOptions: { bodyLimit, config } }: FastifyRequest): number {
+  const isJson = /^application\/json\b/i.test(headers['content-type'] ?? '')
+  return isJson ? bodyLimit : (config.fileAtMost ?? bodyLimit)
+}
+
 /**
  * Shared by all APIs before they render an error: converts it, logs the details that the client does not get, and sets
  * Retry-After. Undefined: a 500; the log has details under its `request_id`.
  */
 export function logError(error: unknown, request: FastifyRequest, reply: FastifyReply): ParleyError | undefined {
-  const known = toParleyError(error, request.routeOptions.bodyLimit)
+  const known = toParleyError(error, bodyLimitOf(request))
   request.errorCode = known?.code ?? 'internal_error'
   if (!known) request.log.error({ err: error }, 'unexpected error')
   else if (known.detail) request.log.warn({ err: known.detail }, known.message)

@@ -32,6 +32,8 @@ declare module 'fastify' {
     scope?: Scope | readonly Scope[]
     /** What some requests need in addition, and which. The handler or core requires it. */
     furtherScopes?: FurtherScopes
+    /** Bytes of a file that the route takes instead of JSON. */
+    fileAtMost?: number
   }
   interface FastifyRequest {
     /** The caller. Set before the handler of a route with a scope runs. */

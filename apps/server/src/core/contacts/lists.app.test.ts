@@ -112,14 +112,15 @@ test.each([
   expect(await parley.request('GET', `/v1/contacts?${query}`, { key })).toMatchObject({ status: 422, body: { detail } })
 })
 
-/** The plan of the first page, as text. */
+/** The plan of the first page, as text. As all of Parley's, it is made before the values are known. */
 async function planOf(filter: ContactQuery, sort: ContactSort): Promise<string> {
   const query = filterContacts(database.db, large, filter).limit(21)
   const ordered =
     sort === 'created'
       ? query.orderBy('contacts.id', 'desc')
       : query.orderBy(contactOrders[sort].by, 'desc').orderBy('contacts.id', 'desc')
-  return (await ordered.explain()).map((row) => Object.values(row as object)[0]).join('\n')
+  const rows = await parley.sql<Record<string, string>>(`explain (generic_plan) ${ordered.compile().sql}`)
+  return rows.flatMap((row) => Object.values(row)).join('\n')
 }
 
 describe('a page is read from an index', () => {

@@ -23,7 +23,11 @@ export function createSearchIndex({ database: { transact } }: { database: Databa
         const { rows: written } = await sql<{ count: number }>`
           with due as (
             delete from contact_search_due where id = any(array(
-              select id from contact_search_due order by id limit ${limit} for update skip locked))
+              select d.id from (
+                select distinct workspace_id, contact_id
+                from (select * from contact_search_due order by id limit ${limit}) oldest) o, lateral (
+                select id from contact_search_due
+                where workspace_id = o.workspace_id and contact_id = o.contact_id for update skip locked) d))
             returning contact_id
           ), contact as (
             select id, workspace_id, name, company from contacts

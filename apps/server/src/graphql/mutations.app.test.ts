@@ -71,6 +71,20 @@ describe('each does what its operation of /v1 does', () => {
     expect((await read(`/v1/conversations/${id}/notes`)).data).toHaveLength(1)
   })
 
+  test('sendMessage schedules, and cancelMessage cancels', async () => {
+    const input = `to: "919812300008", text: "Later", channelId: ${parley.ids.simulator}, sendAt: "2036-01-16T09:00:00Z", unlessAnswered: true`
+    const { sendMessage } = await run(`sendMessage(input: { ${input} }) { id status sendAt unlessAnswered }`)
+    expect(sendMessage).toEqual({
+      id: expect.any(Number),
+      status: 'scheduled',
+      sendAt: '2036-01-16T09:00:00.000Z',
+      unlessAnswered: true,
+    })
+    expect((await read('/v1/messages?status=scheduled')).data).toMatchObject([{ id: sendMessage.id }])
+    const { cancelMessage } = await run(`cancelMessage(id: ${sendMessage.id}) { id status statuses { status } }`)
+    expect(cancelMessage).toEqual({ id: sendMessage.id, status: 'cancelled', statuses: [] })
+  })
+
   test('createHandoff, assignHandoff and closeHandoff', async () => {
     const { conversation } = (
       await run(

@@ -87,6 +87,19 @@ describe('changes', () => {
     await again.close()
   })
 
+  test('goes on after the cursor of a first message, and after no other text', async () => {
+    const { key } = await parley.createWorkspace()
+    const first = await watch(['contacts'], { key })
+    const after = first.cursor()
+    await first.close()
+    const id = await createContact(key)
+    const again = await watch(['contacts'], { key, after })
+    await expect.poll(() => again.hints().map((hint) => hint.id)).toContain(String(id))
+    await again.close()
+    const { body } = await askGraphql(parley, query(['contacts'], 'yesterday'))
+    expect(body.errors[0].extensions).toMatchObject({ code: 'INVALID', fields: [{ field: 'after' }] })
+  })
+
   test('tells nothing of another workspace', async () => {
     const other = await parley.createWorkspace()
     const [theirs, ours] = [await watch(['contacts', 'events'], { key: other.key }), await watch(['contacts'])]

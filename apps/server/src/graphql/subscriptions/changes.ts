@@ -13,7 +13,11 @@ import { createMailbox } from './mailbox.ts'
 
 const schema = z.strictObject({
   topics: z.array(text(40)).min(1, 'must have at least one item').max(30, 'must have at most 30 items'),
-  after: z.uuid('must be the `cursor` of a message').toLowerCase().optional(),
+  // Before the first event, a cursor is the least id of its time, which has no version of UUIDs.
+  after: z
+    .string()
+    .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'must be the `cursor` of a message')
+    .optional(),
 })
 
 const hint = builder.objectRef<Hint>('Hint')

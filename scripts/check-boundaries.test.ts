@@ -102,6 +102,7 @@ const unsound: [rule: string, ...edge: Edge][] = [
   ['api-direction', ...parts('api/contacts', 'db/database')],
   ['api-direction', ...parts('api/contacts', 'dialects/registry')],
   ['mcp-direction', ...parts('mcp/tool', 'db/database')],
+  ['graphql-direction', ...parts('graphql/schema', 'db/database')],
   ['mcp-direction', ...parts('mcp/tool', 'api/contacts')],
   ['http-direction', ...parts('http/app', 'worker/deliver')],
   ['http-direction', ...parts('http/app', 'config/config')],

@@ -214,6 +214,8 @@ describe('a message', () => {
     const { body: other } = await parley.request('POST', '/v1/channels', { body: { type: 'simulator', name: 'Other' } })
     await parley.request('POST', '/v1/simulator/inbound', { body: { from, text: 'STOP', channel_id: other.id } })
     await parley.enable('test.watcher')
+    // The last conversation is the one that it is about.
+    await parley.advance(1_000)
     await parley.say(from, 'START')
     const [run] = await parley.runs(`contact_id=${contactId}`)
     expect(run).toMatchObject({ trigger: 'contact.updated', conversation_id: conversationId })

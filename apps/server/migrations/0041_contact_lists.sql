@@ -65,7 +65,6 @@ create index pipeline_counts_workspace on pipeline_counts (workspace_id, stage, 
 -- Triggers, because older processes that are still at work count as well.
 create function contacts_added() returns trigger language plpgsql as $$
 begin
-  insert into contact_search_due (workspace_id, contact_id) select workspace_id, id from added;
   insert into pipeline_counts (workspace_id, stage, currency, contacts, value_cents, scores, scored)
   select workspace_id, stage, case when deal_value_cents is not null then coalesce(currency, '') end, count(*),
     coalesce(sum(deal_value_cents), 0), coalesce(sum(score), 0), count(score)
@@ -120,8 +119,14 @@ begin
   where i.kind in ('phone', 'email');
   return null;
 end $$;
-create trigger identities_added after insert on identities referencing new table as changed
-  for each statement execute function identities_changed();
+-- A new contact has an identity, so that its row is enough: this is on the way of every lead.
+create function identities_added() returns trigger language plpgsql as $$
+begin
+  insert into contact_search_due (workspace_id, contact_id) select distinct workspace_id, contact_id from added;
+  return null;
+end $$;
+create trigger identities_added after insert on identities referencing new table as added
+  for each statement execute function identities_added();
 create trigger identities_updated after update on identities referencing new table as changed
   for each statement execute function identities_changed();
 create trigger identities_removed after delete on identities referencing old table as changed

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
 import { foldPipeline } from '../core/contacts/fold-pipeline.ts'
 import { createSearchIndex } from '../core/contacts/searching/search-index.ts'
 import type { Database } from '../db/database.ts'
@@ -5,7 +7,9 @@ import type { Logger } from '../kernel/logger.ts'
 import type { Timings } from '../kernel/timings.ts'
 import { createLoop, type Loop } from './loop.ts'
 
-const batch = 1_000
+const batch = 200
+// Of the time: contacts that come in mustn't wait for those that are indexed. On a busy machine a batch takes longer, and so the rest.
+const restsForTimes = 4
 // A limit, so that the loop can be stopped.
 const batchesAtOnce = 20
 
@@ -24,9 +28,11 @@ export function createContactListsLoop({ database, logger, timings }: ContactLis
     logger,
     async round() {
       for (let batches = 0; batches < batchesAtOnce; batches++) {
+        const began = performance.now()
         const indexed = await searchIndex.update(batch)
         const folded = await foldPipeline(database, batch)
         if (indexed < batch && folded < batch) return
+        await delay(restsForTimes * (performance.now() - began))
       }
     },
   })

@@ -44,6 +44,8 @@ beforeAll(async () => {
     `insert into contacts (workspace_id, name, stage, created_at, updated_at)
      select 1000 + n % 100, 'Asha ' || n, 'New', now(), now() from generate_series(1, ${3 * count}) n`,
   )
+  // As an identity of each would do.
+  await parley.sql('insert into contact_search_due (workspace_id, contact_id) select workspace_id, id from contacts')
   await parley.sql('analyze contacts')
   return async () => {
     await database.close()

@@ -96,6 +96,12 @@ async function addMany(workspaceId: number, count: number) {
      select $1, 'Asha ' || n, 'Shop ' || n, 'New', now(), now() from generate_series(1, $2::int) n`,
     [workspaceId, count],
   )
+  // As an identity of each would do.
+  await parley.sql(
+    `insert into contact_search_due (workspace_id, contact_id)
+     select workspace_id, id from contacts where workspace_id = $1 and name like 'Asha %'`,
+    [workspaceId],
+  )
 }
 
 test('a search finds the oldest of many contacts, before the index has them and after', async () => {

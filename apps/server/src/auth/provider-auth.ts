@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { betterAuth } from 'better-auth'
 import { genericOAuth } from 'better-auth/plugins/generic-oauth'
 
-import type { SingleSignOnConfig } from '../config/single-sign-on.ts'
+import { discoveryUrlOf, type SingleSignOnConfig } from '../config/single-sign-on.ts'
 import type { Admission } from '../core/invitations/admission.ts'
 import type { SignOnProblem } from '../core/users/single-sign-on.ts'
 import { type AuthSurroundings, accountOptions, openAdapter } from './better-auth.ts'
@@ -36,7 +36,7 @@ export function createProviderAuth({ provider, admit, ...surroundings }: Provide
             providerId,
             clientId: provider.clientId,
             clientSecret: provider.clientSecret,
-            discoveryUrl: `${provider.issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`,
+            discoveryUrl: discoveryUrlOf(provider),
             redirectURI: `${surroundings.publicUrl}/auth/oidc/callback`,
             scopes: ['openid', 'email', 'profile'],
             pkce: true,

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { request } from 'undici'
 import { type Config, localUrl, readConfig } from '../config/config.ts'
+import { discoveryUrlOf } from '../config/single-sign-on.ts'
 import type { Standing } from '../context.ts'
 import type { Channel } from '../core/channels/channel.ts'
 import { operatorOf } from '../core/keys/holder.ts'
@@ -74,7 +75,7 @@ function modelOf({ model }: Config): string {
 async function identityProvider({ singleSignOn }: Config): Promise<Finding[]> {
   if (!singleSignOn) return []
   const check = 'identity provider'
-  const url = `${singleSignOn.issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`
+  const url = discoveryUrlOf(singleSignOn)
   try {
     const { statusCode, body } = await request(url, { headersTimeout: 3_000, bodyTimeout: 3_000 })
     const found = parsed(await body.text())

@@ -42,6 +42,10 @@ export function singleSignOnProblems(set: NodeJS.ProcessEnv): string[] {
   return problems
 }
 
+/** Where the provider describes itself (OpenID Connect Discovery 1.0). */
+export const discoveryUrlOf = ({ issuer }: SingleSignOnConfig): string =>
+  `${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`
+
 const values = z.object(singleSignOnVariables)
 
 /** Undefined: users sign in by password only. */

@@ -1,6 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks'
 
 import { useRead } from '../api/use-api.ts'
+import { useChannelNames, useEndpointNames } from '../api/use-names.ts'
 import { useGo } from '../session/use-go.ts'
 import { useWorkspace } from '../session/workspace.ts'
 
@@ -22,14 +23,8 @@ export function useFound(typed: string): Found[] {
   const go = useGo()
   const [query] = useDebouncedValue(typed.trim(), pauseMs)
   const asks = query.length >= shortest
-  const endpoints = useRead(
-    ['endpoints', 'names'],
-    (api) => api.GET('/v1/endpoints', { params: { query: { limit: '100' } } }),
-    { enabled: asks && may('endpoints:read') },
-  )
-  const channels = useRead(['channels', 'names'], (api) => api.GET('/v1/channels', {}), {
-    enabled: asks && may('channels:read'),
-  })
+  const endpoints = useEndpointNames(asks)
+  const channels = useChannelNames(asks)
   const deliveries = useRead(
     ['deliveries', 'found', query],
     (api) => api.GET('/v1/deliveries', { params: { query: { q: query, limit: String(most) } } }),

@@ -1,8 +1,7 @@
 import { useTranslations } from 'use-intl'
 
-import { useRead } from '../api/use-api.ts'
+import { useMemberNames } from '../api/use-names.ts'
 import { LiveData } from '../session/live-data.tsx'
-import { useWorkspace } from '../session/workspace.ts'
 
 /** Who did something: a member by name, a key by its number. */
 export const Actor = ({ actor }: { actor: string | null }) => (
@@ -13,12 +12,7 @@ export const Actor = ({ actor }: { actor: string | null }) => (
 
 function ActorName({ actor }: { actor: string | null }) {
   const t = useTranslations('ui')
-  const { may } = useWorkspace()
-  const { data } = useRead(
-    ['members', 'names'],
-    (api) => api.GET('/v1/members', { params: { query: { limit: '100' } } }),
-    { enabled: may('members:read') },
-  )
+  const { data } = useMemberNames()
   const [kind, id = ''] = (actor ?? '').split(':')
   if (kind === 'user') return data?.data.find((member) => String(member.id) === id)?.name ?? t('actor.user', { id })
   if (kind === 'key') return t('actor.key', { id })

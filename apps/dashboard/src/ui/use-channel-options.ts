@@ -1,11 +1,9 @@
 import type { Schemas } from '../api/schema.gen.ts'
-import { useRead } from '../api/use-api.ts'
+import { useChannelNames } from '../api/use-names.ts'
 
 /** The channels of the workspace, for a select. */
 export function useChannelOptions(wanted: (channel: Schemas['ChannelWithHealth']) => boolean = () => true) {
-  const { data } = useRead(['channels', 'names'], (api) =>
-    api.GET('/v1/channels', { params: { query: { limit: '100' } } }),
-  )
+  const { data } = useChannelNames()
   const channels = (data?.data ?? []).filter(wanted)
   return {
     isRead: data !== undefined,

@@ -2,7 +2,8 @@ import { Button, Switch } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Schemas } from '../../api/schema.gen.ts'
-import { useChange, useList, useRead } from '../../api/use-api.ts'
+import { useChange, useList } from '../../api/use-api.ts'
+import { useEndpointNames } from '../../api/use-names.ts'
 import { useShortcuts } from '../../keys/shortcuts.ts'
 import { useLive } from '../../live.ts'
 import { useWorkspace } from '../../session/workspace.ts'
@@ -54,11 +55,7 @@ export function Deliveries() {
   )
   useLive(tail === undefined ? [] : ['deliveries'], [['deliveries', filters]])
   const searching = useSearchFurther(list)
-  const endpoints = useRead(
-    ['endpoints', 'names'],
-    (api) => api.GET('/v1/endpoints', { params: { query: { limit: '100' } } }),
-    { enabled: may('endpoints:read') },
-  )
+  const endpoints = useEndpointNames()
   const nameOf = (id: number): string => {
     const found = endpoints.data?.data.find((one) => one.id === id)
     return found ? (found.name ?? new URL(found.url).host) : `#${id}`

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 
 import { useRead } from '../../api/use-api.ts'
+import { useMemberNames } from '../../api/use-names.ts'
 import { useWorkspace } from '../../session/workspace.ts'
 import { Money } from '../../ui/money.tsx'
 import { Temperature } from '../../ui/temperature.tsx'
@@ -66,12 +67,8 @@ export function Side({ conversation, onChange }: Props) {
 
 /** As the API names them, with the one who isn't a member any more. */
 function usePeople(assignee: string | null) {
-  const { may, me } = useWorkspace()
-  const { data } = useRead(
-    ['members', 'names'],
-    (api) => api.GET('/v1/members', { params: { query: { limit: '100' } } }),
-    { enabled: may('members:read') },
-  )
+  const { me } = useWorkspace()
+  const { data } = useMemberNames()
   const members = (data?.data ?? []).map(({ id, name }) => ({ value: `user:${id}`, label: name }))
   const known = [me.actor, assignee].filter((one): one is string => one !== null)
   const others = [...new Set(known)].filter((one) => !members.some(({ value }) => value === one))

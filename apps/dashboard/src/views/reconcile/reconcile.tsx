@@ -2,7 +2,7 @@ import { Skeleton } from '@mantine/core'
 import { useFormatter, useTranslations } from 'use-intl'
 import type { Schemas } from '../../api/schema.gen.ts'
 import { useRead } from '../../api/use-api.ts'
-import { useWorkspace } from '../../session/workspace.ts'
+import { useEndpointNames } from '../../api/use-names.ts'
 import { ErrorView } from '../../ui/error-view.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
 import { CheckCircleIcon, ExclamationTriangleIcon } from '../../ui/icons.tsx'
@@ -24,13 +24,8 @@ const shortest = '1h'
 /** Proves by id that nothing is lost. */
 export function Reconcile() {
   const t = useTranslations('reconcile')
-  const { may } = useWorkspace()
   const [{ within = shortest, endpoint_id }] = useFilters(['within', 'endpoint_id'])
-  const endpoints = useRead(
-    ['endpoints', 'names'],
-    (api) => api.GET('/v1/endpoints', { params: { query: { limit: '100' } } }),
-    { enabled: may('endpoints:read') },
-  )
+  const endpoints = useEndpointNames()
   const since = sinceOf(within)
   const { data, error, refetch } = useRead(['reconciliation', within, endpoint_id], (api) =>
     api.GET('/v1/reconciliation', {

@@ -3,7 +3,8 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 
 import type { Schemas } from '../../api/schema.gen.ts'
-import { useChange, useRead } from '../../api/use-api.ts'
+import { useChange } from '../../api/use-api.ts'
+import { useEndpointNames } from '../../api/use-names.ts'
 import { type EventTypeName, eventTypes } from '../../ui/event-types.ts'
 import { FormProblem } from '../../ui/form-problem.tsx'
 import { useProblemForm } from '../../ui/use-problem-form.ts'
@@ -30,9 +31,7 @@ function NewReplayForm({ onClose }: Pick<Props, 'onClose'>) {
   const t = useTranslations('replays')
   const report = useReport()
   const [counted, setCounted] = useState<{ filter: Schemas['NewReplay']; counts: Schemas['Replay']['counts'] }>()
-  const endpoints = useRead(['endpoints', 'names'], (api) =>
-    api.GET('/v1/endpoints', { params: { query: { limit: '100' } } }),
-  )
+  const endpoints = useEndpointNames()
   const replay = useChange((api, body: Schemas['NewReplay']) => api.POST('/v1/replays', { body }), {
     stale: [['replays'], ['deliveries']],
   })

@@ -16,7 +16,7 @@ const tiers: Record<string, TestProjectInlineConfiguration['test']> = {
   app: { include: [`${folders}/**/*.app.test.ts`], globalSetup: appSetup },
   /** Parley as users run it, in processes of its own: `name.process.test.ts`. */
   process: { include: [`${folders}/**/*.process.test.ts`], globalSetup: processSetup },
-  /** Long kills, floods and outages: `name.soak.test.ts`. CI runs them, `npm test` doesn't. */
+  /** What takes long: kills, floods, outages, generated requests: `name.soak.test.ts`. CI runs it, `npm test` doesn't. */
   soak: { include: [`${folders}/**/*.soak.test.ts`], globalSetup: processSetup },
   /** The dashboard in Chromium, which `.ci/run` installs: `name.browser.test.ts`. */
   browser: { include: [`${folders}/**/*.browser.test.ts`], globalSetup: browserSetup },

@@ -12,7 +12,6 @@ const page = `<!doctype html>
   <body id="body" class="no-focus-outline">
     <noscript>GraphiQL needs JavaScript.</noscript>
     <div id="root"></div>
-    <script src="graphiql/workers.js"></script>
     <script src="graphiql/app.js"></script>
     <script src="graphiql/start.js"></script>
   </body>
@@ -20,12 +19,6 @@ const page = `<!doctype html>
 `
 
 // Addresses are found from the page's, as a proxy may serve Parley below a path of its own.
-const workers = `self.MonacoEnvironment = {
-  globalAPI: false,
-  getWorkerUrl: (_, label) => new URL('graphiql/' + label + '.js', location.href).href,
-}
-`
-
 const start = `YogaGraphiQL.renderYogaGraphiQL(document.querySelector('#root'), {
   endpoint: new URL('graphql', location.href).href,
   credentials: 'same-origin',
@@ -39,7 +32,6 @@ const start = `YogaGraphiQL.renderYogaGraphiQL(document.querySelector('#root'), 
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
-  "worker-src 'self'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data:",
   "font-src 'self' data:",
@@ -71,18 +63,9 @@ export const graphiqlPlugin: FastifyPluginAsync = async (app) => {
 }
 
 async function load(): Promise<Record<string, string>> {
-  const { css, editorWorkerService, graphqlWorker, js, jsonWorker } = await import(
-    '@graphql-yoga/render-graphiql/graphiql'
-  )
-  return {
-    'app.css': css,
-    'app.js': js,
-    'workers.js': workers,
-    'start.js': start,
-    'editorWorkerService.js': editorWorkerService,
-    'graphql.js': graphqlWorker,
-    'json.js': jsonWorker,
-  }
+  // Later versions of the package are five times as large, for an editor that needs workers.
+  const { css, js } = await import('@graphql-yoga/render-graphiql/graphiql')
+  return { 'app.css': css, 'app.js': js, 'start.js': start }
 }
 
 function send(reply: FastifyReply, file: string, content: string, known: string | undefined): FastifyReply {

@@ -1,3 +1,8 @@
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
 import { createFakeClock, type FakeClock } from '@parley/test-kit/fake-clock'
 import { cloneDatabase } from '@parley/test-kit/test-database'
 import pg from 'pg'
@@ -88,7 +93,14 @@ export async function startHarness(
   { logger = createLogger('silent'), timings }: { logger?: Logger; timings?: Partial<Timings> } = {},
 ): Promise<Harness> {
   const database = await cloneDatabase(inject('templateUrl'))
-  const read = readConfig({ PORT: '0', PARLEY_ALLOW_NETWORKS: '127.0.0.0/8', PARLEY_MAX_ENDPOINTS: '10000', ...env })
+  const dataDir = join(tmpdir(), `parley-${randomUUID()}`)
+  const read = readConfig({
+    PORT: '0',
+    PARLEY_DATA: dataDir,
+    PARLEY_ALLOW_NETWORKS: '127.0.0.0/8',
+    PARLEY_MAX_ENDPOINTS: '10000',
+    ...env,
+  })
   const config = { ...read, timings: { ...read.timings, ...timings } }
   const create = async () => {
     const telemetry = await openTelemetry({ metrics: config.metrics !== undefined, tracing: undefined, logger })
@@ -169,6 +181,7 @@ export async function startHarness(
       await Promise.all([context, ...others].map((one) => one.close(0)))
       await pool.end()
       await database.drop()
+      await rm(dataDir, { recursive: true, force: true })
     },
   }
 }

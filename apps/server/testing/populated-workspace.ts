@@ -203,6 +203,7 @@ export function makerOf({ request, url }: Pick<Harness, 'request' | 'url'>, key:
     trigger: once(async () =>
       make('/v1/triggers', { channel_id: await maker.channel(), phrase: marker, reply: `Hi from ${marker}` }),
     ),
+    file: once(() => make('/v1/files', { name: `${marker}.txt`, mime_type: 'text/plain', content: 'SGk=' })),
     cannedReply: once(() => make('/v1/canned-replies', { shortcut: marker, text: marker })),
     task: once(async () =>
       make('/v1/tasks', { title: marker, note: marker, assignee: marker, contact_id: await maker.contact() }),

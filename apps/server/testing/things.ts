@@ -15,6 +15,7 @@ export const things = {
   endpoint: { table: 'endpoints', scope: 'endpoints' },
   enrollment: { table: 'enrollments', scope: 'campaigns' },
   event: { table: 'events', scope: 'events' },
+  file: { table: 'files', scope: 'messages' },
   grant: { table: 'oauth_consents', scope: 'members' },
   handoff: { table: 'handoffs', scope: 'handoffs' },
   import: { table: 'imports', scope: 'contacts' },

@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { freePort } from './free-port.ts'
 import type { BehaviourControl } from './graph/behaviour.ts'
 import { createBehaviours } from './graph/behaviour.ts'
-import type { RecordedRequest, TemplateStore } from './graph/endpoint.ts'
+import type { MediaStore, RecordedRequest, TemplateStore } from './graph/endpoint.ts'
 import { createEndpoint } from './graph/endpoint.ts'
 import type { SentMessage } from './graph/sent-log.ts'
 import { createSentLog } from './graph/sent-log.ts'
@@ -33,6 +33,8 @@ export interface GraphServer extends BehaviourControl, WebhookSender {
   sent: readonly SentMessage[]
   /** The account's templates, which messages may name and which are listed. Without any, messages may name all. */
   setTemplates(list: readonly GraphTemplate[], options?: { largestPage?: number }): void
+  /** The files that messages name by Meta's id. */
+  media: MediaStore
   waitForSent(count: number, options?: { timeoutMs?: number }): Promise<SentMessage[]>
   /** Stops listening and cuts all connections; `accept` listens again on the same port. */
   refuse(): Promise<void>
@@ -47,7 +49,9 @@ export async function startGraphServer(options: GraphServerOptions): Promise<Gra
   const log = createSentLog()
   const behaviours = createBehaviours()
   const templates: TemplateStore = { list: undefined, largestPage: 100 }
+  const media: MediaStore = new Map()
   const serve = createEndpoint({
+    media,
     account: { accessToken, phoneNumberId, wabaId, everyNumber: options.everyNumber ?? false },
     templates,
     requests,
@@ -77,6 +81,7 @@ export async function startGraphServer(options: GraphServerOptions): Promise<Gra
     port,
     baseUrl: `http://127.0.0.1:${port}/v26.0`,
     requests,
+    media,
     sent: log.sent,
     waitForSent: log.waitForSent,
     ...behaviours.control,

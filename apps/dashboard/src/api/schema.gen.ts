@@ -426,6 +426,89 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/v1/files': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get: {
+      parameters: {
+        query?: {
+          'limit'?: string
+          'cursor'?: string
+          'message_id'?: string
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': {
+          'data': (Schemas['File'])[]
+          'next_cursor': string | null
+        } } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post: {
+      parameters: {
+        query?: {
+          'name'?: string
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody: { content: { 'application/json': Schemas['NewFile'] } }
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['File'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/files/{id}': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          'id': string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['File'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post?: never
+    delete: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          'id': string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        204: { headers: { [name: string]: unknown }; content?: never }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/v1/imports': {
     parameters: { query?: never; header?: never; path?: never; cookie?: never }
     get: {
@@ -4206,6 +4289,24 @@ export interface Schemas {
       })[]
       'average_score': number | null
     })[]
+  }
+  'File': {
+    'id': number
+    'status': 'waiting' | 'stored' | 'failed'
+    'name': string | null
+    'mime_type': string | null
+    'size': number | null
+    'sha256': string | null
+    'url': string | null
+    'message_id': number | null
+    'error': string | null
+    'created_by': string
+    'created_at': string
+  }
+  'NewFile': {
+    'name': string
+    'mime_type': string
+    'content': string
   }
   'Import': {
     'id': number

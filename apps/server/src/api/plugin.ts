@@ -98,6 +98,10 @@ import { registerProblemErrorHandler } from './errors.ts'
 import { listEventTypes } from './event-types/list.ts'
 import { getEvent } from './events/get.ts'
 import { listEvents } from './events/list.ts'
+import { deleteFile } from './files/delete.ts'
+import { getFile } from './files/get.ts'
+import { listFiles } from './files/list.ts'
+import { uploadFile } from './files/upload.ts'
 import { listGrants } from './grants/list.ts'
 import { revokeGrant } from './grants/revoke.ts'
 import { assignHandoff } from './handoffs/assign.ts'
@@ -198,6 +202,10 @@ const operations: readonly Operation[] = [
   exportContact,
   exportContacts,
   getPipeline,
+  uploadFile,
+  listFiles,
+  getFile,
+  deleteFile,
   createImport,
   listImports,
   getImport,

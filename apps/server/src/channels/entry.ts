@@ -27,7 +27,7 @@ export interface ChannelDependencies {
   /** This process's shard of channels: those with id % count = index. What starts it stops it. */
   membership: { current(): { index: number; count: number }; start(): Promise<void>; stop(): Promise<void> }
   /** Fetches media by a client's URL. Rejects with `rejected` for a permanent reason, `unavailable` for a temporary one. */
-  fetchMedia(url: string): Promise<{ body: Buffer; contentType: string | null }>
+  fetchMedia(url: string, headers?: Record<string, string>): Promise<{ body: Buffer; contentType: string | null }>
   /** The base URLs of the vendors. Undefined: the vendor's own. */
   config: {
     whatsappCloudUrl: string

@@ -1,8 +1,11 @@
+import { join } from 'node:path'
+
 import type { Config } from '../config/config.ts'
 import { openAddressKey } from '../core/consent/address-hash.ts'
 import { listEarlierOptOuts } from '../core/consent/list-earlier-opt-outs.ts'
 import { mergeEarlier } from '../core/contacts/merging/merge-earlier.ts'
 import type { WebhookDialect } from '../core/endpoints/dialect.ts'
+import type { FileStorage } from '../core/files/file-storage.ts'
 import { type Budgets, createBudgets } from '../core/limits/budgets.ts'
 import { connectionName } from '../db/connection-name.ts'
 import { type Database, type DatabaseOptions, openDatabase } from '../db/database.ts'
@@ -17,6 +20,7 @@ import type { Logger } from '../kernel/logger.ts'
 import type { SecretBox } from '../kernel/secret-box.ts'
 import type { Timings } from '../kernel/timings.ts'
 import { createWakeNotifier, type WakeNotifier } from '../kernel/wake-notifier.ts'
+import { createDiskStorage } from '../storage/disk.ts'
 import { noTelemetry, type Telemetry } from '../telemetry/telemetry.ts'
 import type { Lifecycle } from './lifecycle.ts'
 
@@ -41,6 +45,7 @@ export interface Base extends Required<Surroundings> {
   policy: AddressPolicy
   resolver: Resolver
   membership: Membership
+  storage: FileStorage
   timings: Timings
   dialects: ReadonlyMap<string, WebhookDialect>
   /** Notified of this process's commits that leave work. */
@@ -112,6 +117,7 @@ export async function openBase(
     policy: createAddressPolicy(config.allowNetworks),
     resolver: createResolver({ servers: config.dnsServers }),
     membership: createMembership({ database: engineDatabase, logger, timings }),
+    storage: await openStorage(config),
     dialects: webhookDialects,
     committed,
     changed,
@@ -119,6 +125,12 @@ export async function openBase(
     deliveriesDue,
     work,
   }
+}
+
+async function openStorage({ files, dataDir }: Config): Promise<FileStorage> {
+  if (!files.s3) return createDiskStorage(join(dataDir, 'files'))
+  const { createS3Storage } = await import('../storage/s3.ts')
+  return createS3Storage(files.s3)
 }
 
 // A collector that hangs is no reason to stop late.

@@ -2,6 +2,8 @@ import { createCampaignRunner } from '../core/campaigns/runner.ts'
 import { createChannelChecks } from '../core/channels/channel-checks.ts'
 import { createInvitationSender } from '../core/connections/invitation-sender.ts'
 import { createScoring } from '../core/contacts/decay-scores.ts'
+import { createFileCleanup } from '../core/files/file-cleanup.ts'
+import { createFileFetcher } from '../core/files/file-fetcher.ts'
 import { createImportRunner } from '../core/imports/import-runner.ts'
 import { createReplayRunner } from '../core/replays/runner.ts'
 import type { Services } from '../core/services.ts'
@@ -10,6 +12,7 @@ import { createCampaignLoop } from '../worker/campaigns.ts'
 import { createChannelChecksLoop } from '../worker/channel-checks.ts'
 import { createConnectionsLoop } from '../worker/connections.ts'
 import { createContactListsLoop } from '../worker/contact-lists-loop.ts'
+import { createFilesLoop } from '../worker/files.ts'
 import { createIdempotencyGcLoop } from '../worker/idempotency-gc.ts'
 import { createImportLoop } from '../worker/imports.ts'
 import { createReplayLoop } from '../worker/replay.ts'
@@ -45,6 +48,12 @@ export function createWorkerLoops(
     createConnectionsLoop({ sender: createInvitationSender({ ...base, adapters }), logger, timings }),
     createUnsnoozeLoop({ conversations, logger, timings }),
     createImportLoop({ runner: createImportRunner({ ...base, database: engineDatabase }), logger, timings }),
+    createFilesLoop({
+      fetcher: createFileFetcher({ ...base, database: engineDatabase, adapters }),
+      cleanup: createFileCleanup(base),
+      logger,
+      timings,
+    }),
     createContactListsLoop({ database: engineDatabase, logger, timings }),
     createScoreLoop({ scoring: createScoring(base), logger }),
     createChannelChecksLoop({ channelChecks: createChannelChecks({ ...base, adapters }), logger, timings }),

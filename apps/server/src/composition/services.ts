@@ -31,6 +31,7 @@ import { createEventCatalogue } from '../core/endpoints/event-catalogue.ts'
 import { createTestRate } from '../core/endpoints/test-rate.ts'
 import { createTestWebhooks } from '../core/endpoints/test-webhooks.ts'
 import { createEvents } from '../core/events/events.ts'
+import { createFiles } from '../core/files/files.ts'
 import { createHandoffs } from '../core/handoffs/handoffs.ts'
 import { createIdempotency } from '../core/idempotency/idempotency.ts'
 import { createImports } from '../core/imports/imports.ts'
@@ -142,6 +143,7 @@ export function createServices(
     eventCatalogue: createEventCatalogue(deps),
     events: createEvents(deps),
     grants: createGrants({ ...deps, accessTokens }),
+    files: createFiles({ ...deps, publicUrl, largest: base.config.files.largest }),
     handoffs: createHandoffs(deps),
     idempotency: createIdempotency(deps),
     inbox,

@@ -7,6 +7,7 @@ import { parseNetworks } from '../kernel/address-policy.ts'
 import { isLoopback } from '../kernel/loopback.ts'
 import { StartupError } from '../kernel/startup-error.ts'
 import { defaultTimings, type Timings } from '../kernel/timings.ts'
+import { type FilesConfig, fileProblems, filesOf, fileVariables } from './file-storage.ts'
 import { type ModelConfig, modelOf, modelProblems, modelVariables } from './model.ts'
 import { nearestName } from './nearest-name.ts'
 import { retrySchedule } from './retry-schedule.ts'
@@ -58,6 +59,8 @@ export interface Config {
   budgets: { requestsPerSecond: number }
   /** Undefined: WhatsApp's own. */
   whatsappLinkedUrl: string | undefined
+  /** Of people and of messages. */
+  files: FilesConfig
   /** Undefined: agents run on their rules. */
   model: ModelConfig | undefined
   /** Undefined: users sign in by password only. */
@@ -149,6 +152,7 @@ const environment = z.object({
     .refine((days) => days >= 1 && days <= 730, 'must be 1 to 730 days')
     .default(30),
   PARLEY_RETRY_SCHEDULE: retrySchedule.optional(),
+  ...fileVariables,
   ...modelVariables,
   ...singleSignOnVariables,
   PARLEY_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -182,6 +186,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const { data, error } = environment.safeParse(set)
   const combined = [
     ...misspelt(set),
+    ...fileProblems(set),
     ...modelProblems(set),
     ...singleSignOnProblems(set),
     ...(data ? scheduleProblems(data) : []),
@@ -217,6 +222,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     quotas: { iagente: { perMinute: data.PARLEY_IAGENTE_PER_MINUTE, perDay: data.PARLEY_IAGENTE_PER_DAY } },
     budgets: { requestsPerSecond: data.PARLEY_REQUESTS_PER_SECOND },
     whatsappLinkedUrl: data.PARLEY_WHATSAPP_LINKED_URL,
+    files: filesOf(data),
     model: modelOf(data),
     singleSignOn: singleSignOnOf(data),
     logLevel: data.PARLEY_LOG_LEVEL,

@@ -24,6 +24,7 @@ import type { Endpoints } from './endpoints/endpoints.ts'
 import type { EventCatalogue } from './endpoints/event-catalogue.ts'
 import type { TestWebhooks } from './endpoints/test-webhooks.ts'
 import type { Events } from './events/events.ts'
+import type { Files } from './files/files.ts'
 import type { Handoffs } from './handoffs/handoffs.ts'
 import type { Idempotency } from './idempotency/idempotency.ts'
 import type { Imports } from './imports/imports.ts'
@@ -91,6 +92,7 @@ export interface Services {
   eventCatalogue: EventCatalogue
   events: Events
   grants: Grants
+  files: Files
   handoffs: Handoffs
   idempotency: Idempotency
   imports: Imports

@@ -419,6 +419,26 @@ export interface Events {
   workspace_id: number;
 }
 
+export interface Files {
+  created_at: Timestamp;
+  created_by: string;
+  due_at: Timestamp | null;
+  error: string | null;
+  id: Generated<number>;
+  inbound: Generated<boolean>;
+  message_id: number | null;
+  mime_type: string | null;
+  name: string | null;
+  sha256: string | null;
+  size: number | null;
+  source: unknown | null;
+  status: string;
+  stored_at: Timestamp | null;
+  token: string;
+  tries: Generated<number>;
+  workspace_id: number;
+}
+
 export interface Handoffs {
   agent_run_id: number | null;
   agent_slug: string | null;
@@ -1161,6 +1181,7 @@ export interface DB {
   endpoints: Endpoints;
   enrollments: Enrollments;
   events: Events;
+  files: Files;
   handoffs: Handoffs;
   idempotency_keys: IdempotencyKeys;
   identities: Identities;

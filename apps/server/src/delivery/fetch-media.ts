@@ -6,10 +6,10 @@ import { checkTargetUrl } from '../kernel/target-url.ts'
 import { createGuardedConnector } from './guarded-connect.ts'
 import type { Resolver } from './resolve.ts'
 
-/** Fetches media by a client's URL, for vendors that don't fetch it themselves. */
+/** Fetches media by a URL of a client or a vendor. */
 export interface MediaFetcher {
   /** Rejects with the reason: `rejected` for a permanent one, `unavailable` for a temporary one. */
-  fetch(url: string): Promise<{ body: Buffer; contentType: string | null }>
+  fetch(url: string, headers?: Record<string, string>): Promise<{ body: Buffer; contentType: string | null }>
   close(): Promise<void>
 }
 
@@ -25,11 +25,15 @@ export function createMediaFetcher({ policy, resolver }: { policy: AddressPolicy
   const following = agent.compose(interceptors.redirect({ maxRedirections: redirects }))
 
   return {
-    async fetch(url) {
+    async fetch(url, wanted = {}) {
       const checked = checkTargetUrl(url, policy)
       if (!checked.ok) throw never(`its URL ${checked.problem}`)
       const signal = AbortSignal.timeout(timeoutMs)
-      const { statusCode, headers, body } = await request(checked.url, { dispatcher: following, signal })
+      const { statusCode, headers, body } = await request(checked.url, {
+        dispatcher: following,
+        signal,
+        headers: wanted,
+      })
       if (statusCode < 200 || statusCode > 299) {
         // undici raises an error when the body is destroyed; it is ignored.
         body.on('error', () => {}).destroy()

@@ -17,6 +17,7 @@ import { parseJsonBodies } from '../web/json-body.ts'
 import { dashboardPlugin } from './dashboard.ts'
 import { docsPlugin } from './docs.ts'
 import { fallbackErrors } from './fallback-errors.ts'
+import { filesPlugin } from './files.ts'
 import { graphiqlPlugin } from './graphiql.ts'
 import { healthPlugin, type WhyNotReady } from './health.ts'
 import { dropIdleConnectionsOnClose } from './idle-connections.ts'
@@ -111,6 +112,7 @@ export async function createApp(options: Options): Promise<FastifyInstance> {
       await scope.register(plugin, { prefix, services })
     })
   }
+  await app.register(filesPlugin, { prefix: '/files', ...services })
   await app.register(meetingPage, { prefix: '/m', ...services })
   await app.register(docsPlugin, { publicUrl })
   await app.register(graphiqlPlugin)

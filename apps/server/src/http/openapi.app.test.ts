@@ -146,6 +146,8 @@ const publicRoutes = [
   // Not of OpenAPI; it asks for a key as well, but for its schema, as its own tests show.
   ...['GET', 'POST'].flatMap((method) => [`${method} /graphql`, `${method} /graphql/`]),
   'GET /graphql/schema.graphql',
+  // Who has a file’s address may see it.
+  'GET /files/{id}/{token}/{name}',
   'GET /graphiql',
   'GET /graphiql/{file}',
   'GET /healthz',

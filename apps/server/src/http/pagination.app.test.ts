@@ -43,6 +43,9 @@ const addTemplate: Add = () =>
     [phone()],
   )
 
+const addFile = () =>
+  parley.services.files.upload(tenant, { name: 'a.txt', type: 'text/plain', content: Buffer.from('Hi') })
+
 // Each list, and what makes one more row of it.
 const nativeLists: [path: string, add: Add][] = [
   ['/v1/contacts', addContact],
@@ -56,6 +59,7 @@ const nativeLists: [path: string, add: Add][] = [
   ['/v1/conversations?status=open', () => send(phone())],
   ['/v1/conversations/{id}/notes', addNote],
   ['/v1/canned-replies', () => parley.services.cannedReplies.create(1, { shortcut: phone(), text: 'Hi' })],
+  ['/v1/files', addFile],
   ['/v1/channels', () => parley.services.channels.create(operatorOf(1), { type: 'simulator', name: 'S' })],
   [
     '/v1/endpoints',

@@ -21,7 +21,11 @@ interface EndpointOptions {
   takeBehaviour(request: GraphRequest): Behaviour
   addSent(message: SentMessage): void
   templates: TemplateStore
+  media: MediaStore
 }
+
+/** By Meta's id: the files of messages. */
+export type MediaStore = Map<string, { content: Buffer; type: string }>
 
 /** The account's templates; while `list` is undefined, a message may name any. */
 export interface TemplateStore {
@@ -31,7 +35,7 @@ export interface TemplateStore {
 }
 
 /** `/v26.0/{phone number id}`, its `/messages`, and `/v26.0/{waba}/message_templates`, as Graph or as the test demands. */
-export function createEndpoint({ account, requests, takeBehaviour, addSent, templates }: EndpointOptions) {
+export function createEndpoint({ account, requests, takeBehaviour, addSent, templates, media }: EndpointOptions) {
   function accept(message: SendRequest): SentMessage {
     const sent = { ...message, wamid: newWamid() }
     addSent(sent)
@@ -51,6 +55,7 @@ export function createEndpoint({ account, requests, takeBehaviour, addSent, temp
     if (refused) return refuse(response, refused)
     const url = new URL(request.path, `http://${request.headers.host}`)
     const [, id = '', edge] = /^\/v26\.0\/([^/]+)\/(messages|message_templates)$/.exec(url.pathname) ?? []
+    if (request.method === 'GET' && answerMedia(response, url, media)) return
     const [, number] = /^\/v26\.0\/(\d+)$/.exec(url.pathname) ?? []
     if (number !== undefined && request.method === 'GET') {
       if (number !== account.phoneNumberId && !account.everyNumber) return refuse(response, noSuchObject('get', number))
@@ -79,6 +84,20 @@ export function createEndpoint({ account, requests, takeBehaviour, addSent, temp
       messages: [{ id: wamid }],
     })
   }
+}
+
+/** `/v26.0/{media id}` says where a file is, `/media/{media id}` has it. Both ask for the token. */
+function answerMedia(response: ServerResponse, url: URL, media: MediaStore): boolean {
+  const [, place, id = ''] = /^\/(v26\.0|media)\/([^/]+)$/.exec(url.pathname) ?? []
+  const file = media.get(id)
+  if (place === undefined || !file) return false
+  const { content, type } = file
+  if (place === 'media') response.writeHead(200, { 'content-type': type }).end(content)
+  else {
+    const location = { messaging_product: 'whatsapp', id, url: `${url.origin}/media/${id}`, mime_type: type }
+    answerJson(response, 200, { ...location, file_size: content.length })
+  }
+  return true
 }
 
 function refuse(response: ServerResponse, failure: GraphFailure): void {

@@ -1,10 +1,11 @@
 import type { ChannelAdapter } from '../../core/channels/adapter.ts'
+import { fetchOutcome } from '../../core/files/fetch-outcome.ts'
 import { deriveKey } from '../../kernel/secret-box.ts'
 import type { ChannelDependencies, ChannelEntry } from '../entry.ts'
 import { createRcs } from './adapter.ts'
 import { rcsWebhook } from './webhook.ts'
 
-export function rcsChannel({ config, policy, resolver, secretKey }: ChannelDependencies): ChannelEntry {
+export function rcsChannel({ config, policy, resolver, secretKey, fetchMedia }: ChannelDependencies): ChannelEntry {
   const adapter = createRcs({
     baseUrl: config.rcsUrl,
     policy,
@@ -13,7 +14,7 @@ export function rcsChannel({ config, policy, resolver, secretKey }: ChannelDepen
   })
   const { messageIds } = adapter
   return {
-    adapter: adapter as ChannelAdapter,
+    adapter: { ...adapter, fetchFile: (_, { url }) => fetchOutcome(fetchMedia, String(url)) } as ChannelAdapter,
     webhook: (app, { services: { inbox } }) => rcsWebhook(app, { inbox, messageIds }),
     close: adapter.close,
   }

@@ -3,9 +3,10 @@ import { Readable } from 'node:stream'
 import type { FastifyPluginAsync, FastifyRequest, RequestPayload } from 'fastify'
 
 import { channelIdIn } from '../../core/channels/channel.ts'
+import type { InboundFile } from '../../core/files/inbound-file.ts'
 import type { Inbox, OpenInbox } from '../../core/messages/inbox.ts'
 import { ParleyError } from '../../kernel/errors.ts'
-import { parsed } from '../../kernel/read-json.ts'
+import { parsed, textOf } from '../../kernel/read-json.ts'
 import { sameSecret } from '../../kernel/same-secret.ts'
 import { agentIdOf } from './agent-id.ts'
 import type { RcsCredentials } from './credentials.ts'
@@ -91,7 +92,7 @@ export const rcsWebhook: FastifyPluginAsync<Options> = async (app, { inbox, mess
     if (notice.kind === 'message') {
       const { phone, type: kind, text, content } = notice
       const from = [{ kind: 'phone' as const, value: phone }]
-      const inbound = [{ providerId, from, name: null, kind, text, content, raw }]
+      const inbound = [{ providerId, from, name: null, kind, text, content, file: fileOf(content), raw }]
       return takeIn(agentId, { inbound, statuses: [] })
     }
     const messageId = messageIds.messageIdOf(agentId, providerId)
@@ -99,6 +100,11 @@ export const rcsWebhook: FastifyPluginAsync<Options> = async (app, { inbox, mess
     const report = { providerId, messageId, status, at: at ?? new Date(), error: null, raw }
     return takeIn(agentId, { inbound: [], statuses: [report] })
   }
+}
+
+function fileOf(content: Record<string, unknown> | null): InboundFile | null {
+  if (content?.type !== 'file') return null
+  return { source: { url: content.url }, name: textOf(content.filename), type: textOf(content.mime_type) }
 }
 
 function unsigned(): ParleyError {

@@ -6,6 +6,7 @@ import { postgresSafeText } from '../../kernel/postgres-safe-text.ts'
 import { checkForMeta } from './check.ts'
 import { confirmationOf } from './confirmation.ts'
 import { type WhatsAppCloudCredentials, whatsappCloudCredentials } from './credentials.ts'
+import { type FileLocation, locationOf } from './file-location.ts'
 import { fitTemplate } from './fit-template.ts'
 import { listTemplates } from './list-templates.ts'
 import { messageBody } from './message-body.ts'
@@ -18,6 +19,8 @@ interface WhatsAppCloudOptions {
 }
 
 export interface WhatsAppCloud extends ChannelAdapter<WhatsAppCloudCredentials> {
+  /** Where the file with Meta's id is. Resolves like `send`. */
+  locateFile(credentials: WhatsAppCloudCredentials, id: string): Promise<FileLocation>
   /** Closes the connections. A send in flight resolves: as unknown if its request was written. */
   close(): Promise<void>
 }
@@ -87,6 +90,21 @@ export function createWhatsAppCloud({ baseUrl, timeoutMs = 15_000 }: WhatsAppClo
       })
       const answer = confirmationOf(result)
       return answer.kind === 'confirmed' ? answer : { ...answer, reason: presentable(answer.reason, access_token) }
+    },
+
+    async locateFile({ access_token }, id) {
+      const result = await sendRequest(agent, {
+        origin: base.origin,
+        path: pathOf(`/${encodeURIComponent(id)}`),
+        method: 'GET',
+        headers: { authorization: `Bearer ${access_token}` },
+        timeoutMs,
+        maxAnswerBytes,
+      })
+      const location = locationOf(result)
+      return location.kind === 'located'
+        ? location
+        : { ...location, reason: presentable(location.reason, access_token) }
     },
 
     templates: {

@@ -3,6 +3,7 @@ import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { channelIdIn } from '../../core/channels/channel.ts'
 import type { Identity } from '../../core/contacts/contact.ts'
 import { parsePhone } from '../../core/contacts/phone.ts'
+import type { InboundFile } from '../../core/files/inbound-file.ts'
 import type { StatusReport } from '../../core/messages/apply-status.ts'
 import type { Inbox } from '../../core/messages/inbox.ts'
 import type { InboundMessage } from '../../core/messages/receive-message.ts'
@@ -119,9 +120,15 @@ function parse(body: Buffer): unknown {
 /** Empty for a message without a sender: Meta's notices about the number itself. */
 function toInbound({ providerId, from, kind, text, content, raw }: MetaMessage): InboundMessage[] {
   const identities = metaIdentities(from.phone, from.userId)
-  return identities.length > 0
-    ? [{ providerId, from: identities, movedTo: movedTo(content), name: from.profileName, kind, text, content, raw }]
-    : []
+  if (identities.length === 0) return []
+  const sender = { from: identities, movedTo: movedTo(content), name: from.profileName }
+  return [{ providerId, ...sender, kind, text, content, file: fileOf(content), raw }]
+}
+
+function fileOf(content: MetaMessage['content']): InboundFile | null {
+  if (!content || !('media' in content) || content.media.id === undefined) return null
+  const { id, filename, mime_type } = content.media
+  return { source: { id }, name: filename ?? null, type: mime_type ?? null }
 }
 
 function isPossibleNumber(digits: string): boolean {

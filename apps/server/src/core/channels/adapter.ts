@@ -115,6 +115,11 @@ export interface TemplateSource<Credentials = unknown> {
   fit(content: TemplateContent, components: Record<string, unknown>[]): Fitted
 }
 
+/** A file of an inbound message. `retry`: the vendor may hand it out later. */
+export type FileOutcome =
+  | { kind: 'fetched'; content: Buffer; type: string | null }
+  | { kind: 'refused'; class: 'retry' | 'permanent'; reason: string }
+
 export interface ChannelAdapter<Credentials = unknown> {
   readonly type: string
   /** The identity kinds by which it reaches people, the best first. Absent: phone. */
@@ -148,6 +153,11 @@ export interface ChannelAdapter<Credentials = unknown> {
    * `retry` is no answer. Absent: the vendor can't be asked, or there is none.
    */
   confirm?(credentials: Credentials): Promise<Confirmation>
+  /**
+   * Fetches a file by the `source` that the channel gave with the message. Resolves like `send`. Absent: the vendor has
+   * no files.
+   */
+  fetchFile?(credentials: Credentials, source: Record<string, unknown>): Promise<FileOutcome>
   /** What a phone number supports, if the vendor reports it. `phone`: E.164 digits. It rejects only for a bug. */
   capabilities?(credentials: Credentials, phone: string): Promise<NumberCapabilities | Refusal>
   /** For a vendor that approves messages beforehand. */

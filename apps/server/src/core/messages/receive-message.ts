@@ -9,6 +9,7 @@ import { beginConversation, type Conversation, toConversation } from '../convers
 import type { Parties } from '../conversations/conversation-event.ts'
 import { touchAndChange } from '../conversations/touch-conversation.ts'
 import { startNoAgents } from '../events/start-runs.ts'
+import { expectFile, type InboundFile } from '../files/inbound-file.ts'
 import { hasIntent } from '../scoring/intent.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { firingOf } from '../triggers/fire.ts'
@@ -38,6 +39,8 @@ export interface InboundMessage {
   text: string | null
   /** What else its adapter could parse: media, a location, the chosen button. */
   content?: Record<string, unknown> | null
+  /** What came with it, and the vendor hands out. */
+  file?: InboundFile | null
   raw: unknown
 }
 
@@ -134,6 +137,9 @@ export async function receiveMessage(
     now,
   )
   if (!speaks) await startNoAgents(tx)
+  if (inbound.file) {
+    await expectFile(tx, { workspaceId, channelId: channel.id, messageId: row.id }, inbound.file, now)
+  }
   await writeInbound(tx, { row, met, heard, conversation, events, firing }, now)
   if (heard.optOutReply !== null) {
     await confirmOptOut(tx, tenant, { contact, channelId: channel.id, text: heard.optOutReply }, deps, now)

@@ -21,6 +21,8 @@ export async function eraseContact(tx: Tx, tenant: Tenant, contactId: number, no
     .executeTakeFirst()
   if (!row) throw notFound('contact', contactId)
   const { id } = row
+  await sql`update files set status = 'removed', name = null, source = null
+    where message_id in (select id from messages where contact_id = ${id})`.execute(tx)
   // First, as it waits for transactions that write about the contact's messages or runs, with an event.
   await tx.deleteFrom('contacts').where('id', '=', id).execute()
   await eraseEvents(tx, workspaceId, id, now)

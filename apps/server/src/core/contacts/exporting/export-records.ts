@@ -21,6 +21,11 @@ const sources = {
     of: sql`r.message_id in (select id from messages where contact_id = person.id)`,
     order: 'received_at',
   },
+  files: {
+    table: 'files',
+    of: sql`r.message_id in (select id from messages where contact_id = person.id)`,
+    order: 'created_at',
+  },
   notes: { table: 'notes', of: byConversation, order: 'id' },
   handoffs: { table: 'handoffs', of: byContact, order: 'id' },
   meetings: { table: 'meetings', of: byContact, order: 'id' },

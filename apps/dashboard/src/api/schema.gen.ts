@@ -1342,7 +1342,7 @@ export interface paths {
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { 'application/json': {
-          'data': (Schemas['Handoff'])[]
+          'data': (Schemas['HandoffSummary'])[]
           'next_cursor': string | null
         } } }
         default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
@@ -1451,6 +1451,7 @@ export interface paths {
         query?: {
           'limit'?: string
           'cursor'?: string
+          'sort'?: 'created' | 'start'
           'contact_id'?: string
           'conversation_id'?: string
           'status'?: 'booked' | 'cancelled'
@@ -1464,7 +1465,7 @@ export interface paths {
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { 'application/json': {
-          'data': (Schemas['Meeting'])[]
+          'data': (Schemas['MeetingSummary'])[]
           'next_cursor': string | null
         } } }
         default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
@@ -1542,7 +1543,7 @@ export interface paths {
         }
         cookie?: never
       }
-      requestBody?: { content: { 'application/json': Schemas['NoBody'] } }
+      requestBody?: { content: { 'application/json': Schemas['MeetingCancellation'] } }
       responses: {
         200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['Meeting'] } }
         default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
@@ -2529,7 +2530,9 @@ export interface paths {
         query?: {
           'limit'?: string
           'cursor'?: string
+          'sort'?: 'created' | 'due'
           'status'?: 'open' | 'done' | 'cancelled'
+          'overdue'?: 'true' | 'false'
           'kind'?: string
           'assignee'?: string
           'contact_id'?: string
@@ -2541,7 +2544,7 @@ export interface paths {
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { 'application/json': {
-          'data': (Schemas['Task'])[]
+          'data': (Schemas['TaskSummary'])[]
           'next_cursor': string | null
         } } }
         default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
@@ -2589,10 +2592,49 @@ export interface paths {
     delete?: never
     options?: never
     head?: never
-    patch?: never
+    patch: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          'id': string
+        }
+        cookie?: never
+      }
+      requestBody: { content: { 'application/json': Schemas['TaskPatch'] } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['Task'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
     trace?: never
   }
   '/v1/tasks/{id}/complete': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          'id': string
+        }
+        cookie?: never
+      }
+      requestBody?: { content: { 'application/json': Schemas['NoBody'] } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['Task'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/tasks/{id}/reopen': {
     parameters: { query?: never; header?: never; path?: never; cookie?: never }
     get?: never
     put?: never
@@ -4992,6 +5034,36 @@ export interface Schemas {
     'assigned_at': string | null
     'closed_at': string | null
   }
+  'HandoffSummary': {
+    'id': number
+    'conversation_id': number
+    'contact_id': number
+    'status': 'open' | 'assigned' | 'closed'
+    'reason': string
+    'priority': 'urgent' | 'high' | 'medium' | 'low'
+    'summary': string | null
+    'agent_slug': string | null
+    'agent_run_id': number | null
+    'assignee': string | null
+    'note': string | null
+    'created_at': string
+    'assigned_at': string | null
+    'closed_at': string | null
+    'contact': {
+      'id': number
+      'name': string | null
+      'phone': string | null
+      'email': string | null
+    } | null
+    'last_message': {
+      'id': number
+      'direction': 'inbound' | 'outbound'
+      'kind': string
+      'text': string | null
+      'status': string
+      'created_at': string
+    } | null
+  }
   'HandoffAssignment': {
     'assignee': string
   }
@@ -5025,6 +5097,32 @@ export interface Schemas {
     'created_at': string
     'updated_at': string
     'cancelled_at': string | null
+    'cancel_reason': string | null
+  }
+  'MeetingSummary': {
+    'id': number
+    'contact_id': number
+    'conversation_id': number | null
+    'title': string
+    'notes': string | null
+    'start': string
+    'end': string
+    'status': 'booked' | 'cancelled'
+    'agent_slug': string | null
+    'agent_run_id': number | null
+    'evidence': (number)[]
+    'url': string
+    'revision': number
+    'created_at': string
+    'updated_at': string
+    'cancelled_at': string | null
+    'cancel_reason': string | null
+    'contact': {
+      'id': number
+      'name': string | null
+      'phone': string | null
+      'email': string | null
+    } | null
   }
   'MeetingPatch': {
     'start'?: string
@@ -5033,6 +5131,9 @@ export interface Schemas {
     'title'?: string
     'notes'?: string | null
   }
+  'MeetingCancellation': {
+    'reason'?: string
+  } | null
   'Calendar': {
     'time_zone': string
     'hours': {
@@ -5532,6 +5633,32 @@ export interface Schemas {
     'created_at': string
     'completed_at': string | null
     'completed_by': string | null
+  }
+  'TaskSummary': {
+    'id': number
+    'kind': string
+    'status': 'open' | 'done' | 'cancelled'
+    'title': string
+    'note': string | null
+    'assignee': string | null
+    'contact_id': number | null
+    'data': Record<string, unknown>
+    'due_at': string | null
+    'created_at': string
+    'completed_at': string | null
+    'completed_by': string | null
+    'contact': {
+      'id': number
+      'name': string | null
+      'phone': string | null
+      'email': string | null
+    } | null
+  }
+  'TaskPatch': {
+    'title'?: string
+    'note'?: string | null
+    'assignee'?: string | null
+    'due_at'?: string | null
   }
   'NewPairing': {
     'phone'?: string

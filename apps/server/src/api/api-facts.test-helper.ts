@@ -75,6 +75,7 @@ export const apiFacts: ApiFacts = {
     'resumeCampaign',
     'archiveCampaign',
     'completeTask',
+    'reopenTask',
     'startPairing',
     'syncTemplates',
     'rotateEndpointSecret',

@@ -177,6 +177,8 @@ import { completeTask } from './tasks/complete.ts'
 import { createTask } from './tasks/create.ts'
 import { getTask } from './tasks/get.ts'
 import { listTasks } from './tasks/list.ts'
+import { reopenTask } from './tasks/reopen.ts'
+import { updateTask } from './tasks/update.ts'
 import { getTemplate } from './templates/get.ts'
 import { listTemplates } from './templates/list.ts'
 import { updateTemplate } from './templates/update.ts'
@@ -299,7 +301,9 @@ const operations: readonly Operation[] = [
   createTask,
   listTasks,
   getTask,
+  updateTask,
   completeTask,
+  reopenTask,
   startPairing,
   getPairing,
   getPairingImage,

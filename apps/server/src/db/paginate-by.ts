@@ -4,7 +4,7 @@ import { invalidField } from '../kernel/errors.ts'
 import type { Listing, Page } from '../kernel/pagination.ts'
 import { readPage } from './read-page.ts'
 
-/** An order of a list: the highest value first, and of equal ones the highest id. */
+/** An order of a list: the highest value first, and of equal ones the highest id. Or the lowest. */
 export interface Order {
   /** Names the list and its order in cursors. A cursor of another one is invalid. */
   list: string
@@ -13,6 +13,8 @@ export interface Order {
   type: 'timestamptz' | 'integer'
   /** The column of the rows' ids. */
   column: string
+  /** The lowest value first. */
+  ascending?: true
 }
 
 interface Place {
@@ -38,7 +40,7 @@ export function placeIn(cursor: string | undefined, { list, type }: Order): Plac
 
 const isValue: Record<Order['type'], (text: string) => boolean> = {
   integer: (text) => /^\d{1,9}$/.test(text),
-  timestamptz: (text) => text === '-infinity' || isTime(text),
+  timestamptz: (text) => text === '-infinity' || text === 'infinity' || isTime(text),
 }
 
 /** A time as PostgreSQL writes it: `2026-01-15 09:30:00.123456+00`. */
@@ -55,8 +57,8 @@ const cursorOf = (list: string, { sort_key, id }: Keyed) =>
 export const selectKey = ({ by }: Order) => sql<string>`(${by})::text`.as('sort_key')
 
 /** The rows after a place. */
-export const isAfter = ({ by, type, column }: Order, { key, id }: Place) =>
-  sql<boolean>`(${by}, ${sql.ref(column)}) < (${key}::text::${sql.raw(type)}, ${id}::bigint)`
+export const isAfter = ({ by, type, column, ascending }: Order, { key, id }: Place) =>
+  sql<boolean>`(${by}, ${sql.ref(column)}) ${sql.raw(ascending ? '>' : '<')} (${key}::text::${sql.raw(type)}, ${id}::bigint)`
 
 /** One page of a query's rows in an order. The query selects `selectKey` of it. */
 export async function paginateBy<DB, Tables extends keyof DB, Row extends Keyed, Item>(
@@ -66,11 +68,12 @@ export async function paginateBy<DB, Tables extends keyof DB, Row extends Keyed,
   toItem: (row: Row) => Item,
 ): Promise<Listing<Item>> {
   const start = placeIn(cursor, order)
+  const direction = order.ascending ? 'asc' : 'desc'
   const { rows, fitting } = await readPage<Row>(limit, (last, atOnce) => {
     const place = last ? { key: last.sort_key, id: last.id } : start
     return (place ? query.where(isAfter(order, place)) : query)
-      .orderBy(order.by, 'desc')
-      .orderBy(sql.ref(order.column), 'desc')
+      .orderBy(order.by, direction)
+      .orderBy(sql.ref(order.column), direction)
       .limit(atOnce.literal)
       .execute() as Promise<Row[]>
   })

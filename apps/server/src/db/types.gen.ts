@@ -601,6 +601,7 @@ export interface Meetings {
   agent_run_id: number | null;
   agent_slug: string | null;
   busy_until: Timestamp;
+  cancel_reason: string | null;
   cancelled_at: Timestamp | null;
   contact_id: number;
   conversation_id: number | null;
@@ -1016,6 +1017,7 @@ export interface Tasks {
   note: string | null;
   status: Generated<string>;
   title: string;
+  updated_at: Generated<Timestamp>;
   workspace_id: number;
 }
 

@@ -5,6 +5,7 @@ import { requireScopes } from '../../core/keys/require-scopes.ts'
 import type { Operation } from '../../web/route.ts'
 import { flagInQuery, id, listing, oneOf, pageQuery, text } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { assigneeHelp } from '../resources/assignee-help.ts'
 import { conversationSummary, label } from '../resources/conversation.ts'
 
 export const listConversations: Operation = (app, { conversations }) => {
@@ -26,9 +27,7 @@ export const listConversations: Operation = (app, { conversations }) => {
             .describe('`created`: the newest conversation first (default). `last_message`: the latest message first.'),
           status: oneOf(conversationStatuses).optional(),
           snoozed: flagInQuery().optional().describe('False: all but the snoozed ones.'),
-          assignee: text(200)
-            .optional()
-            .describe('`me`: whom `GET /v1/me` calls `actor`, like `user:12`. `none`: nobody. Or a name or id.'),
+          assignee: text(200).optional().describe(assigneeHelp),
           mentioned: text(20)
             .regex(mentionable, 'must be me or a user like user:12')
             .optional()

@@ -1,8 +1,10 @@
+import { assigneeOf } from '../../core/conversations/asked-for.ts'
 import { handoffStatuses } from '../../core/handoffs/handoff.ts'
 import type { Operation } from '../../web/route.ts'
 import { id, listing, oneOf, pageQuery, text } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
-import { handoff } from './schemas.ts'
+import { assigneeHelp } from '../resources/assignee-help.ts'
+import { handoffSummary } from './schemas.ts'
 
 export const listHandoffs: Operation = (app, { handoffs }) => {
   app.get(
@@ -17,11 +19,11 @@ export const listHandoffs: Operation = (app, { handoffs }) => {
           status: oneOf(handoffStatuses).optional(),
           conversation_id: id().optional(),
           contact_id: id().optional(),
-          assignee: text(200).optional(),
+          assignee: text(200).optional().describe(assigneeHelp),
         }),
-        response: { 200: listing(handoff), ...problems() },
+        response: { 200: listing(handoffSummary), ...problems() },
       },
     },
-    (request) => handoffs.list(request.principal.workspaceId, request.query),
+    ({ principal, query }) => handoffs.list(principal, { ...query, assignee: assigneeOf(query.assignee, principal) }),
   )
 }

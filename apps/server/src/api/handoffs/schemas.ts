@@ -3,6 +3,24 @@ import { z } from 'zod'
 import { priorities } from '../../core/conversations/conversation.ts'
 import { handoffStatuses } from '../../core/handoffs/handoff.ts'
 import { flag, oneOf, reference, text } from '../../web/schemas.ts'
+import { contactPreview, messagePreview, previewOfContact, previewOfMessage } from '../resources/preview.ts'
+
+const example = {
+  id: 5,
+  conversation_id: 7,
+  contact_id: 4821,
+  status: 'assigned' as const,
+  reason: 'Asked for a person',
+  priority: 'high' as const,
+  summary: 'Wants an invoice for the pro plan.',
+  agent_slug: 'sales.qualifier',
+  agent_run_id: 90,
+  assignee: 'asha@example.com',
+  note: null,
+  created_at: '2026-01-15T09:30:00.000Z',
+  assigned_at: '2026-01-15T09:32:10.000Z',
+  closed_at: null,
+}
 
 export const handoff = z
   .object({
@@ -23,23 +41,20 @@ export const handoff = z
   })
   .meta({
     id: 'Handoff',
+    examples: [example],
+  })
+
+export const handoffSummary = handoff
+  .extend({
+    contact: contactPreview.describe('Null without the scope `contacts:read`.'),
+    last_message: messagePreview.describe(
+      'Of the conversation. Null without a message, or without the scope `messages:read`.',
+    ),
+  })
+  .meta({
+    id: 'HandoffSummary',
     examples: [
-      {
-        id: 5,
-        conversation_id: 7,
-        contact_id: 4821,
-        status: 'assigned',
-        reason: 'Asked for a person',
-        priority: 'high',
-        summary: 'Wants an invoice for the pro plan.',
-        agent_slug: 'sales.qualifier',
-        agent_run_id: 90,
-        assignee: 'asha@example.com',
-        note: null,
-        created_at: '2026-01-15T09:30:00.000Z',
-        assigned_at: '2026-01-15T09:32:10.000Z',
-        closed_at: null,
-      },
+      { ...example, contact: { ...previewOfContact, id: example.contact_id }, last_message: previewOfMessage },
     ],
   })
 

@@ -1,7 +1,7 @@
 import type { Operation } from '../../web/route.ts'
-import { idParams, noBody } from '../../web/schemas.ts'
+import { idParams } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
-import { meeting } from './schemas.ts'
+import { cancellation, meeting } from './schemas.ts'
 
 export const cancelMeeting: Operation = (app, { meetings }) => {
   app.post(
@@ -12,12 +12,12 @@ export const cancelMeeting: Operation = (app, { meetings }) => {
         operationId: 'cancelMeeting',
         tags: ['Meetings'],
         summary: 'Cancel a meeting',
-        description: 'Frees its time immediately. A cancelled meeting stays as it is.',
+        description: 'Frees its time immediately. A cancelled meeting stays as it is, with its first reason.',
         params: idParams,
-        body: noBody,
+        body: cancellation,
         response: { 200: meeting, ...problems(404, 409, 413, 415) },
       },
     },
-    (request) => meetings.cancel(request.principal.workspaceId, request.params.id),
+    (request) => meetings.cancel(request.principal.workspaceId, request.params.id, request.body?.reason),
   )
 }

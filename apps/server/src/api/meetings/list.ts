@@ -1,8 +1,9 @@
 import { meetingStatuses } from '../../core/meetings/meeting.ts'
+import { meetingSorts } from '../../core/meetings/meetings.ts'
 import type { Operation } from '../../web/route.ts'
 import { id, listing, oneOf, pageQuery, timeRange } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
-import { meeting } from './schemas.ts'
+import { meetingSummary } from './schemas.ts'
 
 export const listMeetings: Operation = (app, { meetings }) => {
   app.get(
@@ -15,14 +16,17 @@ export const listMeetings: Operation = (app, { meetings }) => {
         summary: 'List meetings, last booked first',
         description: '`since` and `until` filter by start time.',
         querystring: pageQuery.extend({
+          sort: oneOf(meetingSorts)
+            .optional()
+            .describe('`created`: the last booked first (default). `start`: the earliest first.'),
           contact_id: id().optional(),
           conversation_id: id().optional(),
           status: oneOf(meetingStatuses).optional(),
           ...timeRange,
         }),
-        response: { 200: listing(meeting), ...problems() },
+        response: { 200: listing(meetingSummary), ...problems() },
       },
     },
-    (request) => meetings.list(request.principal.workspaceId, request.query),
+    (request) => meetings.list(request.principal, request.query),
   )
 }

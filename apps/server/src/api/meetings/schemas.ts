@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { exampleOf } from '../../core/endpoints/event-examples.ts'
 import { meetingStatuses } from '../../core/meetings/meeting.ts'
 import { flag, moment, reference, text, wholeNumber } from '../../web/schemas.ts'
+import { contactPreview, previewOfContact } from '../resources/preview.ts'
 
 export const meeting = z
   .object({
@@ -22,11 +23,24 @@ export const meeting = z
     created_at: z.string(),
     updated_at: z.string(),
     cancelled_at: z.string().nullable(),
+    cancel_reason: z.string().nullable().describe('Not shown to the contact.'),
   })
   .meta({
     id: 'Meeting',
     examples: [exampleOf.meeting],
   })
+
+export const meetingSummary = meeting
+  .extend({ contact: contactPreview.describe('Null without the scope `contacts:read`.') })
+  .meta({
+    id: 'MeetingSummary',
+    examples: [{ ...exampleOf.meeting, contact: { ...previewOfContact, id: exampleOf.meeting.contact_id } }],
+  })
+
+export const cancellation = z
+  .strictObject({ reason: text(500).optional().describe('Why. Not shown to the contact.') })
+  .nullish()
+  .meta({ id: 'MeetingCancellation', examples: [{ reason: 'The demo is no longer needed.' }] })
 
 const start = moment().describe('A whole minute, from `GET /v1/calendar/slots` or any other time that fits.')
 const duration = wholeNumber(5, 480)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { conversationStatuses, handlers, priorities } from '../../core/conversations/conversation.ts'
 import { exampleOf } from '../../core/endpoints/event-examples.ts'
 import { moment, oneOf, text } from '../../web/schemas.ts'
+import { contactPreview, messagePreview, previewOfContact, previewOfMessage } from './preview.ts'
 
 export const conversation = z
   .object({
@@ -46,41 +47,16 @@ export const conversationSummary = conversation
       .describe(
         'Messages received since it was last answered, or read: by the user who asks, or by the workspace where a key asks. Reactions, edits, deletions and notices don’t count.',
       ),
-    contact: z
-      .object({
-        id: z.number().int(),
-        name: z.string().nullable(),
-        phone: z.string().nullable(),
-        email: z.string().nullable(),
-      })
-      .nullable()
-      .describe('Null without the scope `contacts:read`.'),
-    last_message: z
-      .object({
-        id: z.number().int(),
-        direction: z.enum(['inbound', 'outbound']),
-        kind: z.string().describe("`text`, or the vendor's word for another kind."),
-        text: z.string().nullable().describe('Its first 200 characters.'),
-        status: z.string(),
-        created_at: z.string(),
-      })
-      .nullable()
-      .describe('Null without a message, or without the scope `messages:read`.'),
+    contact: contactPreview.describe('Null without the scope `contacts:read`.'),
+    last_message: messagePreview.describe('Null without a message, or without the scope `messages:read`.'),
   })
   .meta({
     id: 'ConversationSummary',
     examples: [
       {
         ...exampleOf.conversation,
-        contact: { id: 7, name: 'Rohan Mehta', phone: '919812345678', email: null },
-        last_message: {
-          id: 42,
-          direction: 'inbound',
-          kind: 'text',
-          text: 'Yes please!',
-          status: 'received',
-          created_at: exampleOf.conversation.created_at,
-        },
+        contact: previewOfContact,
+        last_message: { ...previewOfMessage, created_at: exampleOf.conversation.created_at },
       },
     ],
   })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { taskStatuses } from '../../core/tasks/task.ts'
 import { moment, reference, text } from '../../web/schemas.ts'
+import { contactPreview, previewOfContact } from '../resources/preview.ts'
 
 const example = {
   id: 31,
@@ -39,6 +40,10 @@ export const task = z
   })
   .meta({ id: 'Task', examples: [example] })
 
+export const taskSummary = task
+  .extend({ contact: contactPreview.describe('Null without a contact, or without the scope `contacts:read`.') })
+  .meta({ id: 'TaskSummary', examples: [{ ...example, contact: { ...previewOfContact, id: example.contact_id } }] })
+
 export const newTask = z
   .strictObject({
     title: text(300),
@@ -48,3 +53,12 @@ export const newTask = z
     due_at: moment().nullish(),
   })
   .meta({ id: 'NewTask', examples: [{ title: 'Call Rohan Mehta', contact_id: 4821, assignee: 'asha@example.com' }] })
+
+export const taskPatch = z
+  .strictObject({
+    title: text(300).optional(),
+    note: text(5_000).nullish(),
+    assignee: text(200).nullish().describe('A name or id of your choice. Null: nobody.'),
+    due_at: moment().nullish().describe('Null: no due date.'),
+  })
+  .meta({ id: 'TaskPatch', examples: [{ due_at: '2036-01-16T09:30:00Z' }, { assignee: 'user:12' }] })

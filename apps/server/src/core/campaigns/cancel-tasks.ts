@@ -9,7 +9,7 @@ export async function cancelTasks(tx: Tx, enrollmentIds: readonly number[], now:
   await tx
     .updateTable('tasks')
     .from('campaign_steps_done as d')
-    .set({ status: 'cancelled', completed_at: now })
+    .set({ status: 'cancelled', completed_at: now, updated_at: now })
     .where('d.enrollment_id', '=', sql<number>`any(${[...enrollmentIds]}::bigint[])`)
     .whereRef('tasks.id', '=', 'd.task_id')
     .where('tasks.kind', '=', taskKind)

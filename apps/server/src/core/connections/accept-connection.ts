@@ -17,7 +17,7 @@ export async function acceptConnection(tx: Tx, row: Selectable<ConnectionRow>, n
     .where('id', '=', row.id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  if (row.status === 'pending') await cancelInvitationTask(tx, row)
+  if (row.status === 'pending') await cancelInvitationTask(tx, row, now)
   const connection = toConnection(accepted)
   const contact = await selectContacts(tx, row.workspace_id)
     .where('contacts.id', '=', row.contact_id)

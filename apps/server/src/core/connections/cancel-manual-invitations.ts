@@ -14,7 +14,7 @@ export const cancelManualInvitations: OptOutListener = async (tx, contactId, now
     .execute()
   const error = JSON.stringify({ code: 'opted_out', reason: 'the contact has opted out' })
   for (const connection of waiting) {
-    await cancelInvitationTask(tx, connection)
+    await cancelInvitationTask(tx, connection, now)
     await settle(tx, connection.id, { status: 'failed', error }, now)
   }
 }

@@ -99,7 +99,7 @@ export function createConnections({
           .where('id', '=', id)
           .returningAll()
           .executeTakeFirstOrThrow()
-        await cancelInvitationTask(tx, row)
+        await cancelInvitationTask(tx, row, now)
         return toConnection(withdrawn)
       }),
 

@@ -34,10 +34,11 @@ export const invitationTaskDone: TaskDone = async (tx, _tenant, { data }, now) =
 export async function cancelInvitationTask(
   tx: Tx,
   { id, contact_id }: { id: number; contact_id: number },
+  now: Date,
 ): Promise<void> {
   await tx
     .updateTable('tasks')
-    .set({ status: 'cancelled' })
+    .set({ status: 'cancelled', updated_at: now })
     .where('contact_id', '=', contact_id)
     .where('kind', '=', invitationTask)
     .where('status', '=', 'open')

@@ -6,7 +6,7 @@ import { paginateByTime } from '../../db/paginate-by-time.ts'
 import type { Conversations as ConversationRow } from '../../db/types.gen.ts'
 import { notFound } from '../../kernel/errors.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
-import { hasScope } from '../keys/require-scopes.ts'
+import { type ContactPreview, contactPreview } from '../contacts/contact-preview.ts'
 import { memberOf } from '../tenant/member-of.ts'
 import { currentConversation } from '../tenant/merged-ids.ts'
 import type { Tenant } from '../tenant/tenant.ts'
@@ -14,26 +14,8 @@ import { type Conversation, toConversation } from './conversation.ts'
 import { type ConversationQuery, filterConversations } from './filter-conversations.ts'
 import { foundConversations } from './find-conversations.ts'
 import { mentioning } from './mentions.ts'
+import { lastMessage, type MessagePreview, toMessagePreview } from './message-preview.ts'
 import { isUnread, unreadCount } from './unread.ts'
-
-/** The last message, as far as a list shows it. */
-export interface MessagePreview {
-  id: number
-  direction: 'inbound' | 'outbound'
-  kind: string
-  /** The beginning of its text. */
-  text: string | null
-  status: string
-  created_at: string
-}
-
-/** Who it is with, as far as a list shows it. */
-export interface ContactPreview {
-  id: number
-  name: string | null
-  phone: string | null
-  email: string | null
-}
 
 /** A conversation as somebody sees it: `unread_count` is what a user hasn't read, or nobody where a key asks. */
 export interface ConversationSummary extends Conversation {
@@ -53,22 +35,8 @@ export interface SummaryFilter extends ConversationQuery, Page {
   mentioned?: number | null | undefined
 }
 
-const previewLength = 200
-
-const lastMessage = sql<MessagePreview | null>`(
-  select json_build_object('id', m.id, 'direction', m.direction, 'kind', m.kind,
-    'text', left(m.text, ${sql.lit(previewLength)}), 'status', m.status, 'created_at', m.created_at)
-  from messages m where m.conversation_id = conversations.id order by m.id desc limit 1)`
-
 /** When something was last said: a conversation without a message counts as of its creation. */
 const activeAt = sql<Date>`coalesce(conversations.last_message_at, conversations.created_at)`
-
-const firstOf = (kind: 'phone' | 'email') => sql`(
-  select i.value from identities i where i.contact_id = c.id and i.kind = ${sql.lit(kind)} order by i.created_at, i.value limit 1)`
-
-const contact = sql<ContactPreview>`(
-  select json_build_object('id', c.id, 'name', c.name, 'phone', ${firstOf('phone')}, 'email', ${firstOf('email')})
-  from contacts c where c.id = conversations.contact_id)`
 
 type SummaryRow = Selectable<ConversationRow> & {
   last_message: MessagePreview | null
@@ -100,8 +68,8 @@ function summariesOf(
   { unread, q, mentioned, ...filter }: Omit<SummaryFilter, keyof Page | 'sort'>,
 ) {
   const member = memberOf(tenant)
-  const seen = hasScope(tenant, 'messages:read') ? lastMessage : sql<MessagePreview | null>`null::json`
-  const known = hasScope(tenant, 'contacts:read') ? contact : sql<ContactPreview | null>`null::json`
+  const seen = lastMessage(tenant, 'conversations.id')
+  const known = contactPreview(tenant, 'conversations.contact_id')
   let query = filterConversations(db, tenant.workspaceId, filter)
     .selectAll()
     .select([unreadCount(member).as('unread_count'), seen.as('last_message'), known.as('contact')])
@@ -112,10 +80,5 @@ function summariesOf(
 }
 
 function toSummary(row: SummaryRow): ConversationSummary {
-  const { last_message: last } = row
-  return {
-    ...toConversation(row),
-    contact: row.contact,
-    last_message: last && { ...last, created_at: new Date(last.created_at).toISOString() },
-  }
+  return { ...toConversation(row), contact: row.contact, last_message: toMessagePreview(row.last_message) }
 }

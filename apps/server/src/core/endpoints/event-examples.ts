@@ -134,6 +134,7 @@ const meeting: Meeting = {
   created_at: at,
   updated_at: at,
   cancelled_at: null,
+  cancel_reason: null,
 }
 
 const connection = {

@@ -1,7 +1,9 @@
 import type { Selectable } from 'kysely'
 
 import type { Handoffs as HandoffRow } from '../../db/types.gen.ts'
+import type { ContactPreview } from '../contacts/contact-preview.ts'
 import type { Priority } from '../conversations/conversation.ts'
+import type { MessagePreview } from '../conversations/message-preview.ts'
 
 export const handoffStatuses = ['open', 'assigned', 'closed'] as const
 export type HandoffStatus = (typeof handoffStatuses)[number]
@@ -26,6 +28,14 @@ export interface Handoff {
   created_at: string
   assigned_at: string | null
   closed_at: string | null
+}
+
+/** A handoff as a list shows it. */
+export interface HandoffSummary extends Handoff {
+  /** Null without the scope `contacts:read`. */
+  contact: ContactPreview | null
+  /** Of its conversation. Null without a message, or without the scope `messages:read`. */
+  last_message: MessagePreview | null
 }
 
 export function toHandoff(row: Selectable<HandoffRow>): Handoff {

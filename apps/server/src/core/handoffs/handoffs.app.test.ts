@@ -168,10 +168,22 @@ test('handoffs are listed newest first, by each of the filters', async () => {
   expect(await list(`conversation_id=${conversationId}`)).toEqual([second, first])
   expect(await list(`contact_id=${contactId}&status=closed`)).toEqual([first])
   expect(await list('assignee=mia')).toEqual([second])
+  expect(await list(`assignee=me&contact_id=${contactId}`)).toEqual([])
+  expect(await list(`assignee=none&contact_id=${contactId}`)).toEqual([first])
   const { body } = await parley.request('GET', `/v1/handoffs?limit=1`)
   expect(body.data).toMatchObject([{ id: second }])
   const next = await parley.request('GET', `/v1/handoffs?limit=1&cursor=${body.next_cursor}`)
   expect(next.body.data).toMatchObject([{ id: first }])
+})
+
+test('a list shows the contact and the last message, to those who may know', async () => {
+  const { id } = (await handOff()).body
+  const read = async (key?: string) =>
+    (await parley.request('GET', `/v1/handoffs?conversation_id=${conversationId}`, key ? { key } : {})).body.data[0]
+  const { data } = (await parley.request('GET', `/v1/messages?conversation_id=${conversationId}&limit=1`)).body
+  expect(await read()).toMatchObject({ id, contact: { id: contactId }, last_message: { id: data[0].id } })
+  const narrow = await parley.mint({ scopes: ['handoffs:read'] })
+  expect(await read(narrow)).toMatchObject({ id, contact: null, last_message: null })
 })
 
 test('another workspace can neither see nor create a handoff', async () => {

@@ -3,29 +3,32 @@ import { paginate } from '../../db/paginate.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError } from '../../kernel/errors.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
+import { contactPreview } from '../contacts/contact-preview.ts'
 import { changeConversation } from '../conversations/change-conversation.ts'
 import type { Conversation } from '../conversations/conversation.ts'
 import { partiesOf } from '../conversations/conversation-event.ts'
 import { lockConversation } from '../conversations/lock-conversation.ts'
+import { lastMessage, toMessagePreview } from '../conversations/message-preview.ts'
 import { appendEvents } from '../events/append.ts'
 import { currentContact, currentConversation } from '../tenant/merged-ids.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { handOff, type NewHandoff } from './hand-off.ts'
-import { type Handoff, type HandoffStatus, toHandoff } from './handoff.ts'
+import { type Handoff, type HandoffStatus, type HandoffSummary, toHandoff } from './handoff.ts'
 import { handoffEvent } from './handoff-event.ts'
 
 export interface HandoffFilter extends Page {
   status?: HandoffStatus | undefined
   conversation_id?: number | undefined
   contact_id?: number | undefined
-  assignee?: string | undefined
+  /** Null: nobody's. */
+  assignee?: string | null | undefined
 }
 
 export interface Handoffs {
   /** If a handoff is open already, it is returned unchanged. */
   create(tenant: Tenant, input: NewHandoff): Promise<{ handoff: Handoff; created: boolean }>
   get(workspaceId: number, id: number): Promise<Handoff>
-  list(workspaceId: number, filter: HandoffFilter): Promise<Listing<Handoff>>
+  list(tenant: Tenant, filter: HandoffFilter): Promise<Listing<HandoffSummary>>
   /** The conversation gets the same assignee. Throws `conflict` with `handoff_closed` if the handoff is closed. */
   assign(workspaceId: number, id: number, assignee: string): Promise<Handoff>
   close(workspaceId: number, id: number, input: { hand_back: boolean; note?: string | undefined }): Promise<Handoff>
@@ -70,14 +73,25 @@ export function createHandoffs({ database, clock }: { database: Database; clock:
 
     get: (workspaceId, id) => get(workspaceId, id),
 
-    async list(workspaceId, { status, conversation_id, contact_id, assignee, ...page }) {
-      let query = db.selectFrom('handoffs').selectAll().where('workspace_id', '=', workspaceId)
+    async list(tenant, { status, conversation_id, contact_id, assignee, ...page }) {
+      let query = db
+        .selectFrom('handoffs')
+        .selectAll()
+        .select([
+          contactPreview(tenant, 'handoffs.contact_id').as('contact'),
+          lastMessage(tenant, 'handoffs.conversation_id').as('last_message'),
+        ])
+        .where('workspace_id', '=', tenant.workspaceId)
       if (status) query = query.where('status', '=', status)
       if (conversation_id !== undefined)
         query = query.where('conversation_id', '=', currentConversation(conversation_id))
       if (contact_id !== undefined) query = query.where('contact_id', '=', currentContact(contact_id))
-      if (assignee !== undefined) query = query.where('assignee', '=', assignee)
-      return paginate(query, page, { list: 'handoffs' }, toHandoff)
+      if (assignee !== undefined) query = query.where('assignee', assignee === null ? 'is' : '=', assignee)
+      return paginate(query, page, { list: 'handoffs' }, (row) => ({
+        ...toHandoff(row),
+        contact: row.contact,
+        last_message: toMessagePreview(row.last_message),
+      }))
     },
 
     assign: (workspaceId, id, assignee) =>

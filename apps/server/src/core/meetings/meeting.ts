@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 
 import type { Meetings as MeetingRow } from '../../db/types.gen.ts'
+import type { ContactPreview } from '../contacts/contact-preview.ts'
 
 export const meetingStatuses = ['booked', 'cancelled'] as const
 export type MeetingStatus = (typeof meetingStatuses)[number]
@@ -28,6 +29,14 @@ export interface Meeting {
   created_at: string
   updated_at: string
   cancelled_at: string | null
+  /** Not shown to the contact. */
+  cancel_reason: string | null
+}
+
+/** A meeting as a list shows it. */
+export interface MeetingSummary extends Meeting {
+  /** Null without the scope `contacts:read`. */
+  contact: ContactPreview | null
 }
 
 export function toMeeting(row: Selectable<MeetingRow>, publicUrl: string): Meeting {
@@ -49,5 +58,6 @@ export function toMeeting(row: Selectable<MeetingRow>, publicUrl: string): Meeti
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
     cancelled_at: row.cancelled_at?.toISOString() ?? null,
+    cancel_reason: row.cancel_reason,
   }
 }

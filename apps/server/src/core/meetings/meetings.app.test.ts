@@ -201,6 +201,7 @@ describe('booking a meeting', () => {
         evidence: [],
         revision: 0,
         cancelled_at: null,
+        cancel_reason: null,
         url: expect.stringMatching(/^https:\/\/parley\.example\.com\/m\/[\w-]{32}$/),
       }),
     ])
@@ -329,10 +330,13 @@ describe('a meeting', () => {
 
   test('is cancelled once, and frees its time', async () => {
     const { body } = await book(at('10:00'))
-    const cancel = () => parley.request('POST', `/v1/meetings/${body.id}/cancel`)
-    const cancelled = await cancel()
+    const cancel = (reason?: string) =>
+      parley.request('POST', `/v1/meetings/${body.id}/cancel`, { body: reason && { reason } })
+    expect((await cancel('x'.repeat(501))).body.errors[0].field).toBe('reason')
+    const cancelled = await cancel('They are ill.')
     expect(cancelled.body).toMatchObject({ status: 'cancelled', revision: 1, cancelled_at: at('08:00') })
-    expect((await cancel()).body).toEqual(cancelled.body)
+    expect(cancelled.body.cancel_reason).toBe('They are ill.')
+    expect((await cancel('Another')).body).toEqual(cancelled.body)
     const moved = await parley.request('PATCH', `/v1/meetings/${body.id}`, { body: { start: at('12:00') } })
     expect([moved.status, moved.body.code]).toEqual([409, 'meeting_cancelled'])
     expect((await book(at('10:00'))).status).toBe(201)
@@ -346,6 +350,10 @@ describe('a meeting', () => {
       (await parley.request('GET', `/v1/meetings?${query}`)).body.data.map(({ id }: { id: number }) => id)
     expect(await list(`contact_id=${contactId}`)).toEqual([second, first])
     expect(await list('status=cancelled')).toEqual([first])
+    expect(await list('sort=start')).toEqual([first, second])
+    const page = (await parley.request('GET', '/v1/meetings?sort=start&limit=1')).body
+    expect(page.data[0].contact).toMatchObject({ id: contactId, name: 'Rohan Mehta' })
+    expect(await list(`sort=start&limit=1&cursor=${page.next_cursor}`)).toEqual([second])
     expect(await list(`since=${at('10:30')}`)).toEqual([second])
     expect(await list(`until=${at('11:00')}`)).toEqual([first])
     const { body } = await parley.request('GET', '/v1/meetings?limit=1')

@@ -8,7 +8,7 @@ import { transitionStatus } from './transition-status.ts'
 export const cancelManualSends: OptOutListener = async (tx, contactId, now) => {
   const tasks = await tx
     .updateTable('tasks')
-    .set({ status: 'cancelled', completed_at: now })
+    .set({ status: 'cancelled', completed_at: now, updated_at: now })
     .where('contact_id', '=', contactId)
     .where('kind', '=', messageTask)
     .where('status', '=', 'open')

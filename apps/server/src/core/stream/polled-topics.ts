@@ -7,6 +7,7 @@ import type { Topic } from './topics.ts'
 export type ReadStates = () => Promise<Map<number | string, string>>
 
 const newestDeliveries = 50
+const newestChanges = 50
 const namedAtMost = 20
 
 interface Owner {
@@ -20,6 +21,9 @@ export function statesOf(db: Db, { workspaceId, accountId, mode }: Owner, topic:
   switch (topic.name) {
     case 'deliveries':
       return () => readDeliveries(db, workspaceId, topic.id)
+    case 'meetings':
+    case 'tasks':
+      return () => readChanged(db, workspaceId, topic.name as 'meetings' | 'tasks')
     case 'pairing':
       return () => readPairing(db, workspaceId, topic.id ?? 0)
     case 'requests':
@@ -39,6 +43,17 @@ async function readDeliveries(db: Db, workspaceId: number, endpointId: number | 
   if (endpointId !== undefined) query = query.where('endpoint_id', '=', endpointId)
   const rows = await query.execute()
   return new Map(rows.map(({ id, state, attempts }) => [id, attempts === 0 ? state : `${state} ${attempts}`]))
+}
+
+async function readChanged(db: Db, workspaceId: number, table: 'meetings' | 'tasks') {
+  const rows = await db
+    .selectFrom(table)
+    .select(['id', 'status', 'updated_at'])
+    .where('workspace_id', '=', workspaceId)
+    .orderBy('updated_at', 'desc')
+    .limit(newestChanges)
+    .execute()
+  return new Map(rows.map(({ id, status, updated_at: at }) => [id, `${status} ${at.valueOf()}`]))
 }
 
 async function readPairing(db: Db, workspaceId: number, channelId: number) {

@@ -90,6 +90,23 @@ test('deliveries and requests are told of within a second or two', async () => {
   await stream.close()
 })
 
+test('what happens to a task or a meeting is told of within a second or two', async () => {
+  const { key } = await parley.createWorkspace()
+  const ask = async (method: string, path: string, body: object = {}) =>
+    (await parley.request(method, path, { key, body })).body
+  const { id: task } = await ask('POST', '/v1/tasks', { title: 'Call' })
+  const contact_id = await createContact(key)
+  const start = '2036-01-21T10:00:00Z'
+  const { id: meeting } = await ask('POST', '/v1/meetings', { contact_id, start, any_time: true })
+  const stream = await open('meetings,tasks', key)
+  parley.clock.advance(1_000)
+  await ask('POST', `/v1/tasks/${task}/complete`)
+  await expect.poll(stream.hints).toContainEqual({ topic: 'tasks', id: task, type: 'done' })
+  await ask('POST', `/v1/meetings/${meeting}/cancel`)
+  await expect.poll(stream.hints).toContainEqual({ topic: 'meetings', id: meeting, type: 'cancelled' })
+  await stream.close()
+})
+
 test('pairing is told of as it goes on', async () => {
   const { body: channel } = await parley.request('POST', '/v1/channels', {
     body: { type: 'whatsapp-linked', name: 'Phone' },

@@ -18,6 +18,7 @@ export const topicScopes = {
   // A client that has the QR can pair.
   pairing: 'channels:write',
   requests: 'requests:read',
+  tasks: 'tasks:read',
   triggers: 'triggers:read',
 } as const satisfies Record<string, Scope>
 
@@ -31,8 +32,8 @@ export interface Topic {
 }
 
 const ofOneThing: ReadonlySet<string> = new Set<TopicName>(['deliveries', 'pairing'])
-/** Nothing writes events about these. */
-const polled: ReadonlySet<TopicName> = new Set(['deliveries', 'pairing', 'requests'])
+/** Events don't tell of these, or not of all changes. */
+const polled: ReadonlySet<TopicName> = new Set(['deliveries', 'meetings', 'pairing', 'requests', 'tasks'])
 export const isPolled = (name: TopicName): boolean => polled.has(name)
 
 const topicsAtMost = 30

@@ -28,6 +28,7 @@ export async function createTasks(tx: Tx, workspaceId: number, tasks: readonly N
         data: JSON.stringify(data ?? {}),
         due_at: dueAt ?? null,
         created_at: now,
+        updated_at: now,
       })),
     )
     .returningAll()

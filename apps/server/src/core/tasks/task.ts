@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 
 import type { Tasks as TaskRow } from '../../db/types.gen.ts'
+import type { ContactPreview } from '../contacts/contact-preview.ts'
 
 export const taskStatuses = ['open', 'done', 'cancelled'] as const
 export type TaskStatus = (typeof taskStatuses)[number]
@@ -22,6 +23,12 @@ export interface Task {
   completed_at: string | null
   /** `key:12`. */
   completed_by: string | null
+}
+
+/** A task as a list shows it. */
+export interface TaskSummary extends Task {
+  /** Null without a contact, or without the scope `contacts:read`. */
+  contact: ContactPreview | null
 }
 
 export function toTask(row: Selectable<TaskRow>): Task {

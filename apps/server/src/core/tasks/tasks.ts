@@ -1,12 +1,12 @@
 import type { Database, Tx } from '../../db/database.ts'
-import { paginate } from '../../db/paginate.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { notFound, ParleyError, unknownReference } from '../../kernel/errors.ts'
-import type { Listing, Page } from '../../kernel/pagination.ts'
+import type { Listing } from '../../kernel/pagination.ts'
 import { currentContact } from '../tenant/merged-ids.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { createTasks } from './create-tasks.ts'
-import { type Task, type TaskStatus, toTask } from './task.ts'
+import { listTasks, type TaskFilter } from './list-tasks.ts'
+import { type Task, type TaskSummary, toTask } from './task.ts'
 
 export interface TaskInput {
   title: string
@@ -16,12 +16,7 @@ export interface TaskInput {
   due_at?: string | null | undefined
 }
 
-export interface TaskFilter extends Page {
-  status?: TaskStatus | undefined
-  kind?: string | undefined
-  assignee?: string | undefined
-  contact_id?: number | undefined
-}
+export type TaskPatch = Omit<TaskInput, 'title' | 'contact_id'> & { title?: string | undefined }
 
 /** Runs when a task of its kind is done, in the same transaction, with the contact's row locked. */
 export type TaskDone = (tx: Tx, tenant: Tenant, task: Task, now: Date) => Promise<void>
@@ -29,9 +24,16 @@ export type TaskDone = (tx: Tx, tenant: Tenant, task: Task, now: Date) => Promis
 export interface Tasks {
   create(tenant: Tenant, input: TaskInput): Promise<Task>
   get(workspaceId: number, id: number): Promise<Task>
-  list(workspaceId: number, filter: TaskFilter): Promise<Listing<Task>>
+  list(tenant: Tenant, filter: TaskFilter): Promise<Listing<TaskSummary>>
+  /** Writes only the fields given. */
+  update(workspaceId: number, id: number, patch: TaskPatch): Promise<Task>
   /** A task that is done already stays unchanged. Throws `conflict` for a cancelled task. */
   complete(tenant: Tenant, id: number): Promise<Task>
+  /**
+   * An open task stays unchanged. Throws `conflict` for a cancelled task, and for one whose completion has let something
+   * else go on, which can't be taken back.
+   */
+  reopen(workspaceId: number, id: number): Promise<Task>
 }
 
 interface TaskServiceDependencies {
@@ -61,13 +63,24 @@ export function createTaskService({ database: { db, transact }, clock, taskDone 
       return toTask(row)
     },
 
-    async list(workspaceId, { status, kind, assignee, contact_id, ...page }) {
-      let query = db.selectFrom('tasks').selectAll().where('workspace_id', '=', workspaceId)
-      if (status) query = query.where('status', '=', status)
-      if (kind !== undefined) query = query.where('kind', '=', kind)
-      if (assignee !== undefined) query = query.where('assignee', '=', assignee)
-      if (contact_id !== undefined) query = query.where('contact_id', '=', currentContact(contact_id))
-      return paginate(query, page, { list: 'tasks' }, toTask)
+    list: (tenant, filter) => listTasks(db, tenant, filter, clock.now()),
+
+    async update(workspaceId, id, { title, note, assignee, due_at }) {
+      const row = await db
+        .updateTable('tasks')
+        .set({
+          ...(title !== undefined && { title }),
+          ...(note !== undefined && { note }),
+          ...(assignee !== undefined && { assignee }),
+          ...(due_at !== undefined && { due_at: due_at === null ? null : new Date(due_at) }),
+          updated_at: clock.now(),
+        })
+        .where('workspace_id', '=', workspaceId)
+        .where('id', '=', id)
+        .returningAll()
+        .executeTakeFirst()
+      if (!row) throw notFound('task', id)
+      return toTask(row)
     },
 
     complete: (tenant, id) =>
@@ -79,12 +92,10 @@ export function createTaskService({ database: { db, transact }, clock, taskDone 
         const row = await find(tx, tenant.workspaceId, id).forNoKeyUpdate().executeTakeFirst()
         if (!row) throw notFound('task', id)
         if (row.status === 'done') return toTask(row)
-        if (row.status === 'cancelled') {
-          throw new ParleyError('conflict', `Task ${id} was cancelled.`, { code: 'task_cancelled' })
-        }
+        if (row.status === 'cancelled') throw cancelledTask(id)
         const done = await tx
           .updateTable('tasks')
-          .set({ status: 'done', completed_at: now, completed_by: tenant.actor })
+          .set({ status: 'done', completed_at: now, completed_by: tenant.actor, updated_at: now })
           .where('id', '=', id)
           .returningAll()
           .executeTakeFirstOrThrow()
@@ -92,8 +103,29 @@ export function createTaskService({ database: { db, transact }, clock, taskDone 
         await taskDone.get(task.kind)?.(tx, tenant, task, now)
         return task
       }),
+
+    reopen: (workspaceId, id) =>
+      transact(async (tx) => {
+        const row = await find(tx, workspaceId, id).forNoKeyUpdate().executeTakeFirst()
+        if (!row) throw notFound('task', id)
+        if (row.status === 'cancelled') throw cancelledTask(id)
+        if (row.status === 'open') return toTask(row)
+        if (taskDone.has(row.kind)) {
+          throw new ParleyError('conflict', `What waited for task ${id} has gone on.`, { code: 'task_has_effects' })
+        }
+        const opened = await tx
+          .updateTable('tasks')
+          .set({ status: 'open', completed_at: null, completed_by: null, updated_at: clock.now() })
+          .where('id', '=', id)
+          .returningAll()
+          .executeTakeFirstOrThrow()
+        return toTask(opened)
+      }),
   }
 }
+
+const cancelledTask = (id: number) =>
+  new ParleyError('conflict', `Task ${id} was cancelled.`, { code: 'task_cancelled' })
 
 /** Returns the contact's current id. */
 async function requireContact(tx: Tx, workspaceId: number, id: number): Promise<number> {

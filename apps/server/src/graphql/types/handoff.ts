@@ -37,6 +37,6 @@ export function addHandoff(): void {
       contact_id: reference().optional(),
       assignee: text(200).optional(),
     }),
-    list: ({ services, principal }, query) => services.handoffs.list(principal.workspaceId, query),
+    list: ({ services, principal }, query) => services.handoffs.list(principal, query),
   })
 }

@@ -38,6 +38,6 @@ export function addMeeting(): void {
       status: oneOf(meetingStatuses).optional(),
       ...timeRange,
     }),
-    list: ({ services, principal }, query) => services.meetings.list(principal.workspaceId, query),
+    list: ({ services, principal }, query) => services.meetings.list(principal, query),
   })
 }

@@ -32,6 +32,6 @@ export function addTask(): void {
       assignee: text(200).optional(),
       contact_id: reference().optional(),
     }),
-    list: ({ services, principal }, query) => services.tasks.list(principal.workspaceId, query),
+    list: ({ services, principal }, query) => services.tasks.list(principal, query),
   })
 }

@@ -41,6 +41,8 @@ export default defineConfig(({ command }) => ({
     target: 'es2023',
     manifest: true,
     rolldownOptions: { output: { codeSplitting: { groups: [...everywhere] } } },
+    // Browsers of this target know it.
+    modulePreload: { polyfill: false },
     reportCompressedSize: false,
     emptyOutDir: true,
     // What a data URL saves in requests, it costs in every visit.

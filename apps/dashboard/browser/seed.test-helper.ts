@@ -23,7 +23,25 @@ export async function seedWorkspace(dashboard: Dashboard): Promise<{ delivery: s
     [JSON.stringify(components)],
   )
   await parley.request('POST', '/v1/contacts', { body: { name: 'Rohan Mehta', phone: '919812345678' } })
+  await seedWork(dashboard)
   return seedWebhooks(dashboard)
+}
+
+/** What people have to do: a handoff that waits, tasks, and meetings. */
+async function seedWork({ parley, asOwner }: Dashboard): Promise<void> {
+  const { body: rohan } = await parley.request('POST', '/v1/simulator/inbound', {
+    body: { from: '919812345690', text: 'I would rather talk to a person about the pro plan.', name: 'Asha Rao' },
+  })
+  const { conversation_id, contact_id } = rohan
+  const summary = 'Wants an invoice for the pro plan, and a discount for two years.'
+  await asOwner('POST', '/v1/handoffs', { conversation_id, reason: 'Asked for a person', priority: 'high', summary })
+  const day = 24 * 3_600_000
+  const at = (days: number) => new Date(Math.ceil(Date.now() / day) * day + days * day + 10 * 3_600_000).toISOString()
+  await asOwner('POST', '/v1/tasks', { title: 'Call Asha back', contact_id, due_at: at(-3), note: 'After lunch.' })
+  await asOwner('POST', '/v1/tasks', { title: 'Send the invoice for the pro plan', contact_id, due_at: at(2) })
+  await asOwner('POST', '/v1/tasks', { title: 'Tidy up the templates' })
+  await asOwner('POST', '/v1/meetings', { contact_id, conversation_id, start: at(0), any_time: true, title: 'Demo' })
+  await asOwner('POST', '/v1/meetings', { contact_id, start: at(3), any_time: true, notes: 'Bring the price list.' })
 }
 
 /** Webhooks that are well, that fail, and that are paused, with deliveries of each state and a day of attempts. */

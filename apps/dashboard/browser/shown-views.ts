@@ -14,9 +14,12 @@ export const shownViews: Readonly<Record<Group, readonly ShownView[]>> = {
   sell: [
     { name: 'inbox', path: '/w/1/inbox' },
     { name: 'inbox', path: '/w/1/inbox/1', ofLiveThing: true },
+    { name: 'handoffs', path: '/w/1/handoffs' },
     { name: 'pipeline', path: '/w/1/pipeline' },
     { name: 'contacts', path: '/w/1/contacts' },
     { name: 'contact', path: '/w/1/contacts/1', ofLiveThing: true },
+    { name: 'tasks', path: '/w/1/tasks' },
+    { name: 'meetings', path: '/w/1/meetings' },
   ],
   accounts: [
     { name: 'login', path: '/login', signedOut: true },

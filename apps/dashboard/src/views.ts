@@ -4,8 +4,11 @@ import type { Scope } from './session/workspace.ts'
 import {
   AdjustmentsHorizontalIcon,
   ArrowPathIcon,
+  ArrowsRightLeftIcon,
   BoltIcon,
+  CalendarIcon,
   ChatBubbleLeftRightIcon,
+  CheckCircleIcon,
   Cog6ToothIcon,
   CommandLineIcon,
   DevicePhoneMobileIcon,
@@ -54,6 +57,13 @@ export const views: readonly View[] = [
     scope: 'conversations:read',
   },
   {
+    name: 'handoffs',
+    path: 'handoffs',
+    load: async () => (await import('./views/handoffs/handoffs.tsx')).Handoffs,
+    scope: 'handoffs:read',
+    rail: { group: 'sell', icon: ArrowsRightLeftIcon, go: 'h' },
+  },
+  {
     name: 'pipeline',
     path: 'pipeline',
     load: async () => {
@@ -78,6 +88,20 @@ export const views: readonly View[] = [
       return (await import('./views/contact/contact.tsx')).Contact
     },
     scope: 'contacts:read',
+  },
+  {
+    name: 'tasks',
+    path: 'tasks',
+    load: async () => (await import('./views/tasks/tasks.tsx')).Tasks,
+    scope: 'tasks:read',
+    rail: { group: 'sell', icon: CheckCircleIcon, go: 'j' },
+  },
+  {
+    name: 'meetings',
+    path: 'meetings',
+    load: async () => (await import('./views/meetings/meetings.tsx')).Meetings,
+    scope: 'meetings:read',
+    rail: { group: 'sell', icon: CalendarIcon, go: 'u' },
   },
   {
     name: 'home',

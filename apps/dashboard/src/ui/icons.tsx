@@ -130,3 +130,7 @@ export const ViewColumnsIcon = icon([
 ])
 export const ChevronDownIcon = icon(['m19.5 8.25-7.5 7.5-7.5-7.5'])
 export const CodeBracketIcon = icon(['M17.25 6.75 22.5 12l-5.25 5.25m-10.5 0L1.5 12l5.25-5.25m7.5-3-4.5 16.5'])
+export const ArrowsRightLeftIcon = icon(['M7.5 21 3 16.5m0 0L7.5 12M3 16.5h13.5m0-13.5L21 7.5m0 0L16.5 12M21 7.5H7.5'])
+export const CalendarIcon = icon([
+  'M6.75 3v2.25M17.25 3v2.25M3 9.75h18M5.25 5.25h13.5A2.25 2.25 0 0 1 21 7.5v11.25A2.25 2.25 0 0 1 18.75 21H5.25A2.25 2.25 0 0 1 3 18.75V7.5a2.25 2.25 0 0 1 2.25-2.25',
+])

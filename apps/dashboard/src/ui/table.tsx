@@ -20,6 +20,12 @@ export interface Column<Item> {
   minor?: boolean
 }
 
+export interface RowKey<Item> {
+  keys: string
+  label: string
+  run: (item: Item) => void
+}
+
 interface Props<Item> {
   /** What the rows are, for those who can't see them. */
   label: string
@@ -27,7 +33,9 @@ interface Props<Item> {
   columns: readonly Column<Item>[]
   idOf: (item: Item) => string | number
   /** The view of a row, named as in `ViewLink`. Its first column links there, so that it opens in a new tab as well. */
-  linkOf?: (item: Item) => string
+  linkOf?: (item: Item) => string | undefined
+  /** What keys do with the marked row. */
+  rowKeys?: readonly RowKey<Item>[]
   /** Shown instead of the rows when there are none. */
   empty: ReactNode
   /** Buttons at the end of a row. */
@@ -35,10 +43,12 @@ interface Props<Item> {
 }
 
 /** A dense list, paged by the server. `j`, `k` and Enter go through it. */
-export function Table<Item>({ label, list, columns, idOf, linkOf, empty, actions }: Props<Item>) {
+export function Table<Item>({ label, list, columns, idOf, linkOf, rowKeys = [], empty, actions }: Props<Item>) {
   const t = useTranslations('ui')
   const { items, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = list
   const rows = useRowKeys(items.length, linkOf !== undefined)
+  const marked = items[rows.current]
+  useShortcuts(marked ? rowKeys.map(({ run, ...key }) => ({ ...key, run: () => run(marked) })) : [])
   if (error && items.length === 0) return <ErrorView error={error} onRetry={() => void refetch()} />
   if (isPending) return <Waiting columns={columns.length} />
   if (items.length === 0) return empty
@@ -66,11 +76,11 @@ export function Table<Item>({ label, list, columns, idOf, linkOf, empty, actions
               <tr
                 key={idOf(item)}
                 data-current={n === rows.current || undefined}
-                data-linked={linkOf !== undefined || undefined}
+                data-linked={linkOf?.(item) !== undefined || undefined}
               >
                 {columns.map(({ name, cell, align, minor }, column) => (
                   <td key={name} data-align={align} data-minor={minor}>
-                    {linkOf && column === 0 ? <RowLink to={linkOf(item)}>{cell(item)}</RowLink> : cell(item)}
+                    {column === 0 ? <RowLink to={linkOf?.(item)}>{cell(item)}</RowLink> : cell(item)}
                   </td>
                 ))}
                 {actions && (
@@ -95,8 +105,9 @@ export function Table<Item>({ label, list, columns, idOf, linkOf, empty, actions
 }
 
 /** What a click on its row does as well. */
-function RowLink({ to, children }: { to: string; children: ReactNode }) {
+function RowLink({ to, children }: { to: string | undefined; children: ReactNode }) {
   const workspace = useWorkspaceId()
+  if (to === undefined) return children
   return (
     <Link to={pathOf(to, workspace)} className={style.link} data-row-link>
       {children}

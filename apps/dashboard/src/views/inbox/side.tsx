@@ -3,13 +3,13 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 
 import { useRead } from '../../api/use-api.ts'
-import { useMemberNames } from '../../api/use-names.ts'
 import { useWorkspace } from '../../session/workspace.ts'
 import { Money } from '../../ui/money.tsx'
 import { Temperature } from '../../ui/temperature.tsx'
 import { Time } from '../../ui/time.tsx'
 import { Tone } from '../../ui/tone.tsx'
 import { useChannelOptions } from '../../ui/use-channel-options.ts'
+import { usePeople } from '../../ui/use-people.ts'
 import { ViewLink } from '../../ui/view-link.tsx'
 import style from './inbox.module.css'
 import { personOf } from './person-of.ts'
@@ -63,16 +63,6 @@ export function Side({ conversation, onChange }: Props) {
       {may('contacts:read') && <Person conversation={conversation} />}
     </aside>
   )
-}
-
-/** As the API names them, with the one who isn't a member any more. */
-function usePeople(assignee: string | null) {
-  const { me } = useWorkspace()
-  const { data } = useMemberNames()
-  const members = (data?.data ?? []).map(({ id, name }) => ({ value: `user:${id}`, label: name }))
-  const known = [me.actor, assignee].filter((one): one is string => one !== null)
-  const others = [...new Set(known)].filter((one) => !members.some(({ value }) => value === one))
-  return [...members, ...others.map((value) => ({ value, label: value }))]
 }
 
 /** Written with commas between them. */

@@ -2098,7 +2098,7 @@ export interface paths {
       }
       requestBody?: never
       responses: {
-        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['Agent'] } }
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['AgentSummary'] } }
         default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
       }
     }
@@ -2231,6 +2231,62 @@ export interface paths {
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['AgentRunWithCalls'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/agent-runs/{id}/replay': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          'id': string
+        }
+        cookie?: never
+      }
+      requestBody: { content: { 'application/json': Schemas['NewAgentRunReplay'] } }
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['AgentRunReplay'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/agent-runs/{id}/replays': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get: {
+      parameters: {
+        query?: {
+          'limit'?: string
+          'cursor'?: string
+        }
+        header?: never
+        path: {
+          'id': string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': {
+          'data': (Schemas['AgentRunReplay'])[]
+          'next_cursor': string | null
+        } } }
         default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
       }
     }
@@ -5345,7 +5401,33 @@ export interface Schemas {
     'cooldown_seconds'?: number
   }
   'Agents': {
-    'data': (Schemas['Agent'])[]
+    'data': (Schemas['AgentSummary'])[]
+  }
+  'AgentSummary': {
+    'slug': string
+    'name': string
+    'category': 'sales' | 'support' | 'marketing' | 'operations'
+    'description': string
+    'status': 'live' | 'paused'
+    'paused_by': 'operator' | 'budget' | null
+    'enabled': boolean
+    'triggers': ({
+      'event': string
+    } | {
+      'cron': string
+    })[]
+    'tools': (string)[]
+    'persona': string
+    'updated_at': string | null
+    'this_month': {
+      'runs': number
+      'failed': number
+      'cost_microusd': number
+    }
+  }
+  'AgentPatch': {
+    'enabled'?: boolean
+    'status'?: 'live' | 'paused'
   }
   'Agent': {
     'slug': string
@@ -5363,10 +5445,6 @@ export interface Schemas {
     'tools': (string)[]
     'persona': string
     'updated_at': string | null
-  }
-  'AgentPatch': {
-    'enabled'?: boolean
-    'status'?: 'live' | 'paused'
   }
   'AgentTask': {
     'contact_id': number
@@ -5460,6 +5538,65 @@ export interface Schemas {
       }
       'created_at': string
     })[]
+    'model_calls': ({
+      'finish': string
+      'tools': (string)[]
+      'text': string | null
+      'input_tokens': number
+      'output_tokens': number
+      'cost_microusd': number
+      'took_ms': number
+      'created_at': string
+    })[]
+  }
+  'NewAgentRunReplay': {
+    'engine': 'rules' | 'model'
+  }
+  'AgentRunReplay': {
+    'id': number
+    'run_id': number
+    'engine': string
+    'model': string | null
+    'same': boolean
+    'recorded': ({
+      'tool': string
+      'input': unknown
+      'result': {
+        'ok': true
+        'output': unknown
+      } | {
+        'ok': false
+        'error': {
+          'code': string
+          'message': string
+        }
+      }
+    })[]
+    'replayed': ({
+      'tool': string
+      'input': unknown
+      'result': {
+        'ok': true
+        'output': unknown
+      } | {
+        'ok': false
+        'error': {
+          'code': string
+          'message': string
+        }
+      }
+    })[]
+    'outcome': string | null
+    'error': {
+      'code': string
+      'message': string
+    } | null
+    'steps': number
+    'input_tokens': number
+    'output_tokens': number
+    'cost_microusd': number
+    'created_by': string
+    'created_at': string
   }
   'NewCampaign': {
     'name': string

@@ -15,6 +15,8 @@ import { ownParley } from './accounts/set-up.ts'
 import { startSession } from './accounts/start-session.ts'
 import { getAgentRun } from './agent-runs/get.ts'
 import { listAgentRuns } from './agent-runs/list.ts'
+import { listAgentRunReplays } from './agent-runs/list-replays.ts'
+import { replayAgentRun } from './agent-runs/replay.ts'
 import { getAgent } from './agents/get.ts'
 import { getAgentSettings } from './agents/get-settings.ts'
 import { listAgents } from './agents/list.ts'
@@ -285,6 +287,8 @@ const operations: readonly Operation[] = [
   updateAgentSettings,
   listAgentRuns,
   getAgentRun,
+  replayAgentRun,
+  listAgentRunReplays,
   createCampaign,
   listCampaigns,
   getCampaign,

@@ -3,7 +3,7 @@ import { beforeAll, expect, test, vi } from 'vitest'
 
 import { type Harness, startHarness } from '../../testing/harness.ts'
 import { secretKeySetting } from '../../testing/secret-key.ts'
-import type { ToolCall } from '../core/agents/runs.ts'
+import type { ToolCall } from '../core/agents/tool-calls.ts'
 
 let parley: Harness
 let env: NodeJS.ProcessEnv

@@ -5,6 +5,7 @@ import type { AgentDefinition } from '../core/agents/definition.ts'
 import { createFollowUps } from '../core/agents/follow-ups.ts'
 import { createAgentReplays } from '../core/agents/replay.ts'
 import { rulesEngine } from '../core/agents/rules-engine.ts'
+import { createRunReplays } from '../core/agents/run-replays.ts'
 import { createAgentRunner, type ModelEngine } from '../core/agents/runner.ts'
 import { createAgentRuns } from '../core/agents/runs.ts'
 import { createAgentSettings } from '../core/agents/settings.ts'
@@ -23,7 +24,7 @@ export interface AgentChoice {
 }
 
 interface AgentParts {
-  services: Pick<Services, 'agents' | 'agentReplays' | 'agentRuns' | 'agentSettings'>
+  services: Pick<Services, 'agents' | 'agentReplays' | 'agentRuns' | 'agentSettings' | 'runReplays'>
   loops: Feature[]
 }
 
@@ -45,6 +46,7 @@ export function createAgentParts(
       agents: createAgents({ ...base, catalogue }),
       agentReplays: createAgentReplays({ ...base, catalogue, engines: { rules: rulesEngine, model } }),
       agentRuns: createAgentRuns(base),
+      runReplays: createRunReplays({ ...base, catalogue, engines: { rules: rulesEngine, model } }),
       agentSettings: createAgentSettings({ ...base, catalogue, model: model?.model ?? null }),
     },
     loops: [

@@ -80,7 +80,7 @@ const taskDone = new Map([
   [invitationTask, invitationTaskDone],
 ])
 
-type OwnServices = Omit<Services, 'agents' | 'agentReplays' | 'agentRuns' | 'agentSettings'>
+type OwnServices = Omit<Services, 'agents' | 'agentReplays' | 'agentRuns' | 'agentSettings' | 'runReplays'>
 
 /** All services but those of agents. */
 export function createServices(

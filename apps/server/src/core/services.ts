@@ -1,5 +1,6 @@
 import type { Agents } from './agents/agents.ts'
 import type { AgentReplays } from './agents/replay.ts'
+import type { RunReplays } from './agents/run-replays.ts'
 import type { AgentRuns } from './agents/runs.ts'
 import type { AgentSettingsService } from './agents/settings.ts'
 import type { Apps } from './apps/apps.ts'
@@ -65,6 +66,7 @@ import type { Workspaces } from './workspaces/workspaces.ts'
 export interface Services {
   agentReplays: AgentReplays
   agentRuns: AgentRuns
+  runReplays: RunReplays
   agents: Agents
   agentSettings: AgentSettingsService
   accessTokens: AccessTokens

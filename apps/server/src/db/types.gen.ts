@@ -34,6 +34,39 @@ export interface AgentFollowUps {
   workspace_id: number;
 }
 
+export interface AgentModelCalls {
+  cost_microusd: number;
+  created_at: Timestamp;
+  finish: string;
+  id: Generated<number>;
+  input_tokens: number;
+  output_tokens: number;
+  run_id: number;
+  text: string | null;
+  took_ms: number;
+  tools: Generated<string[]>;
+  workspace_id: number;
+}
+
+export interface AgentReplays {
+  actor: string;
+  cost_microusd: number;
+  created_at: Timestamp;
+  engine: string;
+  error: unknown | null;
+  id: Generated<number>;
+  input_tokens: number;
+  model: string | null;
+  outcome: string | null;
+  output_tokens: number;
+  recorded: unknown;
+  replayed: unknown;
+  run_id: number;
+  same: boolean;
+  steps: number;
+  workspace_id: number;
+}
+
 export interface AgentRuns {
   agent_slug: string;
   contact_id: number;
@@ -104,6 +137,15 @@ export interface AgentToolCalls {
   result: unknown;
   run_id: number;
   tool: string;
+  workspace_id: number;
+}
+
+export interface AgentTotals {
+  agent_slug: string;
+  cost_microusd: number;
+  failed: number;
+  month: Timestamp;
+  runs: number;
   workspace_id: number;
 }
 
@@ -1154,11 +1196,14 @@ export interface Workspaces {
 
 export interface DB {
   agent_follow_ups: AgentFollowUps;
+  agent_model_calls: AgentModelCalls;
+  agent_replays: AgentReplays;
   agent_runs: AgentRuns;
   agent_settings: AgentSettings;
   agent_spending: AgentSpending;
   agent_ticks: AgentTicks;
   agent_tool_calls: AgentToolCalls;
+  agent_totals: AgentTotals;
   agents: Agents;
   attempts: Attempts;
   audit_entries: AuditEntries;

@@ -1,4 +1,4 @@
-import type { Agent } from '../core/agents/agent.ts'
+import type { AgentSummary } from '../core/agents/agent.ts'
 import type { AgentRun } from '../core/agents/run.ts'
 import type { Campaign, Enrollment } from '../core/campaigns/campaign.ts'
 import type { Channel } from '../core/channels/channel.ts'
@@ -22,7 +22,7 @@ import { builder } from './builder.ts'
 
 /** The types that name each other. Each has its fields in a file of its own. */
 export const refs = {
-  agent: builder.objectRef<Agent>('Agent'),
+  agent: builder.objectRef<AgentSummary>('Agent'),
   agentRun: builder.objectRef<AgentRun>('AgentRun'),
   campaign: builder.objectRef<Campaign>('Campaign'),
   channel: builder.objectRef<Channel>('Channel'),

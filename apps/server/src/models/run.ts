@@ -9,6 +9,7 @@ import { Failure } from './failure.ts'
 import { guard } from './guard.ts'
 import { instructionsFor } from './instructions.ts'
 import type { LoadedModel } from './load-model.ts'
+import { modelAnswer } from './model-answer.ts'
 import type { ModelOptions } from './model-options.ts'
 import { offeredTools } from './offered-tools.ts'
 import { situationText } from './situation-text.ts'
@@ -44,8 +45,10 @@ export async function runModel(task: AgentTask, report: EngineReport, options: R
   let badInARow = 0
 
   while (report.steps < maxSteps) {
+    const began = performance.now()
     const answer = await ask({ instructions, messages, tools }, options)
     report.steps += 1
+    await task.note?.(modelAnswer(answer, performance.now() - began))
     const step = await take(answer)
     if (step === 'done') return
     badInARow = step === 'bad' ? badInARow + 1 : 0

@@ -1,6 +1,6 @@
 import type { Operation } from '../../web/route.ts'
 import { problems } from '../errors.ts'
-import { agent, slugParams } from '../resources/agent.ts'
+import { agentSummary, slugParams } from '../resources/agent.ts'
 
 export const getAgent: Operation = (app, { agents }) => {
   app.get(
@@ -12,9 +12,9 @@ export const getAgent: Operation = (app, { agents }) => {
         tags: ['Agents'],
         summary: 'Read an agent',
         params: slugParams,
-        response: { 200: agent, ...problems(404) },
+        response: { 200: agentSummary, ...problems(404) },
       },
     },
-    (request) => agents.get(request.principal.workspaceId, request.params.slug),
+    (request) => agents.summary(request.principal.workspaceId, request.params.slug),
   )
 }

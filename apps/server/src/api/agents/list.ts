@@ -14,6 +14,6 @@ export const listAgents: Operation = (app, { agents }) => {
         response: { 200: agentList, ...problems() },
       },
     },
-    async (request) => ({ data: await agents.list(request.principal.workspaceId) }),
+    async (request) => ({ data: await agents.summaries(request.principal.workspaceId) }),
   )
 }

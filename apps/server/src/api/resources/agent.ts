@@ -5,6 +5,20 @@ import { agentEngines } from '../../core/agents/agent-config.ts'
 import { agentCategories } from '../../core/agents/definition.ts'
 import { flag, oneOf, reference, text, wholeNumber } from '../../web/schemas.ts'
 
+const example = {
+  slug: 'sales.qualifier',
+  name: 'Priya',
+  category: 'sales' as const,
+  description: 'Finds out what a new lead needs and how promising they are.',
+  status: 'live' as const,
+  paused_by: null,
+  enabled: true,
+  triggers: [{ event: 'message.received' }],
+  tools: ['qualify', 'send_message', 'hand_off', 'opt_out'],
+  persona: 'You are Priya.',
+  updated_at: '2026-01-15T09:30:00.000Z',
+}
+
 export const agent = z
   .object({
     slug: z.string(),
@@ -24,24 +38,25 @@ export const agent = z
   })
   .meta({
     id: 'Agent',
-    examples: [
-      {
-        slug: 'sales.qualifier',
-        name: 'Priya',
-        category: 'sales',
-        description: 'Finds out what a new lead needs and how promising they are.',
-        status: 'live',
-        paused_by: null,
-        enabled: true,
-        triggers: [{ event: 'message.received' }],
-        tools: ['qualify', 'send_message', 'hand_off', 'opt_out'],
-        persona: 'You are Priya.',
-        updated_at: '2026-01-15T09:30:00.000Z',
-      },
-    ],
+    examples: [example],
   })
 
-export const agentList = z.object({ data: z.array(agent) }).meta({ id: 'Agents', examples: [{ data: [] }] })
+export const agentSummary = agent
+  .extend({
+    this_month: z
+      .object({
+        runs: z.number().int().describe('Completed or failed.'),
+        failed: z.number().int(),
+        cost_microusd: z.number().int().describe('Millionths of a US dollar.'),
+      })
+      .describe('The month is in UTC.'),
+  })
+  .meta({
+    id: 'AgentSummary',
+    examples: [{ ...example, this_month: { runs: 214, failed: 2, cost_microusd: 1_840_000 } }],
+  })
+
+export const agentList = z.object({ data: z.array(agentSummary) }).meta({ id: 'Agents', examples: [{ data: [] }] })
 
 export const slugParams = z.object({ slug: text(100) })
 

@@ -26,6 +26,19 @@ export interface Agent {
   updated_at: string | null
 }
 
+/** Of runs that have completed or failed. */
+export interface AgentTotals {
+  runs: number
+  failed: number
+  /** Millionths of a US dollar. */
+  cost_microusd: number
+}
+
+export interface AgentSummary extends Agent {
+  /** The month is in UTC. */
+  this_month: AgentTotals
+}
+
 export function toAgent(definition: AgentDefinition, row: Selectable<AgentRow> | undefined): Agent {
   const { slug, name, category, description, triggers, tools, persona } = definition
   return {

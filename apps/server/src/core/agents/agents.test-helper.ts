@@ -2,7 +2,7 @@ import { type Harness, startHarness } from '../../../testing/harness.ts'
 import type { Context } from '../../context.ts'
 import type { AgentDefinition } from './definition.ts'
 import type { ModelEngine } from './runner.ts'
-import type { ToolCall } from './runs.ts'
+import type { ToolCall } from './tool-calls.ts'
 import { type ToolName, toolInputs } from './tools.ts'
 
 /** An agent whose rules the test provides. It may use every tool. */

@@ -6,7 +6,8 @@ import { notFound, ParleyError, unknownReference } from '../../kernel/errors.ts'
 import type { Auditor } from '../audit/record-audit.ts'
 import { currentContact } from '../tenant/merged-ids.ts'
 import type { Tenant } from '../tenant/tenant.ts'
-import { type Agent, toAgent } from './agent.ts'
+import { type Agent, type AgentSummary, toAgent } from './agent.ts'
+import { noTotals, totalsOf } from './agent-totals.ts'
 import { type AgentPatch, changeAgent } from './change-agent.ts'
 import type { AgentDefinition } from './definition.ts'
 import { type AgentRun, runColumns, toRun } from './run.ts'
@@ -15,6 +16,9 @@ export interface Agents {
   /** All agents, in the order of the catalogue. */
   list(workspaceId: number): Promise<Agent[]>
   get(workspaceId: number, slug: string): Promise<Agent>
+  /** With their totals of this month (UTC). */
+  summaries(workspaceId: number): Promise<AgentSummary[]>
+  summary(workspaceId: number, slug: string): Promise<AgentSummary>
   update(holder: Auditor, slug: string, patch: AgentPatch): Promise<Agent>
   /** Runs an agent for a contact now, whether or not it is enabled. A run that is queued already is used. */
   run(tenant: Tenant, slug: string, input: { contact_id: number }): Promise<AgentRun>
@@ -35,15 +39,29 @@ export function createAgents({ database: { db, transact }, clock, catalogue }: A
 
   const rowsOf = (workspaceId: number) => db.selectFrom('agents').selectAll().where('workspace_id', '=', workspaceId)
 
+  async function list(workspaceId: number): Promise<Agent[]> {
+    const rows = new Map((await rowsOf(workspaceId).execute()).map((row) => [row.slug, row]))
+    return catalogue.map((definition) => toAgent(definition, rows.get(definition.slug)))
+  }
+
+  async function get(workspaceId: number, slug: string): Promise<Agent> {
+    const definition = find(slug)
+    return toAgent(definition, await rowsOf(workspaceId).where('slug', '=', slug).executeTakeFirst())
+  }
+
   return {
-    async list(workspaceId) {
-      const rows = new Map((await rowsOf(workspaceId).execute()).map((row) => [row.slug, row]))
-      return catalogue.map((definition) => toAgent(definition, rows.get(definition.slug)))
+    list,
+    get,
+
+    async summaries(workspaceId) {
+      const totals = await totalsOf(db, workspaceId, clock.now())
+      const agents = await list(workspaceId)
+      return agents.map((agent) => ({ ...agent, this_month: totals.get(agent.slug) ?? noTotals }))
     },
 
-    async get(workspaceId, slug) {
-      const definition = find(slug)
-      return toAgent(definition, await rowsOf(workspaceId).where('slug', '=', slug).executeTakeFirst())
+    async summary(workspaceId, slug) {
+      const totals = await totalsOf(db, workspaceId, clock.now())
+      return { ...(await get(workspaceId, slug)), this_month: totals.get(slug) ?? noTotals }
     },
 
     update: async (holder, slug, patch) => {

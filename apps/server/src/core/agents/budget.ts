@@ -1,4 +1,4 @@
-import type { Database, Tx } from '../../db/database.ts'
+import type { Database, Db, Tx } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { readAgentConfig } from './agent-config.ts'
 import { changeAgent } from './change-agent.ts'
@@ -7,9 +7,14 @@ import { spentInMonth } from './spending.ts'
 
 /** Whether the cap is reached. Rules cost nothing. Concurrent runs can each exceed the cap by their own cost. */
 export async function isOverBudget(tx: Tx, workspaceId: number, now: Date): Promise<boolean> {
-  const { engine, monthly_cap_cents: cap } = await readAgentConfig(tx, workspaceId)
-  if (engine === 'rules' || cap === null) return false
-  return (await spentInMonth(tx, workspaceId, now)) >= cap * 10_000
+  const { engine } = await readAgentConfig(tx, workspaceId)
+  return engine !== 'rules' && (await isCapReached(tx, workspaceId, now))
+}
+
+/** Whether models have cost as much as they may this month, whichever engine the agents use. */
+export async function isCapReached(db: Db, workspaceId: number, now: Date): Promise<boolean> {
+  const { monthly_cap_cents: cap } = await readAgentConfig(db, workspaceId)
+  return cap !== null && (await spentInMonth(db, workspaceId, now)) >= cap * 10_000
 }
 
 /** Pauses the agents of a workspace that has reached its cap. */

@@ -1,12 +1,16 @@
 import type { AgentDefinition } from './definition.ts'
 import type { Toolbox } from './engine.ts'
-import type { ToolCall } from './runs.ts'
 import type { Situation, ToolResult } from './situation.ts'
+import type { ToolCall } from './tool-calls.ts'
 import { type ToolInputs, type ToolName, type ToolOutputs, toolInputs } from './tools.ts'
 
 export interface DryCall {
   tool: string
   input: unknown
+}
+
+export interface AnsweredCall extends DryCall {
+  result: ToolResult<unknown>
 }
 
 /**
@@ -17,21 +21,26 @@ export function createDryToolbox(
   definition: AgentDefinition,
   situation: Situation,
   recorded: readonly ToolCall[],
-): Toolbox & { readonly calls: readonly DryCall[] } {
-  const calls: DryCall[] = []
+): Toolbox & { readonly calls: readonly AnsweredCall[] } {
+  const calls: AnsweredCall[] = []
   const answers = Map.groupBy(recorded, ({ tool }) => tool)
+
+  function resultOf(tool: string, input: unknown): ToolResult<unknown> {
+    if (!(definition.tools as readonly string[]).includes(tool)) {
+      return { ok: false, error: { code: 'tool_not_allowed', message: `${definition.slug} has no tool ${tool}.` } }
+    }
+    const parsed = toolInputs[tool as ToolName].safeParse(input)
+    if (!parsed.success) return { ok: false, error: { code: 'invalid_input', message: parsed.error.message } }
+    const answer = answers.get(tool)?.shift()
+    return answer?.result ?? { ok: true, output: granted(tool as ToolName, parsed.data, situation) }
+  }
 
   return {
     calls,
-    async call(_callId, tool, input): Promise<ToolResult<unknown>> {
-      calls.push({ tool, input })
-      if (!(definition.tools as readonly string[]).includes(tool)) {
-        return { ok: false, error: { code: 'tool_not_allowed', message: `${definition.slug} has no tool ${tool}.` } }
-      }
-      const parsed = toolInputs[tool as ToolName].safeParse(input)
-      if (!parsed.success) return { ok: false, error: { code: 'invalid_input', message: parsed.error.message } }
-      const answer = answers.get(tool)?.shift()
-      return answer?.result ?? { ok: true, output: granted(tool as ToolName, parsed.data, situation) }
+    async call(_callId, tool, input) {
+      const result = resultOf(tool, input)
+      calls.push({ tool, input, result })
+      return result
     },
   }
 }

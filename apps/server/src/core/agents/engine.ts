@@ -23,6 +23,21 @@ export interface AgentTask {
   tools: Toolbox
   /** Aborted when a gate closes or the run's time is up: stop at once. */
   signal: AbortSignal
+  /** Keeps an answer of a model on record. */
+  note?: (answer: ModelAnswer) => Promise<void>
+}
+
+/** One answer of a model. */
+export interface ModelAnswer {
+  /** Why it ended: `tool-calls`, `stop`, `length`, …; `unreadable` if it made no sense. */
+  finish: string
+  /** What it called, in order. */
+  tools: string[]
+  /** What it wrote besides. */
+  text: string | null
+  inputTokens: number
+  outputTokens: number
+  tookMs: number
 }
 
 /** The tools of a run. A caller's mistake is an error result, never an exception. */

@@ -6,7 +6,7 @@ import { pauseOverBudget } from './budget.ts'
 import type { AgentDefinition } from './definition.ts'
 import type { RunClaim } from './lock-run.ts'
 import { type AgentRun, type RunError, runColumns, type StoredRun, toRun } from './run.ts'
-import { addSpending } from './spending.ts'
+import { addSpending, addToTotals } from './spending.ts'
 
 export interface RunResult {
   status: 'completed' | 'failed' | 'cancelled' | 'superseded'
@@ -50,6 +50,7 @@ export async function finishRun(
     .returning(runColumns)
     .executeTakeFirst()
   if (!row) return
+  await addToTotals(tx, row, now)
   if (result.costMicrousd) {
     await addSpending(tx, row.workspace_id, result.costMicrousd, now)
     await pauseOverBudget(tx, row.workspace_id, catalogue, now)

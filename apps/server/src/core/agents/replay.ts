@@ -1,13 +1,11 @@
-import { isDeepStrictEqual } from 'node:util'
-
 import type { Database } from '../../db/database.ts'
 import { notFound } from '../../kernel/errors.ts'
 import type { AgentEngineKind } from './agent-config.ts'
+import { decideAgain } from './decide-again.ts'
 import type { AgentDefinition } from './definition.ts'
-import { createDryToolbox, type DryCall } from './dry-toolbox.ts'
-import { type AgentEngine, EngineError } from './engine.ts'
+import type { DryCall } from './dry-toolbox.ts'
+import type { AgentEngine } from './engine.ts'
 import { parseSituation } from './read-situation.ts'
-import type { ToolCall } from './runs.ts'
 
 export interface ReplayedRun {
   run_id: number
@@ -40,51 +38,30 @@ interface AgentReplaysDependencies {
 }
 
 const atOnce = 50
-const longestMs = 120_000
 
 export function createAgentReplays({ database: { db }, catalogue, engines }: AgentReplaysDependencies): AgentReplays {
-  async function recordedCalls(runId: number): Promise<ToolCall[]> {
-    const rows = await db
-      .selectFrom('agent_tool_calls')
-      .select(['call_id', 'tool', 'input', 'result', 'created_at'])
-      .where('run_id', '=', runId)
-      .orderBy('position')
-      .execute()
-    return rows.map((row) => ({
-      ...row,
-      result: row.result as ToolCall['result'],
-      created_at: row.created_at.toISOString(),
-    }))
-  }
-
   async function replayOne(
     definition: AgentDefinition,
     engine: AgentEngine,
     stages: readonly string[],
     run: { id: number; contact_id: number; situation: unknown; created_at: Date },
   ): Promise<ReplayedRun> {
-    const situation = parseSituation(run.situation)
-    const calls = await recordedCalls(run.id)
-    const tools = createDryToolbox(definition, situation, calls)
-    const signal = AbortSignal.timeout(longestMs)
-    const error = await engine.run({ agent: definition, situation, stages, tools, signal }).then(
-      () => null,
-      (failure: unknown) => {
-        if (failure instanceof EngineError) return `${failure.code}: ${failure.message}`
-        throw failure
-      },
-    )
-    const recorded = calls.map(({ tool, input }) => ({ tool, input }))
-    const replayed = [...tools.calls]
-    const same = isDeepStrictEqual(JSON.parse(JSON.stringify(replayed)), recorded)
+    const { same, recorded, replayed, error } = await decideAgain(db, {
+      definition,
+      engine,
+      stages,
+      runId: run.id,
+      situation: parseSituation(run.situation),
+    })
+    const plain = ({ tool, input }: DryCall): DryCall => ({ tool, input })
     return {
       run_id: run.id,
       contact_id: run.contact_id,
       at: run.created_at.toISOString(),
       same,
-      recorded,
-      replayed,
-      error,
+      recorded: recorded.map(plain),
+      replayed: replayed.map(plain),
+      error: error && `${error.code}: ${error.message}`,
     }
   }
 

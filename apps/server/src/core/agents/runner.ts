@@ -8,9 +8,10 @@ import { readAgentConfig } from './agent-config.ts'
 import { type Begun, beginRun } from './begin-run.ts'
 import { type ClaimedRun, claimRuns, type RunScan } from './claim-runs.ts'
 import type { AgentDefinition } from './definition.ts'
-import { type AgentEngine, EngineError, type EngineReport } from './engine.ts'
+import { type AgentEngine, EngineError, type EngineReport, type ModelAnswer } from './engine.ts'
 import { finishRun, type RunResult } from './finish-run.ts'
 import type { ClosedGate } from './gates.ts'
+import { recordModelCall } from './model-calls.ts'
 import type { ToolDependencies } from './tool-work/tool-work.ts'
 import { createToolbox, runLeaseMs } from './toolbox.ts'
 
@@ -140,7 +141,9 @@ export function createAgentRunner(deps: AgentRunnerDependencies): AgentRunner {
     })
     const late = AbortSignal.timeout(longestMs)
     const signal = AbortSignal.any([stop, ending.signal, late])
-    const task = { agent: definition, situation: begun.situation, stages: tenant.stages, tools, signal }
+    const note = (answer: ModelAnswer) =>
+      recordModelCall(db, claim, answer, model?.costOf(answer.inputTokens, answer.outputTokens) ?? 0, clock.now())
+    const task = { agent: definition, situation: begun.situation, stages: tenant.stages, tools, signal, note }
     try {
       const ran = await runEngine(claim, engine, task)
       if (ended.closed === undefined) return resultOf(ran, model)

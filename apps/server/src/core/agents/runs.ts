@@ -3,8 +3,9 @@ import { paginate } from '../../db/paginate.ts'
 import { notFound } from '../../kernel/errors.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
 import { currentContact, currentConversation } from '../tenant/merged-ids.ts'
+import { type ModelCall, modelCallsOf } from './model-calls.ts'
 import { type AgentRun, type RunStatus, runColumns, toRun } from './run.ts'
-import type { ToolResult } from './situation.ts'
+import { type ToolCall, toolCallsOf } from './tool-calls.ts'
 
 export interface RunFilter extends Page {
   agent?: string | undefined
@@ -13,17 +14,8 @@ export interface RunFilter extends Page {
   status?: RunStatus | undefined
 }
 
-/** A tool call of a run with its result. */
-export interface ToolCall {
-  call_id: string
-  tool: string
-  input: unknown
-  result: ToolResult<unknown>
-  created_at: string
-}
-
 export interface AgentRuns {
-  get(workspaceId: number, id: number): Promise<AgentRun & { tool_calls: ToolCall[] }>
+  get(workspaceId: number, id: number): Promise<AgentRun & { tool_calls: ToolCall[]; model_calls: ModelCall[] }>
   list(workspaceId: number, filter: RunFilter): Promise<Listing<AgentRun>>
 }
 
@@ -37,20 +29,8 @@ export function createAgentRuns({ database: { db } }: { database: Database }): A
         .where('id', '=', id)
         .executeTakeFirst()
       if (!row) throw notFound('agent run', id)
-      const calls = await db
-        .selectFrom('agent_tool_calls')
-        .select(['call_id', 'tool', 'input', 'result', 'created_at'])
-        .where('run_id', '=', id)
-        .orderBy('position')
-        .execute()
-      return {
-        ...toRun(row),
-        tool_calls: calls.map((call) => ({
-          ...call,
-          result: call.result as ToolCall['result'],
-          created_at: call.created_at.toISOString(),
-        })),
-      }
+      const [tool_calls, model_calls] = [await toolCallsOf(db, id), await modelCallsOf(db, id)]
+      return { ...toRun(row), tool_calls, model_calls }
     },
 
     async list(workspaceId, { agent, contact_id, conversation_id, status, ...page }) {

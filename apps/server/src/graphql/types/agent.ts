@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { agent } from '../../api/resources/agent.ts'
+import { agentSummary } from '../../api/resources/agent.ts'
 import { agentRun, agentRunWithCalls } from '../../api/resources/agent-run.ts'
 import { runStatuses } from '../../core/agents/run.ts'
 import { oneOf, reference, text } from '../../web/schemas.ts'
@@ -16,7 +16,7 @@ const ofRuns = {
 }
 
 export function addAgent(): void {
-  addResource(refs.agent, agent, 'A worker with a persona, a job and a schedule.')
+  addResource(refs.agent, agentSummary, 'A worker with a persona, a job and a schedule.')
   addListOf(refs.agent, 'runs', {
     type: refs.agentRun,
     scope: 'agents:read',
@@ -30,14 +30,14 @@ export function addAgent(): void {
     scope: 'agents:read',
     description: 'One agent.',
     id: { name: 'slug', schema: text(100) },
-    get: ({ services, principal }, slug) => services.agents.get(principal.workspaceId, slug),
+    get: ({ services, principal }, slug) => services.agents.summary(principal.workspaceId, slug),
   })
   addList('agents', {
     type: refs.agent,
     scope: 'agents:read',
     description: 'All agents, on one page.',
     list: async ({ services, principal }) => ({
-      data: await services.agents.list(principal.workspaceId),
+      data: await services.agents.summaries(principal.workspaceId),
       next_cursor: null,
     }),
   })

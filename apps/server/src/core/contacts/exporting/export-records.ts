@@ -38,6 +38,16 @@ const sources = {
     of: sql`r.run_id in (select id from agent_runs where contact_id = person.id)`,
     order: 'created_at',
   },
+  agent_model_calls: {
+    table: 'agent_model_calls',
+    of: sql`r.run_id in (select id from agent_runs where contact_id = person.id)`,
+    order: 'id',
+  },
+  agent_replays: {
+    table: 'agent_replays',
+    of: sql`r.run_id in (select id from agent_runs where contact_id = person.id)`,
+    order: 'id',
+  },
   agent_follow_ups: { table: 'agent_follow_ups', of: byContact, order: 'id' },
   trigger_fires: { table: 'trigger_fires', of: byContact, order: 'id' },
   events: { table: 'events', of: byContact, order: 'id' },

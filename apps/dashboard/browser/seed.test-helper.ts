@@ -42,6 +42,28 @@ async function seedWork({ parley, asOwner }: Dashboard): Promise<void> {
   await asOwner('POST', '/v1/tasks', { title: 'Tidy up the templates' })
   await asOwner('POST', '/v1/meetings', { contact_id, conversation_id, start: at(0), any_time: true, title: 'Demo' })
   await asOwner('POST', '/v1/meetings', { contact_id, start: at(3), any_time: true, notes: 'Bring the price list.' })
+  await seedRun(parley, { conversation_id, contact_id })
+}
+
+/** A run of a model, as if it had been. */
+async function seedRun({ sql }: Dashboard['parley'], of: { conversation_id: number; contact_id: number }) {
+  await sql(
+    `with said as (select max(id) as id from messages where conversation_id = $1), run as (
+      insert into agent_runs (workspace_id, agent_slug, contact_id, conversation_id, trigger, status, engine, model, outcome, steps,
+        input_tokens, output_tokens, cost_microusd, evidence, created_at, due_at, started_at, finished_at)
+      select 1, 'sales.qualifier', $2, $1, 'message.received', 'completed', 'anthropic', 'claude-haiku', 'Asked how many they are.', 2,
+        1842, 96, 2310, array[said.id], now(), now(), now() - interval '4 s', now() from said returning id
+    ), answered as (
+      insert into agent_model_calls (run_id, workspace_id, finish, tools, text, input_tokens, output_tokens, cost_microusd, took_ms, created_at)
+      select id, 1, 'tool-calls', '{qualify,send_message}', 'They ask for the pro plan.', 1842, 96, 2310, 1830, now() from run
+    )
+    insert into agent_tool_calls (run_id, call_id, workspace_id, position, tool, input, result, created_at)
+    select run.id, name, 1, n, name, input::json, result::json, now() + n * interval '1 s' from run, (values
+      (1, 'qualify', '{"score": 60, "reason": "Asks for the pro plan."}', '{"ok": true, "output": {"score": 60, "stage": "New"}}'),
+      (2, 'send_message', '{"text": "Hi Asha, how many people are you?"}', '{"ok": false, "error": {"code": "opted_out", "message": "The contact has opted out."}}')
+    ) as call (n, name, input, result)`,
+    [of.conversation_id, of.contact_id],
+  )
 }
 
 /** Webhooks that are well, that fail, and that are paused, with deliveries of each state and a day of attempts. */

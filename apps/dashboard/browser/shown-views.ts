@@ -19,6 +19,9 @@ export const shownViews: Readonly<Record<Group, readonly ShownView[]>> = {
     { name: 'contacts', path: '/w/1/contacts' },
     { name: 'contact', path: '/w/1/contacts/1', ofLiveThing: true },
     { name: 'tasks', path: '/w/1/tasks' },
+    { name: 'agents', path: '/w/1/agents' },
+    { name: 'agent', path: '/w/1/agents/sales.qualifier' },
+    { name: 'run', path: '/w/1/agent-runs/1', ofLiveThing: true },
     { name: 'meetings', path: '/w/1/meetings' },
   ],
   accounts: [

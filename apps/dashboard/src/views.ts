@@ -11,6 +11,7 @@ import {
   CheckCircleIcon,
   Cog6ToothIcon,
   CommandLineIcon,
+  CpuChipIcon,
   DevicePhoneMobileIcon,
   DocumentTextIcon,
   InboxIcon,
@@ -102,6 +103,31 @@ export const views: readonly View[] = [
     load: async () => (await import('./views/meetings/meetings.tsx')).Meetings,
     scope: 'meetings:read',
     rail: { group: 'sell', icon: CalendarIcon, go: 'u' },
+  },
+  {
+    name: 'agents',
+    path: 'agents',
+    load: async () => {
+      await loadMessages('settings')
+      return (await import('./views/agents/agents.tsx')).Agents
+    },
+    scope: 'agents:read',
+    rail: { group: 'sell', icon: CpuChipIcon, go: 'n' },
+  },
+  {
+    name: 'agent',
+    path: 'agents/$slug',
+    load: async () => {
+      await Promise.all([loadMessages('agents'), loadMessages('run')])
+      return (await import('./views/agent/agent.tsx')).Agent
+    },
+    scope: 'agents:read',
+  },
+  {
+    name: 'run',
+    path: 'agent-runs/$id',
+    load: async () => (await import('./views/run/run.tsx')).Run,
+    scope: 'agents:read',
   },
   {
     name: 'home',

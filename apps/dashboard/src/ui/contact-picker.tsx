@@ -34,6 +34,7 @@ export function ContactPicker({ label, placeholder, nothing, value = '', onChang
       label={label}
       placeholder={placeholder}
       searchable
+      openOnFocus={false}
       clearable={false}
       data={options}
       filter={({ options: all }) => all}

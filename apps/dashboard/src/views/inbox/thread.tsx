@@ -10,6 +10,7 @@ import { ErrorView } from '../../ui/error-view.tsx'
 import { mergeLists } from '../../ui/merge-lists.ts'
 import { saidIn } from '../../ui/said-in.ts'
 import { Time } from '../../ui/time.tsx'
+import { ViewLink } from '../../ui/view-link.tsx'
 import style from './inbox.module.css'
 
 /** Messages and notes, the newest at the bottom. */
@@ -67,7 +68,8 @@ export function Thread({ id }: { id: string }) {
 
 function Message({ message }: { message: Schemas['Message'] }) {
   const t = useTranslations('inbox')
-  const { direction, author, status, error, created_at: at } = message
+  const { direction, author, status, error, created_at: at, agent_run_id: run } = message
+  const { may } = useWorkspace()
   const isOurs = direction === 'outbound'
   return (
     <div className={style.message} data-direction={direction}>
@@ -79,6 +81,12 @@ function Message({ message }: { message: Schemas['Message'] }) {
         {isOurs && author !== 'api' && `${t(`author.${author}`)} · `}
         {isOurs && `${t(`status.${status}`)} · `}
         <Time at={at} />
+        {run !== null && may('agents:read') && (
+          <>
+            {' '}
+            · <ViewLink to={`agent-runs/${run}`}>{t('run', { id: run })}</ViewLink>
+          </>
+        )}
       </span>
     </div>
   )

@@ -40,7 +40,14 @@ export default defineConfig(({ command }) => ({
   build: {
     target: 'es2023',
     manifest: true,
-    rolldownOptions: { output: { codeSplitting: { groups: [...everywhere] } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: [...everywhere] },
+        // The first view names all files. Seven characters tell versions of one file apart.
+        chunkFileNames: 'assets/[name]-[hash:7].js',
+        assetFileNames: 'assets/[name]-[hash:6][extname]',
+      },
+    },
     // Browsers of this target know it.
     modulePreload: { polyfill: false },
     reportCompressedSize: false,

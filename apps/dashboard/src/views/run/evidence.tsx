@@ -31,7 +31,7 @@ export function Evidence({ ids, conversationId }: Props) {
 }
 
 /** A message, with a link to where it was said. */
-export function Message({ id, conversationId }: { id: string; conversationId: number | null }) {
+function Message({ id, conversationId }: { id: string; conversationId: number | null }) {
   const t = useTranslations('run')
   const { may } = useWorkspace()
   const { data } = useRead(['messages', id], (api) => api.GET('/v1/messages/{id}', { params: { path: { id } } }), {

@@ -1,3 +1,5 @@
+import '@mantine/core/styles/Combobox.layer.css'
+
 import { Button, NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
@@ -10,6 +12,7 @@ import { useAgentSettings } from '../../ui/budget.ts'
 import { ErrorView } from '../../ui/error-view.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Difference } from './difference.tsx'
+import style from './run.module.css'
 
 type Replay = Schemas['AgentRunReplay']
 
@@ -69,6 +72,7 @@ export function Replays({ run: { id } }: { run: Schemas['AgentRun'] }) {
       {list.items.length > 1 && shown && (
         <NativeSelect
           size="xs"
+          className={style.chosen}
           aria-label={t('replays')}
           value={String(shown.id)}
           data={list.items.map((one) => ({ value: String(one.id), label: nameOf(one) }))}

@@ -3,8 +3,8 @@ import { useFormatter, useTranslations } from 'use-intl'
 import type { Schemas } from '../../api/schema.gen.ts'
 import { Dollars } from '../../ui/dollars.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { ViewLink } from '../../ui/view-link.tsx'
 import { Call } from './call.tsx'
-import { Message } from './evidence.tsx'
 import style from './run.module.css'
 import { stepsOf } from './steps-of.ts'
 
@@ -53,7 +53,7 @@ function ModelCall({ call }: { call: Run['model_calls'][number] }) {
   )
 }
 
-/** The message that a call led to. */
+/** Where the message is that a call led to. */
 function Sent({
   call: { result },
   conversationId,
@@ -61,6 +61,8 @@ function Sent({
   call: Run['tool_calls'][number]
   conversationId: number | null
 }) {
+  const t = useTranslations('run')
   const id = result.ok ? (result.output as { message_id?: unknown } | null)?.message_id : undefined
-  return typeof id === 'number' && id > 0 ? <Message id={String(id)} conversationId={conversationId} /> : null
+  if (typeof id !== 'number' || id === 0 || conversationId === null) return null
+  return <ViewLink to={`inbox/${conversationId}`}>{t('see')}</ViewLink>
 }

@@ -36,6 +36,7 @@ const nobodys = new Set([
   'contact_search',
   'contact_search_due',
   'pipeline_counts',
+  'campaign_counts',
   'user_verifications',
   'log_in_attempts',
   'device_log_ins',

@@ -2314,7 +2314,7 @@ export interface paths {
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { 'application/json': {
-          'data': (Schemas['Campaign'])[]
+          'data': (Schemas['CampaignWithCounts'])[]
           'next_cursor': string | null
         } } }
         default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
@@ -2531,6 +2531,56 @@ export interface paths {
       requestBody: { content: { 'application/json': Schemas['NewEnrollments'] } }
       responses: {
         200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['Enrolled'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/campaigns/{id}/enrollments/dry-run': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          'id': string
+        }
+        cookie?: never
+      }
+      requestBody: { content: { 'application/json': Schemas['NewEnrollments'] } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['EnrollmentDryRun'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/campaigns/{id}/preview': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          'id': string
+        }
+        cookie?: never
+      }
+      requestBody: { content: { 'application/json': Schemas['NewCampaignPreview'] } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['CampaignPreview'] } }
         default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
       }
     }
@@ -5613,7 +5663,11 @@ export interface Schemas {
     'type': 'message'
     'label'?: string
     'channel_id'?: number
-    'content': Schemas['Content']
+    'content'?: Schemas['Content']
+    'variants'?: ({
+      'content': Schemas['Content']
+      'weight'?: number
+    })[]
   } | {
     'type': 'wait'
     'label'?: string
@@ -5690,7 +5744,26 @@ export interface Schemas {
       }
       'by_step': (number)[]
       'replies': number
+      'steps': ({
+        'waiting': number
+        'sent': number
+        'replied': number
+        'failed': number
+        'skipped': number
+        'opted_out': number
+        'variants': ({
+          'sent': number
+          'replied': number
+        })[]
+        'leading': number | null
+      })[]
     }
+    'daily_limits': ({
+      'channel_id': number
+      'limit': number
+      'sent': number
+      'left': number
+    })[]
   }
   'CampaignPatch': {
     'name'?: string
@@ -5710,6 +5783,9 @@ export interface Schemas {
       'temperature'?: 'hot' | 'warm' | 'cool' | 'cold' | 'frozen'
       'score_at_least'?: number
       'source'?: string
+      'owner'?: string
+      'tag'?: string
+      'q'?: string
       'label'?: string
     }
     'segment_id'?: number
@@ -5730,6 +5806,30 @@ export interface Schemas {
     'enrolled_at': string
     'replied_at': string | null
     'ended_at': string | null
+  }
+  'EnrollmentDryRun': {
+    'enrolled': number
+    'already_enrolled': number
+    'opted_out': number
+    'no_address': number
+  }
+  'NewCampaignPreview': {
+    'contact_id': number
+  }
+  'CampaignPreview': {
+    'contact_id': number
+    'steps': ({
+      'step': number
+      'type': 'message' | 'wait' | 'condition' | 'task' | 'linkedin_invitation'
+      'variant': number | null
+      'channel_id': number | null
+      'content': unknown
+      'text': string | null
+      'problem': {
+        'code': string
+        'message': string
+      } | null
+    })[]
   }
   'EnrollmentWithSteps': {
     'id': number

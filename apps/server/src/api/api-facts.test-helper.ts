@@ -58,6 +58,8 @@ export const apiFacts: ApiFacts = {
   scopesOf: {
     getMe: [],
     simulateTrigger: ['simulate'],
+    previewCampaign: ['campaigns:read', 'contacts:read'],
+    dryRunEnrollment: ['campaigns:read', 'contacts:read'],
     exportContact: ['contacts:read', 'conversations:read', 'messages:read'],
   },
   referencesOf: { mergeContact: { contact_id: 'otherContact' } },
@@ -208,6 +210,19 @@ export const apiFacts: ApiFacts = {
         { body: { filter: {} }, status: 404 },
         { body: { contact_ids: [theirs.contact] }, path: `/campaigns/${own.campaign}/enrollments`, status: 422 },
         { body: { filter: {} }, path: `/campaigns/${own.campaign}/enrollments`, status: 200 },
+      ],
+      dryRunEnrollment: [
+        { body: { filter: {} }, status: 404 },
+        { body: { segment_id: theirs.segment }, path: `/campaigns/${own.campaign}/enrollments/dry-run`, status: 422 },
+        {
+          body: { contact_ids: [theirs.contact] },
+          path: `/campaigns/${own.campaign}/enrollments/dry-run`,
+          status: 422,
+        },
+      ],
+      previewCampaign: [
+        { body: { contact_id: own.contact }, status: 404 },
+        { body: { contact_id: theirs.contact }, path: `/campaigns/${own.campaign}/preview`, status: 422 },
       ],
       createTrigger: [{ body: { channel_id: theirs.channel, phrase: 'eve', reply: 'Eve' }, status: 422 }],
       simulateTrigger: [{ body: { phone, text: 'login', channel_id: theirs.channel, dialect: 'native' }, status: 422 }],

@@ -33,11 +33,13 @@ import { listSlots } from './calendar/slots.ts'
 import { archiveCampaign } from './campaigns/archive.ts'
 import { createCampaign } from './campaigns/create.ts'
 import { deleteCampaign } from './campaigns/delete.ts'
+import { dryRunEnrollment } from './campaigns/dry-run.ts'
 import { enrollContacts } from './campaigns/enroll.ts'
 import { getCampaign } from './campaigns/get.ts'
 import { listCampaigns } from './campaigns/list.ts'
 import { listEnrollments } from './campaigns/list-enrollments.ts'
 import { pauseCampaign } from './campaigns/pause.ts'
+import { previewCampaign } from './campaigns/preview.ts'
 import { resumeCampaign } from './campaigns/resume.ts'
 import { startCampaign } from './campaigns/start.ts'
 import { updateCampaign } from './campaigns/update.ts'
@@ -299,6 +301,8 @@ const operations: readonly Operation[] = [
   resumeCampaign,
   archiveCampaign,
   enrollContacts,
+  dryRunEnrollment,
+  previewCampaign,
   listEnrollments,
   getEnrollment,
   removeEnrollment,

@@ -1,3 +1,4 @@
+import { foldCampaignCounts } from '../core/campaigns/fold-counts.ts'
 import { createCampaignRunner } from '../core/campaigns/runner.ts'
 import { createChannelChecks } from '../core/channels/channel-checks.ts'
 import { createInvitationSender } from '../core/connections/invitation-sender.ts'
@@ -43,7 +44,11 @@ export function createWorkerLoops(
   const { database, engineDatabase, logger, config, clock, timings } = base
   const { retentionDays } = config
   return [
-    createCampaignLoop({ runner: createCampaignRunner({ ...base, database: engineDatabase, adapterOf }), logger }),
+    createCampaignLoop({
+      runner: createCampaignRunner({ ...base, database: engineDatabase, adapterOf }),
+      foldCounts: () => foldCampaignCounts(engineDatabase, 1_000),
+      logger,
+    }),
     createReplayLoop({ runner: createReplayRunner({ ...base, database: engineDatabase }), logger }),
     createConnectionsLoop({ sender: createInvitationSender({ ...base, adapters }), logger, timings }),
     createUnsnoozeLoop({ conversations, logger, timings }),

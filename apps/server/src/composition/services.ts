@@ -10,6 +10,7 @@ import { createGrants } from '../core/apps/grants.ts'
 import { createAuditLog } from '../core/audit/audit-log.ts'
 import { createCampaigns } from '../core/campaigns/campaigns.ts'
 import { createEnrollments } from '../core/campaigns/enrollments.ts'
+import { createCampaignPreview } from '../core/campaigns/preview.ts'
 import { campaignTaskDone } from '../core/campaigns/task-done.ts'
 import { taskKind as campaignTask } from '../core/campaigns/task-kind.ts'
 import { createCannedReplies } from '../core/canned-replies/canned-replies.ts'
@@ -120,6 +121,7 @@ export function createServices(
     budgets: base.budgets,
     calendars: createCalendars(deps),
     campaigns: createCampaigns({ ...deps, adapterOf }),
+    previewCampaign: createCampaignPreview({ ...deps, adapterOf }),
     cannedReplies: createCannedReplies(deps),
     capabilities: createCapabilities(deps),
     channelActivity: createActivity(deps),
@@ -139,7 +141,7 @@ export function createServices(
       maxEndpoints: endpoints.max,
       challenge: endpoints.challenged ? createChallenge({ ...deps, post }) : undefined,
     }),
-    enrollments: createEnrollments(deps),
+    enrollments: createEnrollments({ ...deps, adapterOf }),
     eventCatalogue: createEventCatalogue(deps),
     events: createEvents(deps),
     grants: createGrants({ ...deps, accessTokens }),

@@ -9,6 +9,7 @@ import type { AccessTokens, OAuthServer } from './apps/oauth-server.ts'
 import type { AuditLog } from './audit/audit-log.ts'
 import type { Campaigns } from './campaigns/campaigns.ts'
 import type { Enrollments } from './campaigns/enrollments.ts'
+import type { PreviewCampaign } from './campaigns/preview.ts'
 import type { CannedReplies } from './canned-replies/canned-replies.ts'
 import type { ReadActivity } from './channels/activity.ts'
 import type { Capabilities } from './channels/capabilities.ts'
@@ -76,6 +77,7 @@ export interface Services {
   budgets: Budgets
   calendars: Calendars
   campaigns: Campaigns
+  previewCampaign: PreviewCampaign
   cannedReplies: CannedReplies
   capabilities: Capabilities
   channelActivity: ReadActivity

@@ -189,6 +189,17 @@ export interface Calendars {
   workspace_id: number;
 }
 
+export interface CampaignCounts {
+  campaign_id: number;
+  contacts: number;
+  folded: Generated<boolean>;
+  id: Generated<number>;
+  kind: string;
+  step: number;
+  variant: number | null;
+  workspace_id: number;
+}
+
 export interface CampaignDays {
   channel_id: number;
   day: Timestamp;
@@ -213,12 +224,16 @@ export interface Campaigns {
 }
 
 export interface CampaignStepsDone {
+  campaign_id: number | null;
   connection_id: number | null;
   done_at: Timestamp;
   enrollment_id: number;
+  failed: Generated<boolean>;
   message_id: number | null;
+  skipped: Generated<boolean>;
   step: number;
   task_id: number | null;
+  variant: number | null;
   workspace_id: number;
 }
 
@@ -442,6 +457,8 @@ export interface Enrollments {
   id: Generated<number>;
   reason: string | null;
   replied_at: Timestamp | null;
+  replied_step: number | null;
+  replied_variant: number | null;
   status: Generated<string>;
   step: Generated<number>;
   workspace_id: number;
@@ -1208,6 +1225,7 @@ export interface DB {
   attempts: Attempts;
   audit_entries: AuditEntries;
   calendars: Calendars;
+  campaign_counts: CampaignCounts;
   campaign_days: CampaignDays;
   campaign_steps_done: CampaignStepsDone;
   campaigns: Campaigns;

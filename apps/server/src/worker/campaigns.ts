@@ -5,8 +5,15 @@ import { createLoop, type Loop } from './loop.ts'
 // A limit, so that the loop can be stopped.
 const roundsAtOnce = 10
 
+interface CampaignLoopDependencies {
+  runner: CampaignRunner
+  /** Counts are right without it, but their reading gets slower with each change. */
+  foldCounts: () => Promise<number>
+  logger: Logger
+}
+
 /** Executes due campaign steps. */
-export function createCampaignLoop({ runner, logger }: { runner: CampaignRunner; logger: Logger }): Loop {
+export function createCampaignLoop({ runner, foldCounts, logger }: CampaignLoopDependencies): Loop {
   let again = () => {}
   return createLoop({
     name: 'campaigns',
@@ -17,6 +24,7 @@ export function createCampaignLoop({ runner, logger }: { runner: CampaignRunner;
       return () => {}
     },
     async round() {
+      await foldCounts()
       for (let rounds = 0; rounds < roundsAtOnce; rounds++) {
         if (!(await runner.round())) return
       }

@@ -308,3 +308,127 @@ test('a campaign of another workspace is not found', async () => {
     expect((await parley.request('GET', `/v1/campaigns/${id}${path}`, { key })).status).toBe(404)
   expect((await parley.request('GET', '/v1/campaigns', { key })).body.data).toEqual([])
 })
+
+describe('a preview', () => {
+  const preview = (id: number, contact_id: number) => act(id, 'preview', { body: { contact_id } })
+
+  test('shows each step as the contact would get it, and why not', async () => {
+    const variants = ['A', 'B'].map((name) => ({ content: { type: 'text', text: `${name} {{name}}` } }))
+    const id = await draft([
+      { type: 'message', variants },
+      { type: 'wait', days: 1 },
+      { type: 'task', title: 'Call {{name}}' },
+      message('Your plan is {{attributes.plan}}'),
+    ])
+    const asha = await person({ name: 'Asha' })
+    const { status, body } = await preview(id, asha)
+    expect([status, body.contact_id]).toEqual([200, asha])
+    expect(body.steps).toMatchObject([
+      { step: 0, variant: 0, content: { type: 'text', text: 'A Asha' }, text: 'A Asha', problem: null },
+      { step: 0, variant: 1, text: 'B Asha', problem: null },
+      { step: 1, type: 'wait', text: null, problem: null },
+      { step: 2, type: 'task', text: 'Call Asha', problem: null },
+      {
+        step: 3,
+        text: null,
+        problem: { code: 'missing_variable', message: expect.stringContaining('attributes.plan') },
+      },
+    ])
+    expect(await writtenTo(asha)).toEqual([])
+  })
+
+  test('says that a contact has no address, or has opted out', async () => {
+    const id = await draft([message('Hi')])
+    const { body: mail } = await parley.request('POST', '/v1/contacts', { body: { email: 'only@example.com' } })
+    expect((await preview(id, mail.id)).body.steps).toMatchObject([{ text: 'Hi', problem: { code: 'no_phone' } }])
+    const left = await person()
+    await parley.sql('update contacts set opted_out_at = now() where id = $1', [left])
+    expect((await preview(id, left)).body.steps).toMatchObject([{ problem: { code: 'opted_out' } }])
+  })
+
+  test('needs a contact of the workspace', async () => {
+    const id = await draft([message('Hi')])
+    expect((await preview(id, 9_999_999)).body.errors).toEqual([{ field: 'contact_id', message: expect.any(String) }])
+    const asha = await person()
+    expect((await act(id, 'preview', { body: { contact_id: asha }, key: other.key })).status).toBe(404)
+    expect((await act(id, 'preview', { body: { contact_id: asha, more: 1 } })).status).toBe(422)
+  })
+})
+
+describe('a dry run of an enrollment', () => {
+  const dryRun = (id: number, body: object) => act(id, 'enrollments/dry-run', { body })
+
+  test('counts what enrolling does then, and writes nothing', async () => {
+    const source = 'dry run'
+    const [enrolled, left] = [await person({ source }), await person({ source })]
+    for (let n = 0; n < 3; n++) await person({ source, tags: ['vip'] })
+    await parley.request('POST', '/v1/contacts', { body: { email: 'dry@example.com', source } })
+    await parley.sql('update contacts set opted_out_at = now() where id = $1', [left])
+    const id = await draft([message('Hi')])
+    await enroll(id, enrolled)
+    const { status, body } = await dryRun(id, { filter: { source } })
+    expect([status, body]).toEqual([200, { enrolled: 4, already_enrolled: 1, opted_out: 1, no_address: 1 }])
+    expect((await get(id)).counts.enrolled).toBe(1)
+    expect((await dryRun(id, { filter: { source, tag: 'vip' } })).body).toMatchObject({ enrolled: 3, no_address: 0 })
+    const { no_address: _, ...rest } = body
+    expect((await act(id, 'enrollments', { body: { filter: { source } } })).body).toEqual(rest)
+    expect((await dryRun(id, { filter: { source } })).body).toMatchObject({ enrolled: 0, already_enrolled: 5 })
+  })
+
+  test('takes a segment, and refuses what enrolling refuses', async () => {
+    const id = await draft([message('Hi')])
+    await person({ source: 'dry segment' })
+    const { body: segment } = await parley.request('POST', '/v1/segments', {
+      body: { name: 'Dry', filter: { source: 'dry segment' } },
+    })
+    expect((await dryRun(id, { segment_id: segment.id })).body.enrolled).toBe(1)
+    expect((await dryRun(id, {})).body.errors[0].field).toBe('contact_ids')
+    expect((await dryRun(id, { contact_ids: [9_999_999] })).body.errors[0].field).toBe('contact_ids.0')
+    expect((await dryRun(id, { segment_id: 9_999_999 })).body.errors[0].field).toBe('segment_id')
+    await act(id, 'archive')
+    expect((await dryRun(id, { filter: {} })).body.code).toBe('campaign_archived')
+  })
+})
+
+describe('variants of a step', () => {
+  const variants = ['A', 'B'].map((text) => ({ content: { type: 'text', text } }))
+  const refused = async (step: object) => {
+    const { status, body } = await parley.request('POST', '/v1/campaigns', { body: { name: 'Two', steps: [step] } })
+    expect(status).toBe(422)
+    return body.errors[0].field
+  }
+
+  test('replace its content', async () => {
+    expect(await refused({ type: 'message' })).toBe('steps.0.content')
+    expect(await refused({ type: 'message', variants: variants.slice(1) })).toBe('steps.0.variants')
+    expect(await refused({ ...message('Hi'), variants })).toBe('steps.0.variants')
+    expect(await refused({ type: 'message', variants: [variants[0], { ...variants[1], weight: 0 }] })).toBe(
+      'steps.0.variants.1.weight',
+    )
+    expect(
+      await refused({ type: 'message', variants: [variants[0], { content: { type: 'text', text: '{{x}}' } }] }),
+    ).toBe('steps.0.variants.1.content')
+  })
+})
+
+test('what is left of today’s limit is shown with each campaign of the channel', async () => {
+  const { body: channel } = await parley.request('POST', '/v1/channels', {
+    body: { type: 'simulator', name: 'Limited' },
+  })
+  await parley.request('PATCH', `/v1/channels/${channel.id}`, { body: { campaign_daily_limit: 3 } })
+  const [id, same] = [
+    await draft([message('One')], { channel_id: channel.id }),
+    await draft([message('Two', { channel_id: channel.id })]),
+  ]
+  const limit = { channel_id: channel.id, limit: 3, sent: 0, left: 3 }
+  expect((await get(same)).daily_limits).toEqual([limit])
+  await enroll(id, await person(), await person())
+  await act(id, 'start')
+  await expect.poll(async () => (await get(same)).daily_limits).toEqual([{ ...limit, sent: 2, left: 1 }])
+  const { body } = await parley.request('GET', '/v1/campaigns?limit=2')
+  expect(body.data.map(({ daily_limits }: { daily_limits: object[] }) => daily_limits)).toEqual([
+    [{ ...limit, sent: 2, left: 1 }],
+    [{ ...limit, sent: 2, left: 1 }],
+  ])
+  expect((await get(await draft([message('Elsewhere')]))).daily_limits).toEqual([])
+})

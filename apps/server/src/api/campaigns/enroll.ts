@@ -2,6 +2,7 @@ import { stepScopes } from '../../core/campaigns/step-scopes.ts'
 import type { Operation } from '../../web/route.ts'
 import { idParams } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
+import { enrollInputOf } from './enroll-input.ts'
 import { enrolled, enrollment } from './schemas.ts'
 
 export const enrollContacts: Operation = (app, { enrollments }) => {
@@ -23,10 +24,6 @@ export const enrollContacts: Operation = (app, { enrollments }) => {
         response: { 200: enrolled, ...problems(404, 409, 413, 415) },
       },
     },
-    (request) => {
-      const { contact_ids, filter, segment_id } = request.body
-      const input = contact_ids ? { contact_ids } : segment_id ? { segment_id } : { filter: filter ?? {} }
-      return enrollments.enroll(request.principal, request.params.id, input)
-    },
+    ({ principal, params, body }) => enrollments.enroll(principal, params.id, enrollInputOf(body)),
   )
 }

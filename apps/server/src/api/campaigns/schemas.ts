@@ -50,18 +50,40 @@ const test = z
   })
   .refine(only, 'must have one of replied, stage, score_at_least, connected')
 
+const variant = z.strictObject({
+  content,
+  weight: wholeNumber(1, 100).optional().describe('Its share, compared with the other weights. Default: 1.'),
+})
+
 const step = z
   .discriminatedUnion(
     'type',
     [
-      z.strictObject({
-        type: z.literal('message'),
-        label,
-        channel_id: reference().optional().describe('Default: the campaign’s channel.'),
-        content: content.describe(
-          'Its texts may have variables: `{{name|there}}`, `{{company}}`, `{{attributes.plan}}`. The text after `|` replaces a missing value. Without it, the step fails for that contact.',
-        ),
-      }),
+      z
+        .strictObject({
+          type: z.literal('message'),
+          label,
+          channel_id: reference().optional().describe('Default: the campaign’s channel.'),
+          content: content
+            .optional()
+            .describe(
+              'Its texts may have variables: `{{name|there}}`, `{{company}}`, `{{attributes.plan}}`. The text after `|` replaces a missing value. Without it, the step fails for that contact.',
+            ),
+          variants: z
+            .array(variant, 'must be a list of variants')
+            .min(2, 'must have at least two items')
+            .max(5, 'must have at most 5 items')
+            .optional()
+            .describe('Instead of `content`, to compare them. Each contact gets one, and always the same.'),
+        })
+        .refine(({ content, variants }) => content !== undefined || variants !== undefined, {
+          path: ['content'],
+          error: 'is required unless variants is given',
+        })
+        .refine(({ content, variants }) => content === undefined || variants === undefined, {
+          path: ['variants'],
+          error: 'must not be given with content',
+        }),
       z
         .strictObject({
           type: z.literal('wait'),
@@ -152,6 +174,40 @@ export const campaign = z.object(shown).meta({ id: 'Campaign', examples: [exampl
 
 const count = z.number().int()
 
+const stepCounts = z.object({
+  waiting: count.describe('It is their next step, or they wait for its task.'),
+  sent: count.describe('Got its message, and it didn’t fail later.'),
+  replied: count.describe('Wrote first after its message.'),
+  failed: count.describe('Failed at it, or its message did.'),
+  skipped: count.describe('Went past it without doing it.'),
+  opted_out: count.describe('Opted out while it was their next step.'),
+  variants: z.array(z.object({ sent: count, replied: count })).describe('Of a message step with variants, in order.'),
+  leading: count
+    .nullable()
+    .describe(
+      'The variant with the highest share of answers so far, from 0; null while none is alone in front. It may lead by chance.',
+    ),
+})
+
+const stepExample = (counts: Partial<z.infer<typeof stepCounts>>): z.infer<typeof stepCounts> => ({
+  waiting: 0,
+  sent: 0,
+  replied: 0,
+  failed: 0,
+  skipped: 0,
+  opted_out: 0,
+  variants: [],
+  leading: null,
+  ...counts,
+})
+
+const dailyLimit = z.object({
+  channel_id: z.number().int(),
+  limit: count,
+  sent: count.describe('By all campaigns of the channel, today in the time zone of the workspace.'),
+  left: count,
+})
+
 export const campaignWithCounts = z
   .object({
     ...shown,
@@ -162,7 +218,9 @@ export const campaignWithCounts = z
         .array(count)
         .describe('How many enrollments have completed each step, in order. A task counts once it is created.'),
       replies: count.describe('Contacts that have written since their enrollment.'),
+      steps: z.array(stepCounts).describe('The contacts of each step, in order.'),
     }),
+    daily_limits: z.array(dailyLimit).describe('Of the channels over which it sends that have a limit.'),
   })
   .meta({
     id: 'CampaignWithCounts',
@@ -174,7 +232,15 @@ export const campaignWithCounts = z
           by_status: { active: 80, waiting: 6, completed: 20, stopped: 13, failed: 1 },
           by_step: [119, 119, 40, 12, 20],
           replies: 13,
+          steps: [
+            stepExample({ waiting: 1, sent: 117, replied: 9, failed: 2 }),
+            stepExample({}),
+            stepExample({ waiting: 70, opted_out: 1 }),
+            stepExample({ waiting: 6, skipped: 28 }),
+            stepExample({ waiting: 9, sent: 20, replied: 4 }),
+          ],
         },
+        daily_limits: [{ channel_id: 3, limit: 500, sent: 137, left: 363 }],
       },
     ],
   })
@@ -185,6 +251,9 @@ const contactsWanted = z
     temperature: oneOf(temperatures).optional(),
     score_at_least: wholeNumber(0, 100).optional(),
     source: text(100).optional(),
+    owner: text(200).optional(),
+    tag: text(100).optional(),
+    q: text(200).optional().describe('As in the list of contacts: part of a name, a company, an address.'),
     label: text(100).optional().describe('A label of one of the contact’s conversations.'),
   })
   .describe('Contacts that match every condition.')
@@ -218,3 +287,14 @@ export const enrolled = z
     opted_out: count.describe('Left out.'),
   })
   .meta({ id: 'Enrolled', examples: [{ enrolled: 2, already_enrolled: 0, opted_out: 0 }] })
+
+export const enrollmentDryRun = z
+  .object({
+    enrolled: count.describe('Contacts that would be enrolled.'),
+    already_enrolled: count.describe('Contacts that are or were enrolled in this campaign.'),
+    opted_out: count.describe('Would be left out.'),
+    no_address: count.describe(
+      'Of those that would be enrolled: contacts without an address on the channel of a message step, which would fail.',
+    ),
+  })
+  .meta({ id: 'EnrollmentDryRun', examples: [{ enrolled: 214, already_enrolled: 12, opted_out: 3, no_address: 5 }] })

@@ -11,7 +11,8 @@ import type { QueueMessage } from '../messages/send-message.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { type Campaign, type CampaignStatus, toCampaign } from './campaign.ts'
 import { checkSteps } from './check-steps.ts'
-import { type CampaignCounts, countEnrollments } from './count-enrollments.ts'
+import { type CampaignCounts, countCampaigns } from './count-campaigns.ts'
+import { type DailyLimit, readDailyLimits } from './daily-limits.ts'
 import type { Step, WorkingHours } from './step.ts'
 import { requireStepScopes } from './step-scopes.ts'
 import { stopEnrollments } from './stop-enrollments.ts'
@@ -30,11 +31,17 @@ export interface CampaignFilter extends Page {
   status?: CampaignStatus | undefined
 }
 
+/** A campaign, with what it has done and may still do today. */
+export interface CountedCampaign extends Campaign {
+  counts: CampaignCounts
+  daily_limits: DailyLimit[]
+}
+
 /** All but get, list and create throw `conflict` if the campaign's status doesn't allow the operation. */
 export interface Campaigns {
   create(tenant: Tenant, input: CampaignInput): Promise<Campaign>
-  get(workspaceId: number, id: number): Promise<Campaign & { counts: CampaignCounts }>
-  list(workspaceId: number, filter: CampaignFilter): Promise<Listing<Campaign>>
+  get(workspaceId: number, id: number): Promise<CountedCampaign>
+  list(workspaceId: number, filter: CampaignFilter): Promise<Listing<CountedCampaign>>
   /** After the start only the name may change; steps never do. */
   update(tenant: Tenant, id: number, patch: CampaignPatch): Promise<Campaign>
   /** Deletes a draft. */
@@ -57,6 +64,15 @@ interface CampaignsDependencies extends QueueMessage {
 export function createCampaigns({ database: { db, transact }, clock, ...deps }: CampaignsDependencies): Campaigns {
   const find = (on: typeof db, workspaceId: number, id: number) =>
     on.selectFrom('campaigns').selectAll().where('workspace_id', '=', workspaceId).where('id', '=', id)
+
+  async function counted(workspaceId: number, campaigns: readonly Campaign[]): Promise<CountedCampaign[]> {
+    const counts = await countCampaigns(db, campaigns)
+    const limits = await readDailyLimits(db, workspaceId, campaigns, clock.now())
+    return campaigns.flatMap((campaign) => {
+      const own = counts.get(campaign.id)
+      return own ? [{ ...campaign, counts: own, daily_limits: limits.get(campaign.id) ?? [] }] : []
+    })
+  }
 
   function change(
     tenant: Tenant,
@@ -118,14 +134,16 @@ export function createCampaigns({ database: { db, transact }, clock, ...deps }: 
     async get(workspaceId, id) {
       const row = await find(db, workspaceId, id).executeTakeFirst()
       if (!row) throw notFound('campaign', id)
-      const campaign = toCampaign(row)
-      return { ...campaign, counts: await countEnrollments(db, id, campaign.steps.length) }
+      const [campaign] = await counted(workspaceId, [toCampaign(row)])
+      if (!campaign) throw notFound('campaign', id)
+      return campaign
     },
 
     async list(workspaceId, { status, ...page }) {
       let query = db.selectFrom('campaigns').selectAll().where('workspace_id', '=', workspaceId)
       if (status) query = query.where('status', '=', status)
-      return paginate(query, page, { list: 'campaigns' }, toCampaign)
+      const { data, ...listing } = await paginate(query, page, { list: 'campaigns' }, toCampaign)
+      return { ...listing, data: await counted(workspaceId, data) }
     },
 
     update: (tenant, id, patch) =>

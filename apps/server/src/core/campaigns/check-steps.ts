@@ -6,6 +6,7 @@ import { checkContent } from '../messages/check-content.ts'
 import type { QueueMessage } from '../messages/send-message.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { checkVariables } from './check-variables.ts'
+import { versionsOf } from './pick-variant.ts'
 import { type ConditionStep, end, type InvitationStep, type MessageStep, type Step } from './step.ts'
 import { sampleContent } from './variables.ts'
 
@@ -71,18 +72,25 @@ function withStages(tenant: Tenant, step: ConditionStep, field: string): Conditi
 async function checkMessage(
   tx: Tx,
   tenant: Tenant,
-  { channel_id, content }: MessageStep,
+  step: MessageStep,
   { channelId, field }: Given & { field: string },
   deps: QueueMessage,
 ): Promise<void> {
-  checkVariables(content, `${field}.content`)
+  const { channel_id } = step
+  const contents = versionsOf(step).map(({ content, variant }) => ({
+    content,
+    path: variant === null ? `${field}.content` : `${field}.variants.${variant}.content`,
+  }))
+  for (const { content, path } of contents) checkVariables(content, path)
   const named = channel_id ?? channelId
   // The default channel may change until the step runs.
   if (named === null) return
   if (channel_id !== undefined) await requireChannel(tx, tenant, channel_id, `${field}.channel_id`)
   const channel = await pickChannel(tx, tenant, { channelId: named })
   const adapter = deps.adapterOf(channel.type)
-  checkContent(sampleContent(content), { adapter, channel, policy: deps.policy, prefix: `${field}.content.` })
+  for (const { content, path } of contents) {
+    checkContent(sampleContent(content), { adapter, channel, policy: deps.policy, prefix: `${path}.` })
+  }
 }
 
 async function checkInvitation(

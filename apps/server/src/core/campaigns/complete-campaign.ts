@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/database.ts'
 import { appendEvents } from '../events/append.ts'
 import { toCampaign } from './campaign.ts'
-import { countEnrollments } from './count-enrollments.ts'
+import { countCampaign } from './count-campaigns.ts'
 
 /**
  * Completes a campaign, once, if all its enrollments have ended. Enrolling also locks the campaign's row: either this
@@ -30,7 +30,7 @@ export async function completeCampaign(tx: Tx, id: number, now: Date): Promise<v
     .returningAll()
     .executeTakeFirstOrThrow()
   const campaign = toCampaign(completed)
-  const counts = await countEnrollments(tx, id, campaign.steps.length)
+  const counts = await countCampaign(tx, campaign)
   const event = { workspaceId: completed.workspace_id, type: 'campaign.completed' as const, occurredAt: now }
   await appendEvents(tx, [{ ...event, data: { ...campaign, counts } }])
 }

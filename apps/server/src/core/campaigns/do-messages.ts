@@ -6,6 +6,7 @@ import { type QueuedOne, queueMessages } from '../messages/queue-messages.ts'
 import type { QueueMessage } from '../messages/send-message.ts'
 import { roomOf } from './daily-limit.ts'
 import type { RunningCampaign } from './lock-running.ts'
+import { pickVersion } from './pick-variant.ts'
 import { type Due, failed, leave } from './progress.ts'
 import type { MessageStep } from './step.ts'
 import { MissingVariable, renderContent, renderedOr } from './variables.ts'
@@ -44,9 +45,10 @@ async function sendOver(
   const { tenant, timeZone, workingHours } = campaign
   const moves: Move[] = []
   const rendered = due.flatMap((one) => {
-    const content = renderedOr(() => renderContent(one.step.content, one.claimed.contact))
+    const { content: raw, variant } = pickVersion(one.step, one.claimed.id, one.at)
+    const content = renderedOr(() => renderContent(raw, one.claimed.contact))
     if (content instanceof MissingVariable) moves.push(failed(one, content.message))
-    return content instanceof MissingVariable ? [] : [{ one, content }]
+    return content instanceof MissingVariable ? [] : [{ one, content, variant }]
   })
   const channel = await pickChannel(tx, tenant, { channelId }).catch(refusal)
   if (channel instanceof ParleyError) {
@@ -67,9 +69,11 @@ async function sendOver(
     now,
   )
   await room.used(queued.filter((result) => 'messageId' in result).length)
-  for (const [place, { one }] of first.entries()) {
+  for (const [place, { one, variant }] of first.entries()) {
     const result = queued[place] as QueuedOne
-    moves.push('error' in result ? failed(one, result.error.message) : leave(campaign, one, result, now))
+    moves.push(
+      'error' in result ? failed(one, result.error.message) : leave(campaign, one, { ...result, variant }, now),
+    )
   }
   for (const { one } of rendered.slice(first.length)) {
     const opening = openingTomorrow(workingHours, timeZoneOf(one.claimed.contact, timeZone), timeZone, now)

@@ -3,30 +3,18 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Database, Tx } from '../../db/database.ts'
 import { paginate } from '../../db/paginate.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import { notFound, ParleyError } from '../../kernel/errors.ts'
+import { notFound } from '../../kernel/errors.ts'
 import type { Listing, Page } from '../../kernel/pagination.ts'
-import { filterContacts } from '../contacts/filter-contacts.ts'
-import { findStage } from '../contacts/normalize.ts'
 import { requireScopes } from '../keys/require-scopes.ts'
-import { findSegment } from '../segments/find-segment.ts'
-import { currentContact, currentContacts } from '../tenant/merged-ids.ts'
-import type { Temperature } from '../tenant/scoring-rules.ts'
+import type { QueueMessage } from '../messages/send-message.ts'
+import { currentContact } from '../tenant/merged-ids.ts'
 import type { Tenant } from '../tenant/tenant.ts'
-import { type Enrollment, type EnrollmentStatus, toCampaign, toEnrollment } from './campaign.ts'
+import { type Enrollment, type EnrollmentStatus, toEnrollment } from './campaign.ts'
+import { countWanted, type EnrollmentDryRun } from './count-wanted.ts'
+import { findOpen, selectCampaign } from './find-open.ts'
 import { requireStepScopes } from './step-scopes.ts'
 import { stopEnrollments } from './stop-enrollments.ts'
-
-/** Selects the workspace's contacts that match all fields. */
-export interface ContactsWanted {
-  stage?: string | undefined
-  temperature?: Temperature | undefined
-  score_at_least?: number | undefined
-  source?: string | undefined
-  /** A label of one of the contact's conversations. */
-  label?: string | undefined
-}
-
-export type EnrollInput = { contact_ids: number[] } | { filter: ContactsWanted } | { segment_id: number }
+import { type EnrollInput, wantedBy } from './wanted-contacts.ts'
 
 export interface Enrolled {
   enrolled: number
@@ -54,19 +42,24 @@ export interface Enrollments {
    * `forbidden` for a key that may not do what the steps of a running campaign do.
    */
   enroll(tenant: Tenant, campaignId: number, input: EnrollInput): Promise<Enrolled>
+  /** Counts what `enroll` would do, and writes nothing. */
+  dryRun(tenant: Tenant, campaignId: number, input: EnrollInput): Promise<EnrollmentDryRun>
   list(workspaceId: number, campaignId: number, filter: EnrollmentFilter): Promise<Listing<Enrollment>>
   get(workspaceId: number, id: number): Promise<Enrollment & { steps_done: StepDone[] }>
   /** Removes the contact from the campaign permanently. */
   remove(tenant: Tenant, id: number): Promise<void>
 }
 
+interface EnrollmentsDependencies extends Pick<QueueMessage, 'adapterOf'> {
+  database: Database
+  clock: Clock
+}
+
 export function createEnrollments({
   database: { db, transact },
   clock,
-}: {
-  database: Database
-  clock: Clock
-}): Enrollments {
+  adapterOf,
+}: EnrollmentsDependencies): Enrollments {
   const find = (on: typeof db, workspaceId: number, id: number) =>
     on.selectFrom('enrollments').selectAll().where('workspace_id', '=', workspaceId).where('id', '=', id)
 
@@ -75,13 +68,19 @@ export function createEnrollments({
       transact(async (tx) => {
         if (!('contact_ids' in input)) requireScopes(tenant, ['contacts:read'])
         await lockOpen(tx, tenant, campaignId)
-        const ids = 'contact_ids' in input ? await currentContacts(tx, input.contact_ids) : []
-        const wanted = await wantedBy(tx, tenant, input, ids)
-        const { found, ...enrolled } = await insert(tx, tenant.workspaceId, campaignId, wanted, clock.now())
-        if ('contact_ids' in input && found < new Set(ids).size) {
-          throw await unknownAmong(tx, tenant, ids)
-        }
+        const wanted = await wantedBy(tx, tenant, input)
+        const { found, ...enrolled } = await insert(tx, tenant.workspaceId, campaignId, wanted.where, clock.now())
+        await wanted.requireAll(found)
         return enrolled
+      }),
+
+    dryRun: (tenant, campaignId, input) =>
+      transact(async (tx) => {
+        const campaign = await findOpen(selectCampaign(tx, tenant.workspaceId, campaignId), campaignId)
+        const wanted = await wantedBy(tx, tenant, input)
+        const { found, ...counts } = await countWanted(tx, tenant, { campaign, where: wanted.where }, adapterOf)
+        await wanted.requireAll(found)
+        return counts
       }),
 
     async list(workspaceId, campaignId, { status, contact_id, ...page }) {
@@ -105,6 +104,7 @@ export function createEnrollments({
         .selectFrom('campaign_steps_done')
         .select(['step', 'message_id', 'task_id', 'connection_id', 'done_at'])
         .where('enrollment_id', '=', id)
+        .where('skipped', '=', false)
         .orderBy('step')
         .execute()
       const steps_done = done.map(({ done_at, ...step }) => ({ ...step, done_at: done_at.toISOString() }))
@@ -124,49 +124,8 @@ export function createEnrollments({
 
 /** Locks a campaign that isn't completed or archived, so that it can't end within the transaction. */
 async function lockOpen(tx: Tx, tenant: Tenant, id: number): Promise<void> {
-  const row = await tx
-    .selectFrom('campaigns')
-    .selectAll()
-    .where('workspace_id', '=', tenant.workspaceId)
-    .where('id', '=', id)
-    .forShare()
-    .executeTakeFirst()
-  if (!row) throw notFound('campaign', id)
-  if (row.status === 'running') requireStepScopes(tenant, toCampaign(row).steps)
-  if (row.status !== 'completed' && row.status !== 'archived') return
-  throw new ParleyError('conflict', `Campaign ${id} is ${row.status}: it takes no more contacts.`, {
-    code: `campaign_${row.status}`,
-  })
-}
-
-async function wantedBy(
-  tx: Tx,
-  tenant: Tenant,
-  input: EnrollInput,
-  ids: readonly number[],
-): Promise<RawBuilder<boolean>> {
-  if ('filter' in input) return matching(tenant, input.filter)
-  if ('contact_ids' in input) return sql<boolean>`c.id = any(${ids}::bigint[])`
-  const segment = await findSegment(tx, tenant.workspaceId, input.segment_id, 'segment_id')
-  const contacts = filterContacts(tx, tenant, segment).clearSelect().select('contacts.id')
-  return sql<boolean>`c.id = any(array(${contacts}))`
-}
-
-function matching(
-  tenant: Tenant,
-  { stage, temperature, score_at_least, source, label }: ContactsWanted,
-): RawBuilder<boolean> {
-  const parts: RawBuilder<boolean>[] = []
-  if (stage !== undefined) parts.push(sql`c.stage = ${findStage(tenant, stage)}`)
-  if (temperature) parts.push(sql`c.temperature = ${temperature}`)
-  if (score_at_least !== undefined) parts.push(sql`c.score >= ${score_at_least}`)
-  if (source !== undefined) parts.push(sql`c.source = ${source}`)
-  if (label !== undefined) {
-    parts.push(
-      sql`exists (select from conversations v where v.contact_id = c.id and v.labels @> array[${label}::text])`,
-    )
-  }
-  return sql`(${parts.length === 0 ? sql`true` : sql.join(parts, sql` and `)})`
+  const campaign = await findOpen(selectCampaign(tx, tenant.workspaceId, id).forShare(), id)
+  if (campaign.status === 'running') requireStepScopes(tenant, campaign.steps)
 }
 
 async function insert(tx: Tx, workspaceId: number, campaignId: number, wanted: RawBuilder<boolean>, now: Date) {
@@ -187,18 +146,4 @@ async function insert(tx: Tx, workspaceId: number, campaignId: number, wanted: R
       (select count(*) from wanted where opted_out_at is not null) as opted_out`.execute(tx)
   const { found, enrolled, opted_out } = rows[0] ?? { found: 0, enrolled: 0, opted_out: 0 }
   return { found, enrolled, already_enrolled: found - enrolled - opted_out, opted_out }
-}
-
-async function unknownAmong(tx: Tx, tenant: Tenant, ids: readonly number[]): Promise<ParleyError> {
-  const rows = await tx
-    .selectFrom('contacts')
-    .select('id')
-    .where('workspace_id', '=', tenant.workspaceId)
-    .where('id', '=', sql<number>`any(${[...ids]}::bigint[])`)
-    .execute()
-  const known = new Set(rows.map(({ id }) => id))
-  const fields = ids.flatMap((id, place) =>
-    known.has(id) ? [] : [{ field: `contact_ids.${place}`, message: 'must be a contact of this workspace' }],
-  )
-  return new ParleyError('invalid', `${fields[0]?.field} ${fields[0]?.message}`, { fields, reference: 'contact' })
 }

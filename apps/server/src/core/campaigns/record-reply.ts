@@ -7,9 +7,15 @@ import { cancelTasks } from './cancel-tasks.ts'
 
 // A campaign that hasn't started has sent nothing to reply to.
 const stops = '(e.ended_at is null and (g.stop_on_reply or $3))'
+/** Of the last message before the answer. */
+const answered = (column: 'step' | 'variant') =>
+  `(select d.${column} from campaign_steps_done d
+    where d.enrollment_id = e.id and d.message_id is not null order by d.step desc limit 1)`
 const statement = `
 update enrollments e set
   replied_at = coalesce(e.replied_at, $2),
+  replied_step = case when e.replied_at is null then ${answered('step')} else e.replied_step end,
+  replied_variant = case when e.replied_at is null then ${answered('variant')} else e.replied_variant end,
   status = case when ${stops} then 'stopped' else e.status end,
   reason = case when not ${stops} then e.reason when $3 then 'opt_out' else 'reply' end,
   due_at = case when ${stops} then null else e.due_at end,

@@ -37,6 +37,6 @@ export async function runBatch(
   }
   moves.push(...(await doInvitations(tx, campaign, invitations, deps, now)))
   moves.push(...(await doMessages(tx, campaign, messages, deps, now)), ...(await doTasks(tx, campaign, tasks, now)))
-  await writeMoves(tx, campaign.tenant.workspaceId, moves, now)
+  await writeMoves(tx, { campaign, batch }, moves, now)
   return batch.length
 }

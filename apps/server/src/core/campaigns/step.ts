@@ -9,8 +9,16 @@ export interface MessageStep extends Labelled {
   type: 'message'
   /** Overrides the campaign's channel. */
   channel_id?: number | undefined
-  /** With variables: `{{name|there}}`. */
+  /** With variables: `{{name|there}}`. Absent: it has variants. */
+  content?: Content | undefined
+  /** Each contact gets one of them. */
+  variants?: Variant[] | undefined
+}
+
+export interface Variant {
   content: Content
+  /** Its share, compared with the other weights. Default: 1. */
+  weight?: number | undefined
 }
 
 /** Has exactly one of the three fields. */

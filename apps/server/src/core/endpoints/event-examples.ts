@@ -282,6 +282,18 @@ const examples: Record<EventType, object> = {
       by_status: { active: 0, waiting: 0, completed: 96, stopped: 23, failed: 1 },
       by_step: [118],
       replies: 22,
+      steps: [
+        {
+          waiting: 0,
+          sent: 117,
+          replied: 22,
+          failed: 2,
+          skipped: 0,
+          opted_out: 1,
+          variants: [],
+          leading: null,
+        },
+      ],
     },
   },
   'connection.accepted': connection,

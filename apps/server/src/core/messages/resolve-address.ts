@@ -7,7 +7,7 @@ import { findAddress } from '../contacts/read-address.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 
 const phoneOnly: readonly IdentityKind[] = ['phone']
-const kindsOf = (adapter: Pick<ChannelAdapter, 'reachedBy'> | undefined) => adapter?.reachedBy ?? phoneOnly
+export const kindsOf = (adapter: Pick<ChannelAdapter, 'reachedBy'> | undefined) => adapter?.reachedBy ?? phoneOnly
 
 /** A contact's address on a channel. Throws `invalid` for a contact without an identity that the channel can reach. */
 export function resolveAddress(contact: Contact, adapter: Pick<ChannelAdapter, 'reachedBy'> | undefined): string {

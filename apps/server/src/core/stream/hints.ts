@@ -23,7 +23,6 @@ export const many = (topic: string): Hint => ({ topic, id: null, type: 'many' })
 
 const topics: Readonly<Record<string, TopicName>> = {
   agent: 'agents',
-  campaign: 'campaigns',
   channel: 'channels',
   connection: 'connections',
   contact: 'contacts',

@@ -3,9 +3,10 @@ import { notFound } from '../../kernel/errors.ts'
 import { type Hint, many } from './hints.ts'
 import type { Topic } from './topics.ts'
 
-/** What has no events: the state of each thing, by its id. Read once a second while somebody watches. */
+/** What events don't tell all of: the state of each thing, by its id. Read once a second while somebody watches. */
 export type ReadStates = () => Promise<Map<number | string, string>>
 
+const newestCampaigns = 50
 const newestDeliveries = 50
 const newestChanges = 50
 const namedAtMost = 20
@@ -19,6 +20,8 @@ interface Owner {
 /** Undefined: events tell of this topic. */
 export function statesOf(db: Db, { workspaceId, accountId, mode }: Owner, topic: Topic): ReadStates | undefined {
   switch (topic.name) {
+    case 'campaigns':
+      return () => readCampaigns(db, workspaceId)
     case 'deliveries':
       return () => readDeliveries(db, workspaceId, topic.id)
     case 'meetings':
@@ -31,6 +34,27 @@ export function statesOf(db: Db, { workspaceId, accountId, mode }: Owner, topic:
     default:
       return undefined
   }
+}
+
+/** Each change of a campaign's counts writes a row. */
+async function readCampaigns(db: Db, workspaceId: number) {
+  const rows = await db
+    .selectFrom('campaigns as g')
+    .select((builder) => [
+      'g.id',
+      'g.status',
+      'g.updated_at',
+      builder
+        .selectFrom('campaign_counts')
+        .select(({ fn }) => fn.max('id').as('newest'))
+        .whereRef('campaign_id', '=', 'g.id')
+        .as('newest'),
+    ])
+    .where('g.workspace_id', '=', workspaceId)
+    .orderBy('g.id', 'desc')
+    .limit(newestCampaigns)
+    .execute()
+  return new Map(rows.map(({ id, status, updated_at, newest }) => [id, `${status} ${updated_at.getTime()} ${newest}`]))
 }
 
 async function readDeliveries(db: Db, workspaceId: number, endpointId: number | undefined) {

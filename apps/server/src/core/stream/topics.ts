@@ -33,7 +33,7 @@ export interface Topic {
 
 const ofOneThing: ReadonlySet<string> = new Set<TopicName>(['deliveries', 'pairing'])
 /** Events don't tell of these, or not of all changes. */
-const polled: ReadonlySet<TopicName> = new Set(['deliveries', 'meetings', 'pairing', 'requests', 'tasks'])
+const polled: ReadonlySet<TopicName> = new Set(['campaigns', 'deliveries', 'meetings', 'pairing', 'requests', 'tasks'])
 export const isPolled = (name: TopicName): boolean => polled.has(name)
 
 const topicsAtMost = 30

@@ -58,8 +58,10 @@ function messagesIn(steps: readonly Step[]) {
   let waited = 0
   for (const step of steps) {
     if (step.type === 'wait') waited += (step.minutes ?? 0) / 60 + (step.hours ?? 0) + (step.days ?? 0) * 24
-    if (step.type !== 'message' || step.content.type !== 'text') continue
-    messages.push({ text: step.content.text, ...(waited > 0 && { wait_hours: waited }) })
+    if (step.type !== 'message') continue
+    const content = step.content ?? step.variants?.[0]?.content
+    if (content?.type !== 'text') continue
+    messages.push({ text: content.text, ...(waited > 0 && { wait_hours: waited }) })
     waited = 0
   }
   return messages

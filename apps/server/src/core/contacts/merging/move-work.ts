@@ -52,23 +52,32 @@ async function moveRuns(tx: Tx, { loser, survivor, now }: Merge): Promise<void> 
 }
 
 /**
- * Where both are in a campaign, the enrollment that has ended counts, else the one that is further on. Steps that either
- * has done are done.
+ * Where both are in a campaign, the enrollment that has ended counts, else the one that is further on: its task waits. Steps
+ * that either has done are done.
  */
 async function moveEnrollments(tx: Tx, { loser, survivor }: Merge): Promise<void> {
   const { rows } = await sql<{ kept: number; dropped: number }>`
     select case when loses then s.id else l.id end as kept, case when loses then l.id else s.id end as dropped
     from enrollments l join enrollments s on s.campaign_id = l.campaign_id and s.contact_id = ${survivor},
-      lateral (select (l.ended_at is not null, l.step) <= (s.ended_at is not null, s.step) as loses) c
+      lateral (select (l.ended_at is not null, l.step, l.status = 'waiting') <= (s.ended_at is not null, s.step, s.status = 'waiting')
+        as loses) c
     where l.contact_id = ${loser} for update of l, s`.execute(tx)
   for (const { kept, dropped } of rows) {
     await sql`
-      insert into campaign_steps_done (enrollment_id, step, workspace_id, message_id, task_id, connection_id, done_at)
-      select ${kept}, step, workspace_id, message_id, task_id, connection_id, done_at
+      insert into campaign_steps_done as own (enrollment_id, step, workspace_id, campaign_id, message_id, task_id,
+        connection_id, variant, skipped, failed, done_at)
+      select ${kept}, step, workspace_id, campaign_id, message_id, task_id, connection_id, variant, skipped, failed, done_at
       from campaign_steps_done where enrollment_id = ${dropped}
-      on conflict do nothing`.execute(tx)
+      on conflict (enrollment_id, step) do update set
+        (message_id, task_id, connection_id, variant, skipped, failed, done_at) = (excluded.message_id, excluded.task_id,
+          excluded.connection_id, excluded.variant, excluded.skipped, excluded.failed, excluded.done_at)
+      where own.skipped and not excluded.skipped`.execute(tx)
     await sql`
-      update enrollments e set replied_at = least(e.replied_at, d.replied_at), enrolled_at = least(e.enrolled_at, d.enrolled_at)
+      update enrollments e set
+        (replied_step, replied_variant) = (select
+          case when d.replied_at < coalesce(e.replied_at, 'infinity') then d.replied_step else e.replied_step end,
+          case when d.replied_at < coalesce(e.replied_at, 'infinity') then d.replied_variant else e.replied_variant end),
+        replied_at = least(e.replied_at, d.replied_at), enrolled_at = least(e.enrolled_at, d.enrolled_at)
       from enrollments d where e.id = ${kept} and d.id = ${dropped}`.execute(tx)
     await tx.deleteFrom('enrollments').where('id', '=', dropped).execute()
   }

@@ -2512,7 +2512,7 @@ export interface paths {
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { 'application/json': {
-          'data': (Schemas['Enrollment'])[]
+          'data': (Schemas['NamedEnrollment'])[]
           'next_cursor': string | null
         } } }
         default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
@@ -5795,7 +5795,7 @@ export interface Schemas {
     'already_enrolled': number
     'opted_out': number
   }
-  'Enrollment': {
+  'NamedEnrollment': {
     'id': number
     'campaign_id': number
     'contact_id': number
@@ -5806,6 +5806,13 @@ export interface Schemas {
     'enrolled_at': string
     'replied_at': string | null
     'ended_at': string | null
+    'contact': {
+      'id': number
+      'name': string | null
+      'phone': string | null
+      'email': string | null
+      'linkedin': string | null
+    } | null
   }
   'EnrollmentDryRun': {
     'enrolled': number

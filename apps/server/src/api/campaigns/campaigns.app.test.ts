@@ -390,6 +390,21 @@ describe('a dry run of an enrollment', () => {
   })
 })
 
+test('the list of enrollments names its contacts to those who may read them', async () => {
+  const id = await draft([message('Hi')])
+  const asha = await person({ name: 'Asha' })
+  await enroll(id, asha)
+  const contactsFor = async (scopes: ('campaigns:read' | 'contacts:read')[]) => {
+    const key = await parley.mint({ scopes })
+    const { body } = await parley.request('GET', `/v1/campaigns/${id}/enrollments`, { key })
+    return body.data.map(({ contact }: { contact: object | null }) => contact)
+  }
+  expect(await contactsFor(['campaigns:read', 'contacts:read'])).toEqual([
+    { id: asha, name: 'Asha', phone: expect.any(String), email: null, linkedin: null },
+  ])
+  expect(await contactsFor(['campaigns:read'])).toEqual([null])
+})
+
 describe('variants of a step', () => {
   const variants = ['A', 'B'].map((text) => ({ content: { type: 'text', text } }))
   const refused = async (step: object) => {

@@ -1,7 +1,7 @@
 import { enrollmentStatuses } from '../../core/campaigns/campaign.ts'
 import type { Operation } from '../../web/route.ts'
 import { id, idParams, listing, oneOf, pageQuery } from '../../web/schemas.ts'
-import { enrollment } from '../enrollments/schemas.ts'
+import { namedEnrollment } from '../enrollments/schemas.ts'
 import { problems } from '../errors.ts'
 
 export const listEnrollments: Operation = (app, { enrollments }) => {
@@ -15,9 +15,9 @@ export const listEnrollments: Operation = (app, { enrollments }) => {
         summary: 'List the enrollments of a campaign, newest first',
         params: idParams,
         querystring: pageQuery.extend({ status: oneOf(enrollmentStatuses).optional(), contact_id: id().optional() }),
-        response: { 200: listing(enrollment), ...problems(404) },
+        response: { 200: listing(namedEnrollment), ...problems(404) },
       },
     },
-    (request) => enrollments.list(request.principal.workspaceId, request.params.id, request.query),
+    (request) => enrollments.listNamed(request.principal, request.params.id, request.query),
   )
 }

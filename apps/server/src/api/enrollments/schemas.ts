@@ -33,6 +33,27 @@ const fields = {
 
 export const enrollment = z.object(fields).meta({ id: 'Enrollment', examples: [example] })
 
+export const namedEnrollment = z
+  .object({
+    ...fields,
+    contact: z
+      .object({
+        id: z.number().int(),
+        name: z.string().nullable(),
+        phone: z.string().nullable(),
+        email: z.string().nullable(),
+        linkedin: z.string().nullable(),
+      })
+      .nullable()
+      .describe('Null without the scope `contacts:read`.'),
+  })
+  .meta({
+    id: 'NamedEnrollment',
+    examples: [
+      { ...example, contact: { id: 4821, name: 'Rohan Mehta', phone: '919812345678', email: null, linkedin: null } },
+    ],
+  })
+
 export const enrollmentWithSteps = z
   .object({
     ...fields,

@@ -12,6 +12,7 @@ import type { Tenant } from '../tenant/tenant.ts'
 import { type Enrollment, type EnrollmentStatus, toEnrollment } from './campaign.ts'
 import { countWanted, type EnrollmentDryRun } from './count-wanted.ts'
 import { findOpen, selectCampaign } from './find-open.ts'
+import { type NamedEnrollment, nameContacts } from './name-contacts.ts'
 import { requireStepScopes } from './step-scopes.ts'
 import { stopEnrollments } from './stop-enrollments.ts'
 import { type EnrollInput, wantedBy } from './wanted-contacts.ts'
@@ -45,6 +46,8 @@ export interface Enrollments {
   /** Counts what `enroll` would do, and writes nothing. */
   dryRun(tenant: Tenant, campaignId: number, input: EnrollInput): Promise<EnrollmentDryRun>
   list(workspaceId: number, campaignId: number, filter: EnrollmentFilter): Promise<Listing<Enrollment>>
+  /** With the names of their contacts. */
+  listNamed(tenant: Tenant, campaignId: number, filter: EnrollmentFilter): Promise<Listing<NamedEnrollment>>
   get(workspaceId: number, id: number): Promise<Enrollment & { steps_done: StepDone[] }>
   /** Removes the contact from the campaign permanently. */
   remove(tenant: Tenant, id: number): Promise<void>
@@ -62,6 +65,20 @@ export function createEnrollments({
 }: EnrollmentsDependencies): Enrollments {
   const find = (on: typeof db, workspaceId: number, id: number) =>
     on.selectFrom('enrollments').selectAll().where('workspace_id', '=', workspaceId).where('id', '=', id)
+
+  const list: Enrollments['list'] = async (workspaceId, campaignId, { status, contact_id, ...page }) => {
+    const campaign = await db
+      .selectFrom('campaigns')
+      .select('id')
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', campaignId)
+      .executeTakeFirst()
+    if (!campaign) throw notFound('campaign', campaignId)
+    let query = db.selectFrom('enrollments').selectAll().where('campaign_id', '=', campaignId)
+    if (status) query = query.where('status', '=', status)
+    if (contact_id !== undefined) query = query.where('contact_id', '=', currentContact(contact_id))
+    return paginate(query, page, { list: 'enrollments' }, toEnrollment)
+  }
 
   return {
     enroll: (tenant, campaignId, input) =>
@@ -83,18 +100,11 @@ export function createEnrollments({
         return counts
       }),
 
-    async list(workspaceId, campaignId, { status, contact_id, ...page }) {
-      const campaign = await db
-        .selectFrom('campaigns')
-        .select('id')
-        .where('workspace_id', '=', workspaceId)
-        .where('id', '=', campaignId)
-        .executeTakeFirst()
-      if (!campaign) throw notFound('campaign', campaignId)
-      let query = db.selectFrom('enrollments').selectAll().where('campaign_id', '=', campaignId)
-      if (status) query = query.where('status', '=', status)
-      if (contact_id !== undefined) query = query.where('contact_id', '=', currentContact(contact_id))
-      return paginate(query, page, { list: 'enrollments' }, toEnrollment)
+    list,
+
+    async listNamed(tenant, campaignId, filter) {
+      const { data, ...listing } = await list(tenant.workspaceId, campaignId, filter)
+      return { ...listing, data: await nameContacts(db, tenant, data) }
     },
 
     async get(workspaceId, id) {

@@ -24,6 +24,7 @@ export async function seedWorkspace(dashboard: Dashboard): Promise<{ delivery: s
   )
   await parley.request('POST', '/v1/contacts', { body: { name: 'Rohan Mehta', phone: '919812345678' } })
   await seedWork(dashboard)
+  await seedCampaigns(dashboard)
   return seedWebhooks(dashboard)
 }
 
@@ -64,6 +65,28 @@ async function seedRun({ sql }: Dashboard['parley'], of: { conversation_id: numb
     ) as call (n, name, input, result)`,
     [of.conversation_id, of.contact_id],
   )
+}
+
+/** A campaign that has somebody in it and compares two messages, and one that is being written. */
+async function seedCampaigns({ parley, asOwner }: Dashboard): Promise<void> {
+  await asOwner('POST', '/v1/segments', { name: 'Warm leads of the fair', filter: { stage: 'New' } })
+  await parley.sql('update channels set campaign_daily_limit = 500 where id = 1')
+  const variants = ['Hi {{name|there}}, how is the trial going?', '{{name|Hello}}, did you get to try it?']
+  const steps = [
+    { type: 'message', variants: variants.map((text) => ({ content: { type: 'text', text } })) },
+    { type: 'wait', days: 2 },
+    { type: 'condition', if: { score_at_least: 60 }, no: 'remind' },
+    { type: 'task', title: 'Call {{name|them}}', due_hours: 24 },
+    { type: 'message', label: 'remind', content: { type: 'text', text: 'Your trial ends soon. '.repeat(12) } },
+  ]
+  const name = 'Trials that end, with a name that is as long as somebody who sells may make it on a busy day'
+  for (const one of [
+    { name, steps },
+    { name: 'Being written', steps },
+  ])
+    await asOwner('POST', '/v1/campaigns', one)
+  await asOwner('POST', '/v1/campaigns/1/enrollments', { filter: {} })
+  await asOwner('POST', '/v1/campaigns/1/start')
 }
 
 /** Webhooks that are well, that fail, and that are paused, with deliveries of each state and a day of attempts. */

@@ -23,6 +23,10 @@ export const shownViews: Readonly<Record<Group, readonly ShownView[]>> = {
     { name: 'agent', path: '/w/1/agents/sales.qualifier' },
     { name: 'run', path: '/w/1/agent-runs/1', ofLiveThing: true },
     { name: 'meetings', path: '/w/1/meetings' },
+    { name: 'campaigns', path: '/w/1/campaigns' },
+    { name: 'campaigns', path: '/w/1/campaigns/1', ofLiveThing: true },
+    { name: 'campaigns', path: '/w/1/campaigns/2/edit', ofLiveThing: true },
+    { name: 'campaigns', path: '/w/1/broadcast' },
   ],
   accounts: [
     { name: 'login', path: '/login', signedOut: true },

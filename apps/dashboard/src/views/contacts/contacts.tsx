@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl'
 
 import type { Schemas } from '../../api/schema.gen.ts'
 import { useList, useRead } from '../../api/use-api.ts'
+import { useSegments } from '../../api/use-segments.ts'
 import { useShortcuts } from '../../keys/shortcuts.ts'
 import { useLive } from '../../live.ts'
 import { useGo } from '../../session/use-go.ts'
@@ -20,10 +21,11 @@ import { Time } from '../../ui/time.tsx'
 import { useFilters } from '../../ui/use-filters.ts'
 import { ViewLink } from '../../ui/view-link.tsx'
 import { NewContact } from './new-contact.tsx'
+import { SegmentBar } from './segment-bar.tsx'
 
 type Contact = Schemas['Contact']
 
-const names = ['q', 'stage', 'temperature', 'tag', 'sort'] as const
+const names = ['segment', 'q', 'stage', 'temperature', 'tag', 'sort'] as const
 
 export function Contacts() {
   const t = useTranslations('contacts')
@@ -36,6 +38,7 @@ export function Contacts() {
     api.GET('/v1/contacts', { params: { query: { ...filters, ...cursor, limit: '50' } as Record<string, string> } }),
   )
   useLive(['contacts'], [['contacts', filters]])
+  const segments = useSegments()
   const workspace = useRead(['workspace'], (api) => api.GET('/v1/workspace'), { enabled: may('workspace:read') })
   const mayWrite = may('contacts:write')
   useShortcuts(mayWrite ? [{ keys: 'c', label: t('new'), run: () => setMaking(true), command: true }] : [])
@@ -47,6 +50,15 @@ export function Contacts() {
       <FilterBar
         page="contacts"
         filters={[
+          ...(segments.length > 0 || filters.segment !== undefined
+            ? [
+                {
+                  name: 'segment',
+                  label: t('segments.label'),
+                  options: segments.map(({ id, name }) => ({ value: String(id), label: name })),
+                },
+              ]
+            : []),
           { name: 'q', label: t('search'), placeholder: t('searchHelp') },
           {
             name: 'stage',
@@ -67,6 +79,7 @@ export function Contacts() {
           },
         ]}
       />
+      <SegmentBar />
       <Table<Contact>
         label={t('title')}
         list={list}

@@ -1,0 +1,13 @@
+import { useWorkspace } from '../session/workspace.ts'
+import { useRead } from './use-api.ts'
+
+/** The segments of the workspace, by name. */
+export function useSegments() {
+  const { may } = useWorkspace()
+  const { data } = useRead(
+    ['segments', 'names'],
+    (api) => api.GET('/v1/segments', { params: { query: { limit: '100' } } }),
+    { enabled: may('contacts:read') },
+  )
+  return (data?.data ?? []).toSorted((one, other) => one.name.localeCompare(other.name))
+}

@@ -1,0 +1,42 @@
+import { Skeleton } from '@mantine/core'
+import { useTranslations } from 'use-intl'
+
+import type { Schemas } from '../../api/schema.gen.ts'
+import { useRead } from '../../api/use-api.ts'
+import { ErrorView } from '../../ui/error-view.tsx'
+import { Figures } from '../../ui/figures.tsx'
+
+export type Audience = Pick<Schemas['NewEnrollments'], 'filter' | 'segment_id'>
+
+/** What enrolling these contacts would do, counted by the server. */
+export const useDryRun = (campaignId: number | undefined, audience: Audience | undefined) =>
+  useRead(
+    ['enrollments', String(campaignId), 'dry-run', audience],
+    (api) =>
+      api.POST('/v1/campaigns/{id}/enrollments/dry-run', {
+        params: { path: { id: String(campaignId) } },
+        body: audience ?? {},
+      }),
+    { enabled: campaignId !== undefined && audience !== undefined },
+  )
+
+export function DryRun({ of: { data, error } }: { of: ReturnType<typeof useDryRun> }) {
+  const t = useTranslations('campaigns')
+  if (error) return <ErrorView error={error} />
+  if (!data) return <Skeleton height={56} />
+  return (
+    <div role="status" aria-label={t('dryRun.label')}>
+      <Figures
+        figures={[
+          {
+            label: t('dryRun.enrolled'),
+            value: data.enrolled,
+            ...(data.no_address > 0 && { note: t('dryRun.noAddress', { count: data.no_address }) }),
+          },
+          { label: t('dryRun.already'), value: data.already_enrolled },
+          { label: t('dryRun.optedOut'), value: data.opted_out },
+        ]}
+      />
+    </div>
+  )
+}

@@ -180,6 +180,31 @@ describeInBrowser('campaigns', () => {
     await expect.poll(async () => (await get(idIn(page))).status).toBe('completed')
   })
 
+  test('what isn’t saved is left only after a question, and an unsent broadcast leaves nothing behind', async () => {
+    const id = await make('Unsaved', [text('Before')])
+    const page = await dashboard.visit(`/w/1/campaigns/${id}/edit`)
+    await page.getByRole('textbox', { name: 'Text' }).fill('After')
+    await page.getByRole('link', { name: 'Contacts' }).click()
+    const question = page.getByRole('dialog', { name: 'Leave without saving?' })
+    await question.getByRole('button', { name: 'Cancel' }).press('Enter')
+    expect(await page.getByRole('textbox', { name: 'Text' }).inputValue()).toBe('After')
+    await page.getByRole('link', { name: 'Contacts' }).click()
+    await question.getByRole('button', { name: 'Leave' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Contacts' }).waitFor()
+    expect((await get(id)).steps[0]?.content?.text).toBe('Before')
+
+    const drafts = async () =>
+      ((await dashboard.asOwner('GET', '/v1/campaigns?status=draft')).body as { data: { name: string }[] }).data
+        .map(({ name }) => name)
+        .filter((name) => name.startsWith('Broadcast'))
+    await page.goto(`${dashboard.parley.url}/app/w/1/broadcast`)
+    await page.getByRole('radio', { name: /^Text/ }).click()
+    await page.getByRole('radio', { name: 'All contacts' }).click()
+    await expect.poll(drafts).toEqual(['Broadcast to All contacts'])
+    await page.getByRole('link', { name: 'Pipeline' }).click()
+    await expect.poll(drafts).toEqual([])
+  })
+
   test('a text is broadcast by keyboard', async () => {
     await add({ name: 'Key Board', tags: ['keys'] })
     await dashboard.asOwner('POST', '/v1/segments', { name: 'Keys', filter: { tag: 'keys' } })

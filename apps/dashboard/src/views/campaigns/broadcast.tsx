@@ -66,7 +66,7 @@ export function Broadcast() {
         {!error && !isReady && <p className="muted">{t('broadcast.notYet')}</p>}
         {isReady && draft !== undefined && (
           <>
-            <DryRun of={dryRun} />
+            <DryRun of={dryRun} isNew />
             {preview && <Shown steps={preview.steps} label={t('previewFor', { name: preview.name })} />}
           </>
         )}

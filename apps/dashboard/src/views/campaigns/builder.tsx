@@ -17,6 +17,7 @@ import { newStep, stepKinds } from './new-step.ts'
 import { Preview } from './preview.tsx'
 import { StepCard } from './step-card.tsx'
 import type { Campaign } from './types.ts'
+import { useAskToLeave } from './use-ask-to-leave.ts'
 import { type Builder as BuilderState, useBuilder } from './use-builder.ts'
 
 /** Where a draft is written. */
@@ -41,7 +42,8 @@ function DraftBuilder({ campaign }: { campaign: Campaign }) {
   const t = useTranslations('campaigns')
   const go = useGo()
   const builder = useBuilder(campaign)
-  const { draft, isDirty, isBusy, save, problem } = builder
+  const { draft, isDirty, dirty, isBusy, save, problem } = builder
+  useAskToLeave(dirty)
   const finish = async () => {
     if (await save()) go(`campaigns/${campaign.id}`)
   }

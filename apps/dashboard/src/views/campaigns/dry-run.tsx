@@ -20,7 +20,13 @@ export const useDryRun = (campaignId: number | undefined, audience: Audience | u
     { enabled: campaignId !== undefined && audience !== undefined },
   )
 
-export function DryRun({ of: { data, error } }: { of: ReturnType<typeof useDryRun> }) {
+interface Props {
+  of: ReturnType<typeof useDryRun>
+  /** Nobody is in the campaign yet. */
+  isNew?: boolean
+}
+
+export function DryRun({ of: { data, error }, isNew = false }: Props) {
   const t = useTranslations('campaigns')
   if (error) return <ErrorView error={error} />
   if (!data) return <Skeleton height={56} />
@@ -29,11 +35,11 @@ export function DryRun({ of: { data, error } }: { of: ReturnType<typeof useDryRu
       <Figures
         figures={[
           {
-            label: t('dryRun.enrolled'),
+            label: isNew ? t('dryRun.gets') : t('dryRun.enrolled'),
             value: data.enrolled,
             ...(data.no_address > 0 && { note: t('dryRun.noAddress', { count: data.no_address }) }),
           },
-          { label: t('dryRun.already'), value: data.already_enrolled },
+          ...(isNew ? [] : [{ label: t('dryRun.already'), value: data.already_enrolled }]),
           { label: t('dryRun.optedOut'), value: data.opted_out },
         ]}
       />

@@ -22,7 +22,7 @@ export function useBroadcast({ chosen, audience, audienceName }: Chosen) {
   const [stored, setStored] = useState('')
   const body = chosen && audience && bodyOf(t('broadcast.name', { audience: audienceName }), chosen)
   const wanted = body ? JSON.stringify(body) : ''
-  const store = useStore()
+  const { store, isSent } = useStore()
   useEffect(() => {
     if (wanted === '') return
     let isLatest = true
@@ -54,9 +54,11 @@ export function useBroadcast({ chosen, audience, audienceName }: Chosen) {
     async send(): Promise<number | undefined> {
       if (draft === undefined || !audience) return undefined
       try {
+        isSent.current = true
         await sending.run(draft, audience)
         return draft
       } catch (refused) {
+        isSent.current = false
         setError(asProblem(refused))
         return undefined
       }
@@ -70,7 +72,7 @@ const bodyOf = (name: string, { content, channelId }: NonNullable<Chosen['chosen
   channel_id: channelId ?? null,
 })
 
-/** Makes the draft, and writes it anew where something else is chosen: one change after the other. */
+/** Makes the draft, writes it anew where something else is chosen, one change after the other, and removes one that was left unsent. */
 function useStore() {
   const id = useRef<number>(undefined)
   const last = useRef<Promise<unknown>>(Promise.resolve())
@@ -83,14 +85,25 @@ function useStore() {
     else await update.mutateAsync({ id: id.current, ...body })
     return id.current
   }
+  const remove = useChange((api, draft: number) =>
+    api.DELETE('/v1/campaigns/{id}', { params: { path: { id: String(draft) } } }),
+  )
   const latest = useRef(write)
   latest.current = write
+  const isSent = useRef(false)
+  const removeDraft = remove.mutate
+  useEffect(
+    () => () => {
+      if (id.current !== undefined && !isSent.current) removeDraft(id.current)
+    },
+    [removeDraft],
+  )
   const [store] = useState(() => (body: Schemas['NewCampaign']): Promise<number> => {
     const done = last.current.then(() => latest.current(body))
     last.current = done.catch(() => {})
     return done
   })
-  return store
+  return { store, isSent }
 }
 
 /** As the first of them would get it. */

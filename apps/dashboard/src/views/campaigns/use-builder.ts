@@ -33,6 +33,8 @@ export interface Builder {
   errors: Readonly<Record<string, string>>
   problem: Problem | undefined
   isDirty: boolean
+  /** The same, as it is now rather than when it was last shown. */
+  dirty: { readonly current: boolean }
   isBusy: boolean
   /** Resolves to false if the server refuses it. */
   save: () => Promise<boolean>
@@ -51,7 +53,12 @@ export function useBuilder(campaign: Campaign): Builder {
   }))
   const [errors, setErrors] = useState<Record<string, string>>({})
   const [problem, setProblem] = useState<Problem>()
-  const [isDirty, setDirty] = useState(false)
+  const [isDirty, setShownDirty] = useState(false)
+  const dirty = useRef(false)
+  const setDirty = (is: boolean) => {
+    dirty.current = is
+    setShownDirty(is)
+  }
   const update = useChange(
     (api, body: Schemas['CampaignPatch']) =>
       api.PATCH('/v1/campaigns/{id}', { params: { path: { id: String(campaign.id) } }, body }),
@@ -93,6 +100,7 @@ export function useBuilder(campaign: Campaign): Builder {
     errors,
     problem,
     isDirty,
+    dirty,
     isBusy: update.isPending,
     async save() {
       setProblem(undefined)

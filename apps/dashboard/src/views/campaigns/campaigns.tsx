@@ -8,7 +8,7 @@ import { useGo } from '../../session/use-go.ts'
 import { useWorkspace } from '../../session/workspace.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
-import { MegaphoneIcon } from '../../ui/icons.tsx'
+import { QueueListIcon } from '../../ui/icons.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
@@ -47,7 +47,7 @@ export function Campaigns() {
         linkOf={({ id }) => `campaigns/${id}`}
         empty={
           <Empty
-            icon={MegaphoneIcon}
+            icon={QueueListIcon}
             title={isFiltered ? t('noneMatches') : t('empty')}
             action={!isFiltered && mayWrite && <Starters />}
           >

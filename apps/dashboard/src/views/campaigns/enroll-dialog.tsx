@@ -4,10 +4,10 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 
 import { useChange, useRead } from '../../api/use-api.ts'
-import { useSegments } from '../../api/use-segments.ts'
 import { useWorkspace } from '../../session/workspace.ts'
 import { temperatures } from '../../ui/temperature.tsx'
 import { useReport } from '../../ui/use-report.ts'
+import { useSegments } from '../../ui/use-segments.ts'
 import { type Audience, DryRun, useDryRun } from './dry-run.tsx'
 import type { Campaign } from './types.ts'
 

@@ -1,5 +1,5 @@
+import { useRead } from '../api/use-api.ts'
 import { useWorkspace } from '../session/workspace.ts'
-import { useRead } from './use-api.ts'
 
 /** The segments of the workspace, by name. */
 export function useSegments() {

@@ -78,6 +78,7 @@ describeInBrowser('campaigns', () => {
   })
 
   test('by keyboard, steps are moved and a campaign is started', async () => {
+    await add({ name: 'Tab Stop', tags: ['typed'] })
     const id = await make('By keyboard', [text('One'), { type: 'wait', days: 2 }, text('Two')])
     const page = await dashboard.visit(`/w/1/campaigns/${id}`)
     await page.getByRole('heading', { level: 1, name: 'By keyboard' }).waitFor()
@@ -95,6 +96,12 @@ describeInBrowser('campaigns', () => {
     await expect.poll(() => first.inputValue()).toBe('One')
     await page.getByRole('button', { name: 'Save and close' }).press('Enter')
     await page.getByRole('heading', { level: 2, name: 'Contacts in it' }).waitFor()
+    await page.keyboard.press('n')
+    await page.getByRole('dialog').getByLabel('Tag', { exact: true }).focus()
+    await page.keyboard.type('typed')
+    await page.getByRole('button', { name: 'Enroll 1 contact' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('cell', { name: 'Tab Stop', exact: true }).waitFor()
     await page.keyboard.press('p')
     await page.getByRole('dialog').getByRole('button', { name: 'Start' }).press('Enter')
     await expect.poll(async () => (await get(id)).status).toBe('running')

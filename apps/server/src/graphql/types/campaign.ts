@@ -17,8 +17,11 @@ const ofEnrollments = z.strictObject({
 export function addCampaign(): void {
   addResource(refs.campaign, campaign, 'A sequence of steps over enrolled contacts.')
   addDetails(refs.campaign, {
-    schema: campaignWithCounts.pick({ counts: true }),
-    read: ({ services, principal }, { id }) => services.campaigns.get(principal.workspaceId, id),
+    schema: campaignWithCounts.pick({ counts: true, daily_limits: true }),
+    // What a list or a query has read has them already. A mutation changes one.
+    cost: 1,
+    read: async ({ services, principal }, row) =>
+      'counts' in row ? row : services.campaigns.get(principal.workspaceId, row.id),
   })
   addListOf(refs.campaign, 'enrollments', {
     type: refs.enrollment,

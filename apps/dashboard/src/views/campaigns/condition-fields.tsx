@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl'
 import { useRead } from '../../api/use-api.ts'
 import { useWorkspace } from '../../session/workspace.ts'
 import style from './campaigns.module.css'
-import type { FieldsProps } from './step-card.tsx'
+import type { FieldsProps } from './fields-props.ts'
 import type { Step, StepOf } from './types.ts'
 import type { Builder } from './use-builder.ts'
 

@@ -4,8 +4,8 @@ import { useTranslations } from 'use-intl'
 import { useChannelOptions } from '../../ui/use-channel-options.ts'
 import style from './campaigns.module.css'
 import { ContentInput } from './content-input.tsx'
+import type { FieldsProps } from './fields-props.ts'
 import { letterOf } from './letter-of.ts'
-import type { FieldsProps } from './step-card.tsx'
 import type { Content, StepOf } from './types.ts'
 
 const empty: Content = { type: 'text', text: '' }

@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl'
 import { ChevronDownIcon, XMarkIcon } from '../../ui/icons.tsx'
 import style from './campaigns.module.css'
 import { ConditionFields } from './condition-fields.tsx'
+import type { FieldsProps } from './fields-props.ts'
 import { MessageFields } from './message-fields.tsx'
 import { shownFields } from './shown-fields.ts'
 import { InvitationFields, TaskFields, WaitFields } from './step-fields.tsx'
@@ -14,13 +15,6 @@ import type { Builder } from './use-builder.ts'
 interface Props {
   builder: Builder
   at: number
-}
-
-export interface FieldsProps<Kind extends Step> {
-  step: Kind
-  onChange: (step: Step) => void
-  /** What the server says about a field of the step, as in `content.text`. */
-  errorOf: (field: string) => string | undefined
 }
 
 /** A step that can be changed, moved (Alt with an arrow, too) and removed. */

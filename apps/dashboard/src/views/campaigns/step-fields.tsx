@@ -2,7 +2,7 @@ import { NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useTranslations } from 'use-intl'
 
 import style from './campaigns.module.css'
-import type { FieldsProps } from './step-card.tsx'
+import type { FieldsProps } from './fields-props.ts'
 import { type Unit, unitOf } from './summary.ts'
 import type { StepOf } from './types.ts'
 

@@ -72,7 +72,7 @@ const bodyOf = (name: string, { content, channelId }: NonNullable<Chosen['chosen
   channel_id: channelId ?? null,
 })
 
-/** Makes the draft, writes it anew where something else is chosen, one change after the other, and removes one that was left unsent. */
+/** Makes the draft, writes it again where something else is chosen, one change after the other, and removes one that was left unsent. */
 function useStore() {
   const id = useRef<number>(undefined)
   const last = useRef<Promise<unknown>>(Promise.resolve())

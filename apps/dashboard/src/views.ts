@@ -135,7 +135,7 @@ export const views: readonly View[] = [
     path: 'campaigns',
     load: async () => (await import('./views/campaigns/campaigns.tsx')).Campaigns,
     scope: 'campaigns:read',
-    rail: { group: 'sell', icon: QueueListIcon, go: 'n' },
+    rail: { group: 'sell', icon: QueueListIcon, go: 'y' },
   },
   {
     name: 'campaigns',

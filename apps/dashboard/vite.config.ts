@@ -13,6 +13,11 @@ const everywhere = [
     name: 'kit',
     test: /node_modules[\\/](@floating-ui|@mantine[\\/]core[\\/].*[\\/](Menu|Switch|Tooltip|Button|ActionIcon|InputBase|NativeSelect))[\\/]/,
   },
+  // What surrounds the views of a workspace. The log-in does without.
+  {
+    name: 'workspace',
+    test: /[\\/]src[\\/]shell[\\/](workspace-|rail[-.](?!drawer)|user-menu|mode-switch|test-band|frame|commands)/,
+  },
   {
     name: 'shell',
     test: /[\\/]src[\\/](api|i18n|keys|session|shell|theme)[\\/](?!palette|shortcut-sheet|rail-drawer|catalogue)/,

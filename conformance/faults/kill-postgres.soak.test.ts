@@ -21,9 +21,11 @@ it(`answers 503 and loses nothing when PostgreSQL is killed ${kills} times under
     const other = createJsonClient(parley.url, key)
     const load = startLoad(site.niyog, leads)
     const chat = chatter(other, load.done)
+    let calmMs = 0
     for (let count = 0; count < kills; count += 1) {
       const least = (leads * count) / kills + Math.random() * (leads / kills / 2)
       await vi.waitFor(() => expect(load.answered.size).toBeGreaterThanOrEqual(least), { timeout: 60_000, interval: 5 })
+      if (count === 0) calmMs = load.slowestMs()
       const pid = await postgresPid(parley.dataDir)
       if (pid === undefined) throw new Error('PostgreSQL does not run')
       process.kill(pid, 'SIGKILL')
@@ -48,7 +50,8 @@ it(`answers 503 and loses nothing when PostgreSQL is killed ${kills} times under
     const { ms, what } = others.slowest
     console.log(`${kills} kills: ${answers}, slowest ${load.slowestMs()} ms, ${site.duplicates()} duplicates`)
     console.log(`of everything else the slowest was ${what} with ${ms} ms`)
-    expect(Math.max(load.slowestMs(), ms)).toBeLessThan(10_000)
+    // On a busy machine everything takes longer, also before the first kill.
+    expect(Math.max(load.slowestMs(), ms)).toBeLessThan(10_000 + 5 * calmMs)
   } finally {
     await parley.close()
     await site.receiver.close()

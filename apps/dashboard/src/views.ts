@@ -1,31 +1,6 @@
-import type { ComponentType, SVGProps } from 'react'
+import type { ComponentType } from 'react'
 import { loadMessages } from './i18n/catalogue.ts'
 import type { Scope } from './session/workspace.ts'
-import {
-  AdjustmentsHorizontalIcon,
-  ArrowPathIcon,
-  ArrowsRightLeftIcon,
-  BoltIcon,
-  CalendarIcon,
-  ChatBubbleLeftRightIcon,
-  CheckCircleIcon,
-  Cog6ToothIcon,
-  CommandLineIcon,
-  CpuChipIcon,
-  DevicePhoneMobileIcon,
-  DocumentTextIcon,
-  InboxIcon,
-  KeyIcon,
-  PaperAirplaneIcon,
-  PuzzlePieceIcon,
-  QueueListIcon,
-  RssIcon,
-  ScaleIcon,
-  ServerStackIcon,
-  UserCircleIcon,
-  UsersIcon,
-  ViewColumnsIcon,
-} from './ui/icons.tsx'
 
 export type Group = 'sell' | 'build' | 'setUp'
 
@@ -40,7 +15,7 @@ export interface View {
   /** Without test data of its own: it shows the same while test data is shown. */
   live?: true
   /** Its place in the rail. Absent: it is reached from other views. */
-  rail?: { group: Group; icon: ComponentType<SVGProps<SVGSVGElement>>; go: string }
+  rail?: { group: Group; go: string }
 }
 
 /** Every view of a workspace, in the order of the rail. */
@@ -50,7 +25,7 @@ export const views: readonly View[] = [
     path: 'inbox',
     load: async () => (await import('./views/inbox/inbox.tsx')).Inbox,
     scope: 'conversations:read',
-    rail: { group: 'sell', icon: InboxIcon, go: 'i' },
+    rail: { group: 'sell', go: 'i' },
   },
   {
     name: 'inbox',
@@ -63,7 +38,7 @@ export const views: readonly View[] = [
     path: 'handoffs',
     load: async () => (await import('./views/handoffs/handoffs.tsx')).Handoffs,
     scope: 'handoffs:read',
-    rail: { group: 'sell', icon: ArrowsRightLeftIcon, go: 'h' },
+    rail: { group: 'sell', go: 'h' },
   },
   {
     name: 'pipeline',
@@ -73,14 +48,14 @@ export const views: readonly View[] = [
       return (await import('./views/pipeline/pipeline.tsx')).Pipeline
     },
     scope: 'contacts:read',
-    rail: { group: 'sell', icon: ViewColumnsIcon, go: 'f' },
+    rail: { group: 'sell', go: 'f' },
   },
   {
     name: 'contacts',
     path: 'contacts',
     load: async () => (await import('./views/contacts/contacts.tsx')).Contacts,
     scope: 'contacts:read',
-    rail: { group: 'sell', icon: UserCircleIcon, go: 'a' },
+    rail: { group: 'sell', go: 'a' },
   },
   {
     name: 'contact',
@@ -96,14 +71,14 @@ export const views: readonly View[] = [
     path: 'tasks',
     load: async () => (await import('./views/tasks/tasks.tsx')).Tasks,
     scope: 'tasks:read',
-    rail: { group: 'sell', icon: CheckCircleIcon, go: 'j' },
+    rail: { group: 'sell', go: 'j' },
   },
   {
     name: 'meetings',
     path: 'meetings',
     load: async () => (await import('./views/meetings/meetings.tsx')).Meetings,
     scope: 'meetings:read',
-    rail: { group: 'sell', icon: CalendarIcon, go: 'u' },
+    rail: { group: 'sell', go: 'u' },
   },
   {
     name: 'agents',
@@ -113,7 +88,7 @@ export const views: readonly View[] = [
       return (await import('./views/agents/agents.tsx')).Agents
     },
     scope: 'agents:read',
-    rail: { group: 'sell', icon: CpuChipIcon, go: 'n' },
+    rail: { group: 'sell', go: 'n' },
   },
   {
     name: 'agent',
@@ -135,7 +110,7 @@ export const views: readonly View[] = [
     path: 'campaigns',
     load: async () => (await import('./views/campaigns/campaigns.tsx')).Campaigns,
     scope: 'campaigns:read',
-    rail: { group: 'sell', icon: QueueListIcon, go: 'y' },
+    rail: { group: 'sell', go: 'y' },
   },
   {
     name: 'campaigns',
@@ -159,14 +134,14 @@ export const views: readonly View[] = [
     name: 'home',
     path: 'dev',
     load: async () => (await import('./views/home/home.tsx')).Home,
-    rail: { group: 'build', icon: CommandLineIcon, go: 'd' },
+    rail: { group: 'build', go: 'd' },
   },
   {
     name: 'webhooks',
     path: 'dev/webhooks',
     load: async () => (await import('./views/webhooks/webhooks.tsx')).Webhooks,
     scope: 'endpoints:read',
-    rail: { group: 'build', icon: BoltIcon, go: 'w' },
+    rail: { group: 'build', go: 'w' },
   },
   {
     name: 'webhook',
@@ -179,7 +154,7 @@ export const views: readonly View[] = [
     path: 'dev/deliveries',
     load: async () => (await import('./views/deliveries/deliveries.tsx')).Deliveries,
     scope: 'deliveries:read',
-    rail: { group: 'build', icon: PaperAirplaneIcon, go: 'v' },
+    rail: { group: 'build', go: 'v' },
   },
   {
     name: 'delivery',
@@ -192,7 +167,7 @@ export const views: readonly View[] = [
     path: 'dev/events',
     load: async () => (await import('./views/events/events.tsx')).Events,
     scope: 'events:read',
-    rail: { group: 'build', icon: RssIcon, go: 'e' },
+    rail: { group: 'build', go: 'e' },
   },
   {
     name: 'event-types',
@@ -205,21 +180,21 @@ export const views: readonly View[] = [
     path: 'dev/replays',
     load: async () => (await import('./views/replays/replays.tsx')).Replays,
     scope: 'deliveries:read',
-    rail: { group: 'build', icon: ArrowPathIcon, go: 'r' },
+    rail: { group: 'build', go: 'r' },
   },
   {
     name: 'reconcile',
     path: 'dev/reconcile',
     load: async () => (await import('./views/reconcile/reconcile.tsx')).Reconcile,
     scope: 'deliveries:read',
-    rail: { group: 'build', icon: ScaleIcon, go: 'b' },
+    rail: { group: 'build', go: 'b' },
   },
   {
     name: 'keys',
     path: 'dev/keys',
     load: async () => (await import('./views/keys/keys.tsx')).Keys,
     scope: 'keys:read',
-    rail: { group: 'build', icon: KeyIcon, go: 'k' },
+    rail: { group: 'build', go: 'k' },
   },
   {
     name: 'apps',
@@ -227,28 +202,28 @@ export const views: readonly View[] = [
     load: async () => (await import('./views/apps/apps.tsx')).Apps,
     scope: 'members:read',
     live: true,
-    rail: { group: 'build', icon: PuzzlePieceIcon, go: 'o' },
+    rail: { group: 'build', go: 'o' },
   },
   {
     name: 'logs',
     path: 'dev/logs',
     load: async () => (await import('./views/logs/logs.tsx')).Logs,
     scope: 'requests:read',
-    rail: { group: 'build', icon: ServerStackIcon, go: 'q' },
+    rail: { group: 'build', go: 'q' },
   },
   {
     name: 'simulator',
     path: 'dev/simulator',
     load: async () => (await import('./views/simulator/simulator.tsx')).Simulator,
     scope: 'messages:read',
-    rail: { group: 'build', icon: DevicePhoneMobileIcon, go: 's' },
+    rail: { group: 'build', go: 's' },
   },
   {
     name: 'channels',
     path: 'channels',
     load: async () => (await import('./views/channels/channels.tsx')).Channels,
     scope: 'channels:read',
-    rail: { group: 'setUp', icon: ChatBubbleLeftRightIcon, go: 'c' },
+    rail: { group: 'setUp', go: 'c' },
   },
   {
     name: 'channel',
@@ -264,21 +239,21 @@ export const views: readonly View[] = [
     path: 'triggers',
     load: async () => (await import('./views/triggers/triggers.tsx')).Triggers,
     scope: 'triggers:read',
-    rail: { group: 'setUp', icon: BoltIcon, go: 't' },
+    rail: { group: 'setUp', go: 't' },
   },
   {
     name: 'templates',
     path: 'templates',
     load: async () => (await import('./views/templates/templates.tsx')).Templates,
     scope: 'channels:read',
-    rail: { group: 'setUp', icon: DocumentTextIcon, go: 'm' },
+    rail: { group: 'setUp', go: 'm' },
   },
   {
     name: 'settings',
     path: 'settings',
     load: async () => (await import('./views/settings/settings.tsx')).Settings,
     scope: 'workspace:read',
-    rail: { group: 'setUp', icon: Cog6ToothIcon, go: ',' },
+    rail: { group: 'setUp', go: ',' },
   },
   {
     name: 'team',
@@ -286,14 +261,14 @@ export const views: readonly View[] = [
     load: async () => (await import('./views/team/team.tsx')).Team,
     scope: 'members:read',
     live: true,
-    rail: { group: 'setUp', icon: UsersIcon, go: 'p' },
+    rail: { group: 'setUp', go: 'p' },
   },
   {
     name: 'audit',
     path: 'audit',
     load: async () => (await import('./views/audit/audit.tsx')).Audit,
     scope: 'audit:read',
-    rail: { group: 'setUp', icon: AdjustmentsHorizontalIcon, go: 'l' },
+    rail: { group: 'setUp', go: 'l' },
   },
   {
     name: 'me',

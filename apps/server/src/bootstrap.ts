@@ -6,6 +6,7 @@ import { migrate, NewerDatabaseError } from './db/migrate.ts'
 import { keepsSecretKey, loadSecretKey } from './db/secret-key.ts'
 import type { Logger } from './kernel/logger.ts'
 import { StartupError } from './kernel/startup-error.ts'
+import { unlessStopped } from './kernel/stop-request.ts'
 
 export interface Bootstrapped {
   databaseUrl: string
@@ -15,9 +16,15 @@ export interface Bootstrapped {
 
 /**
  * Connects to the database of DATABASE_URL or starts the embedded one, and migrates it. `serves`: creates a missing
- * embedded one, and restarts it when it dies. Throws StartupError for a problem that the operator can fix.
+ * embedded one, and restarts it when it dies. Throws StartupError for a problem that the operator can fix, and the
+ * reason of `stop` as soon as there is one: a migration that hasn't ended is undone.
  */
-export async function bootstrap(config: Config, logger: Logger, serves: boolean): Promise<Bootstrapped> {
+export async function bootstrap(
+  config: Config,
+  logger: Logger,
+  serves: boolean,
+  stop = new AbortController().signal,
+): Promise<Bootstrapped> {
   const { dataDir } = config
   const foreign = config.database.url && libpqUrl(config.database.url)
   if (foreign && !config.secretKey) await checkKeptKey(dataDir, logger)
@@ -33,7 +40,7 @@ export async function bootstrap(config: Config, logger: Logger, serves: boolean)
   const databaseUrl = foreign ?? embedded?.url ?? ''
   try {
     if (!embedded) await checkDatabase(databaseUrl)
-    const { applied } = await migrateOrExplain(databaseUrl)
+    const { applied } = await unlessStopped(stop, migrateOrExplain(databaseUrl))
     if (applied.length > 0) logger.info({ migrations: applied }, 'the database was migrated')
     const secretKey = await loadSecretKey(config.secretKey, dataDir)
     return { databaseUrl, secretKey, close: async () => embedded?.stop() }

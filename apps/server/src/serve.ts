@@ -51,7 +51,7 @@ async function run(given: Config, logger: Logger, stop: AbortSignal): Promise<vo
     const { host, port } = config.http
     if (config.metrics && !config.metrics.shared) await findPort(config.metrics, 'PARLEY_METRICS_PORT')
     const telemetry = await openTelemetry({ metrics: config.metrics !== undefined, tracing: config.tracing, logger })
-    const storage = await bootstrap(config, logger, true)
+    const storage = await bootstrap(config, logger, true, stop)
     close = storage.close
     stop.throwIfAborted()
     // Later, because PostgreSQL starts faster from a small process.

@@ -8,6 +8,7 @@ import { type Group, views } from '../views.ts'
 import { openPalette } from './commands.tsx'
 import { ModeSwitch } from './mode-switch.tsx'
 import style from './rail.module.css'
+import { railIcons } from './rail-icons.ts'
 import { UserMenu } from './user-menu.tsx'
 import { WorkspaceMenu } from './workspace-menu.tsx'
 
@@ -43,7 +44,7 @@ export function Rail() {
                       className={style.link}
                       activeOptions={{ exact: path === 'dev', includeSearch: false }}
                     >
-                      <rail.icon width={17} aria-hidden="true" />
+                      <RailIcon name={name} />
                       {t(`views.${name}`)}
                     </ViewLink>
                   </li>
@@ -68,4 +69,9 @@ export function Rail() {
       </div>
     </div>
   )
+}
+
+function RailIcon({ name }: { name: string }) {
+  const Icon = railIcons[name]
+  return Icon && <Icon width={17} aria-hidden="true" />
 }

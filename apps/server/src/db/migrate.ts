@@ -16,6 +16,8 @@ const lockId = 7_275_391
  */
 export async function migrate(databaseUrl: string): Promise<{ applied: string[] }> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: connectionName('migrate') })
+  // The statement that waits rejects as well.
+  client.on('error', () => {})
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [lockId])

@@ -171,8 +171,15 @@ describe('changes', () => {
       },
       body: JSON.stringify({ query: query(['contacts']) }),
     })
-    const reading = response.text()
+    let said = ''
+    const reading = (async () => {
+      for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>)
+        said += Buffer.from(chunk).toString()
+    })()
+    // It watches once it has told from where.
+    await expect.poll(() => said).toContain('"cursor"')
     await other.stop()
-    expect(await reading).toContain('event: complete')
+    await reading
+    expect(said).toContain('event: complete')
   })
 })

@@ -80,7 +80,7 @@ const features = [
   ['files', 'conversations', 'templates', 'handoffs', 'meetings'],
   ['endpoints', 'deliveries', 'statistics', 'replays', 'triggers'],
   ['messages', 'simulator', 'connections', 'campaigns', 'canned-replies', 'agents'],
-  ['requests', 'stream'],
+  ['requests', 'stream', 'analytics'],
 ].flat()
 const feature = (name) => `${server}core/${name}/`
 

@@ -37,6 +37,13 @@ const nobodys = new Set([
   'contact_search_due',
   'pipeline_counts',
   'campaign_counts',
+  // So are figures from events.
+  'daily_figures',
+  'figure_cursors',
+  'figure_horizon',
+  'conversation_clocks',
+  'contact_stages',
+  'figures_due',
   'user_verifications',
   'log_in_attempts',
   'device_log_ins',

@@ -3169,6 +3169,62 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/v1/analytics': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get: {
+      parameters: {
+        query: {
+          'metric': 'messages' | 'responses' | 'funnel' | 'deliveries' | 'campaigns' | 'agents' | 'people'
+          'from'?: string
+          'to'?: string
+          'group_by'?: 'day' | 'week' | 'month' | 'channel' | 'agent' | 'person' | 'stage' | 'campaign' | 'endpoint'
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['Analytics'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/analytics/export.csv': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get: {
+      parameters: {
+        query: {
+          'metric': 'messages' | 'responses' | 'funnel' | 'deliveries' | 'campaigns' | 'agents' | 'people'
+          'from'?: string
+          'to'?: string
+          'group_by'?: 'day' | 'week' | 'month' | 'channel' | 'agent' | 'person' | 'stage' | 'campaign' | 'endpoint'
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'text/csv': string } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/v1/deliveries': {
     parameters: { query?: never; header?: never; path?: never; cookie?: never }
     get: {
@@ -3178,7 +3234,7 @@ export interface paths {
           'cursor'?: string
           'endpoint_id'?: string
           'event_id'?: string
-          'event_type'?: 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.scheduled' | 'message.cancelled' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
+          'event_type'?: 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.scheduled' | 'message.cancelled' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled' | 'digest.daily'
           'state'?: 'pending' | 'delivered' | 'exhausted' | 'cancelled'
           'status_code'?: string
           'error_code'?: 'dns' | 'connection_refused' | 'connection_reset' | 'connect_timeout' | 'timeout' | 'tls' | 'address_blocked' | 'protocol' | 'invalid_url' | 'other'
@@ -3411,7 +3467,7 @@ export interface paths {
         query?: {
           'limit'?: string
           'cursor'?: string
-          'type'?: 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.scheduled' | 'message.cancelled' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
+          'type'?: 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.scheduled' | 'message.cancelled' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled' | 'digest.daily'
           'since'?: string
           'until'?: string
         }
@@ -3466,7 +3522,7 @@ export interface paths {
     get: {
       parameters: {
         query?: {
-          'type'?: 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.scheduled' | 'message.cancelled' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
+          'type'?: 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.scheduled' | 'message.cancelled' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled' | 'digest.daily'
           'dialect'?: string
         }
         header?: never
@@ -6101,6 +6157,20 @@ export interface Schemas {
       'created_at': string
     })[]
   }
+  'Analytics': {
+    'metric': 'messages' | 'responses' | 'funnel' | 'deliveries' | 'campaigns' | 'agents' | 'people'
+    'from': string
+    'to': string
+    'group_by': 'day' | 'week' | 'month' | 'channel' | 'agent' | 'person' | 'stage' | 'campaign' | 'endpoint'
+    'time_zone': string
+    'counted_until': string | null
+    'totals': Record<string, number | null>
+    'rows': ({
+      'key': string
+      'name': string | null
+      'figures': Record<string, number | null>
+    })[]
+  }
   'Delivery': {
     'id': string
     'event_id': string
@@ -6119,7 +6189,7 @@ export interface Schemas {
     'until'?: string
     'state'?: 'exhausted' | 'cancelled' | 'delivered'
     'endpoint_id'?: number
-    'event_type'?: 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.scheduled' | 'message.cancelled' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
+    'event_type'?: 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.scheduled' | 'message.cancelled' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled' | 'digest.daily'
     'status_code'?: string
     'error_code'?: 'dns' | 'connection_refused' | 'connection_reset' | 'connect_timeout' | 'timeout' | 'tls' | 'address_blocked' | 'protocol' | 'invalid_url' | 'other'
     'dialect'?: string
@@ -6184,7 +6254,7 @@ export interface Schemas {
   }
   'NewReplay': {
     'endpoint_id'?: number
-    'event_types'?: ('contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.scheduled' | 'message.cancelled' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled')[]
+    'event_types'?: ('contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.scheduled' | 'message.cancelled' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled' | 'digest.daily')[]
     'since': string
     'until'?: string
     'state'?: 'delivered' | 'exhausted' | 'cancelled' | 'missing'
@@ -6241,7 +6311,7 @@ export interface Schemas {
   'Event': {
     'id': string
     'workspace_id': number
-    'type': 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.scheduled' | 'message.cancelled' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
+    'type': 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.scheduled' | 'message.cancelled' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled' | 'digest.daily'
     'occurred_at': string
     'simulated': boolean
     'data': Record<string, unknown>
@@ -6250,7 +6320,7 @@ export interface Schemas {
     'data': (Schemas['EventType'])[]
   }
   'EventType': {
-    'type': 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.scheduled' | 'message.cancelled' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled'
+    'type': 'contact.created' | 'contact.updated' | 'contact.qualified' | 'contact.responded' | 'contact.merged' | 'contact.deleted' | 'deal.updated' | 'conversation.created' | 'conversation.updated' | 'conversation.status_changed' | 'conversation.mentioned' | 'message.received' | 'message.scheduled' | 'message.cancelled' | 'message.queued' | 'message.sent' | 'message.updated' | 'message.failed' | 'trigger.fired' | 'handoff.created' | 'handoff.closed' | 'meeting.booked' | 'agent.run.completed' | 'agent.status_changed' | 'campaign.completed' | 'connection.accepted' | 'channel.connected' | 'channel.disconnected' | 'endpoint.disabled' | 'digest.daily'
     'description': string
     'schema': Record<string, unknown>
     'example': Record<string, unknown>
@@ -6289,6 +6359,7 @@ export interface Schemas {
     'default_country': string | null
     'time_zone': string
     'stages': (string)[]
+    'digest_hour': number | null
     'opt_out_words': (string)[]
     'opt_in_words': (string)[]
     'opt_out_reply': string | null
@@ -6319,6 +6390,7 @@ export interface Schemas {
     'time_zone'?: string
     'stages'?: (string)[]
     'renamed_stages'?: Record<string, string>
+    'digest_hour'?: number | null
     'opt_out_words'?: (string)[] | null
     'opt_in_words'?: (string)[] | null
     'opt_out_reply'?: string | null

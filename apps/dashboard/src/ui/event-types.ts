@@ -32,6 +32,7 @@ export const eventTypes = [
   'channel.connected',
   'channel.disconnected',
   'endpoint.disabled',
+  'digest.daily',
 ] as const satisfies readonly EventTypeName[]
 
 export const dialects = ['native', 'niyog', 'ndoto', 'kakiyo', 'iagente', 'heypingr'] as const

@@ -6,6 +6,7 @@ export const apiFacts: ApiFacts = {
     '/agent-runs': 'run',
     '/agent-settings': 'agent',
     '/agents': 'agent',
+    '/analytics': 'conversation',
     '/apps': 'app',
     '/audit': 'auditEntry',
     '/calendar': 'meeting',
@@ -91,7 +92,10 @@ export const apiFacts: ApiFacts = {
   attempts({ theirs, own, phone, marker, credentials }) {
     const url = 'http://127.0.0.1:9/'
     const steps = [{ type: 'message', content: { type: 'text', text: 'Eve' } }]
+    const metrics = ['messages', 'responses', 'funnel', 'deliveries', 'campaigns', 'agents', 'people']
     return {
+      getAnalytics: metrics.map((metric) => ({ path: `/analytics?metric=${metric}`, status: 200 })),
+      exportAnalytics: metrics.map((metric) => ({ path: `/analytics/export.csv?metric=${metric}`, status: 200 })),
       getAgent: [{ status: 200 }],
       updateAgent: [{ body: { enabled: true }, status: 200 }],
       runAgent: [{ body: { contact_id: theirs.contact }, status: 422 }],

@@ -23,6 +23,8 @@ import { listAgents } from './agents/list.ts'
 import { runAgent } from './agents/run.ts'
 import { updateAgent } from './agents/update.ts'
 import { updateAgentSettings } from './agents/update-settings.ts'
+import { exportAnalytics } from './analytics/export-csv.ts'
+import { getAnalytics } from './analytics/get.ts'
 import { deleteApp } from './apps/delete.ts'
 import { listApps } from './apps/list.ts'
 import { registerApp } from './apps/register.ts'
@@ -330,6 +332,8 @@ const operations: readonly Operation[] = [
   getEndpointStats,
   listEndpointStats,
   getDeliveryStats,
+  getAnalytics,
+  exportAnalytics,
   listDeliveries,
   getDelivery,
   retryDelivery,

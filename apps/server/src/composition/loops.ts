@@ -1,3 +1,5 @@
+import { createDigests } from '../core/analytics/digests.ts'
+import { createRollUp } from '../core/analytics/roll-up.ts'
 import { foldCampaignCounts } from '../core/campaigns/fold-counts.ts'
 import { createCampaignRunner } from '../core/campaigns/runner.ts'
 import { createChannelChecks } from '../core/channels/channel-checks.ts'
@@ -9,6 +11,7 @@ import { createImportRunner } from '../core/imports/import-runner.ts'
 import { createReplayRunner } from '../core/replays/runner.ts'
 import type { Services } from '../core/services.ts'
 import type { TemplateSync } from '../core/templates/template-sync.ts'
+import { createAnalyticsLoop } from '../worker/analytics-loop.ts'
 import { createCampaignLoop } from '../worker/campaigns.ts'
 import { createChannelChecksLoop } from '../worker/channel-checks.ts'
 import { createConnectionsLoop } from '../worker/connections.ts'
@@ -60,6 +63,12 @@ export function createWorkerLoops(
       timings,
     }),
     createContactListsLoop({ database: engineDatabase, logger, timings }),
+    createAnalyticsLoop({
+      rollUp: createRollUp({ database: engineDatabase, marginMs: timings.eventMargin }),
+      digests: createDigests({ database: engineDatabase, clock }),
+      logger,
+      timings,
+    }),
     createScoreLoop({ scoring: createScoring(base), logger }),
     createChannelChecksLoop({ channelChecks: createChannelChecks({ ...base, adapters }), logger, timings }),
     createTemplatesLoop({ templateSync, logger }),

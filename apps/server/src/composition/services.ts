@@ -5,6 +5,7 @@ import { createOAuthServer } from '../auth/oauth-server.ts'
 import { passwords } from '../auth/passwords.ts'
 import { createSessions } from '../auth/sessions.ts'
 import { createSingleSignOn } from '../auth/single-sign-on.ts'
+import { createAnalytics } from '../core/analytics/analytics.ts'
 import { createApps } from '../core/apps/apps.ts'
 import { createGrants } from '../core/apps/grants.ts'
 import { createAuditLog } from '../core/audit/audit-log.ts'
@@ -115,6 +116,7 @@ export function createServices(
   const accounts = { ...deps, publicUrl, passwords, sessions }
   return {
     accessTokens,
+    analytics: createAnalytics(deps),
     apps: createApps({ ...deps, oauth, accessTokens }),
     auditLog: createAuditLog(deps),
     authenticator,

@@ -3,6 +3,7 @@ import type { AgentReplays } from './agents/replay.ts'
 import type { RunReplays } from './agents/run-replays.ts'
 import type { AgentRuns } from './agents/runs.ts'
 import type { AgentSettingsService } from './agents/settings.ts'
+import type { Analytics } from './analytics/analytics.ts'
 import type { Apps } from './apps/apps.ts'
 import type { Grants } from './apps/grants.ts'
 import type { AccessTokens, OAuthServer } from './apps/oauth-server.ts'
@@ -71,6 +72,7 @@ export interface Services {
   agents: Agents
   agentSettings: AgentSettingsService
   accessTokens: AccessTokens
+  analytics: Analytics
   apps: Apps
   auditLog: AuditLog
   authenticator: Authenticator

@@ -356,6 +356,21 @@ export interface ContactSearchDue {
   workspace_id: number;
 }
 
+export interface ContactStages {
+  contact_id: number;
+  entered_at: Timestamp;
+  stage: string;
+  workspace_id: number;
+}
+
+export interface ConversationClocks {
+  answered: Generated<boolean>;
+  asked_at: Timestamp | null;
+  conversation_id: number;
+  opened_at: Timestamp;
+  workspace_id: number;
+}
+
 export interface ConversationReads {
   conversation_id: number;
   member_id: number;
@@ -380,6 +395,17 @@ export interface Conversations {
   snoozed_until: Timestamp | null;
   status: Generated<string>;
   unread_count: Generated<number>;
+  workspace_id: number;
+}
+
+export interface DailyFigures {
+  channel_id: Generated<number>;
+  count: number;
+  day: Timestamp;
+  fact: string;
+  seconds: Generated<number>;
+  subject: Generated<string>;
+  took: number[] | null;
   workspace_id: number;
 }
 
@@ -475,6 +501,28 @@ export interface Events {
   simulated: Generated<boolean>;
   trace_parent: string | null;
   type: string;
+  workspace_id: number;
+}
+
+export interface FigureCursors {
+  counted_until: Timestamp;
+  position: string;
+  workspace_id: number;
+}
+
+export interface FigureHorizon {
+  fence_at: Timestamp | null;
+  fence_xid: string | null;
+  horizon: Timestamp;
+  one: Generated<boolean>;
+}
+
+export interface FiguresDue {
+  at: Timestamp;
+  count: number;
+  fact: string;
+  id: Generated<number>;
+  subject: string;
   workspace_id: number;
 }
 
@@ -1199,6 +1247,8 @@ export interface Workers {
 export interface Workspaces {
   created_at: Generated<Timestamp>;
   default_country: string | null;
+  digest_hour: number | null;
+  digest_on: Timestamp | null;
   id: Generated<number>;
   name: string;
   opt_in_words: string[] | null;
@@ -1237,15 +1287,21 @@ export interface DB {
   contact_changes: ContactChanges;
   contact_search: ContactSearch;
   contact_search_due: ContactSearchDue;
+  contact_stages: ContactStages;
   contacts: Contacts;
+  conversation_clocks: ConversationClocks;
   conversation_reads: ConversationReads;
   conversations: Conversations;
+  daily_figures: DailyFigures;
   deliveries: Deliveries;
   delivery_stats: DeliveryStats;
   device_log_ins: DeviceLogIns;
   endpoints: Endpoints;
   enrollments: Enrollments;
   events: Events;
+  figure_cursors: FigureCursors;
+  figure_horizon: FigureHorizon;
+  figures_due: FiguresDue;
   files: Files;
   handoffs: Handoffs;
   idempotency_keys: IdempotencyKeys;

@@ -31,12 +31,26 @@ const ask = (query: string) => askGraphql(parley, query, { key })
 
 test('every field of the query root is tried', () => {
   const tried = [...lists, ...singles].map(({ name }) => name)
-  expect(queries.map(({ name }) => name).filter((name) => !tried.includes(name))).toEqual(['me', 'workspace'])
+  expect(queries.map(({ name }) => name).filter((name) => !tried.includes(name))).toEqual([
+    'analytics',
+    'me',
+    'workspace',
+  ])
 })
 
 test('who asks and the workspace are their own', async () => {
   const { body } = await ask('{ me { workspace { name } } workspace { name } }')
   expect(body.data).toEqual({ me: { workspace: { name: 'Stranger' } }, workspace: { name: 'Stranger' } })
+})
+
+test('figures are those of the own workspace', async () => {
+  await parley.sql(
+    `insert into daily_figures (workspace_id, fact, day, subject, count) values (1, 'sent', current_date, 'person:Asha', 3)`,
+  )
+  const figures = '{ analytics(metric: people) { rows { key figures } totals } }'
+  expect((await ask(figures)).body.data.analytics).toMatchObject({ rows: [], totals: { sent: 0 } })
+  const own = await askGraphql(parley, figures, { key: parley.key })
+  expect(own.body.data.analytics).toMatchObject({ rows: [{ key: 'Asha' }], totals: { sent: 3 } })
 })
 
 describe('has nothing of another workspace', () => {

@@ -1,5 +1,6 @@
 import type { AgentSummary } from '../core/agents/agent.ts'
 import type { AgentRun } from '../core/agents/run.ts'
+import type { AnalyticsTable } from '../core/analytics/analytics.ts'
 import type { Campaign, Enrollment } from '../core/campaigns/campaign.ts'
 import type { Channel } from '../core/channels/channel.ts'
 import type { Suppression } from '../core/consent/list-suppressions.ts'
@@ -24,6 +25,7 @@ import { builder } from './builder.ts'
 export const refs = {
   agent: builder.objectRef<AgentSummary>('Agent'),
   agentRun: builder.objectRef<AgentRun>('AgentRun'),
+  analytics: builder.objectRef<AnalyticsTable>('Analytics'),
   campaign: builder.objectRef<Campaign>('Campaign'),
   channel: builder.objectRef<Channel>('Channel'),
   contact: builder.objectRef<Contact>('Contact'),

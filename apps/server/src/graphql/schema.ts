@@ -8,6 +8,7 @@ import { addWorkMutations } from './mutations/work.ts'
 import { addChanges } from './subscriptions/changes.ts'
 import { addAccount } from './types/account.ts'
 import { addAgent } from './types/agent.ts'
+import { addAnalytics } from './types/analytics.ts'
 import { addCampaign } from './types/campaign.ts'
 import { addChannel } from './types/channel.ts'
 import { addContact } from './types/contact.ts'
@@ -40,6 +41,7 @@ for (const add of [
   addTemplate,
   addSuppression,
   addAccount,
+  addAnalytics,
   addContactMutations,
   addConversationMutations,
   addWorkMutations,

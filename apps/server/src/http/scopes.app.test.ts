@@ -106,7 +106,13 @@ describe(`${subscriptions.length} events, ${subscriptions.flatMap(({ needed }) =
 
 test('the words of an event are those of its resource', () => {
   const native = subscriptions.filter(({ dialect }) => dialect === 'native')
-  const resources = { deal: 'contacts', message: 'messages', trigger: 'triggers', agent: 'agents' }
+  const resources = {
+    deal: 'contacts',
+    message: 'messages',
+    trigger: 'triggers',
+    agent: 'agents',
+    digest: 'conversations',
+  }
   for (const { event, needed } of native) {
     const [first = ''] = event.split('.')
     const resource = (resources as Record<string, string>)[first] ?? `${first}s`

@@ -17,6 +17,10 @@ export interface Timings {
   poll: number
   /** A statement that a request to read waits for is cancelled after this. */
   readStatement: number
+  /** How often the loop of the figures looks for new events. */
+  figures: number
+  /** An event is written so long after its id was made, at most. Figures have it after that. */
+  eventMargin: number
   /** An identity provider may take this long for a step of a sign-in. */
   identityProvider: number
 }
@@ -36,5 +40,7 @@ export const defaultTimings: Timings = {
   linkedLease: 10 * second,
   poll: second,
   readStatement: 5 * second,
+  figures: 5 * second,
+  eventMargin: 30 * second,
   identityProvider: 15 * second,
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { defaultRules } from '../../core/tenant/scoring-rules.ts'
-import { text } from '../../web/schemas.ts'
+import { text, wholeNumber } from '../../web/schemas.ts'
 
 const example = {
   id: 1,
@@ -10,6 +10,7 @@ const example = {
   default_country: 'IN',
   time_zone: 'Asia/Kolkata',
   stages: ['New', 'Contacted', 'Warm', 'Hot', 'Qualified', 'Proposal', 'Negotiation', 'Won', 'Lost'],
+  digest_hour: 8,
   opt_out_words: ['stop', 'unsubscribe', 'parar', 'sair'],
   opt_in_words: ['start', 'começar', 'voltar'],
   opt_out_reply: null,
@@ -46,6 +47,11 @@ export const workspace = z
     default_country: z.string().nullable().describe('ISO 3166-1; used to parse local phone numbers.'),
     time_zone: z.string().describe('IANA; for contacts without a time zone.'),
     stages: z.array(z.string()).describe('The pipeline, in order. A new contact starts at the first.'),
+    digest_hour: z
+      .number()
+      .int()
+      .nullable()
+      .describe('From which hour of the day, in `time_zone`, the event `digest.daily` comes. Null: not at all.'),
     opt_out_words: z
       .array(z.string())
       .describe('A message that is exactly one of them opts the contact out. Default: Parley’s words.'),
@@ -86,6 +92,9 @@ export const workspacePatch = z
       .record(text(100), text(100), 'must be an object of names')
       .optional()
       .describe('Where the contacts of stages that are gone go: from the old name to one of the new stages.'),
+    digest_hour: wholeNumber(0, 23)
+      .nullish()
+      .describe('From this hour of the day the event `digest.daily` comes, once a day. Null: not at all.'),
     opt_out_words: words
       .nullish()
       .describe(
@@ -109,6 +118,7 @@ export const workspacePatch = z
     examples: [
       { default_country: 'BR', time_zone: 'America/Sao_Paulo' },
       { stages: ['New', 'Qualified', 'Won', 'Lost'] },
+      { digest_hour: 8 },
       { opt_out_reply: 'You will hear no more from us. Write START to come back.' },
       { scoring: { deal_value: 20, temperatures: { hot: 70, warm: 50, cool: 30, cold: 10 } } },
       { stages: ['Naya', 'Qualified', 'Won', 'Lost'], renamed_stages: { New: 'Naya' } },

@@ -316,6 +316,16 @@ const examples: Record<EventType, object> = {
     created_at: at,
     updated_at: at,
   },
+  'digest.daily': {
+    day: '2026-01-14',
+    time_zone: 'Asia/Kolkata',
+    messages: { received: 54, sent: 47, failed: 0 },
+    conversations: { opened: 12, resolved: 9 },
+    first_response: { count: 11, median: 256 },
+    deliveries: { delivered: 143, exhausted: 0 },
+    waiting_handoffs: 2,
+    overdue_tasks: 1,
+  },
 }
 
 /** Example data of an event type, for test events and the documentation. `test` marks it. */

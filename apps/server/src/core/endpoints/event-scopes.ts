@@ -32,4 +32,5 @@ export const eventScopes: Readonly<Record<EventType, readonly Scope[]>> = {
   'channel.connected': ['channels:read'],
   'channel.disconnected': ['channels:read'],
   'endpoint.disabled': ['endpoints:read'],
+  'digest.daily': ['conversations:read'],
 }

@@ -28,6 +28,7 @@ export const eventTypes = [
   'channel.connected',
   'channel.disconnected',
   'endpoint.disabled',
+  'digest.daily',
 ] as const
 
 export type EventType = (typeof eventTypes)[number]

@@ -34,4 +34,5 @@ export const eventMeanings: Record<EventType, string> = {
   'channel.connected': 'A channel can send.',
   'channel.disconnected': 'A channel can’t send any more. `status_reason` says why.',
   'endpoint.disabled': 'An endpoint gets nothing any more. `disabled_reason` says why.',
+  'digest.daily': 'The figures of yesterday, and what waits. Once a day, from the `digest_hour` of the workspace.',
 }

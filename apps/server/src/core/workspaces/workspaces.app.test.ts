@@ -24,6 +24,7 @@ test('a key shows its own workspace', async () => {
     default_country: null,
     time_zone: 'UTC',
     stages: ['New', 'Contacted', 'Warm', 'Hot', 'Qualified', 'Proposal', 'Negotiation', 'Won', 'Lost'],
+    digest_hour: null,
     opt_out_words: expect.arrayContaining(['stop', 'parar', 'baja']),
     opt_in_words: expect.arrayContaining(['start', 'começar', 'voltar']),
     opt_out_reply: null,

@@ -27,6 +27,8 @@ export interface Workspace {
   /** IANA. */
   time_zone: string
   stages: string[]
+  /** From which hour of the day the event `digest.daily` comes. Null: not at all. */
+  digest_hour: number | null
   opt_out_words: string[]
   opt_in_words: string[]
   opt_out_reply: string | null
@@ -39,6 +41,7 @@ export interface WorkspaceInput {
   default_country?: string | null | undefined
   time_zone?: string | undefined
   stages?: string[] | undefined
+  digest_hour?: number | null | undefined
   /** Null: Parley's defaults. */
   opt_out_words?: string[] | null | undefined
   opt_in_words?: string[] | null | undefined
@@ -167,6 +170,7 @@ function toWorkspace(row: Selectable<WorkspaceRow>): Workspace {
     default_country: row.default_country,
     time_zone: row.time_zone,
     stages: row.stages,
+    digest_hour: row.digest_hour,
     opt_out_words: [...words.optOut],
     opt_in_words: [...words.optIn],
     opt_out_reply: row.opt_out_reply,

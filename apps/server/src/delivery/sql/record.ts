@@ -21,7 +21,7 @@ with settled as (
   delete from queue q
   where q.workspace_id = any($3::bigint[]) and q.delivery_id = any($4::uuid[])
     and q.generation = ($5::integer[])[width_bucket(q.delivery_id, $4)]
-  returning width_bucket(q.delivery_id, $4) as place, q.attempts + 1 as number
+  returning width_bucket(q.delivery_id, $4) as place, q.attempts + 1 as number, q.workspace_id, q.endpoint_id
 ), postponed as (
   update queue q set due_at = to_timestamp(($8::float8[])[width_bucket(q.delivery_id, $4)] / 1000), kind = 1,
     leased_until = null, generation = q.generation + 1, tries = q.tries + 1, attempts = q.attempts + 1
@@ -34,6 +34,10 @@ with settled as (
 ), counted as materialized (
   select array_agg(place order by place) as places, array_agg(number order by place) as numbers
   from (select place, number from settled union all select place, number from postponed) ended
+), due as (
+  insert into figures_due (workspace_id, fact, subject, at, count)
+  select workspace_id, ($7::text[])[place], endpoint_id, date_bin('1 minute', to_timestamp(($10::float8[])[place] / 1000), 'epoch'), count(*)
+  from settled where ($7)[place] in ('delivered', 'exhausted') group by 1, 2, 3, 4
 ), attempt as (
   insert into attempts (delivery_id, number, workspace_id, started_at, status_code, error_code, error, response_body, timings,
     response_headers)

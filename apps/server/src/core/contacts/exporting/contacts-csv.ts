@@ -1,4 +1,5 @@
 import type { Listing } from '../../../kernel/pagination.ts'
+import { csvLine } from '../../tenant/csv-line.ts'
 import type { Contact } from '../contact.ts'
 
 const columns = [
@@ -39,18 +40,4 @@ export async function* contactsCsv(
   }
 }
 
-const lineOf = (contact: Contact) => `${columns.map((column) => cellOf(contact[column])).join(',')}\r\n`
-
-/** Text that a spreadsheet would take for a formula begins with an apostrophe. */
-function cellOf(value: unknown): string {
-  if (value === null) return ''
-  if (typeof value === 'number') return String(value)
-  const text = Array.isArray(value) ? value.join(', ') : typeof value === 'object' ? jsonOf(value) : String(value)
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
-}
-
-const jsonOf = (attributes: unknown) => {
-  const json = JSON.stringify(attributes)
-  return json === '{}' ? '' : json
-}
+const lineOf = (contact: Contact) => csvLine(columns.map((column) => contact[column]))

@@ -11,6 +11,7 @@ const byConversation = sql`r.conversation_id in (select id from conversations wh
 const sources = {
   identities: { table: 'identities', of: byContact, order: 'created_at' },
   changes: { table: 'contact_changes', of: byContact, order: 'id' },
+  contact_stages: { table: 'contact_stages', of: byContact, order: 'entered_at' },
   consents: { table: 'consents', of: byContact, order: 'id' },
   merged_contacts: { table: 'merged_contacts', of: sql`r.into_id = person.id`, order: 'id' },
   conversations: { table: 'conversations', of: byContact, order: 'id' },

@@ -25,6 +25,7 @@ export async function seedWorkspace(dashboard: Dashboard): Promise<{ delivery: s
   await parley.request('POST', '/v1/contacts', { body: { name: 'Rohan Mehta', phone: '919812345678' } })
   await seedWork(dashboard)
   await seedCampaigns(dashboard)
+  await seedFigures(dashboard)
   return seedWebhooks(dashboard)
 }
 
@@ -116,4 +117,25 @@ async function seedWebhooks({ parley, asOwner }: Dashboard): Promise<{ delivery:
   )
   await parley.request('POST', '/v1/replays', { body: { since: new Date(Date.now() - 3_600_000).toISOString() } })
   return { delivery: (failed.body as { id: string }).id }
+}
+
+/** Two months of figures, as the loop that counts them leaves them. */
+export async function seedFigures({ parley }: Dashboard): Promise<void> {
+  await parley.sql(
+    `insert into daily_figures (workspace_id, fact, day, channel_id, subject, count, seconds, took)
+     select 1, fact, (now() at time zone 'UTC')::date - d, channel, subject, size + (d * 7 + size) % (size + 1), took, 
+       case when took > 0 then array_fill(0, '{20}') || array_fill(size / 2, '{2}') || array_fill(0, '{66}') end
+     from generate_series(0, 59) d, (values
+       ('received', 1, '', 40, 0), ('sent', 1, 'person:user:1', 20, 0), ('sent', 2, 'person:ravi.ramachandran.the.second@shop.example.com', 9, 0),
+       ('sent', 1, 'agent:sales.qualifier', 12, 0), ('failed', 1, 'api', 1, 0), ('opened', 1, '', 11, 0), ('resolved', 1, 'person:user:1', 8, 0),
+       ('first_response', 1, 'person:user:1', 8, 900), ('first_response', 1, 'agent:sales.qualifier', 6, 60), ('resolution', 1, 'person:user:1', 8, 90000),
+       ('runs_completed', 1, 'agent:sales.qualifier', 14, 0), ('handoffs', 1, 'agent:sales.qualifier', 2, 0), ('stage', 0, 'New', 21, 0),
+       ('stage', 0, 'Contacted', 15, 0), ('stage', 0, 'Warm', 9, 0), ('stage', 0, 'Qualified', 4, 0), ('stage', 0, 'Won', 1, 0),
+       ('campaign_enrolled', 0, '1', 5, 0), ('campaign_messages', 0, '1', 5, 0), ('campaign_replied', 0, '1', 2, 0), ('delivered', 0, '1', 120, 0), ('exhausted', 0, '2', 3, 0)
+     ) f (fact, channel, subject, size, took)
+     on conflict do nothing`,
+  )
+  await parley.sql(
+    `insert into figure_cursors (workspace_id, position, counted_until) values (1, uuid_floor(now()), now()) on conflict do nothing`,
+  )
 }

@@ -16,6 +16,7 @@ export const shownViews: Readonly<Record<Group, readonly ShownView[]>> = {
     { name: 'inbox', path: '/w/1/inbox/1', ofLiveThing: true },
     { name: 'handoffs', path: '/w/1/handoffs' },
     { name: 'pipeline', path: '/w/1/pipeline' },
+    { name: 'analytics', path: '/w/1/analytics?compare=yes' },
     { name: 'contacts', path: '/w/1/contacts' },
     { name: 'contact', path: '/w/1/contacts/1', ofLiveThing: true },
     { name: 'tasks', path: '/w/1/tasks' },

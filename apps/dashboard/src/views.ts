@@ -131,6 +131,13 @@ export const views: readonly View[] = [
     scope: 'campaigns:write',
   },
   {
+    name: 'analytics',
+    path: 'analytics',
+    load: async () => (await import('./views/analytics/analytics.tsx')).Analytics,
+    scope: 'conversations:read',
+    rail: { group: 'sell', go: 'y' },
+  },
+  {
     name: 'home',
     path: 'dev',
     load: async () => (await import('./views/home/home.tsx')).Home,

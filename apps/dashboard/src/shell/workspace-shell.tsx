@@ -8,6 +8,7 @@ import type { Problem } from '../api/problem.ts'
 import { sessionLost } from '../api/query-client.ts'
 import { setLocale } from '../i18n/catalogue.ts'
 import { localeOf } from '../i18n/locales.ts'
+import { useNotifications } from '../notifications/use-notifications.ts'
 import { rememberWorkspace } from '../session/account.ts'
 import { useWorkspaceId } from '../session/use-workspace-id.ts'
 import { type Me, type Workspace, WorkspaceContext } from '../session/workspace.ts'
@@ -39,6 +40,7 @@ export function WorkspaceShell() {
     () => me && { id, name: me.workspace.name, mode, me, api, may: (scope) => me.scopes.includes(scope) },
     [me, id, mode, api],
   )
+  useNotifications(workspace)
   if (workspace) {
     return (
       <WorkspaceContext value={workspace}>

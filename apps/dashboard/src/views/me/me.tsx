@@ -2,6 +2,7 @@ import { useTranslations } from 'use-intl'
 
 import { PageHeader } from '../../ui/page-header.tsx'
 import style from './me.module.css'
+import { Notifications } from './notifications.tsx'
 import { Password } from './password.tsx'
 import { Profile } from './profile.tsx'
 import { Sessions } from './sessions.tsx'
@@ -15,6 +16,7 @@ export function MyAccount() {
         <Profile />
         <Password />
       </div>
+      <Notifications />
       <Sessions />
     </>
   )

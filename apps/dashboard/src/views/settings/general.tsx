@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core'
+import { NativeSelect, TextInput } from '@mantine/core'
 import { useTranslations } from 'use-intl'
 
 import type { Schemas } from '../../api/schema.gen.ts'
@@ -7,6 +7,11 @@ import { Panel } from '../../ui/panel.tsx'
 import { useProblemForm } from '../../ui/use-problem-form.ts'
 import { SaveForm } from './save-form.tsx'
 import { useSaveWorkspace } from './use-save-workspace.ts'
+
+const hours = Array.from({ length: 24 }, (_, hour) => ({
+  value: String(hour),
+  label: `${String(hour).padStart(2, '0')}:00`,
+}))
 
 export function General({ workspace }: { workspace: Schemas['Workspace'] }) {
   const t = useTranslations('settings')
@@ -17,9 +22,14 @@ export function General({ workspace }: { workspace: Schemas['Workspace'] }) {
       name: workspace.name,
       default_country: workspace.default_country ?? '',
       time_zone: workspace.time_zone,
+      digest_hour: String(workspace.digest_hour ?? ''),
     },
-    submit: ({ default_country: country, ...values }) =>
-      save({ ...values, default_country: country.trim() === '' ? null : country.trim() }),
+    submit: ({ default_country: country, digest_hour: hour, ...values }) =>
+      save({
+        ...values,
+        default_country: country.trim() === '' ? null : country.trim(),
+        digest_hour: hour === '' ? null : Number(hour),
+      }),
   })
   return (
     <Panel title={t('general')}>
@@ -37,6 +47,12 @@ export function General({ workspace }: { workspace: Schemas['Workspace'] }) {
           description={t('timeZoneHelp')}
           placeholder="Asia/Kolkata"
           {...form.form.getInputProps('time_zone')}
+        />
+        <NativeSelect
+          label={t('digest')}
+          description={t('digestHelp')}
+          data={[{ value: '', label: t('digestOff') }, ...hours]}
+          {...form.form.getInputProps('digest_hour')}
         />
       </SaveForm>
     </Panel>

@@ -13,8 +13,7 @@ type Person = Pick<Workspace, 'id' | 'me'>
 const keyOf = ({ id, me }: Person) => `parley.notifications.${id}.${me.user?.id ?? ''}`
 const changed = 'parley-notifications'
 
-export const storedSettings = (person: Person | undefined): string | null =>
-  person ? localStorage.getItem(keyOf(person)) : null
+export const storedSettings = (person: Person): string | null => localStorage.getItem(keyOf(person))
 
 export function readSettings(stored: string | null): Settings {
   try {

@@ -7,7 +7,7 @@ import { playSound } from './play-sound.ts'
 import { readSettings, signalsFor, storedSettings } from './settings.ts'
 import { isUntold } from './told.ts'
 
-type Go = (to: string) => void
+export type Go = (to: string) => void
 
 interface Hint {
   topic: string

@@ -8,8 +8,8 @@ import type { Problem } from '../api/problem.ts'
 import { sessionLost } from '../api/query-client.ts'
 import { setLocale } from '../i18n/catalogue.ts'
 import { localeOf } from '../i18n/locales.ts'
-import { useNotifications } from '../notifications/use-notifications.ts'
 import { rememberWorkspace } from '../session/account.ts'
+import { useGo } from '../session/use-go.ts'
 import { useWorkspaceId } from '../session/use-workspace-id.ts'
 import { type Me, type Workspace, WorkspaceContext } from '../session/workspace.ts'
 import { ErrorView } from '../ui/error-view.tsx'
@@ -40,7 +40,12 @@ export function WorkspaceShell() {
     () => me && { id, name: me.workspace.name, mode, me, api, may: (scope) => me.scopes.includes(scope) },
     [me, id, mode, api],
   )
-  useNotifications(workspace)
+  const go = useGo()
+  useEffect(() => {
+    const ended = new AbortController()
+    if (workspace) void import('../notifications/notify.ts').then(({ notify }) => notify(workspace, go, ended.signal))
+    return () => ended.abort()
+  }, [workspace, go])
   if (workspace) {
     return (
       <WorkspaceContext value={workspace}>

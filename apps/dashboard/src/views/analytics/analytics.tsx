@@ -10,10 +10,11 @@ import { Time } from '../../ui/time.tsx'
 import { ViewLink } from '../../ui/view-link.tsx'
 import { Breakdown } from './breakdown.tsx'
 import { Funnel } from './funnel.tsx'
+import type { Range } from './range.ts'
 import { RangeBar } from './range-bar.tsx'
 import { SeriesPanel } from './series-panel.tsx'
 import { type Row, type Table, useFigures } from './use-figures.ts'
-import { type Range, useRange } from './use-range.ts'
+import { useRange } from './use-range.ts'
 
 /** What has happened, by day, and by whom and where. */
 export function Analytics() {

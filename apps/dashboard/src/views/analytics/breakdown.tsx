@@ -5,8 +5,8 @@ import { ErrorView } from '../../ui/error-view.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { CsvButton } from './csv-button.tsx'
 import { FiguresTable } from './figures-table.tsx'
+import type { Range } from './range.ts'
 import { askedFor, type Metric, type Row, type Table, useFigures } from './use-figures.ts'
-import type { Range } from './use-range.ts'
 
 interface Props {
   metric: Metric

@@ -1,6 +1,7 @@
 import { useId } from 'react'
 
 import style from './chart.module.css'
+import { pathThrough } from './path-through.ts'
 
 export interface Series {
   name: string
@@ -80,18 +81,6 @@ export function Chart({ title, kind, labels, series, show }: Props) {
       </figcaption>
     </figure>
   )
-}
-
-/** A line with gaps where there is nothing. A point without neighbours is a short line. */
-export function pathThrough(points: readonly (readonly [number, number | null])[]): string {
-  return points
-    .map(([x, y], n) => {
-      if (y === null) return ''
-      const joins = n > 0 && points[n - 1]?.[1] !== null
-      const alone = !joins && (points[n + 1]?.[1] ?? null) === null
-      return alone ? `M${x - 3} ${y}h6` : `${joins ? 'L' : 'M'}${x} ${y}`
-    })
-    .join('')
 }
 
 const largest = (values: readonly (number | null)[]) =>

@@ -7,8 +7,8 @@ import { Panel } from '../../ui/panel.tsx'
 import style from './analytics.module.css'
 import { CsvButton } from './csv-button.tsx'
 import { FiguresTable } from './figures-table.tsx'
+import type { Range } from './range.ts'
 import { askedFor, figureOf, useFigures } from './use-figures.ts'
-import type { Range } from './use-range.ts'
 import { useShow } from './use-show.ts'
 
 /** The contacts that have got to each stage, as bars, and the share of those of the stage before. */

@@ -7,7 +7,8 @@ import { useTranslations } from 'use-intl'
 
 import { useShortcuts } from '../../keys/shortcuts.ts'
 import style from './analytics.module.css'
-import { rangeNames, type useRange } from './use-range.ts'
+import { rangeNames } from './range.ts'
+import type { useRange } from './use-range.ts'
 
 /** Which days are shown. All of it is in the address. */
 export function RangeBar({ filters, set, range }: ReturnType<typeof useRange>) {

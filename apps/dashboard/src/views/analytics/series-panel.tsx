@@ -8,8 +8,8 @@ import { Panel } from '../../ui/panel.tsx'
 import { Chart, type Series } from './chart.tsx'
 import { CsvButton } from './csv-button.tsx'
 import { FiguresTable } from './figures-table.tsx'
+import type { Range } from './range.ts'
 import { askedFor, figureOf, type Metric, type Table, useFigures } from './use-figures.ts'
-import type { Range } from './use-range.ts'
 import { useShow } from './use-show.ts'
 
 interface Props {

@@ -1,6 +1,6 @@
 import type { Schemas } from '../../api/schema.gen.ts'
 import { useRead } from '../../api/use-api.ts'
-import type { Days } from './use-range.ts'
+import type { Days } from './range.ts'
 
 export type Table = Schemas['Analytics']
 export type Metric = Table['metric']

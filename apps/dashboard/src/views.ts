@@ -110,7 +110,7 @@ export const views: readonly View[] = [
     path: 'campaigns',
     load: async () => (await import('./views/campaigns/campaigns.tsx')).Campaigns,
     scope: 'campaigns:read',
-    rail: { group: 'sell', go: 'y' },
+    rail: { group: 'sell', go: 'x' },
   },
   {
     name: 'campaigns',

@@ -43,7 +43,7 @@ export function BroadcastContent({ value, onChange }: Props) {
           <Choice
             group="content"
             chosen={value?.type === 'text'}
-            onChoose={() => put({ type: 'text', text: t.raw('firstText') })}
+            onChoose={() => put({ type: 'text', text: t('firstText') })}
           >
             <strong>{t('contents.text')}</strong>
             <br />

@@ -93,7 +93,7 @@ function Buttons() {
   const make = useMakeCampaign()
   const { may } = useWorkspace()
   const draft = () =>
-    make({ name: t('untitled'), steps: [{ type: 'message', content: { type: 'text', text: t.raw('firstText') } }] })
+    make({ name: t('untitled'), steps: [{ type: 'message', content: { type: 'text', text: t('firstText') } }] })
   const broadcast = () => go('broadcast')
   useShortcuts([
     { keys: 'c', label: t('new'), run: draft, command: true },

@@ -10,7 +10,7 @@ export function Starters() {
   const t = useTranslations('campaigns')
   const make = useMakeCampaign()
   const choose = (name: StarterName) =>
-    make({ name: t(`starters.${name}.name`), steps: stepsOfStarter(name, (key) => t.raw(`starters.${name}.${key}`)) })
+    make({ name: t(`starters.${name}.name`), steps: stepsOfStarter(name, (key) => t(`starters.${name}.${key}`)) })
   return (
     <ul className={style.starters} aria-label={t('starters.label')}>
       {starterNames.map((name) => (

@@ -120,6 +120,7 @@ const unsound: [rule: string, ...edge: Edge][] = [
   ['first-run-banner-direction', ...parts('first-run-banner', 'kernel/clock')],
   ['main-direction', ...parts('main', 'cli/migrate')],
   ['auth-direction', ...parts('auth/sessions', 'api/contacts')],
+  ['storage-direction', ...parts('storage/disk', 'api/contacts')],
   ['models-direction', ...parts('models/engine', 'db/database')],
   ['dialects-apart', ...parts('dialects/niyog/auth', 'dialects/ndoto/plugin')],
   ['dialects-apart', ...parts('dialects/shared/bearer', 'dialects/ndoto/plugin')],

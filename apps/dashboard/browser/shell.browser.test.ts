@@ -87,6 +87,14 @@ describeInBrowser('the shell', () => {
     await next.getByText('Saved.').first().waitFor()
   })
 
+  test('every view of the rail has an icon', async () => {
+    const page = await dashboard.visit('/w/1/keys')
+    const links = page.getByRole('navigation').getByRole('link')
+    await links.first().waitFor()
+    expect(await links.count()).toBeGreaterThan(20)
+    expect(await links.locator('svg').count()).toBe(await links.count())
+  })
+
   test('on a phone the rail comes in from the side', async () => {
     const page = await dashboard.visit('/w/1/dev', { width: 390 })
     await page.getByRole('button', { name: 'Menu' }).click()

@@ -99,7 +99,8 @@ describe.each(operations.filter(({ body }) => body !== undefined))('$method $pat
     expect(notJson.body).toMatchObject(api.error('invalid_json'))
   })
 
-  test('refuses another content type', async () => {
+  // An upload is of any type; its own tests show which are taken.
+  test.skipIf(asked === '/v1/files')('refuses another content type', async () => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/xml']) {
       const { status } = await parley.request(method, asked, {
         raw: JSON.stringify(body),

@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 
 import type { FileStorage } from '../core/files/file-storage.ts'
 import { createDiskStorage } from './disk.ts'
-import { createS3Storage } from './s3.ts'
+import { createS3Storage, type S3 } from './s3.ts'
 
 let folder: string
 let s3: S3Server
@@ -76,11 +76,11 @@ describe('s3', () => {
     s3.fail(503, 0)
   })
 
-  test.each([
-    [{ secretAccessKey: 'wrong' }, 'the file storage answered 403'],
-    [{ url: `${s3.url}-other` }, 'the file storage has no such bucket'],
-    [{ url: 'http://127.0.0.1:1/parley' }, /can't be reached/],
-  ])('%j is refused', async (wrong, reason) => {
-    await expect(createS3Storage({ ...s3, ...wrong }).write('1/6', content)).rejects.toThrow(reason)
+  test.each<[string, (right: S3) => Partial<S3>, string]>([
+    ['a wrong key', () => ({ secretAccessKey: 'wrong' }), 'the file storage answered 403'],
+    ['another bucket', ({ url }) => ({ url: `${url}-other` }), 'the file storage has no such bucket'],
+    ['an address where nothing is', () => ({ url: 'http://127.0.0.1:1/parley' }), "the file storage can't be reached"],
+  ])('%s is refused', async (_name, wrong, reason) => {
+    await expect(createS3Storage({ ...s3, ...wrong(s3) }).write('1/6', content)).rejects.toThrow(reason)
   })
 })

@@ -46,9 +46,11 @@ export function useLive(topics: readonly string[], stale: readonly (readonly unk
   }, [wanted, id, mode, client])
 }
 
+const scopes: Readonly<Record<string, Scope>> = { files: 'messages:read', pairing: 'channels:write' }
+
 function scopeOf(topic: string): Scope {
   const [name = ''] = topic.split(':', 1)
-  return name === 'pairing' ? 'channels:write' : (`${name}:read` as Scope)
+  return scopes[name] ?? (`${name}:read` as Scope)
 }
 
 function listen(place: string, listener: Listener): () => void {

@@ -5422,6 +5422,7 @@ export interface Schemas {
       'failed': number
     }
     'waiting': number
+    'content_types': ('text' | 'template' | 'image' | 'video' | 'audio' | 'document' | 'file' | 'card' | 'carousel' | 'quick_replies' | 'location')[]
     'messages_per_second': number | null
     'service_window_hours': number | null
     'open_windows': number | null

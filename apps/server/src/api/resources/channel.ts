@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { healthProblems } from '../../core/channels/channel-health.ts'
+import { contentTypes } from '../../core/channels/content.ts'
 import { flag, oneOf, text, wholeNumber } from '../../web/schemas.ts'
 
 const statuses = ['connected', 'paused', 'pairing', 'logged_out'] as const
@@ -75,6 +76,7 @@ export const channelWithHealth = channel
     number: z.string().nullable().describe('The phone number, as people see it, if the vendor tells it.'),
     today: z.object({ sent: count(), received: count(), failed: count() }).describe('Messages since midnight UTC.'),
     waiting: count().describe('Messages that wait to be sent; at most 1,000 are counted.'),
+    content_types: z.array(z.enum(contentTypes)).describe('What it can send: the types of a message’s `content`.'),
     messages_per_second: z.number().nullable().describe('The vendor’s limit. Null: Parley knows of none.'),
     service_window_hours: z
       .number()
@@ -91,6 +93,7 @@ export const channelWithHealth = channel
         number: '+91 98123 45678',
         today: { sent: 124, received: 96, failed: 1 },
         waiting: 0,
+        content_types: ['text', 'template', 'image', 'video', 'document', 'audio', 'location'] as const,
         messages_per_second: 80,
         service_window_hours: 24,
         open_windows: 41,

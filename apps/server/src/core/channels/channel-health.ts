@@ -6,6 +6,7 @@ import type { Listing, Page } from '../../kernel/pagination.ts'
 import type { ChannelAdapter } from './adapter.ts'
 import type { Channel } from './channel.ts'
 import { byHand, type Channels } from './channels.ts'
+import type { ContentType } from './content.ts'
 
 export const healthProblems = [
   'logged_out',
@@ -35,6 +36,8 @@ export interface ChannelWithHealth extends Channel {
   /** Messages that wait to be sent, at most 1,000 are counted. */
   waiting: number
   messages_per_second: number | null
+  /** What it sends. */
+  content_types: ContentType[]
   service_window_hours: number | null
   /** Contacts who may be sent free text now. Null: the vendor has no such window. */
   open_windows: number | null
@@ -70,13 +73,14 @@ export function createChannelHealth({
     return listed.map((channel) => {
       const { number, sent, received, failed, last_failure, windows, waiting, retrying, tried } =
         traffic.get(channel.id) ?? nothing
-      const { limits, serviceWindowMs } = adapters.get(channel.type) ?? {}
+      const { limits, serviceWindowMs, contentTypes = [] } = adapters.get(channel.type) ?? {}
       return {
         ...channel,
         health: healthOf(channel, { sent, failed, last_failure, retrying, tried }),
         number: channel.type === 'whatsapp-linked' && channel.external_id ? `+${channel.external_id}` : number,
         today: { sent, received, failed },
         waiting,
+        content_types: [...contentTypes],
         messages_per_second: limits?.perSecond ?? null,
         service_window_hours: serviceWindowMs === undefined ? null : serviceWindowMs / hourMs,
         open_windows: serviceWindowMs === undefined ? null : windows,

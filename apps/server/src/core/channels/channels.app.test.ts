@@ -68,6 +68,7 @@ test('a Cloud channel is shown without its credentials', async () => {
     number: '+1 555-000-1111',
     today: { sent: 0, received: 0, failed: 0 },
     waiting: 0,
+    content_types: ['text', 'template', 'image', 'video', 'document', 'audio', 'location'],
     messages_per_second: 80,
     service_window_hours: 24,
     open_windows: 0,

@@ -9,6 +9,7 @@ export type ReadStates = () => Promise<Map<number | string, string>>
 const newestCampaigns = 50
 const newestDeliveries = 50
 const newestChanges = 50
+const newestFiles = 50
 const namedAtMost = 20
 
 interface Owner {
@@ -24,6 +25,8 @@ export function statesOf(db: Db, { workspaceId, accountId, mode }: Owner, topic:
       return () => readCampaigns(db, workspaceId)
     case 'deliveries':
       return () => readDeliveries(db, workspaceId, topic.id)
+    case 'files':
+      return () => readFiles(db, workspaceId)
     case 'meetings':
     case 'tasks':
       return () => readChanged(db, workspaceId, topic.name as 'meetings' | 'tasks')
@@ -67,6 +70,19 @@ async function readDeliveries(db: Db, workspaceId: number, endpointId: number | 
   if (endpointId !== undefined) query = query.where('endpoint_id', '=', endpointId)
   const rows = await query.execute()
   return new Map(rows.map(({ id, state, attempts }) => [id, attempts === 0 ? state : `${state} ${attempts}`]))
+}
+
+/** One that came with a message waits for its vendor, then it is stored or has failed. */
+async function readFiles(db: Db, workspaceId: number) {
+  const rows = await db
+    .selectFrom('files')
+    .select(['id', 'status'])
+    .where('workspace_id', '=', workspaceId)
+    .where('status', '<>', 'removed')
+    .orderBy('id', 'desc')
+    .limit(newestFiles)
+    .execute()
+  return new Map(rows.map(({ id, status }) => [id, status]))
 }
 
 async function readChanged(db: Db, workspaceId: number, table: 'meetings' | 'tasks') {

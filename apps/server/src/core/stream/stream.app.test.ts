@@ -107,6 +107,14 @@ test('what happens to a task or a meeting is told of within a second or two', as
   await stream.close()
 })
 
+test('a file is told of when it is there', async () => {
+  const stream = await open('files')
+  const body = { name: 'hours.txt', mime_type: 'text/plain', content: 'TW9uZGF5' }
+  const { id } = (await parley.request('POST', '/v1/files', { body })).body
+  await expect.poll(stream.hints).toContainEqual({ topic: 'files', id, type: 'stored' })
+  await stream.close()
+})
+
 test('pairing is told of as it goes on', async () => {
   const { body: channel } = await parley.request('POST', '/v1/channels', {
     body: { type: 'whatsapp-linked', name: 'Phone' },

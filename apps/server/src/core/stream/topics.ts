@@ -12,6 +12,7 @@ export const topicScopes = {
   deliveries: 'deliveries:read',
   endpoints: 'endpoints:read',
   events: 'events:read',
+  files: 'messages:read',
   handoffs: 'handoffs:read',
   meetings: 'meetings:read',
   messages: 'messages:read',
@@ -33,7 +34,15 @@ export interface Topic {
 
 const ofOneThing: ReadonlySet<string> = new Set<TopicName>(['deliveries', 'pairing'])
 /** Events don't tell of these, or not of all changes. */
-const polled: ReadonlySet<TopicName> = new Set(['campaigns', 'deliveries', 'meetings', 'pairing', 'requests', 'tasks'])
+const polled: ReadonlySet<TopicName> = new Set([
+  'campaigns',
+  'deliveries',
+  'files',
+  'meetings',
+  'pairing',
+  'requests',
+  'tasks',
+])
 export const isPolled = (name: TopicName): boolean => polled.has(name)
 
 const topicsAtMost = 30

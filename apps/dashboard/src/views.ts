@@ -23,14 +23,20 @@ export const views: readonly View[] = [
   {
     name: 'inbox',
     path: 'inbox',
-    load: async () => (await import('./views/inbox/inbox.tsx')).Inbox,
+    load: async () => {
+      await loadMessages('messages')
+      return (await import('./views/inbox/inbox.tsx')).Inbox
+    },
     scope: 'conversations:read',
     rail: { group: 'sell', go: 'i' },
   },
   {
     name: 'inbox',
     path: 'inbox/$id',
-    load: async () => (await import('./views/inbox/inbox.tsx')).Inbox,
+    load: async () => {
+      await loadMessages('messages')
+      return (await import('./views/inbox/inbox.tsx')).Inbox
+    },
     scope: 'conversations:read',
   },
   {
@@ -44,7 +50,7 @@ export const views: readonly View[] = [
     name: 'pipeline',
     path: 'pipeline',
     load: async () => {
-      await loadMessages('person')
+      await Promise.all([loadMessages('person'), loadMessages('messages')])
       return (await import('./views/pipeline/pipeline.tsx')).Pipeline
     },
     scope: 'contacts:read',
@@ -61,7 +67,7 @@ export const views: readonly View[] = [
     name: 'contact',
     path: 'contacts/$id',
     load: async () => {
-      await loadMessages('person')
+      await Promise.all([loadMessages('person'), loadMessages('messages')])
       return (await import('./views/contact/contact.tsx')).Contact
     },
     scope: 'contacts:read',

@@ -8,6 +8,8 @@ export function useChannelOptions(wanted: (channel: Schemas['ChannelWithHealth']
   return {
     isRead: data !== undefined,
     options: channels.map(({ id, name }) => ({ value: String(id), label: name })),
+    /** The one that sends where none is named. */
+    defaultId: channels.find((channel) => channel.is_default)?.id,
     nameOf: (id: number) => channels.find((channel) => channel.id === id)?.name ?? String(id),
   }
 }

@@ -31,7 +31,7 @@ export function Contact() {
     api.GET('/v1/contacts/{id}', { params: { path: { id } } }),
   )
   useLive(
-    ['contacts', 'messages', 'conversations', 'meetings', 'handoffs'],
+    ['contacts', 'messages', 'conversations', 'meetings', 'handoffs', 'files'],
     [
       ['contacts', id],
       ['of-contact', id],

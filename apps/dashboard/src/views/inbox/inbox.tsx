@@ -28,7 +28,7 @@ export function Inbox() {
     }),
   )
   const counts = useRead(['conversations', 'counts'], (api) => api.GET('/v1/conversations/counts', {}))
-  useLive(['conversations', 'messages'], [['conversations'], ['thread', id]])
+  useLive(['conversations', 'messages', 'files'], [['conversations'], ['thread', id]])
 
   const open = (other: Summary | undefined) => {
     if (other) go(`inbox/${other.id}`, filters)

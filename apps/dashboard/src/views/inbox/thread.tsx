@@ -8,12 +8,13 @@ import { useWorkspace } from '../../session/workspace.ts'
 import { Actor } from '../../ui/actor.tsx'
 import { ErrorView } from '../../ui/error-view.tsx'
 import { mergeLists } from '../../ui/merge-lists.ts'
-import { saidIn } from '../../ui/said-in.ts'
 import { Time } from '../../ui/time.tsx'
-import { ViewLink } from '../../ui/view-link.tsx'
+import { Message } from '../messages/message.tsx'
+import { Scheduled, useScheduled } from '../messages/scheduled.tsx'
+import { useFiles } from '../messages/use-files.ts'
 import style from './inbox.module.css'
 
-/** Messages and notes, the newest at the bottom. */
+/** Messages and notes, the newest at the bottom, and what will be sent. */
 export function Thread({ id }: { id: string }) {
   const t = useTranslations('inbox')
   const { may } = useWorkspace()
@@ -29,10 +30,13 @@ export function Thread({ id }: { id: string }) {
     messages: { items: messages.items, complete: messages.hasNextPage !== true },
     notes: { items: notes.items, complete: notes.hasNextPage !== true },
   })
+  const names = ['thread', id]
+  const files = useFiles(names, messages.items)
+  const scheduled = useScheduled({ of: { conversation_id: id }, names })
   const end = useRef<HTMLDivElement>(null)
-  const newest = entries[0] && `${entries[0].kind} ${entries[0].of.id}`
+  const newest = `${entries[0]?.kind} ${entries[0]?.of.id} ${scheduled.length}`
   useLayoutEffect(() => {
-    if (newest !== undefined) end.current?.scrollIntoView({ block: 'end' })
+    if (newest !== '') end.current?.scrollIntoView({ block: 'end' })
   }, [newest])
   const error = messages.error ?? notes.error
   return (
@@ -56,38 +60,13 @@ export function Thread({ id }: { id: string }) {
         .toReversed()
         .map((entry) =>
           entry.kind === 'messages' ? (
-            <Message key={`message ${entry.of.id}`} message={entry.of} />
+            <Message key={`message ${entry.of.id}`} message={entry.of} files={files.get(entry.of.id)} />
           ) : (
             <Note key={`note ${entry.of.id}`} note={entry.of} />
           ),
         )}
+      <Scheduled messages={scheduled} names={names} />
       <div ref={end} />
-    </div>
-  )
-}
-
-function Message({ message }: { message: Schemas['Message'] }) {
-  const t = useTranslations('inbox')
-  const { direction, author, status, error, created_at: at, agent_run_id: run } = message
-  const { may } = useWorkspace()
-  const isOurs = direction === 'outbound'
-  return (
-    <div className={style.message} data-direction={direction}>
-      <div className={style.bubble} data-by={author}>
-        <p>{saidIn(message)}</p>
-        {error && <p className={style.error}>{error.reason}</p>}
-      </div>
-      <span className={style.meta}>
-        {isOurs && author !== 'api' && `${t(`author.${author}`)} · `}
-        {isOurs && `${t(`status.${status}`)} · `}
-        <Time at={at} />
-        {run !== null && may('agents:read') && (
-          <>
-            {' '}
-            · <ViewLink to={`agent-runs/${run}`}>{t('run', { id: run })}</ViewLink>
-          </>
-        )}
-      </span>
     </div>
   )
 }

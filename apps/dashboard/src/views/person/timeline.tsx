@@ -8,8 +8,9 @@ import { Actor } from '../../ui/actor.tsx'
 import { ErrorView } from '../../ui/error-view.tsx'
 import { mergeLists } from '../../ui/merge-lists.ts'
 import { Panel } from '../../ui/panel.tsx'
-import { saidIn } from '../../ui/said-in.ts'
 import { Time } from '../../ui/time.tsx'
+import { Message } from '../messages/message.tsx'
+import { useFiles } from '../messages/use-files.ts'
 import style from './person.module.css'
 
 /** What has happened with the person, the newest first: messages and changes in one column. */
@@ -28,6 +29,7 @@ export function Timeline({ contactId }: { contactId: string }) {
     messages: { items: messages.items, complete: messages.hasNextPage !== true },
     changes: { items: changes.items, complete: changes.hasNextPage !== true },
   })
+  const files = useFiles(['of-contact', contactId], messages.items)
   const error = messages.error ?? changes.error
   return (
     <Panel title={t('timeline')}>
@@ -35,7 +37,9 @@ export function Timeline({ contactId }: { contactId: string }) {
       <ol className={style.timeline}>
         {entries.map((entry) =>
           entry.kind === 'messages' ? (
-            <Message key={`message ${entry.of.id}`} message={entry.of} />
+            <li key={`message ${entry.of.id}`} className={style.message}>
+              <Message message={entry.of} files={files.get(entry.of.id)} />
+            </li>
           ) : (
             <Change key={`change ${entry.of.id}`} change={entry.of} />
           ),
@@ -56,23 +60,6 @@ export function Timeline({ contactId }: { contactId: string }) {
         </Button>
       )}
     </Panel>
-  )
-}
-
-function Message({ message }: { message: Schemas['Message'] }) {
-  const t = useTranslations('person')
-  const { direction, author, status, error, created_at: at } = message
-  return (
-    <li className={style.message} data-direction={direction}>
-      <div className={style.bubble}>
-        <p>{saidIn(message)}</p>
-        {error && <p className={style.error}>{error.reason}</p>}
-      </div>
-      <span className={style.meta}>
-        {direction === 'outbound' && `${t(`authors.${author}`)} · ${t(`statuses.${status}`)} · `}
-        <Time at={at} />
-      </span>
-    </li>
   )
 }
 

@@ -29,7 +29,7 @@ export function CardPanel({ contact, onClose }: { contact: Schemas['Contact'] | 
 function Person({ id }: { id: string }) {
   const t = useTranslations('pipeline')
   const { data } = useRead(['contacts', id], (api) => api.GET('/v1/contacts/{id}', { params: { path: { id } } }))
-  useLive(['messages'], [['of-contact', id]])
+  useLive(['messages', 'files'], [['of-contact', id]])
   if (!data) return null
   return (
     <>

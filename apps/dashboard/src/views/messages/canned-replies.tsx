@@ -2,7 +2,7 @@ import { useTranslations } from 'use-intl'
 
 import type { Schemas } from '../../api/schema.gen.ts'
 import { useRead } from '../../api/use-api.ts'
-import style from './inbox.module.css'
+import style from './messages.module.css'
 
 type Reply = Schemas['RenderedReply']
 
@@ -29,7 +29,7 @@ interface Props {
 }
 
 export function CannedReplies({ replies, current, onChoose }: Props) {
-  const t = useTranslations('inbox')
+  const t = useTranslations('messages')
   if (replies.length === 0) return null
   return (
     <div className={style.canned} role="listbox" id={listId} aria-label={t('cannedReplies')}>

@@ -1,3 +1,4 @@
+import '@mantine/core/styles/Progress.layer.css'
 import { CloseButton, Progress } from '@mantine/core'
 import { useTranslations } from 'use-intl'
 

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 
 import { useShortcuts } from '../../keys/shortcuts.ts'
-import { CheckIcon, ChevronDownIcon } from '../../ui/icons.tsx'
+import { ChevronDownIcon } from '../../ui/icons.tsx'
 import { useZone } from '../../ui/use-zone.ts'
 import { laterTimes } from './later-times.ts'
 
@@ -57,15 +57,9 @@ export function SendLater({ disabled, onChoose, onChooseTime }: Props) {
         ))}
         <Menu.Item onClick={() => onChooseTime(unlessAnswered)}>{t('later.chosen')}</Menu.Item>
         <Menu.Divider />
-        <Menu.Item
-          role="menuitemcheckbox"
-          aria-checked={unlessAnswered}
-          closeMenuOnClick={false}
-          leftSection={<CheckIcon width={16} aria-hidden="true" style={{ opacity: unlessAnswered ? 1 : 0 }} />}
-          onClick={() => setUnlessAnswered(!unlessAnswered)}
-        >
+        <Menu.CheckboxItem checked={unlessAnswered} onChange={setUnlessAnswered}>
           {t('unlessAnswered')}
-        </Menu.Item>
+        </Menu.CheckboxItem>
       </Menu.Dropdown>
     </Menu>
   )

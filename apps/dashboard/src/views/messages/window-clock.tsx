@@ -16,7 +16,9 @@ export function WindowClock({ of: { hours, closesAt, isOpen, isUrgent } }: { of:
       data-state={state}
       title={format.dateTime(closesAt, { dateStyle: 'medium', timeStyle: 'short' })}
     >
-      {isOpen ? t('windowCloses', { time: format.relativeTime(closesAt, now) }) : t('windowClosed', { hours })}
+      {isOpen
+        ? t('windowCloses', { time: format.relativeTime(closesAt, { now, unit: isUrgent ? 'minute' : 'hour' }) })
+        : t('windowClosed', { hours })}
     </p>
   )
 }

@@ -78,6 +78,13 @@ describeInBrowser('messages', () => {
     const page = await dashboard.visit(`/w/1/inbox/${id}`)
     const said = page.getByRole('log')
     await said.getByText('May I see it?').waitFor()
+    const chooser = page.waitForEvent('filechooser')
+    await page.getByRole('button', { name: 'Attach files' }).click()
+    await chooser
+    const again = page.waitForEvent('filechooser')
+    await said.focus()
+    await page.keyboard.press('u')
+    await again
     await attach(
       page,
       { name: 'garden.png', mimeType: 'image/png', buffer: png },
@@ -250,6 +257,29 @@ describeInBrowser('messages', () => {
     await page.getByRole('log').getByText('Welcome back!').waitFor()
     await page.getByRole('button', { name: 'Note', exact: true }).click()
     await page.getByRole('textbox', { name: 'Write a note' }).waitFor()
+  })
+
+  test('a person is written to with a picture, and later, from their page', async () => {
+    const id = await writes('Hello', 'Joana Lima')
+    const { contact_id: contact } = (await dashboard.asOwner('GET', `/v1/conversations/${id}`)).body as {
+      contact_id: number
+    }
+    const page = await dashboard.visit(`/w/1/contacts/${contact}`, { theme: 'dark' })
+    const field = page.getByRole('textbox', { name: 'Write a message' })
+    await attach(page, { name: 'a picture.png', mimeType: 'image/png', buffer: png })
+    await field.fill('Look')
+    await expect.poll(() => page.getByRole('button', { name: 'Send', exact: true }).isEnabled()).toBe(true)
+    await field.press('Control+Enter')
+    await page.getByRole('button', { name: 'Show a picture.png large' }).waitFor()
+    await field.fill('And?')
+    await page.getByRole('button', { name: 'Send later' }).click()
+    await page.getByRole('menuitem', { name: /^Monday morning/ }).click()
+    await page.getByRole('list', { name: 'Scheduled messages' }).getByText('And?').waitFor()
+    await takePicture(page, 'messages-person-dark')
+    await expectAccessible(page)
+    await page.setViewportSize({ width: 390, height: 900 })
+    await expectNoOverflow(page)
+    await takePicture(page, 'messages-person-390')
   })
 
   test('a window in its last hour warns', async () => {

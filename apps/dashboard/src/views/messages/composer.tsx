@@ -3,11 +3,9 @@ import { type ReactNode, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 
 import { asProblem, type Problem } from '../../api/problem.ts'
-import { useChannelNames } from '../../api/use-names.ts'
 import { useShortcuts } from '../../keys/shortcuts.ts'
 import { useWorkspace } from '../../session/workspace.ts'
 import { ErrorView } from '../../ui/error-view.tsx'
-import { useNow } from '../../ui/use-now.ts'
 import { AttachmentList } from './attachment-list.tsx'
 import { ChosenTime } from './chosen-time.tsx'
 import { Field } from './field.tsx'
@@ -16,8 +14,9 @@ import { type Later, SendLater } from './send-later.tsx'
 import { TemplatePicker } from './template-picker.tsx'
 import { Tools } from './tools.tsx'
 import { useAttachments } from './use-attachments.ts'
+import { useChannel } from './use-channel.ts'
+import { useDrop } from './use-drop.ts'
 import { type Recipient, useSend } from './use-send.ts'
-import { windowOf } from './window.ts'
 import { WindowClock } from './window-clock.tsx'
 
 interface Props {
@@ -44,13 +43,8 @@ export function Composer({ to, lastInboundAt, stale, onNote, onSnooze, children 
   const [isNoting, setNoting] = useState(false)
   const [isPicking, setPicking] = useState(false)
   const [choosing, setChoosing] = useState<{ unlessAnswered: boolean }>()
-  const [isOver, setOver] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
-  const now = useNow()
-  const channels = useChannelNames().data?.data
-  const channel = channels?.find(({ id, is_default: isDefault }) =>
-    to.channelId === undefined ? isDefault : id === to.channelId,
-  )
+  const { channel, window } = useChannel(to.channelId, lastInboundAt)
   const taken = channel?.content_types
   const attachments = useAttachments(taken)
   const { busy: isSending, send, sendDraft } = useSend(to, stale)
@@ -58,7 +52,6 @@ export function Composer({ to, lastInboundAt, stale, onNote, onSnooze, children 
   const mayReply = may('messages:write')
   const mayNote = onNote !== undefined
   const isNote = mayNote && (kind === 'note' || !mayReply)
-  const window = windowOf(channel?.service_window_hours, lastInboundAt, now)
   const isClosed = !isNote && window?.isOpen === false
   const hasTemplates = mayReply && channel !== undefined && taken?.includes('template') === true && may('channels:read')
   const mayAttach = mayReply && !isNote && !isClosed
@@ -66,6 +59,13 @@ export function Composer({ to, lastInboundAt, stale, onNote, onSnooze, children 
   const isEmpty = text.trim() === '' && (isNote || attachments.list.length === 0)
   const cannotSend = isEmpty || busy || isClosed || (!isNote && !attachments.isReady)
 
+  const attach = mayAttach
+    ? (files: FileList) => {
+        attachments.add(files)
+        field.current?.focus()
+      }
+    : undefined
+  const drop = useDrop(attach)
   const write = (chosen: 'reply' | 'note') => {
     setKind(chosen)
     field.current?.focus()
@@ -102,34 +102,15 @@ export function Composer({ to, lastInboundAt, stale, onNote, onSnooze, children 
     }
   }
 
-  function attach(files: FileList | null | undefined): boolean {
-    if (!mayAttach || !files || files.length === 0) return false
-    attachments.add(files)
-    return true
-  }
-
   return (
     <>
       <form
         className={style.composer}
         data-note={isNote || undefined}
-        data-over={isOver || undefined}
+        {...drop}
         onSubmit={(event) => {
           event.preventDefault()
           void submit()
-        }}
-        onDragOver={(event) => {
-          if (!mayAttach || !event.dataTransfer.types.includes('Files')) return
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          setOver(false)
-          if (attach(event.dataTransfer.files)) event.preventDefault()
-        }}
-        onPaste={(event) => {
-          if (attach(event.clipboardData.files)) event.preventDefault()
         }}
       >
         {problem && <ErrorView error={problem} />}
@@ -173,14 +154,7 @@ export function Composer({ to, lastInboundAt, stale, onNote, onSnooze, children 
         )}
         <div className={style.send}>
           <Tools
-            onAttach={
-              mayAttach
-                ? (files) => {
-                    attach(files)
-                    field.current?.focus()
-                  }
-                : undefined
-            }
+            onAttach={attach}
             onTemplate={hasTemplates && !isNote ? () => setPicking(true) : undefined}
             onlyTemplates={isClosed}
           />

@@ -50,7 +50,10 @@ export function SendLater({ disabled, onChoose, onChooseTime }: Props) {
                 })}
               </span>
             }
-            onClick={() => onChoose({ send_at: at, unless_answered: unlessAnswered })}
+            onClick={() => {
+              onChoose({ send_at: at, unless_answered: unlessAnswered })
+              setUnlessAnswered(false)
+            }}
           >
             {t(`later.${name}`)}
           </Menu.Item>

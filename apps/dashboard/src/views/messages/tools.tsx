@@ -8,7 +8,7 @@ import style from './messages.module.css'
 
 interface Props {
   /** Absent: nothing can be attached now. */
-  onAttach?: ((files: FileList | null) => void) | undefined
+  onAttach?: ((files: FileList) => void) | undefined
   /** Absent: there are no templates here. */
   onTemplate?: (() => void) | undefined
   /** A template is all that can be sent. */
@@ -37,7 +37,7 @@ export function Tools({ onAttach, onTemplate, onlyTemplates }: Props) {
             multiple
             hidden
             onChange={({ currentTarget }) => {
-              onAttach(currentTarget.files)
+              if (currentTarget.files) onAttach(currentTarget.files)
               currentTarget.value = ''
             }}
           />

@@ -4,6 +4,7 @@ import type { InboundMessage } from '../../core/messages/receive-message.ts'
 import type { Echo } from '../../core/messages/record-echo.ts'
 import { postgresSafeJson, postgresSafeText } from '../../kernel/postgres-safe-text.ts'
 import { identitiesOf } from './jid.ts'
+import { fileOf } from './linked-file.ts'
 import { type Described, describe, editOf } from './message-content.ts'
 
 /**
@@ -13,7 +14,9 @@ import { type Described, describe, editOf } from './message-content.ts'
 export function incomingOf(received: WAMessage, message: proto.IMessage | undefined): InboundMessage | null {
   const { providerId, people: from, said } = partsOf(received, message)
   if (providerId === '' || received.key.fromMe || from.length === 0 || !said) return null
-  return { providerId, from, name: postgresSafeText(received.pushName ?? '') || null, ...said }
+  const name = postgresSafeText(received.pushName ?? '') || null
+  const file = message && said.kind !== 'edit' ? fileOf(message) : null
+  return { providerId, from, name, ...said, file }
 }
 
 /** A message that was sent to a person from the phone itself, or by another of its devices. Null like `incomingOf`. */

@@ -15,10 +15,13 @@ export type Media = Awaited<ReturnType<typeof startMedia>>
 
 /** The server that a client loads its media from, and the WhatsApp server that receives uploads. */
 export async function startMedia() {
+  const stored = new Map<string, Buffer>()
   const files = createServer((request, response) => {
     if (request.url === '/moved') return response.writeHead(302, { location: 'http://10.0.0.1/secret' }).end()
     if (request.url === '/photo.png') return response.writeHead(200, { 'content-type': 'image/png' }).end(photo)
     if (request.url === '/down') return response.writeHead(503).end()
+    const kept = stored.get(request.url ?? '')
+    if (kept) return response.writeHead(200).end(kept)
     if (request.url === '/huge') return response.writeHead(200).end(Buffer.alloc(17 * 2 ** 20))
     return response.writeHead(404).end()
   }).listen(0, '127.0.0.1')
@@ -35,6 +38,8 @@ export async function startMedia() {
     /** The upload host that WhatsApp names. */
     host: `localhost:${(mediaServer.address() as AddressInfo).port}`,
     uploads: uploads as readonly { path: string; size: number }[],
+    /** Other files, by their path. */
+    stored,
     fileUrl: (path: string) => `http://127.0.0.1:${(files.address() as AddressInfo).port}${path}`,
     close() {
       files.close()

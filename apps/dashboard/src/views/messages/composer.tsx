@@ -29,7 +29,7 @@ interface Props {
   onNote?: ((text: string) => Promise<unknown>) | undefined
   /** Puts the conversation away until the contact answers. */
   onSnooze?: (() => Promise<unknown>) | undefined
-  /** Beside the buttons. */
+  /** Next to the buttons. */
   children?: ReactNode
 }
 
@@ -135,7 +135,7 @@ export function Composer({ to, lastInboundAt, stale, onNote, onSnooze, children 
           <Field
             ref={field}
             label={t(isNote ? 'writeNote' : mayNote ? 'writeReply' : 'write')}
-            help={t(isNote ? 'noteHelp' : 'replyHelp')}
+            help={t(isNote ? 'noteHelp' : mayNote ? 'replyHelp' : 'writeHelp')}
             text={text}
             contactId={to.contactId}
             onChange={setText}

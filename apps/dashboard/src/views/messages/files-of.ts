@@ -12,10 +12,10 @@ export function kindOf(mimeType: string | null): FileKind {
   return type.startsWith('audio/') ? 'audio' : 'document'
 }
 
-/** A file that has come with a message, once it is stored. */
-export function shownInbound({ url, name, mime_type: type, size }: Schemas['File']): ShownFile | undefined {
+/** A file that has come with a message, once it is stored. `name`: for people. */
+export function shownInbound({ url, mime_type: type, size }: Schemas['File'], name: string): ShownFile | undefined {
   const own = url === null ? undefined : ownFile(url)
-  return own && { kind: kindOf(type), src: own.src, name: name ?? own.name, size }
+  return own && { kind: kindOf(type), src: own.src, name, size }
 }
 
 const sent: ReadonlySet<unknown> = new Set(['image', 'video', 'audio', 'document'])

@@ -6,7 +6,7 @@ import { saidIn } from '../../ui/said-in.ts'
 import { Time } from '../../ui/time.tsx'
 import { ViewLink } from '../../ui/view-link.tsx'
 import { FileView } from './file-view.tsx'
-import { shownInbound, shownOutbound } from './files-of.ts'
+import { kindOf, shownInbound, shownOutbound } from './files-of.ts'
 import style from './messages.module.css'
 import { SentDocument } from './sent-document.tsx'
 
@@ -57,9 +57,9 @@ export function Message({ message, files = [] }: Props) {
 function Received({ file }: { file: Schemas['File'] }) {
   const t = useTranslations('messages')
   const { status, name, error, mime_type: type } = file
-  const shown = shownInbound(file)
+  const called = name ?? t(`kinds.${kindOf(type)}`)
+  const shown = shownInbound(file, called)
   if (shown) return <FileView file={shown} />
-  const called = name ?? type ?? t('file')
   return (
     <p className={status === 'failed' ? style.error : style.waiting}>
       {status === 'failed' ? t('notFetched', { name: called, reason: error ?? '' }) : t('fetching', { name: called })}

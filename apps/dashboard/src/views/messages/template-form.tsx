@@ -21,7 +21,7 @@ interface Props {
   onBack: () => void
 }
 
-/** The values of a template, beside what the contact will see. */
+/** The values of a template, next to what the contact will see. */
 export function TemplateForm({ template, contactId, onSend, onBack }: Props) {
   const t = useTranslations('messages')
   const { id: workspace, mode, may } = useWorkspace()

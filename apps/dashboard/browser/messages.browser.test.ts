@@ -18,7 +18,9 @@ describeInBrowser('messages', () => {
   const dashboard = useDashboard({
     async env() {
       graph = await startGraphServer({ ...account, wabaId })
-      return { PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl, PARLEY_FILE_SIZE_MB: '1' }
+      // Only vendors reach this one: the browser must ask the server that it is on.
+      const publicUrl = 'http://127.0.0.9:4000'
+      return { PARLEY_WHATSAPP_CLOUD_URL: graph.baseUrl, PARLEY_FILE_SIZE_MB: '1', PARLEY_PUBLIC_URL: publicUrl }
     },
   })
   let hook = ''

@@ -33,6 +33,15 @@ describeInBrowser('messages', () => {
     graph.setTemplates([
       { ...template, id: '1', name: 'order_sent', components },
       { ...template, id: '2', name: 'welcome_back', components: [{ type: 'BODY', text: 'Welcome back!' }] },
+      {
+        ...template,
+        id: '4',
+        name: 'with_picture',
+        components: [
+          { type: 'HEADER', format: 'IMAGE' },
+          { type: 'BODY', text: 'Look!' },
+        ],
+      },
       { ...template, id: '3', name: 'rejected', status: 'REJECTED', components },
     ])
     const { body } = await dashboard.parley.request('POST', '/v1/channels', {
@@ -239,6 +248,40 @@ describeInBrowser('messages', () => {
     await page.keyboard.press('Enter')
     await page.getByRole('log').getByText('Hello Asha Rao, your order A-77 is on its way.').waitFor()
     await expect.poll(() => dialog.count()).toBe(0)
+  })
+
+  test('a template that begins with a picture takes one', async () => {
+    const id = await writesOnWhatsApp({ text: 'Show me' }, 'Pia Lund')
+    const page = await dashboard.visit(`/w/1/inbox/${id}`)
+    await page.getByRole('button', { name: 'Template', exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: /with_picture/ }).click()
+    const send = dialog.getByRole('button', { name: 'Send the template' })
+    expect(await send.isDisabled()).toBe(true)
+    await dialog.locator('input[type=file]').setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: png })
+    await expectAccessible(page)
+    await send.click()
+    await page.getByRole('log').getByText('Look!').waitFor()
+    const [sent] = await sentIn(id)
+    expect(sent?.content).toMatchObject({ header: { type: 'image', url: expect.stringMatching(/\/a\.png$/) } })
+  })
+
+  test('a channel that takes no files says so before anything is uploaded', async () => {
+    const { body: channel } = await dashboard.parley.request('POST', '/v1/channels', {
+      body: { type: 'linkedin', name: 'Profile', credentials: { driver: 'manual' } },
+    })
+    const { body: said } = await dashboard.parley.request('POST', `/v1/channels/${channel.id}/inbound`, {
+      body: { from: 'https://www.linkedin.com/in/pia-lund', text: 'Hello' },
+    })
+    const page = await dashboard.visit(`/w/1/inbox/${said.conversation_id}`)
+    await fieldOf(page).fill('Look')
+    await page.getByRole('complementary').getByText('Profile', { exact: true }).waitFor()
+    const before = (await dashboard.asOwner('GET', '/v1/files?limit=1')).body
+    await attach(page, { name: 'garden.png', mimeType: 'image/png', buffer: png })
+    await page.getByText('Profile can’t send this: Picture').waitFor()
+    expect(await page.getByRole('button', { name: 'Send', exact: true }).isDisabled()).toBe(true)
+    expect((await dashboard.asOwner('GET', '/v1/files?limit=1')).body).toEqual(before)
+    expect(await page.getByRole('button', { name: 'Template', exact: true }).count()).toBe(0)
   })
 
   test('a closed window takes templates only', async () => {

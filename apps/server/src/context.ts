@@ -16,6 +16,7 @@ import { workChannel } from './db/announcer.ts'
 import { connectionName } from './db/connection-name.ts'
 import { listen } from './db/notifications.ts'
 import { makePartitionsAhead, missingPartitions } from './db/partitions.ts'
+import { presenceChannel } from './db/presence-changes.ts'
 import { makeRequestPartitions } from './db/request-partitions.ts'
 import { type Resealed, resealAll } from './db/reseal.ts'
 import { watchChannel } from './db/watching.ts'
@@ -99,6 +100,7 @@ async function compose(
         },
         [workChannel]: committedElsewhere,
         [watchChannel]: base.watching.heard,
+        [presenceChannel]: base.presence.heard,
       },
       logger,
     ),

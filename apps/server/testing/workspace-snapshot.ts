@@ -35,6 +35,8 @@ const nobodys = new Set([
   // A loop derives them from contacts, at its own time.
   'contact_search',
   'contact_search_due',
+  // Out of date after ten seconds.
+  'presences',
   'pipeline_counts',
   'campaign_counts',
   // So are figures from events.

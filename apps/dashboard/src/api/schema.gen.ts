@@ -1181,6 +1181,45 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/v1/conversations/{id}/presence': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          'id': string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['PresenceList'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          'id': string
+        }
+        cookie?: never
+      }
+      requestBody: { content: { 'application/json': Schemas['PresenceChange'] } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['PresenceList'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/v1/conversations/{id}/notes': {
     parameters: { query?: never; header?: never; path?: never; cookie?: never }
     get: {
@@ -5134,6 +5173,17 @@ export interface Schemas {
     'labels'?: (string)[]
     'priority'?: 'urgent' | 'high' | 'medium' | 'low' | null
     'handler'?: 'agent' | 'human' | 'paused'
+  }
+  'PresenceList': {
+    'data': (Schemas['Presence'])[]
+  }
+  'Presence': {
+    'actor': string
+    'typing': boolean
+    'until': string
+  }
+  'PresenceChange': {
+    'typing': boolean
   }
   'NewNote': {
     'text': string

@@ -79,8 +79,10 @@ import { updateContact } from './contacts/update.ts'
 import { countConversations } from './conversations/counts.ts'
 import { createNote } from './conversations/create-note.ts'
 import { getConversation } from './conversations/get.ts'
+import { getPresence } from './conversations/get-presence.ts'
 import { listConversations } from './conversations/list.ts'
 import { listNotes } from './conversations/list-notes.ts'
+import { putPresence } from './conversations/put-presence.ts'
 import { markConversationRead } from './conversations/put-read.ts'
 import { readConversation } from './conversations/read.ts'
 import { updateConversation } from './conversations/update.ts'
@@ -242,6 +244,8 @@ const operations: readonly Operation[] = [
   updateConversation,
   readConversation,
   markConversationRead,
+  getPresence,
+  putPresence,
   createNote,
   listNotes,
   createCannedReply,

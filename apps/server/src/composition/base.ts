@@ -9,6 +9,7 @@ import type { FileStorage } from '../core/files/file-storage.ts'
 import { type Budgets, createBudgets } from '../core/limits/budgets.ts'
 import { connectionName } from '../db/connection-name.ts'
 import { type Database, type DatabaseOptions, openDatabase } from '../db/database.ts'
+import { type PresenceChanges, sharePresence } from '../db/presence-changes.ts'
 import { openSecretBox } from '../db/secret-key.ts'
 import { shareWatching, type Watching } from '../db/watching.ts'
 import { createMembership, type Membership } from '../delivery/membership.ts'
@@ -53,6 +54,7 @@ export interface Base extends Required<Surroundings> {
   /** Notified of commits that somebody may watch: this process's, and while it watches, those of others. */
   changed: WakeNotifier
   watching: Watching
+  presence: PresenceChanges
   /** Notified when this or another process has left deliveries. */
   deliveriesDue: WakeNotifier
   /** Notified when this or another process has left any other work. */
@@ -105,6 +107,7 @@ export async function openBase(
   for (const { db } of [database, engineDatabase]) await openAddressKey(db, box)
   await listEarlierOptOuts(database)
   await mergeEarlier(database, clock.now())
+  const watching = shareWatching(database.db)
   return {
     ...surroundings,
     clock,
@@ -121,7 +124,8 @@ export async function openBase(
     dialects: webhookDialects,
     committed,
     changed,
-    watching: shareWatching(database.db),
+    watching,
+    presence: sharePresence(database.db, watching.othersWatch),
     deliveriesDue,
     work,
   }

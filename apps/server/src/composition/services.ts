@@ -25,6 +25,7 @@ import { invitationTask, invitationTaskDone } from '../core/connections/manual-i
 import { createSuppressions } from '../core/consent/list-suppressions.ts'
 import { createContacts } from '../core/contacts/contacts.ts'
 import { createConversations } from '../core/conversations/conversations.ts'
+import { createPresences } from '../core/conversations/presences.ts'
 import { createDeliveries } from '../core/deliveries/deliveries.ts'
 import { createDeviceLogIns } from '../core/device-log-ins/device-log-ins.ts'
 import { createChallenge } from '../core/endpoints/challenge.ts'
@@ -123,6 +124,7 @@ export function createServices(
     budgets: base.budgets,
     calendars: createCalendars(deps),
     campaigns: createCampaigns({ ...deps, adapterOf }),
+    presences: createPresences(deps),
     previewCampaign: createCampaignPreview({ ...deps, adapterOf }),
     cannedReplies: createCannedReplies(deps),
     capabilities: createCapabilities(deps),

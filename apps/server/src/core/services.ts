@@ -21,6 +21,7 @@ import type { Connections } from './connections/connections.ts'
 import type { Suppressions } from './consent/list-suppressions.ts'
 import type { Contacts } from './contacts/contacts.ts'
 import type { Conversations } from './conversations/conversations.ts'
+import type { Presences } from './conversations/presences.ts'
 import type { Deliveries } from './deliveries/deliveries.ts'
 import type { DeviceLogIns } from './device-log-ins/device-log-ins.ts'
 import type { Endpoints } from './endpoints/endpoints.ts'
@@ -79,6 +80,7 @@ export interface Services {
   budgets: Budgets
   calendars: Calendars
   campaigns: Campaigns
+  presences: Presences
   previewCampaign: PreviewCampaign
   cannedReplies: CannedReplies
   capabilities: Capabilities

@@ -940,6 +940,14 @@ export interface PipelineCounts {
   workspace_id: number;
 }
 
+export interface Presences {
+  conversation_id: number;
+  member_id: number;
+  seen_at: Timestamp;
+  typing_until: Timestamp | null;
+  workspace_id: number;
+}
+
 export interface PreviousSecrets {
   endpoint_id: number;
   expires_at: Timestamp;
@@ -1334,6 +1342,7 @@ export interface DB {
   oauth_refresh_tokens: OauthRefreshTokens;
   oauth_resources: OauthResources;
   pipeline_counts: PipelineCounts;
+  presences: Presences;
   previous_secrets: PreviousSecrets;
   queue: Queue;
   rate_limits: RateLimits;

@@ -1,4 +1,5 @@
 import type { AuditLog } from '../core/audit/audit-log.ts'
+import { purgePresences } from '../core/conversations/presences.ts'
 import { purgeAccounts } from '../core/users/purge-accounts.ts'
 import type { Database } from '../db/database.ts'
 import { dropOldPartitions } from '../db/partitions.ts'
@@ -17,7 +18,7 @@ interface Retention {
   logger: Logger
 }
 
-/** Drops partitions, audit entries, sessions and links that are older than their retention. */
+/** Drops partitions, audit entries, sessions, links and presences that are older than their retention. */
 export function createRetentionLoop({ database, retentionDays, auditLog, clock, logger }: Retention): Loop {
   let stopping = false
   const loop = createLoop({
@@ -27,6 +28,7 @@ export function createRetentionLoop({ database, retentionDays, auditLog, clock, 
     async round() {
       await auditLog.purge()
       await purgeAccounts(database, clock)
+      await purgePresences(database, clock)
       const dropped = await dropOldPartitions(database.db, retentionDays, () => !stopping)
       if (!stopping) dropped.push(...(await dropOldRequestPartitions(database.db)))
       if (dropped.length > 0) logger.info({ dropped }, 'old partitions were dropped')

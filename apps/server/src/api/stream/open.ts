@@ -8,9 +8,11 @@ import { oneOf, text } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
 
 const description = `Server-sent events, for \`EventSource\`. \`topics\` are some of ${Object.keys(topicScopes)
-  .filter((name) => name !== 'pairing')
+  .filter((name) => name !== 'pairing' && name !== 'presence')
   .map((name) => `\`${name}\``)
-  .join(', ')}, \`deliveries:<endpoint id>\` and \`pairing:<channel id>\`, separated by commas.
+  .join(
+    ', ',
+  )}, \`deliveries:<endpoint id>\`, \`pairing:<channel id>\` and \`presence:<conversation id>\`, separated by commas.
 
 The first event is \`ready\`: nothing that changes from then on is missed. Each message is a hint, such as
 \`{"topic":"conversations","id":7,"type":"message.received"}\`: read again what you show of it. \`id\` null means that

@@ -1,4 +1,5 @@
 import type { Database } from '../../db/database.ts'
+import type { PresenceChanges } from '../../db/presence-changes.ts'
 import { withoutRequester } from '../../db/requester.ts'
 import { ParleyError } from '../../kernel/errors.ts'
 import { leastIdAt, timeOfId } from '../../kernel/ids.ts'
@@ -10,7 +11,7 @@ import { about, formatHints, formatReady } from './format-hints.ts'
 import { type Hint, hintsOf, many } from './hints.ts'
 import { changesBetween, type ReadStates, statesOf } from './polled-topics.ts'
 import { readOccurrences } from './read-occurrences.ts'
-import { isPolled, scopesOfTopics, type Topic } from './topics.ts'
+import { hasOwnChanges, scopesOfTopics, type Topic } from './topics.ts'
 
 /** A client that watches topics of a workspace. */
 export interface Watcher {
@@ -43,6 +44,7 @@ interface StreamHubDependencies {
   /** Notified of commits of this and, while `watching`, of other processes. */
   changed: WakeNotifier
   watching: { begin(): void; end(): void }
+  presence: Pick<PresenceChanges, 'subscribe'>
   logger: Logger
 }
 
@@ -84,7 +86,13 @@ interface PolledTopic {
   streams: Set<Stream>
 }
 
-export function createStreamHub({ database: { db }, changed, watching, logger }: StreamHubDependencies): StreamHub {
+export function createStreamHub({
+  database: { db },
+  changed,
+  watching,
+  presence,
+  logger,
+}: StreamHubDependencies): StreamHub {
   const workspaces = new Map<number, WatchedWorkspace>()
   const streams = new Set<Stream>()
   let closed = false
@@ -96,16 +104,19 @@ export function createStreamHub({ database: { db }, changed, watching, logger }:
   let polling = false
   let polls = 0
   let unsubscribe = () => {}
+  let unsubscribePresence = () => {}
 
   function begin(): void {
     watching.begin()
     unsubscribe = changed.subscribe(wake)
+    unsubscribePresence = presence.subscribe(tellPresence)
     poll = withoutRequester(() => setInterval(pollAll, pollEveryMs))
   }
 
   function rest(): void {
     watching.end()
     unsubscribe()
+    unsubscribePresence()
     clearInterval(poll)
     clearTimeout(round)
     round = undefined
@@ -167,6 +178,16 @@ export function createStreamHub({ database: { db }, changed, watching, logger }:
     }
   }
 
+  /** Undefined: who looks at any conversation may have changed. */
+  function tellPresence(conversationId: number | undefined): void {
+    for (const stream of streams) {
+      for (const { name, id, text } of stream.topics) {
+        if (name !== 'presence' || (conversationId !== undefined && conversationId !== id)) continue
+        deliver(stream, formatHints([{ topic: text, id: id ?? null, type: 'presence.changed' }]))
+      }
+    }
+  }
+
   async function pollAll(): Promise<void> {
     polls++
     if (polls % pollsBetweenRounds === 0) wake()
@@ -219,8 +240,8 @@ export function createStreamHub({ database: { db }, changed, watching, logger }:
     const since = [{ workspaceId, after: leastIdAt(lastAt - lookBackMs) }]
     const found = await readOccurrences(db, since, namedAtMost + 1)
     if (found.length > namedAtMost) return names.map(many)
-    const polled = topics.filter(({ name }) => isPolled(name)).map(({ text }) => many(text))
-    return [...about(found.toReversed().flatMap(hintsOf), names), ...polled]
+    const others = topics.filter(({ name }) => hasOwnChanges(name)).map(({ text }) => many(text))
+    return [...about(found.toReversed().flatMap(hintsOf), names), ...others]
   }
 
   function leave(stream: Stream): void {

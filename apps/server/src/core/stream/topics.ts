@@ -18,6 +18,7 @@ export const topicScopes = {
   messages: 'messages:read',
   // A client that has the QR can pair.
   pairing: 'channels:write',
+  presence: 'conversations:read',
   requests: 'requests:read',
   tasks: 'tasks:read',
   triggers: 'triggers:read',
@@ -25,25 +26,26 @@ export const topicScopes = {
 
 export type TopicName = keyof typeof topicScopes
 
-/** A topic, or one thing of it: the deliveries of an endpoint, the pairing of a channel. */
+/** A topic, or one thing of it: the deliveries of an endpoint, the pairing of a channel, the presence in a conversation. */
 export interface Topic {
   text: string
   name: TopicName
   id: number | undefined
 }
 
-const ofOneThing: ReadonlySet<string> = new Set<TopicName>(['deliveries', 'pairing'])
+const ofOneThing: ReadonlySet<string> = new Set<TopicName>(['deliveries', 'pairing', 'presence'])
 /** Events don't tell of these, or not of all changes. */
-const polled: ReadonlySet<TopicName> = new Set([
+const withoutEvents: ReadonlySet<TopicName> = new Set([
   'campaigns',
   'deliveries',
   'files',
   'meetings',
   'pairing',
+  'presence',
   'requests',
   'tasks',
 ])
-export const isPolled = (name: TopicName): boolean => polled.has(name)
+export const hasOwnChanges = (name: TopicName): boolean => withoutEvents.has(name)
 
 const topicsAtMost = 30
 
@@ -59,6 +61,7 @@ function parseTopic(text: string): Topic {
   if (!Object.hasOwn(topicScopes, name)) throw unknown()
   if (digits !== undefined && !ofOneThing.has(name)) throw unknown()
   if (name === 'pairing' && digits === undefined) throw invalidField('topics', 'must name a channel: pairing:3')
+  if (name === 'presence' && digits === undefined) throw invalidField('topics', 'must name a conversation: presence:7')
   return { text, name: name as TopicName, id: digits === undefined ? undefined : Number(digits) }
 }
 

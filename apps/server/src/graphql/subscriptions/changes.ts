@@ -57,7 +57,7 @@ export function addChanges(): void {
       args: {
         topics: t.arg.stringList({
           required: true,
-          description: `Some of ${Object.keys(topicScopes).join(', ')}; or one thing of them: \`deliveries:<endpoint id>\`, \`pairing:<channel id>\`.`,
+          description: `Some of ${Object.keys(topicScopes).join(', ')}; or one thing of them: \`deliveries:<endpoint id>\`, \`pairing:<channel id>\`, \`presence:<conversation id>\`.`,
         }),
         after: t.arg.string({ description: 'The `cursor` of the last message that the client got.' }),
       },

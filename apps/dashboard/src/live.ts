@@ -46,7 +46,11 @@ export function useLive(topics: readonly string[], stale: readonly (readonly unk
   }, [wanted, id, mode, client])
 }
 
-const scopes: Readonly<Record<string, Scope>> = { files: 'messages:read', pairing: 'channels:write' }
+const scopes: Readonly<Record<string, Scope>> = {
+  files: 'messages:read',
+  pairing: 'channels:write',
+  presence: 'conversations:read',
+}
 
 function scopeOf(topic: string): Scope {
   const [name = ''] = topic.split(':', 1)

@@ -13,6 +13,7 @@ import {
   SunIcon,
   UserCircleIcon,
 } from '../ui/icons.tsx'
+import { initialsOf } from '../ui/initials-of.ts'
 import { LocaleMenu } from './locale-menu.tsx'
 import style from './user-menu.module.css'
 
@@ -74,12 +75,4 @@ export function UserMenu() {
       </Menu.Dropdown>
     </Menu>
   )
-}
-
-const initialsOf = (name: string): string => {
-  const words = name.trim().split(/\s+/)
-  return [words[0], words.length > 1 ? words.at(-1) : '']
-    .map((word = '') => [...word][0] ?? '')
-    .join('')
-    .toUpperCase()
 }

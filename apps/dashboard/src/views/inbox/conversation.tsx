@@ -11,11 +11,13 @@ import { useReport } from '../../ui/use-report.ts'
 import { ViewLink } from '../../ui/view-link.tsx'
 import { Composer } from './composer.tsx'
 import style from './inbox.module.css'
+import { Faces, Typing } from './others.tsx'
 import { personOf } from './person-of.ts'
 import { Side } from './side.tsx'
 import { SnoozeMenu } from './snooze-menu.tsx'
 import { Thread } from './thread.tsx'
 import type { ChangeConversation } from './types.ts'
+import { usePresence } from './use-presence.ts'
 import type { Filters } from './views-of-inbox.ts'
 
 interface Props {
@@ -40,6 +42,7 @@ export function Conversation({ id, filters, onResolved }: Props) {
   const read = useChange((api) => api.PUT('/v1/conversations/{id}/read', { params: { path } }), {
     stale: [['conversations']],
   })
+  const { others, place } = usePresence(data?.id)
   const mayWrite = may('conversations:write')
   const unread = data?.unread_count ?? 0
   const { mutate: markRead } = read
@@ -74,7 +77,7 @@ export function Conversation({ id, filters, onResolved }: Props) {
   if (!data) return <div className={style.thread} />
   return (
     <>
-      <section className={style.thread} aria-label={t('conversation')}>
+      <section ref={place} className={style.thread} aria-label={t('conversation')}>
         <header className={style.head}>
           <ViewLink to="inbox" search={filters} className={style.back}>
             {t('back')}
@@ -82,6 +85,7 @@ export function Conversation({ id, filters, onResolved }: Props) {
           <h2>
             <ViewLink to={`contacts/${data.contact_id}`}>{personOf(data)}</ViewLink>
           </h2>
+          <Faces others={others} />
           {mayWrite && (
             <div className="row">
               <SnoozeMenu
@@ -96,6 +100,7 @@ export function Conversation({ id, filters, onResolved }: Props) {
           )}
         </header>
         <Thread id={id} />
+        <Typing others={others} />
         <Composer
           conversation={data}
           onSnooze={() => change({ status: 'snoozed', snoozed_until: null }, t('snoozed')).then(onResolved)}

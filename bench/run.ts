@@ -1,6 +1,6 @@
 import { loadavg } from 'node:os'
 
-const benchmarks: Record<string, () => Promise<{ run(): Promise<object> }>> = {
+const benchmarks: Record<string, () => Promise<{ run(...args: string[]): Promise<object> }>> = {
   api: () => import('./api/bench.ts'),
   deliveries: () => import('./deliveries/bench.ts'),
   latency: () => import('./latency/bench.ts'),
@@ -11,9 +11,10 @@ const benchmarks: Record<string, () => Promise<{ run(): Promise<object> }>> = {
   messages: () => import('./messages/bench.ts'),
   streams: () => import('./streams/bench.ts'),
   campaign: () => import('./campaign/bench.ts'),
+  dashboard: () => import('./dashboard/bench.ts'),
 }
 
-/** `npm run bench -- NAME`: prints one line of JSON, then a table. */
+/** `npm run bench -- NAME [ARGUMENT]`: prints one line of JSON, then a table. */
 const name = process.argv[2] ?? ''
 const load = Object.hasOwn(benchmarks, name) ? benchmarks[name] : undefined
 if (!load) {
@@ -22,6 +23,9 @@ if (!load) {
 }
 // A figure means little while other load runs on the machine.
 const [loadBefore = 0] = loadavg()
-const result = { ...(await (await load()).run()), load_before: Math.round(loadBefore * 100) / 100 }
+const result = {
+  ...(await (await load()).run(...process.argv.slice(3))),
+  load_before: Math.round(loadBefore * 100) / 100,
+}
 console.log(JSON.stringify({ bench: name, ...result }))
 console.table(result)

@@ -52,7 +52,7 @@ export async function run(scaleGiven = '1'): Promise<object> {
 
 /** The owner of workspace 1, as a browser asks. */
 async function signUpOwner(parley: ParleyProcess) {
-  const [, token] = /setup#(\S+)/.exec(parley.output()) ?? []
+  const [, token] = /setup#(\S+)/.exec(await parley.cli('setup')) ?? []
   const origin = parley.url
   const made = await fetch(`${origin}/v1/setup`, {
     method: 'POST',

@@ -82,6 +82,35 @@ describeInBrowser('two people at one conversation', () => {
     await expect.poll(() => faces(ana).count(), { timeout: 20_000 }).toBe(0)
   }, 60_000)
 
+  test('the next conversation is watched as the one before was, and the list isn’t read again for it', async () => {
+    const [first, second] = [await writes('The first one'), await writes('The second one')]
+    const ids = [first, second]
+    await Promise.all(ids.map((id) => dashboard.asOwner('PUT', `/v1/conversations/${id}/read`)))
+    const [ana, his] = (await open(first, dashboard.parley.url)) as [Page, Page]
+    await faces(ana).getByText('RR').waitFor()
+    await ana.getByRole('button', { name: /^Unassigned/ }).click()
+    await ana.waitForURL(/view=unassigned/)
+    let lists = 0
+    ana.on('request', (request) => {
+      if (new URL(request.url()).pathname === '/v1/conversations') lists += 1
+    })
+    const watches = (page: Page) =>
+      page.waitForResponse(
+        (answer) => new URL(answer.url()).searchParams.get('topics')?.includes(`presence:${second}`) ?? false,
+      )
+    const watching = watches(ana)
+    await ana.getByRole('region', { name: 'Conversations' }).getByText('The second one').click()
+    await watching
+    await his.goto(`${dashboard.parley.url}/app/w/1/inbox/${second}`)
+    await faces(ana).getByText('RR').waitFor()
+    await field(his).pressSequentially('Both of us')
+    await ana.getByText(`${ravi.name} is typing…`).waitFor()
+    expect(lists).toBe(0)
+    await field(his).press('Control+Enter')
+    await said(ana, 'Both of us').waitFor()
+    await expect.poll(() => lists).toBeGreaterThan(0)
+  }, 60_000)
+
   test('they see it through two processes as well, on a phone in the dark', async () => {
     const pages = await open(await writes('Is it in stock?'), other.url, { theme: 'dark', width: 390 })
     const [ana, his] = pages as [Page, Page]

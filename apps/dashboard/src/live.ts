@@ -72,6 +72,9 @@ function openStream(place: string): Stream {
   const listeners = new Set<Listener>()
   const [workspace = '', mode = ''] = place.split(' ')
   let source: EventSource | undefined
+  /** The stream before this one, until this one misses nothing. */
+  let earlier: { source: EventSource; topics: Set<string> } | undefined
+  let isReady = false
   let shown = ''
   let timer: number | undefined
 
@@ -79,22 +82,45 @@ function openStream(place: string): Stream {
     const topics = [...new Set([...listeners].flatMap((listener) => listener.topics))].toSorted().join()
     const wanted = document.visibilityState === 'visible' ? topics : ''
     if (wanted === shown && source?.readyState !== EventSource.CLOSED) return
-    source?.close()
+    if (source && isReady && source.readyState === EventSource.OPEN) {
+      earlier?.source.close()
+      earlier = { source, topics: new Set(shown.split(',')) }
+    } else source?.close()
     source = undefined
+    isReady = false
     shown = wanted
-    if (wanted === '') return
-    const query = new URLSearchParams({ topics: wanted, 'parley-workspace': workspace, 'parley-mode': mode })
-    source = new EventSource(`${serverUrl}/v1/stream?${query}`)
-    source.addEventListener('ready', () => {
-      for (const { changed } of listeners) changed()
-    })
-    source.onmessage = ({ data }) => {
-      const { topic } = JSON.parse(data) as { topic: string }
-      for (const { topics: own, changed } of listeners) if (own.includes(topic)) changed()
+    if (wanted === '') {
+      forgetEarlier()
+      return
     }
-    source.onerror = () => {
+    const query = new URLSearchParams({ topics: wanted, 'parley-workspace': workspace, 'parley-mode': mode })
+    const opened = new EventSource(`${serverUrl}/v1/stream?${query}`)
+    source = opened
+    opened.addEventListener('ready', () => {
+      if (opened === source) ready()
+    })
+    opened.onmessage = tell
+    opened.onerror = () => {
       if (source?.readyState === EventSource.CLOSED) change(againMs)
     }
+  }
+
+  /** What the earlier stream has watched all the time is as it is shown. */
+  function ready(): void {
+    const known = earlier?.source.readyState === EventSource.OPEN ? earlier.topics : new Set()
+    isReady = true
+    forgetEarlier()
+    for (const { topics, changed } of listeners) if (topics.some((topic) => !known.has(topic))) changed()
+  }
+
+  function forgetEarlier(): void {
+    earlier?.source.close()
+    earlier = undefined
+  }
+
+  function tell({ data }: MessageEvent<string>): void {
+    const { topic } = JSON.parse(data) as { topic: string }
+    for (const { topics, changed } of listeners) if (topics.includes(topic)) changed()
   }
 
   function change(ms = togetherMs): void {

@@ -5,7 +5,7 @@ import { shownPath } from './shown-path.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Its requests aren't kept: they would only show that somebody looks at the log. */
+    /** Its requests aren't kept: they would only show that somebody looks at the log, or at a conversation, again and again. */
     unlogged?: true
   }
 }

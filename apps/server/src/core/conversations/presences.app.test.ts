@@ -124,6 +124,16 @@ test('it writes no WAL but for what finds no row, and is deleted once it is old'
   await expect.poll(rows).toHaveLength(0)
 })
 
+test('the log of requests has none of it', async () => {
+  await look(ana, true)
+  await present()
+  await parley.request('GET', `/v1/conversations/${id}`)
+  const paths = async () =>
+    (await parley.request('GET', '/v1/requests?limit=50')).body.data.map(({ path }: { path: string }) => path)
+  await expect.poll(paths).toContain(`/v1/conversations/${id}`)
+  expect((await paths()).filter((one: string) => one.endsWith('/presence'))).toEqual([])
+})
+
 test('it goes with its conversation and with its member', async () => {
   const gone = await newUser()
   await look(gone)

@@ -77,7 +77,7 @@ const features = [
     'workspaces',
     'channels',
   ],
-  ['files', 'conversations', 'templates', 'handoffs', 'meetings'],
+  ['files', 'conversations', 'bulk-changes', 'templates', 'handoffs', 'meetings'],
   ['endpoints', 'deliveries', 'statistics', 'replays', 'triggers'],
   ['messages', 'simulator', 'connections', 'campaigns', 'canned-replies', 'agents'],
   ['requests', 'stream', 'analytics'],

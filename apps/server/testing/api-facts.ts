@@ -31,6 +31,8 @@ export interface ApiFacts {
 
   // The following are by operation id.
 
+  /** The scopes of which one is needed, where the others do as well. */
+  eitherScopes?: Record<string, readonly string[]>
   /** The scopes, where there are several. */
   scopesOf?: Record<string, readonly string[]>
   /** A dialect's: the operations of the native API that together do the same. */

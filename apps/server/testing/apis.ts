@@ -77,6 +77,10 @@ export function scopesOf(method: string, path: string, operationId = ''): readon
   return api.scopesOf?.[operationId] ?? [scopeOf(api, method, path)]
 }
 
+/** Of these, an operation needs one. */
+export const eitherScopesOf = (path: string, operationId = ''): readonly string[] =>
+  apiOf(path).eitherScopes?.[operationId] ?? []
+
 function scopeOf(api: Api, method: string, path: string): string {
   const said = valueAt(api.scopes ?? {}, api, path) ?? things[thingAt(path)].scope
   return said.includes(':') || said === 'simulate' ? said : `${said}:${method === 'GET' ? 'read' : 'write'}`

@@ -157,6 +157,13 @@ export function makerOf({ request, url }: Pick<Harness, 'request' | 'url'>, key:
       return first('/v1/suppressions')
     }),
     segment: once(() => make('/v1/segments', { name: marker, filter: { q: marker } })),
+    bulkChange: once(async () =>
+      make('/v1/bulk-changes', {
+        resource: 'contacts',
+        ids: [await maker.contact()],
+        change: { add_tags: [marker] },
+      }),
+    ),
     import: once(() => make('/v1/imports', { name: marker, csv: `Name,Phone\n${marker},${phone}1` })),
     connection: once(async () => {
       const [contact_id, channel_id] = [await maker.contact(), await maker.linkedInChannel()]

@@ -3,6 +3,7 @@ export const things = {
   agent: { table: 'agent_runs', scope: 'agents' },
   app: { table: 'oauth_clients', scope: 'keys' },
   auditEntry: { table: 'audit_entries', scope: 'audit:read' },
+  bulkChange: { table: 'bulk_changes', scope: 'contacts' },
   campaign: { table: 'campaigns', scope: 'campaigns' },
   cannedReply: { table: 'canned_replies', scope: 'messages' },
   channel: { table: 'channels', scope: 'channels' },

@@ -509,6 +509,129 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/v1/bulk-changes': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get: {
+      parameters: {
+        query?: {
+          'limit'?: string
+          'cursor'?: string
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': {
+          'data': (Schemas['BulkChange'])[]
+          'next_cursor': string | null
+        } } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody: { content: { 'application/json': Schemas['NewBulkChange'] } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['BulkChangeDryRun'] } }
+        202: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['BulkChange'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/bulk-changes/{id}': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          'id': string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['BulkChange'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/bulk-changes/{id}/cancel': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          'id': string
+        }
+        cookie?: never
+      }
+      requestBody?: { content: { 'application/json': Schemas['NoBody'] } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': Schemas['BulkChange'] } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/bulk-changes/{id}/failures': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get: {
+      parameters: {
+        query?: {
+          'limit'?: string
+          'cursor'?: string
+        }
+        header?: never
+        path: {
+          'id': string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': {
+          'data': (Schemas['BulkChangeFailure'])[]
+          'next_cursor': string | null
+        } } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/v1/imports': {
     parameters: { query?: never; header?: never; path?: never; cookie?: never }
     get: {
@@ -533,7 +656,9 @@ export interface paths {
     put?: never
     post: {
       parameters: {
-        query?: never
+        query?: {
+          'name'?: string
+        }
         header?: never
         path?: never
         cookie?: never
@@ -645,6 +770,31 @@ export interface paths {
           'data': (Schemas['ImportError'])[]
           'next_cursor': string | null
         } } }
+        default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/imports/{id}/errors.csv': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          'id': string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'text/csv': string } }
         default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
       }
     }
@@ -788,7 +938,7 @@ export interface paths {
         query?: {
           'limit'?: string
           'cursor'?: string
-          'action'?: 'key.created' | 'key.revoked' | 'endpoint.created' | 'endpoint.updated' | 'endpoint.deleted' | 'endpoint.secret_rotated' | 'channel.created' | 'channel.updated' | 'channel.credentials_replaced' | 'channel.deleted' | 'workspace.updated' | 'agent.updated' | 'contact.deleted' | 'contact.merged' | 'contact.exported' | 'member.added' | 'member.role_changed' | 'member.removed' | 'member.reset_link_created' | 'invitation.created' | 'invitation.revoked' | 'app.registered' | 'app.deleted' | 'grant.created' | 'grant.revoked' | 'campaign.started' | 'campaign.resumed'
+          'action'?: 'key.created' | 'key.revoked' | 'endpoint.created' | 'endpoint.updated' | 'endpoint.deleted' | 'endpoint.secret_rotated' | 'channel.created' | 'channel.updated' | 'channel.credentials_replaced' | 'channel.deleted' | 'workspace.updated' | 'agent.updated' | 'contact.deleted' | 'contact.merged' | 'contact.exported' | 'member.added' | 'member.role_changed' | 'member.removed' | 'member.reset_link_created' | 'invitation.created' | 'invitation.revoked' | 'app.registered' | 'app.deleted' | 'grant.created' | 'grant.revoked' | 'campaign.started' | 'campaign.resumed' | 'bulk_change.started'
           'actor'?: string
           'since'?: string
           'until'?: string
@@ -4551,6 +4701,93 @@ export interface Schemas {
     'mime_type': string
     'content': string
   }
+  'NewBulkChange': {
+    'resource': 'contacts'
+    'filter'?: {
+      'q'?: string
+      'stage'?: string
+      'owner'?: string
+      'tag'?: string
+      'temperature'?: 'hot' | 'warm' | 'cool' | 'cold' | 'frozen'
+      'score_at_least'?: number
+      'phone'?: string
+      'email'?: string
+      'segment'?: number
+    }
+    'ids'?: (number)[]
+    'change': {
+      'owner'?: string | null
+      'stage'?: string
+      'lost_reason'?: string | null
+      'add_tags'?: (string)[]
+      'remove_tags'?: (string)[]
+    }
+    'dry_run'?: boolean
+  } | {
+    'resource': 'conversations'
+    'filter'?: {
+      'q'?: string
+      'status'?: 'open' | 'pending' | 'snoozed' | 'resolved'
+      'snoozed'?: boolean
+      'assignee'?: string
+      'mentioned'?: string
+      'unread'?: boolean
+      'priority'?: 'urgent' | 'high' | 'medium' | 'low'
+      'handler'?: 'agent' | 'human' | 'paused'
+      'label'?: string
+      'contact_id'?: number
+      'channel_id'?: number
+    }
+    'ids'?: (number)[]
+    'change': {
+      'assignee'?: string | null
+      'status'?: 'open' | 'pending' | 'snoozed' | 'resolved'
+      'snoozed_until'?: string | null
+      'priority'?: 'urgent' | 'high' | 'medium' | 'low' | null
+      'handler'?: 'agent' | 'human' | 'paused'
+      'add_labels'?: (string)[]
+      'remove_labels'?: (string)[]
+    }
+    'dry_run'?: boolean
+  }
+  'BulkChangeDryRun': {
+    'dry_run': true
+    'matched': number
+  }
+  'BulkChange': {
+    'id': number
+    'resource': 'contacts' | 'conversations'
+    'change': {
+      'owner'?: string | null
+      'stage'?: string
+      'lost_reason'?: string | null
+      'add_tags'?: (string)[]
+      'remove_tags'?: (string)[]
+      'assignee'?: string | null
+      'status'?: 'open' | 'pending' | 'snoozed' | 'resolved'
+      'snoozed_until'?: string | null
+      'priority'?: 'urgent' | 'high' | 'medium' | 'low' | null
+      'handler'?: 'agent' | 'human' | 'paused'
+      'add_labels'?: (string)[]
+      'remove_labels'?: (string)[]
+    }
+    'status': 'running' | 'completed' | 'cancelled'
+    'matched': number
+    'done': number
+    'changed': number
+    'unchanged': number
+    'failed': number
+    'actor': string
+    'created_at': string
+    'completed_at': string | null
+  }
+  'NoBody': Record<string, never> | null
+  'BulkChangeFailure': {
+    'id': number
+    'thing_id': number
+    'field': string | null
+    'message': string
+  }
   'Import': {
     'id': number
     'name': string | null
@@ -4598,7 +4835,6 @@ export interface Schemas {
     'existing'?: 'update' | 'skip'
     'dry_run'?: boolean
   }
-  'NoBody': Record<string, never> | null
   'ImportError': {
     'id': number
     'row': number
@@ -4676,7 +4912,7 @@ export interface Schemas {
     'at': string
     'mode': 'live' | 'test'
     'actor': string
-    'action': 'key.created' | 'key.revoked' | 'endpoint.created' | 'endpoint.updated' | 'endpoint.deleted' | 'endpoint.secret_rotated' | 'channel.created' | 'channel.updated' | 'channel.credentials_replaced' | 'channel.deleted' | 'workspace.updated' | 'agent.updated' | 'contact.deleted' | 'contact.merged' | 'contact.exported' | 'member.added' | 'member.role_changed' | 'member.removed' | 'member.reset_link_created' | 'invitation.created' | 'invitation.revoked' | 'app.registered' | 'app.deleted' | 'grant.created' | 'grant.revoked' | 'campaign.started' | 'campaign.resumed'
+    'action': 'key.created' | 'key.revoked' | 'endpoint.created' | 'endpoint.updated' | 'endpoint.deleted' | 'endpoint.secret_rotated' | 'channel.created' | 'channel.updated' | 'channel.credentials_replaced' | 'channel.deleted' | 'workspace.updated' | 'agent.updated' | 'contact.deleted' | 'contact.merged' | 'contact.exported' | 'member.added' | 'member.role_changed' | 'member.removed' | 'member.reset_link_created' | 'invitation.created' | 'invitation.revoked' | 'app.registered' | 'app.deleted' | 'grant.created' | 'grant.revoked' | 'campaign.started' | 'campaign.resumed' | 'bulk_change.started'
     'subject_type': string
     'subject_id': string | null
     'request_id': string | null

@@ -29,6 +29,11 @@ import { deleteApp } from './apps/delete.ts'
 import { listApps } from './apps/list.ts'
 import { registerApp } from './apps/register.ts'
 import { listAudit } from './audit/list.ts'
+import { cancelBulkChange } from './bulk-changes/cancel.ts'
+import { createBulkChange } from './bulk-changes/create.ts'
+import { listBulkChangeFailures } from './bulk-changes/failures.ts'
+import { getBulkChange } from './bulk-changes/get.ts'
+import { listBulkChanges } from './bulk-changes/list.ts'
 import { getCalendar } from './calendar/get.ts'
 import { putCalendar } from './calendar/put.ts'
 import { listSlots } from './calendar/slots.ts'
@@ -120,6 +125,7 @@ import { listHandoffs } from './handoffs/list.ts'
 import { cancelImport } from './imports/cancel.ts'
 import { createImport } from './imports/create.ts'
 import { listImportErrors } from './imports/errors.ts'
+import { exportImportErrors } from './imports/export-errors.ts'
 import { getImport } from './imports/get.ts'
 import { listImports } from './imports/list.ts'
 import { startImport } from './imports/start.ts'
@@ -216,12 +222,18 @@ const operations: readonly Operation[] = [
   listFiles,
   getFile,
   deleteFile,
+  createBulkChange,
+  listBulkChanges,
+  getBulkChange,
+  cancelBulkChange,
+  listBulkChangeFailures,
   createImport,
   listImports,
   getImport,
   startImport,
   cancelImport,
   listImportErrors,
+  exportImportErrors,
   createSegment,
   listSegments,
   getSegment,

@@ -1,5 +1,6 @@
 import { createDigests } from '../core/analytics/digests.ts'
 import { createRollUp } from '../core/analytics/roll-up.ts'
+import { createBulkChangeRunner } from '../core/bulk-changes/bulk-change-runner.ts'
 import { foldCampaignCounts } from '../core/campaigns/fold-counts.ts'
 import { createCampaignRunner } from '../core/campaigns/runner.ts'
 import { createChannelChecks } from '../core/channels/channel-checks.ts'
@@ -12,6 +13,7 @@ import { createReplayRunner } from '../core/replays/runner.ts'
 import type { Services } from '../core/services.ts'
 import type { TemplateSync } from '../core/templates/template-sync.ts'
 import { createAnalyticsLoop } from '../worker/analytics-loop.ts'
+import { createBulkChangesLoop } from '../worker/bulk-changes-loop.ts'
 import { createCampaignLoop } from '../worker/campaigns.ts'
 import { createChannelChecksLoop } from '../worker/channel-checks.ts'
 import { createConnectionsLoop } from '../worker/connections.ts'
@@ -56,6 +58,7 @@ export function createWorkerLoops(
     createConnectionsLoop({ sender: createInvitationSender({ ...base, adapters }), logger, timings }),
     createUnsnoozeLoop({ conversations, logger, timings }),
     createImportLoop({ runner: createImportRunner({ ...base, database: engineDatabase }), logger, timings }),
+    createBulkChangesLoop({ runner: createBulkChangeRunner({ ...base, database: engineDatabase }), logger, timings }),
     createFilesLoop({
       fetcher: createFileFetcher({ ...base, database: engineDatabase, adapters }),
       cleanup: createFileCleanup(base),

@@ -9,6 +9,7 @@ import { createAnalytics } from '../core/analytics/analytics.ts'
 import { createApps } from '../core/apps/apps.ts'
 import { createGrants } from '../core/apps/grants.ts'
 import { createAuditLog } from '../core/audit/audit-log.ts'
+import { createBulkChanges } from '../core/bulk-changes/bulk-changes.ts'
 import { createCampaigns } from '../core/campaigns/campaigns.ts'
 import { createEnrollments } from '../core/campaigns/enrollments.ts'
 import { createCampaignPreview } from '../core/campaigns/preview.ts'
@@ -173,6 +174,7 @@ export function createServices(
     singleSignOn: openSingleSignOn(base, lifecycle),
     simulations: createSimulations({ ...deps, post }),
     simulator: createSimulator({ ...deps, inbox }),
+    bulkChanges: createBulkChanges(deps),
     imports: createImports(deps),
     segments: createSegments(deps),
     tasks: createTaskService({ ...deps, taskDone }),

@@ -8,6 +8,7 @@ import type { Apps } from './apps/apps.ts'
 import type { Grants } from './apps/grants.ts'
 import type { AccessTokens, OAuthServer } from './apps/oauth-server.ts'
 import type { AuditLog } from './audit/audit-log.ts'
+import type { BulkChanges } from './bulk-changes/bulk-changes.ts'
 import type { Campaigns } from './campaigns/campaigns.ts'
 import type { Enrollments } from './campaigns/enrollments.ts'
 import type { PreviewCampaign } from './campaigns/preview.ts'
@@ -103,6 +104,7 @@ export interface Services {
   files: Files
   handoffs: Handoffs
   idempotency: Idempotency
+  bulkChanges: BulkChanges
   imports: Imports
   inbox: Inbox
   invitations: Invitations

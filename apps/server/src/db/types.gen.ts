@@ -177,6 +177,38 @@ export interface AuditEntries {
   written_at: Generated<Timestamp>;
 }
 
+export interface BulkChangeFailures {
+  bulk_change_id: number;
+  field: string | null;
+  id: Generated<number>;
+  message: string;
+  thing_id: number;
+  workspace_id: number;
+}
+
+export interface BulkChangeItems {
+  bulk_change_id: number;
+  thing_id: number;
+  workspace_id: number;
+}
+
+export interface BulkChanges {
+  actor: string;
+  change: unknown;
+  changed: Generated<number>;
+  completed_at: Timestamp | null;
+  created_at: Timestamp;
+  failed: Generated<number>;
+  id: Generated<number>;
+  matched: number;
+  position: Generated<number>;
+  resource: string;
+  status: Generated<string>;
+  stepped_at: Timestamp | null;
+  unchanged: Generated<number>;
+  workspace_id: number;
+}
+
 export interface Calendars {
   buffer_minutes: number;
   days_ahead: number;
@@ -1282,6 +1314,9 @@ export interface DB {
   agents: Agents;
   attempts: Attempts;
   audit_entries: AuditEntries;
+  bulk_change_failures: BulkChangeFailures;
+  bulk_change_items: BulkChangeItems;
+  bulk_changes: BulkChanges;
   calendars: Calendars;
   campaign_counts: CampaignCounts;
   campaign_days: CampaignDays;

@@ -1,6 +1,16 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 
-import { type Api, apiOf, apiSettings, apis, dialectApis, pathOf, scopesOf, strangeId } from '../../testing/apis.ts'
+import {
+  type Api,
+  apiOf,
+  apiSettings,
+  apis,
+  dialectApis,
+  eitherScopesOf,
+  pathOf,
+  scopesOf,
+  strangeId,
+} from '../../testing/apis.ts'
 import { type DocumentedOperation, examplesOf, keyedOperationsOf } from '../../testing/conformance.ts'
 import { describeApp } from '../../testing/described-app.ts'
 import { type Harness, startHarness } from '../../testing/harness.ts'
@@ -28,6 +38,7 @@ const operations = keyedOperationsOf(document).map(({ method, path, operation })
   api: apiOf(path),
   id: operation.operationId ?? '',
   scopes: scopesOf(method, path, operation.operationId),
+  either: eitherScopesOf(path, operation.operationId),
   further: Object.keys(operation['x-further-scopes'] ?? {}),
   asked: pathOf(path, strangeId(path), 1),
   body: Object.values(operation.requestBody?.content ?? {}).flatMap((body) => examplesOf(document, body))[0],
@@ -52,7 +63,7 @@ function keyHeadersOf({
   })
 }
 
-describe.each(operations)('$method $path', ({ method, asked, api, scopes, further, body, keyHeaders }) => {
+describe.each(operations)('$method $path', ({ method, asked, api, scopes, either, further, body, keyHeaders }) => {
   test('asks for a key', async () => {
     for (const authorization of ['', 'Bearer', 'Bearer parley_live_0123', 'Basic Og==', `Bearer ${revoked}`]) {
       const { status, body: answer } = await parley.request(method, asked, { body, headers: { authorization } })
@@ -82,11 +93,19 @@ describe.each(operations)('$method $path', ({ method, asked, api, scopes, furthe
     expect(JSON.stringify(answer)).toContain(scope)
   })
 
+  test.runIf(either.length > 0)('asks for one of several scopes', async () => {
+    const key = await parley.mint({ scopes: allScopes.filter((scope) => !either.includes(scope)) })
+    const { status, body: answer } = await parley.request(method, asked, { key, body })
+    expect(status).toBe(403)
+    expect(answer).toMatchObject(api.error('missing_scope'))
+    for (const scope of either) expect(JSON.stringify(answer)).toContain(scope)
+  })
+
   test('asks for no other scope than it says', async () => {
     // A key passes on only what it has.
     const { scopes: minted = [], role } = (body ?? {}) as { scopes?: Scope[]; role?: Role }
     const passedOn = [...minted, ...((role && scopesOfRole(role)) ?? [])]
-    const key = await parley.mint({ scopes: [...(scopes as Scope[]), ...(further as Scope[]), ...passedOn] })
+    const key = await parley.mint({ scopes: [...scopes, ...either, ...further, ...passedOn] as Scope[] })
     const { status } = await parley.request(method, asked, { key, body })
     expect(status).not.toBe(403)
   })
@@ -172,5 +191,7 @@ test.each(apis)('a path that is not there says nothing to a stranger of $name', 
 const pairs = operations.flatMap(({ scopes }) => scopes)
 
 test(`all ${operations.length} operations but one need a scope: ${pairs.length} pairs`, () => {
-  expect(operations.filter(({ scopes }) => scopes.length === 0).map(({ id }) => id)).toEqual(['getMe'])
+  expect(operations.filter(({ scopes, either }) => scopes.length + either.length === 0).map(({ id }) => id)).toEqual([
+    'getMe',
+  ])
 })

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type AccessTokens, accessTokenPrefix, type TokenUse } from '../core/apps/oauth-server.ts'
 import type { Authenticator } from '../core/keys/authenticate.ts'
 import type { Principal } from '../core/keys/key.ts'
-import { requireScopes } from '../core/keys/require-scopes.ts'
+import { requireEitherScope, requireScopes } from '../core/keys/require-scopes.ts'
 import type { Budgets } from '../core/limits/budgets.ts'
 import type { Sessions, SignedIn } from '../core/users/sessions.ts'
 import { invalidField, ParleyError } from '../kernel/errors.ts'
@@ -124,6 +124,7 @@ export function requirePrincipal(
   app.addHook('onRequest', async (request, reply) => {
     await preAuthorize?.(request, reply)
     requireScopes(request.principal, scopesOf(request.routeOptions.config))
+    requireEitherScope(request.principal, request.routeOptions.config.eitherScope ?? [])
   })
 }
 

@@ -14,12 +14,13 @@ export function documentScopes(
   schemes: readonly string[],
 ): FastifySchema {
   const scopes = scopesOf(config)
-  const { furtherScopes = {} } = config
+  const { furtherScopes = {}, eitherScope = [] } = config
   const further = Object.entries(
     Object.groupBy(Object.keys(furtherScopes) as Scope[], (scope) => furtherScopes[scope] ?? ''),
   )
   const needed = [
     ...scopes.map(quoted),
+    ...(eitherScope.length > 0 ? [eitherScope.map(quoted).join(' or ')] : []),
     ...further.map(([when, those = []]) => `${those.map(quoted).join(', ')} ${when}`),
   ]
   const { description } = schema
@@ -29,6 +30,7 @@ export function documentScopes(
     ...(needed.length > 0 && {
       description: `${description ? `${description}\n\n` : ''}Scopes of the key: ${needed.join('; ')}.`,
     }),
+    ...(eitherScope.length > 0 && { 'x-either-scope': eitherScope }),
     ...(further.length > 0 && { 'x-further-scopes': furtherScopes }),
   }
   return documented

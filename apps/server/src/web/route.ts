@@ -30,6 +30,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What the key needs: one scope, or each of several. */
     scope?: Scope | readonly Scope[]
+    /** Of these, the key needs one; the handler or core looks which. */
+    eitherScope?: readonly Scope[]
     /** What some requests need in addition, and which. The handler or core requires it. */
     furtherScopes?: FurtherScopes
     /** Bytes of a file that the route takes instead of JSON. */

@@ -31,6 +31,7 @@ const actions: Record<Action, true> = {
   'grant.revoked': true,
   'campaign.started': true,
   'campaign.resumed': true,
+  'bulk_change.started': true,
 }
 
 export const auditActions = Object.keys(actions) as Action[]

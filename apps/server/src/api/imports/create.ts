@@ -1,5 +1,8 @@
+import { z } from 'zod'
+
 import { decodeFile } from '../../core/imports/decode-file.ts'
 import type { App, Operation } from '../../web/route.ts'
+import { text } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
 import { importFileAtMost, importWithPreview, newImport } from './schemas.ts'
 
@@ -23,11 +26,15 @@ export const createImport: Operation = (app, { imports }) => {
           summary: 'Upload a CSV file of contacts',
           description:
             'Takes the file itself as `text/csv`, in UTF-8, UTF-16 or Windows-1252, separated by commas, semicolons, tabs or bars, at most 50 MiB; a small one as JSON, too. Nothing is imported until it is started with a mapping; within a day, or it is forgotten.',
+          querystring: z.strictObject({
+            name: text(200).optional().describe('The name of a file that is sent as `text/csv`, for people.'),
+          }),
           body: newImport,
           response: { 201: importWithPreview, ...problems(409, 413, 415) },
         },
       },
-      async (request, reply) => reply.code(201).send(await imports.upload(request.principal, request.body)),
+      async ({ principal, body, query }, reply) =>
+        reply.code(201).send(await imports.upload(principal, { ...body, name: body.name ?? query.name })),
     )
   })
 }

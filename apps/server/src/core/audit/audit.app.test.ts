@@ -55,6 +55,7 @@ test('each deed is in the log, with who did it, from where, and what is new, but
   await say('POST', `/v1/contacts/${kept}/merge`, { contact_id: other })
   await say('GET', `/v1/contacts/${kept}/export`)
   await say('DELETE', `/v1/contacts/${kept}`)
+  await say('POST', '/v1/bulk-changes', { resource: 'contacts', filter: {}, change: { owner: 'user:1' } })
   const campaign = await make('/v1/campaigns', { name: 'Trial', steps: [{ type: 'wait', days: 1 }] })
   for (const deed of ['start', 'pause', 'resume']) await say('POST', `/v1/campaigns/${campaign}/${deed}`)
   await say('DELETE', `/v1/keys/${minted.id}`)

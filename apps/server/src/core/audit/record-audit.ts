@@ -31,6 +31,7 @@ export const auditActions = [
   'grant.revoked',
   'campaign.started',
   'campaign.resumed',
+  'bulk_change.started',
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 

@@ -27,12 +27,16 @@ export interface ConversationSummary extends Conversation {
 
 export const conversationOrders = ['created', 'last_message'] as const
 
-export interface SummaryFilter extends ConversationQuery, Page {
-  sort?: (typeof conversationOrders)[number] | undefined
+/** What conversations match, as somebody sees them. */
+export interface SummaryQuery extends ConversationQuery {
   unread?: boolean | undefined
   q?: string | undefined
   /** A member whom a note mentions. Null: somebody who isn't one, and whom none mentions. */
   mentioned?: number | null | undefined
+}
+
+export interface SummaryFilter extends SummaryQuery, Page {
+  sort?: (typeof conversationOrders)[number] | undefined
 }
 
 /** When something was last said: a conversation without a message counts as of its creation. */
@@ -62,17 +66,18 @@ export function listSummaries(
   return paginateByTime(query, page, key, toSummary)
 }
 
-function summariesOf(
-  db: Db,
-  tenant: Tenant,
-  { unread, q, mentioned, ...filter }: Omit<SummaryFilter, keyof Page | 'sort'>,
-) {
-  const member = memberOf(tenant)
+function summariesOf(db: Db, tenant: Tenant, filter: SummaryQuery) {
   const seen = lastMessage(tenant, 'conversations.id')
   const known = contactPreview(tenant, 'conversations.contact_id')
-  let query = filterConversations(db, tenant.workspaceId, filter)
+  return filterSummaries(db, tenant, filter)
     .selectAll()
-    .select([unreadCount(member).as('unread_count'), seen.as('last_message'), known.as('contact')])
+    .select([unreadCount(memberOf(tenant)).as('unread_count'), seen.as('last_message'), known.as('contact')])
+}
+
+/** The conversations that match, as the one who asks sees them. */
+export function filterSummaries(db: Db, tenant: Tenant, { unread, q, mentioned, ...filter }: SummaryQuery) {
+  const member = memberOf(tenant)
+  let query = filterConversations(db, tenant.workspaceId, filter)
   if (unread !== undefined) query = query.where(unread ? isUnread(member) : sql<boolean>`not ${isUnread(member)}`)
   if (q !== undefined) query = query.where('id', '=', foundConversations(db, tenant, q))
   if (mentioned !== undefined) query = query.where('id', '=', mentioning(mentioned ?? 0))

@@ -271,3 +271,25 @@ test('what is exported can be imported again', async () => {
     ["'=1+1", ['a', 'b']],
   ])
 })
+
+test('the errors are a file, too, and a file that is sent as it is has its name', async () => {
+  await inWorkspace()
+  const raw = 'Phone;Name\n12;=cmd()\n919812345678;Asha\nabc;Ben'
+  const { body } = await parley.request('POST', '/v1/imports?name=fair.csv', {
+    key,
+    raw: new Uint8Array(Buffer.from(raw)),
+    headers: { 'content-type': 'text/csv' },
+  })
+  expect(body).toMatchObject({ name: 'fair.csv', rows: 3 })
+  expect(await run(body.id, { mapping: { Phone: 'phone', Name: 'name' } })).toMatchObject({ created: 1, failed: 2 })
+  const path = `/v1/imports/${body.id}/errors.csv`
+  const answer = await fetch(parley.url + path, { headers: { authorization: `Bearer ${key}` } })
+  expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8')
+  const [head, ...lines] = (await answer.text()).trimEnd().split('\r\n')
+  expect(head).toBe('row,field,message')
+  expect(lines.map((line) => line.split(',').slice(0, 2))).toEqual([
+    ['4', 'phone'],
+    ['2', 'phone'],
+  ])
+  expect((await parley.request('GET', '/v1/imports/999999999/errors.csv', { key })).status).toBe(404)
+})

@@ -11,10 +11,18 @@ export function nameOfCaller({ actor }: Pick<Tenant, 'actor'>): string {
   return actor.startsWith('app:') ? 'This app' : 'This API key'
 }
 
+/** Throws `forbidden` if the caller has none of these scopes. */
+export function requireEitherScope(holder: Pick<Tenant, 'scopes' | 'actor'>, scopes: readonly Scope[]): void {
+  if (scopes.length === 0 || scopes.some((scope) => hasScope(holder, scope))) return
+  throw lacking(holder, scopes.join(' or '))
+}
+
 /** Throws `forbidden` if the caller lacks one of these scopes. */
 export function requireScopes(holder: Pick<Tenant, 'scopes' | 'actor'>, scopes: Iterable<Scope>): void {
   for (const scope of scopes) {
-    if (hasScope(holder, scope)) continue
-    throw new ParleyError('forbidden', `${nameOfCaller(holder)} lacks the scope ${scope}.`, { code: 'missing_scope' })
+    if (!hasScope(holder, scope)) throw lacking(holder, scope)
   }
 }
+
+const lacking = (holder: Pick<Tenant, 'actor'>, scope: string) =>
+  new ParleyError('forbidden', `${nameOfCaller(holder)} lacks the scope ${scope}.`, { code: 'missing_scope' })

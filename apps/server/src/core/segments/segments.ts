@@ -30,8 +30,8 @@ export interface Segments {
     input: { [Field in keyof SegmentInput]?: SegmentInput[Field] | undefined },
   ): Promise<Segment>
   remove(workspaceId: number, id: number): Promise<void>
-  /** What the contacts of a segment have, for the list of contacts. Throws `invalid` for an unknown one. */
-  queryOf(workspaceId: number, id: number): Promise<ContactQuery>
+  /** What the contacts of a segment have, for the list of contacts. Throws `invalid` of the field for an unknown one. */
+  queryOf(workspaceId: number, id: number, field?: string): Promise<ContactQuery>
 }
 
 export function createSegments({ database: { db }, clock }: { database: Database; clock: Clock }): Segments {
@@ -90,7 +90,7 @@ export function createSegments({ database: { db }, clock }: { database: Database
       if (!row) throw notFound('segment', id)
     },
 
-    queryOf: (workspaceId, id) => findSegment(db, workspaceId, id, 'segment'),
+    queryOf: (workspaceId, id, field = 'segment') => findSegment(db, workspaceId, id, field),
   }
 }
 

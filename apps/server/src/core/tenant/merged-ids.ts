@@ -15,9 +15,20 @@ export const currentConversation = (id: number): RawBuilder<number> =>
   sql<number>`coalesce((select into_id from merged_conversations where id = ${id}), ${id})`
 
 /** `currentContact` of many, in their order. */
-export async function currentContacts(db: Db, ids: readonly number[]): Promise<number[]> {
+export const currentContacts = (db: Db, ids: readonly number[]): Promise<number[]> =>
+  currentOnes(db, 'merged_contacts', ids)
+
+/** `currentConversation` of many, in their order. */
+export const currentConversations = (db: Db, ids: readonly number[]): Promise<number[]> =>
+  currentOnes(db, 'merged_conversations', ids)
+
+async function currentOnes(
+  db: Db,
+  table: 'merged_contacts' | 'merged_conversations',
+  ids: readonly number[],
+): Promise<number[]> {
   const rows = await db
-    .selectFrom('merged_contacts')
+    .selectFrom(table)
     .select(['id', 'into_id'])
     .where('id', '=', sql<number>`any(${[...ids]}::bigint[])`)
     .execute()

@@ -96,7 +96,7 @@ describeInBrowser('contacts', () => {
     await page.waitForURL(/q=rohan/)
     const rows = page.getByRole('table').getByRole('row')
     await expect.poll(() => rows.count()).toBe(2)
-    await page.getByRole('cell', { name: 'Rohan Mehta' }).waitFor()
+    await page.getByRole('cell', { name: 'Rohan Mehta', exact: true }).waitFor()
   })
 
   test('filters become a segment, which is a link, is counted, renamed and deleted', async () => {

@@ -1,11 +1,22 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 
 import { createRunningClock } from '@parley/test-kit/fake-clock'
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Download,
+  type Page,
+} from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, inject } from 'vitest'
 
 import { type Harness, startHarness } from '../../server/testing/harness.ts'
+
+/** What a browser on another machine has saved. */
+export const textOf = async (saved: Download): Promise<string> => text(await saved.createReadStream())
 
 /** Skipped where there is no browser; the set-up of the run has said so. */
 export const describeInBrowser = describe.skipIf(inject('browserUrl') === '')

@@ -23,6 +23,7 @@ export async function seedWorkspace(dashboard: Dashboard): Promise<{ delivery: s
     [JSON.stringify(components)],
   )
   await parley.request('POST', '/v1/contacts', { body: { name: 'Rohan Mehta', phone: '919812345678' } })
+  await asOwner('POST', '/v1/imports', { name: 'fair.csv', csv: 'Name,Phone,Town\nLena Braun,12,Goa' })
   await seedWork(dashboard)
   await seedCampaigns(dashboard)
   await seedFigures(dashboard)

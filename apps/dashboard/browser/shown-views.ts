@@ -19,6 +19,8 @@ export const shownViews: Readonly<Record<Group, readonly ShownView[]>> = {
     { name: 'analytics', path: '/w/1/analytics?compare=yes' },
     { name: 'contacts', path: '/w/1/contacts' },
     { name: 'contact', path: '/w/1/contacts/1', ofLiveThing: true },
+    { name: 'imports', path: '/w/1/imports' },
+    { name: 'imports', path: '/w/1/imports/1', ofLiveThing: true },
     { name: 'tasks', path: '/w/1/tasks' },
     { name: 'agents', path: '/w/1/agents' },
     { name: 'agent', path: '/w/1/agents/sales.qualifier' },

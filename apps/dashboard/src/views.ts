@@ -18,25 +18,24 @@ export interface View {
   rail?: { group: Group; go: string }
 }
 
+async function loadInbox(): Promise<ComponentType> {
+  await Promise.all([loadMessages('bulk'), loadMessages('messages')])
+  return (await import('./views/inbox/inbox.tsx')).Inbox
+}
+
 /** Every view of a workspace, in the order of the rail. */
 export const views: readonly View[] = [
   {
     name: 'inbox',
     path: 'inbox',
-    load: async () => {
-      await loadMessages('messages')
-      return (await import('./views/inbox/inbox.tsx')).Inbox
-    },
+    load: loadInbox,
     scope: 'conversations:read',
     rail: { group: 'sell', go: 'i' },
   },
   {
     name: 'inbox',
     path: 'inbox/$id',
-    load: async () => {
-      await loadMessages('messages')
-      return (await import('./views/inbox/inbox.tsx')).Inbox
-    },
+    load: loadInbox,
     scope: 'conversations:read',
   },
   {
@@ -59,7 +58,10 @@ export const views: readonly View[] = [
   {
     name: 'contacts',
     path: 'contacts',
-    load: async () => (await import('./views/contacts/contacts.tsx')).Contacts,
+    load: async () => {
+      await loadMessages('bulk')
+      return (await import('./views/contacts/contacts.tsx')).Contacts
+    },
     scope: 'contacts:read',
     rail: { group: 'sell', go: 'a' },
   },
@@ -70,6 +72,18 @@ export const views: readonly View[] = [
       await Promise.all([loadMessages('person'), loadMessages('messages')])
       return (await import('./views/contact/contact.tsx')).Contact
     },
+    scope: 'contacts:read',
+  },
+  {
+    name: 'imports',
+    path: 'imports',
+    load: async () => (await import('./views/imports/imports.tsx')).Imports,
+    scope: 'contacts:read',
+  },
+  {
+    name: 'imports',
+    path: 'imports/$id',
+    load: async () => (await import('./views/imports/import.tsx')).Import,
     scope: 'contacts:read',
   },
   {

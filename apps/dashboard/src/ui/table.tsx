@@ -40,15 +40,40 @@ interface Props<Item> {
   empty: ReactNode
   /** Buttons at the end of a row. */
   actions?: (item: Item) => ReactNode
+  /** A box at the beginning of each row. */
+  choosing?: Choosing<Item> | undefined
+}
+
+export interface Choosing<Item> {
+  isChosen: (item: Item) => boolean
+  /** `range`: all from the one before to this one. */
+  toggle: (item: Item, range: boolean) => void
+  toggleShown: () => void
+  /** For those who can't see the boxes, and the key `x`. */
+  labels: { one: (item: Item) => string; shown: string; key: string }
 }
 
 /** A dense list, paged by the server. `j`, `k` and Enter go through it. */
-export function Table<Item>({ label, list, columns, idOf, linkOf, rowKeys = [], empty, actions }: Props<Item>) {
+export function Table<Item>({
+  label,
+  list,
+  columns,
+  idOf,
+  linkOf,
+  rowKeys = [],
+  empty,
+  actions,
+  choosing,
+}: Props<Item>) {
   const t = useTranslations('ui')
   const { items, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = list
   const rows = useRowKeys(items.length, linkOf !== undefined)
   const marked = items[rows.current]
-  useShortcuts(marked ? rowKeys.map(({ run, ...key }) => ({ ...key, run: () => run(marked) })) : [])
+  const chooseKey: RowKey<Item>[] = choosing
+    ? [{ keys: 'x', label: choosing.labels.key, run: (item) => choosing.toggle(item, false) }]
+    : []
+  const keys = [...rowKeys, ...chooseKey]
+  useShortcuts(marked ? keys.map(({ run, ...key }) => ({ ...key, run: () => run(marked) })) : [])
   if (error && items.length === 0) return <ErrorView error={error} onRetry={() => void refetch()} />
   if (isPending) return <Waiting columns={columns.length} />
   if (items.length === 0) return empty
@@ -59,6 +84,16 @@ export function Table<Item>({ label, list, columns, idOf, linkOf, rowKeys = [], 
         <table className={style.table} aria-label={label} ref={rows.table}>
           <thead>
             <tr>
+              {choosing && (
+                <th scope="col" className={style.choose}>
+                  <input
+                    type="checkbox"
+                    aria-label={choosing.labels.shown}
+                    checked={items.every(choosing.isChosen)}
+                    onChange={choosing.toggleShown}
+                  />
+                </th>
+              )}
               {columns.map(({ name, title, align, minor }) => (
                 <th key={name} scope="col" data-align={align} data-minor={minor}>
                   {title}
@@ -77,7 +112,19 @@ export function Table<Item>({ label, list, columns, idOf, linkOf, rowKeys = [], 
                 key={idOf(item)}
                 data-current={n === rows.current || undefined}
                 data-linked={linkOf?.(item) !== undefined || undefined}
+                data-chosen={choosing?.isChosen(item) || undefined}
               >
+                {choosing && (
+                  <td className={style.choose}>
+                    <input
+                      type="checkbox"
+                      aria-label={choosing.labels.one(item)}
+                      checked={choosing.isChosen(item)}
+                      onChange={() => {}}
+                      onClick={({ shiftKey }) => choosing.toggle(item, shiftKey)}
+                    />
+                  </td>
+                )}
                 {columns.map(({ name, cell, align, minor }, column) => (
                   <td key={name} data-align={align} data-minor={minor}>
                     {column === 0 ? <RowLink to={linkOf?.(item)}>{cell(item)}</RowLink> : cell(item)}

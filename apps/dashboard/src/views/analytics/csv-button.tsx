@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useTranslations } from 'use-intl'
 
 import { useWorkspace } from '../../session/workspace.ts'
+import { saveFile } from '../../ui/save-file.ts'
 import { useReport } from '../../ui/use-report.ts'
 import type { Asked } from './use-figures.ts'
 
@@ -14,11 +15,7 @@ export function CsvButton({ asked, title }: { asked: Asked; title: string }) {
   async function save(): Promise<void> {
     const query = { ...asked }
     const { data } = await api.GET('/v1/analytics/export.csv', { params: { query }, parseAs: 'blob' })
-    const link = document.createElement('a')
-    link.href = URL.createObjectURL(data as unknown as Blob)
-    link.download = `${asked.metric}-${asked.from}-${asked.to}.csv`
-    link.click()
-    URL.revokeObjectURL(link.href)
+    saveFile(data as unknown as Blob, `${asked.metric}-${asked.from}-${asked.to}.csv`)
   }
 
   return (

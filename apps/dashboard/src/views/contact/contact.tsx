@@ -1,5 +1,6 @@
 import { NativeSelect } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 
 import type { Schemas } from '../../api/schema.gen.ts'
@@ -20,7 +21,10 @@ import { ViewLink } from '../../ui/view-link.tsx'
 import { Reply } from '../person/reply.tsx'
 import { Timeline } from '../person/timeline.tsx'
 import style from './contact.module.css'
+import { Duplicates } from './duplicates.tsx'
 import { Facts } from './facts.tsx'
+import { MergeDialog } from './merge-dialog.tsx'
+import { PersonActions } from './person-actions.tsx'
 import { Upcoming } from './upcoming.tsx'
 
 export function Contact() {
@@ -37,11 +41,13 @@ export function Contact() {
       ['of-contact', id],
     ],
   )
+  const { may } = useWorkspace()
+  const [merging, setMerging] = useState<{ with?: Schemas['Contact'] }>()
   if (error && !data) return <ErrorView error={error} onRetry={() => void refetch()} />
   if (!data) return <h1>{t('title')}</h1>
   return (
     <>
-      <Head contact={data} />
+      <Head contact={data} onMerge={() => setMerging({})} />
       <div className={style.columns}>
         <div className={style.main}>
           <Reply contact={data} />
@@ -49,23 +55,26 @@ export function Contact() {
         </div>
         <div className={style.side}>
           <Upcoming contactId={id} />
+          {may('contacts:write') && <Duplicates contact={data} onMerge={(other) => setMerging({ with: other })} />}
           <Facts key={data.updated_at} contact={data} />
         </div>
       </div>
+      {merging && <MergeDialog contact={data} {...merging} onClose={() => setMerging(undefined)} />}
     </>
   )
 }
 
-function Head({ contact }: { contact: Schemas['Contact'] }) {
+function Head({ contact, onMerge }: { contact: Schemas['Contact']; onMerge: () => void }) {
   const t = useTranslations('contact')
   return (
     <>
       <PageHeader
         title={nameOf(contact)}
         back={<ViewLink to="contacts">{t('back')}</ViewLink>}
+        actions={<PersonActions contact={contact} onMerge={onMerge} />}
         lead={
           <span className="row">
-            {contact.company}
+            <span style={{ minWidth: 0, overflowWrap: 'anywhere' }}>{contact.company}</span>
             {contact.opted_out_at !== null && <Tone tone="red">{t('optedOut')}</Tone>}
           </span>
         }

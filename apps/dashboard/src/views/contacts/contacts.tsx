@@ -20,6 +20,11 @@ import { Time } from '../../ui/time.tsx'
 import { useFilters } from '../../ui/use-filters.ts'
 import { useSegments } from '../../ui/use-segments.ts'
 import { ViewLink } from '../../ui/view-link.tsx'
+import { BulkBar } from '../bulk/bulk-bar.tsx'
+import { BulkProgress } from '../bulk/bulk-progress.tsx'
+import { useSelection } from '../bulk/use-selection.ts'
+import { bulkFilterOf } from './bulk-filter-of.ts'
+import { Files } from './files.tsx'
 import { NewContact } from './new-contact.tsx'
 import { SegmentBar } from './segment-bar.tsx'
 
@@ -30,6 +35,7 @@ const names = ['segment', 'q', 'stage', 'temperature', 'tag', 'sort'] as const
 export function Contacts() {
   const t = useTranslations('contacts')
   const tUi = useTranslations('ui')
+  const tBulk = useTranslations('bulk')
   const go = useGo()
   const { may } = useWorkspace()
   const [making, setMaking] = useState(false)
@@ -43,10 +49,20 @@ export function Contacts() {
   const mayWrite = may('contacts:write')
   useShortcuts(mayWrite ? [{ keys: 'c', label: t('new'), run: () => setMaking(true), command: true }] : [])
   const newButton = mayWrite && <Button onClick={() => setMaking(true)}>{t('new')}</Button>
+  const actions = (
+    <>
+      <Files filters={filters} />
+      {newButton}
+    </>
+  )
+  const selection = useSelection(
+    list.items.map(({ id }) => id),
+    JSON.stringify(filters),
+  )
   const isFiltered = Object.keys(filters).length > 0
   return (
     <>
-      <PageHeader title={t('title')} lead={t('lead')} actions={newButton} />
+      <PageHeader title={t('title')} lead={t('lead')} actions={actions} />
       <FilterBar
         page="contacts"
         filters={[
@@ -80,11 +96,29 @@ export function Contacts() {
         ]}
       />
       <SegmentBar />
+      <BulkProgress resource="contacts" />
+      {mayWrite && (
+        <BulkBar resource="contacts" selection={selection} filter={bulkFilterOf(filters)} items={list.items} />
+      )}
       <Table<Contact>
         label={t('title')}
         list={list}
         idOf={({ id }) => id}
         linkOf={({ id }) => `contacts/${id}`}
+        choosing={
+          mayWrite
+            ? {
+                isChosen: ({ id }) => selection.ids.has(id),
+                toggle: ({ id }, range) => selection.toggle(id, range),
+                toggleShown: selection.toggleShown,
+                labels: {
+                  one: (contact) => tBulk('select', { name: nameOf(contact) }),
+                  shown: tBulk('selectShown'),
+                  key: tBulk('selectKey'),
+                },
+              }
+            : undefined
+        }
         empty={
           <Empty
             icon={UserCircleIcon}

@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl'
 import type { Schemas } from '../../api/schema.gen.ts'
 import type { List } from '../../api/use-api.ts'
 import { useShortcuts } from '../../keys/shortcuts.ts'
+import { useWorkspace } from '../../session/workspace.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { ErrorView } from '../../ui/error-view.tsx'
 import { InboxIcon } from '../../ui/icons.tsx'
@@ -13,24 +14,40 @@ import { Time } from '../../ui/time.tsx'
 import { Tone } from '../../ui/tone.tsx'
 import { useFilters } from '../../ui/use-filters.ts'
 import { ViewLink } from '../../ui/view-link.tsx'
+import { BulkBar } from '../bulk/bulk-bar.tsx'
+import { BulkProgress } from '../bulk/bulk-progress.tsx'
+import type { Filter } from '../bulk/bulk-types.ts'
+import type { Selection } from '../bulk/use-selection.ts'
 import style from './inbox.module.css'
 import { personOf } from './person-of.ts'
 import type { Summary } from './types.ts'
-import { type Filters, inboxFilters, inboxViews, viewOf } from './views-of-inbox.ts'
+import { type Filters, inboxFilters, inboxViews, queryOf, viewOf } from './views-of-inbox.ts'
 
 interface Props {
   list: List<Summary>
   counts: Schemas['ConversationCounts'] | undefined
   filters: Filters
   current: string | undefined
+  /** Absent: the user may change none. */
+  selection: Selection | undefined
 }
 
-export function ConversationList({ list, counts, filters, current }: Props) {
+export function ConversationList({ list, counts, filters, current, selection }: Props) {
   const t = useTranslations('inbox')
+  const { me } = useWorkspace()
   const { items, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = list
   return (
     <section className={style.list} aria-label={t('conversations')}>
       <Narrow counts={counts} filters={filters} />
+      <BulkProgress resource="conversations" />
+      {selection && (
+        <BulkBar
+          resource="conversations"
+          selection={selection}
+          filter={bulkFilterOf(filters, me.actor)}
+          items={items}
+        />
+      )}
       {error && <ErrorView error={error} onRetry={() => void refetch()} />}
       {isPending && (
         <div className={style.waiting} role="status" aria-label={t('loading')}>
@@ -51,6 +68,7 @@ export function ConversationList({ list, counts, filters, current }: Props) {
             of={conversation}
             filters={filters}
             isCurrent={String(conversation.id) === current}
+            selection={selection}
           />
         ))}
       </ul>
@@ -61,6 +79,12 @@ export function ConversationList({ list, counts, filters, current }: Props) {
       )}
     </section>
   )
+}
+
+/** As a bulk change has them. */
+function bulkFilterOf(filters: Filters, actor: string): Filter {
+  const { unread, ...query } = queryOf(filters, actor)
+  return { ...query, ...(unread && { unread: true }) } as Filter
 }
 
 /** Which conversations: a view, words, and only those that wait to be read. */
@@ -104,15 +128,42 @@ function Narrow({ counts, filters }: Pick<Props, 'counts' | 'filters'>) {
   )
 }
 
-function Row({ of, filters, isCurrent }: { of: Summary; filters: Filters; isCurrent: boolean }) {
+function Row({
+  of,
+  filters,
+  isCurrent,
+  selection,
+}: {
+  of: Summary
+  filters: Filters
+  isCurrent: boolean
+  selection: Selection | undefined
+}) {
   const t = useTranslations('inbox')
+  const tBulk = useTranslations('bulk')
+  const isChosen = selection?.ids.has(of.id) === true
   const { id, last_message: last, unread_count: unread, priority } = of
   const row = useRef<HTMLLIElement>(null)
   useEffect(() => {
     if (isCurrent) row.current?.scrollIntoView({ block: 'nearest' })
   }, [isCurrent])
   return (
-    <li ref={row} data-current={isCurrent || undefined} data-unread={unread > 0 || undefined}>
+    <li
+      ref={row}
+      data-current={isCurrent || undefined}
+      data-unread={unread > 0 || undefined}
+      data-chosen={isChosen || undefined}
+    >
+      {selection && (
+        <input
+          type="checkbox"
+          className={style.choose}
+          aria-label={tBulk('select', { name: personOf(of) })}
+          checked={isChosen}
+          onChange={() => {}}
+          onClick={({ shiftKey }) => selection.toggle(id, shiftKey)}
+        />
+      )}
       <ViewLink to={`inbox/${id}`} search={filters} className={style.row} aria-current={isCurrent || undefined}>
         <span className={style.top}>
           <span className={style.person}>{personOf(of)}</span>

@@ -24,7 +24,10 @@ function signatures(messages: Messages, before = ''): [string, string][] {
 }
 
 function argumentsOf(message: string): string {
-  const names = [...message.matchAll(/(?:\{|<)(\w+)(?=[,}>])/g)].map(([, name]) => name)
+  // `one {row}` is a form of a plural, and its words are no argument.
+  const names = [...message.matchAll(/(?:(?<!(?:=\d+|\b(?:zero|one|two|few|many|other)) )\{|<)(\w+)(?=[,}>])/g)].map(
+    ([, name]) => name,
+  )
   return [...new Set(names)].toSorted().join(' ')
 }
 

@@ -16,20 +16,15 @@ interface AnalyticsLoopDependencies {
 
 /** Keeps the figures of each day, and sends the digests of them. */
 export function createAnalyticsLoop({ rollUp, digests, logger, timings }: AnalyticsLoopDependencies): Loop {
-  let again = () => {}
   return createLoop({
     name: 'analytics',
     everyMs: timings.figures,
     logger,
-    listen(wake) {
-      again = wake
-      return () => {}
-    },
     async round() {
       let more = true
       for (let rounds = 0; more && rounds < roundsAtOnce; rounds++) more = await rollUp.round()
       await digests.send()
-      if (more) again()
+      return more ? 'again' : undefined
     },
   })
 }

@@ -14,20 +14,15 @@ interface BulkChangesLoopDependencies {
 
 /** Changes many contacts or conversations. */
 export function createBulkChangesLoop({ runner, logger, timings }: BulkChangesLoopDependencies): Loop {
-  let again = () => {}
   return createLoop({
     name: 'bulk changes',
     everyMs: timings.poll,
     logger,
-    listen(wake) {
-      again = wake
-      return () => {}
-    },
     async round() {
       for (let batches = 0; batches < batchesAtOnce; batches++) {
-        if (!(await runner.step())) return
+        if (!(await runner.step())) return undefined
       }
-      again()
+      return 'again'
     },
   })
 }

@@ -14,21 +14,16 @@ interface CampaignLoopDependencies {
 
 /** Executes due campaign steps. */
 export function createCampaignLoop({ runner, foldCounts, logger }: CampaignLoopDependencies): Loop {
-  let again = () => {}
   return createLoop({
     name: 'campaigns',
     everyMs: 250,
     logger,
-    listen(wake) {
-      again = wake
-      return () => {}
-    },
     async round() {
       await foldCounts()
       for (let rounds = 0; rounds < roundsAtOnce; rounds++) {
-        if (!(await runner.round())) return
+        if (!(await runner.round())) return undefined
       }
-      again()
+      return 'again'
     },
   })
 }

@@ -14,21 +14,16 @@ interface ImportLoopDependencies {
 
 /** Imports files of contacts. */
 export function createImportLoop({ runner, logger, timings }: ImportLoopDependencies): Loop {
-  let again = () => {}
   return createLoop({
     name: 'imports',
     everyMs: timings.poll,
     logger,
-    listen(wake) {
-      again = wake
-      return () => {}
-    },
     async round() {
       await runner.expire()
       for (let batches = 0; batches < batchesAtOnce; batches++) {
-        if (!(await runner.step())) return
+        if (!(await runner.step())) return undefined
       }
-      again()
+      return 'again'
     },
   })
 }

@@ -26,3 +26,13 @@ it('is overdue when a round does not end, until it does', async () => {
   await loop.stop()
   expect(loop.isOverdue(minutes(10))).toBe(false)
 })
+
+it('follows a round that has left work with the next one at once', async () => {
+  let rounds = 0
+  const round = async () => (++rounds < 3 ? 'again' : undefined)
+  const loop = createLoop({ name: 'test', everyMs: 60_000, logger: createLogger('silent'), round })
+  loop.start()
+  await expect.poll(() => rounds).toBe(3)
+  await loop.stop()
+  expect(rounds).toBe(3)
+})

@@ -13,7 +13,8 @@ const longestRoundMs = 5 * 60_000
 
 /**
  * Runs `round` at once, then whenever `listen` wakes it, and otherwise every `everyMs`. One round runs at a time. A
- * failed round is logged, and the loop continues.
+ * round that resolves with `again` has left work, and the next one follows at once. A failed round is logged, and the
+ * loop continues.
  */
 export function createLoop(options: {
   name: string
@@ -36,7 +37,9 @@ export function createLoop(options: {
     if (again || !running) return
     current = round()
       .then(
-        () => {},
+        (left) => {
+          if (left === 'again') again = true
+        },
         (error: unknown) => logger.warn({ err: error }, `the ${name} loop failed; it continues`),
       )
       .finally(() => {

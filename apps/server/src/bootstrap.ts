@@ -40,6 +40,7 @@ export async function bootstrap(
   const databaseUrl = foreign ?? embedded?.url ?? ''
   try {
     if (!embedded) await checkDatabase(databaseUrl)
+    stop.throwIfAborted()
     const { applied } = await unlessStopped(stop, migrateOrExplain(databaseUrl))
     if (applied.length > 0) logger.info({ migrations: applied }, 'the database was migrated')
     const secretKey = await loadSecretKey(config.secretKey, dataDir)

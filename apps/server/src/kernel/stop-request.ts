@@ -19,11 +19,11 @@ export class Stopped extends Error {
 
 /** Rejects with `request.reason` when a stop is requested before `work` has ended. */
 export async function unlessStopped<T>(request: AbortSignal, work: Promise<T>): Promise<T> {
-  request.throwIfAborted()
   let listener = () => {}
   const stopped = new Promise<never>((_, reject) => {
     listener = () => reject(request.reason)
     request.addEventListener('abort', listener)
+    if (request.aborted) listener()
   })
   return Promise.race([work, stopped]).finally(() => request.removeEventListener('abort', listener))
 }

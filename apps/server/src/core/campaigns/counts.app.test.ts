@@ -122,8 +122,10 @@ test('a message that can’t be delivered moves from sent to failed', async () =
   const [person] = await people(1)
   const id = await run([message('Hello'), { type: 'wait', days: 1 }], [person as { id: number }])
   await expect.poll(async () => (await get(id)).counts.steps[0]).toMatchObject({ sent: 1, failed: 0 })
-  const ofIt = `select d.message_id from campaign_steps_done d where d.campaign_id = ${id} and d.message_id is not null`
-  await parley.sql(`update messages set status = 'failed' where id in (${ofIt})`)
+  const ofIt = `id in (select d.message_id from campaign_steps_done d where d.campaign_id = ${id})`
+  const status = () => parley.sql(`select status from messages where ${ofIt}`)
+  await expect.poll(status).toEqual([{ status: 'delivered' }])
+  await parley.sql(`update messages set status = 'failed' where ${ofIt}`)
   expect((await get(id)).counts.steps[0]).toMatchObject({ sent: 0, failed: 1 })
   expect((await get(id)).counts.by_step).toEqual([1, 1])
   await expectExact(id)

@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from 'playwright-core'
+import type { Page, Request } from 'playwright-core'
 import { expect } from 'vitest'
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
@@ -24,9 +24,25 @@ export async function expectNoOverflow(page: Page): Promise<void> {
   expect(wide).toEqual([])
 }
 
-/** What the view shows is there, and nothing is being loaded. */
+/** What the view shows is there, and nothing has been asked for in a while. Playwright's own "networkidle" takes half a second. */
 export async function waitUntilSettled(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor()
-  await page.waitForLoadState('networkidle')
-  await expect.poll(() => page.locator('[role=status][aria-label], .mantine-Skeleton-root').count()).toBe(0)
+  const loading = page.locator('[role=status][aria-label], .mantine-Skeleton-root')
+  let last: Request | undefined
+  let since = 0
+  await expect
+    .poll(async () => {
+      const requests = await page.requests()
+      if (requests.at(-1) !== last || requests.some(isUnderWay) || (await loading.count()) > 0) since = Date.now()
+      last = requests.at(-1)
+      return Date.now() - since
+    })
+    .toBeGreaterThan(quietMs)
+}
+
+const quietMs = 100
+
+/** The stream never ends. */
+function isUnderWay(request: Request): boolean {
+  return request.resourceType() !== 'eventsource' && request.timing().responseEnd === -1 && request.failure() === null
 }

@@ -17,17 +17,17 @@ export function lookAt(group: Group): void {
     })
 
     describe.each(shownViews[group])('$path', ({ name, path, signedOut }) => {
-      const as = signedOut ? { as: null } : {}
+      const options = { again: true, ...(signedOut && { as: null }) }
 
       test('is accessible in the dark theme', async () => {
-        const page = await dashboard.visit(path.replace('{delivery}', delivery), { theme: 'dark', ...as })
+        const page = await dashboard.visit(path.replace('{delivery}', delivery), { theme: 'dark', ...options })
         await waitUntilSettled(page)
         await takePicture(page, `${name}-dark`)
         await expectAccessible(page)
       })
 
       test.each(locales)('fits in %s, at each width', async (locale) => {
-        const page = await dashboard.visit(path.replace('{delivery}', delivery), { locale, ...as })
+        const page = await dashboard.visit(path.replace('{delivery}', delivery), { locale, ...options })
         await waitUntilSettled(page)
         if (locale === 'en') {
           await takePicture(page, `${name}-light`)

@@ -48,7 +48,7 @@ async function apply(client: pg.Client, name: string): Promise<void> {
       await client.query('commit')
       return
     } catch (error) {
-      await client.query('rollback')
+      await client.query('rollback').catch(() => {})
       if (attempt === triesForLocks || !isBusy(error)) throw error
       await sleep(pauseMs)
     }

@@ -9,7 +9,7 @@ import { privateMemoryOfPostgres, residentMemory } from './process-memory.test-h
 import { rage, type Storm } from './raging.test-helper.ts'
 
 const seed = Number(process.env.PARLEY_STORM_SEED ?? 7)
-const stormMs = Number(process.env.PARLEY_STORM_SECONDS ?? 60) * 1_000
+const stormMs = Number(process.env.PARLEY_STORM_SECONDS ?? 25) * 1_000
 const calmMs = 10_000
 const attackers = 24
 /** The attackers take their share of the machine, too: 160 ms on two idle cores, 650 on two that others use as well. */

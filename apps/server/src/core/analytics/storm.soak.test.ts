@@ -10,10 +10,11 @@ import { type Harness, startHarness } from '../../../testing/harness.ts'
 import { secretKeySetting } from '../../../testing/secret-key.ts'
 import { countByHand, readRollUp, wrongClasses } from './count-by-hand.test-helper.ts'
 
-const changes = 10_000
+const full = process.env.PARLEY_TEST_FULL === '1'
+const changes = full ? 10_000 : 2_500
 const people = 120
 const clients = 8
-const kills = 4
+const kills = full ? 4 : 2
 const patience = { timeout: 120_000, interval: 250 }
 
 /** The same ones each time, and few enough for the circuit to stay closed. */

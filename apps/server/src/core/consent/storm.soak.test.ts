@@ -12,9 +12,11 @@ import { account, credentials } from '../../../testing/populated-workspace.ts'
 import { secretKeySetting } from '../../../testing/secret-key.ts'
 
 const people = 60
-const operations = 800
+const full = process.env.PARLEY_TEST_FULL === '1'
+const operations = full ? 800 : 300
+const optOutEvery = full ? 50 : 20
 const clients = 16
-const kills = 6
+const kills = full ? 6 : 3
 /** Longer than a message is in flight: one that was claimed before an opt-out has arrived by then. */
 const inFlightMs = 15_000
 
@@ -148,7 +150,7 @@ test('whatever is merged, deleted and killed, nobody is written to after their o
   async function act(): Promise<void> {
     begun += 1
     // By count, so that it is the same number of people in every run.
-    if (begun % 50 === 0) await optOut(crowd[((begun / 50) * 7) % people] as Person)
+    if (begun % optOutEvery === 0) await optOut(crowd[((begun / optOutEvery) * 7) % people] as Person)
     const person = crowd[pick(people)] as Person
     const dice = pick(98)
     if (dice < 45) await send(person)

@@ -71,8 +71,11 @@ export function readsOf({ workspace, searchedWorkspace, actor, conversations }: 
     {
       name: 'board_column',
       by: 'owner',
-      path: () => '/v1/contacts?stage=Warm&sort=updated&limit=20',
-      statements: fixed(column, [workspace, 'Warm']),
+      path: () => '/v1/contacts?stage=Warm&sort=updated&include=next_task&limit=20',
+      statements: () => [
+        { text: column, values: [workspace, 'Warm'] },
+        { text: nextTasks, values: [workspace, 'Warm'] },
+      ],
     },
     search('common', 'asha'),
     search('rare', needle),
@@ -110,6 +113,12 @@ const withIdentities = `
     from identities where contact_id = p.id) as identities from contacts p where p.workspace_id = $1`
 
 const column = `${withIdentities} and stage = $2 order by updated_at desc, id desc limit 21`
+
+const nextTasks = `
+  select distinct on (contact_id) contact_id, id, title, assignee, due_at from tasks
+  where workspace_id = $1 and status = 'open' and contact_id = any(array(
+    select id from contacts where workspace_id = $1 and stage = $2 order by updated_at desc, id desc limit 20))
+  order by contact_id, coalesce(due_at, 'infinity'), id`
 
 const matching = `(lower(p.name) like '%' || $2 || '%' or lower(p.company) like '%' || $2 || '%' or exists (
   select from identities i where i.contact_id = p.id and i.kind = 'email' and i.value like '%' || $2 || '%'))`

@@ -71,11 +71,24 @@ describeInBrowser('the first hour of selling', () => {
   }
 
   async function importList(page: Page): Promise<void> {
-    const { status, body } = await dashboard.asOwner('POST', '/v1/imports', { csv: list })
-    expect(status).toBe(201)
-    const { id } = body as { id: number }
-    const mapping = { Name: 'name', Phone: 'phone', Tag: 'tags' }
-    expect((await dashboard.asOwner('POST', `/v1/imports/${id}/start`, { mapping })).status).toBe(200)
+    await page.goto(`${dashboard.parley.url}/app/w/1/contacts`)
+    await page.getByRole('button', { name: 'Import' }).click()
+    await page.getByRole('heading', { name: 'No file yet' }).waitFor()
+    const file = { name: 'fair.csv', mimeType: 'text/csv', buffer: Buffer.from(list) }
+    await page.getByLabel('File', { exact: true }).setInputFiles(file)
+    await page.getByRole('heading', { level: 1, name: 'fair.csv' }).waitFor()
+    for (const [column, field] of [
+      ['Name', 'name'],
+      ['Phone', 'phone'],
+      ['Tag', 'tags'],
+    ]) {
+      expect(await page.getByRole('combobox', { name: `Field of ${column}` }).inputValue()).toBe(field)
+    }
+    await page.getByRole('button', { name: 'Try it' }).click()
+    await page.getByRole('region', { name: 'What the import would do' }).waitFor()
+    await pictureOfGuide(page, 'first-hour-import')
+    await page.getByRole('button', { name: 'Import 4 rows' }).click()
+    await page.getByText('Completed').waitFor()
     await page.goto(`${dashboard.parley.url}/app/w/1/contacts`)
     for (const name of [...people.map((one) => one.name), 'Lia Souza']) {
       await page.getByRole('link', { name, exact: true }).waitFor()

@@ -200,8 +200,11 @@ export interface paths {
           'tag'?: string
           'temperature'?: 'hot' | 'warm' | 'cool' | 'cold' | 'frozen'
           'score_at_least'?: string
+          'updated_before'?: string
+          'has_open_task'?: 'true' | 'false'
           'segment'?: string
           'q'?: string
+          'include'?: 'next_task'
           'sort'?: 'created' | 'updated' | 'score' | 'last_message'
         }
         header?: never
@@ -211,7 +214,7 @@ export interface paths {
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { 'application/json': {
-          'data': (Schemas['Contact'])[]
+          'data': (Schemas['ListedContact'])[]
           'next_cursor': string | null
         } } }
         default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Schemas['Problem'] } }
@@ -381,6 +384,8 @@ export interface paths {
           'tag'?: string
           'temperature'?: 'hot' | 'warm' | 'cool' | 'cold' | 'frozen'
           'score_at_least'?: string
+          'updated_before'?: string
+          'has_open_task'?: 'true' | 'false'
           'stage'?: string
           'q'?: string
           'segment'?: string
@@ -4633,6 +4638,41 @@ export interface Schemas {
     'updated_at': string
     'qualified_at': string | null
     'opted_out_at': string | null
+  }
+  'ListedContact': {
+    'id': number
+    'phone': string | null
+    'email': string | null
+    'linkedin': string | null
+    'name': string | null
+    'company': string | null
+    'source': string | null
+    'intent': string | null
+    'stage': string
+    'score': number | null
+    'temperature': 'hot' | 'warm' | 'cool' | 'cold' | 'frozen' | null
+    'deal_value_cents': number | null
+    'currency': string | null
+    'owner': string | null
+    'tags': (string)[]
+    'lost_reason': string | null
+    'time_zone': string | null
+    'attributes': Record<string, unknown>
+    'identities': ({
+      'kind': 'phone' | 'wa_bsuid' | 'wa_lid' | 'email' | 'linkedin' | 'linkedin_member'
+      'value': string
+    })[]
+    'created_at': string
+    'updated_at': string
+    'qualified_at': string | null
+    'opted_out_at': string | null
+    'next_task'?: Schemas['NextTask'] | null
+  }
+  'NextTask': {
+    'id': number
+    'title': string
+    'assignee': string | null
+    'due_at': string | null
   }
   'ContactPatch': {
     'phone'?: string | null

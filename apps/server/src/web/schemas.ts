@@ -81,7 +81,8 @@ export function moment() {
   return z.iso.datetime({ offset: true, error: (issue) => (issue.input === undefined ? 'is required' : problem) })
 }
 
-const date = moment().transform((text) => new Date(text))
+/** The same for queries, as a Date. */
+export const date = moment().transform((text) => new Date(text))
 
 /** The time range in a list's query. */
 export const timeRange = {

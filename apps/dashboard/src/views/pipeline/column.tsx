@@ -8,12 +8,14 @@ import { Money } from '../../ui/money.tsx'
 import { Card } from './card.tsx'
 import style from './pipeline.module.css'
 
-type Contact = Schemas['Contact']
+type Contact = Schemas['ListedContact']
 
 interface Props {
   of: Schemas['Pipeline']['stages'][number]
   stages: readonly string[]
   mayMove: boolean
+  /** As the list of contacts takes them. */
+  filters: Record<string, string>
   onOpen: (contact: Contact) => void
   onMove: (contact: Contact, to: string) => void
   /** Undefined: it has been let go. */
@@ -21,13 +23,23 @@ interface Props {
   onDrop: () => void
 }
 
-export function Column({ of: { stage, contacts, values, average_score: score }, onDrop, ...card }: Props) {
+export function Column({ of: { stage, contacts, values, average_score: score }, filters, onDrop, ...card }: Props) {
   const t = useTranslations('pipeline')
   const format = useFormatter()
   const [isOver, setIsOver] = useState(false)
-  const list = useList(['contacts', 'column', stage], (api, cursor) =>
-    api.GET('/v1/contacts', { params: { query: { ...cursor, stage, sort: 'updated', limit: '20' } } }),
+  const isFiltered = Object.keys(filters).length > 0
+  const list = useList(['contacts', 'column', stage, filters], (api, cursor) =>
+    api.GET('/v1/contacts', {
+      params: {
+        query: { ...cursor, ...filters, stage, sort: 'updated', include: 'next_task', limit: '20' } as Record<
+          string,
+          string
+        >,
+      },
+    }),
   )
+  // The totals are those of the whole stage.
+  const count = isFiltered ? format.number(list.items.length) + (list.hasNextPage ? '+' : '') : format.number(contacts)
   return (
     <section
       className={style.column}
@@ -46,9 +58,9 @@ export function Column({ of: { stage, contacts, values, average_score: score }, 
     >
       <header className={style.head}>
         <h2>
-          {stage} <span className="muted numeric">{format.number(contacts)}</span>
+          {stage} <span className="muted numeric">{count}</span>
         </h2>
-        <p className="muted">
+        <p className="muted" hidden={isFiltered}>
           {values.map(({ currency, deal_value_cents }) => (
             <span key={currency}>
               <Money of={{ currency, deal_value_cents }} />{' '}

@@ -1,11 +1,32 @@
+import { z } from 'zod'
+
 import { contactSorts } from '../../core/contacts/contact-orders.ts'
+import { hasScope } from '../../core/keys/require-scopes.ts'
 import type { Operation } from '../../web/route.ts'
 import { id, listing, oneOf, pageQuery, text } from '../../web/schemas.ts'
 import { problems } from '../errors.ts'
 import { contact } from '../resources/contact.ts'
 import { contactFilters } from './contact-filters.ts'
 
-export const listContacts: Operation = (app, { contacts, segments }) => {
+const nextTask = z
+  .object({
+    id: z.number().int(),
+    title: z.string(),
+    assignee: z.string().nullable(),
+    due_at: z.string().nullable(),
+  })
+  .meta({ id: 'NextTask', examples: [{ id: 31, title: 'Call Rohan Mehta', assignee: 'user:12', due_at: null }] })
+
+const listed = contact
+  .extend({
+    next_task: nextTask
+      .nullable()
+      .optional()
+      .describe('The open task that is due first; with `include=next_task`, and the scope `tasks:read`.'),
+  })
+  .meta({ id: 'ListedContact', examples: contact.meta()?.examples })
+
+export const listContacts: Operation = (app, { contacts, segments, tasks }) => {
   app.get(
     '/contacts',
     {
@@ -29,16 +50,23 @@ export const listContacts: Operation = (app, { contacts, segments }) => {
             .describe(
               'Part of a name, a company, an e-mail address or a phone number. One or two letters are looked for in the newest 10,000 contacts.',
             ),
+          include: oneOf(['next_task']).optional().describe('What else each contact shows.'),
           sort: oneOf(contactSorts)
             .optional()
             .describe('`created` is the default; `last_message` is when the contact last wrote.'),
         }),
-        response: { 200: listing(contact), ...problems() },
+        response: { 200: listing(listed), ...problems() },
       },
     },
-    async ({ principal, query: { q, segment, ...filter } }) => {
+    async ({ principal, query: { q, segment, include, ...filter } }) => {
       const within = segment === undefined ? undefined : await segments.queryOf(principal.workspaceId, segment)
-      return contacts.list(principal, { ...filter, search: q, within })
+      const found = await contacts.list(principal, { ...filter, search: q, within })
+      if (!include || !hasScope(principal, 'tasks:read')) return found
+      const next = await tasks.nextOf(
+        principal.workspaceId,
+        found.data.map(({ id }) => id),
+      )
+      return { ...found, data: found.data.map((one) => ({ ...one, next_task: next.get(one.id) ?? null })) }
     },
   )
 }

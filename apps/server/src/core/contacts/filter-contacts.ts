@@ -26,6 +26,8 @@ export interface ContactQuery {
   /** A contact without a score has 0. */
   score_at_least?: number | undefined
   source?: string | undefined
+  updated_before?: Date | undefined
+  has_open_task?: boolean | undefined
   /** Part of a name, a company, a phone number or an e-mail address, or a whole WhatsApp id. */
   search?: string | undefined
   /** What they match besides. */
@@ -79,6 +81,8 @@ function withFields(all: Query, db: Db, tenant: Tenant, filter: ContactQuery): Q
   if (owner !== undefined) query = query.where('owner', '=', owner)
   if (tag !== undefined) query = query.where(hasTag(tenant, tag))
   if (score_at_least !== undefined) query = query.where(sql<boolean>`coalesce(contacts.score, 0) >= ${score_at_least}`)
+  if (filter.updated_before) query = query.where('contacts.updated_at', '<', filter.updated_before)
+  if (filter.has_open_task !== undefined) query = query.where(hasOpenTask(tenant, filter.has_open_task))
   if (source !== undefined) query = query.where('source', '=', source)
   return query
 }
@@ -87,6 +91,13 @@ function withFields(all: Query, db: Db, tenant: Tenant, filter: ContactQuery): Q
 const hasTag = ({ workspaceId }: Tenant, tag: string) => sql<boolean>`(contacts.tags <> '{}' and
   text_keys(contacts.workspace_id, contacts.tags) @> text_keys(${workspaceId}::bigint, array[${tag}::text])
   and contacts.tags @> array[${tag}::text])`
+
+/** Two forms, so that the database may start from the tasks, which are fewer. */
+const hasOpenTask = ({ workspaceId }: Tenant, wanted: boolean) =>
+  wanted
+    ? sql<boolean>`contacts.id in (
+        select contact_id from tasks where workspace_id = ${workspaceId} and status = 'open' and contact_id is not null)`
+    : sql<boolean>`not exists (select from tasks where contact_id = contacts.id and status = 'open')`
 
 export async function countContacts(query: SelectQueryBuilder<DB, 'contacts', object>): Promise<number> {
   const { count } = await query

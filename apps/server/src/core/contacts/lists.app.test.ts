@@ -46,7 +46,14 @@ beforeAll(async () => {
   )
   // As an identity of each would do.
   await parley.sql('insert into contact_search_due (workspace_id, contact_id) select workspace_id, id from contacts')
-  await parley.sql('analyze contacts')
+  await parley.sql(
+    `insert into tasks (workspace_id, kind, title, status, contact_id, due_at, created_at, updated_at)
+     select workspace_id, 'todo', 'Call ' || name, case when id % 3 = 0 then 'done' else 'open' end, id,
+       case when id % 2 = 0 then now() end, now(), now()
+     from contacts where workspace_id = $1 and id % 20 = 0`,
+    [workspace.id],
+  )
+  await parley.sql('analyze contacts, tasks')
   return async () => {
     await database.close()
     await parley.stop()
@@ -93,12 +100,46 @@ describe('pages', () => {
     ['q=asha 199&sort=score', "name like 'Asha 199%'"],
     ['q=asha 199&tag=fair', "name like 'Asha 199%' and tags @> '{fair}'"],
     ['tag=nothing', 'false'],
+    ['has_open_task=true', "id in (select contact_id from tasks where status = 'open')"],
+    [
+      'has_open_task=false&stage=warm',
+      "stage = 'Warm' and id not in (select contact_id from tasks where status = 'open')",
+    ],
   ])('of %s have the contacts that match', async (query, where) => {
     expect(await walk(query)).toEqual(await byHand(where, query.includes('sort') ? orders.score : orders.created))
   })
 })
 
+test('contacts that nothing has changed of since a time', async () => {
+  const [{ at = new Date() } = {}] = await parley.sql<{ at: Date }>("select now() - interval '4990 minutes' as at")
+  const quiet = await byHand(`updated_at < '${at.toISOString()}'`, orders.created)
+  expect(quiet.length).toBeGreaterThan(1)
+  expect(await walk(`updated_before=${at.toISOString()}`)).toEqual(quiet)
+})
+
+test('each contact shows the open task that is due first, if it is asked for', async () => {
+  const { body: made } = await parley.request('POST', '/v1/contacts', { key, body: { phone: '919812300001' } })
+  const add = async (title: string, dueAt?: string) =>
+    (await parley.request('POST', '/v1/tasks', { key, body: { title, contact_id: made.id, due_at: dueAt } })).body.id
+  const read = async (query: string, as = key) =>
+    (await parley.request('GET', `/v1/contacts?phone=919812300001&${query}`, { key: as })).body.data[0]
+  expect(await read('include=next_task')).toMatchObject({ id: made.id, next_task: null })
+  await add('Some day')
+  const later = await add('Later', '2027-03-01T10:00:00.000Z')
+  const soon = await add('Soon', '2027-02-01T10:00:00.000Z')
+  const due = { id: soon, title: 'Soon', assignee: null, due_at: '2027-02-01T10:00:00.000Z' }
+  expect((await read('include=next_task')).next_task).toEqual(due)
+  await parley.request('POST', `/v1/tasks/${soon}/complete`, { key })
+  expect((await read('include=next_task')).next_task).toMatchObject({ id: later })
+  expect(await read('')).not.toHaveProperty('next_task')
+  const narrow = await parley.request('POST', '/v1/keys', { key, body: { name: 'Shop', scopes: ['contacts:read'] } })
+  expect(await read('include=next_task', narrow.body.key)).not.toHaveProperty('next_task')
+})
+
 test.each([
+  ['updated_before=yesterday', 'updated_before must be a time like 2026-01-15T09:30:00Z'],
+  ['has_open_task=maybe', 'has_open_task must be true or false'],
+  ['include=tasks', 'include must be one of next_task'],
   ['sort=name', 'sort must be one of created, updated, score, last_message'],
   ['score_at_least=101', 'score_at_least must be a whole number from 0 to 100'],
   ['temperature=mild', 'temperature must be one of hot, warm, cool, cold, frozen'],
@@ -139,6 +180,7 @@ describe('a page is read from an index', () => {
     ['contacts_owner', { owner: 'user:50' }],
     ['contacts_temperature', { temperature: 'hot' }],
     ['contacts_tags', { tag: 't1' }],
+    ['tasks_', { has_open_task: true }],
     ['contact_search_parts', { search: 'asha 199' }],
   ])('by %s', async (index, filter) => {
     const plan = await planOf(filter, 'created')

@@ -6,6 +6,7 @@ import { currentContact } from '../tenant/merged-ids.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { createTasks } from './create-tasks.ts'
 import { listTasks, type TaskFilter } from './list-tasks.ts'
+import { type NextTask, nextTasks } from './next-tasks.ts'
 import { type Task, type TaskSummary, toTask } from './task.ts'
 
 export interface TaskInput {
@@ -25,6 +26,8 @@ export interface Tasks {
   create(tenant: Tenant, input: TaskInput): Promise<Task>
   get(workspaceId: number, id: number): Promise<Task>
   list(tenant: Tenant, filter: TaskFilter): Promise<Listing<TaskSummary>>
+  /** The open task that is due first, by the id of its contact. */
+  nextOf(workspaceId: number, contactIds: readonly number[]): Promise<Map<number, NextTask>>
   /** Writes only the fields given. */
   update(workspaceId: number, id: number, patch: TaskPatch): Promise<Task>
   /** A task that is done already stays unchanged. Throws `conflict` for a cancelled task. */
@@ -64,6 +67,8 @@ export function createTaskService({ database: { db, transact }, clock, taskDone 
     },
 
     list: (tenant, filter) => listTasks(db, tenant, filter, clock.now()),
+
+    nextOf: (workspaceId, contactIds) => nextTasks(db, workspaceId, contactIds),
 
     async update(workspaceId, id, { title, note, assignee, due_at }) {
       const row = await db

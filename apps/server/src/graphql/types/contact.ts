@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { contact } from '../../api/resources/contact.ts'
 import { contactSorts } from '../../core/contacts/contact-orders.ts'
 import { temperatures } from '../../core/tenant/scoring-rules.ts'
-import { oneOf, reference, text, wholeNumber } from '../../web/schemas.ts'
+import { date, flag, oneOf, reference, text, wholeNumber } from '../../web/schemas.ts'
 import { addList, addListOf } from '../add-list.ts'
 import { addOne, byId } from '../add-one.ts'
 import { addLink, addResource } from '../add-resource.ts'
@@ -43,6 +43,8 @@ export function addContact(): void {
       tag: text(100).optional(),
       temperature: oneOf(temperatures).optional(),
       score_at_least: wholeNumber(0, 100).optional().describe('A contact without a score has 0.'),
+      updated_before: date.optional().describe('Nothing has changed since this time.'),
+      has_open_task: flag().optional().describe('False: nobody has a next step with them.'),
       segment: reference().optional().describe('The id of a segment, whose contacts the other filters narrow.'),
       q: text(200).optional().describe('Part of a name, a company, an e-mail address or a phone number.'),
       sort: oneOf(contactSorts).optional().describe('`created` is the default.'),

@@ -1,6 +1,7 @@
 import createClient, { type Client } from 'openapi-fetch'
 
 import { serverUrl } from '../base.ts'
+import { fetchTogether } from './fetch-together.ts'
 import { problemIn, unreachable } from './problem.ts'
 import type { paths } from './schema.gen.ts'
 
@@ -11,6 +12,7 @@ export type Api = Client<paths>
 export function createApi(place?: { workspace: string; mode: Mode }): Api {
   const api = createClient<paths>({
     baseUrl: serverUrl,
+    fetch: fetchTogether,
     headers: place ? { 'parley-workspace': place.workspace, 'parley-mode': place.mode } : {},
   })
   api.use({

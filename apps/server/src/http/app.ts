@@ -15,6 +15,7 @@ import { bodyLimits } from '../web/body-limits.ts'
 import { boundBufferedBodies } from '../web/buffered-bodies.ts'
 import { parseJsonBodies } from '../web/json-body.ts'
 import { dashboardPlugin } from './dashboard.ts'
+import { dashboardReadsPlugin } from './dashboard-reads.ts'
 import { docsPlugin } from './docs.ts'
 import { fallbackErrors } from './fallback-errors.ts'
 import { filesPlugin } from './files.ts'
@@ -117,6 +118,7 @@ export async function createApp(options: Options): Promise<FastifyInstance> {
   await app.register(docsPlugin, { publicUrl })
   await app.register(graphiqlPlugin)
   await app.register(dashboardPlugin)
+  await app.register(dashboardReadsPlugin)
   return app
 }
 

@@ -102,19 +102,14 @@ describeInBrowser('the inbox', () => {
     await list.getByText('No conversation here').waitFor()
   })
 
-  test('a cold inbox asks five times at most, and eight times with a conversation that nobody has read', async () => {
-    const { id } = await writes('Is anybody there?', 'Tom Berg')
-    for (const [path, times] of [
-      ['/w/1/inbox', 5],
-      [`/w/1/inbox/${id}`, 8],
-    ] as const) {
-      const page = await dashboard.visit(path)
-      await page.getByText('Is anybody there?').first().waitFor()
-      await waitUntilSettled(page)
-      const asked = (await page.requests()).map((request) => `${request.method()} ${request.url()}`)
-      const ofData = asked.filter((one) => /\/v1\/|\/graphql|\/app\/reads/.test(one))
-      expect(ofData.length, ofData.join('\n')).toBeLessThanOrEqual(times)
-    }
+  test('a cold inbox asks five times at most', async () => {
+    await writes('Is anybody there?', 'Tom Berg')
+    const page = await dashboard.visit('/w/1/inbox')
+    await page.getByText('Is anybody there?').first().waitFor()
+    await waitUntilSettled(page)
+    const asked = (await page.requests()).map((request) => `${request.method()} ${request.url()}`)
+    const ofData = asked.filter((one) => /\/v1\/|\/graphql|\/app\/reads/.test(one))
+    expect(ofData.length, ofData.join('\n')).toBeLessThanOrEqual(5)
   })
 
   test('a canned reply is found by a slash, and reads as it will be sent', async () => {

@@ -136,6 +136,8 @@ const publicRoutes = [
   'GET /app',
   'GET /app/',
   'GET /app/*',
+  // Each of its reads asks for a key itself.
+  'GET /app/reads',
   'GET /docs',
   'GET /docs/',
   'GET /docs/*',

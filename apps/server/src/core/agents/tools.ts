@@ -35,6 +35,11 @@ export const toolInputs = {
       start: instant.describe('The beginning of a free slot that the contact has agreed to.'),
       duration_minutes: minutes.optional(),
       title: z.string().min(1).max(200).optional(),
+      replaces: z
+        .int()
+        .positive()
+        .optional()
+        .describe('The id of a booked meeting of the contact that this one is instead of: it is cancelled.'),
     })
     .describe('Books a meeting with the contact. Refused when the slot is taken: propose others.'),
   hand_off: z

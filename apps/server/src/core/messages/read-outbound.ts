@@ -8,13 +8,18 @@ import { identitiesOf } from '../contacts/select-contact.ts'
 import { currentContactSql } from '../tenant/merged-ids.ts'
 import { type ConversationBacklog, conversationBacklog } from './gcra.ts'
 
+export interface KnownConversation extends Selectable<Conversations> {
+  /** An agent has been asked to answer the contact, now or before. */
+  agents_know: boolean
+}
+
 /** Everything that decides what happens to an outbound message. */
 export interface OutboundView {
   channel: Selectable<Channels> | null
   /** Locked against changes. */
   contact: (Selectable<Contacts> & { identities: Identity[] }) | null
   /** The contact's conversation on that channel; the row is locked. */
-  conversation: Selectable<Conversations> | null
+  conversation: KnownConversation | null
   /** The conversation's queued messages. */
   waiting: ConversationBacklog
   /** The message with the same idempotency key. */
@@ -55,7 +60,9 @@ with channel as materialized (
   from contacts where contacts.workspace_id = $1 and ${contact}
   for no key update
 ), conversation as materialized (
-  select v.*, v.xmin::text as version from conversations v
+  select v.*, v.xmin::text as version,
+    exists (select from agent_runs r where r.contact_id = v.contact_id) as agents_know
+  from conversations v
   where v.contact_id = (select id from contact) and v.channel_id = (select id from channel)
   for no key update
 )

@@ -160,8 +160,8 @@ export async function queueMessage(
 }
 
 /**
- * The conversation including this message, which isn't written yet. A person's message takes over a conversation that
- * agents handled.
+ * The conversation including this message, which isn't written yet. A person's message takes over a conversation in which
+ * agents have spoken, or were about to answer.
  */
 export async function touchWithOutbound(
   tx: Tx,
@@ -173,7 +173,8 @@ export async function touchWithOutbound(
 ): Promise<Conversation> {
   const touched = { last_message_at: now, unread_count: 0 }
   if (!row) return { ...beginConversation(conversationId, parties, now), last_message_at: now.toISOString() }
-  const stepsIn = author === 'api' && row.agent_spoke && row.handler === 'agent'
+  const isAgents = row.agent_spoke || (row.agents_know && row.unread_count > 0)
+  const stepsIn = author === 'api' && isAgents && row.handler === 'agent'
   if (stepsIn) return touchAndChange(tx, workspaceId, row.id, touched, { handler: 'human' }, parties)
   return toConversation({ ...row, ...touched })
 }

@@ -51,18 +51,14 @@ export async function proposeWished(
   await propose(situation, seen, act, { before: openings.nearest, range: { from } })
 }
 
-/** Books the time that the contact has chosen. If it is refused, it proposes others. */
+/** Books the time that the contact has chosen, instead of a meeting that they have. If it is refused, it proposes others. */
 export async function book(situation: Situation, seen: View, act: Act, start: string): Promise<void> {
   const { timeZone, meetings } = situation
-  const done = await act('book_meeting', { start })
+  const [before] = meetings
+  const done = await act('book_meeting', { start, ...(before && { replaces: before.id }) })
   if (!done.ok) return propose(situation, seen, act, { before: openings.taken })
   const time = spokenTime(done.output.start, timeZone, seen.language)
   await say(situation, seen, act, booked[seen.language].replace('{time}', time).replace('{url}', done.output.url))
-  const before = meetings[0]
-  if (before) {
-    const summary = `Meeting ${before.id} on ${before.start} was replaced by meeting ${done.output.meeting_id} on ${done.output.start}: cancel the old one.`
-    await act('hand_off', { reason: 'A meeting was moved', priority: 'medium', summary })
-  }
 }
 
 const sameInstant = (a: string, b: string) => new Date(a).getTime() === new Date(b).getTime()

@@ -13,24 +13,44 @@ export const marketingFeedback: AgentDefinition = {
   name: 'Diego',
   category: 'marketing',
   description:
-    'When a deal is won, asks once for a rating from 1 to 5. For 4 and 5 it says thanks. After a 3 it asks what was missing and hands the answer to a person. It hands 1 and 2 to a person with high priority. The rating stays in the conversation.',
+    'When a deal is won, asks once for a rating from 1 to 5, an hour after a person’s last message at the earliest. For 4 and 5 it says thanks. After a 3 it asks what was missing and hands the answer to a person. It hands 1 and 2 to a person with high priority. The rating stays in the conversation.',
   persona: `You are Diego. You ask new customers once, in their language, how it was, from 1 to 5. For 4 or 5 thank them and stop. For 3 ask what was missing, then hand their answer off with low priority. For 1 or 2 say sorry and hand off with high priority. Without a number ask once for one. Ask for nothing else and offer nothing. Who wants no more messages is opted out, without a word.`,
   triggers: [{ event: 'deal.updated' }, { event: 'message.received' }],
-  tools: ['send_message', 'hand_off', 'opt_out'],
+  tools: ['send_message', 'schedule_follow_up', 'hand_off', 'opt_out'],
   async rules(situation, act) {
     const seen = view(situation)
-    if (!seen.free || situation.contact.stage !== wonStage) return
+    if (situation.contact.opted_out_at !== null || situation.contact.stage !== wonStage) return
     if (seen.fresh.length > 0) await hear(situation, seen, act)
-    else if (situation.trigger !== 'message.received' && !hasSaid(situation, howWasIt)) {
-      await say(situation, seen, act, howWasIt)
-    }
+    else if (situation.trigger !== 'message.received') await ask(situation, seen, act)
   },
 }
+
+const hourMs = 60 * 60_000
+const dayMs = 24 * hourMs
+
+/** Once, and not into what a person has just written: people close deals. */
+async function ask(situation: Situation, seen: View, act: Act): Promise<void> {
+  const { messages, now } = situation
+  if (hasSaid(situation, howWasIt)) return
+  const last = messages.findLast(({ author }) => author === 'person')
+  const quietSince = last ? Date.parse(last.at) + hourMs : 0
+  if (quietSince <= now.getTime()) await say(situation, seen, act, howWasIt)
+  else await askLater(act, new Date(quietSince))
+}
+
+const askLater = (act: Act, at: Date) =>
+  act('schedule_follow_up', { at: at.toISOString(), note: 'A deal was won: ask how it was.' })
 
 async function hear(situation: Situation, seen: View, act: Act): Promise<void> {
   const isMissing = justSaid(situation, whatWasMissing)
   const isMark = justSaid(situation, howWasIt) || justSaid(situation, aNumber)
-  if (!isMissing && !isMark) return
+  if (!isMissing && !isMark) {
+    if (hasSaid(situation, howWasIt)) return
+    // Their last word needs no answer. Anything else is for somebody else to answer, and the question can wait.
+    if (isThanks(seen.said) || readMood(seen.said) === 'pleased') await ask(situation, seen, act)
+    else await askLater(act, new Date(situation.now.getTime() + dayMs))
+    return
+  }
   const rating = isMark ? readRating(seen.said) : null
   if (await sharedPreamble(situation, seen, act, { understood: rating !== null })) return
   if (isMissing) return pass(situation, seen, act, 'Said what was missing', 'low')

@@ -27,9 +27,9 @@ Thank them for a yes. If they can't come or ask anything, tell them that a colle
     const seen = view(situation)
     const meeting = situation.meetings.toSorted((a, b) => a.start.localeCompare(b.start))[0]
     if (situation.contact.opted_out_at !== null || !meeting) return
-    if (situation.trigger === 'follow_up') {
-      if (seen.free && seen.fresh.length === 0) await remind(situation, seen, act, meeting.start)
-    } else if (seen.fresh.length > 0 && seen.free && justSaid(situation, standsIt)) await hear(situation, seen, act)
+    // Also where their last word, or a person's, has had no answer: the time was promised.
+    if (situation.trigger === 'follow_up') await remind(situation, seen, act, meeting.start)
+    else if (seen.fresh.length > 0 && seen.free && justSaid(situation, standsIt)) await hear(situation, seen, act)
     else await plan(situation, act, meeting.start)
   },
 }

@@ -11,6 +11,7 @@ import { Empty } from '../../ui/empty.tsx'
 import { ErrorView } from '../../ui/error-view.tsx'
 import { InboxIcon } from '../../ui/icons.tsx'
 import { Time } from '../../ui/time.tsx'
+import toggles from '../../ui/toggles.module.css'
 import { Tone } from '../../ui/tone.tsx'
 import { useFilters } from '../../ui/use-filters.ts'
 import { ViewLink } from '../../ui/view-link.tsx'
@@ -111,7 +112,7 @@ function Narrow({ counts, filters }: Pick<Props, 'counts' | 'filters'>) {
           pass(currentTarget.value)
         }}
       />
-      <fieldset className={style.views} aria-label={t('views')}>
+      <fieldset className={toggles.toggles} aria-label={t('views')}>
         {inboxViews.map((view) => (
           <button key={view} type="button" aria-pressed={view === current} onClick={() => set({ view })}>
             {t(`view.${view}`)} {view !== 'resolved' && <span className="numeric">{countOf[view]}</span>}

@@ -6,6 +6,7 @@ import { asProblem, type Problem } from '../../api/problem.ts'
 import { useShortcuts } from '../../keys/shortcuts.ts'
 import { useWorkspace } from '../../session/workspace.ts'
 import { ErrorView } from '../../ui/error-view.tsx'
+import toggles from '../../ui/toggles.module.css'
 import { AttachmentList } from './attachment-list.tsx'
 import { ChosenTime } from './chosen-time.tsx'
 import { Field } from './field.tsx'
@@ -117,7 +118,7 @@ export function Composer({ to, lastInboundAt, stale, onNote, onSnooze, children 
         {(mayNote || window) && (
           <div className={style.above}>
             {mayReply && mayNote && (
-              <fieldset className={style.kinds} aria-label={t('kind')}>
+              <fieldset className={toggles.toggles} aria-label={t('kind')}>
                 {(['reply', 'note'] as const).map((one) => (
                   <button key={one} type="button" aria-pressed={one === kind} onClick={() => write(one)}>
                     {t(one)}

@@ -58,6 +58,7 @@ function withText(query: Query, tenant: Tenant, search: string): Query {
 function withFields(all: Query, db: Db, tenant: Tenant, filter: ContactQuery): Query {
   const { savedStage, stage, phone, email, temperature, unratedTemperature, owner, tag, score_at_least, source } =
     filter
+  const { updated_before, has_open_task } = filter
   const owners = (...values: Pick<Identity, 'kind' | 'value'>[]) =>
     db
       .selectFrom('identities')
@@ -81,8 +82,8 @@ function withFields(all: Query, db: Db, tenant: Tenant, filter: ContactQuery): Q
   if (owner !== undefined) query = query.where('owner', '=', owner)
   if (tag !== undefined) query = query.where(hasTag(tenant, tag))
   if (score_at_least !== undefined) query = query.where(sql<boolean>`coalesce(contacts.score, 0) >= ${score_at_least}`)
-  if (filter.updated_before) query = query.where('contacts.updated_at', '<', filter.updated_before)
-  if (filter.has_open_task !== undefined) query = query.where(hasOpenTask(tenant, filter.has_open_task))
+  if (updated_before) query = query.where('contacts.updated_at', '<', updated_before)
+  if (has_open_task !== undefined) query = query.where(hasOpenTask(tenant, has_open_task))
   if (source !== undefined) query = query.where('source', '=', source)
   return query
 }

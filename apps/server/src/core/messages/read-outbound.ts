@@ -9,8 +9,8 @@ import { currentContactSql } from '../tenant/merged-ids.ts'
 import { type ConversationBacklog, conversationBacklog } from './gcra.ts'
 
 export interface KnownConversation extends Selectable<Conversations> {
-  /** An agent has been asked to answer the contact, now or before. */
-  agents_know: boolean
+  /** The contact waits for an answer, and agents have been asked to answer them, now or before. */
+  awaits_agent: boolean
 }
 
 /** Everything that decides what happens to an outbound message. */
@@ -61,7 +61,7 @@ with channel as materialized (
   for no key update
 ), conversation as materialized (
   select v.*, v.xmin::text as version,
-    exists (select from agent_runs r where r.contact_id = v.contact_id) as agents_know
+    v.unread_count > 0 and exists (select from agent_runs r where r.contact_id = v.contact_id) as awaits_agent
   from conversations v
   where v.contact_id = (select id from contact) and v.channel_id = (select id from channel)
   for no key update

@@ -173,8 +173,7 @@ export async function touchWithOutbound(
 ): Promise<Conversation> {
   const touched = { last_message_at: now, unread_count: 0 }
   if (!row) return { ...beginConversation(conversationId, parties, now), last_message_at: now.toISOString() }
-  const isAgents = row.agent_spoke || (row.agents_know && row.unread_count > 0)
-  const stepsIn = author === 'api' && isAgents && row.handler === 'agent'
+  const stepsIn = author === 'api' && row.handler === 'agent' && (row.agent_spoke || row.awaits_agent)
   if (stepsIn) return touchAndChange(tx, workspaceId, row.id, touched, { handler: 'human' }, parties)
   return toConversation({ ...row, ...touched })
 }
